@@ -146,6 +146,12 @@ class RowTable(QTableView):
         """Fill the menu of a row."""
         menu.addAction(self.tr("Copy"), self._copy)
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Draw anew only what is in sight: of many changed rows Qt draws whatever it shows, cell by cell."""
+        below = self.rowAt(self.viewport().height() - 1)
+        if last.row() >= self.rowAt(0) and (below < 0 or first.row() <= below):
+            super().dataChanged(first, last, roles)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()

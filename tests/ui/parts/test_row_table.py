@@ -1,0 +1,71 @@
+"""The table of rows: what it asks its model for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QIcon
+from pytestqt.qtbot import QtBot
+
+from faceviewer.ui.parts.row_table import Index, RowModel, RowTable
+
+ROWS = 10_000
+
+
+class Numbers(RowModel):
+    """Rows that are counted when they are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(6)
+        self.asked: set[int] = set()
+        self.heads = 0
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - the signature is Qt's
+        return 0 if parent.isValid() else ROWS
+
+    def cells(self, row: int) -> Sequence[str]:
+        self.asked.add(row)
+        return [str(row)] * 6
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        self.heads += 1
+        return super().headerData(section, orientation, role)
+
+    def icon(self, row: int, column: int) -> QIcon | None:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_seen"),
+    [(5000, 5300, False), (150, 9999, False), (0, 99, False), (0, 100, True), (100, 100, True), (0, 9999, True)],
+)
+def test_only_what_is_in_sight_is_drawn_again(qtbot: QtBot, *, first: int, last: int, is_seen: bool) -> None:
+    model = Numbers()
+    table = RowTable(model)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    table.scrollTo(model.index(100, 0), RowTable.ScrollHint.PositionAtTop)
+    qtbot.waitUntil(lambda: 100 in model.asked)
+    table.viewport().repaint()
+    model.asked.clear()
+    model.dataChanged.emit(model.index(first, 0), model.index(last, 5))
+    model.heads = 0
+    table.horizontalHeader().viewport().update()
+    qtbot.waitUntil(lambda: model.heads > 0)  # which are drawn with whatever else has to be
+    assert (100 in model.asked) is is_seen
+
+
+def test_a_table_that_its_rows_do_not_fill_draws_them_again(qtbot: QtBot) -> None:
+    model = Numbers()
+    model.rowCount = lambda parent=QModelIndex(): 0 if parent.isValid() else 2  # type: ignore[method-assign]  # noqa: B008
+    table = RowTable(model)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    qtbot.waitUntil(lambda: 1 in model.asked)
+    table.viewport().repaint()
+    model.asked.clear()
+    model.dataChanged.emit(model.index(1, 0), model.index(1, 5))
+    qtbot.waitUntil(lambda: 1 in model.asked)
