@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib.util
 import json
 import os
 import resource
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 ROUNDS = 7
 ROWS, FEW = 1500, 300
 IN_FLIGHT = 4
+MORE_IN_FLIGHT = {8: 1.2, 32: 4.0}
+"""How many at once, and the goal of each."""
 LATENCY_MS = 20
 _COLLECTION = Path(__file__).with_name("newman.json")
 
@@ -43,18 +46,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with light_gateway(folder) as url:
-            pairs = [(measured("ours", url, folder, ROWS), measured("bare", url, folder, ROWS)) for _ in range(ROUNDS)]
-            ours, bare = (
-                {key: statistics.median(each[key] for each in column) for key in ("rate", "cpu")}
-                for column in zip(*pairs, strict=True)
-            )
-            spread = sorted(mine["rate"] / base["rate"] for mine, base in pairs)
-            print(
-                f"rows a second, faceviewer / a bare httpx.AsyncClient: {ours['rate'] / bare['rate']:.2f} (goal 0.85; "
-                f"{ours['rate']:.0f} against {bare['rate']:.0f}, pairwise {spread[0]:.2f} to {spread[-1]:.2f}, "
-                f"{ROUNDS} rounds of {ROWS} rows, {IN_FLIGHT} at once)"
-            )
-            print(f"processor time a row: {ours['cpu']:.2f} ms against {bare['cpu']:.2f} ms")
+            ours = against_bare(url, folder, in_flight=IN_FLIGHT, goal=0.85)
+            for in_flight, goal in MORE_IN_FLIGHT.items():
+                against_bare(url, folder, in_flight=in_flight, goal=goal)
             if newman:
                 rate = newman_rate(newman, url, folder)
                 times = ours["rate"] / rate
@@ -64,12 +58,14 @@ def main() -> None:
             grown = measured("memory", url, folder, 10_000)["mebibytes"]
             print(f"10,000 rows, with list, journal and an .xlsx report: {grown:.0f} MiB more (goal 64)")
         with light_gateway(folder, milliseconds=LATENCY_MS) as url:
-            pairs = [(measured("ours", url, folder, FEW), measured("bare", url, folder, FEW)) for _ in range(ROUNDS)]
-            mine, base = (statistics.median(each["rate"] for each in column) for column in zip(*pairs, strict=True))
-            ideal = IN_FLIGHT / (LATENCY_MS / 1000)
+            ways = ("ours", IN_FLIGHT), ("bare", IN_FLIGHT), ("bare", 1)
+            rounds = [[measured(way, url, folder, FEW, n)["rate"] for way, n in ways] for _ in range(ROUNDS)]
+            mine, base, alone = map(statistics.median, zip(*rounds, strict=True))
+            ideal = IN_FLIGHT * alone
             print(
-                f"with {LATENCY_MS} ms latency: {mine / ideal:.2f} of {ideal:.0f} rows a second (goal 0.90), "
-                f"the bare loop {base / ideal:.2f}"
+                f"with {LATENCY_MS} ms latency: {mine / ideal:.2f} (goal 0.90) of the {ideal:.0f} rows a second that "
+                f"{IN_FLIGHT} at once can make where a bare call alone takes {1000 / alone:.1f} ms; the bare loop "
+                f"{base / ideal:.2f}"
             )
         with light_gateway(folder) as url:
             command = [sys.executable, "-m", "tests.bench.batch_window", url, str(folder), "10000"]
@@ -81,9 +77,27 @@ def main() -> None:
             )
 
 
-def measured(who: str, url: str, folder: Path, rows: int) -> dict[str, float]:
+def against_bare(url: str, folder: Path, *, in_flight: int, goal: float) -> dict[str, float]:
+    """Run both so many times, print a line, and return the medians of ours."""
+    pairs = [[measured(way, url, folder, ROWS, in_flight) for way in ("ours", "bare")] for _ in range(ROUNDS)]
+    ours, bare = (
+        {key: statistics.median(each[key] for each in column) for key in ("rate", "cpu")}
+        for column in zip(*pairs, strict=True)
+    )
+    spread = sorted(mine["rate"] / base["rate"] for mine, base in pairs)
+    has_sniffio = "with" if importlib.util.find_spec("sniffio") else "without"
+    print(
+        f"rows a second, faceviewer / a bare httpx.AsyncClient, {in_flight} at once: "
+        f"{ours['rate'] / bare['rate']:.2f} (goal {goal}; {ours['rate']:.0f} against {bare['rate']:.0f}, pairwise "
+        f"{spread[0]:.2f} to {spread[-1]:.2f}, {ROUNDS} rounds of {ROWS} rows, {has_sniffio} sniffio installed); "
+        f"processor time a row {ours['cpu'] / bare['cpu']:.2f} ({ours['cpu']:.2f} ms against {bare['cpu']:.2f} ms)"
+    )
+    return ours
+
+
+def measured(who: str, url: str, folder: Path, rows: int, in_flight: int = IN_FLIGHT) -> dict[str, float]:
     """Run one of `WAYS` in a process of its own, and return what it measured."""
-    command = [sys.executable, "-m", "tests.bench.batch", who, url, str(folder), str(rows)]
+    command = [sys.executable, "-m", "tests.bench.batch", who, url, str(folder), str(rows), str(in_flight)]
     told: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return told
 
@@ -92,14 +106,14 @@ def queries(rows: int) -> list[FaceQuery]:
     return [FaceQuery(UserType.OPEN, f"user-{number}", ImageFormat.URL) for number in range(rows)]
 
 
-async def ours(url: str, folder: Path, rows: int) -> int:
+async def ours(url: str, folder: Path, rows: int, in_flight: int = IN_FLIGHT) -> int:
     """Ask as `faceviewer-cli batch` does, with its journal."""
     from faceviewer.batch.journal import Journal  # noqa: PLC0415 - one of them a process
     from tests.batch.lists import numbered, run_over  # noqa: PLC0415
 
     ids = numbered(rows)
     journal = Journal.open(folder, ids, name="", resume=False)
-    client, run = run_over(url, folder, journal, rate=1e9, in_flight=IN_FLIGHT)
+    client, run = run_over(url, folder, journal, rate=1e9, in_flight=in_flight)
     _begin()
     await run.run(ids.queries.values())
     _end()
@@ -108,7 +122,7 @@ async def ours(url: str, folder: Path, rows: int) -> int:
     return len(journal.outcomes)
 
 
-async def bare(url: str, folder: Path, rows: int) -> int:
+async def bare(url: str, folder: Path, rows: int, in_flight: int) -> int:
     """Ask with httpx, the same signature and nothing around it."""
     import httpx  # noqa: PLC0415
 
@@ -139,13 +153,13 @@ async def bare(url: str, folder: Path, rows: int) -> int:
 
         _begin()
         async with asyncio.TaskGroup() as group:
-            for _ in range(IN_FLIGHT):
+            for _ in range(in_flight):
                 group.create_task(work())
         _end()
     return len(found)
 
 
-async def memory(url: str, folder: Path, rows: int) -> int:
+async def memory(url: str, folder: Path, rows: int, in_flight: int) -> int:
     """Run a list and write its report, as `ours`, and find out by how much that grows the process."""
     from faceviewer.batch.report import write_report  # noqa: PLC0415
     from faceviewer.core.language import Language  # noqa: PLC0415
@@ -163,13 +177,17 @@ async def memory(url: str, folder: Path, rows: int) -> int:
         kept[query.user_type, query.user_id] = outcome
 
     journal.Journal.add = keep  # type: ignore[method-assign]
-    count = await ours(url, folder, rows)
+    count = await ours(url, folder, rows, in_flight)
     write_report(folder / "r.xlsx", numbered(rows), kept, language=Language.EN, overwrite=True)
     _TOLD["mebibytes"] = _peak() - before
     return count
 
 
-WAYS: dict[str, Callable[[str, Path, int], Coroutine[Any, Any, int]]] = {"ours": ours, "bare": bare, "memory": memory}
+WAYS: dict[str, Callable[[str, Path, int, int], Coroutine[Any, Any, int]]] = {
+    "ours": ours,
+    "bare": bare,
+    "memory": memory,
+}
 _TOLD: dict[str, float] = {}
 
 
@@ -197,15 +215,15 @@ def newman_rate(newman: list[str], url: str, folder: Path) -> float:
     return FEW / milliseconds * 1000
 
 
-def _child(who: str, url: str, folder: str, rows: str) -> None:
-    count = asyncio.run(WAYS[who](url, Path(folder), int(rows)))
+def _child(who: str, url: str, folder: str, rows: str, in_flight: str) -> None:
+    count = asyncio.run(WAYS[who](url, Path(folder), int(rows), int(in_flight)))
     assert count == int(rows)
     told = {"rate": count / _TOLD["seconds"], "cpu": _TOLD["cpu"] / count * 1e3}
     print(json.dumps(told | {"mebibytes": _TOLD.get("mebibytes", 0.0)}))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 5 and sys.argv[1] in WAYS:
+    if len(sys.argv) == 6 and sys.argv[1] in WAYS:
         _child(*sys.argv[1:])
     else:
         main()
