@@ -19,6 +19,7 @@ _BUNDLES = (
     "/etc/ssl/ca-bundle.pem",
     "/etc/ssl/cert.pem",
 )
+_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]")
 _PEM = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----")
 
 
@@ -105,6 +106,17 @@ def _system_context() -> ssl.SSLContext:
     paths = ssl.get_default_verify_paths()
     bundle = next((path for path in (*_BUNDLES, paths.openssl_cafile) if Path(path).is_file()), None)
     folder = paths.openssl_capath if Path(paths.openssl_capath).is_dir() else None
+    if bundle and folder and _has_all_of(Path(bundle), Path(folder)):
+        bundle = None  # of the folder only those are read that are asked for; reading all of them takes 20 ms
     if bundle or folder:
         context.load_verify_locations(cafile=bundle, capath=folder)
     return context
+
+
+def _has_all_of(bundle: Path, folder: Path) -> bool:
+    """Tell whether a folder has the certificates of a bundle too, each under the hash of its name (openssl-rehash)."""
+    try:
+        hashed = sum(_HASHED.fullmatch(path.name) is not None for path in folder.iterdir())
+        return hashed >= len(_PEM.findall(bundle.read_bytes()))
+    except OSError:
+        return False

@@ -1,7 +1,5 @@
 """Where the frozen commands start."""
 
-import sys
+from faceviewer.cli import run
 
-from faceviewer.cli import main
-
-sys.exit(main())
+run()

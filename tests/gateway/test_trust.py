@@ -3,6 +3,7 @@
 import os
 import socket
 import ssl
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,8 +23,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway import trust
 from faceviewer.gateway.trust import read_ca_file, trust_context
-from faceviewer.sandbox.server import Address
 from faceviewer.wording.problems import describe
 from tests.faults import origin
 from tests.faults.origin import ca_file
@@ -117,15 +118,56 @@ def test_a_link_to_a_file_is_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
 def test_variables_for_other_programs_do_not_replace_the_systems_trust(
-    sandbox: Address, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    systems = len(trust_context("").get_ca_certs())
-    for file, folder in ((str(sandbox.ca_file), str(tmp_path)), (os.devnull, os.devnull), ("/nowhere", "/nowhere")):
-        monkeypatch.setenv("SSL_CERT_FILE", file)
-        monkeypatch.setenv("SSL_CERT_DIR", folder)
-        context = trust_context("")
-        assert len(context.get_ca_certs()) == systems
-    assert not [found for found in trust_context("").get_ca_certs() if "Face Viewer" in str(found)]
+    authority, other = trustme.CA(), trustme.CA()
+    systems = hashed(tmp_path / "systems", authority)
+    with_systems(monkeypatch, tmp_path / "no bundle", systems)
+    others = hashed(tmp_path / "others", other)
+    for file, folder in ((others / "0.pem", others), (os.devnull, os.devnull), ("/nowhere", "/nowhere")):
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+        assert is_believed(authority)
+        assert not is_believed(other)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
+@pytest.mark.parametrize("in_folder", [0, 1, 2])
+def test_the_systems_authorities_are_in_a_bundle_and_maybe_in_a_folder(
+    in_folder: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever adds one to the bundle alone is believed too."""
+    authorities = [trustme.CA(), trustme.CA()]
+    bundle = tmp_path / "bundle.crt"
+    bundle.write_bytes(b"".join(each.cert_pem.bytes() for each in authorities))
+    with_systems(monkeypatch, bundle, hashed(tmp_path / "certs", *authorities[:in_folder]))
+    assert all(map(is_believed, authorities))
+    assert not is_believed(trustme.CA())
+    assert len(trust_context("").get_ca_certs()) == (0 if in_folder == 2 else 2)  # none is read before it is asked for
+
+
+def hashed(folder: Path, *authorities: trustme.CA) -> Path:
+    """Return a folder as OpenSSL reads it: each certificate under the hash of its name, too."""
+    folder.mkdir()
+    for number, authority in enumerate(authorities):
+        authority.cert_pem.write_to_path(str(folder / f"{number}.pem"))
+    subprocess.run(["openssl", "rehash", str(folder)], check=True)
+    return folder
+
+
+def with_systems(monkeypatch: pytest.MonkeyPatch, bundle: Path, folder: Path) -> None:
+    paths = ssl.get_default_verify_paths()._replace(openssl_cafile=str(bundle), openssl_capath=str(folder))
+    monkeypatch.setattr(trust, "_BUNDLES", ())
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+
+
+def is_believed(authority: trustme.CA) -> bool:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Talker(answers_anne, context) as server:
+        (told,) = users(look_up(replace(server.profile, ca_file=""), ANNE))
+    assert told == "anne" or told.startswith("network.tls")
+    return told == "anne"
 
 
 def told_of(context: ssl.SSLContext) -> Problem:
