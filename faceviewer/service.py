@@ -21,6 +21,7 @@ from faceviewer.core.result import Result, Unlocking
 from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.doors_endpoint import get_doors
+from faceviewer.gateway.face_endpoint import TARGET
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import read_ca_file
 from faceviewer.gateway.updates import fetch_update
@@ -80,6 +81,11 @@ class Service:
         except Problem as problem:
             self._read_anew_after(problem)
             raise
+
+    async def open_early(self, profile: Profile, language: Language) -> None:
+        """Open the connection over which somebody will be looked up soon; none whose keys were not read yet."""
+        if self._gateway is not None and self._opened_for == (profile, language, self._generation):
+            await self._gateway.open_early(TARGET)
 
     async def doors(
         self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]

@@ -7,7 +7,7 @@ import sys
 import time
 import uuid
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -119,6 +119,13 @@ class SignedClient:
         for transport in (*self._signed.values(), self._plain):
             await transport.aclose()
 
+    async def open_early(self, target: str) -> None:
+        """Open a connection to the gateway for a call of an endpoint that will come soon; if it cannot, so be it."""
+        transport = self._signed[target]
+        if isinstance(transport, Transport):
+            with suppress(Problem):
+                await transport.open_early(_url(self.profile.endpoint + target), deadline=self.deadline())
+
     @contextmanager
     def call(self, request: Request, *, deadline: float | None = None) -> Iterator[Call]:
         """Begin a call; a Problem that ends it takes its exchange along.
@@ -198,7 +205,8 @@ class SignedClient:
             kind, status = problem.kind, problem.trace.http_status
             stale = kind.branch in {"contract", "record", "server"} and Policy.RETRIED not in kind.policy
             # A server weary of waiting, or one that will not speak for this name over this connection.
-            if not call.reused or not (stale or kind is Kind.NETWORK_CLOSED or status in {408, 421}):
+            lost = kind in {Kind.NETWORK_CLOSED, Kind.NETWORK_TIMEOUT}
+            if not call.reused or not (stale or lost or status in {408, 421}):
                 raise
         return await self._asked(call, read, fresh=True)
 

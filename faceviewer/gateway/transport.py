@@ -56,6 +56,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._patience = patience
         self._keeps = keeps
         self._resting: dict[tuple[str, int], list[tuple[Wire, asyncio.TimerHandle]]] = {}
+        self._opening: set[tuple[str, int]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request.
@@ -63,7 +64,7 @@ class Transport(httpx.AsyncBaseTransport):
         Raises:
             Problem: of the branches network, contract, local or picture.
         """
-        host, port = request.url.raw_host.decode("ascii"), request.url.port or 443
+        host, port = _where_of(request.url)
         deadline: float = request.extensions["deadline"]
         body = await request.aread()
         headers = [header for header in request.headers.raw if header[0].lower() != b"connection"]
@@ -90,8 +91,32 @@ class Transport(httpx.AsyncBaseTransport):
         enter(Phase.BODY)
         return httpx.Response(head.status, headers=head.headers, stream=exchange)
 
+    async def open_early(self, url: httpx.URL, *, deadline: float) -> None:
+        """Open a connection for a request that will come soon, if none rests; nothing is sent over it.
+
+        A proxy that wants a user is not bothered.
+
+        Raises:
+            Problem: as `Connector.open`.
+        """
+        where = _where_of(url)
+        if where in self._opening or any(wire.is_fresh for wire, _ in self._resting.get(where, ())):
+            return
+        self._opening.add(where)
+        try:
+            proxy = await self._connector.proxies.to(*where)
+            if proxy is not None and proxy.user:
+                return
+            wire = await self._connector.open(*where, deadline=deadline)
+            if where in self._opening:
+                self.keep(*where, wire)
+            else:
+                await wire.aclose()
+        finally:
+            self._opening.discard(where)
+
     def keep(self, host: str, port: int, wire: Wire) -> None:
-        """Keep a connection for the next request for a while; its answer was read to the end."""
+        """Keep a connection for the next request for a while; of the last one's answer nothing is to come."""
         if not self._keeps:
             wire.abort()
             return
@@ -100,7 +125,8 @@ class Transport(httpx.AsyncBaseTransport):
         self._resting.setdefault((host, port), []).append((wire, timer))
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close what is open, or is being opened early."""
+        self._opening.clear()
         for rested in self._resting.values():
             for wire, timer in rested:
                 timer.cancel()
@@ -124,6 +150,11 @@ class Transport(httpx.AsyncBaseTransport):
         for wire, timer in rested:
             timer.cancel()
             wire.abort()
+
+
+def _where_of(url: httpx.URL) -> tuple[str, int]:
+    """Return whom a request goes to: a name in ASCII, or an IP address, and a port."""
+    return url.raw_host.decode("ascii"), url.port or 443
 
 
 class _Exchange(httpx.AsyncByteStream):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import HEAD_START_SECONDS
+from faceviewer.core.limits import HEAD_START_SECONDS, UNHEARD_SECONDS
 
 if TYPE_CHECKING:
     import ssl
@@ -83,8 +85,20 @@ class Wire(asyncio.Protocol):
         """Take the connection back into use; False if it was closed, or something arrived, meanwhile."""
         for _ in range(2):  # one turn of the loop to poll the network, one more to be called with what came
             await asyncio.sleep(0)
+        if self._resting and self.is_fresh:
+            self._expect_to_be_heard()
         self._resting = False
         return self.is_fresh
+
+    def _expect_to_be_heard(self) -> None:
+        """Have the system end the connection, with TimeoutError, if what is sent is not acknowledged soon.
+
+        Where the system cannot, an answer that does not come is waited for as any other.
+        """
+        made = self._transport.get_extra_info("socket") if self._transport else None
+        if made is not None and sys.platform == "linux":
+            with suppress(OSError):
+                made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNHEARD_SECONDS * 1000))
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Go on inside of TLS; what came in clear and was not read is dropped.

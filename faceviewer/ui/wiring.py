@@ -206,6 +206,7 @@ class Wiring(QObject):
         self._presenter.changed.connect(self._on_state)
         self._presenter.rejudged.connect(self._screen.show_judgement)
         window.bar.profile_chosen.connect(connections.choose)
+        window.bar.edited.connect(self._on_edited)
         for asking in (stage, self._doctor):
             asking.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)
@@ -246,6 +247,13 @@ class Wiring(QObject):
         is_typing = bar.field.text() != bar.asked or (takes_text(focus) and focus is not bar.field)
         if not isinstance(state, Looking) and not is_typing and not self._window.stage.view.hasFocus():
             bar.focus_id()
+
+    @Slot()
+    def _on_edited(self) -> None:
+        """Open the connection while an ID is being typed, from its first character on."""
+        profile, language = self._connections.profile, self._localisation.language
+        if profile is not None and len(self._window.bar.field.text()) == 1:
+            self._jobs.run(lambda service: service.open_early(profile, language))
 
     @Slot()
     def _on_connections(self) -> None:

@@ -1,5 +1,6 @@
 """Lookups and pictures through real proxies."""
 
+import asyncio
 import base64
 import select
 import socket
@@ -18,13 +19,25 @@ from faceviewer.core.connection import ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.face_endpoint import TARGET, get_face
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.faults.origin import STORE_HOST
 from tests.faults.proxies import Port
 from tests.gateway.answers import answer_to
-from tests.gateway.asking import ANNE, BY_URL, KEYS, answers_anne, checks, look_up, refusal_of, result_of, users
+from tests.gateway.asking import (
+    ANNE,
+    BY_URL,
+    KEYS,
+    answers_anne,
+    checks,
+    gateway_of,
+    look_up,
+    refusal_of,
+    result_of,
+    users,
+)
 from tests.gateway.talker import Talk, Talker, kept
 
 
@@ -389,3 +402,18 @@ def test_a_proxy_whose_name_nobody_has_is_told_from_one_that_is_silent(host: str
         assert server.connections == 0
     assert problem.kind is Kind.NETWORK_PROXY_NAME
     assert f"The address of the proxy {host}:3128 (HTTPS_PROXY)" in describe(problem, Language.EN).headline
+
+
+@pytest.mark.parametrize("user", ["", "jane"])
+def test_a_proxy_that_wants_a_user_is_not_asked_before_somebody_is_looked_up(user: str) -> None:
+    async def run(server: Talker, proxy: Port) -> None:
+        asked = through(server, proxy, user=user, password="x")
+        gateway = gateway_of(asked["profile"], credentials=asked["credentials"])
+        await gateway.open_early(TARGET)
+        assert (proxy.connections, server.connections) == ((0, 0) if user else (1, 1))
+        assert (await get_face(gateway, ANNE)).record.user_id == "anne"
+        assert server.connections == 1
+        await gateway.aclose()
+
+    with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
+        asyncio.run(run(server, proxy))

@@ -6,17 +6,19 @@ import gc
 import random
 import socket
 import struct
+import threading
 from collections.abc import Callable
 
 import pytest
 
 from faceviewer.core.connection import Profile
+from faceviewer.core.exchange import Phase
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
-from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.face_endpoint import TARGET, get_face
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
@@ -46,6 +48,50 @@ def test_a_connection_is_used_again() -> None:
     with Talker(answering()) as server:
         assert users(look_up(server.profile, ANNE, BEN, ANNE)) == ["anne", "ben", "anne"]
         assert server.connections == 1
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_connection_that_was_opened_early_is_asked_over(times: int) -> None:
+    """However often it was wished for, and though nothing was sent over it."""
+
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        await asyncio.gather(*(gateway.open_early(TARGET) for _ in range(times)))
+        await gateway.open_early(TARGET)
+        assert server.connections == 1
+        result = await get_face(gateway, ANNE)
+        assert result.exchange is not None
+        assert Phase.TLS not in [span.phase for span in result.exchange.spans]
+        await gateway.aclose()
+
+    with Talker(answering()) as server:
+        asyncio.run(run(server))
+        assert server.connections == 1
+
+
+def test_a_connection_that_cannot_be_opened_early_is_no_trouble() -> None:
+    with Talker(lambda talk: talk.stream.close()) as server:
+        profile = server.profile
+    asyncio.run(gateway_of(profile).open_early(TARGET))
+
+
+def test_what_is_opened_early_while_all_is_closed_is_closed_too() -> None:
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        opening = asyncio.create_task(gateway.open_early(TARGET))
+        await asyncio.sleep(0)
+        await gateway.aclose()
+        await opening
+        assert await asyncio.to_thread(ended.wait, 10)
+
+    ended = threading.Event()
+
+    def script(talk: Talk) -> None:
+        assert talk.hear() == b""
+        ended.set()
+
+    with Talker(script) as server:
+        asyncio.run(run(server))
 
 
 def test_as_many_connections_are_kept_as_there_were_calls_at_once() -> None:

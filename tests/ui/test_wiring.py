@@ -1,0 +1,57 @@
+"""What is connected with what, where no part tests it alone."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.query import UserType
+from faceviewer.store.settings_values import Settings
+from tests.gateway.answers import answer_to
+from tests.gateway.asking import ANNE
+from tests.gateway.talker import Talk, Talker, kept
+from tests.ui.acting import IN_TIME, ask, wait_for
+from tests.ui.conftest import Desk
+from tests.ui.fakes import MemoryKeyring
+
+KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token": "", "proxy_password": ""}
+
+
+def test_the_first_character_opens_the_connection(
+    qtbot: QtBot, open_desk: Callable[..., Desk], keyring: MemoryKeyring
+) -> None:
+    heard: list[tuple[int, bytes]] = []
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            heard.append((talk.number, asked))
+            talk.say(kept(answer_to(ANNE)))
+            if talk.number == 1:  # what was kept is let go of, as after two minutes
+                return
+
+    keyring.items["FaceViewer", "P"] = json.dumps(KEYS)
+    with Talker(script) as server:
+        profile = replace(server.profile, name="P")
+        desk = open_desk(training=False, settings=Settings(profiles=(profile,), current="P"))
+        qtbot.waitUntil(desk.window.isActiveWindow)
+        field = desk.window.bar.field
+        QTest.keyClicks(field, "a")
+        assert server.connections == 0  # the keyring is not asked for a key that nobody may have meant
+        ask(desk, UserType.OPEN, "anne")
+        wait_for(desk, qtbot, "Can pass now")
+        assert len(heard) == 1
+
+        def begun_anew() -> bool:  # until it is seen that the first one was closed
+            field.clear()
+            field.insert("a")
+            return server.connections == 2
+
+        qtbot.waitUntil(begun_anew, timeout=IN_TIME)
+        QTest.keyClicks(field, "nne")
+        assert len(heard) == 1
+        assert server.connections == 2
+        ask(desk, UserType.OPEN, "anne")
+        qtbot.waitUntil(lambda: len(heard) == 2, timeout=IN_TIME)
+        assert heard[1][0] == server.connections == 2
