@@ -27,8 +27,6 @@ from faceviewer.gateway.trust import read_ca_file
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
-from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.connection_edit import Changes, Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import Managed, load_managed
@@ -187,6 +185,8 @@ class Service:
     @staticmethod
     async def samples() -> tuple[Sample, ...]:
         """Return the ids worth trying on the training gateway, the ordinary one first."""
+        from faceviewer.sandbox.provocations import GUIDE  # noqa: PLC0415 - of the training alone
+
         return GUIDE
 
     async def place(self) -> SecretPlace:
@@ -350,6 +350,8 @@ class Service:
     ) -> tuple[Credentials, Starlette | None]:
         """Return the keys for a profile, and the app that answers in this process if one does."""
         if profile.endpoint == TRAINING_ENDPOINT:
+            from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - 50 ms, of it alone
+
             return TRAINING_CREDENTIALS, Sandbox()
         credentials = await self._kept(profile.name, on_progress)
         if credentials is None:

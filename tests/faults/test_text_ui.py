@@ -20,8 +20,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from faceviewer import service
 from faceviewer.core.query import UserType
+from faceviewer.sandbox import app
 from faceviewer.ui import clipboard
 from faceviewer.ui.card import record_card
 from faceviewer.ui.clipboard import Clipboard
@@ -73,7 +73,7 @@ class ScriptedGateway:
 def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
     """What the window takes for its training gateway."""
     gateway = ScriptedGateway()
-    monkeypatch.setattr(service, "Sandbox", lambda: gateway)
+    monkeypatch.setattr(app, "Sandbox", lambda: gateway)
     return gateway
 
 
