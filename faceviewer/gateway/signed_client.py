@@ -205,8 +205,7 @@ class SignedClient:
             kind, status = problem.kind, problem.trace.http_status
             stale = kind.branch in {"contract", "record", "server"} and Policy.RETRIED not in kind.policy
             # A server weary of waiting, or one that will not speak for this name over this connection.
-            lost = kind in {Kind.NETWORK_CLOSED, Kind.NETWORK_TIMEOUT}
-            if not call.reused or not (stale or lost or status in {408, 421}):
+            if not call.reused or not (stale or kind is Kind.NETWORK_CLOSED or status in {408, 421}):
                 raise
         return await self._asked(call, read, fresh=True)
 

@@ -91,7 +91,7 @@ class Wire(asyncio.Protocol):
         return self.is_fresh
 
     def _expect_to_be_heard(self) -> None:
-        """Have the system end the connection, with TimeoutError, if what is sent is not acknowledged soon.
+        """Have the system end the connection if what is sent is not acknowledged soon.
 
         Where the system cannot, an answer that does not come is waited for as any other.
         """
@@ -150,6 +150,8 @@ class Wire(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Note that the connection is closed; called by the event loop."""
+        if isinstance(error, TimeoutError):  # of the system's, as `_expect_to_be_heard` wants it; nobody's patience
+            error = ConnectionAbortedError()
         self._ended, self._error = True, self._error or error
         self._transport = None  # inside of TLS it holds half a megabyte, and a traceback may keep this object for long
         self._more.set()

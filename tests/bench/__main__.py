@@ -1,4 +1,4 @@
-"""The figures of the README, one after the other: `python -m tests.bench [NAME ...]`; each has its baseline and goal."""
+"""The figures of the README, one after the other: `python -m tests.bench [NAME ...]`."""
 
 from __future__ import annotations
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import base64
+import errno
 import gc
 import random
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable
 
@@ -16,7 +18,7 @@ from faceviewer.core.exchange import Phase
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.core.result import Result
+from faceviewer.core.result import Asking, Progress, Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import TARGET, get_face
 from tests.faults import corpus
@@ -92,6 +94,40 @@ def test_what_is_opened_early_while_all_is_closed_is_closed_too() -> None:
 
     with Talker(script) as server:
         asyncio.run(run(server))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the system can be asked for it")
+def test_what_the_system_gives_up_because_nobody_hears_it_is_asked_again() -> None:
+    """A firewall forgot the connection while it rested, and drops what is sent; the system says so after a while."""
+
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        await get_face(gateway, ANNE)
+        ((wire, _),) = gateway._signed[TARGET]._resting.popitem()[1]  # type: ignore[attr-defined]
+        gateway._signed[TARGET].keep("127.0.0.1", int(server.address.rpartition(":")[2]), wire)  # type: ignore[attr-defined]
+        inside = wire._transport
+        made = inside.get_extra_info("socket")
+        looking = asyncio.create_task(get_face(gateway, BEN, on_progress=told.append))
+        assert await asyncio.to_thread(unheard.wait, 10)
+        assert made.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
+        inside._ssl_protocol._transport._force_close(TimeoutError(errno.ETIMEDOUT, ""))
+        assert (await looking).record.user_id == "ben"
+        assert told == [Asking(1)]
+        await gateway.aclose()
+
+    told: list[Progress] = []
+    unheard = threading.Event()
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            if b'"ben"' in asked and talk.number == 1:
+                unheard.set()
+            else:
+                talk.say(kept(answer_to(BEN if b'"ben"' in asked else ANNE)))
+
+    with Talker(script) as server:
+        asyncio.run(run(server))
+        assert server.connections == 2
 
 
 def test_as_many_connections_are_kept_as_there_were_calls_at_once() -> None:
