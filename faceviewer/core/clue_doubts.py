@@ -15,12 +15,17 @@ _MOMENT = re.compile(r"(?i)[\d:./\-]+(?:[mu]?s|kb)?")
 _OTHER_NAMES = (
     r"name|type|policy|team|group|title|post|e-?mail|mobile|phone|tel|date|time(?:stamp)?|ed[ _-]?at|day|status|state"
     r"|result|msg|reason|error|code|level|count|page|size|total|amount|format|version|ver|language|locale|url|uri|host"
-    r"|path|ip|port|token|key|secret|sign|signature|nonce|md5|base64|charset|agent"
+    r"|path|ip|port|token|key|secret|sign|signature|nonce|md5|base64|charset|user[ _-]?agent"
     r"|(?:request|trace|face|session|device|door|gate|order|ticket|case|incident|dept|department|app|project|tenant"
     r"|company|org|corp|floor|room|site|card|pic|image|photo|file|event|log|message)(?:[ _-]?(?:id|no|number))?"
     r"|姓名|名称|部门|岗位|职位|邮箱|手机号?|电话|类型|日期|时间|状态|编码|代码|单号|备注|设备(?: ?id|号)?|门禁|版本"
     r"|(?:请求|人脸) ?id|地址|房间"
 )
+_BEFORE_OTHER_NAME = (
+    r"[\w.\-]{0,30}(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z]))"
+    r"|(?=(?:name|type|time|code|status|phone|mail|key)[^A-Za-z]))"
+)
+"""Other words before such a name: `approver`, `candidate` and `support` end like one, and are people."""
 _NOISE = re.compile(
     r"(?i)[a-z][a-z0-9+.\-]*://[^\s?#&\"'<>，；]*"  # of an address all but what it asks
     r"|(?<![\w.\-])(?:\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?日?T?|\d{1,2}月\d{1,2}[日号]|\d{4}年"
@@ -29,7 +34,7 @@ _NOISE = re.compile(
     r"|(?<!\w)(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,128})(?!\w)|faceviewer-cli"
     r"|(?<![\w\-])x-ca-[a-z\-]{1,40}(?::[^'\"\n]*)?"
     r"|(?<![\w\-])--(?!user|id|open|employee|phone)[a-z\-]{1,30}[ =][^\s'\"]*"
-    rf"|(?<![\w.])(?:[\w.\-]{{0,30}}(?:{_OTHER_NAMES})[\"'\\\s]{{0,4}}[:=：＝>#]|[\"']id\\?[\"']\s*:)\s{{0,4}}"
+    rf"|(?<![\w.])(?:{_BEFORE_OTHER_NAME}(?:{_OTHER_NAMES})[\"'\\\s]{{0,4}}[:=：＝>#]|[\"']id\\?[\"']\s*:)\s{{0,4}}"
     r"(?:\\?\"(?:[^\"\\\n]|\\[^\"])*(?:\\?\"|\Z)|'[^'\n]*(?:'|\Z)|[^\s,;&\"'<>|，；{}\\]*)"
     r"|(?<![\w.])[\w.\-]{1,30}[\"'\\]{0,3}\s{0,3}[:=：＝]\s{0,3}[\"'\\]{0,3}\d{1,3}(?![\w.\-])"
 )

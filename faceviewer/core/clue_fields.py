@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from faceviewer.core.clue_doubts import TOKEN, may_be_meant
 from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ _SEVERAL = re.compile(r"(?i)[,;|，；、]|\s(?:or|and)\s")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LIKE_AN_ID = re.compile(r"(?=[A-Za-z+\-]{0,64}[\d._@])[0-9A-Za-z][0-9A-Za-z._@+\-]*")
 _CHINESE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
-_DIGITS_KEPT = 15  # of a number by sheets, and by programs that read one in JSON; others are zeros, or wrong
+_LOSSY = re.compile(r"[0-9]{16,}|[0-9]+[eE][0-9]+")
+"""A number in JSON: programs that read one keep fifteen digits, the others are zeros, or wrong."""
 _PIECES = 10_000  # fields, braces and gaps that are read of one text
 _ROWS = 200
 _BEFORE_HEADER = 5  # lines with something in them, the header among them
@@ -249,7 +251,7 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
         strong = match["link"] or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
         strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
         may_be_mail = value.startswith("3D") and match.string[: match.start(group)].endswith("=")  # where "=" is "=3D"
-        is_number = len(value) > _DIGITS_KEPT and value.isdecimal() and match["link"] and match["link"][0] in "\"'\\"
+        is_number = match["link"] and match["link"][0] in "\"'\\" and _LOSSY.fullmatch(value)
         sure = sure and hit.sure and not (is_number or may_be_mail)
         if not strong or value.lower() in _NO_IDS:
             return None
@@ -291,7 +293,8 @@ def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
 
     Cells are read as RFC 4180 has them, with quotes, and blanks, separators and line breaks between quotes. Where a row
     has more or fewer cells than the header has names, or blanks behind its separators that the header has not, nobody
-    knows which cell is which: none of its ids is sure then, nor of the other rows'.
+    knows which cell is which: none of its ids is sure then, nor of the other rows', and of such a row whatever may have
+    come to stand beside its column is an id that may be meant.
     """
     starts = [match.start() for match in islice(re.finditer(r"^.*\S", text, re.MULTILINE), _BEFORE_HEADER)]
     for start in starts:
@@ -306,7 +309,9 @@ def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
                 is_prose = f"{separator} " in bare and f"{separator} " not in head
                 is_whole = '"' not in bare  # and not cut within a quoted cell
                 sure = all(len(row) == len(header) for row in rows) and is_whole and not is_prose
-                hits = (hit for row in rows[1:] if len(row) == len(header) for hit in _row(row, ids, types, phone))
+                shifts = ((row, len(row) - len(header)) for row in rows[1:])
+                read = (_shifted(row, ids, by) if by else _row(row, ids, types, phone) for row, by in shifts)
+                hits = (hit for found in read for hit in found)
                 return [replace(hit, sure=sure and hit.sure) for hit in hits]
     return None
 
@@ -340,3 +345,10 @@ def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], ph
             yield Hit(user_type or told, cell, sure=sure, by_program=True)
         else:
             yield from (Hit(user_type or told, word, sure=False) for word in _LIKE_AN_ID.findall(cell))
+
+
+def _shifted(row: list[str], ids: dict[int, UserType | None], by: int) -> Iterator[Hit]:
+    for place, user_type in ids.items():
+        for cell in row[max(0, place + min(by, 0)) : place + max(by, 0) + 1]:
+            if TOKEN.fullmatch(cell) and may_be_meant(cell):
+                yield Hit(user_type, cell, sure=False)

@@ -42,6 +42,10 @@ _, OPEN, PHONE, _ = UserType
         '// {"userId": "10023"}',
         '; userId="10023"',
         'name,userId\nLi,"10023',
+        "name,userId\nLi, Wei,10023",
+        "userId,name\n10023,Li, Wei",
+        "|userId|name|\n|10023|a|b|",
+        "name;department;userId\nLi;10023",
     ],
 )
 def test_an_id_that_may_be_somebody_elses_is_offered(text: str) -> None:
@@ -95,3 +99,20 @@ def test_a_number_that_may_be_another_is_offered(text: str, chosen: UserType) ->
 )
 def test_under_a_type_that_is_told_and_not_understood_nobody_is_looked_up(text: str) -> None:
     assert the_only(find_clues(text, chosen=OPEN)) is None
+
+
+@pytest.mark.parametrize("name", ["approver", "driver", "receiver", "delegate", "candidate", "support", "agent"])
+@pytest.mark.parametrize(
+    "text", ["userId: 10023, {}: 10024", '{{"userId":"10023","{}":"li.si"}}', "userId=10023&{}=10024"]
+)
+def test_whoever_else_is_named_beside_an_id_may_be_meant(text: str, name: str) -> None:
+    (clue,) = find_clues(text.format(name), chosen=OPEN)
+    assert clue.user_id == "10023"
+    assert not clue.sure
+
+
+@pytest.mark.parametrize("name", ["username", "createTime", "user_agent", "door-gate", "errorcode", "申请状态"])
+def test_the_value_of_a_name_that_is_nobodys_is_not_meant(name: str) -> None:
+    only = the_only(find_clues(f"userId: 10023, {name}: 10024", chosen=OPEN))
+    assert only is not None
+    assert only.user_id == "10023"
