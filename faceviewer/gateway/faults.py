@@ -101,6 +101,11 @@ def is_own_want(fault: OSError) -> bool:
     return fault.errno in _OWN_WANT
 
 
+def is_alert(fault: ssl.SSLError) -> bool:
+    """Tell whether it is what the other end says, and not what it sent that cannot be read."""
+    return _ALERT.search(str(fault)) is not None
+
+
 def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | None = None) -> Problem:
     """Return the problem behind an error of an open connection.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from faceviewer.core.exchange import Phase
 from faceviewer.core.limits import KEEP_ALIVE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.connecting import USER_AGENT, listen
-from faceviewer.gateway.faults import diagnose_fault
+from faceviewer.gateway.faults import diagnose_fault, is_alert
 from faceviewer.gateway.http1 import COMPRESSIONS, read_body, read_head, request_head
 from faceviewer.gateway.stopwatch import enter
 
@@ -209,6 +210,8 @@ class _Exchange(httpx.AsyncByteStream):
         if isinstance(fault, Problem):
             fault.facts["host"] = name
             return fault
+        if isinstance(fault, ssl.SSLError) and (self._head is not None or not is_alert(fault)):
+            fault = ConnectionResetError()  # the handshake went well: what breaks later may go well the next time
         return diagnose_fault(fault, host=name, seconds=asyncio.get_running_loop().time() - self._began)
 
 

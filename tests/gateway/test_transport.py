@@ -4,12 +4,14 @@ import asyncio
 import base64
 import errno
 import gc
+import os
 import random
 import socket
 import struct
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -365,6 +367,34 @@ def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts
     with Talker(script) as server:
         found = look_up(server.profile, BY_URL, BY_URL)
     assert [item.image for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
+
+
+@pytest.mark.parametrize("said", [b"", kept(answer_to(ANNE))[:900]], ids=["before the answer", "in the middle of it"])
+@pytest.mark.parametrize(
+    "then", [b"HTTP/1.1 502 x\r\n\r\n", b"\x17\x03\x03\x00\x13" + bytes(19)], ids=["in clear", "changed"]
+)
+def test_what_breaks_an_open_connection_is_no_fault_of_its_tls(said: bytes, then: bytes) -> None:
+    """A proxy's page in clear, or a record that was changed on the way: the next connection may be whole."""
+
+    def script(talk: Talk) -> None:
+        while talk.hear():
+            if talk.number > 1:
+                talk.say(kept(answer_to(ANNE)))
+                continue
+            if said:
+                talk.say(said)
+            with socket.socket(fileno=os.dup(talk.stream.fileno())) as in_clear:
+                in_clear.sendall(then)
+            return
+
+    with Talker(script) as server:
+        assert users(look_up(server.profile, ANNE)) == ["anne"]
+        assert server.connections == 2
+    with Talker(lambda talk: script(replace(talk, number=1))) as server:
+        (problem,) = look_up(server.profile, ANNE)
+    assert isinstance(problem, Problem)
+    assert problem.kind is Kind.NETWORK_CLOSED
+    assert problem.facts["tries"] == 3
 
 
 def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:
