@@ -218,7 +218,7 @@ class Connector:
         target = f"{bracketed(host)}:{port}".encode("ascii")
         headers = [(b"Host", target), (b"User-Agent", USER_AGENT.encode())]
         if tells:
-            known = base64.b64encode(f"{proxy.user}:{proxy.password}".encode())
+            known = base64.b64encode(f"{proxy.user}:{proxy.password}".encode("utf-8", "surrogateescape"))
             headers.append((b"Proxy-Authorization", b"Basic " + known))
         loop = asyncio.get_running_loop()
         began = loop.time()

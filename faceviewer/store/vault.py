@@ -84,7 +84,7 @@ class Vault:
         text = json.dumps(dataclasses.asdict(credentials), ensure_ascii=False)
         with self._opened() as keyring:
             keyring.set_password(SERVICE, profile_name, text)
-            if keyring.get_password(SERVICE, profile_name) != text:
+            if keyring.get_password(SERVICE, profile_name) not in (text, text.encode()):
                 raise Problem(Kind.LOCAL_KEYRING, reason="ReadBackDiffers")
         self._session.pop(profile_name, None)
         self._found.add(profile_name)
@@ -143,17 +143,30 @@ def keyring_problem(error: BaseException) -> Problem:
     Returns:
         A problem as `Vault.load` has it.
     """
+    try:
+        return _told_by(error)
+    except BaseException:  # noqa: BLE001 - what an exception is asked for may raise as well
+        return Problem(Kind.LOCAL_KEYRING, reason="KeyringFailed", fault=type(error).__name__)
+
+
+def _told_by(error: BaseException) -> Problem:
     cause: BaseException | None = error
     for _ in range(_CAUSES):
         if cause is None:
             break
-        for name in (str(getattr(cause, "name", "")).rpartition(".")[2], type(cause).__name__):
+        for name in (_by_dbus(cause), type(cause).__name__):
             if meant := _MEANINGS.get(name):
                 return Problem(meant) if isinstance(meant, Kind) else Problem(Kind.LOCAL_KEYRING, reason=meant)
         cause = cause.__cause__ or cause.__context__
-    said = str(getattr(error, "name", "")).rpartition(".")[2]  # by D-Bus; anything may be in it
+    said = _by_dbus(error)  # anything may be in it
     fault = said if said.isidentifier() and len(said) <= _NAME_CHARACTERS else type(error).__name__
     return Problem(Kind.LOCAL_KEYRING, reason="KeyringFailed", fault=fault)
+
+
+def _by_dbus(error: BaseException) -> str:
+    """Return the end of the name that D-Bus gave an error, empty if it gave none."""
+    name = "" if isinstance(error, ImportError) else getattr(error, "name", "")
+    return name.rpartition(".")[2] if isinstance(name, str) and "." in name else ""
 
 
 def open_vault() -> Vault:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import os
 import select
 import socket
 import ssl
@@ -99,6 +100,14 @@ def test_a_proxy_that_would_take_basic_is_told_once_it_has_asked(challenge: str,
         with Port(lambda head: where if right in head else refusal(challenge, line=line)) as proxy:
             assert result_of(**through(server, proxy, user="jane", password="päss w@rd"), query=ANNE)
             assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
+
+
+def test_a_password_that_is_no_utf_8_is_told_as_it_is() -> None:
+    """Variables of the environment may be in any encoding."""
+    with Talker(answers_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
+        problem = refusal_of(**through(server, proxy, user="jane", password=os.fsdecode("密".encode("gbk"))))
+        assert base64.b64encode("jane:密".encode("gbk")) in proxy.heard[1]
+    assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
 
 
 def test_a_user_without_a_challenge_and_a_challenge_without_a_user() -> None:

@@ -88,7 +88,17 @@ def test_awaiting_is_bounded_too(gate: threading.Event) -> None:
     assert problem_of(asyncio.run, KeyringThread().call(waits(gate, [], "a"))).facts == {"reason": "NoAnswer"}
 
 
-@pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), RecursionError(), OSError()])
+class Untold(Exception):  # noqa: N818 - its name is what cannot be asked for
+    """What cannot be asked what it is called."""
+
+    @property
+    def name(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    "fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), RecursionError(), OSError(), Untold()]
+)
 def test_whatever_is_raised_the_next_call_is_made(fault: BaseException) -> None:
     calls = KeyringThread()
 

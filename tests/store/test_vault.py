@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -241,6 +241,16 @@ def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
     assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
 
 
+def test_a_keyring_that_gives_back_bytes_has_kept_what_it_was_given() -> None:
+    class OfBytes(FakeKeyring):
+        def get_password(self, service: str, username: str, /) -> str | None:
+            return cast("str | None", self.item and self.item.encode())
+
+    vault = Vault(SecretPlace.SECRET_SERVICE, OfBytes())
+    vault.save("office", Credentials("k", "密"))
+    assert vault.load("office") == Credentials("k", "密")
+
+
 @pytest.mark.parametrize(
     "item",
     [
@@ -279,8 +289,20 @@ class Whatever(BaseException):
     """Nothing that anybody foresees."""
 
 
+class Untold(Whatever):
+    """What cannot even be asked for its name."""
+
+    @property
+    def name(self) -> str:
+        raise SystemExit
+
+
 @pytest.mark.parametrize(
-    "fault", [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), Whatever(), RecursionError(), MemoryError()]
+    "fault",
+    [
+        *(SystemExit(3), KeyboardInterrupt(), GeneratorExit(), Whatever(), RecursionError(), MemoryError(), Untold()),
+        *(ImportError(), ModuleNotFoundError(name="a.b"), AttributeError(name="c")),
+    ],
 )
 def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseException) -> None:
     keyring = FakeKeyring(fault=fault)
