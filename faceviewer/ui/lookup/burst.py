@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_PAUSE_MS
 
+BEGINS = "\x02"
+"""What some scanners put before a code: STX."""
 ENDS = frozenset("\t\n\r\x03\x04")
 """What ends a code: Tab, LF, CR, ETX, EOT."""
 SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
-from faceviewer.ui.lookup.burst import ENDS, SEPARATORS, Burst, gap
+from faceviewer.ui.lookup.burst import BEGINS, ENDS, SEPARATORS, Burst, gap
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keypad import Numbers, digit_without_num_lock
 from faceviewer.ui.lookup.keys import character_of, has_caps_lock, is_modifier, takes_text, text_of, when
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
+    from collections.abc import Iterable
 
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -42,8 +42,9 @@ class KeyWatch(QObject):
 
     A key that no text field takes is held until the next could have come: one alone does what it always did where it
     means something, such as turning the photo, and begins an id where it means nothing. Text fields get their keys at
-    once; there only what ends a burst is kept, and what was in the field before it is put back unless it is the field
-    for ids. Keys with Ctrl, Alt or Meta held are none of this, nor is what an input method composes slowly.
+    once; there only what begins a burst or ends it is kept, and what was in the field before it is put back unless it
+    is the field for ids. Other keys with Ctrl, Alt or Meta are none of this, nor is what an input method composes
+    slowly.
 
     Args:
         window: whose keys, and its dialogs', are watched.
@@ -78,6 +79,7 @@ class KeyWatch(QObject):
         self._letters, self._lettered = "", 0.0  # keys of the photo's own, pressed one by one
         self._ended = _LONG_AGO  # the code before, and nothing was pressed since
         self._replaying = self.caps_lock = False
+        self._begun: QAction | None = None  # what a key that may begin a code does otherwise
         self._numbers = Numbers()
         self._composed = Composed(self, window.bar.field)
         self._composed.taken.connect(self._on_composed)
@@ -92,15 +94,16 @@ class KeyWatch(QObject):
         self._follow_window(QGuiApplication.focusWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, QWidget) and self._composed.keeps(watched, event):
-            return True
-        if isinstance(event, QKeyEvent) and not isinstance(watched, QWindow) and self._numbers.take(event):
+        kept = isinstance(watched, QWidget) and self._composed.keeps(watched, event)
+        if kept or (isinstance(event, QKeyEvent) and not isinstance(watched, QWindow) and self._numbers.take(event)):
             return True
         if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease or is_modifier(event):
             return False
         target = None if self._replaying else self._target(watched)
         if target is None:
             return False
+        if event.text() == BEGINS and (action := self._shortcut(event, self._window.menuBar().findChildren(QAction))):
+            return self._on_begin(target, event, action)
         character = character_of(event)
         if event.type() == QEvent.Type.ShortcutOverride:
             mine = self._is_mine(target, character, event)
@@ -131,7 +134,7 @@ class KeyWatch(QObject):
 
     def _on_key(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key that types a character is kept from what it is for."""
-        at, self.caps_lock = when(event), has_caps_lock(event)
+        at, self.caps_lock, self._begun = when(event), has_caps_lock(event), None
         if not self._held and target is not self._on:
             self._burst.take()  # what was typed into a field of text ends with it
         if character in ENDS and self._moves.goes_on(at) and len(self._moves.text) >= SCAN_LEAST:
@@ -153,6 +156,17 @@ class KeyWatch(QObject):
         if kept:
             self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + _LAG_MS)
         return kept
+
+    def _on_begin(self, target: QWidget, event: QKeyEvent, action: QAction) -> bool:
+        """Return whether a key is kept until a code has followed it, or else has done what it does."""
+        if _dialog_of(target) is not None:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._let_go()
+            self._begun = action
+            QTimer.singleShot(round(SCAN_GAP_MS) + _LAG_MS, self, self._on_pause)
+        return True
 
     def _on_other_key(self, target: QWidget, event: QKeyEvent) -> bool:
         """Return whether a key that types nothing is kept: one that pastes, where no text can be put."""
@@ -244,7 +258,10 @@ class KeyWatch(QObject):
 
     @Slot()
     def _look(self) -> None:
-        if not self._pause.isActive():
+        action, self._begun = self._begun, None
+        if action is not None:
+            action.trigger()
+        elif not self._pause.isActive():
             self._let_go()
 
     def _let_go(self) -> None:
@@ -290,11 +307,11 @@ class KeyWatch(QObject):
         return True
 
     def _is_of_photo(self, event: QKeyEvent) -> bool:
-        return event.text() in {"+", "-", "="} or self._shortcut(event) is not None
+        return event.text() in {"+", "-", "="} or self._shortcut(event, self._window.actions_.on_photo()) is not None
 
-    def _shortcut(self, event: QKeyEvent) -> QAction | None:
+    @staticmethod
+    def _shortcut(event: QKeyEvent, actions: Iterable[QAction]) -> QAction | None:
         keys = QKeySequence(event.keyCombination())
-        actions = self._window.actions_.on_photo()
         return next((action for action in actions if keys in action.shortcuts()), None)
 
     def _with_letters(self, text: str, within: float = _SLOWLY_MS) -> str:
@@ -304,7 +321,8 @@ class KeyWatch(QObject):
         return letters + text if recent else text
 
     def _replay(self, target: QWidget, event: QKeyEvent) -> None:
-        action = self._shortcut(event) if target is self._window.stage.view else None
+        on_photo = self._window.actions_.on_photo() if target is self._window.stage.view else []
+        action = self._shortcut(event, on_photo)
         if action is not None:
             action.trigger()
             return

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.lookup.burst import is_of_another_layout
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
@@ -41,6 +42,7 @@ ENDS = {
     "LF": (Qt.Key.Key_J, CTRL),
     "CR": (Qt.Key.Key_M, CTRL),
     "GS": (Qt.Key.Key_BracketRight, CTRL),
+    "ETX": (Qt.Key.Key_C, CTRL),
     "down": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
 }
 
@@ -63,7 +65,9 @@ def scan(text: str, end: str = "Enter", *, every: int = 5, native: int = 0) -> N
         press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character, native)
     for each in filter(None, end.split("+")):
         key, modifiers = ENDS[each]
-        typed = {"Enter": "\r", "keypad": "\r", "Tab": "\t", "LF": "\n", "CR": "\r", "GS": "\x1d"}.get(each, "")
+        typed = {"Enter": "\r", "keypad": "\r", "Tab": "\t", "LF": "\n", "CR": "\r", "GS": "\x1d", "ETX": "\x03"}.get(
+            each, ""
+        )
         press_at_once(key, modifiers, typed, native)
 
 
@@ -207,6 +211,20 @@ def test_a_short_code_that_no_hand_types_so_fast_is_looked_up_from_another_field
     scan(code)
     wait_for(desk, qtbot, "No face record for this ID")
     assert desk.window.bar.asked == code
+
+
+@pytest.mark.parametrize("place", [on_photo, on_button, on_types, on_zoom, on_palette, on_details, on_field])
+def test_stx_before_a_code_opens_nothing(desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]) -> None:
+    """It comes as Ctrl+B, which is the shortcut of lists for a hand."""
+    place(desk)
+    for code, says in ((NEXT, NEXT_SAYS), (THIRD, THIRD_SAYS)):
+        press_at_once(Qt.Key.Key_B, CTRL, "\x02")
+        scan(code, "ETX")
+        shows(desk, qtbot, says)
+    assert desk.window.bar.field.text() == THIRD
+    press_at_once(Qt.Key.Key_B, CTRL, "\x02")
+    qtbot.waitUntil(lambda: [d.isVisible() for d in desk.window.findChildren(ListDialog)] == [True])
+    assert desk.window.bar.asked == THIRD
 
 
 def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> None:
