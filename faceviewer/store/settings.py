@@ -53,7 +53,8 @@ def load_settings(path: Path | None = None, machine: Path | None = None) -> tupl
     """Read the settings; where there are none yet, return the defaults. Nothing is written or moved.
 
     Args:
-        path: of the file; None for the one in the user's configuration folder.
+        path: of the file; None for the one in the user's configuration folder, which is closed to others as `tighten`
+            does it.
         machine: the file with the connections for everybody; None for the machine's own.
 
     Returns:
@@ -65,7 +66,10 @@ def load_settings(path: Path | None = None, machine: Path | None = None) -> tupl
         defaults. Where there is no file, or nothing in it, the settings have no base. LOCAL_MACHINE_SETTINGS as
         `load_machine`, where nothing is to be known of the user's own.
     """
-    settings, trouble = _load(path or default_path())
+    if path is None:
+        path = default_path()
+        tighten(path)
+    settings, trouble = _load(path)
     laid_down, of_the_machine = load_machine(machine)
     settings = replace(
         settings,

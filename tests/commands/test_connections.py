@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +99,16 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
     gone = run("connection", "remove", "P", "--json", **nowhere)
     assert (gone.returncode, as_json(gone)["problem"]) == (2, "local.profile_unknown")
     assert (tmp_path / "FaceViewer" / "settings.toml").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+def test_reading_closes_to_others_what_was_open_to_them(nowhere: dict[str, str], tmp_path: Path) -> None:
+    assert run("connection", "add", "P", *HOST, **nowhere).returncode == 0
+    folder = tmp_path / "FaceViewer"
+    folder.chmod(0o777)
+    (folder / "settings.toml").chmod(0o666)
+    assert len(listed(nowhere)) == 1
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (folder, folder / "settings.toml")] == [0o700, 0o600]
 
 
 def test_a_certificate_file_is_found_from_any_folder(nowhere: dict[str, str], tmp_path: Path) -> None:
