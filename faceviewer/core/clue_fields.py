@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.clue_doubts import TOKEN, may_be_meant
-from faceviewer.core.query import UserType
+from faceviewer.core.query import UserType, clean_user_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,6 @@ _APART = re.compile(r"[\s,;|/，；、]")
 _SEVERAL = re.compile(r"(?i)[,;|，；、]|\s(?:or|and)\s")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LIKE_AN_ID = re.compile(r"(?=[A-Za-z+\-]{0,64}[\d._@])[0-9A-Za-z][0-9A-Za-z._@+\-]*")
-_CHINESE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 _LOSSY = re.compile(r"[0-9]{16,}|[0-9]+[eE][0-9]+")
 """A number in JSON: programs that read one keep fifteen digits, the others are zeros, or wrong."""
 _PIECES = 10_000  # fields, braces and gaps that are read of one text
@@ -341,7 +340,9 @@ def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], ph
         if cell.lower() in _NO_IDS or "*" in cell or not any(c.isalnum() for c in cell):
             continue
         if not _APART.search(cell) or _is_number(cell, phone):
-            sure = not _CHINESE_CHARACTER.search(cell) and (told is not None or not types)  # a remark reads the same
+            # A remark or a formula may have an id in it.
+            is_id = bool(TOKEN.fullmatch(clean_user_id(UserType.OPEN, cell)[0])) or _is_number(cell, phone)
+            sure = is_id and (told is not None or not types)
             yield Hit(user_type or told, cell, sure=sure, by_program=True)
         else:
             yield from (Hit(user_type or told, word, sure=False) for word in _LIKE_AN_ID.findall(cell))

@@ -101,6 +101,11 @@ def test_under_a_type_that_is_told_and_not_understood_nobody_is_looked_up(text: 
     assert the_only(find_clues(text, chosen=OPEN)) is None
 
 
+@pytest.mark.parametrize("cell", ["{}(old)", "{}→10024", "#{}", "~{}", "{}?", '=A1&"{}"', "={}", "{}*2", "离职{}"])
+def test_a_cell_with_more_than_an_id_is_not_looked_up(cell: str) -> None:
+    assert the_only(find_clues(f"userId,name\n{cell.format('10023')},Li", chosen=OPEN)) is None
+
+
 @pytest.mark.parametrize("name", ["approver", "driver", "receiver", "delegate", "candidate", "support", "agent"])
 @pytest.mark.parametrize(
     "text", ["userId: 10023, {}: 10024", '{{"userId":"10023","{}":"li.si"}}', "userId=10023&{}=10024"]
