@@ -90,8 +90,8 @@ def make_folder(path: Path) -> None:
     """
     try:
         make_private(path)
-    except FileExistsError:  # a file
-        raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name) from None
+    except FileExistsError:  # a file; it is not what stands in the way of a name, and is never replaced by a folder
+        raise Problem(Kind.LOCAL_FOLDER_GONE, folder=os.path.realpath(path)) from None
     except ValueError:
         raise Problem(Kind.LOCAL_FILE_NAME, file=path.name) from None
     except OSError as error:
