@@ -41,6 +41,7 @@ _NOISE = re.compile(
 """What stands beside an id and is none: addresses, moments, digests, options, values of other names, short numbers."""
 _ANOTHER = re.compile(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
+    r"|\W{0,6}的?\s?(?:同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理|老板|徒弟|师傅|[以之]外|除外)"
     r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
 """What goes on directly behind an id, and may be more of it or another."""

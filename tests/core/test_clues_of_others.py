@@ -22,6 +22,9 @@ _, OPEN, PHONE, _ = UserType
         "审批人：李四（工号 10023）",
         "不是工号10023",
         "工号10023等5人",
+        "工号10023的同事打不开门",
+        "工号：10023 的主管",
+        "工号10023以外",
         "create_user_id=10023",
         "operator.userId=10023&operator.userType=OPEN",
         "from_user_id=10023&from_user_type=OPEN",
@@ -119,5 +122,11 @@ def test_whoever_else_is_named_beside_an_id_may_be_meant(text: str, name: str) -
 @pytest.mark.parametrize("name", ["username", "createTime", "user_agent", "door-gate", "errorcode", "申请状态"])
 def test_the_value_of_a_name_that_is_nobodys_is_not_meant(name: str) -> None:
     only = the_only(find_clues(f"userId: 10023, {name}: 10024", chosen=OPEN))
+    assert only is not None
+    assert only.user_id == "10023"
+
+
+def test_what_is_said_of_an_id_itself_leaves_no_doubt() -> None:
+    only = the_only(find_clues("工号10023的人脸无法识别", chosen=OPEN))
     assert only is not None
     assert only.user_id == "10023"
