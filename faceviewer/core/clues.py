@@ -174,7 +174,8 @@ def _is_first(text: str, start: int, end: int) -> bool:
 
     An id that has no name must be all of the text but signs.
     """
-    before = text[:start].strip(_AROUND_ID) if start <= _ONE_ID else text
+    is_denied = text[:start].endswith(("!", "！"))  # as searches and programs do
+    before = text if start > _ONE_ID or is_denied else text[:start].strip(_AROUND_ID)
     named = is_name(before) or (not before and text[start].isalpha())
     return is_ended(text, end) if named else not before and not text[end : end + _ONE_ID].strip(_AROUND_ID)
 
