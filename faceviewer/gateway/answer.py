@@ -74,8 +74,9 @@ class Answer:
     @property
     def is_page(self) -> bool:
         """Whether a web page came from something that is not the gateway."""
-        start = self.body[:SERVER_TEXT].removeprefix(BYTE_ORDER_MARK).lstrip()[:1]
-        looks_so = "html" in self.headers.get("content-type", "").lower() or start == b"<"
+        start = self.body[:SERVER_TEXT].removeprefix(BYTE_ORDER_MARK).lstrip().lower()
+        is_xml = start.startswith(b"<?xml") and b"html" not in start
+        looks_so = not is_xml and ("html" in self.headers.get("content-type", "").lower() or start[:1] == b"<")
         return looks_so and "x-ca-request-id" not in self.headers
 
     @property

@@ -58,13 +58,13 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     well = answer.status == 200
     reply = answer.reply if isinstance(answer.reply, Reply) else None
     trace = _trace(answer, reply)
-    if well and reply and reply.code == SUCCESS:
+    said = _by_headers(answer)
+    if well and reply and reply.code == SUCCESS and not said:
         return reply, trace
     leads = answer.status not in {304, 305, 306} and "location" in answer.headers
     if not well and (answer.status < 300 or (answer.status < 400 and not leads)):
         # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
         raise Problem(Kind.CONTRACT_STATUS, trace=trace, status=answer.status)
-    said = _by_headers(answer)
     if well and not said:
         if isinstance(answer.reply, Problem):
             kind = Kind.CONTRACT_SIGN_IN_PAGE if answer.is_page else answer.reply.kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from faceviewer.core.problem import Kind
 
@@ -190,8 +191,8 @@ def by_error_page(fields: Mapping[str, Any]) -> Kind | None:
 
 
 def plain(message: str) -> str:
-    """Return the beginning of a message as it is compared: in lower case, with one blank between two words."""
-    return " ".join(message[:_WORDS_READ].split()).lower()
+    """Return the beginning of a message as it is compared: unescaped, in lower case, with one blank between words."""
+    return " ".join(unquote(message[:_WORDS_READ]).split()).lower()
 
 
 def by_message(message: str, *, status: int = 0) -> Kind | None:

@@ -190,6 +190,7 @@ def test_an_offset_that_decides_verdicts(offset: float, used: float) -> None:
 
 def test_403_is_a_limit_only_where_the_gateway_says_so() -> None:
     assert problem(answer(403, x_ca_error_message="Throttled by APP Flow Control")).kind is Kind.LIMIT_THROTTLED
+    assert problem(answer(403, x_ca_error_message="Throttled%20by%20APP")).kind is Kind.LIMIT_THROTTLED
     assert problem(answer(403, envelope(403, "Throttled by API Flow Control"))).kind is Kind.LIMIT_THROTTLED
     assert problem(answer(403, envelope(403, "request forbidden."))).kind is Kind.CREDENTIALS_FORBIDDEN
 
@@ -231,6 +232,12 @@ def test_a_refusal_by_a_code_that_nobody_knows_is_told_by_that_code(code: str) -
 def test_a_web_page_is_no_answer() -> None:
     page = b"<!DOCTYPE html><title>Sign in</title>"
     assert problem(answer(200, page, content_type="text/html")).kind is Kind.CONTRACT_SIGN_IN_PAGE
+    assert problem(answer(200, b'<?xml version="1.0"?>\n' + page)).kind is Kind.CONTRACT_SIGN_IN_PAGE
+    for error in (
+        b'<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>',
+        b"\xef\xbb\xbf<?XML version='1.0'?><a/>",
+    ):
+        assert problem(answer(200, error, content_type="application/xml")).kind is Kind.CONTRACT_NOT_JSON
     assert problem(answer(502, page)).kind is Kind.SERVER_BACKEND_FAILED
     assert problem(answer(404, page)).kind is Kind.SERVER_ADDRESS
     assert problem(answer(405, b"Not allowed")).kind is Kind.SERVER_ADDRESS

@@ -31,7 +31,9 @@ from tests.gateway.test_diagnosis import answer, envelope, problem
     ],
 )
 @pytest.mark.parametrize(
-    "body", [b"", b"null", b"{}", b"<p>", envelope(403, "request forbidden"), envelope(None)], ids=str
+    "body",
+    [b"", b"null", b"{}", b"<p>", envelope(403, "request forbidden"), envelope(None), envelope(200)],
+    ids=str,
 )
 def test_the_headers_of_the_gateway_speak_with_status_200_too(
     headers: dict[str, str], kind: Kind, body: bytes | dict[str, Any]
