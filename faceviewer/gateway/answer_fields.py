@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Exactly as the document spells them, at these places only.
 _OF_DATA = frozenset({"expireTime", "policy", "userId", "userType", "userName", "faceId", "imageUrl", "imageBase64"})
-_OF_ENVELOPE = frozenset({"id", "code", "message", "localizedMsg", "data"})
+_OF_ENVELOPE = frozenset({"id", "code", "data"})
 
 _READ = 1500  # fields of an answer: a record has a dozen
 _UNFOLDED = 3  # texts inside of texts

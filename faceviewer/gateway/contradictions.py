@@ -9,7 +9,7 @@ otherwise is shown, and keeps a record from being called valid:
   keeping of the record, or the number of something; beside an end, a length says nothing: nobody knows since when;
 * a beginning that is still ahead; and where no end was told, one that is a length of time, several moments, or a date
   that cannot be read;
-* a time of day;
+* hours and days (`hours.py`);
 * a word of refusal or of being over, whatever its name; a yes or a no by what its name says; nothing left of a count;
   what bars somebody until a moment that is ahead;
 * a state of the person that is not known to allow: new words are thought of every day, of good ones there are few.
@@ -26,8 +26,9 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, RawValue
 from faceviewer.gateway.field_clue import NO_VALUE, Clue, as_text, clue_of
-from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours, names_hours
-from faceviewer.gateway.refusals import may_refuse
+from faceviewer.gateway.hours import may_limit_hours
+from faceviewer.gateway.moments import Moment, around_moments, is_length
+from faceviewer.gateway.refusals import allows_in_words, is_code, may_refuse
 from faceviewer.gateway.vocabulary import Role, Words, words_of
 
 if TYPE_CHECKING:
@@ -57,14 +58,17 @@ def find_contradictions(
         now: by the server's clock, with a zone.
     """
     doubts: dict[Doubt, RawValue] = {}
-    for field in fields:
-        if field is None:
+    clues = [clue_of(field, now) if field else None for field in fields]
+    explained = {clue.state for clue in clues if clue and allows_in_words(clue)}
+    for clue in clues:
+        if clue is None:
             doubts[Doubt.UNREAD] = RawValue("…", "")
             continue
-        clue = clue_of(field, now)
-        if not (clue.words.roles or clue.told or isinstance(field.value, str)):
+        field = clue.field
+        if not (clue.words.roles or clue.told or isinstance(field.value, (str, bool))):
             continue  # nothing says what it is
-        hours, ends, refuses = _limits_hours(clue), _may_end(clue, expiry), may_refuse(clue, policy)
+        refuses = may_refuse(clue, policy) and not (clue.state in explained and is_code(clue))
+        hours, ends = may_limit_hours(clue), _may_end(clue, expiry)
         for doubt, is_so in ((Doubt.HOURS, hours), (Doubt.EXPIRY, ends), (Doubt.POLICY, refuses)):
             if is_so and doubt not in doubts:
                 doubts[doubt] = RawValue(field.path, as_text(field.value))
@@ -72,9 +76,8 @@ def find_contradictions(
 
 
 def _may_end(clue: Clue, expiry: Expiry) -> bool:
-    words, closes = clue.words, _closes(clue.words)
-    begins = words.any(Role.BEGIN) and not closes
-    if _limits_hours(clue) or clue.is_of(Role.THING, Role.PICTURE) or clue.is_of_old or _is_of_answer(clue):
+    begins = clue.words.any(Role.BEGIN) and not clue.words.close
+    if may_limit_hours(clue) or clue.is_of(Role.THING, Role.PICTURE) or clue.is_of_old or _is_of_answer(clue):
         return False
     if begins or _is_over(clue):
         return _is_over(clue) or _begins_late(clue, expiry)
@@ -88,19 +91,6 @@ def _is_of_answer(clue: Clue) -> bool:
     if clue.field.in_data or not clue.field.names[1:] or words_of(clue.field.names[0]).only(*_OF_RECORD):
         return False
     return all(at and at.at > clue.now for at in clue.told) if clue.told else is_length(clue.value, counts=True)
-
-
-def _limits_hours(clue: Clue) -> bool:
-    limited = [begins for begins in (True, False) if limits_hours(clue.value, begins=begins)]
-    words = clue.words
-    if not limited or clue.is_of(Role.THING):
-        return False
-    closes = _closes(words)
-    begins = words.any(Role.BEGIN) and not closes
-    is_of_door = names_hours(clue.value) and (words.any(Role.DOOR) or "open" in words)
-    if is_of_door or (words.any(Role.KEEP) and not words.any(Role.DOOR)):
-        return is_of_door
-    return begins in limited and (closes or begins or words.any(Role.VALID))
 
 
 def _is_over(clue: Clue) -> bool:
@@ -117,8 +107,9 @@ def _is_over(clue: Clue) -> bool:
     bars = words.any(*_BARS) and not words.is_negated
     if bars and words.without(*_BARS).any(Role.TILL, Role.END) and any(at and at.at > clue.now for at in clue.told):
         return True  # refused until then
-    is_past = any(at and at.at <= clue.now for at in clue.told)
-    return is_past and words.any(Role.OFF) and not words.is_negated and not _is_last_event(clue)
+    if words.is_negated or not any(at and at.at <= clue.now for at in clue.told):
+        return False
+    return (words.any(Role.OFF) or words.without(Role.KEEP).any(Role.WEAK)) and not _is_last_event(clue)
 
 
 def _leaves_nothing(clue: Clue) -> bool:
@@ -147,21 +138,12 @@ def _says_end(clue: Clue) -> bool:
     return words.any(Role.VALID) and words.any(Role.TIME, Role.CLOSE, Role.TILL)
 
 
-def _closes(words: Words) -> bool:
-    """Tell whether a name may be of an end after all: of leaving, of undoing, of the last day."""
-    if words.any(Role.END, Role.TILL, Role.CLOSE) or words.is_negated != words.any(Role.OFF, Role.WEAK):
-        return True
-    return bool({"last", "最后"} & set(words)) and (
-        bool({"day", "日", "work", "工作"} & set(words)) or words.any(Role.VALID)
-    )
-
-
 def _is_unexplained(clue: Clue) -> bool:
     """Tell whether neither a moment's name nor the words around it say of what else it is than of an end."""
     around = words_of(around_moments(clue.value)) if isinstance(clue.value, str) else Words()
     if _is_same_end(clue, None):
         return False
-    if len(clue.told) > 1 or (_closes(clue.words) and not _is_last_event(clue)) or _closes(around):
+    if len(clue.told) > 1 or (clue.words.close and not _is_last_event(clue)) or around.close:
         return True
     if told := clue.told[0]:
         is_undone = told.at <= clue.now and clue.words.any(Role.OFF, Role.WEAK)  # by a negation, as it closes nothing

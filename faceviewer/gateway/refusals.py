@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.record import PERMISSION
 from faceviewer.gateway.answer_fields import names_both_policies
 from faceviewer.gateway.field_clue import NO_VALUE
+from faceviewer.gateway.moments import around_moments
 from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, words_of
 
 if TYPE_CHECKING:
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("status", "code"), ("result", "code")}
-_ERROR_CODES = {("error", "code"), ("err", "code"), ("sub", "code")}
+_OF_ERRORS = {("error",), ("err",)}
+_REGION = ("state", "code")  # of a country, or a country
 _NUMBERED = {("block",), ("left",), ("white",)}  # of a building, of a rectangle, of colours
-_CODE = re.compile(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]+[A-Za-z]?")
+_CODE = re.compile(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
 """A state that is told by no word."""
 _OF_A_USER = re.compile(
     r"(?i)(?:[\w*-]{1,64}[:.]){0,8}(?:read|write|view|list|query|get|add|create|update|edit|delete|remove|export|\*)"
@@ -28,6 +30,7 @@ _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", 
 _OF_A_POLICY = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
 _DEFAULTS = {"default", "fallback", "默认"}
 _REASONS = {"reason", "原因"}
+_ASKS = {"is", "has", "if", "whether", "是否"}
 _NOT_SO_NOW = {"need", "needs", "should", "if", "whether", "was", "were"}
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF, Role.WEAK)
 _OF_PERSON = (Role.FILLER, Role.STATE, Role.TIE, Role.POLICY, Role.TOLD, *_GOOD)
@@ -40,16 +43,31 @@ def may_refuse(clue: Clue, policy: str | None) -> bool:
     if is_same or _is_of_user(clue) or _is_of_another(clue):  # a large value is judged by its parts
         return False
     said = clue.said.mood(good=_GOOD, bad=_BAD)
-    if _is_state_of_refusal(clue) or (said is False and _refuses(clue)) or _has_reason(clue, said=said):
+    if _is_state_of_refusal(clue) or (said is False and _refuses(clue)) or _has_reason(clue):
         return True
-    meant = own.mood(good=_GOOD, bad=_BAD)
+    meant = _meant_by_yes(clue)
     # Beside a 0, 2 may stand for "deleted".
     yes = True if meant is False and own.end_in(Role.STATE) and text.isdecimal() and text.strip("01") else clue.yes
-    if meant is not None and yes is not None and (own not in _NUMBERED or not text.isdecimal()):
-        return yes is not meant
+    if yes is not None and (meant is not None or (_is_participle(own) and not Words(own[-1:]).roles)):
+        return yes is not meant  # a state of which nothing is known may be good or bad
     agrees = value in ("", [], {}) or clue.yes or said or clue.said.only(Role.FILLER)
     is_policy = own.any(Role.POLICY) and own.only(*_OF_A_POLICY)
     return is_policy and (policy != PERMISSION or not agrees)
+
+
+def _meant_by_yes(clue: Clue) -> bool | None:
+    """Tell whether a yes under this name is something good or bad; None where the name does not say, or counts."""
+    own, is_number = clue.own, clue.text.isdecimal()
+    if is_number and (own in _NUMBERED or own.any(Role.TOLD)):
+        return None
+    if own.any(Role.NEED):
+        return False if clue.yes else None  # what is needed may be lacking
+    is_asked = not is_number or not _ASKS.isdisjoint(own) or _is_participle(own)
+    return own.mood(good=(*_GOOD, Role.HERE, Role.SETTLED) if is_asked else _GOOD, bad=_BAD)
+
+
+def _is_participle(own: Words) -> bool:
+    return bool(own) and own[-1].endswith("ed")
 
 
 def _is_of_user(clue: Clue) -> bool:
@@ -62,11 +80,13 @@ def _is_of_user(clue: Clue) -> bool:
 def _is_state_of_refusal(clue: Clue) -> bool:
     """Tell whether a state is of who is refused, gone or deleted; a person's, whether it is not known to allow."""
     said = clue.said
-    if clue.own.end_in(Role.STATE) and said.any(Role.REFUSE) and not said.is_negated:
+    speaks = clue.own.end_in(Role.STATE, Role.REMARK) or not _LISTS.isdisjoint(clue.own)
+    bad = _BAD if speaks and not clue.field.in_data else (Role.REFUSE,)  # beside the record, of the whole answer
+    if speaks and said.any(*bad) and not said.is_negated:
         return True
     if clue.state and _LESS_THAN_NOTHING.fullmatch(clue.text.strip()):
         return _REASONS.isdisjoint(clue.state)
-    if clue.state.end_in(Role.STANDING) and _is_of_person(clue):
+    if clue.state.end_in(Role.STANDING) and _is_of_person(clue) and clue.own != _REGION:
         return not _is_known_to_allow(clue)
     return clue.is_state_of(Role.OFF, Role.OLD)
 
@@ -79,15 +99,13 @@ def _is_of_person(clue: Clue) -> bool:
 
 
 def _is_known_to_allow(clue: Clue) -> bool:
-    """Tell whether a state says nothing but good, or nothing in words: a code may stand for anything."""
+    """Tell whether a state says nothing but good; a code that no words explain may stand for anything."""
     text = clue.text.strip()
     said = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
-    if isinstance(clue.value, (dict, list)) or text.lower() in {"", *NO_VALUE} or clue.yes or clue.told:
+    if isinstance(clue.value, (dict, list)) or text.lower() in {"", "200", *NO_VALUE} or clue.yes:
         return True  # what is in it is judged by itself
-    if clue.is_state_of(Role.OVER):
-        return True  # of the expiry
-    if _CODE.fullmatch(text) and not said.any(*_BAD):
-        return clue.yes is None or text.isdecimal()
+    if clue.is_state_of(Role.OVER) or (clue.told and not around_moments(text).strip()):
+        return True  # of the expiry; or since when
     is_tie = clue.state.any(Role.TIE)  # a visit that is done is over
     good = (*_GOOD, Role.HERE) if is_tie else (*_GOOD, Role.HERE, Role.SETTLED)
     bad = (*_BAD, Role.OVER, Role.CLOSE, Role.OLD)
@@ -95,6 +113,16 @@ def _is_known_to_allow(clue: Clue) -> bool:
     is_under_way = any(word.endswith("ing") for word in said.without(*_GOOD, Role.HERE))
     is_known = is_known and not is_under_way and not text.endswith(("?", "？")) and said.any(*good, *bad, Role.TIE)
     return is_known and ((said.any(Role.NEVER) and not said.is_negated) or said.any(*bad) == said.is_negated)
+
+
+def allows_in_words(clue: Clue) -> bool:
+    """Tell whether it is a state that is told in words, and known to allow; a code beside them stands for the same."""
+    return bool(clue.state and clue.said) and not is_code(clue) and _is_known_to_allow(clue)
+
+
+def is_code(clue: Clue) -> bool:
+    """Tell a state that is told by no word."""
+    return _CODE.fullmatch(clue.text.strip()) is not None
 
 
 def _is_of_another(clue: Clue) -> bool:
@@ -106,7 +134,7 @@ def _is_of_another(clue: Clue) -> bool:
     return is_name or of_passage or is_default or clue.is_of_old or clue.is_of(Role.THING)
 
 
-def _has_reason(clue: Clue, *, said: bool | None) -> bool:
+def _has_reason(clue: Clue) -> bool:
     """Tell whether a value is the code of an error, or the reason why somebody is refused."""
     own, text = clue.own, clue.text.strip()
     if own in _CODES and text in _ERRORS:
@@ -114,7 +142,9 @@ def _has_reason(clue: Clue, *, said: bool | None) -> bool:
     if clue.yes is False or text.lower() in {"", *NO_VALUE} or clue.said.only(Role.NOT):
         return False
     is_reason = not _REASONS.isdisjoint(own[-1:]) and own.any(*_BAD) and isinstance(clue.value, str)
-    return is_reason or (own in _ERROR_CODES and not said and text.strip("0") not in {"", "2"})
+    is_of_error = own.without(Role.TOLD, Role.REMARK) in _OF_ERRORS or own == ("sub", "code")
+    is_good = clue.said.any(*_GOOD, *_BAD) and clue.said.any(*_BAD) == clue.said.is_negated
+    return is_reason or (is_of_error and not is_good and text.strip("0") not in {"", "2"})
 
 
 def _refuses(clue: Clue) -> bool:

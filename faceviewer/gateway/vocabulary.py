@@ -17,40 +17,41 @@ class Role(Enum):
 
     __hash__ = object.__hash__  # an Enum's own is slow
 
-    END = "expir expiry exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止"
+    END = """expir exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止 guoqi daoqi youxiaoqi
+        jiezhi"""
     OVER = "expired overdue lapsed 过期 逾期 失效 到期"
     TILL = "end until till stop due to thru failure invalid 至 止 结束"
     CLOSE = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
         period duration term next plan clos withdraw 离 离职 退 终止 后"""
-    OFF = """offboard left disabl fail error depart frozen freez lock suspend revok delet del cancel terminat remov
-        void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销 销户 作废
-        暂停 停权 停职 删除 离职 吊销 撤销"""
-    REFUSE = """deny deni denial refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝
-        限制 禁行 禁入 黑名单 拉黑"""
+    OFF = """offboard left suspens disabl fail error depart frozen freez lock suspend revok delet del cancel terminat
+        remov void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销
+        销户 作废 暂停 停权 停职 删除 离职 吊销 撤销"""
+    REFUSE = """deny deni refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝 限制
+        禁行 禁入 黑名单 拉黑 heimingdan"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
-        bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni incomplete 未绑定
-        解绑 挂失 退出 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
+        bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni graduat archiv
+        out incomplete 未绑定 解绑 挂失 退出 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
     OLD = "previous former old histor changelog 历史 旧"
-    DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
-        入内 进入 出入 开门 放行 通行 准入"""
-    GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effect effective force
-        open approv eligibl accessibl register employ usable use job service white
-        whitelist allowlist qualif 合格 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册
-        绑定 使用 在用 开通"""
+    DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
+        进入 出入 开门 放行 通行 准入"""
+    GOOD = """has enabl activ activat valid normal success succeed ok okay exist found available effect effective
+        force open approv eligibl accessibl register employ usable use job service white whitelist allowlist qualif
+        合格 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用 在用 开通 sfyx"""
     NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
-    KEEP = """creat sign submit deliver trac arriv arrival shoot photograph analysis graduat enroll crt modif updat
-        upd chang edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap
-        insert add sav stor hire hired join onboard log login seen import collect issu record operat audit approv
-        appl apply bind bound push send sent receiv server current now today request respons query timestamp backup
-        publish version build migrat refresh activ enabl train extract feature generat index scan print check verif
-        review cost elapsed latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry
-        pass open recogni recogniz detect analys analyz transfer auth authenticat match face job positiv employ
-        algorithm model oper op mod ins conf confirm handl process calc gen report fetch assign dispatch distribut
-        grant authoriz checkin heartbeat event 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生
-        生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别 申请"""
+    KEEP = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
+        edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert add
+        sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound push
+        send sent receiv server current now today request respons query timestamp backup publish version build migrat
+        refresh activ enabl train extract feature generat index scan print check verif review cost elapsed latency age
+        senior seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni recogniz
+        detect analys analyz transfer auth authenticat match face job positiv employ algorithm model oper op mod ins
+        conf confirm handl process calc gen report fetch assign dispatch distribut grant authoriz checkin heartbeat
+        event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn 操作 审核 绑定 工作
+        下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行
+        识别 申请"""
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
     LENGTH = "in ttl period interval timeout duration"
@@ -59,32 +60,36 @@ class Role(Enum):
         str string utc gmt 时间 日期 日"""
     NUMBER = """id ids uid no nos num number code phone mobile tel fax zip qq ver sn serial size bytes length width
         height count total times visits hash md crc sum key seq sequence score card account name dept department org
-        batch room floor address path file rev revision weight seed user tenant group identity version origin rect
-        box bbox roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
+        batch room floor address path file rev revision weight seed user tenant group identity version origin rect box
+        bbox roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
     PICTURE = "image img photo pic picture avatar"
     THING = """url uri href link token session upload cache sign signature cookie device push sms mfa card cert
         password pwd licence license passport liveness sync app system network camera email vip insurance vehicle eye
         mouth mask actions operations buttons menu scopes authorities remind notif notice alert warn renew privacy
         retention storage software firmware subscription login logon online 提醒 证件 身份证 密码"""
-    STATE = "status state flag result outcome decision reason lifecycle 状态 结果 标志 标记 原因 审核 审批"
-    STANDING = "status state lifecycle 状态 审核 审批"
+    STATE = """status state flag result outcome decision reason lifecycle 状态 结果 标志 标记 原因 审核 审批 zhuangtai
+        zt"""
+    STANDING = "status state lifecycle 状态 审核 审批 zhuangtai zt"
     SETTLED = """verif confirm complet done sync ready online transfer publish agree accept deliver upload creat save
-        saved stor record check audit issu updat import extract match bind bound validat 认证 同意 确认 完成 同步
-        下发 录入 登记 采集 已审核 良好"""  # of a state alone: of others they say nothing
-    HERE = """hire resid resident current present regular permanent probation full part work enrol enroll join onboard
-        在校 在读 在岗 在住 在册 在籍 在编 入住 入职 报到 常驻 业主 普通 试用 试用期 转正 正式 全职 兼职
-        实习"""  # likewise
+        stor record check audit issu updat import extract match bind bound validat 认证 同意 确认 完成 同步 下发 录入
+        登记 采集 已审核 良好"""  # of a state alone: of others they say nothing
+    HERE = """hire resid resident current present work enrol enroll join onboard 在校 在读 在岗 在住 在册 在籍 在编
+        入住 入职 报到 常驻"""  # likewise
+    # between a person and a place, which a right to enter hangs on
     TIE = """member membership visit visitor guest staff worker student tenant tenancy lease contract employment
         enrollment enrolment appointment reservation booking stay checkin employee emp 访客 来访 预约 租约 合同 学籍
-        学生 员工 会员 住户 租户"""  # between a person and a place, which a right to enter hangs on
-    REMARK = "remark memo note notes comment 备注 说明"
+        学生 员工 会员 住户 租户 regular permanent probation full part 业主 普通 试用 试用期 转正 正式 全职 兼职 实习"""
+    REMARK = "remark memo note comment message msg 备注 说明"
     TOLD = "name code desc description label text str string value title msg cn zh en 名称 描述 说明"
+    RHYTHM = """week weekday weekend workday schedul shift cron timetabl rota roster holiday slot window 星期 周末
+        节假日 班次 排班 时段"""  # what days and hours go by
+    NEED = "need must requir 需要 必须"
     POLICY = "polic strateg rule permission 策略 权限"
-    FILLER = """is are was be been can has have may in of the all for on by with face user person people human
-        employee record info information account door gate ext extend extension extra data detail item attribute attr
-        property prop field profile list yet already still should need do param request reply response body content
-        object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能
-        能否 可否 中 level auto"""
+    FILLER = """auth recognition is are was be been can have may in of the all for on by with face user person people
+        human employee record info information account door gate ext extend extension extra data detail item attribute
+        attr property prop field profile list yet already still should do param request reply response body content
+        object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能 能否
+        可否 中 level auto"""
 
 
 _SUFFIXES = " e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
@@ -137,9 +142,18 @@ class Words(tuple[str, ...]):
         counted = self[:-1] if (self[1:] and self[-1] == "no") or self[-2:] == ("or", "not") else self
         return sum(Role.NOT in _ROLES.get(word, _NONE) for word in counted) % 2 == 1
 
+    @cached_property
+    def close(self) -> bool:
+        """Whether they may be of an end after all: of leaving, of undoing, of the last day."""
+        if self.any(Role.END, Role.TILL, Role.CLOSE) or self.is_negated != self.any(Role.OFF, Role.WEAK):
+            return True
+        is_last = not {"last", "最后"}.isdisjoint(self)
+        return is_last and (not {"day", "日", "work", "工作"}.isdisjoint(self) or self.any(Role.VALID))
+
     def mood(self, *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:
         """Tell whether they say something good or something bad; None where there is one that says neither."""
-        if not self.any(*good, *bad) or not self.only(*good, *bad, Role.NOT, Role.FILLER, Role.STATE, Role.POLICY):
+        beside = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY, Role.TOLD)
+        if not self.any(*good, *bad) or not self.only(*good, *bad, *beside):
             return None
         return self.any(*bad) == self.is_negated
 

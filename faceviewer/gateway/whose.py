@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import UserType
+from faceviewer.core.query import MOBILE, UserType, clean_user_id
 from faceviewer.core.record import RawValue
 from faceviewer.gateway.bounded_json import printable
-from faceviewer.gateway.vocabulary import Role, is_yes, words_of
+from faceviewer.gateway.vocabulary import Role, Words, is_yes, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,8 @@ _WHO: dict[tuple[str, ...], str] = {
     ("用户", "编号"): "userId",
     ("user", "type"): "userType",
 }
+_OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
+_PHONES = {"phone", "mobile", "手机"}
 _PATH_TOLD = 64  # characters
 _SUCCESS = {
     (*before, word) for before in ((), ("is",)) for word in ("success", "successful", "succeed", "succeeded", "ok")
@@ -53,7 +55,7 @@ def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | No
 
 
 def somebody_else(data: dict[str, Any], fields: Sequence[Field | None], query: FaceQuery) -> RawValue | None:
-    """Return where somebody else is named in a list, which may hold several people.
+    """Return where somebody else may be named: in a list, which may hold several people, or by another id.
 
     Args:
         data: of the answer.
@@ -61,8 +63,9 @@ def somebody_else(data: dict[str, Any], fields: Sequence[Field | None], query: F
         query: who was asked about.
 
     Raises:
-        Problem: Kind.CONTRACT_FIELD, or CONTRACT_MISMATCH where somebody else is named outside of lists. Objects that
-            are called otherwise than a person or a record, such as an operator or a device, are about somebody else.
+        Problem: Kind.CONTRACT_FIELD, or CONTRACT_MISMATCH where another userId or userType stands outside of lists.
+            Objects that are called otherwise than a person or a record, such as an operator or a device, are about
+            somebody else.
     """
     asked = {"userId": query.user_id, "userType": query.user_type.value}
     for name, value in asked.items():
@@ -77,19 +80,29 @@ def somebody_else(data: dict[str, Any], fields: Sequence[Field | None], query: F
 
 
 def named_beside(fields: Iterable[Field | None], query: FaceQuery) -> RawValue | None:
-    """Return where undocumented fields name somebody else in a list. Raises Problem as `somebody_else`."""
+    """Return where undocumented fields may name somebody else, as `somebody_else`, and raise Problem as it does."""
     asked = {"userId": query.user_id, "userType": query.user_type.value}
     in_list = None
     for field in filter(None, fields):
         *around, name = field.names or ("",)
-        who = "" if any(map(str.isdecimal, name)) else _WHO.get(words_of(name), "")  # a second id is another one
+        words = words_of("" if any(map(str.isdecimal, name)) else name)  # a second id is another one
         told = str(field.value).strip() if type(field.value) in {str, int} else ""
+        told = clean_user_id(query.user_type, told)[0] if (is_own := _is_own_id(words, told, query)) else told
+        who = "userId" if is_own else _WHO.get(words, "")
         is_other = bool(who and told) and "*" not in told and told != asked[who] and (who == "userId" or told in _TYPES)
         if is_other and all(words_of(other).only(Role.FILLER) for other in around):
-            if not field.in_list:
+            if not (field.in_list or is_own):  # it may be a second one of the same person
                 raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_TOLD]))
             in_list = in_list or RawValue(field.path, "")
     return in_list
+
+
+def _is_own_id(words: Words, told: str, query: FaceQuery) -> bool:
+    """Tell what the type that was asked calls its ids by itself: `identityId`, `openId`, a mobile number."""
+    if query.user_type is UserType.PHONE:
+        is_phone = not _PHONES.isdisjoint(words[:1]) and words.only(Role.NUMBER)
+        return is_phone and MOBILE.fullmatch(clean_user_id(query.user_type, told)[0]) is not None
+    return words == _OWN_IDS.get(query.user_type)
 
 
 def breach(field: str) -> NoReturn:

@@ -11,7 +11,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.wording.verdicts import explain
 from tests.gateway.answers import NOW
-from tests.gateway.test_contradictions import AHEAD, decided, record
+from tests.gateway.test_contradictions import AHEAD, PAST, decided, record
 
 NOT_KNOWN_TO_ALLOW = [
     *(
@@ -40,6 +40,7 @@ NOT_KNOWN_TO_ALLOW = [
         "Checked out",
     ),
     *("none", "无", "false", "NO_FACE", "LOW_QUALITY", "❌", "3 (离职)", "0:离职", "x" * 65),
+    *("0", "2", "00A", "S1", "dongjie", "FINISHED", "MOVED_IN"),  # a code stands for anything
 ]
 KNOWN_TO_ALLOW: list[object] = [
     *(
@@ -77,7 +78,7 @@ KNOWN_TO_ALLOW: list[object] = [
         "NEVER_EXPIRED",
         "Y",
     ),
-    *("0", "1", 0, 2, "00A", "S1", "", "-", True, "2024-01-01", {}, []),
+    *("1", 1, "200", "", "-", True, "2024-01-01", {}, []),
 ]
 
 
@@ -121,6 +122,16 @@ FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_ex
         {"permissions": "face:view,DENY"},
         *({name: "09:00-18:00"} for name in ("accessHours", "allowedHours", "通行时间", "openHours")),
         {"allowTime": "周一至周五 09:00-12:00,13:00-18:00"},
+        *({name: True} for name in ("graduated", "checkedOut", "archived", "unsubscribed", "needEscort", "heimingdan")),
+        *({name: "N"} for name in ("isCurrent", "verifyResult", "entitled", "cleared", "hasFace", "sfyx")),
+        *({name: "NONE"} for name in ("permissionCode", "accessCode", "zhuangtai")),
+        *({name: ["MON", "TUE"]} for name in ("weekdays", "allowedWeek")),
+        *({name: [1, 2, 3]} for name in ("weekdays", "workWeek")),
+        *({name: "周一至周五"} for name in ("week", "allowDays", "days", "通行时段")),
+        *({"weekMask": "1111100"}, {"cron": "0 0 8-18 ? * MON-FRI"}, {"validWeek": "1,2,3"}, {"schedule": "night"}),
+        *({"timeWindow": {"from": 8, "to": 18}}, {"endHour": 18}, {"days": ["Saturday"]}, {"weekendAccess": False}),
+        *({name: PAST} for name in ("leaveDate", "dimissionDate", "exitTime")),
+        *({name: "blacklisted since May"} for name in ("note", "comment")),
     ],
     ids=str,
 )
@@ -132,8 +143,12 @@ def test_a_state_is_found_however_it_is_told(fields: dict[str, Any]) -> None:
     "fields",
     [
         {"status": FEISHU},
-        {"status": 1, "statusName": "在职"},
-        {"status": {"code": 1, "name": "正常"}},
+        *({"status": code, "statusName": "在职"} for code in (0, 1, "2", "A")),
+        {"status": "HAS_FACE", "zhuangtai": 1, "hasMask": False, "isVip": False, "encrypted": False},
+        {"graduated": False, "checkedOut": False, "verifyResult": True, "isCurrent": True, "needEscort": False},
+        {"weekdays": [7, 1, 2, 3, 4, 5, 6], "schedule": "全天", "weekMask": "1111111", "shift": None, "weekOfYear": 48},
+        {"lastName": "Sun", "department": "周一例会组", "createDay": "Monday", "scheduleId": 3, "startHour": 0},
+        *({"status": {"code": code, "name": "正常"}} for code in (0, 1)),
         {"empStatus": "FULL_TIME", "contractStatus": "ACTIVE", "visitStatus": "APPROVED"},
         *({name: "OFFLINE"} for name in ("deviceStatus", "onlineStatus", "networkState")),
         {"loginStatus": "LOGGED_OUT", "syncStatus": "PARTIAL", "emailStatus": "UNVERIFIED", "maritalStatus": "SINGLE"},
@@ -141,7 +156,7 @@ def test_a_state_is_found_however_it_is_told(fields: dict[str, Any]) -> None:
         {"doors": [{"door": "d1", "status": "SYNCING"}], "trainingStatus": "NOT_STARTED"},
         *({"permissions": told} for told in ("face:view,face:add", "read, write")),
         {"通行时间": "00:00-23:59", "workHours": "09:00-18:00", "openTime": "09:00", "remark": "VIP，请放行"},
-        {"left": "1", "statusTime": "2020-01-01 00:00:00", "statusCode": "200", "stateCode": "CN-33"},
+        {"left": "1", "statusTime": "2020-01-01 00:00:00", "statusCode": "200", "address": {"stateCode": "CN-33"}},
     ],
     ids=str,
 )
