@@ -182,6 +182,7 @@ class _Scope:
             yield replace(self.waiting.pop(), user_type=user_type, by_program=True)
             yield from self.close()
         else:
+            self.is_of_another |= self.user_type not in {None, user_type}  # of two types either may be meant
             self.user_type = user_type
 
     def tell_id(self, hit: Hit) -> Iterator[Hit]:

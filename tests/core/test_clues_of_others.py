@@ -45,6 +45,7 @@ _, OPEN, PHONE, _ = UserType
         '{"userId": "10023"} // example',
         '// {"userId": "10023"}',
         '; userId="10023"',
+        "userType=PHONE userType=OPEN userId=10023",
         'name,userId\nLi,"10023',
         "name,userId\nLi, Wei,10023",
         "userId,name\n10023,Li, Wei",
