@@ -139,7 +139,7 @@ def _has_reason(clue: Clue) -> bool:
     own, text = clue.own, clue.text.strip()
     if own in _CODES and text in _ERRORS:
         return True
-    if clue.yes is False or text.lower() in {"", *NO_VALUE} or clue.said.only(Role.NOT):
+    if clue.yes is False or text.lower() in {"", "[]", "{}", *NO_VALUE} or clue.said.only(Role.NOT):
         return False
     is_reason = not _REASONS.isdisjoint(own[-1:]) and own.any(*_BAD) and isinstance(clue.value, str)
     is_of_error = own.without(Role.TOLD, Role.REMARK) in _OF_ERRORS or own == ("sub", "code")

@@ -35,8 +35,8 @@ class Role(Enum):
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
         进入 出入 开门 放行 通行 准入"""
     GOOD = """has enabl activ activat valid normal success succeed ok okay exist found available effect effective
-        force open approv eligibl accessibl register employ usable use job service white whitelist allowlist qualif
-        合格 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用 在用 开通 sfyx"""
+        force open restor approv eligibl accessibl register employ usable use job service white whitelist allowlist
+        qualif 合格 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用 在用 开通 sfyx"""
     NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"

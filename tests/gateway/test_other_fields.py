@@ -216,7 +216,16 @@ ORDINARY: list[dict[str, Any]] = [
     *({"status": said} for said in ("NOT_DELETED", "NEVER_EXPIRED", "未离职", "CHECKED_IN", "无异常")),
     {"mouthStatus": "CLOSED", "actions": ["DENY", "REVOKE"], "denyReason": "无", "lockReason": "", "delFlag": 0},
     *({"errorCode": code} for code in (0, "0", "00000", 200, "SUCCESS", "", "NO_ERROR")),
-    {"status": "REGISTERED", "auditStatus": "审核通过", "registered": True, "onJob": 1, "isLeave": "N", "unbound": 0},
+    {
+        "status": "REGISTERED",
+        "auditStatus": "审核通过",
+        "registered": True,
+        "onJob": 1,
+        "isLeave": "N",
+        "unbound": 0,
+        "restored": True,
+    },
+    {"error": [], "errors": {}, "errorMsg": "成功", "hasMore": False, "hobby": "weekend hiking"},
 ]
 ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
     *(
