@@ -92,9 +92,9 @@ class Doubt(StrEnum):
     EXPIRY = "expiry_elsewhere"
     POLICY = "policy_elsewhere"
     PERSON = "person_elsewhere"
-    """Somebody else is named, in what may be a list of several."""
+    """Somebody else may be named: in a list of several, or by another id."""
     HOURS = "hours_limited"
-    """A time of day."""
+    """Hours, or days of the week."""
     UNREAD = "fields_unread"
     """There are more fields than are read."""
 

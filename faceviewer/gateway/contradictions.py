@@ -12,7 +12,8 @@ otherwise is shown, and keeps a record from being called valid:
 * hours and days (`hours.py`);
 * a word of refusal or of being over, whatever its name; a yes or a no by what its name says; nothing left of a count;
   what bars somebody until a moment that is ahead;
-* a state of the person that is not known to allow: new words are thought of every day, of good ones there are few.
+* a state of the person that is not known to allow: new words are thought of every day, of good ones there are few; a
+  code for one that no words explain, and a yes or a no to a participle of which nothing is known.
 
 Nothing is said against it by a moment within a minute of the server's clock (the answer's own), one of the year 9999
 (never) or of what was last done, by what is called old, and by siblings that name both policies (a table).
