@@ -17,8 +17,7 @@ class Role(Enum):
 
     __hash__ = object.__hash__  # an Enum's own is slow
 
-    END = """expir exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止 guoqi daoqi youxiaoqi
-        jiezhi"""
+    END = "expir exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止"
     OVER = "expired overdue lapsed 过期 逾期 失效 到期"
     TILL = "end until till stop due to thru failure invalid 至 止 结束"
     CLOSE = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
@@ -75,7 +74,7 @@ class Role(Enum):
         登记 采集 已审核 良好"""  # of a state alone: of others they say nothing
     HERE = """hire resid resident current present work enrol enroll join onboard 在校 在读 在岗 在住 在册 在籍 在编
         入住 入职 报到 常驻"""  # likewise
-    # between a person and a place, which a right to enter hangs on
+    # of a person to a place, which a right to enter hangs on
     TIE = """member membership visit visitor guest staff worker student tenant tenancy lease contract employment
         enrollment enrolment appointment reservation booking stay checkin employee emp 访客 来访 预约 租约 合同 学籍
         学生 员工 会员 住户 租户 regular permanent probation full part 业主 普通 试用 试用期 转正 正式 全职 兼职 实习"""
