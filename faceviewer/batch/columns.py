@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from faceviewer.core.language import Language
@@ -15,8 +16,11 @@ ROW = "row"
 TOLD = ("result", "why", "code", "askedAt", "traceId")
 """What follows the fields of the record: the keys of their names in `resources/words/batch.toml`."""
 
-_RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a sheet may take for the beginning of a formula; those of full width where Chinese or Japanese is typed."""
+_APART = r"""[;|\s"']"""
+_BEFORE = rf"""\A{_APART}*|(?<!{_APART})(?:(?=[\s"']*[;|\t\r\n]){_APART}+|(?=["']*\s){_APART}+(?=%s.\S))"""
+"""What stands before the first sign of a cell, whatever a sheet splits lines at: our quotes hold at commas alone."""
+_RUN, _GUARDED = (re.compile(f"({_BEFORE % guard}){guard}(?=[=+\\-@＝＋－＠])") for guard in ("", "'"))
+"""Where a sheet may begin a formula; with signs of full width where Chinese or Japanese is typed."""
 
 
 def labels(language: Language) -> tuple[str, ...]:
@@ -56,10 +60,10 @@ def letters(place: int) -> str:
 
 
 def guarded(text: str) -> str:
-    """Return a cell of CSV that no sheet runs."""
-    return f"'{text}" if text.startswith(_RUN_BY_SHEETS) else text
+    """Return a cell of CSV of which no sheet runs anything."""
+    return _RUN.sub(r"\1'", text)
 
 
 def without_guard(text: str) -> str:
     """Return a cell as it was before `guarded`."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RUN_BY_SHEETS) else text
+    return _GUARDED.sub(r"\1", text)
