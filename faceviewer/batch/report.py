@@ -15,7 +15,7 @@ from faceviewer.core.problem import Kind
 from faceviewer.core.record import FIELDS
 from faceviewer.store.file_names import check_name
 from faceviewer.store.files import save_bytes
-from faceviewer.wording.catalogue import catalogue
+from faceviewer.wording.catalogue import catalogue, say
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMS = (".xlsx", ".csv", ".jsonl")
 _LEAST = 2  # characters of a cell that may repeat an id
-_CELL = 32_767  # characters that a cell of a workbook holds
+_CELL = 32_767  # units of UTF-16 that a cell of a workbook holds
 _USER_TYPE, _USER_ID = ([field.name for field in FIELDS].index(name) for name in ("userType", "userId"))
 
 
@@ -119,7 +119,11 @@ def write_report(
     else:
         header = (row_label(language), *ids.header, *labels(language))
         lines = ((str(t.row.number), *t.cells, *t.fields, *t.told) for t in rows)
-        data = workbook_of(header, lines) if form == ".xlsx" else _csv(header, lines)
+        if form == ".csv":
+            data = _csv(header, lines)
+        else:
+            cut = say(language, "batch", "cell", "cut", limit=f"{_CELL:,}")
+            data = workbook_of(header, lines, cut=cut)
     save_bytes(data, path, overwrite=overwrite)
 
 
@@ -166,8 +170,8 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
     return NO_TEXT.sub("\ufffd", text.getvalue()).encode("utf-8-sig", "replace")
 
 
-def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
-    """Return an .xlsx of one sheet in which every cell is text."""
+def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]], *, cut: str = "") -> bytes:
+    """Return an .xlsx of one sheet in which every cell is text; one that is too long ends with `cut`."""
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - for a report alone
 
     data = io.BytesIO()
@@ -176,15 +180,23 @@ def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> by
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
         for place, name in enumerate(header):
-            sheet.write_string(0, place, name[:_CELL], bold)
+            sheet.write_string(0, place, _held(name, cut), bold)
         sheet.freeze_panes(1, 0)
         last = 0
         for last, line in enumerate(lines, 1):
             for place, cell in enumerate(line):
                 if cell:
-                    sheet.write_string(last, place, cell[:_CELL].encode("utf-8", "replace").decode())
+                    sheet.write_string(last, place, _held(cell, cut))
         sheet.autofilter(0, 0, last, len(header) - 1)
     return data.getvalue()
+
+
+def _held(text: str, cut: str) -> str:
+    """Return as much of a text as a cell of a workbook holds, which counts in UTF-16."""
+    data = text.encode("utf-16-le", "replace")
+    if len(data) > 2 * _CELL:
+        data = data[: 2 * (_CELL - len(cut))] + cut.encode("utf-16-le")
+    return data.decode("utf-16-le", "ignore")
 
 
 def _objects(ids: IdList, rows: Iterable[Told]) -> Iterator[dict[str, Any]]:

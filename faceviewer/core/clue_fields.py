@@ -119,8 +119,9 @@ _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
 }
 _WHOLE_TYPE_NAME = re.compile(f"(?:{_TYPE_NAME})", re.IGNORECASE)
 _NAMES_TYPE = re.compile(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
-_WHOLE_VALUE = {
-    user_type: re.compile(f"(?:{user_type.said})(?![0-9A-Za-z_]).*", re.IGNORECASE) for user_type in UserType
+_VALUE = {
+    user_type: re.compile(f"(?<![0-9A-Za-z_])(?:{user_type.said})(?![0-9A-Za-z_])", re.IGNORECASE)
+    for user_type in UserType
 }
 
 
@@ -165,8 +166,9 @@ def is_type_name(text: str) -> bool:
 
 
 def type_of(cell: str) -> UserType | None:
-    """Return the user type that a cell names, None if it names none."""
-    return next((user_type for user_type, value in _WHOLE_VALUE.items() if value.fullmatch(cell)), None)
+    """Return the user type that a cell begins with, None if it does with none or names another too."""
+    named = [user_type for user_type, value in _VALUE.items() if value.search(cell)]
+    return named[0] if len(named) == 1 and _VALUE[named[0]].match(cell) else None
 
 
 @dataclass(slots=True)

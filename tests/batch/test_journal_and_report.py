@@ -315,8 +315,18 @@ def test_a_report_of_another_form_is_refused(tmp_path: Path) -> None:
     assert problem.facts["variant"] == "form"
 
 
-def test_of_a_workbook_with_a_long_cell_as_much_is_kept_as_a_cell_holds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("character", ["y", "中", "😀"])
+def test_a_cell_that_is_longer_than_a_workbook_holds_says_that_it_was_cut(
+    tmp_path: Path, character: str, language: Language
+) -> None:
     ids = read(workbook([("工号", "n"), ("a", "x")]))
-    outcomes = {key: good("a", name="y" * 40_000) for key in ids.queries}
-    write_report(tmp_path / "r.xlsx", ids, outcomes, language=Language.EN)
-    assert len(cells_of(tmp_path / "r.xlsx")[1][3]) == 32_767
+    for count in (16_000, 32_768):
+        outcomes = {key: good("a", name=character * count) for key in ids.queries}
+        write_report(tmp_path / "r.xlsx", ids, outcomes, language=language, overwrite=True)
+        told = cells_of(tmp_path / "r.xlsx")[1][3]
+        assert len(told.encode("utf-16-le")) // 2 <= 32_767
+        kept, _, why = told.partition("…")
+        assert kept == character * len(kept)
+        assert ("32,767" in why) == (count > 32_000)
+        assert len(kept) == count if not why else len(kept) > 16_000

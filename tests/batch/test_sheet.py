@@ -79,6 +79,27 @@ def test_a_type_in_the_row_counts_before_the_one_that_is_given() -> None:
     assert refused(ids) == [(4, "input.type")]
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("OPEN", "OPEN"),
+        ("open ", "OPEN"),
+        ("Third-party account (OA) (OPEN)", "OPEN"),
+        ("手机号 (PHONE)", "PHONE"),
+        ("统一身份", "IDENTITY"),
+        ("OPEN/PHONE", None),
+        ("OPEN, IDENTITY", None),
+        ("手机号或云盾", None),
+        ("OPENED", None),
+        ("not OPEN", None),
+    ],
+)
+def test_a_cell_that_names_several_user_types_tells_none(cell: str, told: str | None) -> None:
+    ids = read(csv_of([("userType", "userId"), (cell, "13800138000")]))
+    assert asked(ids) == ([(2, f"{told} 13800138000")] if told else [])
+    assert refused(ids) == ([] if told else [(2, "input.type")])
+
+
 def test_a_phone_number_that_a_sheet_took_for_a_number_is_read() -> None:
     ids = read(workbook([("手机号",), (13800138000,), ("138-0013-8001",), (1062345678,)]))
     assert asked(ids) == [(2, "PHONE 13800138000"), (3, "PHONE 13800138001")]
