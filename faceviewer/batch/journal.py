@@ -7,6 +7,7 @@ the report. Whoever writes the report removes it once every row has its answer.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -20,7 +21,9 @@ from faceviewer.batch.table import list_problem
 from faceviewer.core.query import UserType
 from faceviewer.store.files import disk_problem
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
 
 _KIND = "faceviewer batch journal"
+_LOCKED_AT = 1 << 30  # a byte behind all that is written: Windows keeps others from reading what is locked
 
 
 class Journal:
@@ -96,11 +100,8 @@ class Journal:
 
     def _take(self, ids: IdList, name: str) -> None:
         """Read what is there, or begin; half a line at its end is of a process that was ended by force."""
-        if sys.platform != "win32":
-            try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise list_problem("running", file=self.path.name) from None
+        if not _is_ours_alone(self._descriptor):
+            raise list_problem("running", file=self.path.name)
         with _told_of(self.path), open(self._descriptor, "rb", closefd=False) as file:
             whole, _, half = file.read().rpartition(b"\n")
             if half:
@@ -175,6 +176,20 @@ class Journals:
                 with path.open("rb") as file:
                     names.append(str(_head(file.readline(4096)).get("name", "")))
         return names
+
+
+def _is_ours_alone(descriptor: int) -> bool:
+    """Lock a journal until it is closed, and return whether no other process has it, as far as its disk can tell."""
+    try:
+        if sys.platform == "win32":
+            os.lseek(descriptor, _LOCKED_AT, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+    return True
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.batch.columns import guarded, labels, letters, row_label
@@ -144,14 +145,14 @@ def _masked(
     ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str], told: tuple[str, ...], *, is_ours: bool
 ) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
     if row.query is None:  # whatever it is that cannot be asked, it stands where an id should, or nobody knows where
-        is_anywhere = ids.is_report or (row.fault is not None and row.fault.kind is Kind.INPUT_SEVERAL)
+        is_several = row.fault is not None and row.fault.kind is Kind.INPUT_SEVERAL
+        is_anywhere = ids.is_report or ids.table.form == "jsonl" or is_several
+        told_id = "" if is_anywhere else cells[ids.column]
         hidden = range(len(cells)) if is_anywhere else (ids.column,)
-        return tuple(cell and masked(cell) if n in hidden else cell for n, cell in enumerate(cells)), fields, told
+        masks = (cell and masked(cell) if n in hidden else _text(cell, told_id) for n, cell in enumerate(cells))
+        return tuple(masks), fields, told
     user_id = row.query.user_id
-
-    def text(cell: str) -> str:
-        return without_id(cell, user_id) if len(cell) >= _LEAST else cell
-
+    text = partial(_text, user_id=user_id)
     cells = tuple(masked(user_id) if place == ids.column else text(cell) for place, cell in enumerate(cells))
     # An id may be a word, or a number that dates have: what is said of a record repeats it only if the record does.
     is_repeated = any(text(field) != field for place, field in enumerate(fields) if place not in {_USER_TYPE, _USER_ID})
@@ -159,6 +160,10 @@ def _masked(
     if is_ours and not is_repeated:
         return cells, fields, told
     return cells, fields, (text(told[0]), text(told[1]), *told[2:])
+
+
+def _text(cell: str, user_id: str) -> str:
+    return without_id(cell, user_id) if len(cell) >= _LEAST else cell
 
 
 def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:

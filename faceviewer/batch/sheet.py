@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
 from faceviewer.batch.table import list_problem
 from faceviewer.core.clue_fields import is_type_name, type_of, types_named
-from faceviewer.core.limits import BATCH_COLUMNS
+from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType, clean_user_id
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.table import Line, Table
 
-_HEADERS = 5  # lines among which the header is: a title may stand above it
 _TRIED = 100  # rows by which a column of phone numbers is known
 _ALIKE = 0.8  # of them, at least
+_BORNE_OUT = 3  # rows, at least, that show what a column has
 _DIGIT = re.compile(r"\d")
 _DIGITS_KEPT = 15  # of a number, by sheets
 _SHORTENED = re.compile(r"[1-9]\d{14}0+")
@@ -131,13 +131,15 @@ def understand(table: Table, choices: Choices) -> IdList:
 
     Raises:
         Problem: Kind.INPUT_LIST with the fact `variant`: "no_column" (nothing tells it; with `columns`),
-            "several_columns" (likewise), "column" (no such; with `column` and `columns`), "type" (nothing tells it) or
-            "empty".
+            "several_columns" (likewise), "column" (no such; with `column` and `columns`), "type" (nothing tells it),
+            "rows" (too many) or "empty".
     """
     start, header = _header(table, choices)
     lines = table.lines[start:]
     if not lines:
         raise list_problem("empty")
+    if len(lines) > BATCH_ROWS:
+        raise list_problem("rows", limit=BATCH_ROWS)
     width = max(len(line.cells) for line in lines)
     names = (*header, *map(letters, range(len(header), width)))
     inputs = inputs_of(header)
@@ -168,14 +170,16 @@ def columns_of(table: Table) -> tuple[str, ...]:
 def _header(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     """Return how many lines are not about anybody, and the names of the columns; without such, none.
 
-    A word such as "phone" may stand in anybody's row: the header has no phone number, and above it are titles alone.
+    A word such as "phone" may stand in anybody's row: the header has no phone number, and above it are titles alone,
+    which have fewer cells, or nothing like what stands below it.
     """
     wanted, most = choices.column.strip().casefold(), 1
-    for start, line in enumerate(islice(table.lines, _HEADERS), 1):
+    for start, line in enumerate(islice(table.lines, BATCH_HEADER), 1):
         names = [cell.strip() for cell in line.cells]
         is_named = any(types_named(name) or is_type_name(name) for name in names) and not any(map(_is_mobile, names))
         filled = sum(map(bool, names))
-        if (is_named and (filled > most or most == 1)) or (
+        is_first = filled > most or most == 1 or _is_borne_out(names, table.lines, start)
+        if (is_named and is_first) or (
             len(wanted) > 1 and wanted in map(str.casefold, names)  # one letter is a sheet's own name of a column
         ):
             return start, tuple(names)
@@ -186,6 +190,20 @@ def _header(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     ):
         return 1, tuple(cell.strip() for cell in first.cells)  # whatever phone numbers are called there
     return 0, ()
+
+
+def _is_borne_out(names: list[str], lines: Sequence[Line], start: int) -> bool:
+    """Return whether below a name there is what it names, and nothing like it above."""
+    for place, name in enumerate(names):
+        is_like: Callable[[str], object] = _is_mobile if UserType.PHONE in types_named(name) else _DIGIT.search
+        above, below = (
+            [is_like(cell) for line in part for cell in line.cells[place : place + 1] if cell.strip()]
+            for part in (lines[: start - 1], lines[start : start + _TRIED])
+        )
+        alike = sum(map(bool, below))
+        if types_named(name) and not any(above) and alike >= max(_BORNE_OUT, _ALIKE * len(below)):
+            return True
+    return False
 
 
 def _column(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices) -> tuple[int, UserType | None]:

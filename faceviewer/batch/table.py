@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
+from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -95,10 +95,11 @@ def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
     Raises:
         Problem: there are none, too many, or too many cells in one.
     """
-    kept = tuple(islice((line for line in lines if any(cell.strip() for cell in line.cells)), BATCH_ROWS + 1))
+    most = BATCH_ROWS + BATCH_HEADER
+    kept = tuple(islice((line for line in lines if any(cell.strip() for cell in line.cells)), most + 1))
     if not kept:
         raise list_problem("empty")
-    if len(kept) > BATCH_ROWS:
+    if len(kept) > most:
         raise list_problem("rows", limit=BATCH_ROWS)
     if max(len(line.cells) for line in kept) > BATCH_COLUMNS:
         raise list_problem("columns_many", limit=BATCH_COLUMNS)

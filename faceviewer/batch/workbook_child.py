@@ -27,7 +27,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
+from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
 from faceviewer.imaging.confinement import confine
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _rows(table: CalamineSheet) -> Iterator[Any]:
             numbers = [place for place, value in enumerate(row, first_column) if not isinstance(value, str)]
             yield number, cells, numbers
             count += 1
-        if count > BATCH_ROWS:
+        if count > BATCH_ROWS + BATCH_HEADER:
             return
 
 

@@ -98,6 +98,7 @@ EXPIRES_SOON_DAYS = 7
 
 # A list of ids.
 BATCH_ROWS = 100_000  # a company's staff; a million rows are a data base, and nobody reads them
+BATCH_HEADER = 5  # lines above them: titles, and the names of the columns
 BATCH_COLUMNS = 256  # of a row, all of which go into the report
 BATCH_LIST_BYTES = 32 * 1024 * 1024  # as a file; a hundred thousand rows are some ten
 BATCH_LIST_SECONDS = 60.0  # to read a workbook; as large a one as is allowed takes some ten

@@ -197,6 +197,23 @@ def test_an_id_that_was_not_asked_is_masked_wherever_it_may_stand(tmp_path: Path
     assert "2026123" not in path.read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_of_a_row_that_is_not_asked_the_id_is_masked_wherever_it_repeats_it(tmp_path: Path, form: str) -> None:
+
+    ids = read(workbook([("工号", "n"), (2026123, "was 2026123"), ("2026124" * 10, "no"), ("ab2026125", "")]))
+    for turn in ("first", "again"):
+        path = tmp_path / f"{turn}{form}"
+        write_report(tmp_path / f"masked{form}", ids, {}, language=Language.EN, overwrite=True)
+        whole = "".join(map(str, cells_of(tmp_path / f"masked{form}"))) if form != ".jsonl" else ""
+        text = whole or (tmp_path / f"masked{form}").read_text("utf-8-sig")
+        assert "2026123" not in text
+        assert "2026124" not in text
+        assert "2026125" not in text
+        write_report(path, ids, {}, language=Language.EN, in_clear=True)
+        ids = read(path.read_bytes())
+        assert len(ids.rows) == 3
+
+
 def test_no_cell_of_json_lines_takes_the_place_of_another(tmp_path: Path) -> None:
     ids = read("工号,a,a,a B,,E\nu1,1,2,3,4,5\n")
     write_report(tmp_path / "r.jsonl", ids, {}, language=Language.EN, in_clear=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from faceviewer.core.language import Language
+from faceviewer.core.limits import BATCH_ROWS
 from faceviewer.wording.problems import describe
 from tests.batch.lists import asked, csv_of, read, refused, workbook
 from tests.problems import problem_of
@@ -24,12 +25,18 @@ def test_column_and_type_are_guessed(text: str, told: list[tuple[int, str]]) -> 
     assert asked(read(text)) == told
 
 
+PHONES = "".join(f"甲,1380013800{n},x\n" for n in range(4))
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("13800138000,手机\n13800138001,座机\n", [(1, "PHONE 13800138000"), (2, "PHONE 13800138001")]),
         ("姓名,联系方式,终端\n甲,13800138000,手机\n", [(2, "PHONE 13800138000")]),
         ("联系电话\n13800138000\n", [(2, "PHONE 13800138000")]),
+        ("A,B,C\n甲,2026,x\n姓名,手机号,n\n" + PHONES, [(n + 4, f"PHONE 1380013800{n}") for n in range(4)]),
+        ("部门,员工,日期\nIT,名单,2026\n姓名,工号,n\n" + PHONES, [(n + 4, f"OPEN 1380013800{n}") for n in range(4)]),
+        ("姓名,编号,终端\n甲,a-1,手机\n乙,a-2,手机\n丙,a-3,座机\n丁,a-4,手机\n", None),
         ("who,id,device\nanne,userId,phone\nben,b-1,PC\n", None),
     ],
 )
@@ -123,6 +130,13 @@ def test_a_number_that_a_sheet_shortened_before_it_was_saved_as_text_needs_a_yes
     ids = read("工号\n110101199001010000\n110101199001011234\n1.10101E+17\n")
     assert asked(ids) == [(3, "OPEN 110101199001011234")]
     assert refused(ids) == [(2, "input.number"), (4, "input.rounded")]
+
+
+@pytest.mark.parametrize("title", ["", "Staff\n"])
+def test_as_many_rows_as_may_be_are_read_below_their_header_and_not_one_more(title: str) -> None:
+    rows = "".join(f"user-{number}\n" for number in range(BATCH_ROWS))
+    assert len(read(f"{title}工号\n{rows}").queries) == BATCH_ROWS
+    assert problem_of(read, f"{title}工号\n{rows}more\n").facts["variant"] == "rows"
 
 
 def test_good_rows_are_asked_without_the_bad() -> None:
