@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key
     from faceviewer.core.connection import Credentials, Profile
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
 
@@ -63,6 +64,7 @@ def run_over(
     pace: tuple[int, int],
     attempts: int = ATTEMPTS,
     told: Callable[[FaceQuery, Outcome], None],
+    seen: Callable[[Exchange], None] | None = None,
 ) -> Run:
     """Return a run that can be begun.
 
@@ -72,6 +74,7 @@ def run_over(
         pace: as `pace_of`.
         attempts: of a row where a fault may pass, from 1.
         told: is told what came of each, once the journal has it.
+        seen: is told each exchange.
     """
 
     def take(query: FaceQuery, outcome: Outcome) -> None:
@@ -79,7 +82,7 @@ def run_over(
         told(query, outcome)
 
     rate, in_flight = pace
-    return Run(partial(ask, client), take, rate=rate, in_flight=in_flight, attempts=attempts)
+    return Run(partial(ask, client, seen=seen), take, rate=rate, in_flight=in_flight, attempts=attempts)
 
 
 class Progress:

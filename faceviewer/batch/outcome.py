@@ -16,6 +16,9 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.query import FaceQuery
     from faceviewer.gateway.signed_client import SignedClient
 
@@ -83,13 +86,18 @@ class Outcome:
         return cls(**names | {"fields": tuple(names["fields"]), "words": words, "codes": tuple(names["codes"])})
 
 
-async def ask(client: SignedClient, query: FaceQuery) -> Outcome:
-    """Ask for one record and judge it.
+async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Outcome:
+    """Ask for one record and judge it; `seen` is told each exchange.
 
     Raises:
         Problem: there is none; also where that is an answer.
     """
-    record, has_picture, trace = await get_record(client, query)
+    try:
+        record, has_picture, trace = await get_record(client, query, seen=seen)
+    except Problem as problem:
+        if seen is not None and problem.exchange is not None:
+            seen(problem.exchange)
+        raise
     now = datetime.now(UTC) + timedelta(seconds=trace.clock_offset)
     missing = None if has_picture else Problem(Kind.PICTURE_MISSING)
     verdict = judge(record, picture_problem=missing, now=now, disputed=timedelta(seconds=trace.disputed_offset))

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from faceviewer.batch.sheet import IdList, Row
     from faceviewer.commands.arguments import Options
     from faceviewer.core.connection import Credentials, Profile
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
 
     Say = Callable[..., str]
@@ -113,7 +114,7 @@ class _Batch:
         name = "" if options.list == "-" else Path(options.list).name
         goes_on = options.resume or options.only_failed
         self._journal = Journal.open(out.parent, ids, name=name, resume=goes_on, over=profile.endpoint)
-        self._progress = _Progress(language)
+        self._progress = _Progress(language, in_place=sys.stderr.isatty() and not options.verbose)
 
     def run(self) -> int:
         say = _sayer(self._language)
@@ -161,12 +162,19 @@ class _Batch:
             pace=(options.rate, options.concurrency),
             attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
             told=lambda _query, _outcome: self._progress.step(),
+            seen=partial(_tell_exchange, language=self._language) if options.verbose else None,
         )
         try:
             await run.run(queries)
         finally:
             await self._client.aclose()
         return run.stopped
+
+
+def _tell_exchange(exchange: Exchange, language: Language) -> None:
+    from faceviewer.commands.verbose import exchange_lines  # noqa: PLC0415 - few runs need it
+
+    output.complain(exchange_lines(exchange, language), always=True)
 
 
 def _sayer(language: Language) -> Say:
@@ -177,9 +185,8 @@ def _sayer(language: Language) -> Say:
 class _Progress:
     """Tells how far it is: in one line on a terminal, elsewhere in lines now and then."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._on_terminal = sys.stderr.isatty()
+    def __init__(self, language: Language, *, in_place: bool) -> None:
+        self._language, self._on_terminal = language, in_place
         self._told = 0.0
         self._progress = Progress(0)
 

@@ -219,6 +219,7 @@ BATCH = Command(
         *_ASKED,
         *_PATIENCE,
         _QUIET,
+        _VERBOSE,
         *_COMMON,
     ),
     ((0, "batch_answered"), (2, "batch_unread"), *_REFUSED, (10, "batch_failed"), (11, "batch_stopped")),

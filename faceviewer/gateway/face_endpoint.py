@@ -30,6 +30,7 @@ from faceviewer.gateway.whose import data_of, somebody_else
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress
     from faceviewer.gateway.call import Call
@@ -138,8 +139,15 @@ async def get_face(
         )
 
 
-async def get_record(client: SignedClient, query: FaceQuery) -> tuple[FaceRecord, bool, Trace]:
+async def get_record(
+    client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None
+) -> tuple[FaceRecord, bool, Trace]:
     """Ask for a record alone: its picture's address is asked for, and nothing is fetched from it.
+
+    Args:
+        client: with whose keys.
+        query: whom.
+        seen: is told the exchange of a record; that of a Problem has it.
 
     Returns:
         The record, whether it has a picture, and what identifies the call.
@@ -150,6 +158,10 @@ async def get_record(client: SignedClient, query: FaceQuery) -> tuple[FaceRecord
     query = replace(query, image_format=ImageFormat.URL)
     with client.call(face_request(query)) as call:
         face, trace = await _ask(client, call, query, lambda _: None)
+        if seen is not None:
+            call.watch.stop(finished=True)
+            if (exchange := client.exchange(call)) is not None:
+                seen(exchange)
     return face.record, bool(face.image_url or face.image_base64), trace
 
 

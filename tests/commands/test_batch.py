@@ -261,12 +261,24 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch:
     lines: list[tuple[str, bool]] = []
     monkeypatch.setattr(output, "progress", lambda line, *, in_place: lines.append((line, in_place)))
     monkeypatch.setattr(batch, "_SECONDS", {False: 0.0, True: 0.0})
-    progress = batch._Progress(Language.EN)
+    progress = batch._Progress(Language.EN, in_place=False)
     progress.begin(2)
     progress.step()
     progress.step()
     assert [re.sub(r"[\d.]+ a second", "N a second", line) for line, _ in lines][1] == "2 of 2, N a second, 0 s left"
     assert not any(in_place for _, in_place in lines)
+
+
+def test_each_exchange_is_shown_without_ids_and_secrets_where_that_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), ("13800138000",), ("19999999999",), ("not a number",)]))
+    command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
+    quiet = run(*command)
+    said = run(*command, "--clobber", "-v").stderr
+    assert "X-Ca-" not in quiet.stderr
+    assert said.count("* Request") == 2
+    assert said.count("< HTTP 200") == 2
+    assert "13800138000" not in said
+    assert "19999999999" not in said
 
 
 def test_neither_get_nor_the_start_of_the_window_loads_what_lists_need() -> None:
