@@ -18,6 +18,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import Reports
 from faceviewer.ui.batch.taking import Taking
+from faceviewer.ui.batch.task_bar import TaskBar
 from faceviewer.ui.texts import translated
 from faceviewer.wording.catalogue import in_a_row, listed, say
 from faceviewer.wording.problems import describe
@@ -80,7 +81,7 @@ class ListDesk(QObject):
         self._progress, self._is_paused, self._is_ending = Progress(0), False, False
         self._is_stale = False  # what comes is of a connection that is not in use any more
         self._came: list[Key] = []
-        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick, self._task_bar = QTimer(self, interval=_TICK_MS), TaskBar()
         self.dialog = dialog = ListDialog(window)
         self._taking = Taking(dialog, jobs, clipboard, localisation, self._outcomes_of)
         self._reports = Reports(dialog, jobs, self._taking, localisation, self._journals)
@@ -349,6 +350,7 @@ class ListDesk(QObject):
             elif self._is_paused:
                 words = self.tr("Paused: {done} of {count}").format(done=progress.done, count=progress.count)
         self.dialog.show_progress(words, done=progress.done, count=progress.count)
+        self._task_bar.show(progress.done / progress.count if words and progress.count else None)
 
     def _apply_texts(self) -> None:
         self.dialog.set_language(self._language)
