@@ -146,7 +146,7 @@ def _masked(
 ) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
     if row.query is None:  # whatever it is that cannot be asked, it stands where an id should, or nobody knows where
         is_several = row.fault is not None and row.fault.kind is Kind.INPUT_SEVERAL
-        is_anywhere = ids.is_report or ids.table.form == "jsonl" or is_several
+        is_anywhere = ids.is_report or is_several
         told_id = "" if is_anywhere else cells[ids.column]
         hidden = range(len(cells)) if is_anywhere else (ids.column,)
         masks = (cell and masked(cell) if n in hidden else _text(cell, told_id) for n, cell in enumerate(cells))

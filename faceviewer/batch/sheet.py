@@ -11,25 +11,31 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
+from faceviewer.batch.heads import DIGIT, column_of, header_of, says_type
 from faceviewer.batch.table import list_problem
-from faceviewer.core.clue_fields import is_type_name, type_of, types_named
-from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
+from faceviewer.core.clue_fields import type_of
+from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType, clean_user_id
+from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType
+from faceviewer.core.text import without_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from faceviewer.batch.table import Line, Table
 
-_TRIED = 100  # rows by which a column of phone numbers is known
-_ALIKE = 0.8  # of them, at least
-_BORNE_OUT = 3  # rows, at least, that show what a column has
-_DIGIT = re.compile(r"\d")
+_PHONE_DIGITS = 5  # at least
+_LETTER = re.compile(r"[^\W\d_]")
+_POWER = re.compile(r"[\d.]+e\+?\d+", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"[-–—/?？.。]*|null|n/a|无|空|暂无|(?:合计|总计|小计|共计|(?:sub-?)?total)[\s:：]*\d*\s*[人个]?", re.IGNORECASE
+)
+"""What stands where no id is, and at the end of a list where their number is."""
+_TURNED = re.compile(r"\d+\.0{1,2}")
+"""What a program writes that took an id for a number."""
 _DIGITS_KEPT = 15  # of a number, by sheets
 _SHORTENED = re.compile(r"[1-9]\d{14}0+")
 """A longer number whose end a sheet may have made zeros, in a list that it saved as text."""
@@ -134,7 +140,7 @@ def understand(table: Table, choices: Choices) -> IdList:
             "several_columns" (likewise), "column" (no such; with `column` and `columns`), "type" (nothing tells it),
             "rows" (too many) or "empty".
     """
-    start, header = _header(table, choices)
+    start, header = header_of(table, choices)
     lines = table.lines[start:]
     if not lines:
         raise list_problem("empty")
@@ -142,135 +148,50 @@ def understand(table: Table, choices: Choices) -> IdList:
         raise list_problem("rows", limit=BATCH_ROWS)
     width = max(len(line.cells) for line in lines)
     names = (*header, *map(letters, range(len(header), width)))
-    inputs = inputs_of(header)
+    inputs = slice(0, len(header) - 2) if table.form == "jsonl" else inputs_of(header)
     if inputs is not None:  # a report: who was asked for is told in its own columns, whatever the first list's were
-        types, ids = columns_asked(inputs)
-        rows = tuple(_row(line, types, ids, None, table, choices) for line in lines)
+        types, ids = (inputs.stop, inputs.stop + 1) if table.form == "jsonl" else columns_asked(inputs)
+        rows = tuple(_row(line, _Places(types, ids), choices.user_type, table, choices) for line in lines)
         told = (replace(row, cells=tuple(map(without_guard, row.cells[inputs]))) for row in rows)
         return IdList(table, tuple(map(without_guard, names[inputs])), ids, None, types, tuple(told))
-    column, told_type = _column(header, lines, choices)
-    type_column = next((place for place, name in enumerate(header) if is_type_name(name.strip())), None)
+    column, told_type = column_of(header, lines, choices)
+    type_column = next((place for place, name in enumerate(header) if says_type(name)), None)
     user_type = choices.user_type or told_type
     if user_type is None and type_column is None:
         raise list_problem("type")
     known = len(header) if header and table.form == "text" else len(names)
-    rows = tuple(
-        _row(line, type_column, column, user_type, table, choices, widths=(known, len(names))) for line in lines
-    )
+    places = _Places(type_column, column, "".join(header[column : column + 1]), known, len(names))
+    rows = tuple(_row(line, places, user_type, table, choices) for line in lines)
     return IdList(table, names, column, user_type, type_column, rows)
 
 
 def columns_of(table: Table) -> tuple[str, ...]:
     """Return what the columns are called from which one can be chosen, whether or not a list can be understood."""
-    _, header = _header(table, Choices())
+    _, header = header_of(table, Choices())
     width = max(len(line.cells) for line in table.lines)
     return tuple(header[place] if header[place : place + 1] else "" for place in range(width))
 
 
-def _header(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
-    """Return how many lines are not about anybody, and the names of the columns; without such, none.
+class _Places(NamedTuple):
+    """Where user types and ids are, what the latter are called, and how many columns have a name, or anything."""
 
-    A word such as "phone" may stand in anybody's row: the header has no phone number, and above it are titles alone,
-    which have fewer cells, or nothing like what stands below it.
-    """
-    wanted, most = choices.column.strip().casefold(), 1
-    for start, line in enumerate(islice(table.lines, BATCH_HEADER), 1):
-        names = [cell.strip() for cell in line.cells]
-        is_named = any(types_named(name) or is_type_name(name) for name in names) and not any(map(_is_mobile, names))
-        filled = sum(map(bool, names))
-        is_first = filled > most or most == 1 or _is_borne_out(names, table.lines, start)
-        if (is_named and is_first) or (
-            len(wanted) > 1 and wanted in map(str.casefold, names)  # one letter is a sheet's own name of a column
-        ):
-            return start, tuple(names)
-        most = max(most, filled)
-    first, *rest = table.lines
-    if choices.user_type in {None, UserType.PHONE} and any(
-        cell.strip() and not _DIGIT.search(cell) for place in _phones(rest) for cell in first.cells[place : place + 1]
-    ):
-        return 1, tuple(cell.strip() for cell in first.cells)  # whatever phone numbers are called there
-    return 0, ()
+    types: int | None
+    ids: int
+    name: str = ""
+    known: int = BATCH_COLUMNS
+    width: int = 0
 
 
-def _is_borne_out(names: list[str], lines: Sequence[Line], start: int) -> bool:
-    """Return whether below a name there is what it names, and nothing like it above."""
-    for place, name in enumerate(names):
-        is_like: Callable[[str], object] = _is_mobile if UserType.PHONE in types_named(name) else _DIGIT.search
-        above, below = (
-            [is_like(cell) for line in part for cell in line.cells[place : place + 1] if cell.strip()]
-            for part in (lines[: start - 1], lines[start : start + _TRIED])
-        )
-        alike = sum(map(bool, below))
-        if types_named(name) and not any(above) and alike >= max(_BORNE_OUT, _ALIKE * len(below)):
-            return True
-    return False
-
-
-def _column(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices) -> tuple[int, UserType | None]:
-    """Return the place of the ids, and the user type that the list tells of them."""
-    width = max(len(line.cells) for line in lines)
-    names = ", ".join(name or letters(place) for place, name in enumerate(header or [""] * width))
-    if choices.place is not None and choices.place < width:
-        told = types_named(header[choices.place]) if choices.place < len(header) else ()
-        return choices.place, told[0] if len(told) == 1 else None
-    if choices.column:
-        return _chosen(header, width, choices.column, names)
-    named = [(place, user_type) for place, name in enumerate(header) for user_type in types_named(name)]
-    # What the API calls it, where it tells the types too, is whose the others are beside it.
-    named = [(place, told) for place, told in named if told is None and any(map(is_type_name, header))] or named
-    named = [(place, told) for place, told in named if told in {None, choices.user_type}] or named
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise list_problem("several_columns", columns=", ".join(header[place] for place, _ in named))
-    phones = _phones(lines)
-    if len(phones) == 1 and choices.user_type in {None, UserType.PHONE}:
-        return phones[0], UserType.PHONE
-    if width == 1:
-        return 0, None
-    raise list_problem("no_column", columns=names)
-
-
-def _chosen(header: tuple[str, ...], width: int, column: str, names: str) -> tuple[int, UserType | None]:
-    wanted = column.strip().casefold()
-    places = [place for place, name in enumerate(header) if name.casefold() == wanted]
-    places = places or [place for place in range(width) if letters(place).casefold() == wanted]
-    if len(places) != 1:
-        raise list_problem("column", column=column, columns=names)
-    told = types_named(header[places[0]]) if places[0] < len(header) else ()
-    return places[0], told[0] if len(told) == 1 else None
-
-
-def _phones(lines: Sequence[Line]) -> list[int]:
-    """Return the places of the columns with phone numbers."""
-    tried = [line.cells for line in lines[:_TRIED]]
-    columns = ([*map(_is_mobile, filter(str.strip, column))] for column in zip_longest(*tried, fillvalue=""))
-    return [place for place, told in enumerate(columns) if told and sum(told) >= _ALIKE * len(told)]
-
-
-def _is_mobile(cell: str) -> bool:
-    return MOBILE.fullmatch(clean_user_id(UserType.PHONE, cell)[0]) is not None
-
-
-def _row(
-    line: Line,
-    type_column: int | None,
-    column: int,
-    user_type: UserType | None,
-    table: Table,
-    choices: Choices,
-    *,
-    widths: tuple[int, int] = (BATCH_COLUMNS, 0),  # of the columns with a name, and of the widest row
-) -> Row:
-    cells = line.cells + ("",) * (max(widths[1], column + 1) - len(line.cells))
+def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, choices: Choices) -> Row:
+    cells = line.cells + ("",) * (max(places.width, places.ids + 1) - len(line.cells))
     try:
         _check_hidden(line, table, choices)
-        _check_cells(line, widths[0])
-        told = cells[type_column].strip() if type_column is not None and type_column < len(cells) else ""
-        typed = without_guard(cells[column])
-        # Whatever the type is, an empty cell is no id.
-        asked_as = _type(told, user_type, typed) if typed.strip() else UserType.OPEN
-        _check_number(asked_as, typed, is_number=column in line.numbers, is_taken=choices.takes_number(line.number))
+        _check_cells(line, places.known)
+        told = cells[places.types].strip() if places.types is not None and places.types < len(cells) else ""
+        typed = without_guard(cells[places.ids])
+        _check_somebody(without_invisible(typed).strip(), places.name)
+        asked_as = _type(told, user_type, typed)
+        _check_number(asked_as, typed, is_number=places.ids in line.numbers, is_taken=choices.takes_number(line.number))
         return Row(line.number, cells, FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL))
     except Problem as problem:
         if problem.kind is Kind.INPUT_EMPTY:  # whose words are those of a field to fill in
@@ -289,18 +210,27 @@ def _check_cells(line: Line, known: int) -> None:
         raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="row")
 
 
+def _check_somebody(typed: str, name: str) -> None:
+    """Refuse, whatever the type is, what is no id: nothing, a sign, the header once more, or the row of the totals."""
+    if typed == name or _NOBODY.fullmatch(typed):
+        raise Problem(Kind.INPUT_EMPTY, field="userId")
+
+
 def _type(told: str, otherwise: UserType | None, typed: str) -> UserType:
     found = type_of(told) if told else otherwise
     if found is None:
         raise Problem(Kind.INPUT_TYPE, field="userType")
-    if found is UserType.PHONE and not _DIGIT.search(typed):  # a department's name between its people
+    # A department's name between its people, or how many there are.
+    is_bad = _LETTER.search(typed) or len(DIGIT.findall(typed)) < _PHONE_DIGITS
+    if found is UserType.PHONE and is_bad and not _POWER.fullmatch(typed.strip()):
         raise Problem(Kind.INPUT_TYPE, field="userId", variant="phone")
     return found
 
 
 def _check_number(user_type: UserType, text: str, *, is_number: bool, is_taken: bool) -> None:
     """Refuse a number that may have been an id, unless somebody said that it is; one that was rounded, always."""
-    if is_number and not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_KEPT):
+    is_turned = user_type is not UserType.PHONE and _TURNED.fullmatch(text)
+    if is_turned or (is_number and not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_KEPT)):
         raise Problem(Kind.INPUT_ROUNDED, field="userId")
     whole = user_type is UserType.PHONE and MOBILE.fullmatch(text)
     if ((is_number and not whole) or _SHORTENED.fullmatch(text.strip())) and not is_taken:

@@ -23,7 +23,7 @@ NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """What no list has: it has tabs and line breaks, and DOS's sign at its end."""
 _TRIED = 50  # lines that tell what separates cells
 _SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]+')  # Excel's own first line of CSV, which its sheets do not count
-_OBJECT = re.compile(r'\s*\{\s*"')
+_OBJECT = re.compile(r'\s*\[?\s*\{\s*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +178,10 @@ def _of_json(text: str) -> Iterator[Line]:
     numbered = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     try:
         rows = [(number, json.loads(line)) for number, line in islice(numbered, BATCH_ROWS + 1)]
-        told = [
-            (n, {**row.get("input", {}), "userType": row.get("userType"), "userId": row.get("userId")})
-            for n, row in rows
-        ]
-        names = tuple(dict.fromkeys(name for _, each in told for name in each))
-        yield Line(0, names)
-        for number, each in told:
-            cells = [each.get(name, "") for name in names]
+        names = tuple(dict.fromkeys(name for _, row in rows for name in {**row.get("input", {})}))
+        yield Line(0, (*names, "userType", "userId"))
+        for number, row in rows:
+            cells = [*(row.get("input", {}).get(name, "") for name in names), row.get("userType"), row.get("userId")]
             numbers = frozenset(place for place, cell in enumerate(cells) if not isinstance(cell, str | None))
             yield Line(number, tuple("" if cell is None else str(cell) for cell in cells), numbers)
     except (ValueError, AttributeError, TypeError, RecursionError):

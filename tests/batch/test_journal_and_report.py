@@ -327,6 +327,16 @@ def test_json_lines_have_the_names_of_the_api(tmp_path: Path) -> None:
     assert one.keys() == two.keys() == three.keys()
 
 
+def test_a_report_of_json_lines_keeps_a_column_of_the_list_that_is_called_as_one_of_its_own(tmp_path: Path) -> None:
+    ids = read("userType,userId,n\nPHONE,+86 138-0013-8000,1\nOPEN," + "x" * 65 + ",2\n")
+    for turn in ("one", "two", "three"):
+        write_report(tmp_path / f"{turn}.jsonl", ids, outcomes_of(ids), language=Language.EN, in_clear=True)
+        ids = read((tmp_path / f"{turn}.jsonl").read_bytes())
+        assert ids.header == ("userType", "userId", "n")
+        assert [row.cells[1] for row in ids.rows] == ["+86 138-0013-8000", "x" * 65]
+        assert [asked for _, asked in asked(ids)] == ["PHONE 13800138000"]
+
+
 def test_a_report_of_another_form_is_refused(tmp_path: Path) -> None:
     problem = problem_of(write_report, tmp_path / "r.pdf", read("工号\na\n"), {}, language=Language.EN)
     assert problem.facts["variant"] == "form"

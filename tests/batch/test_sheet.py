@@ -56,10 +56,47 @@ def test_a_row_with_more_cells_than_columns_is_not_asked() -> None:
     assert len(asked(read(workbook([("工号",), ("a", "remark")])))) == 1, "a sheet knows its cells"
 
 
-def test_what_has_no_digits_is_not_asked_as_a_phone_number() -> None:
-    ids = read("手机号\n研发部\n13800138000\n010-12345678\n")
+def test_what_has_letters_or_few_digits_is_not_asked_as_a_phone_number() -> None:
+    ids = read("手机号\n研发部\n13800138000\n010-12345678\n共 120 人\n合计 3\n1024\n1.38E+10\n1E+11\n")
     assert asked(ids) == [(3, "PHONE 13800138000"), (4, "PHONE 01012345678")]
-    assert refused(ids) == [(2, "input.type")]
+    kinds = ["input.type", "input.type", "input.empty", "input.type", "input.rounded", "input.rounded"]
+    assert [kind for _, kind in refused(ids)] == kinds
+
+
+@pytest.mark.parametrize(
+    "cell", ["-", "—", "N/A", "null", "无", "合计", "总计：12人", "Total 12", "工号", "\ufeff工号 "]
+)
+def test_what_stands_for_no_id_and_the_header_once_more_are_not_asked(cell: str) -> None:
+    ids = read(csv_of([("工号", "n"), ("a", "1"), (cell, "2"), ("b", "3")]))
+    assert asked(ids) == [(2, "OPEN a"), (4, "OPEN b")]
+    assert refused(ids) == [(3, "input.empty")]
+
+
+def test_a_number_that_a_program_wrote_with_its_point_is_no_id_unless_a_phone_number() -> None:
+    assert refused(read("工号\n12.0\n00123.0\n1234.00\nv1.0\n")) == [(n, "input.rounded") for n in (2, 3, 4)]
+    assert asked(read("手机号\n13800138000.0\n")) == [(2, "PHONE 13800138000")]
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("手机号 Phone", "PHONE"),
+        ("*手机号\n(必填)", "PHONE"),
+        ("Mobile / 手机号码：", "PHONE"),
+        ("工号 (Staff ID)", "OPEN"),
+        ("工号|姓名", None),
+        ("手机号 / 工号", None),
+        ("工号姓名", None),
+    ],
+)
+def test_a_column_may_have_its_name_in_both_languages(head: str, told: str | None) -> None:
+    rows = csv_of([("n", head), *(("x", f"13800138{n}{n}{n}") for n in range(3))])
+    ids = read(rows) if told else None
+    if ids is None:  # what it is can be told by what it has
+        assert read(csv_of([("n", head), ("x", "13800138000")])).user_type == "PHONE"
+        assert problem_of(read, csv_of([("n", head), ("x", "abc")])).facts["variant"] == "no_column"
+    else:
+        assert (ids.user_type, ids.column, len(ids.queries)) == (told, 1, 3)
 
 
 def test_what_cannot_be_guessed_is_refused_with_the_columns() -> None:

@@ -51,9 +51,9 @@ def test_a_mark_that_was_pasted_and_the_separator_that_excel_tells_are_no_cells(
 def test_json_lines_that_another_program_wrote_keep_every_column_and_tell_numbers() -> None:
     rows = '{ "input": {"a": "1\u2028"}, "userId": 7}\n\n{ "input": {"b": "2"}, "userId": true}\n'
     assert [(line.number, line.cells, set(line.numbers)) for line in table_of(rows).lines] == [
-        (0, ("a", "userType", "userId", "b"), set()),
-        (1, ("1\u2028", "", "7", ""), {2}),
-        (3, ("", "", "True", "2"), {2}),
+        (0, ("a", "b", "userType", "userId"), set()),
+        (1, ("1\u2028", "", "", "7"), {3}),
+        (3, ("", "2", "", "True"), {3}),
     ]
 
 
@@ -127,6 +127,7 @@ def test_an_xls_and_an_ods_are_read_and_do_not_tell_of_hidden_rows() -> None:
         (b'{"input": [}', "no_list"),
         (b'{"input": [1]}', "no_list"),
         (b'{"a": 1}\n7', "no_list"),
+        (b'[\n {"userId": "a", "userType": "OPEN"}]', "no_list"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
