@@ -6,6 +6,7 @@ its number, its cells, and the places of those that are no text.
 
 from __future__ import annotations
 
+import contextlib
 import datetime  # noqa: F401 - what calamine makes, when nothing can be loaded any more
 import encodings.cp437  # noqa: F401 - likewise, names in zips
 import io
@@ -15,6 +16,7 @@ import signal
 import sys
 import zipfile
 import zlib
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -22,7 +24,6 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -36,6 +37,14 @@ if TYPE_CHECKING:
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+_ENCRYPTED = re.compile("EncryptedPackage".encode("utf-16-le") + rb"|\t\x08\x10\0.{16}/\0", re.DOTALL)
+"""What a password leaves of an .xlsx, and in an .xls: the record FILEPASS behind its first."""
+_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b([^>]*)>(<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"""
+    rb"""(?:<(?:\w+:)?v>(#[^<]*)</(?:\w+:)?v>)?</(?:\w+:)?c>"""
+)
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_NOT_CALCULATED = "#CALC!"
 _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -53,11 +62,8 @@ def main() -> int:
 def _told(data: bytes, sheet: str) -> Iterator[Any]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError:
-        yield {"problem": "encrypted"}
-        return
-    except CalamineError:
-        yield {"problem": "broken"}
+    except CalamineError:  # of data that are no file it does not say that a password is wanted
+        yield {"problem": "encrypted" if _is_encrypted(data) else "broken"}
         return
     found = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
     named = [each for each in found if (each.name == sheet if sheet else each.visible == SheetVisibleEnum.Visible)]
@@ -69,29 +75,46 @@ def _told(data: bytes, sheet: str) -> Iterator[Any]:
     if chosen is None or table is None:
         yield {"problem": "empty"}
         return
-    form = _form(data)
+    form, part = _form(data), b""
+    if form == "xlsx":
+        with (
+            contextlib.suppress(KeyError, ElementTree.ParseError, *_BAD_ZIPS),
+            zipfile.ZipFile(io.BytesIO(data)) as parts,
+        ):
+            part = parts.read(_part_of(parts, chosen.name))
     yield {
         "form": form,
         "sheet": chosen.name,
         "others": [(o.name, o.visible != SheetVisibleEnum.Visible) for o in found if o is not chosen],
         "is_hidden": chosen.visible != SheetVisibleEnum.Visible,
-        "hidden": _hidden_rows(data, chosen.name) if form == "xlsx" else None,
+        "hidden": _hidden_rows(part) if part else None,
     }
-    yield from _rows(table)
+    yield from _rows(table, _without_value(part))
 
 
-def _rows(table: CalamineSheet) -> Iterator[Any]:
+def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[Any]:
     """Yield rows by the sheet's own numbers, with cells by its own columns, until there are more than may be."""
     _, first_column = table.start or (0, 0)
     count = 0
     for number, row in enumerate(table.iter_rows(), 1):  # rows above the first cell come, columns before it do not
         cells = [*("",) * first_column, *map(_text, row[: BATCH_COLUMNS + 1])]
+        _fill(cells, others.pop(number, {}))
         if any(cells):
             numbers = [place for place, value in enumerate(row, first_column) if not isinstance(value, str)]
             yield number, cells, numbers
             count += 1
         if count > BATCH_ROWS + BATCH_HEADER:
             return
+    for number, found in sorted(others.items()):  # below all that has a value
+        cells = []
+        _fill(cells, found)
+        yield number, cells, []
+
+
+def _fill(cells: list[str], found: dict[int, str]) -> None:
+    for place, text in found.items():
+        cells += [""] * (place + 1 - len(cells))
+        cells[place] = cells[place] or text
 
 
 def _form(data: bytes) -> str:
@@ -110,19 +133,34 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _hidden_rows(data: bytes, sheet: str) -> list[int] | None:
+def _hidden_rows(part: bytes) -> list[int]:
     """Return the numbers of the rows that are hidden, by hand or by a filter, which calamine does not tell."""
     hidden, number = [], 0
+    for row in _ROW.findall(part):
+        told = _NUMBER.search(row)
+        number = int(told[1]) if told else number + 1
+        if _HIDDEN.search(row):
+            hidden.append(number)
+    return hidden
+
+
+def _without_value(part: bytes) -> dict[int, dict[int, str]]:
+    """Return by row and column what stands in cells that calamine takes for empty: errors, and formulas alone."""
+    found: dict[int, dict[int, str]] = {}
+    for cell in _CELL.finditer(part):
+        attributes, formula, error = cell.groups()
+        if (place := _PLACE.search(attributes)) and (error or formula):
+            column = reduce(lambda total, letter: 26 * total + letter - 64, place[1], 0) - 1
+            found.setdefault(int(place[2]), {})[column] = (error or b"").decode("utf-8", "replace") or _NOT_CALCULATED
+    return found
+
+
+def _is_encrypted(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            for row in _ROW.findall(parts.read(_part_of(parts, sheet))):
-                told = _NUMBER.search(row)
-                number = int(told[1]) if told else number + 1
-                if _HIDDEN.search(row):
-                    hidden.append(number)
-    except (KeyError, ElementTree.ParseError, *_BAD_ZIPS):
-        return None
-    return hidden
+            return b"encryption-data" in parts.read("META-INF/manifest.xml")
+    except (KeyError, *_BAD_ZIPS):
+        return _ENCRYPTED.search(data) is not None
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:

@@ -49,8 +49,8 @@ def workbook(
     return data.getvalue()
 
 
-def open_document(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return an .ods of texts."""
+def open_document(rows: Iterable[Sequence[str]], *, encrypted: bool = False) -> bytes:
+    """Return an .ods of texts; an encrypted one has nothing but the words for it."""
     cells = "".join(
         "<table:table-row>"
         + "".join(
@@ -68,11 +68,13 @@ def open_document(rows: Iterable[Sequence[str]]) -> bytes:
         parts.writestr(
             "META-INF/manifest.xml",
             '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+            + "<manifest:encryption-data/>" * encrypted
+            + "</manifest:manifest>",
         )
         parts.writestr(
             "content.xml",
-            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f"{'#' * encrypted}<office:document-content {spaces}><office:body><office:spreadsheet>"
             f'<table:table table:name="Staff">{cells}</table:table>'
             "</office:spreadsheet></office:body></office:document-content>",
         )

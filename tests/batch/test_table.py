@@ -11,6 +11,7 @@ from faceviewer.batch.table import table_of
 from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, workbook
 from tests.problems import problem_of
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 ROWS = [("姓名", "手机号"), ("甲", "13800138000"), ("", ""), ("乙, 丙", "13800138001")]
 TOLD = [(1, ("姓名", "手机号")), (2, ("甲", "13800138000")), (4, ("乙, 丙", "13800138001"))]
 
@@ -97,6 +98,24 @@ def test_hidden_rows_and_sheets_of_an_xlsx_are_told() -> None:
     )
 
 
+def test_errors_and_formulas_that_nobody_has_calculated_are_cells_of_an_xlsx_too() -> None:
+    data, kept = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "工号")
+        for row, (formula, value) in enumerate(
+            [("=NA()", "#N/A"), ('="a"&"b"', "ab"), ('=""', ""), ("=1/0", "#DIV/0!"), ("=A1", "gone"), ("=A2", "gone")],
+            1,
+        ):
+            sheet.write_formula(row, 0, formula, None, value)
+    with zipfile.ZipFile(data) as parts, zipfile.ZipFile(kept, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, parts.read(name).replace(b"<v>gone</v>", b""))
+    lines = read_table(kept.getvalue()).lines
+    told = [(2, "#N/A"), (3, "ab"), (5, "#DIV/0!"), (6, "#CALC!"), (7, "#CALC!")]
+    assert [(line.number, line.cells[0]) for line in lines] == [(1, "工号"), *told]
+
+
 def test_an_xls_and_an_ods_are_read_and_do_not_tell_of_hidden_rows() -> None:
     old = read_table(OLD_WORKBOOK.read_bytes())
     assert [(line.cells, set(line.numbers)) for line in old.lines] == [
@@ -119,7 +138,10 @@ def test_an_xls_and_an_ods_are_read_and_do_not_tell_of_hidden_rows() -> None:
         (b"a\x01b", "no_text"),
         (b"<html><table><tr><td>13800138000", "no_list"),
         (b"PK\x03\x04 and nothing of a zip", "broken"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "broken"),
+        (OLE + "EncryptionInfo EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (OLE + b"\t\x08\x10\0" + bytes(16) + b"/\x006\0", "encrypted"),
+        (open_document([("a",)], encrypted=True), "encrypted"),
+        (OLE, "broken"),
         ("甲\n".encode() + "乙\n".encode("gb18030"), "mixed"),
         (b"\xff\xfe\x00", "encoding"),
         (b"a," * 300 + b"a", "columns_many"),
