@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
 
 _KIND = "faceviewer batch journal"
+_BEGINNING = f'{{"kind":"{_KIND}"'.encode()
 _LOCKED_AT = 1 << 30  # a byte behind all that is written: Windows keeps others from reading what is locked
 
 
@@ -67,7 +68,7 @@ class Journal:
         """
         path = journal_path(folder, ids, over=over)
         if not resume and lexists(path):
-            raise list_problem("begun", file=path.name)
+            raise list_problem("running" if _is_open(path) else "begun", file=path.name)
         if resume and not path.is_file():
             other = _of_name(folder, name)
             raise list_problem("changed" if other else "not_begun", file=other or path.name)
@@ -104,8 +105,10 @@ class Journal:
             raise list_problem("running", file=self.path.name)
         with _told_of(self.path), open(self._descriptor, "rb", closefd=False) as file:
             whole, _, half = file.read().rpartition(b"\n")
-            if half:
+            if half and (whole or _BEGINNING.startswith(half[: len(_BEGINNING)])):
                 os.ftruncate(self._descriptor, len(whole) + 1 if whole else 0)
+            elif half:
+                whole = half
         if not whole:
             self._write({"kind": _KIND, "list": ids.digest, "name": name})
             return
@@ -190,6 +193,18 @@ def _is_ours_alone(descriptor: int) -> bool:
     except OSError as error:
         return error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
     return True
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether a process has the journal open that has this name; a link is none."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return False
+    try:
+        return not _is_ours_alone(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager

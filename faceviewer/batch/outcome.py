@@ -78,12 +78,13 @@ class Outcome:
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Outcome:
-        """Read what `to_json` returned. Raises KeyError or TypeError."""
-        names = {name: told[name] for name in cls.__dataclass_fields__}
-        words = tuple((str(sentence), str(why)) for sentence, why in names["words"])
-        if len(words) != len(_LANGUAGES):
-            raise KeyError("words")
-        return cls(**names | {"fields": tuple(names["fields"]), "words": words, "codes": tuple(names["codes"])})
+        """Read what `to_json` returned. Raises KeyError, TypeError or ValueError, if another version wrote it too."""
+        facet, fields, words, codes, can_pass, *texts = (told[name] for name in cls.__dataclass_fields__)
+        pairs = tuple((str(sentence), str(why)) for sentence, why in words)
+        is_whole = len(fields) in {0, len(FIELDS)} and len(pairs) == len(_LANGUAGES) and can_pass in (True, False, None)
+        if not is_whole or not all(isinstance(text, str) for text in (facet, *filter(None, fields), *codes, *texts)):
+            raise TypeError
+        return cls(facet, tuple(fields), pairs, tuple(codes), can_pass, *texts)
 
 
 async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Outcome:
