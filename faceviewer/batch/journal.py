@@ -90,8 +90,10 @@ class Journal:
         self.outcomes[key] = outcome
 
     def close(self) -> None:
-        """Close it, and leave it."""
-        os.close(self._descriptor)
+        """Close it, and leave it; a second time does nothing."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
     def remove(self) -> None:
         """Close it, and leave nothing of it. Raises Problem as `save_bytes`."""
@@ -240,6 +242,6 @@ def _of_name(folder: Path, name: str) -> str:
 
 def _journals(folder: Path) -> Iterator[Path]:
     try:
-        yield from sorted(folder.glob("batch-*.jsonl"))
+        yield from (path for path in sorted(folder.glob("batch-*.jsonl")) if path.is_file())  # a pipe never ends
     except OSError:
         return

@@ -117,34 +117,33 @@ class _Batch:
         self._progress = _Progress(language, in_place=sys.stderr.isatty() and not options.verbose)
 
     def run(self) -> int:
+        try:
+            return self._run()
+        except KeyboardInterrupt:
+            words = _sayer(self._language)("run", "interrupted", file=str(self._journal.path))
+            output.complain(["", words] if lexists(self._journal.path) else [])
+            raise
+        finally:
+            self._journal.close()
+
+    def _run(self) -> int:
         say = _sayer(self._language)
         journal, options = self._journal, self._options
         output.complain([say("run", "journal", file=str(journal.path))])
         try:
             stopped = asyncio.run(self._asked())
-        except KeyboardInterrupt:
-            journal.close()
-            output.complain(["", say("run", "interrupted", file=str(journal.path))])
-            raise
         finally:
             self._progress.end()
         outcomes, whole = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in self._ids.rows)
-        try:
-            write_report(
-                self._out,
-                self._ids,
-                outcomes,
-                language=self._language,
-                in_clear=options.show_ids,
-                overwrite=options.clobber,
-            )
-        except BaseException:
-            journal.close()
-            raise
+        write_report(
+            *(self._out, self._ids, outcomes),
+            language=self._language,
+            in_clear=options.show_ids,
+            overwrite=options.clobber,
+        )
         if is_answered(self._ids, outcomes) and not options.keep_journal:
             journal.remove()
         else:
-            journal.close()
             output.complain([say("run", "kept", file=str(journal.path))])
         if stopped:
             output.complain([*report.problem_lines(stopped, self._language), say("run", "stopped")])

@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from faceviewer.batch.columns import guarded, without_guard
-from faceviewer.batch.journal import Journal, Journals
+from faceviewer.batch.journal import Journal, Journals, journal_path
 from faceviewer.batch.outcome import Outcome, outcome_of
 from faceviewer.batch.report import write_report
 from faceviewer.batch.sheet import IdList, Key
@@ -157,6 +157,14 @@ def test_a_journal_with_which_nobody_goes_on_is_not_kept_for_ever(tmp_path: Path
     journals.remove(lists[1], over="")
     journals.remove(lists[1], over="")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it has other pipes")
+def test_a_pipe_that_is_called_like_a_journal_holds_nobody_up(tmp_path: Path) -> None:
+    ids = read("工号\na\n")
+    os.mkfifo(journal_path(tmp_path, ids))
+    assert problem_of(Journal.open, tmp_path, ids, name="", resume=True).facts["variant"] == "not_begun"
+    assert Journals(tmp_path).begun(days=7) == []
 
 
 def test_a_link_in_the_place_of_a_journal_is_not_followed(tmp_path: Path) -> None:
