@@ -208,7 +208,7 @@ class ListDialog(Dialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
-        if self.open_file.isVisible() and (data.hasUrls() or data.hasText()):
+        if self.open_file.isVisible() and (len(data.urls()) == 1 or (data.hasText() and not data.hasUrls())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -62,6 +62,18 @@ def save(dialog: ListDialog, desk: Desk, qtbot: QtBot, path: Path, *, in_clear: 
     chooser.accept()
     qtbot.waitUntil(path.exists, timeout=IN_TIME)
     wait(dialog, qtbot, f"Saved as {path.name}")
+
+
+@pytest.mark.parametrize(("names", "is_taken"), [(["a.csv"], True), (["a.csv", "b.csv"], False), ([], False)])
+def test_no_file_is_dropped_of_which_nothing_would_come(
+    desk: Desk, qtbot: QtBot, names: list[str], *, is_taken: bool
+) -> None:
+    dialog, data = opened(desk, qtbot), QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"/{name}") for name in names])
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, modifiers)
+    dialog.dragEnterEvent(event)
+    assert event.isAccepted() == is_taken
 
 
 def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(desk: Desk, qtbot: QtBot) -> None:
