@@ -116,7 +116,7 @@ def write_report(
     form = check_form(path)
     rows = (told_of(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
     if form == ".jsonl":
-        data = "".join(f"{json.dumps(each)}\n" for each in _objects(ids, rows)).encode("ascii")
+        data = _encoded("".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in _objects(ids, rows)))
     else:
         header = (row_label(language), *ids.header, *labels(language))
         lines = ((str(t.row.number), *t.cells, *t.fields, *t.told) for t in rows)
@@ -171,8 +171,12 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(map(guarded, header))
     writer.writerows(map(guarded, line) for line in lines)
-    # What a server said may be no text; and with the mark by which Excel knows UTF-8.
-    return NO_TEXT.sub("\ufffd", text.getvalue()).encode("utf-8-sig", "replace")
+    return b"\xef\xbb\xbf" + _encoded(text.getvalue())  # by which Excel knows UTF-8
+
+
+def _encoded(text: str) -> bytes:
+    """Return what can be read again, whatever a server said."""
+    return NO_TEXT.sub("\ufffd", text).encode("utf-8", "replace")
 
 
 def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]], *, cut: str = "") -> bytes:

@@ -214,12 +214,15 @@ def test_ids_are_masked_wherever_a_row_repeats_them_unless_chosen(tmp_path: Path
     assert "138****8000" in masked
 
 
-def test_every_report_can_be_read_again_whatever_the_server_said(tmp_path: Path) -> None:
-    ids = read("工号,+n\nanne,1\n")
-    path = tmp_path / "r.csv"
-    write_report(path, ids, {key: good("anne", name="\x1b[31m\0") for key in ids.queries}, language=Language.EN)
-    assert cells_of(path)[1][3] == "\ufffd[31m\ufffd"
-    assert read(path.read_bytes()).header == ("工号", "+n")
+@pytest.mark.parametrize("form", FORMS)
+def test_every_report_can_be_read_again_whatever_the_server_said(tmp_path: Path, form: str) -> None:
+    ids, path = read("工号,+n\nanne,1\n"), tmp_path / f"r{form}"
+    outcomes = {key: good("anne", name="\x1b[31m\0\x7f\ud83d\u2028\x85") for key in ids.queries}
+    write_report(path, ids, outcomes, language=Language.EN, in_clear=True)
+    if form == ".csv":
+        assert cells_of(path)[1][3].startswith("\ufffd[31m\ufffd")
+    again = read(path.read_bytes())
+    assert (again.header, list(again.queries)) == (("工号", "+n"), list(ids.queries))
 
 
 def test_an_id_that_was_not_asked_is_masked_wherever_it_may_stand(tmp_path: Path) -> None:
@@ -254,7 +257,7 @@ def test_of_a_row_that_is_not_asked_the_id_is_masked_wherever_it_repeats_it(tmp_
 def test_no_cell_of_json_lines_takes_the_place_of_another(tmp_path: Path) -> None:
     ids = read("工号,a,a,a B,,E\nu1,1,2,3,4,5\n")
     write_report(tmp_path / "r.jsonl", ids, {}, language=Language.EN, in_clear=True)
-    (told,) = map(json.loads, (tmp_path / "r.jsonl").read_text().splitlines())
+    (told,) = map(json.loads, (tmp_path / "r.jsonl").read_text("utf-8").splitlines())
     assert list(told["input"].values()) == ["u1", "1", "2", "3", "4", "5"]
     assert (told["input"]["a B"], told["input"]["E"]) == ("3", "5")
 
@@ -350,7 +353,7 @@ def test_json_lines_have_the_names_of_the_api(tmp_path: Path) -> None:
     (a, b, _) = ids.queries
     outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT))}
     write_report(tmp_path / "r.jsonl", ids, outcomes, language=Language.EN, in_clear=True)
-    one, two, three = map(json.loads, (tmp_path / "r.jsonl").read_text("ascii").splitlines())
+    one, two, three = map(json.loads, (tmp_path / "r.jsonl").read_text("utf-8").splitlines())
     assert one["input"] == {"工号": "a", "n B": "1", "n C": "2"}
     assert (one["row"], one["userId"], one["userName"], one["canPass"], one["outcome"]) == (
         2,

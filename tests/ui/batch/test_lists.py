@@ -266,7 +266,7 @@ def test_a_report_has_the_rows_shown_and_whole_ids_where_that_is_chosen(
     assert len(cells_of(tmp_path / "all.csv")) == 5, "all, unless it is chosen each time"
     assert "13800138002" not in (tmp_path / "all.csv").read_text("utf-8-sig")
     save(dialog, desk, qtbot, tmp_path / "all.jsonl", in_clear=True)
-    told = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text().splitlines()]
+    told = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
     assert [each["userId"] for each in told] == PEOPLE.split()[1:]
 
 
