@@ -54,7 +54,7 @@ def main() -> None:
     journal = Journal.open(folder, ids, name="", resume=True)
     lines = Counter(json.loads(line).get("userId") for line in journal.path.read_bytes().splitlines())
     write_report(folder / "r.jsonl", ids, journal.outcomes, language=Language.EN, in_clear=True)
-    report = [json.loads(line) for line in (folder / "r.jsonl").read_text("ascii").splitlines()]
+    report = [json.loads(line) for line in (folder / "r.jsonl").read_text("utf-8").splitlines()]
     print(
         json.dumps(
             {
