@@ -39,9 +39,9 @@ def _came(ids: IdList, count: int) -> dict[Key, Outcome]:
     for n, key in enumerate(list(ids.queries)[:count]):
         fields = ("张三 <b>\u202eeman</b>", "OPEN", key[1], "f", None, "PERMISSION")
         came[key] = Outcome(
-            _FACETS[n % 7], fields, (("Can pass now", "Why"), ("当前可通行", "原因")), ("x",), True, "", "", ""
+            _FACETS[n % 7], fields, (("Can pass now", "Why"), ("当前可通行", "原因")), (), ("x",), True, "", "", ""
         )
-    came[list(ids.queries)[1]] = outcome_of(Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="h"))
+    came[list(ids.queries)[1]] = outcome_of(Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="h"), "")
     return came
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.language import Language
+from faceviewer.core.masking import without_id
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import CHARSET, FIELDS
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.gateway.face_endpoint import get_record
-from faceviewer.wording.catalogue import in_a_row, say
+from faceviewer.wording.catalogue import catalogue, in_a_row, say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import explain
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.exchange import Exchange
     from faceviewer.core.query import FaceQuery
+    from faceviewer.core.record import FaceRecord
     from faceviewer.gateway.signed_client import SignedClient
 
 PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = (
@@ -36,6 +40,7 @@ FACETS = (PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN)
 """Which of these a row is counted under; one that failed, or cannot be asked, under the kind of its problem."""
 
 _LANGUAGES = tuple(Language)
+_QUOTE = re.compile(r"\{(?!until\}|when\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Outcome:
         fields: the record's, in the order of `core.record.FIELDS`; empty where there is none. Untrusted.
         words: in each `Language`, in their order: the verdict, or what happened; and the reasons with whether the name
             may be misread, or what to do.
+        masked: the same where a server may have said some of it, which has no id in it then; else nothing.
         codes: the reasons as they are called in JSON, the deciding one first; or the kind of the problem.
         can_pass: as `Verdict.can_pass`.
         expires_at: when the record ends, ISO 8601; "" for never, or where it cannot be read.
@@ -57,6 +63,7 @@ class Outcome:
     facet: str
     fields: tuple[str | None, ...]
     words: tuple[tuple[str, str], ...]
+    masked: tuple[tuple[str, str], ...]
     codes: tuple[str, ...]
     can_pass: bool | None
     expires_at: str
@@ -68,9 +75,9 @@ class Outcome:
         """Whether the service told; that it knows nobody is an answer."""
         return self.facet in FACETS
 
-    def told(self, language: Language) -> tuple[str, str]:
-        """Return its words in a language."""
-        return self.words[_LANGUAGES.index(language)]
+    def told(self, language: Language, *, in_clear: bool) -> tuple[str, str]:
+        """Return its words in a language; an id that is a word of them stays, unless a server said it."""
+        return (self.words if in_clear else self.masked or self.words)[_LANGUAGES.index(language)]
 
     def to_json(self) -> dict[str, Any]:
         """Return it for the journal."""
@@ -79,12 +86,13 @@ class Outcome:
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Outcome:
         """Read what `to_json` returned. Raises KeyError, TypeError or ValueError, if another version wrote it too."""
-        facet, fields, words, codes, can_pass, *texts = (told[name] for name in cls.__dataclass_fields__)
-        pairs = tuple((str(sentence), str(why)) for sentence, why in words)
-        is_whole = len(fields) in {0, len(FIELDS)} and len(pairs) == len(_LANGUAGES) and can_pass in (True, False, None)
-        if not is_whole or not all(isinstance(text, str) for text in (facet, *filter(None, fields), *codes, *texts)):
+        facet, fields, words, masked, codes, can_pass, *texts = (told[name] for name in cls.__dataclass_fields__)
+        own, other = (tuple((str(sentence), str(why)) for sentence, why in pairs) for pairs in (words, masked))
+        lengths = len(fields) in {0, len(FIELDS)}, len(own) == len(_LANGUAGES), len(other) in {0, len(own)}
+        are_texts = (isinstance(text, str) for text in (facet, *filter(None, fields), *codes, *texts))
+        if not all(lengths) or can_pass not in (True, False, None) or not all(are_texts):
             raise TypeError
-        return cls(facet, tuple(fields), pairs, tuple(codes), can_pass, *texts)
+        return cls(facet, tuple(fields), own, other, tuple(codes), can_pass, *texts)
 
 
 async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Outcome:
@@ -104,15 +112,19 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
     verdict = judge(record, picture_problem=missing, now=now, disputed=timedelta(seconds=trace.disputed_offset))
     is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
 
-    def words(language: Language) -> tuple[str, str]:
+    def words(record: FaceRecord, language: Language) -> tuple[str, str]:
         said = explain(verdict, record, language, clock_corrected=bool(trace.clock_offset))
         guessed = say(language, "batch", "row", "guessed") if is_guessed else ""
         return said.sentence, in_a_row(language, *said.reasons, guessed)
 
+    told = tuple(words(record, language) for language in _LANGUAGES)
+    is_quoted = not _quoting().isdisjoint(reason.value for reason in verdict.reasons)
+    hidden = record.redacted(partial(without_id, user_id=query.user_id)) if is_quoted else record
     return Outcome(
         _facet(verdict.answer, verdict.decisive),
         tuple(field.value(record) for field in FIELDS),
-        tuple(map(words, _LANGUAGES)),
+        told,
+        tuple(words(hidden, language) for language in _LANGUAGES) if is_quoted else (),
         tuple(reason.value for reason in verdict.reasons),
         verdict.can_pass,
         record.expiry.at.isoformat() if record.expiry.at else "",
@@ -121,20 +133,35 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
     )
 
 
-def outcome_of(problem: Problem) -> Outcome:
-    """Return what a problem is of a row: that there is no record, or why it failed."""
-    words = (describe(problem, language) for language in _LANGUAGES)
+def outcome_of(problem: Problem, user_id: str) -> Outcome:
+    """Return what a problem is of a row in which somebody was asked for: that there is no record, or why it failed."""
+    facts = {name: without_id(f, user_id) if isinstance(f, str) else f for name, f in problem.facts.items()}
+    hidden = Problem(problem.kind, retry_after=problem.retry_after)
+    hidden.facts = facts
     now = datetime.now(UTC) + timedelta(seconds=problem.trace.clock_offset)
     return Outcome(
         NO_RECORD if problem.kind.branch == "record" else problem.kind.value,
         (),
-        tuple((said.headline, said.remedy) for said in words),
+        _described(problem),
+        _described(hidden) if facts != problem.facts else (),
         (problem.kind.value,),
         None,
         "",
         now.astimezone().isoformat(timespec="seconds"),
         problem.trace.trace_id,
     )
+
+
+def _described(problem: Problem) -> tuple[tuple[str, str], ...]:
+    words = (describe(problem, language) for language in _LANGUAGES)
+    return tuple((said.headline, said.remedy) for said in words)
+
+
+@cache
+def _quoting() -> frozenset[str]:
+    """Return the reasons in whose words a server is quoted: all that tell more than a time."""
+    reasons = catalogue("verdicts")["reason"]
+    return frozenset(name for name, words in reasons.items() if _QUOTE.search(words[Language.EN.key]))
 
 
 def _facet(answer: Answer, decisive: Reason) -> str:

@@ -77,15 +77,14 @@ def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: La
     if outcome is not None and outcome.fields:
         fields = [field or "" for field in outcome.fields]
     if outcome is not None:
-        told = (*outcome.told(language), " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
+        told = (*outcome.told(language, in_clear=in_clear), " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
     elif row.fault is not None:
         words = describe(row.fault, language)
         told = (words.headline, words.remedy, row.fault.kind.value, "", "")
     else:
         told = (catalogue("batch")["facet"][NOT_RUN][language.key], "", NOT_RUN, "", "")
     if not in_clear:
-        is_ours = outcome is None or outcome.is_answer  # of a failure, the server may have said some of it
-        cells, fields, told = _masked(ids, row, cells, fields, told, is_ours=is_ours)
+        cells, fields = _masked(ids, row, cells, fields)
     return Told(row, outcome, facet_of(row, outcomes), cells, tuple(fields), told)
 
 
@@ -141,25 +140,18 @@ def check_form(path: Path) -> str:
     return form
 
 
-def _masked(
-    ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str], told: tuple[str, ...], *, is_ours: bool
-) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
+def _masked(ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str]) -> tuple[tuple[str, ...], list[str]]:
     if row.query is None:  # whatever it is that cannot be asked, it stands where an id should, or nobody knows where
         is_several = row.fault is not None and row.fault.kind is Kind.INPUT_SEVERAL
         is_anywhere = ids.is_report or is_several
         told_id = "" if is_anywhere else cells[ids.column]
         hidden = range(len(cells)) if is_anywhere else (ids.column,)
         masks = (cell and masked(cell) if n in hidden else _text(cell, told_id) for n, cell in enumerate(cells))
-        return tuple(masks), fields, told
+        return tuple(masks), fields
     user_id = row.query.user_id
     text = partial(_text, user_id=user_id)
     cells = tuple(masked(user_id) if place == ids.column else text(cell) for place, cell in enumerate(cells))
-    # An id may be a word, or a number that dates have: what is said of a record repeats it only if the record does.
-    is_repeated = any(text(field) != field for place, field in enumerate(fields) if place not in {_USER_TYPE, _USER_ID})
-    fields = [masked(user_id) if place == _USER_ID else text(field) for place, field in enumerate(fields)]
-    if is_ours and not is_repeated:
-        return cells, fields, told
-    return cells, fields, (text(told[0]), text(told[1]), *told[2:])
+    return cells, [masked(user_id) if place == _USER_ID else text(field) for place, field in enumerate(fields)]
 
 
 def _text(cell: str, user_id: str) -> str:

@@ -83,7 +83,7 @@ class Run:
                 if outcome is None:
                     return
             except Problem as problem:
-                met, outcome = problem, outcome_of(problem)
+                met, outcome = problem, outcome_of(problem, query.user_id)
             if met is not None and met.kind.is_about_all:
                 self._stop(met)  # it says nothing about this row, which was not run
                 return

@@ -9,11 +9,12 @@ from functools import partial
 
 import pytest
 
-from faceviewer.batch.outcome import ask
+from faceviewer.batch.outcome import Outcome, ask
 from faceviewer.batch.pace import Pace
 from faceviewer.batch.run import Run
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import FaceQuery, UserType
 from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record_of, run_over
 from tests.faults.origin import Asked, Origin, http, told
 
@@ -74,10 +75,28 @@ def test_a_name_of_an_untold_charset_is_said_to_be_perhaps_misread() -> None:
 
     with Origin(reply) as origin:
         run_over(
-            origin, queries(2), tell=lambda query, outcome: why.update({query.user_id: outcome.told(Language.EN)[1]})
+            origin,
+            queries(2),
+            tell=lambda query, outcome: why.update({query.user_id: outcome.told(Language.EN, in_clear=True)[1]}),
         )
     assert "The name may be misread" in why["user-0"]
     assert "misread" not in why["user-1"]
+
+
+def test_of_what_a_server_said_in_the_words_the_id_is_masked_and_nothing_of_our_own() -> None:
+    came: dict[str, Outcome] = {}
+
+    def reply(asked: Asked) -> bytes:
+        user_id = asked_for(asked)["userId"]
+        return record_of(asked, policy={"known": "ALLOW known 7", "plain": "DENY"}.get(user_id, ""))
+
+    rows = [FaceQuery(UserType.OPEN, name) for name in ("known", "plain")]
+    with Origin(reply) as origin:
+        run_over(origin, rows, tell=lambda query, outcome: came.update({query.user_id: outcome}))
+    clear, masked = (came["known"].told(Language.EN, in_clear=whole)[0] for whole in (True, False))
+    assert clear == "Cannot tell: unknown policy ALLOW known 7"
+    assert masked == "Cannot tell: unknown policy ALLOW **** 7"
+    assert came["plain"].masked == ()
 
 
 def test_what_may_pass_is_tried_again_and_what_may_not_is_not() -> None:

@@ -23,7 +23,7 @@ def big() -> tuple[IdList, dict[Key, Outcome]]:
     for n, key in enumerate(ids.queries):
         facet, fields = FACETS[n % 5], (f"Name {n * 7919 % ROWS:05d}", "OPEN", key[1], "f", None, "PERMISSION")
         outcomes[key] = Outcome(
-            facet, fields, (("Said", "Why"),) * 2, (facet,), True, "", "2026-01-01T00:00:00+08:00", "T"
+            facet, fields, (("Said", "Why"),) * 2, (), (facet,), True, "", "2026-01-01T00:00:00+08:00", "T"
         )
     return ids, outcomes
 
