@@ -135,15 +135,15 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
 
 def outcome_of(problem: Problem, user_id: str) -> Outcome:
     """Return what a problem is of a row in which somebody was asked for: that there is no record, or why it failed."""
-    facts = {name: without_id(f, user_id) if isinstance(f, str) else f for name, f in problem.facts.items()}
-    hidden = Problem(problem.kind, retry_after=problem.retry_after)
-    hidden.facts = facts
+    is_answer, hidden = problem.kind.branch == "record", Problem(problem.kind, retry_after=problem.retry_after)
+    if not is_answer:  # in whose words nobody is quoted
+        hidden.facts = {n: without_id(f, user_id) if isinstance(f, str) else f for n, f in problem.facts.items()}
     now = datetime.now(UTC) + timedelta(seconds=problem.trace.clock_offset)
     return Outcome(
-        NO_RECORD if problem.kind.branch == "record" else problem.kind.value,
+        NO_RECORD if is_answer else problem.kind.value,
         (),
         _described(problem),
-        _described(hidden) if facts != problem.facts else (),
+        () if is_answer or hidden.facts == problem.facts else _described(hidden),
         (problem.kind.value,),
         None,
         "",
