@@ -6,7 +6,6 @@ import asyncio
 import errno
 import os
 import sys
-import time
 from collections import Counter
 from functools import partial
 from os.path import lexists
@@ -163,9 +162,11 @@ class _Batch:
             told=lambda _query, _outcome: self._progress.step(),
             seen=partial(_tell_exchange, language=self._language) if options.verbose else None,
         )
+        telling = asyncio.create_task(self._progress.tell())
         try:
             await run.run(queries)
         finally:
+            telling.cancel()
             await self._client.aclose()
         return run.stopped
 
@@ -186,22 +187,27 @@ class _Progress:
 
     def __init__(self, language: Language, *, in_place: bool) -> None:
         self._language, self._on_terminal = language, in_place
-        self._told = 0.0
         self._progress = Progress(0)
 
     def begin(self, count: int) -> None:
-        self._progress, self._told = Progress(count), time.monotonic()
+        self._progress = Progress(count)
 
     def step(self) -> None:
-        progress, now = self._progress, time.monotonic()
-        progress.step()
-        if now - self._told >= _SECONDS[self._on_terminal] or (self._on_terminal and progress.done == progress.count):
-            self._told = now
-            output.progress(progress.words(self._language), in_place=self._on_terminal)
+        self._progress.step()
+
+    async def tell(self) -> None:
+        """Tell it again and again, also while nothing comes: a run that is throttled is not one that hangs."""
+        while True:
+            await asyncio.sleep(_SECONDS[self._on_terminal])
+            self._tell()
 
     def end(self) -> None:
         if self._on_terminal and self._progress.done:
+            self._tell()
             output.complain([""])
+
+    def _tell(self) -> None:
+        output.progress(self._progress.words(self._language), in_place=self._on_terminal)
 
 
 def _is_same(out: Path, given: Path) -> bool:

@@ -1,5 +1,6 @@
 """`faceviewer-cli batch`: from a list to a report."""
 
+import asyncio
 import csv
 import io
 import json
@@ -259,13 +260,29 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch:
     from faceviewer.core.language import Language  # noqa: PLC0415
 
     lines: list[tuple[str, bool]] = []
-    monkeypatch.setattr(output, "progress", lambda line, *, in_place: lines.append((line, in_place)))
-    monkeypatch.setattr(batch, "_SECONDS", {False: 0.0, True: 0.0})
+    monkeypatch.setattr(batch, "_SECONDS", {False: 0.001, True: 0.0})
     progress = batch._Progress(Language.EN, in_place=False)
     progress.begin(2)
-    progress.step()
-    progress.step()
-    assert [re.sub(r"[\d.]+ a second", "N a second", line) for line, _ in lines][1] == "2 of 2, N a second, 0 s left"
+
+    async def follow() -> None:
+        said = asyncio.Event()
+
+        def say(line: str, *, in_place: bool) -> None:
+            lines.append((line, in_place))
+            said.set()
+
+        monkeypatch.setattr(output, "progress", say)
+        telling = asyncio.create_task(progress.tell())
+        await said.wait()  # also while nothing comes
+        progress.step()
+        progress.step()
+        said.clear()
+        await said.wait()
+        telling.cancel()
+
+    asyncio.run(follow())
+    assert lines[0] == ("0 of 2, 0.0 a second, — left", False)
+    assert re.fullmatch(r"2 of 2, [\d.]+ a second, 0 s left", lines[-1][0])
     assert not any(in_place for _, in_place in lines)
 
 
