@@ -23,6 +23,7 @@ _TRIED = 100  # rows by which a column is known
 _ALIKE = 0.8  # of them, at least
 _BORNE_OUT = 3  # rows, at least, that show what a column has
 _PART = re.compile(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z_ -]*[A-Za-z]")
+_ACCOUNT = re.compile(r"[a-z]+[._@-][\w.@-]*[a-z]", re.IGNORECASE)
 _ASIDE = frozenset({"必填", "选填", "required", "optional"})
 _BESIDE = re.compile(r"[\s*＊()（）\[\]【】:：./-]*")
 """What may stand between them, and is no separator of cells."""
@@ -64,11 +65,22 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
             return start, tuple(names)
         most = max(most, filled)
     first, *rest = table.lines
-    if choices.user_type in {None, UserType.PHONE} and any(
-        cell.strip() and not DIGIT.search(cell) for place in _phones(rest) for cell in first.cells[place : place + 1]
+    if (
+        not any(map(_is_somebodys, first.cells))
+        and choices.user_type in {None, UserType.PHONE}
+        and any(
+            cell.strip() and not DIGIT.search(cell)
+            for place in _phones(rest)
+            for cell in first.cells[place : place + 1]
+        )
     ):
         return 1, tuple(cell.strip() for cell in first.cells)  # whatever phone numbers are called there
     return 0, ()
+
+
+def _is_somebodys(cell: str) -> bool:
+    """Return whether a cell is a user type or looks like an account, and not like a name of a column."""
+    return cell.strip().upper() in list(UserType) or _ACCOUNT.fullmatch(cell.strip()) is not None
 
 
 def _is_borne_out(names: list[str], lines: Sequence[Line], start: int) -> bool:

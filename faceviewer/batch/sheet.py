@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.table import Line, Table
 
-_PHONE_DIGITS = 5  # at least
-_LETTER = re.compile(r"[^\W\d_]")
-_POWER = re.compile(r"[\d.]+e\+?\d+", re.IGNORECASE)
+_PHONE_DIGITS = range(5, 16)  # an area code is not told of its number; ITU-T E.164 has fifteen at most
+_PHONE = re.compile(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+")
 _NOBODY = re.compile(
     r"[-–—/?？.。]*|null|n/a|无|空|暂无|(?:合计|总计|小计|共计|(?:sub-?)?total)[\s:：]*\d*\s*[人个]?", re.IGNORECASE
 )
@@ -190,9 +189,11 @@ def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, 
         told = cells[places.types].strip() if places.types is not None and places.types < len(cells) else ""
         typed = without_guard(cells[places.ids])
         _check_somebody(without_invisible(typed).strip(), places.name)
-        asked_as = _type(told, user_type, typed)
+        asked_as = _type(told, user_type)
         _check_number(asked_as, typed, is_number=places.ids in line.numbers, is_taken=choices.takes_number(line.number))
-        return Row(line.number, cells, FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL))
+        query = FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL)
+        _check_phone(query)
+        return Row(line.number, cells, query)
     except Problem as problem:
         if problem.kind is Kind.INPUT_EMPTY:  # whose words are those of a field to fill in
             problem.facts["variant"] = "row"
@@ -216,15 +217,18 @@ def _check_somebody(typed: str, name: str) -> None:
         raise Problem(Kind.INPUT_EMPTY, field="userId")
 
 
-def _type(told: str, otherwise: UserType | None, typed: str) -> UserType:
+def _type(told: str, otherwise: UserType | None) -> UserType:
     found = type_of(told) if told else otherwise
     if found is None:
         raise Problem(Kind.INPUT_TYPE, field="userType")
-    # A department's name between its people, or how many there are.
-    is_bad = _LETTER.search(typed) or len(DIGIT.findall(typed)) < _PHONE_DIGITS
-    if found is UserType.PHONE and is_bad and not _POWER.fullmatch(typed.strip()):
-        raise Problem(Kind.INPUT_TYPE, field="userId", variant="phone")
     return found
+
+
+def _check_phone(query: FaceQuery) -> None:
+    """Refuse what is no phone number: a department's name between its people, how many there are, two in a cell."""
+    is_one = _PHONE.fullmatch(query.user_id) and len(DIGIT.findall(query.user_id)) in _PHONE_DIGITS
+    if query.user_type is UserType.PHONE and not is_one:
+        raise Problem(Kind.INPUT_TYPE, field="userId", variant="phone")
 
 
 def _check_number(user_type: UserType, text: str, *, is_number: bool, is_taken: bool) -> None:

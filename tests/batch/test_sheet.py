@@ -38,6 +38,8 @@ PHONES = "".join(f"甲,1380013800{n},x\n" for n in range(4))
         ("部门,员工,日期\nIT,名单,2026\n姓名,工号,n\n" + PHONES, [(n + 4, f"OPEN 1380013800{n}") for n in range(4)]),
         ("姓名,编号,终端\n甲,a-1,手机\n乙,a-2,手机\n丙,a-3,座机\n丁,a-4,手机\n", None),
         ("who,id,device\nanne,userId,phone\nben,b-1,PC\n", None),
+        ("OPEN\tzhang.san\nPHONE\t13800138000\n", None),
+        ("zhang.san,x\n" + "".join(f"1380013800{n},y\n" for n in range(3)), None),
     ],
 )
 def test_nobodys_row_is_taken_for_the_header(text: str, told: list[tuple[int, str]] | None) -> None:
@@ -56,11 +58,26 @@ def test_a_row_with_more_cells_than_columns_is_not_asked() -> None:
     assert len(asked(read(workbook([("工号",), ("a", "remark")])))) == 1, "a sheet knows its cells"
 
 
-def test_what_has_letters_or_few_digits_is_not_asked_as_a_phone_number() -> None:
-    ids = read("手机号\n研发部\n13800138000\n010-12345678\n共 120 人\n合计 3\n1024\n1.38E+10\n1E+11\n")
-    assert asked(ids) == [(3, "PHONE 13800138000"), (4, "PHONE 01012345678")]
-    kinds = ["input.type", "input.type", "input.empty", "input.type", "input.rounded", "input.rounded"]
-    assert [kind for _, kind in refused(ids)] == kinds
+def test_what_is_no_phone_number_is_not_asked_as_one() -> None:
+    ids = read("手机号\n13800138000\n010-12345678\n+852 9123 4567\n(0571) 8888 1234\n")
+    assert [told for _, told in asked(ids)] == [
+        "PHONE 13800138000",
+        "PHONE 01012345678",
+        "PHONE +85291234567",
+        "PHONE (0571)88881234",
+    ]
+    others = [
+        "研发部",
+        "共 120 人",
+        "1024",
+        "13800138000/13800138001",
+        "13800138000 13800138001",
+        "13800138000转1",
+        "13800138000-12",
+    ]
+    assert {kind for _, kind in refused(read("\n".join(["手机号", *others])))} == {"input.type"}
+    assert len(read("\n".join(["手机号", *others])).queries) == 0
+    assert {kind for _, kind in refused(read("手机号\n1.38E+10\n1E+11\n"))} == {"input.rounded"}
 
 
 @pytest.mark.parametrize(
