@@ -128,22 +128,27 @@ class _Batch:
     def _run(self) -> int:
         say = _sayer(self._language)
         journal, options = self._journal, self._options
+        kept = say("run", "kept", file=str(journal.path))
         output.complain([say("run", "journal", file=str(journal.path))])
         try:
             stopped = asyncio.run(self._asked())
         finally:
             self._progress.end()
         outcomes, whole = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in self._ids.rows)
-        write_report(
-            *(self._out, self._ids, outcomes),
-            language=self._language,
-            in_clear=options.show_ids,
-            overwrite=options.clobber,
-        )
+        try:
+            write_report(
+                *(self._out, self._ids, outcomes),
+                language=self._language,
+                in_clear=options.show_ids,
+                overwrite=options.clobber,
+            )
+        except Problem:
+            output.complain([kept] if lexists(journal.path) else [])
+            raise
         if is_answered(self._ids, outcomes) and not options.keep_journal:
             journal.remove()
         else:
-            output.complain([say("run", "kept", file=str(journal.path))])
+            output.complain([kept])
         if stopped:
             output.complain([*report.problem_lines(stopped, self._language), say("run", "stopped")])
         status = _STOPPED if stopped else 0 if whole else _SOME_FAILED

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from faceviewer.batch.report import write_report
 from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.core.connection import Profile
 from faceviewer.sandbox.server import Address
@@ -148,6 +149,25 @@ def test_a_report_replaces_neither_its_list_nor_a_folder_or_a_link(staff: Path, 
         done = run("batch", str(staff), "--out", str(tmp_path / name), "--demo", "--clobber", "--lang", "en")
         assert (done.returncode, f"The report cannot replace {name}" in done.stderr) == (2, True)
     assert staff.read_bytes() == before
+
+
+def test_a_report_that_cannot_be_written_costs_no_answer(
+    staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from faceviewer import cli  # noqa: PLC0415
+    from faceviewer.commands import batch  # noqa: PLC0415
+
+    out = tmp_path / "r.csv"
+
+    def late(*about: Any, **options: Any) -> None:
+        out.write_text("somebody's")  # which appeared while the list was asked
+        write_report(*about, **options)
+
+    monkeypatch.setattr(batch, "write_report", late)
+    assert cli.main(["batch", str(staff), "--out", str(out), "--demo", "--lang", "en"]) == 9
+    (journal,) = tmp_path.glob("batch-*")
+    assert f"The journal is kept: {journal}" in capsys.readouterr().err
+    assert run("batch", str(staff), "--out", str(out), "--demo", "--resume", "--clobber").returncode == 0
 
 
 def test_a_list_comes_from_standard_input_too(tmp_path: Path) -> None:
