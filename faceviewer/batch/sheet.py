@@ -152,7 +152,7 @@ def understand(table: Table, choices: Choices) -> IdList:
         types, ids = (inputs.stop, inputs.stop + 1) if table.form == "jsonl" else columns_asked(inputs)
         rows = tuple(_row(line, _Places(types, ids), choices.user_type, table, choices) for line in lines)
         told = (replace(row, cells=tuple(map(without_guard, row.cells[inputs]))) for row in rows)
-        return IdList(table, tuple(map(without_guard, names[inputs])), ids, None, types, tuple(told))
+        return IdList(table, tuple(map(without_guard, names[inputs])), ids, choices.user_type, types, tuple(told))
     column, told_type = column_of(header, lines, choices)
     type_column = next((place for place, name in enumerate(header) if says_type(name)), None)
     user_type = choices.user_type or told_type

@@ -126,8 +126,7 @@ class ListDialog(Dialog):
         types: list[tuple[str, object]] = [(f"{name_of(each)} ({each})", each) for each in UserType]
         offered = types if ids and ids.type_column is None else choose + types
         refill(self.user_type, offered, ids.user_type if ids else choices.user_type)
-        for combo in (self.column, self.user_type):
-            combo.setEnabled(not is_report)  # which tells itself who was asked
+        self.column.setEnabled(not is_report)  # which tells itself who was asked
 
     def _show_boxes(self, ids: IdList | None, choices: Choices, *, can_choose: bool) -> None:
         kinds = [row.fault.kind for row in ids.rows if row.fault] if ids and can_choose else []

@@ -133,6 +133,20 @@ def test_a_column_that_cannot_be_told_is_chosen_and_then_the_type(desk: Desk, qt
     assert [row[2] for row in rows_of(dialog)] == ["a-1", "a-2"]
 
 
+def test_of_json_lines_without_user_types_one_is_chosen(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "ids.jsonl"
+    path.write_text('{"userId": "a-1"}\n{"userId": "13800138000", "userType": "PHONE"}\n')
+    dialog = opened(desk, qtbot)
+    drop(dialog, path)
+    wait(dialog, qtbot, "Rows that can be asked: 1 of 2")
+    assert not dialog.column.isEnabled()
+    assert dialog.user_type.isEnabled()
+    choose(dialog.user_type, "Third-party account (OA) (OPEN)")
+    wait(dialog, qtbot, "Rows that can be asked: 2 of 2")
+    assert dialog.user_type.currentText() == "Third-party account (OA) (OPEN)"
+    assert [row[1:3] for row in rows_of(dialog)] == [["OPEN", "a-1"], ["PHONE", "13800138000"]]
+
+
 def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
     desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
