@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -40,7 +39,6 @@ FACETS = (PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN)
 """Which of these a row is counted under; one that failed, or cannot be asked, under the kind of its problem."""
 
 _LANGUAGES = tuple(Language)
-_QUOTE = re.compile(r"\{(?!until\}|when\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,10 @@ def _described(problem: Problem) -> tuple[tuple[str, str], ...]:
 def _quoting() -> frozenset[str]:
     """Return the reasons in whose words a server is quoted: all that tell more than a time."""
     reasons = catalogue("verdicts")["reason"]
-    return frozenset(name for name, words in reasons.items() if _QUOTE.search(words[Language.EN.key]))
+    told = {
+        name: words[Language.EN.key].replace("{until}", "").replace("{when}", "") for name, words in reasons.items()
+    }
+    return frozenset(name for name, words in told.items() if "{" in words)
 
 
 def _facet(answer: Answer, decisive: Reason) -> str:
