@@ -21,8 +21,8 @@ def orientation(exif: bytes) -> int:
     """Return the orientation that an EXIF block tells, 1 to 8; 1 where there is none that can be read."""
     try:
         for order, tag, kind, values, at in _fields(exif):
-            if tag == _ORIENTATION and values == 1 and kind in {_SHORT, _LONG}:
-                (value,) = struct.unpack_from(f"{order}{'H' if kind == _SHORT else 'I'}", exif, at)
+            if tag == _ORIENTATION and values == 1 and kind == _SHORT:
+                (value,) = struct.unpack_from(f"{order}H", exif, at)
                 return value if 1 <= value <= 8 else _UPRIGHT
     except struct.error:
         pass

@@ -191,6 +191,33 @@ def test_exif_turns_a_picture_in_every_format_that_has_it() -> None:
         assert (decode(data).width, decode(data).height) == (8, 16), form
 
 
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize(
+    ("kind", "values", "value", "turned"),
+    [
+        (3, 1, 6, True),
+        (3, 1, 0, False),
+        (3, 1, 9, False),
+        (3, 2, 6, False),
+        (1, 1, 6, False),
+        (4, 1, 6, False),
+        (9, 1, 6, False),
+    ],
+    ids=["short", "nought", "nine", "two of them", "byte", "long", "signed long"],
+)
+def test_an_orientation_has_the_type_that_browsers_want(
+    order: str, kind: int, values: int, value: int, turned: bool
+) -> None:
+    field = struct.pack({1: f"{order}B3x", 3: f"{order}H2x"}.get(kind, f"{order}I"), value)
+    head = (b"II*\x00" if order == "<" else b"MM\x00*") + struct.pack(f"{order}IH", 8, 1)
+    exif = head + struct.pack(f"{order}HHI", 0x0112, kind, values) + field + bytes(4)
+    for data in (
+        corpus.jpeg(Image.new("RGB", (16, 8)), exif=b"Exif\x00\x00" + exif),
+        corpus.png(16, 8, 8, 2, bytes(384), before=chunk(b"eXIf", exif)),
+    ):
+        assert (decode(data).width == 8) is turned
+
+
 SAMPLES = (
     png(FACE, CICP_P3),
     png(FACE, ICCP_ADOBE),
