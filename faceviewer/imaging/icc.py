@@ -29,6 +29,7 @@ _NO_TEXT = struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", 0, 28)
 _TRIED = (0.02, 0.1, 0.25, 0.5, 0.75)
 _SAME = 0.002
 _PARAMETERS = (1, 3, 4, 5, 7)
+_UNREADABLE = (KeyError, struct.error, ValueError, ArithmeticError, IndexError, TypeError)
 
 
 @functools.lru_cache(maxsize=8)
@@ -50,8 +51,22 @@ def is_srgb(profile: bytes) -> bool:
         return near and all(
             abs(_curve(found[tag], x) - y) < _SAME for tag in _CURVES for x, y in zip(_TRIED, wanted, strict=True)
         )
-    except (KeyError, struct.error, ValueError, ArithmeticError, IndexError, TypeError):
+    except _UNREADABLE:
         return False
+
+
+def with_srgb_curve(profile: bytes) -> bytes:
+    """Return a profile of the same primaries with the curve of sRGB, for one of light itself; empty for others."""
+    try:
+        found = tags(profile)
+        if profile[16:20] != b"RGB " or any(tag in found for tag in _TABLES):
+            return b""
+        if any(_curve(found[tag], x) != x for tag in _CURVES for x in _TRIED):
+            return b""
+        kept = [(tag, found[tag]) for tag in (b"wtpt", b"desc", b"cprt", *_COLUMNS)]
+        return _profile([*kept, *((tag, _parametric_tag(SRGB_CURVE)) for tag in _CURVES)])
+    except _UNREADABLE:
+        return b""
 
 
 def without_float_tables(profile: bytes) -> bytes:

@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, PngImagePlugin
 
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging import icc
 from faceviewer.imaging.parts import Parts
 
 if TYPE_CHECKING:
@@ -29,17 +30,14 @@ _END = b"IEND"
 _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", _END})
 _PIXELS = (b"IHDR", b"PLTE", b"tRNS")  # what the decoder sees, in this order, before the data
 _COLOURS = frozenset({b"cICP", b"sRGB", b"gAMA", b"cHRM"})
-_EARLY = _COLOURS | {b"iCCP", b"tRNS"}  # which no decoder heeds behind the first pixels (5.6)
+_EARLY = _COLOURS | {b"iCCP", b"tRNS"}  # which no decoder heeds behind the first pixels, or a second time (5.6)
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # Adam7
 _MOST_CHUNKS = 100_000  # libpng writes one for 8 KiB
 _LIGHT, _SRGB_GAMMA = struct.pack(">I", 100_000), struct.pack(">I", 45_455)
 _SRGB_POINTS = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
-_LAYOUT = {
-    0: "",
-    2: "RGB;16L",
-    6: "RGBA;16L",
-}  # of the lower bytes, by colour type; grey with alpha has none
+_LAYOUT = {2: "RGB;16L", 6: "RGBA;16L"}  # of the lower bytes, by colour type
+_GREY_ALPHA = 4
 _STEP = 1 << 20
 _PROFILE_BYTES = 4 << 20  # inflated
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
@@ -91,7 +89,7 @@ def load(parts: Parts) -> Image.Image:
     _prove_rows(parts)
     image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
     bits, colour = parts.file[24:26]
-    is_light = bits == 16 and colour in _LAYOUT and _takes_light(parts)
+    is_light = bits == 16 and _takes_light(parts)
     if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
         wide = image.convert("I")
         image = wide.point(_levels(), "L") if is_light else wide.point(lambda level: level / 257 + 0.5).convert("L")
@@ -100,7 +98,10 @@ def load(parts: Parts) -> Image.Image:
     elif key:
         bands = zip(key[::2] + key[1::2], (*image.split(), *_decoded(parts.file, "RGB;16L").split()), strict=True)
         image.putalpha(functools.reduce(ImageChops.lighter, (_unlike(band, level) for level, band in bands)))
-    if is_light and colour != 0:
+    if is_light and colour == _GREY_ALPHA:
+        upper, low, alpha, _ = _decoded(_as_bytes(parts.file)).split()
+        image = Image.merge("LA", (_seen(upper, low), alpha))
+    elif is_light and colour != 0:
         lower = _decoded(parts.file, _LAYOUT[colour]).split()
         image = Image.merge(image.mode, [*map(_seen, image.split()[:3], lower[:3]), *image.split()[3:]])
     return image
@@ -136,6 +137,9 @@ def _takes_light(parts: Parts) -> bool:
     if (cicp := chunks.get("cICP", b""))[1:] == b"\x08\x00\x01":
         chunks["cICP"] = cicp[:1] + b"\x0d\x00\x01"
         return True
+    if not cicp and parts.file[25] in _LAYOUT and (curved := icc.with_srgb_curve(parts.profile)):
+        parts.profile = curved
+        return True
     if cicp or parts.profile or "sRGB" in chunks or chunks.get("cHRM", _SRGB_POINTS) != _SRGB_POINTS:
         return False
     if chunks.get("gAMA") == _LIGHT:
@@ -165,6 +169,13 @@ def _decoded(file: bytes, layout: str = "") -> Image.Image:
         image.tile = [tile._replace(args=layout) for tile in image.tile]
     image.load()
     return image
+
+
+def _as_bytes(file: bytes) -> bytes:
+    """Return a file of grey and alpha in 16 bits as one of their four bytes, of which rows and filters are the same."""
+    head = len(_SIGNATURE) + 8
+    eight = file[head : head + 8] + b"\x08\x06" + file[head + 10 : head + 13]
+    return _SIGNATURE + _chunk(b"IHDR", eight) + file[head + 17 :]
 
 
 def _unlike(band: Image.Image, level: int) -> Image.Image:

@@ -1,5 +1,6 @@
 """Colours as they were meant: profiles, and what PNG says of its colours."""
 
+import itertools
 import struct
 import zlib
 
@@ -155,17 +156,28 @@ def test_a_linear_grey_png_is_lightened() -> None:
     assert is_close(seen(data), (128, 128, 128))
 
 
-@pytest.mark.parametrize("colour", [0, 2, 6], ids=["grey", "RGB", "RGBA"])
-@pytest.mark.parametrize("before", [GAMMA_ONE, chunk(b"cICP", bytes((1, 8, 0, 1)))], ids=["gAMA", "cICP"])
+CICP_LIGHT = chunk(b"cICP", bytes((1, 8, 0, 1)))
+ICCP_LIGHT = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(icc.make(icc.SRGB_PRIMARIES, (1.0,))))
+
+
+@pytest.mark.parametrize(
+    ("colour", "before"),
+    [
+        *itertools.product((0, 2, 4, 6), (GAMMA_ONE, CICP_LIGHT)),
+        *itertools.product((2, 6), (ICCP_LIGHT, GAMMA_SRGB + ICCP_LIGHT)),
+    ],
+    ids=lambda value: value if isinstance(value, int) else value[4:8].decode(),
+)
 def test_sixteen_bits_of_light_have_no_steps_where_it_is_dark(colour: int, before: bytes) -> None:
     def light(level: int) -> int:
         share = level / 255
         return round(65535 * (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4))
 
-    beside = (0xFFFF,) * (colour == 6)
-    samples = [(light(level),) * (1 if colour == 0 else 3) + beside for level in range(256)]
+    beside = (0xFFFF,) * (colour in {4, 6})
+    samples = [(light(level),) * (3 if colour & 2 else 1) + beside for level in range(256)]
     stored = b"".join(struct.pack(f">{len(each)}H", *each) for each in samples)
     image = decode(corpus.png(256, 1, 16, colour, stored, before=before))
+    assert (image.has_alpha, image.flaws) == (bool(beside), ())
     assert max(abs(pixel(image, level, 0)[0] - level) for level in range(256)) <= 1
 
 
