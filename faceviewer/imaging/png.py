@@ -52,24 +52,26 @@ def take_apart(data: bytes) -> Parts:
         KeyError, struct.error: there is no header.
     """
     parts, kept, stream, kind, end = Parts("PNG"), dict[bytes, bytes](), list[bytes](), b"", len(_SIGNATURE)
+    met, previous = set[bytes](), b""
     for kind, body, is_right, end in _chunks(data):
         is_cut = end > len(data)
         if kind == b"IDAT" and (is_right or is_cut):  # what is cut behind its last byte may be whole
             stream.append(body)
+            if kind in met and previous != kind:  # they follow each other (5.6)
+                parts.flaws.add(Flaw.SEGMENT_MALFORMED)
         elif kind in _CRITICAL and kind != _END and (not is_right or stream or kind in kept):
             raise Problem(Kind.PICTURE_DAMAGED)
         elif not is_right:
             parts.flaws.add(Flaw.NO_END_MARKER if is_cut else Flaw.CHECKSUM_WRONG)
-        elif kind in _EARLY and (stream or (kind == b"tRNS" and _lacks_palette(kept))):
+        elif kind in _EARLY and (stream or kind in met or (kind == b"tRNS" and _lacks_palette(kept))):
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
         elif kind in _PIXELS:
             kept.setdefault(kind, body)
         else:
             _beside(kind, body, parts)
-    if kind != _END:
-        parts.flaws.add(Flaw.NO_END_MARKER)
-    elif end < len(data):
-        parts.flaws.add(Flaw.BYTES_BEHIND_END)
+        met |= {kind} if is_right else set()
+        previous = kind
+    _note_the_end(parts, len(data) - end, has_end=kind == _END)
     if data[len(_SIGNATURE) + 4 : len(_SIGNATURE) + 8] != b"IHDR":
         raise Problem(Kind.PICTURE_DAMAGED)
     parts.size = _size(kept)
@@ -199,6 +201,13 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
     raise Problem(Kind.PICTURE_DAMAGED)
 
 
+def _note_the_end(parts: Parts, behind: int, *, has_end: bool) -> None:
+    if not has_end:
+        parts.flaws.add(Flaw.NO_END_MARKER)
+    elif behind > 0:
+        parts.flaws.add(Flaw.BYTES_BEHIND_END)
+
+
 def _lacks_palette(kept: dict[bytes, bytes]) -> bool:
     return kept[b"IHDR"][9:10] == b"\x03" and b"PLTE" not in kept
 
@@ -244,8 +253,10 @@ def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
     """Note what a chunk says that is not pixels."""
     if kind not in _CRITICAL and not kind[0] & 0x20:  # a capital letter: it must be understood (5.4)
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
-    if kind in _COLOURS:
-        parts.chunks.setdefault(kind.decode(), body)
+    if not kind.isalpha():
+        parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+    elif kind in _COLOURS:
+        parts.chunks[kind.decode()] = body
     elif kind == b"iCCP":
         parts.profile = _profile(body)
         if not parts.profile:

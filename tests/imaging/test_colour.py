@@ -135,6 +135,17 @@ def test_what_png_says_of_its_colours_by_its_precedence(chunks: tuple[bytes, ...
     assert decode(data).flaws == ()
 
 
+@pytest.mark.parametrize(
+    "chunks", [(ICCP_P3, ICCP_ADOBE), (CICP_P3, CICP_SRGB), (GAMMA_SRGB, POINTS_P3, GAMMA_ONE), (ICCP_P3, ICCP_P3)]
+)
+def test_of_what_may_stand_once_the_first_holds_and_that_is_told(chunks: tuple[bytes, ...]) -> None:
+    data = png(IN_P3[FACE], *chunks)
+    assert is_close(seen(data), FACE), seen(data)
+    assert decode(data).flaws == (Flaw.SEGMENT_MALFORMED,)
+    other = chunks[-1][:-1] + bytes((chunks[-1][-1] ^ 1,))  # the checksum of what comes first is wrong
+    assert decode(png(IN_P3[FACE], other, *chunks[:-1])).flaws == (Flaw.CHECKSUM_WRONG,)
+
+
 @pytest.mark.parametrize("cicp", [bytes((9, 16, 0, 1)), bytes((12, 13, 1, 1)), bytes((12, 13, 0, 0)), b"\x0c"])
 def test_what_cicp_says_and_cannot_be_used_is_told_and_the_profile_holds(cicp: bytes) -> None:
     picture = decode(png(IN_P3[FACE], chunk(b"cICP", cicp), ICCP_P3))

@@ -145,6 +145,7 @@ def _wrong(piece: bytes) -> bytes:
     return piece[:-1] + bytes((piece[-1] ^ 1,))
 
 
+STREAM = zlib.compress(rows_of(WHOLE))
 FLAWED = {
     "no end": (WHOLE[:-12], {Flaw.NO_END_MARKER}),
     "half an end": (WHOLE[:-6], {Flaw.NO_END_MARKER}),
@@ -157,6 +158,11 @@ FLAWED = {
         {Flaw.LENGTH_WRONG},
     ),
     "bytes behind the stream": (with_stream(WHOLE, zlib.compress(rows_of(WHOLE)) + b"xx"), {Flaw.LENGTH_WRONG}),
+    "rows with a text between them": (
+        WHOLE[:33] + chunk(b"IDAT", STREAM[:9]) + chunk(b"tEXt", b"a\x00b") + chunk(b"IDAT", STREAM[9:]) + WHOLE[-12:],
+        {Flaw.SEGMENT_MALFORMED},
+    ),
+    "a name that no chunk can have": (WHOLE[:33] + chunk(b"a\x01Cd", b"") + WHOLE[33:], {Flaw.SEGMENT_MALFORMED}),
     "a profile that is none": (
         WHOLE[:33] + chunk(b"iCCP", b"x\x00\x00" + zlib.compress(b"nothing")) + WHOLE[33:],
         {Flaw.COLOUR_PROFILE_UNUSABLE},
