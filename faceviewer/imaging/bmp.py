@@ -31,7 +31,8 @@ class BmpParts(Parts):
     """A BMP file's parts.
 
     Attributes:
-        lacks_rows: whether the file is too short for its rows, or goes on with more of them than its header tells.
+        lacks_rows: whether the file is too short for its rows, they begin within its header, or it goes on with more of
+            them than its header tells.
         codes: the run-length codes, None if rows are stored as they are.
         is_rle4: whether the codes are of four bits a pixel.
         colours: how many the palette has.
@@ -70,7 +71,7 @@ def take_apart(data: bytes) -> BmpParts:
         missing = offset + stride * abs(height) - len(stored)
         behind = stored[offset + stride * abs(height) :]
         goes_on = stated == len(data) and header < _V5 and len(behind) >= stride and any(behind)  # V5: a profile
-        parts.lacks_rows = goes_on or missing > stride - row
+        parts.lacks_rows = goes_on or missing > stride - row or 0 < offset < _FILE_HEADER + header
         if bits > _PALETTE_BITS and not any(stored[offset : offset + stride * abs(height)][-stride:]):
             parts.flaws.add(Flaw.ENDS_IN_ZEROS)  # a whole row is black: a dark ground, or where a file was cut
         if 0 < missing <= stride - row:  # what fills the last row to a multiple of four bytes

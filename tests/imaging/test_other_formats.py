@@ -314,6 +314,12 @@ def test_rows_that_a_header_puts_where_the_palette_is_begin_behind_it() -> None:
     assert refused(shifted[:-8]) is Kind.PICTURE_DAMAGED
 
 
+@pytest.mark.parametrize("start", [1, 20, 53])
+def test_rows_that_begin_within_the_header_are_none(start: int) -> None:
+    data = _stored(5, 5, 24)
+    assert refused(data[:10] + struct.pack("<I", start) + data[14:]) is Kind.PICTURE_DAMAGED
+
+
 @pytest.mark.parametrize("height", [60, -60])
 def test_a_bmp_whose_header_tells_of_a_part_of_its_rows(height: int) -> None:
     part = BMP[:22] + struct.pack("<i", height) + BMP[26:]
