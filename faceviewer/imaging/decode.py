@@ -27,7 +27,7 @@ _FORMATS: tuple[tuple[re.Pattern[bytes], Any], ...] = (
     (re.compile(rb"\xff\xd8\xff"), jpeg),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), png),
     (re.compile(rb"RIFF....WEBP", re.DOTALL), webp),
-    (re.compile(rb"BM"), bmp),
+    (re.compile(rb"BM.{12}[\x0c-\x7c]\0\0\0", re.DOTALL), bmp),  # the length of its header; words may begin so too
     (re.compile(rb"GIF8[79]a"), gif),
 )
 """How files begin, and the module that takes one apart and loads it."""

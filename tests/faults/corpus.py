@@ -197,6 +197,7 @@ def foreign() -> dict[str, bytes]:
         "html": b"<!DOCTYPE html><html><body>sign in</body></html>",
         "xml": b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
         "text": "照片".encode(),
+        "words that begin as a bitmap": b"BM is short for bitmap, and these are words. " * 2,
         "zip": b"PK\x03\x04" + bytes(60),
         "riff-wave": b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(28),
     }

@@ -70,6 +70,8 @@ def test_grey_is_neither_clipped_nor_inverted(name: str) -> None:
         ("heic", "HEIC"),
         ("avif", "AVIF"),
         ("xpm", ""),
+        ("text", ""),
+        ("words that begin as a bitmap", ""),
     ],
 )
 def test_what_is_refused_is_named(name: str, form: str) -> None:
