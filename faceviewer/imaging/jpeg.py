@@ -239,7 +239,10 @@ def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
     if body[5] not in {1, 3, 4} or not height:  # a DNL segment behind the first scan may tell: no browser reads it
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     parts.size = width, height
-    components = body[6 : 6 + 3 * body[5] : 3]
+    components, factors = body[6 : 6 + 3 * body[5] : 3], body[7 : 6 + 3 * body[5] : 3]
+    for each in ([factor >> 4 for factor in factors], [factor & 15 for factor in factors]):
+        if any(factor and max(each) % factor for factor in each):  # libjpeg knows whole ratios of samples only
+            raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     return _Frame(code == _PROGRESSIVE, {component: [None] * _COEFFICIENTS for component in components})
 
 

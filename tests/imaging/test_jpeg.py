@@ -189,6 +189,14 @@ def test_a_height_that_is_told_behind_the_scan_is_a_format_that_is_not_accepted(
     assert _variant(WHOLE[:at] + b"\x00\x00" + WHOLE[at + 2 : -2] + behind + END) == "rare"
 
 
+@pytest.mark.parametrize("factors", [(0x32, 0x21, 0x21), (0x23, 0x12, 0x11), (0x31, 0x21, 0x11)])
+def test_samples_in_no_whole_ratio_are_a_format_that_is_not_accepted(factors: tuple[int, ...]) -> None:
+    at = WHOLE.index(b"\xff\xc0") + 11
+    changed = bytearray(WHOLE)
+    changed[at : at + 9 : 3] = factors
+    assert _variant(bytes(changed)) == "rare"
+
+
 WHOLE = PHOTOS["baseline"]
 
 
