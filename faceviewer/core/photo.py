@@ -153,8 +153,8 @@ _BEGINNINGS = (
     (b"\0\0\0\x0cjP  \r\n\x87\n", ".jp2"),
     (b"\xff\x0a", ".jxl"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", ".jxl"),
-    (b"BM", ".bmp"),
 )
+_BMP_HEADER = range(12, 125)  # bytes, BITMAPCOREHEADER to BITMAPV5HEADER; words may begin with BM too
 _BRANDS = {b"avif": ".avif", b"avis": ".avif", b"heic": ".heic", b"heix": ".heic", b"mif1": ".heic", b"msf1": ".heic"}
 
 
@@ -166,6 +166,8 @@ def extension_of(data: bytes) -> str:
     """
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return ".webp"
+    if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BMP_HEADER:
+        return ".bmp"
     if data[4:8] == b"ftyp":  # ISO/IEC 14496-12, 4.3
         return _BRANDS.get(data[8:12], ".bin")
     return next((ending for beginning, ending in _BEGINNINGS if data.startswith(beginning)), ".bin")

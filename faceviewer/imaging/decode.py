@@ -6,7 +6,6 @@ and Pillow's see a file made anew of what its pixels need.
 
 from __future__ import annotations
 
-import re
 import struct
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -23,14 +22,8 @@ from faceviewer.imaging.exif import orientation
 if TYPE_CHECKING:
     from faceviewer.imaging.parts import Parts
 
-_FORMATS: tuple[tuple[re.Pattern[bytes], Any], ...] = (
-    (re.compile(rb"\xff\xd8\xff"), jpeg),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), png),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), webp),
-    (re.compile(rb"BM.{12}[\x0c-\x7c]\0\0\0", re.DOTALL), bmp),  # the length of its header; words may begin so too
-    (re.compile(rb"GIF8[79]a"), gif),
-)
-"""How files begin, and the module that takes one apart and loads it."""
+_ACCEPTED: dict[str, Any] = {".jpg": jpeg, ".png": png, ".webp": webp, ".bmp": bmp, ".gif": gif}
+"""By their endings, the modules that take files apart and load them."""
 
 _REFUSED = {".tif": "TIFF", ".jp2": "JPEG 2000", ".jxl": "JPEG XL", ".avif": "AVIF", ".heic": "HEIC"}
 """By their endings, what is refused by name; SVG and PDF are too."""
@@ -93,13 +86,13 @@ def take_apart(data: bytes) -> Parts:
 def _taken_apart(data: bytes) -> tuple[Parts, Any]:
     if len(data) > PICTURE_BYTES:
         raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
-    for beginning, module in _FORMATS:
-        if beginning.match(data):
-            parts: Parts = module.take_apart(data)
-            return parts, module
+    ending = extension_of(data)
+    if module := _ACCEPTED.get(ending):
+        parts: Parts = module.take_apart(data)
+        return parts, module
     start = data[:1024].lower()
     text = "PDF" if start.startswith(b"%pdf-") else "SVG" if b"<svg" in start else ""
-    name = _REFUSED.get(extension_of(data), text)
+    name = _REFUSED.get(ending, text)
     raise Problem(Kind.PICTURE_FORMAT, variant="named", form=name) if name else Problem(Kind.PICTURE_FORMAT)
 
 
