@@ -240,9 +240,10 @@ def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     parts.size = width, height
     components, factors = body[6 : 6 + 3 * body[5] : 3], body[7 : 6 + 3 * body[5] : 3]
-    for each in ([factor >> 4 for factor in factors], [factor & 15 for factor in factors]):
-        if any(factor and max(each) % factor for factor in each):  # libjpeg knows whole ratios of samples only
-            raise Problem(Kind.PICTURE_FORMAT, variant="rare")
+    across, down = [factor >> 4 for factor in factors], [factor & 15 for factor in factors]
+    in_parts = any(factor and max(each) % factor for each in (across, down) for factor in each)
+    if in_parts or len({*components}) < body[5]:  # libjpeg knows whole ratios of samples; scans name components once
+        raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     return _Frame(code == _PROGRESSIVE, {component: [None] * _COEFFICIENTS for component in components})
 
 

@@ -197,6 +197,11 @@ def test_samples_in_no_whole_ratio_are_a_format_that_is_not_accepted(factors: tu
     assert _variant(bytes(changed)) == "rare"
 
 
+def test_components_of_one_name_are_a_format_that_is_not_accepted() -> None:
+    at = WHOLE.index(b"\xff\xc0") + 10
+    assert _variant(WHOLE[: at + 3] + WHOLE[at : at + 1] + WHOLE[at + 4 :]) == "rare"  # a scan of it could bring either
+
+
 WHOLE = PHOTOS["baseline"]
 
 
