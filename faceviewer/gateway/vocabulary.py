@@ -6,7 +6,6 @@ import re
 import unicodedata
 from enum import Enum
 from functools import cached_property, lru_cache
-from itertools import product
 from typing import Any
 
 NAME_CHARACTERS = 64
@@ -91,7 +90,7 @@ class Role(Enum):
         可否 中 level auto"""
 
 
-_SUFFIXES = " e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
+_SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
 _LEAST_STEM = 4  # letters, of a word that stands for its other forms too
 _RUN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _DIGITS = str.maketrans("123456789", "0" * 9)  # names that only digits tell apart are read once
@@ -99,12 +98,16 @@ _MOST_WORDS = 16  # of a name or a phrase
 _UNKNOWN = 8  # known words that an unknown Chinese character weighs
 _GLUED_FIRST, _GLUED_LAST = frozenset(("is", "in", "no", "un", "de")), frozenset(("at", "id", "to"))
 
-_ROLES: dict[str, frozenset[Role]] = {}
-for _role in Role:
-    for _stem, _suffix in product(_role.value.split(), _SUFFIXES.split(" ")):
-        if not _suffix or (_stem.isascii() and len(_stem) >= _LEAST_STEM):
-            _ROLES[_stem + _suffix] = _ROLES.get(_stem + _suffix, frozenset[Role]()) | {_role}
 _NONE: frozenset[Role] = frozenset()
+_STEMS: dict[str, frozenset[Role]] = {}
+for _role in Role:
+    for _stem in _role.value.split():
+        _STEMS[_stem] = _STEMS.get(_stem, _NONE) | {_role}
+_ROLES = _STEMS.copy()
+for _stem, _own in _STEMS.items():
+    if _stem.isascii() and len(_stem) >= _LEAST_STEM:
+        for _word in map(_stem.__add__, _SUFFIXES.split()):
+            _ROLES[_word] = _ROLES[_word] | _own if _word in _ROLES else _own
 _LONGEST = max(map(len, _ROLES))
 _LONGEST_CHINESE = max(len(word) for word in _ROLES if not word.isascii())
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "是"))
