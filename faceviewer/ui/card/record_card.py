@@ -89,9 +89,9 @@ class CardHead(QWidget):
         return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
 
     def _apply_texts(self) -> None:
-        name = HIDDEN_NAME if self._name and visibility.discreet else shown(self._name or "", USER_NAME_SHOWN)
-        nothing = self._why_nothing()
-        self._text.show_text(name or nothing)
+        whole, nothing = shown(self._name or "", USER_NAME_SHOWN), self._why_nothing()
+        name = HIDDEN_NAME if whole and visibility.discreet else whole
+        self._text.show_text(name or nothing, room_of=whole)
         set_tone(self._text, "name" if name else "no-name")
         self._copy.setEnabled(bool(self._name))
         self._copy.set_words(self.tr("Copy Name") if self._name else nothing)

@@ -52,11 +52,18 @@ class SelectableText(QTextEdit):
         self.viewport().setAutoFillBackground(False)
         set_tone(self, tone)
 
-    def show_text(self, text: str) -> None:
-        """Show another text."""
+    def show_text(self, text: str, *, room_of: str = "") -> None:
+        """Show another text.
+
+        Args:
+            text: it.
+            room_of: what it stands for, whose height it takes so that nothing moves; empty for its own.
+        """
+        if (room_of or text) != self._measure.toPlainText():
+            self._measure.setPlainText(room_of or text)
+            self.updateGeometry()
         if text != self.toPlainText():
             self.setPlainText(text)
-            self._measure.setPlainText(text)
             policy = Qt.FocusPolicy
             self.setFocusPolicy(policy.StrongFocus if text and self._is_stop else policy.ClickFocus)
             self._leave_room_above()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.parts.chip import Chip
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Flow, ScrollColumn, Stretch, hbox, vbox
 from faceviewer.ui.parts.mark import Mark
@@ -49,7 +50,7 @@ class StagePage(ScrollColumn):
         self._hint.hide()
         self._link.hide()
         self._buttons: list[QPushButton] = []
-        self._chips: list[QPushButton] = []
+        self._chips: list[Chip] = []
         self._button_row = hbox(Stretch(), Stretch(), spacing=10)
         self._chip_flow = Flow(spacing=8, centred=True)
         self._above = QWidget()
@@ -92,10 +93,7 @@ class StagePage(ScrollColumn):
         self._chip_flow.clear()
         self._chips = []
         for text, meaning in chips:
-            chip = QPushButton(text)
-            chip.setToolTip(meaning)
-            chip.setAccessibleDescription(meaning)
-            set_tone(chip, "chip")
+            chip = Chip(text, meaning)
             chip.clicked.connect(self._on_chip)
             self._chip_flow.add(chip)
             self._chips.append(chip)
@@ -124,7 +122,7 @@ class StagePage(ScrollColumn):
         self._mark.setVisible(self.height() >= needed)
         room = width - 2 * _SIDE_MARGIN
         words = self._title.heightForWidth(room) + _GAP + self._text.heightForWidth(min(room, _TEXT_WIDTH))
-        least = self._above.minimumHeight() + _BELOW_MARK + words + 2 * _MARGIN
+        least = _BELOW_MARK + words + 2 * _MARGIN
         if least != self._least:
             self._least = least
             self.updateGeometry()

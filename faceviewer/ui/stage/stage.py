@@ -45,7 +45,7 @@ class ResultStage(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stage")
-        self._has_photo = self._photo_had_focus = self._on_top = False
+        self._has_photo = self._photo_had_focus = False
         self._clear = 0
         self._page: QWidget | None = None
         self._types: Sequence[UserType] = ()
@@ -139,23 +139,15 @@ class ResultStage(QFrame):
             self._photo.clear()
         self._has_photo = False
 
-    def keep_clear(self, height: int, *, on_top: bool) -> None:
-        """Have room for a message.
-
-        Args:
-            height: of it, in logical pixels; 0 for none.
-            on_top: whether it lies over the top, where words make way for it, or above the buttons of a photo.
-        """
-        if (height, on_top) != (self._clear, self._on_top):
-            self._clear, self._on_top = height, on_top
+    def keep_clear(self, height: int) -> None:
+        """Have no words in the way of a message that takes so many logical pixels of the top; 0 for none."""
+        if height != self._clear:
+            self._clear = height
             self._make_way()
-            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         page = self._pages.currentWidget()
-        least = page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
-        buttons = self.photo_bar.minimumSizeHint().height() if self._clear and page is self._photo else 0
-        return least.expandedTo(QSize(0, self._clear + buttons))
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
 
     def _on_blank(self) -> None:
         """Show nothing but that a lookup is under way, now or later; or show everything again."""
@@ -185,7 +177,7 @@ class ResultStage(QFrame):
     def _make_way(self) -> None:
         page = self._pages.currentWidget()
         if isinstance(page, StagePage):
-            page.keep_clear(self._clear if self._on_top else 0)
+            page.keep_clear(self._clear)
 
     def _on_type(self, place: int) -> None:
         self.type_chosen.emit(self._types[place])

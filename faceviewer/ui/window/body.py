@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from faceviewer.ui.look.tokens import scaled, text_percent
+from faceviewer.ui.parts.layout import ScrollColumn, vbox
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
+    from PySide6.QtCore import QEvent, QObject
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QLayout
+    from PySide6.QtWidgets import QLayout, QVBoxLayout
 
     from faceviewer.ui.parts.banner import Banner
     from faceviewer.ui.stage.stage import PhotoStage, ResultStage
@@ -26,7 +27,7 @@ _AROUND = 250  # logical pixels of the window's height that neither photo nor ca
 _COMPARED_PER_CENT = 36  # of the width, for what two results differ in
 _GAP = 16
 _AROUND_SLIP = 10  # logical pixels between what lies on the stage, and to its edges
-_SLIP_WIDTH, _LITTLE_HEIGHT = 280, 380  # logical pixels, of the least slip, and of a stage where it has to be brief
+_SLIP_WIDTH, _LITTLE_HEIGHT = 260, 380  # logical pixels, of the least slip, and of a stage where it has to be brief
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
 
 
@@ -47,6 +48,8 @@ class Body(QWidget):
         self._has_card = self._comparing = self._alone = self._overtaken = False
         self._veil: Veil | None = None
         self._slips: list[Banner] = []
+        self._layer: ScrollColumn | None = None
+        self._column: QVBoxLayout | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(_GAP)
@@ -57,7 +60,7 @@ class Body(QWidget):
         self._photos.setRowStretch(1, 1)
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
-        stage.page_turned.connect(self._place_slips)
+        stage.page_turned.connect(self.place_slips)
         visibility.blank_changed.connect(self._share)
         visibility.blank_changed.connect(self._veil_answer)
         visibility.overtaken_changed.connect(self._veil_answer)
@@ -88,9 +91,16 @@ class Body(QWidget):
             slip: a message or a notice.
             on_top: whether it lies above the others, or below them.
         """
-        self._slips.insert(0 if on_top else len(self._slips), slip)
-        slip.setParent(self)
-        self._place_slips()
+        if self._layer is None or self._column is None:
+            self._layer = ScrollColumn(squeezes=False)
+            self._column = vbox(on=self._layer.inside, spacing=_AROUND_SLIP, margins=0)
+            self._layer.setParent(self)
+            self._layer.inside.installEventFilter(self)
+            self._layer.show()  # nobody would tell of what is shown within something hidden
+        place = 0 if on_top else len(self._slips)
+        self._slips.insert(place, slip)
+        self._column.insertWidget(place, slip)
+        self.place_slips()
 
     def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
         """Give places to another photo, to what stands above each, and to what the two differ in; all hidden.
@@ -131,7 +141,7 @@ class Body(QWidget):
             self._veil = Veil(self)
         if self._veil is not None:
             self._veil.show_words("" if visibility.blank else words)
-            self._place_slips()
+            self.place_slips()
         if bool(words) is not self._overtaken:
             self._overtaken = bool(words)
             for part in filter(None, (self._card, self._differences, *self._heads)):
@@ -149,13 +159,18 @@ class Body(QWidget):
             self._share()
         done = super().event(event)
         if is_request:
-            self._place_slips()
+            self.place_slips()
         return done
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is event.Type.LayoutRequest:  # one of them comes, goes, or says something else
+            self.place_slips()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
-        self._place_slips()
+        self.place_slips()
         if self._veil is not None:
             self._veil.cover()
 
@@ -184,35 +199,44 @@ class Body(QWidget):
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
 
-    def _place_slips(self) -> None:
+    def place_slips(self) -> None:
         """Lay them over the photo's lower edge, or over the top of a stage whose words make way for them.
 
-        Where text is so large that the stage is too narrow for them, all else makes way: they would cover the verdict.
+        Where text is so large that the stage is too narrow for them, they lie at the foot of all that can be seen. For
+        what there is no room they scroll; nothing else moves for them.
         """
-        stage, shown = self._stage, [slip for slip in self._slips if not slip.isHidden()]
+        layer, stage, shown = self._layer, self._stage, [slip for slip in self._slips if not slip.isHidden()]
+        if layer is None:
+            return
         pinned = self._pinned
         area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
         area.adjust(_AROUND_SLIP, _AROUND_SLIP, -_AROUND_SLIP, -_AROUND_SLIP)
-        is_apart = bool(shown) and area.width() < scaled(_SLIP_WIDTH)
-        on_top = bool(shown) and (is_apart or not stage.shows_photo or visibility.blank)
+        is_apart = area.width() < scaled(_SLIP_WIDTH)
+        on_top = not is_apart and (not stage.shows_photo or visibility.blank)
         for slip in shown:
             slip.set_brief(brief=area.height() < scaled(_LITTLE_HEIGHT))
         if is_apart:
-            area.setRect(0, 0, self.width(), 0)
-        heights = [slip.heightForWidth(area.width()) for slip in shown]
-        room = sum(heights) + _AROUND_SLIP * len(shown)
-        top = area.top()
-        if shown and not on_top:
-            top = max(top, stage.photo_bar.mapTo(self, QPoint()).y() - room)
-        for slip, height in zip(shown, heights, strict=True):
-            slip.setGeometry(area.left(), top, area.width(), height)
-            slip.raise_()
-            top += height + _AROUND_SLIP
-        self._box.setContentsMargins(0, room if is_apart else 0, 0, 0)
-        room = room + _AROUND_SLIP if shown and not is_apart else 0
-        stage.keep_clear(room, on_top=on_top and bool(room))
+            area.setRect(0, 0, self.width(), self.height())
+        elif not on_top:
+            area.setBottom(stage.photo_bar.mapTo(self, QPoint()).y() - _AROUND_SLIP)
+        if not on_top:
+            area = self._seen_of(area)
+        room = sum(slip.heightForWidth(area.width()) for slip in shown) + _AROUND_SLIP * max(0, len(shown) - 1)
+        room = min(room, area.height()) if shown else 0
+        layer.setGeometry(area.left(), area.top() if on_top else area.bottom() + 1 - room, area.width(), room)
+        layer.raise_()
+        height = room + 2 * _AROUND_SLIP if shown and on_top else 0
+        stage.keep_clear(height)
         if self._veil is not None:
-            self._veil.keep_clear(top if on_top else 0)
+            self._veil.keep_clear(height)
+
+    def _seen_of(self, area: QRect) -> QRect:
+        """Return what can be seen of an area where the window scrolls; all of it where none can."""
+        page = self.parentWidget()
+        around = page.parentWidget() if page is not None else None
+        if around is None:
+            return area
+        return (area & QRect(self.mapFrom(around, QPoint()), around.size())) or area
 
     def _width_beside(self, card: QWidget) -> int:
         """Return how wide the card is beside the photo: it grows with the window and with the text."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.clues import Source
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.masking import masked
-from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.chip import Chip
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import ElidedLabel
 from faceviewer.ui.parts.layout import Flow, hbox
@@ -42,7 +42,7 @@ class ClueBar(QWidget):
         super().__init__()
         self._clues: Sequence[Clue] = ()
         self._words: Callable[[], str] | None = None
-        self._chips: list[QPushButton] = []
+        self._chips: list[Chip] = []
         self._title = ElidedLabel(tone="small")
         self._flow = Flow(spacing=8)
         self._close = IconButton("close")
@@ -60,9 +60,8 @@ class ClueBar(QWidget):
         self._chips, self._title = [], ElidedLabel(tone="small")
         self._flow.add(self._title)
         for _ in clues:
-            chip = QPushButton()
+            chip = Chip()
             chip.setAutoDefault(True)  # so that Enter presses it
-            set_tone(chip, "chip")
             chip.clicked.connect(self._on_chip)
             self._flow.add(chip)
             self._chips.append(chip)
@@ -105,6 +104,4 @@ class ClueBar(QWidget):
         }
         for chip, clue in zip(self._chips, self._clues, strict=True):
             user_id = masked(clue.user_id) if visibility.discreet else shown(clue.user_id, USER_ID_CHARACTERS)
-            chip.setText(f"{name_of(clue.user_type)} · {user_id}".replace("&", "&&"))
-            chip.setToolTip(how[clue.source])
-            chip.setAccessibleDescription(how[clue.source])
+            chip.show_text(f"{name_of(clue.user_type)} · {user_id}", how[clue.source])

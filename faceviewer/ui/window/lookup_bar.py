@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.parts.combo import Combo, TypeCombo
 from faceviewer.ui.parts.fields import IdField
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
+from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import hint_for, name_of, tidied
@@ -23,8 +24,8 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QEvent, SignalInstance
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtCore import QEvent, QObject, SignalInstance
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 
 _GAP = 10  # logical pixels between two parts
@@ -35,7 +36,7 @@ _TOP_LEFT = 0x21  # Qt.AlignmentFlag.AlignTop | AlignLeft, by number for the sak
 
 
 class LookupBar(QWidget):
-    """The question.
+    """The question; what is said or offered below it and needs more than its room lies over what is below that.
 
     Signals:
         look_up_requested: user type and the text as it was typed.
@@ -45,6 +46,7 @@ class LookupBar(QWidget):
 
     Attributes:
         asked: the text that was in the field when it was asked last.
+        room: goes into the window's layout in its place, has a fixed height, and stands in the same parent.
     """
 
     look_up_requested = Signal(object, str)
@@ -65,7 +67,10 @@ class LookupBar(QWidget):
         self._labels = {PlainLabel(): combo for combo in (self.profiles, self.types)}
         self._hint = PlainLabel(wraps=True)
         self._below: dict[QWidget, Callable[[], None] | None] = {}
-        self._offers = QWidget()
+        self._offers = ScrollColumn()
+        self.room = QWidget()
+        for watched in (self.room, self._offers.inside):
+            watched.installEventFilter(self)
         self._grid = QGridLayout(self)
         for label, combo in self._labels.items():
             label.setParent(self)
@@ -188,19 +193,65 @@ class LookupBar(QWidget):
         grid.setVerticalSpacing(0)  # Qt leaves it out or not as other columns are empty
         grid.setRowMinimumHeight(_BELOW - 1, _LINE_GAP)
         vbox(hbox(self._training, Stretch()), Stretch(), on=self._place, spacing=0, margins=(0, 0, 0, _LINE_GAP))
-        self._offered = vbox(on=self._offers, spacing=6, margins=(0, 0, 0, _LINE_GAP))
+        self._offered = vbox(on=self._offers.inside, spacing=6, margins=(0, 0, 0, _LINE_GAP))
+        self._offers.setMinimumWidth(1)  # or the longest chip would make the window wider
+        grid.setRowStretch(_BELOW + 3, 1)
         grid.setColumnStretch(2, 1)
         self._share()
 
     def minimumSizeHint(self) -> QSize:
         # In two lines also while it stands in one, or nothing could make it narrower than one.
         lines: list[tuple[QWidget, ...]] = [(self.profiles, self.types), (self.field, self.button), (self._place,)]
-        lines += [(self._offers,)]
         return QSize(max(self._needed(*line) for line in lines), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {event.Type.Resize, event.Type.Move, event.Type.LayoutRequest}:
+            self._place_on_room()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is event.Type.LayoutRequest:
+            self._place_on_room()
+        return done
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.height() > self.room.height():  # it lies over what is below
+            top = self._grid.cellRect(_BELOW, 0).top()
+            painter, tokens = QPainter(self), tokens_in_use()
+            painter.fillRect(self.rect().adjusted(0, top, 0, 0), QColor(tokens.window))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.border))
+
+    def _place_on_room(self) -> None:
+        """Lie on the room and over what is below it, as far down as the window goes."""
+        line = max(part.sizeHint().height() for part in (self.profiles, self.types, self.field, self.button))
+        for row, lines in zip(_LINES, (1, 0 if self._in_one_line else 1), strict=True):
+            self._grid.setRowMinimumHeight(row, line * lines)
+        self.room.setMinimumWidth(self.minimumSizeHint().width())
+        self.room.setFixedHeight(self._resting_height)
+        around, room = self.parentWidget(), self.room.geometry()
+        wanted = self._offers.inside.heightForWidth(room.width())
+        if around is not None:
+            wanted = min(wanted, around.height() - room.top() - self._resting_height)
+        self._offers.setFixedHeight(max(wanted, scaled(_BELOW_HEIGHT)))
+        needed = max(self._grid.totalMinimumSize().height(), self._grid.totalHeightForWidth(room.width()))
+        self.setGeometry(room.x(), room.y(), room.width(), max(room.height(), needed))
+
+    @property
+    def _resting_height(self) -> int:
+        """How high it is with nothing but the hint below the question, in logical pixels."""
+        line = self._grid.rowMinimumHeight(0)
+        place = self._place.sizeHint().height() if not self._training.isHidden() else 0
+        below = scaled(_BELOW_HEIGHT)
+        if self._in_one_line:
+            return line + _LINE_GAP + max(below, place)
+        hint = self._hint.fontMetrics().lineSpacing() + self._hint.contentsMargins().top()
+        return 2 * (line + _LINE_GAP) + (hint + place if place else below)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -225,7 +276,7 @@ class LookupBar(QWidget):
             self._grid.addWidget(self.field, _LINES[line], 2 * (1 - line), 1, 1 + 2 * line)
             self._grid.addWidget(self.button, _LINES[line], 3)
             self._grid.addWidget(self._hint, _BELOW, 2 * (1 - line), 1, 2 + 2 * line)
-            self._grid.addWidget(self._place, _BELOW + line, 0, 1, 2)
+            self._grid.addWidget(self._place, _BELOW + line, 0, 1, 2 + 2 * line)
 
     @staticmethod
     def _needed(*parts: QWidget) -> int:

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self._painted = False
+        self._painted = self._alone = False
         self.bar, self.stage, self.status = LookupBar(), PhotoStage(), StatusLine()
         self._strip = QFrame()
         self._strip.setObjectName("strip")
@@ -125,10 +125,11 @@ class MainWindow(QMainWindow):
 
     def set_photo_alone(self, *, alone: bool) -> None:
         """Show only the photo and messages, or everything again."""
-        for region in (self.menuBar(), self._strip, self.bar, self.status):
+        for region in (self.menuBar(), self._strip, self.bar, self.bar.room, self.status):
             region.setVisible(not alone)
         self.body.set_alone(alone=alone)
-        self._regions.setContentsMargins(*((0, 0, 0, 0) if alone else _MARGINS))
+        self._alone = alone
+        self._set_margins()
         if alone:
             self._put_away = [notice for notice in self._notices if not notice.isHidden()]
         for notice in self._put_away:
@@ -192,14 +193,24 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         regions = self._regions
-        regions.setContentsMargins(*_MARGINS)
         regions.setSpacing(0)
-        fill(regions, self.bar, (self.body, 1), 12, self.status)
-        whole = ScrollColumn(modest=False)
+        fill(regions, self.bar.room, (self.body, 1), 12, self.status)
+        self._whole = whole = ScrollColumn(modest=False)
         vbox(self._strip, (regions, 1), on=whole.inside, spacing=0, margins=0)
+        self.bar.setParent(whole.inside)
         self.setCentralWidget(whole)
+        self._set_margins()
+        whole.verticalScrollBar().rangeChanged.connect(self._set_margins)
+        whole.verticalScrollBar().valueChanged.connect(self.body.place_slips)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
+
+    def _set_margins(self) -> None:
+        """Let the scroll bar stand in the margin: where it comes or goes, nothing else moves."""
+        left, top, right, bottom = (0, 0, 0, 0) if self._alone else _MARGINS
+        bar = self._whole.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() else 0
+        self._regions.setContentsMargins(left, top, max(0, right - taken), bottom)
 
     def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("FaceViewer"))
