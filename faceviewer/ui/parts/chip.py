@@ -34,7 +34,6 @@ class Chip(QPushButton):
         """Show another text, with the same arguments."""
         self._meaning = meaning
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
         self.setAccessibleDescription(meaning)
         self._explain()
 
