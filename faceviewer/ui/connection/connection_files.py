@@ -81,9 +81,8 @@ class ConnectionFiles(QObject):
     def _on_read(self, file: str, profiles: tuple[Profile, ...]) -> None:
         if not self._dialog.is_open:
             return
-        self._dialog.list.take_in(profiles)
+        names = ", ".join(self._dialog.list.take_in(profiles))
         if profiles:
-            names = ", ".join(profile.name for profile in profiles)
             self._dialog.say(
                 lambda: self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.").format(
                     names=names

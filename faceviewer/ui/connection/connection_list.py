@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from faceviewer.store.connection_edit import Edit
     from faceviewer.ui.parts.form import Contents
+
+_NUMBER = re.compile(r" \d+$")  # behind a name that was not free
 
 
 class Row(QListWidgetItem):
@@ -162,15 +165,18 @@ class ConnectionList(QWidget):
         self._on_changed()
         self.begun.emit()
 
-    def take_in(self, profiles: Sequence[Profile]) -> None:
-        """Add connections from a file, under names that are free."""
+    def take_in(self, profiles: Sequence[Profile]) -> list[str]:
+        """Add connections from a file, under names that are free; return these."""
+        names = []
         for profile in profiles:
             name = _free_name(profile.name, {row.text() for row in self.rows} | self._kept)
             row = Row(profile, is_from_file=True)
             row.setText(name)
             self._list.addItem(row)
             self._list.setCurrentItem(row)
+            names.append(name)
         self._on_changed()
+        return names
 
     def duplicate(self) -> None:
         """Open a copy of the one that is open; its secrets are copied when it is saved."""
@@ -178,7 +184,7 @@ class ConnectionList(QWidget):
             return
         row = Row(old.profile, copy_of=old.was or old.copy_of)
         row.contents = old.contents
-        row.setText(_free_name(old.text(), {row.text() for row in self.rows} | self._kept))
+        row.setText(_free_name(old.text() or old.profile.name, {row.text() for row in self.rows} | self._kept))
         self.insert(row)
 
     def delete(self) -> None:
@@ -230,7 +236,9 @@ class ConnectionList(QWidget):
         place, last = self._list.currentRow(), self._list.count() - 1
         self._delete.setEnabled(self.row is not None and not self.row.is_shared)
         self._undo.setVisible(bool(self._gone))
-        for name, possible in {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}.items():
+        can = {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}
+        can["export"] = any(row.was for row in self.rows)  # only what is kept goes into a file
+        for name, possible in can.items():
             self._actions[name].setEnabled(possible)
 
     def _build(self) -> None:
@@ -281,8 +289,9 @@ class ConnectionList(QWidget):
 
 
 def _free_name(name: str, taken: Collection[str]) -> str:
-    """Return a name with the first number behind it with which nobody has it, or as it is if nobody has."""
+    """Return a name as it is if nobody has it, and else with the first number behind it with which nobody has it."""
     number, free = 1, name
+    name = _NUMBER.sub("", name)
     while free in taken:
         number += 1
         free = f"{name[: NAME_CHARACTERS - len(str(number)) - 1]} {number}"

@@ -294,7 +294,7 @@ def test_connections_go_into_a_file_without_secrets_and_come_back(
     assert not any(word in text for word in ("the-app-key", "app_secret", "token", "password"))
     act(listed, "Import…")
     chosen(dialog, path)
-    says(dialog, qtbot, "Imported: A, P.")
+    says(dialog, qtbot, "Imported: A 2, P 2.")  # as they are called now
     assert names(dialog) == ["A", "P", "A 2", "P 2"]
     field(dialog, "AppKey").setText("k2")
     press_text(dialog, "Save")
@@ -310,6 +310,25 @@ def test_connections_go_into_a_file_without_secrets_and_come_back(
         field(dialog, name).setText("k3")
     saved(dialog, qtbot)
     assert secrets(keyring, "A 2")["app_key"] == "k3"
+
+
+def test_a_copy_of_a_copy_has_the_next_number_and_of_none_that_is_kept_a_file_is_made(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    _, dialog = opened(A)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    act(listed, "Duplicate")
+    act(listed, "Duplicate")
+    assert names(dialog) == ["A", "A 2", "A 3"]
+    field(dialog, "Name").clear()
+    act(listed, "Duplicate")
+    assert names(dialog) == ["A", "A 2", "", "A 3"]
+    export = next(action for action in listed.actions() if action.text() == "Export…")
+    assert export.isEnabled()
+    go_to(dialog, "A")
+    press_text(dialog, "Delete")
+    qtbot.waitUntil(lambda: not export.isEnabled())
 
 
 @pytest.mark.parametrize("text", ["", "theme = 'dark'", "[[", "[[profiles]]\nname = 1"])
