@@ -154,7 +154,9 @@ class SettingsStore:
             except Problem:  # a name that was given here and elsewhere: told when it is written
                 return
             after = replace(after, base=read, left_out=read.left_out, shared=read.shared, unshared=read.unshared)
-            self.value = _with_current(after, known.current) if known.current else after
+            # The one in use here stays, whatever others chose; one that was chosen meanwhile is still to be written.
+            stays = known.current and known.current == before.current
+            self.value = _with_current(after, known.current) if stays else after
         now = self.value
         if self.on_changed is not None and (now.connections, now.current) != (known.connections, known.current):
             self.on_changed()

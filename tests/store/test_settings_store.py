@@ -12,6 +12,7 @@ from faceviewer.core import limits
 from faceviewer.core.connection import Profile
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import settings as settings_file
+from faceviewer.store import settings_store
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
@@ -217,6 +218,22 @@ def test_a_change_that_could_not_be_written_is_not_lost_by_reading(path: Path, m
     assert (here.value.theme, here.value.text_percent) == (Theme.DARK, 150)
     here.change().result(SECONDS)
     assert load_settings(path)[0] == Settings(theme=Theme.DARK, text_percent=150)
+
+
+def test_a_connection_chosen_while_the_file_is_read_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
+    store = SettingsStore(path)
+
+    def load_while_one_chooses(path: Path) -> tuple[Settings, Problem | None]:
+        read = load_settings(path)
+        if store.value.current == "a":
+            store.change(current="b")
+        return read
+
+    monkeypatch.setattr(settings_store, "load_settings", load_while_one_chooses)
+    store.refresh()
+    assert store.settle(SECONDS)
+    assert (store.value.current, load_settings(path)[0].current) == ("b", "b")
 
 
 def test_a_name_given_in_two_windows_loses_neither_connection(path: Path) -> None:
