@@ -230,8 +230,9 @@ class LookupBar(QWidget):
     def _place_on_room(self) -> None:
         """Lie on the room and over what is below it, as far down as the window goes."""
         line = max(part.sizeHint().height() for part in (self.profiles, self.types, self.field, self.button))
-        for row, lines in zip(_LINES, (1, 0 if self._in_one_line else 1), strict=True):
-            self._grid.setRowMinimumHeight(row, line * lines)
+        for row, height in zip(_LINES, (line, 0 if self._in_one_line else line), strict=True):
+            if self._grid.rowMinimumHeight(row) != height:  # or the layout would ask to be looked at again, for ever
+                self._grid.setRowMinimumHeight(row, height)
         self.room.setMinimumWidth(self.minimumSizeHint().width())
         self.room.setFixedHeight(self._resting_height)
         around, room = self.parentWidget(), self.room.geometry()
