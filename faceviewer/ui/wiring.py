@@ -130,6 +130,7 @@ class Wiring(QObject):
     def go_on_with(self, profile: str, trouble: Problem | None, link: Link | Problem | None) -> None:
         """Use a connection in this run, "" for the one in use; say what went wrong; fill in what a link asks for."""
         if profile:
+            self._screen.on_connection_named()
             self._connections.use(profile)
         if trouble is not None:
             self._screen.show_problem(trouble)

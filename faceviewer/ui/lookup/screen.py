@@ -83,6 +83,7 @@ class Screen(QObject):
         self._host, self._configured = host, configured
         self._window.status.show_host(host)
         self._window.bar.show_configured(configured=configured)
+        self.on_connection_named()
         if isinstance(self._state, Idle):
             self._render()
 
@@ -124,6 +125,11 @@ class Screen(QObject):
         if message.text and said is (message.note or self._problem):
             self.clear_message()
             self._say_why_it_failed()
+
+    def on_connection_named(self) -> None:
+        """Say no longer that there is no connection of some name: another has been named since."""
+        if self._problem is not None and self._problem.kind is Kind.LOCAL_PROFILE_UNKNOWN:
+            self.take_back(self._problem)
 
     def note_missing_font(self) -> None:
         """Say once, where Chinese is spoken, that it cannot be shown."""

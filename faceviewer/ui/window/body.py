@@ -48,6 +48,7 @@ class Body(QWidget):
         self._has_card = self._comparing = self._alone = self._overtaken = False
         self._veil: Veil | None = None
         self._slips: list[Banner] = []
+        self._overhang = 0  # logical pixels of the top that what hangs down from above takes
         self._layer: ScrollColumn | None = None
         self._column: QVBoxLayout | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -199,6 +200,12 @@ class Body(QWidget):
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
 
+    def keep_clear(self, height: int) -> None:
+        """Let no message and no words stand in so many logical pixels of the top, over which something hangs."""
+        if height != self._overhang:
+            self._overhang = height
+            self.place_slips()
+
     def place_slips(self) -> None:
         """Lay them over the photo's lower edge, or over the top of a stage whose words make way for them.
 
@@ -206,7 +213,7 @@ class Body(QWidget):
         what there is no room they scroll; nothing else moves for them.
         """
         layer, stage, shown = self._layer, self._stage, [slip for slip in self._slips if not slip.isHidden()]
-        if layer is None:
+        if layer is None and not self._overhang:
             return
         pinned = self._pinned
         area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
@@ -219,13 +226,17 @@ class Body(QWidget):
             area.setRect(0, 0, self.width(), self.height())
         elif not on_top:
             area.setBottom(stage.photo_bar.mapTo(self, QPoint()).y() - _AROUND_SLIP)
-        if not on_top:
+        if on_top and self._overhang:
+            area.setTop(max(area.top(), self._overhang + _AROUND_SLIP))
+        elif not on_top:
             area = self._seen_of(area)
         room = sum(slip.heightForWidth(area.width()) for slip in shown) + _AROUND_SLIP * max(0, len(shown) - 1)
         room = min(room, area.height()) if shown else 0
-        layer.setGeometry(area.left(), area.top() if on_top else area.bottom() + 1 - room, area.width(), room)
-        layer.raise_()
-        height = room + 2 * _AROUND_SLIP if shown and on_top else 0
+        if layer is not None:
+            layer.setGeometry(area.left(), area.top() if on_top else area.bottom() + 1 - room, area.width(), room)
+            layer.raise_()
+        above = area.top() - stage.geometry().top() if self._overhang else _AROUND_SLIP
+        height = above + room + _AROUND_SLIP if on_top and (shown or self._overhang) else 0
         stage.keep_clear(height)
         if self._veil is not None:
             self._veil.keep_clear(height)

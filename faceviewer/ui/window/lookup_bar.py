@@ -43,6 +43,7 @@ class LookupBar(QWidget):
         cancel_requested: stop the lookup under way.
         profile_chosen: the key of a connection.
         edited: another question stands there now, or the beginning of one.
+        overhung: how many logical pixels below its room it covers.
 
     Attributes:
         asked: the text that was in the field when it was asked last.
@@ -53,6 +54,7 @@ class LookupBar(QWidget):
     cancel_requested = Signal()
     profile_chosen = Signal(str)
     edited = Signal()
+    overhung = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -228,7 +230,7 @@ class LookupBar(QWidget):
             painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.border))
 
     def _place_on_room(self) -> None:
-        """Lie on the room and over what is below it, as far down as the window goes."""
+        """Lie on the room and over what is below it, but not over more than half of that."""
         line = max(part.sizeHint().height() for part in (self.profiles, self.types, self.field, self.button))
         for row, height in zip(_LINES, (line, 0 if self._in_one_line else line), strict=True):
             if self._grid.rowMinimumHeight(row) != height:  # or the layout would ask to be looked at again, for ever
@@ -238,10 +240,11 @@ class LookupBar(QWidget):
         around, room = self.parentWidget(), self.room.geometry()
         wanted = self._offers.inside.heightForWidth(room.width())
         if around is not None:
-            wanted = min(wanted, around.height() - room.top() - self._resting_height)
+            wanted = min(wanted, (around.height() - room.top() - self._resting_height) // 2)
         self._offers.setFixedHeight(max(wanted, scaled(_BELOW_HEIGHT)))
         needed = max(self._grid.totalMinimumSize().height(), self._grid.totalHeightForWidth(room.width()))
         self.setGeometry(room.x(), room.y(), room.width(), max(room.height(), needed))
+        self.overhung.emit(self.height() - room.height())
 
     @property
     def _resting_height(self) -> int:

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self._set_margins()
         whole.verticalScrollBar().rangeChanged.connect(self._set_margins)
         whole.verticalScrollBar().valueChanged.connect(self.body.place_slips)
+        self.bar.overhung.connect(self.body.keep_clear)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
 

@@ -225,6 +225,18 @@ def test_where_no_connection_is_in_use_another_can_be_chosen(
     qtbot.waitUntil(lambda: "请选择连接" not in words_on(desk.window.stage))
 
 
+@pytest.mark.parametrize("name", ["P", "Q"])
+def test_that_there_is_no_such_connection_is_said_until_one_is_named_that_there_is(
+    open_desk: Callable[..., Desk], qtbot: QtBot, name: str
+) -> None:
+    settings = Settings(profiles=(Profile("P"), Profile("Q")), current="P", language=Language.EN)
+    desk = open_desk(training=False, settings=settings)
+    desk.wiring.go_on_with("R", None, None)
+    wait_for(desk, qtbot, "There is no connection “R”")
+    desk.wiring.go_on_with(name, None, None)
+    qtbot.waitUntil(lambda: "There is no connection" not in words_on(desk.window))
+
+
 def test_where_there_is_no_connection_any_more_one_is_to_be_set_up(opened: Opened, qtbot: QtBot) -> None:
     desk, dialog = opened(Profile("P"))
     press_text(dialog, "Delete")

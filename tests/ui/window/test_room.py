@@ -217,6 +217,21 @@ def whole_verdict_is_settled(desk: Desk) -> bool:
     return desk.window.card.height() >= desk.window.card.minimumSizeHint().height()
 
 
+def test_what_hangs_over_the_stage_covers_no_message_and_no_words(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.window
+    wait_for(desk, qtbot, DEMO_ID)
+    window.resize(window.minimumSize())
+    window.bar.field.pasted.emit(_FIVE)
+    lay_out()
+    bottom = window.bar.mapTo(window, window.bar.rect().bottomLeft()).y()
+    title = next(each for each in window.stage.findChildren(QLabel) if each.text() == "Look up a registered face")
+    assert title.mapTo(window, QPoint()).y() > bottom
+    window.message.show_note(lambda: Note("A message"))
+    lay_out()
+    message = window.message.mapTo(window, QPoint()).y()
+    assert bottom < message < title.mapTo(window, QPoint()).y()
+
+
 def test_what_has_no_room_scrolls_and_a_long_id_is_cut_in_the_middle(desk: Desk, qtbot: QtBot) -> None:
     window, long_id = desk.window, "ab3" * 20 + "Z"
     wait_for(desk, qtbot, DEMO_ID)
