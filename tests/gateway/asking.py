@@ -1,6 +1,8 @@
 """Ways to ask a server of the tests, and to see what came of it."""
 
 import asyncio
+from functools import partial
+from unittest import mock
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.connection import Credentials, Profile
@@ -8,6 +10,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
+from faceviewer.gateway import doctor
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.face_endpoint import get_face
@@ -78,10 +81,11 @@ def refusal_of(
 
 
 def checks(profile: Profile, credentials: Credentials = KEYS, app: object = None) -> dict[Step, Check]:
-    """Have the doctor walk the whole way."""
+    """Have the doctor walk the whole way, with short pauses before it asks again."""
 
     async def walk() -> dict[Step, Check]:
         found = examine(profile, credentials, language=Language.EN, app=app)
         return {check.step: check async for check in found}
 
-    return asyncio.run(walk())
+    with mock.patch.object(doctor, "SignedClient", partial(SignedClient, patience=BRISK)):
+        return asyncio.run(walk())
