@@ -5,8 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from faceviewer.batch.asking import cost_words
+from faceviewer.batch.heads import Choices
 from faceviewer.batch.outcome import Outcome, outcome_of
-from faceviewer.batch.sheet import Choices, IdList, Key, understand
+from faceviewer.batch.sheet import IdList, Key, understand
 from faceviewer.batch.table import table_of
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem

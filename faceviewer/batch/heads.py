@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from faceviewer.core.query import MOBILE, UserType, clean_user_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from faceviewer.batch.sheet import Choices
     from faceviewer.batch.table import Line, Table
 
 DIGIT = re.compile(r"\d")
@@ -27,6 +27,25 @@ _ACCOUNT = re.compile(r"[a-z]+[._@-][\w.@-]*[a-z]", re.IGNORECASE)
 _ASIDE = frozenset({"必填", "选填", "required", "optional"})
 _BESIDE = re.compile(r"[\s*＊()（）\[\]【】:：./-]*")
 """What may stand between them, and is no separator of cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What whoever has the list says of it; nothing of it need be.
+
+    Attributes:
+        user_type: of the rows that do not tell their own.
+        column: with the ids: its name, or its letter.
+        place: likewise its place; None where it is not chosen by that.
+        takes_number: says by a row's number whether a number in its cell is the whole id.
+        hidden: whether hidden rows are asked; None where nobody has said.
+    """
+
+    user_type: UserType | None = None
+    column: str = ""
+    place: int | None = None
+    takes_number: Callable[[int], bool] = lambda _: False
+    hidden: bool | None = None
 
 
 def types_of(name: str) -> tuple[UserType | None, ...]:

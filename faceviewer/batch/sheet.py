@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
-from faceviewer.batch.heads import DIGIT, column_of, header_of, says_type
+from faceviewer.batch.heads import DIGIT, Choices, column_of, header_of, says_type
 from faceviewer.batch.table import list_problem
 from faceviewer.core.clue_fields import type_of
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
@@ -23,8 +23,6 @@ from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType
 from faceviewer.core.text import without_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from faceviewer.batch.table import Line, Table
 
 _PHONE_DIGITS = range(5, 16)  # an area code is not told of its number; ITU-T E.164 has fifteen at most
@@ -41,25 +39,6 @@ _SHORTENED = re.compile(r"[1-9]\d{14}0+")
 
 Key = tuple[UserType, str]
 """Who is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What whoever has the list says of it; nothing of it need be.
-
-    Attributes:
-        user_type: of the rows that do not tell their own.
-        column: with the ids: its name, or its letter.
-        place: likewise its place; None where it is not chosen by that.
-        takes_number: says by a row's number whether a number in its cell is the whole id.
-        hidden: whether hidden rows are asked; None where nobody has said.
-    """
-
-    user_type: UserType | None = None
-    column: str = ""
-    place: int | None = None
-    takes_number: Callable[[int], bool] = lambda _: False
-    hidden: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

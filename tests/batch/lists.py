@@ -9,11 +9,12 @@ from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from faceviewer.batch.heads import Choices
 from faceviewer.batch.journal import Journal
 from faceviewer.batch.outcome import ask
 from faceviewer.batch.reading import read_table
 from faceviewer.batch.run import Run
-from faceviewer.batch.sheet import Choices, IdList, understand
+from faceviewer.batch.sheet import IdList, understand
 from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
+    from faceviewer.batch.heads import Choices
     from faceviewer.batch.outcome import Outcome
-    from faceviewer.batch.sheet import Choices, IdList, Key
+    from faceviewer.batch.sheet import IdList, Key
     from faceviewer.batch.table import Table
 
 _NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of what a chip says

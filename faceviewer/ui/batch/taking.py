@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from faceviewer.batch.heads import Choices
 from faceviewer.batch.reading import read_file, read_table
-from faceviewer.batch.sheet import Choices, understand
+from faceviewer.batch.sheet import understand
 from faceviewer.batch.table import list_problem, table_of
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType
