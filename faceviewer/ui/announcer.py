@@ -1,4 +1,4 @@
-"""Announcements by screen readers, and roles that Qt has for no widget; nothing depends on them."""
+"""What screen readers are told: announcements, roles that Qt has for no widget, and no text that is hidden."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import functools
 
 from PySide6 import QtGui
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QGuiApplication
+from PySide6.QtWidgets import QAccessibleWidget, QLineEdit, QWidget
 
 from faceviewer.ui.visibility import visibility
 
@@ -67,11 +67,29 @@ class Announcement(QWidget):
         visibility.discreet_changed.connect(self.deleteLater)
 
 
+def conceal(field: QLineEdit, *, hidden: bool) -> None:
+    """Draw dots for the text of a field and let assistive programs know nothing of it, or show it to both.
+
+    Qt tells them what is put into a field, whatever is drawn for it; where they know of no text it does not.
+    """
+    mode = QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal
+    if field.echoMode() is mode:
+        return
+    field.setEchoMode(mode)
+    field.setProperty(_UNHEARD, hidden)
+    install_roles()
+    if QAccessible.isActive():  # what they know it by is made anew, which takes the focus from it
+        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(QAccessible.queryAccessibleInterface(field)))
+        if field.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleEvent(field, QAccessible.Event.Focus))
+
+
+_UNHEARD = "unheard"
 _ROLES = {"Announcement": QAccessible.Role.Notification, "PhotoView": QAccessible.Role.Graphic}
 
 
 def _with_role(name: str, widget: QObject) -> QAccessibleInterface | None:
-    role = _ROLES.get(name)
+    role = QAccessible.Role.EditableText if widget.property(_UNHEARD) else _ROLES.get(name)
     return QAccessibleWidget(widget, role) if role is not None and isinstance(widget, QWidget) else None
 
 

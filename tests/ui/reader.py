@@ -20,6 +20,7 @@ CHANGES = "property-change", "text-changed", "text-caret-moved", "selection-chan
 
 folder, command = Path(sys.argv[1]), sys.argv[2:]
 heard: list[str] = []
+told: list[str] = []
 waiting = 0  # changes that have come and that a reader has yet to read
 seen: list[list[dict[str, object]]] = []
 
@@ -59,6 +60,11 @@ def rest() -> bool:
     return False
 
 
+def on_text(event):
+    """Note what is put into a text."""
+    told.append(str(event.any_data))
+
+
 def on_showing(event):
     """Note a notification that shows itself, unless it is forgotten."""
     if waiting > ORCAS_QUEUE or not event.detail1:
@@ -83,8 +89,9 @@ def end() -> bool:
 
 
 pyatspi.Registry.registerEventListener(on_showing, "object:state-changed:showing")
+pyatspi.Registry.registerEventListener(on_text, "object:text-changed:insert")
 pyatspi.Registry.registerEventListener(on_change, *(f"object:{change}" for change in CHANGES))
 program = subprocess.Popen(command)
 GLib.timeout_add(50, end)
 pyatspi.Registry.start()
-print(json.dumps({"heard": heard, "seen": seen}))
+print(json.dumps({"heard": heard, "told": told, "seen": seen}))

@@ -31,13 +31,18 @@ def go_down_thrice():
     for _ in range(3):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
 
+def recall_and_share_no_more():
+    for text in ("13911112222", "13800138000"):  # the second is that of the answer
+        window.bar.field.setText(text)
+    window.actions_["sharing"].trigger()
+
 def play():
     while "Training: sample people" not in words_on(window):
         yield
     for number, todo in (
         (1, lambda: window.bar.ask(UserType.PHONE, "13800138000")),
         (2, window.actions_["sharing"].trigger),
-        (3, window.actions_["sharing"].trigger),
+        (3, recall_and_share_no_more),
         (4, lambda: window.bar.field.setText("139")),
         (5, lambda: window.bar.ask(UserType.PHONE, "13900000000")),
         (6, lambda: window.bar.ask(UserType.OPEN, "error-200-460-3")),
@@ -109,6 +114,11 @@ def test_sharing_mode_hides_from_ears_what_it_hides_from_eyes(session: dict[str,
     for text in ("张三", "13800138000"):
         assert [row for row in shown if text in str(row)]
         assert [row for row in shared if text in str(row)] == []
+
+
+def test_what_is_put_into_a_field_of_dots_is_told_to_nobody(session: dict[str, Any]) -> None:
+    assert "139" in session["told"]
+    assert "13911112222" not in session["told"]
 
 
 def test_both_combos_have_their_labels(session: dict[str, Any]) -> None:

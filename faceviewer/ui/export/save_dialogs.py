@@ -13,6 +13,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE_CHARACTERS, file_name
 from faceviewer.store.settings_values import SavingHabits
+from faceviewer.ui.announcer import conceal
 from faceviewer.ui.export.products import Order, Product
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
@@ -87,7 +88,7 @@ class SaveDialog(Dialog):
 
     def _show_echo(self) -> None:
         """Show a dot for each character of the purpose, which may name somebody, or the characters."""
-        self._purpose.setEchoMode(QLineEdit.EchoMode.Password if visibility.discreet else QLineEdit.EchoMode.Normal)
+        conceal(self._purpose, hidden=visibility.discreet)
 
     @property
     def _first(self) -> QWidget:

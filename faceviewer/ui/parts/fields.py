@@ -54,7 +54,9 @@ class IdField(QLineEdit):
         return self._composing
 
     def _show_echo(self) -> None:
-        self.setEchoMode(QLineEdit.EchoMode.Password if visibility.discreet else QLineEdit.EchoMode.Normal)
+        from faceviewer.ui.announcer import conceal  # noqa: PLC0415 - what it loads must not delay the first paint
+
+        conceal(self, hidden=visibility.discreet)
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("User ID"))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.core.limits import SCAN_LEAST
+from faceviewer.ui.announcer import conceal
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
@@ -28,8 +29,7 @@ class SearchField(QLineEdit):
         translated(self._apply_texts)
 
     def _show_echo(self) -> None:
-        hidden = visibility.discreet and _DIGITS.search(self.text()) is not None
-        self.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
+        conceal(self, hidden=visibility.discreet and _DIGITS.search(self.text()) is not None)
 
     def _apply_texts(self) -> None:
         for clear in self.findChildren(QAction):  # Qt's button, which Tab reaches, has no name of its own
