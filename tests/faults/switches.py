@@ -29,6 +29,7 @@ from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord
 from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
 from faceviewer.gateway.bounded_json import json_object
 from faceviewer.gateway.face_endpoint import face_request, read_face
+from faceviewer.gateway.transport import sent
 from faceviewer.gateway.wire import Wire
 from faceviewer.imaging.decode import decode
 from tests.faults.proof import Switch, instead_of
@@ -148,16 +149,21 @@ async def resolved_twice(
 
 @contextmanager
 def redirects_followed() -> Iterator[None]:
-    """Go where a store sends us."""
+    """Go where a gateway or a store sends us, as a client of httpx would."""
 
     @asynccontextmanager
-    async def following(transport: httpx.AsyncBaseTransport, *asked: Any, **extensions: Any) -> AsyncIterator[Any]:
-        client = httpx.AsyncClient(transport=transport, follow_redirects=True)
-        method, url, headers = asked
-        request = client.build_request(method, url, headers=headers, extensions=extensions)
-        yield await client.send(request, stream=True)
+    async def following(
+        transport: httpx.AsyncBaseTransport, method: str, url: str | httpx.URL, headers: Any, **options: Any
+    ) -> AsyncIterator[httpx.Response]:
+        for _ in range(20):
+            async with sent(transport, method, url, headers, **options) as response:
+                if not (response.is_redirect and "location" in response.headers):
+                    yield response
+                    return
+                url = httpx.URL(url).join(response.headers["location"])
+        raise httpx.TooManyRedirects("more than twenty")
 
-    with mock.patch.object(pictures, "sent", following):
+    with mock.patch.object(pictures, "sent", following), mock.patch.object(signed_client, "sent", following):
         yield
 
 

@@ -122,7 +122,7 @@ def look_up(desk: Desk, qtbot: QtBot, text: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="inotify, which tells who opened a file, is Linux's")
 @fails_without(
     Switch("labels_guess", labels, _PLAIN_TEXT=2),  # Qt.TextFormat.AutoText, which is Qt's default
-    Switch("fields_guess", SelectableText, show_text=SelectableText.setText),
+    Switch("fields_guess", SelectableText, show_text=lambda field, text, **_: field.setText(text)),
 )
 def test_X01_markup_is_text_and_no_file_is_opened(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, canary: Path
