@@ -44,6 +44,11 @@ _NO_IDS = frozenset(
     | {"your_user_id", "your_userid", "your_id", "user_id", "userid"}
     | {"example", "sample", "todo", "xxx", "xxxx", "xxxxx"}
 )
+_PLACEHOLDER = re.compile(
+    r"(?i)[$#%]?\{.{0,60}\}|<[^<>]{0,60}>|%(?:s|\w{1,40}%)|\$\w{1,40}"
+    r"|\[object \w{1,20}\]|your[-_ ]?(?:user[-_ ]?)?id|x{3,}|tb[acd]"
+)
+"""What stands where a template or a program was to put an id."""
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
 _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9fff·]{2,20}(?=$|[\s&,;，。；<)）\"'])"
 """A name as an id; offered and not asked, because a remark reads the same."""
@@ -88,9 +93,10 @@ _ESCAPE = re.compile(r"\\(?:\\?u([0-9a-fA-F]{4})|(.))")
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HALF = re.compile(r"(?i)no\.?\d|[0-9]+(?:-[0-9]+)+$|.*(?:\.\.|[+@\-]\.?$)")
 _ENDED = re.compile(
-    r"$|[\s&,;，。；！？!?”」』)）}\]<>\\|`]|[\"'](?!\w)|(?<=[0-9０-９])(?:[\u4e00-\u9fff(（、]|\.(?!\w))"
+    r"$|[\s,;，。；！？”」』)）}\]\\]|[&|?!`<>](?![0-9A-Za-z])|[&|?](?=[^\W\d][\w.\-]{0,40}[:=：＝])"
+    r"|<(?=[A-Za-z]{1,10}[ />])|[\"'](?!\w)|(?<=[0-9０-９])(?:[\u4e00-\u9fff(（、]|\.(?!\w))"
 )
-"""What follows directly behind a value that ends there beyond doubt."""
+"""What follows directly behind a value that ends there beyond doubt; `corp|zhang` and `zhang&li` may be ids."""
 _APART = re.compile(r"[\s,;|/，；、]")
 _SEVERAL = re.compile(r"(?i)[,;|，；、]|\s(?:or|and)\s")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -255,19 +261,23 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
         may_be_mail = value.startswith("3D") and match.string[: match.start(group)].endswith("=")  # where "=" is "=3D"
         is_number = match["link"] and match["link"][0] in "\"'\\" and _LOSSY.fullmatch(value)
         sure = sure and hit.sure and not (is_number or may_be_mail)
-        if not strong or value.lower() in _NO_IDS:
+        if not strong or _is_nobody(value):
             return None
         return replace(hit, sure=sure, by_program=_is_by_program(match))
     if group == "chinese":
         return Hit(user_type, value, sure=False) if match["link"] else None
     value = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] else _CONTROLS.get(e[2], e[2]), value)
-    if value.strip().lower() in _NO_IDS or not any(c.isalnum() for c in value):
+    if _is_nobody(value.strip()) or not any(c.isalnum() for c in value):
         return None
     behind = match.string[match.end() : match.end() + 1]
     ended = not (behind.isalnum() and behind < "\u0250") and behind != match[0][-1]
     several = _SEVERAL.search(value) or len(_LIKE_AN_ID.findall(value)) > 1
     one = not several or _is_number(value, phone)
     return Hit(user_type, value, sure and ended and one, match.span(), _is_by_program(match))
+
+
+def _is_nobody(value: str) -> bool:
+    return value.lower() in _NO_IDS or _PLACEHOLDER.fullmatch(value) is not None
 
 
 def _is_by_program(match: re.Match[str]) -> bool:
@@ -340,7 +350,7 @@ def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], ph
     told = next((type_of(cells[place]) for place in types), None)
     for place, user_type in ids.items():
         cell = cells[place]
-        if cell.lower() in _NO_IDS or "*" in cell or not any(c.isalnum() for c in cell):
+        if _is_nobody(cell) or "*" in cell or not any(c.isalnum() for c in cell):
             continue
         if not _APART.search(cell) or _is_number(cell, phone):
             # A remark or a formula may have an id in it.

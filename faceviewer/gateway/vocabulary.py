@@ -23,7 +23,8 @@ class Role(Enum):
         period duration term next plan clos withdraw 离 离职 退 终止 后"""
     OFF = """offboard left suspens disabl fail error depart frozen freez lock suspend revok delet del cancel terminat
         remov void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销
-        销户 作废 暂停 停权 停职 删除 离职 吊销 撤销"""
+        销户 作废 暂停 停权 停职 删除 离职 吊销 撤销 separat departur relieve layoff deceas evict exclud bann 离校 退宿
+        退房 退学 搬离 迁出 开除 辞职 解聘 解约 解除 封禁 拉黑"""
     REFUSE = """deny deni refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝 限制
         禁行 禁入 黑名单 拉黑 heimingdan"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
@@ -40,16 +41,16 @@ class Role(Enum):
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
     KEEP = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
-        edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert add
-        sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound push
-        send sent receiv server current now today request respons query timestamp backup publish version build migrat
-        refresh activ enabl train extract feature generat index scan print check verif review cost elapsed latency age
-        senior seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni recogniz
-        detect analys analyz transfer auth authenticat match face job positiv employ algorithm model oper op mod ins
-        conf confirm handl process calc gen report fetch assign dispatch distribut grant authoriz checkin heartbeat
-        event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn 操作 审核 绑定 工作
-        下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行
-        识别 申请"""
+        edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert
+        add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
+        push send sent receiv server current now today request respons query timestamp backup publish version build
+        migrat refresh activ enabl train extract feature generat index scan print check verif review cost elapsed
+        latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni
+        recogniz detect analys analyz transfer auth authenticat match face job positiv employ algorithm model oper op
+        mod ins conf confirm handl process calc gen report fetch assign dispatch distribut grant authoriz checkin
+        heartbeat event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn annotat insur
+        vaccinat certif 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集
+        入职 录入 导入 最后 最近 加入 通行 识别 申请"""
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
     LENGTH = "in ttl period interval timeout duration"
@@ -79,7 +80,7 @@ class Role(Enum):
         学生 员工 会员 住户 租户 regular permanent probation full part 业主 普通 试用 试用期 转正 正式 全职 兼职 实习"""
     REMARK = "remark memo note comment message msg 备注 说明"
     TOLD = "name code desc description label text str string value title msg cn zh en 名称 描述 说明"
-    RHYTHM = """week weekday weekend workday schedul shift cron timetabl rota roster holiday slot window 星期 周末
+    RHYTHM = """week weekday weekend workday schedul shift cron timetabl roster holiday slot window 星期 周末
         节假日 班次 排班 时段"""  # what days and hours go by
     NEED = "need must requir 需要 必须"
     POLICY = "polic strateg rule permission 策略 权限"

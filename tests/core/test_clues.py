@@ -111,6 +111,8 @@ def test_who_a_text_speaks_of(text: str, found: list[tuple[UserType, str]]) -> N
         "request 6f1c2f0e-6d5b-4b2a-9a53-13800138000a",
         "see https://wiki.example.com/x1 and photo.jpg, v1.2.0, 2026-11-24",
         "OPEN THE DOOR, PHONE ME",
+        *(f'{{"userType":"OPEN","userId":"{said}"}}' for said in ("${userId}", "{{userId}}", "<id>", "%s")),
+        "userId: TBD",
     ],
 )
 def test_nobody(text: str) -> None:
@@ -164,6 +166,8 @@ def test_nobody(text: str) -> None:
         "userId='O'Brien'",
         "userId: 10023\n" * 9 + "userId: 10024",
         "张三\tzhang.san\t10024",
+        "https://hr.example.com/u?userType=OPEN&userId=corp%7Czhang",
+        *(f"userType=OPEN&userId=zhang{sign}li" for sign in ("%26", "|", "!", ">", "<", "?", "`")),
     ],
 )
 def test_half_an_id_or_one_of_two_is_never_certain(text: str) -> None:
@@ -214,6 +218,9 @@ def test_an_id_in_quotes_with_other_fields_behind_it_is_certain(text: str) -> No
         ("{'userId': 'd\\'arc1'}", "d'arc1"),
         ('{"userId":"a\\/b1"}', "a/b1"),
         ("userId:『10023』", "10023"),
+        ("userId=zhang.san&userType=OPEN", "zhang.san"),
+        ("工号:00123|姓名:张三", "00123"),
+        ("工号：00123！请处理", "00123"),
         ("""curl https://h.example/x -d '{"userType":"OPEN","userId":"o'\\''neil1"}'""", "o'neil1"),
         ("""curl https://h.example/x -d '{"userType":"OPEN","userId":"o'"'"'neil1"}'""", "o'neil1"),
     ],

@@ -226,6 +226,7 @@ ORDINARY: list[dict[str, Any]] = [
         "restored": True,
     },
     {"error": [], "errors": {}, "errorMsg": "成功", "hasMore": False, "hobby": "weekend hiking"},
+    {"rotated": False, "annotated": False, "insured": False, "certified": True, "vaccinated": True},
 ]
 ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
     *(
