@@ -2036,8 +2036,8 @@
         <translation>共享模式：照片和姓名已隐藏，ID 已脱敏。在照片上按住空格键可查看照片。</translation>
     </message>
     <message>
-        <source>A screen reader still reads out what is put into the ID field.</source>
-        <translation>屏幕阅读器仍会读出填入用户 ID 输入框的内容。</translation>
+        <source>A screen reader may still read out each key that is typed.</source>
+        <translation>屏幕阅读器可能仍会读出所按的每个键。</translation>
     </message>
     <message>
         <source>End sharing mode</source>

@@ -47,7 +47,7 @@ class SharingSign(Banner):
         words = [
             self.tr("Sharing mode: photos and names are hidden, IDs are masked. Hold Space on the photo to see it.")
         ]
-        if QAccessible.isActive():  # Qt tells it each key, also where dots are shown
-            words.append(self.tr("A screen reader still reads out what is put into the ID field."))
+        if QAccessible.isActive():  # it hears the keyboard itself
+            words.append(self.tr("A screen reader may still read out each key that is typed."))
         self.show_words("\n".join(words))  # no language has a blank between lines
         self._end.setText(self.tr("End sharing mode"))

@@ -95,7 +95,7 @@ def test_in_sharing_mode_nothing_tells_who_it_is(desk: Desk, qtbot: QtBot, monke
 
 
 def test_a_screen_reader_that_is_told_each_key_is_not_passed_over(desk: Desk) -> None:
-    said = "A screen reader still reads out what is put into the ID field."
+    said = "A screen reader may still read out each key that is typed."
     desk.window.actions_["sharing"].trigger()
     assert said not in words_on(desk.window)
     desk.window.actions_["sharing"].trigger()
