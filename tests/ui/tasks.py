@@ -5,7 +5,9 @@ each language beside what had to be typed, and what was wrong with what was seen
 """
 
 import json
+import os
 import sys
+import traceback
 from functools import partial
 
 import pytest
@@ -208,4 +210,8 @@ def main(width: int, height: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    try:
+        main(*map(int, sys.argv[1:]))
+    except Exception:  # noqa: BLE001 - whatever it was, a signal would be told of: Python goes before an open window
+        traceback.print_exc()
+        os._exit(1)
