@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,6 +106,16 @@ def display() -> Iterator[str]:
     """The name of a display on a real X server."""
     with x_server() as name:
         yield name
+
+
+@pytest.fixture
+def bus_address() -> Iterator[str]:
+    """The address of a bus of D-Bus that nobody else is on."""
+    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bus:
+        assert bus.stdout is not None
+        yield bus.stdout.readline().strip()
+        bus.terminate()
 
 
 @pytest.fixture

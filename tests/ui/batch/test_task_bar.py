@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
@@ -14,28 +13,19 @@ from faceviewer.ui.batch.task_bar import TaskBar
 pytestmark = pytest.mark.skipif(shutil.which("dbus-monitor") is None, reason="no D-Bus here")
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bus:
-        assert bus.stdout is not None
-        yield bus.stdout.readline().strip()
-        QDBusConnection.disconnectFromBus("program")
-        bus.terminate()
-
-
-def test_the_task_bar_is_told_how_far_a_run_is_and_that_it_ended(address: str, qapp: QObject) -> None:
-    command = ["dbus-monitor", "--address", address, "interface='com.canonical.Unity.LauncherEntry'"]
+def test_the_task_bar_is_told_how_far_a_run_is_and_that_it_ended(bus_address: str, qapp: QObject) -> None:
+    command = ["dbus-monitor", "--address", bus_address, "interface='com.canonical.Unity.LauncherEntry'"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desktop:
         assert desktop.stdout is not None
         while "NameLost" not in desktop.stdout.readline():  # then it listens
             pass
-        bar = TaskBar(QDBusConnection.connectToBus(address, "program"))
+        bar = TaskBar(QDBusConnection.connectToBus(bus_address, "program"))
         for part in (None, 0.0, 0.25, 0.25, None, None):
             bar.show(part)
         told = ""
         while told.count("boolean") < 3:
             told += desktop.stdout.readline()
         desktop.terminate()
+        QDBusConnection.disconnectFromBus("program")
     assert re.findall(r"(?:double|boolean) (\S+)", told) == ["0", "true", "0.25", "true", "0", "false"]
     assert told.count("application://faceviewer.desktop") == 3

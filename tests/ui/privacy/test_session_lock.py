@@ -20,46 +20,36 @@ needs_bus = pytest.mark.skipif(
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
-    """A bus that nobody else is on."""
-    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bus:
-        assert bus.stdout is not None
-        yield bus.stdout.readline().strip()
-        QDBusConnection.disconnectFromBus("test")
-        QDBusConnection.disconnectFromBus("login")
-        bus.terminate()
-
-
-@pytest.fixture
-def lock(address: str, qapp: QObject) -> Iterator[DesktopLock]:
-    bus = QDBusConnection.connectToBus(address, "test")
-    owner = QDBusConnection.connectToBus(address, "login")
+def lock(bus_address: str, qapp: QObject) -> Iterator[DesktopLock]:
+    bus = QDBusConnection.connectToBus(bus_address, "test")
+    owner = QDBusConnection.connectToBus(bus_address, "login")
     assert owner.registerService("org.freedesktop.login1")
     parent = QObject()
     yield DesktopLock(parent, session=bus, system=bus, environment={"XDG_SESSION_ID": "2"})
     owner.unregisterService("org.freedesktop.login1")
+    for name in ("test", "login"):
+        QDBusConnection.disconnectFromBus(name)
 
 
 @pytest.fixture
-def send(address: str) -> Callable[..., None]:
+def send(bus_address: str) -> Callable[..., None]:
     """Send a signal from a process of its own."""
 
     def send(path: str, signal: str, *arguments: str) -> None:
-        command = ["dbus-send", f"--bus={address}", "--type=signal", path, signal, *arguments]
+        command = ["dbus-send", f"--bus={bus_address}", "--type=signal", path, signal, *arguments]
         subprocess.run(command, check=True, timeout=10)
 
     return send
 
 
 @pytest.fixture
-def change(address: str) -> Callable[..., None]:
+def change(bus_address: str) -> Callable[..., None]:
     """Send a signal that names changed properties; dbus-send cannot."""
 
     def change(path: str, interface: str, *, sender: str = "test", **changed: object) -> None:
         told = QDBusMessage.createSignal(path, "org.freedesktop.DBus.Properties", "PropertiesChanged")
         told.setArguments([interface, changed, [""]])
-        QDBusConnection.connectToBus(address, sender).send(told)
+        QDBusConnection.connectToBus(bus_address, sender).send(told)
 
     return change
 
