@@ -203,6 +203,7 @@ class Program:
         for name in ("problems", "reasons", "verdicts", "record"):
             yield
             catalogue(name)  # or the first answer would wait for its words
+        gc.freeze()  # what a start makes is not looked at again: 40 ms at the first collection
 
     def _hold(self) -> Callable[[], None]:
         """Hold what is asked for while nobody is there to do it; what is returned has it done."""
@@ -228,7 +229,6 @@ class Program:
 
         forbid_core_dumps(asks_portals=asks_portals())  # nothing of a person, and no secret, is here so far
         QuitSignals(self.window).asked.connect(self._leave)
-        gc.freeze()  # what a start makes is not looked at again
         GarbageCollector(self.window)
         self._app.setWindowIcon(app_icon())
 
