@@ -111,7 +111,7 @@ def main() -> None:
     print(f"longest stall from the first paint until all is there: {longest_stall_of_a_start():.1f} ms ", end="")
     print(f"(goal {START_GOAL_MS})")
     app = QApplication.instance()
-    assert isinstance(app, QApplication)  # noqa: S101 - the program's
+    assert isinstance(app, QApplication)
     stage, decoder = PhotoStage(), Decoder()
     stage.resize(612, 500)
     stage.show()

@@ -60,6 +60,7 @@ class LookupBar(QWidget):
         super().__init__()
         self._busy, self._configured = False, True
         self._in_one_line: bool | None = None
+        self._has_profiles = False
         self._fault = self.asked = ""
         self.profiles = Combo()
         self.types = TypeCombo()
@@ -271,12 +272,13 @@ class LookupBar(QWidget):
         in_one_line = self._needed(self.profiles, self.types, self.field, self.button) <= self.width()
         has_room = in_one_line or self._training.isHidden()  # else the badge has a row of its own
         self._grid.setRowMinimumHeight(_BELOW, scaled(_BELOW_HEIGHT) if has_room else 0)
-        if in_one_line is not self._in_one_line:
-            self._in_one_line = in_one_line
-            line = 0 if in_one_line else 1
+        has_profiles = not self.profiles.isHidden()
+        if in_one_line is not self._in_one_line or has_profiles is not self._has_profiles:
+            self._in_one_line, self._has_profiles = in_one_line, has_profiles
+            line, first = 0 if in_one_line else 1, 1 if has_profiles else 0
             self._grid.setRowMinimumHeight(1, _LINE_GAP * line)
             self._grid.addWidget(self.profiles, 0, 0)
-            self._grid.addWidget(self.types, 0, 1, 1, 1 if in_one_line else 3)
+            self._grid.addWidget(self.types, 0, first, 1, (2 if in_one_line else 4) - first)
             self._grid.addWidget(self.field, _LINES[line], 2 * (1 - line), 1, 1 + 2 * line)
             self._grid.addWidget(self.button, _LINES[line], 3)
             self._grid.addWidget(self._hint, _BELOW, 2 * (1 - line), 1, 2 + 2 * line)
