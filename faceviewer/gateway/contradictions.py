@@ -108,9 +108,10 @@ def _is_over(clue: Clue) -> bool:
     bars = words.any(*_BARS) and not words.is_negated
     if bars and words.without(*_BARS).any(Role.TILL, Role.END) and any(at and at.at > clue.now for at in clue.told):
         return True  # refused until then
-    if words.is_negated or not any(at and at.at <= clue.now for at in clue.told):
+    if not any(at and at.at <= clue.now for at in clue.told) or _is_last_event(clue):
         return False
-    return (words.any(Role.OFF) or words.without(Role.KEEP).any(Role.WEAK)) and not _is_last_event(clue)
+    ends = words.any(Role.OFF, Role.REFUSE) or words.without(Role.KEEP).any(Role.WEAK) or words.are_of_last_day
+    return words.any(Role.GOOD) or "after" in words if words.is_negated else ends
 
 
 def _leaves_nothing(clue: Clue) -> bool:

@@ -39,6 +39,8 @@ _OF_PERSON = (Role.FILLER, Role.STATE, Role.TIE, Role.POLICY, Role.TOLD, *_GOOD)
 def may_refuse(clue: Clue, policy: str | None) -> bool:
     """Tell whether a word, a yes or a no, or an unknown policy says that the door may refuse."""
     own, value, text = clue.own, clue.value, clue.text
+    if clue.field.in_list and own.only(Role.REFUSE):
+        return True
     is_same = text == policy or names_both_policies(value) or (not text and value and policy == PERMISSION)
     if is_same or _is_of_user(clue) or _is_of_another(clue):  # a large value is judged by its parts
         return False
@@ -152,4 +154,5 @@ def _refuses(clue: Clue) -> bool:
     if clue.said.any(Role.REFUSE, Role.DOOR):
         return True
     of_state = bool(clue.state) or clue.own.end_in(Role.STATE, Role.REMARK) or clue.words.any(Role.POLICY, Role.DOOR)
+    of_state = of_state or clue.own.only(Role.TIE)
     return of_state or (clue.said.any(Role.WEAK) and not _LISTS.isdisjoint(clue.words))

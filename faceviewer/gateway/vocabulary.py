@@ -29,7 +29,8 @@ class Role(Enum):
         禁行 禁入 黑名单 拉黑 heimingdan"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
         bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni graduat archiv
-        out incomplete 未绑定 解绑 挂失 退出 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
+        out checkout retirement incomplete 未绑定 解绑 挂失 退出 退休 欠费 异常 失败
+        驳回"""  # of a colour, a surname, a building, a device, too
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
         进入 出入 开门 放行 通行 准入"""
@@ -99,6 +100,7 @@ _MOST_WORDS = 16  # of a name or a phrase
 _UNKNOWN = 8  # known words that an unknown Chinese character weighs
 _GLUED_FIRST, _GLUED_LAST = frozenset(("is", "in", "no", "un", "de")), frozenset(("at", "id", "to"))
 
+_LAST, _DAY = frozenset(("last", "最后")), frozenset(("day", "日", "work", "working", "工作"))
 _NONE: frozenset[Role] = frozenset()
 _STEMS: dict[str, frozenset[Role]] = {}
 for _role in Role:
@@ -150,8 +152,13 @@ class Words(tuple[str, ...]):
         """Whether they may be of an end after all: of leaving, of undoing, of the last day."""
         if self.any(Role.END, Role.TILL, Role.CLOSE) or self.is_negated != self.any(Role.OFF, Role.WEAK):
             return True
-        is_last = not {"last", "最后"}.isdisjoint(self)
-        return is_last and (not {"day", "日", "work", "工作"}.isdisjoint(self) or self.any(Role.VALID))
+        return self.are_of_last_day or (not _LAST.isdisjoint(self) and self.any(Role.VALID))
+
+    @cached_property
+    def are_of_last_day(self) -> bool:
+        """Whether they are of the last day, or of the last of work; not of when something was last done."""
+        is_last = not (_LAST.isdisjoint(self) or _DAY.isdisjoint(self))
+        return is_last and not Words(word for word in self if word not in _LAST | _DAY).any(Role.KEEP)
 
     def mood(self, *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:
         """Tell whether they say something good or something bad; None where there is one that says neither."""

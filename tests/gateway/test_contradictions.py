@@ -296,6 +296,7 @@ def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str
         ),
         *(("canPass", "N"), ("inBlacklist", "1"), ("isBlack", True), ("isDelete", "Y"), ("allow", "no")),
         *(("access", "forbidden"), ("userLocked", "true"), ("enabled", 0), ("denied", True), ("allowed", False)),
+        *(("membership", "cancelled"), ("blacklist", ["13800138000"])),
     ],
 )
 def test_a_refusal_under_any_name_keeps_from_passing(name: str, value: object) -> None:
@@ -377,6 +378,25 @@ def test_more_fields_than_are_read_are_no_record_that_can_be_judged() -> None:
 def test_where_two_expiries_differ_only_a_past_one_of_the_documented_name_is_certain() -> None:
     assert decided(record(expireTime=AHEAD, expiredTime=PAST)) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert decided(record(expireTime=PAST, expiredTime=AHEAD)) == (Answer.EXPIRED, Reason.EXPIRY_PAST)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("lastWorkingDay", "lastDay", "最后工作日", "notAfter", "deactivatedOn", "unregisteredAt", "retirementDate"),
+        *("退休日期", "checkoutTime", "blacklistedAt"),
+    ],
+)
+def test_what_ended_in_the_past_is_held_against_an_end_ahead(name: str) -> None:
+    assert decided(record(expireTime=AHEAD, **{name: PAST})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lastCheckoutTime", "lastModifiedDay", "uncheckedAt", "unlockedAt", "notifiedAt", "updatedAfter", "nonWorkDay"],
+)
+def test_what_was_once_done_is_not_held_against_an_end_ahead(name: str) -> None:
+    assert decided(record(expireTime=AHEAD, **{name: PAST}))[0] is Answer.PASS
 
 
 @pytest.mark.parametrize("name", ["Policy", "POLICY", "facePolicy", "permission", "pass_policy"])
