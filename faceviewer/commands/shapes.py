@@ -1,6 +1,6 @@
 """The JSON of the commands: the interface for programs. One shape a command, the same keys always.
 
-A change that a program could stumble over raises `SCHEMA_VERSION`; a further key does not. The README has the table.
+A change that a program could stumble over raises `SCHEMA_VERSION`; a further key does not. The manual has the table.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from faceviewer.commands.grammar import COMMANDS
 from faceviewer.commands.shapes import HEAD, SCHEMA_VERSION, SHAPES
 from tests.commands.running import run, run_bytes
 
-README = Path(__file__).parents[2] / "README.md"
+MANUAL = Path(__file__).parents[2] / ".github" / "MANUAL.md"
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "number": (int, float),
@@ -183,8 +183,8 @@ def test_a_photo_that_tells_a_place_is_told() -> None:
     )
 
 
-def test_the_readme_names_every_key() -> None:
-    text = README.read_text("utf-8")
+def test_the_manual_names_every_key() -> None:
+    text = MANUAL.read_text("utf-8")
     for command, shape in {"": HEAD, **SHAPES}.items():
         row = next(line for line in text.splitlines() if line.startswith(f"| {f'`{command}`' if command else 'every'}"))
         assert [key for key in shape if f"`{key}`" not in row and f"`{key}[]`" not in row] == [], command
