@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -39,6 +38,8 @@ def start_command() -> list[str]:
     arguments = sys.argv[1:]
     if not IS_FROZEN:
         return [sys.executable, "-m", "faceviewer", *arguments] if MARK.exists() else []
+    import shutil  # noqa: PLC0415 - no command starts another
+
     program = shutil.which(sys.argv[0]) or shutil.which(sys.executable) or shutil.which("faceviewer")
     return [program, *arguments] if program else []
 

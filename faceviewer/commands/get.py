@@ -19,11 +19,9 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting
 from faceviewer.core.verdict import judge
 from faceviewer.gateway.connecting import Patience
-from faceviewer.gateway.doors_endpoint import get_doors
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
-from faceviewer.wording.doors import doors_json, doors_text
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
@@ -125,6 +123,8 @@ class Asker:
 
     async def doors(self, query: FaceQuery) -> Doors:
         """Ask on which doors the face is; a key that may not ask does so once. Raises Problem as `get_doors`."""
+        from faceviewer.gateway.doors_endpoint import get_doors  # noqa: PLC0415 - most runs do not ask
+
         if self._no_doors is not None:
             raise self._no_doors
         try:
@@ -143,6 +143,8 @@ class Asker:
 
     async def _doors_beside(self, query: FaceQuery, verdict: Verdict) -> tuple[dict[str, Any], list[str]]:
         """Return what is told of the doors below a record, as JSON and in words; whatever it is, the record is good."""
+        from faceviewer.wording.doors import doors_json, doors_text  # noqa: PLC0415 - likewise
+
         try:
             doors = await self.doors(query)
         except Problem as problem:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-import html
 import re
 import sys
 import unicodedata
 from bisect import bisect
-from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -222,8 +220,12 @@ def _said(escape: re.Match[str]) -> str:
         case "units":
             return bytes.fromhex(digits).decode("utf-16-be", "replace")
         case "number":
+            from decimal import Decimal  # noqa: PLC0415 - few texts have one
+
             return f"{Decimal(escape[0]):f}"
         case "entity":
+            import html  # noqa: PLC0415 - likewise
+
             return html.unescape(escape[0])
     return " "
 

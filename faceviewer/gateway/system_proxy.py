@@ -11,7 +11,6 @@ A setting made by hand goes before a script beside it; a script alone is reporte
 
 from __future__ import annotations
 
-import configparser
 import fnmatch
 import importlib
 import ipaddress
@@ -138,6 +137,8 @@ def of_kioslaverc(settings: Mapping[str, str], environment: Mapping[str, str]) -
 
 
 def _of_kde() -> SystemProxy | None:
+    import configparser  # noqa: PLC0415 - of KDE alone
+
     folders = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
     own = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
     files = [Path(folder) / "kioslaverc" for folder in (*reversed(folders.split(":")), own)]
