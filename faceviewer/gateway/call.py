@@ -41,6 +41,8 @@ class Call:
         answer_ms: the last of them, from sending to the last byte.
         sent: its body and headers.
         answer: what came back, None if nothing did.
+        follows: whether the last signed call went over a connection that had brought an answer, which may not have
+            been the last one for it.
         was_closed: whether the attempt before ended with a closed connection.
     """
 
@@ -52,7 +54,12 @@ class Call:
     answer_ms: float = 0.0
     sent: tuple[bytes, SignedHeaders] | None = field(default=None, repr=False)
     answer: Answer | None = None
+    follows: bool = False
     was_closed: bool = False
+
+    def tell_follows(self, follows: bool) -> None:  # noqa: FBT001 - the transport's one word
+        """Note what the transport tells."""
+        self.follows = follows
 
     @property
     def reused(self) -> bool:
@@ -61,7 +68,7 @@ class Call:
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Note that a signed call begins."""
-        self.sent, self.answer = (body, signed), None
+        self.sent, self.answer, self.follows = (body, signed), None, False
         self.exchanges += 1
         self.watch.call = self.exchanges
         self.watch.enter(Phase.PREPARE)

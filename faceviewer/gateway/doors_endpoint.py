@@ -169,7 +169,7 @@ async def _ask(
 
     def read(reply: Reply) -> Page:
         page = read_page(reply, query)
-        if page is None and (call.reused or number > 1):  # it names nobody, and may be the answer to another question
+        if page is None and (call.follows or number > 1):  # it names nobody, and may be the answer to another question
             raise Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
         page = page or Page()
         return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))

@@ -197,7 +197,8 @@ class SignedClient:
     async def _ask(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
         """Make one attempt; ask once more over a new connection if an open one brought what may not be its answer.
 
-        That nobody is registered, and most errors, name nobody: they may be the answer to what was asked before.
+        That nobody is registered, and most errors, name nobody: they may be the answer to what was asked before, where
+        anything was.
         """
         try:
             return await self._asked(call, read, fresh=fresh)
@@ -205,7 +206,8 @@ class SignedClient:
             kind, status = problem.kind, problem.trace.http_status
             stale = kind.branch in {"contract", "record", "server"} and Policy.RETRIED not in kind.policy
             # A server weary of waiting, or one that will not speak for this name over this connection.
-            if not call.reused or not (stale or kind is Kind.NETWORK_CLOSED or status in {408, 421}):
+            ended = call.reused and (kind is Kind.NETWORK_CLOSED or status in {408, 421})
+            if not ((stale and call.follows) or ended):
                 raise
         return await self._asked(call, read, fresh=True)
 
@@ -253,10 +255,10 @@ class SignedClient:
         url = _url(self.profile.endpoint + request.target)
         extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
-            over = self._signed[request.target]
-            async with sent(over, "POST", url, signed.headers, content=body, **extensions) as response:
+            over, tell = self._signed[request.target], call.tell_follows
+            async with sent(over, "POST", url, signed.headers, content=body, follows=tell, **extensions) as response:
                 arrived, elapsed = self._now(), _uptime() - began
-                received = await _body(response, limit=request.answer_bytes, reused=call.reused)
+                received = await _body(response, limit=request.answer_bytes, follows=call.follows)
         except Problem as problem:
             call.watch.stop(finished=False)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
@@ -287,15 +289,15 @@ def _uptime() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-async def _body(response: httpx.Response, *, limit: int, reused: bool) -> bytes:
+async def _body(response: httpx.Response, *, limit: int, follows: bool) -> bytes:
     """Read a body; that of an HTTP error only helps to explain, and is left out where it cannot be read.
 
-    Over a connection that was open before, not being readable shows that it is not the answer.
+    Over a connection that had brought another one, not being readable shows that it is not the answer.
     """
     try:
         return await read_bounded(response, limit=limit)
     except Problem as problem:
-        if response.is_success or (reused and problem.kind.branch == "contract"):
+        if response.is_success or (follows and problem.kind.branch == "contract"):
             raise
         return b""
 

@@ -34,12 +34,13 @@ class Transport(httpx.AsyncBaseTransport):
     """Sends each request over a connection of its own, or over one that is open to the same name and port.
 
     A connection is used again only if its answer ended where its head said, nothing stood behind it, and nothing came
-    since. An answer over one that is used again, with bytes behind it, is refused: the true one may be among them.
+    since. A later answer over one, with bytes behind it, is refused: the true one may be among them.
     Requests may say in their extensions:
 
     * `deadline`: when to give up, on the event loop's clock; must be there.
     * `fresh`: whether a new connection must be made, and those that rest be closed.
     * `accepts`: as `Connector.open`.
+    * `follows`: is told whether an answer came over the connection before.
     * `listens`: whether a new connection is listened to before anything is sent. In TLS 1.3 the other end refuses our
       certificate, or that we have none, after the handshake; its alert is lost where it closes on a request that it
       has not read.
@@ -73,13 +74,13 @@ class Transport(httpx.AsyncBaseTransport):
             headers.append((b"Connection", b"close"))
         if request.extensions.get("fresh"):
             self._close(self._resting.pop((host, port), []))
-        wire = rested = await self._rested(host, port)
+        wire = await self._rested(host, port)
         if wire is None:
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
-        exchange = _Exchange(
-            self, wire, host, port, deadline=deadline, seconds=self._patience.attempt, reused=wire is rested
-        )
+        if tell := request.extensions.get("follows"):
+            tell(wire.answered)
+        exchange = _Exchange(self, wire, host, port, deadline=deadline, seconds=self._patience.attempt)
         enter(Phase.FIRST_BYTE)
         try:
             if request.extensions.get("listens"):
@@ -162,9 +163,9 @@ class _Exchange(httpx.AsyncByteStream):
     """One answer as it comes, and its body as httpx asks for it."""
 
     def __init__(
-        self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float, reused: bool
+        self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float
     ) -> None:
-        self._transport, self._wire, self._where, self._reused = transport, wire, (host, port), reused
+        self._transport, self._wire, self._where = transport, wire, (host, port)
         self._began = asyncio.get_running_loop().time()
         self._until = min(deadline, self._began + seconds)
         self._head: Head | None = None
@@ -196,11 +197,12 @@ class _Exchange(httpx.AsyncByteStream):
         self._is_read = True
 
     async def _check_end(self) -> None:
-        if self._reused and not await self._wire.wake() and self._wire.unread:
+        if self._wire.answered and not await self._wire.wake() and self._wire.unread:
             raise Problem(Kind.CONTRACT_HTTP, part="Content-Length")
 
     async def aclose(self) -> None:
         if self._is_read and self._head is not None and self._head.keeps_alive and self._wire.is_fresh:
+            self._wire.answered = True
             self._transport.keep(*self._where, self._wire)
         else:
             await self._wire.aclose()

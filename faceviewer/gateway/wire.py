@@ -26,11 +26,13 @@ class Wire(asyncio.Protocol):
     Attributes:
         unread: received bytes that nobody has read yet; a reader deletes from the front.
         address: the address it was made to.
+        answered: whether an answer came over it; what comes next may be another one's.
     """
 
     def __init__(self) -> None:
         self.unread = bytearray()
         self.address: SocketAddress | None = None
+        self.answered = False
         self._transport: asyncio.Transport | None = None
         self._more = asyncio.Event()
         self._ended = False

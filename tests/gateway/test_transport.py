@@ -301,6 +301,48 @@ def test_nobody_is_asked_for_once_over_a_new_connection_and_twice_over_an_open_o
         assert (len(heard), server.connections) == (3, 2)
 
 
+@pytest.mark.parametrize("answer", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
+def test_over_a_connection_that_was_opened_early_nothing_was_asked_before(answer: bytes) -> None:
+    """Whatever it brings is the answer: asking again would cost a second round trip."""
+    heard: list[bytes] = []
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            heard.append(asked)
+            talk.say(answer)
+
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        await gateway.open_early(TARGET)
+        with pytest.raises(Problem):
+            await get_face(gateway, GHOST)
+        await gateway.aclose()
+
+    with Talker(script) as server:
+        asyncio.run(run(server))
+        assert (len(heard), server.connections) == (1, 1)
+
+
+@pytest.mark.parametrize("late", [b"", http(status=408), http(status=421)], ids=["closed", "408", "421"])
+def test_a_connection_that_was_opened_early_may_have_been_given_up(late: bytes) -> None:
+    """In the moment of asking: the connection looked well."""
+
+    def script(talk: Talk) -> None:
+        talk.hear()
+        talk.say(late if talk.number == 1 else kept(answer_to(ANNE)))
+
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        await gateway.open_early(TARGET)
+        assert (await get_face(gateway, ANNE, on_progress=told.append)).record.user_id == "anne"
+        await gateway.aclose()
+
+    told: list[Progress] = []
+    with Talker(script) as server:
+        asyncio.run(run(server))
+    assert (told, server.connections) == ([Asking(1)], 2)
+
+
 def test_a_refusal_of_the_keys_is_asked_for_once() -> None:
     def script(talk: Talk) -> None:
         while asked := talk.hear():
