@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.output import say
-from faceviewer.commands.saving import save
 from faceviewer.commands.shapes import answer
 from faceviewer.commands.typed_id import typed_id
 from faceviewer.core.daemon_thread import in_daemon_thread
@@ -170,6 +169,8 @@ class Asker:
         options = self._options
         if not options.save or not result.received:
             return None, None
+        from faceviewer.commands.saving import save  # noqa: PLC0415 - most runs save nothing
+
         ending = extension_of(result.received)
         extension = f"_refused{ending}" if result.picture_problem else ending
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import stat
 import sys
 from contextlib import ExitStack
@@ -215,6 +214,8 @@ def _is_out_of_files(folder: Path) -> bool:
 
 
 def _free(folder: Path) -> str:
+    import shutil  # noqa: PLC0415 - where a disk is full
+
     try:
         return in_bytes(shutil.disk_usage(folder).free)
     except OSError:

@@ -11,7 +11,6 @@ from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN, TICKET_CHA
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.record import FIELDS, Doubt
 from faceviewer.wording.catalogue import say, titled
-from faceviewer.wording.doors import describe_doors, doors_text
 from faceviewer.wording.field_words import field_words, told_beside
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -92,6 +91,8 @@ def record_text(
     if offset := result.clock_offset or result.trace.date_offset:
         lines.append(clock_words(offset, language))
     if doors is not None:
+        from faceviewer.wording.doors import doors_text  # noqa: PLC0415 - most records are told without
+
         lines += ["", doors_text(doors, verdict, language, in_clear=in_clear).rstrip("\n")]
     return "\n".join(lines) + "\n"
 
@@ -133,6 +134,8 @@ def markdown_row(
     cells = [words.line for words in field_words(told.record, language)]
     cells.append(_explained(told, verdict, language).sentence)
     if doors is not None:
+        from faceviewer.wording.doors import describe_doors  # noqa: PLC0415 - likewise
+
         beside = say(language, "doors", "join", "beside")
         cells[-1] += f"{beside}{describe_doors(doors, verdict, language).count}"
     cells = [_MARKUP.sub(r"\\\g<0>", cell) for cell in cells]
