@@ -44,7 +44,6 @@ _LOADED_IN_SLICES = (
             "compare.compare",
             "connection.connections",
             "connection.diagnostics",
-            "connection.doctor",
             "details.properties",
             "lookup.scanner",
             "lookup.screen",
@@ -190,6 +189,9 @@ class Program:
     def _rest(self) -> Iterator[None]:
         do_what_was_asked = self._hold()
         self._make_safe()
+        yield
+        if self._arguments.demo or self._settings.value.connections:  # somebody will be looked up
+            import_module("faceviewer.imaging.decoder").shared_decoder().start()
         for name in _LOADED_IN_SLICES:
             yield
             import_module(name)

@@ -26,7 +26,7 @@ _BEFORE_OTHER_NAME = (
     r"|(?=(?:name|type|time|code|status|phone|mail|key)[^A-Za-z]))"
 )
 """Other words before such a name: `approver`, `candidate` and `support` end like one, and are people."""
-_NOISE = re.compile(
+_NOISE = (  # as `_FIELD` in clue_fields.py
     r"(?i)[a-z][a-z0-9+.\-]*://[^\s?#&\"'<>，；]*"  # of an address all but what it asks
     r"|(?<![\w.\-])(?:\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?日?T?|\d{1,2}月\d{1,2}[日号]|\d{4}年"
     r"|(?:in|since|until|of) (?:19|20)\d\d(?![\w.\-/]))"
@@ -64,7 +64,7 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     below = below.lstrip("\n").partition("\n")[0]
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
         return False
-    before, behind, below = (_NOISE.sub(", ", part) for part in (before, behind, below))
+    before, behind, below = (re.sub(_NOISE, ", ", part) for part in (before, behind, below))
     if _ANOTHER.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
         return False
     words = (word.rstrip("._@+-") for part in (before, behind, below) for word in TOKEN.findall(part))

@@ -11,8 +11,6 @@ from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.connection_edit import Edit
-from faceviewer.ui.connection.connection_files import ConnectionFiles
-from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import SecretPlace
     from faceviewer.store.connection_edit import Changes
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.connection.profile_dialog import ProfileDialog
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.window.main_window import MainWindow
@@ -163,6 +162,9 @@ class Connections(QObject):
     def edit(self) -> None:
         """Open the dialog of the connections."""
         if self._dialog is None:
+            from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
+            from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
+
             self._dialog = ProfileDialog(self._window, self._localisation)
             self._dialog.saved.connect(self._on_saved)
             self._dialog.tested.connect(self._on_tested)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from faceviewer import __version__
-from faceviewer.ui.connection.check_list import CheckList
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
@@ -37,6 +36,8 @@ class DoctorDialog(Dialog):
     settings_requested = Signal()
 
     def __init__(self, parent: QWidget | None, localisation: Localisation) -> None:
+        from faceviewer.ui.connection.check_list import CheckList  # noqa: PLC0415 - few starts need it
+
         super().__init__(parent, width=580, height=700)
         self._host = ""
         self.checks = CheckList(localisation)

@@ -14,7 +14,6 @@ from PySide6.QtCore import QCoreApplication
 from faceviewer import __version__
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.photo import EXTENSIONS, extension_of
-from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import record_json, result_words
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
     from faceviewer.core.record import FaceRecord
     from faceviewer.service import Service
+    from faceviewer.ui.export.record_sheet import Sheet
     from faceviewer.ui.lookup.presenter import Found
 
 _APP = f"FaceViewer {__version__}"
@@ -165,6 +165,8 @@ def record_beside(path: Path) -> Path:
 
 def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
     """Return the record sheet, ready to be painted."""
+    from faceviewer.ui.export.record_sheet import Sheet  # noqa: PLC0415 - few ask for one
+
     language, result = subject.language, subject.found.result
     problem = result.picture_problem
     signed = [
@@ -201,6 +203,8 @@ def _content(order: Order, subject: Subject, now: datetime) -> bytes:
         case Product.EVIDENCE:
             return _evidence(order, subject, now)
         case Product.SHEET | Product.PRINT:
+            from faceviewer.ui.export.record_sheet import page_layout, sheet_pdf  # noqa: PLC0415 - likewise
+
             return sheet_pdf(sheet(order, subject, now=now), page_layout(), creator=_APP)
 
 
