@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-_ALL = ("start", "get", "pauses", "batch", "lookup", "bounds", "picture", "frames", "stalls", "idle", "doors", "link")
+_ALL = (
+    *("start", "first_face", "memory", "get", "pauses", "batch", "lookup", "bounds", "picture", "frames", "stalls"),
+    *("idle", "doors", "link"),
+)
 """`installed` wants a program that was installed."""
 
 

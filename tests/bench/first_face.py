@@ -1,0 +1,73 @@
+"""Start to the first face painted, Enter pressed at the first paint: `python -m tests.bench.first_face [ROUNDS]`.
+
+The training gateway answers. The baseline is this program as it was at its beginning, taken out of the repository into
+a folder of its own and run in turn, with the same packages.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.paired import as_installed, ratio
+from tests.bench.start import FRAME
+
+ROUNDS = 11
+BASELINE = "ba75fb4"
+ROOT = Path(__file__).parents[2]
+# Both have these parts by these names. A photo is painted by the time that a repaint of the stage returns.
+PROGRAM = """
+from faceviewer.app import Program
+try:
+    from faceviewer.arguments import read_arguments
+except ImportError:
+    from faceviewer.app import read_arguments
+from faceviewer.core.query import UserType
+
+def show(picture, **named):
+    shown(picture, **named)
+    window.repaint()
+    leave()
+
+program = Program(read_arguments(["--demo"]))
+window = program.window
+shown = window.stage.show_photo
+window.stage.show_photo = show
+window.first_painted.connect(lambda: window.bar.ask(UserType.PHONE, "13800138000"))
+program.run()
+"""
+
+
+def first_face(tree: Path, home: Path) -> float:
+    """Return the seconds from the start of a child process, which runs what is in a folder, to its first face."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    environment |= {"PYTHONPATH": str(tree), "BENCH_STARTED": str(time.time())}
+    command = [sys.executable, "-c", FRAME + PROGRAM]
+    return float(subprocess.run(command, env=environment, cwd=tree, capture_output=True, check=True, text=True).stdout)
+
+
+def unpack(revision: str, folder: Path) -> None:
+    """Put the files of a revision into a folder."""
+    packed = subprocess.run(["git", "archive", revision], cwd=ROOT, capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(folder, filter="data")
+
+
+def main() -> None:
+    """Run both alternately and print medians and their ratio."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    with tempfile.TemporaryDirectory() as name:
+        baseline, home = Path(name, BASELINE), Path(name, "home")
+        unpack(BASELINE, baseline)
+        told = f"start to the first face / the same at {BASELINE}"
+        ours, bare = (lambda: first_face(ROOT, home)), (lambda: first_face(baseline, home))
+        print(ratio(told, ours, bare, rounds=rounds, goal=0.55))
+
+
+if __name__ == "__main__":
+    main()

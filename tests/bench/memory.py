@@ -1,0 +1,68 @@
+"""Peaks of memory: the window with one face, and `get`, each against its bare baseline: `python -m tests.bench.memory`.
+
+A process tells its own peak, which Linux alone keeps for it (VmHWM of /proc/self/status). What decodes is a process
+apart: the peak of the window does not count it, it is told beside.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from faceviewer.sandbox.server import running
+from tests.bench.first_face import PROGRAM
+from tests.bench.get import arguments, bare_script
+from tests.bench.paired import as_installed
+from tests.bench.start import BARE
+
+ROUNDS = 3
+_PEAK = r"""
+import os, re
+def peak(process="self"):
+    with open(f"/proc/{process}/status") as told:
+        return int(re.search(r"VmHWM:\s+(\d+)", told.read())[1]) / 1024
+"""
+# `leave` is what a first paint, and a first face, is followed by.
+_TELLS = """
+def leave():
+    decoder = sys.modules.get("faceviewer.imaging.decoder")
+    apart = peak(decoder.shared_decoder()._child.pid) if decoder else 0.0
+    print(peak(), apart, flush=True)
+    os._exit(0)
+"""
+_GET = "import sys; from faceviewer.cli import main; main(sys.argv[1:]); print(peak(), 0.0, file=sys.stderr)"
+_BARE_GET = "import runpy, sys; del sys.argv[0]; runpy.run_path(sys.argv[0]); print(peak(), 0.0, file=sys.stderr)"
+
+
+def peaks(program: str, home: str, *words: str, typed: str = "") -> tuple[float, float]:
+    """Run a program in a child process, and return what it tells: its peak and that of its decoder, in MiB."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), "HOME": home, "XDG_CONFIG_HOME": home}
+    command = [sys.executable, "-c", _PEAK + "import sys\n" + program, *words]
+    done = subprocess.run(command, env=environment, input=typed, capture_output=True, check=True, text=True)
+    own, apart = (done.stdout if not words else done.stderr).split()[-2:]
+    return float(own), float(apart)
+
+
+def main() -> None:
+    """Print a line for the window and one for the command."""
+    if sys.platform != "linux":
+        raise SystemExit("only Linux tells a process its peak of memory")
+    with tempfile.TemporaryDirectory() as home, running(tls=True) as sandbox:
+        secret = sandbox.credentials.app_secret + "\n"
+        window = [peaks(_TELLS + PROGRAM, home) for _ in range(ROUNDS)]
+        bare = [peaks(_TELLS + BARE, home) for _ in range(ROUNDS)]
+        get = [peaks(_GET, home, *arguments(sandbox), typed=secret) for _ in range(ROUNDS)]
+        script = [peaks(_BARE_GET, home, *bare_script(sandbox), typed=secret) for _ in range(ROUNDS)]
+    apart = statistics.median(apart for _, apart in window)
+    for name, ours, base, goal in (
+        (f"peak of the window with one face / a bare window's (its decoder apart: {apart:.0f} MiB)", window, bare, 1.6),
+        ("peak of faceviewer-cli get / a script with the same two calls", get, script, 1.3),
+    ):
+        mine, bares = (statistics.median(own for own, _ in told) for told in (ours, base))
+        print(f"{name}: {mine / bares:.2f} (goal {goal:.2f}; {mine:.1f} MiB against {bares:.1f} MiB, {ROUNDS} rounds)")
+
+
+if __name__ == "__main__":
+    main()
