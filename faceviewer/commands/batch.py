@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Row
     from faceviewer.commands.arguments import Options
-    from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
+    from faceviewer.gateway.signed_client import SignedClient
 
     Say = Callable[..., str]
 
@@ -93,88 +93,79 @@ def batch(options: Options, language: Language) -> int:
         output.complain(report.problem_lines(problem, language))
     if problem is not None or out is None or way is None:
         return _told(ids, {}, options, language, status=problem.kind.exit_status if problem else 0, problem=problem)
-    return _Batch(ids, out, options, language, way=way).run()
+    profile, credentials, app = way
+    client = client_for(profile, credentials, language=language, app=app, seconds=options.timeout)
+    name = "" if options.list == "-" else Path(options.list).name
+    goes_on = options.resume or options.only_failed
+    journal = Journal.open(out.parent, ids, name=name, resume=goes_on, over=profile.endpoint)
+    try:
+        return _run(ids, out, journal, client, options=options, language=language)
+    except KeyboardInterrupt:
+        words = _sayer(language)("run", "interrupted", file=str(journal.path))
+        output.complain(["", words] if lexists(journal.path) else [])
+        raise
+    finally:
+        journal.close()
 
 
-class _Batch:
-    """One run of a list that can be asked."""
+def _run(
+    ids: IdList, out: Path, journal: Journal, client: SignedClient, *, options: Options, language: Language
+) -> int:
+    say = _sayer(language)
+    kept = say("run", "kept", file=str(journal.path))
+    output.complain([say("run", "journal", file=str(journal.path))])
+    stopped = asyncio.run(_asked(ids, journal, client, options, language))
+    outcomes, whole = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in ids.rows)
+    try:
+        write_report(*(out, ids, outcomes), language=language, in_clear=options.show_ids, overwrite=options.clobber)
+    except Problem:
+        output.complain([kept] if lexists(journal.path) else [])
+        raise
+    if is_answered(ids, outcomes) and not options.keep_journal:
+        journal.remove()
+    else:
+        output.complain([kept])
+    if stopped:
+        output.complain([*report.problem_lines(stopped, language), say("run", "stopped")])
+    status = _STOPPED if stopped else 0 if whole else _SOME_FAILED
+    return _told(ids, outcomes, options, language, status=status, problem=stopped, journal=journal)
 
-    def __init__(
-        self,
-        ids: IdList,
-        out: Path,
-        options: Options,
-        language: Language,
-        *,
-        way: tuple[Profile, Credentials, object],
-    ) -> None:
-        self._ids, self._out, self._options, self._language = ids, out, options, language
-        profile, credentials, app = way
-        self._client = client_for(profile, credentials, language=language, app=app, seconds=options.timeout)
-        name = "" if options.list == "-" else Path(options.list).name
-        goes_on = options.resume or options.only_failed
-        self._journal = Journal.open(out.parent, ids, name=name, resume=goes_on, over=profile.endpoint)
-        self._progress = _Progress(language, in_place=sys.stderr.isatty() and not options.verbose)
 
-    def run(self) -> int:
-        try:
-            return self._run()
-        except KeyboardInterrupt:
-            words = _sayer(self._language)("run", "interrupted", file=str(self._journal.path))
-            output.complain(["", words] if lexists(self._journal.path) else [])
-            raise
-        finally:
-            self._journal.close()
+async def _asked(
+    ids: IdList, journal: Journal, client: SignedClient, options: Options, language: Language
+) -> Problem | None:
+    """Ask for each who is to be asked, and return why that ended before its end."""
+    queries = [] if options.only_failed and not options.resume else not_asked(ids, journal.outcomes)
+    if options.only_failed:
+        queries += that_failed(ids, journal.outcomes, options.reason or ())
+    progress, in_place = Progress(len(queries)), sys.stderr.isatty() and not options.verbose
+    run = run_over(
+        *(client, journal),
+        pace=(options.rate, options.concurrency),
+        attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
+        told=lambda _query, _outcome: progress.step(),
+        seen=partial(_tell_exchange, language=language) if options.verbose else None,
+    )
+    telling = asyncio.create_task(_tell_progress(progress, language, in_place=in_place))
+    try:
+        await run.run(queries)
+    finally:
+        telling.cancel()
+        if in_place and progress.done:
+            output.progress(progress.words(language), in_place=True)
+            output.complain([""])
+        await client.aclose()
+    return run.stopped
 
-    def _run(self) -> int:
-        say = _sayer(self._language)
-        journal, options = self._journal, self._options
-        kept = say("run", "kept", file=str(journal.path))
-        output.complain([say("run", "journal", file=str(journal.path))])
-        try:
-            stopped = asyncio.run(self._asked())
-        finally:
-            self._progress.end()
-        outcomes, whole = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in self._ids.rows)
-        try:
-            write_report(
-                *(self._out, self._ids, outcomes),
-                language=self._language,
-                in_clear=options.show_ids,
-                overwrite=options.clobber,
-            )
-        except Problem:
-            output.complain([kept] if lexists(journal.path) else [])
-            raise
-        if is_answered(self._ids, outcomes) and not options.keep_journal:
-            journal.remove()
-        else:
-            output.complain([kept])
-        if stopped:
-            output.complain([*report.problem_lines(stopped, self._language), say("run", "stopped")])
-        status = _STOPPED if stopped else 0 if whole else _SOME_FAILED
-        return _told(self._ids, outcomes, options, self._language, status=status, problem=stopped, journal=journal)
 
-    async def _asked(self) -> Problem | None:
-        options, outcomes = self._options, self._journal.outcomes
-        queries = [] if options.only_failed and not options.resume else not_asked(self._ids, outcomes)
-        if options.only_failed:
-            queries += that_failed(self._ids, outcomes, options.reason or ())
-        self._progress.begin(len(queries))
-        run = run_over(
-            *(self._client, self._journal),
-            pace=(options.rate, options.concurrency),
-            attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
-            told=lambda _query, _outcome: self._progress.step(),
-            seen=partial(_tell_exchange, language=self._language) if options.verbose else None,
-        )
-        telling = asyncio.create_task(self._progress.tell())
-        try:
-            await run.run(queries)
-        finally:
-            telling.cancel()
-            await self._client.aclose()
-        return run.stopped
+async def _tell_progress(progress: Progress, language: Language, *, in_place: bool) -> None:
+    """Tell how far it is again and again, also while nothing comes: a run that is throttled is not one that hangs.
+
+    In one line on a terminal, elsewhere in lines now and then.
+    """
+    while True:
+        await asyncio.sleep(_SECONDS[in_place])
+        output.progress(progress.words(language), in_place=in_place)
 
 
 def _tell_exchange(exchange: Exchange, language: Language) -> None:
@@ -186,34 +177,6 @@ def _tell_exchange(exchange: Exchange, language: Language) -> None:
 def _sayer(language: Language) -> Say:
     """Return what says the words of `resources/words/batch.toml` in a language."""
     return partial(say_words, language, "batch")
-
-
-class _Progress:
-    """Tells how far it is: in one line on a terminal, elsewhere in lines now and then."""
-
-    def __init__(self, language: Language, *, in_place: bool) -> None:
-        self._language, self._on_terminal = language, in_place
-        self._progress = Progress(0)
-
-    def begin(self, count: int) -> None:
-        self._progress = Progress(count)
-
-    def step(self) -> None:
-        self._progress.step()
-
-    async def tell(self) -> None:
-        """Tell it again and again, also while nothing comes: a run that is throttled is not one that hangs."""
-        while True:
-            await asyncio.sleep(_SECONDS[self._on_terminal])
-            self._tell()
-
-    def end(self) -> None:
-        if self._on_terminal and self._progress.done:
-            self._tell()
-            output.complain([""])
-
-    def _tell(self) -> None:
-        output.progress(self._progress.words(self._language), in_place=self._on_terminal)
 
 
 def _is_same(out: Path, given: Path) -> bool:

@@ -276,13 +276,13 @@ def test_an_interrupt_leaves_a_journal_that_resumes(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    from faceviewer.batch.asking import Progress  # noqa: PLC0415
     from faceviewer.commands import batch, output  # noqa: PLC0415
     from faceviewer.core.language import Language  # noqa: PLC0415
 
     lines: list[tuple[str, bool]] = []
     monkeypatch.setattr(batch, "_SECONDS", {False: 0.001, True: 0.0})
-    progress = batch._Progress(Language.EN, in_place=False)
-    progress.begin(2)
+    progress = Progress(2)
 
     async def follow() -> None:
         said = asyncio.Event()
@@ -292,7 +292,7 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch:
             said.set()
 
         monkeypatch.setattr(output, "progress", say)
-        telling = asyncio.create_task(progress.tell())
+        telling = asyncio.create_task(batch._tell_progress(progress, Language.EN, in_place=False))
         await said.wait()  # also while nothing comes
         progress.step()
         progress.step()
