@@ -39,7 +39,7 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
     target = Path(wish)
     if wish.endswith(_SEPARATORS):
         make_folder(target)
-    if _is_folder(target):
+    if os.path.isdir(target):  # noqa: PTH112 - Path's may raise; what is wrong, saving says
         return _save_under_a_name_of_ours(data, record, target, extension)
     if _is_special(target):
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name, variant="special")
@@ -50,7 +50,7 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
 
 def is_folder(wish: str) -> bool:
     """Tell whether what was wished for is a folder, one to be made included."""
-    return wish.endswith(_SEPARATORS) or _is_folder(Path(wish))
+    return wish.endswith(_SEPARATORS) or os.path.isdir(wish)  # noqa: PTH112 - as above
 
 
 def _save_under_a_name_of_ours(data: bytes, record: FaceRecord, folder: Path, extension: str) -> Path:
@@ -74,11 +74,4 @@ def _is_special(path: Path) -> bool:
     try:
         return not stat.S_ISREG(path.lstat().st_mode)
     except (OSError, ValueError):
-        return False
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # a name that is too long, a folder that may not be looked into: saving says so
         return False
