@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -59,19 +60,13 @@ def sharing_of(folder: Path) -> Sharing | None:
     Told by its name, which every client of a synchronising service chooses for its folder, and by its mount, on Linux
     and Windows; a service that hides behind an ordinary name, and a share mounted on macOS, are not seen.
     """
-    for part in (*folder.parts, *_resolved(folder).parts):
+    real = Path(os.path.realpath(folder))  # Path's own raises over a loop of links
+    for part in (*folder.parts, *real.parts):
         for start, name in _SYNCED.items():
             if part.lower().startswith(start):
                 return Sharing(Elsewhere.SYNCED, name)
-    name = _network_drive(folder) if sys.platform == "win32" else _network_mount(_resolved(folder))
+    name = _network_drive(folder) if sys.platform == "win32" else _network_mount(real)
     return Sharing(Elsewhere.NETWORK, name) if name else None
-
-
-def _resolved(folder: Path) -> Path:
-    try:
-        return folder.resolve()
-    except (OSError, RuntimeError):  # a loop of links
-        return folder
 
 
 def _network_mount(folder: Path) -> str:
