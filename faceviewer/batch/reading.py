@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any
 
-from faceviewer.batch.table import decoded, list_problem, table_of
-from faceviewer.batch.workbook import read_workbook
-from faceviewer.core.limits import BATCH_LIST_BYTES
+from faceviewer.batch import LIST_ARGUMENT
+from faceviewer.batch.table import Line, Table, bounded, decoded, list_problem, table_of
+from faceviewer.core.limits import BATCH_LIST_BYTES, BATCH_LIST_SECONDS
 from faceviewer.core.regular_file import reason_of
+from faceviewer.imaging.decoder import started_child
+from faceviewer.installation import child_command
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from faceviewer.batch.table import Table
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a zip of XML; OLE, of old or encrypted ones
 
@@ -46,3 +48,43 @@ def read_table(data: bytes, *, sheet: str = "") -> Table:
     if sheet:
         raise list_problem("no_sheets")
     return table_of(text, encoding=encoding)
+
+
+def read_workbook(data: bytes, *, sheet: str = "") -> Table:
+    """Read one sheet of an .xlsx, .xls or .ods, in a process apart: a cell at its far corner is some gigabytes. Blocks.
+
+    Args:
+        data: the file.
+        sheet: its name; "" for the first that is not hidden.
+
+    Raises:
+        Problem: as `read_table`.
+    """
+    asked = json.dumps(sheet).encode("ascii") + b"\n" + data
+    try:
+        with started_child(child_command(LIST_ARGUMENT, "faceviewer.batch.workbook_child")) as child:
+            try:
+                said, _ = child.communicate(asked, timeout=BATCH_LIST_SECONDS)
+            finally:
+                child.kill()
+    except (OSError, subprocess.SubprocessError):  # it cannot be started, or takes too long
+        raise list_problem("broken") from None
+    try:
+        head, *rows = map(json.loads, said.splitlines() if child.returncode == 0 else [])
+        return _table(head, rows)
+    except (ValueError, KeyError, TypeError, AttributeError):  # who knows what the file has made of it
+        raise list_problem("broken") from None
+
+
+def _table(head: dict[str, Any], rows: list[Any]) -> Table:
+    if "sheet" not in head:
+        raise list_problem(str(head["problem"]), sheets=", ".join(map(str, head.get("sheets", ()))))
+    lines = (Line(int(n), tuple(map(str, cells)), frozenset(map(int, numbers))) for n, cells, numbers in rows)
+    return Table(
+        bounded(lines),
+        form=str(head["form"]),
+        sheet=str(head["sheet"]),
+        others=tuple((str(name), bool(hidden)) for name, hidden in head["others"]),
+        is_hidden_sheet=bool(head["is_hidden"]),
+        hidden=None if head["hidden"] is None else frozenset(map(int, head["hidden"])),
+    )

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from faceviewer.batch import LIST_ARGUMENT, workbook
+from faceviewer.batch import LIST_ARGUMENT, reading
 from faceviewer.batch.reading import read_table
 from tests.batch import lists
 from tests.commands.running import with_path
@@ -28,11 +28,11 @@ def test_either_program_reads_for_another_of_its_kind(program: str) -> None:
     "code", ["import sys; sys.exit(3)", "import os; os.abort()", "print('{}')", "print('{')", "print(7)"]
 )
 def test_whatever_becomes_of_it_costs_the_list_alone(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(workbook, "child_command", lambda *_: [sys.executable, "-c", code])
+    monkeypatch.setattr(reading, "child_command", lambda *_: [sys.executable, "-c", code])
     assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"
 
 
 def test_one_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "child_command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
-    monkeypatch.setattr(workbook, "BATCH_LIST_SECONDS", 0.3)
+    monkeypatch.setattr(reading, "child_command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
+    monkeypatch.setattr(reading, "BATCH_LIST_SECONDS", 0.3)
     assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"
