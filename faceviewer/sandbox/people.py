@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -79,16 +80,7 @@ UNREADABLE = "长期有效"
 _LONG_NAME = "亚历山大·康斯坦丁诺维奇·示例（" + "工程部甲级样本" * 6 + "共六十四字）"
 
 
-def _case(
-    key: str,
-    name: str | None,
-    portrait: Portrait | None,
-    *,
-    policy: str | None = PERMISSION,
-    expires: timedelta | str | None = _MONTH,
-    bare: bool = False,
-) -> Person:
-    return Person(UserType.OPEN, key, name, policy, expires, portrait, bare)
+_case = partial(Person, UserType.OPEN, expires=_MONTH)
 
 
 def _days(count: int) -> timedelta:
@@ -96,31 +88,31 @@ def _days(count: int) -> timedelta:
 
 
 CASES = (
-    _case("allowed", "张三（示例）", Portrait(0)),
-    _case("denied", "李四（示例）", Portrait(1), policy=DENY),
-    _case("expired", "王五（示例）", Portrait(2), expires=_days(-3)),
-    _case("expired-today", "Sam Sample", Portrait(3), expires=timedelta(hours=-2)),
-    _case("expires-in-1-day", "赵六（示例）", Portrait(4), expires=_days(1)),
-    _case("expires-in-3-days", "Erin Example", Portrait(5), expires=_days(3)),
-    _case("expires-in-7-days", "孙七（示例）", Portrait(6), expires=_days(7)),
-    _case("no-expiry", "周八（示例）", Portrait(7), expires=None),
-    _case("unreadable-expiry", "吴九（示例）", Portrait(8), expires=UNREADABLE),
-    _case("far-expiry", "郑十（示例）", Portrait(9), expires="9999-12-31 23:59:59"),
-    _case("no-photo", "Noor Nophoto", None),
-    _case("unknown-policy", "冯十一（示例）", Portrait(10), policy=UNKNOWN_POLICY),
-    _case("missing-policy", "陈十二（示例）", Portrait(11), policy=None),
-    _case("denied-and-expired", "Dana Demo", Portrait(12), policy=DENY, expires=_days(-40)),
-    _case("long-name", _LONG_NAME, Portrait(13)),
-    _case("mixed-name", "Amy 林小美（Sample）", Portrait(14)),
-    _case("right-to-left-name", "عينة تجريبية", Portrait(15)),
-    _case("no-name", None, Portrait(16)),
-    _case("bare-record", None, Portrait(17), policy=None, expires=None, bare=True),
-    _case("turned-photo", "卫十四（示例）", Portrait(18, orientation=6)),
-    _case("see-through-photo", "Pat Png", Portrait(19, PictureFormat.PNG, see_through=True)),
-    _case("webp-photo", "Wendy Webp", Portrait(20, PictureFormat.WEBP)),
-    _case("large-photo", "蒋十五（示例）", Portrait(21, width=800, height=800)),
-    _case("poor-photo", "Dim Sample", Portrait(22, poor=True)),
-    _case("located-photo", "杨十七（示例）", Portrait(23, located=True)),
+    _case("allowed", "张三（示例）", portrait=Portrait(0)),
+    _case("denied", "李四（示例）", portrait=Portrait(1), policy=DENY),
+    _case("expired", "王五（示例）", portrait=Portrait(2), expires=_days(-3)),
+    _case("expired-today", "Sam Sample", portrait=Portrait(3), expires=timedelta(hours=-2)),
+    _case("expires-in-1-day", "赵六（示例）", portrait=Portrait(4), expires=_days(1)),
+    _case("expires-in-3-days", "Erin Example", portrait=Portrait(5), expires=_days(3)),
+    _case("expires-in-7-days", "孙七（示例）", portrait=Portrait(6), expires=_days(7)),
+    _case("no-expiry", "周八（示例）", portrait=Portrait(7), expires=None),
+    _case("unreadable-expiry", "吴九（示例）", portrait=Portrait(8), expires=UNREADABLE),
+    _case("far-expiry", "郑十（示例）", portrait=Portrait(9), expires="9999-12-31 23:59:59"),
+    _case("no-photo", "Noor Nophoto", portrait=None),
+    _case("unknown-policy", "冯十一（示例）", portrait=Portrait(10), policy=UNKNOWN_POLICY),
+    _case("missing-policy", "陈十二（示例）", portrait=Portrait(11), policy=None),
+    _case("denied-and-expired", "Dana Demo", portrait=Portrait(12), policy=DENY, expires=_days(-40)),
+    _case("long-name", _LONG_NAME, portrait=Portrait(13)),
+    _case("mixed-name", "Amy 林小美（Sample）", portrait=Portrait(14)),
+    _case("right-to-left-name", "عينة تجريبية", portrait=Portrait(15)),
+    _case("no-name", None, portrait=Portrait(16)),
+    _case("bare-record", None, portrait=Portrait(17), policy=None, expires=None, bare=True),
+    _case("turned-photo", "卫十四（示例）", portrait=Portrait(18, orientation=6)),
+    _case("see-through-photo", "Pat Png", portrait=Portrait(19, PictureFormat.PNG, see_through=True)),
+    _case("webp-photo", "Wendy Webp", portrait=Portrait(20, PictureFormat.WEBP)),
+    _case("large-photo", "蒋十五（示例）", portrait=Portrait(21, width=800, height=800)),
+    _case("poor-photo", "Dim Sample", portrait=Portrait(22, poor=True)),
+    _case("located-photo", "杨十七（示例）", portrait=Portrait(23, located=True)),
 )
 """What the record card must be able to show, registered under every user type; under PHONE from 13800138000 on."""
 
