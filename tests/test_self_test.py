@@ -75,7 +75,7 @@ def test_a_lookup_over_tls_is_made_and_a_stranger_refused() -> None:
 def test_a_backend_without_its_library_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert self_test.keyring_backend().ok
     monkeypatch.setitem(sys.modules, "secretstorage", None)
-    monkeypatch.setattr(vault, "_NEEDED", {sys.platform: ["secretstorage"]})
+    monkeypatch.setattr(vault, "_BACKENDS", {sys.platform: vault._FREE_DESKTOP})
     with pytest.raises(ImportError):
         self_test.keyring_backend()
 

@@ -180,7 +180,7 @@ def open_vault() -> Vault:
 
 def find_keyring() -> tuple[SecretPlace, Keyring | None]:
     """Return the platform's own keyring and its place, or SecretPlace.SESSION and None; blocking, as `open_vault`."""
-    place, module, name = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
+    place, module, name, _ = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     try:
         backend = getattr(importlib.import_module(module), name)
         if backend.priority > 0:
@@ -196,23 +196,20 @@ def load_backend() -> str:
     Raises:
         ImportError: a module is missing. `open_vault` would take that for a machine without a keyring.
     """
-    for name in _NEEDED.get(sys.platform, _FREE_DESKTOP_NEEDED):
+    _, module, _, needed = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
+    for name in (needed, module):
         importlib.import_module(name)
-    _, module, _ = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
-    importlib.import_module(module)
     return module
 
 
+# Place, module and class of a backend, and what it loads only if it is there.
 _BACKENDS = {
-    "win32": (SecretPlace.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring"),
-    "darwin": (SecretPlace.MACOS, "keyring.backends.macOS", "Keyring"),
+    "win32": (SecretPlace.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring", "win32ctypes.pywin32.win32cred"),
+    "darwin": (SecretPlace.MACOS, "keyring.backends.macOS", "Keyring", "keyring.backends.macOS.api"),
 }
 # GNOME Keyring, KeePassXC, and KWallet since KDE Frameworks 5.97. The library's backend for older KWallets needs
 # dbus-python, which no wheel brings.
-_FREE_DESKTOP = (SecretPlace.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring")
-# What the backends load only if it is there.
-_NEEDED = {"win32": ["win32ctypes.pywin32.win32cred"], "darwin": ["keyring.backends.macOS.api"]}
-_FREE_DESKTOP_NEEDED = ["secretstorage"]
+_FREE_DESKTOP = (SecretPlace.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring", "secretstorage")
 
 
 def _credentials(text: str) -> Credentials:
