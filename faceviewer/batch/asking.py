@@ -88,9 +88,6 @@ def run_over(
 class Progress:
     """How far a run is, how fast, and how long it will take.
 
-    Args:
-        count: how many are asked.
-
     Attributes:
         done: how many have an outcome.
     """

@@ -42,7 +42,6 @@ class Journal:
     """The journal of one list, open for this process alone.
 
     Attributes:
-        path: where it is.
         outcomes: what it tells, the last of each.
     """
 
@@ -56,7 +55,6 @@ class Journal:
 
         Args:
             folder: where it is; must exist.
-            ids: the list.
             name: of the list's file, by which a list is known that was changed since.
             resume: whether there must be one.
             over: the endpoint that is asked; what another one told is in another journal.

@@ -54,7 +54,6 @@ def read_workbook(data: bytes, *, sheet: str = "") -> Table:
     """Read one sheet of an .xlsx, .xls or .ods, in a process apart: a cell at its far corner is some gigabytes. Blocks.
 
     Args:
-        data: the file.
         sheet: its name; "" for the first that is not hidden.
 
     Raises:

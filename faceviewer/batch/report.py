@@ -36,7 +36,6 @@ class Told(NamedTuple):
     """A row of a report.
 
     Attributes:
-        row: of the list.
         outcome: what came of it; None where it was not run, or cannot be asked.
         facet: what it is counted under.
         cells: the list's own, masked where ids are.
@@ -64,8 +63,6 @@ def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: La
     """Return a row as a report tells it.
 
     Args:
-        ids: the list.
-        row: of it.
         outcomes: what came of those who were asked for.
         language: of what the program says.
         in_clear: whether ids can be read; else the one that was asked is masked wherever the row repeats it.
@@ -102,7 +99,6 @@ def write_report(
 
     Args:
         path: where to; its ending says in which form.
-        ids: the list.
         outcomes: what came of those who were asked for.
         language: of what the program says in it.
         in_clear: whether ids can be read in it.

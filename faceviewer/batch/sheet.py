@@ -68,7 +68,6 @@ class IdList:
     """A list that was understood.
 
     Attributes:
-        table: as it was read.
         header: what its columns are called; letters where it does not say.
         column: the place of the ids.
         user_type: of the rows that do not tell their own; None where each must.
