@@ -60,10 +60,6 @@ class Told(NamedTuple):
 class Asker:
     """Looks up one id after the other, over one connection.
 
-    Args:
-        options: of the command.
-        language: of all words.
-
     Raises:
         Problem: as `connection` and `SignedClient`.
     """

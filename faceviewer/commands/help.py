@@ -31,7 +31,6 @@ def help_text(topic: Sequence[str], language: Language, *, width: int | None = N
 
     Args:
         topic: a command's words, whatever follows them; none for the program, "all" for everything.
-        language: of its words.
         width: of the terminal, in columns; None for what the system says of it, or $COLUMNS.
 
     Raises:

@@ -24,7 +24,6 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
 
     Args:
         data: the bytes as received.
-        record: of whom.
         wish: a file, which gets the extension of its content unless it has it; or a folder, in which a name is made:
             one that is there, or that a separator at the end says to be one, which is made then.
         extension: of the content, with its dot, and what stands before that in a name that is made.
