@@ -29,7 +29,6 @@ class Check:
     """What one step found.
 
     Attributes:
-        step: which.
         passed: True, False, or None where it could not be tried because the way ended before.
         problem: what is wrong, for a step that did not pass; `faceviewer.wording.problems` has its remedy.
         facts: what the words of a passed step speak of; no secrets.

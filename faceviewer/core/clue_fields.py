@@ -22,7 +22,6 @@ class Hit:
 
     Attributes:
         user_type: None where the text does not tell.
-        text: the id.
         sure: whether it is whole and has its name beyond doubt, whatever else stands in the text.
         span: where it stands, with its name and quotes; None where it does not matter what stands beside it.
         by_program: whether it is written as programs do: with its user type, as `userId`, or in a table. What people

@@ -40,9 +40,7 @@ class Clue:
     """Somebody who may be meant.
 
     Attributes:
-        user_type: the account system.
         user_id: the id, tidied and fit to be asked.
-        source: how it was found.
         sure: whether the text can be read in this way only.
     """
 

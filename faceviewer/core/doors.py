@@ -60,7 +60,6 @@ class Doors:
     """The devices that the service told of; of any other, nothing is known.
 
     Attributes:
-        query: whom was asked about.
         doors: in the order of the answer, each device once.
         total: how many there are by the service, None where it did not tell.
         missing: why not all of them are here; None if all are.

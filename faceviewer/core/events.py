@@ -57,7 +57,6 @@ def note(event: Event, *members: StrEnum, **numbers: float) -> None:
     """Note an event; thread-safe.
 
     Args:
-        event: what happened.
         members: how far it is, a phase, the kind of a problem.
         numbers: such as milliseconds (`ms`), by their names.
     """

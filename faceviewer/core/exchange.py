@@ -67,7 +67,6 @@ class Exchange:
     Names, ids and links of a person are in it as they were sent: a view masks them.
 
     Attributes:
-        address: what was called.
         request_headers: name and value; HIDDEN for what would identify the caller.
         request_body: JSON; tokens are HIDDEN.
         string_to_sign: what was signed, with the AppKey HIDDEN.

@@ -31,7 +31,6 @@ class Link:
     """What a link asks to be filled in.
 
     Attributes:
-        user_type: the account system.
         user_id: the id, as it would be typed.
         ticket: the number of the ticket it is asked for, "" for none.
         connection: the name of the connection that is meant, "" for the one in use.

@@ -79,7 +79,6 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     time in proportion to the text.
 
     Args:
-        text: anything.
         user_id: what shall not be read.
         mask: what stands in its place; by default the masked id.
     """

@@ -114,7 +114,6 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
     """Judge a photo.
 
     Args:
-        measures: what was measured.
         width, height: in pixels, upright.
         size: of its file, in bytes.
 

@@ -342,7 +342,6 @@ class Problem(Exception):  # noqa: N818 - it names what happened, and most of it
     Attributes:
         kind: which leaf of the tree.
         facts: what the words speak of, such as host, seconds, code; never a secret, an id or a URL's query.
-        trace: what identifies the call.
         retry_after: seconds that the server asked us to wait, None if it did not say.
         exchange: what was said in the lookup that it ended, None for what ended none.
     """

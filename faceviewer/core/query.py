@@ -82,7 +82,6 @@ class Sample:
 
     Attributes:
         user_type: under which it is registered; None if it works under any.
-        user_id: the id.
         shows: what it shows, in each language.
     """
 
@@ -154,7 +153,6 @@ class FaceQuery:
     """One question to the endpoint; userType and userId together name a face.
 
     Attributes:
-        user_type: the account system.
         user_id: the id as it is sent, 1 to 64 characters, matched exactly by the service.
         image_format: how the picture shall come.
         ticket: the number of the ticket that it is asked for, "" where none is known; never sent.

@@ -35,7 +35,6 @@ class Waiting:
 
     Attributes:
         seconds: length of the pause.
-        because: what failed.
     """
 
     seconds: float
@@ -47,7 +46,6 @@ class FetchingPicture:
     """The record is here, its picture is being fetched from its URL.
 
     Attributes:
-        record: what the service holds.
         clock_offset: as Result.clock_offset.
         disputed_offset: as Trace.disputed_offset.
     """
@@ -82,15 +80,12 @@ class Result:
     """What one lookup brought: a record, and its picture or why there is none.
 
     Attributes:
-        query: what was asked.
         record: what the service holds; its userId and userType equal the query's.
         image: the picture's bytes as received, None if there are none to show.
         picture: `image`, decoded. The gateway leaves it out; after `lookup.look_up` it is None exactly if
             `picture_problem` says why.
         picture_problem: why there is no picture, None if there is one.
         picture_came_as: how the picture came in the end, which may differ from what was asked first.
-        trace: what identifies the call.
-        timings: where the time went.
         clock_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`; 0.0 where
             the two agree or the answer did not tell.
         exchange: the redacted HTTP exchange, and where the time went in detail; None where nobody recorded it.

@@ -48,7 +48,6 @@ class Update:
         """Refuse an old notice, which somebody could replay to hide a newer version.
 
         Args:
-            now: the current time.
             seen: when the newest valid notice so far was issued, None if there was none.
 
         Raises:

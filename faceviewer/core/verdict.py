@@ -87,7 +87,6 @@ def judge(
     nothing about the door, which has its own copy; a record that holds none gives the door nothing to recognise.
 
     Args:
-        record: what the service holds.
         picture_problem: why no picture is shown, None if one is.
         now: the moment of judgement, with a zone.
         disputed: how much later it is by another clock that may be the right one; an end between the two is uncertain.
