@@ -28,8 +28,6 @@ class Answer:
     """An HTTP response, read. A server's headers are bounded here, in number and length, for all who read them.
 
     Attributes:
-        status: the HTTP status.
-        headers: the headers.
         body: the body as received, empty where it was not read.
         sent_text: the string that we signed, to compare with the gateway's.
         request_id: the `id` we sent.

@@ -33,10 +33,8 @@ class Call:
     """One call: what it asks, until when, and what it has come to.
 
     Attributes:
-        request: what is asked.
         request_id: the `id` that is sent, a UUID.
         deadline: when to give up, on the event loop's clock.
-        watch: measures it.
         exchanges: how many signed calls were made.
         answer_ms: the last of them, from sending to the last byte.
         sent: its body and headers.
@@ -77,7 +75,6 @@ class Call:
         """Return the last call, redacted; None if there was none.
 
         Args:
-            address: what was called.
             secrets: what must not be in it.
             withheld: whether the reply is left out.
         """

@@ -78,7 +78,6 @@ class Connector:
 
         Args:
             host: a name in ASCII, or an IP address.
-            port: its port.
             deadline: when to give up, on the event loop's clock.
             accepts: is told each IP address of the host, and refuses all of them by refusing one. Through a proxy it
                 is not asked: the proxy finds the address, and the name is all that is certain.
@@ -147,10 +146,8 @@ class Connector:
         """Start TLS on a connection and return it; it is closed if that fails.
 
         Args:
-            wire: the connection.
             host: the name that its certificate must have.
             port: goes into messages.
-            deadline: when to give up.
             proxy: the proxy that it goes through.
             trust: a context to verify with instead.
 

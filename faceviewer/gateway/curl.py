@@ -31,8 +31,6 @@ def curl_line(query: FaceQuery, *, profile: Profile, language: Language, request
     """Return the signed request of a lookup as one line for a POSIX shell; keys, signature and tokens are left out.
 
     Args:
-        query: what was asked.
-        profile: where it was asked.
         language: that the server's messages were asked in.
         request_id: the `id` that was sent.
         in_clear: whether the user id stands in it whole, or masked.

@@ -47,8 +47,6 @@ async def examine(
     handshake that is broken off before a byte is sent.
 
     Args:
-        profile: the connection to check.
-        credentials: its keys.
         language: of the server's messages.
         app: an ASGI app that answers in this process, which needs no network.
     """

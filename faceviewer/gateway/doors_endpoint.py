@@ -77,7 +77,6 @@ async def get_doors(
     """Ask on which doors a face is, page by page.
 
     Args:
-        client: asks.
         query: whose face; how a picture shall come does not matter.
         on_progress: told of each attempt and each pause.
         deadline: of all pages together, as SignedClient.call.

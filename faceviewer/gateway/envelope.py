@@ -31,7 +31,6 @@ class Request:
     """What is asked of an endpoint.
 
     Attributes:
-        target: the endpoint's path.
         api_version: its `apiVer`.
         params: its `params`.
         answer_bytes: how long an answer may be.
@@ -83,7 +82,6 @@ def read_reply(body: bytes, *, charset: str = "") -> Reply:
     """Read the envelope of an answer; what an error says of itself, also under the names that others give it.
 
     Args:
-        body: of the answer.
         charset: as `json_object`.
 
     Raises:

@@ -199,7 +199,6 @@ def by_message(message: str, *, status: int = 0) -> Kind | None:
     """Return what X-Ca-Error-Message, or the same words in a body, stand for; None for words that nobody knows.
 
     Args:
-        message: the words.
         status: of the answer, or the code beside them; what a server does not find that failed is no interface of it.
     """
     text = plain(message).strip(" \"'`[](){}")

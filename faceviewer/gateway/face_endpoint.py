@@ -55,7 +55,6 @@ class Face:
     """What `data` holds.
 
     Attributes:
-        record: the record.
         image_base64: `imageBase64`, empty if absent.
         image_url: `imageUrl`, empty if absent.
     """
@@ -91,8 +90,6 @@ async def get_face(
     """Ask for one face.
 
     Args:
-        client: asks.
-        query: what to ask.
         on_progress: told of each attempt, each pause, and of the record while its picture is being fetched.
         deadline: as SignedClient.call.
 
@@ -145,8 +142,6 @@ async def get_record(
     """Ask for a record alone: its picture's address is asked for, and nothing is fetched from it.
 
     Args:
-        client: with whose keys.
-        query: whom.
         seen: is told the exchange of a record; that of a Problem has it.
 
     Returns:
@@ -181,8 +176,6 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
     """Read `data` of a successful answer.
 
     Args:
-        reply: the envelope.
-        query: what was asked.
         now: by the server's clock, with a zone; None for this computer's.
 
     Raises:

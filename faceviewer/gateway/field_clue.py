@@ -63,7 +63,6 @@ def clue_of(field: Field, now: datetime) -> Clue:
     """Read a field.
 
     Args:
-        field: with its names.
         now: by the server's clock, with a zone.
     """
     words = Words()

@@ -72,7 +72,6 @@ class PictureAddress:
     Attributes:
         url: the address, encoded as it is sent.
         host: its host, in lower case.
-        port: its port.
         public: whether the host must be on the public internet.
     """
 
@@ -150,7 +149,6 @@ async def fetch(transport: httpx.AsyncBaseTransport, address: PictureAddress, *,
     proxy is given the name, and what vouches for the host is its certificate alone.
 
     Args:
-        transport: over which.
         address: from `vet`.
         deadline: when to give up, on the event loop's clock.
 

@@ -24,7 +24,6 @@ class Proxy:
 
     Attributes:
         host: its name or IP address.
-        port: its port.
         tls: whether the connection to it uses TLS.
         user: the user name for it, empty for none.
         password: goes with the user.
@@ -95,7 +94,6 @@ def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Prox
     A port that is missing is that of the scheme, as for browsers, wget, Go and Python; curl alone takes 1080.
 
     Args:
-        told: what the system says.
         user: the user name; if empty, that in the address. What was entered after the proxy asked goes first.
         password: goes with the user.
 

@@ -52,7 +52,6 @@ class SignedClient:
     """The gateway, as one profile and its credentials see it; an endpoint is a function that asks with it.
 
     Attributes:
-        profile: where is asked.
         clock_offset: seconds to add to this computer's clock to get the gateway's; 0.0 until it complained.
     """
 
@@ -70,11 +69,9 @@ class SignedClient:
         """Prepare to ask; nothing is sent yet.
 
         Args:
-            profile: where to ask.
             credentials: whose keys to sign with.
             language: the language of the server's messages.
             app: an ASGI app that answers in this process instead of the network, for training.
-            patience: how long to wait.
             trust: `trust_context` of the profile, where there is one already.
             now: the wall clock, in seconds since 1970.
 
@@ -130,7 +127,6 @@ class SignedClient:
         """Begin a call; a Problem that ends it takes its exchange along.
 
         Args:
-            request: what to ask.
             deadline: when to give up, by default `deadline()`. Whoever asks twice for one thing gives both the same.
         """
         with noted(Event.CALL), measuring() as watch:
@@ -150,7 +146,6 @@ class SignedClient:
         Network faults, limits of rate and failures of the server are met with further attempts, each signed anew.
 
         Args:
-            call: what is asked.
             read: reads a successful answer, or raises Problem.
             on_progress: told of each attempt and each pause.
 

@@ -88,7 +88,6 @@ def string_to_sign(method: str, *, headers: Mapping[str, str], signed: Mapping[s
     """Return the text that is signed.
 
     Args:
-        method: the HTTP method.
         headers: accept, content-md5, content-type and date by lower-case name; an absent one leaves its line empty.
         signed: the signed X-Ca-* headers, by name as the client writes it in `X-Ca-Signature-Headers`.
         target: the path, with `?` and the query if there is one.

@@ -50,8 +50,6 @@ class Transport(httpx.AsyncBaseTransport):
         """Prepare.
 
         Args:
-            connector: makes connections.
-            patience: how long to wait.
             keeps: whether to keep connections for later requests, as many as there were at once.
         """
         self._connector = connector
@@ -258,11 +256,6 @@ async def sent(
     redirect followed.
 
     Args:
-        transport: over which.
-        method: the HTTP method.
-        url: where to.
-        headers: by name.
-        content: the body.
         extensions: as `Transport` reads them.
 
     Raises:
@@ -284,7 +277,6 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
     somebody's mistake ("UTF-8"), or a framing that was taken off on the way ("aws-chunked").
 
     Args:
-        response: an open response.
         limit: the most bytes to take.
 
     Raises:

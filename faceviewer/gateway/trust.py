@@ -66,9 +66,6 @@ def read_ca_file(path: str) -> str | bytes:
 
     Only a regular file is read, and nothing is ever waited for: a pipe, a device or a folder is refused.
 
-    Args:
-        path: of the file.
-
     Raises:
         Problem: Kind.LOCAL_CA_FILE with the fact `file`.
     """

@@ -36,7 +36,6 @@ def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | No
     """Return `data` of a successful answer; None where it is null.
 
     Args:
-        reply: the envelope.
         fields: `fields_of` it.
 
     Raises:
@@ -58,9 +57,7 @@ def somebody_else(data: dict[str, Any], fields: Sequence[Field | None], query: F
     """Return where somebody else may be named: in a list, which may hold several people, or by another id.
 
     Args:
-        data: of the answer.
         fields: `fields_of` the answer.
-        query: who was asked about.
 
     Raises:
         Problem: Kind.CONTRACT_FIELD, or CONTRACT_MISMATCH where another userId or userType stands outside of lists.
