@@ -50,7 +50,6 @@ def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
     """Return an image as RGB, or as RGBA where parts may be transparent.
 
     Args:
-        image: with its pixels.
         parts: of its file; gets the flaws that are found.
 
     Raises:
