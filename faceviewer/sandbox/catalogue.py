@@ -30,7 +30,6 @@ class GatewayError:
     """One row of the gateway's error tables.
 
     Attributes:
-        http_status: the HTTP status.
         message: `X-Ca-Error-Message`; "%s" stands for the server's string to sign. Empty where it is not known.
         error_code: `X-Ca-Error-Code`, empty where the older gateway knows none.
     """

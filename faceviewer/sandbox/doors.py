@@ -85,8 +85,6 @@ def page_of(question: DoorsQuestion, person: Person, case: DoorsCase | None, *, 
     """Return `data`; None where nothing is told of any door.
 
     Args:
-        question: what was asked.
-        person: who.
         case: what is special about the doors; None for what follows from the record.
         now: seconds since 1970.
     """

@@ -33,7 +33,6 @@ class Question:
     Attributes:
         request_id: its `id`, which the answer repeats.
         language: its `request.language`; Chinese unless it says otherwise.
-        user_type: the account system.
         user_id: 1 to 64 characters.
         image_format: how the picture shall come.
     """

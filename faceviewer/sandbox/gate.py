@@ -35,7 +35,6 @@ class Request:
     """One request as it came.
 
     Attributes:
-        method: the HTTP method.
         target: the path, with `?` and the query if there is one, as sent.
         headers: values by lower-case name.
         body: the bytes.

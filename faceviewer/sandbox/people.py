@@ -22,7 +22,6 @@ class Person:
     """Somebody registered.
 
     Attributes:
-        user_type: the account system.
         user_id: the id, unique within it.
         name: `userName`; None for null.
         policy: `policy`; None for null.

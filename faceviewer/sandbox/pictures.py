@@ -29,7 +29,6 @@ class Portrait:
 
     Attributes:
         seed: decides the head and the colour behind it; from 0 on, equal seeds look alike.
-        format: the file format.
         orientation: EXIF orientation, 1 to 8; the stored pixels are turned so that the head is upright once it is
             respected. Only with JPEG other than 1.
         see_through: no background, an alpha channel instead. Only with PNG and WebP.
