@@ -137,8 +137,6 @@ def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:
     """Forget the secrets of a connection; blocking.
 
     Args:
-        vault: where they are.
-        name: of the connection.
         given_up: is set where nobody waits any more. Nothing is forgotten then, and what was forgotten too late is kept
             again.
 
@@ -162,9 +160,6 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
     """Keep the secrets of a new or changed connection; blocking.
 
     Args:
-        vault: where to.
-        profile: the changed connection.
-        edit: what was entered.
         given_up: is set where nobody waits any more. Nothing is kept then, and what was kept too late is undone.
 
     Raises:

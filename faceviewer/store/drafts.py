@@ -39,7 +39,6 @@ class Draft:
     `remove_leftovers` there takes away what a killed one left.
 
     Args:
-        data: the content.
         folder: where it will be; must exist.
 
     Raises:

@@ -51,7 +51,6 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
 
     Args:
         template: as `check_template` lets pass.
-        record: whose picture it is.
         extension: of the file's format, with its dot.
         now: the moment of saving, in the zone to be read.
         ticket: the number of the ticket it is saved for, put at the end; "" for none.

@@ -35,7 +35,6 @@ def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
     removed.
 
     Args:
-        data: the content.
         path: where to; its folder must exist.
         overwrite: whether a file of that name may be replaced.
 

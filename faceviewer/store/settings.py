@@ -143,7 +143,6 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     is kept. A file with anything in it that is not TOML is not written: the user has to correct it.
 
     Args:
-        settings: the changed ones.
         path: of the file; None for the one in the user's configuration folder.
 
     Returns:

@@ -32,8 +32,6 @@ class SettingsStore:
         path: of the file; None for the one in the user's configuration folder.
 
     Attributes:
-        path: of the file.
-        value: the settings now.
         troubles: what is to be known of them since the start.
         on_changed: is called, on the writer's thread, when others changed them.
         on_trouble: is called, on the writer's thread, with the Problem that a refresh or a write met or left.
