@@ -22,8 +22,6 @@ class CheckWords:
     """One check for people to read; plain text.
 
     Attributes:
-        title: what was checked.
-        finding: what was found.
         remedy: what to do about it and who can, empty where nothing need be done.
         who: who can, alone.
     """

@@ -66,9 +66,7 @@ def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) ->
     """Return the words for the doors of a face; those of each door has `describe_door`.
 
     Args:
-        doors: what the service told.
         verdict: of the record; None where nobody looked it up.
-        language: of all words.
     """
     count, partial = _count(doors, language), ""
     start = {True: "pass", False: "no_pass", None: "unclear"}[verdict.can_pass] if verdict else "alone"
@@ -113,9 +111,7 @@ def doors_text(doors: Doors, verdict: Verdict | None, language: Language, *, in_
     Of a thousand doors it takes a fifth of a second.
 
     Args:
-        doors: what the service told.
         verdict: of the record; None where nobody looked it up.
-        language: of all words.
         in_clear: whether the user id may stand in it, or is masked wherever the server repeats it.
     """
     ranked = sorted(doors.doors, key=lambda door: (*_LACKING, DoorState.ON).index(door.state))

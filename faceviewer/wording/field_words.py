@@ -28,7 +28,6 @@ class FieldWords:
 
     Attributes:
         name: the API's name, or the key of the label of what is none of its fields.
-        label: what it is called.
         text: its value; a dash where there is none.
         remark: what is to be known of it, such as why there is none; empty for nothing.
         whole: the value as it came, for the clipboard; empty where there is none. Untrusted.

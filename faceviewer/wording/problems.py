@@ -50,8 +50,6 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
     A host that is the proxy is called one; several tries are told, and how long the server asks to wait.
 
     Args:
-        problem: what happened.
-        language: of the words.
         terminal: whether they are for a terminal, where there are commands and no dialogs.
     """
     entry = catalogue("problems")[problem.kind.value]
@@ -82,7 +80,6 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
     """Return the report as plain text, one fact a line, both languages in each.
 
     Args:
-        problem: what happened.
         query: what was asked; its id is masked, also where the server repeats it.
         host: whom we asked.
         at: when, by this computer's clock, with a zone; told by the server's where that is known to differ.

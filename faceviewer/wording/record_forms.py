@@ -35,8 +35,6 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
     """Return a record by the API's field names, for `json.dumps`; never the picture's bytes.
 
     Args:
-        result: what the lookup brought.
-        verdict: of the record.
         language: of `verdictText` and of the words of problems.
         in_clear: whether the user id stands in it whole, or masked.
     """
@@ -75,9 +73,6 @@ def record_text(
     Server text in it is fit to be shown, one line a field.
 
     Args:
-        result: what the lookup brought.
-        verdict: of the record.
-        language: of all words.
         in_clear: whether the user id stands in it whole, or masked.
         doors: what was told of them; None where nobody asked.
     """
@@ -101,8 +96,6 @@ def result_words(result: Result, language: Language, *, in_clear: bool) -> Itera
     """Yield every field of a record, then photo, IDs of the call and response time.
 
     Args:
-        result: what the lookup brought.
-        language: of all words.
         in_clear: whether the user id stands in it whole, or masked.
     """
     told = result if in_clear else _masked(result)
@@ -124,9 +117,6 @@ def markdown_row(
     """Return a record as one row of a Markdown table: every field, then the verdict with the number of doors.
 
     Args:
-        result: what the lookup brought.
-        verdict: of the record.
-        language: of all words.
         in_clear: whether the user id stands in it whole, or masked.
         doors: as of `record_text`.
     """

@@ -25,7 +25,6 @@ def shown(text: str, limit: int) -> str:
     many combining marks on one letter four stay.
 
     Args:
-        text: anything.
         limit: the most characters to return, the final "…" of a shortened text included.
     """
     if len(text) <= limit and text.isascii() and text.isprintable():

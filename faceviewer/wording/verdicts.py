@@ -41,7 +41,6 @@ class VerdictWords:
     """A verdict for people to read; plain text, in which `policy` and `expireTime` are quoted fit to be shown.
 
     Attributes:
-        sentence: the answer.
         reasons: what it rests on, the deciding one first.
         caveat: what it does not know.
         away: how far from now the record's end is, "in 37 days" or "3 days ago"; empty for one without a known end.
@@ -61,9 +60,7 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
     """Return the words for a verdict in a language.
 
     Args:
-        verdict: what was judged.
         record: what it was judged on.
-        language: the language to speak.
         clock_corrected: whether the moment of judgement was the server's, this computer's clock being off.
     """
     end = moment(verdict.until) if verdict.until else ""
@@ -96,7 +93,6 @@ def clock_words(offset: float, language: Language, *, judged: bool = True) -> st
 
     Args:
         offset: seconds to add to this computer's clock to get the server's.
-        language: the language to speak.
         judged: whether there was a verdict, so that it must be said by which of the clocks.
     """
     if not offset:
