@@ -52,13 +52,11 @@ class Expiry:
         raw: `expireTime` as it came; None if absent or null.
         kind: whether there is an end and whether it could be read.
         at: the moment in China Standard Time, for ExpiryKind.AT; None otherwise.
-        elsewhere: what says otherwise under another name; None if nothing does.
     """
 
     raw: str | None
     kind: ExpiryKind
     at: datetime | None
-    elsewhere: RawValue | None = None
 
     @classmethod
     def from_wire(cls, raw: str | int | None) -> Expiry:
@@ -116,8 +114,7 @@ class FaceRecord:
         user_name: `userName`, None if absent. Untrusted text.
         expiry: `expireTime`, read.
         policy: `policy` as it came, None if absent; only the exact texts PERMISSION and DENY have a meaning.
-        policy_elsewhere: what says otherwise under another name; None if nothing does.
-        doubts: further reasons not to call it valid, each with the field that gives it.
+        doubts: what other fields say against its expiry, its policy or the person, each with the field that says it.
         misshapen: `userName` and `faceId` where they came, but not as text; the field itself is None then. CHARSET,
             where the answer did not say how it is encoded, and the encoding was guessed.
     """
@@ -128,7 +125,6 @@ class FaceRecord:
     user_name: str | None
     expiry: Expiry
     policy: str | None
-    policy_elsewhere: RawValue | None = None
     misshapen: tuple[RawValue, ...] = ()
     doubts: Mapping[Doubt, RawValue] = field(default_factory=dict)
 
@@ -151,8 +147,8 @@ def _redacted(value: Any, redact: Callable[[str], str]) -> Any:
             return redact(value)
         case RawValue(name, text):
             return RawValue(redact(name), redact(text))
-        case Expiry(raw, at=at, elsewhere=elsewhere):
-            return replace(value, raw=raw if at else _redacted(raw, redact), elsewhere=_redacted(elsewhere, redact))
+        case Expiry(raw, at=None):
+            return replace(value, raw=_redacted(raw, redact))
         case tuple():
             return tuple(_redacted(each, redact) for each in value)
         case dict():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import EXPIRES_SOON_DAYS
 from faceviewer.core.problem import Kind
-from faceviewer.core.record import DENY, PERMISSION, ExpiryKind
+from faceviewer.core.record import DENY, PERMISSION, Doubt, ExpiryKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,7 +92,7 @@ def judge(
         disputed: how much later it is by another clock that may be the right one; an end between the two is uncertain.
     """
     found = {_policy_reason(record), _expiry_reason(record, now, disputed), _picture_reason(picture_problem)}
-    found |= {Reason(doubt.value) for doubt in record.doubts}
+    found |= {Reason(doubt.value) for doubt in record.doubts if doubt not in {Doubt.EXPIRY, Doubt.POLICY}}
     reasons = tuple(reason for reason in Reason if reason in found)
     decisive = reasons[0]
     until = record.expiry.at
@@ -110,7 +110,7 @@ _ANSWERS = {
 
 
 def _policy_reason(record: FaceRecord) -> Reason:
-    if record.policy_elsewhere and record.policy in {PERMISSION, None, ""}:
+    if Doubt.POLICY in record.doubts and record.policy in {PERMISSION, None, ""}:
         return Reason.POLICY_ELSEWHERE
     if not record.policy:  # sent empty, it says as much as none
         return Reason.POLICY_MISSING
@@ -125,7 +125,7 @@ def _expiry_reason(record: FaceRecord, now: datetime, disputed: timedelta) -> Re
         return Reason.CLOCKS_DISAGREE
     if expiry.at is not None and expiry.at <= now:
         return Reason.EXPIRY_PAST
-    if expiry.elsewhere is not None:
+    if Doubt.EXPIRY in record.doubts:
         return Reason.EXPIRY_ELSEWHERE
     if expiry.at is None:
         return Reason.EXPIRY_NEVER

@@ -202,9 +202,8 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         user_id=query.user_id,
         user_type=query.user_type,
         user_name=_optional_text(data, "userName"),
-        expiry=replace(expiry, elsewhere=doubts.pop(Doubt.EXPIRY, None)),
+        expiry=expiry,
         policy=policy,
-        policy_elsewhere=doubts.pop(Doubt.POLICY, None),
         misshapen=misshapen + ((RawValue(CHARSET, reply.guessed),) if reply.guessed else ()),
         doubts=doubts,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import FIELD_SHOWN
-from faceviewer.core.record import CHARSET, FIELDS, ExpiryKind
+from faceviewer.core.record import CHARSET, FIELDS, Doubt, ExpiryKind
 from faceviewer.core.text import is_mixed
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown, shown_exactly
@@ -63,7 +63,7 @@ def _told(field: RecordField, record: FaceRecord, language: Language) -> tuple[s
     if field.name == "expireTime":
         return _end(record, language)
     if field.name == "policy":
-        text, remark, whole = _with_other(value, record.policy_elsewhere, language)
+        text, remark, whole = _with_other(value, record.doubts.get(Doubt.POLICY), language)
         return text, remark or (_say("value", "mixed", language) if is_mixed(value or "") else ""), whole
     text = shown(value or "", FIELD_SHOWN)
     if not value or not text:
@@ -74,12 +74,12 @@ def _told(field: RecordField, record: FaceRecord, language: Language) -> tuple[s
 
 
 def _end(record: FaceRecord, language: Language) -> tuple[str, str, str]:
-    expiry = record.expiry
+    expiry, other = record.expiry, record.doubts.get(Doubt.EXPIRY)
     if expiry.at is not None:
-        return moment_here_and_there(expiry.at), _other(expiry.elsewhere, language), expiry.raw or ""
+        return moment_here_and_there(expiry.at), _other(other, language), expiry.raw or ""
     if expiry.kind is ExpiryKind.NEVER:
-        if expiry.elsewhere is not None:
-            return _with_other(None, expiry.elsewhere, language)
+        if other is not None:
+            return _with_other(None, other, language)
         return _say("value", "never", language), _why_nothing(None, language), ""
     if not expiry.raw:
         return NOTHING, _why_nothing(expiry.raw, language), ""

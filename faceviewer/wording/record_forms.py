@@ -40,7 +40,7 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
     """
     told = result if in_clear else _masked(result)
     record, problem = told.record, told.picture_problem
-    elsewhere = (record.expiry.elsewhere, record.policy_elsewhere, record.doubts.get(Doubt.HOURS))
+    elsewhere = (record.doubts.get(doubt) for doubt in (Doubt.EXPIRY, Doubt.POLICY, Doubt.HOURS))
     undocumented = (*record.misshapen, *elsewhere)
     return {
         **{field.name: field.value(record) for field in FIELDS},

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faceviewer.core.language import Language
-    from faceviewer.core.record import FaceRecord, RawValue
+    from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
 
 _QUOTED = 64  # characters of a field inside a sentence; its row on the card has more
@@ -70,9 +70,8 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
         "policy": shown_exactly(record.policy or "", _QUOTED),
         "expire_time": shown_exactly(record.expiry.raw or "", _QUOTED),
-        **_quoted("expiry", record.expiry.elsewhere),
-        **_quoted("policy", record.policy_elsewhere),
-        **{name: text for doubt, at in record.doubts.items() for name, text in _quoted(doubt.value, at).items()},
+        **{f"{doubt}_name": shown(at.name, _QUOTED) for doubt, at in record.doubts.items()},
+        **{f"{doubt}_value": shown(at.text, _QUOTED) for doubt, at in record.doubts.items()},
     }
     away = ""
     if verdict.remaining is not None:  # at its very second it is past
@@ -141,9 +140,3 @@ def duration(span: timedelta, language: Language) -> str:
 
 def _to_the_minute(at: datetime) -> str:
     return at.replace(tzinfo=None).isoformat(" ", "minutes")
-
-
-def _quoted(field: str, value: RawValue | None) -> dict[str, str]:
-    if value is None:
-        return {}
-    return {f"{field}_name": shown(value.name, _QUOTED), f"{field}_value": shown(value.text, _QUOTED)}

@@ -82,7 +82,7 @@ class _WiderRecord(FaceRecord):
 def test_every_text_of_a_record_is_redacted_also_of_a_field_to_come_but_not_what_was_asked_nor_a_date() -> None:
     told, end = RawValue("a-secret", "b-secret"), Expiry.from_wire("2026-12-31 23:59:59")
     record = _WiderRecord(
-        *("f-secret", "secret", UserType.OPEN, "n-secret", end, "p-secret", told, (told,), {Doubt.PERSON: told}),
+        *("f-secret", "secret", UserType.OPEN, "n-secret", end, "p-secret", (told,), {Doubt.PERSON: told}),
         department="d-secret",
     )
     clean = record.redacted(lambda text: "*" * len(text))

@@ -10,7 +10,7 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, FaceRecord, RawValue
+from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, FaceRecord, RawValue
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
@@ -52,7 +52,7 @@ NAMES = [
 def test_an_expiry_under_another_name(name: str, absent: tuple[str, ...]) -> None:
     found = record(*absent, **{name: PAST})
     assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
-    assert found.expiry.elsewhere == RawValue(name, PAST)
+    assert found.doubts[Doubt.EXPIRY] == RawValue(name, PAST)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
     assert words.sentence == "Cannot tell: the expiry may have been returned under another name"
     assert name in words.reasons[0]
@@ -186,7 +186,7 @@ def test_where_no_end_was_told_any_moment_may_be_it(value: object) -> None:
     for name in UNKNOWN:
         for found in (record("expireTime", **{name: value}), record(extInfo=json.dumps({name: value}))):
             assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE), name
-            assert found.expiry.elsewhere is not None
+            assert Doubt.EXPIRY in found.doubts
 
 
 @pytest.mark.parametrize(
@@ -404,8 +404,7 @@ def test_what_was_once_done_is_not_held_against_an_end_ahead(name: str) -> None:
 def test_a_policy_under_another_name(name: str, value: object) -> None:
     found = record("policy", **{name: value})
     assert decided(found) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
-    assert found.policy_elsewhere is not None
-    assert found.policy_elsewhere.name == name
+    assert found.doubts[Doubt.POLICY].name == name
 
 
 def test_a_refusal_anywhere_never_passes() -> None:

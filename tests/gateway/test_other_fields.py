@@ -8,6 +8,7 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.record import Doubt
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
@@ -260,7 +261,7 @@ ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
 )
 def test_what_is_ordinary_passes(fields: dict[str, Any], end: str | None) -> None:
     found = record(expireTime=end, **fields)
-    assert decided(found)[0] is Answer.PASS, (found.expiry.elsewhere, found.policy_elsewhere)
+    assert decided(found)[0] is Answer.PASS, found.doubts
 
 
 @pytest.mark.parametrize(("seconds", "answer"), [(-59, Answer.PASS), (59, Answer.PASS), (-61, Answer.UNCLEAR)])
@@ -274,7 +275,7 @@ def test_a_moment_within_a_minute_of_the_servers_clock_is_the_answers_own(second
 
 def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
     text = json.dumps([{"name": "expireTime", "value": PAST}])
-    other = record(expireTime=AHEAD, extInfo=text).expiry.elsewhere
+    other = record(expireTime=AHEAD, extInfo=text).doubts.get(Doubt.EXPIRY)
     assert other is not None
     assert (other.name, other.text) == ("extInfo.expireTime", PAST)
 

@@ -168,4 +168,4 @@ def test_a_state_is_found_however_it_is_told(fields: dict[str, Any]) -> None:
 )
 def test_a_state_of_something_else_is_nothing_against_a_person(fields: dict[str, Any]) -> None:
     found = record(expireTime=AHEAD, **fields)
-    assert decided(found)[0] is Answer.PASS, found.policy_elsewhere
+    assert decided(found)[0] is Answer.PASS, found.doubts

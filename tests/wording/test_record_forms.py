@@ -13,7 +13,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.photo import Flaw, Picture
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
+from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.result import Result, Timings
 from faceviewer.core.verdict import Verdict, judge
 from faceviewer.wording.problems import ticket
@@ -133,8 +133,8 @@ def test_an_id_that_the_server_repeats_in_another_field_is_in_clear_only_there_t
     [
         replace(FULL, policy=f"DENY {ID}"),
         replace(FULL, expiry=Expiry.from_wire(f"until {ID}")),
-        replace(FULL, expiry=replace(FULL.expiry, elsewhere=RawValue(f"end{ID}", f"2020 {ID}"))),
-        replace(FULL, policy_elsewhere=RawValue("state", f"{ID} DENY")),
+        replace(FULL, doubts={Doubt.EXPIRY: RawValue(f"end{ID}", f"2020 {ID}")}),
+        replace(FULL, doubts={Doubt.POLICY: RawValue("state", f"{ID} DENY")}),
     ],
 )
 def test_an_id_in_policy_or_expiry_is_masked_too(record: FaceRecord) -> None:
@@ -209,8 +209,11 @@ def test_what_is_not_as_documented_is_in_every_form() -> None:
         FULL,
         user_name=None,
         misshapen=(RawValue("userName", "12345"),),
-        expiry=replace(Expiry.from_wire(None), elsewhere=RawValue("expiredTime", "2020-01-01")),
-        policy_elsewhere=RawValue("extInfo.policy", "DENY"),
+        expiry=Expiry.from_wire(None),
+        doubts={
+            Doubt.EXPIRY: RawValue("expiredTime", "2020-01-01"),
+            Doubt.POLICY: RawValue("extInfo.policy", "DENY"),
+        },
     )
     text = as_text(record, Language.EN)
     assert "Name: “12345” (not text, unlike the documentation)" in text

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.core.record import CHARSET, CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
+from faceviewer.core.record import CHARSET, CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.ui.card.record_card import RecordCard
 from faceviewer.ui.visibility import visibility
@@ -131,20 +131,20 @@ def test_the_fields_stand_beside_the_verdict_where_there_is_room(card: RecordCar
 
 def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
     other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
-    said = show(card, replace(RECORD, expiry=replace(Expiry.from_wire(None), elsewhere=other)))
+    said = show(card, replace(RECORD, expiry=Expiry.from_wire(None), doubts={Doubt.EXPIRY: other}))
     assert "Cannot tell: the expiry may have been returned under another name" in said
     assert "“2020-01-01 00:00:00”\nfrom the field faceExtInfo.expire" in said
     assert "Never" not in said
-    both = show(card, replace(RECORD, expiry=replace(RECORD.expiry, elsewhere=other)))
+    both = show(card, replace(RECORD, doubts={Doubt.EXPIRY: other}))
     assert "“2020-01-01 00:00:00” from the field faceExtInfo.expire" in both
     assert "in 37 days" in both
 
 
 def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
-    said = show(card, replace(RECORD, policy=None, policy_elsewhere=RawValue("Policy", "DENY")))
+    said = show(card, replace(RECORD, policy=None, doubts={Doubt.POLICY: RawValue("Policy", "DENY")}))
     assert "Cannot tell: another field may not allow it" in said
     assert "“DENY”\nfrom the field Policy" in said
-    both = show(card, replace(RECORD, policy_elsewhere=RawValue("Policy", "DENY")))
+    both = show(card, replace(RECORD, doubts={Doubt.POLICY: RawValue("Policy", "DENY")}))
     assert "PERMISSION\n“DENY” from the field Policy" in both
 
 
