@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.core.exchange import Exchange
+    from faceviewer.core.problem import Trace
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import FaceRecord
     from faceviewer.gateway.signed_client import SignedClient
@@ -105,9 +106,9 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
         if seen is not None and problem.exchange is not None:
             seen(problem.exchange)
         raise
-    now = datetime.now(UTC) + timedelta(seconds=trace.clock_offset)
+    now = datetime.now(UTC)
     missing = None if has_picture else Problem(Kind.PICTURE_MISSING)
-    verdict = judge(record, picture_problem=missing, now=now, disputed=timedelta(seconds=trace.disputed_offset))
+    verdict = judge(record, picture_problem=missing, now=now, trace=trace)
     is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
 
     def words(record: FaceRecord, language: Language) -> tuple[str, str]:
@@ -126,7 +127,7 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
         tuple(reason.value for reason in verdict.reasons),
         verdict.can_pass,
         record.expiry.at.isoformat() if record.expiry.at else "",
-        now.astimezone().isoformat(timespec="seconds"),
+        _told_at(now, trace),
         trace.trace_id,
     )
 
@@ -136,7 +137,6 @@ def outcome_of(problem: Problem, user_id: str) -> Outcome:
     is_answer, hidden = problem.kind.branch == "record", Problem(problem.kind, retry_after=problem.retry_after)
     if not is_answer:  # in whose words nobody is quoted
         hidden.facts = {n: without_id(f, user_id) if isinstance(f, str) else f for n, f in problem.facts.items()}
-    now = datetime.now(UTC) + timedelta(seconds=problem.trace.clock_offset)
     return Outcome(
         NO_RECORD if is_answer else problem.kind.value,
         (),
@@ -145,9 +145,13 @@ def outcome_of(problem: Problem, user_id: str) -> Outcome:
         (problem.kind.value,),
         None,
         "",
-        now.astimezone().isoformat(timespec="seconds"),
+        _told_at(datetime.now(UTC), problem.trace),
         problem.trace.trace_id,
     )
+
+
+def _told_at(now: datetime, trace: Trace) -> str:
+    return (now + timedelta(seconds=trace.clock_offset)).astimezone().isoformat(timespec="seconds")
 
 
 def _described(problem: Problem) -> tuple[tuple[str, str], ...]:

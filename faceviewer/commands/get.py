@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from faceviewer.commands import output, report
@@ -96,9 +96,8 @@ class Asker:
             raise
         self._tell_exchange(result.exchange)
         saved, save_problem = self._saved(result)
-        now = datetime.now(UTC) + timedelta(seconds=result.clock_offset)
-        disputed = timedelta(seconds=result.trace.disputed_offset)
-        verdict = judge(result.record, picture_problem=result.picture_problem, now=now, disputed=disputed)
+        now, trace = datetime.now(UTC), result.trace
+        verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
         health, tells_place = await _examined(result)
         trouble = save_problem or result.picture_problem
         about = report.About(health, tells_place, saved, save_problem)

@@ -46,13 +46,11 @@ class FetchingPicture:
     """The record is here, its picture is being fetched from its URL.
 
     Attributes:
-        clock_offset: as Result.clock_offset.
-        disputed_offset: as Trace.disputed_offset.
+        trace: of the call that brought it.
     """
 
     record: FaceRecord
-    clock_offset: float = 0.0
-    disputed_offset: float = 0.0
+    trace: Trace
 
 
 Progress = Unlocking | Asking | Waiting | FetchingPicture
@@ -86,8 +84,6 @@ class Result:
             `picture_problem` says why.
         picture_problem: why there is no picture, None if there is one.
         picture_came_as: how the picture came in the end, which may differ from what was asked first.
-        clock_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`; 0.0 where
-            the two agree or the answer did not tell.
         exchange: the redacted HTTP exchange, and where the time went in detail; None where nobody recorded it.
         refused: the bytes that came for a picture and are not shown, as `picture_problem` says, or the text where it
             is no BASE64; None if there are none. They can be saved for the vendor, and nothing else is done with them.
@@ -101,7 +97,6 @@ class Result:
     picture_came_as: ImageFormat
     trace: Trace
     timings: Timings
-    clock_offset: float = 0.0
     exchange: Exchange | None = field(default=None, repr=False)
     refused: bytes | None = field(default=None, repr=False)
     picture: Picture | None = None

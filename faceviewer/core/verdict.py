@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import EXPIRES_SOON_DAYS
-from faceviewer.core.problem import Kind
+from faceviewer.core.problem import Kind, Trace
 from faceviewer.core.record import DENY, PERMISSION, Doubt, ExpiryKind
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ class Verdict:
         return {Answer.PASS: True, Answer.UNCLEAR: None}.get(self.answer, False)
 
 
-def judge(
-    record: FaceRecord, *, picture_problem: Problem | None, now: datetime, disputed: timedelta = timedelta()
-) -> Verdict:
+def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime, trace: Trace | None = None) -> Verdict:
     """Judge a record at a moment.
 
     A refusal needs one certain ground (DENY, or an end that has passed); a permission needs every ground to be
@@ -88,9 +86,12 @@ def judge(
 
     Args:
         picture_problem: why no picture is shown, None if one is.
-        now: the moment of judgement, with a zone.
-        disputed: how much later it is by another clock that may be the right one; an end between the two is uncertain.
+        now: the moment of judgement by this computer's clock, with a zone.
+        trace: of the call, by which the clock is corrected; where it tells of another that is not believed and may be
+            the right one, an end between the two is uncertain.
     """
+    trace = trace or Trace()
+    now, disputed = now + timedelta(seconds=trace.clock_offset), timedelta(seconds=trace.disputed_offset)
     found = {_policy_reason(record), _expiry_reason(record, now, disputed), _picture_reason(picture_problem)}
     found |= {Reason(doubt.value) for doubt in record.doubts if doubt not in {Doubt.EXPIRY, Doubt.POLICY}}
     reasons = tuple(reason for reason in Reason if reason in found)

@@ -107,7 +107,7 @@ async def get_face(
                 image = read_picture(face.image_base64) or None
             elif face.image_url:
                 came_as = ImageFormat.URL
-                on_progress(FetchingPicture(face.record, trace.clock_offset, trace.disputed_offset))
+                on_progress(FetchingPicture(face.record, trace))
                 image = await client.fetch_picture(call, face.image_url)
         except Problem as found:
             problem = found.with_trace(trace)
@@ -130,7 +130,6 @@ async def get_face(
                 picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
                 attempts=call.exchanges,
             ),
-            clock_offset=trace.clock_offset,
             exchange=client.exchange(call),
             refused=refused,
         )

@@ -54,7 +54,7 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
         "pictureProblem": problem_json(problem, language) if problem else None,
         "healed": told.healed.kind.value if told.healed else None,
         **trace_json(told.trace),
-        "clockOffsetSeconds": round(told.clock_offset, 3),
+        "clockOffsetSeconds": round(told.trace.clock_offset, 3),
         "dateOffsetSeconds": round(told.trace.date_offset, 3),
         "timings": {
             "totalMs": round(told.timings.total_ms, 1),
@@ -83,7 +83,7 @@ def record_text(
     lines += [titled(told.label, told.line, language) for told in result_words(result, language, in_clear=in_clear)]
     if result.healed:
         lines.append(say(language, "record", "remark", "healed"))
-    if offset := result.clock_offset or result.trace.date_offset:
+    if offset := result.trace.date_offset:
         lines.append(clock_words(offset, language))
     if doors is not None:
         from faceviewer.wording.doors import doors_text  # noqa: PLC0415 - most records are told without
@@ -183,4 +183,4 @@ def _picture_json(result: Result) -> dict[str, Any] | None:
 
 
 def _explained(result: Result, verdict: Verdict, language: Language) -> VerdictWords:
-    return explain(verdict, result.record, language, clock_corrected=bool(result.clock_offset))
+    return explain(verdict, result.record, language, clock_corrected=bool(result.trace.clock_offset))

@@ -1,10 +1,10 @@
 """Can this person pass now?"""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
 from faceviewer.core.verdict import Answer, Reason, Verdict, judge
@@ -65,7 +65,7 @@ def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: 
 def test_an_end_between_two_clocks_is_uncertain(
     policy: str, expire_time: str | None, days: int, decisive: Reason
 ) -> None:
-    found = judge(record(policy, expire_time), picture_problem=None, now=NOW, disputed=timedelta(days=days))
+    found = judge(record(policy, expire_time), picture_problem=None, now=NOW, trace=Trace(date_offset=days * 86400))
     assert found.decisive is decisive
 
 

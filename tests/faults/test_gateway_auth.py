@@ -93,7 +93,7 @@ def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
     assert outcome.is_shown
     assert len(stand.gateway.asked) == 2
     assert are_all_fresh(stand.gateway.asked, SECRET)
-    assert outcome.found.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert outcome.found.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
     here = datetime.fromtimestamp(time.time() + minutes * 60, UTC)
     verdict = judged(outcome.found, now=here).verdict
     lines = "\n".join(result_lines(outcome.found, verdict, Language.EN, About()))

@@ -91,7 +91,7 @@ def test_a_face_behind_a_url_is_the_same_and_its_fetcher_carries_no_signature(sa
     lookup = look_up(sandbox, replace(DEMO, image_format=ImageFormat.URL), heard=heard)
     assert lookup.picture_came_as is ImageFormat.URL
     assert lookup.image == look_up(sandbox).image
-    assert heard == [Asking(1), FetchingPicture(lookup.record)]
+    assert heard == [Asking(1), FetchingPicture(lookup.record, lookup.trace)]
     assert sandbox.app.signed_picture_requests == 0
 
 
@@ -107,15 +107,15 @@ def test_a_clock_that_the_gateway_bears_with_is_told_all_the_same(
 ) -> None:
     heard: list[Progress] = []
     lookup = look_up(sandbox, replace(DEMO, image_format=image_format), clock_ahead=minutes * 60, heard=heard)
-    assert lookup.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert lookup.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
     assert lookup.timings.attempts == 1
     for progress in heard:
         if isinstance(progress, FetchingPicture):
-            assert progress.clock_offset == lookup.clock_offset
+            assert progress.trace == lookup.trace
 
 
 def test_a_clock_that_is_right_is_left_alone(sandbox: Address) -> None:
-    assert look_up(sandbox).clock_offset == 0.0
+    assert look_up(sandbox).trace.clock_offset == 0.0
 
 
 @pytest.mark.parametrize(("language", "chinese"), [(Language.EN, False), (Language.ZH_CN, True)])

@@ -136,4 +136,4 @@ def test_the_date_of_an_answer_from_a_cache_sets_no_clock(age: str | None, offse
             talk.say(http(answer_to(ANNE), headers=headers))
 
     with Talker(script) as server:
-        assert result_of(server.profile, ANNE).clock_offset == pytest.approx(offset, abs=3)
+        assert result_of(server.profile, ANNE).trace.clock_offset == pytest.approx(offset, abs=3)

@@ -132,7 +132,7 @@ def test_wrong_keys_in_every_form_of_their_refusal(tmp_path: Path, what: str, ba
 @pytest.mark.parametrize("minutes", [16, -16, 600, -600])
 def test_a_clock_that_is_off_is_set_by_the_gateways(side: Side, minutes: int) -> None:
     found = ask(side, DEMO, ahead=minutes * 60)
-    assert found.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert found.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
     assert found.timings.attempts == 2
 
 

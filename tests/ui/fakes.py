@@ -53,9 +53,8 @@ def result(
         encode(picture, "PNG") if picture else None,
         picture_problem,
         asked.image_format,
-        Trace(request_id="r-1"),
+        Trace(request_id="r-1", date_offset=clock_offset),
         Timings(total_ms=12.0),
-        clock_offset,
         picture=picture,
     )
 

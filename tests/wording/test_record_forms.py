@@ -31,9 +31,8 @@ def brought(record: FaceRecord, *, picture_problem: Problem | None = None, clock
         None if picture_problem else b"1234" * 300,
         picture_problem,
         ImageFormat.BASE64,
-        Trace("r-1", "a-1", "G-1", 200, 200, "", f"hello {ID}"),
+        Trace("r-1", "a-1", "G-1", 200, 200, "", f"hello {ID}", clock_offset),
         Timings(412.3, 400.0, 0.0, 1),
-        clock_offset,
         picture=None
         if picture_problem
         else Picture(480, 640, b"", has_alpha=False, format="JPEG", flaws=(Flaw.NO_END_MARKER,)),

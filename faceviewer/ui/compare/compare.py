@@ -105,7 +105,7 @@ class SideBySide(QObject):
         self._table.show_pairs(field_pairs(pinned.result, current, language, discreet=visibility.discreet))
 
     def _show_head(self, head: ResultHead, found: Found, language: Language) -> None:
-        record, corrected = found.result.record, bool(found.result.clock_offset)
+        record, corrected = found.result.record, bool(found.result.trace.clock_offset)
         sentence = explain(found.verdict, record, language, clock_corrected=corrected).sentence
         head.show_result(self._name(found), masked(record.user_id), found.verdict, sentence)
 

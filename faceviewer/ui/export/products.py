@@ -184,7 +184,9 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
         picture=watermarked(subject.picture, _mark(order, now)) if result.picture else None,
         no_picture=describe(problem, language).headline if problem else "—",
         answer=subject.found.verdict.answer,
-        verdict=explain(subject.found.verdict, result.record, language, clock_corrected=bool(result.clock_offset)),
+        verdict=explain(
+            subject.found.verdict, result.record, language, clock_corrected=bool(result.trace.clock_offset)
+        ),
         fields=[(words.label, words.line) for words in result_words(result, language, in_clear=order.in_clear)],
         signed=signed,
         remark=remark,

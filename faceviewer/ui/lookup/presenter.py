@@ -39,7 +39,7 @@ class Looking:
         started: `time.monotonic()` of its beginning, in seconds.
         progress: the last thing heard, None before anything was.
         record, verdict: the record where it is here before its picture; else None.
-        clock_offset: as Result.clock_offset, of that record.
+        clock_offset: as Trace.clock_offset, of that record.
     """
 
     query: FaceQuery
@@ -83,8 +83,7 @@ def judged(result: Result, *, now: datetime) -> Found:
         result: what it brought.
         now: this computer's clock, corrected here where the server's is known to differ.
     """
-    offsets = result.clock_offset, result.trace.disputed_offset
-    verdict = _judge(result.record, now, offsets, result.picture_problem)
+    verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
     return Found(result, verdict, (now, time.monotonic()))
 
 
@@ -92,13 +91,6 @@ def judged_again(found: Found, *, now: datetime) -> Found:
     """Judge what is on show again: it may have expired, even if this computer's clock was put back meanwhile."""
     before, heard = found.judged_at
     return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - heard)))
-
-
-def _judge(
-    record: FaceRecord, now: datetime, offsets: tuple[float, float], picture_problem: Problem | None = None
-) -> Verdict:
-    known, disputed = (timedelta(seconds=offset) for offset in offsets)
-    return judge(record, picture_problem=picture_problem, now=now + known, disputed=disputed)
 
 
 def _now() -> datetime:
@@ -185,9 +177,9 @@ class LookupPresenter(QObject):
             return
         state = replace(self._state, progress=progress)
         if isinstance(progress, FetchingPicture):
-            record, offset = progress.record, progress.clock_offset
-            verdict = _judge(record, self._now(), (offset, progress.disputed_offset))
-            state = replace(state, record=record, verdict=verdict, clock_offset=offset)
+            record, trace = progress.record, progress.trace
+            verdict = judge(record, picture_problem=None, now=self._now(), trace=trace)
+            state = replace(state, record=record, verdict=verdict, clock_offset=trace.clock_offset)
         self._enter(state)
 
     def _on_result(self, result: Result) -> None:

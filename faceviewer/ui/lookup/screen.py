@@ -243,7 +243,7 @@ class Screen(QObject):
 
     def _show_found(self, state: Found) -> None:
         result, picture, window = state.result, state.result.picture, self._window
-        self._show_record(result.record, state.verdict, clock_corrected=bool(result.clock_offset))
+        self._show_record(result.record, state.verdict, clock_corrected=bool(result.trace.clock_offset))
         window.card.set_saveable(result.received is not None, as_photo=result.refused is None)
         window.status.show_lookup(
             elapsed_ms=result.timings.total_ms,
@@ -325,7 +325,7 @@ class Screen(QObject):
         self._window.status.show_lookup(elapsed_ms=0, trace_id=trace.trace_id, size=None)
 
     def _show_notes(self, result: Result) -> None:
-        offset = result.clock_offset or result.trace.date_offset
+        offset = result.trace.date_offset
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
             self._window.message.show_note(lambda: Note(clock_words(offset, self._language)), tone="warn")
         elif (healed := result.healed) is not None:

@@ -89,7 +89,7 @@ def test_what_is_typed_while_the_photo_is_on_its_way_dims_the_record_that_is_her
     seen: list[object] = []
     presenter.changed.connect(seen.append)
     presenter._enter(Looking(state.result.query, 0.0))
-    presenter._on_progress(FetchingPicture(state.result.record, 0.0))
+    presenter._on_progress(FetchingPicture(state.result.record, state.result.trace))
     assert isinstance(seen[-1], Looking)
     assert "Can pass now" in words_on(found.window)
     field = found.window.bar.field

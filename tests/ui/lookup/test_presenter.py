@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery
 from faceviewer.core.result import Asking, FetchingPicture
 from faceviewer.core.verdict import Answer, Reason
@@ -85,7 +85,7 @@ def test_a_problem_is_the_state(watched: Watched, qtbot: QtBot) -> None:
 
 def test_the_record_is_there_before_its_picture(watched: Watched, qtbot: QtBot) -> None:
     record = result(query()).record
-    watched.gateway.progress["1001"] = [Asking(1), FetchingPicture(record)]
+    watched.gateway.progress["1001"] = [Asking(1), FetchingPicture(record, Trace())]
     watched.gateway.delays["1001"] = 60
     watched.presenter.look_up(query())
     qtbot.waitUntil(lambda: isinstance(watched.presenter.state, Looking) and watched.presenter.state.record is not None)
@@ -136,7 +136,7 @@ def test_an_end_between_clocks_that_are_days_apart_is_uncertain() -> None:
 def test_the_servers_clock_decides_while_the_picture_is_on_its_way_too(watched: Watched, qtbot: QtBot) -> None:
     record = result(query(), expires="2026-11-24 20:10:00").record  # ten minutes after noon, UTC
     watched.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    watched.gateway.progress["1001"] = [FetchingPicture(record, 14 * 60)]
+    watched.gateway.progress["1001"] = [FetchingPicture(record, Trace(date_offset=14 * 60))]
     watched.gateway.delays["1001"] = 60
     watched.presenter.look_up(query())
     qtbot.waitUntil(lambda: isinstance(watched.presenter.state, Looking) and watched.presenter.state.record is not None)
