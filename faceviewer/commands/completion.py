@@ -56,6 +56,32 @@ _PROFILES = f"""
     done"""
 
 
+_OFFERS = {
+    "bash": {
+        "words": "mapfile -t COMPREPLY < <(compgen -W '{}' -- \"$current\");",
+        "file": 'compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current");',
+        "profile": (
+            "IFS=$'\\n'; mapfile -t COMPREPLY < <(compgen -W '$(__faceviewer_cli_profiles)' -- \"$current\"); "
+            "[[ $current == [\\\"\\']* ]] || ((! ${#COMPREPLY[@]})) || "
+            "mapfile -t COMPREPLY < <(printf '%q\\n' \"${COMPREPLY[@]}\");"
+        ),
+    },
+    "zsh": {
+        "words": "({})",
+        "file": "_files",
+        "profile": "__faceviewer_cli_profiles",
+        "id": "__faceviewer_cli_ids",
+    },
+    "fish": {
+        "words": " -a '{}'",
+        "file": " -F",
+        "profile": " -a '(__faceviewer_cli_profiles)'",
+        "id": " -a '(__faceviewer_cli_ids)'",
+    },
+}
+"""What offers words, files, names of connections and ids of samples, by shell."""
+
+
 def completion(shell: str) -> str:
     """Return the completion for bash, zsh or fish."""
     lines = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]()
@@ -73,6 +99,18 @@ def _valued() -> str:
 
 def _choices(argument: Argument) -> list[str]:
     return [*_first_words(), "all"] if argument.name == "TOPIC" else list(argument.offered)
+
+
+def _values(argument: Argument, shell: str) -> str:
+    """Return what offers the values of an argument, "" for nothing."""
+    kind, words = argument.completes or ("id" if argument.name == "USERID" else "words"), _choices(argument)
+    if kind != "words" and kind in _OFFERS[shell]:
+        return _OFFERS[shell][kind]
+    return _offer(words, shell) if words else ""
+
+
+def _offer(words: list[str], shell: str = "bash") -> str:
+    return _OFFERS[shell]["words"].format(" ".join(words))
 
 
 def _bash() -> Iterator[str]:
@@ -100,7 +138,7 @@ def _bash() -> Iterator[str]:
     for name, options in (("", options_of(None)), *((command.name, command.options) for command in COMMANDS.values())):
         for option in filter(lambda option: option.value, options):
             names = "|".join(f"{_quoted(name)}:{each}" for each in (option.name, *option.other))
-            yield f"        {names}) {_bash_values(option)} return ;;"
+            yield f"        {names}) {_values(option, 'bash')} return ;;"
     yield "    esac"
     yield "    if [[ $current == -* ]]; then"
     yield "        case $command in"
@@ -115,7 +153,7 @@ def _bash() -> Iterator[str]:
     yield f"        connection:1) {_offer(_second_words())} ;;"
     for name, command in COMMANDS.items():
         for number, operand in enumerate(command.operands, 1):
-            if values := _bash_values(operand):
+            if values := _values(operand, "bash"):
                 yield f"        {_quoted(name)}:{number}) {values} ;;"
     yield f"        help:2) [[ ${{typed[1]}} != connection ]] || {_offer(_second_words())} ;;"
     yield "        get:2|doors:2)"
@@ -127,23 +165,6 @@ def _bash() -> Iterator[str]:
     yield "    esac"
     yield "}"
     yield f"complete -F _faceviewer_cli {PROGRAM}"
-
-
-def _bash_values(argument: Argument) -> str:
-    match argument.completes:
-        case "file":
-            return 'compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current");'
-        case "profile":
-            return (
-                "IFS=$'\\n'; mapfile -t COMPREPLY < <(compgen -W '$(__faceviewer_cli_profiles)' -- \"$current\"); "
-                "[[ $current == [\\\"\\']* ]] || ((! ${#COMPREPLY[@]})) || "
-                "mapfile -t COMPREPLY < <(printf '%q\\n' \"${COMPREPLY[@]}\");"
-            )
-    return _offer(_choices(argument)) if _choices(argument) else ""
-
-
-def _offer(words: list[str]) -> str:
-    return f"mapfile -t COMPREPLY < <(compgen -W '{' '.join(words)}' -- \"$current\");"
 
 
 def _quoted(name: str) -> str:
@@ -219,7 +240,7 @@ def _zsh() -> Iterator[str]:
         yield f"        {_quoted(name)})"
         specs = [_zsh_option(option) for option in command.options]
         specs += [
-            f"'{number}:{operand.name}:{_zsh_values(operand)}'" for number, operand in enumerate(command.operands, 1)
+            f"'{number}:{operand.name}:{_values(operand, 'zsh')}'" for number, operand in enumerate(command.operands, 1)
         ]
         specs += ["'2:word:__faceviewer_cli_second_words'"] if name == "help" else []
         yield "            _arguments " + " \\\n                ".join(specs) + " ;;"
@@ -233,20 +254,9 @@ def _zsh() -> Iterator[str]:
 
 
 def _zsh_option(option: Argument) -> str:
-    value = f":{option.value}:{_zsh_values(option)}" if option.value else ""
+    value = f":{option.value}:{_values(option, 'zsh')}" if option.value else ""
     names = [f"{name}=" if value else name for name in (option.name, *option.other)]
     return ("{" + ",".join(names) + "}" if option.other else names[0]) + f"'[{_said(option.text)}]{value}'"
-
-
-def _zsh_values(argument: Argument) -> str:
-    match argument.completes:
-        case "file":
-            return "_files"
-        case "profile":
-            return "__faceviewer_cli_profiles"
-    if argument.name == "USERID":
-        return "__faceviewer_cli_ids"
-    return f"({' '.join(_choices(argument))})" if _choices(argument) else ""
 
 
 def _fish() -> Iterator[str]:
@@ -279,23 +289,12 @@ def _fish() -> Iterator[str]:
         where = "; and ".join((*(f"{seen} {word}" for word in name.split()), f"not {seen} {other}"))
         yield from (_fish_option(option, f"-n '{where}'") for option in command.options)
         for operand in command.operands:
-            if values := _fish_values(operand):
+            if values := _values(operand, "fish"):
                 yield f"complete -c {PROGRAM} -n '{where}'{values}"
 
 
 def _fish_option(option: Argument, where: str) -> str:
     short = "".join(f" -s {other[1:]}" for other in option.other if len(other) == 2)
-    values = f" -r{_fish_values(option)}" if option.value else ""
+    values = f" -r{_values(option, 'fish')}" if option.value else ""
     values = values if " -F" in values else values.replace(" -r", " -x")
     return f"complete -c {PROGRAM} {where} -l {option.name[2:]}{short}{values} -d '{_said(option.text)}'"
-
-
-def _fish_values(argument: Argument) -> str:
-    match argument.completes:
-        case "file":
-            return " -F"
-        case "profile":
-            return " -a '(__faceviewer_cli_profiles)'"
-    if argument.name == "USERID":
-        return " -a '(__faceviewer_cli_ids)'"
-    return f" -a '{' '.join(_choices(argument))}'" if _choices(argument) else ""
