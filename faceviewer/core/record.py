@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta, timezone
 from enum import Enum, StrEnum
@@ -23,14 +24,6 @@ LAST_YEAR = range(253_370_736_000, 253_402_272_000)
 _MILLISECONDS = range(10**12, 10**13)  # 2001 to 2286, as Java writes a Date; no count of seconds has thirteen digits
 
 
-class ExpiryKind(Enum):
-    """Whether a record ends, and whether its end could be read."""
-
-    NEVER = "never"
-    AT = "at"
-    UNREADABLE = "unreadable"
-
-
 @dataclass(frozen=True, slots=True)
 class RawValue:
     """A value that is not where, or not what, the document says.
@@ -49,14 +42,17 @@ class Expiry:
     """When a record ends.
 
     Attributes:
-        raw: `expireTime` as it came; None if absent or null.
-        kind: whether there is an end and whether it could be read.
-        at: the moment in China Standard Time, for ExpiryKind.AT; None otherwise.
+        raw: `expireTime` as it came; None if absent or null, which means never.
+        at: the moment in China Standard Time; None for never, and where `raw` is no moment that can be read.
     """
 
     raw: str | None
-    kind: ExpiryKind
-    at: datetime | None
+    at: datetime | None = None
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether there is an end of which nobody knows when it is."""
+        return self.raw is not None and self.at is None
 
     @classmethod
     def from_wire(cls, raw: str | int | None) -> Expiry:
@@ -66,22 +62,15 @@ class Expiry:
         milliseconds since 1970. Absent and null mean "never" (endpoint document); anything else that is not such a
         moment is unreadable, the empty text too, and is never taken for valid.
         """
-        if raw is None:
-            return cls(None, ExpiryKind.NEVER, None)
+        at = None
         if isinstance(raw, int):
-            readable = (
-                raw in _MILLISECONDS or raw // 1000 in LAST_YEAR
-            )  # no date written as a number has fifteen digits
-            at = datetime.fromtimestamp(raw // 1000, CHINA_STANDARD_TIME) if readable else None
-            return cls(str(raw), ExpiryKind.AT if readable else ExpiryKind.UNREADABLE, at)
-        if moment := _TIMESTAMP.fullmatch(raw):
-            try:
+            if raw in _MILLISECONDS or raw // 1000 in LAST_YEAR:  # no date written as a number has fifteen digits
+                at = datetime.fromtimestamp(raw // 1000, CHINA_STANDARD_TIME)
+            raw = str(raw)
+        elif moment := _TIMESTAMP.fullmatch(raw or ""):
+            with suppress(ValueError):  # the thirtieth of February
                 at = datetime.fromisoformat(moment[1]).replace(tzinfo=CHINA_STANDARD_TIME)
-            except ValueError:  # the thirtieth of February
-                pass
-            else:
-                return cls(raw, ExpiryKind.AT, at)
-        return cls(raw, ExpiryKind.UNREADABLE, None)
+        return cls(raw, at)
 
 
 class Doubt(StrEnum):

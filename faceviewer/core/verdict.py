@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import EXPIRES_SOON_DAYS
 from faceviewer.core.problem import Kind, Trace
-from faceviewer.core.record import DENY, PERMISSION, Doubt, ExpiryKind
+from faceviewer.core.record import DENY, PERMISSION, Doubt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,7 +120,7 @@ def _policy_reason(record: FaceRecord) -> Reason:
 
 def _expiry_reason(record: FaceRecord, now: datetime, disputed: timedelta) -> Reason:
     expiry = record.expiry
-    if expiry.kind is ExpiryKind.UNREADABLE:
+    if expiry.is_unreadable:
         return Reason.EXPIRY_UNREADABLE
     if expiry.at is not None and (expiry.at <= now) != (expiry.at - now <= disputed):
         return Reason.CLOCKS_DISAGREE

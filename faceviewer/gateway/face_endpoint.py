@@ -18,7 +18,7 @@ from faceviewer.core import limits
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.record import CHARSET, FIELDS, Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
+from faceviewer.core.record import CHARSET, FIELDS, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
 from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
@@ -244,7 +244,7 @@ def _expiry(data: dict[str, Any]) -> Expiry:
         return Expiry.from_wire(value)
     if isinstance(value, str):
         return Expiry.from_wire(printable(value[:SERVER_TEXT]))
-    return Expiry(as_text(value), ExpiryKind.UNREADABLE, None)
+    return Expiry(as_text(value))
 
 
 def _picture_text(data: dict[str, Any], name: str) -> str:

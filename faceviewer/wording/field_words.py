@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import FIELD_SHOWN
-from faceviewer.core.record import CHARSET, FIELDS, Doubt, ExpiryKind
+from faceviewer.core.record import CHARSET, FIELDS, Doubt
 from faceviewer.core.text import is_mixed
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown, shown_exactly
@@ -77,7 +77,7 @@ def _end(record: FaceRecord, language: Language) -> tuple[str, str, str]:
     expiry, other = record.expiry, record.doubts.get(Doubt.EXPIRY)
     if expiry.at is not None:
         return moment_here_and_there(expiry.at), _other(other, language), expiry.raw or ""
-    if expiry.kind is ExpiryKind.NEVER:
+    if expiry.raw is None:
         if other is not None:
             return _with_other(None, other, language)
         return _say("value", "never", language), _why_nothing(None, language), ""

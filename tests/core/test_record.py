@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from faceviewer.core.query import UserType
-from faceviewer.core.record import Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
+from faceviewer.core.record import Doubt, Expiry, FaceRecord, RawValue
 
 
 def test_a_moment_is_china_standard_time() -> None:
     expiry = Expiry.from_wire("2026-12-31 23:59:59")
-    assert expiry.kind is ExpiryKind.AT
+    assert not expiry.is_unreadable
     assert expiry.at == datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)
 
 
@@ -36,11 +36,11 @@ def test_the_fraction_that_java_writes_is_read(fraction: str) -> None:
 def test_milliseconds_are_read_and_other_numbers_are_not(number: int, at: datetime | None) -> None:
     expiry = Expiry.from_wire(number)
     assert (expiry.at, expiry.raw) == (at, str(number))
-    assert expiry.kind is (ExpiryKind.AT if at else ExpiryKind.UNREADABLE)
+    assert expiry.is_unreadable is (at is None)
 
 
 def test_absent_means_never() -> None:
-    assert Expiry.from_wire(None).kind is ExpiryKind.NEVER
+    assert Expiry.from_wire(None) == Expiry(None)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_absent_means_never() -> None:
     ],
 )
 def test_anything_else_is_unreadable_and_kept_as_it_came(raw: str) -> None:
-    assert Expiry.from_wire(raw) == Expiry(raw, ExpiryKind.UNREADABLE, None)
+    assert Expiry.from_wire(raw) == Expiry(raw)
 
 
 @pytest.mark.parametrize("raw", ["0001-01-01 00:00:00", "9999-12-31 23:59:59"])
 def test_the_ends_of_the_calendar_are_moments_like_any_other(raw: str) -> None:
-    assert Expiry.from_wire(raw).kind is ExpiryKind.AT
+    assert Expiry.from_wire(raw).at is not None
 
 
 @dataclass(frozen=True, slots=True)

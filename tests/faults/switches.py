@@ -25,7 +25,7 @@ from faceviewer.core.events import note
 from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery
-from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord
+from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
 from faceviewer.gateway.bounded_json import json_object
 from faceviewer.gateway.face_endpoint import face_request, read_face
@@ -39,8 +39,8 @@ from tests.faults.proof import Switch, instead_of
 def local_expiry(raw: str | None) -> Expiry:
     """Take expiries for this computer's time."""
     if raw is None:
-        return Expiry(None, ExpiryKind.NEVER, None)
-    return Expiry(raw, ExpiryKind.AT, datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").astimezone())
+        return Expiry(None)
+    return Expiry(raw, datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").astimezone())
 
 
 @instead_of(envelope, "json_object")

@@ -2,7 +2,7 @@ import itertools
 from datetime import datetime, timedelta
 
 from faceviewer.core.query import UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, DENY, PERMISSION, Expiry, ExpiryKind
+from faceviewer.core.record import CHINA_STANDARD_TIME, DENY, PERMISSION, Expiry
 from faceviewer.sandbox.people import CASES, PEOPLE, UNKNOWN_POLICY, UNREADABLE, Person
 from faceviewer.sandbox.pictures import PictureFormat
 from tests.sandbox.asking import NOW
@@ -76,7 +76,7 @@ def test_null_and_absent_both_occur() -> None:
 
 def test_dates_that_are_hard_to_read() -> None:
     unreadable, far = (Expiry.from_wire(str(demo(number).record(NOW)["expireTime"])) for number in (8, 9))
-    assert unreadable.kind is ExpiryKind.UNREADABLE
+    assert unreadable.is_unreadable
     assert far.at
     assert far.at.year == 9999
 
