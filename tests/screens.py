@@ -44,6 +44,7 @@ from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
 from faceviewer.ui.lookup.screen import Screen
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.updates.updates import Choice, Notice, Topic, UpdateBar
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
@@ -183,18 +184,18 @@ class Photographer:
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
         visibility.reset()
         window = MainWindow()
-        screen = Screen(window, language=self.localisation.language)
+        screen = Screen(window, language=language_in_use())
         screen.set_connection(host="api.link.aliyun.com" if configured else "", configured=configured)
         if configured:
             names = {Language.EN: ("Production", "Staging"), Language.ZH_CN: ("生产环境", "预发环境")}
-            production, staging = names[self.localisation.language]
+            production, staging = names[language_in_use()]
             window.bar.show_profiles([("1", production), ("2", staging)], current="1", training=False)
             window.status.show_place(SecretPlace.SECRET_SERVICE)
         window.bar.types.set_user_type(UserType.PHONE)
         window.bar.field.setText(typed)
         screen.show_state(state)
         if isinstance(state, Found) and (facts := _facts(state.result)):
-            said = describe_health(facts.concerns, self.localisation.language).sentence
+            said = describe_health(facts.concerns, language_in_use()).sentence
             window.card.health.show_sentence(said if facts.concerns else "")
         window.bar.focus_id()
         return window
@@ -210,13 +211,13 @@ class Photographer:
     async def _look_up(self, user_id: str) -> Result:
         service = Service()
         query = FaceQuery(UserType.PHONE, user_id)
-        result = await service.look_up(TRAINING, self.localisation.language, query, lambda _: None)
+        result = await service.look_up(TRAINING, language_in_use(), query, lambda _: None)
         await service.aclose()
         return result
 
     def training(self) -> MainWindow:
         window = self.window(Idle())
-        chinese = self.localisation.language is Language.ZH_CN
+        chinese = language_in_use() is Language.ZH_CN
         name = "训练" if chinese else "Training"
         window.bar.show_profiles([("", name)], current="", training=True)
         window.set_strip("warn")
@@ -230,7 +231,7 @@ class Photographer:
     def typing(self, typed: str, fault: str = "") -> MainWindow:
         window = self.window(Idle(), typed=typed)
         if fault:
-            screen = Screen(window, language=self.localisation.language)
+            screen = Screen(window, language=language_in_use())
             screen.show_fault(Problem(Kind(fault), field="userId", count=90, limit=64))
         return window
 
@@ -251,14 +252,14 @@ class Photographer:
 
     def compared(self, user_id: str, *, size: tuple[int, int] = (1040, 680), blank: bool = False) -> MainWindow:
         window, current = self.found(user_id), self.result(user_id)
-        SideBySide(window).show(self.result(DEMO_ID), current, self.localisation.language)
+        SideBySide(window).show(self.result(DEMO_ID), current)
         visibility.change(blank=blank)
         window.resize(*size)
         return window
 
     def pinned_beside(self, state: State) -> MainWindow:
         window = self.window(state, typed="13800138009")
-        SideBySide(window).show(self.result(DEMO_ID), state, self.localisation.language)
+        SideBySide(window).show(self.result(DEMO_ID), state)
         return window
 
     def pasted(self, *, width: int = 1040) -> MainWindow:
@@ -298,7 +299,7 @@ class Photographer:
         return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
 
     def doctor(self, *, running: bool) -> QDialog:
-        dialog = DoctorDialog(None, self.localisation)
+        dialog = DoctorDialog(None)
         dialog.begin("api.link.aliyun.com")
         for check in _CHECKS[: 3 if running else None]:
             dialog.tell(check)
@@ -309,7 +310,7 @@ class Photographer:
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
         exchange = self.results[DEMO_ID].exchange
-        dock = DetailsDock(print, self.localisation)
+        dock = DetailsDock(print)
         dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
         dock.show_exchange(replace(exchange, spans=_SPANS) if exchange and network else exchange)
         window.resize(scaled(size[0]), scaled(size[1]))
@@ -325,11 +326,11 @@ class Photographer:
         facts = _facts(asyncio.run(self._look_up(user_id)))
         dialog = PropertiesDialog(None)
         if facts is not None:
-            dialog.show_photo(facts, self.localisation.language)
+            dialog.show_photo(facts)
         return dialog
 
     def advanced(self) -> QDialog:
-        dialog = ProfileDialog(None, self.localisation)
+        dialog = ProfileDialog(None)
         profile = Profile(
             "Production", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example.com:8080", proxy_user="desk"
         )
@@ -338,7 +339,7 @@ class Photographer:
         return dialog
 
     def profiles(self, *names: str) -> QDialog:
-        dialog = ProfileDialog(None, self.localisation)
+        dialog = ProfileDialog(None)
         dialog.show_profiles([Profile(name) for name in names], current=names[0] if names else "")
         dialog.show_place(SecretPlace.SECRET_SERVICE if names else SecretPlace.SESSION)
         return dialog
@@ -388,9 +389,9 @@ class Photographer:
         for name, update_state in _UPDATES.items():
             yield name, partial(self.update, update_state)
         yield from control_states(partial(self.found, DEMO_ID))
-        yield from saving_states(self.localisation.language, partial(self.found, DEMO_ID))
-        yield from doors_states(self.localisation.language, partial(self.found, DEMO_ID))
-        yield from list_states(self.localisation.language)
+        yield from saving_states(language_in_use(), partial(self.found, DEMO_ID))
+        yield from doors_states(language_in_use(), partial(self.found, DEMO_ID))
+        yield from list_states(language_in_use())
         yield "doctor-running", lambda: self.doctor(running=True)
         yield "doctor", lambda: self.doctor(running=False)
         for place, page in enumerate(("timeline", "reply", "request")):

@@ -58,7 +58,7 @@ def _on_card(language: Language, found: Callable[[], MainWindow]) -> MainWindow:
 def _dialog(language: Language, doors: Doors) -> DoorsDialog:
     dialog = DoorsDialog(None)
     words = describe_doors(doors, _PASSES, language)
-    dialog.show_doors(doors, words, language, asked_at="2026-11-29 10:12:30 (UTC+8)")
+    dialog.show_doors(doors, words, asked_at="2026-11-29 10:12:30 (UTC+8)")
     return dialog
 
 

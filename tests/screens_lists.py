@@ -50,7 +50,6 @@ def _dialog(
     language: Language, ids: IdList | None, came: dict[Key, Outcome], *, far: str = "", trouble: Kind | None = None
 ) -> ListDialog:
     dialog = ListDialog(None)
-    dialog.set_language(language)
     dialog.show_list(ids, came)
     dialog.show_reading(ids.table if ids else None, ids, Choices(), can_choose=not came)
     dialog.show_words("" if ids else "—", "\n".join(cost_words(ids, (10, 4), language)) if ids else "")

@@ -1,4 +1,4 @@
-"""Texts in the current language: each part registers what applies its texts, and they follow the language."""
+"""The language in use, and texts in it: each part registers what applies its texts, and they follow."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from faceviewer.core.language import Language
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class _Language(QObject):
+class _Texts(QObject):
     changed = Signal()
+    language = Language.EN
 
 
-_language = _Language()
+_texts = _Texts()
 
 
 def translated(apply: Callable[[], None]) -> None:
@@ -24,9 +27,15 @@ def translated(apply: Callable[[], None]) -> None:
         apply: sets every text of its object; a method of a QObject, with which the registration ends.
     """
     apply()
-    _language.changed.connect(apply)
+    _texts.changed.connect(apply)
 
 
-def reapply() -> None:
-    """Apply all registered texts in the current language, in the order of their registration."""
-    _language.changed.emit()
+def language_in_use() -> Language:
+    """Return the language of the program."""
+    return _texts.language
+
+
+def use_language(language: Language) -> None:
+    """Apply all registered texts in a language, whose catalogues are installed, in the order of their registration."""
+    _texts.language = language
+    _texts.changed.emit()

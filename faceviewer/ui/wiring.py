@@ -39,7 +39,7 @@ from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.parts.field_menu import FieldMenus
 from faceviewer.ui.parts.second_press import SecondPress
 from faceviewer.ui.privacy.privacy import Privacy
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.updates.replacement import Replacement
 from faceviewer.ui.updates.updates import Updates
 from faceviewer.ui.window.notices import Notices
@@ -91,20 +91,20 @@ class Wiring(QObject):
         troubles: Sequence[Problem],
     ) -> None:
         super().__init__(window)
-        self._window, self._localisation, self._theme = window, localisation, theme
+        self._window, self._theme = window, theme
         self._jobs = Jobs(unforeseen=hook.report)
         self._settings = settings
-        self._connections = Connections(window, self._jobs, localisation, settings=settings, training=training)
+        self._connections = Connections(window, self._jobs, settings=settings, training=training)
         self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
-        self._screen = Screen(window, language=localisation.language)
+        self._screen = Screen(window, language=language_in_use())
         self._clipboard = Clipboard(self)
         FieldMenus(self)
         SecondPress(self)
-        self._doctor = Doctor(window, self._jobs, localisation)
+        self._doctor = Doctor(window, self._jobs)
         self._notices = Notices(window)
-        self._samples = Samples(window, self._jobs, self._notices, localisation)
+        self._samples = Samples(window, self._jobs, self._notices)
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
-        self._add_features()
+        self._add_features(localisation)
         self._connect()
         # What fails in a slot of these would be caught and told again, without end, were they called at once.
         hook.caught.connect(self._notices.show_unforeseen, Qt.ConnectionType.QueuedConnection)
@@ -149,24 +149,23 @@ class Wiring(QObject):
 
     def _work_for(self, query: FaceQuery) -> TalkingWork:
         """Return what looks a face up with the connection and in the language of this moment."""
-        profile, language = self._connections.profile, self._localisation.language
+        profile, language = self._connections.profile, language_in_use()
         if profile is None:
             raise LookupError("there is nobody to ask")
         return lambda service, tell: service.look_up(profile, language, query, tell)
 
-    def _add_features(self) -> None:
+    def _add_features(self, localisation: Localisation) -> None:
         window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
-        connections, settings = self._connections, self._settings
-        clipboard, localisation = self._clipboard, self._localisation
+        connections, settings, clipboard = self._connections, self._settings, self._clipboard
         privacy = Privacy(window, presenter)
         palette, asked_before = Palette(window), AskedBefore(window, presenter)
-        saving = Saving(window, jobs, presenter, connections=connections, settings=settings, localisation=localisation)
+        saving = Saving(window, jobs, presenter, connections=connections, settings=settings)
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
         diagnostics = Diagnostics(window, jobs, connections, settings)
         self._shortcuts = Shortcuts(window, settings)
-        self._details = Details(window, presenter, clipboard, localisation)
-        self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, localisation, settings)
+        self._details = Details(window, presenter, clipboard)
+        self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, settings)
         self._links = Links(window, screen, connections)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
@@ -176,20 +175,20 @@ class Wiring(QObject):
             palette,
             self._shortcuts,
             privacy,
-            Compare(window, presenter, connections, localisation),
+            Compare(window, presenter, connections),
             Viewing(window),
             self._details,
             self._doors,
-            Properties(window, jobs, presenter, clipboard, localisation),
+            Properties(window, jobs, presenter, clipboard),
             saving,
-            Copying(window, jobs, presenter, clipboard, connections, localisation, doors=lambda: self._doors.doors),
+            Copying(window, jobs, presenter, clipboard, connections, doors=lambda: self._doors.doors),
             self._drag,
             paste,
             CopiedElsewhere(window, jobs, presenter, clipboard, settings),
             Scanner(window, paste),
             Updates(window, jobs, settings, clipboard),
             diagnostics,
-            Lists(window, jobs, clipboard, connections, localisation),
+            Lists(window, jobs, clipboard, connections),
         )
         for feature in features:
             for key, slot in feature.actions.items():
@@ -252,7 +251,7 @@ class Wiring(QObject):
     @Slot()
     def _on_edited(self) -> None:
         """Open the connection while an ID is being typed, from its first character on."""
-        profile, language = self._connections.profile, self._localisation.language
+        profile, language = self._connections.profile, language_in_use()
         if profile is not None and len(self._window.bar.field.text()) == 1:
             self._jobs.run(lambda service: service.open_early(profile, language))
 
@@ -310,7 +309,7 @@ class Wiring(QObject):
 
     @Slot()
     def _on_language(self) -> None:
-        self._screen.set_language(self._localisation.language)
+        self._screen.set_language(language_in_use())
         self._screen.note_missing_font()
         self._show_profiles()
         self._offer_samples()

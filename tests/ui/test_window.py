@@ -260,7 +260,7 @@ def test_two_things_that_went_wrong_at_the_start_are_both_said(
     settings = Settings(language=Language.EN, shortcuts={"quit": ("Return",)})
     desk = open_desk(settings=settings, trouble=before)
     assert told in desk.window.message.text
-    desk.wiring._localisation.use(Language.ZH_CN)
+    desk.localisation.use(Language.ZH_CN)
     assert "部分设置未被采用" in desk.window.message.text
 
 

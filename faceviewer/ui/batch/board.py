@@ -20,10 +20,10 @@ from faceviewer.batch.outcome import (
     UNCLEAR,
 )
 from faceviewer.batch.report import facet_of, told_of
-from faceviewer.core.language import Language
 from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.core.record import FIELDS
 from faceviewer.ui.parts.row_table import AROUND_TEXT, Index, RowModel, RowTable, cell_icon
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown
@@ -71,7 +71,6 @@ class Board(RowModel):
         self._rows: tuple[Row, ...] = ()
         self._ids: IdList | None = None
         self._outcomes: Mapping[Key, Outcome] = {}
-        self._language = Language.EN
         self._facets: list[str] = []
         self._places_of: dict[Key, list[int]] = {}
         self._cells: dict[int, tuple[str, ...]] = {}  # by place, once they are seen
@@ -80,10 +79,9 @@ class Board(RowModel):
         self.facet = ""
         visibility.discreet_changed.connect(self._say_anew)
 
-    def set_heads(self, heads: Sequence[str], language: Language) -> None:
-        """Name the columns, and say what came of the rows in a language."""
-        self._language = language
-        self.name_columns(heads)
+    def name_columns(self, heads: Sequence[str]) -> None:
+        """Name the columns, and say what came of the rows in the current language."""
+        super().name_columns(heads)
         self._say_anew()
 
     def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
@@ -159,12 +157,12 @@ class Board(RowModel):
     def _words(self, place: int) -> tuple[str, ...]:
         if place not in self._cells and self._ids is not None:
             row = self._rows[place]
-            told = told_of(self._ids, row, self._outcomes, self._language, in_clear=True)
+            told = told_of(self._ids, row, self._outcomes, language_in_use(), in_clear=True)
             user_type, user_id = row.key or ("", "".join(row.cells[self._ids.column : self._ids.column + 1]))
             name, result, why = told.fields[_NAME_PLACE], told.told[0], told.told[1]
             if visibility.discreet:
                 user_id, name = user_id and masked(user_id), name and HIDDEN_NAME
-                result, why = facet_words(told.facet, self._language) or result, ""
+                result, why = facet_words(told.facet) or result, ""
             self._cells[place] = (str(row.number), user_type, user_id, name, result, why)
         return self._cells[place]
 
@@ -208,9 +206,9 @@ class Board(RowModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, WHY))
 
 
-def facet_words(facet: str, language: Language) -> str:
+def facet_words(facet: str) -> str:
     """Return what a facet is called; "" for a problem, which has its own words."""
-    return say(language, "batch", "facet", facet) if facet in FACETS else ""
+    return say(language_in_use(), "batch", "facet", facet) if facet in FACETS else ""
 
 
 class BoardView(RowTable):

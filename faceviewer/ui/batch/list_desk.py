@@ -19,7 +19,7 @@ from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import Reports
 from faceviewer.ui.batch.taking import Taking
 from faceviewer.ui.batch.task_bar import TaskBar
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import in_a_row, listed, say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -29,13 +29,11 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key
-    from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.window.main_window import MainWindow
 
 _TICK_MS = 300  # between two looks at what came: rows that change faster cannot be read
@@ -50,7 +48,6 @@ class ListDesk(QObject):
         jobs: reads, asks and writes.
         clipboard: what "Paste" reads.
         connections: knows whom to ask.
-        localisation: knows the language.
 
     Attributes:
         dialog: in which all of it is seen.
@@ -61,17 +58,9 @@ class ListDesk(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self,
-        window: MainWindow,
-        jobs: Jobs,
-        clipboard: Clipboard,
-        connections: Connections,
-        localisation: Localisation,
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections) -> None:
         super().__init__(window)
-        self._window, self._jobs = window, jobs
-        self._connections, self._localisation = connections, localisation
+        self._window, self._jobs, self._connections = window, jobs, connections
         self._journals = Journals(default_path().parent / "lists")
         self._begun: list[str] = []  # lists whose journals are kept
         self._outcomes: dict[Key, Outcome] = {}
@@ -83,8 +72,8 @@ class ListDesk(QObject):
         self._came: list[Key] = []
         self._tick, self._task_bar = QTimer(self, interval=_TICK_MS), TaskBar()
         self.dialog = dialog = ListDialog(window)
-        self._taking = Taking(dialog, jobs, clipboard, localisation, self._outcomes_of)
-        self._reports = Reports(dialog, jobs, self._taking, localisation, self._journals)
+        self._taking = Taking(dialog, jobs, clipboard, self._outcomes_of)
+        self._reports = Reports(dialog, jobs, self._taking, self._journals)
         self._tick.timeout.connect(self._show_what_came)
         self._reports.failed.connect(self._on_report)
         self._taking.begun.connect(self._on_taken)
@@ -102,7 +91,7 @@ class ListDesk(QObject):
         connections.changed.connect(self._on_connection)
         jobs.call(lambda: self._journals.begun(days=BATCH_JOURNAL_DAYS), then=self._on_begun)
         dialog.show_list(None, {})
-        translated(self._apply_texts)
+        translated(self._show)
         dialog.paste.setFocus()
 
     @property
@@ -113,10 +102,6 @@ class ListDesk(QObject):
     @property
     def _ids(self) -> IdList | None:
         return self._taking.ids
-
-    @property
-    def _language(self) -> Language:
-        return self._localisation.language
 
     @property
     def _over(self) -> str:
@@ -165,10 +150,8 @@ class ListDesk(QObject):
         return that_failed(self._ids, self._outcomes, reasons) if self._ids else []
 
     def _ask(self, queries: list[FaceQuery]) -> None:
-        profile, ids, language, name, over = (
-            *(self._connections.profile, self._ids, self._language),
-            *(self._taking.name, self._over),
-        )
+        profile, ids, name, over = self._connections.profile, self._ids, self._taking.name, self._over
+        language = language_in_use()
         if profile is None:
             self._connections.edit()
             return
@@ -293,7 +276,7 @@ class ListDesk(QObject):
         self.changed.emit()
 
     def _show_words(self) -> None:
-        dialog, ids, trouble, language = self.dialog, self._ids, self._trouble, self._language
+        dialog, ids, trouble, language = self.dialog, self._ids, self._trouble, language_in_use()
         if self._taking.is_under_way:
             dialog.show_words(self.tr("Reading…"))
         elif ids is not None:
@@ -308,11 +291,11 @@ class ListDesk(QObject):
     def _hint(self) -> str:
         hint = self.tr("Paste a list or one ID a line, drop a file here, or open one: Excel, ODS, CSV or text.")
         pasted, again = self.tr("a pasted list"), self.tr("Not finished: {names}. Take that list in to go on.")
-        names = listed(self._language, (shown(name or pasted, _NAME_SHOWN) for name in self._begun))
+        names = listed(language_in_use(), (shown(name or pasted, _NAME_SHOWN) for name in self._begun))
         return "\n".join([hint, again.format(names=names)] if names else [hint])
 
     def _facts(self, ids: IdList) -> list[str]:
-        language = self._language
+        language = language_in_use()
         good, cost = cost_words(ids, pace_of(self._connections.profile), language)
         unknown = [say(language, "batch", "list", "hidden_unknown")] if ids.table.hidden is None else []
         if self._outcomes:
@@ -344,14 +327,10 @@ class ListDesk(QObject):
     def _show_progress(self) -> None:
         progress, words = self._progress, ""
         if self._job is not None:
-            words = progress.words(self._language)
+            words = progress.words(language_in_use())
             if self._is_ending:
                 words = self.tr("Ending…")
             elif self._is_paused:
                 words = self.tr("Paused: {done} of {count}").format(done=progress.done, count=progress.count)
         self.dialog.show_progress(words, done=progress.done, count=progress.count)
         self._task_bar.show(progress.done / progress.count if words and progress.count else None)
-
-    def _apply_texts(self) -> None:
-        self.dialog.set_language(self._language)
-        self._show()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QProgressBar, 
 from faceviewer.batch.columns import letters
 from faceviewer.batch.outcome import FACETS
 from faceviewer.batch.sheet import columns_of
-from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
 from faceviewer.ui.batch.board import TYPE, Board, BoardView, facet_words
@@ -65,7 +64,6 @@ class ListDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=980, height=680)
         self.setAcceptDrops(True)
-        self._language = Language.EN
         self._hint, self._said = PlainLabel(tone="secondary", wraps=True), Banner()
         self.sheet, self.column, self.user_type = Combo(), Combo(), Combo()
         self._form = Form((self.sheet, self.column, self.user_type))
@@ -83,13 +81,6 @@ class ListDialog(Dialog):
         visibility.discreet_changed.connect(self._show_current)
         self.finished.connect(self.left)
         translated(self._apply_texts)
-
-    def set_language(self, language: Language) -> None:
-        """Say what came of the rows in a language."""
-        self._language = language
-        heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
-        self.board.set_heads((*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")), language)
-        self.show_counts()
 
     def show_words(self, hint: str, facts: str = "") -> None:
         """Say what can be done here, or what is known of the list; an empty text takes no room."""
@@ -173,7 +164,7 @@ class ListDialog(Dialog):
             count = counts[facet] if facet else counts.total()
             chip.setVisible(not facet or bool(count))
             if chip.isVisibleTo(self):
-                name = (facet_words(facet, self._language) or self._problem_words(facet)) if facet else every
+                name = (facet_words(facet) or self._problem_words(facet)) if facet else every
                 text = f"{name}  {locale.toString(count)}".replace("&", "&&")
                 if chip.text() != text:
                     chip.setText(text)
@@ -250,6 +241,9 @@ class ListDialog(Dialog):
             self.tr("List of IDs"),
             self.tr("Who has a face, whose has expired, who is denied: records only, no photo is fetched."),
         )
+        heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
+        self.board.name_columns((*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")))
+        self.show_counts()
         self._form.set_names((self.tr("Sheet"), self.tr("Column with the IDs"), self.tr("User type")))
         self.view.setAccessibleName(self.tr("Rows of the list"))
         self._current.setAccessibleName(self.tr("Selected row"))

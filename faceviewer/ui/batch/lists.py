@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.window.main_window import MainWindow
 
 
@@ -28,17 +27,15 @@ class Lists(QObject):
 
     Args:
         window: where a row is looked up.
-        jobs, clipboard, connections, localisation: as for ListDesk.
+        jobs, clipboard, connections: as for ListDesk.
     """
 
     _back_changed = Signal()
 
-    def __init__(
-        self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections, localisation: Localisation
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections) -> None:
         super().__init__(window)
         self._window = window
-        self._needed = jobs, clipboard, connections, localisation
+        self._needed = jobs, clipboard, connections
         self._desk: ListDesk | None = None
         self._number = 0  # of the row that was looked up last
 

@@ -12,6 +12,7 @@ from faceviewer.batch.report import write_report
 from faceviewer.store.folders import sharing_of
 from faceviewer.ui.batch.report_dialog import ListReportDialog, ReportFileDialog
 from faceviewer.ui.parts.dialog import QuestionDialog
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.batch.list_dialog import ListDialog
     from faceviewer.ui.batch.taking import Taking
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.look.localisation import Localisation
 
 
 class Reports(QObject):
@@ -34,7 +34,6 @@ class Reports(QObject):
         dialog: what its questions stand in front of.
         jobs: where the disk is.
         taking: knows what the list is called, and the folder chosen last.
-        localisation: knows the language to write in.
         journals: of which the list's ends with a report of all rows, each of them answered.
 
     Signals:
@@ -43,12 +42,9 @@ class Reports(QObject):
 
     failed = Signal(object)
 
-    def __init__(
-        self, dialog: ListDialog, jobs: Jobs, taking: Taking, localisation: Localisation, journals: Journals
-    ) -> None:
+    def __init__(self, dialog: ListDialog, jobs: Jobs, taking: Taking, journals: Journals) -> None:
         super().__init__(dialog)
-        self._dialog, self._jobs, self._taking = dialog, jobs, taking
-        self._localisation, self._journals = localisation, journals
+        self._dialog, self._jobs, self._taking, self._journals = dialog, jobs, taking, journals
         self._about: tuple[IdList, Mapping[Key, Outcome], str] | None = None
         self._asking = ListReportDialog(dialog)
         self._asking.accepted.connect(self._choose)
@@ -99,7 +95,7 @@ class Reports(QObject):
         if self._about is None:
             return
         ids, outcomes, over = self._about
-        language, in_clear = self._localisation.language, self._asking.in_clear.isChecked()
+        language, in_clear = language_in_use(), self._asking.in_clear.isChecked()
         shown: Callable[[int], bool] = self._dialog.board.numbers().__contains__
         is_whole = self._asking.is_whole
 

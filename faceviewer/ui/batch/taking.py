@@ -16,6 +16,7 @@ from faceviewer.batch.table import list_problem, table_of
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.dialog import FileDialog
+from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.batch.list_dialog import ListDialog
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.look.localisation import Localisation
 
     Understood = tuple[Table, IdList | Problem, dict[Key, Outcome]]
 
@@ -39,7 +39,6 @@ class Taking(QObject):
         dialog: whose buttons and fields are heeded.
         jobs: where it is read.
         clipboard: what "Paste" reads.
-        localisation: knows the language.
         outcomes_of: returns what came of a list in a run that was not finished; is called with it and its name on
             another thread, and may raise Problem.
 
@@ -65,11 +64,10 @@ class Taking(QObject):
         dialog: ListDialog,
         jobs: Jobs,
         clipboard: Clipboard,
-        localisation: Localisation,
         outcomes_of: Callable[[IdList, str], dict[Key, Outcome]],
     ) -> None:
         super().__init__(dialog)
-        self._dialog, self._jobs, self._clipboard, self._localisation = dialog, jobs, clipboard, localisation
+        self._dialog, self._jobs, self._clipboard = dialog, jobs, clipboard
         self._outcomes_of = outcomes_of
         self._read: Callable[[str], Table] | None = None  # by the name of a sheet
         self._job: Job | None = None
@@ -138,7 +136,7 @@ class Taking(QObject):
     @Slot()
     def _take_samples(self) -> None:
         """Take the sample people, without the ids that provoke what stops a run."""
-        language = self._localisation.language
+        language = language_in_use()
 
         def then(samples: Sequence[Sample]) -> None:
             lines = (f"{s.user_type}\t{s.user_id}\t{s.shows[language]}" for s in samples if s.user_type)

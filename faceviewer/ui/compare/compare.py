@@ -14,7 +14,7 @@ from faceviewer.ui.compare.differences import field_pairs
 from faceviewer.ui.compare.panels import DifferenceTable, ResultHead
 from faceviewer.ui.lookup.presenter import Found, Looking, judged_again, until_next_judgement
 from faceviewer.ui.stage.stage import ResultStage
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.wording.problems import describe
@@ -24,9 +24,7 @@ from faceviewer.wording.verdicts import explain
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.core.language import Language
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -49,7 +47,7 @@ class SideBySide(QObject):
         self._stage, self._table = ResultStage(), DifferenceTable()
         self._pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
-        self._shown: tuple[Found, State, Language] | None = None
+        self._shown: tuple[Found, State] | None = None
         window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
         self._pinned_head.end_requested.connect(self.unpin_requested)
         visibility.discreet_changed.connect(self._show_again)
@@ -59,12 +57,12 @@ class SideBySide(QObject):
         ours.full_screen_requested.connect(stage.full_screen_requested)
         ours.reveal_requested.connect(stage.reveal_requested)
 
-    def show(self, pinned: Found, state: State, language: Language) -> None:
+    def show(self, pinned: Found, state: State) -> None:
         """Show the pinned result beside what has become of another lookup."""
         fresh = self._shown is None or _answer(self._shown[1]) is not _answer(state)
-        self._shown = (pinned, state, language)
+        self._shown = (pinned, state)
         self._window.body.set_comparing(comparing=True)
-        self._show_photo(pinned, language)
+        self._show_photo(pinned)
         self._render()
         if fresh:
             self._window.stage.view.follow(self._stage.view.look)
@@ -80,12 +78,12 @@ class SideBySide(QObject):
         if self._shown is not None:
             self.show(*self._shown)
 
-    def _show_photo(self, pinned: Found, language: Language) -> None:
+    def _show_photo(self, pinned: Found) -> None:
         picture, problem = pinned.result.picture, pinned.result.picture_problem
         if picture is not None:
             self._stage.show_photo(picture, name=self.tr("{name}, pinned").format(name=self._name(pinned)))
         elif problem is not None:
-            words = describe(problem, language)
+            words = describe(problem, language_in_use())
             self._stage.show_notice("no-photo", words.heading, words.remedy)
 
     def _render(self) -> None:
@@ -95,18 +93,18 @@ class SideBySide(QObject):
             self._pinned_head.clear()
             self._table.show_pairs(())
             return
-        pinned, state, language = self._shown
-        self._show_head(self._pinned_head, pinned, language)
+        pinned, state = self._shown
+        self._show_head(self._pinned_head, pinned)
         if isinstance(state, Found):
-            self._show_head(self._head, state, language)
+            self._show_head(self._head, state)
         else:
             self._head.clear("" if isinstance(state, Looking) else self.tr("Look up another ID to compare it."))
         current = state.result if isinstance(state, Found) else None
-        self._table.show_pairs(field_pairs(pinned.result, current, language, discreet=visibility.discreet))
+        self._table.show_pairs(field_pairs(pinned.result, current, language_in_use(), discreet=visibility.discreet))
 
-    def _show_head(self, head: ResultHead, found: Found, language: Language) -> None:
+    def _show_head(self, head: ResultHead, found: Found) -> None:
         record, corrected = found.result.record, bool(found.result.trace.clock_offset)
-        sentence = explain(found.verdict, record, language, clock_corrected=corrected).sentence
+        sentence = explain(found.verdict, record, language_in_use(), clock_corrected=corrected).sentence
         head.show_result(self._name(found), masked(record.user_id), found.verdict, sentence)
 
     def _name(self, found: Found) -> str:
@@ -128,14 +126,11 @@ class Compare(QObject):
         window: on which both are shown.
         presenter: knows the result that is there to be pinned, and the next.
         connections: whose people they are.
-        localisation: knows the language to speak.
     """
 
-    def __init__(
-        self, window: MainWindow, presenter: LookupPresenter, connections: Connections, localisation: Localisation
-    ) -> None:
+    def __init__(self, window: MainWindow, presenter: LookupPresenter, connections: Connections) -> None:
         super().__init__(window)
-        self._window, self._presenter, self._localisation = window, presenter, localisation
+        self._window, self._presenter = window, presenter
         self._pinned: Found | None = None
         self._side_by_side: SideBySide | None = None
         self._next = QTimer(self, singleShot=True)  # what is pinned expires, too, whatever is beside it
@@ -184,4 +179,4 @@ class Compare(QObject):
             return  # beside itself a face would say nothing
         self._pinned = judged_again(self._pinned, now=datetime.now(UTC))
         self._next.start(until_next_judgement(self._pinned.verdict))
-        self._side_by_side.show(self._pinned, state, self._localisation.language)
+        self._side_by_side.show(self._pinned, state)

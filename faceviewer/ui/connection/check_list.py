@@ -15,7 +15,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.parts.mark import Mark
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.safe_text import shown
 
@@ -23,23 +23,18 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from faceviewer.core.problem import Problem
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.wording.checks import CheckWords
 
 
 class CheckList(QWidget):
     """What was checked, below what has come of it so far; what it stands in is scrolled to what failed.
 
-    Args:
-        localisation: how findings are worded.
-
     Attributes:
         is_running: whether more checks are to come.
     """
 
-    def __init__(self, localisation: Localisation) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._localisation = localisation
         self.is_running = self._unlocking = False
         self._rows: list[CheckRow] = []
         self._state = PlainLabel(tone="strong", wraps=True)
@@ -82,7 +77,7 @@ class CheckList(QWidget):
         self._laid_out.start()
 
     def _add(self, check: Check) -> None:
-        words = describe_check(check, self._localisation.language)
+        words = describe_check(check, language_in_use())
         row = CheckRow(check, words)
         self._column.addWidget(row)
         row.show()  # at once: until then it has no place in the layout

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.ui.parts.dialog import FileDialog
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Problem
     from faceviewer.ui.connection.profile_dialog import ProfileDialog
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.look.localisation import Localisation
 
 _FILE = "faceviewer-connections.toml"
 
@@ -32,15 +32,12 @@ class ConnectionFiles(QObject):
     Args:
         dialog: whose connections they are.
         jobs: where the disk is.
-        localisation: how problems are worded.
         kept: returns the connections that are kept.
     """
 
-    def __init__(
-        self, dialog: ProfileDialog, jobs: Jobs, localisation: Localisation, kept: Callable[[], tuple[Profile, ...]]
-    ) -> None:
+    def __init__(self, dialog: ProfileDialog, jobs: Jobs, kept: Callable[[], tuple[Profile, ...]]) -> None:
         super().__init__(dialog)
-        self._dialog, self._jobs, self._localisation, self._kept = dialog, jobs, localisation, kept
+        self._dialog, self._jobs, self._kept = dialog, jobs, kept
         dialog.list.import_requested.connect(self._on_import)
         dialog.list.export_requested.connect(self._on_export)
 
@@ -93,7 +90,7 @@ class ConnectionFiles(QObject):
 
     def _on_trouble(self, problem: Problem) -> None:
         def words() -> str:
-            said = describe(problem, self._localisation.language)
-            return in_a_row(self._localisation.language, said.headline, said.remedy)
+            said = describe(problem, language_in_use())
+            return in_a_row(language_in_use(), said.headline, said.remedy)
 
         self._dialog.show_idle(words)

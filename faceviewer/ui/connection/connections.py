@@ -11,6 +11,7 @@ from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.connection_edit import Edit
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.profile_dialog import ProfileDialog
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.window.main_window import MainWindow
 
 TRAINING_KEY = ""  # no connection in the settings has an empty name
@@ -32,7 +32,6 @@ class Connections(QObject):
     Args:
         window: what the dialog stands in front of.
         jobs: where vault and disk are.
-        localisation: how problems are worded.
         settings: those of this window.
         training: whether to begin with the training gateway.
 
@@ -54,20 +53,9 @@ class Connections(QObject):
     failed = Signal(object)
     _settings_read = Signal()
 
-    def __init__(
-        self,
-        window: MainWindow,
-        jobs: Jobs,
-        localisation: Localisation,
-        *,
-        settings: SettingsStore,
-        training: bool,
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, *, settings: SettingsStore, training: bool) -> None:
         super().__init__(window)
-        self._settings = settings
-        self._window = window
-        self._jobs, self._localisation = jobs, localisation
-        self._training = training
+        self._window, self._jobs, self._settings, self._training = window, jobs, settings, training
         self._dialog: ProfileDialog | None = None
         self.place: SecretPlace | None = None
         self.secret_place: SecretPlace | None = None
@@ -165,11 +153,11 @@ class Connections(QObject):
             from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
             from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
 
-            self._dialog = ProfileDialog(self._window, self._localisation)
+            self._dialog = ProfileDialog(self._window)
             self._dialog.saved.connect(self._on_saved)
             self._dialog.tested.connect(self._on_tested)
             self._dialog.stopped.connect(self._on_stopped)
-            ConnectionFiles(self._dialog, self._jobs, self._localisation, lambda: self._settings.value.profiles)
+            ConnectionFiles(self._dialog, self._jobs, lambda: self._settings.value.profiles)
         if self._dialog.is_open:  # it may be hidden from view, with what was entered
             return
         self.find_place()  # a keyring may have come, or gone
@@ -186,7 +174,7 @@ class Connections(QObject):
             self._trial.cancel()
         if edit is None:
             return
-        checks, language = self._shown.checks, self._localisation.language
+        checks, language = self._shown.checks, language_in_use()
         checks.begin()
         self._trial = self._jobs.watch(
             lambda service, tell: service.examine_entered(edit, language, tell),
@@ -232,9 +220,9 @@ class Connections(QObject):
         at_once = keyring and not changes.deleted and len(changes.edits) == 1
 
         def trouble() -> str:
-            words = describe(problem, self._localisation.language)
+            words = describe(problem, language_in_use())
             nothing = self.tr("Nothing was changed.") if at_once else ""
-            return in_a_row(self._localisation.language, words.headline, words.remedy, nothing)
+            return in_a_row(language_in_use(), words.headline, words.remedy, nothing)
 
         self._shown.show_idle(trouble, for_session=keyring)
         self._tell_choices()

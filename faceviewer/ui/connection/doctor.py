@@ -11,7 +11,7 @@ from faceviewer import __version__
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 
 if TYPE_CHECKING:
     from faceviewer.core.check import Check
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Problem
     from faceviewer.core.result import Unlocking
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.look.localisation import Localisation
 
 
 class DoctorDialog(Dialog):
@@ -35,12 +34,12 @@ class DoctorDialog(Dialog):
     copy_requested = Signal(str)
     settings_requested = Signal()
 
-    def __init__(self, parent: QWidget | None, localisation: Localisation) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         from faceviewer.ui.connection.check_list import CheckList  # noqa: PLC0415 - few starts need it
 
         super().__init__(parent, width=580, height=700)
         self._host = ""
-        self.checks = CheckList(localisation)
+        self.checks = CheckList()
         self._again, self._copy, self._settings = QPushButton(), QPushButton(), QPushButton()
         self._close = QPushButton(default=True)
         set_tone(self._close, "primary")
@@ -100,7 +99,6 @@ class Doctor(QObject):
     Args:
         window: what the dialog stands in front of.
         jobs: where the network and the vault are.
-        localisation: how findings are worded.
 
     Signals:
         copy_requested: a text for the clipboard.
@@ -110,10 +108,9 @@ class Doctor(QObject):
     copy_requested = Signal(str)
     settings_requested = Signal()
 
-    def __init__(self, window: QWidget, jobs: Jobs, localisation: Localisation) -> None:
+    def __init__(self, window: QWidget, jobs: Jobs) -> None:
         super().__init__(window)
-        self._window = window
-        self._jobs, self._localisation = jobs, localisation
+        self._window, self._jobs = window, jobs
         self._dialog: DoctorDialog | None = None
         self._job: Job | None = None
 
@@ -121,7 +118,7 @@ class Doctor(QObject):
         """Open the dialog and begin."""
         self._profile = profile
         if self._dialog is None:
-            self._dialog = DoctorDialog(self._window, self._localisation)
+            self._dialog = DoctorDialog(self._window)
             self._dialog.run_requested.connect(self._run)
             self._dialog.copy_requested.connect(self.copy_requested)
             self._dialog.settings_requested.connect(self.settings_requested)
@@ -134,7 +131,7 @@ class Doctor(QObject):
         self._stop()
         if (dialog := self._dialog) is None:
             return
-        profile, language = self._profile, self._localisation.language
+        profile, language = self._profile, language_in_use()
         dialog.begin(profile.host)
         self._job = self._jobs.watch(
             lambda service, tell: service.examine(profile, language, tell),

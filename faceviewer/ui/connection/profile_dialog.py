@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.connection import SecretPlace
     from faceviewer.store.connection_edit import Edit
-    from faceviewer.ui.look.localisation import Localisation
 
 _WIDTH, _LIST_WIDTH = 560, 180
 _SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
@@ -42,7 +41,6 @@ class ProfileDialog(Dialog):
 
     Args:
         parent: what it stands in front of.
-        localisation: how findings are worded.
 
     Attributes:
         list: the connections.
@@ -58,11 +56,11 @@ class ProfileDialog(Dialog):
     tested = Signal(object)
     stopped = Signal()
 
-    def __init__(self, parent: QWidget | None, localisation: Localisation) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=_WIDTH)
         self._place: SecretPlace | None = None
         self.list, self._form = ConnectionList(), ProfileForm()
-        self.checks = CheckList(localisation)
+        self.checks = CheckList()
         self._where = PlainLabel(wraps=True)
         self._trouble = PlainLabel(wraps=True)
         self._test, self._cancel, self._for_session = QPushButton(), QPushButton(), QPushButton()

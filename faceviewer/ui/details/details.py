@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.dock import DetailsDock
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -30,15 +29,11 @@ class Details(QObject):
         window: the dock opens below its regions.
         presenter: knows which lookup is on show.
         clipboard: takes what is copied.
-        localisation: knows the language.
     """
 
-    def __init__(
-        self, window: MainWindow, presenter: LookupPresenter, clipboard: Clipboard, localisation: Localisation
-    ) -> None:
+    def __init__(self, window: MainWindow, presenter: LookupPresenter, clipboard: Clipboard) -> None:
         super().__init__(window)
         self._window, self._presenter, self._clipboard = window, presenter, clipboard
-        self._localisation = localisation
         self._dock: DetailsDock | None = None
         self._wanted = 0
         presenter.changed.connect(self._show)
@@ -85,7 +80,7 @@ class Details(QObject):
     def _create(self) -> DetailsDock:
         from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - many never open it
 
-        dock = DetailsDock(self._clipboard.copy, self._localisation)
+        dock = DetailsDock(self._clipboard.copy)
         dock.close_requested.connect(self._window.actions_["details"].trigger)  # which is on, since the dock is open
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         height = min(self._wanted or scaled(_HEIGHT), round(self._window.height() * _PART))

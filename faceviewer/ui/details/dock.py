@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.core.exchange import Exchange
-    from faceviewer.ui.look.localisation import Localisation
 
 
 class DetailsDock(QDockWidget):
@@ -28,7 +27,6 @@ class DetailsDock(QDockWidget):
 
     Args:
         copy: puts a text about a person into the clipboard.
-        localisation: knows the language.
 
     Signals:
         close_requested: the close button was pressed.
@@ -36,7 +34,7 @@ class DetailsDock(QDockWidget):
 
     close_requested = Signal()
 
-    def __init__(self, copy: Callable[[str], None], localisation: Localisation) -> None:
+    def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
         self.setObjectName("details")
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
@@ -46,7 +44,7 @@ class DetailsDock(QDockWidget):
         self._exchange: Exchange | None = None
         self._revealed = False
         self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
-        self._timeline = Timeline(localisation)
+        self._timeline = Timeline()
         self._reply, self._request = ExchangePage(copy), ExchangePage(copy)
         self._total = PlainLabel(tone="small")
         self._build()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from faceviewer.imaging.examination import PhotoFacts
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Found
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.health import describe_health
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -37,20 +36,11 @@ class Properties(QObject):
         jobs: runs the examination.
         presenter: knows which photo is on show.
         clipboard: takes what is copied.
-        localisation: knows the language.
     """
 
-    def __init__(
-        self,
-        window: MainWindow,
-        jobs: Jobs,
-        presenter: LookupPresenter,
-        clipboard: Clipboard,
-        localisation: Localisation,
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
         super().__init__(window)
-        self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._clipboard, self._localisation = clipboard, localisation
+        self._window, self._jobs, self._presenter, self._clipboard = window, jobs, presenter, clipboard
         self._result: Result | None = None
         self._facts: PhotoFacts | None = None
         self._dialog: PropertiesDialog | None = None
@@ -95,7 +85,7 @@ class Properties(QObject):
                 self._facts = facts
                 self._show()
                 if facts.concerns:
-                    words = describe_health(facts.concerns, self._localisation.language)
+                    words = describe_health(facts.concerns, language_in_use())
                     announce(self._window, words.sentence, urgent=False)
 
         self._jobs.run(examine, then=show)
@@ -113,10 +103,12 @@ class Properties(QObject):
         self._dialog.activateWindow()
 
     def _show(self) -> None:
-        facts, language = self._facts, self._localisation.language
+        facts = self._facts
         action = self._window.actions_["properties"]
         conspicuous = facts.concerns if facts else ()
-        self._window.card.health.show_sentence(describe_health(conspicuous, language).sentence if conspicuous else "")
+        self._window.card.health.show_sentence(
+            describe_health(conspicuous, language_in_use()).sentence if conspicuous else ""
+        )
         if self._dialog is None:
             return
         if facts is None:
@@ -129,4 +121,4 @@ class Properties(QObject):
         elif not action.isEnabled():
             self._dialog.show_nothing(action.toolTip())
         else:
-            self._dialog.show_photo(facts, language)
+            self._dialog.show_photo(facts)

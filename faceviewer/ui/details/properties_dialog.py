@@ -16,7 +16,7 @@ from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.health import block_name, describe_health, flaw_text, tag_name
 from faceviewer.wording.safe_text import shown
@@ -24,7 +24,6 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.core.language import Language
     from faceviewer.core.photo import Concern
     from faceviewer.imaging.examination import PhotoFacts, Place
 
@@ -45,9 +44,9 @@ class HealthPanel(Banner):
         """The panel as text."""
         return "\n".join(filter(None, (label.text() for label in (self.headline, self.remark, self._hint))))
 
-    def show_health(self, concerns: Sequence[Concern], language: Language) -> None:
+    def show_health(self, concerns: Sequence[Concern]) -> None:
         """Show what is conspicuous about a photo."""
-        words = describe_health(concerns, language)
+        words = describe_health(concerns, language_in_use())
         self.show_tone("warn" if concerns else "ok")
         self.show_words(words.sentence, "\n".join(words.details))
         self._hint.setText(words.hint)
@@ -129,17 +128,17 @@ class PropertiesDialog(Dialog):
         self._close.clicked.connect(self.accept)
         translated(self._apply_texts)
 
-    def show_photo(self, facts: PhotoFacts, language: Language) -> None:
+    def show_photo(self, facts: PhotoFacts) -> None:
         """Show a photo's properties; its place is concealed."""
         if facts is not self._facts:
             self._place.show_place(facts.examination.metadata.place)
         self._facts = facts
-        self._health.show_health(facts.concerns, language)
+        self._health.show_health(facts.concerns)
         self._place.setVisible(facts.examination.metadata.carries_place)
         self._clear()
         self._add_section(self.tr("Photo"), self._picture_rows(facts))
         self._add_section(self.tr("Measured at the centre"), self._measured_rows(facts))
-        self._add_section(self.tr("Stored in the file"), self._written_rows(facts, language))
+        self._add_section(self.tr("Stored in the file"), self._written_rows(facts))
         self._show_body(why="")
 
     def show_nothing(self, why: str) -> None:
@@ -202,9 +201,9 @@ class PropertiesDialog(Dialog):
             (self.tr("Sharpness"), f"{measures.sharpness * 100:.0f} %"),
         ]
 
-    def _written_rows(self, facts: PhotoFacts, language: Language) -> list[tuple[str, str]]:
+    def _written_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
         """Return the flaws of the file and its metadata, whose texts are untrusted."""
-        written = facts.examination.metadata
+        written, language = facts.examination.metadata, language_in_use()
         blocks = ", ".join(block_name(block, language) for block in written.blocks) or self.tr("none")
         tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
         flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.flaws))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTreeWidget, QTr
 
 from faceviewer.core.exchange import Phase, is_reused
 from faceviewer.ui.look.tokens import tokens_in_use
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import say
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from faceviewer.core.exchange import Exchange, PhaseSpan
-    from faceviewer.ui.look.localisation import Localisation
 
 _LEAST_MS = 1.0  # of getting ready, which only counts where something has to be loaded
 _ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
@@ -59,15 +58,10 @@ class BarDelegate(QStyledItemDelegate):
 
 
 class Timeline(QTreeWidget):
-    """Rows of phases, those of one call under one heading.
+    """Rows of phases, those of one call under one heading."""
 
-    Args:
-        localisation: knows the language.
-    """
-
-    def __init__(self, localisation: Localisation) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._localisation = localisation
         self._exchange: Exchange | None = None
         self.setColumnCount(4)
         self.setRootIsDecorated(False)
@@ -118,7 +112,7 @@ class Timeline(QTreeWidget):
 
     def _row(self, span: PhaseSpan, total_ms: float) -> QTreeWidgetItem:
         tone = _TONES.get(span.phase, "ok")
-        text = say(self._localisation.language, "timeline", "phase", span.phase)
+        text = say(language_in_use(), "timeline", "phase", span.phase)
         if not span.finished:
             text, tone = " – ".join((text, self.tr("failed here"))), "bad"
         item = QTreeWidgetItem([text, _ms(span.start_ms), _ms(span.length_ms)])

@@ -12,7 +12,7 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.card.doors_line import look_of
 from faceviewer.ui.lookup.presenter import Found
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.doors import describe_doors, doors_ticket
 from faceviewer.wording.problems import describe, ticket
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.doors.doors_dialog import DoorsDialog
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -42,7 +41,6 @@ class CheckDoors(QObject):
         presenter: knows who is on show.
         clipboard: takes what is copied.
         connections: knows whom to ask.
-        localisation: knows the language.
         settings: those of this window, which say whether to ask with every lookup.
     """
 
@@ -53,13 +51,11 @@ class CheckDoors(QObject):
         presenter: LookupPresenter,
         clipboard: Clipboard,
         connections: Connections,
-        localisation: Localisation,
         settings: SettingsStore,
     ) -> None:
         super().__init__(window)
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._clipboard, self._connections = clipboard, connections
-        self._localisation, self._settings = localisation, settings
+        self._clipboard, self._connections, self._settings = clipboard, connections, settings
         self._found: Found | None = None
         self._answer: Doors | Problem | None = None
         self._asked_at = datetime.min
@@ -94,8 +90,7 @@ class CheckDoors(QObject):
         host = profile.host if profile is not None else ""
         match self._answer:
             case Doors() as doors if found is not None:
-                language = self._localisation.language
-                return doors_ticket(doors, found.verdict, language, host=host, at=self._asked_at)
+                return doors_ticket(doors, found.verdict, language_in_use(), host=host, at=self._asked_at)
             case Problem() as problem if found is not None:
                 return ticket(problem, found.result.query, host=host, at=self._asked_at)
         return ""
@@ -150,7 +145,7 @@ class CheckDoors(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        found, profile, language = self._found, self._connections.profile, self._localisation.language
+        found, profile, language = self._found, self._connections.profile, language_in_use()
         if found is None or profile is None or self._job is not None or found.result.query.user_type not in TAKES_DOORS:
             return
         query = found.result.query
@@ -180,7 +175,7 @@ class CheckDoors(QObject):
 
     def _told(self) -> tuple[tuple[str, str], str]:
         """Return icon and tone of what has come of it, and words fit to be shown to whoever looks."""
-        language, found = self._localisation.language, self._found
+        language, found = language_in_use(), self._found
         match self._answer:
             case Doors() as doors if found is not None:
                 words = describe_doors(doors, found.verdict, language)
@@ -191,14 +186,14 @@ class CheckDoors(QObject):
         return ("unclear", "secondary"), self.tr("Checking the doors…") if self._job is not None else ""
 
     def _show_in(self, dialog: DoorsDialog) -> None:
-        language, answer, found = self._localisation.language, self._answer, self._found
+        language, answer, found = language_in_use(), self._answer, self._found
         if visibility.discreet:
             dialog.show_nothing(self.tr("Hidden: may contain personal data."))
         elif not self._action.isEnabled():
             dialog.show_nothing(self._action.toolTip())
         elif isinstance(answer, Doors) and found is not None:
             asked_at = f"{self._asked_at:%Y-%m-%d %H:%M:%S} ({zone_of(self._asked_at)})"
-            dialog.show_doors(answer, describe_doors(answer, found.verdict, language), language, asked_at=asked_at)
+            dialog.show_doors(answer, describe_doors(answer, found.verdict, language), asked_at=asked_at)
         elif isinstance(answer, Problem):
             words_of = describe(answer, language)
             dialog.show_problem(words_of.heading, words_of.remedy)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
 
-from faceviewer.core.language import Language
 from faceviewer.ui.card.doors_line import DOOR_LOOKS
 from faceviewer.ui.parts.row_table import AROUND_TEXT, Index, RowModel, RowTable, cell_icon
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.doors import describe_door
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class DoorTable(RowModel):
         super().__init__(_COLUMNS)
         self._doors: list[Door] = []
         self._words: dict[int, DoorWords] = {}  # by place, once they are needed: those of a thousand take 40 ms
-        self._language = Language.EN
+        self._language = language_in_use()  # of the words
         self._filter: list[str] = []
         self.rows: list[int] = []
 
@@ -44,9 +44,9 @@ class DoorTable(RowModel):
         """How many doors there are, those too that the filter leaves out."""
         return len(self._doors)
 
-    def show_doors(self, doors: Sequence[Door], language: Language) -> bool:
+    def show_doors(self, doors: Sequence[Door]) -> bool:
         """Show doors, those that the filter leaves; return whether they, or their words, are others than before."""
-        order = list(DOOR_LOOKS)
+        order, language = list(DOOR_LOOKS), language_in_use()
         every = sorted(doors, key=lambda door: order.index(door.state))
         if (every, language) == (self._doors, self._language):
             return False

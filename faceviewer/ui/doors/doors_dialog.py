@@ -8,7 +8,6 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from faceviewer.core.language import Language
 from faceviewer.ui.card.doors_line import look_of
 from faceviewer.ui.doors.door_table import DoorTable, DoorView
 from faceviewer.ui.look.theme import set_tone
@@ -79,13 +78,12 @@ class DoorsDialog(Dialog):
         self._said.show_words(headline, remedy)
         self._show_parts(self._said, again=self.tr("Try again"))
 
-    def show_doors(self, doors: Doors, said: DoorsWords, language: Language, *, asked_at: str) -> None:
+    def show_doors(self, doors: Doors, said: DoorsWords, *, asked_at: str) -> None:
         """Show the doors of one person.
 
         Args:
             doors: what the service told.
             said: about all together.
-            language: of what is said about each.
             asked_at: when they were asked, with the zone.
         """
         icon, tone = look_of(doors)
@@ -94,7 +92,7 @@ class DoorsDialog(Dialog):
         self._partial.show_words(said.partial)
         parts = [self._said, *([self._partial] if said.partial else []), *([self._list] if doors.doors else [])]
         self._show_parts(*parts, again=self.tr("Check again"), asked_at=asked_at)
-        if self._table.show_doors(doors.doors, language):
+        if self._table.show_doors(doors.doors):
             self._view.begin()
             if doors.doors and not self._filter.hasFocus():
                 self._view.setFocus()
@@ -114,7 +112,7 @@ class DoorsDialog(Dialog):
             if isinstance(part, Banner) and part not in parts:
                 part.show_words("")  # it named doors
         if self._list not in parts:
-            self._table.show_doors((), Language.EN)
+            self._table.show_doors(())
             self._current.show_text("")
         self._asked_at = asked_at
         self._again.setText(again)

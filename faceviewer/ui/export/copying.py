@@ -14,6 +14,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.stage.drawing import image_of
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.record_forms import markdown_row, record_json, record_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -37,7 +37,6 @@ class Copying(QObject):
         presenter: knows what is on show.
         clipboard: marks and forgets what is copied.
         connections: knows who was asked.
-        localisation: knows the language to write in.
         doors: tells what is known of them; None where nobody asked.
     """
 
@@ -48,13 +47,12 @@ class Copying(QObject):
         presenter: LookupPresenter,
         clipboard: Clipboard,
         connections: Connections,
-        localisation: Localisation,
         *,
         doors: Callable[[], Doors | None],
     ) -> None:
         super().__init__(window)
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._clipboard, self._connections, self._localisation = clipboard, connections, localisation
+        self._clipboard, self._connections = clipboard, connections
         self._masked, self._doors = False, doors
         clipboard.copied.connect(self._on_copied)
         window.card.set_copy_actions([window.actions_[key] for key in self.actions])
@@ -113,7 +111,7 @@ class Copying(QObject):
                 return
         if profile is not None:
             in_clear = isinstance(state, Found) and self._window.card.shows_id
-            language, request_id = self._localisation.language, trace.request_id
+            language, request_id = language_in_use(), trace.request_id
             self._jobs.run(
                 lambda service: service.curl_line(
                     query, profile=profile, language=language, request_id=request_id, in_clear=in_clear
@@ -125,7 +123,7 @@ class Copying(QObject):
         state = self._presenter.state
         if isinstance(state, Found):
             in_clear = self._window.card.shows_id
-            text = form(state.result, state.verdict, self._localisation.language, in_clear=in_clear)
+            text = form(state.result, state.verdict, language_in_use(), in_clear=in_clear)
             self._copy(text, masked=not in_clear)
 
     def _copy(self, text: str, *, masked: bool) -> None:

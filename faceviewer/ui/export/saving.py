@@ -20,6 +20,7 @@ from faceviewer.ui.export.folder_view import FolderView
 from faceviewer.ui.export.products import Order, Product, Subject, carries_place, ending, files, record_beside, sheet
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.parts.dialog import QuestionDialog
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
@@ -29,7 +30,6 @@ from faceviewer.wording.problems import describe
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.core.language import Language
     from faceviewer.core.result import Result
     from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
     from faceviewer.ui.export.sheet_printer import SheetPrinter
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -57,7 +56,6 @@ class Saving(QObject):
         presenter: knows what is on show.
         connections: knows who was asked.
         settings: keep the operator's habits.
-        localisation: knows the language to write in.
 
     Signals:
         failed: a Problem, and further actions that help; nothing was left behind.
@@ -73,11 +71,10 @@ class Saving(QObject):
         *,
         connections: Connections,
         settings: SettingsStore,
-        localisation: Localisation,
     ) -> None:
         super().__init__(window)
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._connections, self._settings, self._localisation = connections, settings, localisation
+        self._connections, self._settings = connections, settings
         self._destination = Destination(window, jobs)
         self._folder_view = FolderView(self)
         self._folder_view.failed.connect(self._on_no_folder_view)
@@ -188,17 +185,13 @@ class Saving(QObject):
     def _habits(self) -> SavingHabits:
         return self._settings.value.saving
 
-    @property
-    def _language(self) -> Language:
-        return self._localisation.language
-
     def _take(self) -> bool:
         """Keep what is on show; return whether there is anything."""
         state, profile = self._presenter.state, self._connections.profile
         if not isinstance(state, Found):
             return False
         host = profile.host if profile else ""
-        self._subject = Subject(state, self._language, host, self._asked_at)
+        self._subject = Subject(state, language_in_use(), host, self._asked_at)
         return True
 
     def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
@@ -328,9 +321,9 @@ class Saving(QObject):
             return True
 
         def said() -> Note:
-            words = describe(problem, self._language)
+            words = describe(problem, language_in_use())
             text = self.tr("Not saved: {file}, of the person looked up before").format(file=path.name)
-            remark = in_a_row(self._language, words.headline, words.remedy)
+            remark = in_a_row(language_in_use(), words.headline, words.remedy)
             return Note(text, remark, (self.tr("Not saved: the file of the person looked up before"), ""))
 
         self._window.message.add_note(said, tone="bad")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
-from faceviewer.ui.texts import reapply
+from faceviewer.ui.texts import use_language
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
@@ -31,26 +31,22 @@ class Localisation:
 
     Args:
         app: what is translated.
-
-    Attributes:
-        language: the one in use.
     """
 
     def __init__(self, app: QCoreApplication) -> None:
-        self.language = Language.EN
         self._app = app
         self._translators: list[QTranslator] = []  # Qt does not keep them alive
 
     def use(self, language: Language | None) -> None:
         """Show everything in a language from now on; None for the system's."""
-        self.language = language or system_language()
-        QLocale.setDefault(QLocale(self.language.value))
+        language = language or system_language()
+        QLocale.setDefault(QLocale(language.value))
         for translator in self._translators:
             self._app.removeTranslator(translator)
-        self._translators = [t for t in catalogues(self.language).values() if not t.isEmpty()]
+        self._translators = [t for t in catalogues(language).values() if not t.isEmpty()]
         for translator in self._translators:
             self._app.installTranslator(translator)
-        reapply()
+        use_language(language)
 
 
 def system_language() -> Language:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
     from faceviewer.core.query import Sample
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.window.notices import Notices
 
@@ -25,12 +25,11 @@ class Samples(QObject):
         window: where they are offered and asked.
         jobs: runs what loads them.
         notices: where all of them are listed.
-        localisation: knows the language.
     """
 
-    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices, localisation: Localisation) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
         super().__init__(window)
-        self._window, self._jobs, self._notices, self._localisation = window, jobs, notices, localisation
+        self._window, self._jobs, self._notices = window, jobs, notices
         self._samples: tuple[Sample, ...] = ()
         self._offered = False
 
@@ -41,7 +40,7 @@ class Samples(QObject):
     def offer(self, *, offered: bool) -> None:
         """Offer some of them on the page of welcome, or none."""
         self._offered = offered
-        chosen, language = self._samples[:_OFFERED] if offered else (), self._localisation.language
+        chosen, language = self._samples[:_OFFERED] if offered else (), language_in_use()
         self._window.stage.show_examples([(sample.user_id, sample.shows[language]) for sample in chosen])
 
     @Slot(str)
@@ -56,7 +55,7 @@ class Samples(QObject):
         self._notices.show_samples(self._rows)
 
     def _rows(self) -> list[tuple[str, str, str]]:
-        language = self._localisation.language
+        language = language_in_use()
         return [(sample.user_type or "*", sample.user_id, sample.shows[language]) for sample in self._samples]
 
     def _on_loaded(self, samples: tuple[Sample, ...]) -> None:

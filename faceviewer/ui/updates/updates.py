@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
 from faceviewer import __version__
 from faceviewer.core.address import https_host
-from faceviewer.core.language import Language
 from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOWN
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings_values import ASKED_AT_START, UpdateChoice
@@ -20,7 +19,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
@@ -136,7 +135,7 @@ class UpdateBar(Banner):
             button.setVisible(choice in notice.choices)
 
     def _words_of(self, notice: Notice) -> tuple[str, str]:
-        language = Language.from_preferences([QLocale().name()])
+        language = language_in_use()
         if notice.problem:
             words = describe(notice.problem, language)
             return words.heading, words.remedy

@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.batch.outcome import Outcome
 from faceviewer.batch.sheet import IdList, Key
-from faceviewer.core.language import Language
 from faceviewer.ui.batch.board import ID, NAME, RESULT, ROW, TYPE, Board, BoardView
 from tests.batch.lists import read
 from tests.pace import is_within
@@ -30,7 +29,7 @@ def big() -> tuple[IdList, dict[Key, Outcome]]:
 
 def shown(ids: IdList, outcomes: dict[Key, Outcome]) -> Board:
     board = Board()
-    board.set_heads(("Row", "User type", "User ID", "Name", "Result", "Reasons"), Language.EN)
+    board.name_columns(("Row", "User type", "User ID", "Name", "Result", "Reasons"))
     board.show_list(ids, outcomes)
     return board
 

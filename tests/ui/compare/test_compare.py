@@ -173,7 +173,7 @@ def test_two_results_find_room_in_the_smallest_window(qtbot: QtBot, desk: Desk) 
 def test_a_pinned_record_expires_at_its_second(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk, presenter = open_desk(), ScriptedPresenter()
     stays = ScriptedPresenter()
-    compared = Compare(desk.window, presenter, stays, desk.localisation)  # type: ignore[arg-type] # no more is used
+    compared = Compare(desk.window, presenter, stays)  # type: ignore[arg-type] # no more is used
     now = datetime.now(UTC)
     china = (now + timedelta(seconds=2)).astimezone(timezone(timedelta(hours=8)))
     presenter.enter(judged(result(query(), expires=f"{china:%Y-%m-%d %H:%M:%S}"), now=now))

@@ -10,19 +10,15 @@ from PySide6.QtWidgets import QScrollArea
 from faceviewer.core.check import Check, Step
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.connection.check_list import CheckList
-from faceviewer.ui.look.localisation import Localisation
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QCoreApplication
     from pytestqt.qtbot import QtBot
 
 
-def test_a_check_that_cannot_be_told_leaves_the_others_readable(
-    qapp: QCoreApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_check_that_cannot_be_told_leaves_the_others_readable(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Removed files, for one: an upgrade under an open window. pytest-qt fails on what a slot raises."""
-    checks = CheckList(Localisation(qapp))
+    checks = CheckList()
     around = QScrollArea()
     around.setWidget(checks)
     qtbot.addWidget(around)

@@ -22,6 +22,7 @@ from faceviewer.service import Service
 from faceviewer.ui.details import properties
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
+from faceviewer.ui.texts import use_language
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -41,10 +42,10 @@ def facts(measures: Measures = GOOD, written: Metadata = WRITTEN, *, flaws: tupl
     return PhotoFacts("JPEG", 480, 640, 48_123, "ab" * 32, ImageFormat.URL, Examination(measures, written), flaws)
 
 
-def shown(qtbot: QtBot, what: PhotoFacts, language: Language = Language.EN) -> PropertiesDialog:
+def shown(qtbot: QtBot, what: PhotoFacts) -> PropertiesDialog:
     dialog = PropertiesDialog(None)
     qtbot.addWidget(dialog)
-    dialog.show_photo(what, language)
+    dialog.show_photo(what)
     dialog.show()
     return dialog
 
@@ -143,8 +144,12 @@ def test_flaws_of_the_file_are_told_where_there_are_any(qtbot: QtBot) -> None:
     assert "File problems\nThe file has no end marker; all pixels are present. There is more data" in words_on(
         shown(qtbot, flawed)
     )
-    assert "瑕疵" not in words_on(shown(qtbot, facts(), Language.ZH_CN))
-    assert "文件缺少结束标记" in words_on(shown(qtbot, flawed, Language.ZH_CN))
+    use_language(Language.ZH_CN)
+    try:
+        assert "瑕疵" not in words_on(shown(qtbot, facts()))
+        assert "文件缺少结束标记" in words_on(shown(qtbot, flawed))
+    finally:
+        use_language(Language.EN)
 
 
 def test_a_place_is_warned_of_and_told_only_when_asked(qtbot: QtBot) -> None:
@@ -160,7 +165,7 @@ def test_a_place_is_warned_of_and_told_only_when_asked(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.copy_requested) as copied:
         press_text(dialog, "Copy all")
     assert "30.250000, 120.150000" in copied.args[0]
-    dialog.show_photo(facts(), Language.EN)
+    dialog.show_photo(facts())
     assert "30.25" not in words_on(dialog)
 
 

@@ -504,7 +504,7 @@ def test_a_thousand_doors_do_not_hold_the_window_up(qtbot: QtBot, qapp: QApplica
 
     def show() -> None:
         doors = next(fresh)
-        dialog.show_doors(doors, describe_doors(doors, None, Language.EN), Language.EN, asked_at="now")
+        dialog.show_doors(doors, describe_doors(doors, None, Language.EN), asked_at="now")
         qapp.processEvents()
 
     def scroll() -> None:

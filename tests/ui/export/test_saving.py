@@ -330,7 +330,6 @@ def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
         presenter,  # type: ignore[arg-type]  # no more is used
         connections=presenter,  # type: ignore[arg-type]  # no more is used
         settings=desk.settings,
-        localisation=desk.localisation,
     )
     now = datetime.now(UTC)
     china = (now + timedelta(hours=8, seconds=5)).strftime("%Y-%m-%d %H:%M:%S")
