@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -33,7 +35,8 @@ from faceviewer.imaging.health import measure
 from faceviewer.imaging.metadata import read_metadata
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.service import Service
-from faceviewer.store.settings_values import Theme
+from faceviewer.store.machine import Managed
+from faceviewer.store.settings_values import Settings, Theme, UpdateChoice
 from faceviewer.ui.compare.compare import SideBySide
 from faceviewer.ui.connection.doctor import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
@@ -45,7 +48,7 @@ from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.texts import language_in_use
-from faceviewer.ui.updates.updates import Choice, Notice, Topic, UpdateBar
+from faceviewer.ui.updates.updates import Updates
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow
@@ -104,23 +107,39 @@ _CHECKS = (
     Check(Step.PERMISSION, passed=None),
 )
 
-_UPDATES: dict[str, Notice] = {
-    "update-question": Notice(Topic.QUESTION, (Choice.DAILY, Choice.NEVER), "updates.example.com"),
-    "update-newer": Notice(
-        Topic.NEWER,
-        (Choice.COPY, Choice.STOP),
-        found=Update(
-            "1.2.0",
-            datetime(2026, 11, 1, tzinfo=UTC),
-            datetime(2027, 5, 1, tzinfo=UTC),
-            "https://downloads.example.com/faceviewer/1.2.0",
-            {Language.EN: ("Opens faster", "Copies the record"), Language.ZH_CN: ("启动更快", "可复制记录")},
+_UPDATES: dict[str, tuple[UpdateChoice, tuple[object, ...]]] = {
+    "update-question": (UpdateChoice(starts=1), ()),
+    "update-newer": (
+        UpdateChoice(agreed=True),
+        (
+            Update(
+                "1.2.0",
+                datetime(2026, 11, 1, tzinfo=UTC),
+                datetime(2027, 5, 1, tzinfo=UTC),
+                "https://downloads.example.com/faceviewer/1.2.0",
+                {Language.EN: ("Opens faster", "Copies the record"), Language.ZH_CN: ("启动更快", "可复制记录")},
+            ),
         ),
     ),
-    "update-unsigned": Notice(
-        Topic.FAILED, (Choice.STOP,), problem=Problem(Kind.UPDATE_SIGNATURE, host="updates.example.com")
+    "update-unsigned": (
+        UpdateChoice(agreed=True),
+        (Problem(Kind.UPDATE_SIGNATURE, host="updates.example.com"),),
     ),
 }
+"""What was chosen, and what comes of asking; by the names of the states."""
+
+
+class _Outcomes:
+    """Jobs whose outcomes are known: first what the administrator decided."""
+
+    def __init__(self, *outcomes: object) -> None:
+        self._outcomes = [Managed(update_check=True, update_url="https://updates.example.com/u"), *outcomes]
+
+    def run(
+        self, _work: object, *, then: Callable[[Any], None], otherwise: Callable[[Any], None] | None = None
+    ) -> None:
+        outcome = self._outcomes.pop(0)
+        (otherwise if otherwise is not None and isinstance(outcome, Problem) else then)(outcome)
 
 
 _SPANS = (
@@ -344,10 +363,10 @@ class Photographer:
         dialog.show_place(SecretPlace.SECRET_SERVICE if names else SecretPlace.SESSION)
         return dialog
 
-    def update(self, notice: Notice) -> MainWindow:
-        window, bar = self.found(DEMO_ID), UpdateBar()
-        window.add_notice(bar)
-        bar.show_notice(notice)
+    def update(self, chosen: UpdateChoice, outcomes: tuple[object, ...]) -> MainWindow:
+        window, settings = self.found(DEMO_ID), SimpleNamespace(value=Settings(updates=chosen))
+        settings.change = lambda updates: setattr(settings, "value", Settings(updates=updates))
+        Updates(window, _Outcomes(*outcomes), settings, None)  # type: ignore[arg-type] # nothing is pressed
         return window
 
     def states(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
@@ -386,8 +405,8 @@ class Photographer:
         yield "advanced", self.advanced
         yield "mixed-scripts", lambda: self.named("\u0410nna Sm\u0456th")
         yield "hostile-name", lambda: self.named("Ann\u202eeve\u200b<b>Z" + "\u0301" * 40)
-        for name, update_state in _UPDATES.items():
-            yield name, partial(self.update, update_state)
+        for name, how in _UPDATES.items():
+            yield name, partial(self.update, *how)
         yield from control_states(partial(self.found, DEMO_ID))
         yield from saving_states(language_in_use(), partial(self.found, DEMO_ID))
         yield from doors_states(language_in_use(), partial(self.found, DEMO_ID))

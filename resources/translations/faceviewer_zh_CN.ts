@@ -2249,42 +2249,7 @@
     </message>
 </context>
 <context>
-    <name>ReplacedBanner</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Restart</source>
-        <translation>重新启动</translation>
-    </message>
-    <message>
-        <source>FaceViewer was upgraded while this window was open</source>
-        <translation>此窗口打开期间，FaceViewer 已升级</translation>
-    </message>
-    <message>
-        <source>Only features that were already in use keep working. Restart to use the new version.</source>
-        <translation>只有已用过的功能可继续使用。重新启动即可使用新版本。</translation>
-    </message>
-    <message>
-        <source>FaceViewer was removed while this window was open</source>
-        <translation>此窗口打开期间，FaceViewer 已被卸载</translation>
-    </message>
-    <message>
-        <source>Only features that were already in use keep working.</source>
-        <translation>只有已用过的功能可继续使用。</translation>
-    </message>
-</context>
-<context>
     <name>UpdateBar</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
     <message>
         <source>Check now</source>
         <translation>立即检查</translation>
@@ -2304,42 +2269,6 @@
     <message>
         <source>Copy address</source>
         <translation>复制地址</translation>
-    </message>
-    <message>
-        <source>Check for newer versions?</source>
-        <translation>是否检查新版本？</translation>
-    </message>
-    <message>
-        <source>Once a day, when it starts, FaceViewer would ask {host} for one small signed file. Nothing about you or the people you look up is sent, and nothing is installed automatically.</source>
-        <translation>每天首次启动时，向 {host} 请求一个经签名的小文件。不发送任何有关使用者或所查人员的信息，也不会自动安装任何内容。</translation>
-    </message>
-    <message>
-        <source>Asking {host}…</source>
-        <translation>正在请求 {host}……</translation>
-    </message>
-    <message>
-        <source>FaceViewer {version} is the newest version</source>
-        <translation>FaceViewer {version} 已是最新版本</translation>
-    </message>
-    <message>
-        <source>Checked with {host}.</source>
-        <translation>已向 {host} 查询。</translation>
-    </message>
-    <message>
-        <source>FaceViewer {version} is available; this is {installed}</source>
-        <translation>FaceViewer {version} 已发布，当前版本为 {installed}</translation>
-    </message>
-    <message>
-        <source>No address for update notices is set</source>
-        <translation>未设置更新通知的地址</translation>
-    </message>
-    <message>
-        <source>No server was contacted. This is FaceViewer {version}.</source>
-        <translation>未联系任何服务器。当前版本为 FaceViewer {version}。</translation>
-    </message>
-    <message>
-        <source>Updates are managed by the administrator of this computer</source>
-        <translation>此计算机的更新由管理员负责</translation>
     </message>
 </context>
 <context>
@@ -2975,6 +2904,79 @@
     <message>
         <source>Saved as {file}</source>
         <translation>已保存为 {file}</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+</context>
+<context>
+    <name>Replacement</name>
+    <message>
+        <source>Restart</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>FaceViewer was upgraded while this window was open</source>
+        <translation>此窗口打开期间，FaceViewer 已升级</translation>
+    </message>
+    <message>
+        <source>Only features that were already in use keep working. Restart to use the new version.</source>
+        <translation>只有已用过的功能可继续使用。重新启动即可使用新版本。</translation>
+    </message>
+    <message>
+        <source>FaceViewer was removed while this window was open</source>
+        <translation>此窗口打开期间，FaceViewer 已被卸载</translation>
+    </message>
+    <message>
+        <source>Only features that were already in use keep working.</source>
+        <translation>只有已用过的功能可继续使用。</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>Updates are managed by the administrator of this computer</source>
+        <translation>此计算机的更新由管理员负责</translation>
+    </message>
+    <message>
+        <source>No address for update notices is set</source>
+        <translation>未设置更新通知的地址</translation>
+    </message>
+    <message>
+        <source>Asking {host}…</source>
+        <translation>正在请求 {host}……</translation>
+    </message>
+    <message>
+        <source>Check for newer versions?</source>
+        <translation>是否检查新版本？</translation>
+    </message>
+    <message>
+        <source>Once a day, when it starts, FaceViewer would ask {host} for one small signed file. Nothing about you or the people you look up is sent, and nothing is installed automatically.</source>
+        <translation>每天首次启动时，向 {host} 请求一个经签名的小文件。不发送任何有关使用者或所查人员的信息，也不会自动安装任何内容。</translation>
+    </message>
+    <message>
+        <source>FaceViewer {version} is available; this is {installed}</source>
+        <translation>FaceViewer {version} 已发布，当前版本为 {installed}</translation>
+    </message>
+    <message>
+        <source>FaceViewer {version} is the newest version</source>
+        <translation>FaceViewer {version} 已是最新版本</translation>
+    </message>
+    <message>
+        <source>Checked with {host}.</source>
+        <translation>已向 {host} 查询。</translation>
+    </message>
+    <message>
+        <source>No server was contacted. This is FaceViewer {version}.</source>
+        <translation>未联系任何服务器。当前版本为 FaceViewer {version}。</translation>
     </message>
 </context>
 </TS>

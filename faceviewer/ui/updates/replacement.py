@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QProcessEnvironment, QTimer, Slot
-from PySide6.QtWidgets import QPushButton
 
 from faceviewer.core.events import Event, note
 from faceviewer.installation import MARK, is_replaced, start_command
-from faceviewer.ui.announcer import announce
-from faceviewer.ui.parts.banner import Banner
-from faceviewer.ui.texts import translated
+from faceviewer.ui.parts.button import Button
+from faceviewer.ui.updates.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
@@ -29,7 +27,7 @@ class Replacement(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._banner: ReplacedBanner | None = None
+        self._bar: NoticeBar | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._look)
         self._watcher = QFileSystemWatcher([str(MARK)], self)
@@ -45,12 +43,27 @@ class Replacement(QObject):
         if not is_replaced():
             return
         note(Event.REPLACED)
-        if self._banner is None:
-            self._banner = ReplacedBanner()
-            self._banner.start_button.clicked.connect(self._start_anew)
-            self._window.add_notice(self._banner)
-        self._banner.show_state(can_start=bool(start_command()))
-        announce(self._banner, self._banner.headline.text(), urgent=False)
+        if self._bar is None:
+            self._bar = NoticeBar()
+            self._restart = Button(lambda: self.tr("Restart"), self._start_anew)
+            self._bar.add_buttons(self._restart)
+            self._window.add_notice(self._bar)
+        if start_command():
+            self._bar.show_notice(self._words_of_an_upgrade, self._restart, tone="warn")
+        else:
+            self._bar.show_notice(self._words_of_a_removal, tone="warn")
+
+    def _words_of_an_upgrade(self) -> tuple[str, str]:
+        return (
+            self.tr("FaceViewer was upgraded while this window was open"),
+            self.tr("Only features that were already in use keep working. Restart to use the new version."),
+        )
+
+    def _words_of_a_removal(self) -> tuple[str, str]:
+        return (
+            self.tr("FaceViewer was removed while this window was open"),
+            self.tr("Only features that were already in use keep working."),
+        )
 
     @Slot()
     def _start_anew(self) -> None:
@@ -65,35 +78,3 @@ class Replacement(QObject):
             self._window.close()
         else:
             self._look()  # it may have been removed since
-
-
-class ReplacedBanner(Banner):
-    """The notice."""
-
-    def __init__(self) -> None:
-        super().__init__("warn", closes=True)
-        self._can_start = False
-        self.start_button = QPushButton()
-        self.add_buttons(self.start_button)
-        translated(self._apply_texts)
-
-    def show_state(self, *, can_start: bool) -> None:
-        """Show itself; `can_start` is whether there is a program to start: without, it was removed."""
-        self._can_start = can_start
-        self.start_button.setVisible(can_start)
-        self._apply_texts()
-        self.show()
-
-    def _apply_texts(self) -> None:
-        self.close_button.set_words(self.tr("Close"))
-        self.start_button.setText(self.tr("Restart"))
-        if self._can_start:
-            self.show_words(
-                self.tr("FaceViewer was upgraded while this window was open"),
-                self.tr("Only features that were already in use keep working. Restart to use the new version."),
-            )
-        else:
-            self.show_words(
-                self.tr("FaceViewer was removed while this window was open"),
-                self.tr("Only features that were already in use keep working."),
-            )

@@ -23,8 +23,9 @@ from faceviewer.arguments import read_arguments
 program = Program(read_arguments(["--demo", "--lang", "en"]))  # first, for it starts PySide6 its own way
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from faceviewer.ui.action_table import ENTRIES
-from faceviewer.ui.updates.replacement import ReplacedBanner
+from faceviewer.ui.updates.notice_bar import NoticeBar
 from tests.ui.fakes import words_on
 steps = iter(["take away", "look up", "try everything"])
 closed = []
@@ -50,16 +51,18 @@ def step():
                     action.trigger()
             window.grab()
         case _:
-            banner = next((b for b in window.findChildren(ReplacedBanner) if b.isVisible()), None)
-            if banner is None or {told!r} not in words_on(banner):
+            bars = (b for b in window.findChildren(NoticeBar) if b.isVisible() and {told!r} in words_on(b))
+            bar = next(bars, None)
+            if bar is None:
                 return
             if {removed} and not closed:  # what is asked for then says so again
-                closed.append(banner.close_button.click())
+                closed.append(bar.close_button.click())
                 for kind in (ImportError, AttributeError, ValueError):  # old modules beside new or missing ones
                     sys.excepthook(kind, kind("gone"), None)
             else:
                 print(words_on(window))
-                (window.close if {removed} else banner.start_button.click)()
+                restart = next(b for b in bar.findChildren(QPushButton) if b.text() == "Restart")
+                (window.close if {removed} else restart.click)()
 timer = QTimer()
 timer.timeout.connect(step)
 timer.start(300)

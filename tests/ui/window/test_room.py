@@ -12,7 +12,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.chip import Chip
 from faceviewer.ui.stage.photo_view import PhotoView
-from faceviewer.ui.updates.updates import Choice, Notice, Topic, UpdateBar
+from faceviewer.ui.updates.updates import UpdateBar
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.focus import go_to
 from faceviewer.ui.window.main_window import MainWindow
@@ -159,7 +159,9 @@ def test_nothing_moves_when_something_is_told(desk: Desk, qtbot: QtBot, size: tu
 def _notice(desk: Desk) -> None:
     notice = UpdateBar()
     desk.window.add_notice(notice)
-    notice.show_notice(Notice(Topic.QUESTION, (Choice.DAILY, Choice.NEVER), "updates.example.com"))
+    notice.show_notice(
+        lambda: ("Check?", "A remark that takes two lines in a narrow window. " * 3), notice.daily, notice.never
+    )
 
 
 _FIVE = "138 0013 8000, userId=ab_1&userType=OPEN, 139 0000 0000, 137 0000 0000, 136 0000 0000, 135 1234 1234"

@@ -1,0 +1,44 @@
+"""A button with words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
+
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Button(QPushButton):
+    """Its text follows the language.
+
+    Args:
+        say: returns the text in the current language; where it depends on more than that, see `apply_text`.
+        pressed: what it does.
+        tone: its look in the stylesheet.
+        default: whether Enter presses it wherever the focus is in its dialog.
+    """
+
+    def __init__(
+        self,
+        say: Callable[[], str],
+        pressed: Callable[..., object] | None = None,
+        *,
+        tone: str = "",
+        default: bool = False,
+    ) -> None:
+        super().__init__(default=default)
+        self._say = say
+        if tone:
+            set_tone(self, tone)
+        if pressed is not None:
+            self.clicked.connect(pressed)
+        translated(self.apply_text)
+
+    def apply_text(self) -> None:
+        """Ask for the text again."""
+        self.setText(self._say())

@@ -1,0 +1,58 @@
+"""The bar at the foot of the window: one notice at a time, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+
+class NoticeBar(Banner):
+    """Hidden until there is something to show; the operator can close it."""
+
+    def __init__(self) -> None:
+        super().__init__(closes=True)
+        self._say: Callable[[], tuple[str, str]] = lambda: ("", "")
+        self._buttons: tuple[QWidget, ...] = ()
+        self._address = SelectableText(tone="small")
+        self.words.addWidget(self._address)
+        self.hide()
+        translated(self._apply_texts)
+
+    def add_buttons(self, *buttons: QWidget) -> None:
+        super().add_buttons(*buttons)
+        self._buttons = buttons
+
+    def show_notice(
+        self, say: Callable[[], tuple[str, str]], *offered: QWidget, tone: str = "info", address: str = ""
+    ) -> None:
+        """Show a notice and announce it to screen readers.
+
+        Args:
+            say: returns headline and remark in the current language.
+            offered: those of the buttons that can be pressed about it.
+            tone: its look.
+            address: to be read and copied, fit to be shown; "" for none.
+        """
+        self._say = say
+        self._apply_texts()
+        self.show_tone(tone)
+        self._address.show_text(address)
+        self._address.setVisible(bool(address))
+        for button in self._buttons:
+            button.setVisible(button in offered)
+        self.show()
+        announce(self, self.headline.text(), urgent=False)
+
+    def _apply_texts(self) -> None:
+        self.close_button.set_words(self.tr("Close"))
+        self._address.setAccessibleName(self.tr("Address"))
+        self.show_words(*self._say())
