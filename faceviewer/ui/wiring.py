@@ -15,7 +15,7 @@ from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.connection.diagnostics import Diagnostics
-from faceviewer.ui.connection.doctor import Doctor
+from faceviewer.ui.connection.doctor import DoctorDialog
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.doors.check_doors import CheckDoors
@@ -100,7 +100,7 @@ class Wiring(QObject):
         self._clipboard = Clipboard(self)
         FieldMenus(self)
         SecondPress(self)
-        self._doctor = Doctor(window, self._jobs)
+        self._doctor: DoctorDialog | None = None
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
@@ -207,15 +207,14 @@ class Wiring(QObject):
         self._presenter.rejudged.connect(self._screen.show_judgement)
         window.bar.profile_chosen.connect(connections.choose)
         window.bar.edited.connect(self._on_edited)
-        for asking in (stage, self._doctor):
-            asking.settings_requested.connect(connections.edit)
+        stage.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)
         stage.example_chosen.connect(self._samples.ask)
         message.buttons[Action.SETTINGS].clicked.connect(connections.edit)
         message.buttons[Action.DOCTOR].clicked.connect(self._examine)
         for ticket_requested in (message.buttons[Action.TICKET].clicked, stage.ticket_requested):
             ticket_requested.connect(self._copy_ticket)
-        for source in (window.card, window.status, self._notices, self._doctor):
+        for source in (window.card, window.status, self._notices):
             source.copy_requested.connect(self._clipboard.copy)
         window.status.follow(window.actions_["copy_trace"])
         connections.changed.connect(self._on_connections)
@@ -304,8 +303,12 @@ class Wiring(QObject):
         profile = self._connections.profile
         if profile is None:
             self._connections.edit()
-        else:
-            self._doctor.examine(profile)
+            return
+        if self._doctor is None:
+            self._doctor = DoctorDialog(self._window, self._jobs)
+            self._doctor.copy_requested.connect(self._clipboard.copy)
+            self._doctor.settings_requested.connect(self._connections.edit)
+        self._doctor.examine(profile)
 
     @Slot()
     def _on_language(self) -> None:
