@@ -2045,37 +2045,6 @@
     </message>
 </context>
 <context>
-    <name>ShortcutEditor</name>
-    <message>
-        <source>Press shortcut</source>
-        <translation>按下快捷键</translation>
-    </message>
-    <message>
-        <source>Press the new keys for “{name}”</source>
-        <translation>按下“{name}”的新快捷键</translation>
-    </message>
-    <message>
-        <source>Choose a line above</source>
-        <translation>请在上方选择一项</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>恢复默认</translation>
-    </message>
-    <message>
-        <source>Reset to {keys}</source>
-        <translation>恢复为 {keys}</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2092,6 +2061,34 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Reset to {keys}</source>
+        <translation>恢复为 {keys}</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Press the new keys for “{name}”</source>
+        <translation>按下“{name}”的新快捷键</translation>
+    </message>
+    <message>
+        <source>Choose a line above</source>
+        <translation>请在上方选择一项</translation>
+    </message>
+    <message>
+        <source>Press shortcut</source>
+        <translation>按下快捷键</translation>
     </message>
 </context>
 <context>

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QKeySequenceEdit, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
-from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.palette.shortcut_editor import ShortcutEditor
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
-from faceviewer.ui.parts.layout import Stretch, fill
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import translated
 
@@ -26,13 +26,7 @@ _ROW = Qt.ItemDataRole.UserRole
 
 
 class ShortcutTree(QTreeWidget):
-    """Actions and their keys; changed keys are bold.
-
-    Signals:
-        chosen: the ActionRow, or None.
-    """
-
-    chosen = Signal(object)
+    """Actions and their keys; changed keys are bold."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +39,6 @@ class ShortcutTree(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.currentItemChanged.connect(self._on_current)
         translated(self._apply_texts)
 
     @property
@@ -89,9 +82,6 @@ class ShortcutTree(QTreeWidget):
             item.setToolTip(1, self.tr("Changed from {keys}").format(keys=own))
         return item
 
-    def _on_current(self) -> None:
-        self.chosen.emit(self.row)
-
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Shortcuts"))
         self.setHeaderLabels([self.tr("What it does"), self.tr("Keys")])
@@ -104,7 +94,7 @@ def _bold(font: QFont) -> QFont:
 
 
 class ShortcutSheet(Dialog):
-    """A list of actions in groups, and below it the keys of the chosen one.
+    """A list of actions in groups, and below it the keys of the chosen one, to be pressed anew.
 
     Signals:
         changed: the key of an action and the QKeySequence it shall have; an empty one for none.
@@ -117,51 +107,81 @@ class ShortcutSheet(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=640, height=680)
         self._search, self._tree = SearchField(), ShortcutTree()
-        self._editor = ShortcutEditor()
-        self._reset_all, self._close = QPushButton(), QPushButton(default=True)
-        self._build()
+        self._name, self._fault = PlainLabel(wraps=True), PlainLabel(wraps=True, tone="bad")
+        self._shown = QKeySequence()
+        self._keys = QKeySequenceEdit()
+        self._keys.setMaximumSequenceLength(1)
+        self._name.setBuddy(self._keys)
+        self._remove = Button(lambda: self.tr("Remove"), lambda: self._change(QKeySequence()))
+        self._reset = Button(self._reset_text, self._on_reset)
+        self._reset_all = Button(lambda: self.tr("Reset all"), lambda: self.reset.emit(""))
+        close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
+        keys = hbox((self._keys, 1), self._remove, self._reset, spacing=10)
+        editor = vbox(self._name, keys, self._fault, spacing=6)
+        fill(self.body, self._search, (self._tree, 1), editor)
+        fill(self.foot, self._reset_all, Stretch(), close)
         self._search.textChanged.connect(self._tree.show_matching)
-        self._tree.chosen.connect(self._editor.show_row)
-        self._editor.entered.connect(self._on_entered)
-        self._editor.removed.connect(self._on_removed)
-        self._editor.reset.connect(self._on_reset)
-        self._reset_all.clicked.connect(self._on_reset_all)
-        self._close.clicked.connect(self.accept)
+        self._tree.currentItemChanged.connect(self._show_row)
+        self._keys.editingFinished.connect(self._on_keys)
         translated(self._apply_texts)
 
     def show_rows(self, rows: Sequence[ActionRow]) -> None:
         """Show these, in their order; the one that was chosen stays so."""
         self._tree.show_rows(rows)
         self._tree.show_matching(self._search.text())
-        self._editor.show_row(self._tree.row)
+        self._show_row()
         self._reset_all.setEnabled(any(row.is_changed for row in rows))
 
     def show_fault(self, fault: str) -> None:
-        """Say why the keys cannot be taken."""
-        self._editor.show_fault(fault)
+        """Say why the keys cannot be taken, and show those that stay; "" for nothing."""
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+        self._keys.setAccessibleDescription(fault)
+        if fault:
+            self._show_keys()
 
-    def _build(self) -> None:
-        set_tone(self._close, "primary")
-        fill(self.body, self._search, (self._tree, 1), self._editor)
-        fill(self.foot, self._reset_all, Stretch(), self._close)
+    def _show_row(self) -> None:
+        row = self._tree.row
+        self._keys.setEnabled(row is not None)
+        self._remove.setEnabled(row is not None and bool(row.keys))
+        self._reset.setEnabled(row is not None and row.is_changed)
+        self._show_keys()
+        self.show_fault("")
+        self._apply_texts()
 
-    def _on_entered(self, keys: QKeySequence) -> None:
+    def _show_keys(self) -> None:
+        row, text = self._tree.row, QKeySequence.SequenceFormat.NativeText
+        self._shown = QKeySequence.fromString(row.keys[0], text) if row is not None and row.keys else QKeySequence()
+        self._keys.setKeySequence(self._shown)
+
+    def _on_keys(self) -> None:
+        keys = self._keys.keySequence()
+        if not keys.isEmpty() and keys != self._shown:  # leaving the field ends an editing, too
+            self._change(keys)
+
+    def _change(self, keys: QKeySequence) -> None:
         if self._tree.row is not None:
             self.changed.emit(self._tree.row.entry.key, keys)
-
-    def _on_removed(self) -> None:
-        self._on_entered(QKeySequence())
 
     def _on_reset(self) -> None:
         if self._tree.row is not None:
             self.reset.emit(self._tree.row.entry.key)
 
-    def _on_reset_all(self) -> None:
-        self.reset.emit("")
+    def _reset_text(self) -> str:
+        row = self._tree.row
+        own = self.tr(", ").join(row.own_keys) if row is not None and row.is_changed else ""
+        return self.tr("Reset to {keys}").format(keys=own) if own else self.tr("Reset")
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Keyboard shortcuts"))
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search"))
-        self._reset_all.setText(self.tr("Reset all"))
-        self._close.setText(self.tr("Close"))
+        row = self._tree.row
+        press, choose = self.tr("Press the new keys for “{name}”"), self.tr("Choose a line above")
+        words = press.format(name=row.name) if row is not None else choose
+        self._name.setText(words)
+        self._keys.setAccessibleName(words)
+        if inner := self._keys.findChild(QLineEdit):  # what Qt has it say is, in Chinese, a word for a file link
+            inner.setAccessibleName(words)
+            inner.setPlaceholderText(self.tr("Press shortcut"))
+        self._reset.apply_text()
