@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
@@ -27,26 +27,29 @@ class Entry:
     """One line of a menu.
 
     Attributes:
-        menu: the key of the menu it stands in.
         key: by which the window finds it.
         text: as QT_TRANSLATE_NOOP; itself where it is the same in every language, empty where it comes from elsewhere.
         keys: its shortcuts, as QKeySequence reads them.
         needs: without which it is disabled, and says why.
         checkable: whether it is on or off; what is in a group is so anyway.
         on_photo: whether its shortcuts, single letters, count only while the photo has the focus.
-        group: of which one is chosen; empty for an ordinary line.
         line: whether a line is drawn above it.
+        menu: the key of the menu it stands in; filled in for all lines of a menu at once.
     """
 
-    menu: str
     key: str
     text: str
     keys: tuple[str, ...] = ()
     needs: Needs = Needs.NOTHING
     checkable: bool = False
     on_photo: bool = False
-    group: str = ""
     line: bool = False
+    menu: str = ""
+
+    @property
+    def group(self) -> str:
+        """The lines of which one is chosen, by the key of their menu; empty for an ordinary line."""
+        return self.menu if self.menu in INSIDE else ""
 
     @property
     def words(self) -> str:
@@ -121,7 +124,7 @@ MENUS = {
 """The menus by their keys, as QT_TRANSLATE_NOOP, in their order."""
 
 INSIDE = {"text": "view", "theme": "view", "language": "view"}
-"""Which menus stand inside another one."""
+"""Which menus stand inside another one; of their lines one is chosen."""
 
 REASONS = {
     Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing has been looked up yet")),
@@ -142,168 +145,110 @@ TEXT_SIZES = {80: "&80", 90: "&90", 100: "&100", 110: "110", 125: "1&25", 150: "
 """How large the text can be, in per cent of the system's, and as it is written in the menu."""
 
 _FILE = (
-    Entry("file", "settings", str(QT_TRANSLATE_NOOP("Actions", "&Connection settings…")), ("Ctrl+,",)),
-    Entry("file", "training", str(QT_TRANSLATE_NOOP("Actions", "&Try with sample data"))),
-    Entry(
-        "file",
-        "save",
-        str(QT_TRANSLATE_NOOP("Actions", "&Save original photo…")),
-        ("Ctrl+S",),
-        needs=Needs.BYTES,
-        line=True,
-    ),
-    Entry("file", "save_as", str(QT_TRANSLATE_NOOP("Actions", "Save &as…")), ("Ctrl+Shift+S",), needs=Needs.PHOTO),
-    Entry("file", "save_watermarked", str(QT_TRANSLATE_NOOP("Actions", "Save &watermarked copy…")), needs=Needs.PHOTO),
-    Entry("file", "save_evidence", str(QT_TRANSLATE_NOOP("Actions", "Save &evidence pack…")), needs=Needs.PHOTO),
-    Entry("file", "save_habits", str(QT_TRANSLATE_NOOP("Actions", "Sa&ving preferences…"))),
-    Entry(
-        "file",
-        "print",
-        str(QT_TRANSLATE_NOOP("Actions", "&Print record sheet…")),
-        ("Ctrl+P",),
-        needs=Needs.RECORD,
-        line=True,
-    ),
-    Entry("file", "save_sheet", str(QT_TRANSLATE_NOOP("Actions", "Save record sheet as P&DF…")), needs=Needs.RECORD),
-    Entry("file", "quit", str(QT_TRANSLATE_NOOP("Actions", "&Quit")), ("Ctrl+Q",), line=True),
+    Entry("settings", str(QT_TRANSLATE_NOOP("Actions", "&Connection settings…")), ("Ctrl+,",)),
+    Entry("training", str(QT_TRANSLATE_NOOP("Actions", "&Try with sample data"))),
+    Entry("save", str(QT_TRANSLATE_NOOP("Actions", "&Save original photo…")), ("Ctrl+S",), Needs.BYTES, line=True),
+    Entry("save_as", str(QT_TRANSLATE_NOOP("Actions", "Save &as…")), ("Ctrl+Shift+S",), Needs.PHOTO),
+    Entry("save_watermarked", str(QT_TRANSLATE_NOOP("Actions", "Save &watermarked copy…")), needs=Needs.PHOTO),
+    Entry("save_evidence", str(QT_TRANSLATE_NOOP("Actions", "Save &evidence pack…")), needs=Needs.PHOTO),
+    Entry("save_habits", str(QT_TRANSLATE_NOOP("Actions", "Sa&ving preferences…"))),
+    Entry("print", str(QT_TRANSLATE_NOOP("Actions", "&Print record sheet…")), ("Ctrl+P",), Needs.RECORD, line=True),
+    Entry("save_sheet", str(QT_TRANSLATE_NOOP("Actions", "Save record sheet as P&DF…")), needs=Needs.RECORD),
+    Entry("quit", str(QT_TRANSLATE_NOOP("Actions", "&Quit")), ("Ctrl+Q",), line=True),
 )
 _EDIT = (
-    Entry("edit", "focus_id", str(QT_TRANSLATE_NOOP("Actions", "Go to user &ID")), ("Ctrl+L", "Ctrl+F")),
-    Entry("edit", "choose_connection", str(QT_TRANSLATE_NOOP("Actions", "Ch&oose connection")), ("Ctrl+E",)),
-    Entry("edit", "paste", str(QT_TRANSLATE_NOOP("Actions", "&Paste and look up")), ("Ctrl+Shift+V",)),
-    Entry(
-        "edit",
-        "offer_copied",
-        str(QT_TRANSLATE_NOOP("Actions", "Offer IDs copied &elsewhere")),
-        checkable=True,
-    ),
-    Entry(
-        "edit",
-        "copy_photo",
-        str(QT_TRANSLATE_NOOP("Actions", "&Copy photo")),
-        ("Ctrl+Shift+C",),
-        needs=Needs.PHOTO,
-        line=True,
-    ),
-    Entry(
-        "edit",
-        "copy_text",
-        str(QT_TRANSLATE_NOOP("Actions", "Copy record as &text")),
-        ("Ctrl+Alt+C",),
-        needs=Needs.RECORD,
-    ),
-    Entry("edit", "copy_json", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &JSON")), needs=Needs.RECORD),
-    Entry("edit", "copy_markdown", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &Markdown")), needs=Needs.RECORD),
-    Entry("edit", "copy_curl", str(QT_TRANSLATE_NOOP("Actions", "Copy as c&url, redacted")), needs=Needs.ANSWER),
-    Entry(
-        "edit",
-        "copy_ticket",
-        str(QT_TRANSLATE_NOOP("Actions", "Copy &for the ticket")),
-        ("Ctrl+Shift+T",),
-        needs=Needs.ANSWER,
-    ),
-    Entry("edit", "copy_trace", str(QT_TRANSLATE_NOOP("Actions", "Copy t&race ID")), needs=Needs.ANSWER, line=True),
+    Entry("focus_id", str(QT_TRANSLATE_NOOP("Actions", "Go to user &ID")), ("Ctrl+L", "Ctrl+F")),
+    Entry("choose_connection", str(QT_TRANSLATE_NOOP("Actions", "Ch&oose connection")), ("Ctrl+E",)),
+    Entry("paste", str(QT_TRANSLATE_NOOP("Actions", "&Paste and look up")), ("Ctrl+Shift+V",)),
+    Entry("offer_copied", str(QT_TRANSLATE_NOOP("Actions", "Offer IDs copied &elsewhere")), checkable=True),
+    Entry("copy_photo", str(QT_TRANSLATE_NOOP("Actions", "&Copy photo")), ("Ctrl+Shift+C",), Needs.PHOTO, line=True),
+    Entry("copy_text", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &text")), ("Ctrl+Alt+C",), Needs.RECORD),
+    Entry("copy_json", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &JSON")), needs=Needs.RECORD),
+    Entry("copy_markdown", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &Markdown")), needs=Needs.RECORD),
+    Entry("copy_curl", str(QT_TRANSLATE_NOOP("Actions", "Copy as c&url, redacted")), needs=Needs.ANSWER),
+    Entry("copy_ticket", str(QT_TRANSLATE_NOOP("Actions", "Copy &for the ticket")), ("Ctrl+Shift+T",), Needs.ANSWER),
+    Entry("copy_trace", str(QT_TRANSLATE_NOOP("Actions", "Copy t&race ID")), needs=Needs.ANSWER, line=True),
 )
 _VIEW = (
-    Entry("view", "zoom_in", str(QT_TRANSLATE_NOOP("Actions", "Zoom &in")), ("Ctrl++", "Ctrl+="), needs=Needs.PHOTO),
-    Entry("view", "zoom_out", str(QT_TRANSLATE_NOOP("Actions", "Zoom &out")), ("Ctrl+-",), needs=Needs.PHOTO),
-    Entry("view", "zoom_fit", str(QT_TRANSLATE_NOOP("Actions", "&Fit")), ("Ctrl+0",), needs=Needs.PHOTO),
-    Entry("view", "zoom_100", "&100 %", ("Ctrl+1",), needs=Needs.PHOTO),
-    Entry("view", "zoom_200", "&200 %", ("Ctrl+2",), needs=Needs.PHOTO),
+    Entry("zoom_in", str(QT_TRANSLATE_NOOP("Actions", "Zoom &in")), ("Ctrl++", "Ctrl+="), Needs.PHOTO),
+    Entry("zoom_out", str(QT_TRANSLATE_NOOP("Actions", "Zoom &out")), ("Ctrl+-",), Needs.PHOTO),
+    Entry("zoom_fit", str(QT_TRANSLATE_NOOP("Actions", "&Fit")), ("Ctrl+0",), Needs.PHOTO),
+    Entry("zoom_100", "&100 %", ("Ctrl+1",), Needs.PHOTO),
+    Entry("zoom_200", "&200 %", ("Ctrl+2",), Needs.PHOTO),
     Entry(
-        "view",
         "rotate_right",
         str(QT_TRANSLATE_NOOP("Actions", "&Rotate right")),
         ("R",),
-        needs=Needs.PHOTO,
+        Needs.PHOTO,
         on_photo=True,
         line=True,
     ),
+    Entry("rotate_left", str(QT_TRANSLATE_NOOP("Actions", "Rotate &left")), ("Shift+R",), Needs.PHOTO, on_photo=True),
+    Entry("mirror", str(QT_TRANSLATE_NOOP("Actions", "&Mirror")), ("M",), Needs.PHOTO, on_photo=True),
     Entry(
-        "view",
-        "rotate_left",
-        str(QT_TRANSLATE_NOOP("Actions", "Rotate &left")),
-        ("Shift+R",),
-        needs=Needs.PHOTO,
-        on_photo=True,
-    ),
-    Entry("view", "mirror", str(QT_TRANSLATE_NOOP("Actions", "&Mirror")), ("M",), needs=Needs.PHOTO, on_photo=True),
-    Entry(
-        "view",
         "pin",
         str(QT_TRANSLATE_NOOP("Actions", "Pin to &compare")),
         ("Ctrl+Shift+P",),
-        needs=Needs.RECORD,
+        Needs.RECORD,
         checkable=True,
         line=True,
     ),
-    Entry(
-        "view",
-        "reveal",  # under which its shortcut is saved; checked while the photo is hidden
-        str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")),  # it may be hidden before it is here
-        ("B",),
-        checkable=True,
-        on_photo=True,
-        line=True,
-    ),
-    Entry("view", "sharing", str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")), ("Ctrl+Shift+B",), checkable=True),
-    Entry(
-        "view",
-        "details",
-        str(QT_TRANSLATE_NOOP("Actions", "&Details")),
-        ("Ctrl+Shift+D",),
-        checkable=True,
-        line=True,
-    ),
-    Entry("view", "properties", str(QT_TRANSLATE_NOOP("Actions", "&Properties…")), ("Alt+Return",), needs=Needs.PHOTO),
-    Entry("view", "full_screen", str(QT_TRANSLATE_NOOP("Actions", "Full &screen")), ("F11",), line=True),
-    Entry("view", "on_top", str(QT_TRANSLATE_NOOP("Actions", "Al&ways on top")), checkable=True),
-    Entry("view", "next_pane", str(QT_TRANSLATE_NOOP("Actions", "&Next pane")), ("F6",)),
-    Entry("view", "previous_pane", str(QT_TRANSLATE_NOOP("Actions", "Previo&us pane")), ("Shift+F6",)),
-    *(Entry("text", f"text_{size}", f"{written} %", group="text") for size, written in TEXT_SIZES.items()),
-    Entry("theme", "theme_system", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="theme"),
-    Entry("theme", "theme_light", str(QT_TRANSLATE_NOOP("Actions", "&Light")), group="theme"),
-    Entry("theme", "theme_dark", str(QT_TRANSLATE_NOOP("Actions", "&Dark")), group="theme"),
-    Entry("language", "language_", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="language"),
-    *(Entry("language", f"language_{each}", each.menu_name, group="language") for each in Language),
+    # "reveal" is what its shortcut is saved under. It is checked while the photo is hidden, also before there is one.
+    Entry("reveal", str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")), ("B",), checkable=True, on_photo=True, line=True),
+    Entry("sharing", str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")), ("Ctrl+Shift+B",), checkable=True),
+    Entry("details", str(QT_TRANSLATE_NOOP("Actions", "&Details")), ("Ctrl+Shift+D",), checkable=True, line=True),
+    Entry("properties", str(QT_TRANSLATE_NOOP("Actions", "&Properties…")), ("Alt+Return",), Needs.PHOTO),
+    Entry("full_screen", str(QT_TRANSLATE_NOOP("Actions", "Full &screen")), ("F11",), line=True),
+    Entry("on_top", str(QT_TRANSLATE_NOOP("Actions", "Al&ways on top")), checkable=True),
+    Entry("next_pane", str(QT_TRANSLATE_NOOP("Actions", "&Next pane")), ("F6",)),
+    Entry("previous_pane", str(QT_TRANSLATE_NOOP("Actions", "Previo&us pane")), ("Shift+F6",)),
+)
+_TEXT = tuple(Entry(f"text_{size}", f"{written} %") for size, written in TEXT_SIZES.items())
+_THEME = (
+    Entry("theme_system", str(QT_TRANSLATE_NOOP("Actions", "&System"))),
+    Entry("theme_light", str(QT_TRANSLATE_NOOP("Actions", "&Light"))),
+    Entry("theme_dark", str(QT_TRANSLATE_NOOP("Actions", "&Dark"))),
+)
+_LANGUAGE = (
+    Entry("language_", str(QT_TRANSLATE_NOOP("Actions", "&System"))),
+    *(Entry(f"language_{each}", each.menu_name) for each in Language),
 )
 _LOOKUP = (
-    Entry("lookup", "look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),
-    Entry("lookup", "again", str(QT_TRANSLATE_NOOP("Actions", "Look up &again")), ("F5",)),
-    Entry("lookup", "why", str(QT_TRANSLATE_NOOP("Actions", "Wh&y this verdict")), ("Ctrl+I",), needs=Needs.RECORD),
-    Entry("lookup", "back", str(QT_TRANSLATE_NOOP("Actions", "&Back to the previous ID")), ("Alt+Left",)),
-    Entry("lookup", "forward", str(QT_TRANSLATE_NOOP("Actions", "&Forward to the next ID")), ("Alt+Right",)),
-    Entry("lookup", "cancel", str(QT_TRANSLATE_NOOP("Actions", "&Cancel")), ("Esc",)),
+    Entry("look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),
+    Entry("again", str(QT_TRANSLATE_NOOP("Actions", "Look up &again")), ("F5",)),
+    Entry("why", str(QT_TRANSLATE_NOOP("Actions", "Wh&y this verdict")), ("Ctrl+I",), Needs.RECORD),
+    Entry("back", str(QT_TRANSLATE_NOOP("Actions", "&Back to the previous ID")), ("Alt+Left",)),
+    Entry("forward", str(QT_TRANSLATE_NOOP("Actions", "&Forward to the next ID")), ("Alt+Right",)),
+    Entry("cancel", str(QT_TRANSLATE_NOOP("Actions", "&Cancel")), ("Esc",)),
     *(
-        Entry("lookup", f"type_{user_type.value}", "", (f"Alt+{place}",), line=place == 1)
+        Entry(f"type_{user_type.value}", "", (f"Alt+{place}",), line=place == 1)
         for place, user_type in enumerate(UserType, 1)
     ),
-    Entry(
-        "lookup",
-        "check_doors",
-        str(QT_TRANSLATE_NOOP("Actions", "Check &doors…")),
-        ("Ctrl+D",),
-        needs=Needs.DOORS,
-        line=True,
-    ),
-    Entry(
-        "lookup",
-        "doors_always",
-        str(QT_TRANSLATE_NOOP("Actions", "Check doors with &every lookup")),
-        checkable=True,
-    ),
+    Entry("check_doors", str(QT_TRANSLATE_NOOP("Actions", "Check &doors…")), ("Ctrl+D",), Needs.DOORS, line=True),
+    Entry("doors_always", str(QT_TRANSLATE_NOOP("Actions", "Check doors with &every lookup")), checkable=True),
 )
 _TOOLS = (
-    Entry("tools", "palette", str(QT_TRANSLATE_NOOP("Actions", "&Commands…")), ("Ctrl+K",)),
-    Entry("tools", "list", str(QT_TRANSLATE_NOOP("Actions", "&List of IDs…")), ("Ctrl+B",)),
-    Entry("tools", "doctor", str(QT_TRANSLATE_NOOP("Actions", "Check co&nnection…"))),
+    Entry("palette", str(QT_TRANSLATE_NOOP("Actions", "&Commands…")), ("Ctrl+K",)),
+    Entry("list", str(QT_TRANSLATE_NOOP("Actions", "&List of IDs…")), ("Ctrl+B",)),
+    Entry("doctor", str(QT_TRANSLATE_NOOP("Actions", "Check co&nnection…"))),
 )
 _HELP = (
-    Entry("help", "samples", str(QT_TRANSLATE_NOOP("Actions", "&Sample people"))),
-    Entry("help", "shortcuts", str(QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts…")), ("Ctrl+/",)),
-    Entry("help", "diagnostics", str(QT_TRANSLATE_NOOP("Actions", "Save &diagnostic report…"))),
-    Entry("help", "updates", str(QT_TRANSLATE_NOOP("Actions", "Check for &updates…"))),
-    Entry("help", "about", str(QT_TRANSLATE_NOOP("Actions", "&About FaceViewer")), line=True),
+    Entry("samples", str(QT_TRANSLATE_NOOP("Actions", "&Sample people"))),
+    Entry("shortcuts", str(QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts…")), ("Ctrl+/",)),
+    Entry("diagnostics", str(QT_TRANSLATE_NOOP("Actions", "Save &diagnostic report…"))),
+    Entry("updates", str(QT_TRANSLATE_NOOP("Actions", "Check for &updates…"))),
+    Entry("about", str(QT_TRANSLATE_NOOP("Actions", "&About FaceViewer")), line=True),
 )
-ENTRIES = (*_FILE, *_EDIT, *_VIEW, *_LOOKUP, *_TOOLS, *_HELP)
+_TABLE = {
+    "file": _FILE,
+    "edit": _EDIT,
+    "view": _VIEW,
+    "text": _TEXT,
+    "theme": _THEME,
+    "language": _LANGUAGE,
+    "lookup": _LOOKUP,
+    "tools": _TOOLS,
+    "help": _HELP,
+}
+ENTRIES = tuple(replace(entry, menu=menu) for menu, entries in _TABLE.items() for entry in entries)
 """Every line of every menu, in the order in which they stand."""
