@@ -1,11 +1,13 @@
 """The window under sharing mode, command palette and shortcut sheet, for tests/screens.py."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QWidget
 
 from faceviewer.store.settings_values import Settings
+from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.palette.palette import CommandPalette, Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
@@ -34,7 +36,8 @@ def _report(window: MainWindow) -> QDialog:
 
 
 def _diagnostics(window: MainWindow) -> QDialog:
-    diagnostics = Diagnostics(window, None, _Kept(), _Kept())  # type: ignore[arg-type]  # all of it that is used here
+    kept: Any = _Kept()  # all of it that is used here
+    diagnostics = Diagnostics(window, kept, Clipboard(window), kept, kept)
     diagnostics.show_report()
     return _alone(window.findChildren(ReportDialog)[-1])
 

@@ -162,7 +162,7 @@ class Wiring(QObject):
         saving = Saving(window, jobs, presenter, connections=connections, settings=settings)
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
-        diagnostics = Diagnostics(window, jobs, connections, settings)
+        diagnostics = Diagnostics(window, jobs, clipboard, connections, settings)
         self._shortcuts = Shortcuts(window, settings)
         self._details = Details(window, presenter, clipboard)
         self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, settings)
@@ -182,7 +182,6 @@ class Wiring(QObject):
             Properties(window, jobs, presenter, clipboard),
             saving,
             Copying(window, jobs, presenter, clipboard, connections, doors=lambda: self._doors.doors),
-            self._drag,
             paste,
             CopiedElsewhere(window, jobs, presenter, clipboard, settings),
             Scanner(window, paste),
@@ -196,7 +195,6 @@ class Wiring(QObject):
         self._details.open_at(settings.value.details)
         privacy.left.connect(palette.close)
         privacy.left.connect(asked_before.forget)
-        diagnostics.copy_requested.connect(clipboard.copy)
         for reporter in (self._drag, paste, connections, diagnostics):
             reporter.failed.connect(screen.show_problem)
         saving.failed.connect(self._on_not_saved)

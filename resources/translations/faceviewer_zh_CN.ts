@@ -2810,6 +2810,10 @@
         <source>JSON Lines</source>
         <translation>JSON Lines</translation>
     </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
 </context>
 <context>
     <name>RowTable</name>
@@ -2877,10 +2881,6 @@
     <message>
         <source>list</source>
         <translation>列表</translation>
-    </message>
-    <message>
-        <source>Save report</source>
-        <translation>保存报告</translation>
     </message>
     <message>
         <source>Save names and verdicts there?</source>

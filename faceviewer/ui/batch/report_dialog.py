@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from faceviewer.batch.report import FORMS
 from faceviewer.ui.look.theme import set_tone
@@ -78,24 +78,19 @@ class ReportFileDialog(FileDialog):
 
     Args:
         parent: what it stands in front of.
-        title: the question.
-        folder: to begin with.
+        folder: to begin with; None for the documents.
         name: to propose, without its end.
         then: is called with the file, and whether it may replace one of that name.
     """
 
-    def __init__(
-        self, parent: QWidget, title: str, folder: str, name: str, then: Callable[[Path, bool], object]
-    ) -> None:
-        super().__init__(parent, title, folder, self._on_chosen)
+    def __init__(self, parent: QWidget, folder: str | None, name: str, then: Callable[[Path, bool], object]) -> None:
+        super().__init__(parent, "", self._on_chosen, folder=folder, save_as=name + FORMS[0])
+        self.setWindowTitle(self.tr("Save report"))
         self._then = then
         kinds = (self.tr("Workbook"), self.tr("CSV"), self.tr("JSON Lines"))
         self._filters = [f"{kind} (*{form})" for kind, form in zip(kinds, FORMS, strict=True)]
-        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setNameFilters(self._filters)
-        self.setDefaultSuffix(FORMS[0][1:])
         self.filterSelected.connect(lambda chosen: self.setDefaultSuffix(self._form_of(chosen)[1:]))
-        self.selectFile(name + FORMS[0])
 
     def _form_of(self, chosen: str) -> str:
         return FORMS[self._filters.index(chosen)] if chosen in self._filters else FORMS[0]

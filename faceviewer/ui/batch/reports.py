@@ -63,8 +63,7 @@ class Reports(QObject):
     @Slot()
     def _choose(self) -> None:
         name = self.tr("{list}-report").format(list=Path(self._taking.name).stem or self.tr("list"))
-        folder = self._taking.folder_offered
-        ReportFileDialog(self._dialog, self.tr("Save report"), folder, name, self._on_chosen).open()
+        ReportFileDialog(self._dialog, self._taking.folder, name, self._on_chosen).open()
 
     def _on_chosen(self, path: Path, overwrite: bool) -> None:  # noqa: FBT001 - of a dialog
         self._taking.folder = str(path.parent)

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal, Slot
 
 from faceviewer.batch.heads import Choices
 from faceviewer.batch.reading import read_file, read_table
@@ -48,7 +47,7 @@ class Taking(QObject):
         table: as it stands; None where there is none.
         ids: as it is understood; None where it is not.
         trouble: why not.
-        folder: that was chosen last, for a list or its report.
+        folder: that was chosen last, for a list or its report; None for none yet.
         is_held: whether no other list is taken now.
 
     Signals:
@@ -72,7 +71,7 @@ class Taking(QObject):
         self._read: Callable[[str], Table] | None = None  # by the name of a sheet
         self._job: Job | None = None
         self.is_held = False
-        self.folder = ""
+        self.folder: str | None = None
         self.name, self.choices = "", Choices()
         self.table: Table | None = None
         self.ids: IdList | None = None
@@ -91,11 +90,6 @@ class Taking(QObject):
     def is_under_way(self) -> bool:
         """Whether a list is being read."""
         return self._job is not None
-
-    @property
-    def folder_offered(self) -> str:
-        """Where to begin with asking for a file."""
-        return self.folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def understand_again(self) -> None:
         """Understand what was read with what is chosen now, and look what has come of it."""
@@ -127,11 +121,8 @@ class Taking(QObject):
 
     @Slot()
     def _choose_file(self) -> None:
-        dialog = FileDialog(self._dialog, self.tr("Open a list"), self.folder_offered, self._take_file)
-        lists = self.tr("Lists (*.xlsx *.xls *.ods *.csv *.tsv *.txt *.jsonl)")
-        dialog.setNameFilters([lists, self.tr("All files (*)")])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.open()
+        kinds = (self.tr("Lists (*.xlsx *.xls *.ods *.csv *.tsv *.txt *.jsonl)"), self.tr("All files (*)"))
+        FileDialog(self._dialog, self.tr("Open a list"), self._take_file, folder=self.folder, kinds=kinds).open()
 
     @Slot()
     def _take_samples(self) -> None:

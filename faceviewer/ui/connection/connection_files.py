@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Slot
 
 from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.ui.parts.dialog import FileDialog
@@ -43,23 +42,16 @@ class ConnectionFiles(QObject):
 
     @Slot()
     def _on_import(self) -> None:
-        chooser = self._chooser(self.tr("Import connections"), self._read)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.open()
+        FileDialog(self._dialog, self.tr("Import connections"), self._read, kinds=self._kinds).open()
 
     @Slot()
     def _on_export(self) -> None:
-        chooser = self._chooser(self.tr("Export connections without secrets"), self._write)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("toml")
-        chooser.selectFile(_FILE)
-        chooser.open()
+        title = self.tr("Export connections without secrets")
+        FileDialog(self._dialog, title, self._write, kinds=self._kinds, save_as=_FILE).open()
 
-    def _chooser(self, title: str, then: Callable[[Path], None]) -> QFileDialog:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chooser = FileDialog(self._dialog, title, folder, then)
-        chooser.setNameFilters([self.tr("Connections (*.toml)"), self.tr("All files (*)")])
-        return chooser
+    @property
+    def _kinds(self) -> tuple[str, str]:
+        return self.tr("Connections (*.toml)"), self.tr("All files (*)")
 
     def _read(self, path: Path) -> None:
         then = partial(self._on_read, path.name)

@@ -7,9 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from faceviewer import __version__
 from faceviewer.core.events import recent
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -36,19 +36,20 @@ class Diagnostics(QObject):
     Args:
         window: what the dialogs stand in front of.
         jobs: where the disk is.
+        clipboard: takes the report.
         connections, settings: the one in use and the settings are in the report, without names and without secrets.
 
     Signals:
-        copy_requested: a text for the clipboard.
         failed: the Problem that saving met.
     """
 
-    copy_requested = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections, settings: SettingsStore) -> None:
+    def __init__(
+        self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections, settings: SettingsStore
+    ) -> None:
         super().__init__(window)
-        self._window, self._jobs = window, jobs
+        self._window, self._jobs, self._clipboard = window, jobs, clipboard
         self._connections, self._settings = connections, settings
         self._dialog: ReportDialog | None = None
 
@@ -62,7 +63,7 @@ class Diagnostics(QObject):
         """Show what would be saved."""
         if self._dialog is None:
             self._dialog = ReportDialog(self._window, saves=True)
-            self._dialog.copy_requested.connect(self.copy_requested)
+            self._dialog.copy_requested.connect(self._clipboard.copy)
             self._dialog.save_requested.connect(self._choose_file)
         report = "\n".join(self._lines())
         self._dialog.show_report(
@@ -97,13 +98,8 @@ class Diagnostics(QObject):
 
     @Slot(str)
     def _choose_file(self, text: str) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = FileDialog(
-            self._dialog, self.tr("Save diagnostic report"), folder, lambda chosen: self._save(text, chosen)
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(_FILE)
-        dialog.open()
+        title = self.tr("Save diagnostic report")
+        FileDialog(self._dialog, title, lambda chosen: self._save(text, chosen), save_as=_FILE).open()
 
     def _save(self, text: str, path: Path) -> None:
         def save() -> None:

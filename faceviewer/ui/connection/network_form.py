@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QFileInfo
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import Profile, ProxyMode
@@ -197,10 +197,8 @@ class NetworkForm(Form):
 
     def _on_choose(self) -> None:
         title = self.tr("Choose a file with certificates")
-        dialog = FileDialog(self, title, "", lambda chosen: self.ca_file.setText(str(chosen)))
-        dialog.setNameFilters([self.tr("Certificates (*.pem *.crt *.cer)"), self.tr("All files (*)")])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.open()
+        kinds = (self.tr("Certificates (*.pem *.crt *.cer)"), self.tr("All files (*)"))
+        FileDialog(self, title, lambda chosen: self.ca_file.setText(str(chosen)), folder="", kinds=kinds).open()
 
     def _apply_texts(self) -> None:
         password = self.tr("Proxy password")

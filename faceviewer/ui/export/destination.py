@@ -121,16 +121,18 @@ class Destination(QObject):
 
     def _choose(self, errand: Errand) -> None:
         self._failed = None
-        suffix = errand.target.suffix
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
         # A folder that is gone would be taken for a name.
-        dialog = FileDialog(self._window, errand.title, str(folder), lambda chosen: self._on_chosen(errand, chosen))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = FileDialog(
+            self._window,
+            errand.title,
+            lambda chosen: self._on_chosen(errand, chosen),
+            folder=str(folder),
+            kinds=[f"{errand.kind} (*{errand.target.suffix})"],
+            save_as=errand.target.name,
+        )
         # Some systems append the extension after they have asked about the name without it: we ask ourselves.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not _system_asks())
-        dialog.setDefaultSuffix(suffix.removeprefix("."))
-        dialog.setNameFilter(f"{errand.kind} (*{suffix})")
-        dialog.selectFile(errand.target.name)
         self._show(errand, dialog)
 
     def _on_chosen(self, errand: Errand, typed: Path) -> None:

@@ -9,7 +9,7 @@ import uuid
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -43,7 +43,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from faceviewer.core.result import Result
     from faceviewer.ui.jobs import Jobs
@@ -224,11 +224,6 @@ class PhotoDrag(QObject):
             source.installEventFilter(self)
         self._handle.clicked.connect(self._explain)
         jobs.call(self._remove_leftovers)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """None: a drag has no menu entry."""
-        return {}
 
     @Slot()
     def forget(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
@@ -14,7 +14,7 @@ from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
@@ -127,14 +127,34 @@ class FileDialog(QFileDialog):
     Args:
         parent: what it stands in front of.
         title: the question.
-        folder: to begin with.
         then: is called with the file.
+        folder: to begin with; None for the documents.
+        kinds: the kinds of files to choose from, as `Text (*.txt)`; none for all.
+        save_as: the name to propose for a new file, with its extension; "" to open one that is there.
     """
 
-    def __init__(self, parent: QWidget | None, title: str, folder: str, then: Callable[[Path], object]) -> None:
-        super().__init__(parent, title, folder)
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        then: Callable[[Path], object],
+        *,
+        folder: str | None = None,
+        kinds: Sequence[str] = (),
+        save_as: str = "",
+    ) -> None:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        super().__init__(parent, title, QStandardPaths.writableLocation(documents) if folder is None else folder)
         # Of Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
         self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
         self.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
+        if kinds:
+            self.setNameFilters(kinds)
+        if save_as:
+            self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            self.setDefaultSuffix(Path(save_as).suffix[1:])
+            self.selectFile(save_as)
+        else:
+            self.setFileMode(QFileDialog.FileMode.ExistingFile)
         self.fileSelected.connect(lambda chosen: then(Path(chosen)))
         self.finished.connect(self.deleteLater)
