@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.details.exchange_tree import Node
 
 _NAME_SHARE = 0.3  # of the width
-_NUMBER = Qt.ItemDataRole.UserRole
+_NODE = Qt.ItemDataRole.UserRole
 
 
 class FindBar(QWidget):
@@ -99,7 +99,6 @@ class JsonTree(QTreeWidget):
     def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
         self._copy_text = copy
-        self._nodes: list[Node] = []  # by the number that each row carries
         self.setColumnCount(2)
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -110,7 +109,6 @@ class JsonTree(QTreeWidget):
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Show other rows, all expanded but the folded ones."""
         self.clear()
-        self._nodes.clear()
         for node in nodes:
             self._add(node, self.invisibleRootItem())
 
@@ -123,7 +121,7 @@ class JsonTree(QTreeWidget):
         """Copy the current row: its value, or everything below it."""
         item = self.currentItem()
         if item is not None:
-            node = self._node(item)
+            node: Node = item.data(0, _NODE)
             self._copy_text(node.whole if node.folded or not node.children else "\n".join(node.lines()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -152,14 +150,10 @@ class JsonTree(QTreeWidget):
         for column, other in ((0, value), (1, node.name)):  # an empty cell is read as the one beside it
             item.setData(column, Qt.ItemDataRole.AccessibleTextRole, item.text(column) or other)
         parent.addChild(item)
-        item.setData(0, _NUMBER, len(self._nodes))
-        self._nodes.append(node)
+        item.setData(0, _NODE, node)
         for child in node.children:
             self._add(child, item)
         item.setExpanded(not node.folded)
-
-    def _node(self, item: QTreeWidgetItem) -> Node:
-        return self._nodes[int(item.data(0, _NUMBER))]
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
         walk = QTreeWidgetItemIterator(self)
@@ -170,9 +164,9 @@ class JsonTree(QTreeWidget):
     def _searched(self, item: QTreeWidgetItem) -> str:
         """Return the searchable text of a row, with what is folded into it; rows inside a folded one have none."""
         parent = item.parent()
-        if parent is not None and self._node(parent).folded:
+        if parent is not None and parent.data(0, _NODE).folded:
             return ""
-        node = self._node(item)
+        node: Node = item.data(0, _NODE)
         whole = node.whole if node.folded else item.text(1)
         return f"{item.text(0)}\n{whole}".casefold()
 

@@ -62,9 +62,9 @@ class Copying(QObject):
         """The slots by the keys of their actions."""
         return {
             "copy_photo": self._copy_photo,
-            "copy_text": self._copy_text,
-            "copy_json": self._copy_json,
-            "copy_markdown": self._copy_markdown,
+            "copy_text": lambda: self._copy_record(partial(record_text, doors=self._doors())),
+            "copy_json": lambda: self._copy_record(_json),
+            "copy_markdown": lambda: self._copy_record(partial(markdown_row, doors=self._doors())),
             "copy_curl": self._copy_curl,
         }
 
@@ -83,21 +83,6 @@ class Copying(QObject):
                 self._tell(lambda: self.tr("Not copied: another person has been looked up since."))
 
         self._jobs.run(lambda service: service.png_of(picture), then=copy)
-
-    @Slot()
-    def _copy_text(self) -> None:
-        self._copy_record(partial(record_text, doors=self._doors()))
-
-    @Slot()
-    def _copy_markdown(self) -> None:
-        self._copy_record(partial(markdown_row, doors=self._doors()))
-
-    @Slot()
-    def _copy_json(self) -> None:
-        def as_json(*found: Any, in_clear: bool) -> str:
-            return json.dumps(record_json(*found, in_clear=in_clear), ensure_ascii=False, indent=2) + "\n"
-
-        self._copy_record(as_json)
 
     @Slot()
     def _copy_curl(self) -> None:
@@ -154,3 +139,7 @@ class Copying(QObject):
         else:
             self._window.status.show_note(say)
         announce(in_front or self._window, say(), urgent=False)
+
+
+def _json(*found: Any, in_clear: bool) -> str:
+    return json.dumps(record_json(*found, in_clear=in_clear), ensure_ascii=False, indent=2) + "\n"
