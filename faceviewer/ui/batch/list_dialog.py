@@ -17,6 +17,7 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.batch.board import TYPE, Board, BoardView, facet_words
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
@@ -72,9 +73,12 @@ class ListDialog(Dialog):
         self._flow, self._chips, self._group = Flow(spacing=8), dict[str, QPushButton](), QButtonGroup(self)
         self.board = Board()
         self.view, self._current = BoardView(self.board), SelectableText(tone="plain")
-        self.paste, self.open_file, self.samples = QPushButton(), QPushButton(), QPushButton()
-        self.again, self.save, self.forget = QPushButton(), QPushButton(), QPushButton()
-        self.stop, self.go = QPushButton(), QPushButton(default=True)
+        self.paste = Button(lambda: self.tr("Paste"))
+        self.open_file = Button(lambda: self.tr("Open a file…"))
+        self.samples = Button(lambda: self.tr("Sample list"))
+        self.save = Button(lambda: self.tr("Save report…"))
+        self.stop = Button(lambda: self.tr("Cancel run"))
+        self.again, self.forget, self.go = QPushButton(), QPushButton(), QPushButton(default=True)
         self._build()
         self._group.buttonClicked.connect(self._on_chip)
         self.view.current_changed.connect(self._show_current)
@@ -248,11 +252,6 @@ class ListDialog(Dialog):
         self.view.setAccessibleName(self.tr("Rows of the list"))
         self._current.setAccessibleName(self.tr("Selected row"))
         self._bar.setAccessibleName(self.tr("Progress"))
-        self.paste.setText(self.tr("Paste"))
-        self.open_file.setText(self.tr("Open a file…"))
-        self.samples.setText(self.tr("Sample list"))
-        self.save.setText(self.tr("Save report…"))
-        self.stop.setText(self.tr("Cancel run"))
 
 
 def refill(combo: Combo, items: Sequence[tuple[str, object]], chosen: object) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from faceviewer.batch.report import FORMS
-from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog, FileDialog
 from faceviewer.ui.parts.form import Form
@@ -35,13 +35,11 @@ class ListReportDialog(Dialog):
         self._count, self._shown = 0, 0
         self._rows, self.in_clear = Combo(), QCheckBox()
         self._form = Form((self._rows,))
-        self._cancel, self._save = QPushButton(), QPushButton(default=True)
-        set_tone(self._save, "primary")
+        cancel = Button(lambda: self.tr("Cancel"), self.reject)
+        self._save = Button(lambda: self.tr("Save…"), self.accept, tone="primary", default=True)
         fill(self.body, self._form, self.in_clear)
-        fill(self.foot, Stretch(), self._cancel, self._save)
+        fill(self.foot, Stretch(), cancel, self._save)
         self._rows.addItems(["", ""])
-        self._save.clicked.connect(self.accept)
-        self._cancel.clicked.connect(self.reject)
         translated(self._apply_texts)
 
     def ask(self, *, count: int, shown: int) -> None:
@@ -69,8 +67,6 @@ class ListReportDialog(Dialog):
         self._rows.setItemText(0, self.tr("All ({n})").format(n=number(self._count)))
         self._rows.setItemText(1, self.tr("Those shown ({n})").format(n=number(self._shown)))
         self.in_clear.setText(self.tr("With whole IDs, as the next list needs them"))
-        self._cancel.setText(self.tr("Cancel"))
-        self._save.setText(self.tr("Save…"))
 
 
 class ReportFileDialog(FileDialog):

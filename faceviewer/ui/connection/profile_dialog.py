@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, readable_name
 from faceviewer.store.connection_edit import Changes
@@ -15,6 +15,7 @@ from faceviewer.ui.connection.connection_list import ConnectionList, Row
 from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
@@ -63,8 +64,10 @@ class ProfileDialog(Dialog):
         self.checks = CheckList()
         self._where = PlainLabel(wraps=True)
         self._trouble = PlainLabel(wraps=True)
-        self._test, self._cancel, self._for_session = QPushButton(), QPushButton(), QPushButton()
-        self._save = QPushButton(default=True)
+        self._test = Button(lambda: self.tr("&Test connection"), self._on_test)
+        self._for_session = Button(lambda: self.tr("Keep for this session"), lambda: self._give(for_session=True))
+        self._cancel = Button(lambda: self.tr("Cancel"), self.reject)
+        self._save = Button(lambda: self.tr("Save"), self._on_save, tone="primary", default=True)
         self._said = self._waiting_for = _nothing
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._late.timeout.connect(self._show_waiting)
@@ -76,10 +79,6 @@ class ProfileDialog(Dialog):
         self.list.changed.connect(self._on_changed)
         self._form.edited.connect(self._on_edited)
         self._form.unfolded.connect(self.fit)
-        self._test.clicked.connect(self._on_test)
-        self._save.clicked.connect(self._on_save)
-        self._for_session.clicked.connect(self._on_for_session)
-        self._cancel.clicked.connect(self.reject)
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._on_focus)
         translated(self._apply_texts)
@@ -169,7 +168,6 @@ class ProfileDialog(Dialog):
         self.checks.hide()
         self._for_session.hide()
         set_tone(self._where, "small")
-        set_tone(self._save, "primary")
         self._inside.setObjectName("clear")
         vbox(
             self._form, self._where, self.checks, Stretch(), on=self._inside, spacing=14, margins=(0, 0, _SCROLL_BAR, 0)
@@ -250,9 +248,6 @@ class ProfileDialog(Dialog):
     def _on_save(self) -> None:
         self._give(for_session=self._place is not None and self._place.value == "session")
 
-    def _on_for_session(self) -> None:
-        self._give(for_session=True)
-
     def _give(self, *, for_session: bool) -> None:
         """Read every connection about which anything was entered, and give all of it to be kept."""
         rows, edits, tidied = self.list.rows, [], False
@@ -274,11 +269,7 @@ class ProfileDialog(Dialog):
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Connection settings"))
-        self._test.setText(self.tr("&Test connection"))
         self._trouble.setText(self._said())
-        self._cancel.setText(self.tr("Cancel"))
-        self._save.setText(self.tr("Save"))
-        self._for_session.setText(self.tr("Keep for this session"))
         if self._place is not None and self._place.value == "session":
             where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
         else:

@@ -12,6 +12,7 @@ from faceviewer.imaging.examination import TAG_TEXT_CHARACTERS
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
@@ -111,8 +112,8 @@ class PropertiesDialog(Dialog):
         self._health, self._place = HealthPanel(), PlaceWarning()
         self._form = QFormLayout()
         self._scroll = QScrollArea(widgetResizable=True)
-        self._copy, self._close = QPushButton(), QPushButton(default=True)
-        set_tone(self._close, "primary")
+        self._copy = Button(lambda: self.tr("Copy all"), self._on_copy)
+        close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -123,9 +124,7 @@ class PropertiesDialog(Dialog):
         self._scroll.setWidget(inside)
         self.body.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._scroll, 1)
-        fill(self.foot, self._copy, Stretch(), self._close)
-        self._copy.clicked.connect(self._on_copy)
-        self._close.clicked.connect(self.accept)
+        fill(self.foot, self._copy, Stretch(), close)
         translated(self._apply_texts)
 
     def show_photo(self, facts: PhotoFacts) -> None:
@@ -216,5 +215,3 @@ class PropertiesDialog(Dialog):
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Photo properties"))
         self._scroll.setAccessibleName(self.tr("Photo properties"))
-        self._copy.setText(self.tr("Copy all"))
-        self._close.setText(self.tr("Close"))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.card.doors_line import look_of
 from faceviewer.ui.doors.door_table import DoorTable, DoorView
-from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
@@ -41,22 +41,19 @@ class DoorsDialog(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=900, height=620)
-        self._asked_at = ""
+        self._asked_at = self._again_text = ""
         self._nothing, self._said, self._partial = PlainLabel(tone="secondary", wraps=True), Banner(), Banner("warn")
         self._list, self._filter, self._shown = QWidget(), SearchField(clears=True), PlainLabel(tone="small")
         self._table = DoorTable()
         self._view, self._current = DoorView(self._table), SelectableText(tone="plain")
-        self._again, self._copy, self._ticket = QPushButton(), QPushButton(), QPushButton()
-        self._close = QPushButton(default=True)
+        self._again = Button(lambda: self._again_text, self.check_requested)
+        self._copy = Button(lambda: self.tr("Copy all"), self._on_copy)
+        self._ticket = Button(lambda: self.tr("Copy for the ticket"), self.ticket_requested)
         self._build()
         self._filter.textChanged.connect(self._on_filter)
         self._table.modelReset.connect(self._show_count)
         self._view.copy_requested.connect(self.copy_requested)
         self._view.current_changed.connect(self._show_current)
-        self._again.clicked.connect(self.check_requested)
-        self._copy.clicked.connect(self._on_copy)
-        self._ticket.clicked.connect(self.ticket_requested)
-        self._close.clicked.connect(self.accept)
         translated(self._apply_texts)
 
     def show_nothing(self, why: str, *, can_check: bool = False, keeps_filter: bool = False) -> None:
@@ -115,7 +112,8 @@ class DoorsDialog(Dialog):
             self._table.show_doors(())
             self._current.show_text("")
         self._asked_at = asked_at
-        self._again.setText(again)
+        self._again_text = again
+        self._again.apply_text()
         self._again.setEnabled(can_check)
         self._ticket.setEnabled(self._nothing not in parts)
         self._apply_texts()
@@ -140,7 +138,6 @@ class DoorsDialog(Dialog):
         self.copy_requested.emit("\n".join(lines) + "\n")
 
     def _build(self) -> None:
-        set_tone(self._close, "primary")
         self._filter.setObjectName("find")
         scroll = ScrollColumn()
         bar = hbox((self._filter, 1), self._shown, spacing=8)
@@ -148,7 +145,8 @@ class DoorsDialog(Dialog):
         parts = (self._nothing, self._said, self._partial, (self._list, 1), Stretch())
         vbox(*parts, on=scroll.inside, spacing=12, margins=0)
         fill(self.body, scroll)
-        fill(self.foot, self._again, self._copy, self._ticket, Stretch(), self._close)
+        close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
+        fill(self.foot, self._again, self._copy, self._ticket, Stretch(), close)
 
     def _apply_texts(self) -> None:
         remark = self.tr("What the device at each door holds of this face, as reported by the service.")
@@ -159,7 +157,4 @@ class DoorsDialog(Dialog):
         self._current.setAccessibleName(self.tr("Selected door"))
         self._filter.setPlaceholderText(self.tr("Filter"))
         self._filter.setAccessibleName(self.tr("Filter"))
-        self._copy.setText(self.tr("Copy all"))
-        self._ticket.setText(self.tr("Copy for the ticket"))
-        self._close.setText(self.tr("Close"))
         self._show_count()

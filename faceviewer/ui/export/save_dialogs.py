@@ -16,6 +16,7 @@ from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.announcer import conceal
 from faceviewer.ui.export.products import Order, Product
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
@@ -50,10 +51,9 @@ class SaveDialog(Dialog):
             self._format.addItem("WebP" if form == "WEBP" else form, form)
         self._form = Form((self._operator, self._purpose, self._format))
         self._with_record, self._in_clear = QCheckBox(), QCheckBox()
-        self._cancel, self._go = QPushButton(), QPushButton(default=True)
-        self._build()
-        self._go.clicked.connect(self.order)
-        self._cancel.clicked.connect(self.reject)
+        self._go = Button(self._go_text, self.order, tone="primary", default=True)
+        fill(self.body, self._form, self._with_record, self._in_clear)
+        fill(self.foot, Stretch(), Button(lambda: self.tr("Cancel"), self.reject), self._go)
         visibility.discreet_changed.connect(self._show_echo)
         self._show_echo()
         translated(self._apply_texts)
@@ -97,12 +97,6 @@ class SaveDialog(Dialog):
             return self._format
         return self._purpose if self._operator.text() else self._operator
 
-    def _build(self) -> None:
-        set_tone(self._go, "primary")
-        for widget in (self._form, self._with_record, self._in_clear):
-            self.body.addWidget(widget)
-        fill(self.foot, Stretch(), self._cancel, self._go)
-
     @Slot()
     def order(self) -> None:
         """Order what was asked for, or say what is missing."""
@@ -135,8 +129,10 @@ class SaveDialog(Dialog):
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
         self._with_record.setText(self.tr("Also save the record (JSON, full user ID)"))
         self._in_clear.setText(self.tr("Show the full user ID"))
-        self._cancel.setText(self.tr("Cancel"))
-        self._go.setText(self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"))
+        self._go.apply_text()
+
+    def _go_text(self) -> str:
+        return self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…")
 
     def _words(self) -> tuple[str, ...]:
         """Return the title and its remarks."""
@@ -187,14 +183,10 @@ class HabitsDialog(Dialog):
         self._chips = {name: QPushButton(f"{{{name}}}") for name in PLACEHOLDERS}
         self._preview, self._warning = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self._with_record = QCheckBox()
-        self._reset, self._cancel, self._save = QPushButton(), QPushButton(), QPushButton(default=True)
         self._build()
         self.template.textChanged.connect(self._show_preview)
         for chip in self._chips.values():
             chip.clicked.connect(self._on_chip)
-        self._reset.clicked.connect(self._on_reset)
-        self._cancel.clicked.connect(self.reject)
-        self._save.clicked.connect(self.keep)
         translated(self._apply_texts)
 
     def show_habits(self, habits: SavingHabits) -> None:
@@ -208,9 +200,10 @@ class HabitsDialog(Dialog):
     def _build(self) -> None:
         set_tone(self._preview, "secondary")
         set_tone(self._warning, "info")
-        set_tone(self._reset, "link")
-        set_tone(self._save, "primary")
-        self._reset.setAutoDefault(False)
+        reset = Button(lambda: self.tr("Default file name"), self._on_reset, tone="link")
+        reset.setAutoDefault(False)
+        cancel = Button(lambda: self.tr("Cancel"), self.reject)
+        save = Button(lambda: self.tr("Save"), self.keep, tone="primary", default=True)
         chips = QGridLayout()
         chips.setSpacing(8)
         for number, chip in enumerate(self._chips.values()):
@@ -218,7 +211,7 @@ class HabitsDialog(Dialog):
             chip.setAutoDefault(False)
             chips.addWidget(chip, *divmod(number, _CHIPS_A_ROW))
         fill(self.body, self._form, chips, self._preview, self._warning, self._with_record)
-        fill(self.foot, self._reset, Stretch(), self._cancel, self._save)
+        fill(self.foot, reset, Stretch(), cancel, save)
 
     def _on_chip(self) -> None:
         chip = self.sender()
@@ -273,7 +266,4 @@ class HabitsDialog(Dialog):
         for name, meaning in meanings.items():
             self._chips[name].setToolTip(meaning)
             self._chips[name].setAccessibleName(meaning)
-        self._reset.setText(self.tr("Default file name"))
-        self._cancel.setText(self.tr("Cancel"))
-        self._save.setText(self.tr("Save"))
         self._show_preview()

@@ -12,6 +12,8 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import SignalInstance
+
 
 class Button(QPushButton):
     """Its text follows the language.
@@ -26,7 +28,7 @@ class Button(QPushButton):
     def __init__(
         self,
         say: Callable[[], str],
-        pressed: Callable[..., object] | None = None,
+        pressed: Callable[..., object] | SignalInstance | None = None,
         *,
         tone: str = "",
         default: bool = False,
