@@ -110,10 +110,6 @@ class Actions(QObject):
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
 
-    def of_group(self, group: str) -> dict[str, QAction]:
-        """Return the actions of a group by their key without the group's name."""
-        return {e.key.removeprefix(f"{group}_"): self._actions[e.key] for e in ENTRIES if e.group == group}
-
     def on_photo(self) -> list[QAction]:
         """Return the actions whose shortcuts count only while the photo has the focus."""
         return [self._actions[entry.key] for entry in ENTRIES if entry.on_photo]

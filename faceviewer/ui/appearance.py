@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Looks(QObject):
-    """Offers themes and languages in the menu.
+    """Offers themes, languages and sizes of text in the menu.
 
     Args:
         window: whose menu it is.
@@ -34,57 +35,31 @@ class Looks(QObject):
         self, window: MainWindow, theme: ThemeSwitch, localisation: Localisation, settings: SettingsStore
     ) -> None:
         super().__init__(window)
-        self._themes, self._languages = window.actions_.of_group("theme"), window.actions_.of_group("language")
         self._theme, self._localisation, self._settings = theme, localisation, settings
-        self._themes[theme.theme.value].setChecked(True)
-        self._languages[settings.value.language or ""].setChecked(True)
+        in_use = f"theme_{theme.theme}", f"language_{settings.value.language or ''}", f"text_{text_percent()}"
+        for key in in_use:
+            if key in self.actions:  # the settings may name a size between those of the menu
+                window.actions_[key].setChecked(True)
 
     @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
+    def actions(self) -> Mapping[str, Callable[..., None]]:
         """The slots of its actions."""
+        languages = {"": None, **{language.value: language for language in Language}}
         return {
-            **{f"theme_{value}": self._use_theme for value in self._themes},
-            **{f"language_{value}": self._use_language for value in self._languages},
+            **{f"theme_{theme}": partial(self._use_theme, theme) for theme in Theme},
+            **{f"language_{name}": partial(self._use_language, language) for name, language in languages.items()},
+            **{f"text_{size}": partial(self._use_text, size) for size in TEXT_SIZES},
         }
 
-    @Slot()
-    def _use_theme(self) -> None:
-        theme = next(Theme(value) for value, action in self._themes.items() if action.isChecked())
+    def _use_theme(self, theme: Theme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
         self._theme.use(theme)
         self._settings.change(theme=theme)
 
-    @Slot()
-    def _use_language(self) -> None:
-        chosen = next(value for value, action in self._languages.items() if action.isChecked())
-        language = Language(chosen) if chosen else None
+    def _use_language(self, language: Language | None, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
         self._localisation.use(language)
         self._settings.change(language=language)
 
-
-class TextSize(QObject):
-    """Offers sizes of text in the menu.
-
-    Args:
-        window: whose menu it is.
-        theme: what writes larger or smaller.
-        settings: those of this window.
-    """
-
-    def __init__(self, window: MainWindow, theme: ThemeSwitch, settings: SettingsStore) -> None:
-        super().__init__(window)
-        self._sizes = window.actions_.of_group("text")
-        self._theme, self._settings = theme, settings
-        if chosen := self._sizes.get(str(text_percent())):  # the settings may name one between those of the menu
-            chosen.setChecked(True)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
-        """The slots of its actions."""
-        return {f"text_{size}": self._use for size in TEXT_SIZES}
-
-    @Slot()
-    def _use(self) -> None:
-        percent = next(int(size) for size, action in self._sizes.items() if action.isChecked())
+    def _use_text(self, percent: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
         self._theme.use_text(percent)
         self._settings.change(text_percent=percent)
 

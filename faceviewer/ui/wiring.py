@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.connection import Stage
 from faceviewer.core.query import UserType
-from faceviewer.ui.appearance import Looks, TextSize, Viewing
+from faceviewer.ui.appearance import Looks, Viewing
 from faceviewer.ui.batch.lists import Lists
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
@@ -171,7 +171,6 @@ class Wiring(QObject):
             LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
             asked_before,
             Looks(window, self._theme, localisation, settings),
-            TextSize(window, self._theme, settings),
             palette,
             self._shortcuts,
             privacy,
