@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile
 from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
+
+    from PySide6.QtCore import SignalInstance
 
     from faceviewer.store.connection_edit import Edit
     from faceviewer.ui.parts.form import Contents
@@ -80,15 +83,19 @@ class ConnectionList(QWidget):
         super().__init__()
         self._list = QListWidget()
         self._gone: list[tuple[int, Row]] = []
-        self._add, self._delete, self._undo, self._more = (QPushButton() for _ in range(4))
         self._order: tuple[str, ...] = ()
-        self._actions: dict[str, QAction] = {}
+        self._delete = Button(lambda: self.tr("&Delete"), self.delete)
+        self._undo = Button(lambda: self.tr("Undo deletion"), self.undo)
+        self._actions = {
+            "duplicate": self._action("Ctrl+D", self.duplicate),
+            "up": self._action("Alt+Up", lambda: self._move(-1)),
+            "down": self._action("Alt+Down", lambda: self._move(1)),
+            "import": self._action("", self.import_requested),
+            "export": self._action("", self.export_requested),
+        }
         self._build()
         self._list.currentItemChanged.connect(self._on_current)
         self._list.model().rowsMoved.connect(self._on_changed)
-        self._add.clicked.connect(self.add)
-        self._delete.clicked.connect(self.delete)
-        self._undo.clicked.connect(self.undo)
         translated(self._apply_texts)
 
     @property
@@ -155,8 +162,8 @@ class ConnectionList(QWidget):
 
     def add(self) -> None:
         """Open a new one, under a name that is free."""
-        name = _free_name(self.tr("Production"), {row.text() for row in self.rows} | self._kept)
-        self.insert(Row(Profile(name, endpoint=DEFAULT_ENDPOINT), is_blank=True))
+        profile = Profile(self._free_name(self.tr("Production")), endpoint=DEFAULT_ENDPOINT)
+        self.insert(Row(profile, is_blank=True))
 
     def insert(self, row: Row) -> None:
         """Put a row behind the one that is open, and open it."""
@@ -169,7 +176,7 @@ class ConnectionList(QWidget):
         """Add connections from a file, under names that are free; return these."""
         names = []
         for profile in profiles:
-            name = _free_name(profile.name, {row.text() for row in self.rows} | self._kept)
+            name = self._free_name(profile.name)
             row = Row(profile, is_from_file=True)
             row.setText(name)
             self._list.addItem(row)
@@ -184,7 +191,7 @@ class ConnectionList(QWidget):
             return
         row = Row(old.profile, copy_of=old.was or old.copy_of)
         row.contents = old.contents
-        row.setText(_free_name(old.text() or old.profile.name, {row.text() for row in self.rows} | self._kept))
+        row.setText(self._free_name(old.text() or old.profile.name))
         self.insert(row)
 
     def delete(self) -> None:
@@ -205,15 +212,15 @@ class ConnectionList(QWidget):
             self._list.setCurrentItem(row)
             self._on_changed()
 
-    @property
-    def _kept(self) -> set[str]:
-        return {*self.gone, *(row.was for row in self.rows)}
-
-    def _move_up(self) -> None:
-        self._move(-1)
-
-    def _move_down(self) -> None:
-        self._move(1)
+    def _free_name(self, name: str) -> str:
+        """Return a name as it is if it is free, and else with the first number behind it with which it is."""
+        taken = {*self.gone, *(row.was for row in self.rows), *(row.text() for row in self.rows)}
+        number, free = 1, name
+        name = _NUMBER.sub("", name)
+        while free in taken:
+            number += 1
+            free = f"{name[: NAME_CHARACTERS - len(str(number)) - 1]} {number}"
+        return free
 
     def _move(self, steps: int) -> None:
         place = self._list.currentRow()
@@ -241,42 +248,32 @@ class ConnectionList(QWidget):
         for name, possible in can.items():
             self._actions[name].setEnabled(possible)
 
+    def _action(self, keys: str, slot: Callable[[], None] | SignalInstance, *, on: QWidget | None = None) -> QAction:
+        """Return an action that keys do while the focus is in here, or on a widget in here."""
+        owner, contexts = on or self, Qt.ShortcutContext
+        action = QAction(owner)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(contexts.WidgetShortcut if on else contexts.WidgetWithChildrenShortcut)
+        action.triggered.connect(slot)
+        owner.addAction(action)
+        return action
+
     def _build(self) -> None:
+        add, more = Button(lambda: self.tr("&Add"), self.add), Button(lambda: self.tr("&More"))
         column = vbox((self._list, 1), on=self, margins=(0, 0, 12, 0))
-        for button in (self._add, self._delete, self._undo, self._more):
+        for button in (add, self._delete, self._undo, more):
             button.setAutoDefault(False)
             column.addWidget(button)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a long name ends in dots
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        menu = QMenu(self._more)
-        slots = {
-            "duplicate": ("Ctrl+D", self.duplicate),
-            "up": ("Alt+Up", self._move_up),
-            "down": ("Alt+Down", self._move_down),
-            "import": ("", self.import_requested),
-            "export": ("", self.export_requested),
-        }
-        for name, (keys, slot) in slots.items():
-            action = self._actions[name] = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
+        self._action("Del", self.delete, on=self._list)
+        self._action("Ctrl+Z", self.undo, on=self._list)
+        menu = QMenu(more)
         menu.addActions(list(self._actions.values()))
-        for keys, slot in (("Del", self.delete), ("Ctrl+Z", self.undo)):
-            action = QAction(self._list)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(slot)
-            self._list.addAction(action)
-        self.addActions(list(self._actions.values()))
-        self._more.setMenu(menu)
+        more.setMenu(menu)
 
     def _apply_texts(self) -> None:
         self._list.setAccessibleName(self.tr("Connections"))
-        self._add.setText(self.tr("&Add"))
-        self._delete.setText(self.tr("&Delete"))
-        self._undo.setText(self.tr("Undo deletion"))
-        self._more.setText(self.tr("&More"))
         texts = {
             "duplicate": self.tr("Duplicate"),
             "up": self.tr("Move up"),
@@ -286,13 +283,3 @@ class ConnectionList(QWidget):
         }
         for name, text in texts.items():
             self._actions[name].setText(text)
-
-
-def _free_name(name: str, taken: Collection[str]) -> str:
-    """Return a name as it is if nobody has it, and else with the first number behind it with which nobody has it."""
-    number, free = 1, name
-    name = _NUMBER.sub("", name)
-    while free in taken:
-        number += 1
-        free = f"{name[: NAME_CHARACTERS - len(str(number)) - 1]} {number}"
-    return free

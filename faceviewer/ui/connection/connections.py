@@ -63,7 +63,7 @@ class Connections(QObject):
         self._trial: Job | None = None
         self._changes: Changes | None = None
         self._used = self.profile
-        self._settings_read.connect(self._on_settings_read)
+        self._settings_read.connect(self._tell_choices)  # another window may have changed the connections
         settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
         self._watch = QFileSystemWatcher(self)
         self._watch.directoryChanged.connect(self._on_folder)
@@ -264,10 +264,6 @@ class Connections(QObject):
             self._watch.addPaths(sorted(missing))
 
     @Slot()
-    def _on_settings_read(self) -> None:
-        """Another window has changed the connections."""
-        self._tell_choices()
-
     def _tell_choices(self) -> None:
         if self.profile != self._used:
             self._tell()
