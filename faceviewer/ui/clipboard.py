@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal, Slot
@@ -52,9 +53,9 @@ class Clipboard(QObject):
         self._clipboard = QGuiApplication.clipboard()
         self.is_news = False
         self._timers: dict[QClipboard.Mode, QTimer] = {}
-        for mode, forget in ((_COPIED, self._forget_copied), (_SELECTED, self._forget_selected)):
+        for mode in (_COPIED, _SELECTED):
             self._timers[mode] = QTimer(self, singleShot=True, interval=round(seconds * 1000))
-            self._timers[mode].timeout.connect(forget)
+            self._timers[mode].timeout.connect(partial(self._forget, mode))
         self._clipboard.changed.connect(self._on_change)
 
     @property
@@ -93,16 +94,8 @@ class Clipboard(QObject):
     @Slot()
     def forget(self) -> None:
         """Clear what is ours; also due before exit, or Qt leaves too late."""
-        self._forget_copied()
-        self._forget_selected()
-
-    @Slot()
-    def _forget_copied(self) -> None:
-        self._forget(_COPIED)
-
-    @Slot()
-    def _forget_selected(self) -> None:
-        self._forget(_SELECTED)
+        for mode in self._timers:
+            self._forget(mode)
 
     def _forget(self, mode: QClipboard.Mode) -> None:
         self._timers[mode].stop()

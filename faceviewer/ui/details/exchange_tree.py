@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 
 from faceviewer.core.exchange import HIDDEN, pointer_to
 from faceviewer.core.exchange_masks import Masks
@@ -54,7 +54,7 @@ class Node:
             yield from child.lines(depth + 1)
 
 
-class ExchangeTree:
+class ExchangeTree(QObject):
     """Builds the rows of an exchange in the current language; secrets are in neither side, revealed or not.
 
     Args:
@@ -63,25 +63,26 @@ class ExchangeTree:
     """
 
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
+        super().__init__()
         self._exchange, self._masks = exchange, Masks(exchange, revealed=revealed)
         self._cuts = {cut.pointer: cut.characters for cut in reversed(exchange.cuts)}  # the first of a value counts
-        self._hidden = QCoreApplication.translate("ExchangeTree", "‹hidden›")
+        self._hidden = self.tr("‹hidden›")
 
     def request(self) -> tuple[Node, ...]:
         """Return what was sent."""
         exchange = self._exchange
-        names = (QCoreApplication.translate("ExchangeTree", "Method"), *_SIGNED_HEADERS)
+        names = (self.tr("Method"), *_SIGNED_HEADERS)
         *lines, path = exchange.string_to_sign.split("\n")
         signed = [self._leaf(name, line) for name, line in zip(names, lines, strict=False)]
         for line in lines[len(names) :]:
             header, _, value = line.partition(":")
             signed.append(self._leaf(header, value))
-        signed.append(self._leaf(QCoreApplication.translate("ExchangeTree", "Path"), path))
+        signed.append(self._leaf(self.tr("Path"), path))
         return (
-            Node(QCoreApplication.translate("ExchangeTree", "Address"), f"POST {exchange.address}"),
-            self._tree(_body(), json.loads(exchange.request_body), pointer="request:"),  # where nothing is cut
+            Node(self.tr("Address"), f"POST {exchange.address}"),
+            self._tree(self.tr("Body"), json.loads(exchange.request_body), pointer="request:"),  # where nothing is cut
             self._headers(exchange.request_headers),
-            Node(QCoreApplication.translate("ExchangeTree", "String to sign"), children=tuple(signed)),
+            Node(self.tr("String to sign"), children=tuple(signed)),
         )
 
     def reply(self) -> tuple[Node, ...]:
@@ -89,26 +90,26 @@ class ExchangeTree:
         exchange = self._exchange
         if not exchange.status:
             return ()
-        status = Node(QCoreApplication.translate("ExchangeTree", "HTTP status"), str(exchange.status))
+        status = Node(self.tr("HTTP status"), str(exchange.status))
         return status, self._reply_body(), self._headers(exchange.reply_headers)
 
     def _reply_body(self) -> Node:
         exchange, remark = self._exchange, ""
         if exchange.reply_withheld:
-            withheld = QCoreApplication.translate("ExchangeTree", "Not kept: the reply is about another person.")
-            return Node(_body(), withheld)
+            withheld = self.tr("Not kept: the reply is about another person.")
+            return Node(self.tr("Body"), withheld)
         if exchange.reply_is_json:
-            return self._tree(_body(), json.loads(exchange.reply), pointer="")
+            return self._tree(self.tr("Body"), json.loads(exchange.reply), pointer="")
         if exchange.cuts:
-            remark = QCoreApplication.translate("ExchangeTree", "Only the beginning is kept, without photos.")
+            remark = self.tr("Only the beginning is kept, without photos.")
         elif not exchange.reply:
-            remark = QCoreApplication.translate("ExchangeTree", "Empty")
+            remark = self.tr("Empty")
         lines = [line for line in self._masks(exchange.reply).splitlines() if line.strip()]
         rest = (Node("", "…"),) if len(lines) > _MOST_ROWS else ()
-        return Node(_body(), remark, (*(self._leaf("", line) for line in lines[:_MOST_ROWS]), *rest))
+        return Node(self.tr("Body"), remark, (*(self._leaf("", line) for line in lines[:_MOST_ROWS]), *rest))
 
     def _headers(self, headers: tuple[tuple[str, str], ...]) -> Node:
-        name = QCoreApplication.translate("ExchangeTree", "Headers")
+        name = self.tr("Headers")
         return Node(name, children=tuple(self._leaf(*header) for header in headers))
 
     def _leaf(self, name: str, text: str, characters: int = 0) -> Node:
@@ -143,7 +144,3 @@ class ExchangeTree:
             case _:
                 children, empty = [], self._masks(json.dumps(value))
         return Node(shown(self._masks(name), _NAME), "" if children else empty, tuple(children), characters)
-
-
-def _body() -> str:
-    return QCoreApplication.translate("ExchangeTree", "Body")

@@ -120,7 +120,7 @@ class RowTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.selectionModel().currentRowChanged.connect(self.current_changed)
         self._measure()
 
     @property
@@ -184,6 +184,3 @@ class RowTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         if rows:
             self.copy_requested.emit("\n".join(map(self._rows.line, rows)) + "\n")
-
-    def _on_current(self) -> None:
-        self.current_changed.emit()
