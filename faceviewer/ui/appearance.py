@@ -36,20 +36,16 @@ class Looks(QObject):
     ) -> None:
         super().__init__(window)
         self._theme, self._localisation, self._settings = theme, localisation, settings
-        in_use = f"theme_{theme.theme}", f"language_{settings.value.language or ''}", f"text_{text_percent()}"
-        for key in in_use:
-            if key in self.actions:  # the settings may name a size between those of the menu
-                window.actions_[key].setChecked(True)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., None]]:
-        """The slots of its actions."""
         languages = {"": None, **{language.value: language for language in Language}}
-        return {
+        self.actions = {
             **{f"theme_{theme}": partial(self._use_theme, theme) for theme in Theme},
             **{f"language_{name}": partial(self._use_language, language) for name, language in languages.items()},
             **{f"text_{size}": partial(self._use_text, size) for size in TEXT_SIZES},
         }
+        in_use = f"theme_{theme.theme}", f"language_{settings.value.language or ''}", f"text_{text_percent()}"
+        for key in in_use:
+            if key in self.actions:  # the settings may name a size between those of the menu
+                window.actions_[key].setChecked(True)
 
     def _use_theme(self, theme: Theme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
         self._theme.use(theme)
@@ -82,25 +78,9 @@ class Viewing(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, view = window, window.stage.view
         self._alone = False
-        # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
-        window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
-        self._menu = Menu(window)
-        for group in _MENU:
-            self._menu.addActions([window.actions_[key] for key in group])
-            self._menu.addSeparator()
-        window.stage.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        window.stage.view.customContextMenuRequested.connect(self._open_menu)
-        window.full_screen_changed.connect(self._arrange)
-        window.stage.page_turned.connect(self._arrange)
-        window.stage.full_screen_requested.connect(window.toggle_full_screen)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., object]]:
-        """The slots by the keys of their actions."""
-        view = self._window.stage.view
-        return {
+        self.actions: Mapping[str, Callable[..., object]] = {
             "zoom_in": view.zoom_in,
             "zoom_out": view.zoom_out,
             "zoom_fit": view.fit,
@@ -109,9 +89,20 @@ class Viewing(QObject):
             "rotate_right": view.rotate_right,
             "rotate_left": view.rotate_left,
             "mirror": view.mirror,
-            "full_screen": self._window.toggle_full_screen,
+            "full_screen": window.toggle_full_screen,
             "on_top": self.set_on_top,
         }
+        # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
+        window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
+        self._menu = Menu(window)
+        for group in _MENU:
+            self._menu.addActions([window.actions_[key] for key in group])
+            self._menu.addSeparator()
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu)
+        window.full_screen_changed.connect(self._arrange)
+        window.stage.page_turned.connect(self._arrange)
+        window.stage.full_screen_requested.connect(window.toggle_full_screen)
 
     @Slot(bool)
     def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - the signature of a signal

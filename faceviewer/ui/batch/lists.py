@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
@@ -12,8 +12,6 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from faceviewer.batch.sheet import Row
     from faceviewer.ui.batch.list_desk import ListDesk
     from faceviewer.ui.clipboard import Clipboard
@@ -34,15 +32,11 @@ class Lists(QObject):
 
     def __init__(self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections) -> None:
         super().__init__(window)
+        self.actions = {"list": self._open}
         self._window = window
         self._needed = jobs, clipboard, connections
         self._desk: ListDesk | None = None
         self._number = 0  # of the row that was looked up last
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {"list": self._open}
 
     @Slot()
     def _open(self) -> None:

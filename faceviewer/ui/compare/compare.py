@@ -22,8 +22,6 @@ from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
@@ -130,6 +128,7 @@ class Compare(QObject):
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter, connections: Connections) -> None:
         super().__init__(window)
+        self.actions = {"pin": self._set_pinned}
         self._window, self._presenter = window, presenter
         self._pinned: Found | None = None
         self._side_by_side: SideBySide | None = None
@@ -139,11 +138,6 @@ class Compare(QObject):
         presenter.rejudged.connect(self._show)
         connections.changed.connect(self._unpin)
         translated(self._show)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., object]]:
-        """The slots by the keys of their actions."""
-        return {"pin": self._set_pinned}
 
     @Slot(bool)
     def _set_pinned(self, pin: bool) -> None:  # noqa: FBT001 - the signature of a signal

@@ -18,7 +18,7 @@ from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.window.notices import ReportDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from faceviewer.store.settings_store import SettingsStore
@@ -49,14 +49,10 @@ class Diagnostics(QObject):
         self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections, settings: SettingsStore
     ) -> None:
         super().__init__(window)
+        self.actions = {"diagnostics": self.show_report}
         self._window, self._jobs, self._clipboard = window, jobs, clipboard
         self._connections, self._settings = connections, settings
         self._dialog: ReportDialog | None = None
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
-        """The slots of its actions."""
-        return {"diagnostics": self.show_report}
 
     @Slot()
     def show_report(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
@@ -10,8 +10,6 @@ from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from faceviewer.core.exchange import Exchange
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.dock import DetailsDock
@@ -33,15 +31,11 @@ class Details(QObject):
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter, clipboard: Clipboard) -> None:
         super().__init__(window)
+        self.actions = {"details": self._open}
         self._window, self._presenter, self._clipboard = window, presenter, clipboard
         self._dock: DetailsDock | None = None
         self._wanted = 0
         presenter.changed.connect(self._show)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {"details": self._open}
 
     @property
     def height(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -15,8 +15,6 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.health import describe_health
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from faceviewer.core.result import Result
     from faceviewer.service import Service
     from faceviewer.ui.clipboard import Clipboard
@@ -40,6 +38,7 @@ class Properties(QObject):
 
     def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
         super().__init__(window)
+        self.actions = {"properties": self._open}
         self._window, self._jobs, self._presenter, self._clipboard = window, jobs, presenter, clipboard
         self._result: Result | None = None
         self._facts: PhotoFacts | None = None
@@ -51,11 +50,6 @@ class Properties(QObject):
         window.actions_["properties"].changed.connect(self._show)
         visibility.discreet_changed.connect(self._show)
         translated(self._show)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {"properties": self._open}
 
     @Slot()
     def _on_state(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -54,6 +54,10 @@ class CheckDoors(QObject):
         settings: SettingsStore,
     ) -> None:
         super().__init__(window)
+        self.actions: Mapping[str, Callable[..., object]] = {
+            "check_doors": self._open,
+            "doors_always": self._set_always,
+        }
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._connections, self._settings = clipboard, connections, settings
         self._found: Found | None = None
@@ -73,11 +77,6 @@ class CheckDoors(QObject):
         self._action.changed.connect(self._show)
         visibility.discreet_changed.connect(self._show)
         translated(self._show)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {"check_doors": self._open, "doors_always": self._set_always}
 
     @property
     def doors(self) -> Doors | None:

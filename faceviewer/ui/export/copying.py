@@ -54,19 +54,15 @@ class Copying(QObject):
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._connections = clipboard, connections
         self._masked, self._doors = False, doors
-        clipboard.copied.connect(self._on_copied)
-        window.card.set_copy_actions([window.actions_[key] for key in self.actions])
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {
+        self.actions: Mapping[str, Callable[..., object]] = {
             "copy_photo": self._copy_photo,
             "copy_text": lambda: self._copy_record(partial(record_text, doors=self._doors())),
             "copy_json": lambda: self._copy_record(_json),
             "copy_markdown": lambda: self._copy_record(partial(markdown_row, doors=self._doors())),
             "copy_curl": self._copy_curl,
         }
+        clipboard.copied.connect(self._on_copied)
+        window.card.set_copy_actions([window.actions_[key] for key in self.actions])
 
     @Slot()
     def _copy_photo(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from os.path import lexists
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
 
@@ -73,6 +73,11 @@ class Saving(QObject):
         settings: SettingsStore,
     ) -> None:
         super().__init__(window)
+        self.actions: Mapping[str, Callable[..., object]] = {
+            Product.ORIGINAL.value: self.save,
+            "save_habits": self.edit_habits,
+            **{product.value: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
+        }
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._connections, self._settings = connections, settings
         self._destination = Destination(window, jobs)
@@ -93,15 +98,6 @@ class Saving(QObject):
         window.message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
         window.message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
         window.card.save_requested.connect(self.save)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {
-            Product.ORIGINAL.value: self.save,
-            "save_habits": self.edit_habits,
-            **{product.value: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
-        }
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         late = self._destination.late() if event.type() == QEvent.Type.Close else []

@@ -39,7 +39,7 @@ from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -256,15 +256,11 @@ class Palette(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self.actions = {_KEY: self._toggle}
         self._actions = window.actions_
         self._used: list[str] = []
         self._widget = CommandPalette(window)
         self._widget.chosen.connect(self._do)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
-        """The slots of its actions."""
-        return {_KEY: self._toggle}
 
     @Slot()
     def close(self) -> None:

@@ -14,7 +14,7 @@ from faceviewer.ui.palette.shortcut_rules import refusal
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.window.main_window import MainWindow
@@ -32,17 +32,13 @@ class Shortcuts(QObject):
 
     def __init__(self, window: MainWindow, settings: SettingsStore) -> None:
         super().__init__(window)
+        self.actions = {"shortcuts": self._open}
         self._window, self._settings = window, settings
         self._sheet: ShortcutSheet | None = None
         self._entries = {entry.key: entry for entry in ENTRIES}
         bad = self._changed.keys() - self._usable(self._changed).keys()
         window.actions_.set_shortcuts(self._usable(self._changed))
         self._unusable = ", ".join(f"shortcuts {key}" for key in sorted(bad))
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
-        """The slots of its actions."""
-        return {"shortcuts": self._open}
 
     def told_with(self, troubles: Sequence[Problem]) -> Sequence[Problem]:
         """Return the problems of the start, with the shortcuts of the settings that cannot be used."""

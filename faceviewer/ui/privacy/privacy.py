@@ -17,8 +17,6 @@ from faceviewer.ui.privacy.session_lock import SessionLock
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -44,6 +42,7 @@ class Privacy(QObject):
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
+        self.actions = {"reveal": self._on_hide, "sharing": self._on_sharing}
         self._window, self._presenter = window, presenter
         self._hide, self._sharing = window.actions_["reveal"], window.actions_["sharing"]
         self._started = self._blank_since = 0.0
@@ -61,11 +60,6 @@ class Privacy(QObject):
         visibility.reset()  # a new window hides nothing
         visibility.photo_changed.connect(self._show_hidden)
         self._show_hidden()
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[bool], None]]:
-        """The slots of its actions."""
-        return {"reveal": self._on_hide, "sharing": self._on_sharing}
 
     @Slot()
     def blank(self) -> None:

@@ -20,7 +20,7 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from faceviewer.core.update import Update
     from faceviewer.store.machine import Managed
@@ -61,16 +61,12 @@ class Updates(QObject):
 
     def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore, clipboard: Clipboard) -> None:
         super().__init__(window)
+        self.actions = {"updates": self._on_action}
         self._window, self._jobs = window, jobs
         self._settings, self._clipboard = settings, clipboard
         self._made: UpdateBar | None = None
         self._address = self._host = self._page = ""
         self._read_policy(self._on_launch)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
-        """The slots by the keys of their actions."""
-        return {"updates": self._on_action}
 
     @Slot()
     def _on_action(self) -> None:
