@@ -63,16 +63,10 @@ def _display() -> Check:
     return Check(ok=True, detail=QApplication.platformName())
 
 
-def _own_translation() -> Check:
-    context, source, wanted = _OWN_TEXT
-    text = catalogues(Language.ZH_CN)[OWN_CATALOGUE].translate(context, source)
-    return Check(ok=text == wanted, detail=text or "no catalogue")
-
-
-def _qt_translation() -> Check:
-    context, source, wanted = _QT_TEXT
-    text = catalogues(Language.ZH_CN)[QT_CATALOGUE].translate(context, source)
-    return Check(ok=text == wanted, detail=text or "no catalogue")
+def _translation(catalogue: str, text: tuple[str, str, str]) -> Check:
+    context, source, wanted = text
+    found = catalogues(Language.ZH_CN)[catalogue].translate(context, source)
+    return Check(ok=found == wanted, detail=found or "no catalogue")
 
 
 def _qt_button(app: QApplication) -> Check:
@@ -161,8 +155,8 @@ def _colours(image: QImage) -> int:
 
 _CHECKS: dict[str, Callable[[], Check]] = {
     "display": _display,
-    "own_translation": _own_translation,
-    "qt_translation": _qt_translation,
+    "own_translation": partial(_translation, OWN_CATALOGUE, _OWN_TEXT),
+    "qt_translation": partial(_translation, QT_CATALOGUE, _QT_TEXT),
     "svg_plugin": _svg_plugin,
     "line_icon": _line_icon,
     "app_icon": _app_icon,

@@ -87,7 +87,6 @@ class Reports(QObject):
         )
         question.accepted.connect(lambda: self._write(path, overwrite))
         question.declined.connect(self._choose)
-        question.finished.connect(question.deleteLater)
         question.open()
 
     def _write(self, path: Path, overwrite: bool) -> None:  # noqa: FBT001 - likewise

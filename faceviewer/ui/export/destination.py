@@ -244,7 +244,6 @@ class Destination(QObject):
         closed = self.sender()
         was_open = bool(self._dialogs) and self._dialogs[0][1] is closed
         self._dialogs = [(errand, dialog) for errand, dialog in self._dialogs if dialog is not closed]
-        closed.deleteLater()
         if was_open and self._dialogs:
             visibility.when_not_blank(self._open_first)
 

@@ -161,7 +161,6 @@ class Saving(QObject):
         )
         question.accepted.connect(self._save_original)
         question.declined.connect(partial(self._ask, Product.COPY))
-        question.finished.connect(question.deleteLater)
         self._presenter.changed.connect(question.close)
         question.open()
 

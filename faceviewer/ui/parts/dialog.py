@@ -97,6 +97,8 @@ class Dialog(QDialog):
 class QuestionDialog(Dialog):
     """One question: accepted for yes and rejected for no, which Enter and Esc both say: yes must be meant.
 
+    It deletes itself.
+
     Args:
         parent: what it stands in front of.
         headline: the question.
@@ -117,6 +119,7 @@ class QuestionDialog(Dialog):
         agree.clicked.connect(self.accept)
         decline.clicked.connect(self.reject)
         decline.clicked.connect(self.declined)
+        self.finished.connect(self.deleteLater)
         fill(self.foot, Stretch(), agree, decline)
         decline.setFocus()
 
