@@ -15,7 +15,6 @@ from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.connection.diagnostics import Diagnostics
-from faceviewer.ui.connection.doctor import DoctorDialog
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.doors.check_doors import CheckDoors
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.connection.doctor import DoctorDialog
     from faceviewer.ui.jobs import TalkingWork
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.look.theme import ThemeSwitch
@@ -302,6 +302,8 @@ class Wiring(QObject):
             self._connections.edit()
             return
         if self._doctor is None:
+            from faceviewer.ui.connection.doctor import DoctorDialog  # noqa: PLC0415 - few starts need it
+
             self._doctor = DoctorDialog(self._window, self._jobs)
             self._doctor.copy_requested.connect(self._clipboard.copy)
             self._doctor.settings_requested.connect(self._connections.edit)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from faceviewer import __version__
+from faceviewer.ui.connection.check_list import CheckList
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
@@ -35,8 +36,6 @@ class DoctorDialog(Dialog):
     settings_requested = Signal()
 
     def __init__(self, parent: QWidget | None, jobs: Jobs) -> None:
-        from faceviewer.ui.connection.check_list import CheckList  # noqa: PLC0415 - few starts need it
-
         super().__init__(parent, width=580, height=700)
         self._jobs = jobs
         self._job: Job | None = None
