@@ -70,7 +70,8 @@ class Announcement(QWidget):
 def conceal(field: QLineEdit, *, hidden: bool) -> None:
     """Draw dots for the text of a field and let assistive programs know nothing of it, or show it to both.
 
-    Qt tells them what is put into a field, whatever is drawn for it; where they know of no text it does not.
+    Qt tells them what is put into a field, whatever is drawn for it; where they know of no text it does not. They are
+    told that it takes a password: Orca then says none of the keys that are pressed in it.
     """
     mode = QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal
     if field.echoMode() is mode:
@@ -88,9 +89,25 @@ _UNHEARD = "unheard"
 _ROLES = {"Announcement": QAccessible.Role.Notification, "PhotoView": QAccessible.Role.Graphic}
 
 
+class _Unheard(QAccessibleWidget):
+    """A field of which nothing is known but that something can be put into it."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field, QAccessible.Role.EditableText)
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.editable = state.passwordEdit = 1
+        return state
+
+
 def _with_role(name: str, widget: QObject) -> QAccessibleInterface | None:
-    role = QAccessible.Role.EditableText if widget.property(_UNHEARD) else _ROLES.get(name)
-    return QAccessibleWidget(widget, role) if role is not None and isinstance(widget, QWidget) else None
+    if not isinstance(widget, QWidget):
+        return None
+    if widget.property(_UNHEARD):
+        return _Unheard(widget)
+    role = _ROLES.get(name)
+    return QAccessibleWidget(widget, role) if role is not None else None
 
 
 @functools.cache

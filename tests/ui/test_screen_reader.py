@@ -121,6 +121,12 @@ def test_what_is_put_into_a_field_of_dots_is_told_to_nobody(session: dict[str, A
     assert "13911112222" not in session["told"]
 
 
+def test_a_field_of_dots_says_that_it_takes_a_password_so_that_no_key_is_echoed(session: dict[str, Any]) -> None:
+    fields = ([row for row in rows if row["name"] == "User ID" and row["stop"]] for rows in session["seen"][:2])
+    shown, shared = ({row["role"] for row in rows} for rows in fields)
+    assert (shown, shared) == ({"text"}, {"text", "password text"})
+
+
 def test_both_combos_have_their_labels(session: dict[str, Any]) -> None:
     combos = [(combo["labels"], combo["name"], combo["description"]) for combo in found(session, "combo box")]
     combos = [combo for combo in combos if combo[1] in {"Training", "Phone number"}]

@@ -134,6 +134,7 @@ def test_in_sharing_mode_saving_tells_nobody_either(
     purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
     purpose.setText(f"for {NAME}")
     assert NAME not in purpose.displayText()
+    assert QAccessible.queryAccessibleInterface(purpose).state().passwordEdit  # what is typed into it is not echoed
     dialog.reject()
     desk.window.actions_["sharing"].trigger()
     assert f"Saved to {target}" in words_on(desk.window)
