@@ -877,6 +877,10 @@
         <translation>不是中国大陆手机号（{digits} 位数字）。</translation>
     </message>
     <message>
+        <source>1 digit, not {digits}.</source>
+        <translation>已输入 1 位；手机号为 {digits} 位。</translation>
+    </message>
+    <message>
         <source>{n} digits, not {digits}.</source>
         <translation>已输入 {n} 位；手机号为 {digits} 位。</translation>
     </message>

@@ -91,6 +91,12 @@ def test_remarks_on_an_id_are_told_once_it_is_asked_and_not_at_each_key(desk: De
     assert field.accessibleDescription() == "7 digits, not 11."
 
 
+def test_a_single_digit_is_told_as_one(desk: Desk) -> None:
+    desk.window.bar.types.set_user_type(UserType.PHONE)
+    desk.window.bar.field.setText("7")
+    assert "1 digit, not 11." in words_on(desk.window)
+
+
 def test_an_error_is_said_at_once_and_once(open_desk: Callable[..., Desk], said: list[tuple[str, bool]]) -> None:
     open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
     ((text, urgent),) = said

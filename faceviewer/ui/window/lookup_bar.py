@@ -324,7 +324,7 @@ class LookupBar(QWidget):
                 self.tr("Not a mainland mobile number, which has {digits} digits.").format(digits=_PHONE_DIGITS)
             )
         elif user_type is UserType.PHONE and meant and len(meant) != _PHONE_DIGITS:
-            note = self.tr("{n} digits, not {digits}.")
+            note = self.tr("1 digit, not {digits}.") if len(meant) == 1 else self.tr("{n} digits, not {digits}.")
             notes.append(note.format(n=len(meant), digits=_PHONE_DIGITS))
         if self._fault:
             text, tone = self._fault, "bad"
