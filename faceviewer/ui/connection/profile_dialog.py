@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, readable_name
@@ -18,7 +18,7 @@ from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
+from faceviewer.ui.parts.layout import Stretch, fill, hbox, keep_on_screen, vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -186,10 +186,7 @@ class ProfileDialog(Dialog):
         self._inside.adjustSize()
         needed = self._inside.sizeHint().height() - self._scroll.sizeHint().height() + self.sizeHint().height()
         self.resize(self.width(), min(needed, room.height() - _ROOM_ABOVE))
-        area, frame = self.screen().availableGeometry(), self.frameGeometry()
-        inside = area.bottomRight() - QPoint(frame.width() - 1, frame.height() - 1)
-        if self.isVisible() and not area.contains(frame):
-            self.move(max(area.left(), min(frame.x(), inside.x())), max(area.top(), min(frame.y(), inside.y())))
+        keep_on_screen(self)
 
     def _on_opened(self, row: Row | None) -> None:
         shown = row or Row(Profile(""))

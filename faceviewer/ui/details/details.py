@@ -56,7 +56,7 @@ class Details(QObject):
             self._dock.setVisible(opened)
             self._show()
             if opened:
-                self._make_room()
+                self._window.make_room()
 
     @Slot()
     def _show(self) -> None:
@@ -80,10 +80,3 @@ class Details(QObject):
         height = min(self._wanted or scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         return dock
-
-    def _make_room(self) -> None:
-        """Enlarge the window to its minimum size, as far as the screen goes."""
-        window = self._window
-        if not window.isMaximized() and not window.isFullScreen():
-            room = window.minimumSizeHint().boundedTo(window.screen().availableSize())
-            window.resize(window.size().expandedTo(room))

@@ -27,6 +27,14 @@ _Item: TypeAlias = "_Part | tuple[_Part, int] | tuple[_Part, int, Qt.AlignmentFl
 _Margins: TypeAlias = int | tuple[int, int, int, int]
 
 
+def keep_on_screen(window: QWidget) -> None:
+    """Move a window, with its frame, as little as it takes to be on its screen; a larger one to the screen's corner."""
+    area, frame = window.screen().availableGeometry(), window.frameGeometry()
+    inside = area.bottomRight() - QPoint(frame.width() - 1, frame.height() - 1)
+    if window.isVisible() and not area.contains(frame):
+        window.move(max(area.left(), min(frame.x(), inside.x())), max(area.top(), min(frame.y(), inside.y())))
+
+
 def hbox(
     *items: _Item, on: QWidget | None = None, spacing: int | None = None, margins: _Margins | None = None
 ) -> QHBoxLayout:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWi
 
 from faceviewer.ui.actions import Actions, Menus
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.layout import ScrollColumn, fill, vbox
+from faceviewer.ui.parts.layout import ScrollColumn, fill, keep_on_screen, vbox
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -110,9 +110,19 @@ class MainWindow(QMainWindow):
         """Open where it was, on the screens that are there, and no larger; what a small one cannot hold scrolls."""
         if place:
             self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))
-        bounds = self.screen().availableSize() - _FRAME
-        self.setMinimumSize(self.minimumSize().boundedTo(bounds))
-        self.resize(self.size().boundedTo(bounds))
+        self.setMinimumSize(self.minimumSize().boundedTo(self._most))
+        self.resize(self.size().boundedTo(self._most))
+
+    def make_room(self) -> None:
+        """Enlarge to what is in it at least, as far as the screen goes, and stay on it."""
+        wanted = self.size().expandedTo(self.minimumSizeHint().boundedTo(self._most))
+        if wanted != self.size() and not self.isMaximized() and not self.isFullScreen():
+            self.resize(wanted)
+            keep_on_screen(self)
+
+    @property
+    def _most(self) -> QSize:
+        return self.screen().availableSize() - _FRAME
 
     def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""

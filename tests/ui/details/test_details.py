@@ -57,6 +57,20 @@ def rows(desk: Desk, page: int) -> list[str]:
     return [" ".join(item.text(column) for column in range(tree.columnCount())).strip() for item in items(tree)]
 
 
+def test_a_window_that_grows_for_them_stays_on_the_screen_with_its_frame(desk: Desk) -> None:
+    window = desk.window
+    area = window.screen().availableGeometry()
+    desk.theme.use_text(200)
+    window.setMinimumSize(300, 200)
+    window.resize(600, 200)
+    window.move(area.left(), area.bottom() - 250)
+    before = window.height()
+    window.actions_["details"].trigger()
+    assert window.height() > before
+    assert area.contains(window.frameGeometry())
+    assert window.height() + 40 <= area.height(), "there is no room for a title bar"
+
+
 def test_it_is_not_even_made_before_it_is_asked_for(desk: Desk) -> None:
     assert not desk.window.findChildren(QDockWidget)
     desk.window.actions_["details"].trigger()
