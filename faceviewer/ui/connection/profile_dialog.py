@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, readable_name
@@ -79,6 +79,7 @@ class ProfileDialog(Dialog):
         self.list.changed.connect(self._on_changed)
         self._form.edited.connect(self._on_edited)
         self._form.unfolded.connect(self.fit)
+        self._form.fold.clicked.connect(self._on_fold)
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._on_focus)
         translated(self._apply_texts)
@@ -207,6 +208,12 @@ class ProfileDialog(Dialog):
         self.tested.emit(None)
         self._apply_texts()
         self.fit()
+
+    def _on_fold(self, unfolded: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Bring what was unfolded into sight, where the screen has no room for all of the form."""
+        if unfolded:
+            bar, fold = self._scroll.verticalScrollBar(), self._form.fold
+            QTimer.singleShot(0, self, lambda: bar.setValue(fold.mapTo(self._inside, QPoint()).y()))
 
     def _begin(self) -> None:
         """Begin with the name, which is typed over."""

@@ -35,6 +35,7 @@ class ProfileForm(QWidget):
 
     Attributes:
         name: the field of the connection's name.
+        fold: the button below which what few need is shown.
         taken: the names of the other connections.
 
     Signals:
@@ -61,8 +62,8 @@ class ProfileForm(QWidget):
                 self._app_secret: self._app_secret_fault,
             },
         )
-        self._fold = QPushButton()
-        self._fold.setCheckable(True)
+        self.fold = QPushButton()
+        self.fold.setCheckable(True)
         self._network, self._tokens = NetworkForm(), TokenForm(self._key_fault)
         self._forms: tuple[Form, ...] = (self._basic, self._network, self._tokens)
         self._advanced = self._forms[1:]
@@ -70,12 +71,12 @@ class ProfileForm(QWidget):
             self._stage.addItem(stage.value, stage)
         for image_format in ImageFormat:
             self._pictures.addItem("", image_format)
-        set_tone(self._fold, "link")
-        vbox(self._basic, (self._fold, 0, Qt.AlignmentFlag.AlignLeft), *self._advanced, on=self, spacing=8, margins=0)
+        set_tone(self.fold, "link")
+        vbox(self._basic, (self.fold, 0, Qt.AlignmentFlag.AlignLeft), *self._advanced, on=self, spacing=8, margins=0)
         for form in self._forms:
             form.edited.connect(self.edited)
-        self._fold.toggled.connect(self._on_fold)
-        self._on_fold(self._fold.isChecked())
+        self.fold.toggled.connect(self._on_fold)
+        self._on_fold(self.fold.isChecked())
         translated(self._apply_texts)
 
     def show_profile(self, profile: Profile, *, was: str, copy_of: str, is_shared: bool, is_from_file: bool) -> None:
@@ -101,7 +102,7 @@ class ProfileForm(QWidget):
         self._network.show_profile(profile, has_kept=bool(self._old.source))
         self._tokens.show_none(has_kept=bool(self._old.source))
         self._basic.clear_faults()
-        self._fold.setChecked(self._network.is_of_use)
+        self.fold.setChecked(self._network.is_of_use)
         self._apply_texts()
 
     @property
@@ -117,7 +118,7 @@ class ProfileForm(QWidget):
     def read(self) -> Edit | None:
         """Return what was entered, or None if something is wrong, which is then said; the focus goes there."""
         faults = [form.find_fault() for form in self._forms]
-        self._fold.setChecked(self._fold.isChecked() or any(faults[1:]))
+        self.fold.setChecked(self.fold.isChecked() or any(faults[1:]))
         if wrong := next(filter(None, faults), None):
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
@@ -156,7 +157,7 @@ class ProfileForm(QWidget):
 
     def show_ca_fault(self) -> None:
         """Say under its field that the file with certificates cannot be used."""
-        self._fold.setChecked(True)
+        self.fold.setChecked(True)
         self._network.show_ca_fault()
 
     def _name_fault(self) -> str:
@@ -223,7 +224,7 @@ class ProfileForm(QWidget):
         self._app_secret.set_name(without_mnemonic(secret))
         self._pictures.setItemText(0, self.tr("inside the reply (recommended)"))
         self._pictures.setItemText(1, self.tr("as a link"))
-        self._fold.setText(self.tr("Hide ad&vanced settings") if self._fold.isChecked() else self.tr("Ad&vanced…"))
+        self.fold.setText(self.tr("Hide ad&vanced settings") if self.fold.isChecked() else self.tr("Ad&vanced…"))
         for form in self._forms:
             form.set_names_width(0)  # the widest name has the say, and not the room that another language took
         width = max(form.names_width for form in self._forms)

@@ -536,6 +536,18 @@ def test_a_dialog_that_grows_stays_on_the_screen(opened: Opened, qtbot: QtBot) -
     assert area.bottom() >= dialog.frameGeometry().bottom()
 
 
+def test_what_is_unfolded_on_a_small_screen_comes_into_sight(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, dialog = opened(A)
+    monkeypatch.setattr(type(dialog), "fit", lambda _: None)  # as on a screen that has no room for more
+    dialog.resize(dialog.width(), 400)
+    proxy = next(choice for choice in dialog.findChildren(QComboBox) if choice.accessibleName() == "Proxy")
+    press_text(dialog, "Advanced…")
+    qtbot.waitUntil(lambda: proxy.visibleRegion().boundingRect() == proxy.rect())
+    assert not button_of(dialog, "Hide advanced settings").visibleRegion().isEmpty()
+
+
 def test_the_names_have_the_room_of_the_language_they_are_in(opened: Opened, open_desk: Callable[..., Desk]) -> None:
     def names_width(dialog: QDialog) -> int:
         return next(label for label in dialog.findChildren(QLabel) if label.buddy()).minimumWidth()
