@@ -469,11 +469,11 @@
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation>未作任何改动。</translation>
+        <translation>未作任何更改。</translation>
     </message>
     <message>
         <source>Stopped. Nothing was changed.</source>
-        <translation>已停止，未作任何改动。</translation>
+        <translation>已停止，未作任何更改。</translation>
     </message>
     <message>
         <source>Stopped.</source>
