@@ -1038,11 +1038,11 @@
         <translation>请输入 1 到 {most} 之间的数字。</translation>
     </message>
     <message>
-        <source>Lists: calls a second</source>
+        <source>Lists: calls per second</source>
         <translation>列表：每秒调用次数</translation>
     </message>
     <message>
-        <source>Lists: calls at once</source>
+        <source>Lists: simultaneous calls</source>
         <translation>列表：同时调用数</translation>
     </message>
     <message>
@@ -2631,14 +2631,14 @@
     </message>
     <message>
         <source>Reading…</source>
-        <translation>正在读取…</translation>
+        <translation>正在读取……</translation>
     </message>
     <message>
-        <source>What is left was not run.</source>
+        <source>The rest was not run.</source>
         <translation>其余未查询。</translation>
     </message>
     <message>
-        <source>Paste a list or one ID a line, drop a file here, or open one: Excel, ODS, CSV or text.</source>
+        <source>Paste a list or one ID per line, drop a file here, or open one: Excel, ODS, CSV or text.</source>
         <translation>请粘贴列表或每行一个 ID，将文件拖到此处，或打开文件：Excel、ODS、CSV 或文本。</translation>
     </message>
     <message>
@@ -2646,15 +2646,15 @@
         <translation>粘贴的列表</translation>
     </message>
     <message>
-        <source>Not finished: {names}. Take that list in to go on.</source>
+        <source>Not finished: {names}. Open that list again to continue.</source>
         <translation>未完成：{names}。再次载入该列表即可继续。</translation>
     </message>
     <message>
-        <source>What comes is kept on this computer until the report is saved, {n} days at most.</source>
+        <source>Results are kept on this computer until the report is saved, for {n} days at most.</source>
         <translation>结果保留在本机，直至保存报告，最多 {n} 天。</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Continue</source>
         <translation>继续</translation>
     </message>
     <message>
@@ -2662,7 +2662,7 @@
         <translation>暂停</translation>
     </message>
     <message>
-        <source>Go on ({n} left)</source>
+        <source>Continue ({n} left)</source>
         <translation>继续（剩余 {n}）</translation>
     </message>
     <message>
@@ -2670,12 +2670,12 @@
         <translation>全部查询（{n}）</translation>
     </message>
     <message>
-        <source>Try failed again ({n})</source>
+        <source>Retry failed ({n})</source>
         <translation>重查失败（{n}）</translation>
     </message>
     <message>
-        <source>Ending…</source>
-        <translation>正在结束…</translation>
+        <source>Stopping…</source>
+        <translation>正在停止……</translation>
     </message>
     <message>
         <source>Paused: {done} of {count}</source>
@@ -2686,7 +2686,7 @@
         <translation>删除结果</translation>
     </message>
     <message>
-        <source>Put the list away</source>
+        <source>Close the list</source>
         <translation>关闭列表</translation>
     </message>
 </context>
@@ -2701,15 +2701,15 @@
         <translation>请选择…</translation>
     </message>
     <message>
-        <source>As column {letter} has it</source>
+        <source>As in column {letter}</source>
         <translation>以 {letter} 列为准</translation>
     </message>
     <message>
-        <source>Cells with numbers: {n}. Each is the whole ID, nothing was cut off or rounded</source>
+        <source>Cells with numbers: {n}. Each is the full ID; nothing was cut off or rounded</source>
         <translation>数值单元格：{n} 个，均为完整 ID，未被截断或舍入</translation>
     </message>
     <message>
-        <source>Ask for hidden rows too: {rows}</source>
+        <source>Look up hidden rows, too: {rows}</source>
         <translation>同时查询隐藏的行：{rows}</translation>
     </message>
     <message>
@@ -2717,7 +2717,7 @@
         <translation>ID 列表</translation>
     </message>
     <message>
-        <source>Who has a face, whose has expired, who is denied: records only, no photo is fetched.</source>
+        <source>Shows who has a face, whose has expired and who is denied. Only records are fetched, no photos.</source>
         <translation>谁有人脸、谁已过期、谁被禁止：只查询记录，不获取照片。</translation>
     </message>
     <message>
@@ -2848,7 +2848,7 @@
         <translation>保存报告</translation>
     </message>
     <message>
-        <source>The report has names and verdicts of everybody on it. Delete it when it is not needed any more.</source>
+        <source>The report has everybody&apos;s name and verdict. Delete it when you no longer need it.</source>
         <translation>报告含列表中所有人的姓名和结论，不再需要时请删除。</translation>
     </message>
     <message>
@@ -2864,7 +2864,7 @@
         <translation>仅当前显示（{n}）</translation>
     </message>
     <message>
-        <source>With whole IDs, as the next list needs them</source>
+        <source>With full user IDs, so that the report can be used as a list</source>
         <translation>含完整 ID（作为下次的列表时需要）</translation>
     </message>
     <message>
@@ -2888,19 +2888,19 @@
     </message>
     <message>
         <source>Save names and verdicts there?</source>
-        <translation>将姓名和结论保存到该处？</translation>
+        <translation>是否将姓名和结论保存到此位置？</translation>
     </message>
     <message>
-        <source>What is in this folder is not on this computer alone: {service}.</source>
+        <source>This folder is not on this computer alone: {service}.</source>
         <translation>该文件夹的内容不只在本机：{service}。</translation>
     </message>
     <message>
         <source>Save there</source>
-        <translation>保存到该处</translation>
+        <translation>仍保存到此位置</translation>
     </message>
     <message>
         <source>Choose another folder</source>
-        <translation>选择其他文件夹</translation>
+        <translation>另选文件夹</translation>
     </message>
     <message>
         <source>Saved as {file}</source>

@@ -285,12 +285,12 @@ class ListDesk(QObject):
             dialog.show_words("" if self._taking.table else self._hint())
         words = describe(trouble, language) if trouble else None
         has_left = trouble is not None and trouble.kind is not Kind.INPUT_LIST and bool(self._left())
-        rest = self.tr("What is left was not run.") if has_left else ""
+        rest = self.tr("The rest was not run.") if has_left else ""
         dialog.show_trouble(*((words.heading, in_a_row(language, words.remedy, rest)) if words else ("", "")))
 
     def _hint(self) -> str:
-        hint = self.tr("Paste a list or one ID a line, drop a file here, or open one: Excel, ODS, CSV or text.")
-        pasted, again = self.tr("a pasted list"), self.tr("Not finished: {names}. Take that list in to go on.")
+        hint = self.tr("Paste a list or one ID per line, drop a file here, or open one: Excel, ODS, CSV or text.")
+        pasted, again = self.tr("a pasted list"), self.tr("Not finished: {names}. Open that list again to continue.")
         names = listed(language_in_use(), (shown(name or pasted, _NAME_SHOWN) for name in self._begun))
         return "\n".join([hint, again.format(names=names)] if names else [hint])
 
@@ -300,7 +300,7 @@ class ListDesk(QObject):
         unknown = [say(language, "batch", "list", "hidden_unknown")] if ids.table.hidden is None else []
         if self._outcomes:
             return [good, *unknown]
-        kept = self.tr("What comes is kept on this computer until the report is saved, {n} days at most.")
+        kept = self.tr("Results are kept on this computer until the report is saved, for {n} days at most.")
         return [good, *unknown, cost, kept.format(n=BATCH_JOURNAL_DAYS)]
 
     def _show_buttons(self) -> None:
@@ -311,25 +311,25 @@ class ListDesk(QObject):
         dialog.go.setVisible(not is_free or bool(left))
         dialog.go.setEnabled(is_free or (self._run is not None and not self._is_ending))
         if not is_free:
-            dialog.go.setText(self.tr("Go on") if self._is_paused else self.tr("Pause"))
+            dialog.go.setText(self.tr("Continue") if self._is_paused else self.tr("Pause"))
         elif self._outcomes:
-            dialog.go.setText(self.tr("Go on ({n} left)").format(n=left))
+            dialog.go.setText(self.tr("Continue ({n} left)").format(n=left))
         else:
             dialog.go.setText(self.tr("Look up all ({n})").format(n=left))
         dialog.stop.setVisible(not is_free)
         dialog.stop.setEnabled(not self._is_ending)
         dialog.again.setVisible(is_free and bool(failed))
-        dialog.again.setText(self.tr("Try failed again ({n})").format(n=failed))
+        dialog.again.setText(self.tr("Retry failed ({n})").format(n=failed))
         dialog.save.setVisible(is_free and bool(self._outcomes))
         dialog.forget.setVisible(is_free and self._ids is not None)
-        dialog.forget.setText(self.tr("Delete the results") if self._outcomes else self.tr("Put the list away"))
+        dialog.forget.setText(self.tr("Delete the results") if self._outcomes else self.tr("Close the list"))
 
     def _show_progress(self) -> None:
         progress, words = self._progress, ""
         if self._job is not None:
             words = progress.words(language_in_use())
             if self._is_ending:
-                words = self.tr("Ending…")
+                words = self.tr("Stopping…")
             elif self._is_paused:
                 words = self.tr("Paused: {done} of {count}").format(done=progress.done, count=progress.count)
         self.dialog.show_progress(words, done=progress.done, count=progress.count)

@@ -118,7 +118,7 @@ class ListDialog(Dialog):
         ]
         refill(self.column, columns if ids else choose + columns, ids.column if ids else choices.place)
         if ids and ids.type_column is not None:
-            choose = [(self.tr("As column {letter} has it").format(letter=letters(ids.type_column)), None)]
+            choose = [(self.tr("As in column {letter}").format(letter=letters(ids.type_column)), None)]
         types: list[tuple[str, object]] = [(f"{name_of(each)} ({each})", each) for each in UserType]
         offered = types if ids and ids.type_column is None else choose + types
         refill(self.user_type, offered, ids.user_type if ids else choices.user_type)
@@ -130,12 +130,12 @@ class ListDialog(Dialog):
         self.numbers.setVisible(can_choose and (bool(doubtful) or is_yes))
         self.numbers.setChecked(is_yes)
         if doubtful:
-            words = self.tr("Cells with numbers: {n}. Each is the whole ID, nothing was cut off or rounded")
+            words = self.tr("Cells with numbers: {n}. Each is the full ID; nothing was cut off or rounded")
             self.numbers.setText(words.format(n=QLocale().toString(doubtful)))
         rows = ids.hidden if ids else ()
         told = ", ".join(map(str, rows[:_ROWS_SHOWN])) + (", …" if len(rows) > _ROWS_SHOWN else "")
         self.hidden.setVisible(can_choose and bool(rows))
-        self.hidden.setText(self.tr("Ask for hidden rows too: {rows}").format(rows=told))
+        self.hidden.setText(self.tr("Look up hidden rows, too: {rows}").format(rows=told))
         self.hidden.setChecked(bool(choices.hidden))
 
     def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
@@ -243,7 +243,7 @@ class ListDialog(Dialog):
     def _apply_texts(self) -> None:
         self.set_words(
             self.tr("List of IDs"),
-            self.tr("Who has a face, whose has expired, who is denied: records only, no photo is fetched."),
+            self.tr("Shows who has a face, whose has expired and who is denied. Only records are fetched, no photos."),
         )
         heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
         self.board.name_columns((*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")))

@@ -60,13 +60,13 @@ class ListReportDialog(Dialog):
     def _apply_texts(self) -> None:
         self.set_words(
             self.tr("Save report"),
-            self.tr("The report has names and verdicts of everybody on it. Delete it when it is not needed any more."),
+            self.tr("The report has everybody's name and verdict. Delete it when you no longer need it."),
         )
         number = QLocale().toString
         self._form.set_names([self.tr("Rows")])
         self._rows.setItemText(0, self.tr("All ({n})").format(n=number(self._count)))
         self._rows.setItemText(1, self.tr("Those shown ({n})").format(n=number(self._shown)))
-        self.in_clear.setText(self.tr("With whole IDs, as the next list needs them"))
+        self.in_clear.setText(self.tr("With full user IDs, so that the report can be used as a list"))
 
 
 class ReportFileDialog(FileDialog):

@@ -81,7 +81,7 @@ class Reports(QObject):
         question = QuestionDialog(
             self._dialog,
             self.tr("Save names and verdicts there?"),
-            self.tr("What is in this folder is not on this computer alone: {service}.").format(service=sharing.name),
+            self.tr("This folder is not on this computer alone: {service}.").format(service=sharing.name),
             yes=self.tr("Save there"),
             no=self.tr("Choose another folder"),
         )

@@ -210,8 +210,8 @@ class NetworkForm(Form):
                 password,
                 self.tr("Additional CA file"),
                 self.tr("Photo hosts"),
-                self.tr("Lists: calls a second"),
-                self.tr("Lists: calls at once"),
+                self.tr("Lists: calls per second"),
+                self.tr("Lists: simultaneous calls"),
             )
         )
         self.proxy_password.set_name(password)

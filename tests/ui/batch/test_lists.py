@@ -198,14 +198,14 @@ def test_a_run_is_paused_goes_on_and_is_cancelled(
     press_text(dialog, "Pause")
     wait(dialog, qtbot, "Paused: ")
     asked = len(gateway.asked)
-    press_text(dialog, "Go on")
+    press_text(dialog, "Continue")
     qtbot.waitUntil(lambda: "Not run  1" in words_on(dialog).splitlines(), timeout=IN_TIME)
     assert asked < 40
     press_text(dialog, "Cancel run")
     finished(dialog, qtbot)
-    assert "Go on (1 left)" in words_on(dialog), "what was under way was not run"
+    assert "Continue (1 left)" in words_on(dialog), "what was under way was not run"
     gateway.go_on()
-    press_text(dialog, "Go on (1 left)")
+    press_text(dialog, "Continue (1 left)")
     qtbot.waitUntil(lambda: "Can pass  40" in words_on(dialog), timeout=IN_TIME)
     assert sorted(gateway.asked) == sorted([*(f"u{n}" for n in range(40)), "u1"])
 
@@ -224,7 +224,7 @@ def test_a_run_goes_on_in_another_window_after_the_first_was_closed_in_the_middl
     desk = open_window()
     wait(opened(desk, qtbot), qtbot, "Not finished: a pasted list")
     dialog = paste(desk, qtbot, text)
-    press_text(dialog, "Go on (1 left)")
+    press_text(dialog, "Continue (1 left)")
     finished(dialog, qtbot)
     assert sorted(gateway.asked) == sorted([*(f"u{n}" for n in range(20)), "u9"]), "each once, but the one under way"
     (journal,) = (tmp_path / "config" / "FaceViewer" / "lists").iterdir()
@@ -247,7 +247,7 @@ def test_those_that_failed_are_asked_again_by_reason(
     failed = next(chip for chip in words_on(dialog).splitlines() if chip.endswith("  2"))
     press_text(dialog, failed)
     assert [row[2] for row in rows_of(dialog)] == ["u2", "u5"]
-    press_text(dialog, "Try failed again (2)")
+    press_text(dialog, "Retry failed (2)")
     qtbot.waitUntil(lambda: "Can pass  5" in words_on(dialog), timeout=IN_TIME)
     assert sorted(gateway.asked[before:]) == ["u2", "u5"]
     assert len(rows_of(dialog)) == 5, "none is left of those that were chosen"
@@ -334,7 +334,7 @@ def test_results_are_deleted_when_that_is_asked_for(desk: Desk, qtbot: QtBot, tm
     press_text(dialog, "Delete the results")
     wait(dialog, qtbot, "Look up all (4)")
     assert not list(folder.iterdir())
-    press_text(dialog, "Put the list away")
+    press_text(dialog, "Close the list")
     assert dialog.board.rowCount() == 0
 
 

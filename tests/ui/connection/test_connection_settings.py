@@ -48,7 +48,7 @@ def test_what_few_need_is_folded_away(opened: Opened) -> None:
 
 def test_how_fast_a_list_is_asked_is_a_number_or_nothing(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(Profile("P", rate=5, in_flight=2))
-    rate, at_once = field(dialog, "Lists: calls a second"), field(dialog, "Lists: calls at once")
+    rate, at_once = field(dialog, "Lists: calls per second"), field(dialog, "Lists: simultaneous calls")
     assert (rate.text(), at_once.text()) == ("5", "2")
     assert rate.isVisible(), "what is set is not folded away"
     for wrong in ("0", "1001", "x", "1.5", "-1", "9" * 30):
