@@ -74,7 +74,7 @@ def test_a_partial_list_is_printed_and_told() -> None:
     assert done.stdout.startswith(
         "The face is on 40 of the 40 doors received (50 in all). The list of doors is not comp"
     )
-    assert "Number of doors by the service: 50; received: 40." in done.stderr
+    assert "Doors according to the service: 50; received: 40." in done.stderr
 
 
 @pytest.mark.parametrize("user_type", ["PHONE", "YUNDUN"])
@@ -94,7 +94,9 @@ def test_below_a_record() -> None:
     record, _, below = done.stdout.rpartition("\n\n")
     assert done.returncode == 0
     assert record.startswith("Can pass now, until ")
-    assert below.startswith("By the record this person can pass, but “南门 South gate” could not store the face.\n")
+    assert below.startswith(
+        "By the record this person can pass, but “南门 South gate” could not store the face.\n"
+    )
     assert "On 3 of 4 doors:\n" in below
     assert "edge box" in below
 

@@ -51,8 +51,16 @@ PASS, DENIED, UNCLEAR = verdict(Answer.PASS), verdict(Answer.DENIED), verdict(An
 @pytest.mark.parametrize(
     ("states", "judged", "said"),
     [
-        ([ON, ON, ON, COMING], PASS, "By the record this person can pass, but “D” does not have the face yet."),
-        ([COMING, COMING], PASS, "By the record this person can pass, but “A” and “B” do not have the face yet."),
+        (
+            [ON, ON, ON, COMING],
+            PASS,
+            "By the record this person can pass, but “D” does not have the face yet.",
+        ),
+        (
+            [COMING, COMING],
+            PASS,
+            "By the record this person can pass, but “A” and “B” do not have the face yet.",
+        ),
         ([ON, ON], PASS, "By the record this person can pass; all 2 doors received have the face."),
         ([ON], PASS, "By the record this person can pass; the 1 door received has the face."),
         (
@@ -110,10 +118,10 @@ def test_a_list_that_is_not_whole_says_so_and_nothing_of_the_others() -> None:
     assert words.sentence == (
         "By the record this person can pass; all 2 doors received have the face. The list of doors is not complete."
     )
-    assert words.partial == "The list of doors is not complete. Number of doors by the service: 9; received: 2."
+    assert words.partial == "The list of doors is not complete. Doors according to the service: 9; received: 2."
     fewer = describe_doors(doors(ON, ON, total=1, missing=Problem(Kind.CONTRACT_DOORS, came=2, all=1)), PASS, ENGLISH)
     assert fewer.count == "on 2 of the 2 doors received"
-    assert fewer.partial.endswith("Number of doors by the service: 1; received: 2.")
+    assert fewer.partial.endswith("Doors according to the service: 1; received: 2.")
     unknown = replace(doors(ON, missing=Problem(Kind.NETWORK_TIMEOUT, seconds=25, host="h")), total=None)
     assert describe_doors(unknown, None, ENGLISH).count == "on 1 of the 1 door received"
     assert describe_doors(unknown, None, CHINESE).sentence.endswith("设备列表不完整。")
@@ -125,10 +133,10 @@ def test_a_list_that_is_not_whole_says_so_and_nothing_of_the_others() -> None:
         (door("A", ON), "on the device", ", as of 2021-12-08 15:24 (UTC+8)"),
         (door("A", COMING), "on its way since 2021-12-08 15:24 (UTC+8)", ""),
         (door("A", COMING, synced=None, synced_raw=None), "on its way", ""),
-        (door("A", NOT_STORED, synced=None, synced_raw="soon"), "not stored: somebody must act", ", as of “soon”"),
+        (door("A", NOT_STORED, synced=None, synced_raw="soon"), "not stored: action needed", ", as of “soon”"),
         (
             door("A", NOT_STORED, status="deviceOffline", synced=None, synced_raw=None),
-            "not stored (deviceOffline): somebody must act",
+            "not stored (deviceOffline): action needed",
             "",
         ),
         (door("A", OFF, synced=None, synced_raw=None), "taken off the device", ""),
@@ -143,7 +151,7 @@ def test_a_door_in_words(told: Door, state: str, as_of: str) -> None:
 
 
 def test_what_to_do_first_about_a_face_that_was_not_stored() -> None:
-    assert describe_door(door("A", NOT_STORED), ENGLISH).remedy.startswith("Look at the network of the edge box first")
+    assert describe_door(door("A", NOT_STORED), ENGLISH).remedy.startswith("Check the network of the edge box first")
     assert describe_door(door("A", NOT_STORED), CHINESE).remedy.startswith("请先检查边缘盒子的网络")
 
 

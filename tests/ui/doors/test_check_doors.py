@@ -153,11 +153,11 @@ def test_the_doors_stand_beside_the_verdict_which_stays_what_it_was(desk: Desk, 
 def test_what_somebody_must_see_to_comes_first_and_each_state_has_its_icon(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-every-state")
     states = [row[1] for row in rows(dialog)]
-    assert states[0] == "not stored: somebody must act"
+    assert states[0] == "not stored: action needed"
     assert states[-1] == "on the device"
     assert "state unknown: waitingForReboot" in states
     assert all("(UTC+8)" in row[2] for row in rows(dialog))
-    assert rows(dialog)[0][3].startswith("Look at the network of the edge box first")
+    assert rows(dialog)[0][3].startswith("Check the network of the edge box first")
     model = view_of(dialog).model()
     drawn = {}
     for row, state in enumerate(states):
@@ -489,7 +489,7 @@ def test_in_chinese_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     assert button_on_card(desk).text() == "查询门禁设备…"
     desk.window.actions_["language_en"].trigger()
     assert "On 3 of 4 doors" in words_on(dialog)
-    assert rows(dialog)[0][1] == "not stored: somebody must act"
+    assert rows(dialog)[0][1] == "not stored: action needed"
     assert button_of(dialog, "Check again")
 
 
