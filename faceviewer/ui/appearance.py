@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
 
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
@@ -35,7 +35,7 @@ class Looks(QObject):
         self, window: MainWindow, theme: ThemeSwitch, localisation: Localisation, settings: SettingsStore
     ) -> None:
         super().__init__(window)
-        self._theme, self._localisation, self._settings = theme, localisation, settings
+        self._window, self._theme, self._localisation, self._settings = window, theme, localisation, settings
         languages = {"": None, **{language.value: language for language in Language}}
         self.actions = {
             **{f"theme_{theme}": partial(self._use_theme, theme) for theme in Theme},
@@ -58,6 +58,7 @@ class Looks(QObject):
     def _use_text(self, percent: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
         self._theme.use_text(percent)
         self._settings.change(text_percent=percent)
+        QTimer.singleShot(0, self._window, self._window.make_room)  # once every layout knows
 
 
 _MENU = (

@@ -43,6 +43,18 @@ def test_the_menu_shows_the_size_in_use(open_desk: Callable[..., Desk]) -> None:
     assert not desk.window.actions_["text_100"].isChecked()
 
 
+def test_a_window_grows_for_larger_text_as_far_as_the_screen_goes(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.window
+    area = window.screen().availableGeometry()
+    window.actions_["details"].trigger()
+    window.setMinimumSize(300, 200)
+    window.resize(700, 560)
+    window.move(0, area.bottom() - 600)
+    window.actions_["text_200"].trigger()
+    qtbot.waitUntil(lambda: window.height() > 560)
+    assert area.contains(window.frameGeometry())
+
+
 def test_small_text_makes_no_smaller_targets(desk: Desk) -> None:
     desk.window.actions_["text_80"].trigger()
     assert scaled(28) == 28
