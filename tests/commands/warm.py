@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from faceviewer.core import limits
+
 _COMMANDS = ("connections", "doctor", "get", "help", "many", "sandbox", "saving", "self_test", "verbose", "verify")
 _LOADED = (*(f"commands.{name}" for name in _COMMANDS), "sandbox.server", "sandbox.portraits")
 _MESSAGE = 1 << 20
@@ -101,6 +103,7 @@ _status: list[int] = []
 
 if __name__ == "__main__":
     atexit.register(_end)  # the first, so the last that is called
+    limits.BACK_OFF_SECONDS = (0.001, 0.004)  # how long they are is held elsewhere: tests/gateway/test_retry.py
     for name in _LOADED:
         importlib.import_module(f"faceviewer.{name}")
     gc.freeze()  # or each would copy what a collection goes through

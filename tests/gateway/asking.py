@@ -87,5 +87,6 @@ def checks(profile: Profile, credentials: Credentials = KEYS, app: object = None
         found = examine(profile, credentials, language=Language.EN, app=app)
         return {check.step: check async for check in found}
 
-    with mock.patch.object(doctor, "SignedClient", partial(SignedClient, patience=BRISK)):
+    brisk = mock.patch.multiple(doctor, SignedClient=partial(SignedClient, patience=BRISK), Patience=lambda: BRISK)
+    with brisk:
         return asyncio.run(walk())

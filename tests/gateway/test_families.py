@@ -5,9 +5,8 @@ import socket
 import ssl
 import sys
 import threading
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -88,21 +87,25 @@ def test_a_family_for_which_name_servers_fail_at_once(failing: int) -> None:
     assert took < 1
 
 
-def denying(denied: int, other: float) -> Callable[..., Any]:
+@contextmanager
+def denying(denied: int, other: float) -> Iterator[None]:
     """There is no such name, say the name servers of one family; of the other they answer after so many seconds."""
+    over = threading.Event()
 
     def answer(host: str, port: int, *, family: int, **options: Any) -> Any:
         if not host.endswith(".test"):
             return _getaddrinfo(host, port, family=family, **options)
         if family == denied:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-        time.sleep(other)
+        over.wait(other)
         if other > 1 or family == socket.AF_UNSPEC:
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
         address = ("127.0.0.1", port) if family == socket.AF_INET else ("::1", port, 0, 0)
         return [(family, socket.SOCK_STREAM, 6, "", address)]
 
-    return answer
+    with resolving(answer):
+        yield
+        over.set()
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there the same stands for a family without an address")
@@ -113,7 +116,7 @@ def test_a_name_that_is_denied_to_one_family_and_not_told_of_to_the_other(denied
             await resolve(f"denied{denied}.test", 443, deadline=asyncio.get_running_loop().time() + 10)
         return caught.value
 
-    with resolving(denying(denied, 4.0)):
+    with denying(denied, 4.0):
         problem, took = timed(run())
     assert problem.kind is Kind.NETWORK_DNS
     assert took < 2.5
@@ -122,7 +125,7 @@ def test_a_name_that_is_denied_to_one_family_and_not_told_of_to_the_other(denied
 @pytest.mark.parametrize("denied", [socket.AF_INET, socket.AF_INET6])
 def test_a_name_that_is_denied_to_one_family_and_told_of_late_to_the_other(denied: int) -> None:
     """Some load balancers deny the name altogether where they have no IPv6 (RFC 4074)."""
-    with resolving(denying(denied, 0.7)):
+    with denying(denied, 0.7):
         found, _ = timed(ips_of(f"late{denied}.test"))
     assert found == (["::1"] if denied == socket.AF_INET else ["127.0.0.1"])
 

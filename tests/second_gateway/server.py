@@ -153,6 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
     gateway: SecondGateway
     protocol_version = "HTTP/1.1"
     timeout = 30
+    disable_nagle_algorithm = True  # or headers and body, two segments, wait for a delayed acknowledgement
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
