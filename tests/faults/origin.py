@@ -71,6 +71,8 @@ class Listener:
     def _listen(self, port: int = 0) -> None:
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", port))
+        # What is accepted inherits it; or an answer behind the tickets of TLS waits for a delayed acknowledgement.
+        self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._threads: list[threading.Thread] = []
         self._start(self._accept)

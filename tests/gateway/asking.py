@@ -80,13 +80,15 @@ def refusal_of(
     return problem
 
 
-def checks(profile: Profile, credentials: Credentials = KEYS, app: object = None) -> dict[Step, Check]:
+def checks(
+    profile: Profile, credentials: Credentials = KEYS, app: object = None, patience: Patience = BRISK
+) -> dict[Step, Check]:
     """Have the doctor walk the whole way, with short pauses before it asks again."""
 
     async def walk() -> dict[Step, Check]:
         found = examine(profile, credentials, language=Language.EN, app=app)
         return {check.step: check async for check in found}
 
-    brisk = mock.patch.multiple(doctor, SignedClient=partial(SignedClient, patience=BRISK), Patience=lambda: BRISK)
-    with brisk:
+    client = partial(SignedClient, patience=patience)
+    with mock.patch.multiple(doctor, SignedClient=client, Patience=lambda: patience):
         return asyncio.run(walk())

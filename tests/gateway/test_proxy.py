@@ -252,12 +252,11 @@ def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -
     ],
 )
 def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: bytes | None, kind: Kind) -> None:
-    patience = partial(Patience, attempt=0.2, back_off=(0.001, 0.004))
+    patience = Patience(attempt=0.2, back_off=(0.001, 0.004))
     with Talker(answers_anne) as server, Port(lambda _: reply) as proxy:
         asked = through(server, proxy)
-        problem = refusal_of(**asked, patience=patience())
-        with mock.patch("faceviewer.gateway.doctor.Patience", patience):
-            steps = checks(**asked)
+        problem = refusal_of(**asked, patience=patience)
+        steps = checks(**asked, patience=patience)
         assert server.connections == 0
     told = steps[Step.PROXY].problem
     assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
