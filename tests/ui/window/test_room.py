@@ -24,7 +24,7 @@ from tests.ui.test_every_screen import fits
 from tests.ui.window.test_least_size import whole_verdict_is_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtCore import QSize
     from pytestqt.qtbot import QtBot
@@ -71,20 +71,19 @@ def test_where_photos_are_shown_is_not_made_before_there_is_one(qtbot: QtBot) ->
     assert window.findChildren(PhotoView) == []
 
 
-@pytest.mark.parametrize(
-    "size", [(880, 640), (850, 700), (850, 620), (760, 640), (720, 900), (720, 1200), _LAPTOP_125, _LAPTOP_150]
-)
 @pytest.mark.parametrize("language", list(Language))
 def test_the_photo_is_large_and_the_verdict_whole_in_a_narrow_window(
-    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, size: tuple[int, int]
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
 ) -> None:
     desk = open_desk(language=language)
     ask(desk, UserType.PHONE, DEMO_ID)
     qtbot.waitUntil(desk.window.card.isVisible, timeout=10_000)
-    desk.window.resize(*size)
-    lay_out()
-    assert part_of_photo(desk) > 0.09
-    assert whole_verdict_is_seen(desk)
+    sizes = [(880, 640), (850, 700), (850, 620), (760, 640), (720, 900), (720, 1200), _LAPTOP_125, _LAPTOP_150]
+    for size in sizes:
+        desk.window.resize(*size)
+        lay_out()
+        assert part_of_photo(desk) > 0.09, size
+        assert whole_verdict_is_seen(desk), size
 
 
 @pytest.mark.usefixtures("somebody_on_show")
@@ -129,31 +128,35 @@ def places_of(desk: Desk) -> dict[QWidget, QRect]:
     return {w: QRect(w.mapTo(window, QPoint()), w.size()) for w in widgets}
 
 
-@pytest.mark.parametrize("size", [(1040, 680), (720, 520), (720, 1200), _LAPTOP_125, _LAPTOP_150])
 @pytest.mark.parametrize("asked", ["", DEMO_ID, "13800138010", "13900000000"])
-def test_nothing_moves_when_something_is_told(desk: Desk, qtbot: QtBot, size: tuple[int, int], asked: str) -> None:
-    desk.window.resize(*size)
-    if asked:
-        ask(desk, UserType.PHONE, asked)
-        wait_for(desk, qtbot, "Copy trace ID")
-    lay_out()
-    before, message = places_of(desk), desk.window.message
-    message.show_note(lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), actions={Action.FOLDER})
-    lay_out()
-    assert "of-somebody.jpg" in words_on(desk.window)
-    assert places_of(desk) == before
-    assert message.visibleRegion().boundingRect() == message.rect()
+def test_nothing_moves_when_something_is_told(desk: Desk, qtbot: QtBot, asked: str) -> None:
+    message = desk.window.message
+    for size in ((1040, 680), (720, 520), (720, 1200), _LAPTOP_125, _LAPTOP_150):
+        desk.window.resize(*size)
+        if asked:
+            ask(desk, UserType.PHONE, asked)
+            wait_for(desk, qtbot, "Copy trace ID")
+        lay_out()
+        before = places_of(desk)
+        message.show_note(lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), actions={Action.FOLDER})
+        lay_out()
+        assert "of-somebody.jpg" in words_on(desk.window)
+        assert places_of(desk) == before, size
+        assert message.visibleRegion().boundingRect() == message.rect(), size
+        assert list(covered_by(message)) == [], size
+        message.close_button.click()
+        lay_out()
+        assert places_of(desk) == before, size
+
+
+def covered_by(message: QWidget) -> Iterator[object]:
+    """Return what of the window's words and controls is under a message."""
     ours = QRect(message.mapToGlobal(QPoint()), message.size())
-    covered = [
-        words_on(w) or w
-        for kind in (QAbstractButton, QLabel, QTextEdit)
-        for w in desk.window.findChildren(kind)
-        if w.isVisible() and not message.isAncestorOf(w) and ours.intersects(QRect(w.mapToGlobal(QPoint()), w.size()))
-    ]
-    assert covered == []
-    message.close_button.click()
-    lay_out()
-    assert places_of(desk) == before
+    for kind in (QAbstractButton, QLabel, QTextEdit):
+        for w in message.window().findChildren(kind):
+            place = QRect(w.mapToGlobal(QPoint()), w.size())
+            if w.isVisible() and not message.isAncestorOf(w) and ours.intersects(place):
+                yield words_on(w) or w
 
 
 def _notice(desk: Desk) -> None:
@@ -177,40 +180,39 @@ _COMES: dict[str, Callable[[Desk], object]] = {
 _LARGE = [((1040, 680), 200), ((720, 520), 200), ((720, 520), 150)]
 
 
-@pytest.mark.parametrize(
-    ("size", "percent"), [*((size, 100) for size in [(1040, 680), (720, 520), _LAPTOP_125, _LAPTOP_150]), *_LARGE]
-)
 @pytest.mark.parametrize("language", list(Language))
 def test_nothing_moves_when_something_comes_or_goes(
-    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, size: tuple[int, int], percent: int
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
 ) -> None:
     desk = open_desk(language=language)
     window = desk.window
     wait_for(desk, qtbot, DEMO_ID)
-    window.actions_[f"text_{percent}"].trigger()
-    window.resize(*size)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(window.card.isVisible, timeout=IN_TIME)
-    qtbot.waitUntil(lambda: whole_verdict_is_settled(desk))
 
     def places() -> list[QRect]:
         bar, stage = window.bar, window.stage
         parts = [bar.profiles, bar.types, bar.field, bar.button, stage, stage.view, window.card, window.status]
         return [QRect(part.mapTo(window, QPoint()), part.size()) for part in parts]
 
-    before, words = places(), words_on(window)
-    for name, comes in _COMES.items():
-        comes(desk)
+    for size, percent in (*((size, 100) for size in [(1040, 680), (720, 520), _LAPTOP_125, _LAPTOP_150]), *_LARGE):
+        window.actions_[f"text_{percent}"].trigger()
+        window.resize(*size)
+        ask(desk, UserType.PHONE, DEMO_ID)
+        qtbot.waitUntil(window.card.isVisible, timeout=IN_TIME)
+        qtbot.waitUntil(lambda: whole_verdict_is_settled(desk))
+        before, words = places(), words_on(window)
+        for name, comes in _COMES.items():
+            comes(desk)
+            lay_out()
+            assert words_on(window) != words, (name, size, percent)
+            assert places() == before, (name, size, percent)
+            words = words_on(window)
+        window.message.hide()
+        window.bar.put_offers_away()
+        window.bar.field.setText(DEMO_ID)
+        window.actions_["sharing"].trigger()
         lay_out()
-        assert words_on(window) != words, name
-        assert places() == before, name
-        words = words_on(window)
-    window.message.hide()
-    window.bar.put_offers_away()
-    window.bar.field.setText(DEMO_ID)
-    window.actions_["sharing"].trigger()
-    lay_out()
-    assert places() == before
+        assert places() == before, (size, percent)
+        window.findChildren(UpdateBar)[-1].hide()
 
 
 def whole_verdict_is_settled(desk: Desk) -> bool:
