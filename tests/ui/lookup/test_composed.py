@@ -42,15 +42,17 @@ def desk(request: pytest.FixtureRequest, open_desk: Callable[..., Desk], qtbot: 
     return desk
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_is_not_asked_nor_left_in_the_field_and_it_is_said_why(desk: Desk, qtbot: QtBot, code: str) -> None:
+def test_is_not_asked_nor_left_in_the_field_and_it_is_said_why(desk: Desk, qtbot: QtBot) -> None:
     asked: list[object] = []
     desk.window.bar.look_up_requested.connect(lambda *question: asked.append(question))
-    send(CODES[code])
-    qtbot.waitUntil(lambda: any(said in words_on(desk.window.message) for said in SAYS.values()))
-    assert not asked
-    assert desk.window.bar.field.text() == ""
-    assert not desk.window.bar.field.is_composing
+    for code, steps in CODES.items():
+        send(steps)
+        qtbot.waitUntil(lambda: any(said in words_on(desk.window.message) for said in SAYS.values()))
+        assert not asked, code
+        assert desk.window.bar.field.text() == "", code
+        assert not desk.window.bar.field.is_composing, code
+        desk.window.message.close_button.click()
+        qtbot.wait(90)  # or the next would be of the same burst
 
 
 def test_the_next_scan_without_an_input_method_is_asked(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
