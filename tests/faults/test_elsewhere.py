@@ -110,7 +110,7 @@ def test_elsewhere_fails_without_its_defence(proof: str, tmp_path: Path, monkeyp
 
 
 def _scanned(desk: Desk, qtbot: QtBot) -> None:
-    test_scanner.test_a_code_is_looked_up_wherever_the_focus_is(desk, qtbot, test_scanner.on_photo, "Enter")
+    test_scanner.test_a_code_is_looked_up_wherever_the_focus_is(desk, qtbot, "Enter")
 
 
 def _typed(desk: Desk, qtbot: QtBot) -> None:
