@@ -45,10 +45,9 @@ class SideBySide(QObject):
         self._stage, self._table = ResultStage(), DifferenceTable()
         self._pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
-        self._shown: tuple[Found, State] | None = None
+        self._answer: object = None  # beside which the pinned one is shown
         window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
         self._pinned_head.end_requested.connect(self.unpin_requested)
-        visibility.discreet_changed.connect(self._show_again)
         ours, stage = self._stage, window.stage
         ours.view.moved.connect(stage.view.follow)  # both photos are seen alike
         stage.view.moved.connect(ours.view.follow)
@@ -57,24 +56,29 @@ class SideBySide(QObject):
 
     def show(self, pinned: Found, state: State) -> None:
         """Show the pinned result beside what has become of another lookup."""
-        fresh = self._shown is None or _answer(self._shown[1]) is not _answer(state)
-        self._shown = (pinned, state)
+        answer = state.result if isinstance(state, Found) else state  # which stays the same while it is judged again
+        is_fresh, self._answer = answer is not self._answer, answer
         self._window.body.set_comparing(comparing=True)
         self._show_photo(pinned)
-        self._render()
-        if fresh:
+        self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
+        self._head.set_words(self.tr("Current"))
+        self._show_head(self._pinned_head, pinned)
+        if isinstance(state, Found):
+            self._show_head(self._head, state)
+        else:
+            self._head.clear("" if isinstance(state, Looking) else self.tr("Look up another ID to compare it."))
+        current = state.result if isinstance(state, Found) else None
+        self._table.show_pairs(field_pairs(pinned.result, current, language_in_use(), discreet=visibility.discreet))
+        if is_fresh:
             self._window.stage.view.follow(self._stage.view.look)
 
     def hide(self) -> None:
         """Show one result only, and keep nothing of the other."""
-        self._shown = None
+        self._answer = None
         self._stage.clear()
-        self._render()
+        self._pinned_head.clear()
+        self._table.show_pairs(())
         self._window.body.set_comparing(comparing=False)
-
-    def _show_again(self) -> None:
-        if self._shown is not None:
-            self.show(*self._shown)
 
     def _show_photo(self, pinned: Found) -> None:
         picture, problem = pinned.result.picture, pinned.result.picture_problem
@@ -83,22 +87,6 @@ class SideBySide(QObject):
         elif problem is not None:
             words = describe(problem, language_in_use())
             self._stage.show_notice("no-photo", words.heading, words.remedy)
-
-    def _render(self) -> None:
-        self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
-        self._head.set_words(self.tr("Current"))
-        if self._shown is None:
-            self._pinned_head.clear()
-            self._table.show_pairs(())
-            return
-        pinned, state = self._shown
-        self._show_head(self._pinned_head, pinned)
-        if isinstance(state, Found):
-            self._show_head(self._head, state)
-        else:
-            self._head.clear("" if isinstance(state, Looking) else self.tr("Look up another ID to compare it."))
-        current = state.result if isinstance(state, Found) else None
-        self._table.show_pairs(field_pairs(pinned.result, current, language_in_use(), discreet=visibility.discreet))
 
     def _show_head(self, head: ResultHead, found: Found) -> None:
         record, corrected = found.result.record, bool(found.result.trace.clock_offset)
@@ -110,11 +98,6 @@ class SideBySide(QObject):
         if name and visibility.discreet:
             return HIDDEN_NAME
         return name or self.tr("No name in the record")
-
-
-def _answer(state: State) -> object:
-    """Return what stays the same while a state is judged again."""
-    return state.result if isinstance(state, Found) else state
 
 
 class Compare(QObject):
@@ -136,6 +119,7 @@ class Compare(QObject):
         self._next.timeout.connect(self._show)
         presenter.changed.connect(self._show)
         presenter.rejudged.connect(self._show)
+        visibility.discreet_changed.connect(self._show)
         connections.changed.connect(self._unpin)
         translated(self._show)
 
