@@ -89,8 +89,6 @@ class TokenForm(Form):
 
     def _apply_texts(self) -> None:
         self.set_names((self.tr("Tokens"), "iotToken", "cloudToken"))
-        self.iot_token.set_name("iotToken")
-        self.cloud_token.set_name("cloudToken")
         first = self.tr("Unchanged") if self._has_kept else self.tr("None")
         for place, text in enumerate((first, self.tr("Enter tokens"), self.tr("Remove"))):
             self._choice.setItemText(place, text)
@@ -201,20 +199,18 @@ class NetworkForm(Form):
         FileDialog(self, title, lambda chosen: self.ca_file.setText(str(chosen)), folder="", kinds=kinds).open()
 
     def _apply_texts(self) -> None:
-        password = self.tr("Proxy password")
         self.set_names(
             (
                 self.tr("Proxy"),
                 self.tr("Proxy address"),
                 self.tr("Proxy user"),
-                password,
+                self.tr("Proxy password"),
                 self.tr("Additional CA file"),
                 self.tr("Photo hosts"),
                 self.tr("Lists: calls per second"),
                 self.tr("Lists: simultaneous calls"),
             )
         )
-        self.proxy_password.set_name(password)
         self.proxy_password.setPlaceholderText(self.tr("Unchanged if left empty") if self._keeps_password else "")
         self.proxy_mode.setItemText(0, self.tr("No proxy"))
         self.proxy_mode.setItemText(1, self.tr("System proxy"))

@@ -13,7 +13,6 @@ from faceviewer.core.connection import Credentials, Profile, Stage, readable_nam
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.connection_edit import Edit
-from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.connection.network_form import NetworkForm, TokenForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
@@ -205,13 +204,12 @@ class ProfileForm(QWidget):
         self.unfolded.emit(shown)
 
     def _apply_texts(self) -> None:
-        secret = self.tr("App&Secret")
         self._basic.set_names(
             (
                 self.tr("&Name"),
                 self.tr("API &host"),
                 self.tr("App&Key"),
-                secret,
+                self.tr("App&Secret"),
                 self.tr("Sta&ge"),
                 self.tr("&Photo delivery"),
             )
@@ -221,7 +219,6 @@ class ProfileForm(QWidget):
             kept = self.tr("As in “{name}” if left empty").format(name=self._old.copy_of)
         self._app_key.setPlaceholderText(kept)
         self._app_secret.setPlaceholderText(kept)
-        self._app_secret.set_name(without_mnemonic(secret))
         self._pictures.setItemText(0, self.tr("inside the reply (recommended)"))
         self._pictures.setItemText(1, self.tr("as a link"))
         self.fold.setText(self.tr("Hide ad&vanced settings") if self.fold.isChecked() else self.tr("Ad&vanced…"))

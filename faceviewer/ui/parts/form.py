@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Form(QWidget):
         for label, field, name in zip(self._labels, self._fields, names, strict=True):
             label.setText(name)
             field.setAccessibleName(without_mnemonic(name))
+            if isinstance(field, SecretField):
+                field.set_name(without_mnemonic(name))
 
     @property
     def names_width(self) -> int:
