@@ -62,7 +62,6 @@ class Board(RowModel):
     In sharing mode ids and names are masked, and of what came of a row there is no more than under what it counts.
 
     Attributes:
-        places: of the rows shown, in their order, among all rows of the list.
         facet: which of them the filter leaves; "" for all.
     """
 
@@ -75,7 +74,6 @@ class Board(RowModel):
         self._places_of: dict[Key, list[int]] = {}
         self._cells: dict[int, tuple[str, ...]] = {}  # by place, once they are seen
         self._sorted = ROW, Qt.SortOrder.AscendingOrder
-        self.places: list[int] = []
         self.facet = ""
         visibility.discreet_changed.connect(self._say_anew)
 
@@ -146,9 +144,6 @@ class Board(RowModel):
 
     def icon(self, row: int, column: int) -> QIcon | None:
         return cell_icon(*_LOOKS.get(self._facets[self.places[row]], _FAILED)) if column == RESULT else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
-        return 0 if parent.isValid() else len(self.places)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         told = super().data(index, role)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex
-
 from faceviewer.ui.card.doors_line import DOOR_LOOKS
-from faceviewer.ui.parts.row_table import AROUND_TEXT, Index, RowModel, RowTable, cell_icon
+from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_icon
 from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.doors import describe_door
 
@@ -25,11 +23,7 @@ _SHARES = (0.27, 0.38)  # of what is left for door and state; the last column ha
 
 
 class DoorTable(RowModel):
-    """Doors, a row each; in front those about which something is to be done.
-
-    Attributes:
-        rows: the places, among all doors, of those that the filter leaves.
-    """
+    """Doors, a row each; in front those about which something is to be done."""
 
     def __init__(self) -> None:
         super().__init__(_COLUMNS)
@@ -37,7 +31,6 @@ class DoorTable(RowModel):
         self._words: dict[int, DoorWords] = {}  # by place, once they are needed: those of a thousand take 40 ms
         self._language = language_in_use()  # of the words
         self._filter: list[str] = []
-        self.rows: list[int] = []
 
     @property
     def count(self) -> int:
@@ -61,21 +54,18 @@ class DoorTable(RowModel):
 
     def words(self, row: int) -> DoorWords:
         """Return the words of a row."""
-        return self._words_at(self.rows[row])
+        return self._words_at(self.places[row])
 
     def cells(self, row: int) -> Sequence[str]:
         words = self.words(row)
         return words.name, words.state, words.synced, words.remedy
 
     def icon(self, row: int, column: int) -> QIcon | None:
-        return cell_icon(*DOOR_LOOKS[self._doors[self.rows[row]].state]) if column == _STATE else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
-        return 0 if parent.isValid() else len(self.rows)
+        return cell_icon(*DOOR_LOOKS[self._doors[self.places[row]].state]) if column == _STATE else None
 
     def _select(self) -> None:
         self.beginResetModel()
-        self.rows = [place for place in range(self.count) if not self._filter or self._is_wanted(place)]
+        self.places = [place for place in range(self.count) if not self._filter or self._is_wanted(place)]
         self.endResetModel()
 
     def _is_wanted(self, place: int) -> bool:

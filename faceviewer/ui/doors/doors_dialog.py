@@ -123,7 +123,7 @@ class DoorsDialog(Dialog):
         self._view.begin()
 
     def _show_count(self) -> None:
-        locale, shown, every = QLocale(), len(self._table.rows), self._table.count
+        locale, shown, every = QLocale(), len(self._table.places), self._table.count
         said = self.tr("{n} of {count} shown").format(n=locale.toString(shown), count=locale.toString(every))
         self._shown.setText(said)
         self._shown.setVisible(shown != every)
@@ -134,7 +134,7 @@ class DoorsDialog(Dialog):
         self._current.show_text("\n".join(filter(None, (door.line, door.remedy))) if door is not None else "")
 
     def _on_copy(self) -> None:
-        lines = (self._table.line(row) for row in range(len(self._table.rows)))
+        lines = (self._table.line(row) for row in range(len(self._table.places)))
         self.copy_requested.emit("\n".join(lines) + "\n")
 
     def _build(self) -> None:

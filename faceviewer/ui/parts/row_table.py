@@ -47,11 +47,15 @@ class RowModel(QAbstractTableModel):
 
     Args:
         columns: how many there are.
+
+    Attributes:
+        places: of the rows shown, in their order, among all that there are.
     """
 
     def __init__(self, columns: int) -> None:
         super().__init__()
         self._heads: Sequence[str] = ("",) * columns
+        self.places: list[int] = []
 
     def name_columns(self, heads: Sequence[str]) -> None:
         """Name the columns."""
@@ -69,6 +73,9 @@ class RowModel(QAbstractTableModel):
     def line(self, row: int) -> str:
         """Return a row as text, its columns apart by tabs."""
         return "\t".join(self.cells(row))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
+        return 0 if parent.isValid() else len(self.places)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
         return 0 if parent.isValid() else len(self._heads)
