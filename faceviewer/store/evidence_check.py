@@ -208,15 +208,13 @@ def _check(manifest: Mapping[str, Any]) -> None:
     texts = [manifest[key] for key in ("app", "made", "operator", "purpose", "host", "asked")]
     texts += [*manifest["requestIds"].values()]
     names = [entry["name"] for entry in manifest["files"]]
-    if not all(isinstance(text, str) for text in texts) or not 0 < len(set(names)) == len(names) <= EVIDENCE_FILES:
-        raise ValueError("not the documented form")
-    if set(manifest) != _KEYS:
-        raise ValueError("not the documented form")
+    is_right = set(manifest) == _KEYS and all(isinstance(text, str) for text in texts)
+    is_right &= 0 < len(set(names)) == len(names) <= EVIDENCE_FILES
     for entry in manifest["files"]:
-        if not (_NAME.fullmatch(entry["name"]) and _SHA256.fullmatch(entry["sha256"])):
-            raise ValueError("not the documented form")
-        if type(entry["bytes"]) is not int or set(entry) != _ENTRY_KEYS:
-            raise ValueError("not the documented form")
+        is_right &= set(entry) == _ENTRY_KEYS and type(entry["bytes"]) is int
+        is_right &= bool(_NAME.fullmatch(entry["name"]) and _SHA256.fullmatch(entry["sha256"]))
+    if not is_right:
+        raise ValueError("not the documented form")
 
 
 def _compare(manifest: Mapping[str, Any] | None, states: dict[str, PackState], contents: Mapping[str, bytes]) -> None:
