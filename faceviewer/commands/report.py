@@ -94,8 +94,7 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
 
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
     """Return a problem for a program to read."""
-    words = describe(problem, language, terminal=True)
-    head = {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy or None, "who": words.who}
+    head = record_forms.problem_json(problem, language, terminal=True)
     offset = round(problem.trace.date_offset, 3) if problem.trace.http_status else None
     return {**head, **trace_json(problem.trace), "dateOffsetSeconds": offset}
 

@@ -132,9 +132,9 @@ def markdown_row(
     return f"| {' | '.join(cells)} |\n"
 
 
-def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
-    """Return what happened, what to do and who can, without what identifies the call."""
-    words = describe(problem, language)
+def problem_json(problem: Problem, language: Language, *, terminal: bool = False) -> dict[str, Any]:
+    """Return what happened, what to do and who can, without what identifies the call; `terminal` as of `describe`."""
+    words = describe(problem, language, terminal=terminal)
     return {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy or None, "who": words.who}
 
 
