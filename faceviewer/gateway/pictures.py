@@ -77,7 +77,6 @@ class PictureAddress:
 
     url: str
     host: str
-    port: int
     public: bool
 
 
@@ -115,9 +114,9 @@ def vet(url: str, profile: Profile) -> PictureAddress:
         raise refusal
     port = PORTS["https"] if named_port is None else named_port
     if (host, port) in _named_origins(profile):
-        return PictureAddress(url, host, port, public=False)
+        return PictureAddress(url, host, public=False)
     if port == PORTS["https"] and _OBJECT_STORE.fullmatch(host):
-        return PictureAddress(url, host, port, public=True)
+        return PictureAddress(url, host, public=True)
     raise refusal
 
 

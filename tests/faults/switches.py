@@ -96,7 +96,7 @@ no_picture_is_fine = Switch(
 def any_address(url: str, _: Profile) -> pictures.PictureAddress:
     """Open whatever address an answer names."""
     parts = urlsplit(url)
-    return pictures.PictureAddress(url, parts.hostname or "", parts.port or 443, public=False)
+    return pictures.PictureAddress(url, parts.hostname or "", public=False)
 
 
 @instead_of(verdict, "_policy_reason")
