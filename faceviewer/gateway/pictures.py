@@ -189,13 +189,14 @@ async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
     try:
         body = await read_bounded(response, limit=PICTURE_BYTES)
     except Problem as problem:
-        if problem.kind in {Kind.NETWORK_CLOSED, Kind.CONTRACT_HTTP}:
-            raise Problem(Kind.PICTURE_DAMAGED) from None
-        if problem.kind is not Kind.CONTRACT_COMPRESSED and problem.kind is not Kind.CONTRACT_TOO_BIG:
-            raise
-        if problem.kind is Kind.CONTRACT_TOO_BIG:
-            raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB") from None
-        raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason="Content-Encoding") from None
+        match problem.kind:
+            case Kind.NETWORK_CLOSED | Kind.CONTRACT_HTTP:
+                raise Problem(Kind.PICTURE_DAMAGED) from None
+            case Kind.CONTRACT_TOO_BIG:
+                raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB") from None
+            case Kind.CONTRACT_COMPRESSED:
+                raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason="Content-Encoding") from None
+        raise
     if not body:
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason="0 B")
     if page := _page(response, body):
