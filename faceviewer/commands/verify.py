@@ -38,7 +38,15 @@ def verify(options: Options, language: Language) -> int:
     found = check_pack(data, known=known)
     status = 0 if found.is_as_written else 4
     if options.json:
-        write_json(answer(options.command, _as_json(found), status=status))
+        told = {
+            "ok": found.is_as_written,
+            "asWritten": found.is_as_written,
+            "pack": found.whole.value,
+            "sha256": found.sha256,
+            "files": {name: state.value for name, state in found.files.items()},
+            "manifest": found.manifest,
+        }
+        write_json(answer(options.command, told, status=status))
     else:
         write(*_lines(found, language, known=known))
     return status
@@ -69,14 +77,3 @@ def _lines(found: PackCheck, language: Language, *, known: str) -> Iterator[str]
     else:
         yield say("verify.sound", language)
         yield say("verify.caveat", language)
-
-
-def _as_json(found: PackCheck) -> dict[str, object]:
-    return {
-        "ok": found.is_as_written,
-        "asWritten": found.is_as_written,
-        "pack": found.whole.value,
-        "sha256": found.sha256,
-        "files": {name: state.value for name, state in found.files.items()},
-        "manifest": found.manifest,
-    }
