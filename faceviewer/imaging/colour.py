@@ -43,7 +43,7 @@ _CURVES: dict[int, tuple[float, ...]] = {
     8: (1.0,),
     13: icc.SRGB_CURVE,
 }
-_SRGB_GAMMA, _SAME_GAMMA, _SAME_POINT = 0.45455, 0.02, 0.002
+_SRGB_GAMMA, _SAME_GAMMA = 0.45455, 0.02
 
 
 def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
@@ -127,11 +127,7 @@ def _of_gamma(parts: Parts) -> bytes:
         numbers = [number / 100_000 for number in struct.unpack(">8I", chrm)] if chrm else []
         points = tuple(zip(numbers[::2], numbers[1::2], strict=True)) or icc.SRGB_PRIMARIES
         is_near = abs(gamma - _SRGB_GAMMA) < _SAME_GAMMA
-        if is_near and all(
-            abs(a - b) < _SAME_POINT
-            for point, srgb in zip(points, icc.SRGB_PRIMARIES, strict=True)
-            for a, b in zip(point, srgb, strict=True)
-        ):
+        if is_near and icc.are_near(points, icc.SRGB_PRIMARIES):
             return b""
         return icc.make(points, (1 / gamma,))
     except (struct.error, ValueError, ArithmeticError):

@@ -41,18 +41,22 @@ def is_srgb(profile: bytes) -> bool:
         found = tags(profile)
         if any(tag in found for tag in _TABLES):
             return False
-        columns = [struct.unpack_from(">3i", found[tag], 8) for tag in _COLUMNS]
-        near = all(
-            abs(number / 65536 - wanted) < _SAME
-            for column, sRGB in zip(columns, _SRGB_COLUMNS, strict=True)
-            for number, wanted in zip(column, sRGB, strict=True)
-        )
+        columns = [[number / 65536 for number in struct.unpack_from(">3i", found[tag], 8)] for tag in _COLUMNS]
+        curves = [[_curve(found[tag], x) for x in _TRIED] for tag in _CURVES]
         wanted = [_parametric(3, SRGB_CURVE, x) for x in _TRIED]
-        return near and all(
-            abs(_curve(found[tag], x) - y) < _SAME for tag in _CURVES for x, y in zip(_TRIED, wanted, strict=True)
-        )
+        return are_near(columns, _SRGB_COLUMNS) and are_near(curves, [wanted] * len(_CURVES))
     except _UNREADABLE:
         return False
+
+
+def are_near(rows: Sequence[Sequence[float]], others: Sequence[Sequence[float]]) -> bool:
+    """Tell whether numbers are the same but for 0.002.
+
+    Raises:
+        ValueError: there are not as many.
+    """
+    pairs = ((a, b) for row, other in zip(rows, others, strict=True) for a, b in zip(row, other, strict=True))
+    return all(abs(a - b) < _SAME for a, b in pairs)
 
 
 def with_srgb_curve(profile: bytes) -> bytes:
