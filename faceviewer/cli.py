@@ -112,9 +112,13 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
 
             return sandbox(options)
         case "self-test":
-            from faceviewer.commands.self_test import self_test  # noqa: PLC0415
+            from faceviewer.commands.shapes import answer  # noqa: PLC0415
+            from faceviewer.self_test import CHECKS, carry_out  # noqa: PLC0415
 
-            return self_test()
+            def tell(found: dict[str, object]) -> None:
+                write_json(answer("self-test", found, status=0 if found["ok"] else 1))
+
+            return carry_out(CHECKS, write=tell)
         case "link":
             from faceviewer.commands.link import link  # noqa: PLC0415
 
