@@ -94,9 +94,7 @@ def test_below_a_record() -> None:
     record, _, below = done.stdout.rpartition("\n\n")
     assert done.returncode == 0
     assert record.startswith("Can pass now, until ")
-    assert below.startswith(
-        "By the record this person can pass, but “南门 South gate” could not store the face.\n"
-    )
+    assert below.startswith("By the record this person can pass, but “南门 South gate” could not store the face.\n")
     assert "On 3 of 4 doors:\n" in below
     assert "edge box" in below
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
-from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.catalogue import in_a_row, listed
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ class ConnectionFiles(QObject):
     def _on_read(self, file: str, profiles: tuple[Profile, ...]) -> None:
         if not self._dialog.is_open:
             return
-        names = ", ".join(self._dialog.list.take_in(profiles))
+        names = self._dialog.list.take_in(profiles)
         if profiles:
             self._dialog.say(
                 lambda: self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.").format(
-                    names=names
+                    names=listed(language_in_use(), names)
                 )
             )
         else:

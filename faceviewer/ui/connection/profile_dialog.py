@@ -19,7 +19,8 @@ from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, hbox, keep_on_screen, vbox
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.wording.catalogue import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -228,10 +229,12 @@ class ProfileDialog(Dialog):
         self.tested.emit(None)
 
     def _on_changed(self) -> None:
-        names = ", ".join(self.list.gone)
-        self.show_idle(
-            (lambda: self.tr("To be deleted when you save: {names}").format(names=names)) if names else _nothing
-        )
+        gone = self.list.gone
+        self.show_idle((lambda: self._to_be_deleted(gone)) if gone else _nothing)
+
+    def _to_be_deleted(self, gone: Sequence[str]) -> str:
+        names = listed(language_in_use(), gone)
+        return self.tr("To be deleted when you save: {names}").format(names=names)
 
     def _on_test(self) -> None:
         if (edit := self._read()) is not None:

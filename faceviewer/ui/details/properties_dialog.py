@@ -18,7 +18,7 @@ from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
-from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.catalogue import in_a_row, listed
 from faceviewer.wording.health import block_name, describe_health, flaw_text, tag_name
 from faceviewer.wording.safe_text import shown
 
@@ -203,7 +203,7 @@ class PropertiesDialog(Dialog):
     def _written_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
         """Return the flaws of the file and its metadata, whose texts are untrusted."""
         written, language = facts.examination.metadata, language_in_use()
-        blocks = ", ".join(block_name(block, language) for block in written.blocks) or self.tr("none")
+        blocks = listed(language, (block_name(block, language) for block in written.blocks)) or self.tr("none")
         tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
         flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.flaws))
         return [*([(self.tr("File problems"), flaws)] if flaws else []), (self.tr("Metadata"), blocks), *tags]

@@ -24,7 +24,7 @@ from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
-from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.catalogue import in_a_row, listed
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Saving(QObject):
 
         def said() -> Note:
             remark = self.tr("Wait until it is saved, or close again to quit without saving.")
-            return self._still_saving(", ".join(late), remark)
+            return self._still_saving(listed(language_in_use(), late), remark)
 
         self._window.message.show_note(said, tone="warn")
         announce(self._window, self._window.message.accessibleName(), urgent=True)

@@ -221,6 +221,15 @@ def test_a_deletion_can_be_undone_until_the_dialog_closes(opened: Opened, qtbot:
     assert len(saved(dialog, qtbot)) == len(keyring.items) == 3
 
 
+def test_names_stand_in_a_row_as_the_language_of_the_moment_has_them(opened: Opened) -> None:
+    desk, dialog = opened(A, B, C)
+    press_text(dialog, "Delete")
+    press_text(dialog, "Delete")
+    assert "To be deleted when you save: A, B" in words_on(dialog)
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert "保存时将删除：A、B" in words_on(dialog)
+
+
 def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) -> None:
     desk, dialog = opened(A, B, C)
     for _ in range(3):
