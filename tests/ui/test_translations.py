@@ -1,13 +1,19 @@
 """The Chinese catalogue holds every text of the code, finished, and nothing else."""
 
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import PySide6
+from PySide6.QtCore import QFileInfo, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileIconProvider, QFileSystemModel, QLabel
 
 from faceviewer.assets import asset
+from faceviewer.core.language import Language
+from faceviewer.ui.look.localisation import Localisation
 
 _ROOT = Path(__file__).parents[2]
 _LUPDATE = Path(PySide6.__file__).with_name("lupdate")
@@ -42,6 +48,20 @@ def test_chinese_texts_keep_to_the_house_rules() -> None:
         assert "你" not in chinese
         assert "!" not in chinese
         assert sorted(_names(source)) == sorted(_names(chinese)), source
+
+
+def test_dialogs_of_qt_have_no_english_left_in_chinese(qapp: QApplication) -> None:
+    localisation = Localisation(qapp)
+    localisation.use(Language.ZH_CN)
+    try:
+        assert QFileSystemModel().headerData(1, Qt.Orientation.Horizontal) == "大小"
+        assert QFileIconProvider().type(QFileInfo("/")) in {"文件夹", "驱动器"}
+        dialog = QPrintDialog(QPrinter())
+        said = [label.text() for label in dialog.findChildren(QLabel)]
+        said += [button.text() for button in dialog.findChildren(QAbstractButton)]
+        assert [text for text in said if re.search("[a-z]{3}", text)] == []
+    finally:
+        localisation.use(Language.EN)
 
 
 def _names(text: str) -> list[str]:
