@@ -2,8 +2,8 @@
 
 import pytest
 
+from faceviewer.batch import sheet, table
 from faceviewer.core.language import Language
-from faceviewer.core.limits import BATCH_ROWS
 from faceviewer.wording.problems import describe
 from tests.batch.lists import asked, csv_of, read, refused, workbook
 from tests.problems import problem_of
@@ -187,9 +187,13 @@ def test_a_number_that_a_sheet_shortened_before_it_was_saved_as_text_needs_a_yes
 
 
 @pytest.mark.parametrize("title", ["", "Staff\n"])
-def test_as_many_rows_as_may_be_are_read_below_their_header_and_not_one_more(title: str) -> None:
-    rows = "".join(f"user-{number}\n" for number in range(BATCH_ROWS))
-    assert len(read(f"{title}工号\n{rows}").queries) == BATCH_ROWS
+def test_as_many_rows_as_may_be_are_read_below_their_header_and_not_one_more(
+    monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    for module in (sheet, table):
+        monkeypatch.setattr(module, "BATCH_ROWS", 1000)
+    rows = "".join(f"user-{number}\n" for number in range(1000))
+    assert len(read(f"{title}工号\n{rows}").queries) == 1000
     assert problem_of(read, f"{title}工号\n{rows}more\n").facts["variant"] == "rows"
 
 

@@ -494,10 +494,10 @@ def test_a_wrong_field_looks_other_with_the_focus(opened: Opened, qtbot: QtBot) 
     assert cursorless[0] != cursorless[1]
 
 
-def test_an_open_dialog_follows_the_language(opened: Opened, qtbot: QtBot) -> None:
+def test_an_open_dialog_follows_the_language(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
     desk, dialog = opened(A, B)
     press_text(dialog, "Delete")
-    field(dialog, "API host").setText("https://nowhere.invalid")
+    field(dialog, "API host").setText(sandbox.url)  # whose certificate nobody trusts
     press_text(dialog, "Test connection")
     says(dialog, qtbot, "The connection does not work.")
     desk.localisation.use(Language.ZH_CN)
@@ -510,8 +510,10 @@ def test_an_open_dialog_follows_the_language(opened: Opened, qtbot: QtBot) -> No
     says(dialog, qtbot, "Signature")
 
 
-def test_the_doctor_leads_to_the_settings_and_follows_the_language(opened: Opened, qtbot: QtBot) -> None:
-    desk, dialog = opened(A)
+def test_the_doctor_leads_to_the_settings_and_follows_the_language(
+    opened: Opened, qtbot: QtBot, sandbox: Address
+) -> None:
+    desk, dialog = opened(Profile("A", sandbox.url))
     press_text(dialog, "Cancel")
     desk.window.actions_["doctor"].trigger()
     doctor = dialog_of(desk)
