@@ -200,7 +200,7 @@ class Photographer:
         font.setPointSizeF(_POINTS)
         app.setFont(font)
         self.localisation, self.theme = Localisation(app), ThemeSwitch(app)
-        self.results: dict[str, Result] = {}
+        self.results: dict[tuple[str, Language], Result] = {}
 
     def dress(self, language: Language, theme: Theme, *, text_percent: int = 100) -> None:
         # The windows that were put away would all be dressed with the rest; no loop runs here that would delete them.
@@ -236,9 +236,14 @@ class Photographer:
         return self.window(self.result(user_id), typed=user_id)
 
     def result(self, user_id: str) -> Found:
-        if user_id not in self.results:
-            self.results[user_id] = asyncio.run(self._look_up(user_id))
-        return judged(self.results[user_id], now=datetime.now(UTC))
+        return judged(self.looked_up(user_id), now=datetime.now(UTC))
+
+    def looked_up(self, user_id: str) -> Result:
+        """Return what a lookup finds, which is asked once in each language."""
+        asked = user_id, self.localisation.language
+        if asked not in self.results:
+            self.results[asked] = asyncio.run(self._look_up(user_id))
+        return self.results[asked]
 
     async def _look_up(self, user_id: str) -> Result:
         service = Service()
@@ -273,7 +278,7 @@ class Photographer:
         return window
 
     def see_through(self) -> MainWindow:
-        result = asyncio.run(self._look_up(DEMO_ID))
+        result = self.looked_up(DEMO_ID)
         if result.picture is None:
             raise LookupError
         came = result.picture
@@ -303,7 +308,7 @@ class Photographer:
         return window
 
     def bare(self) -> MainWindow:
-        found = asyncio.run(self._look_up(DEMO_ID))
+        found = self.looked_up(DEMO_ID)
         record = replace(found.record, user_name=None, face_id=None, policy="", expiry=Expiry.from_wire(None))
         result = replace(found, record=record)
         return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
@@ -325,7 +330,7 @@ class Photographer:
         return window
 
     def named(self, name: str) -> MainWindow:
-        picture_of = asyncio.run(self._look_up(DEMO_ID))
+        picture_of = self.looked_up(DEMO_ID)
         record = replace(picture_of.record, user_name=name)
         result = replace(picture_of, record=record)
         return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
@@ -337,7 +342,7 @@ class Photographer:
 
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
-        exchange = self.results[DEMO_ID].exchange
+        exchange = self.looked_up(DEMO_ID).exchange
         dock = DetailsDock(print)
         dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
         dock.show_exchange(replace(exchange, spans=_SPANS) if exchange and network else exchange)
@@ -348,10 +353,10 @@ class Photographer:
         return window
 
     def scaled_photo(self, scale: float) -> MainWindow:
-        return self.window(judged(_scaled(asyncio.run(self._look_up(DEMO_ID)), scale), now=datetime.now(UTC)))
+        return self.window(judged(_scaled(self.looked_up(DEMO_ID), scale), now=datetime.now(UTC)))
 
     def properties(self, user_id: str) -> QDialog:
-        facts = _facts(asyncio.run(self._look_up(user_id)))
+        facts = _facts(self.looked_up(user_id))
         dialog = PropertiesDialog(None)
         if facts is not None:
             dialog.show_photo(facts)

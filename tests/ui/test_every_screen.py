@@ -45,7 +45,7 @@ _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
 _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def photographer(qapp: QApplication) -> Iterator[Photographer]:
     font, photographer = qapp.font(), Photographer(qapp)
     yield photographer
