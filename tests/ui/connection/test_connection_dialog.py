@@ -70,33 +70,27 @@ def says(dialog: QDialog, qtbot: QtBot, text: str) -> None:
     qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
 
 
-@pytest.mark.parametrize(
-    ("name", "wrong", "still_wrong", "right", "said"),
-    [
-        ("Name", "", "B", "D", "name"),
-        ("API host", "http://x", "https://x/path", "https://x", "Enter https://"),
-        ("AppSecret", "a b", "a  b", "ab", "AppSecret"),
-        ("Photo hosts", "https://x/", "https://x/1", "x", "Enter host names only"),
-        ("Proxy address", "p", "p/", "p:1", "Enter host and port"),
-    ],
-)
-def test_an_error_goes_once_it_is_mended_and_no_sooner(
-    opened: Opened, name: str, wrong: str, still_wrong: str, right: str, said: str
-) -> None:
+def test_an_error_goes_once_it_is_mended_and_no_sooner(opened: Opened) -> None:
     _, dialog = opened(A, B)
     press_text(dialog, "Advanced…")
     proxy = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == "Proxy")
     proxy.setCurrentIndex(proxy.findData(ProxyMode.MANUAL))
     field(dialog, "Proxy address").setText("p:1")
-    field(dialog, name).setText(wrong)
-    press_text(dialog, "Save")
-    wrong_field = field(dialog, name)
-    assert said in wrong_field.accessibleDescription()
-    wrong_field.setText(still_wrong)
-    assert wrong_field.accessibleDescription()
-    wrong_field.setText(right)
-    assert wrong_field.accessibleDescription() == ""
-    assert wrong_field.property("tone") == "none"
+    for name, wrong, still_wrong, right, said in (
+        ("Name", "", "B", "D", "name"),
+        ("API host", "http://x", "https://x/path", "https://x", "Enter https://"),
+        ("AppSecret", "a b", "a  b", "ab", "AppSecret"),
+        ("Photo hosts", "https://x/", "https://x/1", "x", "Enter host names only"),
+        ("Proxy address", "p", "p/", "p:1", "Enter host and port"),
+    ):
+        field(dialog, name).setText(wrong)
+        press_text(dialog, "Save")
+        wrong_field = field(dialog, name)
+        assert said in wrong_field.accessibleDescription()
+        wrong_field.setText(still_wrong)
+        assert wrong_field.accessibleDescription(), name
+        wrong_field.setText(right)
+        assert (wrong_field.accessibleDescription(), wrong_field.property("tone")) == ("", "none"), name
 
 
 def test_another_choice_takes_back_the_error_that_it_mends(opened: Opened) -> None:
@@ -340,17 +334,17 @@ def test_a_copy_of_a_copy_has_the_next_number_and_of_none_that_is_kept_a_file_is
     qtbot.waitUntil(lambda: not export.isEnabled())
 
 
-@pytest.mark.parametrize("text", ["", "theme = 'dark'", "[[", "[[profiles]]\nname = 1"])
-def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtBot, tmp_path: Path, text: str) -> None:
-    path = tmp_path / "other.toml"
-    path.write_text(text, "utf-8")
+def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     _, dialog = opened(A)
     listed = dialog.findChild(ConnectionList)
     assert listed is not None
-    act(listed, "Import…")
-    chosen(dialog, path)
-    says(dialog, qtbot, "No connections could be read from other.toml.")
-    assert names(dialog) == ["A"]
+    for number, text in enumerate(("", "theme = 'dark'", "[[", "[[profiles]]\nname = 1")):
+        path = tmp_path / f"other-{number}.toml"
+        path.write_text(text, "utf-8")
+        act(listed, "Import…")
+        chosen(dialog, path)
+        says(dialog, qtbot, f"No connections could be read from {path.name}.")
+        assert names(dialog) == ["A"], text
 
 
 def act(listed: QWidget, text: str) -> None:
