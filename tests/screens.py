@@ -240,7 +240,7 @@ class Photographer:
 
     def looked_up(self, user_id: str) -> Result:
         """Return what a lookup finds, which is asked once in each language."""
-        asked = user_id, self.localisation.language
+        asked = user_id, language_in_use()
         if asked not in self.results:
             self.results[asked] = asyncio.run(self._look_up(user_id))
         return self.results[asked]
