@@ -1,7 +1,7 @@
 """Start to the first face painted, Enter pressed at the first paint: `python -m tests.bench.first_face [ROUNDS]`.
 
-The training gateway answers. The baseline is this program as it was at its beginning, taken out of the repository into
-a folder of its own and run in turn, with the same packages.
+The training gateway answers. The baseline is this program as it was at an early commit, taken out of the
+repository into a folder of its own and run in turn, with the same packages.
 """
 
 from __future__ import annotations
