@@ -33,6 +33,29 @@ def is_replaced() -> bool:
         return False
 
 
+def may_come_of_replacement(exception: BaseException) -> bool:
+    """Return whether an exception may have come of files that are gone or others.
+
+    An installer takes one file after another: one that the program has need of may be gone before the mark is.
+    """
+    link: BaseException | None = exception
+    seen: set[int] = set()
+    while link is not None and id(link) not in seen:
+        if _lacks_own_file(link):
+            return True
+        seen.add(id(link))
+        link = link.__cause__ or link.__context__
+    return is_replaced()
+
+
+def _lacks_own_file(exception: BaseException) -> bool:
+    if isinstance(exception, ModuleNotFoundError):
+        return (exception.name or "").partition(".")[0] == "faceviewer"
+    if not isinstance(exception, FileNotFoundError) or not isinstance(exception.filename, str):
+        return False
+    return Path(exception.filename).is_relative_to(MARK.parent if IS_FROZEN else MARK.parent.parent)
+
+
 def start_command() -> list[str]:
     """Return how to start whichever version is there now, with the arguments of this one; empty if there is none."""
     arguments = sys.argv[1:]

@@ -1,10 +1,12 @@
-"""What an installed program leaves to the programs that it starts."""
+"""What an installed program leaves to the programs that it starts, and how it learns that it is gone."""
 
 import os
 import subprocess
 import sys
 
 import pytest
+
+from faceviewer.installation import MARK, may_come_of_replacement
 
 _ENDING = """
 import subprocess, sys
@@ -25,3 +27,13 @@ def test_other_programs_get_the_libraries_that_the_system_has_for_them(module: s
     command = [sys.executable, "-c", _ENDING.format(module=module)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == str(original), done.stderr
+
+
+def test_a_file_of_ours_that_is_missing_may_be_taken_by_an_installer() -> None:
+    gone = FileNotFoundError(2, "no such file", str(MARK.parent / "gone.toml"))
+    because = KeyError("word")
+    because.__cause__ = gone
+    for lacking in (gone, because, ModuleNotFoundError("gone", name="faceviewer.ui.gone")):
+        assert may_come_of_replacement(lacking)
+    for other in (FileNotFoundError(2, "no such file", "/elsewhere"), ModuleNotFoundError("x", name="x"), KeyError()):
+        assert not may_come_of_replacement(other)

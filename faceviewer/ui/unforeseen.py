@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from faceviewer import __version__
-from faceviewer.installation import is_replaced
+from faceviewer.installation import is_replaced, may_come_of_replacement
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -22,11 +22,12 @@ class UnforeseenHook(QObject):
 
     Signals:
         caught: a report in which there is nothing personal and no secret.
-        replaced: the program's files are gone or others; what went wrong came of that.
+        replaced: the program's files are gone or others, and what went wrong came of that; or they may be soon, and if
+            they are not, here is its report.
     """
 
     caught = Signal(str)
-    replaced = Signal()
+    replaced = Signal(str)
 
     def install(self) -> None:
         """Take over from the interpreter's own hooks."""
@@ -40,8 +41,8 @@ class UnforeseenHook(QObject):
 
     def report(self, exception: BaseException) -> None:
         """Report an exception that was caught but not understood."""
-        if is_replaced():  # a module that is gone, or a new one beside old ones: any exception may come of it
-            self.replaced.emit()
+        if may_come_of_replacement(exception):  # a new module beside old ones: any exception may come of it
+            self.replaced.emit("" if is_replaced() else redacted(exception))
             return
         from faceviewer.core.events import Event, note  # noqa: PLC0415 - the first paint can do without
 

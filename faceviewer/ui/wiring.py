@@ -108,7 +108,9 @@ class Wiring(QObject):
         self._connect()
         # What fails in a slot of these would be caught and told again, without end, were they called at once.
         hook.caught.connect(self._notices.show_unforeseen, Qt.ConnectionType.QueuedConnection)
-        hook.replaced.connect(Replacement(window).look_soon, Qt.ConnectionType.QueuedConnection)
+        replacement = Replacement(window)
+        hook.replaced.connect(replacement.explain, Qt.ConnectionType.QueuedConnection)
+        replacement.unexplained.connect(self._notices.show_unforeseen)
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:

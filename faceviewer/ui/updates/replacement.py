@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QProcessEnvironment, QTimer, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from faceviewer.core.events import Event, note
 from faceviewer.installation import MARK, is_replaced, start_command
@@ -22,12 +22,18 @@ class Replacement(QObject):
 
     Args:
         window: shows it.
+
+    Signals:
+        unexplained: the report of what went wrong, although the program is as it was.
     """
+
+    unexplained = Signal(str)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._bar: NoticeBar | None = None
+        self._report = ""
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._look)
         self._watcher = QFileSystemWatcher([str(MARK)], self)
@@ -38,9 +44,18 @@ class Replacement(QObject):
         """Look after a delay, so that the installer has finished."""
         self._settle.start()
 
+    @Slot(str)
+    def explain(self, report: str) -> None:
+        """Look after a delay whether the installer is what went wrong."""
+        self._report = report
+        self.look_soon()
+
     @Slot()
     def _look(self) -> None:
+        report, self._report = self._report, ""
         if not is_replaced():
+            if report:
+                self.unexplained.emit(report)
             return
         note(Event.REPLACED)
         if self._bar is None:

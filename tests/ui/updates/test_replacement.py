@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceviewer import __version__
+from faceviewer.ui.updates.replacement import Replacement
+from tests.ui.conftest import Desk
 
 ROOT = Path(__file__).resolve().parents[3]
 _WINDOW = """
@@ -95,3 +98,10 @@ def test_a_window_whose_program_is_taken_away_says_so_and_goes_on(removed: bool,
     assert "Something went wrong" not in done.stdout
     assert ("Restart" in done.stdout) is not removed
     assert (f"faceviewer {__version__}" in done.stdout) is not removed, "the version that is there now was started"
+
+
+def test_what_no_installer_explains_is_told_after_all(desk: Desk, qtbot: QtBot) -> None:
+    replacement = Replacement(desk.window)
+    with qtbot.waitSignal(replacement.unexplained) as told:
+        replacement.explain("a file is missing")
+    assert told.args == ["a file is missing"]
