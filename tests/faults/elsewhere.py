@@ -81,7 +81,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "core-dumps": ("core/test_core_dumps.py",),
     "clipboard": ("ui/test_clipboard.py", "ui/test_clipboard_of_a_display.py", "ui/test_wayland.py"),
     "scanner": ("ui/lookup/test_scanner.py",),
-    "pasted": ("core/test_clues.py", "ui/lookup/test_paste.py"),
+    "pasted": ("core/test_clues.py", "core/test_clues_of_sheets.py", "ui/lookup/test_paste.py"),
     "input-method": ("ui/test_start.py::test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has",),
     "silhouette": ("ui/stage/test_drawing.py::test_a_concealed_photo_looks_like_any_other_however_near_or_turned",),
     "printed": ("ui/export/test_saving.py::test_a_sheet_that_is_printed_to_a_file_is_a_saved_file",),
