@@ -51,6 +51,7 @@ class Banner(QFrame):
         for button in buttons:
             flow.add(button)
         fill(self.words, 5, flow)
+        self.close_button.raise_()  # the keyboard comes to it last
 
     def set_brief(self, *, brief: bool) -> None:
         """Set whether there is little room; here all is said nevertheless."""

@@ -59,6 +59,17 @@ def test_tab_stops_at_verdict_and_values(qtbot: QtBot, desk: Desk) -> None:
     assert names[:4] == ["Name", "Verdict", "User type", "User ID"]
 
 
+def test_f6_comes_to_what_can_be_done_about_a_message_before_it_comes_to_closing_it(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.OPEN, "error-200-460-3")
+    wait_for(desk, qtbot, "The service does not accept this request")
+    _press(Qt.Key.Key_F6)
+    while _pane(desk) == "message":
+        last = QApplication.focusWidget()
+        _press(Qt.Key.Key_Tab)
+    assert last is desk.window.message.close_button
+
+
 def test_shift_tab_goes_back(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     first = QApplication.focusWidget()
