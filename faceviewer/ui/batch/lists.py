@@ -47,7 +47,7 @@ class Lists(QObject):
             from faceviewer.ui.batch.list_desk import ListDesk  # noqa: PLC0415 - many never have a list
 
             self._desk = ListDesk(self._window, *self._needed)
-            self._back = QPushButton(autoDefault=True)
+            self._back = QPushButton()
             set_tone(self._back, "link")
             self._window.bar.show_below(self._back, self._back_changed)
             self._back.clicked.connect(self._open)

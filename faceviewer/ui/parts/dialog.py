@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.enter_key import pressed_button
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
 NOTE_MS = 5_000  # long enough to be read, in either language
@@ -89,13 +90,17 @@ class Dialog(QDialog):
         width = self._whole.totalMinimumSize().width()
         self.resize(width, self._whole.totalHeightForWidth(width))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_button(event):
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
 
 
 class QuestionDialog(Dialog):
-    """One question: accepted for yes and rejected for no, which Enter and Esc both say: yes must be meant.
+    """One question: accepted for yes and rejected for no, which Enter and Esc both say at first: yes must be meant.
 
     It deletes itself.
 

@@ -61,7 +61,6 @@ class ClueBar(QWidget):
         self._flow.add(self._title)
         for _ in clues:
             chip = Chip()
-            chip.setAutoDefault(True)  # so that Enter presses it
             chip.clicked.connect(self._on_chip)
             self._flow.add(chip)
             self._chips.append(chip)

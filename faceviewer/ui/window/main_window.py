@@ -21,7 +21,7 @@ from faceviewer.ui.window.status_line import StatusLine
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from faceviewer.ui.card.record_card import RecordCard
     from faceviewer.ui.parts.banner import Banner
@@ -189,6 +189,12 @@ class MainWindow(QMainWindow):
             reason = QtCore.Qt.FocusReason
             go_to(stop, reason.TabFocusReason if forwards else reason.BacktabFocusReason)
         return stop is not None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        from faceviewer.ui.parts.enter_key import pressed_button  # noqa: PLC0415 - not for the first paint
+
+        if not pressed_button(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,0 +1,60 @@
+"""Enter presses the button that has the focus, in the window and in its dialogs."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.parts.dialog import QuestionDialog
+from tests.ui.acting import button_of, dialog_of
+from tests.ui.conftest import Desk
+
+
+def press_with_enter(button: QAbstractButton, qtbot: QtBot) -> None:
+    qtbot.waitUntil(button.window().isActiveWindow)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.parametrize("name", ["Look up", "Why?", "Copy Face ID", "Show User ID", "Zoom in", "Copy trace ID"])
+def test_a_button_of_the_window_is_pressed(desk: Desk, qtbot: QtBot, name: str) -> None:
+    buttons = [*desk.window.findChildren(QPushButton), *desk.window.findChildren(QToolButton)]
+    button = next(b for b in buttons if b.isVisible() and name in {without_mnemonic(b.text()), b.accessibleName()})
+    with qtbot.waitSignal(button.clicked):
+        press_with_enter(button, qtbot)
+
+
+def test_in_a_dialog_it_is_not_the_primary_one_instead(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    press_with_enter(button_of(dialog, "Delete"), qtbot)
+    assert dialog.isVisible(), "it was saved"
+    press_with_enter(button_of(dialog, "Undo deletion"), qtbot)
+    assert button_of(dialog, "Delete").isEnabled()
+
+
+@pytest.mark.parametrize(("gone_to", "is_accepted"), [("Replace", True), ("Keep", False)])
+def test_a_question_is_answered_by_the_button_that_one_has_gone_to(
+    qtbot: QtBot, gone_to: str, *, is_accepted: bool
+) -> None:
+    question = QuestionDialog(None, "Replace it?", "", yes="Replace", no="Keep")
+    qtbot.addWidget(question)
+    question.open()
+    press_with_enter(button_of(question, gone_to), qtbot)
+    assert (bool(question.result()), question.isVisible()) == (is_accepted, False)
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+def test_a_key_that_is_held_presses_once(desk: Desk) -> None:
+    why = button_of(desk, "Why?")
+    why.setFocus()
+    for repeated in (False, True, True):
+        QApplication.sendEvent(
+            why,
+            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", repeated),
+        )
+    assert button_of(desk, "Hide reasons").isVisible()
