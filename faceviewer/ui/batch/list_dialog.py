@@ -14,6 +14,7 @@ from faceviewer.batch.outcome import FACETS
 from faceviewer.batch.sheet import columns_of
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.board import TYPE, Board, BoardView, facet_words
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
@@ -94,6 +95,8 @@ class ListDialog(Dialog):
 
     def show_trouble(self, headline: str, remedy: str = "", *, tone: str = "warn") -> None:
         """Say what is wrong, or that all is done; an empty text takes it back."""
+        if headline != self._said.headline.text():
+            announce(self._said, headline, urgent=False)
         self._said.show_tone(tone)
         self._said.show_words(headline, remedy)
         self._said.setVisible(bool(headline))

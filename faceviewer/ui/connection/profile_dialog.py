@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, readable_name
 from faceviewer.store.connection_edit import Changes
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.connection.check_list import CheckList
 from faceviewer.ui.connection.connection_list import ConnectionList, Row
 from faceviewer.ui.connection.profile_form import ProfileForm
@@ -124,8 +125,7 @@ class ProfileDialog(Dialog):
         was_waiting, self._waiting_for = self._waiting_for is not _nothing, _nothing
         self._late.stop()
         for widget in self._entering:
-            widget.setEnabled(True)
-        self._form.setEnabled(self.list.row is not None)
+            widget.setEnabled(widget is not self._form or self.list.row is not None)
         if was_waiting and self._cancel.hasFocus():  # or Enter would throw away what was entered
             self._save.setFocus(Qt.FocusReason.OtherFocusReason)
         self._for_session.setVisible(for_session)
@@ -159,10 +159,12 @@ class ProfileDialog(Dialog):
         self._say(self._waiting_for, "secondary")
 
     def _say(self, text: Callable[[], str], tone: str) -> None:
-        self._said = text
+        self._said, before = text, self._trouble.text()
         set_tone(self._trouble, tone)
         self._trouble.setText(text())
         self._trouble.setVisible(bool(self._trouble.text()))
+        if self._trouble.text() != before:
+            announce(self._trouble, self._trouble.text(), urgent=tone == "bad")
         self.fit()
 
     def _build(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.fields import SecretField
@@ -107,7 +108,9 @@ class Form(QWidget):
         """Say under each field what is wrong with it, and return the first that is wrong."""
         for field, check in self._checks.items():
             self._show_fault(field, check())
-        return next((field for field in self._checks if self._faults[field].text()), None)
+        wrong = next((field for field in self._checks if self._faults[field].text()), None)
+        self._tell(wrong)
+        return wrong
 
     def show_faults(self, faults: Mapping[QLineEdit, str]) -> bool:
         """Say under each of these fields what is wrong with it, "" for nothing, and go to the first that is wrong.
@@ -118,6 +121,7 @@ class Form(QWidget):
         for field, fault in faults.items():
             self._show_fault(field, fault)
         wrong = next((field for field, fault in faults.items() if fault), None)
+        self._tell(wrong)
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
         return wrong is not None
@@ -135,6 +139,11 @@ class Form(QWidget):
         self._faults[field].setVisible(bool(fault))
         field.setAccessibleDescription(fault)
         set_tone(field, "bad" if fault else "none")
+
+    def _tell(self, wrong: QLineEdit | None) -> None:
+        """Announce what is wrong with a field that has the focus already; else that is read as the focus comes."""
+        if wrong is not None and wrong.hasFocus():
+            announce(wrong, self._faults[wrong].text(), urgent=True)
 
     def _on_edited(self) -> None:
         """Remove errors that no longer apply; a change in one field may correct another."""

@@ -19,6 +19,7 @@ from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.connection import profile_dialog
 from faceviewer.ui.connection.connection_list import ConnectionList
 from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
@@ -222,6 +223,17 @@ def test_names_stand_in_a_row_as_the_language_of_the_moment_has_them(opened: Ope
     assert "To be deleted when you save: A, B" in words_on(dialog)
     desk.window.actions_["language_zh_CN"].trigger()
     assert "保存时将删除：A、B" in words_on(dialog)
+
+
+def test_what_the_dialog_says_is_announced(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(profile_dialog, "announce", lambda _widget, text, *, urgent: told.append(text))
+    _, dialog = opened(A, B)
+    told.clear()
+    press_text(dialog, "Delete")
+    press_text(dialog, "Add")
+    press_text(dialog, "Undo deletion")
+    assert told == ["To be deleted when you save: A", ""]  # which takes back what is yet to be said
 
 
 def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) -> None:

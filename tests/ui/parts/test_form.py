@@ -1,0 +1,31 @@
+"""Forms say what is wrong with a field where it is seen, and where it is heard."""
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from faceviewer.ui.parts import form as forms
+from faceviewer.ui.parts.form import Form
+
+
+def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(forms, "announce", lambda _widget, text, *, urgent: told.append(text))
+    first, second = QLineEdit(), QLineEdit()
+    form = Form((first, second), {first: lambda: "" if first.text() else "Enter a name.", second: lambda: "Wrong."})
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    qtbot.waitUntil(form.isActiveWindow)
+    second.setFocus()
+    assert form.find_fault() is first
+    assert told == []
+    first.setFocus()
+    form.find_fault()
+    assert told == ["Enter a name."]
+    first.setText("A")
+    second.setFocus()
+    assert form.show_faults({second: "Too long."})
+    assert told == ["Enter a name.", "Too long."]
