@@ -20,8 +20,8 @@ from typing import Any
 
 from faceviewer.core import limits
 
-_COMMANDS = ("connections", "doctor", "get", "help", "many", "sandbox", "saving", "self_test", "verbose", "verify")
-_LOADED = (*(f"commands.{name}" for name in _COMMANDS), "sandbox.server", "sandbox.portraits")
+_COMMANDS = ("connections", "doctor", "get", "help", "many", "sandbox", "saving", "verbose", "verify")
+_LOADED = (*(f"commands.{name}" for name in _COMMANDS), "sandbox.server", "sandbox.portraits", "self_test")
 _MESSAGE = 1 << 20
 _SECONDS = 60
 

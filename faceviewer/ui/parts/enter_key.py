@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
-
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def pressed_button(event: QKeyEvent) -> bool:
@@ -25,9 +23,10 @@ def pressed_button(event: QKeyEvent) -> bool:
     Returns:
         Whether it was for a button, and nobody else shall have it.
     """
-    focus = QApplication.focusWidget()
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.key() not in _ENTER or modifiers or not isinstance(focus, QPushButton | QToolButton):
+    focus, qt = QApplication.focusWidget(), QtCore.Qt
+    is_enter = event.key() in {qt.Key.Key_Return, qt.Key.Key_Enter}
+    with_others = event.modifiers() & ~qt.KeyboardModifier.KeypadModifier
+    if not is_enter or with_others or not isinstance(focus, QPushButton | QToolButton):
         return False
     if not event.isAutoRepeat():
         focus.click()
