@@ -196,6 +196,7 @@ class Wiring(QObject):
         self._details.open_at(settings.value.details)
         privacy.left.connect(palette.close)
         privacy.left.connect(asked_before.forget)
+        connections.changed.connect(asked_before.leave_connection)
         for reporter in (self._drag, paste, connections, diagnostics):
             reporter.failed.connect(screen.show_problem)
         saving.failed.connect(self._on_not_saved)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class AskedBefore(QObject):
-    """Puts an id that was asked before into the question; Back and Forward ask it too.
+    """Puts an id that was asked before into the question; Back and Forward ask it too, over the same connection.
 
     What is typed and was not asked comes after the newest.
 
@@ -35,6 +35,7 @@ class AskedBefore(QObject):
         super().__init__(window)
         self._window = window
         self._asked: list[tuple[UserType, str]] = []
+        self._asked_here: set[tuple[UserType, str]] = set()
         self._typed: tuple[UserType, str] | None = None
         self._stays = False
         presenter.changed.connect(self._on_state)
@@ -49,7 +50,13 @@ class AskedBefore(QObject):
     def forget(self) -> None:
         """Forget all of them."""
         self._asked.clear()
+        self._asked_here.clear()
         self._typed = None
+
+    @Slot()
+    def leave_connection(self) -> None:
+        """Ask none of them over another connection, where the id may be somebody else's, before Enter is pressed."""
+        self._asked_here.clear()
 
     @Slot(int)
     def _step(self, by: int) -> bool:
@@ -75,9 +82,10 @@ class AskedBefore(QObject):
         announce(bar.field, note if visibility.discreet else user_id, urgent=False)
 
     def _ask(self, by: int) -> None:
-        if self._step(by):
+        bar = self._window.bar
+        if self._step(by) and (bar.types.user_type, bar.field.text()) in self._asked_here:
             self._stays = True  # where it is in the order, so that one can go on
-            self._window.bar.request()
+            bar.request()
             self._stays = False
 
     @Slot(object)
@@ -85,6 +93,7 @@ class AskedBefore(QObject):
         if not isinstance(state, Looking) or state.progress is not None:
             return
         asked = (state.query.user_type, state.query.user_id)
+        self._asked_here.add(asked)
         if not (self._stays and asked in self._asked):
             self._asked = [*(other for other in self._asked if other != asked), asked][-ASKED_BEFORE:]
             self._typed = None

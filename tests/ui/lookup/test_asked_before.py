@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import ask, wait_for
 from tests.ui.conftest import Desk
@@ -51,6 +52,16 @@ def test_an_id_brought_back_is_asked_with_enter_and_is_then_the_newest(desk: Des
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Can pass now")
     assert press(desk, Qt.Key.Key_Up) == (UserType.OPEN, "denied")
+
+
+def test_back_asks_nobody_over_another_connection(desk: Desk, qtbot: QtBot) -> None:
+    ask_two(desk, qtbot)
+    desk.window.findChildren(Connections)[0].changed.emit()
+    desk.window.actions_["back"].trigger()
+    assert asked(desk) == (UserType.PHONE, _FIRST)
+    assert "Can pass now" not in words_on(desk.window)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    wait_for(desk, qtbot, "Can pass now")
 
 
 def test_back_and_forward_ask(desk: Desk, qtbot: QtBot) -> None:
