@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.check import Check, Step
@@ -19,7 +20,6 @@ from faceviewer.gateway.faults import is_about_proxy
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.gateway.signing import random_id
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ async def ping(client: SignedClient) -> bool:
     Returns:
         Whether it did. That it did not says nothing: a key may lack the ping, and a gateway may not have it.
     """
-    said = random_id()  # which no cache and no page in between can know
+    said = str(uuid.uuid4())  # which no cache and no page in between can know
     request = Request(PING, "1.0.0", {"input": said}, answer_bytes=ANSWER_BYTES_WITH_URL)
     deadline = asyncio.get_running_loop().time() + PING_SECONDS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+import uuid
 from collections import defaultdict
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -27,7 +28,7 @@ from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.retry import with_retries
-from faceviewer.gateway.signing import random_id, sign
+from faceviewer.gateway.signing import sign
 from faceviewer.gateway.stopwatch import measuring
 from faceviewer.gateway.transport import InProcess, Transport, read_bounded, sent
 from faceviewer.gateway.trust import trust_context
@@ -130,7 +131,7 @@ class SignedClient:
             deadline: when to give up, by default `deadline()`. Whoever asks twice for one thing gives both the same.
         """
         with noted(Event.CALL), measuring() as watch:
-            call = Call(request, random_id(), self.deadline() if deadline is None else deadline, watch)
+            call = Call(request, str(uuid.uuid4()), self.deadline() if deadline is None else deadline, watch)
             try:
                 yield call
             except Problem as problem:
@@ -242,7 +243,7 @@ class SignedClient:
             credentials=self._credentials,
             stage=self.profile.stage,
             timestamp_ms=round((self._now() + self.clock_offset) * 1000),
-            nonce=random_id(),
+            nonce=str(uuid.uuid4()),
         )
         call.begin(body, signed)
         started, began = time.perf_counter(), _uptime()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
+import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -70,13 +70,6 @@ def sign(
     text = string_to_sign("POST", headers=unsigned, signed=signed, target=target)
     signing = {"x-ca-signature-headers": ",".join(signed), "x-ca-signature": signature(credentials.app_secret, text)}
     return SignedHeaders({**unsigned, **signed, **signing}, text)
-
-
-def random_id() -> str:
-    """Return a random UUID, version 4 of RFC 9562; to load `uuid` takes as long as ten thousand of these."""
-    number = int.from_bytes(os.urandom(16), "big") & ~(0xF << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62
-    digits = f"{number:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def content_md5(body: bytes) -> str:
@@ -141,8 +134,6 @@ def _spellings(text: str) -> Iterator[str]:
     yield text
     yield text.replace(", ", "")  # between the two halves of a header that was split
     if "&" in text:
-        import html  # noqa: PLC0415 - of a refused signature alone
-
         yield html.unescape(text)
         yield html.unescape(html.unescape(text))
     if "%" in text:

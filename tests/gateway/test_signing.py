@@ -2,7 +2,6 @@
 
 import html
 import json
-import uuid
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -148,11 +147,3 @@ def test_where_it_cannot_be_told_nothing_is_blamed(shown: str) -> None:
 @pytest.mark.parametrize("quoted", ["{}", "`{}`", "&quot;{}&quot;"])
 def test_a_real_difference_is_named_however_it_is_shown(name: str, quoted: str) -> None:
     assert signing.first_difference(quoted.format(DIFFERENT[name]), SIGNED) == name
-
-
-def test_a_random_id_is_a_uuid_of_its_own() -> None:
-    ids = {signing.random_id() for _ in range(100)}
-    assert len(ids) == 100
-    assert {(str(found := uuid.UUID(text)) == text, found.version, found.variant) for text in ids} == {
-        (True, 4, uuid.RFC_4122)
-    }
