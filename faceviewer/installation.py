@@ -38,14 +38,7 @@ def may_come_of_replacement(exception: BaseException) -> bool:
 
     An installer takes one file after another: one that the program has need of may be gone before the mark is.
     """
-    link: BaseException | None = exception
-    seen: set[int] = set()
-    while link is not None and id(link) not in seen:
-        if _lacks_own_file(link):
-            return True
-        seen.add(id(link))
-        link = link.__cause__ or link.__context__
-    return is_replaced()
+    return _lacks_own_file(exception) or is_replaced()
 
 
 def _lacks_own_file(exception: BaseException) -> bool:
