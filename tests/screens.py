@@ -216,7 +216,7 @@ class Photographer:
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
         visibility.reset()
         window = MainWindow()
-        screen = Screen(window, language=language_in_use())
+        screen = Screen(window)
         screen.set_connection(host="api.link.aliyun.com" if configured else "", configured=configured)
         if configured:
             names = {Language.EN: ("Production", "Staging"), Language.ZH_CN: ("生产环境", "预发环境")}
@@ -268,7 +268,7 @@ class Photographer:
     def typing(self, typed: str, fault: str = "") -> MainWindow:
         window = self.window(Idle(), typed=typed)
         if fault:
-            screen = Screen(window, language=language_in_use())
+            screen = Screen(window)
             screen.show_fault(Problem(Kind(fault), field="userId", count=90, limit=64))
         return window
 

@@ -47,7 +47,7 @@ def saving_states(language: Language, found: Callable[[], MainWindow]) -> Iterat
     yield "save-habits-wrong", partial(_wrong_habits)
     yield "save-replace", partial(_question, language)
     yield "saved", partial(_saved, language, found)
-    yield "not-saved", partial(_not_saved, language, found)
+    yield "not-saved", partial(_not_saved, found)
 
 
 def _dialog(product: Product) -> SaveDialog:
@@ -87,8 +87,8 @@ def _saved(language: Language, found: Callable[[], MainWindow]) -> MainWindow:
     return window
 
 
-def _not_saved(language: Language, found: Callable[[], MainWindow]) -> MainWindow:
+def _not_saved(found: Callable[[], MainWindow]) -> MainWindow:
     window = found()
     problem = Problem(Kind.LOCAL_DISK_FULL, folder="/media/stick", needed="25 KiB", free="8 KiB")
-    Screen(window, language=language).show_problem(problem, also=(Action.SAVE,))
+    Screen(window).show_problem(problem, also=(Action.SAVE,))
     return window

@@ -96,7 +96,7 @@ class Wiring(QObject):
         self._settings = settings
         self._connections = Connections(window, self._jobs, settings=settings, training=training)
         self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
-        self._screen = Screen(window, language=language_in_use())
+        self._screen = Screen(window)
         self._clipboard = Clipboard(self)
         FieldMenus(self)
         SecondPress(self)
@@ -163,6 +163,7 @@ class Wiring(QObject):
         palette, asked_before = Palette(window), AskedBefore(window, presenter)
         saving = Saving(window, jobs, presenter, connections=connections, settings=settings)
         paste = Paste(window, jobs, presenter, clipboard)
+        Scanner(window, paste)
         typed_ahead = TypedAhead(window, presenter)
         diagnostics = Diagnostics(window, jobs, clipboard, connections, settings)
         self._shortcuts = Shortcuts(window, settings)
@@ -185,7 +186,6 @@ class Wiring(QObject):
             Copying(window, jobs, presenter, clipboard, connections, doors=lambda: self._doors.doors),
             paste,
             CopiedElsewhere(window, jobs, presenter, clipboard, settings),
-            Scanner(window, paste),
             Updates(window, jobs, settings, clipboard),
             diagnostics,
             Lists(window, jobs, clipboard, connections),
@@ -314,7 +314,7 @@ class Wiring(QObject):
 
     @Slot()
     def _on_language(self) -> None:
-        self._screen.set_language(language_in_use())
+        self._screen.say_again()
         self._screen.note_missing_font()
         self._show_profiles()
         self._offer_samples()

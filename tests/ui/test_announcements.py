@@ -46,7 +46,7 @@ def test_a_result_is_said_politely_and_once(qtbot: QtBot, said: list[tuple[str, 
 def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
     open_desk: Callable[..., Desk], said: list[tuple[str, bool]]
 ) -> None:
-    shown, brought = screen.Screen(open_desk().window, language=Language.EN), result(query(), expires=NOON)
+    shown, brought = screen.Screen(open_desk().window), result(query(), expires=NOON)
     for seconds in (-61, -1, 0, 61):
         found = judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds))
         (shown.show_state if seconds == -61 else shown.show_judgement)(found)
@@ -65,7 +65,7 @@ def test_no_record_is_no_error(qtbot: QtBot, said: list[tuple[str, bool]], desk:
 def test_of_an_answer_that_takes_long_it_is_said_once_who_is_asked_and_each_further_try(
     open_desk: Callable[..., Desk], said: list[tuple[str, bool]]
 ) -> None:
-    shown, asked = screen.Screen(open_desk().window, language=Language.EN), query()
+    shown, asked = screen.Screen(open_desk().window), query()
     shown.set_connection(host="host.test", configured=True)
     shown.show_state(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
     assert said == []

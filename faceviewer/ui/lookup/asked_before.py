@@ -14,8 +14,6 @@ from faceviewer.ui.lookup.presenter import Looking, State
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from faceviewer.core.query import UserType
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
@@ -33,6 +31,7 @@ class AskedBefore(QObject):
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
+        self.actions = {"back": lambda: self._ask(-1), "forward": lambda: self._ask(1)}
         self._window = window
         self._asked: list[tuple[UserType, str]] = []
         self._asked_here: set[tuple[UserType, str]] = set()
@@ -40,11 +39,6 @@ class AskedBefore(QObject):
         self._stays = False
         presenter.changed.connect(self._on_state)
         window.bar.field.stepped.connect(self._step)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
-        """The slots of its actions."""
-        return {"back": lambda: self._ask(-1), "forward": lambda: self._ask(1)}
 
     @Slot()
     def forget(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
@@ -19,8 +19,6 @@ from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from faceviewer.core.clues import Clue
     from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
@@ -45,6 +43,7 @@ class CopiedElsewhere(QObject):
         self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard, settings: SettingsStore
     ) -> None:
         super().__init__(window)
+        self.actions = {"offer_copied": self._set}
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._settings = clipboard, settings
         self._latest, self._offered_at = object(), 0.0
@@ -57,11 +56,6 @@ class CopiedElsewhere(QObject):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.applicationStateChanged.connect(self._look)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {"offer_copied": self._set}
 
     @Slot(bool)
     def _set(self, wanted: bool) -> None:  # noqa: FBT001 - the signature of a signal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
@@ -48,6 +48,13 @@ class LookupActions(QObject):
         super().__init__(window)
         self._window, self._presenter, self._connections = window, presenter, connections
         self._screen, self._typed_ahead, self._links = screen, typed_ahead, links
+        self.actions: Mapping[str, Callable[..., object]] = {
+            "focus_id": window.bar.focus_id,
+            "look_up": window.bar.request,
+            "again": self._again,
+            "cancel": self._cancel,
+            **{f"type_{user_type.value}": self._on_type for user_type in UserType},
+        }
         self._query: FaceQuery | None = None
         self._last: FaceQuery | None = None  # over whichever connection
         window.bar.look_up_requested.connect(self._on_look_up)
@@ -55,18 +62,6 @@ class LookupActions(QObject):
         window.stage.type_chosen.connect(self._try_as)
         window.message.buttons[Action.RETRY].clicked.connect(self._retry)
         connections.changed.connect(self._forget)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots of its actions."""
-        bar = self._window.bar
-        return {
-            "focus_id": bar.focus_id,
-            "look_up": bar.request,
-            "again": self._again,
-            "cancel": self._cancel,
-            **{f"type_{user_type.value}": self._on_type for user_type in UserType},
-        }
 
     @Slot(object, str)
     def _on_look_up(self, user_type: UserType, typed: str) -> None:

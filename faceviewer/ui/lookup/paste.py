@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,7 +16,7 @@ from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from faceviewer.core.clues import Clue
     from faceviewer.service import Service
@@ -45,6 +45,7 @@ class Paste(QObject):
 
     def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
         super().__init__(window)
+        self.actions = {"paste": self._paste_and_look_up}
         self._window, self._jobs, self._clipboard = window, jobs, clipboard
         self._latest = object()
         self._presenter = presenter
@@ -56,11 +57,6 @@ class Paste(QObject):
         window.bar.edited.connect(self._forget_search)
         presenter.changed.connect(self._on_state)
         self._clues.chosen.connect(self._on_chosen)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions."""
-        return {"paste": self._paste_and_look_up}
 
     def offer_scanned(self, clues: Sequence[Clue], title: Callable[[], str]) -> None:
         """Offer what was scanned and not asked, also while another one is on show; none takes an older offer away."""

@@ -19,7 +19,7 @@ from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from faceviewer.ui.lookup.paste import Paste
     from faceviewer.ui.window.main_window import MainWindow
@@ -57,11 +57,6 @@ class Scanner(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
-
-    @property
-    def actions(self) -> Mapping[str, Callable[..., object]]:
-        """What is typed has no menu line."""
-        return {}
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

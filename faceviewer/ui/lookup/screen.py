@@ -18,6 +18,7 @@ from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import actions_for, other_types
@@ -47,13 +48,11 @@ class Screen(QObject):
 
     Args:
         window: what it is shown on.
-        language: to speak.
     """
 
-    def __init__(self, window: MainWindow, *, language: Language) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._language = language
         self._state: State = Idle()
         self._configured = True
         self._host = ""
@@ -69,9 +68,8 @@ class Screen(QObject):
         self._ticks.timeout.connect(self._show_busy)
         visibility.discreet_changed.connect(self._on_discreet)
 
-    def set_language(self, language: Language) -> None:
-        """Say everything again in another language."""
-        self._language = language
+    def say_again(self) -> None:
+        """Say everything again, in the language that is in use now."""
         self._render()
         self._window.message.say_again()
         self._show_message_again()
@@ -117,7 +115,7 @@ class Screen(QObject):
         """Say in the message bar what happened, with what else did (`further`), and further buttons that help."""
         self._also = also
         self._show_message(problem, further)
-        announce(self._window, describe(self._sayable(problem), self._language).headline, urgent=True)
+        announce(self._window, describe(self._sayable(problem), language_in_use()).headline, urgent=True)
 
     def take_back(self, said: Problem | Callable[[], Note]) -> None:
         """Take a message away, unless another has come since; what it stood over is said again."""
@@ -133,7 +131,7 @@ class Screen(QObject):
 
     def note_missing_font(self) -> None:
         """Say once, where Chinese is spoken, that it cannot be shown."""
-        if self._language is Language.ZH_CN and not self._font_looked_for:
+        if language_in_use() is Language.ZH_CN and not self._font_looked_for:
             self._font_looked_for = True
             if not has_chinese_font():
                 self._window.message.show_note(lambda: Note(NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE), tone="warn")
@@ -150,8 +148,8 @@ class Screen(QObject):
     def show_fault(self, problem: Problem) -> None:
         """Say beside the field what is wrong with what was typed."""
         self._fault = problem
-        words = describe(problem, self._language)
-        self._window.bar.show_fault(in_a_row(self._language, words.headline, words.remedy))
+        words = describe(problem, language_in_use())
+        self._window.bar.show_fault(in_a_row(language_in_use(), words.headline, words.remedy))
 
     @property
     def says_why_it_failed(self) -> bool:
@@ -220,7 +218,7 @@ class Screen(QObject):
         match state.progress:
             case Waiting(seconds, because):
                 left = max(0, math.ceil(self._heard_at + seconds - now))
-                return f"{describe(because, self._language).headline}\n" + self.tr("Trying again in {n} s.").format(
+                return f"{describe(because, language_in_use()).headline}\n" + self.tr("Trying again in {n} s.").format(
                     n=left
                 )
             case Unlocking():
@@ -253,15 +251,15 @@ class Screen(QObject):
         if picture is not None:
             window.stage.show_photo(picture, name=self._name_of(result.record))
         elif result.picture_problem is not None:
-            words = describe(result.picture_problem, self._language)
+            words = describe(result.picture_problem, language_in_use())
             tone = "secondary" if result.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
             save = self.tr("The data can be saved as received, for the vendor.") if result.received else ""
-            advice = in_a_row(self._language, words.remedy, save)
+            advice = in_a_row(language_in_use(), words.remedy, save)
             window.stage.show_notice("no-photo", words.heading, advice, tone=tone, reportable=True)
 
     def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
-        words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
-        self._window.card.show_record(record, verdict, words, field_words(record, self._language))
+        words = explain(verdict, record, language_in_use(), clock_corrected=clock_corrected)
+        self._window.card.show_record(record, verdict, words, field_words(record, language_in_use()))
         self._window.show_card(shown=True)
 
     def _name_of(self, record: FaceRecord) -> str:
@@ -274,7 +272,7 @@ class Screen(QObject):
         self._show_no_record()
         self._show_trace(problem.trace)
         if problem.kind.branch == "record":
-            words = describe(problem, self._language)
+            words = describe(problem, language_in_use())
             types = other_types(problem, state.query)
             self._window.stage.show_notice(icon, words.heading, words.remedy, reportable=True, types=types)
             return
@@ -287,7 +285,7 @@ class Screen(QObject):
 
     def _show_message(self, problem: Problem, further: Sequence[Problem] = ()) -> None:
         self._problem, self._further = problem, further
-        words = [describe(self._sayable(each), self._language) for each in (problem, *further)]
+        words = [describe(self._sayable(each), language_in_use()) for each in (problem, *further)]
         headings, remedies = [each.heading for each in words], [each.remedy for each in words if each.remedy]
         asked = self.says_why_it_failed
         pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
@@ -310,12 +308,12 @@ class Screen(QObject):
             case Found(result, verdict):
                 record, trouble = result.record, result.picture_problem
                 name = "" if visibility.discreet else shown(record.user_name or "", USER_NAME_SHOWN)
-                said = [name, explain(verdict, record, self._language).sentence]
-                said += [describe(trouble, self._language).headline] if trouble else []
+                said = [name, explain(verdict, record, language_in_use()).sentence]
+                said += [describe(trouble, language_in_use()).headline] if trouble else []
                 announce(self._window, ". ".join(filter(None, said)), urgent=False)
             case Failed(_, problem):
                 urgent = problem.kind.branch != "record"
-                announce(self._window, describe(problem, self._language).headline, urgent=urgent)
+                announce(self._window, describe(problem, language_in_use()).headline, urgent=urgent)
 
     def _say_why_it_failed(self) -> None:
         if isinstance(self._state, Failed) and self._state.problem.kind.branch != "record":
@@ -327,13 +325,13 @@ class Screen(QObject):
     def _show_notes(self, result: Result) -> None:
         offset = result.trace.date_offset
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
-            self._window.message.show_note(lambda: Note(clock_words(offset, self._language)), tone="warn")
+            self._window.message.show_note(lambda: Note(clock_words(offset, language_in_use())), tone="warn")
         elif (healed := result.healed) is not None:
             self._window.message.show_note(lambda: self._healed_note(healed))
 
     def _healed_note(self, problem: Problem) -> Note:
         note = self.tr("The photo was requested again, inside the reply.")
-        return Note(in_a_row(self._language, describe(problem, self._language).headline, note))
+        return Note(in_a_row(language_in_use(), describe(problem, language_in_use()).headline, note))
 
 
 def _goes_on(before: State, state: State) -> bool:

@@ -5,7 +5,6 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.language import Language
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking
 from faceviewer.ui.lookup.presenter import Looking
@@ -22,7 +21,7 @@ def test_which_try_it_is_and_how_much_of_the_whole_time_has_gone(qtbot: QtBot, a
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
-    screen = Screen(window, language=Language.EN)
+    screen = Screen(window)
     query = FaceQuery(UserType.PHONE, "1")
     screen.show_state(Looking(query, started=time.monotonic() - 12.3, progress=Asking(attempt)))
     assert said in words_on(window.stage)
