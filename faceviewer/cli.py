@@ -25,6 +25,7 @@ import contextlib
 import gc
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 from faceviewer import LOG_VARIABLE, __version__
@@ -50,6 +51,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         return _main(arguments)
     except KeyboardInterrupt:
+        warnings.simplefilter("ignore")  # a coroutine may have been made that nothing runs any more
         return _INTERRUPTED
     finally:
         if heeded:
@@ -80,6 +82,8 @@ def _main(arguments: "Sequence[str] | None") -> int:
     except Problem as problem:
         met, where = problem, []
     except Exception as fault:  # noqa: BLE001 - nobody shall read a traceback
+        if isinstance(fault.__cause__ or fault.__context__, KeyboardInterrupt):  # as while Python 3.11 makes a class
+            raise KeyboardInterrupt from None
         met, where = Problem(Kind.LOCAL_UNFORESEEN), [_where(fault)]
     _report(met, arguments, options, language)
     complain(where)

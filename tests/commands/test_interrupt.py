@@ -89,6 +89,17 @@ def test_while_it_works(moment: float) -> None:
     assert (process.returncode, complaints) == (130, "")
 
 
+def test_while_a_class_is_made() -> None:
+    """Python up to 3.11 raises a RuntimeError for whatever a descriptor raises as it gets its name."""
+    code = (
+        "import sys\nfrom faceviewer import cli\n"
+        "class Interrupted:\n    def __set_name__(self, *_):\n        raise KeyboardInterrupt\n"
+        "cli._run = lambda *_: type('Made', (), {'name': Interrupted()})\nsys.exit(cli.main(['self-test']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_whoever_wants_it_ignored_has_it_ignored() -> None:
     code = (
         "import signal, sys; from faceviewer.cli import main; main(['verify', '/nonexistent']);"
