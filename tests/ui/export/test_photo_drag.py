@@ -76,6 +76,11 @@ def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) 
     )
 
 
+def wait_until_nothing_is_left(qtbot: QtBot, place: Path) -> None:
+    """Wait, for the program looks for leftovers from its start on, and holds a lock on each while it looks."""
+    qtbot.waitUntil(lambda: not any(place.glob("faceviewer-*")))
+
+
 def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     start = widget.rect().center()
     QTest.mousePress(widget, Qt.MouseButton.LeftButton, modifier, start)
@@ -100,7 +105,7 @@ def test_a_photo_that_fits_is_pulled_out_as_it_came_under_a_masked_name(
     assert file.exists()  # who it was dropped on may still be reading it
     drag.forget()
     assert not file.exists()
-    qtbot.waitUntil(lambda: not any(tmp_path.glob("faceviewer-*")))  # leftovers may be looked for just now
+    wait_until_nothing_is_left(qtbot, tmp_path)
 
 
 def test_the_name_ends_with_the_ticket_that_it_is_for(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -116,7 +121,7 @@ def test_the_name_ends_with_the_ticket_that_it_is_for(desk: Desk, qtbot: QtBot, 
 def test_a_dropped_file_goes_after_its_time(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
     pull(desk.window.stage.view)
-    qtbot.waitUntil(lambda: not any(tmp_path.glob("faceviewer-*")))
+    wait_until_nothing_is_left(qtbot, tmp_path)
 
 
 def test_of_a_photo_that_was_dropped_it_is_said_that_it_tells_a_place(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -130,12 +135,12 @@ def test_of_a_photo_that_was_dropped_it_is_said_that_it_tells_a_place(desk: Desk
     wait_for(desk, qtbot, told)
 
 
-def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     carrier = Carrier(Qt.DropAction.IgnoreAction)
     dragging(desk, carrier, tmp_path)
     pull(desk.window.stage.view)
     assert len(carrier.files) == 1
-    assert not any(tmp_path.glob("faceviewer-*"))
+    wait_until_nothing_is_left(qtbot, tmp_path)
 
 
 @pytest.mark.parametrize(("keys", "is_told"), [("13800138001\r", True), ("\r", False), ("1380013", False)])
