@@ -22,8 +22,8 @@ from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery
+from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.gateway.trust import trust_context
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.decoder_child import SAMPLES
 from faceviewer.lookup import look_up

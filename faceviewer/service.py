@@ -22,8 +22,8 @@ from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.doors_endpoint import get_doors
 from faceviewer.gateway.face_endpoint import TARGET
+from faceviewer.gateway.network.trust import read_ca_file
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.gateway.trust import read_ca_file
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from faceviewer.batch.outcome import ask
 from faceviewer.batch.run import Run
 from faceviewer.core.limits import ATTEMPTS, BATCH_IN_FLIGHT, BATCH_RATE, LOOKUP_SECONDS
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.wording.catalogue import say
 

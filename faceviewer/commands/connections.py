@@ -17,7 +17,7 @@ from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
-from faceviewer.gateway.trust import read_ca_file
+from faceviewer.gateway.network.trust import read_ca_file
 from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import machine_path

@@ -17,7 +17,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting
 from faceviewer.core.verdict import judge
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up

@@ -1,1 +1,1 @@
-"""The endpoint. httpx lives here and nowhere else."""
+"""The endpoints and the signed call. httpx lives here and nowhere else."""

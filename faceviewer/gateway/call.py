@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import Credentials
     from faceviewer.gateway.answer import Answer
     from faceviewer.gateway.envelope import Request
+    from faceviewer.gateway.network.stopwatch import Stopwatch
     from faceviewer.gateway.signing import SignedHeaders
-    from faceviewer.gateway.stopwatch import Stopwatch
 
 _IDENTIFYING = frozenset({"x-ca-key", "x-ca-signature"})
 _KEEPING_STATE = frozenset({"set-cookie", "www-authenticate", "proxy-authenticate"})  # of whatever stands between

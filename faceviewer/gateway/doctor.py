@@ -13,14 +13,14 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import ANSWER_BYTES_WITH_URL, CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS, PING_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.connecting import Connector, Patience, listen
 from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.face_endpoint import get_face
-from faceviewer.gateway.faults import is_about_proxy
-from faceviewer.gateway.proxy import Proxies
+from faceviewer.gateway.network.connecting import Connector, Patience, listen
+from faceviewer.gateway.network.faults import is_about_proxy
+from faceviewer.gateway.network.proxy import Proxies
+from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.language import Language
     from faceviewer.gateway.envelope import Reply
-    from faceviewer.gateway.proxy import Proxy
-    from faceviewer.gateway.resolving import SocketAddress
-    from faceviewer.gateway.wire import Wire
+    from faceviewer.gateway.network.proxy import Proxy
+    from faceviewer.gateway.network.resolving import SocketAddress
+    from faceviewer.gateway.network.wire import Wire
 
 SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
 PING = "/kit/debug/ping"

@@ -15,10 +15,10 @@ from faceviewer.core import limits
 from faceviewer.core.doors import TAKES_DOORS, Door, Doors, DoorState
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry
-from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request, whole_number
-from faceviewer.gateway.field_clue import as_text
+from faceviewer.gateway.undocumented.fields import fields_of
+from faceviewer.gateway.undocumented.worded_field import as_text
 from faceviewer.gateway.whose import breach, data_of, named_beside, somebody_else
 
 if TYPE_CHECKING:

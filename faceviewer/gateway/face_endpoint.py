@@ -20,11 +20,11 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.record import CHARSET, FIELDS, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
-from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
-from faceviewer.gateway.contradictions import find_contradictions
 from faceviewer.gateway.envelope import Request
-from faceviewer.gateway.field_clue import as_text
+from faceviewer.gateway.undocumented.contradictions import find_contradictions
+from faceviewer.gateway.undocumented.fields import fields_of
+from faceviewer.gateway.undocumented.worded_field import as_text
 from faceviewer.gateway.whose import data_of, somebody_else
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_UR
 from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
-from faceviewer.gateway.faults import is_about_proxy
-from faceviewer.gateway.transport import read_bounded, sent
+from faceviewer.gateway.network.faults import is_about_proxy
+from faceviewer.gateway.network.transport import read_bounded, sent
 
 if TYPE_CHECKING:
     from faceviewer.core.connection import Profile

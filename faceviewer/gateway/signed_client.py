@@ -23,15 +23,15 @@ from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.call import Call, Secrets
-from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import request_body
-from faceviewer.gateway.proxy import Proxies
+from faceviewer.gateway.network.connecting import Connector, Patience
+from faceviewer.gateway.network.proxy import Proxies
+from faceviewer.gateway.network.stopwatch import measuring
+from faceviewer.gateway.network.transport import InProcess, Transport, read_bounded, sent
+from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
-from faceviewer.gateway.stopwatch import measuring
-from faceviewer.gateway.transport import InProcess, Transport, read_bounded, sent
-from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
     import ssl

@@ -12,11 +12,11 @@ from faceviewer.core.address import https_host
 from faceviewer.core.limits import UPDATE_BYTES, UPDATE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.update import read_update
-from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.network.connecting import Connector, Patience
+from faceviewer.gateway.network.proxy import Proxies
+from faceviewer.gateway.network.transport import Transport, read_bounded, sent
+from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.pictures import can_be_asked
-from faceviewer.gateway.proxy import Proxies
-from faceviewer.gateway.transport import Transport, read_bounded, sent
-from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
     from faceviewer.core.update import Update

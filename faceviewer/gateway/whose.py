@@ -8,14 +8,14 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
 from faceviewer.core.record import RawValue
 from faceviewer.gateway.bounded_json import printable
-from faceviewer.gateway.vocabulary import Role, Words, is_yes, words_of
+from faceviewer.gateway.undocumented.vocabulary import Role, Words, is_yes, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from faceviewer.core.query import FaceQuery
-    from faceviewer.gateway.answer_fields import Field
     from faceviewer.gateway.envelope import Reply
+    from faceviewer.gateway.undocumented.fields import Field
 
 _WHO: dict[tuple[str, ...], str] = {
     ("user", "id"): "userId",

@@ -11,7 +11,7 @@ from faceviewer.batch.run import Run
 from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from tests.faults.origin import Asked, Origin, ca_file, http
 from tests.gateway.answers import answer_to

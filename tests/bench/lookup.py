@@ -15,10 +15,10 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.call import Call
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request, get_face
+from faceviewer.gateway.network.stopwatch import Stopwatch
+from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.signing import sign
-from faceviewer.gateway.stopwatch import Stopwatch
-from faceviewer.gateway.trust import trust_context
 from faceviewer.sandbox.server import running
 from tests.bench.paired import ratio
 

@@ -37,12 +37,12 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "second_gateway/test_both_gateways.py::test_every_error_of_the_tables_is_told_alike",
     ),
     "vendor-clients": ("second_gateway/test_both_gateways.py::test_other_clients_are_let_through",),
-    "left-over": ("gateway/test_transport.py",),
+    "left-over": ("gateway/network/test_transport.py",),
     "forms-of-fields": ("core/test_record.py", "gateway/test_envelope_properties.py"),
     "tokens": ("wording/test_problems.py::test_who_lacks_a_token_is_sent_to_its_field",),
     "other-names": (
-        "gateway/test_contradictions.py",
-        "gateway/test_other_fields.py",
+        "gateway/undocumented/test_contradictions.py",
+        "gateway/undocumented/test_other_fields.py",
         "second_gateway/test_peculiar_records.py",
     ),
     "clock": (
@@ -60,13 +60,13 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "commands/test_connection.py",
     ),
     "ca-file": (
-        "gateway/test_trust.py",
+        "gateway/network/test_trust.py",
         "ui/connection/test_connection_settings.py::test_a_file_with_certificates_is_chosen",
     ),
     "addresses": ("gateway/test_pictures.py",),
-    "http": ("gateway/test_http1.py",),
-    "proxy": ("gateway/test_proxy.py", "gateway/test_system_proxy.py"),
-    "resolver": ("gateway/test_resolving.py", "gateway/test_families.py"),
+    "http": ("gateway/network/test_http1.py",),
+    "proxy": ("gateway/network/test_proxy.py", "gateway/network/test_system_proxy.py"),
+    "resolver": ("gateway/network/test_resolving.py", "gateway/undocumented/test_families.py"),
     "which-try": ("ui/lookup/test_screen_busy_line.py",),
     "names": (
         "store/test_file_names.py",

@@ -26,11 +26,12 @@ from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery
 from faceviewer.core.record import Expiry, FaceRecord
-from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
+from faceviewer.gateway import envelope, face_endpoint, pictures, retry, signed_client
 from faceviewer.gateway.bounded_json import json_object
 from faceviewer.gateway.face_endpoint import face_request, read_face
-from faceviewer.gateway.transport import sent
-from faceviewer.gateway.wire import Wire
+from faceviewer.gateway.network import connecting, http1
+from faceviewer.gateway.network.transport import sent
+from faceviewer.gateway.network.wire import Wire
 from faceviewer.imaging.decode import decode
 from tests.faults.proof import Switch, instead_of
 

@@ -13,12 +13,13 @@ from faceviewer.core import connection as profiles
 from faceviewer.core import limits
 from faceviewer.core.connection import Credentials
 from faceviewer.core.problem import Kind, Policy, Trace
-from faceviewer.gateway import diagnosis, faults, signed_client
+from faceviewer.gateway import diagnosis, signed_client
 from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.envelope import Reply, read_reply
-from faceviewer.gateway.proxy import Proxies
+from faceviewer.gateway.network import faults
+from faceviewer.gateway.network.proxy import Proxies
+from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signing import SignedHeaders, sign
-from faceviewer.gateway.trust import trust_context
 from tests.faults.proof import Switch, instead_of
 
 status_alone = Switch("status_alone", diagnosis, _by_headers=lambda *_, **__: None)

@@ -16,7 +16,7 @@ import pytest
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat
 from faceviewer.core.verdict import Answer
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup import look_up
 from faceviewer.ui.lookup.presenter import judged

@@ -10,7 +10,8 @@ from pytestqt.exceptions import TimeoutError as TimedOut
 from pytestqt.qtbot import QtBot
 
 import tests
-from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing, wire
+from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing
+from faceviewer.gateway.network import wire
 from faceviewer.imaging import colour, jpeg, libjpeg, png
 from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
@@ -19,8 +20,9 @@ from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from tests.faults import switches
 from tests.faults.elsewhere import ELSEWHERE
 from tests.faults.proof import NOTHING_RAISED, must_fail
-from tests.gateway import test_contradictions as other_names
-from tests.gateway import test_pictures, test_server_text, test_signing, test_transport
+from tests.gateway import test_pictures, test_server_text, test_signing
+from tests.gateway.network import test_transport
+from tests.gateway.undocumented import test_contradictions as other_names
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.store import test_settings
 from tests.ui.conftest import Desk

@@ -21,8 +21,8 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType, check_user_id
 from faceviewer.core.result import Result
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.window.remedies import Action, actions_for

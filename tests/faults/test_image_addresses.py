@@ -11,7 +11,7 @@ from unittest import mock
 import httpx
 import pytest
 
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.pictures import vet
 from tests.faults import switches
 from tests.faults.origin import STORE_HOST, http

@@ -13,7 +13,7 @@ import pytest
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.limits import PICTURE_BYTES
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from tests.faults import corpus, switches
 from tests.faults.origin import Ending, http
 from tests.faults.proof import fails_without, must_fail

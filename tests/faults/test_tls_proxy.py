@@ -17,11 +17,11 @@ from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.result import Result
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.network.connecting import Patience
+from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.gateway.trust import trust_context
 from faceviewer.lookup import look_up
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings

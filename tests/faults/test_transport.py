@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.gateway import signed_client
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.lookup import look_up
 from faceviewer.ui.lookup.presenter import Found, Looking, State

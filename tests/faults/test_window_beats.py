@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.ui.jobs import Job, Jobs
 from faceviewer.ui.lookup.presenter import Failed, Found, Looking
 from tests.faults.origin import Ending, http

@@ -11,9 +11,9 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway import doctor
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from tests.gateway.answers import answer_to
 from tests.gateway.talker import Talk, kept

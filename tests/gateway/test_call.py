@@ -16,8 +16,8 @@ from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request
+from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signing import sign
-from faceviewer.gateway.stopwatch import Stopwatch
 
 KEYS = Credentials("the-app-key", 'the "app" secret', iot_token="tok", cloud_token="cloud-token", proxy_password="")
 QUERY = FaceQuery(UserType.PHONE, "13800138000")

@@ -21,8 +21,8 @@ from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from tests.faults.proxies import Port
 from tests.gateway.asking import checks
+from tests.gateway.network.test_trust import context_with
 from tests.gateway.talker import Talker
-from tests.gateway.test_trust import context_with
 
 
 def outcome(found: dict[Step, Check]) -> str:

@@ -15,9 +15,9 @@ from faceviewer.core.doors import Doors, DoorState
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doors_endpoint import TARGET, get_doors
 from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http

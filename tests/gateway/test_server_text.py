@@ -25,8 +25,8 @@ from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import read_reply, request_body
 from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
 from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
+from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signing import CannotTellError, first_difference, sign
-from faceviewer.gateway.stopwatch import Stopwatch
 from faceviewer.ui.details.exchange_tree import ExchangeTree
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown

@@ -13,9 +13,9 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import http

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.core.limits import SERVER_TEXT
-from faceviewer.gateway.moments import Moment, moments
-from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
+from faceviewer.gateway.undocumented.moments import Moment, moments
+from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from faceviewer.gateway.answer_fields import Field
+    from faceviewer.gateway.undocumented.fields import Field
 
 NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00:00:00", "0000-00-00", "-1"))
 """Texts in small letters that stand for nothing."""
@@ -22,7 +22,7 @@ _LISTS = ("list", "lists", "列表")
 _NO_NOUN = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.OFF)
 
 
-class Clue(NamedTuple):
+class WordedField(NamedTuple):
     """A field in words: those of its name, after those around it as long as it has none of its own; and its value.
 
     Where its name, but for what says that it is told in words, is that of a state and of nothing but what names here
@@ -59,7 +59,7 @@ class Clue(NamedTuple):
         return any(words_of(name).any(Role.OLD) for name in self.field.names)
 
 
-def clue_of(field: Field, now: datetime) -> Clue:
+def in_words(field: Field, now: datetime) -> WordedField:
     """Read a field.
 
     Args:
@@ -75,7 +75,7 @@ def clue_of(field: Field, now: datetime) -> Clue:
     text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # a large one takes long
     is_phrase = isinstance(value, str) and len(value) <= NAME_CHARACTERS and _NO_PHRASE.isdisjoint(value)
     said = words_of(value) if is_phrase else Words()
-    return Clue(field, own, _state_of(field.names), words, value, text, said, is_yes(value), moments(value), now)
+    return WordedField(field, own, _state_of(field.names), words, value, text, said, is_yes(value), moments(value), now)
 
 
 def _state_of(names: tuple[str, ...]) -> Words:

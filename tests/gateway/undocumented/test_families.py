@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.connecting import Connector, Patience
-from faceviewer.gateway.proxy import Proxies, Proxy
-from faceviewer.gateway.resolving import resolve
-from tests.gateway.test_resolving import _getaddrinfo, nothing_is_left_asking, resolving, timed
+from faceviewer.gateway.network.connecting import Connector, Patience
+from faceviewer.gateway.network.proxy import Proxies, Proxy
+from faceviewer.gateway.network.resolving import resolve
+from tests.gateway.network.test_resolving import _getaddrinfo, nothing_is_left_asking, resolving, timed
 
 __all__ = ["nothing_is_left_asking"]  # after each test
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from faceviewer.gateway.proxy import Proxy
+    from faceviewer.gateway.network.proxy import Proxy
 
 # What this computer has no more of, whoever is asked: descriptors, memory, buffers.
 _OWN_WANT = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, socket.EAI_MEMORY}

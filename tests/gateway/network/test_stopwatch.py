@@ -11,8 +11,8 @@ from faceviewer.core.exchange import Exchange, Phase, PhaseSpan, is_reused
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address

@@ -19,7 +19,7 @@ from faceviewer.core.problem import Kind, Problem
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-    from faceviewer.gateway.wire import Wire
+    from faceviewer.gateway.network.wire import Wire
 
 _HEAD_END = re.compile(rb"\n\r{0,9}\n")  # some write CR twice
 _STATUS_LINE = re.compile(rb"HTTP/(1\.[0-9]|2(?:\.0)?) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL | re.IGNORECASE)

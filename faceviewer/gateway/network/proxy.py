@@ -12,7 +12,7 @@ from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import SYSTEM_PROXY_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.system_proxy import SystemProxy, is_bypassed, system_proxy
+from faceviewer.gateway.network.system_proxy import SystemProxy, is_bypassed, system_proxy
 
 if TYPE_CHECKING:
     from faceviewer.core.connection import Credentials

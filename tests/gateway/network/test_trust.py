@@ -23,8 +23,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway import trust
-from faceviewer.gateway.trust import read_ca_file, trust_context
+from faceviewer.gateway.network import trust
+from faceviewer.gateway.network.trust import read_ca_file, trust_context
 from faceviewer.wording.problems import describe
 from tests.faults import origin
 from tests.faults.origin import ca_file

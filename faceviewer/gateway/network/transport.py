@@ -13,17 +13,17 @@ from faceviewer.core.address import with_port
 from faceviewer.core.exchange import Phase
 from faceviewer.core.limits import KEEP_ALIVE_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.connecting import USER_AGENT, listen
-from faceviewer.gateway.faults import diagnose_fault, is_alert
-from faceviewer.gateway.http1 import COMPRESSIONS, read_body, read_head, request_head
-from faceviewer.gateway.stopwatch import enter
+from faceviewer.gateway.network.connecting import USER_AGENT, listen
+from faceviewer.gateway.network.faults import diagnose_fault, is_alert
+from faceviewer.gateway.network.http1 import COMPRESSIONS, read_body, read_head, request_head
+from faceviewer.gateway.network.stopwatch import enter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from faceviewer.gateway.connecting import Connector, Patience
-    from faceviewer.gateway.http1 import Head
-    from faceviewer.gateway.wire import Wire
+    from faceviewer.gateway.network.connecting import Connector, Patience
+    from faceviewer.gateway.network.http1 import Head
+    from faceviewer.gateway.network.wire import Wire
 
 _HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": USER_AGENT}
 _PLAIN_STARTS = (b"{", b"[", b"<", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM")  # JSON, pages, pictures

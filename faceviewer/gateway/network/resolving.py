@@ -34,7 +34,7 @@ from faceviewer.core.limits import (
     TOGETHER_SECONDS,
 )
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.faults import is_own_want
+from faceviewer.gateway.network.faults import is_own_want
 
 if TYPE_CHECKING:
     Question = tuple[str, int, int]  # host, port, family

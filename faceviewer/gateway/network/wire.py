@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Sequence
 
-    from faceviewer.gateway.resolving import SocketAddress
+    from faceviewer.gateway.network.resolving import SocketAddress
 
 _MOST_UNREAD = 256 * 1024  # bytes; the network is told to wait while there are more
 

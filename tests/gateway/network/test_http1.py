@@ -10,8 +10,8 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.network.connecting import Patience
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, gateway_of, look_up, refusal_of, result_of, users

@@ -14,20 +14,20 @@ from faceviewer.core.address import bracketed, with_port
 from faceviewer.core.exchange import Phase
 from faceviewer.core.http_date import retry_after
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.faults import diagnose_fault, is_own_want, through_proxy
-from faceviewer.gateway.http1 import read_head, request_head
-from faceviewer.gateway.resolving import resolve
-from faceviewer.gateway.stopwatch import enter
-from faceviewer.gateway.wire import connect
+from faceviewer.gateway.network.faults import diagnose_fault, is_own_want, through_proxy
+from faceviewer.gateway.network.http1 import read_head, request_head
+from faceviewer.gateway.network.resolving import resolve
+from faceviewer.gateway.network.stopwatch import enter
+from faceviewer.gateway.network.wire import connect
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Sequence
 
-    from faceviewer.gateway.http1 import Head
-    from faceviewer.gateway.proxy import Proxies, Proxy
-    from faceviewer.gateway.resolving import SocketAddress
-    from faceviewer.gateway.wire import Wire
+    from faceviewer.gateway.network.http1 import Head
+    from faceviewer.gateway.network.proxy import Proxies, Proxy
+    from faceviewer.gateway.network.resolving import SocketAddress
+    from faceviewer.gateway.network.wire import Wire
 
 USER_AGENT = f"faceviewer/{__version__}"
 """Proxies are told it too, as curl and browsers do: there are some that refuse whoever does not say what it is."""

@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 
 from faceviewer.core.problem import Kind
-from faceviewer.gateway.proxy import Proxy, read_proxy
-from faceviewer.gateway.system_proxy import (
+from faceviewer.gateway.network.proxy import Proxy, read_proxy
+from faceviewer.gateway.network.system_proxy import (
     SystemProxy,
     is_bypassed,
     of_environment,

@@ -19,9 +19,9 @@ from faceviewer.core.check import Step
 from faceviewer.core.connection import ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import TARGET, get_face
-from faceviewer.gateway.proxy import Proxies, Proxy
+from faceviewer.gateway.network.connecting import Patience
+from faceviewer.gateway.network.proxy import Proxies, Proxy
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.faults.origin import STORE_HOST

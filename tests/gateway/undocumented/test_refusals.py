@@ -11,7 +11,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.wording.verdicts import explain
 from tests.gateway.answers import NOW
-from tests.gateway.test_contradictions import AHEAD, PAST, decided, record
+from tests.gateway.undocumented.test_contradictions import AHEAD, PAST, decided, record
 
 NOT_KNOWN_TO_ALLOW = [
     *(

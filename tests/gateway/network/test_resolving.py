@@ -16,16 +16,16 @@ from unittest import mock
 
 import pytest
 
-import faceviewer.gateway.resolving as resolving_module
+import faceviewer.gateway.network.resolving as resolving_module
 from faceviewer.core.check import Step
 from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.limits import RESOLVING_AT_ONCE
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
-from faceviewer.gateway.resolving import SocketAddress, resolve
+from faceviewer.gateway.network.connecting import Patience
+from faceviewer.gateway.network.resolving import SocketAddress, resolve
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
@@ -209,7 +209,7 @@ def test_a_name_is_asked_for_anew_once_the_network_may_be_another(monkeypatch: p
         with mock.patch.object(socket, "getaddrinfo", return_value=_getaddrinfo("127.0.0.1", 443)):
             assert await resolve("later.test", 443, deadline=asyncio.get_running_loop().time() + 5)
 
-    monkeypatch.setattr("faceviewer.gateway.resolving.RESOLVE_SECONDS", 0.05)
+    monkeypatch.setattr("faceviewer.gateway.network.resolving.RESOLVE_SECONDS", 0.05)
     with silent_name_servers():
         asyncio.run(run())
 
@@ -220,8 +220,8 @@ def test_a_silent_name_holds_no_more_threads_each_time_it_is_asked_for(monkeypat
             with pytest.raises(Problem):
                 await resolve("silent.test", 443, deadline=asyncio.get_running_loop().time() + 0.2)
 
-    monkeypatch.setattr("faceviewer.gateway.resolving.RESOLVE_SECONDS", 0.15)
-    monkeypatch.setattr("faceviewer.gateway.resolving.TOGETHER_SECONDS", 0.01)
+    monkeypatch.setattr("faceviewer.gateway.network.resolving.RESOLVE_SECONDS", 0.15)
+    monkeypatch.setattr("faceviewer.gateway.network.resolving.TOGETHER_SECONDS", 0.01)
     with silent_name_servers() as silence:
         asyncio.run(run())
         families = Counter(family for _, family in silence.asked)
@@ -239,7 +239,7 @@ from faceviewer.core.connection import Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.network.connecting import Connector, Patience
 
 async def main():
     patience = Patience(lookup=0.2)
@@ -384,8 +384,8 @@ def test_a_process_without_free_descriptors_is_told_so(host: str) -> None:
     code = f"""
 import asyncio, os, resource
 from faceviewer.core.problem import Problem
-from faceviewer.gateway.connecting import Connector, Patience
-from faceviewer.gateway.proxy import Proxies
+from faceviewer.gateway.network.connecting import Connector, Patience
+from faceviewer.gateway.network.proxy import Proxies
 
 async def run():
     loop = asyncio.get_running_loop()

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from faceviewer.core.problem import Problem
 from faceviewer.core.record import DENY, PERMISSION
 from faceviewer.gateway.bounded_json import inner_json
-from faceviewer.gateway.moments import moments
-from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, words_of
+from faceviewer.gateway.undocumented.moments import moments
+from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

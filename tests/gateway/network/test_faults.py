@@ -5,7 +5,7 @@ import ssl
 import pytest
 
 from faceviewer.core.problem import Kind
-from faceviewer.gateway.faults import diagnose_fault
+from faceviewer.gateway.network.faults import diagnose_fault
 
 
 @pytest.mark.parametrize(

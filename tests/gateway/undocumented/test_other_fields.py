@@ -12,10 +12,10 @@ from faceviewer.core.record import Doubt
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
-from faceviewer.gateway.vocabulary import words_of
+from faceviewer.gateway.undocumented.vocabulary import words_of
 from faceviewer.wording.verdicts import explain
 from tests.gateway.answers import NOW, answer_to
-from tests.gateway.test_contradictions import AHEAD, PAST, QUERY, decided, record
+from tests.gateway.undocumented.test_contradictions import AHEAD, PAST, QUERY, decided, record
 from tests.problems import problem_of
 
 FUTURE = "2099-01-01 00:00:00"
