@@ -94,14 +94,7 @@ def _json(text: bytes) -> Any:
     """Read JSON in time that is bounded: what takes long is the number of values, and that is known beforehand."""
     if sum(map(text.count, _MARKS)) > JSON_MARKS:
         raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
-    return json.loads(
-        text.decode("utf-8", "replace"),  # as browsers do: it costs what it stands in, and no more
-        object_pairs_hook=_object,
-        parse_constant=_refuse_constant,
-        parse_int=lambda digits: (
-            int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits
-        ),  # none of ours is so long
-    )
+    return _DECODER.decode(text.decode("utf-8", "replace"))  # as browsers do: it costs what it stands in, and no more
 
 
 class _Repeating(dict[str, Any]):
@@ -131,6 +124,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_constant(text: str) -> NoReturn:
     """Refuse NaN and Infinity, which RFC 8259 does not have and Python reads."""
     raise ValueError(text)
+
+
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits  # none of ours is so long
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_number)
 
 
 def _deeper_than(depth: int, value: object) -> bool:

@@ -23,7 +23,8 @@ def catalogue(name: str) -> dict[str, Any]:
 
 def say(language: Language, /, *path: str, **facts: object) -> str:
     """Return the words at a path, such as "record", "field", "policy": a word file, its tables, and the entry."""
-    return fill(_at(path)[language.key], {**type_facts(language), **facts})
+    text: str = _at(path)[language.key]
+    return fill(text, {**type_facts(language), **facts}) if "{" in text else text
 
 
 def say_count(language: Language, /, *path: str, n: int, **facts: object) -> str:

@@ -60,6 +60,8 @@ def shown_exactly(text: str, limit: int) -> str:
 
     For a value that is said not to be a known one, or not to be readable: the reader must see why.
     """
+    if text.isascii() and text.isprintable() and text == " ".join(text.split()):
+        return shown(text, limit)
     runs = [(blank, "".join(run)) for blank, run in groupby(text, str.isspace)]
     inner = range(1, len(runs) - 1)
     seen = ("␣" if blank and (run != " " or place not in inner) else run for place, (blank, run) in enumerate(runs))

@@ -63,8 +63,8 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         record: what it was judged on.
         clock_corrected: whether the moment of judgement was the server's, this computer's clock being off.
     """
-    end = moment(verdict.until) if verdict.until else ""
-    both = moment_here_and_there(verdict.until) if verdict.until else "—"
+    end, end_here = (moment(verdict.until), moment_here(verdict.until)) if verdict.until else ("", "")
+    both = " = ".join(filter(None, (end, end_here))) or "—"
     facts = {
         "until": end or "—",
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
@@ -83,7 +83,7 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         say(language, "verdicts", "caveat", "corrected" if clock_corrected else "text"),
         away,
         end,
-        moment_here(verdict.until) if verdict.until else "",
+        end_here,
     )
 
 

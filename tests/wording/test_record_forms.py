@@ -50,8 +50,7 @@ def verdict_of(found: Result) -> Verdict:
 @pytest.fixture(autouse=True)
 def _in_china(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same zone wherever the tests run, so that no second time stands beside the first."""
-    monkeypatch.setattr("faceviewer.wording.field_words.moment_here_and_there", lambda at: f"{at:%Y-%m-%d %H:%M}")
-    monkeypatch.setattr("faceviewer.wording.verdicts.moment_here_and_there", lambda at: f"{at:%Y-%m-%d %H:%M}")
+    monkeypatch.setattr("faceviewer.wording.verdicts.moment_here", lambda _: "")
 
 
 def as_text(record: FaceRecord, language: Language, *, in_clear: bool = False, **more: Any) -> str:
@@ -62,7 +61,7 @@ def as_text(record: FaceRecord, language: Language, *, in_clear: bool = False, *
 def test_a_record_as_text() -> None:
     assert as_text(FULL, Language.EN) == (
         "Can pass now, until 2026-12-31 23:59 (UTC+8)\n"
-        "  - The record is valid until 2026-12-31 23:59, 37 days from now.\n"
+        "  - The record is valid until 2026-12-31 23:59 (UTC+8), 37 days from now.\n"
         "  - The policy is PERMISSION: the door admits this face.\n"
         "  Based on this record and this computer's clock, not on what the door devices hold.\n"
         "\n"
@@ -70,7 +69,7 @@ def test_a_record_as_text() -> None:
         "User type: PHONE\n"
         "User ID: 138****8000\n"
         "Face ID: f-1\n"
-        "Expires: 2026-12-31 23:59\n"
+        "Expires: 2026-12-31 23:59 (UTC+8)\n"
         "Policy: PERMISSION\n"
         "Photo: JPEG 480 × 640, 1,200 B\n"
         "Trace ID: G-1\n"
@@ -189,7 +188,7 @@ def test_a_markdown_row_stays_one_row_of_plain_text_whatever_the_server_wrote() 
     row = markdown_row(found, verdict_of(found), Language.EN, in_clear=False)
     assert row == (
         "| a\\|b \\[x\\](https\\://e.example) \\<b\\> \\`c\\` www\\.e.example | PHONE | 138\\*\\*\\*\\*8000 "
-        "| f\\\\\\|1 | 2026-12-31 23:59 | PERMISSION | Can pass now, until 2026-12-31 23:59 (UTC+8) |\n"
+        "| f\\\\\\|1 | 2026-12-31 23:59 (UTC+8) | PERMISSION | Can pass now, until 2026-12-31 23:59 (UTC+8) |\n"
     )
 
 

@@ -69,7 +69,8 @@ def find_contradictions(
         if not (worded.words.roles or worded.told or isinstance(field.value, (str, bool))):
             continue  # nothing says what it is
         refuses = may_refuse(worded, policy) and not (worded.state in explained and is_code(worded))
-        hours, ends = may_limit_hours(worded), _may_end(worded, expiry)
+        hours = may_limit_hours(worded)
+        ends = not hours and _may_end(worded, expiry)
         for doubt, is_so in ((Doubt.HOURS, hours), (Doubt.EXPIRY, ends), (Doubt.POLICY, refuses)):
             if is_so and doubt not in doubts:
                 doubts[doubt] = RawValue(field.path, as_text(field.value))
@@ -78,7 +79,7 @@ def find_contradictions(
 
 def _may_end(worded: WordedField, expiry: Expiry) -> bool:
     begins = worded.words.any(Role.BEGIN) and not worded.words.close
-    if may_limit_hours(worded) or worded.is_of(Role.THING, Role.PICTURE) or worded.is_of_old or _is_of_answer(worded):
+    if worded.is_of(Role.THING, Role.PICTURE) or worded.is_of_old or _is_of_answer(worded):
         return False
     if begins or _is_over(worded):
         return _is_over(worded) or _begins_late(worded, expiry)
