@@ -49,7 +49,7 @@ class Course(StrEnum):
     STOPPED = "stopped"
 
 
-_recent: deque[tuple[float, str]] = deque(maxlen=EVENTS_KEPT)
+_recent: deque[tuple[float, list[str], dict[str, float]]] = deque(maxlen=EVENTS_KEPT)
 _write: Callable[[str], object] | None = None
 
 
@@ -60,8 +60,8 @@ def note(event: Event, *members: StrEnum, **numbers: float) -> None:
         members: how far it is, a phase, the kind of a problem.
         numbers: such as milliseconds (`ms`), by their names.
     """
-    facts = (f"{name}={round(number, 1):.12g}" for name, number in numbers.items())
-    told = time.time(), " ".join((event.value, *(member.value for member in members), *facts))
+    rounded = {name: round(number, 1) for name, number in numbers.items()}  # no text can be; it is formatted when read
+    told = time.time(), [event.value, *[member.value for member in members]], rounded
     _recent.append(told)
     if _write is not None:
         _write(_line(*told))
@@ -95,5 +95,6 @@ def log_to(write: Callable[[str], object] | None) -> None:
     _write = write
 
 
-def _line(at: float, told: str) -> str:
+def _line(at: float, members: list[str], numbers: dict[str, float]) -> str:
+    told = " ".join((*members, *(f"{name}={number:.12g}" for name, number in numbers.items())))
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(at))}.{int(at * 1e3) % 1000:03}Z {told}"
