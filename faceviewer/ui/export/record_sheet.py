@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextLayout, QTextOption
 
 from faceviewer.ui.card.verdict_panel import TONES
+from faceviewer.ui.export.pdf_text import drawn, with_characters
 from faceviewer.ui.export.watermark import ON_PAPER, draw_tiles
 from faceviewer.ui.look.tokens import LIGHT
 from faceviewer.ui.stage.drawing import image_of
@@ -20,45 +20,6 @@ if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
     from faceviewer.core.verdict import Answer
     from faceviewer.wording.verdicts import VerdictWords
-
-_RADICALS = "".join(map(chr, (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))))
-_MAPS = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
-_CODE = re.compile(rb"<(2[EeFf][0-9A-Fa-f]{2})>")  # of a character; those of glyphs are smaller, a page has few
-
-
-def with_characters_of(text: str, pdf: bytes, *, font: QFont) -> bytes:
-    """Return a PDF, as long as it was, whose glyphs stand for the characters of the text that is in it.
-
-    Args:
-        text: all that was written.
-        pdf: as QPdfWriter made it.
-        font: with which it was written.
-    """
-    written = _written_for_radicals(text, font)
-
-    def named(code: re.Match[bytes]) -> bytes:
-        radical = chr(int(code[1], 16))
-        return f"<{ord(written.get(radical, radical)):04X}>".encode("ascii")
-
-    return _MAPS.sub(lambda found: _CODE.sub(named, found[0]), pdf)
-
-
-def _written_for_radicals(text: str, font: QFont) -> dict[str, str]:
-    """Return the character of the text, by the radical that some font that is needed for it draws the same way."""
-    layout = QTextLayout("".join(sorted(set(text))), font)
-    layout.beginLayout()
-    layout.createLine()
-    layout.endLayout()
-    written: dict[str, str] = {}
-    for run in layout.glyphRuns():
-        face = run.rawFont()
-        radicals = {glyphs[0]: radical for radical in _RADICALS if (glyphs := face.glyphIndexesForString(radical))}
-        for character in set(text):
-            glyphs = face.glyphIndexesForString(character)
-            if glyphs and glyphs[0] and glyphs[0] in radicals:
-                written[radicals[glyphs[0]]] = character
-    return written
-
 
 _MARGIN = 16.0  # all lengths are in millimetres, sizes of letters in points
 _PHOTO = QSizeF(62.0, 84.0)
@@ -121,20 +82,14 @@ def sheet_pdf(sheet: Sheet, layout: QPageLayout, *, creator: str) -> bytes:
     writer.setTitle(sheet.title)
     writer.setCreator(creator)
     painter = QPainter(writer)
-    paint_sheet(painter, QRectF(0, 0, writer.width(), writer.height()), sheet)
+    texts = paint_sheet(painter, QRectF(0, 0, writer.width(), writer.height()), sheet)
     painter.end()
     buffer.close()
-    return with_characters_of(_all_texts(sheet), bytes(data.data()), font=QFont())
+    return with_characters(bytes(data.data()), [drawn(text) for text in texts])
 
 
-def _all_texts(sheet: Sheet) -> str:
-    pairs = "".join(f"{label}{value}" for label, value in (*sheet.fields, *sheet.signed))
-    verdict = f"{sheet.verdict.sentence}{''.join(sheet.verdict.reasons)}{sheet.verdict.caveat}"
-    return f"{sheet.title}{sheet.stamp}{sheet.no_picture}{verdict}{pairs}{sheet.remark}"
-
-
-def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> None:
-    """Paint a sheet on a page.
+def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> Sequence[QTextLayout]:
+    """Paint a sheet on a page, and return its texts in the order of painting.
 
     Args:
         painter: of a printer or a PDF.
@@ -144,16 +99,23 @@ def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     dots = painter.device().logicalDpiX() / 25.4
     draw_tiles(painter, area, sheet.watermark, letters=_WATERMARK * dots, ink=ON_PAPER)
-    _Page(painter, area, dots).paint(sheet)
+    page = _Page(painter, area, dots)
+    page.paint(sheet)
+    return page.texts
 
 
 class _Page:
-    """Puts one thing under the other; its methods take and return millimetres, and only their last lines know dots."""
+    """Puts one thing under the other; its methods take and return millimetres, and only their last lines know dots.
+
+    Attributes:
+        texts: what was written.
+    """
 
     def __init__(self, painter: QPainter, area: QRectF, dots: float) -> None:
         self._painter = painter
         self._corner, self._dots = area.topLeft(), dots
         self._size = area.size() / dots
+        self.texts: list[QTextLayout] = []
 
     def paint(self, sheet: Sheet) -> None:
         """Paint all of it."""
@@ -196,7 +158,7 @@ class _Page:
         size = 15 if len(name) <= _SHORT_NAME else 10
         y = self._text(name, QRectF(left, place.top(), width, 15), size=size, bold=True) + 3
         inside = QRectF(left + 3, y + 2.5, width - 6, 20)
-        end = self._end(sheet.verdict.sentence, inside, size=12, bold=True)
+        end = self._end_of(self._laid_out(sheet.verdict.sentence, inside, size=12, bold=True), inside)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(ground))
         corner = 2 * self._dots
@@ -227,26 +189,39 @@ class _Page:
         colour: str = LIGHT.text,
     ) -> float:
         """Write a text, wrapped and cut to its place; return where it ends."""
-        end = self._end(text, place, size=size, bold=bold)
+        layout = self._laid_out(text, place, size=size, bold=bold, right=right)
         self._painter.save()
         self._painter.setPen(QColor(colour))
         self._painter.setClipRect(self._in_dots(place))
-        self._painter.drawText(self._in_dots(place), text, _wrapping(right=right))
+        layout.draw(self._painter, self._in_dots(place).topLeft())
         self._painter.restore()
-        return end
+        self.texts.append(layout)
+        return self._end_of(layout, place)
 
-    def _end(self, text: str, place: QRectF, *, size: float, bold: bool) -> float:
-        """Take the font for a text and return where it will end."""
+    def _end_of(self, layout: QTextLayout, place: QRectF) -> float:
+        return min(place.top() + layout.boundingRect().height() / self._dots, place.bottom())
+
+    def _laid_out(self, text: str, place: QRectF, *, size: float, bold: bool, right: bool = False) -> QTextLayout:
+        """Return the lines of a text, as many as its place has room for."""
         font = QFont()
         font.setPointSizeF(size)
-        # Alternates for what stands between digits have no character of their own, and two letters f have another in
-        # one: copied text would lack them.
-        for feature in ("calt", "liga", "clig"):
+        # Alternates for digits and what stands between them have no character of their own, and two letters f have
+        # another in one: copied text would lack them.
+        for feature in ("calt", "liga", "clig", "locl"):
             font.setFeature(QFont.Tag(feature), 0)
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-        self._painter.setFont(font)
-        bounds = self._painter.boundingRect(self._in_dots(place), text, _wrapping())
-        return min((bounds.bottom() - self._corner.y()) / self._dots, place.bottom())
+        layout = QTextLayout(text.replace("\n", "\u2028"), font, self._painter.device())
+        option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        room, y = self._in_dots(place), 0.0
+        layout.beginLayout()
+        while text and y < room.height() and (line := layout.createLine()).isValid():
+            line.setLineWidth(room.width())
+            line.setPosition(QPointF(0, y))
+            y += line.height()
+        layout.endLayout()
+        return layout
 
     def _rule(self, y: float) -> None:
         line = QRectF(0, y, self._size.width(), 0.2)
@@ -256,9 +231,3 @@ class _Page:
         dots = self._dots
         moved = QRectF(place.left() * dots, place.top() * dots, place.width() * dots, place.height() * dots)
         return moved.translated(self._corner)
-
-
-def _wrapping(*, right: bool = False) -> QTextOption:
-    option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    return option

@@ -1,0 +1,113 @@
+"""What the glyphs of a PDF stand for when its text is searched and copied.
+
+QPdfWriter names a glyph by the first character below U+10000 for which the font has it: none for the characters of rare
+surnames beyond, a tab for a space, and in some fonts a radical for a common character. Here each is named by the
+character that was written. The maps are replaced by an incremental update, which leaves all that Qt wrote as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QTextLayout
+
+# As QPdfWriter writes it: each text is clipped to its place, and drawn again where the font lacks a bold.
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_CLIP, _AGAIN = b"W* n", re.compile(rb"/Span << /ActualText <> >> BDC.*?EMC", re.DOTALL)
+_DRAWN = re.compile(rb"/F(\d+) [\d.]+ Tf|<([0-9A-F]{4})> Tj")
+_ENTRY = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> (?:<([0-9A-F]{4})>|\[([0-9A-F<> ]*)\])")
+_MOST = 100  # of entries a section of a map
+
+
+def drawn(layout: QTextLayout) -> list[tuple[int, str]]:
+    """Return each glyph of a text, in the order of drawing, and the character it is drawn for; "" if none is known."""
+    pairs: list[tuple[int, str]] = []
+    characters = dict.fromkeys(f" {layout.text()}")  # what is drawn as a space is one
+    for line in map(layout.lineAt, range(layout.lineCount())):
+        for run in line.glyphRuns():
+            face, written = run.rawFont(), dict[int, str]()
+            for character in characters:
+                for glyph in face.glyphIndexesForString(character)[:1]:
+                    written.setdefault(glyph, character)
+            pairs += ((glyph, written.get(glyph, "") if glyph else "") for glyph in run.glyphIndexes())
+    return pairs
+
+
+def with_characters(pdf: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> bytes:
+    """Return a PDF whose glyphs stand for the characters that were written; as it was, if it is not as expected.
+
+    Args:
+        pdf: as QPdfWriter made it, of one page, with a clip for each text.
+        texts: what was `drawn` of each text, in the order of drawing.
+    """
+    return _with_maps(pdf, _characters(_page(pdf), texts))
+
+
+def _characters(page: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> dict[int, dict[int, str]]:
+    """Return the characters by the codes of each font on a page; none if page and texts do not fit each other."""
+    clipped = _AGAIN.sub(b"", page).split(_CLIP)[1:]
+    glyphs: dict[tuple[int, int], int] = {}
+    characters: dict[int, dict[int, str]] = {}
+    if len(clipped) < len(texts):
+        return {}
+    clipped = clipped[len(clipped) - len(texts) :]  # what is before is the watermark
+    for text, operators in zip(texts, clipped, strict=True):
+        font, codes = 0, []
+        for operator in _DRAWN.finditer(operators):
+            if operator[1]:
+                font = int(operator[1])
+            else:
+                codes.append((font, int(operator[2], 16)))
+        if len(codes) != len(text):  # some of it is drawn as a picture
+            continue
+        for (font, code), (glyph, character) in zip(codes, text, strict=True):
+            if glyphs.setdefault((font, code), glyph) != glyph:
+                return {}
+            if character:
+                characters.setdefault(font, {}).setdefault(code, character)
+    return characters
+
+
+def _page(pdf: bytes) -> bytes:
+    contents = re.search(rb"/Contents (\d+) 0 R", pdf)
+    found = contents and re.search(rb"\n%b 0 obj\n<<.*?>>\n%b" % (contents[1], _STREAM.pattern), pdf, re.DOTALL)
+    try:
+        return zlib.decompress(found[1]) if found else b""
+    except zlib.error:
+        return b""
+
+
+def _with_maps(pdf: bytes, written: Mapping[int, Mapping[int, str]]) -> bytes:
+    last = re.search(rb"trailer\n<<\n(.*?)>>\nstartxref\n(\d+) *\n%%EOF\s*\Z", pdf, re.DOTALL)
+    if last is None:
+        return pdf
+    grown, rows = pdf.rstrip() + b"\n", b""
+    for font, characters in written.items():
+        place = re.search(rb"\n%d 0 obj\n<<[^>]*/ToUnicode (\d+) 0 R" % font, pdf)
+        was = place and re.search(rb"\n%b 0 obj\n<<[^>]*>>\n%b" % (place[1], _STREAM.pattern), pdf, re.DOTALL)
+        if place is None or was is None:
+            return pdf
+        rows += b"%b 1\n%010d 00000 n \n" % (place[1], len(grown))
+        stream = _map(was[1], characters)
+        grown += b"%b 0 obj\n<< /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (place[1], len(stream), stream)
+    table = b"xref\n0 1\n0000000000 65535 f \n%btrailer\n<<\n%b/Prev %b\n>>\n" % (rows, last[1], last[2])
+    return b"%b%bstartxref\n%d\n%%%%EOF\n" % (grown, table, len(grown)) if rows else pdf
+
+
+def _map(was: bytes, characters: Mapping[int, str]) -> bytes:
+    """Return the map of a font with these characters by their codes, and its own for all others."""
+    entries: dict[int, bytes] = {}
+    for first, last, linear, listed in _ENTRY.findall(was):
+        codes = range(int(first, 16), int(last, 16) + 1)
+        values = re.findall(rb"\w+", listed) or [b"%04X" % (int(linear, 16) + step) for step in range(len(codes))]
+        entries.update(zip(codes, values, strict=False))
+    entries.update((code, text.encode("utf-16-be").hex().upper().encode()) for code, text in characters.items())
+    lines = [b"<%04X> <%b>\n" % entry for entry in sorted(entries.items())]
+    sections = (lines[start : start + _MOST] for start in range(0, len(lines), _MOST))
+    written = b"".join(b"%d beginbfchar\n%bendbfchar\n" % (len(some), b"".join(some)) for some in sections)
+    return re.sub(rb"\d+ beginbfrange.*endbfrange\n", lambda _: written, was, flags=re.DOTALL)

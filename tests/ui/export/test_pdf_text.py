@@ -1,0 +1,76 @@
+"""The update of a PDF with what its glyphs stand for: sound, or none."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QFont, QPainter, QPdfWriter, QTextLayout
+
+from faceviewer.ui.export.pdf_text import drawn, with_characters
+
+TEXT = "a \U0001d538 b"
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def written(text: str) -> tuple[bytes, QTextLayout]:
+    """Return a page as Qt makes it, and its text."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter(writer)
+    layout = QTextLayout(text, QFont("DejaVu Sans"), writer)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    painter.setClipRect(line.naturalTextRect())
+    layout.draw(painter, line.position())
+    painter.end()
+    buffer.close()
+    return bytes(data.data()), layout
+
+
+def test_each_entry_of_the_new_table_leads_to_its_object() -> None:
+    pdf, layout = written(TEXT)
+    grown = with_characters(pdf, [drawn(layout)])
+    assert grown.startswith(pdf.rstrip())
+    start = int(re.findall(rb"startxref\n(\d+)\n%%EOF\n\Z", grown)[0])
+    assert grown[start:].startswith(b"xref\n0 1\n0000000000 65535 f \n")
+    entries = re.findall(rb"(\d+) 1\n(\d{10}) 00000 n \n", grown[start:])
+    assert entries
+    for number, place in entries:
+        found = re.match(rb"%b 0 obj\n<< /Length (\d+) >>\nstream\n" % number, grown[int(place) :])
+        assert found
+        assert grown[int(place) + found.end() + int(found[1]) :].startswith(b"\nendstream\nendobj\n")
+    before = re.search(rb"/Prev (\d+)\n", grown[start:])
+    assert before
+    assert pdf[int(before[1]) :].startswith(b"xref\n")
+
+
+def test_another_program_reads_what_was_written(tmp_path: Path) -> None:
+    if (reader := shutil.which("pdftotext")) is None:
+        pytest.skip("no pdftotext here")
+    pdf, layout = written(TEXT)
+    file = tmp_path / "a.pdf"
+    file.write_bytes(with_characters(pdf, [drawn(layout)]))
+    run = subprocess.run([reader, "-enc", "UTF-8", file, "-"], capture_output=True, check=True, timeout=60)
+    assert "".join(run.stdout.decode().split()) == TEXT.replace(" ", "")  # it tells spaces by the room that is left
+    assert not run.stderr
+
+
+def test_what_is_not_as_expected_is_left_as_it_was() -> None:
+    pdf, layout = written(TEXT)
+    glyphs = drawn(layout)
+    for texts in ([], [glyphs[:-1]], [glyphs, glyphs], [[(index, "x") for index in range(len(glyphs))]]):
+        assert with_characters(pdf, texts) == pdf
+    for damaged in (
+        b"",
+        b"%PDF-1.4\n",
+        pdf[:-20],
+        pdf.replace(b"/Contents", b"/Kontents"),
+        pdf.replace(b"/ToUni", b"/X"),
+    ):
+        assert with_characters(damaged, [glyphs]) == damaged
