@@ -1326,6 +1326,22 @@
         <source>&amp;Test connection</source>
         <translation>测试连接(&amp;T)</translation>
     </message>
+    <message>
+        <source>Discard your changes?</source>
+        <translation>放弃更改？</translation>
+    </message>
+    <message>
+        <source>They have not been saved.</source>
+        <translation>这些更改尚未保存。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>继续编辑</translation>
+    </message>
 </context>
 <context>
     <name>ProfileForm</name>

@@ -121,6 +121,11 @@ class ConnectionList(QWidget):
         kept = [row.was for row in self.rows if row.was]
         return kept != [name for name in self._order if name in kept]
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether *Save* would change anything."""
+        return bool(self.gone) or self.is_reordered or any(row.is_to_be_kept for row in self.rows)
+
     def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str]) -> None:
         """Show these connections, one of them open, and nothing entered about any; with none, a new one."""
         self._list.clear()

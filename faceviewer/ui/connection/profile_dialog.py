@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, readable_name
 from faceviewer.store.connection_edit import Changes
@@ -17,7 +18,7 @@ from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import Button
-from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.dialog import Dialog, QuestionDialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, hbox, keep_on_screen, vbox
 from faceviewer.ui.texts import language_in_use, translated
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.connection import SecretPlace
     from faceviewer.store.connection_edit import Edit
+    from faceviewer.ui.parts.form import Contents
 
 _WIDTH, _LIST_WIDTH = 560, 180
 _SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
@@ -62,6 +64,7 @@ class ProfileDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=_WIDTH)
         self._place: SecretPlace | None = None
+        self._untouched: tuple[Contents, ...] = ()  # what was in the fields before anything was entered
         self.list, self._form = ConnectionList(), ProfileForm()
         self.checks = CheckList()
         self._where = PlainLabel(wraps=True)
@@ -143,6 +146,8 @@ class ProfileDialog(Dialog):
     def reject(self) -> None:
         if self._waiting_for is not _nothing:
             self.stopped.emit()
+        elif self.list.is_changed:
+            self._ask_whether_to_discard()
         else:
             super().reject()
 
@@ -154,6 +159,17 @@ class ProfileDialog(Dialog):
     @property
     def _entering(self) -> tuple[QWidget, ...]:
         return self._form, self.list, self._test, self._save
+
+    def _ask_whether_to_discard(self) -> None:
+        question = QuestionDialog(
+            self,
+            self.tr("Discard your changes?"),
+            self.tr("They have not been saved."),
+            yes=self.tr("Discard"),
+            no=self.tr("Keep editing"),
+        )
+        question.accepted.connect(partial(self.done, QDialog.DialogCode.Rejected))
+        question.open()
 
     def _show_waiting(self) -> None:
         self._say(self._waiting_for, "secondary")
@@ -202,6 +218,7 @@ class ProfileDialog(Dialog):
             is_shared=shown.is_shared,
             is_from_file=shown.is_from_file,
         )
+        self._untouched = self._form.contents
         if shown.contents is not None:
             self._form.fill(shown.contents)
         self._form.name.setText(shown.text())
@@ -225,7 +242,8 @@ class ProfileDialog(Dialog):
 
     def _on_edited(self) -> None:
         if (row := self.list.row) is not None:
-            row.contents = self._form.contents
+            contents = self._form.contents
+            row.contents = None if contents == self._untouched else contents  # what was taken back was not entered
             row.setText(readable_name(self._form.name.text()))
         self.checks.hide()
         self.tested.emit(None)
@@ -260,7 +278,7 @@ class ProfileDialog(Dialog):
     def _give(self, *, for_session: bool) -> None:
         """Read every connection about which anything was entered, and give all of it to be kept."""
         rows, edits, tidied = self.list.rows, [], False
-        nothing = not self.list.gone and not self.list.is_reordered and not any(row.is_to_be_kept for row in rows)
+        nothing = not self.list.is_changed
         if (opened := self.list.row) is not None:
             rows = [opened, *(row for row in rows if row is not opened)]  # what is wrong with it is said first
         for row in rows:
