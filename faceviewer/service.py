@@ -242,16 +242,21 @@ class Service:
             for ca_file in filter(None, (edit.profile and edit.profile.ca_file for edit in edits)):
                 await in_daemon_thread(read_ca_file, ca_file)
             self._generation += 1
-            for edit in (edit for edit in edits if edit.copy_of):  # before its source is renamed or deleted
+            used = store.value.current
+            before, after = changes.in_turn
+            for edit in before:
                 await self._carry_out(store, vault, edit, tell)
             for name in changes.deleted:
                 await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
-            for edit in changes.in_turn:
+            for edit in after:
                 await self._carry_out(store, vault, edit, tell)
             place = {name: number for number, name in enumerate(changes.order)}
             profiles = tuple(sorted(store.value.profiles, key=lambda profile: place.get(profile.name, len(place))))
-            if profiles != store.value.profiles:
-                await asyncio.wrap_future(store.change(profiles=profiles))
+            current = store.value.current
+            if used in changes.deleted and not current and _named(store, used) is not None:
+                current = used  # another has its name, and takes its place
+            if (profiles, current) != (store.value.profiles, store.value.current):
+                await asyncio.wrap_future(store.change(profiles=profiles, current=current))
 
     async def _carry_out(self, store: SettingsStore, vault: Vault, edit: Edit, tell: Callable[[object], None]) -> None:
         was = _named(store, edit.was)

@@ -27,6 +27,7 @@ class Edit:
         copy_of: of a new connection, the one whose kept secrets it shall have; "" for none.
         replaces_tokens: whether tokens that are empty in `credentials` take the place of those kept too.
         for_session: whether the secrets shall be kept until the program ends, and not in the keyring.
+        aim: the name that it gets by a later edit, where the one of `profile` is temporary; else "".
     """
 
     was: str = ""
@@ -36,6 +37,7 @@ class Edit:
     copy_of: str = ""
     replaces_tokens: bool = False
     for_session: bool = False
+    aim: str = ""
 
     @property
     def source(self) -> str:
@@ -53,12 +55,16 @@ class Edit:
         return self.was not in {"", self.name}
 
     def by_way_of(self, name: str) -> tuple[Edit, Edit]:
-        """Split this edit in two: first rename the connection to a temporary name, then apply what was entered."""
-        if self.shown is None:
-            raise LookupError("a new connection has no name yet")
-        aside = replace(self.shown, name=name)
-        first = replace(self, profile=aside, credentials=None, replaces_tokens=False)
-        return first, replace(self, was=name, shown=aside)
+        """Split this edit in two: first make or rename the connection under a temporary name, then do what was entered.
+
+        Raises:
+            LookupError: nothing was entered about it.
+        """
+        if (begun := self.shown or self.profile) is None:
+            raise LookupError("nothing was entered about the connection")
+        aside = replace(begun, name=name)
+        first = replace(self, profile=aside, credentials=None, replaces_tokens=False, aim=self.name)
+        return first, replace(self, was=name, shown=aside, copy_of="")
 
     @property
     def is_for_memory(self) -> bool:
@@ -116,21 +122,41 @@ class Changes:
     tidied: bool = False
 
     @property
-    def in_turn(self) -> tuple[Edit, ...]:
-        """The edits that are no copies, each after the one that frees its name; a swap uses a temporary name."""
-        waiting, turns = [edit for edit in self.edits if not edit.copy_of], list[Edit]()
+    def in_turn(self) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+        """The edits before and after the deletions, each after the one that frees its name.
+
+        Copies are made before their originals are renamed or deleted. What gets a name that is not free yet, as in a
+        swap, or a copy with the name of its original, has a temporary one meanwhile.
+        """
+        before, waiting, turns = list[Edit](), list[Edit](), list[Edit]()
+        freed = {*self.deleted, *(edit.was for edit in self.edits if edit.is_renamed)}
+        names = {*freed, *self.order, *(edit.was for edit in self.edits), *(edit.name for edit in self.edits)}
+
+        def by_way(edit: Edit) -> tuple[Edit, Edit]:
+            aside = f"{edit.was or edit.name}~"
+            while aside in names:
+                aside += "~"
+            names.add(aside)
+            return edit.by_way_of(aside)
+
+        for edit in self.edits:
+            if not edit.copy_of:
+                waiting.append(edit)
+            elif edit.name not in freed:
+                before.append(edit)
+            else:
+                first, then = by_way(edit)
+                before.append(first)
+                waiting.append(then)
         while waiting:
             held = {edit.was: edit for edit in waiting if edit.is_renamed}
             turn = next((e for e in waiting if held.get(e.name, e) is e), None)
             if turn is None:
-                aside = f"{waiting[0].was}~"
-                while aside in self.order:
-                    aside += "~"
-                turn, waiting[0] = waiting[0].by_way_of(aside)
+                turn, waiting[0] = by_way(waiting[0])
             else:
                 waiting.remove(turn)
             turns.append(turn)
-        return tuple(turns)
+        return tuple(before), tuple(turns)
 
 
 def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:

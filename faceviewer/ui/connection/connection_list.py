@@ -60,7 +60,7 @@ class Row(QListWidgetItem):
     @property
     def is_to_be_kept(self) -> bool:
         """Whether *Save* has anything to do with it."""
-        return self.contents is not None or not (self.was or self.is_blank)
+        return self.contents is not None or not (self.is_blank or self.text() == self.was)
 
 
 class ConnectionList(QWidget):
@@ -146,10 +146,9 @@ class ConnectionList(QWidget):
     def show_kept(self, edit: Edit) -> None:
         """Show that what was entered about one connection is kept now, or that it has another name meanwhile."""
         for row in self.rows:
-            is_done = row.text() == edit.name
-            if edit.profile is not None and (is_done or row.was == edit.was != ""):
+            if edit.profile is not None and row.text() == (edit.aim or edit.name):
                 row.profile, row.was, row.copy_of = edit.profile, edit.name, ""
-                row.contents = None if is_done else row.contents
+                row.contents = row.contents if edit.aim else None
                 if row is self.row:
                     self.opened.emit(row)
 
@@ -158,12 +157,8 @@ class ConnectionList(QWidget):
         self._list.setCurrentItem(row)
 
     def taken(self, row: Row) -> set[str]:
-        """Return the names that a row cannot have."""
-        others = [other for other in self.rows if other is not row]
-        kept = (
-            {*self.gone, *(other.was for other in others)} if row.copy_of else set()
-        )  # a copy is made before the rest
-        return {other.text() for other in others} | kept
+        """Return the names that a row cannot have: those that others will have after *Save*."""
+        return {other.text() for other in self.rows if other is not row and (other.was or other.is_to_be_kept)}
 
     def add(self) -> None:
         """Open a new one, under a name that is free."""
