@@ -161,7 +161,7 @@ _EDIT = (
     Entry("choose_connection", str(QT_TRANSLATE_NOOP("Actions", "Ch&oose connection")), ("Ctrl+E",)),
     Entry("paste", str(QT_TRANSLATE_NOOP("Actions", "&Paste and look up")), ("Ctrl+Shift+V",)),
     Entry("offer_copied", str(QT_TRANSLATE_NOOP("Actions", "Offer IDs copied &elsewhere")), checkable=True),
-    Entry("copy_photo", str(QT_TRANSLATE_NOOP("Actions", "&Copy photo")), ("Ctrl+Shift+C",), Needs.PHOTO, line=True),
+    Entry("copy_photo", str(QT_TRANSLATE_NOOP("Actions", "Cop&y photo")), ("Ctrl+Shift+C",), Needs.PHOTO, line=True),
     Entry("copy_text", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &text")), ("Ctrl+Alt+C",), Needs.RECORD),
     Entry("copy_json", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &JSON")), needs=Needs.RECORD),
     Entry("copy_markdown", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &Markdown")), needs=Needs.RECORD),
@@ -198,10 +198,10 @@ _VIEW = (
     Entry("sharing", str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")), ("Ctrl+Shift+B",), checkable=True),
     Entry("details", str(QT_TRANSLATE_NOOP("Actions", "&Details")), ("Ctrl+Shift+D",), checkable=True, line=True),
     Entry("properties", str(QT_TRANSLATE_NOOP("Actions", "&Properties…")), ("Alt+Return",), Needs.PHOTO),
-    Entry("full_screen", str(QT_TRANSLATE_NOOP("Actions", "Full &screen")), ("F11",), line=True),
+    Entry("full_screen", str(QT_TRANSLATE_NOOP("Actions", "F&ull screen")), ("F11",), line=True),
     Entry("on_top", str(QT_TRANSLATE_NOOP("Actions", "Al&ways on top")), checkable=True),
     Entry("next_pane", str(QT_TRANSLATE_NOOP("Actions", "&Next pane")), ("F6",)),
-    Entry("previous_pane", str(QT_TRANSLATE_NOOP("Actions", "Previo&us pane")), ("Shift+F6",)),
+    Entry("previous_pane", str(QT_TRANSLATE_NOOP("Actions", "Pre&vious pane")), ("Shift+F6",)),
 )
 _TEXT = tuple(Entry(f"text_{size}", f"{written} %") for size, written in TEXT_SIZES.items())
 _THEME = (

@@ -112,8 +112,8 @@
         <translation>提示在其他程序中复制的 ID(&amp;E)</translation>
     </message>
     <message>
-        <source>&amp;Copy photo</source>
-        <translation>复制照片(&amp;C)</translation>
+        <source>Cop&amp;y photo</source>
+        <translation>复制照片(&amp;Y)</translation>
     </message>
     <message>
         <source>Copy record as &amp;text</source>
@@ -192,8 +192,8 @@
         <translation>照片属性(&amp;P)…</translation>
     </message>
     <message>
-        <source>Full &amp;screen</source>
-        <translation>全屏(&amp;S)</translation>
+        <source>F&amp;ull screen</source>
+        <translation>全屏(&amp;U)</translation>
     </message>
     <message>
         <source>Al&amp;ways on top</source>
@@ -268,8 +268,8 @@
         <translation>共享模式中：在照片上按住空格键可查看</translation>
     </message>
     <message>
-        <source>Previo&amp;us pane</source>
-        <translation>上一个区域(&amp;U)</translation>
+        <source>Pre&amp;vious pane</source>
+        <translation>上一个区域(&amp;V)</translation>
     </message>
     <message>
         <source>Check &amp;doors…</source>

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 
+import pytest
 from PySide6.QtCore import SIGNAL, QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Settings
-from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, REASONS, Needs
+from faceviewer.ui.action_table import ENTRIES, MENUS, REASONS, Needs
 from faceviewer.ui.actions import without_mnemonic
 from tests.ui.conftest import Desk
+from tests.ui.menus import letters_twice
 
 _SAME_IN_BOTH = {"language_en", "language_zh_CN"}
 
@@ -50,17 +52,12 @@ def test_every_action_and_menu_has_a_name_in_both_languages(desk: Desk) -> None:
         assert QCoreApplication.translate("Actions", text) != text
 
 
+@pytest.mark.usefixtures("somebody_on_show")
 def test_no_two_lines_of_a_menu_have_the_same_letter(desk: Desk) -> None:
+    """The dialogs have theirs in test_every_screen.py."""
     for language in Language:
         desk.window.actions_[f"language_{language.value}"].trigger()
-        for key in MENUS:
-            texts = [desk.window.actions_[entry.key].text() for entry in ENTRIES if entry.menu == key]
-            texts += [
-                QCoreApplication.translate("Actions", MENUS[inside]) for inside, menu in INSIDE.items() if menu == key
-            ]
-            letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
-            twice = {letter for letter in letters if letters.count(letter) > 1}
-            assert not twice, (language, key, twice)
+        assert list(letters_twice(desk.window)) == []
 
 
 def test_what_cannot_be_done_yet_says_why(desk: Desk) -> None:

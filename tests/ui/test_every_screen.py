@@ -35,6 +35,7 @@ from faceviewer.ui.parts.labels import ElidedLabel
 from tests.screens import Photographer
 from tests.ui.acting import turn_wheel
 from tests.ui.fakes import picture, query, result
+from tests.ui.menus import letters_twice
 
 _ROLES = QAccessible.Role
 _CALLED = {
@@ -230,4 +231,13 @@ _FITS: dict[type[QWidget], Callable[[Any], bool]] = {
     QTextEdit: _text_fits,
     QLineEdit: _field_fits,
 }
-_CHECKS = (_without_name, _unheard, cut_off, _too_small, _without_buddy, _primary_too_many, _turned_by_a_wheel)
+_CHECKS = (
+    _without_name,
+    _unheard,
+    cut_off,
+    _too_small,
+    _without_buddy,
+    _primary_too_many,
+    _turned_by_a_wheel,
+    letters_twice,
+)
