@@ -129,7 +129,7 @@ class ProfileDialog(Dialog):
         self._late.stop()
         for widget in self._entering:
             widget.setEnabled(widget is not self._form or self.list.row is not None)
-        if was_waiting and self._cancel.hasFocus():  # or Enter would throw away what was entered
+        if was_waiting and self.focusWidget() is self._cancel:  # or Enter would throw away what was entered
             self._save.setFocus(Qt.FocusReason.OtherFocusReason)
         self._for_session.setVisible(for_session)
         self._say(trouble, "bad")

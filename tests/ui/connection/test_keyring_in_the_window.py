@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer import service
@@ -359,6 +359,27 @@ def test_after_a_refusal_enter_tries_again_and_throws_nothing_away(
     QTest.keyClick(button_of(dialog, "Save"), Qt.Key.Key_Return)
     closed(dialog, qtbot)
     assert keyring.secret("P") == "s2"
+
+
+def test_enter_throws_nothing_away_after_a_prompt_has_had_the_focus(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    """The keyring's own prompt is in front while it is waited for, and may be when the answer comes."""
+    _, dialog = opened(keyring.connection("P"))
+    keyring.fault = KeyringLocked()
+    keyring.gate.clear()
+    enter(dialog, secret="s2")
+    says(dialog, qtbot, "Waiting for the keyring")
+    prompt = QWidget()
+    qtbot.addWidget(prompt)
+    prompt.show()
+    prompt.activateWindow()
+    qtbot.waitUntil(lambda: prompt.isActiveWindow() and not dialog.isActiveWindow())
+    keyring.gate.set()
+    says(dialog, qtbot, "Nothing was changed.")
+    prompt.close()
+    dialog.activateWindow()
+    qtbot.waitUntil(button_of(dialog, "Save").hasFocus)
 
 
 def test_what_was_entered_stays_while_the_dialog_is_hidden_from_view(
