@@ -14,7 +14,7 @@ from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
 from faceviewer.commands.shapes import answer
 from faceviewer.core.connection import Credentials, Profile, ProxyMode
-from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.network.trust import read_ca_file
@@ -73,7 +73,7 @@ def change_connections(options: Options, language: Language) -> int:
     if options.json:
         write_json(answer(options.command, found, status=status))
     else:
-        write(*(shown(line, 4 * FIELD_SHOWN) for line in lines))
+        write(*(shown(line, WORDS_SHOWN) for line in lines))
     return status
 
 

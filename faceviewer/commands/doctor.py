@@ -9,7 +9,7 @@ from faceviewer.commands.connection import connection
 from faceviewer.commands.output import marks, write, write_json
 from faceviewer.commands.report import problem_json
 from faceviewer.commands.shapes import answer
-from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.gateway.doctor import examine
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.checks import describe_check
@@ -53,9 +53,9 @@ def doctor(options: Options, language: Language) -> int:
 
 def _print(check: Check, language: Language) -> None:
     words = describe_check(check, language, terminal=True)
-    write(f"{marks()[check.passed]} {titled(words.title, shown(words.finding, FIELD_SHOWN), language)}")
+    write(f"{marks()[check.passed]} {titled(words.title, shown(words.finding, WORDS_SHOWN), language)}")
     if words.remedy:
-        write(f"    {shown(words.remedy, FIELD_SHOWN)}")
+        write(f"    {shown(words.remedy, WORDS_SHOWN)}")
 
 
 def _as_json(check: Check, language: Language) -> dict[str, object]:

@@ -67,6 +67,7 @@ PICTURE_URL_CHARACTERS = 4096  # a pre-signed address is some 400
 # What is shown, in characters.
 USER_NAME_SHOWN = 64  # the save endpoint's limit
 FIELD_SHOWN = 256
+WORDS_SHOWN = 1024  # of our own sentences with what they quote, of which each is a field: none is cut by it
 SERVER_MESSAGE_SHOWN = 200
 REPLY_SHOWN = 64 * 1024  # of a whole answer without its picture, which has some three hundred
 REPLY_TEXT_SHOWN = 2048  # of one text in it: a pre-signed address is some 400

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from faceviewer.core.check import Check, Step
-from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.core.result import Unlocking
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
@@ -134,7 +134,7 @@ class CheckRow(QWidget):
         super().__init__()
         self.check = check
         icon, tone, sign = _LOOKS[check.passed]
-        finding, remedy = shown(words.finding, FIELD_SHOWN), shown(words.remedy, FIELD_SHOWN)
+        finding, remedy = shown(words.finding, WORDS_SHOWN), shown(words.remedy, WORDS_SHOWN)
         self.report = f"{sign} {words.title}: {finding}" + (f"\n    {remedy}" if remedy else "")
         mark = Mark(icon, tone=tone, side=20)
         mark.setAccessibleName(sign)

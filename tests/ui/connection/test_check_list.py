@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtWidgets import QScrollArea
 
 from faceviewer.core.check import Check, Step
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.connection.check_list import CheckList
+from faceviewer.wording.checks import describe_check
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -33,6 +35,19 @@ def test_a_check_that_cannot_be_told_leaves_the_others_readable(qtbot: QtBot, mo
         checks.end()
     assert [line[0] for line in checks.report] == ["✗"]
     assert "The connection does not work." in words_on(checks)
+
+
+def test_none_of_our_sentences_is_cut(qtbot: QtBot) -> None:
+    checks = CheckList()
+    qtbot.addWidget(checks)
+    checks.begin()
+    found = [Check(Step.DNS, passed=False, problem=Problem(kind)) for kind in Kind]
+    for check in found:
+        checks.tell(check)
+    for check, report in zip(found, checks.report, strict=True):
+        words = describe_check(check, Language.EN)
+        assert words.finding in report
+        assert words.remedy in report
 
 
 def _raise(*_: object, **__: object) -> None:
