@@ -74,6 +74,7 @@ def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict
     Raises:
         Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name`: the table has a connection under a name that was given
             here. One of the two would be lost, or its keys, which are kept by the name.
+            LOCAL_PROFILE_TOO_MANY with `name` and `most`: of more connections than these some would not be read.
     """
     table = copy.deepcopy(dict(theirs))
     old, new = table_of(before), table_of(after)
@@ -118,6 +119,8 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
             raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=name)
         item = _item(items, renamed.get(name, name))
         if item is None:
+            if len(items) >= SETTINGS_PROFILES:  # one of them would not be read again
+                raise Problem(Kind.LOCAL_PROFILE_TOO_MANY, name=name, most=SETTINGS_PROFILES)
             items.append(_toml(profile))
         else:
             _merge(item, _toml(was) if was else {}, _toml(profile))

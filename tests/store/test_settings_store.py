@@ -10,6 +10,7 @@ from filelock import FileLock
 
 from faceviewer.core import limits
 from faceviewer.core.connection import Profile
+from faceviewer.core.limits import SETTINGS_PROFILES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import settings as settings_file
 from faceviewer.store import settings_store
@@ -260,6 +261,19 @@ def test_a_rename_to_a_name_that_another_window_gave_is_refused(path: Path) -> N
     assert load_settings(path)[0].profiles == (Profile("a", "https://a"), Profile("n", "https://n"))
     here.change(profiles=(Profile("a", "https://a"),)).result(SECONDS)
     assert len(here.value.profiles) == 2
+
+
+def test_one_connection_more_than_are_read_is_refused_and_none_is_lost(path: Path) -> None:
+    many = tuple(Profile(f"n{number}") for number in range(SETTINGS_PROFILES))
+    save_settings(Settings(profiles=many), path)
+    store = SettingsStore(path)
+    problem = problem_of(store.change(profiles=(many[0], Profile("more"), *many[1:])).result, SECONDS)
+    assert (problem.kind, problem.facts["name"]) == (Kind.LOCAL_PROFILE_TOO_MANY, "more")
+    assert load_settings(path)[0].profiles == many
+    renamed = (Profile("other"), *many[1:])
+    store.change(profiles=renamed).result(SECONDS)
+    store.change(profiles=(*renamed[1:], Profile("more"))).result(SECONDS)
+    assert set(load_settings(path)[0].profiles) == {*renamed[1:], Profile("more")}
 
 
 @pytest.mark.parametrize("was", [(), (Profile("a"),)])
