@@ -255,6 +255,10 @@ def write_connections(profiles: Sequence[Profile], path: Path) -> None:
     save_bytes(tomli_w.dumps(table).encode("utf-8"), path, overwrite=True)
 
 
-def read_connections(path: Path) -> tuple[Profile, ...]:
-    """Return the connections in a file that can be used; a file of settings may have some too. Blocking."""
-    return load_settings(path)[0].profiles
+def read_connections(path: Path) -> tuple[tuple[Profile, ...], str]:
+    """Return the connections in a file that can be used, and where it has what cannot; blocking.
+
+    A file of settings may have connections too.
+    """
+    settings, trouble = _load(path)
+    return settings.profiles, str(trouble.facts.get("values", "")) if trouble else ""

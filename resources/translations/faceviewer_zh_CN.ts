@@ -1350,6 +1350,10 @@
         <translation>请填写名称。</translation>
     </message>
     <message>
+        <source>A name has at most {n} characters.</source>
+        <translation>名称最多 {n} 个字符。</translation>
+    </message>
+    <message>
         <source>This name is already in use.</source>
         <translation>该名称已存在。</translation>
     </message>
@@ -2529,6 +2533,10 @@
     <message>
         <source>No connections could be read from {file}.</source>
         <translation>未能从 {file} 中读取到连接配置。</translation>
+    </message>
+    <message>
+        <source>Not used: {values}; the numbers in brackets are line numbers.</source>
+        <translation>未采用：{values}（括号内为行号）。</translation>
     </message>
 </context>
 <context>

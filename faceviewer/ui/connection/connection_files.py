@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row, listed
 from faceviewer.wording.problems import describe
+from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,18 +69,25 @@ class ConnectionFiles(QObject):
             otherwise=self._on_trouble,
         )
 
-    def _on_read(self, file: str, profiles: tuple[Profile, ...]) -> None:
+    def _on_read(self, file: str, read: tuple[tuple[Profile, ...], str]) -> None:
         if not self._dialog.is_open:
             return
+        profiles, unusable = read
         names = self._dialog.list.take_in(profiles)
-        if profiles:
-            self._dialog.say(
-                lambda: self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.").format(
-                    names=listed(language_in_use(), names)
-                )
-            )
-        else:
-            self._dialog.show_idle(lambda: self.tr("No connections could be read from {file}.").format(file=file))
+
+        def imported() -> str:
+            words = self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.")
+            return words.format(names=listed(language_in_use(), names))
+
+        def nothing() -> str:
+            return self.tr("No connections could be read from {file}.").format(file=file)
+
+        def left_out() -> str:
+            words = self.tr("Not used: {values}; the numbers in brackets are line numbers.")
+            return words.format(values=shown(unusable, FIELD_SHOWN)) if unusable else ""
+
+        tell = self._dialog.say if profiles and not unusable else self._dialog.show_idle
+        tell(lambda: in_a_row(language_in_use(), imported() if profiles else nothing(), left_out()))
 
     def _on_trouble(self, problem: Problem) -> None:
         def words() -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
-from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile
+from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, readable_name
 from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
@@ -176,7 +176,7 @@ class ConnectionList(QWidget):
         """Add connections from a file, under names that are free; return these."""
         names = []
         for profile in profiles:
-            name = self._free_name(profile.name)
+            name = self._free_name(readable_name(profile.name))
             row = Row(profile, is_from_file=True)
             row.setText(name)
             self._list.addItem(row)

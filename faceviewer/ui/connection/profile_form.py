@@ -49,7 +49,7 @@ class ProfileForm(QWidget):
         super().__init__()
         self._old, self._is_from_file = Edit(), False
         self.taken: Collection[str] = ()
-        self.name, self._endpoint = QLineEdit(maxLength=NAME_CHARACTERS), QLineEdit()
+        self.name, self._endpoint = QLineEdit(), QLineEdit()
         self._app_key, self._app_secret = QLineEdit(), SecretField()
         self._stage, self._pictures = Combo(), Combo()
         self._basic = Form(
@@ -162,6 +162,8 @@ class ProfileForm(QWidget):
     def _name_fault(self) -> str:
         if not (name := readable_name(self.name.text())):
             return self.tr("Enter a name.")
+        if len(name) > NAME_CHARACTERS and name != self._old.name:
+            return self.tr("A name has at most {n} characters.").format(n=NAME_CHARACTERS)
         return self.tr("This name is already in use.") if name in self.taken else ""
 
     def _endpoint_fault(self) -> str:

@@ -113,6 +113,21 @@ def test_a_new_connection_has_a_name_that_is_free(opened: Opened) -> None:
     assert sorted(names(dialog)) == ["Production", "Production 2", "Production 3"]
 
 
+def test_a_long_name_is_refused_where_it_is_typed_and_else_stays_whole(opened: Opened, qtbot: QtBot) -> None:
+    east, west = (f"Production of the {each} region, second building" for each in ("eastern", "western"))
+    _, dialog = opened(Profile(east), Profile(west))
+    field(dialog, "API host").setText("https://other.example")
+    go_to(dialog, west)
+    name = field(dialog, "Name")
+    name.setText(f"{west}, new")
+    press_text(dialog, "Save")
+    assert "A name has at most 40 characters." in words_on(dialog)
+    name.setText("West")
+    assert "A name has" not in words_on(dialog)
+    kept, renamed = saved(dialog, qtbot)
+    assert (kept.name, kept.host, renamed.name) == (east, "other.example", "West")
+
+
 def test_going_to_another_connection_loses_nothing_that_was_typed(
     opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
@@ -533,6 +548,25 @@ def test_a_copy_of_a_copy_has_the_next_number_and_of_none_that_is_kept_a_file_is
     go_to(dialog, "A")
     press_text(dialog, "Delete")
     qtbot.waitUntil(lambda: not export.isEnabled())
+
+
+def test_what_of_a_file_is_not_taken_over_is_told(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    entries = [
+        "name = 'A'\nendpoint = 'https://first.example'",
+        "name = 'A'\nendpoint = 'https://second.example'",
+        "name = 'B'\nendpoint = 'http://unsafe.example'",
+        "name = 'A\u200b'\nendpoint = 'https://c.example'\napp_secret = 'never read'",
+    ]
+    path = tmp_path / "others.toml"
+    path.write_text("".join(f"[[profiles]]\n{entry}\n" for entry in entries), "utf-8")
+    _, dialog = opened(A)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    act(listed, "Import…")
+    chosen(dialog, path)
+    says(dialog, qtbot, "Imported: A 2, A 3.")
+    assert "Not used: profiles 2 (4), profiles 3 endpoint (9);" in words_on(dialog)
+    assert names(dialog) == ["A", "A 2", "A 3"]
 
 
 def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
