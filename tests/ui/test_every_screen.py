@@ -5,11 +5,13 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QSlider,
     QTextEdit,
     QWidget,
@@ -90,6 +93,42 @@ def test_the_window_at_its_smallest_cuts_nothing_off(photographer: Photographer,
         qapp.processEvents()
         assert not list(cut_off(window))
         window.close()
+
+
+def test_tab_goes_through_a_dialog_as_it_is_read(photographer: Photographer, qtbot: QtBot, qapp: QApplication) -> None:
+    photographer.dress(Language.EN, Theme.LIGHT)
+    faults: list[str] = []
+    for name, make in photographer.states():
+        with _on_screen(make(), qapp) as widget:
+            if isinstance(widget, QDialog):
+                qtbot.waitUntil(widget.isActiveWindow)
+                faults += [f"{name}: {fault}" for fault in _up_by_tab(widget, qapp)]
+    assert "\n".join(faults) == ""
+
+
+def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:
+    """Find from where Tab leads upwards in one column, other than from the last stop to the first."""
+    stops: list[tuple[str, QRect, QRect]] = []  # where it is seen, and where it would be if nothing were scrolled
+    focus, seen = dialog.focusWidget(), set[QWidget]()
+    while focus is not None and focus not in seen:
+        seen.add(focus)
+        around = [
+            each
+            for each in dialog.findChildren(QScrollArea)
+            if (inside := each.widget()) and inside.isAncestorOf(focus)
+        ]
+        place = QRect(focus.mapTo(dialog, QPoint()), focus.size())
+        scrolled = sum(each.verticalScrollBar().value() for each in around)
+        stops.append((_spoken(focus), place, place.translated(0, scrolled)))
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        app.processEvents()
+        focus = dialog.focusWidget()
+    first = min(range(len(stops)), key=lambda place: (stops[place][2].top(), stops[place][2].left()), default=0)
+    stops = [*stops[first:], *stops[:first]]
+    for (here, *places), (there, *others) in pairwise(stops):
+        pairs = zip(places, others, strict=True)
+        if all(to.bottom() < at.top() and to.left() < at.right() for at, to in pairs):
+            yield f"{here!r} leads up to {there!r}"
 
 
 def test_a_name_that_looks_like_markup_is_shown_as_it_is(

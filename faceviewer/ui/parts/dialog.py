@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.enter_key import pressed_button
+from faceviewer.ui.parts.focus import go_to, next_stop
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill
 
@@ -93,6 +94,14 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_button(event):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
+        """Go by where things stand: Qt goes by when they were made, and what comes later would come last."""
+        stop = next_stop([self], forwards=forwards)
+        if stop is not None:
+            reason = Qt.FocusReason
+            go_to(stop, reason.TabFocusReason if forwards else reason.BacktabFocusReason)
+        return stop is not None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self._go_to_pane(forwards=False)
 
     def _go_to_pane(self, *, forwards: bool) -> None:
-        from faceviewer.ui.window.focus import go_to, next_pane, stops  # noqa: PLC0415 - as in focusNextPrevChild
+        from faceviewer.ui.parts.focus import go_to, next_pane, stops  # noqa: PLC0415 - as in focusNextPrevChild
 
         pane = next_pane(self.panes, forwards=forwards)
         if pane is self.bar:
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
             go_to(stops([pane])[0], QtCore.Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
-        from faceviewer.ui.window.focus import go_to, next_stop  # noqa: PLC0415 - not for the first paint
+        from faceviewer.ui.parts.focus import go_to, next_stop  # noqa: PLC0415 - not for the first paint
 
         focus = self.focusWidget()
         if focus is not None and not focus.isVisible() and self.bar.isVisible():  # what it was in is gone

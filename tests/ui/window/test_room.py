@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.chip import Chip
+from faceviewer.ui.parts.focus import go_to
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.updates.updates import UpdateBar
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.focus import go_to
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
