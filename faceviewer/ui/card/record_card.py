@@ -96,8 +96,8 @@ class CardHead(QWidget):
         self._copy.setEnabled(bool(self._name))
         self._copy.set_words(self.tr("Copy Name") if self._name else nothing)
         self._text.setAccessibleName(self.tr("Name"))
-        self._doubt.set_text(self.tr("May be misread") if self._guessed else self.tr("Mixed scripts"))
-        self._doubt.setToolTip(
+        doubt = self.tr("May be misread") if self._guessed else self.tr("Mixed scripts")
+        advice = (
             self.tr(
                 "The reply does not say how its characters are encoded. They were read as GB18030, a Chinese encoding. "
                 "Identify the person by the user ID and the face ID."
@@ -108,6 +108,9 @@ class CardHead(QWidget):
                 "and the face ID."
             )
         )
+        self._doubt.set_text(doubt)
+        self._doubt.setToolTip(advice)
+        self._text.set_remark("" if self._doubt.isHidden() else advice)
 
 
 _GAP = 8  # logical pixels between the two

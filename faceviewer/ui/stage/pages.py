@@ -30,6 +30,9 @@ _MARGIN, _SIDE_MARGIN, _BELOW_MARK, _GAP, _TEXT_WIDTH = 24, 32, 22, 10, 480  # l
 class StagePage(ScrollColumn):
     """Calm, in the middle, and made of our own words only; the picture goes where there is no room for all of it.
 
+    Attributes:
+        words: its headline, and what to do.
+
     Signals:
         pressed: the place of a button in the last `show_buttons`.
         chip_pressed: the place of a chip in the last `show_chips`.
@@ -42,6 +45,7 @@ class StagePage(ScrollColumn):
 
     def __init__(self, icon: str, *, tone: str) -> None:
         super().__init__()
+        self.words = "", ""
         self._mark = Mark(icon, tone=tone, side=88, ground=True)
         self._title = PlainLabel(wraps=True, centred=True)
         self._text = PlainLabel(wraps=True, centred=True)
@@ -63,6 +67,7 @@ class StagePage(ScrollColumn):
 
     def show_words(self, title: str, text: str) -> None:
         """Show a headline and what to do."""
+        self.words = title, text
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))

@@ -173,6 +173,7 @@ class ResultStage(QFrame):
             self._hidden.show_buttons([self.tr("Show again")], calm=True)
         self._pages.setCurrentWidget(self._hidden if hides else page)
         self._make_way()
+        self._apply_texts()
 
     def _make_way(self) -> None:
         page = self._pages.currentWidget()
@@ -183,7 +184,10 @@ class ResultStage(QFrame):
         self.type_chosen.emit(self._types[place])
 
     def _apply_texts(self) -> None:
-        self.setAccessibleName(self.tr("Photo"))
+        page = self._pages.currentWidget()
+        name, description = page.words if isinstance(page, StagePage) else (self.tr("Photo"), "")
+        self.setAccessibleName(name)  # which is read out to whoever comes to one of its buttons
+        self.setAccessibleDescription(description)
 
 
 class PhotoStage(ResultStage):

@@ -47,6 +47,15 @@ def test_a_name_whose_encoding_was_guessed_is_marked(card: RecordCard) -> None:
     assert "May be misread" not in show(card, replace(guessed, misshapen=()))
 
 
+def test_why_a_name_is_doubtful_is_read_out_behind_it(card: RecordCard) -> None:
+    show(card, replace(RECORD, user_name="\u0410nna Sm\u0456th"))
+    assert field(card, "Name").accessibleDescription().startswith("The name mixes letters of different scripts")
+    show(card, replace(RECORD, user_name="张三", misshapen=(RawValue(CHARSET, "gb18030"),)))
+    assert "read as GB18030" in field(card, "Name").accessibleDescription()
+    show(card, RECORD)
+    assert field(card, "Name").accessibleDescription() == ""
+
+
 @pytest.mark.parametrize(
     ("expire_time", "badge", "told"),
     [

@@ -55,6 +55,23 @@ def test_a_blank_stage_says_nothing_of_what_came_until_it_is_shown_again(stage: 
     assert "No face record" in words_on(stage)
 
 
+def test_the_stage_is_told_of_as_what_is_on_it(stage: PhotoStage) -> None:
+    told = [(stage.accessibleName(), stage.accessibleDescription())]
+    stage.show_notice("no-face", "No face record", "Check the type.")
+    told.append((stage.accessibleName(), stage.accessibleDescription()))
+    visibility.change(blank=True)
+    told.append((stage.accessibleName(), stage.accessibleDescription().partition(".")[0]))
+    visibility.change(blank=False)
+    stage.show_photo(picture(30, 40), name="Bob")
+    told.append((stage.accessibleName(), stage.accessibleDescription()))
+    assert told == [
+        ("Photo", ""),
+        ("No face record", "Check the type."),
+        ("Content hidden", "There was no activity for five minutes, or the screen was locked"),
+        ("Photo", ""),
+    ]
+
+
 def test_who_had_the_keys_before_the_stage_was_blank_has_them_again(stage: PhotoStage) -> None:
     stage.activateWindow()
     stage.view.setFocus()
