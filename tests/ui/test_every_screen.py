@@ -190,6 +190,19 @@ def _without_buddy(widget: QWidget) -> Iterator[str]:
                 yield f"{label.text()!r} leads to no field"
 
 
+def _says_and_unsays(widget: QWidget) -> Iterator[str]:
+    """Find what is told of as checked and under a new name at once: "Hide reasons, checked" says the contrary."""
+    for button in widget.findChildren(QAbstractButton):
+        if button.isCheckable() and button.isVisible() and button.group() is None:
+            heard = []
+            for _ in range(2):
+                button.toggle()
+                told = QAccessible.queryAccessibleInterface(button)
+                heard.append(told.text(QAccessible.Text.Name))
+            if len(set(heard)) > 1:
+                yield f"{heard[1]!r} is called {heard[0]!r} once it is checked"
+
+
 def _turned_by_a_wheel(widget: QWidget) -> Iterator[str]:
     """Find what a wheel changes that passes over it, as one that scrolls does."""
     for choice in widget.findChildren(QComboBox):
@@ -279,4 +292,5 @@ _CHECKS = (
     _primary_too_many,
     _turned_by_a_wheel,
     letters_twice,
+    _says_and_unsays,
 )

@@ -163,6 +163,7 @@ class ListDialog(Dialog):
             if facet not in self._chips:
                 chip = self._chips[facet] = QPushButton(autoDefault=True)
                 chip.setCheckable(True)
+                chip.setAutoExclusive(True)  # which the group is anyway, and assistive programs hear it of this alone
                 set_tone(chip, "chip")
                 chip.setChecked(facet == self.board.facet)
                 self._group.addButton(chip)

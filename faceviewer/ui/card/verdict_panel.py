@@ -110,7 +110,9 @@ class VerdictPanel(QFrame):
         self._apply_texts()
 
     def _apply_texts(self) -> None:
-        self._why.setText(self.tr("Hide reasons") if self._why.isChecked() else self.tr("Why?"))
+        why = self.tr("Why?")
+        self._why.setText(self.tr("Hide reasons") if self._why.isChecked() else why)
+        self._why.setAccessibleName(why)
         self.sentence.setAccessibleName(self.tr("Verdict"))
         self._reasons.setAccessibleName(self.tr("Reasons"))
         self._caveat.setAccessibleName(self.tr("Limits of the verdict"))

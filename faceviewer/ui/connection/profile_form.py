@@ -223,7 +223,9 @@ class ProfileForm(QWidget):
         self._app_secret.setPlaceholderText(kept)
         self._pictures.setItemText(0, self.tr("inside the reply (recommended)"))
         self._pictures.setItemText(1, self.tr("as a link"))
-        self.fold.setText(self.tr("Hide ad&vanced settings") if self.fold.isChecked() else self.tr("Ad&vanced…"))
+        advanced = self.tr("Ad&vanced…")
+        self.fold.setText(self.tr("Hide ad&vanced settings") if self.fold.isChecked() else advanced)
+        self.fold.setAccessibleName(advanced.replace("&", ""))
         for form in self._forms:
             form.set_names_width(0)  # the widest name has the say, and not the room that another language took
         width = max(form.names_width for form in self._forms)

@@ -255,6 +255,6 @@ class ExchangePage(QWidget):
         self._copy.setEnabled(item is not None)
 
     def _apply_texts(self) -> None:
-        hide = self._reveal.isChecked()
-        self._reveal.set_words(self.tr("Mask personal data") if hide else self.tr("Show personal data"))
+        show, hide = self.tr("Show personal data"), self.tr("Mask personal data")
+        self._reveal.set_words(hide if self._reveal.isChecked() else show, spoken=show)
         self._copy.set_words(self.tr("Copy the row"))

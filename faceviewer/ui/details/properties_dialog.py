@@ -91,7 +91,9 @@ class PlaceWarning(Banner):
         self._coordinates.setAccessibleName(self.tr("Coordinates"))
         self._coordinates.show_text(f"{place.latitude:.6f}, {place.longitude:.6f}" if place and revealed else "")
         self._coordinates.setVisible(revealed)
-        self._reveal.setText(self.tr("Hide location") if revealed else self.tr("Show location"))
+        show = self.tr("Show location")
+        self._reveal.setText(self.tr("Hide location") if revealed else show)
+        self._reveal.setAccessibleName(show)
         self._reveal.setVisible(place is not None)
 
 

@@ -117,5 +117,7 @@ class FieldRow(QWidget):
         self._remark.setAccessibleName(self.tr("About {field}").format(field=name))
         copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")
         self._copy.set_words(copy.format(field=name))
-        verb = self.tr("Hide {field}") if self._reveal.isChecked() else self.tr("Show {field}")
-        self._reveal.set_words(self.tr("Masked in sharing mode") if visibility.discreet else verb.format(field=name))
+        show = self.tr("Show {field}").format(field=name)
+        hide = self.tr("Hide {field}").format(field=name)
+        masked_now = self.tr("Masked in sharing mode") if visibility.discreet else ""
+        self._reveal.set_words(masked_now or (hide if self._reveal.isChecked() else show), spoken=masked_now or show)

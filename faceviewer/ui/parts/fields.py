@@ -177,8 +177,8 @@ class SecretField(ButtonedField):
     def set_name(self, name: str) -> None:
         """Say what it is that is entered here."""
         self._name = name
-        words = self.tr("Hide {secret}") if self.button.isChecked() else self.tr("Show {secret}")
-        self.button.set_words(words.format(secret=name))
+        show, hide = self.tr("Show {secret}").format(secret=name), self.tr("Hide {secret}").format(secret=name)
+        self.button.set_words(hide if self.button.isChecked() else show, spoken=show)
 
     def _on_reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self.deselect()

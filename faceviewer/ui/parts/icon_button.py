@@ -35,10 +35,16 @@ class IconButton(QToolButton):
         self._icon = icon
         self.update()
 
-    def set_words(self, words: str) -> None:
-        """Set the tool-tip and the accessible name."""
+    def set_words(self, words: str, *, spoken: str = "") -> None:
+        """Set the tool-tip and the accessible name.
+
+        Args:
+            words: both.
+            spoken: the accessible name, if it is another: of one that is checked it says what is so, not what a press
+                would do.
+        """
         self.setToolTip(words)
-        self.setAccessibleName(words)
+        self.setAccessibleName(spoken or words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -95,6 +95,24 @@ def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(des
     denied.setFocus()
     QTest.keyClick(denied, Qt.Key.Key_Return)
     assert [row[0] for row in rows_of(dialog)] == ["3"]
+
+
+def test_the_chips_are_told_of_as_one_choice_that_tab_and_arrows_reach(desk: Desk, qtbot: QtBot) -> None:
+    dialog = paste(desk, qtbot, PEOPLE)
+    every, rest = (button_of(dialog, text) for text in ("All  4", "Not run  4"))
+    told = QAccessible.queryAccessibleInterface(every)
+    assert told.role() is QAccessible.Role.RadioButton
+    assert told.state().checked
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and rest.x() > every.x())
+    dialog.view.setFocus()
+    QTest.keyClick(dialog.view, Qt.Key.Key_Backtab)
+    assert dialog.focusWidget() is rest
+    QTest.keyClick(rest, Qt.Key.Key_Left)
+    assert dialog.focusWidget() is every
+    QTest.keyClick(every, Qt.Key.Key_Right)
+    QTest.keyClick(rest, Qt.Key.Key_Space)
+    assert rest.isChecked()
 
 
 def test_what_the_guide_copies_is_a_list(desk: Desk, qtbot: QtBot) -> None:
