@@ -15,7 +15,9 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.safe_text import shown
 
@@ -70,7 +72,8 @@ class CheckList(QWidget):
             self.is_running = False
             self._show_state()
             self._laid_out.start()
-            announce(self, self._state.text(), urgent=False)
+            told = next((row.told for row in self._rows if row.check.problem), "")
+            announce(self, in_a_row(language_in_use(), self._state.text(), told), urgent=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,7 +130,8 @@ class CheckRow(QWidget):
 
     Attributes:
         check: the same.
-        report: it as plain text.
+        told: it as a sentence.
+        report: it as a line of a report, and another.
     """
 
     def __init__(self, check: Check, words: CheckWords) -> None:
@@ -135,7 +139,9 @@ class CheckRow(QWidget):
         self.check = check
         icon, tone, sign = _LOOKS[check.passed]
         finding, remedy = shown(words.finding, WORDS_SHOWN), shown(words.remedy, WORDS_SHOWN)
-        self.report = f"{sign} {words.title}: {finding}" + (f"\n    {remedy}" if remedy else "")
+        came = f"{words.title}{language_in_use().colon}{finding}"
+        self.told = in_a_row(language_in_use(), came, remedy)
+        self.report = f"{sign} {came}" + (f"\n    {remedy}" if remedy else "")
         mark = Mark(icon, tone=tone, side=20)
         mark.setAccessibleName(sign)
         title = PlainLabel(words.title, wraps=True)
@@ -147,8 +153,12 @@ class CheckRow(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(mark, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, 0, 1)
-        for place, (text, look) in enumerate(((finding, "secondary"), (remedy, "bad")), 1):
-            if text:
-                label = PlainLabel(text, wraps=True)
-                set_tone(label, look)
-                grid.addWidget(label, place, 1)
+        if finding:
+            found = SelectableText(tone="faint")  # where Tab stops, so that it is read out with what to do
+            found.setAccessibleName(words.title)
+            found.show_text(finding)
+            found.set_remark(remedy)
+            grid.addWidget(found, 1, 1)
+        if remedy:
+            advice = PlainLabel(remedy, tone="bad", wraps=True)
+            grid.addWidget(advice, 2, 1)

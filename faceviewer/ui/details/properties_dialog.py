@@ -168,7 +168,7 @@ class PropertiesDialog(Dialog):
             label.setMinimumWidth(scaled(_NAME_WIDTH))
             label.setBuddy(text)
             self._form.addRow(label, text)
-        self._lines += [f"{name}: {value}" for name, value in facts]
+        self._lines += [f"{name}{language_in_use().colon}{value}" for name, value in facts]
 
     def _show_body(self, *, why: str) -> None:
         self._nothing.setText(why)

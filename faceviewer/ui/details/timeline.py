@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -120,7 +121,8 @@ class Timeline(QTreeWidget):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if total_ms:
             end_ms = span.start_ms + span.length_ms
-            item.setData(_BAR, _READ, f"{_ms(span.start_ms)} – {_ms(end_ms)} ms")
+            ms = QCoreApplication.translate("StatusLine", "{n} ms")
+            item.setData(_BAR, _READ, ms.format(n=f"{_ms(span.start_ms)} – {_ms(end_ms)}"))
             item.setData(_BAR, _SPAN, (span.start_ms / total_ms, end_ms / total_ms, tone))
         if not span.finished:
             item.setForeground(_WHAT, QColor(tokens_in_use().bad))

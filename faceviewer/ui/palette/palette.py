@@ -36,7 +36,7 @@ from faceviewer.ui.palette.matching import initials, score, spoken
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.parts.search_field import SearchField
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,7 +205,7 @@ class CommandPalette(QFrame):
                 item = QListWidgetItem(self._list)
                 item.setData(_ROW, row)
                 about = (row.name, row.disabled_reason or row.path, *row.keys[:1])
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, about)))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, language_in_use().comma.join(filter(None, about)))
             self._list.setCurrentRow(0)
         self._on_current(self._list.currentItem())
         self._place()

@@ -12,6 +12,7 @@ from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.palette.shortcut_rules import refusal
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
+from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ class Shortcuts(QObject):
         why = refusal(keys, on_photo=entry.on_photo, mnemonics=_mnemonics())
         shown = keys.toString(_NATIVE)
         if why:
-            return f"{shown}: {QCoreApplication.translate('Shortcuts', why)}"
+            return f"{shown}{language_in_use().colon}{QCoreApplication.translate('Shortcuts', why)}"
         for row in self._window.actions_.rows():
             if row.entry.key != entry.key and shown in row.keys:
                 return self.tr("{keys} is in use for “{name}”.").format(keys=shown, name=row.name)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QTextEdit
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.connection.check_list import CheckList
+from faceviewer.ui.parts.focus import stops
 from faceviewer.wording.checks import describe_check
 from tests.ui.fakes import words_on
 
@@ -48,6 +49,28 @@ def test_none_of_our_sentences_is_cut(qtbot: QtBot) -> None:
         words = describe_check(check, Language.EN)
         assert words.finding in report
         assert words.remedy in report
+
+
+def test_what_came_of_each_step_is_a_stop_of_tab_and_what_failed_is_said_with_what_to_do(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("faceviewer.ui.connection.check_list.announce", lambda _, text, **__: said.append(text))
+    checks = CheckList()
+    qtbot.addWidget(checks)
+    checks.show()
+    checks.begin()
+    checks.tell(Check(Step.KEYS, passed=True))
+    checks.tell(Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)))
+    checks.end()
+    texts = [text for text in stops([checks]) if isinstance(text, QTextEdit)]
+    told = [(text.accessibleName(), text.toPlainText(), text.accessibleDescription()) for text in texts]
+    assert told == [
+        ("AppKey and AppSecret", "No spaces, invisible or full-width characters.", ""),
+        ("Signature", "The AppSecret does not match the AppKey.", remedy := told[1][2]),
+    ]
+    assert remedy.startswith("Enter the AppSecret again")
+    assert said == [f"The connection does not work. Signature: The AppSecret does not match the AppKey. {remedy}"]
 
 
 def _raise(*_: object, **__: object) -> None:

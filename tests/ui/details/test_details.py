@@ -71,6 +71,13 @@ def test_a_window_that_grows_for_them_stays_on_the_screen_with_its_frame(desk: D
     assert window.height() + 40 <= area.height(), "there is no room for a title bar"
 
 
+def test_times_are_read_out_with_the_unit_of_the_language(found: Desk) -> None:
+    tree, read = turn_to(found, TIMELINE), Qt.ItemDataRole.AccessibleTextRole
+    assert items(tree)[1].data(3, read).endswith(" ms")
+    found.window.actions_["language_zh_CN"].trigger()
+    assert items(tree)[1].data(3, read).endswith(" 毫秒")
+
+
 def test_it_is_not_even_made_before_it_is_asked_for(desk: Desk) -> None:
     assert not desk.window.findChildren(QDockWidget)
     desk.window.actions_["details"].trigger()

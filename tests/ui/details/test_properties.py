@@ -184,3 +184,16 @@ def test_what_is_copied_of_it_is_personal(qtbot: QtBot, desk: Desk) -> None:
     press_text(properties_of(desk), "Copy all")
     assert bytes(QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint").data()) == b"secret"
     QGuiApplication.clipboard().clear()
+
+
+def test_what_is_copied_in_chinese_has_its_colons(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(language=Language.ZH_CN)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "当前可通行")
+    desk.window.actions_["properties"].trigger()
+    qtbot.waitUntil(lambda: "SHA-256" in words_on(properties_of(desk)), timeout=IN_TIME)
+    press_text(properties_of(desk), "全部复制")
+    copied = QGuiApplication.clipboard().text()
+    QGuiApplication.clipboard().clear()
+    assert "像素：480 × 640" in copied
+    assert ": " not in copied
