@@ -2046,11 +2046,11 @@
     <name>SecretField</name>
     <message>
         <source>Hide {secret}</source>
-        <translation>隐藏 {secret}</translation>
+        <translation>隐藏内容：{secret}</translation>
     </message>
     <message>
         <source>Show {secret}</source>
-        <translation>显示 {secret}</translation>
+        <translation>显示内容：{secret}</translation>
     </message>
 </context>
 <context>
@@ -2640,7 +2640,7 @@
     </message>
     <message>
         <source>Sort by {column}</source>
-        <translation>按{column}排序</translation>
+        <translation>按此列排序：{column}</translation>
     </message>
 </context>
 <context>

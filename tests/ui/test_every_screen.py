@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -45,6 +46,8 @@ _CALLED = {
     *(_ROLES.Window, _ROLES.Dialog, _ROLES.Button, _ROLES.ButtonMenu, _ROLES.CheckBox, _ROLES.ComboBox, _ROLES.List),
     *(_ROLES.MenuItem, _ROLES.PageTab, _ROLES.ColumnHeader, _ROLES.Tree, _ROLES.EditableText, _ROLES.Graphic),
 }
+_MISSPACED = re.compile(r"[\u4e00-\u9fff](?:[A-Za-z0-9]| +[\u4e00-\u9fff])|[A-Za-z0-9][\u4e00-\u9fff]")
+_MNEMONIC = re.compile(r"\([A-Z]\)")
 _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
 _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 
@@ -159,13 +162,19 @@ def _without_name(widget: QWidget) -> Iterator[str]:
             yield f"{type(child).__name__} has no accessible name"
 
 
-def _unheard(widget: QWidget) -> Iterator[str]:
-    """Find what assistive programs are told of without what it is, or what it is called."""
+def _told_of(widget: QWidget) -> Iterator[Any]:
+    """Return what assistive programs are told of."""
     interface: Any = QAccessible.queryAccessibleInterface(widget)
     nodes = [interface]
     for node in nodes:  # it grows while it is read
         children = (node.child(place) for place in range(node.childCount()))
         nodes += [child for child in children if child is not None and not child.state().invisible]
+        yield node
+
+
+def _unheard(widget: QWidget) -> Iterator[str]:
+    """Find what assistive programs are told of without what it is, or what it is called."""
+    for node in _told_of(widget):
         name, role = node.text(QAccessible.Text.Name), node.role()
         if role is QAccessible.Role.NoRole or ((node.state().focusable or role in _CALLED) and not name):
             yield f"{type(node.object()).__name__} is told of as {role.name} {name!r}"
@@ -188,6 +197,15 @@ def _without_buddy(widget: QWidget) -> Iterator[str]:
             label = name.widget() if name is not None else None
             if isinstance(label, QLabel) and label.text() and field and label.buddy() is not field.widget():
                 yield f"{label.text()!r} leads to no field"
+
+
+def _misspaced(widget: QWidget) -> Iterator[str]:
+    """Find Chinese letters beside Latin ones or digits without a space, or with a space between two of their own."""
+    texts = QAccessible.Text
+    for node in _told_of(widget):
+        for text in (node.text(texts.Name), node.text(texts.Description)):
+            if _MISSPACED.search(_MNEMONIC.sub("", text)):
+                yield f"{text!r} has a space too few or too many"
 
 
 def _says_and_unsays(widget: QWidget) -> Iterator[str]:
@@ -293,4 +311,5 @@ _CHECKS = (
     _turned_by_a_wheel,
     letters_twice,
     _says_and_unsays,
+    _misspaced,
 )
