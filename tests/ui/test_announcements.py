@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6 import QtGui
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -20,6 +18,7 @@ from faceviewer.ui.lookup.presenter import Looking, judged
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import query, result, words_on
+from tests.ui.scanner import type_by_hand
 
 NOON = "2026-11-24 12:00:00"  # in China
 
@@ -84,10 +83,10 @@ def test_remarks_on_an_id_are_told_once_it_is_asked_and_not_at_each_key(desk: De
     field = desk.window.bar.field
     told: list[str] = []
     for key in "1380013":
-        QTest.keyClicks(field, key)
+        type_by_hand(field, key)
         told.append(field.accessibleDescription())
     assert set(told) == {"11 digits; spaces and +86 are removed."}
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    type_by_hand(field, "\r")
     assert field.accessibleDescription() == "7 digits, not 11."
 
 

@@ -22,6 +22,7 @@ from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, words_on
+from tests.ui.scanner import type_by_hand
 
 
 def photo_is_shown(desk: Desk) -> bool:
@@ -36,8 +37,7 @@ def test_typing_the_demo_id_and_enter_shows_face_name_and_verdict(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, verdict: str, badge: str
 ) -> None:
     desk = open_desk(language=language)
-    QTest.keyClicks(desk.window.bar.field, DEMO_ID)  # its user type is chosen already in training
-    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    type_by_hand(desk.window.bar.field, f"{DEMO_ID}\r")  # its user type is chosen already in training
     wait_for(desk, qtbot, verdict)
     assert "张三" in words_on(desk.window)
     assert badge in words_on(desk.window)

@@ -11,16 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.lookup import composed as composed_module
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import takes_text
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.lookup.test_scanner import NEXT, NEXT_SAYS, focus, scan, shows
+from tests.ui.lookup.test_scanner import NEXT, NEXT_SAYS, shows
+from tests.ui.scanner import focus, pause, scan
 
 SAYS = {Language.EN: "the input method changed what was scanned", Language.ZH_CN: "输入法改动了扫描的内容"}
 # Words before a colon are shown as being composed; after it they are committed; the rest is keys.
-KEYS = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
 CODES = {
     "zhang.san Enter, ibus": ["在:", "中:", "扎:", "占:", "章:", ":。", "章所:", "章三:", ":zhangsan", "released"],
     "zhang.san Enter, fcitx5": ["z:", "zh:", "zha:", "zhan:", "zhang:", ":张", ":。", "s:", "sa:", ":san", "released"],
@@ -52,7 +53,7 @@ def test_is_not_asked_nor_left_in_the_field_and_it_is_said_why(desk: Desk, qtbot
         assert desk.window.bar.field.text() == "", code
         assert not desk.window.bar.field.is_composing, code
         desk.window.message.close_button.click()
-        qtbot.wait(90)  # or the next would be of the same burst
+        pause(qtbot, 90)  # or the next would be of the same burst
 
 
 def test_the_next_scan_without_an_input_method_is_asked(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
@@ -62,6 +63,7 @@ def test_the_next_scan_without_an_input_method_is_asked(open_desk: Callable[...,
     wait_for(desk, qtbot, "Can pass now")
     send(CODES["E100234 Enter, fcitx5"])
     qtbot.waitUntil(lambda: SAYS[Language.EN] in words_on(desk.window.message))
+    pause(qtbot, 90)
     scan(NEXT)
     shows(desk, qtbot, NEXT_SAYS)
 
@@ -101,7 +103,7 @@ def test_what_a_hand_composes_is_asked(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.look_up_requested.connect(lambda _user_type, user_id: asked.append(user_id))
     for step in ["n:", "ni:", "ni h:", "ni ha:", "ni hao:", ":你好", "7", "\r"]:
         send([step])
-        qtbot.wait(75)  # a fast hand
+        pause(qtbot, 75)  # a fast hand
     assert asked == ["你好7"]
     assert desk.window.message.isHidden() or not any(said in words_on(desk.window.message) for said in SAYS.values())
 
@@ -109,13 +111,20 @@ def test_what_a_hand_composes_is_asked(desk: Desk, qtbot: QtBot) -> None:
 def test_one_key_may_commit_two_texts(desk: Desk, qtbot: QtBot) -> None:
     for step in [["zhang:"], [":张", ":。"], ["s:"], [":三", ":,"]]:
         send(step)
-        qtbot.wait(75)
-    qtbot.wait(150)
+        pause(qtbot, 75)
+    pause(qtbot, 150)
     assert desk.window.bar.field.text() == "张。三,"
 
 
 def send(steps: list[str]) -> None:
-    """Send what an input method and the window system send, at once."""
+    """Send what an input method and the window system send, at once: the clock stands still meanwhile."""
+    moment = composed_module._now()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(composed_module, "_now", lambda: moment)
+        _send(steps)
+
+
+def _send(steps: list[str]) -> None:
     for step in steps:
         if step == "released":  # whose press the input method has eaten
             QApplication.sendEvent(
@@ -127,8 +136,5 @@ def send(steps: list[str]) -> None:
             event.setCommitString(committed)
             QApplication.sendEvent(focus(), event)
         else:
-            for character in step:
-                if character in KEYS:
-                    QTest.keyClick(focus(), KEYS[character])
-                else:
-                    QTest.keyClicks(focus(), character)
+            code = step.rstrip("\r\t")
+            scan(code, {"": "", "\r": "Enter", "\t": "Tab"}[step[len(code) :]])

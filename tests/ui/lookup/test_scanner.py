@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from itertools import count
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -30,53 +29,14 @@ from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
+from tests.ui.scanner import ENDS, clock, focus, press_at_once, scan
 
 NEXT, THIRD = "13800138001", "13800138002"
 NEXT_SAYS, THIRD_SAYS = "138****8001", "138****8002"
 CTRL = Qt.KeyboardModifier.ControlModifier
-_clock = count(1_000_000, 5)
-ENDS = {
-    "Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
-    "keypad": (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier),
-    "Tab": (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier),
-    "LF": (Qt.Key.Key_J, CTRL),
-    "CR": (Qt.Key.Key_M, CTRL),
-    "GS": (Qt.Key.Key_BracketRight, CTRL),
-    "ETX": (Qt.Key.Key_C, CTRL),
-    "down": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
-}
 
 
 pytestmark = pytest.mark.usefixtures("somebody_on_show")  # and the focus is in the field
-
-
-def focus() -> QWidget:
-    popup = QApplication.activePopupWidget()
-    widget = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def scan(text: str, end: str = "Enter", *, every: int = 5, native: int = 0) -> None:
-    """Press keys as a scanner does, some milliseconds apart by the system's clock, where the focus is at each."""
-    for character in text:
-        for _ in range(every // 5 - 1):
-            next(_clock)
-        press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character, native)
-    for each in filter(None, end.split("+")):
-        key, modifiers = ENDS[each]
-        typed = {"Enter": "\r", "keypad": "\r", "Tab": "\t", "LF": "\n", "CR": "\r", "GS": "\x1d", "ETX": "\x03"}.get(
-            each, ""
-        )
-        press_at_once(key, modifiers, typed, native)
-
-
-def press_at_once(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str, native: int = 0) -> None:
-    at = next(_clock)
-    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        event = QKeyEvent(kind, key, modifiers, 0, 0, native, text)
-        event.setTimestamp(at)
-        QApplication.sendEvent(focus(), event)
 
 
 def shows(desk: Desk, qtbot: QtBot, masked_id: str) -> None:
@@ -231,9 +191,7 @@ def test_stx_before_a_code_opens_nothing(desk: Desk, qtbot: QtBot) -> None:
 def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> None:
     view = on_photo(desk)
     before = view.accessibleDescription()
-    for character in "RM1020Rb":
-        QTest.keyClicks(focus(), character)
-    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    scan("RM1020Rb")
     wait_for(desk, qtbot, "No face record for this ID")
     assert desk.window.bar.field.text() == "RM1020Rb"
     assert view.accessibleDescription() in {before, "0 by 0 pixels"}
@@ -642,7 +600,7 @@ def test_a_code_as_numbers_of_characters_is_looked_up(desk: Desk, qtbot: QtBot) 
             for digit in f"{ord(character):04}":
                 press_at_once(Qt.Key(ord(digit)), alt | keypad, "")
             release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Alt, alt)
-            release.setTimestamp(next(_clock))
+            release.setTimestamp(next(clock))
             QApplication.sendEvent(focus(), release)
         press_at_once(*ENDS["Enter"], "\r")
         shows(desk, qtbot, THIRD_SAYS)

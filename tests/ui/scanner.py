@@ -1,0 +1,80 @@
+"""A scanner, and a hand: keys with the system's times on them, which no busy machine changes."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
+clock = count(1_000_000, 5)
+"""The system's, in milliseconds."""
+ENDS = {
+    "Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+    "keypad": (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier),
+    "Tab": (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier),
+    "LF": (Qt.Key.Key_J, _CTRL),
+    "CR": (Qt.Key.Key_M, _CTRL),
+    "GS": (Qt.Key.Key_BracketRight, _CTRL),
+    "ETX": (Qt.Key.Key_C, _CTRL),
+    "down": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
+}
+"""What scanners press at the end of a code."""
+
+
+def focus() -> QWidget:
+    """Return what a key would go to."""
+    popup = QApplication.activePopupWidget()
+    widget = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def scan(text: str, end: str = "Enter", *, every: int = 5, native: int = 0) -> None:
+    """Press keys as a scanner does, some milliseconds apart by the system's clock, where the focus is at each."""
+    for character in text:
+        _let_pass(every - 5)
+        press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character, native)
+    for each in filter(None, end.split("+")):
+        key, modifiers = ENDS[each]
+        typed = {"Enter": "\r", "keypad": "\r", "Tab": "\t", "LF": "\n", "CR": "\r", "GS": "\x1d", "ETX": "\x03"}.get(
+            each, ""
+        )
+        press_at_once(key, modifiers, typed, native)
+
+
+def type_by_hand(field: QWidget, text: str) -> None:
+    """Type into a field, and Enter for a carriage return, as far apart as a hand does."""
+    for character in text:
+        _let_pass(100)
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+        press_at_once(key, Qt.KeyboardModifier.NoModifier, character, where=field)
+
+
+def pause(qtbot: QtBot, milliseconds: int) -> None:
+    """Let time pass, by the system's clock too."""
+    qtbot.wait(milliseconds)
+    _let_pass(milliseconds)
+
+
+def press_at_once(
+    key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str, native: int = 0, *, where: QWidget | None = None
+) -> None:
+    """Press and release a key."""
+    at = next(clock)
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, key, modifiers, 0, 0, native, text)
+        event.setTimestamp(at)
+        QApplication.sendEvent(where or focus(), event)
+
+
+def _let_pass(milliseconds: int) -> None:
+    for _ in range(milliseconds // 5):
+        next(clock)
