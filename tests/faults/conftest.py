@@ -16,12 +16,14 @@ from tests.ui.conftest import (
     desk,
     keyring,
     open_desk,
+    qtbot,
     somebody_on_show,
 )
 
 # Some cases are seen in a real window.
 __all__ = [
-    "_compiled_translations", "_garbage_is_of_this_thread", "desk", "keyring", "open_desk", "somebody_on_show", "stand"
+    "_compiled_translations", "_garbage_is_of_this_thread", "desk", "keyring", "open_desk", "qtbot", "somebody_on_show",
+    "stand",
 ]  # fmt: skip
 
 

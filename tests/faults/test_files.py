@@ -30,9 +30,9 @@ from tests.faults.proof import Switch, fails_without, must_fail
 from tests.faults.stand import spoken
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit, no_superuser, small_disk
+from tests.ui import acting
 from tests.ui.acting import choose, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
-from tests.ui.export import test_saving
 from tests.ui.fakes import picture, query, result
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links, limits and mounts")
@@ -277,7 +277,7 @@ def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) ->
     assert stat.S_IMODE((folder / "config" / "FaceViewer").stat().st_mode) == 0o700
 
 
-@fails_without(switches.blind_to_folders, Switch("soon", test_saving, IN_TIME=500), failure=TimedOut)
+@fails_without(switches.blind_to_folders, Switch("soon", acting, IN_TIME=2_000), failure=TimedOut)
 @pytest.mark.usefixtures("somebody_on_show")
 def test_F09_a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     """A warning before the first face is copied to other computers."""

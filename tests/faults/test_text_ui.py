@@ -220,7 +220,7 @@ def test_X06_the_clipboard_forgets_what_is_personal(
     data = board.mimeData()
     assert data.text() == USER_ID
     assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret", "what is copied of a person is marked"
-    qtbot.waitUntil(lambda: board.text() == "", timeout=2000)
+    qtbot.waitUntil(lambda: board.text() == "")
     press(desk, "Copy User ID")
     desk.close()
     assert board.text() == ""

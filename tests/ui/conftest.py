@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
 
 import translations
 
@@ -29,7 +30,7 @@ from faceviewer.ui.unforeseen import UnforeseenHook
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
-from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.fakes import MemoryKeyring
 from tests.ui.x_server import x_server
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
-    from pytestqt.qtbot import QtBot
 
     from faceviewer.core.problem import Problem
 
@@ -78,6 +78,21 @@ class Desk:
         self.window.close()
         self.localisation.use(Language.EN)
         self.theme.use_text(100)
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take, where a test names no time."""
+
+    def waitUntil(  # noqa: N802 - pytest-qt's name
+        self, callback: Callable[[], bool | None], *, timeout: int = IN_TIME
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """That of pytest-qt, but patient."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

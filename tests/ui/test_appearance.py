@@ -127,7 +127,7 @@ def test_what_is_not_a_photo_has_its_surroundings_on_the_full_screen_too(qtbot: 
     qtbot.waitUntil(window.isFullScreen)
     assert window.bar.isVisible()
     ask(desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(lambda: not window.bar.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.bar.isVisible())
     press(desk, "Full screen")
     qtbot.waitUntil(window.bar.isVisible)
 

@@ -66,7 +66,7 @@ def close_the_details_after_tabs(desk: Desk, qtbot: QtBot) -> None:
 def messages_come_and_go(desk: Desk, qtbot: QtBot) -> None:
     for user_id in ("gateway-invalid-signature", "nobody", DEMO_ID):
         ask(desk, UserType.PHONE, user_id)
-        qtbot.waitUntil(lambda: desk.window.stage.shows_photo is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: desk.window.stage.shows_photo is not None)
         tab(desk, 40)
         QTest.keyClick(desk.window, Qt.Key.Key_F6)
 

@@ -111,7 +111,7 @@ def begin(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
 def test_an_idle_window_is_closed(begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals) -> None:
     process = begin("nothing")
     process.send_signal(number)
-    told, complaints = process.communicate(timeout=10)
+    told, complaints = process.communicate(timeout=60)
     assert (process.returncode, told) == (0, "closed \n")
     assert "Traceback" not in complaints
 
@@ -120,7 +120,7 @@ def test_an_idle_window_is_closed(begin: Callable[[str], subprocess.Popen[str]],
 def test_so_is_one_with_a_dialog_a_menu_or_a_lookup(begin: Callable[[str], subprocess.Popen[str]], what: str) -> None:
     process = begin(what)
     process.terminate()
-    told, complaints = process.communicate(timeout=10)
+    told, complaints = process.communicate(timeout=60)
     assert (process.returncode, told.splitlines()[-1]) == (0, "closed ")
     assert "Traceback" not in complaints
 
@@ -130,7 +130,7 @@ def test_what_was_copied_is_forgotten(begin: Callable[[str], subprocess.Popen[st
     assert process.stdout is not None
     assert process.stdout.readline() == "copied\n"
     process.terminate()
-    told, _ = process.communicate(timeout=10)
+    told, _ = process.communicate(timeout=60)
     assert (process.returncode, told) == (0, "closed \n")
 
 
@@ -143,7 +143,7 @@ def test_the_file_of_a_drag_goes_with_the_window(
     file = Path(process.stdout.readline().strip())
     assert file.read_bytes().startswith(b"\xff\xd8\xff")
     process.send_signal(number)
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode == 0
     assert not file.parent.exists()
 
@@ -175,4 +175,4 @@ def test_what_was_to_be_ignored_stays_so(begin: Callable[[str, str], subprocess.
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(1.0)
     process.terminate()
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0

@@ -147,7 +147,7 @@ def test_another_lookup_leaves_nothing_of_the_last_one(found: Desk, qtbot: QtBot
     press_page = rows(found, REPLY)
     assert any("张三" in row or "****" in row for row in press_page)
     ask(found, UserType.OPEN, "error-200-2405")
-    qtbot.waitUntil(lambda: "code 2405" in rows(found, REPLY), timeout=10_000)
+    qtbot.waitUntil(lambda: "code 2405" in rows(found, REPLY))
     assert not any(
         "PERMISSION" in row or "13800138000" in row or "138****8000" in row
         for row in (*rows(found, REPLY), *rows(found, REQUEST))

@@ -95,7 +95,7 @@ def test_whoever_is_copied_is_the_one_on_show(found: Desk, qtbot: QtBot) -> None
             before = QGuiApplication.clipboard().text()
             window.actions_["copy_json"].trigger()
             assert QGuiApplication.clipboard().text() == before
-        qtbot.waitUntil(window.actions_["copy_json"].isEnabled, timeout=10_000)
+        qtbot.waitUntil(window.actions_["copy_json"].isEnabled)
         press(found, "Show User ID")
         press(found, "Copy User ID")
         assert QGuiApplication.clipboard().text() == user_id

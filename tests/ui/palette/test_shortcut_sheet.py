@@ -50,7 +50,7 @@ def _choose(sheet: ShortcutSheet, name: str) -> None:
 
 def _enter(sheet: ShortcutSheet, key: Qt.Key, modifiers: Qt.KeyboardModifier, qtbot: QtBot) -> None:
     edit = sheet.findChildren(QKeySequenceEdit)[0]
-    with qtbot.waitSignal(edit.editingFinished, timeout=5000):
+    with qtbot.waitSignal(edit.editingFinished):
         QTest.keyClick(edit, key, modifiers)
 
 

@@ -34,7 +34,7 @@ def test_the_verdict_is_seen_whole_with_the_details_open_too(
 ) -> None:
     desk = open_desk(language=language)
     ask(desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(desk.window.card.isVisible, timeout=10_000)
+    qtbot.waitUntil(desk.window.card.isVisible)
     for _ in ("alone", "with the details"):
         desk.window.resize(desk.window.minimumSize())
         qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
@@ -51,7 +51,7 @@ def test_the_verdict_is_seen_whole_in_large_text_too(
     for user_id, masked in ((DEMO_ID, "138****8000"), ("13800138002", "138****8002")):
         desk.window.resize(1040, 680)
         ask(desk, UserType.PHONE, user_id)
-        qtbot.waitUntil(lambda masked=masked: masked in words_on(desk.window.card), timeout=10_000)  # type: ignore[misc]  # not inferred
+        qtbot.waitUntil(lambda masked=masked: masked in words_on(desk.window.card))  # type: ignore[misc]  # not inferred
         desk.window.resize(desk.window.minimumSize())
         qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
         column = desk.window.centralWidget()

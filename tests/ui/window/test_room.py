@@ -77,7 +77,7 @@ def test_the_photo_is_large_and_the_verdict_whole_in_a_narrow_window(
 ) -> None:
     desk = open_desk(language=language)
     ask(desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(desk.window.card.isVisible, timeout=10_000)
+    qtbot.waitUntil(desk.window.card.isVisible)
     sizes = [(880, 640), (850, 700), (850, 620), (760, 640), (720, 900), (720, 1200), _LAPTOP_125, _LAPTOP_150]
     for size in sizes:
         desk.window.resize(*size)
@@ -112,7 +112,7 @@ def test_nothing_moves_while_something_is_said_to_be_copied(desk: Desk, qtbot: Q
         qtbot.waitUntil(lambda: "opied" in words_on(desk.window.status))
         lay_out()
         seen.add(places() == before)
-    qtbot.waitUntil(lambda: "Copy trace ID" in words_on(desk.window.status), timeout=10_000)
+    qtbot.waitUntil(lambda: "Copy trace ID" in words_on(desk.window.status))
     lay_out()
     assert seen == {True}
     assert places() == before
