@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,9 +59,9 @@ def test_the_time_starts_anew_with_each_copy(qtbot: QtBot) -> None:
     board.copy("one")
     qtbot.wait(600)  # the time itself is what is tested
     board.copy("two")
-    qtbot.wait(600)
-    assert QGuiApplication.clipboard().text() == "two"
+    copied = time.monotonic()
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
+    assert time.monotonic() - copied > 0.9  # later on a busy machine, sooner on none
     owner.deleteLater()
 
 

@@ -76,9 +76,9 @@ from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.fields import IdField
 app, field, begun = QApplication([]), IdField(), time.monotonic()
 board = Clipboard(app)
-print(repr(board.text()), 4 < time.monotonic() - begun < 8)
+print(repr(board.text()), 4 < time.monotonic() - begun < 9.5)
 begun = time.monotonic()
-field.pasted.connect(lambda text: print(repr(text), 4 < time.monotonic() - begun < 8))
+field.pasted.connect(lambda text: print(repr(text), 4 < time.monotonic() - begun < 9.5))
 QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
 """
 
@@ -97,7 +97,7 @@ for shown in (other, program.window):
     shown.activateWindow()
     QTest.qWaitForWindowActive(shown)
     QTest.qWait(20)
-print(program.window.bar.field.text(), time.monotonic() - begun < 4)
+print(program.window.bar.field.text(), time.monotonic() - begun < 5)
 program.shut_down()
 """
 
@@ -129,7 +129,7 @@ for shown in (window, files):
         QApplication.sendEvent(field, QContextMenuEvent(reason, where, field.mapToGlobal(where)))
         menu = QApplication.activePopupWidget()
         pastes = [action.isEnabled() for action in menu.actions() if action.text().startswith("&Paste")]
-        print(type(field).__name__, pastes, time.monotonic() - begun < 4)
+        print(type(field).__name__, pastes, time.monotonic() - begun < 5)
         menu.close()
 """
 
@@ -176,15 +176,18 @@ sys.exit(program.run())
 
 # What another program can get of a text that was copied out of an ordinary field, a photo's name or a dialog.
 _COPYING = """
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from faceviewer.ui.clipboard import Clipboard
 app, field = QApplication([]), QLineEdit("Zhang San")
-forgetful = Clipboard(app, seconds={seconds})
+forgetful = Clipboard(app)
 field.selectAll()
 field.copy()
 app.processEvents()
 print("copied", flush=True)
+end = QSocketNotifier(0, QSocketNotifier.Type.Read)
+end.activated.connect(lambda: (end.setEnabled(False), forgetful.forget()))
 app.exec()
 """
 
@@ -192,9 +195,10 @@ _READING = """
 import time
 from PySide6.QtGui import QGuiApplication
 app = QGuiApplication([])
+print("reading", flush=True)
 data = QGuiApplication.clipboard().mimeData()
 print(data.text(), bytes(data.data("x-kde-passwordManagerHint").data()), flush=True)
-while QGuiApplication.clipboard().text() and {waits}:
+while QGuiApplication.clipboard().text():
     app.processEvents()
     time.sleep(0.05)
 print(repr(QGuiApplication.clipboard().text()))
@@ -207,9 +211,13 @@ def test_what_is_selected_is_marked_and_forgotten_like_what_is_copied(display: s
 
 
 def test_another_program_sees_the_mark_of_what_any_field_copies_and_sees_it_go(display: str, tmp_path: Path) -> None:
-    with started_on(display, tmp_path, _COPYING.format(seconds=3)):
-        done = run_on(display, tmp_path, _READING.format(waits=True))
-    assert done.stdout == "Zhang San b'secret'\n''\n", done.stderr
+    with started_on(display, tmp_path, _COPYING) as ours, started_on(display, tmp_path, _READING) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "Zhang San b'secret'\n"
+        assert ours.stdin is not None
+        ours.stdin.write("forget\n")
+        ours.stdin.flush()
+        assert other.communicate(timeout=60)[0] == "''\n"
 
 
 @pytest.mark.quiet
@@ -257,7 +265,7 @@ board = Clipboard(app, seconds=3)
 board.copy("13800138000")
 app.processEvents()
 print("copied", flush=True)
-while QGuiApplication.clipboard().ownsClipboard():
+while QGuiApplication.clipboard().text() != "theirs":
     QTest.qWait(20)
 QTest.qWait(4000)
 board.forget()
@@ -270,5 +278,5 @@ def test_what_another_program_copied_since_stays(display: str, tmp_path: Path) -
         started_on(display, tmp_path, _COPIED_BEFORE) as ours,
         started_on(display, tmp_path, _OWNER.format(secret=False).replace("13800138000", "theirs")),
     ):
-        told, _ = ours.communicate(timeout=30)
+        told, _ = ours.communicate(timeout=60)
         assert told == "theirs\n"

@@ -290,6 +290,7 @@ def test_a_late_answer_never_lands_on_another_person(desk: Desk, qtbot: QtBot, a
     find(desk, qtbot, "doors-not-stored")
     dialog = open_doors(desk, qtbot)
     assert "Checking the doors…" in words_on(dialog)
+    qtbot.waitUntil(lambda: asked.ids == ["doors-not-stored"])
     find(desk, qtbot, "doors-coming")
     asked.go_on()
     assert "The doors have not been checked for this record." in words_on(dialog)

@@ -31,14 +31,15 @@ def test_input_puts_it_off(qtbot: QtBot) -> None:
     field.show()
     qtbot.waitUntil(field.isActiveWindow)
     watch = IdleWatch(field, seconds=0.5)
-    said: list[bool] = []
-    watch.idle.connect(lambda: said.append(True))
+    last, said = time.monotonic(), list[float]()
+    watch.idle.connect(lambda: said.append(time.monotonic() - last))
     for _ in range(4):
         qtbot.wait(200)  # time is what is tested
+        last = time.monotonic()
         QTest.mouseMove(field.windowHandle())
         QTest.keyClick(field.windowHandle(), Qt.Key.Key_A)
-        assert said == []
-    qtbot.waitUntil(lambda: said == [True])
+    qtbot.waitUntil(lambda: bool(said))
+    assert min(said) > 0.45  # later on a busy machine, sooner on none
 
 
 def test_what_comes_by_itself_puts_it_off_once(qtbot: QtBot) -> None:
@@ -46,10 +47,11 @@ def test_what_comes_by_itself_puts_it_off_once(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     watch = IdleWatch(field, seconds=0.5)
     said: list[float] = []
+    time.sleep(0.1)  # time is what is tested, and nothing is said before it is served
     began = time.monotonic()
     watch.idle.connect(lambda: said.append(time.monotonic() - began))
     while not said:
-        qtbot.wait(100)  # time is what is tested
         watch.restart_once()
-        assert time.monotonic() - began < 5
-    assert said[0] >= 0.55
+        qtbot.wait(100)
+        assert time.monotonic() - began < 20
+    assert said[0] > 0.45

@@ -17,7 +17,7 @@ from faceviewer.store import machine
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings, UpdateChoice
 from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, signed
-from tests.ui.acting import button_of, press, press_text, wait_for
+from tests.ui.acting import IN_TIME, button_of, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -67,15 +67,16 @@ def _by_hand(desk: Desk) -> None:
 
 
 def _settle(desk: Desk, qtbot: QtBot) -> None:
-    """Wait until a job that was put in after those of the start is done, and thereby those."""
+    """Wait until a job that was put in after those of the start is done, and thereby those, and all is written."""
     done: list[object] = []
 
     async def nothing(_services: object) -> None:
         return None
 
     desk.wiring._jobs.run(nothing, then=done.append)
-    qtbot.waitUntil(lambda: bool(done), timeout=10_000)
-    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle)
+    assert desk.settings.settle(IN_TIME / 1000)
 
 
 def test_at_the_first_start_nobody_is_asked_anything(start: Start, server: Served, qtbot: QtBot) -> None:
@@ -141,7 +142,7 @@ def test_whoever_agreed_has_it_looked_up_once_a_day(start: Start, server: Served
 def test_at_the_start_only_news_is_said(start: Start, server: Served, qtbot: QtBot) -> None:
     server.body = _notice(version=__version__)
     desk = start(UpdateChoice(agreed=True, url=server.url))
-    qtbot.waitUntil(lambda: _choice(desk).checked is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: _choice(desk).checked is not None)
     assert "newest version" not in words_on(desk.window)
     _by_hand(desk)
     wait_for(desk, qtbot, f"FaceViewer {__version__} is the newest version")
