@@ -180,18 +180,19 @@ def test_a_journal_that_cannot_be_written_stops_the_run() -> None:
 
 def test_throttling_halves_the_pace_once_a_wave_and_answers_take_it_up_again() -> None:
     async def go() -> None:
-        pace = Pace(40.0)
+        pace, time = Pace(40.0), asyncio.get_running_loop().time
+        first = time()
         for _ in range(8):
             assert await pace.turn()
-        begun = asyncio.get_running_loop().time()
+        begun = time()
         pace.throttled(begun=begun, retry_after=None)
         halved = pace.now
-        assert 10.0 <= halved <= 25.0
+        assert min(40.0, 8 / (time() - first)) / 2 <= halved <= 20.0, "of what there was: less on a busy machine"
         for _ in range(7):  # those that were under way beside it
             pace.throttled(begun=begun, retry_after=None)
         assert pace.now == halved
         pace.answered()
-        assert halved < pace.now < halved * 1.1
+        assert halved < pace.now < halved + 1
         for _ in range(100):
             pace.answered()
         assert pace.now == 40.0
@@ -247,7 +248,7 @@ def test_a_run_that_is_cancelled_closes_its_calls_and_tells_nothing_of_them(*, e
 
     def reply(asked: Asked) -> bytes:
         if asked_for(asked)["userId"] != "user-0":
-            hangs.wait(5)
+            hangs.wait(20)
         return record_of(asked)
 
     async def go(origin: Origin) -> list[str]:

@@ -260,12 +260,12 @@ def test_an_interrupt_leaves_a_journal_that_resumes(tmp_path: Path) -> None:
         env=with_path(),
         text=True,
     )
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while not any(path.read_bytes().count(b"\n") > 3 for path in tmp_path.glob("batch-*")):
         assert time.monotonic() < until
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=30)
+    _, said = child.communicate(timeout=60)
     assert child.returncode == 130
     assert "--resume goes on" in said
     assert "Traceback" not in said

@@ -134,7 +134,7 @@ def test_zsh_at_a_terminal(home: dict[str, str]) -> None:
 
 def until(terminal: int, wanted: str) -> None:
     """Read until a text has come."""
-    told, deadline = "", time.monotonic() + 20
+    told, deadline = "", time.monotonic() + 60
     while wanted not in told.replace("\r", ""):
         assert select.select([terminal], [], [], deadline - time.monotonic())[0], told
         told += os.read(terminal, 4096).decode("utf-8", "replace")

@@ -316,7 +316,7 @@ def test_the_served_sandbox_announces_itself_and_stops_when_told(tmp_path: Path,
         with urllib.request.urlopen(said["url"], context=context) as response:
             guide = response.read().decode("utf-8")
         process.send_signal(getattr(signal, name))
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert done.returncode == 0
     assert "13800138000" in guide
     assert not Path(said["ca_file"]).exists()

@@ -184,7 +184,7 @@ def test_a_picture_is_not_for_a_terminal(save: str) -> None:
     command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--lang", "en"]
     with os.fdopen(end, "wb") as output:
         done = subprocess.run(
-            [*command, "--save", save], stdout=output, stderr=subprocess.PIPE, timeout=20, check=False
+            [*command, "--save", save], stdout=output, stderr=subprocess.PIPE, timeout=60, check=False
         )
         output.write(b"\nno more")
     assert (done.returncode, b"not to a terminal" in done.stderr) == (2, True)

@@ -85,7 +85,7 @@ def test_a_line_is_told_before_the_next_is_typed_and_one_connection_is_kept(tmp_
                 process.stdin.flush()
                 assert json.loads(process.stdout.readline())["userId"] == user_id
             process.stdin.close()
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
     assert (sandbox.app.passed_requests, len(connections)) == (3, 1)
 
 
@@ -159,5 +159,5 @@ def test_an_interrupt_is_heard_while_nothing_is_typed(tmp_path: Path) -> None:
         process.stdin.flush()
         process.stdout.readline()
         process.send_signal(2)
-        assert process.wait(10) == 130
+        assert process.wait(60) == 130
         assert process.stderr.read() == ""

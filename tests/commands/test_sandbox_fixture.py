@@ -38,7 +38,7 @@ def served(folder: Path, *arguments: str, end: int = signal.SIGTERM) -> Iterator
             yield told
         finally:
             process.send_signal(end)
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
             assert process.stdout is not None
             assert process.stdout.read() == ""
 

@@ -32,7 +32,7 @@ def x_server() -> Iterator[str]:
         number = numbers.readline().strip()
     yield f":{number}"
     server.terminate()
-    server.wait(10)
+    server.wait(60)
 
 
 def environment_on(display: str, home: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import re
 import socket
 import subprocess
 import sys
@@ -76,7 +77,7 @@ def nothing_is_left_asking() -> Iterator[None]:
     yield
     for thread in threading.enumerate():
         if "_ask_system" in thread.name:
-            thread.join(5)
+            thread.join(30)
 
 
 def timed(run: Any) -> tuple[Any, float]:
@@ -98,7 +99,7 @@ def test_name_servers_that_say_nothing(resolve_for: float, lookup: float, second
         gateway = gateway_of(Profile("p", "https://gateway.test"), patience)
         problem, took = timed(lookup_problem(gateway))
     assert problem.kind is Kind.NETWORK_DNS_TIMEOUT
-    assert seconds <= took < seconds + 0.5, "nor does the loop wait for the thread in the end"
+    assert seconds <= took < seconds + 5, "nor does the loop wait for the thread in the end"
     assert silence.asked[0] == ("gateway.test", socket.AF_UNSPEC)
     assert len(set(silence.asked)) == len(silence.asked), "later attempts share what the first began"
     assert "DNS" in describe(problem, Language.EN).headline
@@ -107,27 +108,28 @@ def test_name_servers_that_say_nothing(resolve_for: float, lookup: float, second
 
 def test_what_a_resolver_finds_just_too_late_is_there_for_the_next_try() -> None:
     """The system asks its second name server after a time of its own, which may be longer than ours."""
-    asked: list[int] = []
+    asked: list[threading.Thread] = []
+    too_late = threading.Event()
 
     def slow(host: str, port: int, *, family: int, **options: Any) -> Any:
-        asked.append(family)
-        time.sleep(0.25)
+        assert family == socket.AF_UNSPEC
+        asked.append(threading.current_thread())
+        too_late.wait(20)
         return _getaddrinfo("127.0.0.1", port, family=family, **options)
 
-    async def tries() -> list[str]:
-        loop, told = asyncio.get_running_loop(), []
-        for pause in (0.2, 0.0):
-            try:
-                (found,) = await resolve("late.test", 443, deadline=loop.time() + 0.2)
-                told.append(found.ip)
-            except Problem as problem:
-                told.append(problem.kind)
-            await asyncio.sleep(pause)
-        return told
+    async def tries() -> SocketAddress:
+        loop = asyncio.get_running_loop()
+        with pytest.raises(Problem) as caught:
+            await resolve("late.test", 443, deadline=loop.time() + 0.2)
+        assert caught.value.kind is Kind.NETWORK_DNS_TIMEOUT
+        too_late.set()
+        await asyncio.to_thread(asked[0].join)
+        (found,) = await resolve("late.test", 443, deadline=loop.time() + 20)
+        return found
 
     with resolving(slow), mock.patch.object(resolving_module, "RESOLVE_SECONDS", 0.2):
-        assert asyncio.run(tries()) == [Kind.NETWORK_DNS_TIMEOUT, "127.0.0.1"]
-    assert asked == [socket.AF_UNSPEC]
+        assert asyncio.run(tries()).ip == "127.0.0.1"
+    assert len(asked) == 1
 
 
 def test_what_is_found_while_another_try_is_at_work_is_there_for_the_one_after() -> None:
@@ -136,7 +138,7 @@ def test_what_is_found_while_another_try_is_at_work_is_there_for_the_one_after()
 
     def held(host: str, port: int, *, family: int, **options: Any) -> Any:
         asked.append(host)
-        (first if len(asked) == 1 else others).wait(10)
+        (first if len(asked) == 1 else others).wait(30)
         return _getaddrinfo("127.0.0.1", port, family=family, **options)
 
     async def tries() -> SocketAddress:
@@ -153,7 +155,7 @@ def test_what_is_found_while_another_try_is_at_work_is_there_for_the_one_after()
 
     with resolving(held), mock.patch.object(resolving_module, "RESOLVE_SECONDS", 0.15):
         try:
-            assert asyncio.run(asyncio.wait_for(tries(), 5)).ip == "127.0.0.1"
+            assert asyncio.run(asyncio.wait_for(tries(), 30)).ip == "127.0.0.1"
         finally:
             first.set()
             others.set()
@@ -170,7 +172,7 @@ def test_nothing_else_waits() -> None:
         began = time.perf_counter()
         assert await asyncio.to_thread(lambda: 1) == 1
         assert (await get_face(sandbox_like, PHONE)).image
-        assert await resolve("localhost", 443, deadline=asyncio.get_running_loop().time() + 1)
+        assert await resolve("localhost", 443, deadline=asyncio.get_running_loop().time() + 5)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -184,8 +186,8 @@ def test_nothing_else_waits() -> None:
         app = Sandbox()
         made = SignedClient(training, TRAINING_CREDENTIALS, language=Language.EN, app=app)
         took, whole = timed(run(made))
-    assert took < 1.0
-    assert whole < 2.0
+    assert took < 5.0, "the silent names take ten each"
+    assert whole < 8.0
 
 
 def test_the_number_of_threads_is_bounded() -> None:
@@ -253,12 +255,12 @@ async def main():
 asyncio.run(main())
 """
     began = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "network.dns_timeout"
     assert time.perf_counter() - began < 10
 
 
-@pytest.mark.parametrize("seconds", [0.4])
+@pytest.mark.parametrize("seconds", [1.2])
 def test_a_name_that_takes_longer_than_connecting_may(sandbox: Address, seconds: float) -> None:
     port = int(sandbox.url.rpartition(":")[2])
 
@@ -268,22 +270,24 @@ def test_a_name_that_takes_longer_than_connecting_may(sandbox: Address, seconds:
 
     profile = Profile("p", f"https://localhost:{port}", ca_file=str(sandbox.ca_file))
     with resolving(slowly):
-        found = look_up(profile, PHONE, credentials=sandbox.credentials, patience=Patience(connect=0.3))
+        found = look_up(profile, PHONE, credentials=sandbox.credentials, patience=Patience(connect=1.0))
     assert users(found) == [PHONE.user_id]
 
 
 def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
-    answering = time.monotonic() + 2.1  # and at once from then on, when it is asked for the other steps
+    asked: list[float] = []
 
     def slowly(host: str, *arguments: Any, **options: Any) -> Any:
-        time.sleep(max(0.0, answering - time.monotonic()) if host == "localhost" else 0)
+        if host == "localhost":  # and at once from then on, when it is asked for the other steps
+            asked.append(time.monotonic())
+            time.sleep(max(0.0, asked[0] + 2.1 - time.monotonic()))
         return _getaddrinfo(host, *arguments, **options)
 
     profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
     with resolving(slowly):
         check = checks(profile, sandbox.credentials)[Step.DNS]
     words = describe_check(check, Language.EN)
-    assert "It took 2 s: the first DNS server may not respond" in words.finding
+    assert re.search(r"It took [2-9] s: the first DNS server may not respond", words.finding)
 
 
 @contextmanager
@@ -344,7 +348,7 @@ def test_a_name_server_that_fails_is_not_a_name_that_nobody_has(error: int, kind
 
     with resolving(mock.Mock(side_effect=socket.gaierror(error, "as the system words it"))):
         problem, took = timed(run())
-    assert (problem.kind, took < 1) == (kind, True)
+    assert (problem.kind, took < 4) == (kind, True)  # nobody waits until the deadline
     assert ("DNS servers could not return" in describe(problem, Language.EN).headline) == (
         error in {socket.EAI_AGAIN, socket.EAI_FAIL}
     )

@@ -68,7 +68,7 @@ def test_a_family_that_no_name_server_answers_for(v4: float, v6: float, ips: lis
     with families(v4, v6) as name:
         found, took = timed(ips_of(name))
     assert found == ips
-    assert took < 2
+    assert took < 10
 
 
 @pytest.mark.parametrize("failing", [socket.AF_INET, socket.AF_INET6])
@@ -84,7 +84,7 @@ def test_a_family_for_which_name_servers_fail_at_once(failing: int) -> None:
     with resolving(answer):
         found, took = timed(ips_of("half.test"))
     assert found == (["::1"] if failing == socket.AF_INET else ["127.0.0.1"])
-    assert took < 1
+    assert took < 5, "nobody waits until the deadline"
 
 
 @contextmanager
@@ -116,10 +116,10 @@ def test_a_name_that_is_denied_to_one_family_and_not_told_of_to_the_other(denied
             await resolve(f"denied{denied}.test", 443, deadline=asyncio.get_running_loop().time() + 10)
         return caught.value
 
-    with denying(denied, 4.0):
+    with denying(denied, 20.0):
         problem, took = timed(run())
     assert problem.kind is Kind.NETWORK_DNS
-    assert took < 2.5
+    assert took < 5
 
 
 @pytest.mark.parametrize("denied", [socket.AF_INET, socket.AF_INET6])
@@ -149,4 +149,4 @@ def test_the_doctor_and_pictures_and_proxies_wait_no_longer_for_such_a_family(si
     waits = [20.0 if family == silent else 0.0 for family in (socket.AF_INET, socket.AF_INET6)]
     with families(*waits) as name:
         _, took = timed(run(name))
-    assert took < 3
+    assert took < 10

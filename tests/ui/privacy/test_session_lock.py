@@ -37,7 +37,7 @@ def send(bus_address: str) -> Callable[..., None]:
 
     def send(path: str, signal: str, *arguments: str) -> None:
         command = ["dbus-send", f"--bus={bus_address}", "--type=signal", path, signal, *arguments]
-        subprocess.run(command, check=True, timeout=10)
+        subprocess.run(command, check=True, timeout=60)
 
     return send
 
