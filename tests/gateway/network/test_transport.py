@@ -22,7 +22,6 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Progress, Result
 from faceviewer.gateway.face_endpoint import TARGET, get_face
-from faceviewer.gateway.network.connecting import Patience
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
