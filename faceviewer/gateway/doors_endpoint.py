@@ -1,7 +1,7 @@
-"""The doors endpoint: on which door devices a face has arrived.
+"""The doors endpoint: query the door devices to which a face was transferred.
 
-The only file that knows how the endpoint spells its fields. Whose answer it is, is judged as for the face; `extInfo` is
-read for nothing but that it may name somebody else. What cannot be had of the list leaves it partial, and says why.
+Only this file knows the field names of the endpoint. The person is checked as for the face endpoint; `extInfo` is read
+only for that check. If a part of the list cannot be loaded, the result is partial and has the reason.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request, whole_number
+from faceviewer.gateway.person_check import breach, data_of, find_other_person, find_other_person_in
 from faceviewer.gateway.undocumented.fields import fields_of
-from faceviewer.gateway.undocumented.worded_field import as_text
-from faceviewer.gateway.whose import breach, data_of, named_beside, somebody_else
+from faceviewer.gateway.undocumented.parsed_field import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 TARGET = "/domain/perm/status/user/query"
 API_VERSION = "1.0.0"
-PAGE_SIZE = 20  # devices; its bound is not documented, and the documented answer has so many
+PAGE_SIZE = 20  # devices, as in the documented answer; the maximum is not documented
 
-# Those of one try are told as the state before, in pushed messages. After a `deleteTimeout` the face may be on or off.
+# The remaining documented states are those of one attempt, in push messages. After `deleteTimeout` the face may be on
+# the device or not.
 _STATES = {
     DoorState.ON: "transferred",
     DoorState.ON_ITS_WAY: "toBeTransferred",
@@ -45,21 +46,21 @@ _STATES = {
 }
 _STATE_OF = {status: state for state, statuses in _STATES.items() for status in statuses.split()}
 
-_OF_A_DEVICE = frozenset({"iotId", "deviceNickName", "status", "syncTime"})
-_CLOCKS_APART = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
+_DEVICE_FIELDS = frozenset({"iotId", "deviceNickName", "status", "syncTime"})
+_CLOCK_SKEW = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
 
-_MAY_NOT = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
+_DENIED = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
 _NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one answer holds.
+    """The content of one answer.
 
     Attributes:
-        doors: in its order, a device as often as it came.
+        doors: in the order of the answer; may contain a device more than once.
         total: `deviceListTotal`, None if it is no count.
-        number: `deviceListPageNo`, likewise.
+        number: `deviceListPageNo`, None if it is no count.
     """
 
     doors: tuple[Door, ...] = ()
@@ -74,18 +75,18 @@ async def get_doors(
     on_progress: Callable[[Progress], None] = lambda _: None,
     deadline: float | None = None,
 ) -> Doors:
-    """Ask on which doors a face is, page by page.
+    """Query the doors of a face, page by page.
 
     Args:
-        query: whose face; how a picture shall come does not matter.
-        on_progress: told of each attempt and each pause.
-        deadline: of all pages together, as SignedClient.call.
+        query: the face; its `image_format` is ignored.
+        on_progress: called with each attempt and each pause.
+        deadline: for all pages together, as for `SignedClient.call`.
 
     Raises:
-        Problem: nothing is known of any door: as SignedClient.ask, or Kind.INPUT_DOORS_TYPE for a user type that the
-            call does not take, CREDENTIALS_DOORS where the key may not ask or the gateway has no such interface,
-            CONTRACT_FIELD, or CONTRACT_MISMATCH where an answer is about somebody else, whichever page it is. What
-            goes wrong later otherwise is in `Doors.missing`.
+        Problem: if the first page cannot be loaded: as `SignedClient.ask`, Kind.INPUT_DOORS_TYPE if the endpoint does
+            not accept the user type, CREDENTIALS_DOORS if the key has no permission or the gateway has no such
+            endpoint, or CONTRACT_FIELD; CONTRACT_MISMATCH if any page is about another person. The problem of a later
+            page is otherwise in `Doors.missing`.
     """
     if query.user_type not in TAKES_DOORS:
         raise Problem(Kind.INPUT_DOORS_TYPE, field="userType")
@@ -94,24 +95,24 @@ async def get_doors(
     pages: list[Page] = []
     missing, exchange, began = None, None, time.perf_counter()
     while missing is None and not _is_whole(pages):
-        by_ms = (time.perf_counter() - began) * 1e3
+        elapsed_ms = (time.perf_counter() - began) * 1e3
         try:
-            page, trace, asked = await _ask(client, query, len(pages) + 1, on_progress=on_progress, deadline=deadline)
-            exchange = _after(exchange, asked, by_ms)
+            page, trace, later = await _ask(client, query, len(pages) + 1, on_progress=on_progress, deadline=deadline)
+            exchange = _after(exchange, later, elapsed_ms)
         except Problem as problem:
-            exchange = problem.exchange = _after(exchange, problem.exchange, by_ms)
+            exchange = problem.exchange = _after(exchange, problem.exchange, elapsed_ms)
             if not pages or problem.kind is Kind.CONTRACT_MISMATCH:
                 raise
             missing = problem
             break
-        comes_again = any(page.doors == other.doors for other in pages)
+        is_repeated = any(page.doors == other.doors for other in pages)
         pages.append(page)
-        merged = doors if comes_again else _merged(doors, page, len(pages))
+        merged = doors if is_repeated else _merged(doors, page, len(pages))
         missing = _why_no_more(pages, is_new=len(merged) > len(doors), count=len(merged))
         doors = merged
     totals = [page.total for page in pages if page.total is not None]
     total = totals[-1] if totals else None
-    if missing is None and len(set(totals)) > 1:  # one that moved up from a later page was never asked for
+    if missing is None and len(set(totals)) > 1:  # a device may have moved to an earlier page
         missing = Problem(Kind.CONTRACT_DOORS, variant="changed")
     if missing is None and total not in {None, len(doors)}:
         missing = Problem(Kind.CONTRACT_DOORS)
@@ -122,35 +123,35 @@ async def get_doors(
 
 
 def read_page(reply: Reply, query: FaceQuery) -> Page | None:
-    """Read `data` of a successful answer; None where it is null, which tells of no doors, and of nobody.
+    """Parse `data` of a successful answer; return None if it is null, which means no doors and names no person.
 
     Raises:
-        Problem: as `whose.data_of` and `whose.somebody_else`; Kind.CONTRACT_MISMATCH also where somebody else is named
-            in a list or in an entry, and CONTRACT_FIELD where `deviceList` is no list of objects.
+        Problem: as `data_of` and `find_other_person` of `person_check`; Kind.CONTRACT_MISMATCH also if a list or an
+            entry names another person, and CONTRACT_FIELD if `deviceList` is no list of objects.
     """
     data = reply.fields.get("data")
-    beside = {"data": data | {"deviceList": None}} if isinstance(data, dict) else {}  # it may have more than is read
-    fields = list(fields_of(reply.fields | beside))
+    without_list = {"data": data | {"deviceList": None}} if isinstance(data, dict) else {}  # may exceed the limit
+    fields = list(fields_of(reply.fields | without_list))
     data = data_of(reply, fields)
     if data is None:
         return None
     devices = data.get("deviceList")
     if not isinstance(devices, list) or not all(isinstance(device, dict) for device in devices):
         breach("deviceList")
-    devices = devices[: limits.DOORS + 1]  # one more shows that there are more
-    somebody = somebody_else(data, fields, query) or _somebody_in(devices, query)
-    if somebody:
-        raise Problem(Kind.CONTRACT_MISMATCH, field=printable(somebody.name[:64]))
+    devices = devices[: limits.DOORS + 1]  # one more than the limit, to know that the list is longer
+    other_person = find_other_person(data, fields, query) or _other_person_in(devices, query)
+    if other_person:
+        raise Problem(Kind.CONTRACT_MISMATCH, field=printable(other_person.name[:64]))
     counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo"))
     return Page(tuple(map(_door, devices)), *counts)
 
 
-def _somebody_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValue | None:
-    """Return where an entry names somebody else, or raise as `named_beside`; an owner or an operator may be another."""
+def _other_person_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValue | None:
+    """Do what `find_other_person_in` does, for the entries of the list."""
     for device in devices:
-        more = {name: value for name, value in device.items() if name not in _OF_A_DEVICE}
-        if more and (somebody := named_beside(fields_of({"data": {"list": more}}), query)):
-            return somebody
+        rest = {name: value for name, value in device.items() if name not in _DEVICE_FIELDS}
+        if rest and (other_person := find_other_person_in(fields_of({"data": {"list": rest}}), query)):
+            return other_person
     return None
 
 
@@ -168,7 +169,7 @@ async def _ask(
 
     def read(reply: Reply) -> Page:
         page = read_page(reply, query)
-        if page is None and (call.follows or number > 1):  # it names nobody, and may be the answer to another question
+        if page is None and (call.follows or number > 1):  # null names no person: may be the answer to another request
             raise Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
         page = page or Page()
         return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))
@@ -179,29 +180,29 @@ async def _ask(
             call.watch.stop()
             return page, trace, client.exchange(call)
     except Problem as problem:
-        is_known = problem.facts.get("variant") != "anonymous"  # a firewall's refusal says nothing about the key
-        if is_known and problem.kind in _MAY_NOT | _NOT_THERE:
+        is_known = problem.facts.get("variant") != "anonymous"  # the refusal of a firewall is not about the key
+        if is_known and problem.kind in _DENIED | _NOT_THERE:
             problem.facts["variant"] = "absent" if problem.kind in _NOT_THERE else "refused"
             raise problem.with_trace(problem.trace, kind=Kind.CREDENTIALS_DOORS) from None
         raise
 
 
-def _after(earlier: Exchange | None, later: Exchange | None, by_ms: float) -> Exchange | None:
-    """Return what was exchanged last, with the time of all; where nothing could be sent any more, what was before."""
-    return later.after(earlier, by_ms=by_ms) if earlier and later else later or earlier
+def _after(earlier: Exchange | None, later: Exchange | None, elapsed_ms: float) -> Exchange | None:
+    """Return the last exchange, with the times of both; the earlier one if no request could be sent after it."""
+    return later.after(earlier, by_ms=elapsed_ms) if earlier and later else later or earlier
 
 
 def _is_whole(pages: list[Page]) -> bool:
-    """Tell whether there is nothing more to ask for; without a total, an empty page shows it."""
+    """Tell whether the list is complete; without a total, an empty page is its end."""
     if not pages:
         return False
-    last, came = pages[-1], sum(len(page.doors) for page in pages)
+    last, count = pages[-1], sum(len(page.doors) for page in pages)
     total = next((page.total for page in reversed(pages) if page.total is not None), None)
-    return not last.doors or (total is not None and came >= total)
+    return not last.doors or (total is not None and count >= total)
 
 
 def _why_no_more(pages: list[Page], *, is_new: bool, count: int) -> Problem | None:
-    """Return why no further page is asked for, although there may be one; None if it is."""
+    """Return the reason to stop although there may be a further page, None to go on or if the list is complete."""
     last, number = pages[-1], len(pages)
     if not last.doors and last.number in {None, number}:
         return None
@@ -214,7 +215,7 @@ def _why_no_more(pages: list[Page], *, is_new: bool, count: int) -> Problem | No
 
 
 def _merged(doors: dict[str, Door], page: Page, number: int) -> dict[str, Door]:
-    """Return the doors with those of a page, each device once; without an id, nothing tells one from another."""
+    """Return the doors with those of a page, each device once; devices without an id are all different."""
     merged = dict(doors)
     for row, door in enumerate(page.doors):
         key = door.device_id or f"\0{number}/{row}"
@@ -223,7 +224,7 @@ def _merged(doors: dict[str, Door], page: Page, number: int) -> dict[str, Door]:
 
 
 def _later(one: Door, other: Door) -> Door:
-    """Return which of two entries about one device holds; what contradicts itself is not known."""
+    """Return the later of two entries of one device; an unknown state if they differ and neither is later."""
     if one.synced and other.synced and one.synced != other.synced:
         return one if one.synced > other.synced else other
     if one.state is other.state:
@@ -233,22 +234,22 @@ def _later(one: Door, other: Door) -> Door:
 
 def _door(device: dict[str, Any]) -> Door:
     status, synced = _text(device, "status"), device.get("syncTime")
-    told = Expiry.from_wire(synced if type(synced) is int else _text(device, "syncTime"))
-    is_past = told.at is not None and told.at < datetime.now(UTC) + _CLOCKS_APART  # nothing was synced in the future
+    parsed = Expiry.from_wire(synced if type(synced) is int else _text(device, "syncTime"))
+    is_past = parsed.at is not None and parsed.at < datetime.now(UTC) + _CLOCK_SKEW
     return Door(
         name=_text(device, "deviceNickName"),
         device_id=_text(device, "iotId"),
         status=status,
         state=_STATE_OF.get(status, DoorState.UNKNOWN),
-        synced=told.at if is_past else None,
-        synced_raw=told.raw if synced is not None else None,
+        synced=parsed.at if is_past else None,
+        synced_raw=parsed.raw if synced is not None else None,
     )
 
 
 def _text(device: dict[str, Any], name: str) -> str:
-    """Return a text as it came, and as JSON writes it what is none; empty if absent or null.
+    """Return a text unchanged, any other value as JSON, empty if absent or null.
 
-    One more character than is shown tells that there are more; those of a thousand doors are made fit in one go.
+    It is cut one character behind the limit of what is shown, so that the display knows that it is cut.
     """
     value = device.get(name)
     return "" if value is None else printable(as_text(value)[: limits.FIELD_SHOWN + 1])

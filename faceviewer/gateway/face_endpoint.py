@@ -22,10 +22,10 @@ from faceviewer.core.record import CHARSET, FIELDS, Doubt, Expiry, FaceRecord, R
 from faceviewer.core.result import FetchingPicture, Result, Timings
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request
+from faceviewer.gateway.person_check import data_of, find_other_person
 from faceviewer.gateway.undocumented.contradictions import find_contradictions
 from faceviewer.gateway.undocumented.fields import fields_of
-from faceviewer.gateway.undocumented.worded_field import as_text
-from faceviewer.gateway.whose import data_of, somebody_else
+from faceviewer.gateway.undocumented.parsed_field import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,11 +187,11 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
     data = data_of(reply, fields)
     if data is None:
         raise Problem(Kind.RECORD_NONE)
-    somebody = somebody_else(data, fields, query)
+    other_person = find_other_person(data, fields, query)
     policy, expiry = data.get("policy"), _expiry(data)
     policy = None if policy is None else printable(as_text(policy))  # what is no text is none that means anything
     found = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC)) | (
-        {Doubt.PERSON: somebody} if somebody else {}
+        {Doubt.PERSON: other_person} if other_person else {}
     )
     doubts = {doubt: RawValue(printable(at.name), printable(at.text)) for doubt, at in found.items()}
     texts = {field.name: data[field.name] for field in FIELDS if field.is_text and data.get(field.name) is not None}

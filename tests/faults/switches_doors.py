@@ -12,12 +12,12 @@ from faceviewer.gateway.envelope import Reply
 from tests.faults.proof import Switch, instead_of
 
 
-@instead_of(doors_endpoint, "somebody_else")
+@instead_of(doors_endpoint, "find_other_person")
 def doors_of_anybody(*_: object) -> None:
     """Believe that an answer is about the one who was asked for."""
 
 
-@instead_of(doors_endpoint, "named_beside")
+@instead_of(doors_endpoint, "find_other_person_in")
 def entries_of_anybody(*_: object) -> None:
     """Believe that every entry is about the one who was asked for."""
 

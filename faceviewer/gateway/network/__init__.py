@@ -1,1 +1,1 @@
-"""The way to a server: resolving, connecting, proxies, TLS, HTTP/1.1, each with a bound. Knows nothing of the API."""
+"""The connection to a server: name resolution, proxies, TCP, TLS and HTTP/1.1. Nothing here depends on the API."""

@@ -1,1 +1,1 @@
-"""Whether fields of an answer that are not documented may say otherwise than those that are; never what they allow."""
+"""Check whether undocumented fields of an answer contradict the documented ones. Such fields never allow an entry."""

@@ -1,4 +1,4 @@
-"""Every field of an answer, however deep, also in texts that hold JSON or pairs of name and value."""
+"""List the undocumented fields of an answer at any depth, also inside texts with JSON or with name-value pairs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, wo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Exactly as the document spells them, at these places only.
+# Documented names: exact spelling, at the top level of `data` or of the envelope only.
 _OF_DATA = frozenset({"expireTime", "policy", "userId", "userType", "userName", "faceId", "imageUrl", "imageBase64"})
 _OF_ENVELOPE = frozenset({"id", "code", "data"})
 
-_READ = 1500  # fields of an answer: a record has a dozen
-_UNFOLDED = 3  # texts inside of texts
-_PAIRS_CHARACTERS = 1024  # the save endpoint's limit of an extension field
+_MOST_FIELDS = 1500  # of an answer; a record has a dozen
+_MOST_UNFOLDED = 3  # levels of texts inside texts
+_PAIRS_CHARACTERS = 1024  # limit of the save endpoint for an extension field
 _PAIRS = 32
 _NAME = re.compile(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}")
 _VALUE_ENDS = re.compile(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
@@ -38,13 +38,13 @@ _VALUES = ("value", "val", "v", "text")
 
 
 class Field(NamedTuple):
-    """A field that is not documented.
+    """An undocumented field.
 
     Attributes:
-        names: those of the objects around it and its own, outermost first.
-        value: as it came; not null.
-        in_data: whether it stands in `data`, and not beside it.
-        in_list: whether it is one of several.
+        names: the names of the objects that contain it and its own name, outermost first.
+        value: the unchanged value, never null.
+        in_data: whether it is inside `data`.
+        in_list: whether it is an element of a list, or inside one.
     """
 
     names: tuple[str, ...]
@@ -54,19 +54,22 @@ class Field(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where it stands, for people to read."""
+        """The names with dots between them, for messages."""
         return ".".join(filter(None, self.names)) or "data"
 
 
 def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
-    """Yield every field that is not null, but the documented ones; those of `data` first, level by level.
+    """Yield every undocumented field that is not null, level by level, those of `data` first.
 
-    None is the last where there are more than are read: fifteen hundred, of which lists of numbers are one.
+    Yield None at last if the limit of 1500 fields is reached. A list of numbers counts as one field.
+
+    Args:
+        reply: the whole object of the answer.
     """
     root = Field((), reply.get("data"), in_data=True, in_list=False)
     waiting = deque([(root, 0), (root._replace(value=reply, in_data=False), 0)])
     read = 0
-    while waiting and read < _READ:
+    while waiting and read < _MOST_FIELDS:
         around, unfolded = waiting.popleft()
         container = around.value
         if isinstance(container, str):
@@ -74,31 +77,31 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
         if names_both_policies(container):
             continue
         documented = frozenset() if around.names else _OF_DATA if around.in_data else _OF_ENVELOPE
-        for name, child in islice(_children(container), _READ - read):
+        for name, child in islice(_children(container), _MOST_FIELDS - read):
             read += 1
             if child is None or name in documented:
                 continue
             names = (*around.names, name[:NAME_CHARACTERS]) if name else around.names
             field = Field(names, child, around.in_data, around.in_list or (isinstance(container, list) and not name))
             yield field
-            if unfolded < _UNFOLDED if isinstance(child, str) else _has_fields(child):
+            if unfolded < _MOST_UNFOLDED if isinstance(child, str) else _has_fields(child):
                 waiting.append((field, unfolded))
-    if read >= _READ:
+    if read >= _MOST_FIELDS:
         yield None
 
 
 def names_both_policies(value: Any) -> bool:
-    """Tell whether siblings in one object, list or text name both policies: a table of what there is, of nobody's."""
+    """Tell whether an object, list or text names both policies: a table of all policies, and not a person's policy."""
     if isinstance(value, str):
         named = {found[1] for found in map(_POLICY.match, _PART_ENDS.split(value[:NAME_CHARACTERS])) if found}
     else:
         rows = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        named = {_explained(row) for row in islice(rows, _PAIRS)}
+        named = {_policy_of_row(row) for row in islice(rows, _PAIRS)}
     return named >= _POLICIES
 
 
-def _explained(row: Any) -> str:
-    """Return the policy that a row of a table is about: the text, or the name or code beside what it is called."""
+def _policy_of_row(row: Any) -> str:
+    """Return the policy that a row of a table defines: the text itself, or the code with a label of that meaning."""
     if isinstance(row, str):
         return row
     if isinstance(row, dict):
@@ -126,7 +129,7 @@ def _children(container: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _has_fields(value: Any) -> bool:
-    """Tell what is not judged as a whole, as a moment in parts is, and numbers: a vector, or a place in a picture."""
+    """Tell whether a value has fields to read one by one; a moment in parts and a list of numbers are read whole."""
     if isinstance(value, list):
         return not all(isinstance(child, (int, float)) for child in value) or all(map(moments, value))
     return isinstance(value, dict) and not moments(value)

@@ -1,4 +1,4 @@
-"""Hours and days that a field of an answer may limit passing to."""
+"""Find undocumented fields that may limit the entry to hours or to days of the week."""
 
 from __future__ import annotations
 
@@ -9,55 +9,56 @@ from faceviewer.gateway.undocumented.moments import limits_hours, names_hours
 from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, words_of
 
 if TYPE_CHECKING:
-    from faceviewer.gateway.undocumented.worded_field import WordedField
+    from faceviewer.gateway.undocumented.parsed_field import ParsedField
 
 _DAY = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:week|work)(?:day|end)s?|holidays?"
     r"|(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|节假日"
 )
 _DAYS = re.compile(rf"(?:{_DAY})(?:[\s,，、;/&~至到-]{{1,4}}(?:(?:to|and|or)\s)?(?:{_DAY}))*", re.IGNORECASE)
-_SHORT_DAY = 3  # letters: a surname too
+_SHORT_DAY = 3  # letters; "Sun" and "Wed" may be surnames
 _WEEK = frozenset("1234567")
 _ALWAYS = frozenset(("all", "any", "always", "daily", "every day", "everyday", "全天", "每天", "全部", "24h", "7*24"))
 _HOURS = range(1, 24)
 
 
-def may_limit_hours(worded: WordedField) -> bool:
-    """Tell whether a value is a time of day, hours or days, or what a name that speaks of them goes by."""
-    of_rhythm = worded.own.any(Role.RHYTHM) or any(words_of(name).any(Role.RHYTHM) for name in worded.field.names[:-1])
-    if worded.is_of(Role.THING) and not of_rhythm:
+def may_limit_hours(parsed: ParsedField) -> bool:
+    """Tell whether a field has a time of day, hours or days as its value, or is a schedule that is not always open."""
+    is_schedule = any(words_of(name).any(Role.SCHEDULE) for name in parsed.field.names)
+    if parsed.has_noun(Role.THING) and not is_schedule:
         return False
-    return _limits_time(worded) or _names_days(worded, of_rhythm=of_rhythm) or (of_rhythm and _goes_by_it(worded))
+    return _limits_time(parsed) or _names_days(parsed, is_schedule=is_schedule) or (is_schedule and _is_limited(parsed))
 
 
-def _limits_time(worded: WordedField) -> bool:
-    limited = [begins for begins in (True, False) if limits_hours(worded.value, begins=begins)]
+def _limits_time(parsed: ParsedField) -> bool:
+    limited = [begins for begins in (True, False) if limits_hours(parsed.value, begins=begins)]
     if not limited:
         return False
-    words = worded.words
-    begins = words.any(Role.BEGIN) and not words.close
-    is_of_door = names_hours(worded.value) and (words.any(Role.DOOR, Role.RHYTHM) or "open" in words)
-    if is_of_door or (words.any(Role.KEEP) and not words.any(Role.DOOR)):
+    words = parsed.words
+    begins = words.any(Role.BEGIN) and not words.may_mean_end
+    is_of_door = names_hours(parsed.value) and (words.any(Role.DOOR, Role.SCHEDULE) or "open" in words)
+    if is_of_door or (words.any(Role.EVENT) and not words.any(Role.DOOR)):
         return is_of_door
-    return begins in limited and (words.close or begins or words.any(Role.VALID))
+    return begins in limited and (words.may_mean_end or begins or words.any(Role.VALID))
 
 
-def _names_days(worded: WordedField, *, of_rhythm: bool) -> bool:
-    """Tell the days of a week, and the hour of a beginning or an end, from names of people and of groups."""
-    if type(worded.value) is int:
-        return worded.value in _HOURS and worded.own.any(Role.BEGIN, Role.TILL) and (of_rhythm or "hour" in worded.own)
-    is_named = worded.told or worded.own[-1:] == ("name",)
-    days = None if is_named else _DAYS.fullmatch(worded.text[:NAME_CHARACTERS].strip())
-    is_day = days is not None and (not days[0].isascii() or len(days[0]) > _SHORT_DAY) and not worded.own.any(Role.KEEP)
-    return is_day or (days is not None and of_rhythm)
+def _names_days(parsed: ParsedField, *, is_schedule: bool) -> bool:
+    """Tell whether a value is days of the week, or the hour of a beginning or an end; not the name of a person."""
+    name, value = parsed.name, parsed.value
+    if type(value) is int:
+        return value in _HOURS and name.any(Role.BEGIN, Role.UNTIL) and (is_schedule or "hour" in name)
+    is_other = parsed.moments or name[-1:] == ("name",)
+    days = None if is_other else _DAYS.fullmatch(parsed.text[:NAME_CHARACTERS].strip())
+    is_day = days is not None and (not days[0].isascii() or len(days[0]) > _SHORT_DAY) and not name.any(Role.EVENT)
+    return is_day or (days is not None and is_schedule)
 
 
-def _goes_by_it(worded: WordedField) -> bool:
-    """Tell whether what is named after a rhythm is not the whole day or week, nor a number of something."""
-    value, own, text = worded.value, worded.own, worded.text.strip()
+def _is_limited(parsed: ParsedField) -> bool:
+    """Tell whether the value of a schedule is neither the whole day or week nor a number of something."""
+    value, name, text = parsed.value, parsed.name, parsed.text.strip()
     if isinstance(value, list):
         return all(type(day) is int for day in value) and 0 < len(set(value)) < len(_WEEK)
-    if worded.yes is not None or worded.told or not own.any(Role.RHYTHM) or own.end_in(Role.NUMBER):
-        return worded.yes is False and own.end_in(Role.RHYTHM, Role.DOOR)
+    if parsed.flag is not None or parsed.moments or not name.any(Role.SCHEDULE) or name.end_in(Role.NUMBER):
+        return parsed.flag is False and name.end_in(Role.SCHEDULE, Role.DOOR)
     is_whole = text.lower() in _ALWAYS or set(text) in ({"1"}, set()) or set(text) >= _WEEK or text.startswith("00:00")
-    return not is_whole and not worded.said.any(Role.NEVER) and (not text.isdecimal() or set(text) <= {"0", "1"})
+    return not is_whole and not parsed.value_words.any(Role.NEVER) and (not text.isdecimal() or set(text) <= {"0", "1"})

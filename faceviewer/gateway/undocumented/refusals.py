@@ -1,4 +1,4 @@
-"""What other fields of an answer say against its policy: words of refusal, a yes or a no, codes of errors, reasons."""
+"""Find undocumented fields that may contradict the policy: words of refusal, flags, states, error codes, reasons."""
 
 from __future__ import annotations
 
@@ -8,152 +8,155 @@ from typing import TYPE_CHECKING
 from faceviewer.core.record import PERMISSION
 from faceviewer.gateway.undocumented.fields import names_both_policies
 from faceviewer.gateway.undocumented.moments import around_moments
+from faceviewer.gateway.undocumented.parsed_field import NO_VALUE
 from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, Words, words_of
-from faceviewer.gateway.undocumented.worded_field import NO_VALUE
 
 if TYPE_CHECKING:
-    from faceviewer.gateway.undocumented.worded_field import WordedField
+    from faceviewer.gateway.undocumented.parsed_field import ParsedField
 
-_ERRORS = frozenset(map(str, range(400, 600)))
-_CODES = {("code",), ("status", "code"), ("result", "code")}
-_OF_ERRORS = {("error",), ("err",)}
-_REGION = ("state", "code")  # of a country, or a country
-_NUMBERED = {("block",), ("left",), ("white",)}  # of a building, of a rectangle, of colours
+_HTTP_ERRORS = frozenset(map(str, range(400, 600)))
+_CODE_NAMES = {("code",), ("status", "code"), ("result", "code")}
+_ERROR_NAMES = {("error",), ("err",)}
+_REGION = ("state", "code")  # the code of a country, or of a part of one
+_NUMBERED = {("block",), ("left",), ("white",)}  # with a number: a building, a coordinate, a colour
 _CODE = re.compile(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
-"""A state that is told by no word."""
-_OF_A_USER = re.compile(
+"""A state that is a code and not a word."""
+_ACCOUNT_PERMISSION = re.compile(
     r"(?i)(?:[\w*-]{1,64}[:.]){0,8}(?:read|write|view|list|query|get|add|create|update|edit|delete|remove|export|\*)"
 )
-"""One of several permissions that a user of the system has, such as `face:delete`."""
-_LESS_THAN_NOTHING = re.compile(r"-[1-9][0-9]{0,8}(?:\.0)?")
+"""A permission of a user account of the system, such as `face:delete`."""
+_NEGATIVE = re.compile(r"-[1-9][0-9]{0,8}(?:\.0)?")
 _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", "类型"}
-_OF_A_POLICY = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
+_POLICY_ROLES = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
 _DEFAULTS = {"default", "fallback", "默认"}
 _REASONS = {"reason", "原因"}
-_ASKS = {"is", "has", "if", "whether", "是否"}
-_NOT_SO_NOW = {"need", "needs", "should", "if", "whether", "was", "were"}
+_QUESTION_WORDS = {"is", "has", "if", "whether", "是否"}
+_NOT_CURRENT = {"need", "needs", "should", "if", "whether", "was", "were"}
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF, Role.WEAK)
-_OF_PERSON = (Role.FILLER, Role.STATE, Role.TIE, Role.POLICY, Role.TOLD, *_GOOD)
+_PERSON_ROLES = (Role.FILLER, Role.STATE, Role.MEMBER, Role.POLICY, Role.LABEL, *_GOOD)
 
 
-def may_refuse(worded: WordedField, policy: str | None) -> bool:
-    """Tell whether a word, a yes or a no, or an unknown policy says that the door may refuse."""
-    own, value, text = worded.own, worded.value, worded.text
-    if worded.field.in_list and own.only(Role.REFUSE):
+def may_refuse(parsed: ParsedField, policy: str | None) -> bool:
+    """Tell whether a field may mean a refusal, by its words or by another policy than the documented one."""
+    name, value, text = parsed.name, parsed.value, parsed.text
+    if parsed.field.in_list and name.only(Role.REFUSE):
         return True
     is_same = text == policy or names_both_policies(value) or (not text and value and policy == PERMISSION)
-    if is_same or _is_of_user(worded) or _is_of_another(worded):  # a large value is judged by its parts
+    if is_same or _is_of_account(parsed) or _is_about_other(parsed):
         return False
-    said = worded.said.mood(good=_GOOD, bad=_BAD)
-    if _is_state_of_refusal(worded) or (said is False and _refuses(worded)) or _has_reason(worded):
+    mood = parsed.value_words.mood(good=_GOOD, bad=_BAD)
+    if _is_state_of_refusal(parsed) or (mood is False and _is_refusal(parsed)) or _has_reason(parsed):
         return True
-    meant = _meant_by_yes(worded)
-    # Beside a 0, 2 may stand for "deleted".
-    yes = True if meant is False and own.end_in(Role.STATE) and text.isdecimal() and text.strip("01") else worded.yes
-    if yes is not None and (meant is not None or (_is_participle(own) and not Words(own[-1:]).roles)):
-        return yes is not meant  # a state of which nothing is known may be good or bad
-    agrees = value in ("", [], {}) or worded.yes or said or worded.said.only(Role.FILLER)
-    is_policy = own.any(Role.POLICY) and own.only(*_OF_A_POLICY)
+    meaning = _meaning_of_yes(parsed)
+    # A bad state has more numbers than 0 and 1: 2 may mean "deleted".
+    is_bad_number = meaning is False and name.end_in(Role.STATE) and text.isdecimal() and text.strip("01")
+    flag = True if is_bad_number else parsed.flag
+    if flag is not None and (meaning is not None or (_is_participle(name) and not Words(name[-1:]).roles)):
+        return flag is not meaning  # an unknown participle may be good or bad
+    agrees = value in ("", [], {}) or parsed.flag or mood or parsed.value_words.only(Role.FILLER)
+    is_policy = name.any(Role.POLICY) and name.only(*_POLICY_ROLES)
     return is_policy and (policy != PERMISSION or not agrees)
 
 
-def _meant_by_yes(worded: WordedField) -> bool | None:
-    """Tell whether a yes under this name is something good or bad; None where the name does not say, or counts."""
-    own, is_number = worded.own, worded.text.isdecimal()
-    if is_number and (own in _NUMBERED or own.any(Role.TOLD)):
+def _meaning_of_yes(parsed: ParsedField) -> bool | None:
+    """Return whether a yes under this name is good; None if the name does not show it, or is the name of a count."""
+    name, is_number = parsed.name, parsed.text.isdecimal()
+    if is_number and (name in _NUMBERED or name.any(Role.LABEL)):
         return None
-    if own.any(Role.NEED):
-        return False if worded.yes else None  # what is needed may be lacking
-    is_asked = not is_number or not _ASKS.isdisjoint(own) or _is_participle(own)
-    return own.mood(good=(*_GOOD, Role.HERE, Role.SETTLED) if is_asked else _GOOD, bad=_BAD)
+    if name.any(Role.NEED):
+        return False if parsed.flag else None  # a required document may be missing
+    is_question = not is_number or not _QUESTION_WORDS.isdisjoint(name) or _is_participle(name)
+    return name.mood(good=(*_GOOD, Role.PRESENT, Role.DONE) if is_question else _GOOD, bad=_BAD)
 
 
-def _is_participle(own: Words) -> bool:
-    return bool(own) and own[-1].endswith("ed")
+def _is_participle(name: Words) -> bool:
+    return bool(name) and name[-1].endswith("ed")
 
 
-def _is_of_user(worded: WordedField) -> bool:
-    """Tell whether these are permissions of a user of the system, in a list or in a text."""
-    several = [part.strip() for part in worded.text.split(",")] if worded.words.any(Role.POLICY) else []
-    is_several = worded.field.in_list or len(several) > 1
-    return bool(several) and is_several and all(map(_OF_A_USER.fullmatch, several))
+def _is_of_account(parsed: ParsedField) -> bool:
+    """Tell whether a value lists permissions of a user account of the system, in a list or in a text."""
+    permissions = [part.strip() for part in parsed.text.split(",")] if parsed.words.any(Role.POLICY) else []
+    is_list = parsed.field.in_list or len(permissions) > 1
+    return bool(permissions) and is_list and all(map(_ACCOUNT_PERMISSION.fullmatch, permissions))
 
 
-def _is_state_of_refusal(worded: WordedField) -> bool:
-    """Tell whether a state is of who is refused, gone or deleted; a person's, whether it is not known to allow."""
-    said = worded.said
-    speaks = worded.own.end_in(Role.STATE, Role.REMARK) or not _LISTS.isdisjoint(worded.own)
-    bad = _BAD if speaks and not worded.field.in_data else (Role.REFUSE,)  # beside the record, of the whole answer
-    if speaks and said.any(*bad) and not said.is_negated:
+def _is_state_of_refusal(parsed: ParsedField) -> bool:
+    """Tell whether a state means that somebody is refused, gone or deleted; a person's, if it is not a good state."""
+    value_words = parsed.value_words
+    is_label = parsed.name.end_in(Role.STATE, Role.REMARK) or not _LISTS.isdisjoint(parsed.name)
+    bad = _BAD if is_label and not parsed.field.in_data else (Role.REFUSE,)  # outside `data`: about the whole answer
+    if is_label and value_words.any(*bad) and not value_words.is_negated:
         return True
-    if worded.state and _LESS_THAN_NOTHING.fullmatch(worded.text.strip()):
-        return _REASONS.isdisjoint(worded.state)
-    if worded.state.end_in(Role.STANDING) and _is_of_person(worded) and worded.own != _REGION:
-        return not _is_known_to_allow(worded)
-    return worded.is_state_of(Role.OFF, Role.OLD)
+    if parsed.state and _NEGATIVE.fullmatch(parsed.text.strip()):
+        return _REASONS.isdisjoint(parsed.state)
+    if parsed.state.end_in(Role.STATUS) and _is_of_person(parsed) and parsed.name != _REGION:
+        return not _is_known_to_allow(parsed)
+    return parsed.has_state(Role.OFF, Role.OLD)
 
 
-def _is_of_person(worded: WordedField) -> bool:
-    """Tell a state of the person, or of what lets a person in, from that of something else, or of one of several."""
-    is_one = not worded.field.in_list or not worded.field.names[1:]
-    around = map(words_of, worded.field.names[:-1])
-    of_person = worded.state.only(*_OF_PERSON, Role.HERE, Role.SETTLED)
-    return is_one and of_person and all(words.only(*_OF_PERSON) for words in around)
+def _is_of_person(parsed: ParsedField) -> bool:
+    """Tell whether a state is about the person or the permission, and neither about a thing nor one of several."""
+    is_one = not parsed.field.in_list or not parsed.field.names[1:]
+    around = map(words_of, parsed.field.names[:-1])
+    of_person = parsed.state.only(*_PERSON_ROLES, Role.PRESENT, Role.DONE)
+    return is_one and of_person and all(words.only(*_PERSON_ROLES) for words in around)
 
 
-def _is_known_to_allow(worded: WordedField) -> bool:
-    """Tell whether a state says nothing but good; a code that no words explain may stand for anything."""
-    text = worded.text.strip()
-    said = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
-    if isinstance(worded.value, (dict, list)) or text.lower() in {"", "200", *NO_VALUE} or worded.yes:
-        return True  # what is in it is judged by itself
-    if worded.is_state_of(Role.OVER) or (worded.told and not around_moments(text).strip()):
-        return True  # of the expiry; or since when
-    is_tie = worded.state.any(Role.TIE)  # a visit that is done is over
-    good = (*_GOOD, Role.HERE) if is_tie else (*_GOOD, Role.HERE, Role.SETTLED)
-    bad = (*_BAD, Role.OVER, Role.CLOSE, Role.OLD)
-    is_known = said.only(*good, *bad, *_OF_PERSON, Role.NOT, Role.NEVER, Role.TIME) and _NOT_SO_NOW.isdisjoint(said)
-    is_under_way = any(word.endswith("ing") for word in said.without(*_GOOD, Role.HERE))
-    is_known = is_known and not is_under_way and not text.endswith(("?", "？")) and said.any(*good, *bad, Role.TIE)
-    return is_known and ((said.any(Role.NEVER) and not said.is_negated) or said.any(*bad) == said.is_negated)
+def _is_known_to_allow(parsed: ParsedField) -> bool:
+    """Tell whether a state consists of good words only; a code is not known to allow."""
+    text = parsed.text.strip()
+    words = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
+    if isinstance(parsed.value, (dict, list)) or text.lower() in {"", "200", *NO_VALUE} or parsed.flag:
+        return True  # the fields of an object or a list are judged one by one
+    if parsed.has_state(Role.OVER) or (parsed.moments and not around_moments(text).strip()):
+        return True  # about the expiry, or the time of the state
+    is_membership = parsed.state.any(Role.MEMBER)  # a visit that is done is over
+    good = (*_GOOD, Role.PRESENT) if is_membership else (*_GOOD, Role.PRESENT, Role.DONE)
+    bad = (*_BAD, Role.OVER, Role.LEAVING, Role.OLD)
+    decisive = (*good, *bad, Role.MEMBER)
+    is_known = words.any(*decisive) and words.only(*decisive, *_PERSON_ROLES, Role.NOT, Role.NEVER, Role.TIME)
+    is_unfinished = any(word.endswith("ing") for word in words.without(*_GOOD, Role.PRESENT))
+    is_open = is_unfinished or text.endswith(("?", "？")) or not _NOT_CURRENT.isdisjoint(words)
+    is_good = (words.any(Role.NEVER) and not words.is_negated) or words.any(*bad) == words.is_negated
+    return is_known and not is_open and is_good
 
 
-def allows_in_words(worded: WordedField) -> bool:
-    """Tell whether it is a state that is told in words, and known to allow; a code beside them stands for the same."""
-    return bool(worded.state and worded.said) and not is_code(worded) and _is_known_to_allow(worded)
+def allows_in_words(parsed: ParsedField) -> bool:
+    """Tell whether a field is a good state in words, so that a code of the same state in another field is good too."""
+    return bool(parsed.state and parsed.value_words) and not is_code(parsed) and _is_known_to_allow(parsed)
 
 
-def is_code(worded: WordedField) -> bool:
-    """Tell a state that is told by no word."""
-    return _CODE.fullmatch(worded.text.strip()) is not None
+def is_code(parsed: ParsedField) -> bool:
+    """Tell whether a value is a code and not a word."""
+    return _CODE.fullmatch(parsed.text.strip()) is not None
 
 
-def _is_of_another(worded: WordedField) -> bool:
-    """Tell whether a name is of a thing, of another time, of a passage, or of what something is called."""
-    is_told = worded.state or worded.words.any(Role.POLICY) or not _LISTS.isdisjoint(worded.own)  # by what it is called
-    is_name = worded.own[-1:] == ("name",) and not is_told
-    of_passage = worded.own.end_in(Role.STATE) and any("last" in words_of(name) for name in worded.field.names[:-1])
-    is_default = not _DEFAULTS.isdisjoint(worded.own)  # where nothing is told
-    return is_name or of_passage or is_default or worded.is_of_old or worded.is_of(Role.THING)
+def _is_about_other(parsed: ParsedField) -> bool:
+    """Tell whether a field is about a thing, an old value, the last entry or a default, or is the name of something."""
+    is_label = parsed.state or parsed.words.any(Role.POLICY) or not _LISTS.isdisjoint(parsed.name)  # of a state
+    is_name = parsed.name[-1:] == ("name",) and not is_label
+    of_entry = parsed.name.end_in(Role.STATE) and any("last" in words_of(name) for name in parsed.field.names[:-1])
+    is_default = not _DEFAULTS.isdisjoint(parsed.name)
+    return is_name or of_entry or is_default or parsed.is_outdated or parsed.has_noun(Role.THING)
 
 
-def _has_reason(worded: WordedField) -> bool:
-    """Tell whether a value is the code of an error, or the reason why somebody is refused."""
-    own, text = worded.own, worded.text.strip()
-    if own in _CODES and text in _ERRORS:
+def _has_reason(parsed: ParsedField) -> bool:
+    """Tell whether a value is an error code, or the reason of a refusal."""
+    name, text = parsed.name, parsed.text.strip()
+    if name in _CODE_NAMES and text in _HTTP_ERRORS:
         return True
-    if worded.yes is False or text.lower() in {"", "[]", "{}", *NO_VALUE} or worded.said.only(Role.NOT):
+    if parsed.flag is False or text.lower() in {"", "[]", "{}", *NO_VALUE} or parsed.value_words.only(Role.NOT):
         return False
-    is_reason = not _REASONS.isdisjoint(own[-1:]) and own.any(*_BAD) and isinstance(worded.value, str)
-    is_of_error = own.without(Role.TOLD, Role.REMARK) in _OF_ERRORS or own == ("sub", "code")
-    is_good = worded.said.any(*_GOOD, *_BAD) and worded.said.any(*_BAD) == worded.said.is_negated
+    is_reason = not _REASONS.isdisjoint(name[-1:]) and name.any(*_BAD) and isinstance(parsed.value, str)
+    is_of_error = name.without(Role.LABEL, Role.REMARK) in _ERROR_NAMES or name == ("sub", "code")
+    is_good = parsed.value_words.any(*_GOOD, *_BAD) and parsed.value_words.any(*_BAD) == parsed.value_words.is_negated
     return is_reason or (is_of_error and not is_good and text.strip("0") not in {"", "2"})
 
 
-def _refuses(worded: WordedField) -> bool:
-    """Tell whether words that say no refuse a person; of some, only the name of a state shows it."""
-    if worded.said.any(Role.REFUSE, Role.DOOR):
+def _is_refusal(parsed: ParsedField) -> bool:
+    """Tell whether bad words in a value refuse a person: some do only under the name of a state, policy or list."""
+    if parsed.value_words.any(Role.REFUSE, Role.DOOR):
         return True
-    of_state = bool(worded.state) or worded.own.end_in(Role.STATE, Role.REMARK) or worded.own.only(Role.TIE)
-    of_state = of_state or worded.words.any(Role.POLICY, Role.DOOR)
-    return of_state or (worded.said.any(Role.WEAK) and not _LISTS.isdisjoint(worded.words))
+    is_state = bool(parsed.state) or parsed.name.end_in(Role.STATE, Role.REMARK) or parsed.name.only(Role.MEMBER)
+    is_state = is_state or parsed.words.any(Role.POLICY, Role.DOOR)
+    return is_state or (parsed.value_words.any(Role.WEAK) and not _LISTS.isdisjoint(parsed.words))

@@ -1,4 +1,4 @@
-"""The words that an answer's names and values are made of, and what each says of an end and of a policy."""
+"""Split names and values of an answer into words, and map each known word to its roles, such as END or REFUSE."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ NAME_CHARACTERS = 64
 
 
 class Role(Enum):
-    """What a word may say, and the words that do; a word may have several roles."""
+    """The meanings of words; a word may have several roles.
 
-    __hash__ = object.__hash__  # an Enum's own is slow
+    Values are the words of the role, separated by blanks. One of four or more letters also stands for its forms with
+    the endings of `_SUFFIXES`: `expir` for `expire`, `expired`, `expires`.
+    """
+
+    __hash__ = object.__hash__  # that of Enum is slow
 
     END = "expir exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止"
     OVER = "expired overdue lapsed 过期 逾期 失效 到期"
-    TILL = "end until till stop due to thru failure invalid 至 止 结束"
-    CLOSE = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
+    UNTIL = "end until till stop due to thru failure invalid 至 止 结束"
+    LEAVING = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
         period duration term next plan clos withdraw 离 离职 退 终止 后"""
     OFF = """offboard left suspens disabl fail error depart frozen freez lock suspend revok delet del cancel terminat
         remov void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销
@@ -30,7 +34,7 @@ class Role(Enum):
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
         bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni graduat archiv
         out checkout retirement incomplete 未绑定 解绑 挂失 退出 退休 欠费 异常 失败
-        驳回"""  # of a colour, a surname, a building, a device, too
+        驳回"""  # weak: also words for colours, surnames, buildings, devices
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
         进入 出入 开门 放行 通行 准入"""
@@ -41,7 +45,7 @@ class Role(Enum):
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
-    KEEP = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
+    EVENT = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
         edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert
         add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
         push send sent receiv server current now today request respons query timestamp backup publish version build
@@ -52,6 +56,7 @@ class Role(Enum):
         heartbeat event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn annotat insur
         vaccinat certif 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集
         入职 录入 导入 最后 最近 加入 通行 识别 申请"""
+    # Durations and what is left of them.
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
     LENGTH = "in ttl period interval timeout duration"
@@ -69,20 +74,20 @@ class Role(Enum):
         retention storage software firmware subscription login logon online 提醒 证件 身份证 密码"""
     STATE = """status state flag result outcome decision reason lifecycle 状态 结果 标志 标记 原因 审核 审批 zhuangtai
         zt"""
-    STANDING = "status state lifecycle 状态 审核 审批 zhuangtai zt"
-    SETTLED = """verif confirm complet done sync ready online transfer publish agree accept deliver upload creat save
+    STATUS = "status state lifecycle 状态 审核 审批 zhuangtai zt"
+    DONE = """verif confirm complet done sync ready online transfer publish agree accept deliver upload creat save
         stor record check audit issu updat import extract match bind bound validat 认证 同意 确认 完成 同步 下发 录入
-        登记 采集 已审核 良好"""  # of a state alone: of others they say nothing
-    HERE = """hire resid resident current present work enrol enroll join onboard 在校 在读 在岗 在住 在册 在籍 在编
-        入住 入职 报到 常驻"""  # likewise
-    # of a person to a place, which a right to enter hangs on
-    TIE = """member membership visit visitor guest staff worker student tenant tenancy lease contract employment
+        登记 采集 已审核 良好"""  # good only as a state or as the name of a flag
+    PRESENT = """hire resid resident current present work enrol enroll join onboard 在校 在读 在岗 在住 在册 在籍 在编
+        入住 入职 报到 常驻"""  # like DONE
+    # A relation of a person to a place, on which the right to enter depends.
+    MEMBER = """member membership visit visitor guest staff worker student tenant tenancy lease contract employment
         enrollment enrolment appointment reservation booking stay checkin employee emp 访客 来访 预约 租约 合同 学籍
         学生 员工 会员 住户 租户 regular permanent probation full part 业主 普通 试用 试用期 转正 正式 全职 兼职 实习"""
     REMARK = "remark memo note comment message msg 备注 说明"
-    TOLD = "name code desc description label text str string value title msg cn zh en 名称 描述 说明"
-    RHYTHM = """week weekday weekend workday schedul shift cron timetabl roster holiday slot window 星期 周末
-        节假日 班次 排班 时段"""  # what days and hours go by
+    LABEL = "name code desc description label text str string value title msg cn zh en 名称 描述 说明"
+    SCHEDULE = """week weekday weekend workday schedul shift cron timetabl roster holiday slot window 星期 周末
+        节假日 班次 排班 时段"""
     NEED = "need must requir 需要 必须"
     POLICY = "polic strateg rule permission 策略 权限"
     FILLER = """auth recognition is are was be been can have may in of the all for on by with face user person people
@@ -93,11 +98,11 @@ class Role(Enum):
 
 
 _SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
-_LEAST_STEM = 4  # letters, of a word that stands for its other forms too
+_LEAST_STEM = 4  # letters
 _RUN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
-_DIGITS = str.maketrans("123456789", "0" * 9)  # names that only digits tell apart are read once
+_DIGITS = str.maketrans("123456789", "0" * 9)  # names that differ only in digits share one entry of the cache
 _MOST_WORDS = 16  # of a name or a phrase
-_UNKNOWN = 8  # known words that an unknown Chinese character weighs
+_UNKNOWN = 8  # cost of an unknown Chinese character; that of a known word is 1
 _GLUED_FIRST, _GLUED_LAST = frozenset(("is", "in", "no", "un", "de")), frozenset(("at", "id", "to"))
 
 _LAST, _DAY = frozenset(("last", "最后")), frozenset(("day", "日", "work", "working", "工作"))
@@ -107,10 +112,10 @@ for _role in Role:
     for _stem in _role.value.split():
         _STEMS[_stem] = _STEMS.get(_stem, _NONE) | {_role}
 _ROLES = _STEMS.copy()
-for _stem, _own in _STEMS.items():
+for _stem, _stem_roles in _STEMS.items():
     if _stem.isascii() and len(_stem) >= _LEAST_STEM:
         for _word in map(_stem.__add__, _SUFFIXES.split()):
-            _ROLES[_word] = _ROLES[_word] | _own if _word in _ROLES else _own
+            _ROLES[_word] = _ROLES[_word] | _stem_roles if _word in _ROLES else _stem_roles
 _LONGEST = max(map(len, _ROLES))
 _LONGEST_CHINESE = max(len(word) for word in _ROLES if not word.isascii())
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "是"))
@@ -118,61 +123,61 @@ _NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "否"))
 
 
 class Words(tuple[str, ...]):
-    """The words of a name or a phrase, in small letters."""
+    """The words of a name or a phrase, in lower case."""
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """What they say together."""
+        """The roles of all words."""
         return _NONE.union(*(_ROLES.get(word, _NONE) for word in self))
 
     def any(self, *roles: Role) -> bool:
-        """Tell whether one of them has one of these roles."""
+        """Tell whether a word has one of these roles."""
         return not self.roles.isdisjoint(roles)
 
     def only(self, *roles: Role) -> bool:
-        """Tell whether there are some, and each has one of these roles."""
+        """Tell whether there are words and each has one of these roles."""
         return bool(self) and not self.without(*roles)
 
     def without(self, *roles: Role) -> Words:
-        """Return those that have none of these roles."""
+        """Return the words that have none of these roles."""
         return Words(word for word in self if _ROLES.get(word, _NONE).isdisjoint(roles))
 
     def end_in(self, *roles: Role) -> bool:
-        """Tell whether the last has one of these roles."""
+        """Tell whether the last word has one of these roles."""
         return Words(self[-1:]).any(*roles)
 
     @cached_property
     def is_negated(self) -> bool:
-        """Whether they negate, which two negations do not; a "no" at the end of a name is a number."""
+        """Whether the number of negations is odd; a "no" at the end of a name means "number"."""
         counted = self[:-1] if (self[1:] and self[-1] == "no") or self[-2:] == ("or", "not") else self
         return sum(Role.NOT in _ROLES.get(word, _NONE) for word in counted) % 2 == 1
 
     @cached_property
-    def close(self) -> bool:
-        """Whether they may be of an end after all: of leaving, of undoing, of the last day."""
-        if self.any(Role.END, Role.TILL, Role.CLOSE) or self.is_negated != self.any(Role.OFF, Role.WEAK):
+    def may_mean_end(self) -> bool:
+        """Whether they may mean an end: leaving, an undone or a negated activation, the last day."""
+        if self.any(Role.END, Role.UNTIL, Role.LEAVING) or self.is_negated != self.any(Role.OFF, Role.WEAK):
             return True
-        return self.are_of_last_day or (not _LAST.isdisjoint(self) and self.any(Role.VALID))
+        return self.mean_last_day or (not _LAST.isdisjoint(self) and self.any(Role.VALID))
 
     @cached_property
-    def are_of_last_day(self) -> bool:
-        """Whether they are of the last day, or of the last of work; not of when something was last done."""
+    def mean_last_day(self) -> bool:
+        """Whether they mean the last day, or the last day of work; not the time of the last event."""
         is_last = not (_LAST.isdisjoint(self) or _DAY.isdisjoint(self))
-        return is_last and not Words(word for word in self if word not in _LAST | _DAY).any(Role.KEEP)
+        return is_last and not Words(word for word in self if word not in _LAST | _DAY).any(Role.EVENT)
 
     def mood(self, *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:
-        """Tell whether they say something good or something bad; None where there is one that says neither."""
-        beside = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY, Role.TOLD)
-        if not self.any(*good, *bad) or not self.only(*good, *bad, *beside):
+        """Return True if the words mean something good, False for something bad, None if a word has another role."""
+        neutral = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY, Role.LABEL)
+        if not self.any(*good, *bad) or not self.only(*good, *bad, *neutral):
             return None
         return self.any(*bad) == self.is_negated
 
 
 def words_of(text: str) -> Words:
-    """Return the words of a name or a phrase in small letters.
+    """Split a name or a phrase into words in lower case.
 
-    It is cut by its capitals, signs and digits; glued small letters (`expiredtime`) where known words cover them whole;
-    Chinese by the known words in it. Full-width letters are the same as others, and characters nobody sees are none.
+    Split at capitals, signs and digits; split lower-case letters (`expiredtime`) if known words cover all of them, and
+    Chinese by its known words. Full-width letters count as plain ones; invisible characters are dropped.
     """
     return _words_of(text.translate(_DIGITS))
 
@@ -181,19 +186,19 @@ def words_of(text: str) -> Words:
 def _words_of(text: str) -> Words:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    words = [word for run in _RUN.findall(text[:NAME_CHARACTERS]) for word in _cut(run.lower())]
+    words = [word for run in _RUN.findall(text[:NAME_CHARACTERS]) for word in _split(run.lower())]
     return Words(words[-_MOST_WORDS:])
 
 
-def _cut(run: str) -> tuple[str, ...]:
-    """Cut a run of letters into as few known words as cover it."""
+def _split(run: str) -> tuple[str, ...]:
+    """Split a run of letters into the smallest number of known words that cover it; return it whole if none do."""
     is_glued = run.isascii()
     longest = _LONGEST if is_glued else _LONGEST_CHINESE
-    ways: list[tuple[int, int] | None] = [(0, 0), *[None] * len(run)]  # for each end: the least cost, the last cut
+    ways: list[tuple[int, int] | None] = [(0, 0), *[None] * len(run)]  # for each end: lowest cost, start of last piece
     for start, way in enumerate(ways):
         for end in range(start + 1, min(len(run), start + longest) + 1) if way else ():
             piece = run[start:end]
-            short = is_glued and len(piece) < 3 and piece != run  # part of too many others: "topic" is no picture
+            short = is_glued and len(piece) < 3 and piece != run  # short words occur inside of others: "to" in "topic"
             fits = not short or (not start and piece in _GLUED_FIRST) or (end == len(run) and piece in _GLUED_LAST)
             known = fits and piece in _ROLES
             if way and (known or (not is_glued and len(piece) == 1)):
@@ -207,8 +212,8 @@ def _cut(run: str) -> tuple[str, ...]:
 
 
 def is_yes(value: Any) -> bool | None:
-    """Read a yes or a no, in whatever word; None for anything else."""
-    if value in (True, False):  # 1 and 0 too
+    """Parse a yes or a no: a flag, 0, 1 or a word; None for any other value."""
+    if value in (True, False):  # 1 and 0 are equal to them
         return bool(value)
-    said = unicodedata.normalize("NFKC", value).strip().lower() if isinstance(value, str) and len(value) < 9 else ""
-    return True if said in _YES else False if said in _NO else None
+    word = unicodedata.normalize("NFKC", value).strip().lower() if isinstance(value, str) and len(value) < 9 else ""
+    return True if word in _YES else False if word in _NO else None
