@@ -1,1 +1,1 @@
-"""The endpoints and the signed call. httpx lives here and nowhere else."""
+"""The endpoints and the signed client. Only this package imports httpx."""

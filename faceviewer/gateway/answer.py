@@ -1,4 +1,4 @@
-"""An HTTP response as the diagnosis reads it, and the clock that its `Date` tells."""
+"""A parsed HTTP response for the diagnosis, and the clock offset from its `Date` header."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.ASCII | re.IGNOREC
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP response, read. A server's headers are bounded here, in number and length, for all who read them.
+    """An HTTP response with parsed parts. The number and the length of its headers are limited.
 
     Attributes:
-        body: the body as received, empty where it was not read.
-        sent_text: the string that we signed, to compare with the gateway's.
-        request_id: the `id` we sent.
-        clock_offset: seconds to add to this computer's clock to get the server's, 0.0 if unknown.
+        body: the body as received, empty if it was not read.
+        sent_text: the string to sign of the request, to compare with that of the gateway.
+        request_id: the `id` of the request.
+        clock_offset: seconds to add to the clock of this computer to get the time of the server, 0.0 if unknown.
     """
 
     status: int
@@ -46,7 +46,7 @@ class Answer:
 
     @cached_property
     def reply(self) -> Reply | Problem:
-        """The envelope in the body, or why there is none."""
+        """The envelope in the body, or the problem with it."""
         try:
             return read_reply(self.body, charset=self.charset)
         except Problem as breach:
@@ -54,61 +54,64 @@ class Answer:
 
     @property
     def charset(self) -> str:
-        """The charset that `Content-Type` tells, empty if it tells none."""
+        """The charset in `Content-Type`, empty if there is none."""
         found = _CHARSET.search(self.headers.get("content-type", ""))
         return found[1] if found else ""
 
     @property
     def error_message(self) -> str:
-        """`X-Ca-Error-Message`, empty if absent; one that is there twice and empty once counts as the other."""
+        """`X-Ca-Error-Message`, empty if absent. Several non-empty values are joined."""
         return ", ".join(filter(None, self.headers.get_list("x-ca-error-message")))[:SERVER_TEXT]
 
     @property
     def error_code(self) -> str:
-        """`X-Ca-Error-Code`, empty if absent: then the status came from the endpoint. Of several, one that is known."""
+        """`X-Ca-Error-Code`, the first known one of several; empty if absent: then the endpoint set the status."""
         codes = [code for code in self.headers.get_list("x-ca-error-code", split_commas=True) if code]
         return next(filter(by_error_code, codes), codes[0] if codes else "")
 
     @property
     def is_page(self) -> bool:
-        """Whether a web page came from something that is not the gateway."""
+        """Whether the body is a web page that is not from the gateway."""
         start = self.body[:SERVER_TEXT].removeprefix(BYTE_ORDER_MARK).lstrip().lower()
         is_xml = start.startswith(b"<?xml") and b"html" not in start
-        looks_so = not is_xml and ("html" in self.headers.get("content-type", "").lower() or start[:1] == b"<")
-        return looks_so and "x-ca-request-id" not in self.headers
+        is_html = not is_xml and ("html" in self.headers.get("content-type", "").lower() or start[:1] == b"<")
+        return is_html and "x-ca-request-id" not in self.headers
 
     @property
     def date_offset(self) -> float:
-        """Seconds to add to this computer's clock to get the server's; none where the two agree."""
+        """The clock offset in seconds, 0.0 if it is too small to matter."""
         return self.clock_offset if abs(self.clock_offset) >= CLOCK_AGREES_SECONDS else 0.0
 
     @property
     def refuses_right_time(self) -> bool:
-        """Whether the `Date` agrees with this computer's clock, so that it is not this one that is off."""
-        told = http_date(self.headers.get("date", "")) is not None
-        return told and abs(self.clock_offset) <= CLOCK_TOLERANCE_SECONDS
+        """Whether the `Date` agrees with the clock of this computer, so that this clock is not wrong."""
+        has_date = http_date(self.headers.get("date", "")) is not None
+        return has_date and abs(self.clock_offset) <= CLOCK_TOLERANCE_SECONDS
 
 
 def clock_offset(date: str, *, sent: float, arrived: float) -> float | None:
-    """Return the seconds to add to this computer's clock to get a server's; 0.0 where they may agree.
+    """Return the seconds to add to the clock of this computer to get the time of a server.
 
-    The server told its time, rounded down to the second, at some moment between the two.
+    The server wrote its time, rounded down to the second, between `sent` and `arrived`.
 
     Args:
-        date: the answer's `Date`; None is returned where it is no date.
-        sent: when the request went out, by this computer's clock, in seconds since 1970.
-        arrived: when the answer's head was here, likewise.
+        date: the `Date` header of the answer.
+        sent: time of this computer when the request was sent, in seconds since 1970.
+        arrived: time of this computer when the head of the answer arrived, in seconds since 1970.
+
+    Returns:
+        The offset, 0.0 if the clocks may agree, None if `date` is no date.
     """
-    told = http_date(date)
-    if told is None:
+    server_time = http_date(date)
+    if server_time is None:
         return None
-    least, most = told.timestamp() - arrived, told.timestamp() + 1 - sent
+    least, most = server_time.timestamp() - arrived, server_time.timestamp() + 1 - sent
     return 0.0 if least <= 0 <= most else (least + most) / 2
 
 
 def _bounded(headers: httpx.Headers) -> httpx.Headers:
     def cut(text: bytes) -> bytes:
-        whole = len(text) <= SERVER_TEXT
-        return text if whole else text[:SERVER_TEXT].decode("utf-8", "ignore").encode("utf-8")  # no half a character
+        is_short = len(text) <= SERVER_TEXT
+        return text if is_short else text[:SERVER_TEXT].decode("utf-8", "ignore").encode("utf-8")  # whole characters
 
     return httpx.Headers([(cut(name), cut(value)) for name, value in headers.raw[:ANSWER_HEADERS]])

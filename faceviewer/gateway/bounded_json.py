@@ -1,4 +1,4 @@
-"""JSON of a server, read in time that is bounded, whatever it is."""
+"""Parse JSON from a server in bounded time."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb18030") | {"big5": "big5hkscs"}
 _UTF_8 = frozenset(("", "utf-8", "utf8"))
-_OF_UTF_8 = re.compile(
+_UTF_8_CHARACTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef](?:[\x80-\xbf]{1,2}|(?![\x80-\xff]))|[\xf0-\xf4][\x80-\xbf]{1,3}"
 )
-"""A character beyond ASCII, or the beginning of one that was cut."""
-_PRIVATE = re.compile("[\ue000-\uf8ff]")  # characters that nobody assigned
+"""A character beyond ASCII, or the first bytes of one that was cut."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # private use area: unassigned characters
 _MARKS = (b",", b":", b"[", b"{")
 
 
 def json_object(body: bytes, *, charset: str = "") -> dict[str, Any]:
-    """Read an answer's body; a byte order mark before it is passed over, as browsers do.
+    """Parse the body of an answer. A byte order mark at its start is ignored, as in browsers.
 
     Args:
-        body: UTF-8, or what Chinese servers say that theirs is.
-        charset: what the answer says.
+        body: in UTF-8 or in a Chinese charset.
+        charset: the charset that the answer declares, empty for none.
 
     Raises:
-        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or too deep) or CONTRACT_TOO_MANY.
+        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or nested too deep) or CONTRACT_TOO_MANY.
     """
     try:
         value = _json(_utf_8(body, charset).removeprefix(BYTE_ORDER_MARK))
     except RecursionError:
         raise Problem(Kind.CONTRACT_FIELD, field="JSON") from None
-    except ValueError:  # JSONDecodeError is one
+    except ValueError:  # includes JSONDecodeError
         raise Problem(Kind.CONTRACT_NOT_JSON) from None
     if not isinstance(value, dict) or _deeper_than(JSON_DEPTH, value):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
@@ -44,26 +44,26 @@ def json_object(body: bytes, *, charset: str = "") -> dict[str, Any]:
 
 
 def guessed_charset(body: bytes, *, charset: str) -> str:
-    """Return the charset of Chinese that a body may have though nothing says so; empty where it is UTF-8, or damaged.
+    """Guess the Chinese charset of a body that does not declare one; return "" if the body is UTF-8 or damaged.
 
-    Names in it may be misread all the same: Latin letters, Shift JIS and Big5 may look like it.
+    The guess may be wrong, and names misread: Latin-1, Shift JIS and Big5 may look like GB 18030.
     """
     if charset.lower() not in _UTF_8:
         return ""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        if not _OF_UTF_8.sub(b"", body).isascii():
+        if not _UTF_8_CHARACTER.sub(b"", body).isascii():
             with suppress(UnicodeDecodeError):
                 return "" if _PRIVATE.search(body.decode("gb18030")) else "gb18030"
     return ""
 
 
 def inner_json(text: str) -> Any:
-    """Read a text inside of an answer as JSON.
+    """Parse a text field of an answer as JSON.
 
     Raises:
-        Problem: it is none, or has too much in it.
+        Problem: the text is no JSON, is nested too deep or has too many values.
     """
     try:
         value = _json(text.encode("utf-8", "replace"))
@@ -75,10 +75,10 @@ def inner_json(text: str) -> Any:
 
 
 def _utf_8(body: bytes, charset: str) -> bytes:
-    """Return a body in UTF-8, by the charset of Chinese that it is said to have, unless it shows that it has not.
+    """Convert a body from its declared Chinese charset to UTF-8, unless it evidently is UTF-8 already.
 
-    UTF-8 that is said to be GBK has characters of three bytes, which GBK by chance does not make; two bytes of GBK may
-    be Latin, Greek or Cyrillic.
+    Three-byte characters show that: GBK does not form them by chance, but two bytes of GBK may be a Latin, Greek or
+    Cyrillic letter of UTF-8.
     """
     if charset.lower() not in _CHINESE:
         return body
@@ -91,20 +91,20 @@ def _utf_8(body: bytes, charset: str) -> bytes:
 
 
 def _json(text: bytes) -> Any:
-    """Read JSON in time that is bounded: what takes long is the number of values, and that is known beforehand."""
+    """Parse JSON in bounded time: the time depends on the number of values, which is checked first."""
     if sum(map(text.count, _MARKS)) > JSON_MARKS:
         raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
-    return _DECODER.decode(text.decode("utf-8", "replace"))  # as browsers do: it costs what it stands in, and no more
+    return _DECODER.decode(text.decode("utf-8", "replace"))  # as browsers do: invalid bytes damage one text only
 
 
 class _Repeating(dict[str, Any]):
-    """An object in which a name stands more than once: it has all the values in a list, where Python keeps the last."""
+    """A JSON object with a repeated name, which has all its values in a list; Python would keep the last one."""
 
     repeated: str
 
 
 def refuse_repeats(value: object) -> None:
-    """Raise Kind.CONTRACT_AMBIGUOUS for an object in which a name stands more than once."""
+    """Raise Kind.CONTRACT_AMBIGUOUS for a JSON object with a repeated name."""
     if isinstance(value, _Repeating):
         raise Problem(Kind.CONTRACT_AMBIGUOUS, field=printable(value.repeated[:64]))
 
@@ -116,18 +116,18 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values: dict[str, list[Any]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
-    repeating = _Repeating({name: found if len(found) > 1 else found[0] for name, found in values.items()})
-    repeating.repeated = next(name for name, found in values.items() if len(found) > 1)
+    repeating = _Repeating({name: several if len(several) > 1 else several[0] for name, several in values.items()})
+    repeating.repeated = next(name for name, several in values.items() if len(several) > 1)
     return repeating
 
 
 def _refuse_constant(text: str) -> NoReturn:
-    """Refuse NaN and Infinity, which RFC 8259 does not have and Python reads."""
+    """Refuse NaN and Infinity, which Python accepts and RFC 8259 does not allow."""
     raise ValueError(text)
 
 
 def _number(digits: str) -> int | str:
-    return int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits  # none of ours is so long
+    return int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits  # no documented number is so long
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_number)
@@ -148,7 +148,7 @@ def _deeper_than(depth: int, value: object) -> bool:
 
 
 def printable(text: str) -> str:
-    r"""Return a text with lone surrogates (JSON's "\ud800") replaced: they can be neither encoded nor drawn."""
-    if text.isascii():  # a picture's BASE64 is, and it is long
+    r"""Replace lone surrogates (JSON's "\ud800") in a text, as they can be neither encoded nor drawn."""
+    if text.isascii():  # a shortcut for long BASE64 texts
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,4 +1,4 @@
-"""One call under way, and its redacted exchange: no secret, no picture, bounded."""
+"""The state of one call, and its exchange with secrets redacted, the picture removed and the size limited."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from faceviewer.gateway.signing import SignedHeaders
 
 _IDENTIFYING = frozenset({"x-ca-key", "x-ca-signature"})
-_KEEPING_STATE = frozenset({"set-cookie", "www-authenticate", "proxy-authenticate"})  # of whatever stands between
+_STATEFUL = frozenset({"set-cookie", "www-authenticate", "proxy-authenticate"})  # also those of proxies and firewalls
 _TOKENS = ("iotToken", "cloudToken")
-_LEAST_SECRET = 4  # characters; a shorter one is part of many a word
-_ENCODED = re.compile(r"[A-Za-z0-9+/]{256,}={0,2}")  # a picture, where the reply could not be read
-_NODE = 32  # what a value costs beside its text: two thousand are as many rows as can be shown without a stall
+_LEAST_SECRET = 4  # characters; a shorter one would be redacted inside ordinary words
+_ENCODED = re.compile(r"[A-Za-z0-9+/]{256,}={0,2}")  # a picture in BASE64
+_NODE = 32  # cost of a value beside its text: the window shows two thousand rows without a delay
 
 
 @dataclass(slots=True)
 class Call:
-    """One call: what it asks, until when, and what it has come to.
+    """One call: its request, its deadline and the state of its last exchange.
 
     Attributes:
-        request_id: the `id` that is sent, a UUID.
+        request_id: the `id` of the request, a UUID.
         deadline: when to give up, on the event loop's clock.
-        exchanges: how many signed calls were made.
-        answer_ms: the last of them, from sending to the last byte.
-        sent: its body and headers.
-        answer: what came back, None if nothing did.
-        follows: whether the last signed call went over a connection that had brought an answer, which may not have
-            been the last one for it.
-        was_closed: whether the attempt before ended with a closed connection.
+        exchanges: the number of signed requests that were sent.
+        answer_ms: the time of the last exchange, from sending to the last byte.
+        sent: body and headers of the last request.
+        answer: the last answer, None if there was none.
+        follows: whether the last request went over a connection that had received another answer. The next answer on
+            that connection may then belong to an earlier request.
+        was_closed: whether the previous attempt ended with a closed connection.
     """
 
     request: Request
@@ -55,28 +55,29 @@ class Call:
     follows: bool = False
     was_closed: bool = False
 
-    def tell_follows(self, follows: bool) -> None:  # noqa: FBT001 - the transport's one word
-        """Note what the transport tells."""
+    def set_follows(self, follows: bool) -> None:  # noqa: FBT001 - a callback with one argument
+        """Set `follows`; the transport calls this method."""
         self.follows = follows
 
     @property
     def reused(self) -> bool:
-        """Whether the last signed call went over a connection that was open."""
+        """Whether the last request was sent over a connection that was already open."""
         return is_reused(self.watch.spans, self.exchanges)
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
-        """Note that a signed call begins."""
+        """Record the beginning of an exchange."""
         self.sent, self.answer, self.follows = (body, signed), None, False
         self.exchanges += 1
         self.watch.call = self.exchanges
         self.watch.enter(Phase.PREPARE)
 
     def exchange(self, address: str, secrets: Secrets, *, withheld: bool = False) -> Exchange | None:
-        """Return the last call, redacted; None if there was none.
+        """Return the last exchange, redacted; None if no request was sent.
 
         Args:
-            secrets: what must not be in it.
-            withheld: whether the reply is left out.
+            address: the URL of the endpoint.
+            secrets: the secrets to redact.
+            withheld: whether to leave out the reply.
         """
         if self.sent is None:
             return None
@@ -102,32 +103,32 @@ class Call:
 
 
 class Secrets:
-    """Redacts the secrets of the connection, wherever a server repeats them."""
+    """Redacts the secrets of a connection in texts."""
 
     def __init__(self, credentials: Credentials) -> None:
         c = credentials
         secrets = (c.app_secret, c.app_key, c.iot_token, c.cloud_token, c.proxy_password)
-        telling = {secret for secret in secrets if len(secret) >= _LEAST_SECRET}
-        telling |= {json.dumps(secret)[1:-1] for secret in telling}
-        longest_first = sorted(map(re.escape, telling), key=len, reverse=True)
+        long_enough = {secret for secret in secrets if len(secret) >= _LEAST_SECRET}
+        long_enough |= {json.dumps(secret)[1:-1] for secret in long_enough}
+        longest_first = sorted(map(re.escape, long_enough), key=len, reverse=True)
         self._pattern = re.compile("|".join(longest_first) or r"(?!)")
-        self._longest = max(map(len, telling), default=0)
+        self._longest = max(map(len, long_enough), default=0)
         self._has_tokens = bool(c.iot_token or c.cloud_token)
 
     def redact(self, text: str) -> str:
-        """Return a text, which may be JSON, with HIDDEN in place of each secret."""
+        """Return a text, which may be JSON, with each secret replaced by HIDDEN."""
         return self._pattern.sub(HIDDEN, text)
 
-    def truncate(self, text: str, most: int) -> str:
+    def truncate(self, text: str, limit: int) -> str:
         """Return the beginning of a text; it ends before a secret that would be cut in two."""
-        if len(text) > most:
-            for secret in self._pattern.finditer(text, 0, most + self._longest):
-                if secret.start() < most < secret.end():
+        if len(text) > limit:
+            for secret in self._pattern.finditer(text, 0, limit + self._longest):
+                if secret.start() < limit < secret.end():
                     return text[: secret.start()]
-        return text[:most]
+        return text[:limit]
 
     def redact_request(self, body: bytes) -> str:
-        """Return our own request without its tokens, however short they are."""
+        """Return the body of a request without its tokens, also those too short for `redact`."""
         if not self._has_tokens:
             return body.decode("utf-8")
         envelope = json.loads(body)
@@ -136,10 +137,10 @@ class Secrets:
 
 
 class _Shortened:
-    """A JSON value of which only so much is kept as fits.
+    """Shortens a JSON value to the size that is kept.
 
     Attributes:
-        cuts: what is not whole.
+        cuts: the texts and containers that were shortened.
     """
 
     def __init__(self, secrets: Secrets) -> None:
@@ -164,12 +165,12 @@ class _Shortened:
                 return value
 
     def _text(self, text: str, pointer: str) -> str:
-        most = min(REPLY_TEXT_SHOWN, max(0, self._room))
-        most = 0 if _ENCODED.search(text[:most]) else most
-        self._room -= min(most, len(text))
-        if len(text) > most:
+        limit = min(REPLY_TEXT_SHOWN, max(0, self._room))
+        limit = 0 if _ENCODED.search(text[:limit]) else limit
+        self._room -= min(limit, len(text))
+        if len(text) > limit:
             self.cuts.append(Cut(pointer, len(text)))
-        return self._secrets.truncate(text, most)
+        return self._secrets.truncate(text, limit)
 
     def _fitting(self, children: Iterable[Any], container: Any, pointer: str) -> Iterable[Any]:
         for child in children:
@@ -181,20 +182,20 @@ class _Shortened:
 
 def _headers(answer: Answer, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name, HIDDEN if name in _KEEPING_STATE else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
+        (name, HIDDEN if name in _STATEFUL else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
         for name, value in answer.headers.multi_items()[:REPLY_HEADERS_SHOWN]
     )
 
 
 def _text(body: bytes, secrets: Secrets) -> tuple[str, tuple[Cut, ...]]:
-    """Return a reply that could not be read, without pictures, and whether anything of it is missing."""
+    """Return a reply that could not be parsed, without pictures and with its cuts."""
     text = secrets.truncate(body[: 2 * REPLY_SHOWN].decode("utf-8", "replace"), REPLY_SHOWN)
     is_whole = len(body) <= REPLY_SHOWN and not _ENCODED.search(text)
     return secrets.redact(_ENCODED.sub("…", text)), () if is_whole else (Cut("", len(body)),)
 
 
 def _json(fields: dict[str, Any], secrets: Secrets, *, bulky: str, size: int) -> tuple[str, tuple[Cut, ...]]:
-    """Return a reply of so many bytes without its bulk, and what is missing; most replies need no closer look."""
+    """Return a reply without its `bulky` field, and its cuts; shorten it further if its `size` in bytes is large."""
     data = fields.get("data")
     cuts: list[Cut] = []
     if isinstance(data, dict) and isinstance(bulk := data.get(bulky), str) and bulk:

@@ -1,4 +1,4 @@
-"""A lookup as a line for curl, in which whatever proves who asks is left out: to compare with another tool."""
+"""Write a lookup as a command line for curl, without keys, signature and tokens, to compare it with another tool."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
 
-# The digest of the body too: with it, an id whose ends are known is guessed in a second.
-_LEFT_OUT = {
+# Also the digest of the body: from it a masked id could be found by trying all values of its hidden part.
+_PLACEHOLDERS = {
     "content-md5": "<Content-MD5>",
     "x-ca-key": "<AppKey>",
     "x-ca-nonce": "<UUID>",
@@ -28,19 +28,19 @@ _LEFT_OUT = {
 
 
 def curl_line(query: FaceQuery, *, profile: Profile, language: Language, request_id: str, in_clear: bool) -> str:
-    """Return the signed request of a lookup as one line for a POSIX shell; keys, signature and tokens are left out.
+    """Return the signed request of a lookup as one line for a POSIX shell, without keys, signature and tokens.
 
     Args:
-        language: that the server's messages were asked in.
-        request_id: the `id` that was sent.
-        in_clear: whether the user id stands in it whole, or masked.
+        language: the language that was requested for the messages of the server.
+        request_id: the `id` of the request.
+        in_clear: whether to write the user id unmasked.
     """
     if not in_clear:
         query = replace(query, user_id=masked(query.user_id))
-    nobody = Credentials(app_key="-", app_secret="-")  # noqa: S106 - nobody's
-    body = request_body(face_request(query), request_id=request_id, credentials=nobody, language=language)
-    headers = sign(body, target=TARGET, credentials=nobody, stage=profile.stage, timestamp_ms=0, nonce="-").headers
+    placeholder = Credentials(app_key="-", app_secret="-")  # noqa: S106 - placeholders
+    body = request_body(face_request(query), request_id=request_id, credentials=placeholder, language=language)
+    headers = sign(body, target=TARGET, credentials=placeholder, stage=profile.stage, timestamp_ms=0, nonce="-").headers
     words = ["curl", "--request", "POST", profile.endpoint + TARGET]
     for name, value in headers.items():
-        words += ["--header", f"{name}: {_LEFT_OUT.get(name, value)}"]
+        words += ["--header", f"{name}: {_PLACEHOLDERS.get(name, value)}"]
     return shlex.join([*words, "--data-raw", body.decode("utf-8")]) + "\n"

@@ -1,7 +1,7 @@
-"""The problem behind a gateway's refusal or an endpoint's error code.
+"""Find the problem behind the refusal of a gateway or the error code of an endpoint.
 
-The gateway is read by its own headers first, then by the code and message in the body, and only then by the HTTP
-status: 403 stands for a refused key, a limit and a used-up quota alike, and 200 for every error of the endpoint.
+The headers of the gateway come first, then code and message in the body, and the HTTP status last: 403 means a refused
+key as well as a rate limit or an exhausted quota, and 200 is the status of every error of the endpoint.
 """
 
 from __future__ import annotations
@@ -39,65 +39,65 @@ _NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:+/=-]")
 _STRING_TO_SIGN = re.compile(r"(?:server\s)?string\s?to\s?sign|签名(?:字符)?串", re.IGNORECASE)
 
 
-# What nginx, Apache and IIS answer over HTTP to those who came without a client certificate, instead of ending TLS.
+# Pages that nginx, Apache and IIS send to clients without a client certificate, instead of a TLS alert.
 _WANTS_CERTIFICATE = re.compile(
     rb"no required ssl certificate|post-handshake authentication|client certificate|\b403\.7\b", re.IGNORECASE
 )
-_PAGE_LOOKED_AT = 4096  # bytes; theirs are a tenth, IIS has its style sheet first
+_PAGE_BYTES = 4096  # searched; such pages have a tenth of that, but IIS writes its style sheet first
 
 
-_SAID_BY_ANYBODY = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, Kind.LIMIT_THROTTLED}
+_MAY_BE_ANONYMOUS = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, Kind.LIMIT_THROTTLED}
 
 
 def read_answer(answer: Answer) -> tuple[Reply, Trace]:
-    """Return the envelope of a successful answer.
+    """Return the envelope and the trace of a successful answer.
 
     Raises:
-        Problem: what the answer stands for, if it is not success.
+        Problem: the answer is an error.
     """
-    well = answer.status == 200
+    is_ok = answer.status == 200
     reply = answer.reply if isinstance(answer.reply, Reply) else None
     trace = _trace(answer, reply)
-    said = _by_headers(answer)
-    if well and reply and reply.code == SUCCESS and not said:
+    kind = _by_headers(answer)
+    if is_ok and reply and reply.code == SUCCESS and not kind:
         return reply, trace
-    leads = answer.status not in {304, 305, 306} and "location" in answer.headers
-    if not well and (answer.status < 300 or (answer.status < 400 and not leads)):
-        # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
+    redirects = answer.status not in {304, 305, 306} and "location" in answer.headers
+    if not is_ok and (answer.status < 300 or (answer.status < 400 and not redirects)):
+        # 201, 202, 206, 304 and the like do not fit a lookup, or mean a part of an answer.
         raise Problem(Kind.CONTRACT_STATUS, trace=trace, status=answer.status)
-    if well and not said:
+    if is_ok and not kind:
         if isinstance(answer.reply, Problem):
-            kind = Kind.CONTRACT_SIGN_IN_PAGE if answer.is_page else answer.reply.kind
-            raise answer.reply.with_trace(trace, kind=kind)
-        said = _by_reply(answer.reply)
-        if answer.reply.code is None and said is Kind.SERVER_UNKNOWN_CODE:
-            said = by_error_page(answer.reply.fields)
-        if not said:
+            breach = Kind.CONTRACT_SIGN_IN_PAGE if answer.is_page else answer.reply.kind
+            raise answer.reply.with_trace(trace, kind=breach)
+        kind = _by_reply(answer.reply)
+        if answer.reply.code is None and kind is Kind.SERVER_UNKNOWN_CODE:
+            kind = by_error_page(answer.reply.fields)
+        if not kind:
             raise Problem(Kind.CONTRACT_FIELD, trace=trace, field="code")
-    raise _refined(said or _by_error_body(answer, reply) or _by_text(answer), answer, reply, trace)
+    raise _refined(kind or _by_error_body(answer, reply) or _by_text(answer), answer, reply, trace)
 
 
 def _by_headers(answer: Answer) -> Kind | None:
     code, message = answer.error_code, answer.error_message
-    shows = Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(message) else None  # in whatever words, or escaped
-    return by_error_code(code) or by_message(message, status=answer.status) or shows or by_class(code)
+    by_text = Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(message) else None  # also in an unknown message
+    return by_error_code(code) or by_message(message, status=answer.status) or by_text or by_class(code)
 
 
 def _by_reply(reply: Reply) -> Kind:
-    code, told = reply.code or 0, (reply.message, reply.localized_message)
-    kinds = [BY_CODE_AND_MESSAGE.get((code, plain(message).rstrip(".。!！"))) for message in told]
-    kinds += [by_token(code, message) for message in told]
-    if code not in ENDPOINT_CODES:  # the gateway's own codes and words, in the body
+    code, messages = reply.code or 0, (reply.message, reply.localized_message)
+    kinds = [BY_CODE_AND_MESSAGE.get((code, plain(message).rstrip(".。!！"))) for message in messages]
+    kinds += [by_token(code, message) for message in messages]
+    if code not in ENDPOINT_CODES:  # else codes and messages of the gateway are in the body
         kinds.append(by_error_code(reply.error_code))
-        kinds += [by_message(message, status=code) for message in told]
+        kinds += [by_message(message, status=code) for message in messages]
         kinds.append(by_class(reply.error_code))
     return next(filter(None, kinds), None) or BY_CODE.get(code, Kind.SERVER_UNKNOWN_CODE)
 
 
 def _by_error_body(answer: Answer, reply: Reply | None) -> Kind | None:
-    """Read the body of an HTTP error, unless it has nothing to add to the status.
+    """Return the kind of the envelope of an HTTP error, None if the status is as precise.
 
-    A code that nobody knows is the service's own all the same, and no status of a refusal says more than it.
+    An unknown code is from the endpoint and therefore more precise than the status of a refusal.
     """
     kind = _by_reply(reply) if reply else None
     is_own = reply is not None and reply.code not in {None, 0, SUCCESS} and answer.status < 500
@@ -105,7 +105,7 @@ def _by_error_body(answer: Answer, reply: Reply | None) -> Kind | None:
 
 
 def _by_text(answer: Answer) -> Kind | None:
-    """Read the body of an HTTP error that is no envelope: the gateway's words may stand in it all the same."""
+    """Return the kind of an HTTP error whose body is no envelope, but may contain a message of the gateway."""
     if isinstance(answer.reply, Reply) and answer.reply.code is not None:
         return None
     text = _text_of(answer)
@@ -118,11 +118,11 @@ def _text_of(answer: Answer) -> str:
 
 def _by_status(answer: Answer, reply: Reply | None) -> Kind:
     status = answer.status
-    if answer.is_page and _WANTS_CERTIFICATE.search(answer.body[:_PAGE_LOOKED_AT]):
+    if answer.is_page and _WANTS_CERTIFICATE.search(answer.body[:_PAGE_BYTES]):
         return Kind.NETWORK_TLS_CLIENT_CERTIFICATE
     if 300 <= status < 400:
         return Kind.CONTRACT_REDIRECT
-    # So do firewalls of web servers refuse: Alibaba Cloud's with 405, others with 406, 418, 444 and 451.
+    # A web application firewall refuses with 405 (Alibaba Cloud), or with 406, 418, 444 or 451.
     if (answer.is_page and status == 405) or (
         status not in BY_STATUS and status < 500 and _is_anonymous(answer, reply)
     ):
@@ -131,10 +131,10 @@ def _by_status(answer: Answer, reply: Reply | None) -> Kind:
     return BY_STATUS.get(status, fallback)
 
 
-def _refined(told: Kind | None, answer: Answer, reply: Reply | None, trace: Trace) -> Problem:
-    """Return the problem, with what its words speak of; without a kind that the answer tells, the one of its status."""
-    kind = told or _by_status(answer, reply)
-    is_known = bool(by_error_code(trace.error_code) if trace.error_code else told)
+def _refined(found: Kind | None, answer: Answer, reply: Reply | None, trace: Trace) -> Problem:
+    """Return the problem with the facts for its text; its kind is that of the status if none was found."""
+    kind = found or _by_status(answer, reply)
+    is_known = bool(by_error_code(trace.error_code) if trace.error_code else found)
     facts: dict[str, str | int] = {"code": answer.status}
     if reply and reply.code not in {None, SUCCESS}:
         facts["code"] = reply.code or 0
@@ -145,11 +145,11 @@ def _refined(told: Kind | None, answer: Answer, reply: Reply | None, trace: Trac
     if kind is Kind.CREDENTIALS_SIGNATURE:
         kind, facts["line"] = _why_unsigned(answer, reply)
     elif kind is Kind.CREDENTIALS_REQUEST_ALTERED:
-        said = f"{answer.error_code} {answer.error_message} {reply.message if reply else ''}".lower()
-        facts["line"] = next((part for mark, part in ALTERED_PARTS.items() if mark in said), "—")
+        text = f"{answer.error_code} {answer.error_message} {reply.message if reply else ''}".lower()
+        facts["line"] = next((part for mark, part in ALTERED_PARTS.items() if mark in text), "—")
     elif kind is Kind.CREDENTIALS_CLOCK and answer.refuses_right_time:
         kind = Kind.CREDENTIALS_TIMESTAMP
-    elif kind in _SAID_BY_ANYBODY and _is_anonymous(answer, reply):
+    elif kind in _MAY_BE_ANONYMOUS and _is_anonymous(answer, reply):
         facts["variant"] = "anonymous"
     elif kind is Kind.CREDENTIALS_FORBIDDEN and not is_known:
         facts["variant"] = "unknown_code"
@@ -158,9 +158,9 @@ def _refined(told: Kind | None, answer: Answer, reply: Reply | None, trace: Trac
 
 
 def _why_unsigned(answer: Answer, reply: Reply | None) -> tuple[Kind, str]:
-    """Tell a wrong secret from a request that was changed on the way, where the gateway shows what it signed.
+    """Distinguish a wrong secret from a request that was changed in transit, by the string to sign of the gateway.
 
-    Equal texts and unequal signatures leave one thing that can differ.
+    If both strings are equal and the signatures differ, the secrets differ.
     """
     for theirs in _their_texts(answer, reply):
         try:
@@ -172,7 +172,7 @@ def _why_unsigned(answer: Answer, reply: Reply | None) -> tuple[Kind, str]:
 
 
 def _their_texts(answer: Answer, reply: Reply | None) -> Iterator[str]:
-    """Yield what stands where a gateway shows the string to sign that it computed: in a header or in the body."""
+    """Yield the texts in header and body that may be the string to sign that the gateway computed."""
     values = answer.headers.get_list("x-ca-error-message")
     body = (reply.message, reply.localized_message) if reply else (_text_of(answer),)
     texts = ("".join(values)[:SERVER_TEXT], answer.error_message, *body)
@@ -182,13 +182,13 @@ def _their_texts(answer: Answer, reply: Reply | None) -> Iterator[str]:
 
 
 def _is_anonymous(answer: Answer, reply: Reply | None) -> bool:
-    """Tell whether nothing in a refusal is the gateway's or the endpoint's own; firewalls and proxies say 403 too."""
-    told = (reply.code not in {None, SUCCESS} or reply.error_code) if reply else False
-    return not told and not any(name.startswith("x-ca-") for name in answer.headers)
+    """Tell whether a refusal has no code of the gateway or the endpoint: firewalls and proxies refuse with 403 too."""
+    has_code = (reply.code not in {None, SUCCESS} or reply.error_code) if reply else False
+    return not has_code and not any(name.startswith("x-ca-") for name in answer.headers)
 
 
 def _target(answer: Answer) -> dict[str, str]:
-    """Return the host of `Location`, empty where it is the same: never a path or query, which may hold anything."""
+    """Return the host of `Location`, empty for the same host; path and query are left out, as they may be secret."""
     try:
         parts = urlsplit(answer.headers["location"])
     except ValueError:
@@ -212,11 +212,11 @@ def _trace(answer: Answer, reply: Reply | None) -> Trace:
 
 
 def _identifier(text: str) -> str:
-    """Return an id of the server's as it may stand anywhere, a tool-tip included: no markup, no blank, not long."""
+    """Return an id of the server without markup and blanks and limited in length, so that any text may contain it."""
     return _NOT_IN_IDENTIFIERS.sub("?", text[:_IDENTIFIER_CHARACTERS])
 
 
 def _server_text(answer: Answer, reply: Reply | None) -> str:
-    """Return the server's own words, without the string to sign: it is long, and it has the AppKey in it."""
+    """Return the message of the server without the string to sign, which is long and contains the AppKey."""
     text = (reply.localized_message.strip() or reply.message) if reply else ""
     return _STRING_TO_SIGN.split(text or answer.error_message, maxsplit=1)[0].strip(" \t\r\n,;:")

@@ -1,4 +1,4 @@
-"""The connection check (doctor): tests each step between this computer and the face service, and tells which fails."""
+"""The connection check (doctor): test each step between this computer and the face service."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from faceviewer.gateway.network.resolving import SocketAddress
     from faceviewer.gateway.network.wire import Wire
 
-SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
+SLOW_NAMES_SECONDS = 2.0  # a working name server answers within 10 ms; a slow one delays each lookup
 PING = "/kit/debug/ping"
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 
@@ -40,51 +40,51 @@ _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 async def examine(
     profile: Profile, credentials: Credentials, *, language: Language, app: Any = None
 ) -> AsyncIterator[Check]:
-    """Check the steps in order, yielding each result as it is known; the steps after a failure are yielded as untried.
+    """Check the steps in order and yield each result at once; the steps after a failure are yielded as untried.
 
-    Sends a signed ping, and a lookup of an id that nobody has. What the ping proves stands whatever becomes of the
-    lookup; that it is refused decides nothing. The certificate of a server that is not trusted is read by a
-    handshake that is broken off before a byte is sent.
+    Send a signed ping and a lookup of an unknown id. A successful ping proves the signature even if the lookup fails;
+    a refused ping proves nothing. The certificate of an untrusted server is read with a handshake after which no data
+    is sent.
 
     Args:
-        language: of the server's messages.
-        app: an ASGI app that answers in this process, which needs no network.
+        language: the language for the messages of the server.
+        app: an ASGI app that answers in this process, without a network.
     """
     fault = next(suspicious_characters(credentials), None)
     yield Check(Step.KEYS, fault is None, fault)
-    way = None
-    trouble: Problem | None = None
-    proxys: Problem | None = None
+    route = None
+    failure: Problem | None = None
+    proxy_failure: Problem | None = None
     try:
         if not app:
-            way = _Way(profile, await Proxies(profile, credentials).to(*profile.origin))
+            route = _Route(profile, await Proxies(profile, credentials).to(*profile.origin))
     except Problem as problem:
-        trouble = proxys = problem
+        failure = proxy_failure = problem
     try:
         for step in (Step.DNS, Step.TCP, Step.TLS):
-            check = Check(step, None) if way is None or trouble else await way.walk(step)
-            trouble = trouble or check.problem
+            check = Check(step, None) if route is None or failure else await route.check(step)
+            failure = failure or check.problem
             if step is Step.TLS and check.problem and is_about_proxy(check.problem):
-                proxys, check = check.problem, Check(step, None)  # the proxy did not let it come to that
+                proxy_failure, check = check.problem, Check(step, None)  # TLS was not reached
             yield check
     finally:
-        if way is not None:
-            way.leave()
-    if trouble:
-        yield Check(Step.PROXY, passed=False if proxys else None, problem=proxys)
-        for check in _untried(behind=Step.PROXY):
+        if route is not None:
+            route.close()
+    if failure:
+        yield Check(Step.PROXY, passed=False if proxy_failure else None, problem=proxy_failure)
+        for check in _untried(after=Step.PROXY):
             yield check
         return
-    for check in await _ask(profile, credentials, language, app, way):
+    for check in await _ask(profile, credentials, language, app, route):
         yield check
 
 
-class _Way:
-    """The network steps to the endpoint, taken one at a time as lookups take them.
+class _Route:
+    """The network steps to the endpoint, which are the same as for a lookup.
 
     Attributes:
-        proxy: the proxy in between, None for none.
-        trust: whose certificates are believed, None before the step TLS.
+        proxy: the proxy, None for a direct connection.
+        trust: the TLS context with the trusted certificates, None before the step TLS.
     """
 
     def __init__(self, profile: Profile, proxy: Proxy | None) -> None:
@@ -97,17 +97,17 @@ class _Way:
         self._addresses: list[SocketAddress] = []
         self._wire: Wire | None = None
 
-    async def walk(self, step: Step) -> Check:
-        """Take one of the steps DNS, TCP and TLS, in this order, with as many attempts as a lookup makes."""
-        walks = {Step.DNS: self._find, Step.TCP: self._reach, Step.TLS: self._secure}
+    async def check(self, step: Step) -> Check:
+        """Check one of the steps DNS, TCP and TLS, in this order, with as many attempts as a lookup makes."""
+        checks = {Step.DNS: self._find, Step.TCP: self._reach, Step.TLS: self._secure}
         try:
             return await with_retries(
-                lambda _: walks[step](), deadline=self._deadline, back_off=Patience().back_off, on_wait=lambda _: None
+                lambda _: checks[step](), deadline=self._deadline, back_off=Patience().back_off, on_wait=lambda _: None
             )
         except Problem as problem:
             return Check(step, passed=False, problem=problem)
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Close the connection, if one is open."""
         if self._wire is not None:
             self._wire.abort()
@@ -126,7 +126,7 @@ class _Way:
         wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline, proxy=self.proxy)
         port = self.proxy.port if self.proxy else self._port
         address = wire.address.ip if wire.address else ""
-        if self.proxy is None:  # a proxy is reached anew for its tunnel, with whatever it wants to be told
+        if self.proxy is None:  # the tunnel of a proxy needs a new connection
             self._wire = wire
         else:
             await wire.aclose()
@@ -135,7 +135,7 @@ class _Way:
     async def _secure(self) -> Check:
         if self.trust is None:
             self.trust = await in_daemon_thread(trust_context, self._ca_file)
-            self._connector = Connector(self.trust, Proxies(), Patience())  # a proxy may want TLS of its own
+            self._connector = Connector(self.trust, Proxies(), Patience())  # the proxy itself may use TLS
         try:
             issuer = await self._issuer(self.trust)
         except Problem as problem:
@@ -145,7 +145,7 @@ class _Way:
         return Check(Step.TLS, passed=True, facts={"issuer": issuer})
 
     async def _issuer(self, trust: ssl.SSLContext) -> str:
-        """Return who issued the certificate that a server shows; nothing is sent after the handshake."""
+        """Return the issuer of the server's certificate; send nothing after the handshake."""
         wire, self._wire = self._wire, None
         if self.proxy is not None:
             wire = await self._connector.tunnel(self.proxy, self._host, self._port, deadline=self._deadline)
@@ -155,7 +155,7 @@ class _Way:
         await self._connector.secure(wire, *where, deadline=self._deadline, proxy=self.proxy, trust=trust)
         certificate = wire.certificate or b""
         try:
-            await listen(wire, self._host)  # with TLS 1.3 only now it is told that we should have shown one
+            await listen(wire, self._host)  # in TLS 1.3, a missing client certificate is reported after the handshake
         finally:
             await wire.aclose()
         return await in_daemon_thread(_issuer_of, certificate)
@@ -170,7 +170,7 @@ class _Way:
 
     @property
     def _next(self) -> str:
-        """The host that is connected to: the proxy, if there is one."""
+        """The host of the TCP connection: the proxy, if there is one."""
         return self.proxy.host if self.proxy else self._host
 
 
@@ -184,14 +184,14 @@ def _issuer_of(certificate: bytes) -> str:
 
 
 async def _ask(
-    profile: Profile, credentials: Credentials, language: Language, app: Any, way: _Way | None
+    profile: Profile, credentials: Credentials, language: Language, app: Any, route: _Route | None
 ) -> list[Check]:
-    proxy = way.proxy if way else None
+    proxy = route.proxy if route else None
     problem: Problem | None = None
     offset: float | None = None
     proven = False
     try:
-        client = SignedClient(profile, credentials, language=language, app=app, trust=way.trust if way else None)
+        client = SignedClient(profile, credentials, language=language, app=app, trust=route.trust if route else None)
         try:
             proven = await ping(client)
             offset = client.measured_offset
@@ -199,35 +199,36 @@ async def _ask(
         finally:
             offset = offset if client.measured_offset is None else client.measured_offset
             await client.aclose()
-    except Problem as met:
-        problem = None if met.kind.branch == "record" else met
+    except Problem as raised:
+        problem = None if raised.kind.branch == "record" else raised
     if problem and not proven and is_about_proxy(problem):
-        return [Check(Step.PROXY, passed=False, problem=problem), *_untried(behind=Step.PROXY)]
+        return [Check(Step.PROXY, passed=False, problem=problem), *_untried(after=Step.PROXY)]
     refused = problem is not None and Policy.SIGNATURE in problem.kind.policy
-    unsent = problem is not None and refused and problem.trace.http_status == 0  # nothing can be signed with such keys
+    unsent = problem is not None and refused and problem.trace.http_status == 0  # the keys cannot sign a request
     through = Check(Step.PROXY, passed=None if app or unsent else True, facts={"proxy": proxy.name} if proxy else {})
     if problem and not refused and not proven and not _was_signed_well(problem):
-        return [through, Check(Step.ANSWER, passed=False, problem=problem), *_untried(behind=Step.ANSWER)]
+        return [through, Check(Step.ANSWER, passed=False, problem=problem), *_untried(after=Step.ANSWER)]
     answered = [through, Check(Step.ANSWER, passed=None if unsent else True), _clock(offset, accepted=not refused)]
     if refused:
-        return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem), *_untried(behind=Step.SIGNATURE)]
+        return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem), *_untried(after=Step.SIGNATURE)]
     permitted = Check(Step.PERMISSION, passed=problem is None, problem=problem)
     return [*answered, Check(Step.SIGNATURE, passed=True), permitted]
 
 
 async def ping(client: SignedClient) -> bool:
-    """Ask the gateway to echo a text, within `PING_SECONDS`; that proves key, secret, clock and signature.
+    """Let the gateway echo a text within `PING_SECONDS`. An echo proves key, secret, clock and signature.
 
     Returns:
-        Whether it did. That it did not says nothing: a key may lack the ping, and a gateway may not have it.
+        Whether it was echoed. False proves nothing: the key may have no permission for the ping, or the gateway may
+        not have it.
     """
-    said = str(uuid.uuid4())  # which no cache and no page in between can know
-    request = Request(PING, "1.0.0", {"input": said}, answer_bytes=ANSWER_BYTES_WITH_URL)
+    text = str(uuid.uuid4())  # random, so that no cache and no other page can contain it
+    request = Request(PING, "1.0.0", {"input": text}, answer_bytes=ANSWER_BYTES_WITH_URL)
     deadline = asyncio.get_running_loop().time() + PING_SECONDS
 
     def echoes(reply: Reply) -> bool:
         data = reply.fields.get("data")
-        return data == said or (isinstance(data, dict) and said in data.values())
+        return data == text or (isinstance(data, dict) and text in data.values())
 
     try:
         with client.call(request, deadline=deadline) as call:
@@ -238,16 +239,16 @@ async def ping(client: SignedClient) -> bool:
         return False
 
 
-def _untried(*, behind: Step) -> list[Check]:
+def _untried(*, after: Step) -> list[Check]:
     steps = list(Step)
-    return [Check(step, None) for step in steps[steps.index(behind) + 1 :]]
+    return [Check(step, None) for step in steps[steps.index(after) + 1 :]]
 
 
 def _was_signed_well(problem: Problem) -> bool:
     """Tell whether a problem proves that the signature was accepted.
 
-    An envelope over HTTP 200 is the service's own, which a request reaches only with a right signature; what the
-    gateway says of the service behind it comes after that, too.
+    The gateway checks the signature before it forwards a request. An envelope with HTTP 200 is from the service, and
+    errors of the gateway about the service also come after that check.
     """
     if problem.kind is Kind.SERVER_ADDRESS:
         return False
@@ -260,7 +261,7 @@ def _was_signed_well(problem: Problem) -> bool:
 
 
 def _clock(offset: float | None, *, accepted: bool) -> Check:
-    """Judge the clock by the server's Date; what the gateway accepted cannot have been signed at a wrong time."""
+    """Check the clock by the `Date` of the server. An accepted request proves that the time was accepted, too."""
     if offset is None:
         return Check(Step.CLOCK, passed=None)
     if abs(offset) > CLOCK_TOLERANCE_SECONDS and not accepted:

@@ -1,6 +1,6 @@
-"""The envelope that every endpoint of the gateway has, of requests and of answers.
+"""The envelope of requests and answers, which is the same for every endpoint of the gateway.
 
-Here a server's texts are bounded, for all who read them.
+This module limits the length of the texts of a server.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ _MESSAGES = ("message", "msg", "errorMessage", "errorMsg", "errMsg", "error_mess
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of an endpoint.
+    """A request to an endpoint.
 
     Attributes:
+        target: the path of the endpoint.
         api_version: its `apiVer`.
         params: its `params`.
-        answer_bytes: how long an answer may be.
-        bulky: the field of `data` that is no part of the exchange that is kept, such as a picture; empty for none.
+        answer_bytes: the maximum length of an answer.
+        bulky: the field of `data` to remove from the stored exchange, such as a picture; empty for none.
     """
 
     target: str
@@ -50,12 +51,12 @@ class Reply:
 
     Attributes:
         answer_id: `id`, empty if absent.
-        code: `code`; 200 is success. None where it is absent or no number, which only an error may be.
-        error_code: what a gateway writes in its place, such as `T429ID`; empty if it did not.
-        message: `message`, or what others call so; empty if there is none.
+        code: `code`; 200 is success. None if absent or no number, which is allowed for errors only.
+        error_code: a text code of the gateway in its place, such as `T429ID`; empty if there is none.
+        message: `message`, or a field with another usual name for a message; empty if there is none.
         localized_message: `localizedMsg`, empty if absent or null.
-        fields: the whole object, for its `data`.
-        guessed: the charset that it was read in though nothing said so; empty where there was nothing to guess.
+        fields: the whole object, with `data`.
+        guessed: the guessed charset of the body, empty if none had to be guessed.
     """
 
     answer_id: str
@@ -68,7 +69,7 @@ class Reply:
 
 
 def request_body(request: Request, *, request_id: str, credentials: Credentials, language: Language) -> bytes:
-    """Return the bytes of a request, as the endpoint document has it."""
+    """Return the body of a request in the documented format."""
     head = {"apiVer": request.api_version, "language": language.api_tag}
     if credentials.iot_token:
         head["iotToken"] = credentials.iot_token
@@ -79,20 +80,20 @@ def request_body(request: Request, *, request_id: str, credentials: Credentials,
 
 
 def read_reply(body: bytes, *, charset: str = "") -> Reply:
-    """Read the envelope of an answer; what an error says of itself, also under the names that others give it.
+    """Parse the envelope of an answer. Codes and messages of errors may also have the names of other vendors.
 
     Args:
-        charset: as `json_object`.
+        charset: as for `json_object`.
 
     Raises:
-        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a name twice in an object of the document's),
+        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a repeated name in the envelope, `data` or `error`),
             CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
     """
     guessed = guessed_charset(body, charset=charset)
     fields = json_object(body, charset=guessed or charset)
     inner = fields.get("error")
-    for read in (fields, inner, fields.get("data")):
-        refuse_repeats(read)
+    for container in (fields, inner, fields.get("data")):
+        refuse_repeats(container)
     places = (fields, inner) if isinstance(inner, dict) else (fields,)
     codes = [place[name] for place in places for name in _CODES if name in place]
     return Reply(
@@ -107,7 +108,7 @@ def read_reply(body: bytes, *, charset: str = "") -> Reply:
 
 
 def whole_number(value: Any, *, digits: int) -> int | None:
-    """Return a number; written as text or with a decimal point, it is the same. None for what is none, or longer."""
+    """Return a whole number, also from a text or with a decimal point; None for other values and too many digits."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str) and value.isascii() and value.isdigit():
@@ -116,7 +117,7 @@ def whole_number(value: Any, *, digits: int) -> int | None:
 
 
 def _loose_text(fields: dict[str, Any], name: str) -> str:
-    """Return a text that only explains, or the first of several; one of another type explains nothing."""
+    """Return an informative text, the first of a list; empty for a value of another type."""
     value = fields.get(name)
     first = value[0] if isinstance(value, list) and value else value
     return printable(first[:SERVER_TEXT]) if isinstance(first, str) else ""

@@ -1,4 +1,4 @@
-"""Every documented error of the gateway and of the endpoint, and which problem it stands for."""
+"""The documented errors of the gateway and of the endpoint, each with the kind of problem that it means."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from faceviewer.core.problem import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# X-Ca-Error-Code of newer gateways, a blank between two.
+# X-Ca-Error-Code of newer gateways, separated by blanks.
 _CODES = {
     Kind.SERVER_REQUEST_FORMAT: "I400HD I400MH I400BD I413RL I413UL I400CT I400SG I400MP I400IP",
     Kind.SERVER_ADDRESS: "I400PA I405UM I400RU I403PT I404DO I404NF I404NR I404SR",
@@ -38,7 +38,7 @@ _CODES = {
 }
 _BY_ERROR_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 
-# The first letter of a code that is in no table tells its class.
+# The class of a code that is in no table, by its first letter.
 _BY_CLASS = {
     "I": Kind.SERVER_REQUEST_FORMAT,
     "A": Kind.CREDENTIALS_FORBIDDEN,
@@ -51,7 +51,7 @@ _BY_CLASS = {
 }
 ERROR_CODE = re.compile(r"[A-Z][0-9]{3}[A-Z0-9]{2}")
 
-# How X-Ca-Error-Message begins, in lower case, a comma between two; some deployments say the same in the body.
+# Beginnings of X-Ca-Error-Message, in lower case, separated by commas; some deployments have them in the body.
 _MESSAGES = {
     Kind.SERVER_FAILED: "internal error",
     Kind.SERVER_BACKEND_FAILED: "failed to invoke backend service, backend service connect failed",
@@ -81,18 +81,18 @@ _MESSAGES = {
     Kind.CREDENTIALS_NONCE: "nonce used",
     Kind.CREDENTIALS_UNAUTHORIZED: "unauthorized, need authorization",
 }
-# The longest first: one may begin with another.
+# The longest first, because a beginning may be the beginning of another one.
 _BY_MESSAGE = sorted(
     ((start, kind) for kind, starts in _MESSAGES.items() for start in starts.split(", ")),
     key=lambda row: -len(row[0]),
 )
 
-# An interface that is not there, in whatever words: "API Not Found", "the api version does not exist".
+# Messages about a missing interface, such as "API Not Found" and "the api version does not exist".
 _MISSING = re.compile(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot supported")
 _INTERFACE = re.compile(
     r"\b(?:api|apis|apiver|api_?version|interface|route|path)\b|^(?:(?:the|un\w+|no such) )?version\b"
 )
-_WORDS_READ = 200  # characters
+_MESSAGE_CHARACTERS = 200  # that are searched
 
 _THROTTLED = re.compile(r"throttl|flow control|too many requests|rate limit|过于频繁|限流")
 _TOKEN = re.compile(
@@ -100,7 +100,8 @@ _TOKEN = re.compile(
     r"|(?:expired|invalid|illegal) \w{0,16}token"
 )
 
-# What an error about one part of our request says of it, in lower case: the client always sends it, and sends it right.
+# A text, in lower case, in an error about a part of the request, and the name of the part. The client always sends
+# these parts correctly, so that such an error means that the request was changed in transit.
 ALTERED_PARTS = {
     "content-md5": "Content-MD5",
     "timestamp": "X-Ca-Timestamp",
@@ -109,7 +110,7 @@ ALTERED_PARTS = {
     "i400nc": "X-Ca-Nonce",
 }
 
-# (code, message in lower case without its full stop) in the body of the endpoint's answer.
+# By code and message (lower case, without the full stop) in the body of an answer of the endpoint.
 BY_CODE_AND_MESSAGE = {
     (20055, "backend service invalid"): Kind.SERVER_REQUEST_FORMAT,
     (2407, "auth identity exception"): Kind.RECORD_OPEN_ID_UNKNOWN,
@@ -143,7 +144,7 @@ BY_CODE = {
 }
 
 ENDPOINT_CODES = frozenset(code for code in BY_CODE if not 400 <= code < 600) | {460}
-"""Codes that the endpoint alone answers, so that what they say is never the gateway's."""
+"""Codes that only the endpoint uses; their messages are never from the gateway."""
 
 BY_STATUS = {
     400: Kind.SERVER_REQUEST_FORMAT,
@@ -153,9 +154,9 @@ BY_STATUS = {
     405: Kind.SERVER_ADDRESS,
     407: Kind.NETWORK_PROXY_UNASKED,
     410: Kind.SERVER_OFFLINE,
-    408: Kind.SERVER_UNAVAILABLE,  # whoever said so was weary of waiting for us
+    408: Kind.SERVER_UNAVAILABLE,  # the server did not wait longer for the request
     413: Kind.SERVER_REQUEST_FORMAT,
-    421: Kind.SERVER_ADDRESS,  # that server does not speak for this host
+    421: Kind.SERVER_ADDRESS,  # the server does not serve this host
     429: Kind.LIMIT_THROTTLED,
     502: Kind.SERVER_BACKEND_FAILED,
     503: Kind.SERVER_UNAVAILABLE,
@@ -165,25 +166,25 @@ BY_STATUS = {
 
 
 def by_error_code(code: str) -> Kind | None:
-    """Return what a documented X-Ca-Error-Code stands for."""
+    """Return the kind of a documented X-Ca-Error-Code, None for an unknown one."""
     return _BY_ERROR_CODE.get(code.upper())
 
 
 def by_class(code: str) -> Kind | None:
-    """Return what the first letter of an X-Ca-Error-Code tells; None where it has not the form of one."""
+    """Return the kind for the class of an X-Ca-Error-Code, None if the text does not have the form of one."""
     return _BY_CLASS.get(code[0].upper()) if ERROR_CODE.fullmatch(code.upper()) else None
 
 
 def by_token(code: int, message: str) -> Kind | None:
-    """Return what a message says of a token, beside the codes of a wrong parameter and of no authorisation."""
-    found = _TOKEN.search(message[:_WORDS_READ].lower()) if code in {401, 460} else None
+    """Return the kind of a message about a token, for the codes 401 (no authorisation) and 460 (wrong parameter)."""
+    found = _TOKEN.search(message[:_MESSAGE_CHARACTERS].lower()) if code in {401, 460} else None
     if found is None:
         return None
     return Kind.CREDENTIALS_TOKEN_MISSING if found["missing"] else Kind.CREDENTIALS_TOKEN_INVALID
 
 
 def by_error_page(fields: Mapping[str, Any]) -> Kind | None:
-    """Return what Spring's error page stands for, which has in it the HTTP status that a proxy has made a 200."""
+    """Return the kind of an error page of Spring, by the HTTP status inside; a proxy may have changed it to 200."""
     status = fields.get("status")
     if type(status) is not int or status < 400 or not {"error", "path"} <= fields.keys():
         return None
@@ -191,15 +192,16 @@ def by_error_page(fields: Mapping[str, Any]) -> Kind | None:
 
 
 def plain(message: str) -> str:
-    """Return the beginning of a message as it is compared: unescaped, in lower case, with one blank between words."""
-    return " ".join(unquote(message[:_WORDS_READ]).split()).lower()
+    """Return the beginning of a message for comparison: unescaped, in lower case, with one blank between words."""
+    return " ".join(unquote(message[:_MESSAGE_CHARACTERS]).split()).lower()
 
 
 def by_message(message: str, *, status: int = 0) -> Kind | None:
-    """Return what X-Ca-Error-Message, or the same words in a body, stand for; None for words that nobody knows.
+    """Return the kind of an X-Ca-Error-Message, or of the same message in a body; None for an unknown message.
 
     Args:
-        status: of the answer, or the code beside them; what a server does not find that failed is no interface of it.
+        status: the status of the answer, or the code beside the message. With 5xx, "not found" is about something
+            that the failed server did not find, and not about the interface.
     """
     text = plain(message).strip(" \"'`[](){}")
     if _THROTTLED.search(text):

@@ -1,8 +1,7 @@
-"""The face endpoint: a query becomes a signed call, and its answer a result.
+"""The face endpoint: send a query as a signed call and parse its answer into a result.
 
-The only file that knows how the endpoint spells its fields. Nothing is guessed: an answer that contradicts itself,
-lacks what it must have or speaks of somebody else is refused whole. A field of another type than documented costs that
-field.
+Only this file knows the field names of the endpoint. An answer that contradicts itself, lacks a required field or is
+about another person is refused completely. An optional field of an undocumented type is treated as absent.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What `data` holds.
+    """The content of `data`.
 
     Attributes:
         image_base64: `imageBase64`, empty if absent.
@@ -66,7 +65,7 @@ class Face:
 
 def face_request(query: FaceQuery) -> Request:
     """Return the request for a face."""
-    inside = query.image_format is ImageFormat.BASE64
+    is_inline = query.image_format is ImageFormat.BASE64
     return Request(
         TARGET,
         API_VERSION,
@@ -75,7 +74,7 @@ def face_request(query: FaceQuery) -> Request:
             "userId": query.user_id,
             "imageFormat": query.image_format.value,
         },
-        answer_bytes=limits.ANSWER_BYTES if inside else limits.ANSWER_BYTES_WITH_URL,
+        answer_bytes=limits.ANSWER_BYTES if is_inline else limits.ANSWER_BYTES_WITH_URL,
         bulky=PICTURE_FIELD,
     )
 
@@ -87,15 +86,14 @@ async def get_face(
     on_progress: Callable[[Progress], None] = lambda _: None,
     deadline: float | None = None,
 ) -> Result:
-    """Ask for one face.
+    """Look up one face.
 
     Args:
-        on_progress: told of each attempt, each pause, and of the record while its picture is being fetched.
-        deadline: as SignedClient.call.
+        on_progress: called with each attempt, each pause, and with the record when the download of its picture begins.
+        deadline: as for `SignedClient.call`.
 
     Raises:
-        Problem: there is nothing to show. A picture that could not be had is no such case: its record comes, with
-            the reason in `picture_problem`.
+        Problem: there is no record. If only the picture is missing, the result has the reason in `picture_problem`.
     """
     with client.call(face_request(query), deadline=deadline) as call:
         started = time.perf_counter()
@@ -109,9 +107,9 @@ async def get_face(
                 came_as = ImageFormat.URL
                 on_progress(FetchingPicture(face.record, trace))
                 image = await client.fetch_picture(call, face.image_url)
-        except Problem as found:
-            problem = found.with_trace(trace)
-            if found.kind is Kind.PICTURE_BASE64:
+        except Problem as raised:
+            problem = raised.with_trace(trace)
+            if raised.kind is Kind.PICTURE_BASE64:
                 refused = face.image_base64.encode("utf-8", "surrogatepass")
         if image is None and problem is None:
             problem = Problem(Kind.PICTURE_MISSING, trace=trace)
@@ -138,13 +136,13 @@ async def get_face(
 async def get_record(
     client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None
 ) -> tuple[FaceRecord, bool, Trace]:
-    """Ask for a record alone: its picture's address is asked for, and nothing is fetched from it.
+    """Look up a record without its picture: request the address of the picture, but do not fetch the picture.
 
     Args:
-        seen: is told the exchange of a record; that of a Problem has it.
+        seen: called with the exchange if there is a record; else the exchange is in the Problem.
 
     Returns:
-        The record, whether it has a picture, and what identifies the call.
+        The record, whether it has a picture, and the trace of the call.
 
     Raises:
         Problem: there is no record.
@@ -163,8 +161,8 @@ async def _ask(
     client: SignedClient, call: Call, query: FaceQuery, on_progress: Callable[[Progress], None]
 ) -> tuple[Face, Trace]:
     def read(reply: Reply) -> Face:
-        told = call.answer.date_offset if call.answer else 0.0
-        offset = timedelta(seconds=Trace(date_offset=told).clock_offset)
+        date_offset = call.answer.date_offset if call.answer else 0.0
+        offset = timedelta(seconds=Trace(date_offset=date_offset).clock_offset)
         face = read_face(reply, query, now=datetime.now(UTC) + offset)
         return replace(face, record=face.record.redacted(client.redact))
 
@@ -172,16 +170,16 @@ async def _ask(
 
 
 def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) -> Face:
-    """Read `data` of a successful answer.
+    """Parse `data` of a successful answer.
 
     Args:
-        now: by the server's clock, with a zone; None for this computer's.
+        now: the time of the server's clock, with a zone; None for the clock of this computer.
 
     Raises:
-        Problem: Kind.RECORD_NONE where it is null: nothing is registered under this id; CONTRACT_FIELD where `data`,
-            userId or userType is absent or of another type than documented, or `success` denies the code;
-            CONTRACT_MISMATCH where userId or userType, in any spelling and at any place that is about the person, is
-            not what was asked. An id that came as a number is the same if its digits are.
+        Problem: Kind.RECORD_NONE if `data` is null: nothing is registered under this id; CONTRACT_FIELD if `data`,
+            userId or userType is absent or of an undocumented type, or if a field `success` is false;
+            CONTRACT_MISMATCH if userId or userType, in any spelling and in any field about the person, differs from
+            the query. A number is accepted as an id with the same digits.
     """
     fields = list(fields_of(reply.fields))
     data = data_of(reply, fields)
@@ -189,11 +187,11 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         raise Problem(Kind.RECORD_NONE)
     other_person = find_other_person(data, fields, query)
     policy, expiry = data.get("policy"), _expiry(data)
-    policy = None if policy is None else printable(as_text(policy))  # what is no text is none that means anything
-    found = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC)) | (
+    policy = None if policy is None else printable(as_text(policy))  # a value that is no text means no known policy
+    contradictions = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC)) | (
         {Doubt.PERSON: other_person} if other_person else {}
     )
-    doubts = {doubt: RawValue(printable(at.name), printable(at.text)) for doubt, at in found.items()}
+    doubts = {doubt: RawValue(printable(raw.name), printable(raw.text)) for doubt, raw in contradictions.items()}
     texts = {field.name: data[field.name] for field in FIELDS if field.is_text and data.get(field.name) is not None}
     misshapen = tuple(RawValue(k, printable(as_text(v))) for k, v in texts.items() if not isinstance(v, str))
     record = FaceRecord(
@@ -210,10 +208,10 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
 
 
 def read_picture(image_base64: str) -> bytes:
-    """Decode `imageBase64`: nothing that is not BASE64 is dropped in silence.
+    """Decode `imageBase64`. Other characters than those of BASE64 are an error and not ignored.
 
-    Read are RFC 4648 section 4 and, with its two other characters, section 5; lines and blanks as RFC 2045 has them;
-    padding or none. A data URI of a known image type is unwrapped. What the bytes are, the decoder says.
+    Accept both alphabets of RFC 4648 (sections 4 and 5), line ends and blanks as in RFC 2045, missing padding, and the
+    data URI of a known image type. The decoder checks the format of the picture.
 
     Raises:
         Problem: Kind.PICTURE_BASE64, or PICTURE_TOO_BIG before anything is decoded.
@@ -222,13 +220,13 @@ def read_picture(image_base64: str) -> bytes:
     try:
         text = (image_base64[prefix.end() :] if prefix else image_base64).encode("ascii")
         text = text.translate(_FROM_URL_SAFE, _BLANKS)
-        if len(text) * 3 // 4 > PICTURE_BYTES + 2:  # 2: what padding stands for
+        if len(text) * 3 // 4 > PICTURE_BYTES + 2:  # 2: for the padding
             raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
         padded = text if text.endswith(b"=") else text + b"=" * (-len(text) % 4)
         data = binascii.a2b_base64(padded, strict_mode=True)
-    except ValueError:  # binascii.Error is one, and so is UnicodeEncodeError
+    except ValueError:  # includes binascii.Error and UnicodeEncodeError
         raise Problem(Kind.PICTURE_BASE64) from None
-    if len(padded) != (len(data) + 2) // 3 * 4:  # padding beyond what is due passes even the strict reader
+    if len(padded) != (len(data) + 2) // 3 * 4:  # the strict mode accepts too much padding
         raise Problem(Kind.PICTURE_BASE64)
     return data
 
@@ -248,6 +246,6 @@ def _expiry(data: dict[str, Any]) -> Expiry:
 
 
 def _picture_text(data: dict[str, Any], name: str) -> str:
-    """Return a picture's BASE64 or address, empty for nothing; what is no text, in brackets, which neither can have."""
+    """Return the BASE64 or the address of a picture, empty if absent; another type as JSON in brackets, which fails."""
     value = data.get(name) or ""
     return value.strip(" \t\r\n") if isinstance(value, str) else f"[{as_text(value)}]"

@@ -1,9 +1,9 @@
-"""Which picture URLs may be opened, and fetching them.
+"""Check the URL of a picture and fetch the picture.
 
-An address comes from a server and is followed by this computer, from inside its network: it is opened only where a
-picture can be expected to lie. The vendor's object store is one such place, the endpoint itself is one (the operator
-trusts it with more than a picture), and so is every host that the profile names. Only https, only the named port,
-no user name, no redirect, and for the object store only an address of the public internet.
+The URL comes from a server, and this computer opens it from inside the network of the operator. Therefore only three
+kinds of hosts are allowed: the object store of the vendor, the endpoint itself (which is trusted anyway) and the hosts
+that the profile lists. The scheme must be https and the port must match; user names and redirects are refused,
+and the object store must have addresses of the public internet.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import Profile
 
 _OBJECT_STORE = re.compile(r"(?:[a-z0-9-]+\.)+oss-[a-z0-9-]+\.aliyuncs\.com", re.ASCII)
-_REFUSED = re.compile(r"[\x00-\x1f\x7f\\]")  # parsers disagree about them, or drop them unseen
+_REFUSED = re.compile(r"[\x00-\x1f\x7f\\]")  # parsers differ in these characters, or drop them
 _NOT_IN_HOSTS = re.compile(r"[^\x21-\x7e]|[%^`{|}\"<>]")
-# What browsers percent-encode in a path and in a query (WHATWG URL, "path percent-encode set" and "special-query").
+# Characters that browsers percent-encode in a path and in a query (WHATWG URL, "path" and "special-query" sets).
 _ENCODED_IN_PATH = re.compile(r"[^\x21-\x7e]|[\"<>^`{}]")
 _ENCODED_IN_QUERY = re.compile(r"[^\x21-\x7e]|[\"'<>]")
-# How object stores (OSS, and S3 with its kin) say what is wrong; an address past its time has no code of its own.
+# The error code in an answer of an object store (OSS, S3 and similar). An expired link has no code of its own.
 _STORE_CODE = re.compile(r"<Code>([A-Za-z][A-Za-z0-9.]{0,63})</Code>")
-_PAST_ITS_TIME = re.compile(r"\bexpired\b", re.IGNORECASE)
-_OF_TIME = frozenset({"AccessDenied", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "InvalidArgument"})
+_EXPIRED = re.compile(r"\bexpired\b", re.IGNORECASE)
+_TIME_CODES = frozenset({"AccessDenied", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "InvalidArgument"})
 _NOT_FETCHED = {
     Kind.NETWORK_DNS: "DNS",
     Kind.NETWORK_DNS_TIMEOUT: "DNS",
@@ -45,9 +45,9 @@ _NOT_FETCHED = {
     Kind.NETWORK_TIMEOUT: "time-out",
     Kind.NETWORK_CONNECT: "connect",
 }
-# Forms of IPv6 that stand for an IPv4 address, and how far from the right it stands: the IPv4-mapped, the two NAT64
-# (RFC 6052, RFC 8215) and 6to4 (RFC 3056). Whatever else holds one is in no network of the public internet, or must
-# not be looked into: IPv4-compatible and SIIT are withdrawn, Teredo and ISATAP are tunnels to somebody's computer.
+# Forms of IPv6 that contain an IPv4 address, and its distance in bits from the right end: IPv4-mapped, NAT64 (RFC 6052)
+# and 6to4 (RFC 3056). Other forms with an IPv4 address are refused as a whole: IPv4-compatible and SIIT are withdrawn,
+# Teredo and ISATAP are tunnels to a private computer.
 _WITH_IPV4_INSIDE = (
     (ipaddress.IPv6Network("::ffff:0:0/96"), 0),
     (ipaddress.IPv6Network("64:ff9b::/96"), 0),
@@ -60,17 +60,17 @@ _NOT_PUBLIC_IPV4 = (
     "192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 "
     "203.0.113.0/24 224.0.0.0/3"
 )
-_NOT_PUBLIC_IPV6 = "2001::/23 2001:db8::/32 2620:4f:8000::/48 3fff::/20"  # those inside of 2000::/3
+_NOT_PUBLIC_IPV6 = "2001::/23 2001:db8::/32 2620:4f:8000::/48 3fff::/20"  # inside 2000::/3
 _NOT_PUBLIC = [ipaddress.ip_network(each) for each in f"{_NOT_PUBLIC_IPV4} {_NOT_PUBLIC_IPV6}".split()]
-_ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: these before the IPv4 address that ends an address
+_ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the 32 bits before the IPv4 address at the end
 
 
 @dataclass(frozen=True, slots=True)
 class PictureAddress:
-    """An address that may be opened.
+    """The address of a picture that is allowed.
 
     Attributes:
-        url: the address, encoded as it is sent.
+        url: the address, percent-encoded.
         host: its host, in lower case.
         public: whether the host must be on the public internet.
     """
@@ -81,17 +81,17 @@ class PictureAddress:
 
 
 def vet(url: str, profile: Profile) -> PictureAddress:
-    """Decide whether a picture's address may be opened; touches nothing.
+    """Check whether the address of a picture is allowed, without using the network.
 
     Raises:
-        Problem: Kind.PICTURE_ADDRESS_REFUSED, with scheme and host, where it has both, as the fact `host`: never the
-            path or the query, which may hold a signature or a person's id.
+        Problem: Kind.PICTURE_ADDRESS_REFUSED, with the scheme and the host, if both are known, as the fact `host`. Path
+            and query are left out, because they may contain a signature or the id of a person.
     """
     unusable = Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?", variant="unreadable")
     if len(url) > PICTURE_URL_CHARACTERS:
         raise unusable
     url = url.strip(" \t\r\n")  # as browsers do
-    found, _, _ = url.partition("#")  # the fragment is for whoever reads what was fetched
+    found, _, _ = url.partition("#")  # a fragment is not sent to the server
     try:
         parts, host, named_port = split(found)
     except ValueError:
@@ -104,13 +104,13 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     if parts.scheme != "https":
         refusal.facts["variant"] = "not_https"
         raise refusal
-    # What may not stand in an address is percent-encoded, as browsers do; what is encoded stays so.
+    # Percent-encode the same characters as browsers; keep those that are encoded already.
     path, query = _ENCODED_IN_PATH.sub(_percent, parts.path), _ENCODED_IN_QUERY.sub(_percent, parts.query)
     url = f"https://{named}{path or '/'}{'?' if query else ''}{query}"
     if _REFUSED.search(found) or "@" in parts.netloc or _NOT_IN_HOSTS.search(host) or not can_be_asked(url):
         refusal.facts["variant"] = "unreadable"
         raise refusal
-    if dot:  # a look-alike of a host that is allowed
+    if dot:  # "host." is another name than "host"
         raise refusal
     port = PORTS["https"] if named_port is None else named_port
     if (host, port) in _named_origins(profile):
@@ -121,7 +121,7 @@ def vet(url: str, profile: Profile) -> PictureAddress:
 
 
 def can_be_asked(url: str) -> bool:
-    """Tell whether httpx takes an address; it does not where the host is Punycode of nothing, or no IP address."""
+    """Tell whether httpx accepts a URL; it refuses invalid Punycode and invalid IP addresses."""
     try:
         return bool(httpx.URL(url).host)
     except (httpx.InvalidURL, UnicodeError):
@@ -129,7 +129,7 @@ def can_be_asked(url: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address, or the IPv4 address inside it, is one of the public internet (IANA's registries)."""
+    """Tell whether an IP address, or the IPv4 address inside it, is on the public internet (IANA's registries)."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         number = int(ip)
@@ -142,10 +142,10 @@ def is_public(address: str) -> bool:
 
 
 async def fetch(transport: httpx.AsyncBaseTransport, address: PictureAddress, *, deadline: float) -> bytes:
-    """Fetch a picture's bytes, over a connection that nothing else goes over.
+    """Fetch the bytes of a picture over a connection of its own.
 
-    The addresses that were vetted are those that are connected to. Through a proxy nobody here sees an address: the
-    proxy is given the name, and what vouches for the host is its certificate alone.
+    A direct connection goes to the IP addresses that were checked. A proxy resolves the name itself, so that only the
+    certificate proves the host.
 
     Args:
         address: from `vet`.
@@ -169,17 +169,17 @@ async def fetch(transport: httpx.AsyncBaseTransport, address: PictureAddress, *,
 
 
 async def _check_head(response: httpx.Response, address: PictureAddress) -> None:
-    """Raise what a store says: that a pre-signed address is past its time, or by its code what else is wrong."""
+    """Raise the problem of an error answer: an expired pre-signed link, or the error code of the object store."""
     if response.status_code == 200:
         return
     try:
         async with asyncio.timeout(ERROR_PAGE_SECONDS):
-            said = (await read_bounded(response, limit=SERVER_TEXT)).decode("utf-8", "replace")
-    except (Problem, TimeoutError):  # the status says enough
-        said = ""
-    code = _STORE_CODE.search(said)
+            text = (await read_bounded(response, limit=SERVER_TEXT)).decode("utf-8", "replace")
+    except (Problem, TimeoutError):  # use the status alone
+        text = ""
+    code = _STORE_CODE.search(text)
     refused = response.status_code in {400, 401, 403}
-    if refused and _PAST_ITS_TIME.search(said) and (not code or code[1] in _OF_TIME):
+    if refused and _EXPIRED.search(text) and (not code or code[1] in _TIME_CODES):
         raise Problem(Kind.PICTURE_LINK_EXPIRED)
     reason = f"HTTP {response.status_code}{f' {code[1]}' if code else ''}"
     raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=reason)
@@ -205,27 +205,27 @@ async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
 
 
 def _page(response: httpx.Response, body: bytes) -> str:
-    """Return what came in place of a picture, where it is something to read; empty for whatever may be a picture."""
+    """Return the type of a readable answer that is no picture, or its error code; empty if it may be a picture."""
     start = body[:1024].removeprefix(BYTE_ORDER_MARK).lstrip().lower()
-    if extension_of(body) != ".bin" or b"<svg" in start:  # the decoder names what it refuses
+    if extension_of(body) != ".bin" or b"<svg" in start:  # the decoder reports unsupported formats
         return ""
     code = _STORE_CODE.search(body[:SERVER_TEXT].decode("utf-8", "replace"))
     if code:
         return code[1]
     marks = {b"<": "HTML", b"{": "JSON"}
-    told = response.headers.get("content-type", "").lower()
-    return marks.get(start[:1], "") or ("text" if told.startswith("text/") else "")
+    content_type = response.headers.get("content-type", "").lower()
+    return marks.get(start[:1], "") or ("text" if content_type.startswith("text/") else "")
 
 
 def _named_origins(profile: Profile) -> set[tuple[str, int]]:
     origins = {profile.origin}
     for name in profile.picture_hosts:
-        with suppress(ValueError):  # an entry of the settings file that is no host
+        with suppress(ValueError):  # an invalid entry of the settings file
             _, host, port = split(f"https://{name}")
             origins.add((host, port or PORTS["https"]))
     return origins
 
 
 def _percent(found: re.Match[str]) -> str:
-    # "replace": half of a pair (U+D800 to U+DFFF), which no encoding has.
+    # "replace" is for lone surrogates (U+D800 to U+DFFF), which cannot be encoded.
     return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))

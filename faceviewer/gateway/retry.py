@@ -1,4 +1,4 @@
-"""Trying again: which problems may pass by themselves, how often to ask, and how long to wait."""
+"""Retry failed attempts, with pauses and a deadline."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ async def with_retries(
     on_wait: Callable[[Waiting], None],
     attempts: int = ATTEMPTS,
 ) -> T:
-    """Make several attempts, with growing, jittered pauses between them.
+    """Make several attempts, with growing random pauses between them, if the problem has Policy.RETRIED.
 
-    A server's `Retry-After` is honoured up to 60 s. Where the pause would pass the deadline there is no point in
-    waiting: the problem is raised at once.
+    The `Retry-After` of a server is observed up to 60 s. If a pause would end after the deadline, the problem is raised
+    at once.
 
     Args:
-        attempt: makes one attempt; told its number, from 1.
+        attempt: makes one attempt; called with its number, from 1.
         deadline: when to give up, on the event loop's clock.
         back_off: shortest and longest pause in seconds.
-        on_wait: told of each pause.
-        attempts: how many at most, from 1.
+        on_wait: called before each pause.
+        attempts: the maximum number of attempts, from 1.
 
     Raises:
-        Problem: what the last attempt met, with the facts `tries` and `total` (seconds) if there were several.
+        Problem: that of the last attempt, with the facts `tries` and `total` (seconds) if there were several.
     """
     began, number = asyncio.get_running_loop().time(), 1
     while True:
@@ -54,7 +54,7 @@ async def with_retries(
                 if number > 1:
                     total = max(1, round(now - began))
                     problem.facts |= {"tries": number, "total": total}
-                    if problem.kind in _TIME_OUTS:  # the last try may have had no more than what was left
+                    if problem.kind in _TIME_OUTS:  # the last attempt may have had a shorter time limit
                         problem.facts["seconds"] = total
                 raise
             on_wait(Waiting(pause, problem))
@@ -65,5 +65,5 @@ async def with_retries(
 def _pause(problem: Problem, number: int, back_off: tuple[float, float]) -> float:
     shortest, longest = back_off
     base = min(shortest * 2 ** (number - 1), longest / 2)
-    pause = random.uniform(base, 2 * base)  # noqa: S311 - spreads load, guards nothing
+    pause = random.uniform(base, 2 * base)  # noqa: S311 - not for security
     return max(pause, min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS))

@@ -1,4 +1,4 @@
-"""The signed client: signs, sends, tries again, corrects the clock, and keeps what an answer was."""
+"""The signed client: sign and send requests, retry them, and correct the clock offset."""
 
 from __future__ import annotations
 
@@ -45,15 +45,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_url = lru_cache(16)(httpx.URL)  # parsing one costs as much as signing a call
-_OF_THE_CLOCK = {Kind.CREDENTIALS_CLOCK, Kind.CREDENTIALS_TIMESTAMP}
+_url = lru_cache(16)(httpx.URL)  # cached, as parsing takes as long as signing
+_CLOCK_KINDS = {Kind.CREDENTIALS_CLOCK, Kind.CREDENTIALS_TIMESTAMP}
 
 
 class SignedClient:
-    """The gateway, as one profile and its credentials see it; an endpoint is a function that asks with it.
+    """A client of the gateway for one profile and its credentials; the functions of the endpoints use it.
 
     Attributes:
-        clock_offset: seconds to add to this computer's clock to get the gateway's; 0.0 until it complained.
+        profile: the profile of the connection.
+        clock_offset: seconds to add to the clock of this computer for signing; 0.0 until the gateway refused its time.
+        measured_offset: the clock offset from the `Date` of the last answer, None if unknown.
     """
 
     def __init__(
@@ -67,17 +69,18 @@ class SignedClient:
         trust: ssl.SSLContext | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Prepare to ask; nothing is sent yet.
+        """Prepare the transports; send nothing.
 
         Args:
-            credentials: whose keys to sign with.
-            language: the language of the server's messages.
+            credentials: the keys to sign with, and the tokens.
+            language: the language for the messages of the server.
             app: an ASGI app that answers in this process instead of the network, for training.
-            trust: `trust_context` of the profile, where there is one already.
+            patience: the time limits and the number of attempts.
+            trust: the `trust_context` of the profile, if it is loaded already.
             now: the wall clock, in seconds since 1970.
 
         Raises:
-            Problem: Kind.CREDENTIALS_MISSING, CREDENTIALS_APP_KEY (it cannot be put in a header), LOCAL_CA_FILE,
+            Problem: Kind.CREDENTIALS_MISSING, CREDENTIALS_APP_KEY (not allowed in a header), LOCAL_CA_FILE,
                 LOCAL_ENDPOINT or LOCAL_PROXY.
         """
         if not credentials.app_key or not credentials.app_secret:
@@ -94,9 +97,9 @@ class SignedClient:
         if not pictures.can_be_asked(profile.endpoint):
             raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
         self._secrets = Secrets(credentials)
-        self._signed: defaultdict[str, httpx.AsyncBaseTransport]  # by the endpoint
-        # Whatever is asked beside a lookup neither holds its connection nor leaves anything on it. A picture is never
-        # fetched over a connection of a signed call.
+        self._signed: defaultdict[str, httpx.AsyncBaseTransport]  # by the target of the endpoint
+        # Each endpoint has connections of its own, so that a request to another endpoint neither blocks a lookup nor
+        # leaves bytes on its connection. Pictures are never fetched over a connection of signed calls.
         if app:
             self._plain: httpx.AsyncBaseTransport = InProcess(app, self._patience)
             self._signed = defaultdict(lambda: self._plain)
@@ -108,7 +111,7 @@ class SignedClient:
             self._plain = Transport(connector, self._patience, keeps=False)
 
     def deadline(self) -> float:
-        """Return when a lookup that begins now is given up, on the event loop's clock."""
+        """Return the deadline of a lookup that begins now, on the event loop's clock."""
         return asyncio.get_running_loop().time() + self._patience.lookup
 
     async def aclose(self) -> None:
@@ -117,7 +120,7 @@ class SignedClient:
             await transport.aclose()
 
     async def open_early(self, target: str) -> None:
-        """Open a connection to the gateway for a call of an endpoint that will come soon; if it cannot, so be it."""
+        """Open a connection for the next call of an endpoint; ignore failures."""
         transport = self._signed[target]
         if isinstance(transport, Transport):
             with suppress(Problem):
@@ -125,10 +128,10 @@ class SignedClient:
 
     @contextmanager
     def call(self, request: Request, *, deadline: float | None = None) -> Iterator[Call]:
-        """Begin a call; a Problem that ends it takes its exchange along.
+        """Begin a call; add its exchange to a Problem that is raised in the block.
 
         Args:
-            deadline: when to give up, by default `deadline()`. Whoever asks twice for one thing gives both the same.
+            deadline: when to give up, by default `deadline()`. Several calls for one result share a deadline.
         """
         with noted(Event.CALL), measuring() as watch:
             call = Call(request, str(uuid.uuid4()), self.deadline() if deadline is None else deadline, watch)
@@ -142,16 +145,19 @@ class SignedClient:
     async def ask(
         self, call: Call, read: Callable[[Reply], T], *, on_progress: Callable[[Progress], None]
     ) -> tuple[T, Trace]:
-        """Ask, and read the answer; cancelling the task closes the connection.
+        """Send the request and read the answer; cancelling the task closes the connection.
 
-        Network faults, limits of rate and failures of the server are met with further attempts, each signed anew.
+        After a network fault, a rate limit or a server failure, retry with a new signature.
 
         Args:
-            read: reads a successful answer, or raises Problem.
-            on_progress: told of each attempt and each pause.
+            read: parses a successful answer, or raises Problem.
+            on_progress: called with each attempt and each pause.
+
+        Returns:
+            The result of `read`, and the trace of the call.
 
         Raises:
-            Problem: there is no answer, or none that may be believed.
+            Problem: there is no answer, or it is an error or is refused.
         """
 
         async def attempt(number: int) -> tuple[T, Trace]:
@@ -175,52 +181,52 @@ class SignedClient:
         )
 
     async def fetch_picture(self, call: Call, url: str) -> bytes:
-        """Fetch a picture from an address in an answer. Raises Problem as `pictures.vet` and `pictures.fetch`."""
+        """Fetch a picture from an address in an answer. Raise Problem as `pictures.vet` and `pictures.fetch`."""
         with noted(Event.PICTURE):
             address = pictures.vet(url, self.profile)
             call.watch.call = 0
             return await pictures.fetch(self._plain, address, deadline=call.deadline)
 
     def exchange(self, call: Call, *, withheld: bool = False) -> Exchange | None:
-        """Return the last exchange of a call as it may be shown; its reply is left out where that is withheld."""
+        """Return the last exchange of a call, redacted; without its reply if `withheld`."""
         return call.exchange(self.profile.endpoint + call.request.target, self._secrets, withheld=withheld)
 
     def redact(self, text: str) -> str:
-        """Return a text of the server's without the secrets of the connection."""
+        """Return a text of the server without the secrets of the connection."""
         return self._secrets.redact(text)
 
     async def _ask(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
-        """Make one attempt; ask once more over a new connection if an open one brought what may not be its answer.
+        """Make one attempt; repeat it over a new connection if a reused one may have delivered another answer.
 
-        That nobody is registered, and most errors, name nobody: they may be the answer to what was asked before, where
-        anything was.
+        "Nobody is registered" and most errors name no person, so they may be the answer to an earlier request on the
+        connection.
         """
         try:
-            return await self._asked(call, read, fresh=fresh)
+            return await self._ask_with_clock(call, read, fresh=fresh)
         except Problem as problem:
             kind, status = problem.kind, problem.trace.http_status
-            stale = kind.branch in {"contract", "record", "server"} and Policy.RETRIED not in kind.policy
-            # A server weary of waiting, or one that will not speak for this name over this connection.
+            may_be_stale = kind.branch in {"contract", "record", "server"} and Policy.RETRIED not in kind.policy
+            # 408: the server waited too long for a request; 421: it does not serve this host over this connection.
             ended = call.reused and (kind is Kind.NETWORK_CLOSED or status in {408, 421})
-            if not ((stale and call.follows) or ended):
+            if not ((may_be_stale and call.follows) or ended):
                 raise
-        return await self._asked(call, read, fresh=True)
+        return await self._ask_with_clock(call, read, fresh=True)
 
-    async def _asked(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
-        """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
+    async def _ask_with_clock(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
+        """Ask once; if the gateway refuses the time, correct the clock offset and ask again."""
         try:
-            answer, reply, trace = await self._answered(call, fresh=fresh)
+            answer, reply, trace = await self._read_exchange(call, fresh=fresh)
         except Problem as problem:
-            if problem.kind not in _OF_THE_CLOCK or not self._set_clock():
+            if problem.kind not in _CLOCK_KINDS or not self._set_clock():
                 raise
-            answer, reply, trace = await self._answered(call, fresh=fresh)
+            answer, reply, trace = await self._read_exchange(call, fresh=fresh)
         try:
             return await _read_off_loop(answer, read, reply), trace
         except Problem as problem:
             raise problem.with_trace(trace) from None
 
-    async def _answered(self, call: Call, *, fresh: bool) -> tuple[Answer, Reply, Trace]:
-        """Make one exchange and read its envelope; what is wrong with it tells the host."""
+    async def _read_exchange(self, call: Call, *, fresh: bool) -> tuple[Answer, Reply, Trace]:
+        """Make one exchange and parse its envelope; add the host to the facts of a problem with it."""
         answer = await self._exchange(call, fresh=fresh)
         try:
             reply, trace = await _read_off_loop(answer, read_answer, answer)
@@ -229,7 +235,7 @@ class SignedClient:
             problem.trace = replace(problem.trace, server_text=self._secrets.redact(problem.trace.server_text))
             problem.facts.setdefault("host", self.profile.host)
             if problem.facts.get("target") == "":
-                problem.facts["target"] = self.profile.host  # to another of its own pages
+                problem.facts["target"] = self.profile.host  # a redirect to the same host
             raise
         return answer, reply, trace
 
@@ -250,8 +256,10 @@ class SignedClient:
         url = _url(self.profile.endpoint + request.target)
         extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
-            over, tell = self._signed[request.target], call.tell_follows
-            async with sent(over, "POST", url, signed.headers, content=body, follows=tell, **extensions) as response:
+            transport, follows = self._signed[request.target], call.set_follows
+            async with sent(
+                transport, "POST", url, signed.headers, content=body, follows=follows, **extensions
+            ) as response:
                 arrived, elapsed = self._now(), _uptime() - began
                 received = await _body(response, limit=request.answer_bytes, follows=call.follows)
         except Problem as problem:
@@ -260,16 +268,16 @@ class SignedClient:
         call.watch.stop()
         call.answer_ms = (time.perf_counter() - started) * 1e3
         note(Event.ANSWER, status=response.status_code, ms=call.answer_ms)
-        from_cache = response.headers.get("age", "").strip(" 0") != ""  # and its date is of long ago
+        from_cache = response.headers.get("age", "").strip(" 0") != ""  # then `Date` is old
         date = "" if from_cache else response.headers.get("date", "")
         self.measured_offset = clock_offset(date, sent=arrived - elapsed, arrived=arrived)
         offset = self.clock_offset if self.measured_offset is None else self.measured_offset
-        said = response.status_code, response.headers, received
-        call.answer = Answer(*said, signed.string_to_sign, call.request_id, offset)
+        status, headers = response.status_code, response.headers
+        call.answer = Answer(status, headers, received, signed.string_to_sign, call.request_id, offset)
         return call.answer
 
     def _set_clock(self) -> bool:
-        """Take the time from the last answer's `Date`, which came over verified TLS; over a day off is not believed."""
+        """Take the offset from the last `Date`, which came over verified TLS, unless it is more than one day."""
         offset = self.measured_offset
         if offset is None or abs(offset) > limits.CLOCK_SKEW_SECONDS:
             return False
@@ -278,16 +286,16 @@ class SignedClient:
 
 
 def _uptime() -> float:
-    """Return seconds of a clock that nobody sets, those of sleep included."""
+    """Return the seconds of a monotonic clock that also runs while the computer sleeps."""
     if sys.platform == "win32":
         return time.monotonic()
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 async def _body(response: httpx.Response, *, limit: int, follows: bool) -> bytes:
-    """Read a body; that of an HTTP error only helps to explain, and is left out where it cannot be read.
+    """Read a body; return b"" for an HTTP error with an unreadable body, which would only add an explanation.
 
-    Over a connection that had brought another one, not being readable shows that it is not the answer.
+    On a reused connection (`follows`), an invalid body is always an error: it may belong to another request.
     """
     try:
         return await read_bounded(response, limit=limit)
@@ -298,7 +306,7 @@ async def _body(response: httpx.Response, *, limit: int, follows: bool) -> bytes
 
 
 async def _read_off_loop(answer: Answer, read: Callable[..., T], *args: object) -> T:
-    """Read something of an answer, of a large one in a thread, so that it does not hold up the event loop."""
+    """Call `read`, in a thread if the answer is large, so that it does not block the event loop."""
     if len(answer.body) <= limits.ANSWER_BYTES_READ_AT_ONCE:
         return read(*args)
     return await in_daemon_thread(read, *args)

@@ -1,6 +1,6 @@
-"""The gateway's signature: request bytes, credentials, time and nonce in, headers out. Pure.
+"""The signature of the gateway: compute headers from body, credentials, time and nonce, without side effects.
 
-The algorithm is the vendor's X-Ca-* HMAC-SHA256 signature, as its clients compute it (README of
+The algorithm is the X-Ca-* HMAC-SHA256 signature of the vendor, as its clients compute it (README of
 github.com/aliyun/iotx-api-gateway-client; npm package aliyun-api-gateway 1.1.6).
 """
 
@@ -24,13 +24,13 @@ CONTENT_TYPE = "application/json"
 
 _FIRST_LINES = ("method", "Accept", "Content-MD5", "Content-Type", "Date")
 
-# How a gateway shows its string to sign. A plus sign may have become a blank.
+# The formats in which gateways show their string to sign. A plus sign may have become a blank.
 _BEFORE = " \t\r\n:=[({<"
 _NOT_COMPARED = frozenset(" \t\r\v\f+\"'`´‘’“”")
 _HIDDEN = re.compile(r"\.\.|…|[^#\n]{0,64}?\*\*")  # cut short, or masked
 _METHOD = re.compile(r"[\s\"'`´‘’“”]{0,8}[A-Z]{3}[A-Za-z]{0,9}(\W)")
-_GOES_ON = re.compile(r"\.?[\w/?&=%~-]")
-_ESCAPED_LENGTH = 8  # characters that an escape has at most, such as &#x0023;
+_CONTINUES = re.compile(r"\.?[\w/?&=%~-]")
+_ESCAPED_LENGTH = 8  # characters of the longest escape, such as &#x0023;
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -40,7 +40,7 @@ class SignedHeaders:
 
     Attributes:
         headers: all of them, by lower-case name.
-        string_to_sign: what was signed, to hold against what the gateway computes.
+        string_to_sign: the text that was signed, to compare with that of the gateway.
     """
 
     headers: dict[str, str]
@@ -53,12 +53,12 @@ def sign(
     """Return the headers of one signed POST of JSON.
 
     Args:
-        body: the very bytes that will be sent.
+        body: exactly the bytes that will be sent.
         target: the path, with `?` and the query if there is one.
-        credentials: whose AppKey and AppSecret to sign with.
-        stage: the deployment asked for.
+        credentials: the AppKey and AppSecret to sign with.
+        stage: the deployment to use.
         timestamp_ms: milliseconds since 1970; the gateway accepts 15 minutes either way.
-        nonce: a UUID never used before; the gateway refuses one it saw within 15 minutes.
+        nonce: a new UUID; the gateway refuses one that was used in the last 15 minutes.
     """
     signed = {
         "x-ca-key": credentials.app_key,
@@ -73,16 +73,17 @@ def sign(
 
 
 def content_md5(body: bytes) -> str:
-    """Return `Content-MD5` as RFC 1864 has it: the base64 of the MD5 of the body."""
+    """Return `Content-MD5` (RFC 1864): the base64 of the MD5 of the body."""
     return base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode("ascii")
 
 
 def string_to_sign(method: str, *, headers: Mapping[str, str], signed: Mapping[str, str], target: str) -> str:
-    """Return the text that is signed.
+    """Return the string to sign.
 
     Args:
+        method: the HTTP method.
         headers: accept, content-md5, content-type and date by lower-case name; an absent one leaves its line empty.
-        signed: the signed X-Ca-* headers, by name as the client writes it in `X-Ca-Signature-Headers`.
+        signed: the signed X-Ca-* headers, by name as in `X-Ca-Signature-Headers`.
         target: the path, with `?` and the query if there is one.
     """
     return "\n".join(
@@ -102,37 +103,37 @@ def signature(app_secret: str, text: str) -> str:
 
 
 class CannotTellError(ValueError):
-    """A gateway's string to sign is cut, masked or no such string: nothing follows from it."""
+    """The string to sign of a gateway is cut, masked or another text, so that it cannot be compared."""
 
 
 def first_difference(theirs: str, ours: str) -> str | None:
-    """Return the name of the first line in which a gateway's string to sign differs from ours; None if none does.
+    """Return the name of the first line in which two strings to sign differ, None if they are equal.
 
-    What only shows it does not count: quotes or backticks around it, `#` for line feeds, white space, the case of
-    names, escapes of HTML, of addresses and of JSON, a header split in two, words behind it.
+    Differences of presentation are ignored: quotes or backticks around the string, `#` for line feeds, white space,
+    case, escapes of HTML, URLs and JSON, a header that was split in two, and text after the string.
 
     Args:
-        theirs: as the gateway shows it in its refusal; the start of whatever text it stands in.
-        ours: as it was signed.
+        theirs: a text of the gateway that begins with its string to sign.
+        ours: the string that was signed.
 
     Raises:
-        CannotTellError: what is shown is equal as far as it goes, but does not go far enough, or is no such string.
+        CannotTellError: `theirs` is equal but incomplete, or is no string to sign.
     """
     theirs = theirs.lstrip(_BEFORE)[: _ESCAPED_LENGTH * (len(ours) + 1)]
     spellings = tuple(spelling.lstrip(_BEFORE) for spelling in _spellings(theirs))
     if any(_compared(spelling, ours, by_line=False)[1:] == ("", True) for spelling in spellings):
         return None
     compared = (_compared(spelling, ours, by_line=True) for spelling in spellings)
-    _, line, told = max(compared, key=lambda found: (found[0], found[2]))
-    if not told:
+    _, line, is_certain = max(compared, key=lambda result: (result[0], result[2]))
+    if not is_certain:
         raise CannotTellError
     return line or None
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """Yield a text as it stands, and without each kind of escape that something on the way may have added."""
+    """Yield a text unchanged, and with each kind of escape undone that a gateway or a proxy may have added."""
     yield text
-    yield text.replace(", ", "")  # between the two halves of a header that was split
+    yield text.replace(", ", "")  # joins the halves of a split header
     if "&" in text:
         yield html.unescape(text)
         yield html.unescape(html.unescape(text))
@@ -144,22 +145,24 @@ def _spellings(text: str) -> Iterator[str]:
 
 
 def _compared(theirs: str, ours: str, *, by_line: bool) -> tuple[int, str, bool]:
-    """Return how far two strings to sign are equal, the line that differs, and whether that can be told.
+    """Compare two strings to sign character by character, without line separators, quotes and white space.
 
-    Both are walked at once, without what may stand between lines or around the whole. What differs is looked for in
-    the line that ours is in, or in an earlier one that theirs has not left yet.
+    The line that differs is the current line of `ours`, or an earlier one that `theirs` has not finished.
 
     Args:
-        theirs: the start of it.
-        ours: all of it.
-        by_line: whether a new line of ours must be one of theirs too.
+        theirs: the beginning of the string of the gateway.
+        ours: the whole string that was signed.
+        by_line: whether line ends must be at the same places.
+
+    Returns:
+        The number of equal characters, the name of the line that differs (empty if none), and whether that is certain.
     """
     method = _METHOD.match(theirs)
     between = {"#", "\n", method[1]} if method and method[1] in "|,;~" else {"#", "\n"}
     names = [*_FIRST_LINES, *(line.partition(":")[0] for line in ours.split("\n")[len(_FIRST_LINES) : -1]), "path"]
-    lines = [(character, place) for place, line in enumerate(ours.split("\n")) for character in line]
+    characters = [(character, number) for number, line in enumerate(ours.split("\n")) for character in line]
     at = left = last = 0
-    for equal, (character, place) in enumerate(lines):
+    for equal, (character, number) in enumerate(characters):
         if character in _NOT_COMPARED or character in between:
             continue
         while at < len(theirs) and (theirs[at] in _NOT_COMPARED or theirs[at] in between):
@@ -168,16 +171,16 @@ def _compared(theirs: str, ours: str, *, by_line: bool) -> tuple[int, str, bool]
         if at == len(theirs) or _HIDDEN.match(theirs, at):
             path_begun = last == len(names) - 1
             return equal, "", path_begun
-        if theirs[at].lower() != character.lower() or (by_line and left < place - last):
-            is_one = method is not None and sum(map(theirs.count, between)) >= len(_FIRST_LINES) - 1
-            return equal, names[min(place, last + left)], is_one
-        at, last, left = at + 1, place, 0
-    longer = _GOES_ON.match(theirs, at)
-    return len(lines), "path" if longer else "", True
+        if theirs[at].lower() != character.lower() or (by_line and left < number - last):
+            is_string_to_sign = method is not None and sum(map(theirs.count, between)) >= len(_FIRST_LINES) - 1
+            return equal, names[min(number, last + left)], is_string_to_sign
+        at, last, left = at + 1, number, 0
+    is_longer = _CONTINUES.match(theirs, at)
+    return len(characters), "path" if is_longer else "", True
 
 
 def _sorted_target(target: str) -> str:
-    """Return the path with its query decoded and sorted by key; an empty value leaves its key alone."""
+    """Return the path with its query decoded and sorted by key; a key with an empty value has no `=`."""
     path, mark, query = target.partition("?")
     if not mark:
         return path

@@ -1,4 +1,4 @@
-"""Fetches the update notice: one small signed file, requested only where the user agreed."""
+"""Fetch the update notice: one small signed file, requested only if the user agreed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from faceviewer.core.update import Update
 
 _SIGNED_AS = b"FaceViewer update notice 1\n"
-"""Stands before the payload when it is signed, so that no signature over anything else can be used for a notice."""
+"""Prefix of the signed text, so that a signature of another text is not valid for a notice."""
 
 _HEADERS = {"user-agent": "FaceViewer", "accept": "application/json"}
 
@@ -30,17 +30,17 @@ _HEADERS = {"user-agent": "FaceViewer", "accept": "application/json"}
 async def fetch_update(
     address: str, *, public_key: bytes, ca_file: str = "", seconds: float = UPDATE_SECONDS
 ) -> Update:
-    """Fetch a notice and check its signature. The request sends no version, no name and no cookie.
+    """Fetch a notice and check its signature. The request contains no version, no name and no cookie.
 
     Args:
-        address: https; redirects are not followed.
-        public_key: PEM with the Ed25519 public key that it must be signed by.
-        ca_file: as in `trust_context`.
-        seconds: the deadline, wall clock.
+        address: an https URL; redirects are not followed.
+        public_key: the Ed25519 public key of the signature, in PEM.
+        ca_file: as for `trust_context`.
+        seconds: the time limit for the whole request.
 
     Raises:
-        Problem: Kind.UPDATE_ADDRESS; UPDATE_ANSWER or UPDATE_SIGNATURE with the fact `host`; LOCAL_CA_FILE; what
-            `Transport` and `read_bounded` raise.
+        Problem: Kind.UPDATE_ADDRESS; UPDATE_ANSWER or UPDATE_SIGNATURE with the fact `host`; LOCAL_CA_FILE; those of
+            `Transport` and `read_bounded`.
     """
     host = https_host(address)
     if not host or not can_be_asked(address):
@@ -59,9 +59,9 @@ async def _body(address: str, host: str, ca_file: str, seconds: float) -> bytes:
 
 
 def _verified(body: bytes, public_key: bytes, host: str) -> Update:
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - a large library, seldom needed
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - likewise
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - likewise
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - a large library, rarely needed
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - as above
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - as above
 
     try:
         signed = json.loads(body)
