@@ -1,4 +1,4 @@
-"""Connecting to a host: name resolution, TCP, a proxy's tunnel, TLS; for lookups, pictures and the doctor alike."""
+"""Connect to a host (name resolution, TCP, proxy tunnel, TLS) for lookups, pictures and the doctor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from faceviewer.core.address import bracketed, with_port
 from faceviewer.core.exchange import Phase
 from faceviewer.core.http_date import retry_after
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.network.faults import diagnose_fault, is_own_want, through_proxy
+from faceviewer.gateway.network.faults import diagnose_fault, is_local_shortage, through_proxy
 from faceviewer.gateway.network.http1 import read_head, request_head
 from faceviewer.gateway.network.resolving import resolve
 from faceviewer.gateway.network.stopwatch import enter
@@ -30,24 +30,24 @@ if TYPE_CHECKING:
     from faceviewer.gateway.network.wire import Wire
 
 USER_AGENT = f"faceviewer/{__version__}"
-"""Proxies are told it too, as curl and browsers do: there are some that refuse whoever does not say what it is."""
+"""Also sent to proxies, as curl and browsers do: some proxies refuse clients without it."""
 
 _QUOTED = re.compile(rb'"[^"]*"?')
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)(?![ \t]*=)")
-_CHALLENGES = 8  # that are looked at, of a proxy's
+_MOST_SCHEMES = 8  # of a proxy
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Time limits, in seconds of the wall clock, and how often is asked; the defaults are those of core.limits.
+    """Time limits in seconds, and the number of attempts. The defaults are in `core.limits`.
 
     Attributes:
-        attempt: for an answer, from sending its request to its last byte.
-        connect: for TCP, to all addresses of a name together, and again for TLS.
-        lookup: for everything.
+        attempt: for an answer, from sending the request to the last byte.
+        connect: for TCP, for all addresses of a name together; again for TLS.
+        lookup: for a whole lookup.
         back_off: shortest and longest pause between two attempts.
-        resolve: for finding the addresses of a name.
-        attempts: how many there may be, from 1.
+        resolve: for resolving a name.
+        attempts: the maximum number of attempts, from 1.
     """
 
     attempt: float = limits.ATTEMPT_SECONDS
@@ -62,28 +62,29 @@ class Connector:
     """Makes connections.
 
     Attributes:
-        proxies: tells the proxy for a host.
+        proxies: the proxy of each host.
     """
 
     def __init__(self, trust: ssl.SSLContext, proxies: Proxies, patience: Patience) -> None:
         self.proxies = proxies
         self._trust = trust
         self._patience = patience
-        self._asked_for_basic: set[tuple[str, int]] = set()  # proxies that answered 407 and take Basic
+        self._wants_basic: set[tuple[str, int]] = set()  # proxies that answered 407 and accept Basic
 
     async def open(
         self, host: str, port: int, *, deadline: float, accepts: Callable[[str], bool] | None = None
     ) -> Wire:
-        """Return a TLS connection whose certificate names the host.
+        """Return a TLS connection to a host with a valid certificate for its name.
 
         Args:
             host: a name in ASCII, or an IP address.
             deadline: when to give up, on the event loop's clock.
-            accepts: is told each IP address of the host, and refuses all of them by refusing one. Through a proxy it
-                is not asked: the proxy finds the address, and the name is all that is certain.
+            accepts: called with each IP address of the host; if it returns False for one, the host is refused. It is
+                not called with a proxy, because the proxy resolves the name.
 
         Raises:
-            Problem: of the branch network, or local where the system's proxy cannot be used; PICTURE_ADDRESS_REFUSED.
+            Problem: of the branch network; of the branch local if the proxy of the system cannot be used;
+                PICTURE_ADDRESS_REFUSED.
         """
         proxy = await self.proxies.to(host, port)
         if proxy is None:
@@ -96,24 +97,24 @@ class Connector:
         return await self.secure(wire, host, port, deadline=deadline, proxy=proxy)
 
     async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[SocketAddress]:
-        """Return the addresses of a host, or of a proxy.
+        """Return the addresses of a host, or of the proxy if there is one.
 
         Raises:
             Problem: as `resolve`; Kind.NETWORK_PROXY_NAME.
         """
-        name, at = (proxy.host, proxy.port) if proxy else (host, port)
+        name, name_port = (proxy.host, proxy.port) if proxy else (host, port)
         if ":" not in name and not name.replace(".", "").isdigit():  # no IP address
             enter(Phase.DNS)
         now = asyncio.get_running_loop().time()
         try:
-            return await resolve(name, at, deadline=min(deadline, now + self._patience.resolve))
+            return await resolve(name, name_port, deadline=min(deadline, now + self._patience.resolve))
         except Problem as problem:
             raise through_proxy(problem, host, proxy) from None
 
     async def reach(
         self, addresses: Sequence[SocketAddress], host: str, *, deadline: float, proxy: Proxy | None = None
     ) -> Wire:
-        """Return a connection to the first address that takes one, as `wire.connect` tries them.
+        """Return a connection to the first address that accepts one; see `wire.connect` for the order.
 
         Raises:
             Problem: Kind.NETWORK_CONNECT, NETWORK_TIMEOUT, NETWORK_PROXY_UNREACHABLE or LOCAL_RESOURCES.
@@ -130,7 +131,7 @@ class Connector:
             problem = Problem(kind, host=name, seconds=round(loop.time() - began), variant="unsent")
             raise through_proxy(problem, host, proxy) from None
         except OSError as fault:
-            kind = Kind.LOCAL_RESOURCES if is_own_want(fault) else Kind.NETWORK_CONNECT
+            kind = Kind.LOCAL_RESOURCES if is_local_shortage(fault) else Kind.NETWORK_CONNECT
             raise through_proxy(Problem(kind, host=name), host, proxy) from None
 
     async def secure(
@@ -143,13 +144,13 @@ class Connector:
         proxy: Proxy | None = None,
         trust: ssl.SSLContext | None = None,
     ) -> Wire:
-        """Start TLS on a connection and return it; it is closed if that fails.
+        """Start TLS on a connection and return it; close it on failure.
 
         Args:
-            host: the name that its certificate must have.
-            port: goes into messages.
-            proxy: the proxy that it goes through.
-            trust: a context to verify with instead.
+            host: the name that the certificate must have.
+            port: the port, for messages.
+            proxy: the proxy of the connection, None for none.
+            trust: a TLS context to use instead of the own one.
 
         Raises:
             Problem: of the branch network.
@@ -158,7 +159,7 @@ class Connector:
         name = with_port(host, port)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        if wire.unread:  # who speaks first does not speak TLS
+        if wire.unread:  # a TLS server does not send first
             await wire.aclose()
             raise through_proxy(Problem(Kind.NETWORK_NOT_TLS, host=name), name, proxy)
         try:
@@ -166,7 +167,7 @@ class Connector:
                 await wire.start_tls(trust or self._trust, host)
         except BaseException as fault:
             await wire.aclose()
-            if not isinstance(fault, OSError):  # TimeoutError is one, and ssl.SSLError
+            if not isinstance(fault, OSError):  # OSError includes TimeoutError and ssl.SSLError
                 raise
             problem = diagnose_fault(fault, host=name, seconds=loop.time() - began, proxy=proxy)
             problem.facts.setdefault("variant", "unsent")
@@ -174,13 +175,13 @@ class Connector:
         return wire
 
     async def tunnel(self, proxy: Proxy, host: str, port: int, *, deadline: float) -> Wire:
-        """Return a tunnel through a proxy; credentials are sent only to a proxy that asks for Basic authentication.
+        """Return a tunnel through a proxy; send credentials only to a proxy that asks for Basic authentication.
 
         Raises:
             Problem: of the branch network, about the proxy.
         """
         where = (proxy.host, proxy.port)
-        tells = where in self._asked_for_basic and bool(proxy.user)
+        authorized = where in self._wants_basic and bool(proxy.user)
         while True:
             addresses = await self.find(host, port, deadline=deadline, proxy=proxy)
             wire = await self.reach(addresses, host, deadline=deadline, proxy=proxy)
@@ -190,33 +191,33 @@ class Connector:
                 except Problem as problem:
                     raise through_proxy(problem, proxy.name, proxy) from None
             try:
-                head = await self._ask_for_tunnel(wire, proxy, host, port, deadline=deadline, tells=tells)
+                head = await self._ask_for_tunnel(wire, proxy, host, port, deadline=deadline, authorized=authorized)
             except BaseException:
                 await wire.aclose()
                 raise
             if head.status < 300:
                 return wire
             await wire.aclose()
-            schemes = _offered(head)
+            schemes = _offered_schemes(head)
             if head.status != 407 or not schemes:
-                raise _declined(head, proxy, with_port(host, port))
+                raise _refusal(head, proxy, with_port(host, port))
             takes_basic = "basic" in map(str.lower, schemes)
             if not takes_basic:
                 raise Problem(Kind.NETWORK_PROXY_SCHEME, host=host, proxy=proxy.name, schemes=", ".join(schemes))
-            if tells or not proxy.user:
+            if authorized or not proxy.user:
                 raise Problem(Kind.NETWORK_PROXY_PASSWORD, host=host, proxy=proxy.name)
-            self._asked_for_basic.add(where)
-            tells = True
+            self._wants_basic.add(where)
+            authorized = True
 
     async def _ask_for_tunnel(
-        self, wire: Wire, proxy: Proxy, host: str, port: int, *, deadline: float, tells: bool
+        self, wire: Wire, proxy: Proxy, host: str, port: int, *, deadline: float, authorized: bool
     ) -> Head:
         enter(Phase.PROXY)
         target = f"{bracketed(host)}:{port}".encode("ascii")
         headers = [(b"Host", target), (b"User-Agent", USER_AGENT.encode())]
-        if tells:
-            known = base64.b64encode(f"{proxy.user}:{proxy.password}".encode("utf-8", "surrogateescape"))
-            headers.append((b"Proxy-Authorization", b"Basic " + known))
+        if authorized:
+            credentials = base64.b64encode(f"{proxy.user}:{proxy.password}".encode("utf-8", "surrogateescape"))
+            headers.append((b"Proxy-Authorization", b"Basic " + credentials))
         loop = asyncio.get_running_loop()
         began = loop.time()
         wire.send(request_head("CONNECT", target, headers))
@@ -230,10 +231,10 @@ class Connector:
 
 
 async def listen(wire: Wire, host: str) -> None:
-    """Wait one round trip for the other end to refuse a new connection, which TLS 1.3 does after the handshake.
+    """Wait one round trip for the server to refuse a new connection, which TLS 1.3 does after the handshake.
 
     Raises:
-        Problem: of the branch network; none where it is silent, as it should be, or only closes.
+        Problem: of the branch network, if the server sends an alert; not if it sends nothing or closes.
     """
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -245,18 +246,18 @@ async def listen(wire: Wire, host: str) -> None:
         raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
 
 
-def _offered(head: Head) -> list[str]:
-    """Return the names of the schemes that a proxy would take (RFC 9110 section 11.6.1)."""
+def _offered_schemes(head: Head) -> list[str]:
+    """Return the names of the authentication schemes that a proxy accepts (RFC 9110 section 11.6.1)."""
     text = b",".join(head.values(b"proxy-authenticate"))[:4096]
     parts = [part.strip(b" \t") for part in _QUOTED.sub(b"", text).split(b",")]
     names = [found[0].decode("ascii") for part in parts if (found := _SCHEME.match(part))]
-    return list(dict.fromkeys(names))[:_CHALLENGES]
+    return list(dict.fromkeys(names))[:_MOST_SCHEMES]
 
 
-def _declined(head: Head, proxy: Proxy, host: str) -> Problem:
-    """Return the problem for a proxy's refusal: for good, or for now."""
-    passing = head.status in {408, 429} or (head.status >= 500 and head.status != 511)  # that one wants a sign-in
-    problem = Problem(Kind.NETWORK_PROXY_FAILED if passing else Kind.NETWORK_PROXY_REFUSED)
+def _refusal(head: Head, proxy: Proxy, host: str) -> Problem:
+    """Return the problem for the refusal of a proxy, which is temporary or permanent."""
+    is_temporary = head.status in {408, 429} or (head.status >= 500 and head.status != 511)  # 511 requires a sign-in
+    problem = Problem(Kind.NETWORK_PROXY_FAILED if is_temporary else Kind.NETWORK_PROXY_REFUSED)
     problem.facts |= {"host": host, "proxy": proxy.name, "status": head.status}
     pause, date = ([value.decode("latin-1") for value in head.values(name)] for name in (b"retry-after", b"date"))
     problem.retry_after = retry_after(pause, date="".join(date[:1]))

@@ -1,4 +1,4 @@
-"""The problem behind an error of a connection."""
+"""Find the problem behind an error of a connection."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from faceviewer.core.problem import Kind, Problem
 if TYPE_CHECKING:
     from faceviewer.gateway.network.proxy import Proxy
 
-# What this computer has no more of, whoever is asked: descriptors, memory, buffers.
-_OWN_WANT = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, socket.EAI_MEMORY}
+# A resource of this computer is exhausted: file descriptors, memory, buffers.
+_SHORTAGES = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, socket.EAI_MEMORY}
 
-# What an SSLCertVerificationError has as its code: OpenSSL's X509_V_ERR_* (x509_vfy.h); on Windows and macOS, where
-# truststore lets the system judge, CERT_E_* (winerror.h) and errSec* (SecBase.h), as unsigned numbers.
+# By the code of an SSLCertVerificationError: X509_V_ERR_* of OpenSSL (x509_vfy.h). On Windows and macOS, where the
+# system verifies (truststore), CERT_E_* (winerror.h) and errSec* (SecBase.h), as unsigned numbers.
 _BY_VERIFY_CODE = {
     9: Kind.NETWORK_TLS_DATE,  # not yet valid
     10: Kind.NETWORK_TLS_DATE,  # expired
     18: Kind.NETWORK_TLS_SELF_SIGNED,
     19: Kind.NETWORK_TLS_SELF_SIGNED,  # in the chain
-    24: Kind.NETWORK_TLS_PURPOSE,  # who issued it is no authority, in older OpenSSL
-    25: Kind.NETWORK_TLS_PURPOSE,  # more authorities in between than it may have
+    24: Kind.NETWORK_TLS_PURPOSE,  # the issuer is no authority, in older OpenSSL
+    25: Kind.NETWORK_TLS_PURPOSE,  # the chain is longer than allowed
     26: Kind.NETWORK_TLS_PURPOSE,
-    34: Kind.NETWORK_TLS_PURPOSE,  # a critical extension that nobody knows
-    47: Kind.NETWORK_TLS_PURPOSE,  # a name that its authority may not vouch for
+    34: Kind.NETWORK_TLS_PURPOSE,  # an unknown critical extension
+    47: Kind.NETWORK_TLS_PURPOSE,  # a name that the authority may not certify
     48: Kind.NETWORK_TLS_PURPOSE,
     51: Kind.NETWORK_TLS_PURPOSE,
     52: Kind.NETWORK_TLS_PURPOSE,
     62: Kind.NETWORK_TLS_HOST,
     64: Kind.NETWORK_TLS_HOST,  # an IP address
-    66: Kind.NETWORK_TLS_WEAK,  # its own key
-    67: Kind.NETWORK_TLS_WEAK,  # an authority's
-    68: Kind.NETWORK_TLS_WEAK,  # the digest that was signed
-    79: Kind.NETWORK_TLS_PURPOSE,  # who issued it is no authority
-    0x800B0101: Kind.NETWORK_TLS_DATE,  # CERT_E_EXPIRED, not yet valid too
+    66: Kind.NETWORK_TLS_WEAK,  # key of the server
+    67: Kind.NETWORK_TLS_WEAK,  # key of an authority
+    68: Kind.NETWORK_TLS_WEAK,  # digest of the signature
+    79: Kind.NETWORK_TLS_PURPOSE,  # the issuer is no authority
+    0x800B0101: Kind.NETWORK_TLS_DATE,  # CERT_E_EXPIRED, also not yet valid
     0x800B0102: Kind.NETWORK_TLS_DATE,  # CERT_E_VALIDITYPERIODNESTING
     0x800B0103: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_ROLE
     0x800B0106: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_PURPOSE
@@ -50,9 +50,9 @@ _BY_VERIFY_CODE = {
     -67819 & 0xFFFFFFFF: Kind.NETWORK_TLS_DATE,  # errSecCertificateNotValidYet
 }
 
-# OpenSSL's reasons (sslerr.h); what the other end says of a certificate, it says of ours, and we have none.
+# By the reason of OpenSSL (sslerr.h). An alert about a certificate is about the client certificate, which is missing.
 _BY_REASON = {
-    "WRONG_VERSION_NUMBER": Kind.NETWORK_NOT_TLS,  # the first bytes are no record of TLS: http, ssh, smtp
+    "WRONG_VERSION_NUMBER": Kind.NETWORK_NOT_TLS,  # the first bytes are no TLS record: http, ssh, smtp
     "HTTP_REQUEST": Kind.NETWORK_NOT_TLS,
     "HTTPS_PROXY_REQUEST": Kind.NETWORK_NOT_TLS,
     "RECORD_LAYER_FAILURE": Kind.NETWORK_NOT_TLS,
@@ -65,17 +65,17 @@ _BY_REASON = {
     "TLSV1_ALERT_UNKNOWN_CA": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
     "TLSV1_UNRECOGNIZED_NAME": Kind.NETWORK_TLS_NAME,
     "TLSV1_ALERT_INTERNAL_ERROR": Kind.NETWORK_TLS_FAILED,
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": Kind.NETWORK_TLS,  # nothing in common
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": Kind.NETWORK_TLS,  # no common cipher
     "TLSV1_ALERT_PROTOCOL_VERSION": Kind.NETWORK_TLS,
     "TLSV1_ALERT_INSUFFICIENT_SECURITY": Kind.NETWORK_TLS,
     "TLSV1_ALERT_EXPORT_RESTRICTION": Kind.NETWORK_TLS,
     "TLSV1_ALERT_INAPPROPRIATE_FALLBACK": Kind.NETWORK_TLS,
 }
 
-# What the other end ended the handshake with, as OpenSSL writes it; not each has a reason that Python knows.
+# The alert of the other end in a message of OpenSSL; Python does not know a reason for every alert.
 _ALERT = re.compile(r"\] (?:(?:sslv3|tlsv1|tlsv13|ssl/tls)(?: alert)? |(?=unknown error))([a-z ]{3,40}) \(")
 
-# Between us and a proxy, or between the proxy and the host: with a proxy, the fault is the proxy's.
+# Problems of a connection to or through a proxy, as problems of the proxy.
 _THROUGH_PROXY = {
     Kind.NETWORK_DNS: Kind.NETWORK_PROXY_NAME,
     Kind.NETWORK_DNS_TIMEOUT: Kind.NETWORK_PROXY_NAME,
@@ -87,7 +87,7 @@ _THROUGH_PROXY = {
     Kind.NETWORK_TLS_HOST: Kind.NETWORK_PROXY_TLS,
 }
 
-# What the proxy itself answers, or does not.
+# Problems with the answer of the proxy itself.
 _AT_PROXY = {
     Kind.NETWORK_TIMEOUT: Kind.NETWORK_PROXY_UNREACHABLE,
     Kind.NETWORK_CLOSED: Kind.NETWORK_PROXY_CLOSED,
@@ -96,13 +96,13 @@ _AT_PROXY = {
 }
 
 
-def is_own_want(fault: OSError) -> bool:
-    """Tell whether an error of a socket, or of name resolution, says that this computer lacks something."""
-    return fault.errno in _OWN_WANT
+def is_local_shortage(fault: OSError) -> bool:
+    """Tell whether an error of a socket or of name resolution means that this computer lacks memory or descriptors."""
+    return fault.errno in _SHORTAGES
 
 
 def is_alert(fault: ssl.SSLError) -> bool:
-    """Tell whether it is what the other end says, and not what it sent that cannot be read."""
+    """Tell whether an error is a TLS alert of the other end, and not invalid data from it."""
     return _ALERT.search(str(fault)) is not None
 
 
@@ -110,10 +110,10 @@ def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | 
     """Return the problem behind an error of an open connection.
 
     Args:
-        fault: TimeoutError, ssl.SSLError, or what else sockets raise.
+        fault: TimeoutError, ssl.SSLError, or another error of a socket.
         host: the other end.
-        seconds: how long it took, for the message.
-        proxy: the proxy in between, None for none.
+        seconds: the time until the error, for the message.
+        proxy: the proxy of the connection, None for none.
     """
     problem = Problem(_kind(fault), host=host, seconds=round(seconds) or round(seconds, 1))
     if alert := _ALERT.search(str(fault)):
@@ -122,9 +122,9 @@ def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | 
 
 
 def through_proxy(problem: Problem, host: str, proxy: Proxy | None) -> Problem:
-    """Return a problem of a connection to a host as one of the proxy in between, if there is one.
+    """Convert a problem of a connection to a problem of its proxy, if there is one.
 
-    The host may be the proxy itself, as `Proxy.name`: then the problem is the proxy's alone.
+    If `host` is the `Proxy.name`, the problem is about the connection to the proxy itself.
     """
     if proxy is None:
         return problem
@@ -138,7 +138,7 @@ def through_proxy(problem: Problem, host: str, proxy: Proxy | None) -> Problem:
 
 
 def is_about_proxy(problem: Problem) -> bool:
-    """Tell whether it is a proxy that a problem is about, and not the host behind it."""
+    """Tell whether a problem is about a proxy, and not about the host behind it."""
     facts = problem.facts
     return problem.kind.startswith("network.proxy_") or ("proxy" in facts and facts["proxy"] == facts.get("host"))
 

@@ -1,9 +1,8 @@
-"""HTTP/1.1 as this program needs it: one request out, one answer in, read as curl and browsers read it.
+"""HTTP/1.1 for one request and one answer at a time, with a parser that is as tolerant as curl and browsers.
 
-Servers, proxies and gateways of many years write heads that RFC 9112 does not allow and that every client reads: line
-ends without CR or with two, blanks before a colon, folded lines, lines without a colon, no reason, "HTTP/2". What
-decides where an answer ends is not open to interpretation: lengths that differ, unknown codings and chunks that are
-none are refused.
+Servers and proxies write heads that RFC 9112 does not allow but that every client accepts: line ends without CR or
+with two, blanks before a colon, folded lines, lines without a colon, no reason phrase, "HTTP/2". The end of an answer
+must be unambiguous: different lengths, unknown transfer codings and invalid chunks are refused.
 """
 
 from __future__ import annotations
@@ -21,19 +20,19 @@ if TYPE_CHECKING:
 
     from faceviewer.gateway.network.wire import Wire
 
-_HEAD_END = re.compile(rb"\n\r{0,9}\n")  # some write CR twice
+_HEAD_END = re.compile(rb"\n\r{0,9}\n")  # some servers write CR twice
 _STATUS_LINE = re.compile(rb"HTTP/(1\.[0-9]|2(?:\.0)?) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 _LENGTH = re.compile(rb"0{0,99}[0-9]{1,19}")
 _CHUNK_SIZE = re.compile(rb"[ \t]*0{0,99}([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
-_LINE_BEGUN = re.compile(rb"[ \t]{0,16}0{0,99}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?", re.DOTALL)
+_PARTIAL_CHUNK_LINE = re.compile(rb"[ \t]{0,16}0{0,99}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?", re.DOTALL)
 _BLANKS = re.compile(rb"[\r\n\t ]*")
-_CHUNKS_A_TURN = 4000  # some ten milliseconds
+_CHUNKS_PER_TURN = 4000  # of the event loop; they take about 10 ms
 _BODILESS = frozenset({204, 304})
 COMPRESSIONS = frozenset(
     {"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz", "exi", "bzip2", "xz"}
 )
-"""IANA's registry of content codings, and what else compresses."""
+"""The content codings in IANA's registry, and other compressions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,10 @@ class Head:
 
     Attributes:
         status: 200 to 999.
-        headers: names and values as they came, without the blanks around them.
-        length: of the body in bytes; None where chunks or the end of the connection tell it.
-        chunked: whether chunks tell it.
-        keeps_alive: whether another answer may come over this connection.
+        headers: names and values, without the blanks around them.
+        length: length of the body in bytes; None if chunks or the end of the connection delimit it.
+        chunked: whether the body is in chunks.
+        keeps_alive: whether the connection may be used for another request.
     """
 
     status: int
@@ -55,15 +54,15 @@ class Head:
     keeps_alive: bool
 
     def values(self, name: bytes) -> list[bytes]:
-        """Return what all headers of a name, in lower case, say."""
-        return [value for found, value in self.headers if found.lower() == name]
+        """Return the values of all headers with a name, which is given in lower case."""
+        return [value for header, value in self.headers if header.lower() == name]
 
 
 def request_head(method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Return request line and headers.
 
     Raises:
-        ValueError: a line's end is in one of them.
+        ValueError: one of them contains a line end.
     """
     lines = [b"%b %b HTTP/1.1" % (method.encode("ascii"), target), *(b"%b: %b" % header for header in headers)]
     if any(b"\r" in line or b"\n" in line for line in lines):
@@ -72,11 +71,12 @@ def request_head(method: str, target: bytes, headers: Iterable[tuple[bytes, byte
 
 
 async def read_head(wire: Wire, *, tunnel: bool = False) -> Head:
-    """Read up to and with the empty line that ends a head; provisional answers (1xx) are passed over.
+    """Read a head up to and including its empty line; skip interim answers (1xx).
 
     Args:
-        wire: after the request was sent.
-        tunnel: whether it answers CONNECT: success has no body (RFC 9110 section 9.3.6), and nobody reads another's.
+        wire: the connection, after the request was sent.
+        tunnel: whether it is the answer to CONNECT, which has no body on success (RFC 9110 section 9.3.6); the body of
+            an error is not read.
 
     Raises:
         Problem: Kind.CONTRACT_HTTP with the fact `part`, or NETWORK_CLOSED.
@@ -92,10 +92,10 @@ async def read_head(wire: Wire, *, tunnel: bool = False) -> Head:
 
 
 async def read_body(wire: Wire, head: Head) -> AsyncIterator[bytes]:
-    """Yield the body as it comes, without the frames of chunks.
+    """Yield the pieces of the body as they arrive, without the frames of chunks.
 
     Raises:
-        Problem: Kind.NETWORK_CLOSED where it is cut, CONTRACT_HTTP with the fact `part` where chunks are none.
+        Problem: Kind.NETWORK_CLOSED if the body is incomplete, CONTRACT_HTTP with the fact `part` for invalid chunks.
         OSError: the connection broke.
     """
     if head.chunked:
@@ -116,20 +116,20 @@ async def read_body(wire: Wire, head: Head) -> AsyncIterator[bytes]:
 
 
 async def _head_bytes(wire: Wire, room: int) -> bytes:
-    looked_at = 0
+    searched = 0
     while True:
-        if not looked_at and (left_over := _BLANKS.match(wire.unread)):
-            del wire.unread[: left_over.end()]  # of whatever came before
-        if (end := _HEAD_END.search(wire.unread, max(0, looked_at - 11))) is not None:
+        if not searched and (blanks := _BLANKS.match(wire.unread)):
+            del wire.unread[: blanks.end()]  # after the previous answer
+        if (end := _HEAD_END.search(wire.unread, max(0, searched - 11))) is not None:
             data = bytes(wire.unread[: end.end()])
             del wire.unread[: end.end()]
             if len(data) > room:
                 raise _not_http("header")
             return data
-        looked_at = len(wire.unread)
+        searched = len(wire.unread)
         if not b"HTTP/".startswith(wire.unread[:5].upper()):
             raise _not_http("status line")
-        if looked_at > room:
+        if searched > room:
             raise _not_http("header")
         if not await wire.fill():
             raise Problem(Kind.NETWORK_CLOSED)
@@ -144,23 +144,23 @@ def _parsed(data: bytes, *, tunnel: bool) -> Head | None:
         raise _not_http("header")
     status = int(found[2])
     if status < 200:
-        if status == 101:  # nobody asked for another protocol
+        if status == 101:  # no other protocol was requested
             raise _not_http("status line")
         return None
     headers = _headers(lines)
     bodiless = status in _BODILESS or tunnel
     length, chunked, certain = (0, False, True) if bodiless else _framing(headers)
-    said = b",".join(value for name, value in headers if name.lower() == b"connection").lower()
-    keeps = found[1] == b"1.1" and b"close" not in said and certain and (chunked or length is not None)
-    return Head(status, headers, length, chunked, keeps)
+    connection = b",".join(value for name, value in headers if name.lower() == b"connection").lower()
+    keeps_alive = found[1] == b"1.1" and b"close" not in connection and certain and (chunked or length is not None)
+    return Head(status, headers, length, chunked, keeps_alive)
 
 
 def _headers(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
-    """Split lines into names and values; a line that names nothing is passed over, as browsers do."""
+    """Split lines into names and values; skip a line without a valid name, as browsers do."""
     headers: list[tuple[bytes, list[bytes]]] = []
     for line in lines:
         text = line.rstrip(b"\r").replace(b"\r", b" ")
-        if text[:1] in (b" ", b"\t"):  # folded, as was allowed until 2014
+        if text[:1] in (b" ", b"\t"):  # a folded line, which was allowed until 2014
             if headers:
                 headers[-1][1].append(text.strip(b" \t"))
             continue
@@ -170,7 +170,7 @@ def _headers(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
 
 
 def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool]:
-    """Return the body's length, whether it comes in chunks, and whether only one of the two was told."""
+    """Return the length of the body, whether it is in chunks, and whether the headers are unambiguous."""
     codings = [coding.lower() for coding in _listed(headers, b"transfer-encoding")]
     codings = [coding for coding in codings if coding not in {b"", b"identity"}]
     lengths = set(_listed(headers, b"content-length"))
@@ -180,7 +180,7 @@ def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool
             if COMPRESSIONS.intersection(coding.decode("latin-1") for coding in codings):
                 raise Problem(Kind.CONTRACT_COMPRESSED)
             raise _not_http("Transfer-Encoding")
-        # Chunks overrule a length (RFC 9112 section 6.3); told twice, they are framed once, as for curl and browsers.
+        # Chunks override a length (RFC 9112 section 6.3). A repeated "chunked" counts once, as in curl and browsers.
         return None, True, not lengths and len(codings) == 1
     if not lengths:
         return None, False, True
@@ -191,48 +191,48 @@ def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool
 
 
 def _listed(headers: list[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
-    """Return what stands between the commas of all headers with this name, which is given in lower case."""
-    values = [value for found, value in headers if found.lower() == name]
+    """Return the comma-separated parts of all headers with a name, which is given in lower case."""
+    values = [value for header, value in headers if header.lower() == name]
     return [part.strip(b" \t") for value in values for part in value.split(b",")]
 
 
 async def _chunks(wire: Wire) -> AsyncIterator[bytes]:
-    """Yield all that has come at once, so that a million chunks are not a million turns of whoever reads."""
-    frames = _Frames()
+    """Yield all received chunks in one piece, so that many small chunks do not mean many iterations of the reader."""
+    parser = _ChunkParser()
     while True:
-        piece = frames.taken_from(wire.unread)
+        piece = parser.take_from(wire.unread)
         rest = len(wire.unread)
         if piece:
             yield piece
-        if frames.ended:
-            await _pass_trailers(wire)
+        if parser.ended:
+            await _skip_trailers(wire)
             return
-        if frames.paused:
+        if parser.paused:
             await asyncio.sleep(0)
             continue
         if len(wire.unread) == rest and not await wire.fill():
             raise Problem(Kind.NETWORK_CLOSED)
 
 
-class _Frames:
-    """Takes the frames off chunks.
+class _ChunkParser:
+    """Removes the frames of chunks.
 
     Attributes:
-        ended: whether the last chunk has come.
-        paused: whether there are more than may be looked at in one turn of the event loop.
+        ended: whether the last chunk was received.
+        paused: whether there are more chunks than may be parsed in one turn of the event loop.
     """
 
     def __init__(self) -> None:
         self.ended = self.paused = False
-        self._left = 0  # of the chunk that is being read
-        self._between = False  # the line's end behind a chunk is to come
+        self._left = 0  # bytes of the current chunk
+        self._after_chunk = False  # whether the line end after a chunk comes next
 
-    def taken_from(self, unread: bytearray) -> bytes:
-        """Return what stands in the chunks that have come, and delete all that was looked at."""
+    def take_from(self, unread: bytearray) -> bytes:
+        """Return the content of the received chunks, and delete the parsed bytes."""
         pieces: list[bytes] = []
-        at, there, self.paused = 0, len(unread), False
+        at, size, self.paused = 0, len(unread), False
         while not self.ended:
-            if len(pieces) >= _CHUNKS_A_TURN:
+            if len(pieces) >= _CHUNKS_PER_TURN:
                 self.paused = True
                 break
             if self._left:
@@ -241,10 +241,10 @@ class _Frames:
                 pieces.append(piece)
                 if self._left:
                     break
-                self._between = True
+                self._after_chunk = True
             end = unread.find(b"\n", at, at + CHUNK_LINE_BYTES)
             if end < 0:
-                if there - at >= CHUNK_LINE_BYTES or not _LINE_BEGUN.fullmatch(unread[at:]):
+                if size - at >= CHUNK_LINE_BYTES or not _PARTIAL_CHUNK_LINE.fullmatch(unread[at:]):
                     raise _not_http("chunk")
                 break
             self._take_line(bytes(unread[at:end]).removesuffix(b"\r"))
@@ -253,10 +253,10 @@ class _Frames:
         return b"".join(pieces)
 
     def _take_line(self, line: bytes) -> None:
-        if self._between:
+        if self._after_chunk:
             if line:
                 raise _not_http("chunk")
-            self._between = False
+            self._after_chunk = False
             return
         size = _CHUNK_SIZE.fullmatch(line)
         if size is None:
@@ -265,8 +265,8 @@ class _Frames:
         self.ended = not self._left
 
 
-async def _pass_trailers(wire: Wire) -> None:
-    """Drop what stands behind the last chunk, up to the empty line; the end of the connection will do as well."""
+async def _skip_trailers(wire: Wire) -> None:
+    """Drop the trailers after the last chunk, up to the empty line or to the end of the connection."""
     room = HEAD_BYTES
     while True:
         end = wire.unread.find(b"\n")

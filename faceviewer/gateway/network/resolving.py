@@ -1,11 +1,10 @@
-"""Name resolution, in threads that nothing waits for.
+"""Resolve names in daemon threads.
 
-The system's resolver cannot be interrupted, and needs half a minute and more where no name server answers. Were it
-called in the event loop's own pool of threads, everything else that uses the pool, and the end of the process, would
-wait for it.
+The resolver of the system cannot be interrupted, and takes half a minute or more if no name server answers. In the
+thread pool of the event loop it would delay all other users of the pool and the end of the process.
 
-There are name servers that answer for one family of addresses and never for the other. Asked for both, the system waits
-for both, and may then give up on both; so the families are asked for apart as well once that takes a while.
+Some name servers answer for one address family and never for the other. The system then waits for both and may fail for
+both. Therefore, if a query for both families takes long, each family is also queried alone.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
-import encodings.idna  # noqa: F401 - getaddrinfo needs it, and without free descriptors it could not be loaded then
+import encodings.idna  # noqa: F401 - needed by getaddrinfo, which cannot load it without a free file descriptor
 import ipaddress
 import math
 import os
@@ -34,19 +33,19 @@ from faceviewer.core.limits import (
     TOGETHER_SECONDS,
 )
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.network.faults import is_own_want
+from faceviewer.gateway.network.faults import is_local_shortage
 
 if TYPE_CHECKING:
-    Question = tuple[str, int, int]  # host, port, family
+    DnsQuery = tuple[str, int, int]  # host, port, family
 
 
 @dataclass(frozen=True, slots=True)
 class SocketAddress:
-    """An address of a host, as a socket takes it.
+    """An address of a host for a socket.
 
     Attributes:
-        family: of the socket.
-        socket_address: as `socket.connect` takes it.
+        family: the address family.
+        socket_address: the argument of `socket.connect`.
     """
 
     family: int
@@ -58,30 +57,30 @@ class SocketAddress:
         return str(self.socket_address[0]).partition("%")[0]
 
 
-# That there is no such name, or no address of it; by name where the system has it, on Windows WSANO_DATA.
+# Errors that mean "no such name" or "no address"; the constants that this system has, and WSANO_DATA of Windows.
 _NO_SUCH_NAME = {getattr(socket, name, None) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY")} | {11004}
 
 _lock = threading.Lock()
 _threads = 0
-_asked: dict[Question, tuple[float, concurrent.futures.Future[list[SocketAddress]]]] = {}
-"""The last time that each question is being asked, and when on the monotonic clock it began."""
+_running: dict[DnsQuery, tuple[float, concurrent.futures.Future[list[SocketAddress]]]] = {}
+"""The start of the last thread for each query, on the monotonic clock, and its result."""
 
 
 async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddress]:
-    """Return the addresses of a host, in the system's order, at least one; an IP address needs no resolver.
+    """Return the addresses of a host, in the order of the system, at least one; an IP address needs no resolver.
 
-    Whoever asks for a name that a thread is at work on shares what it will find, unless it has been at work for so long
-    that the name servers it knows may not be those of now. What it finds too late for whoever asked is there for the
-    next try: where the first name server is silent, some systems ask the second only then.
+    Simultaneous calls for one name share a thread, unless the thread is so old that the name servers may have changed.
+    A result that arrives after the deadline is kept for the next attempt: if the first name server does not answer,
+    some systems query the second one only after the deadline.
 
     Args:
         host: a name in ASCII, or an IP address.
-        port: goes into the addresses.
+        port: the port for the addresses.
         deadline: when to give up, on the event loop's clock.
 
     Raises:
         Problem: with the fact `host`: Kind.NETWORK_DNS, no such name or no address; NETWORK_DNS_TIMEOUT;
-            NETWORK_DNS_FAILED, the name servers could not tell or could not be asked; LOCAL_RESOURCES.
+            NETWORK_DNS_FAILED, the name servers failed or are unreachable; LOCAL_RESOURCES.
     """
     try:
         ip = ipaddress.ip_address(host)
@@ -97,10 +96,10 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddres
             found = await _of_either_family(host, port)
     except TimeoutError:
         raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=round(loop.time() - began)) from None
-    except UnicodeError:  # no name has labels of more than 63 characters
+    except UnicodeError:  # a label of more than 63 characters
         raise Problem(Kind.NETWORK_DNS, host=host) from None
-    except OSError as fault:  # socket.gaierror is one
-        if is_own_want(fault) or _lacks_descriptors():
+    except OSError as fault:  # includes socket.gaierror
+        if is_local_shortage(fault) or _lacks_descriptors():
             raise Problem(Kind.LOCAL_RESOURCES, host=host) from None
         raise Problem(Kind.NETWORK_DNS_FAILED if _is_failure(fault) else Kind.NETWORK_DNS, host=host) from None
     if not found:
@@ -109,13 +108,13 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddres
 
 
 async def _of_either_family(host: str, port: int) -> list[SocketAddress]:
-    """Return what the system finds for both families; if it takes long, what there is of one (RFC 8305 section 3)."""
+    """Return the addresses of both families; if that takes long, those of one family (RFC 8305 section 3)."""
     together = asyncio.wrap_future(_shared(host, port, socket.AF_UNSPEC))
     apart: list[asyncio.Future[list[SocketAddress]]] = []
     try:
         await asyncio.wait([together], timeout=TOGETHER_SECONDS)
         if not _is_settled(together):
-            with contextlib.suppress(Problem):  # there are as many threads as there may be
+            with contextlib.suppress(Problem):  # the maximum number of threads is running
                 for family in (socket.AF_INET6, socket.AF_INET):
                     apart.append(asyncio.wrap_future(_shared(host, port, family)))  # noqa: PERF401 - each may raise
         while not (_is_settled(together) or any(map(_has_route, _found(apart))) or any(map(_is_denied, apart))):
@@ -131,33 +130,33 @@ async def _of_either_family(host: str, port: int) -> list[SocketAddress]:
             return together.result()
         return _found(apart) or next(filter(_is_denied, apart), (apart or [together])[-1]).result()
     finally:
-        for one in (together, *apart):  # the threads go on
+        for one in (together, *apart):  # the threads continue
             one.cancel()
 
 
 def _is_settled(together: asyncio.Future[list[SocketAddress]]) -> bool:
-    """Tell whether there is an answer; a failure of the name servers may be that of one family alone."""
+    """Tell whether the query for both families has a result; a failure may be that of one family only."""
     return together.done() and not _is_failure(together.exception())
 
 
 def _lacks_descriptors() -> bool:
-    """Return whether no file can be opened: without its files the system's resolver knows no name."""
+    """Tell whether no file can be opened, as the resolver of the system then reports every name as unknown."""
     try:
         os.close(os.open(os.devnull, os.O_RDONLY))
     except OSError as fault:
-        return is_own_want(fault)
+        return is_local_shortage(fault)
     return False
 
 
 def _is_failure(fault: BaseException | None) -> bool:
-    """Tell whether nothing was heard of the name; whatever the system does not say of the name is about the asking."""
+    """Tell whether an error is about the query and not about the name: the name servers failed or did not answer."""
     return isinstance(fault, OSError) and not (isinstance(fault, socket.gaierror) and fault.errno in _NO_SUCH_NAME)
 
 
 def _is_denied(one: asyncio.Future[list[SocketAddress]]) -> bool:
-    """Tell whether it was heard that there is no such name, of whatever family (RFC 8020)."""
+    """Tell whether the answer is that the name does not exist, for any family (RFC 8020)."""
     failure = one.exception() if one.done() else None
-    # On macOS the same stands for a name that has no address of the family.
+    # On macOS the error may also mean that the name has no address of the family.
     return isinstance(failure, socket.gaierror) and failure.errno == socket.EAI_NONAME and sys.platform != "darwin"
 
 
@@ -166,7 +165,7 @@ def _found(apart: list[asyncio.Future[list[SocketAddress]]]) -> list[SocketAddre
 
 
 def _has_route(address: SocketAddress) -> bool:
-    """Tell whether a network leads there, without sending anything: many have none for IPv6."""
+    """Tell whether there is a route to an address, without sending anything: many networks have none for IPv6."""
     try:
         with socket.socket(address.family, socket.SOCK_DGRAM) as probe:
             probe.connect(address.socket_address)
@@ -177,11 +176,11 @@ def _has_route(address: SocketAddress) -> bool:
 
 def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list[SocketAddress]]:
     global _threads  # noqa: PLW0603 - under the lock
-    question = host, port, family
+    query = host, port, family
     with _lock:
-        began, running = _asked.get(question, (-math.inf, None))
+        began, running = _running.get(query, (-math.inf, None))
         age = time.monotonic() - began
-        # Of both families alone it is asked anew: three threads each time would soon be all that there may be.
+        # Only the query for both families is repeated: three new threads each time would soon reach the maximum.
         patience = RESOLVE_SECONDS if family == socket.AF_UNSPEC else math.inf
         if running is not None and age < (LOOKUP_SECONDS if running.done() else patience):
             return running
@@ -189,14 +188,14 @@ def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list
             raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=0)
         _threads += 1
         began = time.monotonic()
-        running = start_daemon_thread(_ask_system, question, began)
-        _asked[question] = began, running
+        running = start_daemon_thread(_query_system, query, began)
+        _running[query] = began, running
         return running
 
 
-def _ask_system(question: Question, began: float) -> list[SocketAddress]:
+def _query_system(query: DnsQuery, began: float) -> list[SocketAddress]:
     global _threads  # noqa: PLW0603 - under the lock
-    host, port, family = question
+    host, port, family = query
     late: concurrent.futures.Future[list[SocketAddress]] | None = None
     try:
         rows = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
@@ -208,7 +207,7 @@ def _ask_system(question: Question, began: float) -> list[SocketAddress]:
     finally:
         with _lock:
             _threads -= 1
-            if late is not None:  # also where another thread is asking by now
-                _asked[question] = began, late
-            elif _asked.get(question, (math.inf, None))[0] == began:
-                del _asked[question]
+            if late is not None:  # also if a newer thread is running
+                _running[query] = began, late
+            elif _running.get(query, (math.inf, None))[0] == began:
+                del _running[query]

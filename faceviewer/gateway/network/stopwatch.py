@@ -1,4 +1,4 @@
-"""Measures the phases of a lookup: DNS, connection, TLS, first byte, body; each is entered by the code that does it."""
+"""Measure the phases of a lookup: DNS, connection, TLS, first byte, body. The code of each phase calls `enter`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _current: ContextVar[Stopwatch | None] = ContextVar("stopwatch", default=None)
 
 
 class Stopwatch:
-    """Measures one phase at a time; each ends where the next begins, or where it is stopped.
+    """Measures one phase at a time; a phase ends when the next one begins or the stopwatch is stopped.
 
     Attributes:
-        call: the signed call that is being measured, 0 while there is none.
+        call: the number of the signed request that is measured, 0 for none.
     """
 
     def __init__(self) -> None:
@@ -31,17 +31,17 @@ class Stopwatch:
 
     @property
     def spans(self) -> tuple[PhaseSpan, ...]:
-        """What was measured so far, in order."""
+        """The finished phases, in order."""
         return tuple(self._spans)
 
     def enter(self, phase: Phase) -> None:
-        """Begin a phase; one that is already under way goes on."""
+        """Begin a phase; do nothing if it is the current one."""
         if self._open is None or self._open[0] is not phase:
             self.stop()
             self._open = (phase, self.call, time.perf_counter())
 
     def stop(self, *, finished: bool = True) -> None:
-        """End the phase under way, if there is one."""
+        """End the current phase, if there is one."""
         if self._open is not None:
             (phase, call, began), self._open = self._open, None
             length = time.perf_counter() - began
@@ -51,7 +51,7 @@ class Stopwatch:
 
 @contextmanager
 def measuring() -> Iterator[Stopwatch]:
-    """Measure what this task does until the block is left."""
+    """Measure the phases of this task until the end of the block."""
     watch = Stopwatch()
     token = _current.set(watch)
     try:
@@ -61,7 +61,7 @@ def measuring() -> Iterator[Stopwatch]:
 
 
 def enter(phase: Phase) -> None:
-    """Tell what this task does from now on, if it is measured at all."""
+    """Begin a phase of this task, if it is measured."""
     watch = _current.get()
     if watch is not None:
         watch.enter(phase)

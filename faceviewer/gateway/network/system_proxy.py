@@ -1,12 +1,12 @@
-"""The proxy that this system names for https, wherever it keeps it; bounded, and to be called off the event loop.
+"""Read the proxy for https from the settings of the system. Blocks for a limited time: do not call in the event loop.
 
-What stands earlier goes before what stands later, and the first that says anything decides alone:
+The first of these sources that has a proxy decides alone:
 
 1. `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY` in the environment, with `no_proxy` or `NO_PROXY`;
-2. Windows: the user's Internet Settings; macOS: the network settings (`scutil --proxy`);
+2. Windows: the Internet Settings of the user; macOS: the network settings (`scutil --proxy`);
    Linux: `kioslaverc` on KDE, else the schema `org.gnome.system.proxy`.
 
-A setting made by hand goes before a script beside it; a script alone is reported, not run.
+A manual setting overrides a script (PAC). A script alone is reported and not run.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
 @dataclass(frozen=True, slots=True)
 class SystemProxy:
-    """What the system says.
+    """A proxy setting of the system.
 
     Attributes:
-        source: where it says so, for words.
-        address: the proxy as it stands there.
-        bypass: hosts that are reached without it, as they stand there.
-        only: whether `bypass` names those that are reached through it instead.
-        is_script: whether a script (PAC) must be asked.
+        source: where the setting is, for messages.
+        address: the unparsed address of the proxy.
+        bypass: the unparsed entries of hosts that are reached without the proxy.
+        only: whether `bypass` lists the hosts that are reached through the proxy instead.
+        is_script: whether the setting is a script (PAC).
     """
 
     source: str
-    address: str = field(default="", repr=False)  # a password may be in it
+    address: str = field(default="", repr=False)  # may contain a password
     bypass: tuple[str, ...] = ()
     only: bool = False
     is_script: bool = False
 
 
 def system_proxy() -> SystemProxy | None:
-    """Return the system's proxy for https, None if it names none.
+    """Return the proxy of the system for https, None for none.
 
     Raises:
         Problem: Kind.LOCAL_PROXY_UNREADABLE: the system did not answer in time.
@@ -70,19 +70,19 @@ def system_proxy() -> SystemProxy | None:
     return _of_gnome()
 
 
-def is_bypassed(told: SystemProxy, host: str, port: int) -> bool:
-    """Tell whether a host is to be reached without the proxy.
+def is_bypassed(setting: SystemProxy, host: str, port: int) -> bool:
+    """Tell whether a host is reached without the proxy.
 
-    An entry is a name, which stands for all below it as well, with or without a dot or `*.` before it; a pattern; an
-    IP address or a network (CIDR); each with a port or without; `*` for all; `<local>` for names without a dot. No
-    name is ever resolved for it.
+    An entry is a domain, with or without `.` or `*.` before it, and includes its subdomains; a pattern; an IP address
+    or a network (CIDR); each with or without a port; `*` for all hosts; `<local>` for names without a dot. Names are
+    not resolved.
     """
-    named = any(_matches(entry, host.lower().rstrip("."), port) for entry in told.bypass)
-    return named is not told.only
+    is_listed = any(_matches(entry, host.lower().rstrip("."), port) for entry in setting.bypass)
+    return is_listed is not setting.only
 
 
 def of_environment(environment: Mapping[str, str]) -> SystemProxy | None:
-    """Return what the variables say; lower case goes before upper case, as with curl."""
+    """Return the proxy in environment variables; lower case overrides upper case, as in curl."""
     name = next((name for name in _NAMES if environment.get(name, "").strip()), None)
     if name is None:
         return None
@@ -90,7 +90,7 @@ def of_environment(environment: Mapping[str, str]) -> SystemProxy | None:
 
 
 def of_scutil(text: str) -> SystemProxy | None:
-    """Return what `scutil --proxy` printed on macOS."""
+    """Return the proxy in the output of `scutil --proxy` on macOS."""
     values = dict(re.findall(r"^ {2}(\w+) : (.*)$", text, re.MULTILINE))
     listed = re.search(r"ExceptionsList : <array> \{(.*?)\}", text, re.DOTALL)
     bypass = tuple(re.findall(r"^\s+\d+ : (.*)$", listed[1], re.MULTILINE)) if listed else ()
@@ -106,20 +106,20 @@ def of_scutil(text: str) -> SystemProxy | None:
 
 
 def of_internet_settings(values: Mapping[str, object]) -> SystemProxy | None:
-    r"""Return what the values of `HKCU\...\Internet Settings` on Windows say."""
+    r"""Return the proxy in the values of `HKCU\...\Internet Settings` on Windows."""
     if values.get("ProxyEnable"):
         bypass = _listed(values.get("ProxyOverride"))
         servers = [server.rpartition("=") for server in _listed(values.get("ProxyServer"))]
-        for scheme, prefix in (("https", ""), ("", ""), ("socks", "socks://")):  # "" is for all
-            for told, _, address in servers:
-                if told.lower() == scheme and address:
+        for scheme, prefix in (("https", ""), ("", ""), ("socks", "socks://")):  # "" is for all schemes
+            for name, _, address in servers:
+                if name.lower() == scheme and address:
                     return SystemProxy("Windows", prefix + address, bypass)
     return SystemProxy("Windows", is_script=True) if values.get("AutoConfigURL") else None
 
 
 def of_kioslaverc(settings: Mapping[str, str], environment: Mapping[str, str]) -> SystemProxy | None:
-    """Return what the group `Proxy Settings` of KDE's `kioslaverc` says."""
-    # "$i" behind a name: an administrator has it fixed.
+    """Return the proxy in the group `Proxy Settings` of `kioslaverc` (KDE)."""
+    # A name may end in "[$i]": an administrator has locked the value.
     values = {re.sub(r"\[.*", "", name).lower(): value.strip() for name, value in settings.items()}
     kind = values.get("proxytype", "0")
     if kind in {"2", "3"}:
@@ -127,7 +127,7 @@ def of_kioslaverc(settings: Mapping[str, str], environment: Mapping[str, str]) -
     if kind not in {"1", "4"}:
         return None
     address, bypass = values.get("httpsproxy", ""), values.get("noproxyfor", "")
-    if kind == "4":  # the values are names of variables
+    if kind == "4":  # the values are names of environment variables
         address, bypass = environment.get(address, ""), environment.get(bypass, bypass)
     if not address and (socks := values.get("socksproxy", "")):
         address = socks if "://" in socks else f"socks://{socks}"
@@ -137,7 +137,7 @@ def of_kioslaverc(settings: Mapping[str, str], environment: Mapping[str, str]) -
 
 
 def _of_kde() -> SystemProxy | None:
-    import configparser  # noqa: PLC0415 - of KDE alone
+    import configparser  # noqa: PLC0415 - for KDE only
 
     folders = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
     own = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
@@ -152,7 +152,7 @@ def _of_kde() -> SystemProxy | None:
 
 
 def _of_gnome() -> SystemProxy | None:
-    ends = time.monotonic() + DESKTOP_SETTINGS_SECONDS  # of all questions together
+    ends = time.monotonic() + DESKTOP_SETTINGS_SECONDS  # for all calls together
 
     def ask(group: str, key: str) -> str:
         return _output("gsettings", "get", f"org.gnome.system.proxy{group}", key, ends=ends) or ""
@@ -171,8 +171,8 @@ def _of_gnome() -> SystemProxy | None:
 
 
 def of_windows() -> SystemProxy | None:
-    """Return what this Windows says, for its user or, where a policy wants that, for everybody."""
-    winreg: Any = importlib.import_module("winreg")  # Windows alone has it
+    """Return the proxy in the registry of Windows, that of the computer if a group policy requires it."""
+    winreg: Any = importlib.import_module("winreg")  # exists on Windows only
 
     def values_in(root: int, company: str) -> dict[str, object]:
         try:
@@ -182,15 +182,15 @@ def of_windows() -> SystemProxy | None:
             return {}
 
     policy = values_in(winreg.HKEY_LOCAL_MACHINE, r"Policies\Microsoft")
-    of_machine = policy.get("ProxySettingsPerUser") == 0  # by group policy, for everybody who uses the computer
+    of_machine = policy.get("ProxySettingsPerUser") == 0  # by group policy, for all users
     return of_internet_settings(
         values_in(winreg.HKEY_LOCAL_MACHINE if of_machine else winreg.HKEY_CURRENT_USER, "Microsoft")
     )
 
 
-def _listed(told: object) -> tuple[str, ...]:
-    """Return the entries of a list that is told in one text: systems and programs disagree about what is between."""
-    return tuple(filter(None, re.split(r"[,;|\s\"']+", str(told or ""))))
+def _listed(text: object) -> tuple[str, ...]:
+    """Return the entries of a list in one text; systems and programs use different separators."""
+    return tuple(filter(None, re.split(r"[,;|\s\"']+", str(text or ""))))
 
 
 def _text(printed: str) -> str:
@@ -198,18 +198,18 @@ def _text(printed: str) -> str:
 
 
 def _texts(printed: str) -> Sequence[str]:
-    """Return the strings in what gsettings prints, a string or a list of them."""
+    """Return the strings in the output of gsettings, which is a string or a list."""
     return [re.sub(r"\\(.)", r"\1", single or double) for single, double in _QUOTED.findall(printed[:65_536])]
 
 
 def _output(*command: str, ends: float) -> str | None:
-    """Return what a program of the system prints; None if it is not there or has nothing to say.
+    """Return the output of a program of the system, None if the program is missing or fails.
 
     Raises:
-        Problem: Kind.LOCAL_PROXY_UNREADABLE: it did not end in time, so that nobody knows.
+        Problem: Kind.LOCAL_PROXY_UNREADABLE: the program did not end in time.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - fixed words
+        done = subprocess.run(  # noqa: S603 - constant arguments
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -245,17 +245,17 @@ def _names(entry: str, host: str) -> bool:
     if "*" in entry.removeprefix("*."):
         return fnmatch.fnmatchcase(host, entry)
     try:
-        _, name, _ = split(f"//{entry.removeprefix('*').strip('.')}")  # as the host is written: IDNA
+        _, name, _ = split(f"//{entry.removeprefix('*').strip('.')}")  # IDNA, as the host is
     except ValueError:
         return False
     return bool(name) and (host == name or host.endswith(f".{name}"))
 
 
 def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    """Read an address or a network: with brackets, and as macOS writes them, "169.254/16".
+    """Parse an IP address or a network, also in brackets or in the short form of macOS, "169.254/16".
 
     Raises:
-        ValueError: it is none.
+        ValueError: the entry is neither.
     """
     address, slash, bits = re.sub(r"^\[(.*)\](?=/|$)", r"\1", entry).partition("/")
     if slash and bits and ":" not in address:

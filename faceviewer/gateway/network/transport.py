@@ -1,4 +1,4 @@
-"""HTTP for httpx, over connections of our own or inside this process, and the reading of bounded answers."""
+"""Transports for httpx, over the network or inside this process, and the reading of answers of limited size."""
 
 from __future__ import annotations
 
@@ -31,26 +31,28 @@ _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ"
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """Sends each request over a connection of its own, or over one that is open to the same name and port.
+    """Sends each request over a new connection, or over an open one to the same name and port.
 
-    A connection is used again only if its answer ended where its head said, nothing stood behind it, and nothing came
-    since. A later answer over one, with bytes behind it, is refused: the true one may be among them.
-    Requests may say in their extensions:
+    A connection is reused only if its answer had exactly the length in its head and no bytes were received since.
+    On a reused connection, an answer with bytes after its end is refused: the real answer may be among these bytes.
+    Extensions of a request:
 
-    * `deadline`: when to give up, on the event loop's clock; must be there.
-    * `fresh`: whether a new connection must be made, and those that rest be closed.
-    * `accepts`: as `Connector.open`.
-    * `follows`: is told whether an answer came over the connection before.
-    * `listens`: whether a new connection is listened to before anything is sent. In TLS 1.3 the other end refuses our
-      certificate, or that we have none, after the handshake; its alert is lost where it closes on a request that it
-      has not read.
+    * `deadline`: when to give up, on the event loop's clock; required.
+    * `fresh`: whether to open a new connection and to close the idle ones.
+    * `accepts`: as for `Connector.open`.
+    * `follows`: a callback; called with whether an answer was received over the connection before.
+    * `listens`: whether to wait for data before anything is sent over a new connection. In TLS 1.3 the server refuses
+      the client certificate, or a missing one, after the handshake; its alert is lost if the server closes the
+      connection without reading the request.
     """
 
     def __init__(self, connector: Connector, patience: Patience, *, keeps: bool) -> None:
-        """Prepare.
+        """Create a transport without connections.
 
         Args:
-            keeps: whether to keep connections for later requests, as many as there were at once.
+            connector: opens the connections.
+            patience: the time limits.
+            keeps: whether to keep connections for later requests.
         """
         self._connector = connector
         self._patience = patience
@@ -72,12 +74,12 @@ class Transport(httpx.AsyncBaseTransport):
             headers.append((b"Connection", b"close"))
         if request.extensions.get("fresh"):
             self._close(self._resting.pop((host, port), []))
-        wire = await self._rested(host, port)
+        wire = await self._take_resting(host, port)
         if wire is None:
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
-        if tell := request.extensions.get("follows"):
-            tell(wire.answered)
+        if follows := request.extensions.get("follows"):
+            follows(wire.answered)
         exchange = _Exchange(self, wire, host, port, deadline=deadline, seconds=self._patience.attempt)
         enter(Phase.FIRST_BYTE)
         try:
@@ -92,9 +94,9 @@ class Transport(httpx.AsyncBaseTransport):
         return httpx.Response(head.status, headers=head.headers, stream=exchange)
 
     async def open_early(self, url: httpx.URL, *, deadline: float) -> None:
-        """Open a connection for a request that will come soon, if none rests; nothing is sent over it.
+        """Open a connection for the next request, if none is idle; send nothing over it.
 
-        A proxy that wants a user is not bothered.
+        Do nothing if there is a proxy with a user name.
 
         Raises:
             Problem: as `Connector.open`.
@@ -116,49 +118,49 @@ class Transport(httpx.AsyncBaseTransport):
             self._opening.discard(where)
 
     def keep(self, host: str, port: int, wire: Wire) -> None:
-        """Keep a connection for the next request for a while; of the last one's answer nothing is to come."""
+        """Keep a connection for the next request for a limited time; its last answer must be complete."""
         if not self._keeps:
             wire.abort()
             return
         wire.rest()
-        timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_SECONDS, self._let_go, (host, port))
+        timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_SECONDS, self._close_oldest, (host, port))
         self._resting.setdefault((host, port), []).append((wire, timer))
 
     async def aclose(self) -> None:
-        """Close what is open, or is being opened early."""
+        """Close all idle connections, also those that are being opened early."""
         self._opening.clear()
-        for rested in self._resting.values():
-            for wire, timer in rested:
+        for connections in self._resting.values():
+            for wire, timer in connections:
                 timer.cancel()
                 await wire.aclose()
         self._resting.clear()
 
-    async def _rested(self, host: str, port: int) -> Wire | None:
-        while rested := self._resting.get((host, port)):
-            wire, timer = rested.pop()  # the youngest: the others may end of themselves
+    async def _take_resting(self, host: str, port: int) -> Wire | None:
+        while connections := self._resting.get((host, port)):
+            wire, timer = connections.pop()  # the newest, so that the others may time out
             timer.cancel()
             if await wire.wake():
                 return wire
             wire.abort()
         return None
 
-    def _let_go(self, where: tuple[str, int]) -> None:
-        self._close([self._resting[where].pop(0)])  # the oldest, whose time is up first
+    def _close_oldest(self, where: tuple[str, int]) -> None:
+        self._close([self._resting[where].pop(0)])
 
     @staticmethod
-    def _close(rested: list[tuple[Wire, asyncio.TimerHandle]]) -> None:
-        for wire, timer in rested:
+    def _close(connections: list[tuple[Wire, asyncio.TimerHandle]]) -> None:
+        for wire, timer in connections:
             timer.cancel()
             wire.abort()
 
 
 def _where_of(url: httpx.URL) -> tuple[str, int]:
-    """Return whom a request goes to: a name in ASCII, or an IP address, and a port."""
+    """Return the host of a URL (a name in ASCII or an IP address) and its port."""
     return url.raw_host.decode("ascii"), url.port or 443
 
 
 class _Exchange(httpx.AsyncByteStream):
-    """One answer as it comes, and its body as httpx asks for it."""
+    """Reads one answer: its head, and its body as a stream of httpx."""
 
     def __init__(
         self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float
@@ -174,11 +176,11 @@ class _Exchange(httpx.AsyncByteStream):
             async with asyncio.timeout_at(self._until):
                 self._head = await read_head(self._wire)
         except (OSError, Problem) as fault:
-            raise self._told(fault) from None
+            raise self._problem(fault) from None
         return self._head
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        assert self._head is not None  # noqa: S101 - httpx has the response from the head
+        assert self._head is not None  # noqa: S101 - the head is read before the body
         pieces = read_body(self._wire, self._head)
         try:
             while True:
@@ -189,9 +191,9 @@ class _Exchange(httpx.AsyncByteStream):
                 yield piece
             await self._check_end()
         except (OSError, Problem) as fault:
-            raise self._told(fault) from None
+            raise self._problem(fault) from None
         finally:
-            await pieces.aclose()  # type: ignore[attr-defined]  # it is a generator
+            await pieces.aclose()  # type: ignore[attr-defined]  # read_body is a generator
         self._is_read = True
 
     async def _check_end(self) -> None:
@@ -205,25 +207,25 @@ class _Exchange(httpx.AsyncByteStream):
         else:
             await self._wire.aclose()
 
-    def _told(self, fault: OSError | Problem) -> Problem:
+    def _problem(self, fault: OSError | Problem) -> Problem:
         name = with_port(*self._where)
         if isinstance(fault, Problem):
             fault.facts["host"] = name
             return fault
         if isinstance(fault, ssl.SSLError) and (self._head is not None or not is_alert(fault)):
-            fault = ConnectionResetError()  # the handshake went well: what breaks later may go well the next time
+            fault = ConnectionResetError()  # no handshake failure, so that it may be retried
         return diagnose_fault(fault, host=name, seconds=asyncio.get_running_loop().time() - self._began)
 
 
 class InProcess(httpx.ASGITransport):
-    """HTTP without sockets, to an app in this process."""
+    """Transport to an ASGI app in this process, without sockets."""
 
     def __init__(self, app: object, patience: Patience) -> None:
         super().__init__(app)  # type: ignore[arg-type]  # an ASGI app
         self._patience = patience
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Hand one request to the app.
+        """Send one request to the app.
 
         Raises:
             Problem: Kind.NETWORK_TIMEOUT.
@@ -235,8 +237,8 @@ class InProcess(httpx.ASGITransport):
             async with asyncio.timeout_at(min(request.extensions["deadline"], began + self._patience.attempt)):
                 return await super().handle_async_request(request)
         except TimeoutError:
-            took = loop.time() - began
-            seconds = round(took) or round(took, 1)
+            elapsed = loop.time() - began
+            seconds = round(elapsed) or round(elapsed, 1)
             raise Problem(Kind.NETWORK_TIMEOUT, host=request.url.host, seconds=seconds) from None
 
 
@@ -250,13 +252,13 @@ async def sent(
     content: bytes = b"",
     **extensions: object,
 ) -> AsyncIterator[httpx.Response]:
-    """Send one request, and close its answer behind the block.
+    """Send one request, and close its response at the end of the block.
 
-    There is no client of httpx around it: nothing is added but `Host` and what is said here, no cookie is kept and no
-    redirect followed.
+    This function does not use a client of httpx: only `Host` and the headers of this module are added, no cookies are
+    stored and no redirects are followed.
 
     Args:
-        extensions: as `Transport` reads them.
+        extensions: the extensions for `Transport`.
 
     Raises:
         Problem: as `Transport.handle_async_request`.
@@ -270,24 +272,24 @@ async def sent(
 
 
 async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
-    """Read a streamed body as it was sent.
+    """Read a streamed body without decoding it.
 
-    Nothing is ever decompressed: identity was asked for, and 1,827 bytes of nested gzip become 1 GiB. A body that is
-    only said to be compressed is read as it is, as curl does. So is one with a coding that does not compress:
-    somebody's mistake ("UTF-8"), or a framing that was taken off on the way ("aws-chunked").
+    Bodies are never decompressed: the request accepts identity only, and 1,827 bytes of nested gzip become 1 GiB. A
+    body that is plain in spite of its `Content-Encoding` is accepted, as in curl; so is a coding that does not
+    compress, such as a mistake ("UTF-8") or a framing that a proxy has removed ("aws-chunked").
 
     Args:
-        limit: the most bytes to take.
+        limit: the maximum number of bytes.
 
     Raises:
-        Problem: Kind.CONTRACT_COMPRESSED, or CONTRACT_TOO_BIG with the fact `mebibytes`, before reading where the
-            headers tell. What the transport raises is passed on.
+        Problem: Kind.CONTRACT_COMPRESSED, or CONTRACT_TOO_BIG with the fact `mebibytes`, before reading if the headers
+            have the length; those of the transport.
     """
-    told = response.headers.get("content-encoding", "").lower()
-    codings = {coding.strip() for coding in told.split(",")} - {"", "identity"}
+    content_encoding = response.headers.get("content-encoding", "").lower()
+    codings = {coding.strip() for coding in content_encoding.split(",")} - {"", "identity"}
     too_big = Problem(Kind.CONTRACT_TOO_BIG, mebibytes=round(limit / 2**20, 2))
-    promised = response.headers.get("content-length", "")
-    if promised.isdecimal() and int(promised) > limit:
+    length = response.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > limit:
         raise too_big
     chunks, size = [], 0
     async for chunk in response.aiter_raw():

@@ -1,4 +1,4 @@
-"""Whose certificates are believed: the operating system's, and a file's where the profile names one."""
+"""The trusted certificates: those of the operating system, and those of a file if the profile has one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from faceviewer.core.limits import CA_FILE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import read_regular
 
-# Where Debian, Fedora, SUSE and Alpine keep theirs. OpenSSL's own default is asked only where none of them is there,
-# and without the variables SSL_CERT_FILE and SSL_CERT_DIR, which would replace it.
+# The bundles of Debian, Fedora, SUSE and Alpine. The default of OpenSSL is used if none of them exists; the variables
+# SSL_CERT_FILE and SSL_CERT_DIR, which would override it, are ignored.
 _BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/cert.pem",
@@ -24,10 +24,10 @@ _PEM = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----")
 
 
 class _Session(ssl.SSLObject):
-    """Notes with a failure whether the two ends had agreed on a cipher by then: past that, a refusal is about us."""
+    """Adds to an error whether a cipher was agreed before it: a later refusal is about the client certificate."""
 
     def do_handshake(self) -> None:
-        """Shake hands."""
+        """Do the handshake; set the attribute `agreed` of an SSLError."""
         try:
             super().do_handshake()
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
@@ -38,33 +38,33 @@ class _Session(ssl.SSLObject):
 
 
 def trust_context(ca_file: str) -> ssl.SSLContext:
-    """Return a client context that verifies names and chains; there is no way to switch that off.
+    """Return a client context that verifies names and chains; verification cannot be disabled.
 
-    Made directly and not by `ssl.create_default_context`, which would write TLS keys where SSLKEYLOGFILE points.
+    Do not use `ssl.create_default_context`, which writes TLS keys to the file in the variable SSLKEYLOGFILE.
 
     Args:
-        ca_file: path of a file with further authorities as `read_ca_file` takes it, or empty.
+        ca_file: path of a file with additional authorities for `read_ca_file`, empty for none.
 
     Raises:
         Problem: Kind.LOCAL_CA_FILE with the fact `file`.
     """
     context = _system_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # OpenSSL's choice, as curl has it. Python's own leaves out CBC and RSA key exchange, without which there are
-    # servers that no browser refuses; who has better ciphers is asked for those first.
+    # The default of OpenSSL, as in curl. The default of Python excludes CBC and RSA key exchange, which some servers
+    # need and browsers accept; better ciphers have priority.
     context.set_ciphers("DEFAULT:!aNULL:!PSK:!SRP:@SECLEVEL=2")
     context.set_alpn_protocols(["http/1.1"])
     if ca_file:
-        # What a file names is believed as it stands, also an authority that is not a root: as curl and Python 3.13 do.
+        # Trust each certificate of the file, also an intermediate authority, as curl and Python 3.13 do.
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
         context.load_verify_locations(cadata=read_ca_file(ca_file))
     return context
 
 
 def read_ca_file(path: str) -> str | bytes:
-    """Return the certificates in a file, PEM or DER, as `SSLContext.load_verify_locations` takes them for `cadata`.
+    """Return the certificates of a PEM or DER file, for `cadata` of `SSLContext.load_verify_locations`.
 
-    Only a regular file is read, and nothing is ever waited for: a pipe, a device or a folder is refused.
+    Only regular files are read; pipes and devices, which may block, and folders are refused.
 
     Raises:
         Problem: Kind.LOCAL_CA_FILE with the fact `file`.
@@ -77,16 +77,16 @@ def read_ca_file(path: str) -> str | bytes:
     if not data or len(data) > CA_FILE_BYTES:
         raise refusal
     try:
-        # Latin-1: the text around the certificates may be in any encoding, and is not looked at.
+        # The text around the certificates may be in any encoding, and is ignored.
         certificates: str | bytes = _armoured(data) if _PEM.search(data) else data
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=certificates)
-    except (OSError, ValueError):  # ssl.SSLError is an OSError
+    except (OSError, ValueError):  # includes ssl.SSLError
         raise refusal from None
     return certificates
 
 
 def _armoured(data: bytes) -> str:
-    """Return the certificates of a PEM file in ASCII, without what stands around them, such as a private key."""
+    """Return the certificates of a PEM file in ASCII, without other content such as a private key."""
     end = b"-----END "
     parts = [b"-----BEGIN CERTIFICATE-----" + part.partition(end)[0] for part in _PEM.split(data)[1:]]
     return "".join(part.decode("ascii") + "-----END CERTIFICATE-----\n" for part in parts)
@@ -94,24 +94,24 @@ def _armoured(data: bytes) -> str:
 
 def _system_context() -> ssl.SSLContext:
     if sys.platform in {"win32", "darwin"}:
-        import truststore  # noqa: PLC0415 - where the system itself verifies
+        import truststore  # noqa: PLC0415 - only where the system itself verifies
 
         return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    # Elsewhere the trust store is OpenSSL's; truststore would read its 140 certificates anew for every connection.
+    # Elsewhere use the store of OpenSSL directly: truststore would read its 140 certificates for each connection.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.sslobject_class = _Session
     paths = ssl.get_default_verify_paths()
     bundle = next((path for path in (*_BUNDLES, paths.openssl_cafile) if Path(path).is_file()), None)
     folder = paths.openssl_capath if Path(paths.openssl_capath).is_dir() else None
     if bundle and folder and _has_all_of(Path(bundle), Path(folder)):
-        bundle = None  # of the folder only those are read that are asked for; reading all of them takes 20 ms
+        bundle = None  # OpenSSL loads certificates of a folder on demand; loading a bundle takes 20 ms
     if bundle or folder:
         context.load_verify_locations(cafile=bundle, capath=folder)
     return context
 
 
 def _has_all_of(bundle: Path, folder: Path) -> bool:
-    """Tell whether a folder has the certificates of a bundle too, each under the hash of its name (openssl-rehash)."""
+    """Tell whether a folder has all certificates of a bundle, each under the hash of its subject (openssl-rehash)."""
     try:
         hashed = sum(_HASHED.fullmatch(path.name) is not None for path in folder.iterdir())
         return hashed >= len(_PEM.findall(bundle.read_bytes()))

@@ -1,4 +1,4 @@
-"""One TCP connection: how it is made, and its bytes, also inside of TLS."""
+"""One TCP connection, with or without TLS: open it, send and receive bytes."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from faceviewer.gateway.network.resolving import SocketAddress
 
-_MOST_UNREAD = 256 * 1024  # bytes; the network is told to wait while there are more
+_MOST_UNREAD = 256 * 1024  # bytes; reading from the socket is paused while there are more
 
 
 class Wire(asyncio.Protocol):
-    """The bytes of one connection, before TLS and, from `start_tls` on, inside of it.
+    """One connection: plain, and encrypted after `start_tls`.
 
     Attributes:
-        unread: received bytes that nobody has read yet; a reader deletes from the front.
-        address: the address it was made to.
-        answered: whether an answer came over it; what comes next may be another one's.
+        unread: the received bytes; a reader deletes from the front what it has read.
+        address: the address of the other end, None until it is known.
+        answered: whether an answer was received; the next bytes may then belong to another answer.
     """
 
     def __init__(self) -> None:
@@ -42,12 +42,12 @@ class Wire(asyncio.Protocol):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether nothing has come that was not asked for, and the other end is still there."""
+        """Whether the connection is open and there are no unread bytes."""
         return not (self.unread or self._ended or self._transport is None or self._transport.is_closing())
 
     @property
     def certificate(self) -> bytes | None:
-        """The certificate that the other end showed, in DER; None without TLS."""
+        """The certificate of the other end in DER, None without TLS."""
         tls = self._transport.get_extra_info("ssl_object") if self._transport else None
         return tls.getpeercert(binary_form=True) if tls else None
 
@@ -57,10 +57,10 @@ class Wire(asyncio.Protocol):
             self._transport.write(data)
 
     async def fill(self) -> bool:
-        """Wait until more has come than is unread now; False if nothing more will come.
+        """Wait for more unread bytes; return False at the end of the connection.
 
         Raises:
-            OSError: the connection broke, ssl.SSLError among them.
+            OSError: the connection broke; includes ssl.SSLError.
         """
         self._more.clear()
         if not self._ended and self._transport is not None:
@@ -84,26 +84,26 @@ class Wire(asyncio.Protocol):
             self.abort()
 
     async def wake(self) -> bool:
-        """Take the connection back into use; False if it was closed, or something arrived, meanwhile."""
-        for _ in range(2):  # one turn of the loop to poll the network, one more to be called with what came
+        """End the idle state; return False if the connection was closed or received bytes meanwhile."""
+        for _ in range(2):  # two turns of the event loop: one polls the socket, one calls `data_received`
             await asyncio.sleep(0)
         if self._resting and self.is_fresh:
-            self._expect_to_be_heard()
+            self._limit_unacknowledged_time()
         self._resting = False
         return self.is_fresh
 
-    def _expect_to_be_heard(self) -> None:
-        """Have the system end the connection if what is sent is not acknowledged soon.
+    def _limit_unacknowledged_time(self) -> None:
+        """Let the system close the connection if sent data is not acknowledged soon.
 
-        Where the system cannot, an answer that does not come is waited for as any other.
+        On other systems than Linux the usual time limit of an answer applies.
         """
-        made = self._transport.get_extra_info("socket") if self._transport else None
-        if made is not None and sys.platform == "linux":
+        sock = self._transport.get_extra_info("socket") if self._transport else None
+        if sock is not None and sys.platform == "linux":
             with suppress(OSError):
-                made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNHEARD_SECONDS * 1000))
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNHEARD_SECONDS * 1000))
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Go on inside of TLS; what came in clear and was not read is dropped.
+        """Start TLS; drop unread plain bytes.
 
         Raises:
             OSError: ssl.SSLError, or the connection broke.
@@ -113,30 +113,30 @@ class Wire(asyncio.Protocol):
         self.unread.clear()
         self._paused = False
         loop = asyncio.get_running_loop()
-        inside = await loop.start_tls(self._transport, self, context, server_hostname=host)
-        if inside is None:  # typeshed: where it was closed meanwhile
+        encrypted = await loop.start_tls(self._transport, self, context, server_hostname=host)
+        if encrypted is None:  # the connection was closed meanwhile
             raise ConnectionResetError
-        self._transport = inside
+        self._transport = encrypted
 
     def abort(self) -> None:
-        """Close it at once, without the close_notify of TLS, which the other end may not answer."""
+        """Close at once, without close_notify of TLS, which the other end may not answer."""
         if self._transport is not None:
             self._transport.abort()
 
     async def aclose(self) -> None:
-        """Close it at once, and wait until its socket is closed."""
+        """Close at once, and wait until the socket is closed."""
         if self._transport is not None:
             self._transport.abort()
-            for _ in range(2):  # the event loop closes it in its next turn
+            for _ in range(2):  # the event loop closes the socket in its next turn
                 await asyncio.sleep(0)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport; called by the event loop."""
+        """Store the transport; called by the event loop."""
         if isinstance(transport, asyncio.Transport):
             self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Keep what arrived; called by the event loop."""
+        """Store received bytes; called by the event loop."""
         self.unread += data
         self._more.set()
         if self._resting:
@@ -146,31 +146,31 @@ class Wire(asyncio.Protocol):
             self._transport.pause_reading()
 
     def eof_received(self) -> None:
-        """Note that no more will come; called by the event loop, which then closes."""
+        """Record the end of the data; called by the event loop, which then closes the connection."""
         self._ended = True
         self._more.set()
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Note that the connection is closed; called by the event loop."""
-        if isinstance(error, TimeoutError):  # of the system's, as `_expect_to_be_heard` wants it; nobody's patience
+        """Record that the connection is closed; called by the event loop."""
+        if isinstance(error, TimeoutError):  # from `_limit_unacknowledged_time`: not a time limit of this program
             error = ConnectionAbortedError()
         self._ended, self._error = True, self._error or error
-        self._transport = None  # inside of TLS it holds half a megabyte, and a traceback may keep this object for long
+        self._transport = None  # a TLS transport has buffers of 0.5 MB, and a traceback may keep this object alive
         self._more.set()
 
 
 async def connect(addresses: Sequence[SocketAddress], seconds: float) -> Wire:
-    """Return a connection to the first address that takes one; they are tried a little after each other (RFC 8305).
+    """Return a connection to the first address that accepts one; attempts start shortly after each other (RFC 8305).
 
     Args:
-        addresses: in the system's order.
-        seconds: for all of them together; each gets a head start, shorter where there are many.
+        addresses: the addresses in the order of the system.
+        seconds: the time for all of them; with many addresses, attempts start sooner after each other.
 
     Raises:
-        OSError: none takes one.
+        OSError: no address accepts a connection.
     """
-    address, connected = await _connected(addresses, seconds)
-    _, wire = await asyncio.get_running_loop().create_connection(Wire, sock=connected)
+    address, sock = await _connected(addresses, seconds)
+    _, wire = await asyncio.get_running_loop().create_connection(Wire, sock=sock)
     wire.address = address
     return wire
 
@@ -180,14 +180,14 @@ async def _connected(addresses: Sequence[SocketAddress], seconds: float) -> tupl
     loop = asyncio.get_running_loop()
 
     async def connect_to(address: SocketAddress) -> tuple[SocketAddress, socket.socket]:
-        made = socket.socket(address.family, socket.SOCK_STREAM)
+        sock = socket.socket(address.family, socket.SOCK_STREAM)
         try:
-            made.settimeout(0)
-            await loop.sock_connect(made, (address.ip, *address.socket_address[1:]))
+            sock.settimeout(0)
+            await loop.sock_connect(sock, (address.ip, *address.socket_address[1:]))
         except BaseException:
-            made.close()
+            sock.close()
             raise
-        return address, made
+        return address, sock
 
     waiting = deque(_interleaved(addresses))
     tried: list[asyncio.Task[tuple[SocketAddress, socket.socket]]] = []
@@ -225,8 +225,8 @@ def _close_unused(task: asyncio.Task[tuple[SocketAddress, socket.socket]]) -> No
 
 
 def _interleaved(addresses: Sequence[SocketAddress]) -> list[SocketAddress]:
-    """Return the addresses with their families in turn, the system's first one first (RFC 8305 section 4)."""
+    """Return the addresses with alternating families, beginning with the first address (RFC 8305 section 4)."""
     families = list(dict.fromkeys(address.family for address in addresses))
     by_family = [[address for address in addresses if address.family == family] for family in families]
     longest = max(map(len, by_family), default=0)
-    return [group[place] for place in range(longest) for group in by_family if place < len(group)]
+    return [group[index] for index in range(longest) for group in by_family if index < len(group)]

@@ -55,7 +55,7 @@ class Role(Enum):
         mod ins conf confirm handl process calc gen report fetch assign dispatch distribut grant authoriz checkin
         heartbeat event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn annotat insur
         vaccinat certif 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集
-        入职 录入 导入 最后 最近 加入 通行 识别 申请"""
+        入职 录入 导入 最后 最近 加入 通行 识别 申请"""  # something that was done and may have a time
     # Durations and what is left of them.
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
@@ -94,7 +94,7 @@ class Role(Enum):
         human employee record info information account door gate ext extend extension extra data detail item attribute
         attr property prop field profile list yet already still should do param request reply response body content
         object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能 能否
-        可否 中 level auto"""
+        可否 中 level auto"""  # no meaning by themselves
 
 
 _SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
