@@ -234,7 +234,7 @@ async def listen(wire: Wire, host: str) -> None:
     """Wait one round trip for the server to refuse a new connection, which TLS 1.3 does after the handshake.
 
     Raises:
-        Problem: of the branch network, if the server sends an alert; not if it sends nothing or closes.
+        Problem: of the branch network, if the server sends an alert; not if the server sends nothing or closes.
     """
     loop = asyncio.get_running_loop()
     began = loop.time()

@@ -101,7 +101,7 @@ def names_hours(value: Any) -> bool:
 
 
 def _normalised(text: str) -> str:
-    """Normalise the beginning of a text; replace the slash or hyphen of an ISO 8601 interval, as paths have it too."""
+    """Normalise the beginning of a text; replace the separator of an ISO 8601 interval, which paths contain too."""
     text = unicodedata.normalize("NFKC", text[:_TEXT_CHARACTERS]).strip()
     return re.sub(f"(?<=[0-9])[/-](?={_YEAR}[-.]|P[0-9T])", " ~", text)
 

@@ -27,7 +27,7 @@ class ParsedField(NamedTuple):
 
     Attributes:
         name: words of its name.
-        state: words of its name without those of Role.LABEL, if they are all known and the last one means a state.
+        state: words of the nearest name that is more than a label, if it is the name of a state; else empty.
         words: words of its name, after those of outer names if its name has no meaning by itself.
         text: value as text, empty for an object or a list.
         value_words: words of the value, empty if the value is no phrase.
