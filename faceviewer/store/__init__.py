@@ -1,1 +1,1 @@
-"""What stays on this machine: secrets, settings, saved pictures."""
+"""Everything that is stored on this machine: secrets, settings and saved pictures."""

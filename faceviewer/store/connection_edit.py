@@ -1,4 +1,4 @@
-"""What was entered about connections, and what becomes of their secrets."""
+"""Edits of connections, and how their secrets are stored, renamed or deleted with them."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What was entered about one connection.
+    """The user's edit of one connection.
 
     Attributes:
-        was: the name that it had, "" if it is new.
-        shown: the connection as it was before anything was entered, None if it is new.
-        profile: the connection as it is to be, None if nothing was entered.
-        credentials: its secrets, where what is empty stays as it is kept; None if all of it does.
-        copy_of: of a new connection, the one whose kept secrets it shall have; "" for none.
-        replaces_tokens: whether tokens that are empty in `credentials` take the place of those kept too.
-        for_session: whether the secrets shall be kept until the program ends, and not in the keyring.
-        aim: the name that it gets by a later edit, where the one of `profile` is temporary; else "".
+        was: the name before the edit, "" for a new connection.
+        shown: the connection as the form showed it before the edit, None for a new one.
+        profile: the connection after the edit, None if nothing was entered.
+        credentials: the secrets entered; an empty field keeps the stored value. None keeps all stored secrets.
+        copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
+        replaces_tokens: whether tokens that are empty in `credentials` replace the stored ones too.
+        for_session: whether to keep the secrets in memory until the program ends, and not in the keyring.
+        aim: the name that a later edit will set, if `profile` has a temporary name; "" otherwise.
     """
 
     was: str = ""
@@ -41,17 +41,17 @@ class Edit:
 
     @property
     def source(self) -> str:
-        """The connection whose kept secrets are used where none were entered, "" for none."""
+        """The connection whose stored secrets are used where none were entered, "" for none."""
         return self.was or self.copy_of
 
     @property
     def name(self) -> str:
-        """The name that it is to have."""
+        """The name after the edit."""
         return self.profile.name if self.profile is not None else self.was
 
     @property
     def is_renamed(self) -> bool:
-        """Whether it is kept under another name so far."""
+        """Whether the edit changes the name of a stored connection."""
         return self.was not in {"", self.name}
 
     def by_way_of(self, name: str) -> tuple[Edit, Edit]:
@@ -68,15 +68,17 @@ class Edit:
 
     @property
     def is_for_memory(self) -> bool:
-        """Whether it can be carried out without a keyring."""
+        """Whether the edit can be applied without a keyring."""
         keys = self.credentials
         return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
 
     def upon(self, present: Profile | None) -> Profile:
-        """Return the changed connection: what was not changed here is as it is now, another window may have changed it.
+        """Apply the edit to the stored connection; fields that were not edited keep their stored values.
+
+        Another window may have changed them meanwhile.
 
         Raises:
-            LookupError: no connection was changed.
+            LookupError: the edit has no profile.
         """
         if self.profile is None:
             raise LookupError("no connection was changed")
@@ -87,9 +89,9 @@ class Edit:
         return replace(present, **changed)
 
     def completed(self, kept: Credentials | None) -> Credentials | None:
-        """Return the secrets that were entered, completed by those that are kept; None if there are none at all.
+        """Fill empty fields of the entered secrets with the stored ones; return None if there are no secrets at all.
 
-        A proxy that is not told who we are gets no password.
+        The proxy's password is dropped if the connection has no proxy user.
         """
         entered = self.credentials or kept
         if entered is None:
@@ -107,13 +109,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What *Save* means.
+    """All changes that *Save* applies.
 
     Attributes:
-        deleted: names of the connections that shall go.
-        edits: the new and changed ones.
-        order: the names of all, in the order in which they shall be offered; empty to leave that as it is.
-        tidied: whether blanks around secrets were taken away.
+        deleted: names of the connections to delete.
+        edits: the new and the changed connections.
+        order: the names of all connections in their new order; empty to keep the order.
+        tidied: whether blanks around secrets were removed.
     """
 
     deleted: tuple[str, ...] = ()
@@ -125,8 +127,8 @@ class Changes:
     def in_turn(self) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
         """The edits before and after the deletions, each after the one that frees its name.
 
-        Copies are made before their originals are renamed or deleted. What gets a name that is not free yet, as in a
-        swap, or a copy with the name of its original, has a temporary one meanwhile.
+        Copies are made before their originals are renamed or deleted. A connection whose new name is not free yet (a
+        swap, or a copy with the name of its original) gets a temporary name first.
         """
         before, waiting, turns = list[Edit](), list[Edit](), list[Edit]()
         freed = {*self.deleted, *(edit.was for edit in self.edits if edit.is_renamed)}
@@ -160,20 +162,20 @@ class Changes:
 
 
 def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:
-    """Forget the secrets of a connection; blocking.
+    """Delete the secrets of a connection. Blocking.
 
     Args:
-        given_up: is set where nobody waits any more. Nothing is forgotten then, and what was forgotten too late is kept
-            again.
+        given_up: set by the caller when it no longer waits. Nothing is deleted then, and secrets that were deleted too
+            late are restored.
 
     Raises:
-        Problem: as the vault.
+        Problem: as `Vault.load` and `Vault.delete`.
     """
     kept, place = None, vault.place_of(name)
     try:
         kept = vault.load(name)
     except Problem as problem:
-        if problem.kind is not Kind.LOCAL_KEYRING:  # there is none, or what it holds cannot be read
+        if problem.kind is not Kind.LOCAL_KEYRING:  # nothing is stored, or it cannot be read
             raise
     if given_up.is_set():
         return
@@ -183,24 +185,25 @@ def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:
 
 
 def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Event) -> None:
-    """Keep the secrets of a new or changed connection; blocking.
+    """Store the secrets of a new or changed connection. Blocking.
 
     Args:
-        given_up: is set where nobody waits any more. Nothing is kept then, and what was kept too late is undone.
+        given_up: set by the caller when it no longer waits. Nothing is stored then, and what was stored too late is
+            undone.
 
     Raises:
-        Problem: as the vault; Kind.CREDENTIALS_MISSING where a key was to stay as it is kept, and none is.
+        Problem: as `Vault.save`; Kind.CREDENTIALS_MISSING if a key was left empty and no key is stored.
     """
     renamed = edit.is_renamed
     nothing = edit.credentials in {None, Credentials("", "")}
     if edit.credentials is None and edit.source in {"", profile.name}:
         return
     if nothing and edit.for_session and vault.place_of(edit.source) is not SecretPlace.SESSION:
-        return  # there is no keyring, so there is nothing to be renamed in it
+        return  # there is no keyring, so no item to rename
     kept = vault.load(edit.source) if edit.source and not edit.is_for_memory else None
     completed = edit.completed(kept)
     if completed is None:
-        return  # renamed, and there were none
+        return  # renamed a connection without secrets
     if not completed.app_key or not completed.app_secret:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
     if given_up.is_set():
@@ -216,7 +219,7 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
 
 
 def _finish(vault: Vault, profile: Profile, kept: Credentials | None, *, was: str, given_up: threading.Event) -> None:
-    """Forget the secrets under the old name; or, where nobody waits any more, restore what was."""
+    """Delete the secrets under the old name; if the caller no longer waits, restore the previous state."""
     if was and not given_up.is_set():
         try:
             vault.delete(was)

@@ -1,4 +1,4 @@
-"""Files that are written completely before they get their name."""
+"""Drafts: files that are written completely before they are renamed to their final name."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-# Windows refuses to rename a file that a virus scanner has just opened; seen to last up to 1.5 s. Elsewhere a refusal
-# is final.
+# Windows refuses to rename a file while a virus scanner has it open; seen to last up to 1.5 s. On other systems a
+# refusal is final.
 _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0) if sys.platform == "win32" else ()  # in seconds
 
-# How a file system says that it has no files without a name (vfat, NFS, some FUSE), as open(2) has it.
+# Errors of open(2) on file systems without unnamed files (vfat, NFS, some FUSE).
 _NO_UNNAMED = {errno.EISDIR, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
-# How a file system says that it has no hard links (FAT, exFAT, some network shares), or none of a file without a name.
+# Errors on file systems without hard links (FAT, exFAT, some network shares), or without links to unnamed files.
 _NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 _PART = re.compile(r"\.faceviewer-[0-9a-f]{16}\.part")
-_STALE_SECONDS = 600.0  # where nothing tells whether its writer lives: the largest save takes a few seconds
+_STALE_SECONDS = 600.0  # age of an abandoned draft where there are no locks: the largest save takes a few seconds
 
 
 class Draft:
-    """Content that is on the disk, whole and readable by this user alone, and waits for its name.
+    """Content that is complete on disk, readable by this user only, and has no final name yet.
 
-    Where the file system can (Linux), it has no name at all until then: a process that is killed leaves nothing.
-    Elsewhere it lies in the same folder under a name that cannot be guessed, locked while its writer lives; the next
-    `remove_leftovers` there takes away what a killed one left.
+    Where the file system can (Linux), the file has no name at all, so a killed process leaves nothing behind. Elsewhere
+    it is in the same folder under a random name, and locked while the process that writes it runs; the next
+    `remove_leftovers` deletes the draft of a killed process.
 
     Args:
-        folder: where it will be; must exist.
+        folder: the folder of the final file; must exist.
 
     Raises:
-        OSError: it cannot be written; nothing is left behind.
+        OSError: the draft cannot be written; nothing is left behind.
     """
 
     def __init__(self, data: bytes, folder: Path) -> None:
@@ -53,15 +53,15 @@ class Draft:
         self._fill()
 
     def put(self, path: Path, *, overwrite: bool) -> None:
-        """Give it its name.
+        """Rename the draft to its final name.
 
         Args:
-            path: in the folder it was made for.
-            overwrite: whether what bears the name is replaced. A link is replaced, never followed.
+            path: a path in the folder of the draft.
+            overwrite: whether to replace an existing file. A link is replaced, never followed.
 
         Raises:
-            FileExistsError: something bears the name, be it a dangling link, and shall not be replaced.
-            OSError: the name cannot be given. The draft is still there.
+            FileExistsError: the name is taken, possibly by a dangling link, and `overwrite` is false.
+            OSError: the draft cannot be renamed; it still exists.
         """
         part = self._part
         if part is None:
@@ -77,13 +77,13 @@ class Draft:
                     return
                 self._part = part
         if overwrite:
-            patiently(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways
+            patiently(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways to rename
         else:
             patiently(lambda: _rename_to_free_name(part, path))
         self._part = None
 
     def discard(self) -> None:
-        """Delete it, unless it has its name already."""
+        """Delete the draft, unless it has its final name already."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -102,23 +102,23 @@ class Draft:
         except BaseException:
             self.discard()
             raise
-        if sys.platform == "win32" and self._descriptor is not None:  # an open file cannot be renamed there
+        if sys.platform == "win32" and self._descriptor is not None:  # Windows cannot rename an open file
             os.close(self._descriptor)
             self._descriptor = None
 
     def _start_again(self, part: Path) -> None:
-        """Write it again as a named file: this file system cannot link an unnamed one."""
+        """Write the draft again under a name: this file system cannot link an unnamed file."""
         self.discard()
         self._descriptor = self._begin_part(part)
         self._fill()
 
     def _link(self, path: Path) -> None:
-        # A directory descriptor makes it linkat(2), which follows the link that /proc has of the open file.
+        # With a directory descriptor Python calls linkat(2), which follows the link in /proc to the open file.
         os.link(_opened(self._descriptor), path, src_dir_fd=self._descriptor, follow_symlinks=True)
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a killed save of this user left here; a link is removed as a link, its target is not touched."""
+    """Delete drafts of this user that killed saves left in a folder; the target of a link is not touched."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if _PART.fullmatch(entry.name) is None:
@@ -131,7 +131,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def _is_abandoned(path: str, changed: float) -> bool:
-    """Tell whether nobody writes a part any more: its lock is free, or it is old where there are no locks."""
+    """Tell whether nobody writes a draft any more: its lock is free, or without locks, the file is old."""
     if sys.platform == "win32":
         return changed < time.time() - _STALE_SECONDS
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -147,7 +147,7 @@ def _is_abandoned(path: str, changed: float) -> bool:
 
 
 def _unnamed(folder: Path) -> int | None:
-    """Return a descriptor of a file without a name in a folder, None where that is not to be had."""
+    """Open a file without a name in a folder; return its descriptor, None if the system cannot do that."""
     if not hasattr(os, "O_TMPFILE"):
         return None
     try:
@@ -156,10 +156,10 @@ def _unnamed(folder: Path) -> int | None:
         if error.errno in _NO_UNNAMED:
             return None
         raise
-    if not os.path.lexists(_opened(descriptor)):  # without /proc it would never get a name
+    if not os.path.lexists(_opened(descriptor)):  # without /proc the file can never get a name
         os.close(descriptor)
         return None
-    _lock(descriptor)  # for the moment in which it is a part with a name
+    _lock(descriptor)  # for the short time when it is a part file with a name
     return descriptor
 
 
@@ -168,12 +168,12 @@ def _opened(descriptor: int | None) -> str:
 
 
 def part_in(folder: Path) -> Path:
-    """Return a name that `remove_leftovers` knows and nobody can guess."""
+    """Return a random path that `remove_leftovers` recognises."""
     return folder / f".faceviewer-{os.urandom(8).hex()}.part"
 
 
 def _created(path: Path) -> int:
-    """Return a descriptor of a file that did not exist, locked; whatever else bears the name is left as it is."""
+    """Create and lock a file and return its descriptor; an existing file under that name is never opened."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     while True:
         descriptor = os.open(path, flags, 0o600)
@@ -182,13 +182,13 @@ def _created(path: Path) -> int:
         _lock(descriptor)
         if os.fstat(descriptor).st_nlink:
             return descriptor
-        os.close(descriptor)  # somebody took it for abandoned before it was locked
+        os.close(descriptor)  # another process deleted it as abandoned before it was locked
 
 
 def _lock(descriptor: int) -> None:
-    """Lock a draft while it is being written."""
+    """Lock a draft while it is written."""
     if sys.platform != "win32":
-        with contextlib.suppress(OSError):  # no locks here: its age will tell
+        with contextlib.suppress(OSError):  # no locks here: `_is_abandoned` uses its age
             fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
@@ -196,8 +196,8 @@ def _write(data: bytes, descriptor: int | None) -> None:
     if descriptor is None:
         raise ValueError("the draft was discarded")
     if hasattr(os, "fchmod"):
-        with contextlib.suppress(OSError):  # a file system without modes
-            os.fchmod(descriptor, 0o600)  # whatever the umask has taken away
+        with contextlib.suppress(OSError):  # a file system without permissions
+            os.fchmod(descriptor, 0o600)  # adds what the umask removed
     with open(descriptor, "wb", closefd=False) as file:
         file.write(data)
         file.flush()
@@ -205,9 +205,9 @@ def _write(data: bytes, descriptor: int | None) -> None:
 
 
 def _rename_to_free_name(part: Path, path: Path) -> None:
-    """Rename, or raise FileExistsError if anything bears the new name."""
+    """Rename a file, or raise FileExistsError if the new name is taken."""
     if sys.platform == "win32":
-        part.rename(path)  # there it never replaces
+        part.rename(path)  # on Windows this never replaces a file
         return
     try:
         os.link(part, path)
@@ -220,7 +220,7 @@ def _rename_to_free_name(part: Path, path: Path) -> None:
 
 
 def _claim_and_replace(part: Path, path: Path) -> None:
-    """Rename where there are no hard links: take the name with an empty file of ours first.
+    """Rename where there are no hard links: create an empty file under the new name first, then replace it.
 
     A process killed between the two steps leaves that empty file, never half of the content.
     """
@@ -232,17 +232,17 @@ def _claim_and_replace(part: Path, path: Path) -> None:
         raise
 
 
-def patiently(step: Callable[[], object]) -> None:
-    """Rename something, and try again for as long as a virus scanner may keep it open.
+def patiently(rename: Callable[[], object]) -> None:
+    """Call a function that renames, and retry while a virus scanner may have the file open.
 
     Raises:
-        OSError: what the last try raised.
+        OSError: the error of the last attempt.
     """
     for pause in _PAUSES:
         try:
-            step()
+            rename()
         except PermissionError:
             time.sleep(pause)
         else:
             return
-    step()
+    rename()

@@ -1,4 +1,4 @@
-"""The log of events that somebody asked for: standard error, or a file that never grows beyond its bound."""
+"""The event log that `--log` turns on: written to standard error, or to a file of limited size."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from faceviewer.core.regular_file import reason_of
 
 
 def start_log(path: str = "") -> None:
-    """Log events from now on; what cannot be written later is left out.
+    """Write every event to the log from now on; events that cannot be written later are dropped.
 
     Args:
-        path: of a file, which is made for this user alone and appended to. At LOG_BYTES it is renamed to `NAME.1`, in
-            place of the one before, and begun anew. Empty or `-` for standard error, which a windowed executable lacks.
+        path: the log file, created for this user only, and appended to. At LOG_BYTES it is renamed to `NAME.1`, which
+            replaces the previous one, and a new file is started. Empty or `-` for standard error, which a windowed
+            executable does not have.
 
     Raises:
-        Problem: Kind.LOCAL_LOG with the facts `file` (its name) and `reason` (the system's words): it cannot be opened,
-            or not take the first event.
+        Problem: Kind.LOCAL_LOG with the facts `file` (name only) and `reason` (the operating system's message) if the
+            file cannot be opened or the first event cannot be written.
     """
     handler: logging.StreamHandler[TextIO] | _PrivateFile
     if path not in {"", "-"}:
@@ -58,7 +59,7 @@ def _no_log(path: str, error: BaseException) -> Problem:
 
 class _PrivateFile(RotatingFileHandler):
     fault: BaseException | None = None
-    """Why the last event that could not be written was not."""
+    """The last error while writing an event."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, maxBytes=LOG_BYTES, backupCount=1, encoding="ascii")
@@ -68,13 +69,13 @@ class _PrivateFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         def opener(name: str, flags: int) -> int:
-            # A pipe that nobody reads is an error then, and does not hold up the program.
+            # With O_NONBLOCK a pipe without a reader is an error, and does not block the program.
             descriptor = os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
             status = os.fstat(descriptor)
             if sys.platform != "win32" and stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
-                with suppress(OSError):  # a file system without modes
-                    os.fchmod(descriptor, 0o600)  # one that was there may be open to others
+                with suppress(OSError):  # a file system without permissions
+                    os.fchmod(descriptor, 0o600)  # an existing file may be readable by others
             return descriptor
 
-        # Without a buffer: what a full disk did not take must not fail once more when the program ends.
+        # Unbuffered: data that a full disk did not take must not fail again when the program ends.
         return TextIOWrapper(FileIO(self.baseFilename, "a", opener=opener), encoding="ascii", write_through=True)

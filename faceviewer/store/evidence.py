@@ -1,6 +1,6 @@
-"""The evidence pack: one zip with a picture, its record, and a manifest that names what each file was.
+"""The evidence pack: a zip with a picture, its record, and a manifest with the digest of each file.
 
-    manifest.json      who made it, what for and when; SHA-256 and size of each of the others
+    manifest.json      who made the pack, why and when; SHA-256 and size of each other file
     picture.*          the bytes as the service sent them
     watermarked.jpg    the same picture with operator, time and purpose on it
     record.json        the record and the verdict
@@ -29,24 +29,24 @@ _ABOUT = (
     "SHA-256 shows changes made by accident or without skill. It is no signature. "
     "SHA-256 可发现意外或粗略的改动，但并非数字签名。"
 )
-_UNIX = 3  # APPNOTE.TXT 4.4.2: by which system the attributes are to be read
+_UNIX = 3  # APPNOTE.TXT 4.4.2: the system that defines the format of the attributes
 _OWNER_ONLY = 0o100600 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a pack is made of.
+    """The contents of a pack.
 
     Attributes:
         picture: the bytes as received.
-        extension: of the picture's format, with its dot.
+        extension: the extension of the picture's format, with its dot.
         watermarked: a JPEG file.
         record: the record as JSON.
-        operator, purpose: who made the pack, and what for.
-        made: when, with a zone.
+        operator, purpose: who made the pack, and why.
+        made: when the pack was made, with a zone.
         asked: when the record was looked up, with a zone.
-        host: whom it was asked of.
-        request_ids: what identifies the call, by the names of the manifest; empty ones are left out.
+        host: the host that was asked.
+        request_ids: the IDs of the request by their names in the manifest; empty ones are left out.
         app: name and version of the program.
     """
 
@@ -64,7 +64,7 @@ class Evidence:
 
 
 def pack(evidence: Evidence) -> bytes:
-    """Return the zip; the same evidence makes the same bytes."""
+    """Return a pack as a zip; the same evidence gives the same bytes."""
     files = {
         f"picture{evidence.extension}": evidence.picture,
         "watermarked.jpg": evidence.watermarked,
@@ -90,23 +90,23 @@ def pack(evidence: Evidence) -> bytes:
 
 
 def manifest_bytes(manifest: Mapping[str, object]) -> bytes:
-    """Return a manifest as a pack has it.
+    """Return a manifest as JSON in UTF-8, formatted as in a pack.
 
     Raises:
-        ValueError: a text in it cannot be written as UTF-8.
+        ValueError: a text in it cannot be encoded as UTF-8.
     """
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def zipped(files: Mapping[str, bytes], *, made: datetime) -> bytes:
-    """Return the zip of a pack: stored, one file after the other, and nothing else; the same files make the same bytes.
+    """Return the zip of a pack: entries stored without compression, in order; the same files give the same bytes.
 
     Args:
-        files: contents by their names, in order.
-        made: when.
+        files: contents by file name, in order.
+        made: the time stamp of every entry.
 
     Raises:
-        ValueError: the year is one that a zip cannot hold, which begins with 1980.
+        ValueError: the year is before 1980, the first that a zip can store.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:

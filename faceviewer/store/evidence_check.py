@@ -1,4 +1,4 @@
-"""Checks whether an evidence pack is as it was written, and if not, which files differ."""
+"""Check whether an evidence pack is unchanged, and if not, which files differ."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from faceviewer.store.evidence import FORMAT, MANIFEST, VERSION, manifest_bytes,
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)  # what this program writes; no path is one
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)  # names that this program writes; none has a folder
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _KEYS = {"format", "version", "about", "app", "made", "operator", "purpose", "host", "asked", "requestIds", "files"}
 _ENTRY_KEYS = {"name", "bytes", "sha256"}
 _END = struct.Struct("<4s4H2LH")  # APPNOTE.TXT 4.3.16, the end of central directory record
 _END_MARK, _END64_MARK = b"PK\x05\x06", b"PK\x06\x07"
-_END64_BYTES = 20  # 4.3.15, the locator that stands before it in a zip64 file, which a pack never is
+_END64_BYTES = 20  # 4.3.15, the locator before it in a zip64 file, which a pack never is
 _ENCRYPTED = 1  # 4.4.4, of the general purpose flags
 _COMMENT_BYTES = 0xFFFF
-_ENTRY_BYTES = 512  # of an entry of the central directory: 46, a name and, by another program, further fields
+_ENTRY_BYTES = 512  # upper bound of a directory entry: 46, the name and, from another program, extra fields
 
-# What zipfile and json raise over bytes that are not what they claim.
+# What zipfile and json raise for malformed input.
 _READER_FAULTS = (
     zipfile.BadZipFile, UserWarning, struct.error, ValueError, LookupError, OSError, EOFError, RuntimeError,
     OverflowError, RecursionError, NotImplementedError,
@@ -64,13 +64,14 @@ class PackCheck:
     """The result of a check.
 
     Attributes:
-        manifest: as it stands in the pack, None if it could not be read. Untrusted text.
-        files: the state of each file by its name, those of the manifest first. Untrusted names. The manifest itself is
-            BELIEVED, since nothing in the pack tells whether it was written anew; SAME if the pack's digest was known.
-        whole: the state of the pack itself: SAME, NO_ZIP, ZIP64, TOO_BIG, ANOTHER if its digest is not the
-            one that was known, or REWRITTEN where its files are as the manifest has them but the pack is not, byte for
-            byte, what this program makes of them.
-        sha256: of the whole pack.
+        manifest: the manifest in the pack, None if it could not be read. Untrusted text.
+        files: the state of each file by name, those of the manifest first. Untrusted names. The manifest itself is
+            BELIEVED, since nothing in the pack shows whether it was rewritten; SAME if the pack's digest was known and
+            matches.
+        whole: the state of the pack itself: SAME, NO_ZIP, ZIP64 or TOO_BIG; ANOTHER if its digest differs from the
+            known one; REWRITTEN if all files match the manifest, but the bytes of the pack are not those that this
+            program writes.
+        sha256: of the whole pack, in hexadecimal.
     """
 
     manifest: Mapping[str, Any] | None
@@ -80,23 +81,23 @@ class PackCheck:
 
     @property
     def is_as_written(self) -> bool:
-        """Whether nothing differs from what the manifest says."""
+        """Whether every file is as the manifest describes it."""
         return self.whole is PackState.SAME and set(self.files.values()) <= {PackState.SAME, PackState.BELIEVED}
 
 
 def check_pack(data: bytes, *, known: str = "") -> PackCheck:
-    """Compare a pack with its manifest. Never raises for what is in it, and reads no more than the limits allow.
+    """Compare a pack with its manifest. Never raises for malformed data, and reads no more than the limits allow.
 
     Args:
-        data: of the pack; more than EVIDENCE_BYTES is not looked at.
-        known: the SHA-256 that was noted when the pack was made, in lower case hexadecimal; empty if it was not.
+        data: the pack; if larger than EVIDENCE_BYTES, it is not read.
+        known: the SHA-256 noted when the pack was made, in lower case hexadecimal; "" if unknown.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     whole = _shape(data)
     if whole is not PackState.SAME:
         return PackCheck(None, {}, whole, sha256)
     try:
-        # Of some that lie over each other, Python 3.13 only warns.
+        # Python 3.13 only warns of entries that overlap.
         with warnings.catch_warnings(action="error"), zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > EVIDENCE_FILES:
@@ -118,9 +119,9 @@ def check_pack(data: bytes, *, known: str = "") -> PackCheck:
 
 
 def _shape(data: bytes) -> PackState:
-    """Return TOO_BIG, NO_ZIP, ZIP64, or SAME for what zipfile may list.
+    """Return TOO_BIG, NO_ZIP or ZIP64, or SAME if zipfile may list the entries.
 
-    It lists whatever the directory has, and makes no end. The record is looked for where zipfile looks.
+    zipfile lists every entry of the directory without a limit. The end record is searched for where zipfile searches.
     """
     if len(data) > EVIDENCE_BYTES:
         return PackState.TOO_BIG
@@ -136,7 +137,7 @@ def _shape(data: bytes) -> PackState:
 
 
 def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> bool:
-    """Tell whether a pack is byte for byte what this program makes of its files: nothing before, between or behind."""
+    """Tell whether a pack is byte for byte what this program writes for its files, with nothing added anywhere."""
     names = [MANIFEST, *(entry["name"] for entry in manifest["files"])]
     try:
         made = datetime.fromisoformat(manifest["made"])
@@ -147,10 +148,10 @@ def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, by
 
 
 def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dict[str, PackState], dict[str, bytes]]:
-    """Read every file that may be read; the states are of those that may not, and ADDED for all others so far."""
+    """Read every acceptable file; a refused one gets the state that says why, each other one ADDED for now."""
     states: dict[str, PackState] = {}
     contents: dict[str, bytes] = {}
-    left = EVIDENCE_BYTES  # entries may lie over each other: then a small pack holds large files
+    left = EVIDENCE_BYTES  # entries may overlap: then a small pack contains large files
     for entry in entries:
         name, size = entry.orig_filename, entry.file_size  # zipfile cuts `filename` at a NUL
         if name in states:
@@ -197,23 +198,23 @@ def _manifest(states: dict[str, PackState], contents: Mapping[str, bytes]) -> di
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a name that stands twice: readers differ in which of the two they take."""
+    """Refuse a key that occurs twice: readers differ in which of the two they use."""
     if len(found := dict(pairs)) < len(pairs):
         raise ValueError("a name twice")
     return found
 
 
 def _check(manifest: Mapping[str, Any]) -> None:
-    """Raise ValueError, LookupError or TypeError unless a manifest has the documented form."""
+    """Check that a manifest has the documented form, and raise ValueError, LookupError or TypeError if not."""
     texts = [manifest[key] for key in ("app", "made", "operator", "purpose", "host", "asked")]
     texts += [*manifest["requestIds"].values()]
     names = [entry["name"] for entry in manifest["files"]]
-    is_right = set(manifest) == _KEYS and all(isinstance(text, str) for text in texts)
-    is_right &= 0 < len(set(names)) == len(names) <= EVIDENCE_FILES
+    is_valid = set(manifest) == _KEYS and all(isinstance(text, str) for text in texts)
+    is_valid &= 0 < len(set(names)) == len(names) <= EVIDENCE_FILES
     for entry in manifest["files"]:
-        is_right &= set(entry) == _ENTRY_KEYS and type(entry["bytes"]) is int
-        is_right &= bool(_NAME.fullmatch(entry["name"]) and _SHA256.fullmatch(entry["sha256"]))
-    if not is_right:
+        is_valid &= set(entry) == _ENTRY_KEYS and type(entry["bytes"]) is int
+        is_valid &= bool(_NAME.fullmatch(entry["name"]) and _SHA256.fullmatch(entry["sha256"]))
+    if not is_valid:
         raise ValueError("not the documented form")
 
 
@@ -226,7 +227,7 @@ def _compare(manifest: Mapping[str, Any] | None, states: dict[str, PackState], c
         if name not in states:
             states[name] = PackState.MISSING
         elif data is None and states[name] is PackState.UNREADABLE:
-            states[name] = PackState.CHANGED  # what was written could be read
+            states[name] = PackState.CHANGED  # it was readable when it was written
         elif data is not None:
             same = len(data) == entry["bytes"] and hashlib.sha256(data).hexdigest() == entry["sha256"]
             states[name] = PackState.SAME if same else PackState.CHANGED

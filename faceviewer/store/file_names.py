@@ -1,4 +1,4 @@
-"""What a saved file is called: a template filled from a record, made a name that every system can hold."""
+"""Names of saved files: fill a template from a record, and check that every system accepts the name."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
 
 DEFAULT_TEMPLATE = "face_{type}_{id}_{date}-{time}"
-"""Has nothing of a person in it but the ends of the id."""
+"""Contains nothing about the person but the first and last characters of the ID."""
 
 PLACEHOLDERS = ("type", "id", "id_clear", "name", "face", "date", "time")
-"""What may stand in {braces}; `id_clear` and `name` tell who it is."""
+"""The placeholders a template may have in {braces}; `id_clear` and `name` identify the person."""
 
-TEMPLATE_CHARACTERS = 120  # a longer one makes no readable name
+TEMPLATE_CHARACTERS = 120  # a longer template gives no readable name
 
-_NAME_CHARACTERS = 100  # with its extension; leaves room in the 260 of a Windows path
-_NAME_BYTES = 200  # in UTF-8; Linux and macOS hold 255, eCryptfs 143 ASCII characters
+_NAME_CHARACTERS = 100  # including the extension; leaves room in the 260 characters of a Windows path
+_NAME_BYTES = 200  # in UTF-8; the limit is 255 on Linux and macOS, 143 ASCII characters on eCryptfs
 _SYSTEM_BYTES = 255
 _SAME: Mapping[str, frozenset[str]] = {
     ".jpg": frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
     ".tif": frozenset({".tif", ".tiff"}),
     ".heic": frozenset({".heic", ".heif"}),
-}  # how else the files of a format are called at their end
+}  # other extensions of the same format
 _CLAIMS = frozenset(
     {".png", ".webp", ".bmp", ".gif", ".avif", ".jp2", ".jxl", ".zip", ".pdf", ".json", ".bin"}.union(*_SAME.values())
-)  # endings of which each says what is in the file
+)  # extensions that state a format
 _FORBIDDEN = frozenset('<>:"/\\|?*')  # Windows, "Naming Files, Paths, and Namespaces"
 _KEPT = frozenset(" -_.,()+")
 _DEVICES = frozenset(
@@ -46,14 +46,14 @@ _DEVICES = frozenset(
 def file_name(template: str, record: FaceRecord, *, extension: str, now: datetime, ticket: str = "") -> str:
     """Return a name such as `face_PHONE_138xxxx8000_20261124-093000.jpg`.
 
-    Only letters and digits of any script and a few signs are kept of what is filled in, whatever it was: at most 100
-    characters, none of them invisible or a direction mark, no blank or dot at either end, no name of a device.
+    Of the values, only letters and digits of any script and a few signs are kept. The name has at most 100 characters,
+    no invisible characters or direction marks, no blank or dot at either end, and is no device name.
 
     Args:
-        template: as `check_template` lets pass.
-        extension: of the file's format, with its dot.
-        now: the moment of saving, in the zone to be read.
-        ticket: the number of the ticket it is saved for, put at the end; "" for none.
+        template: a template that `check_template` accepts.
+        extension: the extension of the file's format, with its dot.
+        now: the time of saving, in the zone to show.
+        ticket: the number of the support ticket, appended to the name; "" for none.
 
     Raises:
         ValueError: as `check_template`.
@@ -78,14 +78,14 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
 
 
 def with_extension(name: str, extension: str) -> str:
-    """Return a name that says what is in the file: as typed if it does, else with its extension.
+    """Return a name with the extension of the content: unchanged if it has one already, else with the extension added.
 
-    One that claims another format loses that: `x.png` of a JPEG is `x.jpg`. Any other dot is part of the name:
-    `zhang.san` is `zhang.san.jpg`.
+    The extension of another format is replaced: `x.png` of a JPEG becomes `x.jpg`. Any other dot is part of the name:
+    `zhang.san` becomes `zhang.san.jpg`.
 
     Args:
         name: as typed, without a folder.
-        extension: of the content, in lower case, with its dot.
+        extension: the extension of the content, in lower case, with its dot.
     """
     stem, dot, end = name.rpartition(".")
     typed = f"{dot}{end}".lower() if stem else ""
@@ -96,11 +96,11 @@ def with_extension(name: str, extension: str) -> str:
 
 
 def check_template(template: str) -> None:
-    """Check that a template says how to make a name.
+    """Check that a template is valid.
 
     Raises:
-        ValueError: it is empty or longer than 120 characters, its braces do not pair, or hold what is none of
-            `PLACEHOLDERS`.
+        ValueError: the template is empty or longer than 120 characters, its braces do not match, or it has a
+            placeholder that is not in `PLACEHOLDERS`.
     """
     if not template.strip() or len(template) > TEMPLATE_CHARACTERS:
         raise ValueError("empty or too long")
@@ -110,7 +110,7 @@ def check_template(template: str) -> None:
 
 
 def check_name(name: str) -> None:
-    """Check that every system can hold a file of this name; what a person types is theirs to choose beyond that.
+    """Check that every system accepts a file of this name; there are no other restrictions on a typed name.
 
     Raises:
         Problem: Kind.LOCAL_FILE_NAME with the fact `file`.
@@ -122,7 +122,7 @@ def check_name(name: str) -> None:
 
 
 def _clean(text: str) -> str:
-    """Keep letters, digits and a few signs; whatever else there is becomes one underscore for a row of it."""
+    """Keep letters, digits and a few signs; replace each run of other characters by one underscore."""
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", text):
         if character.isalnum() or character in _KEPT:
@@ -133,5 +133,5 @@ def _clean(text: str) -> str:
 
 
 def _is_device(name: str) -> bool:
-    """Tell whether Windows takes a name for one of its devices, which it does whatever follows the first dot."""
+    """Tell whether Windows takes a name for a device; text after the first dot makes no difference."""
     return name.partition(".")[0].rstrip(" ").upper() in _DEVICES

@@ -1,4 +1,4 @@
-"""Saving files: completely or not at all, and never over an existing file unless asked."""
+"""Save files: completely or not at all, and never over an existing file unless requested."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_WINDOWS_DISK_FULL = {39, 112}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL: no errno of their own
-_WINDOWS_IN_USE = {32, 33}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: somebody has it open
+_WINDOWS_DISK_FULL = {39, 112}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL: Python maps them to no errno of their own
+_WINDOWS_IN_USE = {32, 33}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: another program has the file open
 _WINDOWS_REFUSED = 5  # ERROR_ACCESS_DENIED
 
 
 def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
-    """Save a file that only this user can read, so that its name holds all of it or nothing. Blocking.
+    """Save a file that only this user can read: either completely or not at all. Blocking.
 
-    A link, a device or a pipe, which somebody may have planted, is neither written through nor replaced; without
-    `overwrite` nothing is that bears the name, also if it appears meanwhile. What a killed save left in that folder is
-    removed.
+    A link, device or pipe (which another user may have placed there) is neither written to nor replaced. Without
+    `overwrite` nothing is replaced, even if it appears during the save. Drafts that a killed save left in the folder
+    are deleted.
 
     Args:
-        path: where to; its folder must exist.
-        overwrite: whether a file of that name may be replaced.
+        path: the new file; its folder must exist.
+        overwrite: whether an existing file may be replaced.
 
     Raises:
-        Problem: Kind.LOCAL_FILE_NAME or LOCAL_FILE_EXISTS with the fact `file` (a name without its folder), the latter
-            with `variant` "special" for what is no file;
-            LOCAL_DISK_FULL or LOCAL_FILES_FULL with `folder`, `needed` and `free` (in words of bytes),
+        Problem: Kind.LOCAL_FILE_NAME or LOCAL_FILE_EXISTS with the fact `file` (the name without its folder), the
+            latter with `variant` "special" for a link, device or pipe;
+            LOCAL_DISK_FULL or LOCAL_FILES_FULL with `folder`, `needed` and `free` (sizes as text),
             LOCAL_FOLDER_GONE or LOCAL_READ_ONLY with `folder`, LOCAL_IN_USE with `file`, LOCAL_DISK with `folder` and
-            `reason` (the operating system's words). Nothing is left behind then.
+            `reason` (the operating system's message). Nothing is left behind then.
     """
     save_together([(data, path)], overwrite=overwrite)
 
@@ -51,18 +51,19 @@ def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
 def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = False) -> tuple[Path, ...]:
     """Save files that belong together, all of them or none. Blocking.
 
-    All are on the disk before the first gets its name, and the one that was named gets it first: killed in between,
-    there is a picture without its record, and never a record without its picture or beside somebody else's.
+    All are on disk before the first one is renamed, and the one that the operator named is renamed first. So after a
+    kill there may be a picture without its record, but never a record without its picture or beside another person's
+    picture.
 
     Args:
-        files: content and path, the one that the operator named last.
-        overwrite: whether they may replace what bears their names.
+        files: pairs of content and path, the one that the operator named last.
+        overwrite: whether existing files may be replaced.
 
     Returns:
         The paths in the order of `files`.
 
     Raises:
-        Problem: as `save_bytes`; LOCAL_FILE_EXISTS names the first that is there, beginning with the last.
+        Problem: as `save_bytes`; LOCAL_FILE_EXISTS names the first existing file, searched from the last to the first.
     """
     chosen = files[-1][1]
     for _, path in files:
@@ -71,7 +72,7 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
         paths = _saved(files, overwrite=overwrite)
     except FileExistsError as error:
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(error.filename2 or error.filename or chosen).name) from None
-    except ValueError:  # a folder's name that no file system can hold
+    except ValueError:  # the folder's name is invalid
         raise Problem(Kind.LOCAL_FILE_NAME, file=chosen.name) from None
     except OSError as error:
         raise disk_problem(error, chosen, size=sum(len(data) for data, _ in files)) from None
@@ -81,14 +82,14 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder that only this user can enter, and those above it, if it is not there. Blocking.
+    """Create a folder and its missing parents, accessible to this user only, if it does not exist. Blocking.
 
     Raises:
         Problem: as `save_bytes`.
     """
     try:
         make_private(path)
-    except FileExistsError:  # a file; it is not what stands in the way of a name, and is never replaced by a folder
+    except FileExistsError:  # a file has that name; it is never replaced by a folder
         raise Problem(Kind.LOCAL_FOLDER_GONE, folder=os.path.realpath(path)) from None
     except ValueError:
         raise Problem(Kind.LOCAL_FILE_NAME, file=path.name) from None
@@ -97,10 +98,10 @@ def make_folder(path: Path) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder as `make_folder` does, whatever the mask of the process is.
+    """Create a folder as `make_folder` does, regardless of the umask.
 
     Raises:
-        OSError: it cannot be made; FileExistsError, if there is something else.
+        OSError: the folder cannot be created; FileExistsError if a file has that name.
     """
     missing = [folder]
     while not missing[-1].parent.exists():
@@ -132,7 +133,7 @@ def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Pat
             _set_aside(path, undo, at_end)
         for draft, path in zip(drafts, paths, strict=True):
             draft.put(path, overwrite=overwrite)
-            if overwrite:  # what was replaced is gone: then the new one is better than none, and nothing beside it
+            if overwrite:  # the old file is gone: keep the new one, without old files beside it
                 undo.pop_all()
             else:
                 undo.callback(path.unlink, missing_ok=True)
@@ -149,10 +150,10 @@ def _is_special(path: Path) -> bool:
 
 
 def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:
-    """Rename a file that is to be replaced, until `undo` renames it back or `at_end` deletes it.
+    """Rename a file that will be replaced, until `undo` renames it back or `at_end` deletes it.
 
     Raises:
-        OSError: it stays, or is a folder.
+        OSError: the file cannot be renamed, or is a folder.
     """
     aside = part_in(path.parent)
     if path.is_dir() and not path.is_symlink():
@@ -169,10 +170,10 @@ def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:
 
 
 def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
-    """Return the Problem for an error of the operating system while `size` bytes were being written to a path."""
+    """Return the Problem for an error of the operating system while `size` bytes were written to a path."""
     try:
         folder = os.path.realpath(path.parent)
-    except OSError:  # the folder that a name is relative to is gone; a shell knows what it was called
+    except OSError:  # the current folder was deleted; the shell's PWD still has its name
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=str(Path(os.environ.get("PWD", "")) / path.parent))
     if error.errno in _NO_ROOM or getattr(error, "winerror", 0) in _WINDOWS_DISK_FULL:
         kind = Kind.LOCAL_FILES_FULL if _is_out_of_files(path.parent) else Kind.LOCAL_DISK_FULL
@@ -189,13 +190,13 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
 
 
 def _is_in_use(error: OSError) -> bool:
-    """Tell whether a file is open in a program; where a draft could be made, a name is refused for no other reason."""
+    """Tell whether a program has the file open; a folder that accepts a draft refuses a name for no other reason."""
     refusal = getattr(error, "winerror", 0)
     return refusal in _WINDOWS_IN_USE or (refusal == _WINDOWS_REFUSED and error.filename2 is not None)
 
 
 def in_bytes(count: int) -> str:
-    """Return a size for people to read, such as "412 KiB"; rounded up, since it says what is needed."""
+    """Return a size as text, such as "412 KiB", rounded up."""
     for unit, size in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if count >= size:
             return f"{-(-count // size):,} {unit}"
@@ -203,17 +204,17 @@ def in_bytes(count: int) -> str:
 
 
 def _is_out_of_files(folder: Path) -> bool:
-    """Tell whether a file system counts its files and has none left; some count none."""
+    """Tell whether the file system has no free inodes left; some file systems do not count them."""
     if sys.platform == "win32":
         return False
     with contextlib.suppress(OSError):
-        told = os.statvfs(folder)
-        return bool(told.f_files) and not told.f_favail
+        status = os.statvfs(folder)
+        return bool(status.f_files) and not status.f_favail
     return False
 
 
 def _free(folder: Path) -> str:
-    import shutil  # noqa: PLC0415 - where a disk is full
+    import shutil  # noqa: PLC0415 - only needed when a disk is full
 
     try:
         return in_bytes(shutil.disk_usage(folder).free)
@@ -222,10 +223,10 @@ def _free(folder: Path) -> str:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the new name survive a power cut where that can be done; the file is there and whole in any case."""
-    if sys.platform == "win32":  # it has no such call, and journals names by itself
+    """Make the new name survive a power cut if possible; the file is complete in any case."""
+    if sys.platform == "win32":  # it has no such call, and has a journal for names
         return
-    with contextlib.suppress(OSError):  # not readable, no descriptor left, a file system without such a thing
+    with contextlib.suppress(OSError):  # an unreadable folder, no descriptor left, or no support in the file system
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Does what is saved in a folder stay on this computer?"""
+"""Detect folders whose files leave this computer: synchronised folders and network drives."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-# What the clients of these services call the folder that they copy; "OneDrive - Company" has more behind it.
+# How the clients of these services name the folder that they copy; "OneDrive - Company" has a suffix.
 _SYNCED = {
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
@@ -35,7 +35,7 @@ _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 
 class Elsewhere(Enum):
-    """Where else the files of a folder are."""
+    """How the files of a folder leave this computer."""
 
     SYNCED = "synced"
     NETWORK = "network"
@@ -46,8 +46,8 @@ class Sharing:
     """How a folder leaves this computer.
 
     Attributes:
-        elsewhere: whether it is copied, or is somewhere else itself.
-        name: of the service or of the network's file system, such as "OneDrive" or "cifs".
+        elsewhere: whether a service copies the folder, or the folder is on another computer.
+        name: the service or the network file system, such as "OneDrive" or "cifs".
     """
 
     elsewhere: Elsewhere
@@ -55,12 +55,12 @@ class Sharing:
 
 
 def sharing_of(folder: Path) -> Sharing | None:
-    """Return how a folder leaves this computer, None if nothing tells that it does. May block on a slow network.
+    """Return how a folder leaves this computer, None if no sign of that is found. May block on a slow network.
 
-    Told by its name, which every client of a synchronising service chooses for its folder, and by its mount, on Linux
-    and Windows; a service that hides behind an ordinary name, and a share mounted on macOS, are not seen.
+    The signs are the folder's name, which each client of a synchronising service chooses, and on Linux and Windows its
+    mount. A service with an ordinary folder name and a share mounted on macOS are not detected.
     """
-    real = Path(os.path.realpath(folder))  # Path's own raises over a loop of links
+    real = Path(os.path.realpath(folder))  # Path.resolve raises for a loop of links
     for part in (*folder.parts, *real.parts):
         for start, name in _SYNCED.items():
             if part.lower().startswith(start):
@@ -70,7 +70,7 @@ def sharing_of(folder: Path) -> Sharing | None:
 
 
 def _network_mount(folder: Path) -> str:
-    """Return the network file system that a folder is mounted from, "" if it is none: proc(5)."""
+    """Return the network file system that a folder is on, "" if it is on none; format: proc(5)."""
     try:
         lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
@@ -87,7 +87,7 @@ def _network_mount(folder: Path) -> str:
 def _network_drive(folder: Path) -> str:
     if str(folder).startswith("\\\\"):
         return "UNC"
-    import ctypes  # noqa: PLC0415 - Windows alone has what is asked here
+    import ctypes  # noqa: PLC0415 - only used on Windows
 
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - which the type checker knows on Windows only
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - the type checker knows it on Windows only
     return folder.drive if kernel.GetDriveTypeW(f"{folder.drive}\\") == _DRIVE_REMOTE else ""

@@ -1,4 +1,4 @@
-"""Runs calls to a keyring one at a time, with a time limit: they may ask the user, hang, or raise any exception."""
+"""Run keyring calls one at a time, with a time limit: they may prompt the user, hang, or raise any exception."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ T = TypeVar("T")
 class KeyringThread:
     """One daemon thread that nobody joins.
 
-    A call that hangs holds up those after it, so that a back end is never asked twice at once and no more than this one
-    thread can be stuck; each of them gives up by itself, and is not made any more then.
+    A call that hangs blocks those after it, so a back end never gets two calls at once, and only this one thread can
+    hang. Each waiting call times out by itself, and is then skipped.
     """
 
     def __init__(self) -> None:
@@ -31,10 +31,10 @@ class KeyringThread:
         self._thread: threading.Thread | None = None
 
     def run(self, call: Callable[[], T]) -> T:
-        """Make a call and wait for it.
+        """Run a call in the thread and wait for its result.
 
         Raises:
-            Problem: that of the call; Kind.LOCAL_KEYRING with the fact `reason`, "NoAnswer" after KEYRING_SECONDS.
+            Problem: raised by the call; Kind.LOCAL_KEYRING with the fact `reason`, "NoAnswer" after KEYRING_SECONDS.
         """
         future = self._submit(call)
         try:
@@ -44,7 +44,7 @@ class KeyringThread:
             raise _no_answer() from None
 
     async def call(self, call: Callable[[], T]) -> T:
-        """Make a call and await it; a cancelled caller does not stop it.
+        """Run a call in the thread and await its result; cancelling the caller does not stop the call.
 
         Raises:
             Problem: as `run`.
@@ -73,7 +73,7 @@ class KeyringThread:
                     result = call()
             except Problem as problem:
                 future.set_exception(problem)
-            except BaseException as error:  # noqa: BLE001 - a back end may raise SystemExit; the next call must be made
+            except BaseException as error:  # noqa: BLE001 - a back end may raise SystemExit; the thread must go on
                 future.set_exception(keyring_problem(error))
             else:
                 future.set_result(result)

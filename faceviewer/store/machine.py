@@ -1,4 +1,4 @@
-"""What an administrator laid down for everybody on this machine: where, whether others can write it, and decisions."""
+"""What an administrator configured for all users of this machine: paths, who can write them, and decisions."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import read_regular, reason_of
 
 ADMINISTRATORS = {0}
-"""User ids of the owners whose files are trusted."""
+"""User IDs of the file owners that are trusted."""
 
-_MANAGED_BYTES = 64 * 1024  # of the decisions, which are two lines
+_MANAGED_BYTES = 64 * 1024  # size limit of `managed.toml`, which has two lines
 
 
 def machine_folder() -> Path:
-    r"""Return the folder.
+    r"""Return the folder of the administrator's files.
 
-    `/etc/faceviewer`; on Windows `%ProgramData%\FaceViewer`, by what the system says and not the environment; on macOS
+    `/etc/faceviewer`; on Windows `%ProgramData%\FaceViewer`, from the system and not the environment; on macOS
     `/Library/Application Support/FaceViewer`.
     """
     if sys.platform in {"win32", "darwin"}:
@@ -31,15 +31,18 @@ def machine_folder() -> Path:
 
 
 def machine_path() -> Path:
-    """Return the file with the connections for everybody."""
+    """Return the path of the file with the connections for all users."""
     return machine_folder() / "settings.toml"
 
 
 def mistrusted(path: Path) -> Problem | None:
-    """Return Kind.LOCAL_MACHINE_SETTINGS with the facts `file` and `reason` where others could write a file; else None.
+    """Return Kind.LOCAL_MACHINE_SETTINGS with the facts `file` and `reason` if non-administrators can write a file.
+
+    Returns:
+        The problem, None if only administrators can write the file.
 
     Raises:
-        FileNotFoundError: nobody laid anything down.
+        FileNotFoundError: there is no such file.
     """
     try:
         path.lstat()
@@ -48,7 +51,7 @@ def mistrusted(path: Path) -> Problem | None:
         reason = "OthersCanWrite"
     except (FileNotFoundError, NotADirectoryError):
         raise FileNotFoundError from None
-    except (OSError, ValueError) as error:  # a folder that may not be looked into
+    except (OSError, ValueError) as error:  # for example a folder that may not be read
         reason = reason_of(error)
     return Problem(Kind.LOCAL_MACHINE_SETTINGS, file=str(path), reason=reason)
 
@@ -56,7 +59,7 @@ def mistrusted(path: Path) -> Problem | None:
 def _only_administrators_write(path: Path) -> bool:
     """Return whether only administrators can change the file at a path and every folder above it."""
     if sys.platform == "win32":
-        from faceviewer.store.windows_access import only_administrators_write  # noqa: PLC0415 - the other systems' is here
+        from faceviewer.store.windows_access import only_administrators_write  # noqa: PLC0415 - only used on Windows
 
         return all(only_administrators_write(place) for place in (path, path.parent))
     real = Path(os.path.realpath(path))
@@ -68,17 +71,17 @@ def _is_an_administrators(place: Path) -> bool:
         status = place.stat()
     except OSError:
         return False
-    sticky = stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)  # others cannot replace what is in it
+    sticky = stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)  # others cannot replace its files
     return status.st_uid in {0, *ADMINISTRATORS} and (sticky or not status.st_mode & 0o022)
 
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """The administrator's decisions; the defaults are those of a machine that nobody manages.
+    """The administrator's decisions; the defaults apply to a machine without `managed.toml`.
 
     Attributes:
-        update_check: whether a user may look for newer versions. Where there is a file that does not say so: no.
-        update_url: the address of the notices, "" to leave it to the user.
+        update_check: whether a user may check for updates. False if the file exists and does not allow it.
+        update_url: the URL of update notices, "" to leave it to the user.
     """
 
     update_check: bool = True
@@ -86,12 +89,12 @@ class Managed:
 
 
 def load_managed(path: Path | None = None) -> Managed:
-    """Read the file; where it cannot be read, nothing is allowed that it could have forbidden.
+    """Read the administrator's decisions; if the file cannot be read, everything it could forbid is forbidden.
 
     Args:
-        path: of the file; None for the system's, as `managed_path` has it.
+        path: the file; None for `managed_path()`.
     """
-    import tomllib  # noqa: PLC0415 - the first paint does without
+    import tomllib  # noqa: PLC0415 - not needed for the first paint
 
     path = path or managed_path()
     try:
@@ -105,5 +108,5 @@ def load_managed(path: Path | None = None) -> Managed:
 
 
 def managed_path() -> Path:
-    """Return where the file is: `managed.toml` in the machine's folder."""
+    """Return the path of `managed.toml` in the machine's folder."""
     return machine_folder() / "managed.toml"

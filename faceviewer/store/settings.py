@@ -1,4 +1,4 @@
-"""The settings file, in TOML: read, changed under a lock, and written in one step."""
+"""The settings file, in TOML: read it, change it under a lock, and replace it in one step."""
 
 from __future__ import annotations
 
@@ -40,56 +40,57 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # som
 
 
 def default_path() -> Path:
-    """Return where the settings are: in the user's configuration folder."""
+    """Return the path of the settings file in the user's configuration folder."""
     import platformdirs  # noqa: PLC0415 - not needed where a path is given
 
     try:
         return platformdirs.user_config_path(_FOLDER_NAME, appauthor=False) / _FILE_NAME
-    except RuntimeError:  # nothing says where the home of this user is, as in some containers: then it is away
+    except RuntimeError:  # no home is known, as in some containers: the file is unavailable
         return Path("~", ".config", _FOLDER_NAME, _FILE_NAME)
 
 
 def load_settings(path: Path | None = None, machine: Path | None = None) -> tuple[Settings, Problem | None]:
-    """Read the settings; where there are none yet, return the defaults. Nothing is written or moved.
+    """Read the settings; return the defaults if there is no file. Nothing is written or moved.
 
     Args:
-        path: of the file; None for the one in the user's configuration folder, which is closed to others as `tighten`
-            does it.
-        machine: the file with the connections for everybody; None for the machine's own.
+        path: the file; None for the one in the user's configuration folder, which `tighten` closes to other users
+            first.
+        machine: the file with the connections for all users; None for `machine_path()`.
 
     Returns:
-        The settings, and what is to be known of them: Kind.LOCAL_SETTINGS_VALUES with the facts `values` and `file`
-        where some were passed over, and `variant` "lines" where lines of the file were, since they are no TOML:
-        the file is not written until they are corrected; or "emptied" where a power cut left nothing of it, so that
-        the next change writes it anew. LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where
-        there is no sense in the file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the
-        defaults. Where there is no file, or nothing in it, the settings have no base. LOCAL_MACHINE_SETTINGS as
-        `load_machine`, where nothing is to be known of the user's own.
+        The settings, and a problem to show or None:
+        LOCAL_SETTINGS_VALUES with the facts `values` and `file` if some values were ignored. Its `variant` is "lines"
+        if lines of the file are not TOML (the file is not written until they are corrected), or "emptied" if a power
+        cut left only NULs (the next change rewrites the file).
+        LOCAL_SETTINGS_UNREADABLE with `file` and `reason` if the file cannot be parsed, LOCAL_SETTINGS_AWAY with the
+        same if it cannot be read now, both with the defaults.
+        LOCAL_MACHINE_SETTINGS as `load_machine`, if there is no problem with the user's own file.
+        Without a file, or with an empty one, the settings have no base.
     """
     if path is None:
         path = default_path()
         tighten(path)
     settings, trouble = _load(path)
-    laid_down, of_the_machine = load_machine(machine)
+    common, common_trouble = load_machine(machine)
     settings = replace(
         settings,
-        shared=laid_down.profiles,
-        left_out={**laid_down.left_out, **settings.left_out},
-        unshared=laid_down.unshared,
+        shared=common.profiles,
+        left_out={**common.left_out, **settings.left_out},
+        unshared=common.unshared,
     )
-    return settings, trouble or of_the_machine
+    return settings, trouble or common_trouble
 
 
 def load_machine(path: Path | None = None) -> tuple[Settings, Problem | None]:
-    """Read the connections that an administrator laid down: `[[profiles]]` as in a user's settings, nothing else of it.
+    """Read the connections that an administrator configured for all users: `[[profiles]]` as in a user's settings.
 
     Args:
-        path: of the file; None for the machine's own.
+        path: the file; None for `machine_path()`.
 
     Returns:
-        Settings of which `profiles`, `left_out` and `unshared` count, and Kind.LOCAL_MACHINE_SETTINGS with `file` and
-        either `reason`, where none are used because others than an administrator could write them, or they cannot be
-        read; or `values`, with the variant "values", where some of the file cannot be used.
+        Settings with only `profiles`, `left_out` and `unshared` set, and a problem or None. The problem is
+        LOCAL_MACHINE_SETTINGS with `file` and either `reason`, if no connection is used because non-administrators can
+        write the file or it cannot be read, or `values` with the variant "values" if parts of it are invalid.
     """
     path = path or machine_path()
     try:
@@ -99,13 +100,13 @@ def load_machine(path: Path | None = None) -> tuple[Settings, Problem | None]:
     settings, trouble = (Settings(), problem) if problem else _load(path)
     if trouble is None:
         return settings, None
-    told = Problem(Kind.LOCAL_MACHINE_SETTINGS)
-    told.facts = {"reason": "NotToml", **trouble.facts}
+    machine_problem = Problem(Kind.LOCAL_MACHINE_SETTINGS)
+    machine_problem.facts = {"reason": "NotToml", **trouble.facts}
     if trouble.facts.get("values"):
-        told.facts["variant"] = "values"
+        machine_problem.facts["variant"] = "values"
         for left_out in settings.left_out.values():
             left_out.facts["variant"] = "machine"
-    return (settings if settings.profiles else replace(settings, unshared=told)), told
+    return (settings if settings.profiles else replace(settings, unshared=machine_problem)), machine_problem
 
 
 def _load(path: Path) -> tuple[Settings, Problem | None]:
@@ -136,22 +137,22 @@ def _load(path: Path) -> tuple[Settings, Problem | None]:
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> Settings:
-    """Write to the file what differs between these settings and their base, and nothing else; blocking.
+    """Write the differences between these settings and their base to the file. Blocking.
 
-    Under a lock between processes the file is read anew, changed and replaced in one step, readable by this user alone.
-    A link is followed and stays one. Settings without a base take the place of whatever is there. What others wrote
-    is kept. A file with anything in it that is not TOML is not written: the user has to correct it.
+    Under a lock between processes the file is read again, changed, and replaced in one step, readable by this user
+    only. A link stays a link; its target is written. Other changes in the file are kept, except if the settings have no
+    base: then they replace the content. A file that is not entirely TOML is not written: the user has to correct it.
 
     Args:
-        path: of the file; None for the one in the user's configuration folder.
+        path: the file; None for the one in the user's configuration folder.
 
     Returns:
-        The settings as they are now.
+        The settings as they are in the file now.
 
     Raises:
         Problem: Kind.LOCAL_SETTINGS_UNREADABLE or LOCAL_SETTINGS_AWAY as `load_settings`, the first with `values` and
-            `variant` "lines" for lines that are no TOML; LOCAL_SETTINGS_BUSY with `file`; or as `save_bytes`,
-            LOCAL_FILE_EXISTS left out. Nothing was changed then.
+            `variant` "lines" for lines that are not TOML; LOCAL_SETTINGS_BUSY with `file`; or as `save_bytes`, except
+            LOCAL_FILE_EXISTS. Nothing was changed then.
     """
     import tomli_w  # noqa: PLC0415 - the first paint reads settings and does not write them
 
@@ -165,14 +166,14 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
         if theirs is not None and theirs.unread:
             values = ", ".join(theirs.unread_values)
             raise Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), values=values, variant="lines")
-        before = Settings()  # all of it is written where nothing is
+        before = Settings()  # an empty file gets all values
         if theirs is not None:
             before = settings.base if settings.base is not None else settings_of(theirs.table)[0]
         table = _writable(merged(theirs.table if theirs is not None else {}, before, settings))
         try:
             data = tomli_w.dumps(table).encode("utf-8", "surrogateescape")
             written, _ = settings_of(parsed(decoded(data)))
-        except (ValueError, RecursionError) as error:  # it could not be read again
+        except (ValueError, RecursionError) as error:  # the result could not be read back
             raise unreadable(path, error) from None
         if len(data) > SETTINGS_BYTES:
             raise unreadable(path, ValueError("TooBig"))
@@ -181,19 +182,19 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
 
 
 def tighten(path: Path) -> None:
-    """Remove other users' permissions on the settings and their folder, where these belong to this user."""
+    """Remove other users' permissions on the settings file and its folder, where this user owns them."""
     if sys.platform == "win32":
         return
-    for place, most in ((path.parent, 0o700), (path, 0o600)):
+    for place, allowed in ((path.parent, 0o700), (path, 0o600)):
         with contextlib.suppress(OSError):
             status = place.stat()
-            ours = stat.S_ISREG(status.st_mode) or place.name == _FOLDER_NAME  # and no other folder that a path names
+            ours = stat.S_ISREG(status.st_mode) or place.name == _FOLDER_NAME  # leave other folders alone
             if ours and status.st_uid == os.geteuid() and status.st_mode & 0o077:
-                place.chmod(stat.S_IMODE(status.st_mode) & most)
+                place.chmod(stat.S_IMODE(status.st_mode) & allowed)
 
 
 class _Hexadecimal(int):
-    """A number written in hexadecimal digits: Python writes no more than some thousand decimal ones."""
+    """An integer written in hexadecimal: Python refuses to write decimal numbers of some thousand digits."""
 
     def __str__(self) -> str:
         return hex(self)
@@ -209,9 +210,9 @@ def _writable(value: Any) -> Any:
 
 @contextmanager
 def _locked(path: Path, *, known: bool) -> Iterator[None]:
-    """Lock the settings against other processes for SETTINGS_LOCK_SECONDS at most, where the file system has locks.
+    """Lock the settings file against other processes, for at most SETTINGS_LOCK_SECONDS, if the file system has locks.
 
-    The folder is created if needed, unless `known`: then it was there before, and its absence is no first start.
+    The folder is created if needed. With `known` the file existed before, so a missing folder means: unavailable.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - the first paint reads settings and does not write them
 
@@ -220,7 +221,7 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
     except FileNotFoundError as error:
         if known and not path.parent.exists():
             raise away(path, error) from None
-        read_text(path)  # where it is away, no folder is made in its place
+        read_text(path)  # raises if the file is unavailable, so no folder is created in its place
     except OSError as error:
         raise away(path, error) from None
     lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
@@ -236,17 +237,15 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):  # what was written is written
+        with contextlib.suppress(OSError):  # the file is written already
             lock.release()
 
 
 def write_connections(profiles: Sequence[Profile], path: Path) -> None:
-    """Write connections as the settings hold them; their secrets are in the keyring and stay there.
-
-    Blocking.
+    """Write connections in the format of the settings file; their secrets stay in the keyring. Blocking.
 
     Raises:
-        Problem: as `save_bytes`, LOCAL_FILE_EXISTS left out.
+        Problem: as `save_bytes`, except LOCAL_FILE_EXISTS.
     """
     import tomli_w  # noqa: PLC0415 - seldom needed
 
@@ -256,9 +255,10 @@ def write_connections(profiles: Sequence[Profile], path: Path) -> None:
 
 
 def read_connections(path: Path) -> tuple[tuple[Profile, ...], str]:
-    """Return the connections in a file that can be used, and where it has what cannot; blocking.
+    """Return the valid connections of a file, and a description of the values that are not valid. Blocking.
 
-    A file of settings may have connections too.
+    Args:
+        path: a file that `write_connections` wrote, or a settings file.
     """
     settings, trouble = _load(path)
     return settings.profiles, str(trouble.facts.get("values", "")) if trouble else ""

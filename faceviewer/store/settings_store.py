@@ -1,4 +1,4 @@
-"""The settings of one running window: what they are now, and one writer that puts changes on the disk in order."""
+"""The settings of a running window: their current value, and one writer thread that saves changes in order."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Seconds until a file that is empty or makes no sense is read again: another program may just be writing it.
+# Seconds until a file that is empty or cannot be parsed is read again: another program may be writing it.
 _FIRST_LOOK, _LAST_LOOK = 0.1, 10.0
 
 
 class SettingsStore:
-    """Reads the settings, and changes them for this process and for others that have them open.
+    """Read the settings, and change them for this process and for others that have them open.
 
-    Every change counts at once; a daemon thread writes the newest state, so that changes reach the disk in order and no
-    caller waits for a disk. A change that could not be written goes with the next one. What other windows wrote is
-    taken in with each write and `refresh`, but for the connection in use here, which is nobody else's to choose.
+    A change takes effect at once; a daemon thread writes the newest state, so changes reach the disk in order and no
+    caller waits for it. A change that could not be written is written with the next one. Each write and each `refresh`
+    also takes over what other windows wrote, except their choice of the current connection.
 
     Args:
-        path: of the file; None for the one in the user's configuration folder.
+        path: the file; None for the one in the user's configuration folder.
 
     Attributes:
-        troubles: what is to be known of them since the start.
-        on_changed: is called, on the writer's thread, when others changed them.
-        on_trouble: is called, on the writer's thread, with the Problem that a refresh or a write met or left.
+        value: the current settings.
+        troubles: the problems found while reading at the start.
+        on_changed: callback on the writer thread after others changed the connections or the current one.
+        on_trouble: callback on the writer thread with the Problem of a refresh or a write.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -57,7 +58,7 @@ class SettingsStore:
         tighten(self.path)
 
     def use(self, name: str) -> None:
-        """Use a connection in this run only.
+        """Use a connection in this run only; nothing is written.
 
         Raises:
             Problem: Kind.LOCAL_PROFILE_UNKNOWN.
@@ -65,12 +66,12 @@ class SettingsStore:
         self.value = _with_current(self.value, self.value.profile(name).name)
 
     def change(self, **fields: Any) -> Future[None]:
-        """Change fields from now on.
+        """Change fields of the settings; they take effect at once.
 
         Returns:
-            What ends once the change is on the disk, or with the Problem of `save_settings`.
+            A future that is done when the change is on disk, or has the Problem of `save_settings`.
         """
-        from concurrent.futures import Future  # noqa: PLC0415 - loads what the first paint can do without
+        from concurrent.futures import Future  # noqa: PLC0415 - loads modules that the first paint does not need
 
         written: Future[None] = Future()
         with self._wake:
@@ -80,13 +81,13 @@ class SettingsStore:
         return written
 
     def refresh(self) -> None:
-        """Take in what others wrote; nothing is written."""
+        """Read what others wrote, without writing."""
         with self._wake:
             self._to_read = True
             self._start()
 
     def settle(self, seconds: float) -> bool:
-        """Wait until everything is written that can be, at most so long; return whether it is."""
+        """Wait until all reads and writes are done, at most `seconds`; return whether they are."""
         with self._wake:
             return self._wake.wait_for(lambda: not (self._to_write or self._to_read or self._busy), seconds)
 
@@ -108,7 +109,7 @@ class SettingsStore:
                 snapshot, self._to_read, self._busy = self.value, False, True
             try:
                 outcome: Exception | None = self._step(snapshot, writes=bool(wanted))
-            except Exception as error:  # noqa: BLE001 - the caller must get it, and the next change must still be written
+            except Exception as error:  # noqa: BLE001 - the caller gets the error, and the thread must go on
                 outcome = error
             for future in waiting:
                 if outcome is None:
@@ -117,8 +118,8 @@ class SettingsStore:
                     future.set_exception(outcome)
 
     def _step(self, snapshot: Settings, *, writes: bool) -> Problem | None:
-        """Write or read; return why nothing was written."""
-        from faceviewer.core.events import Event, noted  # noqa: PLC0415 - the first paint can do without
+        """Write or read the file once; return the Problem if that failed."""
+        from faceviewer.core.events import Event, noted  # noqa: PLC0415 - not needed for the first paint
 
         read: Settings | None = None
         trouble: Problem | None = None
@@ -136,7 +137,7 @@ class SettingsStore:
         half = kind is Kind.LOCAL_SETTINGS_UNREADABLE or is_lines or (read is not None and read.base is None)
         self._look_again_in = min(2 * self._look_again_in or _FIRST_LOOK, _LAST_LOOK) if half else 0.0
         away = kind is Kind.LOCAL_SETTINGS_AWAY
-        if read is not None and not half and not away:  # what is known stays in use, also where nothing is any more
+        if read is not None and not half and not away:  # keep the known settings, even if the file is gone
             self._take_in(read, snapshot if writes else snapshot.base or snapshot)
         if self.on_trouble is not None and trouble is not None and (writes or (away and not self._away)):
             self.on_trouble(trouble)
@@ -144,15 +145,15 @@ class SettingsStore:
         return failed
 
     def _take_in(self, read: Settings, before: Settings) -> None:
-        """Merge what was read with what was changed here since."""
+        """Merge the settings that were read with the changes made here since."""
         with self._wake:
             known = self.value
             try:
                 after, _ = settings_of(merged(table_of(read), before, known))
-            except Problem:  # a name that was given here and elsewhere: told when it is written
+            except Problem:  # the same new name here and elsewhere: reported when it is written
                 return
             after = replace(after, base=read, left_out=read.left_out, shared=read.shared, unshared=read.unshared)
-            # The one in use here stays, whatever others chose; one that was chosen meanwhile is still to be written.
+            # Keep the connection in use here, whatever others chose; one chosen here meanwhile is written later.
             stays = known.current and known.current == before.current
             self.value = _with_current(after, known.current) if stays else after
         now = self.value
@@ -161,6 +162,6 @@ class SettingsStore:
 
 
 def _with_current(settings: Settings, name: str) -> Settings:
-    """Choose a connection in memory only: nothing is to be written for it."""
+    """Choose a connection in memory only, so that nothing is written for it."""
     base = None if settings.base is None else replace(settings.base, current=name)
     return replace(settings, current=name, base=base)

@@ -1,4 +1,4 @@
-"""Converts settings to a TOML table and back; a bad value is ignored alone, and unknown keys are kept."""
+"""Convert settings to a TOML table and back; each bad value is ignored alone, and unknown keys are kept."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Place = tuple[str | int, ...]
-"""Where a value is: keys, and numbers from 0 in lists, such as ("profiles", 1, "stage")."""
+"""The path of a value: keys, and list indices from 0, such as ("profiles", 1, "stage")."""
 
 T = TypeVar("T")
 
 
 def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
-    """Read a table; never fails, whatever is in it.
+    """Read settings from a table; never fails.
 
     Returns:
-        The settings, and where the values are that cannot be used: their defaults stand in for them. A connection is
-        left out as a whole where it cannot be told whom it would ask, or which way: a default could be another one.
+        The settings, with defaults for bad values, and the places of the bad values. A connection is left out entirely
+        if a field that defines its gateway or its route is bad: the default could lead elsewhere.
     """
     bad: list[Place] = []
     settings = Settings(
@@ -42,7 +42,7 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
 
 
 def table_of(settings: Settings) -> dict[str, Any]:
-    """Return settings as TOML holds them, which knows no None."""
+    """Return settings as a TOML table; None values are left out, since TOML has no null."""
     return {field.name: _toml(value) for field, value in _values(settings) if field.compare}
 
 
@@ -57,24 +57,24 @@ def _toml(value: Any) -> Any:
 
 
 def _values(value: Any) -> Iterator[tuple[Field[Any], Any]]:
-    """Yield the fields of a dataclass that are set, with their values."""
+    """Yield the fields of a dataclass that are not None, with their values."""
     pairs = ((field, getattr(value, field.name)) for field in fields(value))
     yield from ((field, inner) for field, inner in pairs if inner is not None)
 
 
 def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
-    """Return a table with the changes from one state to another made in it, and nothing else changed.
+    """Return a table with only the changes between two states of the settings applied.
 
-    Connections are told apart by their names, one that was renamed by its place.
+    Connections are matched by name, renamed ones by position.
 
     Args:
-        theirs: the table, with whatever others wrote into it.
-        before, after: what was changed.
+        theirs: the table, possibly changed by others.
+        before, after: the two states.
 
     Raises:
-        Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name`: the table has a connection under a name that was given
-            here. One of the two would be lost, or its keys, which are kept by the name.
-            LOCAL_PROFILE_TOO_MANY with `name` and `most`: of more connections than these some would not be read.
+        Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name` if the table already has a connection with a name that is
+            new in `after`. One of the two would be lost, or its keys, which are stored by name.
+            LOCAL_PROFILE_TOO_MANY with `name` and `most` if there would be more connections than are read.
     """
     table = copy.deepcopy(dict(theirs))
     old, new = table_of(before), table_of(after)
@@ -127,13 +127,13 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
     order = list(new)
     if [name for name in old if name in new] != [name for name in order if name in old]:
         named = {name: item for name in order if (item := _item(items, name)) is not None}
-        sorted_ones = iter(named.values())  # each where one of them was: what is not understood keeps its place
-        items = [next(sorted_ones) if any(item is one for one in named.values()) else item for item in items]
+        ordered = iter(named.values())  # entries that cannot be read keep their position
+        items = [next(ordered) if any(item is one for one in named.values()) else item for item in items]
     table["profiles"] = items
 
 
 def _item(items: Sequence[Any], name: str) -> dict[str, Any] | None:
-    """Return the usable entry of a name; an unusable one is left for the user to correct."""
+    """Return the valid entry of a name; an invalid one is left for the user to correct."""
     for number, item in enumerate(items):
         if isinstance(item, dict) and item.get("name") == name and _profile(item, ("profiles", number), []):
             return item
@@ -154,9 +154,9 @@ def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]
 
 
 def unusable(table: Mapping[str, Any], bad: Sequence[Place]) -> dict[str, list[Place]]:
-    """Return the names of the connections that were left out, each with the values that are the reason."""
+    """Return the names of the connections that were left out, each with the places of its bad values."""
     items = table.get("profiles")
-    if isinstance(items, dict):  # [profiles], where [[profiles]] was meant
+    if isinstance(items, dict):  # the user wrote [profiles] for [[profiles]]
         return {items["name"]: [("profiles",)]} if isinstance(items.get("name"), str) else {}
     listed = items if isinstance(items, list) else []
     names = {number: item.get("name") for number, item in enumerate(listed) if isinstance(item, dict)}
@@ -171,13 +171,13 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
     if not isinstance(item, dict):
         return None
     wrong: list[Place] = []
-    given = {key: _read(item, (*place, key), reader, None, wrong) for key, reader in _WAY.items() if key in item}
-    beside = {key: _read(item, (*place, key), reader, None, bad) for key, reader in _BESIDE.items()}
-    given |= {key: value for key, value in beside.items() if value is not None}
+    values = {key: _read(item, (*place, key), reader, None, wrong) for key, reader in _STRICT.items() if key in item}
+    lenient = {key: _read(item, (*place, key), reader, None, bad) for key, reader in _LENIENT.items()}
+    values |= {key: value for key, value in lenient.items() if value is not None}
     picture_hosts = _texts(item, (*place, "picture_hosts"), bad)
-    if "name" in given and not wrong:
+    if "name" in values and not wrong:
         try:
-            return Profile(**given, picture_hosts=picture_hosts)
+            return Profile(**values, picture_hosts=picture_hosts)
         except (ValueError, Problem):
             wrong = [(*place, "endpoint")]
     bad += wrong
@@ -194,7 +194,7 @@ def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[st
 
 
 def _fields(kind: type[Any], table: Mapping[str, Any], place: Place, bad: list[Place]) -> dict[str, Any]:
-    """Return the values that a table has for the fields of a dataclass, each checked by itself."""
+    """Return a table's values for the fields of a dataclass, each checked separately."""
 
     def reader(field: Field[Any]) -> Callable[[Any], Any]:
         return lambda value: getattr(kind(**{field.name: field.metadata[READER](value)}), field.name)
@@ -208,7 +208,7 @@ def _table(table: Mapping[str, Any], key: str, bad: list[Place]) -> dict[str, An
 
 
 def _read(table: Mapping[str, Any], place: Place, reader: Callable[[Any], T], default: T, bad: list[Place]) -> T:
-    """Return what a reader makes of the value under the last key of a place, the default if it can make nothing."""
+    """Return the value under the last key of a place as its reader converts it; the default if that fails."""
     if (key := str(place[-1])) not in table:
         return default
     try:
@@ -236,7 +236,7 @@ def _up_to(most: int) -> Callable[[object], int]:
     return read
 
 
-_WAY: dict[str, Callable[[Any], Any]] = {
+_STRICT: dict[str, Callable[[Any], Any]] = {
     "name": _name,
     "endpoint": text,
     "stage": Stage,
@@ -246,17 +246,17 @@ _WAY: dict[str, Callable[[Any], Any]] = {
     "proxy_user": text,
     "app_key": text,
 }
-"""Readers of the fields that say which gateway is asked, and how: with one unreadable, the connection is left out."""
-_BESIDE: dict[str, Callable[[Any], Any]] = {
+"""Readers of the fields that define the gateway and the route to it: if one fails, the connection is left out."""
+_LENIENT: dict[str, Callable[[Any], Any]] = {
     "image_format": ImageFormat,
     "rate": _up_to(BATCH_RATE_MOST),
     "in_flight": _up_to(BATCH_IN_FLIGHT_MOST),
 }
-"""Readers of the others: what is unreadable costs itself."""
+"""Readers of the other fields: if one fails, its default is used."""
 
 
 def _texts(table: Mapping[str, Any], place: Place, bad: list[Place]) -> tuple[str, ...]:
-    """Read a list; items that cannot be read are left out."""
+    """Read a list of texts; items that are not text are left out."""
     items = _read(table, place, _list, list[Any](), bad)
     numbered = {str(number): item for number, item in enumerate(items)}
     texts = (_read(numbered, (*place, number), text, None, bad) for number in range(len(items)))

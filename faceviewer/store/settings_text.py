@@ -1,4 +1,4 @@
-"""The text of the settings file: read, what of it is TOML, and on which lines its values are."""
+"""The text of the settings file: decode it, parse the parts that are TOML, and find the line of each value."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_table import Place
 
 EMPTIED = "\0"
-"""The text of a file that has nothing but NULs: what a power cut leaves of one that was being written."""
+"""The text of a file of NULs only, which a power cut may leave of a file that was being written."""
 
-_NAMED = 5  # values in one sentence
-_PASSED_OVER = 5  # lines; a file with more is taken for something else
-# How editors begin a file that is not plain UTF-8; the longer ones first. Notepad and PowerShell write such.
+_NAMED = 5  # values named in one message
+_PASSED_OVER = 5  # lines skipped; a file with more bad lines is refused
+# Byte order marks; the longer ones first. Notepad and PowerShell write them.
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -33,24 +33,24 @@ _MARKS = (
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
 _MULTILINE = re.compile(r'"""|' + r"'''")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
-_STUMBLED = re.compile(r"\(at (?:line (\d{1,9}), column \d{1,9}|end of document)\)")  # how tomllib ends what it says
+_STUMBLED = re.compile(r"\(at (?:line (\d{1,9}), column \d{1,9}|end of document)\)")  # the end of tomllib's messages
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")
 _PROFILE_NAME = re.compile(r"""(?:^|[{,])\s*name\s*=\s*(?:"([^"\\]+)"|'([^']+)')""")
-_LISTED_PROFILES = re.compile(r"""\s*["']?profiles\b""")  # without headers, as tomli_w writes them if they are short
+_LISTED_PROFILES = re.compile(r"""\s*["']?profiles\b""")  # a list without headers, as tomli_w writes it if it is short
 _ENTRY = re.compile(r"\s*\{.*\}\s*,?\s*")
-_TOO_LONG = "Exceeds the limit"  # how int() refuses a number of thousands of digits
+_TOO_LONG = "Exceeds the limit"  # the message of int() for a number of thousands of digits
 _LONG_NUMBER = re.compile(r"[0-9_]{4300}")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text says, as far as it is TOML.
+    """The parsed content of a text, without the lines that are not TOML.
 
     Attributes:
-        table: of the text, but for what is passed over.
-        text: that it was parsed from: as many lines, those that are passed over blank.
-        unread: the lines that are no TOML, numbered from 1, by what is to be said of each: its key.
-        lost: the line that costs a connection, by its name.
+        table: the parsed table, without the skipped lines.
+        text: the text it was parsed from: skipped lines are blank, so line numbers stay the same.
+        unread: the key on each line that is not TOML, or "…", by line number from 1.
+        lost: by the name of each connection that was skipped, the line that caused it.
     """
 
     table: dict[str, Any]
@@ -60,16 +60,16 @@ class Understood:
 
     @property
     def unread_values(self) -> list[str]:
-        """The lines that are no TOML, as `named` has values."""
+        """The lines that are not TOML, in the format of `named`."""
         return [f"{key} ({line})" for line, key in self.unread.items()]
 
 
 def read_text(path: Path) -> str | None:
-    """Return the file's text, None where there is none: on a first start, or while another program writes it.
+    """Return the file's text, None if it does not exist (first start) or is empty (another program is writing it).
 
     Raises:
-        Problem: Kind.LOCAL_SETTINGS_AWAY; a link that leads nowhere and a home folder that is not there are that too.
-        ValueError: too big, or not text.
+        Problem: Kind.LOCAL_SETTINGS_AWAY, also for a dangling link or a missing home folder.
+        ValueError: the file is too big, or is not text.
     """
     try:
         data = read_regular(path, SETTINGS_BYTES)
@@ -98,29 +98,29 @@ def unreadable(path: Path, error: Exception) -> Problem:
 
 
 def decoded(data: bytes) -> str:
-    """Return a file's text, EMPTIED for NULs alone.
+    """Decode a file's bytes; return EMPTIED for NULs only.
 
-    In UTF-8, bytes that are none become lone surrogates, which no setting may have.
+    Invalid UTF-8 becomes lone surrogates, which no setting accepts.
 
     Raises:
-        ValueError: it is not text.
+        ValueError: the bytes are not text.
     """
     if not data.strip(b"\0"):
         return EMPTIED if data else ""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and b"\0" in data[:2]:  # no TOML begins so, but in UTF-16 without a mark
+    if encoding == "utf-8" and b"\0" in data[:2]:  # TOML never starts like this, but UTF-16 without a mark does
         encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
     text = data.decode(encoding, "surrogateescape" if encoding.startswith("utf-8") else "strict")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n")  # of files put one behind another
-    return text.lstrip("\ufeff").rstrip("\n \t\x1a")  # DOS ends a text with its character 26
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n")  # of concatenated files
+    return text.lstrip("\ufeff").rstrip("\n \t\x1a")  # DOS ends a text with character 26
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """Parse a text, unless tomllib would need minutes: a dotted key takes it as many steps as the square of its dots.
+    """Parse a text, unless tomllib would need minutes: a dotted key costs the square of its number of dots.
 
     Raises:
-        ValueError: it is no TOML, or would take too long.
-        RecursionError: brackets nested too deep.
+        ValueError: the text is not TOML, or parsing would take too long.
+        RecursionError: brackets are nested too deep.
     """
     import tomllib  # noqa: PLC0415 - a first start has no file to parse
 
@@ -131,13 +131,13 @@ def parsed(text: str) -> dict[str, Any]:
 
 
 def understood(text: str) -> Understood:
-    """Parse what can be parsed of a text, without lines that cannot; what is left means what it meant.
+    """Parse a text without the lines that cannot be parsed, such that the remaining lines keep their meaning.
 
-    A line among the first, before any header, is passed over alone, and so is a connection that has one line. A line
-    below a header costs all that is below it: what is left of a connection could lead elsewhere.
+    A bad line before the first header is skipped alone, and so is a connection on one line. A bad line below a header
+    skips everything below that header: the rest of a connection could lead elsewhere.
 
     Raises:
-        ValueError, RecursionError: as `parsed` does; there is no sense in it, or none that can be told for sure.
+        ValueError, RecursionError: as `parsed`, if the text is not TOML or it is unclear which lines to skip.
     """
     lines = text.split("\n")
     unread, lost = dict[int, str](), dict[str, int]()
@@ -150,21 +150,21 @@ def understood(text: str) -> Understood:
             number = _line_of(error, lines)
         if not number or len(unread) == _PASSED_OVER or _MULTILINE.search(text):
             raise first_fault
-        concerned = _concerned(lines, number - 1)
-        if concerned is None:
+        skipped = _lines_to_skip(lines, number - 1)
+        if skipped is None:
             raise first_fault
         key = _KEY.match(lines[number - 1]) or _HEADER.match(lines[number - 1])
         unread[number] = key[key.lastindex or 0] if key else "…"
-        for index in concerned:
+        for index in skipped:
             if name := _PROFILE_NAME.search(lines[index]):
                 lost[name[1] or name[2]] = number
             lines[index] = ""
 
 
 def _stumbled(error: Exception) -> tuple[str, int]:
-    """Return what a parser stumbled over, a key of `resources/words/reasons.toml`, and on which line; 0 for none."""
-    text, place = str(error), _STUMBLED.search(str(error))
-    line = int(place[1] or 0) if place else 0
+    """Return the reason of a parse error (a key of `resources/words/reasons.toml`) and its line, 0 if unknown."""
+    text, position = str(error), _STUMBLED.search(str(error))
+    line = int(position[1] or 0) if position else 0
     if isinstance(error, RecursionError):
         return "TooDeep", 0
     if isinstance(error, UnicodeError):
@@ -173,11 +173,11 @@ def _stumbled(error: Exception) -> tuple[str, int]:
         return "NumberTooLong", 0
     if text.isidentifier():
         return text, 0
-    return "NotTomlAtLine" if line else "NotToml", line  # tomllib's own words are for programmers
+    return "NotTomlAtLine" if line else "NotToml", line  # tomllib's own messages are for programmers
 
 
 def named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:
-    """Name values by their keys, and by their lines as far as these can be told."""
+    """Name values by their keys, and by their lines if known; at most five."""
     names = []
     for place in bad[:_NAMED]:
         words = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
@@ -187,7 +187,7 @@ def named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:
 
 
 def lines_of(text: str) -> dict[Place, int]:
-    """Return on which line each value is, as far as that can be told without a parser."""
+    """Find the line of each value, as far as possible without a parser."""
     found: dict[Place, int] = {}
     header: Place = ()
     tables: Counter[str] = Counter()
@@ -203,7 +203,7 @@ def lines_of(text: str) -> dict[Place, int]:
 
 
 def _line_of(error: ValueError, lines: Sequence[str]) -> int:
-    """Return the number of the line that a parser stumbled over, the last one's for the end; 0 if nobody can tell."""
+    """Return the line number of a parse error, the last line for an error at the end; 0 if unknown."""
     if place := _STUMBLED.search(str(error)):
         written = [number for number, line in enumerate(lines, 1) if line.strip()]
         return int(place[1] or (written or [0])[-1])
@@ -212,10 +212,10 @@ def _line_of(error: ValueError, lines: Sequence[str]) -> int:
     return 0
 
 
-def _concerned(lines: Sequence[str], fault: int) -> range | None:
-    """Return the lines that mean nothing without one of them, by their indices; None where nobody can tell."""
+def _lines_to_skip(lines: Sequence[str], fault: int) -> range | None:
+    """Return the indices of the lines to skip because of one bad line; None if that is unclear."""
     if not any(character.isprintable() and character != " " for character in lines[fault]):
-        return range(fault, fault + 1)  # what a crash leaves at the end of a file
+        return range(fault, fault + 1)  # control characters, as a crash leaves them at the end
     headers = [index for index, line in enumerate(lines) if line.lstrip().startswith("[")]
     begins = [index for index in headers if index <= fault]
     if begins:
@@ -223,5 +223,5 @@ def _concerned(lines: Sequence[str], fault: int) -> range | None:
     top = lines[: headers[0]] if headers else lines
     listed = next((index for index, line in enumerate(top) if _LISTED_PROFILES.match(line)), len(top))
     end = next((index for index in range(listed + 1, len(top)) if top[index].lstrip().startswith("]")), len(top))
-    sure = not listed <= fault <= end or _ENTRY.fullmatch(lines[fault])
-    return range(fault, fault + 1) if sure else None
+    certain = not listed <= fault <= end or _ENTRY.fullmatch(lines[fault])
+    return range(fault, fault + 1) if certain else None

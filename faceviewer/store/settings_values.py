@@ -1,4 +1,4 @@
-"""What the operator set, without the secrets: values, which of them can be, and how each is read from the file."""
+"""The operator's settings without secrets: fields, valid values, and the reader of each from the file."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 READER = "reader"
-"""The key of a field's reader in its metadata, by which `settings_table` reads and writes it.
+"""The metadata key under which a field has its reader; `settings_table` uses it.
 
-A reader makes the field's value of what the file has, or raises ValueError or TypeError; the field's default stands in
-then.
+A reader converts a value of the file to the field's value, or raises ValueError or TypeError; then the field's default
+is used.
 """
 
 
 def exactly(kind: type[T]) -> Callable[[object], T]:
-    """Return a reader of one type: a truth is no number here, and a time no date."""
+    """Return a reader that accepts one exact type: no bool for an int, no datetime for a date."""
 
     def read(value: object) -> T:
         if type(value) is not kind:
@@ -42,7 +42,7 @@ _any_text = exactly(str)
 
 
 def text(value: object) -> str:
-    """Read a text; one with a lone surrogate, which stands for a byte that is no UTF-8, is none."""
+    """Read a text; raise ValueError for a lone surrogate, which stands for a byte that is not UTF-8."""
     value = _any_text(value)
     value.encode()
     return value
@@ -51,7 +51,7 @@ def text(value: object) -> str:
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
 
 ASKED_AT_START = 2
-"""The launch at which consent to update checks is asked: nobody decides that before having seen the program."""
+"""The launch at which the user is asked to agree to update checks: not the first, before seeing the program."""
 
 
 class Theme(StrEnum):
@@ -64,15 +64,15 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavingHabits:
-    """How the operator saves.
+    """How the operator saves files.
 
     Attributes:
-        operator: who it is, for watermarks, evidence packs and record sheets; "" until it was asked.
-        template: of file names.
-        with_record: whether the record goes into a JSON file beside the picture.
+        operator: the operator's name, for watermarks, evidence packs and record sheets; "" until it is entered.
+        template: the template of file names.
+        with_record: whether the record is saved as a JSON file beside the picture.
 
     Raises:
-        ValueError: as `file_names.check_template`, or text that cannot be written as UTF-8.
+        ValueError: as `file_names.check_template`, or text that cannot be encoded as UTF-8.
     """
 
     operator: str = field(default="", metadata={READER: text})
@@ -86,17 +86,17 @@ class SavingHabits:
 
 @dataclass(frozen=True, slots=True)
 class UpdateChoice:
-    """What the operator chose about update notices, and the state of the checks.
+    """The operator's choice about update notices, and the state of the checks.
 
     Attributes:
         agreed: whether to check once a day; None until the operator decided.
         starts: number of launches since an update URL was set, counted up to ASKED_AT_START.
-        url: of the notices, "" for none. The administrator's takes precedence.
+        url: the URL of the notices, "" for none. The administrator's takes precedence.
         seen: when the newest valid notice was issued, None if there was none.
         checked: the day of the last check, None if there was none.
 
     Raises:
-        ValueError: an address that cannot be written as UTF-8, or a time without a zone.
+        ValueError: a URL that cannot be encoded as UTF-8, or a time without a zone.
     """
 
     agreed: bool | None = field(default=None, metadata={READER: exactly(bool)})
@@ -113,31 +113,31 @@ class UpdateChoice:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator set.
+    """The operator's settings.
 
     Attributes:
         language: of the window, None for the system's.
         theme: of the window.
         current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
-        text_percent: how large the text is, in per cent of the system's, 80 to 200.
-        user_type: the one last chosen in the window, None before that.
-        geometry: size and place of the window, as QWidget.saveGeometry writes them, in BASE64; "" for none.
-        details: how high the details are, in logical pixels; 0 where they are closed.
+        text_percent: text size in per cent of the system's, 80 to 200.
+        user_type: the type last chosen in the window, None before that.
+        geometry: size and position of the window, from QWidget.saveGeometry, in BASE64; "" for none.
+        details: height of the details in logical pixels; 0 if they are closed.
         check_doors: whether the doors are checked with every lookup.
-        offer_copied: whether an ID that another program has copied is offered when the operator comes back.
-        shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
-            writes them for files; none where it shall have none.
+        offer_copied: whether an ID copied in another program is offered when the operator returns to the window.
+        shortcuts: shortcuts that differ from the defaults, by the key of the action, as QKeySequence writes them for
+            files; an empty tuple removes the shortcut.
         saving: how files are saved.
         updates: whether and where to look for newer versions.
-        profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
-        left_out: why connections are not in `profiles`, or of the machine's not in `shared`, by their names.
-        shared: the connections that an administrator laid down for everybody on this machine; never written.
-        unshared: why none of these can be used, None if that is not so.
-        base: what the file held when this was read, None for what was not read from one. What differs from it is what
-            was changed here, and all that is written.
+        profiles: the connections, in the order in which they are offered; names are unique and not empty.
+        left_out: by name, the problem for which a connection is not in `profiles`, or the machine's not in `shared`.
+        shared: the connections that an administrator configured for all users of this machine; never written.
+        unshared: the problem for which none of these can be used, None if they can.
+        base: the settings as read from the file, None if they were not read from one. Only differences from the base
+            are written.
 
     Raises:
-        ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
+        ValueError: an empty or repeated name, text that cannot be encoded as UTF-8, or a size out of its range.
     """
 
     language: Language | None = field(default=None, metadata={READER: Language})
@@ -171,29 +171,29 @@ class Settings:
 
     @property
     def connections(self) -> tuple[Profile, ...]:
-        """Every connection to choose from: the user's own, then the machine's; of one name the user's own counts."""
+        """All connections to choose from: the user's own, then the machine's, without those of a name the user has."""
         own = {profile.name for profile in self.profiles}
         return (*self.profiles, *(profile for profile in self.shared if profile.name not in own))
 
     @property
     def chosen(self) -> str:
-        """The name of the connection to use: `current`, or the machine's first for who has neither chosen nor any."""
+        """The name of the connection to use: `current`, else the first shared one if the user has no own connection."""
         return self.current or (self.shared[0].name if self.shared and not self.profiles else "")
 
     def is_shared(self, name: str) -> bool:
-        """Tell whether a connection is the machine's, which cannot be changed here."""
+        """Tell whether a connection is one of the machine's, which cannot be changed here."""
         return all(profile.name != name for profile in self.profiles) and any(p.name == name for p in self.shared)
 
     def profile(self, name: str) -> Profile:
-        """Return the connection of a name, the user's own or the machine's.
+        """Return the connection with a name, the user's own or the machine's.
 
         Raises:
-            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name, which is
-                that of no profile; LOCAL_PROFILE_LEFT_OUT with `values` and `file` too, where the file has it, and
-                something in it cannot be used; LOCAL_MACHINE_SETTINGS, where the machine's cannot be read, which may
-                have it.
+            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name;
+                LOCAL_PROFILE_LEFT_OUT with `values` and `file` too, if the file has the connection but a value is
+                invalid; LOCAL_MACHINE_SETTINGS if the machine's connections cannot be read, and the name may be among
+                them.
         """
-        for wanted in (name, readable_name(name)):  # as it stands there; as a new one would be called
+        for wanted in (name, readable_name(name)):  # the exact name first, then as a new name would be normalised
             for profile in self.connections:
                 if profile.name == wanted:
                     return profile

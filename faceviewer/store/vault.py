@@ -1,4 +1,4 @@
-"""Credentials in the operating system's keyring, one item a profile; the only room that knows the library keyring."""
+"""Credentials in the operating system's keyring, one item per profile; the only module that uses `keyring`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SERVICE = "FaceViewer"
-"""The service that every item is filed under; its user is the profile's name."""
+"""The service name of every item; its user name is the profile's name."""
 
 
 class Keyring(Protocol):
-    """What the vault needs of a backend of the library keyring."""
+    """The methods that the vault needs from a backend of the library keyring."""
 
     def get_password(self, service: str, username: str, /) -> str | None:
         """Return an item's text, None if there is no such item."""
@@ -29,18 +29,18 @@ class Keyring(Protocol):
         """Add or replace an item."""
 
     def delete_password(self, service: str, username: str, /) -> None:
-        """Remove an item that is there."""
+        """Remove an existing item."""
 
 
 class Vault:
-    """The credentials of every profile. All calls block: the system may be asking for a password meanwhile.
+    """The credentials of every profile. All calls may block: the system may ask the user for a password.
 
     Args:
-        place, keyring: where the secrets are kept, SecretPlace.SESSION and None for no keyring.
-        find: looks for a keyring again where there is none, or where the one there was has failed.
+        place, keyring: the keyring and its place; None and SecretPlace.SESSION if there is no keyring.
+        find: callback that looks for a keyring again if there was none or it failed.
 
     Attributes:
-        place: where secrets go; SecretPlace.SESSION is this process' memory and ends with it.
+        place: where secrets are stored; SecretPlace.SESSION is the memory of this process and ends with it.
     """
 
     def __init__(
@@ -58,12 +58,12 @@ class Vault:
         self._found: set[str] = set()
 
     def load(self, profile_name: str) -> Credentials | None:
-        """Return a profile's credentials, None if none are kept.
+        """Return a profile's credentials, None if none are stored.
 
         Raises:
-            Problem: Kind.LOCAL_KEYRING_LOCKED; LOCAL_KEYRING_REFUSED, if its question was; or LOCAL_KEYRING
-                with the fact `reason`, a key of `resources/words/reasons.toml`: "NoKeyring" where there is none, so
-                that nobody can tell what it would hold; and `fault`, an error's name, with "KeyringFailed".
+            Problem: Kind.LOCAL_KEYRING_LOCKED; LOCAL_KEYRING_REFUSED if the user dismissed the prompt; or LOCAL_KEYRING
+                with the fact `reason`, a key of `resources/words/reasons.toml`: "NoKeyring" if there is no keyring, so
+                its content is unknown; with "KeyringFailed" also `fault`, the name of the error.
         """
         if profile_name in self._session:
             return self._session[profile_name]
@@ -76,10 +76,10 @@ class Vault:
         return credentials
 
     def save(self, profile_name: str, credentials: Credentials) -> None:
-        """Keep a profile's credentials in place of those kept before, and read them back to be sure.
+        """Store a profile's credentials in place of earlier ones, and read them back as a check.
 
         Raises:
-            Problem: as load.
+            Problem: as `load`.
         """
         text = json.dumps(dataclasses.asdict(credentials), ensure_ascii=False)
         with self._opened() as keyring:
@@ -90,18 +90,18 @@ class Vault:
         self._found.add(profile_name)
 
     def keep_for_session(self, profile_name: str, credentials: Credentials) -> None:
-        """Keep a profile's credentials until the process ends, before those that a keyring may have; never blocks."""
+        """Store a profile's credentials until the process ends; they override the keyring's. Never blocks."""
         self._session[profile_name] = credentials
 
     def forget_for_session(self, profile_name: str) -> None:
-        """Forget what was kept until the process ends; a keyring is left as it is. Never blocks."""
+        """Forget credentials stored until the process ends; the keyring is not changed. Never blocks."""
         self._session.pop(profile_name, None)
 
     def delete(self, profile_name: str) -> None:
-        """Forget a profile's credentials, if any are kept.
+        """Delete a profile's credentials, if any are stored.
 
         Raises:
-            Problem: as load, but where there is no keyring nothing is kept in one.
+            Problem: as `load`, except "NoKeyring".
         """
         if self.look() is not None:
             with self._opened() as keyring:
@@ -111,13 +111,13 @@ class Vault:
         self._found.discard(profile_name)
 
     def place_of(self, profile_name: str) -> SecretPlace | None:
-        """Return where a profile's credentials were last seen, None if that is not known; never blocks."""
+        """Return where a profile's credentials were last seen, None if unknown; never blocks."""
         if profile_name in self._session:
             return SecretPlace.SESSION
         return self.place if profile_name in self._found else None
 
     def look(self) -> Keyring | None:
-        """Look for a keyring again where there is none, or where the one there was has failed; `place` follows."""
+        """Return the keyring; look for one again if there was none or it failed, and update `place`."""
         if self._keyring is None or self._failed:
             self.place, self._keyring = self._find()
         return self._keyring
@@ -132,69 +132,69 @@ class Vault:
             yield keyring
         except Problem:
             raise
-        except BaseException as error:  # noqa: BLE001 - backends pass on whatever their system library raises
+        except BaseException as error:  # noqa: BLE001 - backends pass on any exception of the system library
             raise keyring_problem(error) from None
         self._failed = False
 
 
 def keyring_problem(error: BaseException) -> Problem:
-    """Return what a backend's exception means, by its type and those of its causes, and by the names D-Bus gave them.
+    """Map a backend's exception to a problem, by its type, the types of its causes, and their D-Bus error names.
 
     Returns:
-        A problem as `Vault.load` has it.
+        A problem as `Vault.load` raises it.
     """
     try:
-        return _told_by(error)
-    except BaseException:  # noqa: BLE001 - what an exception is asked for may raise as well
+        return _problem_of(error)
+    except BaseException:  # noqa: BLE001 - reading the attributes of an exception may raise as well
         return Problem(Kind.LOCAL_KEYRING, reason="KeyringFailed", fault=type(error).__name__)
 
 
-def _told_by(error: BaseException) -> Problem:
+def _problem_of(error: BaseException) -> Problem:
     cause: BaseException | None = error
     for _ in range(_CAUSES):
         if cause is None:
             break
-        for name in (_by_dbus(cause), type(cause).__name__):
-            if meant := _MEANINGS.get(name):
-                return Problem(meant) if isinstance(meant, Kind) else Problem(Kind.LOCAL_KEYRING, reason=meant)
+        for name in (_dbus_name(cause), type(cause).__name__):
+            if meaning := _MEANINGS.get(name):
+                return Problem(meaning) if isinstance(meaning, Kind) else Problem(Kind.LOCAL_KEYRING, reason=meaning)
         cause = cause.__cause__ or cause.__context__
-    said = _by_dbus(error)  # anything may be in it
-    fault = said if said.isidentifier() and len(said) <= _NAME_CHARACTERS else type(error).__name__
+    dbus_name = _dbus_name(error)  # untrusted text
+    fault = dbus_name if dbus_name.isidentifier() and len(dbus_name) <= _NAME_CHARACTERS else type(error).__name__
     return Problem(Kind.LOCAL_KEYRING, reason="KeyringFailed", fault=fault)
 
 
-def _by_dbus(error: BaseException) -> str:
-    """Return the end of the name that D-Bus gave an error, empty if it gave none."""
+def _dbus_name(error: BaseException) -> str:
+    """Return the last part of the D-Bus error name, empty if there is none."""
     name = "" if isinstance(error, ImportError) else getattr(error, "name", "")
     return name.rpartition(".")[2] if isinstance(name, str) and "." in name else ""
 
 
 def open_vault() -> Vault:
-    """Open the platform's own keyring, or memory where there is none that works. Blocking.
+    """Open the platform's own keyring, or a vault in memory if there is no working keyring. Blocking.
 
-    The backend is chosen by its class: what `keyring.get_keyring()` would consult (entry points, `keyringrc.cfg`,
-    PYTHON_KEYRING_BACKEND) can name any class at all, which then receives the secrets.
+    The backend class is fixed: the configuration that `keyring.get_keyring()` reads (entry points, `keyringrc.cfg`,
+    PYTHON_KEYRING_BACKEND) can name any class, which then receives the secrets.
     """
     return Vault(*find_keyring(), find=find_keyring)
 
 
 def find_keyring() -> tuple[SecretPlace, Keyring | None]:
-    """Return the platform's own keyring and its place, or SecretPlace.SESSION and None; blocking, as `open_vault`."""
+    """Return the platform's own keyring and its place, or SecretPlace.SESSION and None. Blocking."""
     place, module, name, _ = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     try:
         backend = getattr(importlib.import_module(module), name)
         if backend.priority > 0:
             return place, backend()
-    except BaseException:  # noqa: BLE001, S110 - an unusable backend says so by whatever its system library raises
+    except BaseException:  # noqa: BLE001, S110 - an unusable backend raises any exception of its system library
         pass
     return SecretPlace.SESSION, None
 
 
 def load_backend() -> str:
-    """Load what the platform's own keyring is spoken to with, whether one answers or not, and return its name.
+    """Import the backend of the platform's own keyring, whether a keyring responds or not, and return its module name.
 
     Raises:
-        ImportError: a module is missing. `open_vault` would take that for a machine without a keyring.
+        ImportError: a module is missing. `open_vault` would treat that as a machine without a keyring.
     """
     _, module, _, needed = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     for name in (needed, module):
@@ -202,18 +202,18 @@ def load_backend() -> str:
     return module
 
 
-# Place, module and class of a backend, and what it loads only if it is there.
+# Place, module and class of each backend, and the module that it imports only if it exists.
 _BACKENDS = {
     "win32": (SecretPlace.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring", "win32ctypes.pywin32.win32cred"),
     "darwin": (SecretPlace.MACOS, "keyring.backends.macOS", "Keyring", "keyring.backends.macOS.api"),
 }
 # GNOME Keyring, KeePassXC, and KWallet since KDE Frameworks 5.97. The library's backend for older KWallets needs
-# dbus-python, which no wheel brings.
+# dbus-python, which has no wheels.
 _FREE_DESKTOP = (SecretPlace.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring", "secretstorage")
 
 
 def _credentials(text: str) -> Credentials:
-    """Read an item: texts by the names of Credentials' fields, of which other versions may know fewer or more."""
+    """Read an item: a JSON object by the names of Credentials' fields; unknown ones are ignored, for other versions."""
     try:
         fields = json.loads(text)
     except (ValueError, TypeError, RecursionError):
@@ -227,14 +227,14 @@ def _credentials(text: str) -> Credentials:
 
 
 _FIELDS = frozenset(field.name for field in dataclasses.fields(Credentials))
-_NAME_CHARACTERS = 60  # of an error
-_CAUSES = 8  # of an exception; SecretStorage's and jeepney's are three deep
-# By name, since the libraries are not loaded before a vault is opened: exceptions of keyring, SecretStorage, jeepney
-# and Python, and what errors of the D-Bus and the Secret Service specification end with.
+_NAME_CHARACTERS = 60  # of an error's name
+_CAUSES = 8  # followed from an exception; those of SecretStorage and jeepney are three deep
+# By name, since the libraries are only imported when a vault is opened: exceptions of keyring, SecretStorage, jeepney
+# and Python, and the last parts of D-Bus and Secret Service error names.
 _MEANINGS: dict[str, Kind | str] = {
     **dict.fromkeys(("KeyringLocked", "LockedException", "IsLocked"), Kind.LOCAL_KEYRING_LOCKED),
     "PromptDismissedException": Kind.LOCAL_KEYRING_REFUSED,
-    "UnicodeDecodeError": "ItemUnreadable",  # a secret is bytes to the Secret Service
+    "UnicodeDecodeError": "ItemUnreadable",  # the Secret Service stores secrets as bytes
     **dict.fromkeys(("AccessDenied", "AuthFailed"), "KeyringRefuses"),
     **dict.fromkeys(("Timeout", "TimedOut", "TimeoutError"), "NoAnswer"),
     **dict.fromkeys(

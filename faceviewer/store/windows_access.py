@@ -1,4 +1,4 @@
-"""Who can write a file of Windows, by its owner and its access control list."""
+"""Who can write a file on Windows, from its owner and its access control list."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _OWNER, _DACL = 0x1, 0x4
 _ADMINISTRATORS = frozenset(
     {"S-1-5-18", "S-1-5-32-544", "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"}
 )
-_CHANGES = 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000  # DELETE, WRITE_DAC, WRITE_OWNER, all, write
-_OF_A_FILE = _CHANGES | 0x2 | 0x4  # FILE_WRITE_DATA, FILE_APPEND_DATA
-# In a folder, further files may be added by others, as %ProgramData% lets them; FILE_DELETE_CHILD may not be theirs.
-_OF_A_FOLDER = _CHANGES & ~0x40000000 | 0x40
-_DENIALS, _INHERIT_ONLY = frozenset({1, 6, 10, 12}), 0x08  # ACCESS_DENIED_…_ACE; whatever else there is may allow
+_CHANGE_RIGHTS = 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000  # DELETE, WRITE_DAC, WRITE_OWNER, all, write
+_FILE_RIGHTS = _CHANGE_RIGHTS | 0x2 | 0x4  # FILE_WRITE_DATA, FILE_APPEND_DATA
+# Others may add files to a folder, as %ProgramData% allows, but not delete them (FILE_DELETE_CHILD).
+_FOLDER_RIGHTS = _CHANGE_RIGHTS & ~0x40000000 | 0x40
+_DENIALS, _INHERIT_ONLY = frozenset({1, 6, 10, 12}), 0x08  # ACCESS_DENIED_…_ACE; any other type may allow
 
 
 class Ace(ctypes.Structure):
-    """ACCESS_ALLOWED_ACE, or one with a condition; the SID begins where the last field stands."""
+    """ACCESS_ALLOWED_ACE, or one with a condition; the SID begins at the last field."""
 
     _fields_ = (
         ("type", ctypes.c_ubyte),
@@ -35,8 +35,6 @@ class Ace(ctypes.Structure):
 
 
 class _Acl(ctypes.Structure):
-    """ACL."""
-
     _fields_ = (
         ("revision", ctypes.c_ubyte),
         ("padding", ctypes.c_ubyte),
@@ -47,8 +45,8 @@ class _Acl(ctypes.Structure):
 
 
 def only_administrators_write(place: Path) -> bool:
-    """Tell whether a file or folder belongs to an administrator and nobody else may change it."""
-    library: Any = getattr(ctypes, "WinDLL")  # noqa: B009 - which the type checker knows on Windows only
+    """Tell whether an administrator owns a file or folder and only administrators can change it."""
+    library: Any = getattr(ctypes, "WinDLL")  # noqa: B009 - the type checker knows it on Windows only
     security, kernel = library("advapi32"), library("kernel32")
     owner, dacl, descriptor = ctypes.c_void_p(), ctypes.POINTER(_Acl)(), ctypes.c_void_p()
     wanted = _OWNER | _DACL
@@ -56,9 +54,9 @@ def only_administrators_write(place: Path) -> bool:
     if security.GetNamedSecurityInfoW(ctypes.c_wchar_p(str(place)), _SE_FILE_OBJECT, wanted, *found):
         return False
     try:
-        if _name(security, kernel, owner) not in _ADMINISTRATORS or not dacl:  # without a list everybody may do all
+        if _name(security, kernel, owner) not in _ADMINISTRATORS or not dacl:  # without a list everybody has all rights
             return False
-        harmful = _OF_A_FOLDER if place.is_dir() else _OF_A_FILE
+        harmful = _FOLDER_RIGHTS if place.is_dir() else _FILE_RIGHTS
         for number in range(dacl.contents.count):
             ace = ctypes.POINTER(Ace)()
             if not security.GetAce(dacl, number, ctypes.byref(ace)):
@@ -75,7 +73,7 @@ def only_administrators_write(place: Path) -> bool:
 
 
 def lets_change(entry: Ace, harmful: int) -> bool:
-    """Tell whether an entry may grant somebody one of these rights here, and not only below."""
+    """Tell whether an entry may grant one of these rights on the object itself, not only on its children."""
     return not entry.flags & _INHERIT_ONLY and entry.type not in _DENIALS and bool(entry.mask & harmful)
 
 
