@@ -3,4 +3,4 @@
 __version__ = "0.1.0"
 
 LOG_VARIABLE = "FACEVIEWER_LOG"
-"""Asks with the value `debug` for a log on standard error."""
+"""The variable that turns on a log on standard error if it is `debug`."""

@@ -1,4 +1,4 @@
-"""The window put together: arguments, settings, application, window, first paint, services; and back again."""
+"""Start the window: arguments, settings, application, window, first paint, services; and shut it down again."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ _LOADED_IN_SLICES = (
         )
     ),
 )
-"""What `ui.wiring` is going to need, a slice each: loaded at once, they would keep the window from drawing."""
+"""Modules that `ui.wiring` needs, imported one per slice: all at once they would block the window's drawing."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window and return the exit status: 0, or 2 for arguments that make no sense and without a display."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window is there: a traceback would help nobody
+    """Open the window and return the exit status: 0, or 2 for invalid arguments or without a display."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window exists: a traceback helps nobody
     argv = sys.argv[1:] if argv is None else argv
     if child := _reader_of(argv) or child_of(argv):
         return child()
@@ -89,18 +89,18 @@ def _reader_of(argv: Sequence[str]) -> Callable[[], int] | None:
 
 
 class Program:
-    """One run of the window, from the application object to the last thread's end.
+    """One run of the window, from the application object to the end of the last thread.
 
     Args:
         arguments: from the command line.
-        place: among the starts of this user; None for one of its own.
+        place: the claim that lets later starts of this user reach this window; None for a new one.
     """
 
     def __init__(self, arguments: Arguments, place: Claim | None = None) -> None:
         _prepare_for_qt()
         from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
 
-        gc.disable()  # nothing made so far is garbage, and looking for it costs the first paint 8 ms
+        gc.disable()  # nothing created so far is garbage, and a collection costs the first paint 8 ms
         self._arguments, self._place = arguments, place or Claim()
         self._troubles = [*filter(None, [_start_log(arguments.log)])]
         self._settings = self._read_settings()
@@ -111,18 +111,18 @@ class Program:
         self.window = self._open_window()
 
     def run(self) -> int:
-        """Stay until the window is closed."""
+        """Run the event loop until the window is closed; return the exit status."""
         status = self._app.exec()
         self.shut_down()
         return status
 
     @property
     def is_ready(self) -> bool:
-        """Whether everything is there, and not only what the first paint shows."""
+        """Whether everything is created, and not only what the first paint shows."""
         return self._wiring is not None
 
     def shut_down(self) -> None:
-        """Undo the start, last step first."""
+        """Shut down in the reverse order of the start."""
         self._place.release()
         if self._wiring is not None:
             self._wiring.close()
@@ -130,7 +130,7 @@ class Program:
         self._hook.remove()
 
     def _leave(self) -> None:
-        self._app.exit()  # which quit() would not do while a dialog refuses to be closed
+        self._app.exit()  # quit() does nothing while a dialog refuses to close
 
     def _read_settings(self) -> SettingsStore:
         settings = SettingsStore()
@@ -175,67 +175,67 @@ class Program:
         return window
 
     def _after_first_paint(self) -> None:
-        """Make the rest in slices, between which the window draws what is typed into it."""
+        """Create the rest in slices, so that the window can draw what is typed between them."""
         from PySide6.QtCore import QTimer  # noqa: PLC0415 - Qt is not needed for --version
 
         slices = self._rest()
 
-        def go_on() -> None:
+        def next_slice() -> None:
             if next(slices, "") is None:
-                QTimer.singleShot(0, self.window, go_on)
+                QTimer.singleShot(0, self.window, next_slice)
 
-        go_on()
+        next_slice()
 
     def _rest(self) -> Iterator[None]:
-        do_what_was_asked = self._hold()
+        emit_request = self._queue_requests()
         self._make_safe()
         yield
-        if self._arguments.demo or self._settings.value.connections:  # somebody will be looked up
+        if self._arguments.demo or self._settings.value.connections:  # a lookup is possible
             import_module("faceviewer.imaging.decoder").shared_decoder().start()
         for name in _LOADED_IN_SLICES:
             yield
             import_module(name)
         for region in ("actions_", "sign", "message", "card"):
             yield
-            getattr(self.window, region)  # which makes it
+            getattr(self.window, region)  # the property creates the region
         yield
         self._wire()
-        do_what_was_asked()
+        emit_request()
         catalogue = import_module("faceviewer.wording.catalogue").catalogue
         for name in ("problems", "reasons", "verdicts", "record"):
             yield
-            catalogue(name)  # or the first answer would wait for its words
-        gc.freeze()  # what a start makes is not looked at again: 40 ms at the first collection
+            catalogue(name)  # else the first answer would wait for its texts
+        gc.freeze()  # objects made at the start are never collected: saves 40 ms in the first collection
 
-    def _hold(self) -> Callable[[], None]:
-        """Hold what is asked for while nobody is there to do it; what is returned has it done."""
-        held: list[Callable[[], None]] = []
+    def _queue_requests(self) -> Callable[[], None]:
+        """Queue requests made before the window is wired; the returned function emits the last one."""
+        pending: list[Callable[[], None]] = []
         bar, stage = self.window.bar, self.window.stage
         signals = (bar.look_up_requested, stage.settings_requested, stage.training_requested)
-        holders = [lambda *said, asked=asked: held.append(lambda: asked.emit(*said)) for asked in signals]
-        for asked, holder in zip(signals, holders, strict=True):
-            asked.connect(holder)
+        slots = [lambda *values, request=request: pending.append(lambda: request.emit(*values)) for request in signals]
+        for request, slot in zip(signals, slots, strict=True):
+            request.connect(slot)
 
-        def do() -> None:
-            for asked, holder in zip(signals, holders, strict=True):
-                asked.disconnect(holder)
-            for emit in held[-1:]:
+        def emit_last() -> None:
+            for request, slot in zip(signals, slots, strict=True):
+                request.disconnect(slot)
+            for emit in pending[-1:]:
                 emit()
 
-        return do
+        return emit_last
 
     def _make_safe(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
         from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
         from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - likewise
 
-        forbid_core_dumps(asks_portals=asks_portals())  # nothing of a person, and no secret, is here so far
+        forbid_core_dumps(asks_portals=asks_portals())  # before any personal data or secret is in memory
         QuitSignals(self.window).asked.connect(self._leave)
         GarbageCollector(self.window)
         self._app.setWindowIcon(app_icon())
 
     def _wire(self) -> None:
-        from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - what it loads must not delay the first paint
+        from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - must not delay the first paint
         from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - likewise
 
         self._wiring = Wiring(
@@ -256,8 +256,8 @@ class Program:
             self._wiring.go_on_with("", None, self._arguments.link)
 
     def _on_later_start(self, later: LaterStart) -> None:
-        """Do what a later start was asked for; it has refused arguments that make no sense."""
-        from pathlib import Path  # noqa: PLC0415 - as in _after_first_paint
+        """Carry out the arguments of a later start; its own process has checked them."""
+        from pathlib import Path  # noqa: PLC0415 - likewise
 
         from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - likewise
 
@@ -272,7 +272,7 @@ class Program:
 
 def _start_log(file: str) -> Problem | None:
     if file or os.environ.get(LOG_VARIABLE) == "debug":
-        from faceviewer.store.event_log import start_log  # noqa: PLC0415 - loads logging, which few starts need
+        from faceviewer.store.event_log import start_log  # noqa: PLC0415 - imports logging, which few starts need
 
         try:
             start_log(file)
@@ -288,7 +288,7 @@ def _prepare_for_qt() -> None:
 
 
 def _missing_library() -> str:
-    """Return which library of the system Qt cannot be loaded without, "" if it can."""
+    """Return the error of the system library that Qt cannot be loaded without, "" if it can be loaded."""
     try:
         _prepare_for_qt()
         from PySide6 import QtWidgets  # noqa: F401, PLC0415 - Qt is not needed for --version
@@ -323,7 +323,7 @@ def _tell(text: str) -> int:
     output.prepare_streams()
     try:
         output.write(text)
-    except BrokenPipeError:  # whoever reads it has read enough
+    except BrokenPipeError:  # the reader has closed the pipe
         return 0
     except Problem as problem:
         from faceviewer.commands.report import problem_lines  # noqa: PLC0415 - likewise

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from faceviewer.core.link import Link
     from faceviewer.core.problem import Problem
 
-# In both languages at once: which one is wanted is not known before the arguments are understood.
+# Both languages at once: the language is only known after parsing.
 _LANGUAGES = tuple(reversed(Language))
 _EITHER, _EITHER_ZH = " or ".join(_LANGUAGES), " 或 ".join(_LANGUAGES)
 USAGE = f"""usage / 用法: faceviewer [--demo] [--profile NAME] [--lang {"|".join(_LANGUAGES)}] [--log FILE]
@@ -37,9 +37,9 @@ USAGE = f"""usage / 用法: faceviewer [--demo] [--profile NAME] [--lang {"|".jo
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What was asked for on the command line; `error` is empty unless it was not understood.
+    """The parsed command line.
 
-    `link` is what a link or `--look` asks to be filled in, or why that cannot be.
+    `link` is the link or `--look` to fill in, or the problem with it. `error` is empty if the arguments are valid.
     """
 
     demo: bool = False
@@ -55,51 +55,51 @@ class Arguments:
 
 _FLAGS = {"--demo": "demo", "--self-test": "self_test", "--version": "version", "--help": "help", "-h": "help"}
 _WITH_VALUE = {"--profile": "profile", "--log": "log", "--lang": "language"}
-_OF_LOOK = {"--ticket": "ticket", "--connection": "connection"}
-_SPOKEN = {language.key for language in Language}
-_VALUE_CHARACTERS = 128  # more than any value of a link may have, with its option before it
+_LOOK_OPTIONS = {"--ticket": "ticket", "--connection": "connection"}
+_LANGUAGE_KEYS = {language.key for language in Language}
+_VALUE_CHARACTERS = 128  # longer than any value of a link with its option
 
 
 def read_arguments(argv: Sequence[str]) -> Arguments:
-    """Read the arguments; by hand, because argparse writes to streams that a windowed executable does not have."""
+    """Parse the arguments; without argparse, which writes to streams that a windowed executable does not have."""
     found: dict[str, Any] = {}
     look: dict[str, str] = {}
-    words = list(argv)
-    while words:
-        word = words.pop(0)
+    remaining = list(argv)
+    while remaining:
+        word = remaining.pop(0)
         name, equals, value = word.partition("=")
         if _is_link(word) and not look:
-            found["link"], words = _link_of(word, words), []
+            found["link"], remaining = _link_of(word, remaining), []
         elif name in _FLAGS and not equals:
             found[_FLAGS[name]] = True
-        elif name == "--look" and not equals and len(words) >= 2:
-            look |= {"type": words.pop(0), "id": words.pop(0)}
-        elif name not in {*_WITH_VALUE, *_OF_LOOK, "--look"}:
+        elif name == "--look" and not equals and len(remaining) >= 2:
+            look |= {"type": remaining.pop(0), "id": remaining.pop(0)}
+        elif name not in {*_WITH_VALUE, *_LOOK_OPTIONS, "--look"}:
             return Arguments(error=f"unknown argument / 未知参数: {name}")
-        elif name == "--look" or (not equals and not words):
+        elif name == "--look" or (not equals and not remaining):
             return Arguments(error=f"{name} needs a value / 需要一个值")
         else:
-            kept, key = (look, _OF_LOOK[name]) if name in _OF_LOOK else (found, _WITH_VALUE[name])
-            kept[key] = value if equals else words.pop(0)
+            target, key = (look, _LOOK_OPTIONS[name]) if name in _LOOK_OPTIONS else (found, _WITH_VALUE[name])
+            target[key] = value if equals else remaining.pop(0)
     if look and "type" not in look:
         return Arguments(error="--ticket and --connection need --look / 需与 --look 一起使用")
     if look:
         found["link"] = _link_of("", (), **look)
     language = found.get("language")
-    if language is not None and language.lower().partition("_")[0].partition("-")[0] not in _SPOKEN:
+    if language is not None and language.lower().partition("_")[0].partition("-")[0] not in _LANGUAGE_KEYS:
         return Arguments(error=f"--lang takes {_EITHER} / 只接受 {_EITHER_ZH}: {language}")
     return Arguments(**found | {"language": language and Language.from_preferences([language])})
 
 
 def handed_over(argv: Iterable[str]) -> list[str]:
-    """Return arguments as a running program is told them: of one that is too long, enough to see that it is."""
+    """Return arguments for a running window, shortened; a value that is too long stays recognisable as such."""
     words, before, is_after_link = [], "", False
     for word in argv:
-        is_of_window = before in _WITH_VALUE or word.partition("=")[0] in _WITH_VALUE  # a path, or a name of any length
-        words.append(word if is_of_window else word[: LINK_CHARACTERS + 1 if _is_link(word) else _VALUE_CHARACTERS])
+        is_unlimited = before in _WITH_VALUE or word.partition("=")[0] in _WITH_VALUE  # a path, or a name of any length
+        words.append(word if is_unlimited else word[: LINK_CHARACTERS + 1 if _is_link(word) else _VALUE_CHARACTERS])
         if is_after_link:
-            break  # refused as a whole, whatever else there is
-        is_after_link = _is_link(word) and "--look" not in words and before not in {*_WITH_VALUE, *_OF_LOOK}
+            break  # the link is refused as a whole
+        is_after_link = _is_link(word) and "--look" not in words and before not in {*_WITH_VALUE, *_LOOK_OPTIONS}
         before = word
     return words
 
@@ -109,7 +109,7 @@ def _is_link(word: str) -> bool:
 
 
 def _link_of(url: str, more: Sequence[str], **texts: str) -> Link | Problem:
-    """Read a link, or what stands for one; nothing may follow it, as where a quote in it has ended what holds it."""
+    """Parse a link or the `--look` options; arguments after a link are refused: a quote in a link may create them."""
     from faceviewer.core.link import Link  # noqa: PLC0415 - few starts have one
     from faceviewer.core.problem import Kind, Problem  # noqa: PLC0415 - likewise
 

@@ -1,4 +1,4 @@
-"""Where the files of `resources/` are: inside an installed package, or beside the package in a checkout."""
+"""Locate the files of `resources/`: inside an installed package, or beside the package in a checkout."""
 
 from pathlib import Path
 

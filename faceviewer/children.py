@@ -1,4 +1,4 @@
-"""What a packaged program does when it is started by another of its kind: one thing, in a process of its own."""
+"""The tasks of child processes that a packaged program starts of itself."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def child_of(arguments: Sequence[str]) -> Callable[[], int] | None:
-    """Return what is to be done for these arguments, None where they are a person's."""
+    """Return the function to run for a child's arguments, None for a user's."""
     if list(arguments) == [DECODER_ARGUMENT]:
-        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - nothing else needs it
+        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - only the child needs it
 
         return decode_pictures
     if list(arguments) == [LIST_ARGUMENT]:

@@ -1,23 +1,23 @@
-"""`faceviewer-cli`: puts the commands together.
+"""`faceviewer-cli`: parse the arguments and run one command.
 
-Exit status: 0 found, 1 the self-test failed, 2 usage, 3 no record, 4 an evidence pack is not as it was written,
-5 credentials or signature refused, 6 network, 7 limited, 8 server or contract error (a record that came without a
-usable picture is one), 9 local (disk, keyring, log, settings, output), of a batch 10 some rows were not answered and 11
-it stopped by itself, 130 interrupted.
+Exit status: 0 found, 1 the self-test failed, 2 usage, 3 no record, 4 an evidence pack was changed,
+5 credentials or signature refused, 6 network, 7 limited, 8 server or contract error (also for a record without a
+usable picture), 9 local (disk, keyring, log, settings, output), of a batch 10 some rows were not answered and 11
+the batch stopped by itself, 130 interrupted.
 """
 
-import _signal as signal  # type: ignore[import-not-found]  # built in; `signal` itself loads enum and more before it
+import _signal as signal  # type: ignore[import-not-found]  # built in; `signal` would import enum and more
 
 
 def _end_quietly(_number: int, _frame: object) -> None:
-    import os  # noqa: PLC0415 - an interrupt may come before the line below that has it
+    import os  # noqa: PLC0415 - an interrupt may come before the import below
 
     os._exit(_INTERRUPTED)
 
 
 _INTERRUPTED = 130
-# Before anything is loaded, and after the command is done: there is nothing to undo, and a traceback helps nobody.
-# Whoever started this may have it ignored.
+# Set before anything is imported and after the command has ended: there is nothing to undo, and a traceback helps
+# nobody. The parent process may have set SIGINT to be ignored.
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, _end_quietly)
 
@@ -45,16 +45,16 @@ if TYPE_CHECKING:
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command and return its exit status."""
-    heeded = signal.getsignal(signal.SIGINT) is _end_quietly
+    handles_interrupt = signal.getsignal(signal.SIGINT) is _end_quietly
     try:
-        if heeded:
+        if handles_interrupt:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         return _main(arguments)
     except KeyboardInterrupt:
-        warnings.simplefilter("ignore")  # a coroutine may have been made that nothing runs any more
+        warnings.simplefilter("ignore")  # of a coroutine that was created and is never run
         return _INTERRUPTED
     finally:
-        if heeded:
+        if handles_interrupt:
             signal.signal(signal.SIGINT, _end_quietly)
 
 
@@ -65,10 +65,10 @@ def _main(arguments: "Sequence[str] | None") -> int:
         return child()
     leave_children_the_systems_libraries()
     language, options = language_of(arguments), None
-    met: Problem
+    problem_met: Problem
     try:
         options = parse(arguments, language)
-        # Where JSON goes to standard error it has the words in it, and stands alone.
+        # JSON on standard error contains the messages, so nothing else is written there.
         json_aside = options.json and getattr(options, "save", None) in STANDARD_OUTPUT
         mute(quiet=getattr(options, "quiet", False) or json_aside)
         forbid_core_dumps()
@@ -77,21 +77,21 @@ def _main(arguments: "Sequence[str] | None") -> int:
 
             start_log(options.log or "")
         return _run(options, language)
-    except BrokenPipeError:  # whoever read our output has read enough
+    except BrokenPipeError:  # the reader has closed the pipe
         return 0
     except Problem as problem:
-        met, where = problem, []
-    except Exception as fault:  # noqa: BLE001 - nobody shall read a traceback
-        if isinstance(fault.__cause__ or fault.__context__, KeyboardInterrupt):  # as while Python 3.11 makes a class
+        problem_met, where = problem, []
+    except Exception as fault:  # noqa: BLE001 - nobody should see a traceback
+        if isinstance(fault.__cause__ or fault.__context__, KeyboardInterrupt):  # as while Python 3.11 creates a class
             raise KeyboardInterrupt from None
-        met, where = Problem(Kind.LOCAL_UNFORESEEN), [_where(fault)]
-    _report(met, arguments, options, language)
+        problem_met, where = Problem(Kind.LOCAL_UNFORESEEN), [_where(fault)]
+    _report(problem_met, arguments, options, language)
     complain(where)
-    return met.kind.exit_status
+    return problem_met.kind.exit_status
 
 
-def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR0911, PLR0912 - one a command
-    """Run a command; each loads only what it needs."""
+def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR0911, PLR0912 - one branch per command
+    """Run a command; each branch imports only what it needs."""
     match options.command:
         case "version":
             if options.json:
@@ -119,10 +119,10 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
             from faceviewer.commands.shapes import answer  # noqa: PLC0415
             from faceviewer.self_test import CHECKS, carry_out  # noqa: PLC0415
 
-            def tell(found: dict[str, object]) -> None:
-                write_json(answer("self-test", found, status=0 if found["ok"] else 1))
+            def write_report(report: dict[str, object]) -> None:
+                write_json(answer("self-test", report, status=0 if report["ok"] else 1))
 
-            return carry_out(CHECKS, write=tell)
+            return carry_out(CHECKS, write=write_report)
         case "link":
             from faceviewer.commands.link import link  # noqa: PLC0415
 
@@ -146,7 +146,7 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
         case "get":
             from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
 
-            shared_decoder().start()  # while the rest is loaded, and the network is waited for
+            shared_decoder().start()  # starts while the rest is imported and the network responds
             if options.ids_from:
                 from faceviewer.commands.many import get_many  # noqa: PLC0415
 
@@ -160,22 +160,22 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
 
 
 def _report(problem: Problem, words: "Sequence[str]", options: "Options | None", language: "Language") -> None:
-    """Say what went wrong: as JSON in the shape of the command where that is wanted, and in words."""
+    """Report a problem: as JSON in the shape of the command if requested, and as text."""
     from faceviewer.commands.report import problem_json, problem_lines  # noqa: PLC0415
 
     usage = problem.kind is Kind.INPUT_USAGE
-    wish = options or wishes_of(words)
-    if wish.json:
+    flags = options or wishes_of(words)
+    if flags.json:
         from faceviewer.commands.shapes import answer  # noqa: PLC0415
 
-        # What was asked, which the answer repeats; an id that was wrong is not what it was meant to be.
-        asked = {"userType": getattr(wish, "usertype", None), "userId": getattr(wish, "userid", None)}
-        told = answer(wish.command, problem_json(problem, language) | asked, status=problem.kind.exit_status)
-        with contextlib.suppress(Problem, BrokenPipeError):  # that nobody takes it is then the smaller trouble
+        # The report repeats the query; parts that could not be parsed are null.
+        query = {"userType": getattr(flags, "usertype", None), "userId": getattr(flags, "userid", None)}
+        report = answer(flags.command, problem_json(problem, language) | query, status=problem.kind.exit_status)
+        with contextlib.suppress(Problem, BrokenPipeError):  # the first problem matters more
             write_json(
-                told,
-                compact=wish.command == "sandbox" or bool(getattr(wish, "ids_from", None)),
-                on_stderr=getattr(wish, "save", None) in STANDARD_OUTPUT,
+                report,
+                compact=flags.command == "sandbox" or bool(getattr(flags, "ids_from", None)),
+                on_stderr=getattr(flags, "save", None) in STANDARD_OUTPUT,
             )
     if usage:
         from faceviewer.commands.grammar import COMMANDS  # noqa: PLC0415
@@ -186,7 +186,7 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
 
 
 def _where(fault: BaseException) -> str:
-    """Return an exception's type and place: not its text, which may quote what it choked on."""
+    """Return an exception's type and location, without its message, which may quote personal data."""
     place, trace = "", fault.__traceback__
     while trace is not None:
         place, trace = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}", trace.tb_next
@@ -194,8 +194,8 @@ def _where(fault: BaseException) -> str:
 
 
 def run() -> NoReturn:
-    """Run one command and end this process at once: taking the interpreter apart takes as long as a lookup."""
-    gc.set_threshold(50_000)  # what is loaded is not garbage; the usual 700 look for it sixty times meanwhile
+    """Run one command and end the process without cleanup: ending the interpreter takes as long as a lookup."""
+    gc.set_threshold(50_000)  # loaded modules are not garbage; the default of 700 would collect sixty times meanwhile
     os._exit(main())
 
 

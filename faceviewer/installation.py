@@ -1,4 +1,4 @@
-"""How this program is started again, and whether its files are still those of its start: upgrades take them away."""
+"""How to start this program again, and whether its files were replaced since its start, as by an upgrade."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 
 IS_FROZEN = bool(getattr(sys, "frozen", False))
 READER_ARGUMENT = "--read-clipboard"
-"""What a packaged program is started with to read the clipboard for another of its kind."""
+"""The argument that starts a packaged program as a clipboard reader."""
 MARK = Path(sys.executable if IS_FROZEN else __file__)
-"""The file whose change tells of an upgrade."""
+"""The file whose change shows an upgrade."""
 
 
 def leave_children_the_systems_libraries() -> None:
-    """Take this program's own libraries out of the environment that other programs are started with.
+    """Remove this program's own libraries from the environment of child processes. Call it once.
 
-    Where it is frozen, its loader has put them into LD_LIBRARY_PATH. This process has read that at its start, and a
-    file manager or a browser would not run with them. To be called once.
+    The loader of a frozen program has put them into LD_LIBRARY_PATH. This process has read the variable at its start; a
+    file manager or a browser would not run with it.
     """
     if IS_FROZEN:
         own, original = os.environ.pop("LD_LIBRARY_PATH", ""), os.environ.pop("LD_LIBRARY_PATH_ORIG", "")
@@ -26,7 +26,7 @@ def leave_children_the_systems_libraries() -> None:
 
 
 def is_replaced() -> bool:
-    """Return whether the files are gone, or others are in their place; what cannot be read now tells nothing."""
+    """Return whether the files are deleted or replaced; False if they cannot be read now."""
     try:
         return _identity() != _STARTED
     except OSError:
@@ -34,9 +34,9 @@ def is_replaced() -> bool:
 
 
 def may_come_of_replacement(exception: BaseException) -> bool:
-    """Return whether an exception may have come of files that are gone or others.
+    """Return whether missing or replaced files may have caused an exception.
 
-    An installer takes one file after another: one that the program has need of may be gone before the mark is.
+    An installer deletes one file after another: a file that the program needs may be deleted before MARK is.
     """
     return _lacks_own_file(exception) or is_replaced()
 
@@ -50,7 +50,7 @@ def _lacks_own_file(exception: BaseException) -> bool:
 
 
 def start_command() -> list[str]:
-    """Return how to start whichever version is there now, with the arguments of this one; empty if there is none."""
+    """Return the command that starts the installed version with this process's arguments; empty if there is none."""
     arguments = sys.argv[1:]
     if not IS_FROZEN:
         return [sys.executable, "-m", "faceviewer", *arguments] if MARK.exists() else []
@@ -61,12 +61,12 @@ def start_command() -> list[str]:
 
 
 def child_command(argument: str, module: str) -> list[str]:
-    """Return how to start a process of this program beside it.
+    """Return the command that starts a child process of this program.
 
     Args:
-        argument: what a packaged program is started with for it.
-        module: whose `main` an interpreter runs instead; isolated from the environment and the working directory, and
-            importing from where this process does. It must encode paths as this one does, whatever the locale.
+        argument: the argument for a packaged program.
+        module: the module whose `main` an interpreter runs instead; isolated from the environment and the working
+            directory, with the import path of this process. It must encode paths as this one does, whatever the locale.
     """
     if not Path(sys.executable).stem.lower().startswith("python"):
         return [sys.executable, argument]
@@ -76,10 +76,10 @@ def child_command(argument: str, module: str) -> list[str]:
 
 def _identity() -> tuple[int, int, int] | None:
     try:
-        found = MARK.stat()
+        status = MARK.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 _STARTED = _identity()

@@ -1,4 +1,4 @@
-"""What both programs need of an installation, checked, and the one JSON object that says what there is."""
+"""Check what both programs need of an installation, and report the results as one JSON object."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Result
 
 OUT_VARIABLE = "FV_SELFTEST_OUT"
-"""Names a file that is written besides standard output, which a windowed executable does not have."""
+"""Names a file that gets the report as well: a windowed executable has no standard output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at.
+    """The result of one check.
 
     Attributes:
-        ok: whether it is as it must be.
+        ok: whether the check passed.
         detail: what was found.
-        warning: whether something is worse than it could be, though the program works.
+        warning: whether something could be better, though the program works.
     """
 
     ok: bool
@@ -61,19 +61,19 @@ class Check:
 def carry_out(
     checks: Mapping[str, Callable[[], Check]], *, write: Callable[[dict[str, Any]], None] | None = None
 ) -> int:
-    """Carry out checks, report, and return the exit status: 0, or 1 if one failed.
+    """Run checks, report, and return the exit status: 0, or 1 if one failed.
 
-    The report has `ok`, `fails` (the names of what failed), `warnings` (of what works, but not as well as it could),
+    The report has `ok`, `fails` (names of failed checks), `warnings` (names of passed checks with a warning),
     `version`, `python`, `platform`, `frozen` and `checks` ({name: {ok, detail, warning}}). It goes to standard output,
     and to the file that $FV_SELFTEST_OUT names.
 
     Args:
-        checks: by their names.
-        write: puts the report on standard output, and raises what comes of that; None for whatever takes it.
+        checks: check functions by name.
+        write: writes the report to standard output and raises errors; None for the default.
     """
-    done = {name: _carried_out(check) for name, check in checks.items()}
+    done = {name: _result_of(check) for name, check in checks.items()}
     fails = [name for name, check in done.items() if not check.ok]
-    told = _tell(
+    is_written = _write_report(
         {
             "ok": not fails,
             "fails": fails,
@@ -86,13 +86,13 @@ def carry_out(
         },
         write or _print,
     )
-    return 1 if fails or not told else 0
+    return 1 if fails or not is_written else 0
 
 
-def _carried_out(check: Callable[[], Check]) -> Check:
+def _result_of(check: Callable[[], Check]) -> Check:
     try:
         return check()
-    except (Exception, SystemExit) as exception:  # noqa: BLE001 - whatever is missing, the others are still wanted
+    except (Exception, SystemExit) as exception:  # noqa: BLE001 - the other checks must still run
         return Check(ok=False, detail=repr(exception))
 
 
@@ -100,15 +100,15 @@ def _print(report: dict[str, Any]) -> None:
     if sys.stdout is None:  # a windowed executable has none
         return
     try:
-        sys.stdout.write(json.dumps(report, indent=2) + "\n")  # in ASCII: a console may know no Chinese
+        sys.stdout.write(json.dumps(report, indent=2) + "\n")  # ASCII: a console may not support Chinese
         sys.stdout.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at the end, and changes the status
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python flushes again at exit, and changes the status
         raise
 
 
-def _tell(report: dict[str, Any], write: Callable[[dict[str, Any]], None]) -> bool:
-    """Write the report; return whether it was taken."""
+def _write_report(report: dict[str, Any], write: Callable[[dict[str, Any]], None]) -> bool:
+    """Write the report; return whether that succeeded."""
     try:
         if out := os.environ.get(OUT_VARIABLE):
             Path(out).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -124,36 +124,36 @@ _WORDS = (
     *("batch", "commands", "doctor", "health", "help", "problems"),
     *("reasons", "record", "samples", "ticket", "verdicts"),
 )
-_KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
+_KEYRING_SECONDS = 15.0  # a keyring may prompt for a password, and nobody may be present
 
 
 def words() -> Check:
-    """Are the word files there, in both languages?"""
+    """Check that the word files exist, in both languages."""
     entries = sum(len(catalogue(name)) for name in _WORDS)
-    said = [describe(Problem(Kind.NETWORK_TIMEOUT, seconds=10), language).headline for language in Language]
-    return Check(ok=entries > 0 and all(said), detail=" / ".join(said))
+    headlines = [describe(Problem(Kind.NETWORK_TIMEOUT, seconds=10), language).headline for language in Language]
+    return Check(ok=entries > 0 and all(headlines), detail=" / ".join(headlines))
 
 
 def pictures() -> Check:
-    """Does a process of its own decode every accepted format, and examine a photo?
+    """Check that a child process decodes every accepted format and examines a photo.
 
-    It is this program, started again, where it is packaged.
+    In a packaged program the child is the program itself, started again.
     """
     decoder = Decoder()
     try:
-        found = {name: decoder.decode(data).format for name, data in SAMPLES.items()}
+        formats = {name: decoder.decode(data).format for name, data in SAMPLES.items()}
         decoder.examine(SAMPLES["JPEG"])
         confined = decoder.is_confined
     finally:
         decoder.stop()
     how = "confined" if confined else "which this system cannot confine"
-    wrong = [name for name, form in found.items() if name != form]
-    detail = f"{', '.join(found.values())} in a separate process, {how}"
+    wrong = [name for name, form in formats.items() if name != form]
+    detail = f"{', '.join(formats.values())} in a separate process, {how}"
     return Check(ok=not wrong, detail=detail, warning=not confined)
 
 
 def lists() -> Check:
-    """Is a workbook written, and read by a process of its own?"""
+    """Check that a workbook can be written, and read by a child process."""
     written = (("ID",), ("00123",))
     table = read_table(workbook_of(written[0], written[1:]))
     detail = f"{table.form}, read in a separate process"
@@ -161,7 +161,7 @@ def lists() -> Check:
 
 
 def trust_store() -> Check:
-    """Has the operating system certificate authorities to judge by?"""
+    """Check that the operating system provides certificate authorities."""
     context = trust_context("")
     if type(context) is not ssl.SSLContext:
         return Check(ok=True, detail=f"{type(context).__module__}: verified by the system")
@@ -172,7 +172,7 @@ def trust_store() -> Check:
 
 
 def tls() -> Check:
-    """Does a lookup over https work where the authority is known, and end where it is not?"""
+    """Check that a lookup over https works with a known authority and fails with an unknown one."""
     with running(tls=True) as address:
         known = Profile("self-test", endpoint=address.url, ca_file=str(address.ca_file))
         stranger = Profile("self-test", endpoint=address.url)
@@ -189,12 +189,12 @@ def tls() -> Check:
 
 
 def keyring_backend() -> Check:
-    """Is all there that this platform's keyring is spoken to with?"""
+    """Check that the modules for this platform's keyring can be imported."""
     return Check(ok=True, detail=load_backend())
 
 
 def keyring_item() -> Check:
-    """Does the keyring keep, give back and forget a throw-away item? One that is locked or absent is a warning."""
+    """Check that the keyring stores, returns and deletes a test item; a locked or missing keyring is a warning."""
     results: list[Check] = []
     thread = threading.Thread(target=lambda: results.append(_keyring_tried()), daemon=True)
     thread.start()
@@ -212,29 +212,29 @@ def _keyring_tried() -> Check:
         name = f"self-test-{secrets.token_hex(8)}"
         secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
         vault.save(name, secret)
-        given_back = vault.load(name) == secret
+        is_returned = vault.load(name) == secret
         vault.delete(name)
-        forgotten = vault.load(name) is None
+        is_deleted = vault.load(name) is None
     except Problem as problem:
         closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         return Check(ok=closed, detail=f"{place}: {describe(problem, Language.EN).headline}", warning=closed)
     except (Exception, SystemExit) as fault:  # noqa: BLE001 - a back end raises what it likes
         return Check(ok=False, detail=f"{place}: {fault!r}")
-    done = f"kept, {'' if given_back else 'not '}given back, {'' if forgotten else 'not '}forgotten"
-    return Check(ok=given_back and forgotten, detail=f"{place}: {done}")
+    done = f"kept, {'' if is_returned else 'not '}given back, {'' if is_deleted else 'not '}forgotten"
+    return Check(ok=is_returned and is_deleted, detail=f"{place}: {done}")
 
 
 def update_key() -> Check:
-    """Is the key there that notices of newer versions are believed by?"""
-    # A missing library is this check's result, not the whole test's end.
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - as said above
+    """Check that the public key for update notices is present."""
+    # A missing library must fail this check only, not the whole test.
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - see above
 
     key = load_pem_public_key(asset("keys/update-notices.pem").read_bytes())
     return Check(ok=True, detail=type(key).__name__)
 
 
 def training_lookup() -> Check:
-    """Does a lookup in training mode bring a record with its picture?"""
+    """Check that a lookup in training mode returns a record with its picture."""
     profile = Profile("training", endpoint=TRAINING_ENDPOINT)
     gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox())
     result = _looked_up(gateway)
@@ -245,10 +245,10 @@ def training_lookup() -> Check:
 
 
 def _looked_up(gateway: SignedClient) -> Result:
-    """Look up the first sample person; the picture is decoded by a process of its own.
+    """Look up the first sample person; a child process decodes the picture.
 
     Raises:
-        Problem: there is nothing to show.
+        Problem: the lookup failed.
     """
     sample, decoder = GUIDE[0], Decoder()
     if sample.user_type is None:
@@ -281,4 +281,4 @@ CHECKS: dict[str, Callable[[], Check]] = {
         training_lookup,
     )
 }
-"""All of them, by name."""
+"""All checks by name."""
