@@ -1,13 +1,13 @@
-"""Pictures. Pillow lives here."""
+"""Decode, examine and encode pictures. The only package that uses Pillow (with the sandbox's drawing)."""
 
 DECODER_ARGUMENT = "--decode-pictures"
-"""What a packaged program is started with to decode pictures for another of its kind."""
+"""The argument that starts a packaged program as a decoder."""
 
 DECODER_READY, DECODER_CONFINED = b"ready\n", b"ready, confined\n"
-"""What a decoding process says first: whether it can still do anything but decode."""
+"""The first line that a decoder writes: whether it is confined."""
 
 DECODE, EXAMINE = b"d", b"x"
-"""What a decoding process is asked to do with a picture; one byte before its length."""
+"""The two requests to a decoder; one byte before the length of the image."""
 
 FACTS = ("size", "variant", "form")
-"""What a decoding process may tell of a problem."""
+"""The facts of a problem that a decoder may report."""

@@ -1,4 +1,4 @@
-"""What a decoding process answers; nothing in it is believed that can be checked."""
+"""Parse the responses of the decoder process, and validate every value that can be checked."""
 
 from __future__ import annotations
 
@@ -20,18 +20,16 @@ from faceviewer.imaging.examination import (
     Place,
 )
 
-_PICTURE_LINE_BYTES = 1024  # some 100, and 200 more with every flaw there is
-_EXAMINATION_LINE_BYTES = (
-    256 * 1024
-)  # the longest examination allowed, each character of its texts written as an escape
+_PICTURE_LINE_BYTES = 1024  # a normal line has some 100 bytes, one with every flaw 200 more
+_EXAMINATION_LINE_BYTES = 256 * 1024  # the longest examination allowed, with each character of its texts as an escape
 
 
 def read_picture(incoming: IO[bytes]) -> Picture:
-    """Read a line of JSON and the pixels after it.
+    """Read a picture: a line of JSON, then its pixels.
 
     Raises:
-        Problem: what the child says of the picture.
-        ValueError, LookupError, TypeError, AttributeError, RecursionError: it is no answer.
+        Problem: reported by the child.
+        ValueError, LookupError, TypeError, AttributeError, RecursionError: the response is malformed.
     """
     head = _head(incoming, _PICTURE_LINE_BYTES)
     width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
@@ -46,22 +44,22 @@ def read_picture(incoming: IO[bytes]) -> Picture:
 
 
 def read_examination(incoming: IO[bytes]) -> Examination:
-    """Read an examination, which is one line of JSON; raises as `read_picture` does."""
+    """Read an examination, which is one line of JSON; raises as `read_picture`."""
     head = _head(incoming, _EXAMINATION_LINE_BYTES)
-    measured, written = head["measures"], head["metadata"]
+    measured, fields = head["measures"], head["metadata"]
     measures = Measures(
         *(_between(0, 1, measured[name]) for name in ("brightness", "contrast", "sharpness", "opacity"))
     )
-    place = written["place"]
+    place = fields["place"]
     metadata = Metadata(
-        orientation=int(_between(1, 8, written["orientation"])),
+        orientation=int(_between(1, 8, fields["orientation"])),
         tags=tuple(
             (str(name)[:TAG_NAME_CHARACTERS], str(text)[:TAG_TEXT_CHARACTERS])
-            for name, text in written["tags"][:MOST_TAGS]
+            for name, text in fields["tags"][:MOST_TAGS]
         ),
-        carries_place=bool(written["carries_place"]),
+        carries_place=bool(fields["carries_place"]),
         place=place and Place(_between(-90, 90, place["latitude"]), _between(-180, 180, place["longitude"])),
-        blocks=tuple(str(block)[:TAG_NAME_CHARACTERS] for block in written["blocks"][:MOST_BLOCKS]),
+        blocks=tuple(str(block)[:TAG_NAME_CHARACTERS] for block in fields["blocks"][:MOST_BLOCKS]),
     )
     return Examination(measures, metadata)
 

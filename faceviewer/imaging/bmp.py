@@ -1,7 +1,7 @@
-"""BMP (Windows bitmaps, BITMAPCOREHEADER to BITMAPV5HEADER): does the file bring every pixel?
+"""BMP (Windows bitmaps, BITMAPCOREHEADER to BITMAPV5HEADER): check that the file has data for every pixel.
 
-Proved: the rows are there as long as the header says, and no further ones; in run-length coded ones, as many pixels are
-brought as there are, with none passed over.
+Guaranteed: the file has exactly as many rows as the header states; run-length codes encode exactly as many pixels as
+the picture has, and skip none.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ __all__ = ["BmpImagePlugin", "load", "take_apart"]  # importing the plugin regis
 _FILE_HEADER = 14
 _CORE, _V5 = 12, 124
 _PLAIN, _RLE8, _RLE4, _JPEG, _PNG = 0, 1, 2, 4, 5
-_OFFSET, _COLOURS_USED = 10, 46  # where bfOffBits and biClrUsed stand
+_OFFSET, _COLOURS_USED = 10, 46  # offsets of bfOffBits and biClrUsed
 _PALETTE_BITS = 8
 _EMBEDDED = b"DEBM"  # PROFILE_EMBEDDED of bV5CSType
 
 
 @dataclass(slots=True)
 class BmpParts(Parts):
-    """A BMP file's parts.
+    """The parts of a BMP file.
 
     Attributes:
-        lacks_rows: whether the file is too short for its rows, they begin within its header, or it goes on with more of
-            them than its header tells.
-        codes: the run-length codes, None if rows are stored as they are.
-        is_rle4: whether the codes are of four bits a pixel.
-        colours: how many the palette has.
+        lacks_rows: whether the file is too short for its rows, the rows begin within its header, or the file has more
+            rows than the header states.
+        codes: the run-length codes, None if rows are stored uncompressed.
+        is_rle4: whether the codes have four bits per pixel.
+        colours: the number of colours in the palette.
     """
 
     lacks_rows: bool = False
@@ -48,8 +48,8 @@ def take_apart(data: bytes) -> BmpParts:
     """Read the headers of a BMP file.
 
     Raises:
-        Problem: PICTURE_FORMAT (a JPEG or PNG in a BMP's coat).
-        struct.error: there is no whole header.
+        Problem: PICTURE_FORMAT for a JPEG or PNG inside a BMP.
+        struct.error: the header is incomplete.
     """
     parts, stored = BmpParts("BMP", file=data), data
     stated, _, offset, header = struct.unpack_from("<IIII", data, 2)
@@ -69,12 +69,14 @@ def take_apart(data: bytes) -> BmpParts:
     else:
         row, stride = (width * bits + 7) // 8, (width * bits + 31) // 32 * 4
         missing = offset + stride * abs(height) - len(stored)
-        behind = stored[offset + stride * abs(height) :]
-        goes_on = stated == len(data) and header < _V5 and len(behind) >= stride and any(behind)  # V5: a profile
-        parts.lacks_rows = goes_on or missing > stride - row or 0 < offset < _FILE_HEADER + header
+        rest = stored[offset + stride * abs(height) :]
+        has_more = (
+            stated == len(data) and header < _V5 and len(rest) >= stride and any(rest)
+        )  # V5: a profile may follow
+        parts.lacks_rows = has_more or missing > stride - row or 0 < offset < _FILE_HEADER + header
         if bits > _PALETTE_BITS and not any(stored[offset : offset + stride * abs(height)][-stride:]):
-            parts.flaws.add(Flaw.ENDS_IN_ZEROS)  # a whole row is black: a dark ground, or where a file was cut
-        if 0 < missing <= stride - row:  # what fills the last row to a multiple of four bytes
+            parts.flaws.add(Flaw.ENDS_IN_ZEROS)  # a row of zeros: a dark ground, or the file was cut
+        if 0 < missing <= stride - row:  # only padding of the last row to a multiple of four bytes is missing
             parts.file += bytes(missing)
             parts.flaws.add(Flaw.LENGTH_WRONG)
     if stated not in {0, len(data)}:
@@ -88,59 +90,59 @@ def take_apart(data: bytes) -> BmpParts:
 
 
 def load(parts: BmpParts) -> Image.Image:
-    """Decode.
+    """Decode the picture.
 
     Raises:
-        Problem: PICTURE_DAMAGED, if pixels are missing; PICTURE_FORMAT, if Pillow does not know its kind.
-        OSError, ValueError: Pillow gave up.
+        Problem: PICTURE_DAMAGED if pixels are missing; PICTURE_FORMAT if Pillow does not support this kind of BMP.
+        OSError, ValueError: Pillow failed.
     """
     if parts.lacks_rows or not (parts.codes is None or _is_whole(parts.codes, parts.size, is_rle4=parts.is_rle4)):
         raise Problem(Kind.PICTURE_DAMAGED)
     try:
         image = Image.open(io.BytesIO(parts.file), formats=("BMP",))
-    except OSError:  # channels of three bits, headers of OS/2: nothing is missing, but nobody here reads it
+    except OSError:  # channels of three bits, headers of OS/2: complete, but Pillow cannot read them
         raise Problem(Kind.PICTURE_FORMAT, variant="rare") from None
     image.load()
     if parts.colours < 1 << _PALETTE_BITS and _highest(image) >= parts.colours:
         raise Problem(Kind.PICTURE_DAMAGED)
-    if image.mode == "RGBA" and image.getchannel("A").getbbox() is None:  # programs that know no alpha leave it at 0
+    if image.mode == "RGBA" and image.getchannel("A").getbbox() is None:  # programs without alpha support leave it at 0
         return image.convert("RGB")
     return image
 
 
 def _highest(image: Image.Image) -> int:
-    """Return the highest number of a colour that a pixel names; 1 of two levels is 255."""
+    """Return the highest palette index of all pixels; mode 1 stores index 1 as 255."""
     _, highest = image.getextrema()
     return int(highest) & 1 if image.mode == "1" else int(highest)  # type: ignore[arg-type]  # one band
 
 
 def _with_whole_palette(parts: BmpParts, data: bytes, bits: int) -> bytes:
-    """Return a file whose palette has as many colours as pixels can name, and its rows behind that.
+    """Return the file with a palette of full size, followed by its rows.
 
-    Pillow takes pixels for single bits where a palette has black and white alone, refuses one that is too long, and
-    shows numbers that it does not have as greys.
+    Pillow reads pixels as single bits if the palette has only black and white, refuses a palette that is too long, and
+    shows missing indices as grey.
     """
     offset, header, used = struct.unpack_from("<I", data, _OFFSET) + struct.unpack_from("<I28xI", data, _FILE_HEADER)
-    start, most, used = _FILE_HEADER + header, 1 << bits, used or 1 << bits
-    if offset == start:  # which some write though a palette lies there
+    start, full_size, used = _FILE_HEADER + header, 1 << bits, used or 1 << bits
+    if offset == start:  # some programs write this although there is a palette
         offset += 4 * used
-    parts.colours = min(used, most)
-    palette = data[start : start + 4 * parts.colours].ljust(4 * most, b"\0")
+    parts.colours = min(used, full_size)
+    palette = data[start : start + 4 * parts.colours].ljust(4 * full_size, b"\0")
     head = data[:_OFFSET] + struct.pack("<I", start + len(palette)) + data[_OFFSET + 4 : _COLOURS_USED] + bytes(4)
     return head + data[_COLOURS_USED + 4 : start] + palette + data[offset:]
 
 
 def _is_whole(codes: bytes, size: tuple[int, int], *, is_rle4: bool) -> bool:
-    """Tell whether run-length codes bring every pixel; a row must be full before the next one begins."""
+    """Tell whether run-length codes encode every pixel; a row must be complete before the next one begins."""
     (width, height), position, x, rows = size, 0, 0, 0
-    stride = -(-width // 4) * 4  # where ImageMagick's last run of a row ends
+    stride = -(-width // 4) * 4  # where ImageMagick ends the last run of a row
     while rows < height and position + 1 < len(codes):
         count, value = codes[position], codes[position + 1]
         position += 2
         if count:
             x += count
             x = width if width < x <= stride else x
-        elif value > 2:  # so many pixels as they are, to an even number of bytes
+        elif value > 2:  # uncompressed pixels, padded to an even number of bytes
             x += value
             length = (value + 1) // 2 if is_rle4 else value
             position += length + length % 2
@@ -148,10 +150,10 @@ def _is_whole(codes: bytes, size: tuple[int, int], *, is_rle4: bool) -> bool:
                 return False
         elif value == 0 and x >= width:
             x, rows = 0, rows + 1
-        else:  # a row or the picture ends before its time, or pixels are passed over
+        else:  # a row or the picture ends too early, or pixels are skipped
             return value == 1 and x >= width and rows == height - 1
-        if x > width + is_rle4:  # a run of half bytes may fill its last one
+        if x > width + is_rle4:  # a run of half bytes may fill the last byte
             return False
-    if rows == height:  # nothing follows but an end
+    if rows == height:  # only an end code may follow
         return codes[position : position + 2] == b"\x00\x01" or not any(codes[position:])
     return rows == height - 1 and x >= width

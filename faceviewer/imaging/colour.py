@@ -1,7 +1,7 @@
-"""Pixels as they were stored to pixels as a screen shows them: 8-bit sRGB.
+"""Convert stored pixels to the colours of a screen: 8-bit sRGB.
 
-What a file says of its colours is applied: an ICC profile in any format, in PNG also cICP, sRGB, gAMA and cHRM, in the
-precedence of the PNG specification (third edition, 4.3). What cannot be used is passed over and told.
+The colour information of the file is applied: an ICC profile in any format, in PNG also cICP, sRGB, gAMA and cHRM, in
+the precedence of the PNG specification (third edition, 4.3). Unusable information is ignored and reported as a flaw.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from faceviewer.imaging import icc
 if TYPE_CHECKING:
     from faceviewer.imaging.parts import Parts
 
-_PROFILE_BYTES = 4 << 20  # those of printing presses have two megabytes
+_PROFILE_BYTES = 4 << 20  # profiles of printing presses have two megabytes
 _MODES = {b"GRAY": "L", b"RGB ": "RGB", b"CMYK": "CMYK"}  # by the profile's colour space (ICC.1 7.2.6)
-_KINDS = frozenset({b"scnr", b"mntr", b"prtr", b"spac"})  # profile classes that pictures have (ICC.1 7.2.5)
+_KINDS = frozenset({b"scnr", b"mntr", b"prtr", b"spac"})  # profile classes for pictures (ICC.1 7.2.5)
 
 # ITU-T H.273, tables 2 and 3.
 _D65, _DCI_WHITE = (0.3127, 0.3290), (0.314, 0.351)
@@ -37,7 +37,7 @@ _PRIMARIES = {
     22: (_D65, (0.630, 0.340), (0.295, 0.605), (0.155, 0.077)),
 }
 _CURVES: dict[int, tuple[float, ...]] = {
-    **dict.fromkeys((1, 6, 14, 15), (2.4,)),  # those of television, as a screen shows them (BT.1886)
+    **dict.fromkeys((1, 6, 14, 15), (2.4,)),  # television curves, as a screen shows them (BT.1886)
     4: (2.2,),
     5: (2.8,),
     8: (1.0,),
@@ -47,13 +47,14 @@ _SRGB_GAMMA, _SAME_GAMMA = 0.45455, 0.02
 
 
 def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
-    """Return an image as RGB, or as RGBA where parts may be transparent.
+    """Return an image as RGB, or as RGBA if parts of it may be transparent.
 
     Args:
-        parts: of its file; gets the flaws that are found.
+        image: the decoded pixels.
+        parts: the parts of its file; flaws that are found are added.
 
     Raises:
-        Problem: PICTURE_DAMAGED, where pixels have colours that the palette does not have.
+        Problem: PICTURE_DAMAGED if pixels have colours outside the palette.
     """
     if image.mode == "P" and not _is_in_palette(image):
         raise Problem(Kind.PICTURE_DAMAGED)
@@ -64,13 +65,13 @@ def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
     alpha = image.convert("RGBA").getchannel("A") if target == "RGBA" else None
     source = image.convert(_MODES[profile[16:20]])
     try:
-        seen = _transform(profile, source.mode).apply(source)
+        converted = _transform(profile, source.mode).apply(source)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError, struct.error):
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
         return image.convert(target)
     if alpha:
-        seen.putalpha(alpha)
-    return seen
+        converted.putalpha(alpha)
+    return converted
 
 
 def _is_in_palette(image: Image.Image) -> bool:
@@ -81,15 +82,15 @@ def _is_in_palette(image: Image.Image) -> bool:
 
 
 def _profile(image: Image.Image, parts: Parts) -> bytes:
-    """Return the profile that holds for an image, empty if it is sRGB already."""
-    made = _of_cicp(parts) if "cICP" in parts.chunks else None
-    if made is None and parts.profile:
+    """Return the profile that applies to an image, empty if the image is sRGB."""
+    profile = _of_cicp(parts) if "cICP" in parts.chunks else None
+    if profile is None and parts.profile:
         if _is_usable(parts, image.mode):
             return b"" if icc.is_srgb(parts.profile) else parts.profile
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
-    if made is None and "sRGB" not in parts.chunks:
-        made = _of_gamma(parts)
-    return made or b""
+    if profile is None and "sRGB" not in parts.chunks:
+        profile = _of_gamma(parts)
+    return profile or b""
 
 
 def _is_usable(parts: Parts, mode: str) -> bool:
@@ -97,13 +98,13 @@ def _is_usable(parts: Parts, mode: str) -> bool:
     space, is_grey = _MODES.get(profile[16:20]), mode in {"L", "LA", "1"}
     if profile[36:40] != b"acsp" or profile[12:16] not in _KINDS or len(profile) > _PROFILE_BYTES:
         return False
-    if is_grey and space == "RGB":  # left by programs that took the colours away; PNG forbids it (11.3.2.3)
+    if is_grey and space == "RGB":  # left by programs that removed the colours; PNG forbids it (11.3.2.3)
         return parts.form != "PNG" or icc.is_srgb(profile)
     return space == ("L" if is_grey else "CMYK" if mode == "CMYK" else "RGB")
 
 
 def _of_cicp(parts: Parts) -> bytes | None:
-    """Return the profile that a cICP chunk (11.3.2.6) tells, empty for sRGB, None if it cannot be used."""
+    """Return the profile of a cICP chunk (11.3.2.6), empty for sRGB, None if it cannot be used."""
     chunk = parts.chunks["cICP"]
     if len(chunk) == 4:
         primaries, curve, matrix, is_full = chunk
@@ -115,9 +116,9 @@ def _of_cicp(parts: Parts) -> bytes | None:
 
 
 def _of_gamma(parts: Parts) -> bytes:
-    """Return the profile that gAMA and cHRM (11.3.2.1, 11.3.2.2) tell, empty where that is near sRGB or nothing.
+    """Return the profile of gAMA and cHRM (11.3.2.1, 11.3.2.2), empty if it is close to sRGB or invalid.
 
-    cHRM alone has no say, as in browsers.
+    cHRM without gAMA is ignored, as in browsers.
     """
     gama, chrm = parts.chunks.get("gAMA", b""), parts.chunks.get("cHRM", b"")
     if not gama:
@@ -138,7 +139,7 @@ def _of_gamma(parts: Parts) -> bytes:
 @functools.lru_cache(maxsize=4)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
     source = ImageCms.ImageCmsProfile(io.BytesIO(icc.without_float_tables(profile)))
-    # As browsers do: by the table that a profile has first, and else as measured.
+    # As in browsers: use the perceptual table if the profile has both tables, else the colorimetric intent.
     has_choice = mode == "RGB" and {b"A2B0", b"A2B1"} <= icc.tags(profile).keys()
     intent = ImageCms.Intent.PERCEPTUAL if has_choice else ImageCms.Intent.RELATIVE_COLORIMETRIC
     return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", intent, ImageCms.Flags.NONE)

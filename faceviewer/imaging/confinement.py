@@ -1,8 +1,8 @@
-"""What the process that decodes gives up before it sees a picture, by what its system has.
+"""Confine the decoder process before it reads a picture, as far as its system allows.
 
-Linux: everything but computing (a filter of system calls). macOS: the same by its own word for it. Windows: programs,
-privileges and writing, by Microsoft's documentation. Everywhere but on Windows also memory, processor time, files,
-processes and core dumps by limits.
+Linux: only computing is allowed (a filter of system calls). macOS: the same by its sandbox profile. Windows: no other
+programs, privileges or writing, after Microsoft's documentation. All but Windows: also limits of memory, processor
+time, files, processes and core dumps.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from faceviewer.core.limits import PICTURE_DECODE_BYTES, PICTURE_DECODER_SECONDS
 
 
 def confine() -> bool:
-    """Give up rights, for good.
+    """Give up rights of this process, permanently.
 
     Returns:
-        Whether nothing can be opened, connected to or started by this process any more. False on Windows, and where
-        the system lacks what that takes; the limits hold even so.
+        Whether this process can no longer open, connect to or start anything. False on Windows, and where the system
+        lacks the means; the limits apply in any case.
     """
     if os.name == "nt":
         give_up_rights()
@@ -48,12 +48,12 @@ def _set_limits() -> None:
     for name, bound in bounds.items():
         try:
             resource.setrlimit(getattr(resource, name), (bound, bound))
-        except (AttributeError, OSError, ValueError):  # macOS has no RLIMIT_AS that it would heed
+        except (AttributeError, OSError, ValueError):  # macOS has no effective RLIMIT_AS
             continue
 
 
 def _pure_computation() -> bool:
-    """Take on the profile of that name, sandbox_init(3); never tried on a Mac."""
+    """Apply the sandbox profile pure-computation, sandbox_init(3); never tested on a Mac."""
     error = ctypes.c_char_p()
     try:
         failed: int = ctypes.CDLL(None).sandbox_init(b"pure-computation", ctypes.c_uint64(1), ctypes.byref(error))
@@ -62,10 +62,10 @@ def _pure_computation() -> bool:
     return failed == 0
 
 
-# Linux: seccomp(2), with a filter of classic BPF (its Documentation/userspace-api/seccomp_filter.rst). What is left
-# lets a process compute, take and give memory, and read and write what is open already: it cannot open, connect, start,
-# signal, trace, rename or remove anything.
-# Number on x86_64, and on aarch64 (asm/unistd_64.h and asm-generic/unistd.h).
+# Linux: seccomp(2), with a filter of classic BPF (Documentation/userspace-api/seccomp_filter.rst of the kernel). The
+# allowed calls let a process compute, allocate and free memory, and read and write open files: it cannot open, connect,
+# start, signal, trace, rename or remove anything.
+# Call numbers on x86_64 and aarch64 (asm/unistd_64.h and asm-generic/unistd.h).
 _ALLOWED = {
     "read": (0, 63),
     "write": (1, 64),
@@ -87,12 +87,12 @@ _ALLOWED = {
     "sigaltstack": (131, 132),
     "gettid": (186, 178),
     "futex": (202, 98),
-    "sched_getaffinity": (204, 123),  # how many arenas malloc makes for threads
+    "sched_getaffinity": (204, 123),  # malloc uses it for the number of its arenas
     "restart_syscall": (219, 128),
     "clock_gettime": (228, 113),
     "clock_nanosleep": (230, 115),
     "exit_group": (231, 94),
-    "set_robust_list": (273, 99),  # what a thread does at its end and at its beginning
+    "set_robust_list": (273, 99),  # called at the end and at the start of a thread
     "getrandom": (318, 278),
     "rseq": (334, 293),
 }
@@ -101,7 +101,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1  # SECCOMP_FILTER_FLAG_TSYNC
 _KILL, _REFUSE, _ALLOW = 0x8000_0000, 0x0005_0000 | errno.EPERM, 0x7FFF_0000
 _LOAD, _IF_EQUAL, _RETURN = 0x20, 0x15, 0x06  # BPF_LD|BPF_W|BPF_ABS, BPF_JMP|BPF_JEQ|BPF_K, BPF_RET|BPF_K
-_NUMBER, _ARCHITECTURE = 0, 4  # where they are in struct seccomp_data
+_NUMBER, _ARCHITECTURE = 0, 4  # offsets in struct seccomp_data
 
 
 class _Program(ctypes.Structure):
@@ -109,20 +109,20 @@ class _Program(ctypes.Structure):
 
 
 def allow_computing_only() -> bool:
-    """Refuse this process, all its threads, everything but computing; for good.
+    """Forbid all threads of this process everything but computing, permanently.
 
-    Another architecture's calls (of 32 bits, on a kernel that has both) end the process; x32's have other numbers.
+    Calls of another architecture (32 bits, on a kernel that has both) end the process; calls of x32 have other numbers.
 
     Returns:
-        Whether it is so; False where the kernel, or what it runs in, has no such filters, or the machine is another.
+        Whether the filter is active; False if the kernel or a container does not support it, or for other machines.
     """
     machine = _MACHINES.get(os.uname().machine) if sys.maxsize > 2**32 else None
     if machine is None:
         return False
     architecture, column, seccomp = machine
     code = _filter(architecture, [numbers[column] for numbers in _ALLOWED.values()])
-    kept = ctypes.create_string_buffer(code, len(code))
-    program = _Program(len(code) // 8, ctypes.addressof(kept))
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = _Program(len(code) // 8, ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
@@ -131,7 +131,7 @@ def allow_computing_only() -> bool:
 
 
 def _filter(architecture: int, numbers: list[int]) -> bytes:
-    allowed = [(_IF_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
+    allowed = [(_IF_EQUAL, len(numbers) - index, 0, number) for index, number in enumerate(numbers)]
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_IF_EQUAL, 1, 0, architecture),
@@ -144,7 +144,7 @@ def _filter(architecture: int, numbers: list[int]) -> bytes:
     return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
-_NO_CRASH_DIALOG = 0x1 | 0x2  # SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX: no crash report, with memory in it
+_NO_CRASH_DIALOG = 0x1 | 0x2  # SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX: no crash report, which contains memory
 _UI_RESTRICTIONS, _EXTENDED_LIMITS = 4, 9  # JOBOBJECTINFOCLASS
 _ALL_UI = 0xFF
 _ACTIVE_PROCESSES, _PROCESS_MEMORY, _DIE_ON_EXCEPTION, _KILL_ON_CLOSE = 0x8, 0x100, 0x400, 0x2000
@@ -181,14 +181,13 @@ class _Label(ctypes.Structure):
 
 
 def give_up_rights() -> None:
-    """Give up on Windows what it grants to be given up; tried under Wine alone, which takes all and enforces little.
+    """Give up rights on Windows; only tested with Wine, which accepts all calls and enforces few.
 
-    A job object that holds this one process keeps it from starting others, from windows, clipboard and system settings,
-    and from more memory than it may use. The process token loses its privileges and gets low integrity: nothing of the
-    user's can be written. Files can still be read, and connections be made: taking that away needs a token of another
-    kind, with which a program has to be started.
+    A job object with this one process forbids other processes, windows, the clipboard and system settings, and limits
+    its memory. The process token loses its privileges and gets low integrity, so it cannot write the user's files. It
+    can still read files and connect: forbidding that needs a restricted token when the process is started.
     """
-    windll = getattr(ctypes, "windll")  # noqa: B009 - which the type checker knows on Windows only
+    windll = getattr(ctypes, "windll")  # noqa: B009 - the type checker knows it on Windows only
     kernel, advanced = windll.kernel32, windll.advapi32
     kernel.GetCurrentProcess.restype = kernel.CreateJobObjectW.restype = wintypes.HANDLE
     process = wintypes.HANDLE(kernel.GetCurrentProcess())
@@ -204,13 +203,13 @@ def give_up_rights() -> None:
 def _remove_privileges(advanced: Any, token: wintypes.HANDLE) -> None:
     size = wintypes.DWORD()
     advanced.GetTokenInformation(token, _TOKEN_PRIVILEGES, None, 0, ctypes.byref(size))
-    held = ctypes.create_string_buffer(size.value)
-    if not advanced.GetTokenInformation(token, _TOKEN_PRIVILEGES, held, size, ctypes.byref(size)):
+    buffer = ctypes.create_string_buffer(size.value)
+    if not advanced.GetTokenInformation(token, _TOKEN_PRIVILEGES, buffer, size, ctypes.byref(size)):
         return
-    (count,) = struct.unpack_from("<I", held)
-    for at in range(count):  # TOKEN_PRIVILEGES: the count, then a LUID of eight bytes and four of attributes for each
-        struct.pack_into("<I", held, 4 + 12 * at + 8, _PRIVILEGE_REMOVED)
-    advanced.AdjustTokenPrivileges(token, 0, held, 0, None, None)
+    (count,) = struct.unpack_from("<I", buffer)
+    for at in range(count):  # TOKEN_PRIVILEGES: the count, then for each eight bytes of LUID and four of attributes
+        struct.pack_into("<I", buffer, 4 + 12 * at + 8, _PRIVILEGE_REMOVED)
+    advanced.AdjustTokenPrivileges(token, 0, buffer, 0, None, None)
 
 
 def _lower_integrity(advanced: Any, token: wintypes.HANDLE) -> None:
@@ -221,7 +220,7 @@ def _lower_integrity(advanced: Any, token: wintypes.HANDLE) -> None:
 
 
 def _enter_job(kernel: Any, process: wintypes.HANDLE) -> None:
-    job = wintypes.HANDLE(kernel.CreateJobObjectW(None, None))  # never closed: it ends with the process
+    job = wintypes.HANDLE(kernel.CreateJobObjectW(None, None))  # never closed: exists until the process ends
     flags = _ACTIVE_PROCESSES | _PROCESS_MEMORY | _DIE_ON_EXCEPTION | _KILL_ON_CLOSE
     limits = _Limits(flags=flags, active_processes=1, process_memory=PICTURE_DECODE_BYTES)
     kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))

@@ -1,7 +1,7 @@
-"""Bytes from a server to pixels on a screen, or a reason why not.
+"""Decode the bytes of a server to pixels, or raise the reason why not.
 
-What the bytes are is read from the bytes: no name, address or content type has a say. Qt's own decoders never see them,
-and Pillow's see a file made anew of what its pixels need.
+The format is detected from the bytes; name, URL and content type are ignored. Qt's decoders never get the bytes, and
+Pillow's get a rebuilt file with only what the pixels need.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from faceviewer.imaging.parts import Parts
 
 _ACCEPTED: dict[str, Any] = {".jpg": jpeg, ".png": png, ".webp": webp, ".bmp": bmp, ".gif": gif}
-"""By their endings, the modules that take files apart and load them."""
+"""The modules that parse and load each accepted format, by extension."""
 
 _REFUSED = {".tif": "TIFF", ".jp2": "JPEG 2000", ".jxl": "JPEG XL", ".avif": "AVIF", ".heic": "HEIC"}
-"""By their endings, what is refused by name; SVG and PDF are too."""
+"""Formats that are refused by name, by extension; SVG and PDF are too."""
 
-_TURNED = {
+_TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -37,53 +37,53 @@ _TURNED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What makes a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
+"""The operation that makes a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
 
 DECODER_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error)
-"""What Pillow raises over bytes that are not what they claim; anything else would be a fault of this program."""
+"""The exceptions that Pillow raises for malformed files; any other would be a bug in this program."""
 
-ImageFile.LOAD_TRUNCATED_IMAGES = False  # Pillow's default, which any import could have changed
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our own bound is a sixth of Pillow's
-warnings.filterwarnings("ignore", module=r"PIL\.")  # of broken EXIF blocks and the like, which nobody could act on
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # Pillow's default, which any other module may have changed
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our limit is a sixth of Pillow's
+warnings.filterwarnings("ignore", module=r"PIL\.")  # about broken EXIF blocks, for example; nobody can act on them
 
 
 def decode(data: bytes) -> Picture:
     """Decode a picture's first frame, upright by its EXIF orientation, in the colours of a screen.
 
-    Blocks: some 4 ms for 800 x 800.
+    Blocking: some 4 ms for 800 x 800.
 
     Raises:
-        Problem: Kind.PICTURE_FORMAT (not one of the accepted), PICTURE_TOO_BIG (judged by the header, before pixels
-            are allocated) or PICTURE_DAMAGED (cut, or not what it claims: not every pixel comes from the file).
+        Problem: Kind.PICTURE_FORMAT (not an accepted format), PICTURE_TOO_BIG (by the header, before pixels are
+            allocated) or PICTURE_DAMAGED (cut or malformed: the file lacks data for some pixels).
     """
     try:
-        parts, module = _taken_apart(data)
+        parts, module = _parse(data)
         _check_size(*parts.size)
         image = module.load(parts)
         if image.size != parts.size:
             raise Problem(Kind.PICTURE_DAMAGED)
-        seen = in_screen_colours(image, parts)
-        turned = _TURNED.get(orientation(parts.exif))
-        seen = seen if turned is None else seen.transpose(turned)
+        image = in_screen_colours(image, parts)
+        transposition = _TRANSPOSITIONS.get(orientation(parts.exif))
+        image = image if transposition is None else image.transpose(transposition)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Problem(Kind.PICTURE_TOO_BIG, size="?") from None
     except DECODER_FAULTS:
         raise Problem(Kind.PICTURE_DAMAGED) from None
     flaws = tuple(flaw for flaw in Flaw if flaw in parts.flaws)
-    return Picture(seen.width, seen.height, seen.tobytes(), seen.mode == "RGBA", parts.form, flaws)
+    return Picture(image.width, image.height, image.tobytes(), image.mode == "RGBA", parts.form, flaws)
 
 
 def take_apart(data: bytes) -> Parts:
-    """Take a picture's file apart.
+    """Parse the file of a picture into its parts.
 
     Raises:
-        Problem: as `decode` does.
-        Any of DECODER_FAULTS: it is damaged.
+        Problem: as `decode`.
+        Any of DECODER_FAULTS: the file is damaged.
     """
-    return _taken_apart(data)[0]
+    return _parse(data)[0]
 
 
-def _taken_apart(data: bytes) -> tuple[Parts, Any]:
+def _parse(data: bytes) -> tuple[Parts, Any]:
     if len(data) > PICTURE_BYTES:
         raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
     ending = extension_of(data)

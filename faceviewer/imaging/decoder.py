@@ -1,8 +1,8 @@
-"""Decoding in a process apart: a fault in a decoder written in C costs one picture, and not the program.
+"""Decode in a separate process: a crash of a decoder written in C costs one picture, and not the program.
 
-It costs a lookup a millisecond. The process is made at the first lookup, while the network is being waited for, and
-kept: 27 MB, and no Pillow in this one. What a server sent is decoded nowhere else: without that process there is no
-picture.
+It adds a millisecond to a lookup. The process is started at the first lookup, while the network responds, and kept; it
+takes 27 MB, and this process needs no Pillow. Data from a server is decoded nowhere else: without that process there
+is no picture.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_START_SECONDS = 10.0  # a cold disk and a virus scanner
+_START_SECONDS = 10.0  # for a cold disk and a virus scanner
 _FIRST_LINE_BYTES = 64
-_PIPE_BYTES = 1 << 20  # the default of 64 KiB costs 800 x 800 pixels another millisecond
+_PIPE_BYTES = 1 << 20  # the default of 64 KiB takes a millisecond longer for 800 x 800 pixels
 
-# What a child is given of the environment: where its libraries are, and how names of files are written.
+# The environment variables that a child gets: paths of libraries, and the encoding of file names.
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LC_CTYPE")
 
 
 class Decoder:
-    """A child process that decodes pictures, one at a time; made anew after one that was its end, or damaged.
+    """A child process that decodes pictures, one at a time; restarted after a crash or a damaged picture.
 
     Args:
-        command: how to start it; as `decoder_command` has it by default.
-        seconds: how long one picture may take, by the wall clock.
+        command: the command that starts the child; None for `decoder_command()`.
+        seconds: the time limit of one picture, in real time.
     """
 
     def __init__(self, command: Sequence[str] | None = None, *, seconds: float = PICTURE_DECODE_SECONDS) -> None:
@@ -54,12 +54,12 @@ class Decoder:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._doomed: subprocess.Popen[bytes] | None = None
-        self._said = b""
+        self._first_line = b""
 
     @property
     def is_confined(self) -> bool:
-        """Whether there is a child that answers and can do nothing but decode (`confinement.confine`)."""
-        return self._child is not None and self._said == DECODER_CONFINED
+        """Whether a child responds that can do nothing but decode (`confinement.confine`)."""
+        return self._child is not None and self._first_line == DECODER_CONFINED
 
     def start(self) -> None:
         """Start the child if there is none, without waiting until it is ready."""
@@ -67,26 +67,26 @@ class Decoder:
             self._living_child()
 
     def decode(self, data: bytes) -> Picture:
-        """Decode as `imaging.decode.decode` does, elsewhere. Blocks.
+        """Decode as `imaging.decode.decode`, in the child process. Blocking.
 
         Raises:
-            Problem: as `decode` does; PICTURE_DAMAGED also if the child died of it; PICTURE_SLOW if it took longer
-                than it may; PICTURE_DECODER if there is no child: the next picture will try to have one.
+            Problem: as `decode`; PICTURE_DAMAGED also if the child crashed; PICTURE_SLOW if it exceeded the time limit;
+                PICTURE_DECODER if there is no child: the next picture tries to start one.
         """
-        return self._elsewhere(DECODE, data, read_picture)
+        return self._request(DECODE, data, read_picture)
 
     def examine(self, data: bytes) -> Examination:
-        """Examine as `imaging.examine.examine` does, elsewhere. Blocks, and raises as `decode` does."""
-        return self._elsewhere(EXAMINE, data, read_examination)
+        """Examine as `imaging.decoder_child.examine`, in the child process. Blocking, and raises as `decode`."""
+        return self._request(EXAMINE, data, read_examination)
 
     def stop(self) -> None:
-        """End the child; a picture that it is at counts as damaged."""
+        """Stop the child; a picture in progress counts as damaged."""
         if child := self._child:
             self._kill(child)
         with self._lock:
             self._end()
 
-    def _elsewhere(self, wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
+    def _request(self, request: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
         if len(data) > PICTURE_BYTES:
             raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
         with self._lock:
@@ -94,27 +94,27 @@ class Decoder:
             if child is None or not self._is_up(child):
                 raise Problem(Kind.LOCAL_REPLACED if is_replaced() else Kind.PICTURE_DECODER)
             with noted(Event.DECODE):
-                return self._ask(child, wanted, data, read)
+                return self._call_child(child, request, data, read)
 
-    def _ask(self, child: subprocess.Popen[bytes], wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
+    def _call_child(
+        self, child: subprocess.Popen[bytes], request: bytes, data: bytes, read: Callable[[IO[bytes]], T]
+    ) -> T:
         incoming, outgoing = _pipes(child)
         began = time.monotonic()
         try:
             with self._bounded(child, self._seconds):
-                outgoing.write(wanted + len(data).to_bytes(4, "big"))
+                outgoing.write(request + len(data).to_bytes(4, "big"))
                 outgoing.write(data)
                 outgoing.flush()
                 return read(incoming)
         except Problem as problem:
-            if (
-                problem.kind is Kind.PICTURE_DAMAGED
-            ):  # who knows what it did to that process: the next face gets another
+            if problem.kind is Kind.PICTURE_DAMAGED:  # it may have damaged the child: use a new one for the next face
                 self._end()
                 self._living_child()
             raise
-        except BaseException as fault:  # whatever it was: what is left of the answer must not be the next one's
+        except BaseException as fault:  # the next picture must not read the rest of this response
             self._end()
-            if isinstance(fault, Exception):  # the child is gone, or says what no decoder says
+            if isinstance(fault, Exception):  # the child has crashed, or its response is malformed
                 is_late = time.monotonic() - began >= self._seconds
                 raise Problem(Kind.PICTURE_SLOW if is_late else Kind.PICTURE_DAMAGED) from None
             raise
@@ -129,10 +129,10 @@ class Decoder:
         return self._child
 
     def _is_up(self, child: subprocess.Popen[bytes]) -> bool:
-        if not self._said:
+        if not self._first_line:
             with suppress(OSError, ValueError), self._bounded(child, _START_SECONDS):
-                self._said = _pipes(child)[0].readline(_FIRST_LINE_BYTES)
-            if self._said not in {DECODER_READY, DECODER_CONFINED}:
+                self._first_line = _pipes(child)[0].readline(_FIRST_LINE_BYTES)
+            if self._first_line not in {DECODER_READY, DECODER_CONFINED}:
                 self._end()
         return self._child is not None
 
@@ -147,15 +147,15 @@ class Decoder:
             timer.cancel()
 
     def _kill(self, child: subprocess.Popen[bytes]) -> None:
-        self._doomed = child  # a signal takes time to arrive; nothing more must be asked of it
+        self._doomed = child  # a signal takes time to arrive; the child must not be used any more
         child.kill()
 
     def _end(self) -> None:
         if child := self._child:
-            self._child, self._said = None, b""
+            self._child, self._first_line = None, b""
             child.kill()
             for pipe in _pipes(child):
-                with suppress(OSError):  # of what was still to be written
+                with suppress(OSError):  # for data that was still to be written
                     pipe.close()
             child.wait()
             note(Event.DECODER, Course.ENDED, status=child.returncode)
@@ -163,24 +163,24 @@ class Decoder:
 
 @functools.cache
 def shared_decoder() -> Decoder:
-    """Return the one decoder of this process, whose child ends with it."""
+    """Return the one decoder of this process; its child is stopped at exit."""
     decoder = Decoder()
     atexit.register(decoder.stop)
     return decoder
 
 
 def decoder_command() -> list[str]:
-    """Return how to start a child that decodes."""
+    """Return the command that starts a decoder."""
     return child_command(DECODER_ARGUMENT, "faceviewer.imaging.decoder_child")
 
 
 def started_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a child with pipes to and from it, and with no more of the environment than it needs.
+    """Start a child with pipes to and from it, and with only the environment variables it needs.
 
     Raises:
-        OSError, subprocess.SubprocessError: it cannot be started.
+        OSError, subprocess.SubprocessError: the child cannot be started.
     """
-    return subprocess.Popen(  # noqa: S603 - this program itself
+    return subprocess.Popen(  # noqa: S603 - a command of this program
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -193,10 +193,10 @@ def started_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
 def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     child = started_child(command)
     if sys.platform == "linux":
-        import fcntl  # noqa: PLC0415 - which not every system has
+        import fcntl  # noqa: PLC0415 - not every system has it
 
         for pipe in _pipes(child):
-            with suppress(OSError):  # a user may have used up what pipes may take
+            with suppress(OSError):  # the user's limit for pipes may be reached
                 fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     return child
 

@@ -1,7 +1,7 @@
-"""The process that decodes: pictures in at one end, pixels out at the other, until the first one closes.
+"""The decoder process: reads images from standard input and writes pixels to standard output until the input ends.
 
-In: what to do, four bytes of length, and as many of a picture. Out: one line of JSON and, where a picture was to be
-decoded, its pixels.
+In: the request, four bytes of length, and the image. Out: one line of JSON and, if the request was to decode, the
+pixels.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 
 def examine(data: bytes) -> Examination:
-    """Examine a picture. Blocks: some 8 ms for 800 x 800, half of it for decoding once more.
+    """Examine a picture. Blocking: some 8 ms for 800 x 800, half of it for decoding again.
 
     Raises:
-        Problem: as `decode` does.
+        Problem: as `decode`.
     """
     return Examination(measure(decode(data)), read_metadata(data))
 
@@ -50,36 +50,38 @@ SAMPLES = {
         "GIF": "R0lGODdhAgABAIEAAMgeKBQ8yAAAAAAAACwAAAAAAgABAAAIBQABBAgIADs=",
     }.items()
 }
-"""By each format that is accepted, the same two pixels: to try a decoder, and to have it load what it needs."""
+"""The same two pixels in each accepted format: to test a decoder, and to make it import what it needs."""
 
-# What Pillow would load at the first picture that needs it, when nothing can be opened any more.
+# Pillow would import these with the first picture that needs them, when the process can no longer open files.
 _LOADED = (ImageCms, MpoImagePlugin, TiffImagePlugin)
 
 
 def main() -> int:
-    """Decode until the input ends. Whatever goes wrong here ends this process, and is the other's to tell."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the program; this one ends after it
+    """Decode until the input ends. Any error here ends this process, and the parent reports it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the parent; this process ends after it
     with open(0, "rb", closefd=False) as incoming, open(1, "wb", closefd=False) as outgoing:
         outgoing.write(DECODER_CONFINED if prepare() else DECODER_READY)
         outgoing.flush()
-        while wanted := incoming.read(1):
-            answer = _examined if wanted == EXAMINE else _decoded
-            _answer(outgoing, answer, incoming.read(int.from_bytes(incoming.read(4), "big")))
+        while request := incoming.read(1):
+            respond = _examined if request == EXAMINE else _decoded
+            _write_response(outgoing, respond, incoming.read(int.from_bytes(incoming.read(4), "big")))
     return 0
 
 
 def prepare() -> bool:
-    """Load everything that a picture may need, then give up rights as `confine` does, and return what it returns."""
+    """Import everything that a picture may need, then call `confine` and return its result."""
     for sample in SAMPLES.values():
-        with suppress(Problem):  # which the self-test tells
+        with suppress(Problem):  # the self-test reports it
             examine(sample)
     _keep_freed_memory()
     return confine()
 
 
-def _answer(outgoing: BinaryIO, answer: Callable[[bytes], tuple[dict[str, object], bytes]], data: bytes) -> None:
+def _write_response(
+    outgoing: BinaryIO, respond: Callable[[bytes], tuple[dict[str, object], bytes]], data: bytes
+) -> None:
     try:
-        head, pixels = answer(data)
+        head, pixels = respond(data)
     except Problem as problem:
         head, pixels = {name: str(problem.facts.get(name, "")) for name in FACTS}, b""
         head["problem"] = problem.kind.value
@@ -105,10 +107,10 @@ def _examined(data: bytes) -> tuple[dict[str, object], bytes]:
 
 
 def _keep_freed_memory() -> None:
-    """Let the C library keep what one picture frees for the next one, which halves the time that it takes.
+    """Let the C library keep freed memory for the next picture, which halves its time.
 
-    glibc gives large blocks back to the system each time, and moves that bound up to the largest block it has seen
-    freed, of 32 MiB at most (mallopt(3), M_MMAP_THRESHOLD). Elsewhere this does nothing.
+    glibc returns large blocks to the system each time, and raises that threshold to the largest block freed so far, at
+    most 32 MiB (mallopt(3), M_MMAP_THRESHOLD). With other libraries this has no effect.
     """
     bytes(31 << 20)
 

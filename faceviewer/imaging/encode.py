@@ -1,4 +1,4 @@
-"""Pixels to a picture file with nothing in it but the picture: no EXIF, no place, no thumbnail, upright."""
+"""Encode pixels to an upright picture file without metadata: no EXIF, no location, no thumbnail."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
 
-# Importing the plugins registers them; Pillow would import them all.
+# Importing the plugins registers them; Pillow alone would import all plugins.
 __all__ = ["JpegImagePlugin", "PngImagePlugin", "WebPImagePlugin", "encode"]
 
 _OPTIONS: dict[str, dict[str, object]] = {
-    # No colour is halved: a watermark's thin letters and the edges of a face would smear. Not optimised: Pillow's
-    # buffer for that is too small for noise, and it fails.
+    # No chroma subsampling: thin letters of a watermark and the edges of a face would smear. Not optimised: that fails
+    # for
+    # noise, because Pillow's buffer is too small.
     "JPEG": {"quality": 92, "subsampling": "4:4:4"},
     "PNG": {"compress_level": 6},
     "WEBP": {"quality": 92, "method": 4},
 }
-_PAPER = "white"  # lies under what is transparent where a format has no transparency
+_PAPER = "white"  # background of transparent pixels in a format without transparency
 
 
 def encode(picture: Picture, form: str) -> bytes:
-    """Return a file of decoded pixels. Blocks: some 20 ms for 800 x 800.
+    """Encode decoded pixels. Blocking: some 20 ms for 800 x 800.
 
     Args:
-        picture: as it is seen, so that its orientation is in the pixels already.
+        picture: the picture as shown, with its orientation already applied.
         form: one of `core.photo.WRITTEN`.
     """
     mode = "RGBA" if picture.has_alpha else "RGB"

@@ -1,4 +1,4 @@
-"""What a photo is beside its pixels: how good, what is written into its file, and its figures."""
+"""The results of examining a photo: measures of its quality, the metadata of its file, and its sizes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_BLOCKS = 8
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a photo says that it was taken, in degrees; north and east are positive."""
+    """The location where a photo was taken, by its metadata, in degrees; north and east are positive."""
 
     latitude: float
     longitude: float
@@ -26,15 +26,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is written into a photo's file. Untrusted texts, bounded.
+    """The metadata in a photo's file. Untrusted texts of limited length.
 
     Attributes:
-        orientation: the EXIF orientation that was applied, 1 to 8; 1 if there was none to apply.
-        tags: name (of EXIF 2.32, or such as 0x9999) and value of each EXIF field that says something, without those
-            of the place.
-        carries_place: whether there are fields of a place.
-        place: the coordinates, None where there are none that can be read.
-        blocks: what kinds of metadata there are, such as EXIF and XMP.
+        orientation: the EXIF orientation that was applied, 1 to 8; 1 if there was none.
+        tags: name (of EXIF 2.32, or such as 0x9999) and value of each EXIF field that is not empty, without those of
+            the location.
+        carries_place: whether there are location fields.
+        place: the coordinates, None if there are none or they cannot be read.
+        blocks: the kinds of metadata in the file, such as EXIF and XMP.
     """
 
     orientation: int = 1
@@ -46,7 +46,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found out about a photo after it was decoded."""
+    """The results of examining a photo after it was decoded."""
 
     measures: Measures
     metadata: Metadata
@@ -54,14 +54,14 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """What is known of a photo that was examined.
+    """Everything known of an examined photo.
 
     Attributes:
-        form: the format of its bytes, such as JPEG.
+        form: the format of its image, such as JPEG.
         width, height: in pixels, upright.
-        size: of its bytes.
-        sha256: of its bytes, in hexadecimal.
-        came_as: inside the answer, or from an address.
+        size: of its image, in bytes.
+        sha256: of its image, in hexadecimal.
+        came_as: whether the image was in the answer or behind a URL.
         examination: its measures and metadata.
         flaws: what is formally wrong with its file.
     """
@@ -77,5 +77,5 @@ class PhotoFacts:
 
     @property
     def concerns(self) -> tuple[Concern, ...]:
-        """What is conspicuous about it."""
+        """Measures of the photo that are conspicuous."""
         return concerns(self.examination.measures, width=self.width, height=self.height, size=self.size)

@@ -1,4 +1,4 @@
-"""How a picture shall be turned, by its EXIF block alone, as browsers do it: XMP has no say. Whether it has a place."""
+"""Read a picture's orientation from its EXIF block (as browsers, not from XMP), and detect location fields."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_BLOCKS = 100
 
 
 def orientation(exif: bytes) -> int:
-    """Return the orientation that an EXIF block tells, 1 to 8; 1 where there is none that can be read."""
+    """Return the orientation in an EXIF block, 1 to 8; 1 if it is missing or cannot be read."""
     try:
         for order, tag, kind, values, at in _fields(exif):
             if tag == _ORIENTATION and values == 1 and kind == _SHORT:
@@ -30,9 +30,9 @@ def orientation(exif: bytes) -> int:
 
 
 def has_place(data: bytes) -> bool:
-    """Tell whether any EXIF block in a file points to fields of a place, whether or not they can be read.
+    """Tell whether any EXIF block in a file points to location fields, readable or not.
 
-    True too where there are too many blocks to look into all.
+    Also true if there are too many blocks to check.
     """
     for number, beginning in enumerate(_BEGINNING.finditer(data)):
         if number == _MOST_BLOCKS or _points_to_place(memoryview(data)[beginning.start() :]):
@@ -52,10 +52,10 @@ def _points_to_place(exif: memoryview) -> bool:
 
 
 def _fields(exif: bytes | memoryview) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield byte order, tag, type, number of values and where the value is, of each field of the first directory.
+    """Yield byte order, tag, type, number of values and offset of the value, for each field of the first directory.
 
     Raises:
-        struct.error: it ends before.
+        struct.error: the data end too early.
     """
     order = _ORDERS.get(bytes(exif[:4]))
     if order is None:

@@ -1,9 +1,9 @@
-"""GIF89a, the first frame: does the file bring every pixel?
+"""GIF89a, the first frame: check that the file has data for every pixel.
 
-Proved: the frame covers the screen (see `covers`), and its codes bring as many pixels as it has where the code stands
-that ends them, or where the data end: data that were changed fill it sooner, or not at all.
+Guaranteed: the frame covers the screen (see `covers`), and its codes encode exactly as many pixels as the frame has
+when the end code or the end of the data is reached. Damaged data usually fill the frame too early or not at all.
 
-Not provable: changed bytes that bring as many pixels, and end there.
+Not detectable: damaged data that encode as many pixels and end at the same place.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _LONGEST_CODE = 12  # bits
 
 @dataclass(slots=True)
 class GifParts(Parts):
-    """A GIF file's parts.
+    """The parts of a GIF file.
 
     Attributes:
-        codes: what is in the sub-blocks of the frame.
-        literal_bits: how many its first codes have, but for one.
-        pixels: how many the frame has.
+        codes: the content of the frame's sub-blocks.
+        literal_bits: the number of bits of its first codes, minus one.
+        pixels: the number of pixels of the frame.
     """
 
     codes: bytes = b""
@@ -47,16 +47,16 @@ class GifParts(Parts):
 
 
 def take_apart(data: bytes) -> GifParts:
-    """Follow the blocks of a GIF file up to its first frame.
+    """Read the blocks of a GIF file up to its first frame.
 
     Raises:
         Problem: PICTURE_DAMAGED.
-        IndexError: it ends before.
+        IndexError: the data end too early.
     """
     parts, position = GifParts("GIF"), _SCREEN_BYTES + _palette_bytes(data[10])
     screen, control = data[:position], b""
     while data[position] in {_EXTENSION, 0}:
-        if not data[position]:  # a terminator too many
+        if not data[position]:  # a superfluous terminator
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
             position += 1
             continue
@@ -77,17 +77,17 @@ def take_apart(data: bytes) -> GifParts:
     pixels = position + 1 + _IMAGE_BYTES + _palette_bytes(data[position + _IMAGE_BYTES]) + 1
     end = _end_of_blocks(data, pixels)
     parts.file = screen + control + data[position:end] + bytes((_TRAILER,))
-    _note_the_end(parts, data, end)
-    parts.codes, parts.literal_bits, parts.pixels = _joined(data[pixels:end]), data[pixels - 1], width * height
+    _check_end(parts, data, end)
+    parts.codes, parts.literal_bits, parts.pixels = _content(data[pixels:end]), data[pixels - 1], width * height
     return parts
 
 
 def load(parts: GifParts) -> ImageFile:
-    """Decode.
+    """Decode the picture.
 
     Raises:
-        Problem: PICTURE_DAMAGED, if the codes bring fewer pixels than the frame has, or more.
-        OSError, ValueError: Pillow gave up.
+        Problem: PICTURE_DAMAGED if the codes encode fewer or more pixels than the frame has.
+        OSError, ValueError: Pillow failed.
     """
     if _has_surplus(parts):
         parts.flaws.add(Flaw.LENGTH_WRONG)
@@ -97,26 +97,26 @@ def load(parts: GifParts) -> ImageFile:
 
 
 def _has_surplus(parts: GifParts) -> bool:
-    """Tell whether more than zeros follow the codes that bring the frame's pixels (GIF89a, appendix F)."""
+    """Tell whether more than zeros follow the codes of the frame's pixels (GIF89a, appendix F)."""
     if parts.literal_bits >= _LONGEST_CODE:
         raise Problem(Kind.PICTURE_DAMAGED)
     clear = 1 << parts.literal_bits
-    lengths = [1] * clear + [0, 0]  # how many pixels each code brings
-    bits, last, brought, held, count = parts.literal_bits + 1, 0, 0, 0, 0
+    lengths = [1] * clear + [0, 0]  # the number of pixels that each code encodes
+    bits, last, decoded, buffer, count = parts.literal_bits + 1, 0, 0, 0, 0
     for position, byte in enumerate(parts.codes, 1):
-        held |= byte << count
+        buffer |= byte << count
         count += 8
         while count >= bits:
-            code = held & ((1 << bits) - 1)
-            held >>= bits
+            code = buffer & ((1 << bits) - 1)
+            buffer >>= bits
             count -= bits
             if code == clear:
                 del lengths[clear + 2 :]
                 bits, last = parts.literal_bits + 1, 0
                 continue
-            if code == clear + 1 or brought >= parts.pixels:
+            if code == clear + 1 or decoded >= parts.pixels:
                 has_surplus = any(parts.codes[position:])
-                if brought != parts.pixels or (code != clear + 1 and (code or held or has_surplus)):
+                if decoded != parts.pixels or (code != clear + 1 and (code or buffer or has_surplus)):
                     raise Problem(Kind.PICTURE_DAMAGED)
                 return has_surplus
             if last and len(lengths) < 1 << _LONGEST_CODE:
@@ -125,14 +125,14 @@ def _has_surplus(parts: GifParts) -> bool:
             if code >= (len(lengths) if last else clear):
                 raise Problem(Kind.PICTURE_DAMAGED)
             last = lengths[code]
-            brought += last
-    if brought != parts.pixels:
+            decoded += last
+    if decoded != parts.pixels:
         raise Problem(Kind.PICTURE_DAMAGED)
     return False
 
 
-def _joined(blocks: bytes) -> bytes:
-    """Return what is in sub-blocks."""
+def _content(blocks: bytes) -> bytes:
+    """Return the content of sub-blocks."""
     data, position = [], 0
     while position < len(blocks):
         data.append(blocks[position + 1 : position + 1 + blocks[position]])
@@ -145,7 +145,7 @@ def _palette_bytes(flags: int) -> int:
 
 
 def _end_of_blocks(data: bytes, position: int) -> int:
-    """Return where a row of sub-blocks ends."""
+    """Return the offset after a sequence of sub-blocks."""
     for _ in range(_MOST_BLOCKS):
         if position >= len(data):
             return len(data)
@@ -156,7 +156,7 @@ def _end_of_blocks(data: bytes, position: int) -> int:
     raise Problem(Kind.PICTURE_DAMAGED)
 
 
-def _note_the_end(parts: Parts, data: bytes, position: int) -> None:
+def _check_end(parts: Parts, data: bytes, position: int) -> None:
     for _ in range(_MOST_BLOCKS):
         match data[position : position + 1]:
             case b"\x21":

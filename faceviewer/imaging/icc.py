@@ -1,4 +1,4 @@
-"""ICC profiles (ICC.1:2022): is one sRGB, and one of given primaries and curve."""
+"""ICC profiles (ICC.1:2022): recognise sRGB, and build profiles from primaries and a curve."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SRGB_PRIMARIES: tuple[Point, ...] = ((0.3127, 0.3290), (0.64, 0.33), (0.30, 0.60
 """White, red, green and blue of IEC 61966-2-1, as x and y of CIE 1931."""
 
 SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
-"""Its curve, as g, a, b, c, d of a parametric curve of type 3 (ICC.1 10.18)."""
+"""The curve of sRGB, as g, a, b, c, d of a parametric curve of type 3 (ICC.1 10.18)."""
 
 _HEADER, _MOST_TAGS = 128, 100
 _D50 = (0.9642, 1.0, 0.8249)
@@ -26,15 +26,15 @@ _SRGB_COLUMNS = ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.
 _COLUMNS, _CURVES = (b"rXYZ", b"gXYZ", b"bXYZ"), (b"rTRC", b"gTRC", b"bTRC")
 _TABLES = (b"A2B0", b"A2B1")
 _NO_TEXT = struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", 0, 28)
-_TRIED = (0.02, 0.1, 0.25, 0.5, 0.75)
-_SAME = 0.002
+_SAMPLE_POINTS = (0.02, 0.1, 0.25, 0.5, 0.75)
+_TOLERANCE = 0.002
 _PARAMETERS = (1, 3, 4, 5, 7)
 _UNREADABLE = (KeyError, struct.error, ValueError, ArithmeticError, IndexError, TypeError)
 
 
 @functools.lru_cache(maxsize=8)
 def is_srgb(profile: bytes) -> bool:
-    """Tell whether a profile says what is assumed without one: the primaries and the curve of sRGB, closely."""
+    """Tell whether a profile has the primaries and the curve of sRGB, within the tolerance of `are_near`."""
     if profile[16:20] != b"RGB ":
         return False
     try:
@@ -42,30 +42,30 @@ def is_srgb(profile: bytes) -> bool:
         if any(tag in found for tag in _TABLES):
             return False
         columns = [[number / 65536 for number in struct.unpack_from(">3i", found[tag], 8)] for tag in _COLUMNS]
-        curves = [[_curve(found[tag], x) for x in _TRIED] for tag in _CURVES]
-        wanted = [_parametric(3, SRGB_CURVE, x) for x in _TRIED]
+        curves = [[_curve(found[tag], x) for x in _SAMPLE_POINTS] for tag in _CURVES]
+        wanted = [_parametric(3, SRGB_CURVE, x) for x in _SAMPLE_POINTS]
         return are_near(columns, _SRGB_COLUMNS) and are_near(curves, [wanted] * len(_CURVES))
     except _UNREADABLE:
         return False
 
 
 def are_near(rows: Sequence[Sequence[float]], others: Sequence[Sequence[float]]) -> bool:
-    """Tell whether numbers are the same but for 0.002.
+    """Tell whether numbers differ by less than 0.002.
 
     Raises:
-        ValueError: there are not as many.
+        ValueError: the rows have different lengths.
     """
     pairs = ((a, b) for row, other in zip(rows, others, strict=True) for a, b in zip(row, other, strict=True))
-    return all(abs(a - b) < _SAME for a, b in pairs)
+    return all(abs(a - b) < _TOLERANCE for a, b in pairs)
 
 
 def with_srgb_curve(profile: bytes) -> bytes:
-    """Return a profile of the same primaries with the curve of sRGB, for one of light itself; empty for others."""
+    """Return a linear profile with its curve replaced by that of sRGB; empty for a profile that is not linear."""
     try:
         found = tags(profile)
         if profile[16:20] != b"RGB " or any(tag in found for tag in _TABLES):
             return b""
-        if any(_curve(found[tag], x) != x for tag in _CURVES for x in _TRIED):
+        if any(_curve(found[tag], x) != x for tag in _CURVES for x in _SAMPLE_POINTS):
             return b""
         kept = [(tag, found[tag]) for tag in (b"wtpt", b"desc", b"cprt", *_COLUMNS)]
         return _profile([*kept, *((tag, _parametric_tag(SRGB_CURVE)) for tag in _CURVES)])
@@ -74,10 +74,10 @@ def with_srgb_curve(profile: bytes) -> bytes:
 
 
 def without_float_tables(profile: bytes) -> bytes:
-    """Return a profile whose floating-point tables (D2B0 to D2B3) are not found.
+    """Return a profile with its floating-point tables (D2B0 to D2B3) hidden by renaming their tags.
 
-    No browser reads them, and a few kilobytes can hold a chain of thousands of steps, for each of which littlecms would
-    send every colour through.
+    No browser reads them, and a few kilobytes can contain a chain of thousands of steps, each of which littlecms would
+    apply to every colour.
     """
     renamed, count = bytearray(profile), int.from_bytes(profile[_HEADER : _HEADER + 4], "big")
     for n in range(min(count, _MOST_TAGS)):
@@ -95,7 +95,7 @@ def make(primaries: Sequence[Point], curve: Sequence[float]) -> bytes:
         curve: a gamma, or g, a, b, c, d of a parametric curve of type 3.
 
     Raises:
-        ValueError, ZeroDivisionError: there is no such space.
+        ValueError, ZeroDivisionError: the primaries are invalid.
     """
     if min(x for point in primaries for x in point) < 0 or min(y for _, y in primaries) == 0:
         raise ValueError
@@ -124,7 +124,7 @@ def _profile(tags: Sequence[tuple[bytes, bytes]]) -> bytes:
 
 
 def tags(profile: bytes) -> dict[bytes, bytes]:
-    """Return the tags of a profile by their signatures (ICC.1 7.3); raises struct.error where its table is cut."""
+    """Return the tags of a profile by their signatures (ICC.1 7.3); raise struct.error if the table is cut."""
     (count,) = struct.unpack_from(">I", profile, _HEADER)
     entries = (struct.unpack_from(">4sII", profile, _HEADER + 4 + 12 * n) for n in range(min(count, _MOST_TAGS)))
     return {tag: profile[start : start + size] for tag, start, size in entries}
@@ -144,7 +144,7 @@ def _curve(tag: bytes, x: float) -> float:
 
 
 def _parametric(form: int, numbers: Sequence[float], x: float) -> float:
-    """Return a parametric curve at x (ICC.1 table 68); sRGB is mostly told by type 3, seldom by type 4."""
+    """Return the value of a parametric curve at x (ICC.1 table 68); sRGB profiles use type 3, rarely type 4."""
     rest = {0: (1.0, 0.0, 0.0, 0.0, 0.0, 0.0), 3: (0.0, 0.0), 4: ()}[form]
     g, a, b, c, d, e, f = (*numbers, *rest)
     return float((a * x + b) ** g + e) if x >= d else float(c * x + f)

@@ -1,11 +1,11 @@
-"""JPEG (ITU T.81, JFIF, Adobe TN 5116): does the file bring every pixel?
+"""JPEG (ITU T.81, JFIF, Adobe TN 5116): check that the file has data for every pixel.
 
-Proved, by following the markers and by libjpeg's own warnings (see `libjpeg`): the frame's process is one that is
-accepted; some scan brings every coefficient of every component, down to its last bit; no scan lacks bits, has codes
-that do not exist, has restart intervals that are missing or out of order, or has data left over.
+Guaranteed, by the markers and by libjpeg's own warnings (see `libjpeg`): the coding process is an accepted one; the
+scans contain every coefficient of every component, down to its last bit; no scan lacks bits, has invalid codes, has
+restart intervals that are missing or out of order, or has surplus data.
 
-Not provable: changed bytes that decode to as many blocks as there should be, in as many bytes, give or take eight; up
-to some ten zeros in place of the last bytes, where just so many are needed.
+Not detectable: damaged data that decode to the right number of blocks in the right number of bytes, give or take
+eight; up to some ten zeros in place of the last bytes, if exactly that many are needed.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 _MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)
-# In entropy-coded data FF is followed by 00 or a restart marker (T.81 B.1.1.5). FF may also fill before a marker; only
-# the last of a run counts: to match the run would cost its square where no marker follows.
+# In entropy-coded data FF is followed by 00 or a restart marker (T.81 B.1.1.5). FF may also pad before a marker; only
+# the last FF is matched: matching the run would take quadratic time where no marker follows.
 _MARKER_AFTER_DATA = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _DQT, _DRI = 0xDB, 0xDD
 _TABLES = frozenset({0xC4, _DQT, _DRI})  # and DHT
 _BARE = frozenset({0x01, *range(0xD0, 0xDA)})  # TEM, restart markers, start and end of image have no length
-_FRAMES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8}  # all processes of T.81, with arithmetic coding's DAC
+_FRAMES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8}  # all processes of T.81, with DAC of arithmetic coding
 _SEQUENTIAL, _PROGRESSIVE = frozenset({0xC0, 0xC1}), 0xC2  # Huffman-coded; the others are refused by name
 _REFUSED = {
     **dict.fromkeys((0xC3, 0xCB, 0xF7), "lossless"),
@@ -45,29 +45,31 @@ _REFUSED = {
     **dict.fromkeys((0xC9, 0xCA, 0xCC), "arithmetic"),  # CC: tables of arithmetic coding
 }
 _APP0, _APP1, _APP2, _APP13, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
-_KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM}) - {_SOI}  # T.81 table B.1, and JPEG-LS; SOI: another one
-_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # says that three components are YCbCr
+_KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM}) - {
+    _SOI
+}  # T.81 table B.1, and JPEG-LS; SOI starts another picture
+_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # declares three components as YCbCr
 _EXIF, _XMP, _ICC = b"Exif\x00", b"http://ns.adobe.com/xap/1.0/\x00", b"ICC_PROFILE\x00"
 _BLOCKS = {_APP13: "IPTC", _COM: "JPEG comment"}
-_LEAST = {_APP0: (b"JFIF\x00", 14), _APP14: (b"Adobe", 12), _APP2: (_ICC, 14)}  # bytes; some write fewer
-_MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of nothing else take a second to walk
+_MINIMUM_BYTES = {_APP0: (b"JFIF\x00", 14), _APP14: (b"Adobe", 12), _APP2: (_ICC, 14)}  # some programs write fewer
+_MOST_MARKERS = 10_000  # a camera's file has some fifty; reading five megabytes of markers takes a second
 _COEFFICIENTS = 64
-_VENDORS_BYTES = 16  # that may stand where the end marker should; a tag of letters may lead more of them
+_VENDORS_BYTES = 16  # that may replace the end marker; a tag of letters may start more of them
 _VENDORS_TAG, _VENDORS_NAME = re.compile(rb"[A-Za-z]{4}"), re.compile(rb"[A-Za-z_]{6}")  # Samsung: Image_UTC_Data
-_WITHOUT_END = {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}  # what looks like the end may be one of a vendor's bytes
-_READ_AHEAD = 8  # bytes that libjpeg had in hand at the end and does not count
+_WITHOUT_END = {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}  # what looks like the end may be in a vendor's bytes
+_READ_AHEAD = 8  # bytes that libjpeg has read ahead at the end and does not count
 _ZEROS = re.compile(rb"\x00{2,}")
-_FILL_BEFORE_ZERO = b"\xff\xff\x00"  # which is in no data (T.81 B.1.1.5): decoders differ on what it means
+_FILL_BEFORE_ZERO = b"\xff\xff\x00"  # never in valid data (T.81 B.1.1.5): decoders differ in its meaning
 
 
 @dataclass(slots=True)
 class _Frame:
-    """What the frame promises, and what its scans brought so far.
+    """What the frame header requires, and what its scans have provided so far.
 
     Attributes:
-        is_progressive: whether coefficients come bit by bit.
+        is_progressive: whether coefficients are sent in several scans.
         lacking: for each component, how many low bits each of its coefficients still lacks; None before its first scan.
-        scans: how many there were.
+        scans: the number of scans so far.
     """
 
     is_progressive: bool
@@ -75,11 +77,11 @@ class _Frame:
     scans: int = 0
 
     def take_scan(self, header: bytes) -> bytes:
-        """Note what a scan brings (T.81 B.2.3), and return its header as it should be."""
+        """Record what a scan provides (T.81 B.2.3), and return its corrected header."""
         count = header[0]
         components, (first, last, bits) = header[1 : 1 + 2 * count : 2], header[1 + 2 * count : 4 + 2 * count]
         if not self.is_progressive:
-            first, last, bits = 0, _COEFFICIENTS - 1, 0  # some write others, which no decoder heeds
+            first, last, bits = 0, _COEFFICIENTS - 1, 0  # some programs write other values, which all decoders ignore
         if last >= _COEFFICIENTS or not set(components) <= set(self.lacking):
             raise Problem(Kind.PICTURE_DAMAGED)
         for component in components:
@@ -94,11 +96,11 @@ class _Frame:
 
 @dataclass(slots=True)
 class JpegParts(Parts):
-    """A JPEG file's parts.
+    """The parts of a JPEG file.
 
     Attributes:
         tail: the data of the last scan.
-        profile_parts: what the ICC profile is made of, by number.
+        profile_parts: the parts of the ICC profile by number.
     """
 
     tail: bytes = b""
@@ -106,14 +108,14 @@ class JpegParts(Parts):
 
 
 def take_apart(data: bytes) -> JpegParts:
-    """Follow the markers of a JPEG file's first picture.
+    """Read the segments of a JPEG file's first picture.
 
     Raises:
-        Problem: PICTURE_FORMAT (a process that is not accepted) or PICTURE_DAMAGED (there is no whole picture).
-        IndexError, ValueError: a segment is shorter than what it should hold.
+        Problem: PICTURE_FORMAT (a process that is not accepted) or PICTURE_DAMAGED (the picture is incomplete).
+        IndexError, ValueError: a segment is too short for its content.
     """
     parts, frame, kept, position, code = JpegParts("JPEG"), None, [_START], len(_START), 0
-    for code, body, scan, position in _segments(data, parts):  # noqa: B007 - the last ones are looked at below
+    for code, body, scan, position in _segments(data, parts):  # noqa: B007 - the last values are used below
         if code in _FRAMES and frame is None:
             frame = _frame(code, body, parts)
             kept.append(_segment(code, body))
@@ -129,27 +131,27 @@ def take_apart(data: bytes) -> JpegParts:
             kept += (_segment(_SOS, frame.take_scan(body)), scan)
             parts.tail = scan
         elif code != _EOI:
-            kept.append(_beside(code, body, parts))
+            kept.append(_read_application(code, body, parts))
     if frame is None or not frame.is_whole:
         raise Problem(Kind.PICTURE_DAMAGED)
-    _note_the_end(parts, data[position:], has_end=code == _EOI)
+    _check_end(parts, data[position:], has_end=code == _EOI)
     parts.file = b"".join((*(_with_known_transform(segment, frame, parts) for segment in kept), _END))
     return parts
 
 
 def load(parts: JpegParts) -> ImageFile:
-    """Decode.
+    """Decode the picture.
 
     Raises:
         Problem: PICTURE_DAMAGED, by libjpeg's warnings.
-        OSError: libjpeg or Pillow gave up.
+        OSError: libjpeg or Pillow failed.
     """
     libjpeg.prove()
     image, warnings = _decoded(parts.file)
     zeros, size = _zeros(parts.tail), len(parts.tail)
     if not warnings.count and _is_needed(parts, size, zeros):
         return image
-    for end in _other_ends(parts, zeros, warnings.surplus):
+    for end in _earlier_ends(parts, zeros, warnings.surplus):
         image, warnings = _decoded(_ending(parts, end))
         if not warnings.count and not parts.tail[:end].endswith(b"\x00\x00") and _is_needed(parts, end, zeros):
             parts.flaws.add(Flaw.BYTES_BEHIND_END)
@@ -163,22 +165,22 @@ def _decoded(file: bytes) -> tuple[ImageFile, libjpeg.Warnings]:
 
 
 def _ending(parts: JpegParts, end: int) -> bytes:
-    """Return the file without what stands behind so much of the data of its last scan."""
+    """Return the file with the data of its last scan cut at an offset."""
     data = parts.tail[:end]
     stuffed = data + b"\x00" if data.endswith(b"\xff") else data
     return parts.file[: -len(parts.tail) - len(_END)] + stuffed + _END
 
 
 def _zeros(tail: bytes) -> int | None:
-    """Return where zeros begin that may stand for lost data: as many blocks as one likes, with optimised tables."""
+    """Return the offset of trailing zeros that may replace lost data: optimised tables decode them to any blocks."""
     zeros = _ZEROS.search(tail, max(0, len(tail) - 2 * _READ_AHEAD))
     return zeros and len(tail[: zeros.end()].rstrip(b"\x00"))
 
 
 def _is_needed(parts: JpegParts, end: int, zeros: int | None) -> bool:
-    """Tell whether data end where they should, so that their last byte brings a bit (T.81 F.1.2.3); zeros end anywhere.
+    """Tell whether the data end at the right place: without its last byte, bits would be missing (T.81 F.1.2.3).
 
-    Only where there are some it is tried.
+    This is tested only if there are trailing zeros, which may end anywhere.
     """
     if _FILL_BEFORE_ZERO in parts.tail[:end]:
         return False
@@ -188,20 +190,20 @@ def _is_needed(parts: JpegParts, end: int, zeros: int | None) -> bool:
         return True
 
 
-def _other_ends(parts: JpegParts, zeros: int | None, surplus: int) -> Iterator[int]:
-    """Yield where the last scan may end before its end; nothing if that cannot be told from damaged data."""
-    if zeros is not None:  # padding, or it stands instead of the end marker
+def _earlier_ends(parts: JpegParts, zeros: int | None, surplus: int) -> Iterator[int]:
+    """Yield offsets where the last scan may really end; nothing if the file cannot be told from a damaged one."""
+    if zeros is not None:  # padding, or zeros in place of the end marker
         yield zeros
     last = len(parts.tail) - surplus
     lead = max(0, last - _READ_AHEAD)
     tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
     tag = tag or _VENDORS_NAME.search(parts.tail, lead, lead + 4 * _READ_AHEAD)
     if parts.flaws & _WITHOUT_END and (tag or surplus <= _VENDORS_BYTES):
-        yield from range(last, lead - 1, -1)  # data may end in letters too
+        yield from range(last, lead - 1, -1)  # the data may end in letters too
 
 
 def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, int]]:
-    """Yield code, body, the data of a scan behind it, and where all that ends, of each segment to the end of image."""
+    """Yield code, body, scan data and end offset of each segment up to the end of the image."""
     position, has_restarts = len(_START), False
     for _ in range(_MOST_MARKERS):
         marker = _MARKER.search(data, position)
@@ -212,11 +214,11 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
         body, scan, position = b"", b"", marker.end()
         if code not in _BARE:
             length = int.from_bytes(data[position : position + 2], "big")
-            if length < 2:  # it counts itself
+            if length < 2:  # the length includes its own two bytes
                 length = 2
                 parts.flaws.add(Flaw.SEGMENT_MALFORMED)
             body = data[position + 2 : position + length]
-            if position + length > len(data):  # no segment, but what a vendor wrote instead of the end marker
+            if position + length > len(data):  # not a segment, but a vendor's bytes in place of the end marker
                 return
             position += length
         has_restarts |= code == _DRI
@@ -230,25 +232,25 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
 
 
 def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
-    """Read a frame's header (T.81 B.2.2)."""
+    """Parse a frame header (T.81 B.2.2)."""
     if code in _REFUSED:
         raise Problem(Kind.PICTURE_FORMAT, variant=_REFUSED[code])
     if body[0] != 8:
         raise Problem(Kind.PICTURE_FORMAT, variant="twelve_bits" if body[0] == 12 else "rare")
     height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
-    if body[5] not in {1, 3, 4} or not height:  # a DNL segment behind the first scan may tell: no browser reads it
+    if body[5] not in {1, 3, 4} or not height:  # a DNL segment may follow the first scan: no browser reads it
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     parts.size = width, height
     components, factors = body[6 : 6 + 3 * body[5] : 3], body[7 : 6 + 3 * body[5] : 3]
     across, down = [factor >> 4 for factor in factors], [factor & 15 for factor in factors]
-    in_parts = any(factor and max(each) % factor for each in (across, down) for factor in each)
-    if in_parts or len({*components}) < body[5]:  # libjpeg knows whole ratios of samples; scans name components once
+    is_fractional = any(factor and max(each) % factor for each in (across, down) for factor in each)
+    if is_fractional or len({*components}) < body[5]:  # libjpeg needs integer ratios, and scans need unique IDs
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     return _Frame(code == _PROGRESSIVE, {component: [None] * _COEFFICIENTS for component in components})
 
 
 def _erases(tables: bytes) -> bool:
-    """Tell whether a quantization table has a zero (T.81 B.2.4.1: 1 to 255), which erases what scans bring."""
+    """Tell whether a quantization table has a zero (T.81 B.2.4.1: 1 to 255), which erases coefficients."""
     position, has_zero = 0, False
     while position < len(tables):
         wide = tables[position] >> 4 > 0
@@ -263,9 +265,9 @@ def _segment(code: int, body: bytes) -> bytes:
 
 
 def _with_known_transform(segment: bytes, frame: _Frame, parts: Parts) -> bytes:
-    """Return an Adobe segment that says how colours were transformed, where it said what there is not.
+    """Return an Adobe segment with its invalid colour transform replaced by the usual one; others unchanged.
 
-    libjpeg takes such files for transformed as usual, as browsers do, but warns.
+    libjpeg, like browsers, decodes such files with the usual transform, but warns.
     """
     usual = len(frame.lacking) // 2  # 1: YCbCr, 2: YCCK
     if segment[:2] != bytes((0xFF, _APP14)) or segment[15] in {0, usual}:
@@ -274,9 +276,9 @@ def _with_known_transform(segment: bytes, frame: _Frame, parts: Parts) -> bytes:
     return segment[:15] + bytes((usual,)) + segment[16:]
 
 
-def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:
-    """Note what an application's segment or a comment says, and return what of it the decoder must see."""
-    name, least = _LEAST.get(code, (b"", 0))
+def _read_application(code: int, body: bytes, parts: JpegParts) -> bytes:
+    """Read an application segment or a comment, and return the part that the decoder needs."""
+    name, least = _MINIMUM_BYTES.get(code, (b"", 0))
     is_short = body.startswith(name) and len(body) < least
     if is_short:
         parts.flaws.add(Flaw.SEGMENT_MALFORMED)
@@ -302,12 +304,12 @@ def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:
     return b""
 
 
-def _note_the_end(parts: JpegParts, behind: bytes, *, has_end: bool) -> None:
+def _check_end(parts: JpegParts, rest: bytes, *, has_end: bool) -> None:
     if not has_end:
         parts.flaws.add(Flaw.NO_END_MARKER)
-    if b"\xff\xd8\xff" in behind:
+    if b"\xff\xd8\xff" in rest:
         parts.flaws.add(Flaw.FURTHER_PICTURES)
-    elif behind and (has_end or behind != b"\xff"):  # half an end marker
+    elif rest and (has_end or rest != b"\xff"):  # half an end marker is no flaw of its own
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
     if parts.profile_parts and not parts.profile:
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)

@@ -1,9 +1,9 @@
-"""libjpeg's own warnings: how it says that it had to make pixels up.
+"""Read libjpeg's warnings, which show that it made up missing pixels.
 
-libjpeg fills what a file lacks and goes on. It counts a warning then, and Pillow has no way to ask for the count; it
-lies in the error manager (`struct jpeg_error_mgr` of jpeglib.h, as it has been since 1991) that Pillow keeps in the
-memory of its decoder, and is read there. Where exactly can change from one Pillow to the next: `prove` tries it on
-pictures that are known to be whole, cut and overlong, and where that goes wrong no JPEG is decoded.
+libjpeg fills missing data and continues. It counts a warning then, but Pillow has no way to read the count. The count
+is in the error manager (`struct jpeg_error_mgr` of jpeglib.h, unchanged since 1991), which is in the memory of Pillow's
+decoder and is read there. Its exact place may change between versions of Pillow: `prove` tests it with pictures that
+are known to be complete, cut and overlong; if that fails, no JPEG is decoded.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ __all__ = ["JpegImagePlugin", "Warnings", "decode_jpeg", "prove"]  # importing t
 _INT, _POINTER = ctypes.c_int, ctypes.c_void_p
 _END_OF_IMAGE = 0xD9
 _LOOK_AHEAD = 8
-_CONTEXT_BYTES = 2048  # the error manager lies in the context, behind a jpeg_decompress_struct of some 650 bytes
+_CONTEXT_BYTES = 2048  # the error manager is in the context, after a jpeg_decompress_struct of some 650 bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Warnings:
-    """What libjpeg found fault with.
+    """The warnings of libjpeg.
 
     Attributes:
-        count: how often it warned: of bits that were not there, of codes that do not exist, of restart markers that
-            are missing or out of order, of bytes that are left over.
-        surplus: how many bytes the last scan had left over, if that was all it warned of; else 0. Up to eight bytes
-            are not seen: libjpeg has read them ahead.
+        count: the number of warnings: missing bits, invalid codes, restart markers that are missing or out of order,
+            surplus bytes.
+        surplus: the number of surplus bytes of the last scan if that was the only warning, else 0. Up to eight bytes
+            are not detected, since libjpeg reads ahead.
     """
 
     count: int
@@ -59,7 +59,7 @@ class _Context(ctypes.Structure):
 
 
 def _layout(ints: int) -> type[ctypes.Structure]:
-    """Return ImagingDecoderObject (decode.c of Pillow) with so many ints between `shuffle` and `buffer`."""
+    """Return ImagingDecoderObject (decode.c of Pillow) with a number of ints between `shuffle` and `buffer`."""
     fields = (
         *((name, ctypes.c_ssize_t) for name in ("refcount", "type", "decode", "cleanup")),
         ("state", _INT * 10),
@@ -71,19 +71,19 @@ def _layout(ints: int) -> type[ctypes.Structure]:
     return type("_Decoder", (ctypes.Structure,), {"_fields_": fields})
 
 
-_LAYOUTS = {ctypes.sizeof(layout): layout for layout in (_layout(2), _layout(3))}  # of Pillow 12 and 13, by their size
+_LAYOUTS = {ctypes.sizeof(layout): layout for layout in (_layout(2), _layout(3))}  # Pillow 12 and 13, by size
 
 
 def decode_jpeg(image: ImageFile, data: bytes) -> Warnings:
-    """Give an opened JPEG its pixels, and return what libjpeg found fault with.
+    """Decode the pixels of an opened JPEG, and return libjpeg's warnings.
 
     Args:
-        image: as `Image.open` returned it.
+        image: the image as returned by `Image.open`.
         data: the whole file, with an end-of-image marker.
 
     Raises:
-        OSError: libjpeg gave up.
-        LookupError: this Pillow does not keep the warnings where they are looked for.
+        OSError: libjpeg failed.
+        LookupError: this version of Pillow stores the warnings elsewhere.
     """
     ((_, extents, _, arguments),) = image.tile
     image.load_prepare()
@@ -101,7 +101,7 @@ def decode_jpeg(image: ImageFile, data: bytes) -> Warnings:
 
 @functools.cache
 def prove() -> None:
-    """Try on three tiny pictures whether warnings can be read.
+    """Test with three tiny pictures whether warnings can be read.
 
     Raises:
         LookupError: they cannot.
@@ -110,25 +110,26 @@ def prove() -> None:
     Image.linear_gradient("L").resize((16, 16)).save(stream, "JPEG")
     whole, end = stream.getvalue()[:-2], b"\xff\xd9"
     cut, overlong = whole[: whole.rindex(b"\xff\xda") + 10], whole + bytes(64)  # an SOS of one component has ten bytes
-    said = []
+    warnings = []
     for data in (whole + end, cut + end, overlong + end):
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-            said.append(decode_jpeg(image, data))
-    if said[:2] != [Warnings(0, 0), Warnings(1, 0)] or not 64 - _LOOK_AHEAD <= said[2].surplus < 64:
-        raise LookupError(said)
+            warnings.append(decode_jpeg(image, data))
+    if warnings[:2] != [Warnings(0, 0), Warnings(1, 0)] or not 64 - _LOOK_AHEAD <= warnings[2].surplus < 64:
+        raise LookupError(warnings)
 
 
 def _warnings(decoder: object) -> Warnings:
     layout = _LAYOUTS.get(type(decoder).__basicsize__)
-    if layout is None:  # no KeyError, which would count as a damaged picture
+    if layout is None:  # not a KeyError, which would count as a damaged picture
         raise LookupError
     context = layout.from_address(id(decoder)).context
     address = _Context.from_address(context).error if context else None
     if not address or not 0 < address - context < _CONTEXT_BYTES:
         raise LookupError
     manager = _ErrorManager.from_address(address)
-    # JWRN_EXTRANEOUS_DATA of jerror.h: how many bytes, before which marker. msg_code would not tell it from others: a
-    # note of the end marker follows. The parameters do: the last to be written before a scan has at most 63 here.
+    # JWRN_EXTRANEOUS_DATA of jerror.h: number of bytes, and the marker after them. msg_code cannot show it, since a
+    # trace
+    # message about the end marker follows. The parameters can: the last ones before a scan are 63 at most here.
     surplus, marker = manager.msg_parm[:2]
     is_surplus = manager.num_warnings == 1 and marker == _END_OF_IMAGE
     return Warnings(manager.num_warnings, surplus if is_surplus else 0)

@@ -1,4 +1,4 @@
-"""What is written into a picture's file: EXIF in names and texts, and whether it tells a place."""
+"""Read the metadata in a picture's file: EXIF fields as names and texts, and whether there is a location."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
 
     from faceviewer.imaging.parts import Parts
 
-_MOST_OF_A_VALUE = 4096  # bytes; a maker's note may be a megabyte and says nothing to anybody
-# Pointers into the file, and what is told elsewhere.
-_UNTOLD = frozenset({"ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "MakerNote", "Orientation"})
-_FAULTS = (*DECODER_FAULTS, ArithmeticError, AttributeError)  # values of another type than the tag has
-_TEXT_BYTES = 4 << 20  # inflated, of all chunks of text of a PNG
+_MOST_OF_A_VALUE = 4096  # in bytes; a maker's note may be a megabyte and has no readable text
+# Pointers into the file, and values that are shown elsewhere.
+_SKIPPED = frozenset({"ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "MakerNote", "Orientation"})
+_FAULTS = (*DECODER_FAULTS, ArithmeticError, AttributeError)  # the type of a value may not match its tag
+_TEXT_BYTES = 4 << 20  # limit of all inflated text chunks of a PNG
 _IN_XMP, _RAW_PROFILE = b"GPSLatitude", b"Raw profile type "
 _ZLIB, _HEX = re.compile(rb"\x78[\x01\x5e\x9c\xda]"), re.compile(rb"[0-9A-Fa-f]+")
-_USER_COMMENT_CODE = 8  # EXIF 2.32 4.6.5: the first bytes of a UserComment name its encoding
+_USER_COMMENT_CODE = 8  # EXIF 2.32 4.6.5: the encoding is in the first bytes of a UserComment
 
 
 def read_metadata(data: bytes) -> Metadata:
-    """Read what is written into a picture's file, which `decode` must have accepted.
+    """Read the metadata of a picture's file, which `decode` must have accepted.
 
-    Broken metadata is no metadata: nothing is raised for it.
+    Broken metadata counts as none: nothing is raised.
     """
-    tells_place = False
+    contains_place = False
     try:
         parts = take_apart(data)
-        tells_place = _tells_place(data, parts)
+        contains_place = _contains_place(data, parts)
         exif = Image.Exif()
         exif.load(parts.exif)
         gps = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
@@ -54,30 +54,30 @@ def read_metadata(data: bytes) -> Metadata:
         return Metadata(
             orientation=orientation(parts.exif),
             tags=tuple(_tags(exif)),
-            carries_place=bool(gps) or tells_place,
+            carries_place=bool(gps) or contains_place,
             place=_place(gps),
             blocks=tuple(sorted(blocks)),
         )
     except _FAULTS:
-        return Metadata(carries_place=tells_place)
+        return Metadata(carries_place=contains_place)
 
 
-def _tells_place(data: bytes, parts: Parts) -> bool:
-    """Tell whether there is a place anywhere in a file, also where nothing here reads it. Linear, and bounded."""
+def _contains_place(data: bytes, parts: Parts) -> bool:
+    """Tell whether a location is anywhere in a file, also where this module does not read it. Linear, with limits."""
     left = _TEXT_BYTES
     texts = [data]
     for body in parts.texts:
         inflated = _inflated(body, left)
         left -= len(inflated)
-        if left <= 0:  # who knows what else there is
+        if left <= 0:  # the rest is not checked
             return True
         texts.append(inflated)
         texts += (_unhexed(text) for text in (body, inflated) if body.startswith(_RAW_PROFILE))
-    return any(has_place(text) or _IN_XMP in text.translate(None, b"\0") for text in texts)  # without those of UTF-16
+    return any(has_place(text) or _IN_XMP in text.translate(None, b"\0") for text in texts)  # \0: may be UTF-16
 
 
 def _inflated(body: bytes, most: int) -> bytes:
-    """Return what is compressed in a chunk of text of a PNG (11.3.3.3, 11.3.3.4), as far as it can be read."""
+    """Return the inflated content of a PNG text chunk (11.3.3.3, 11.3.3.4), as far as it can be read."""
     for start in islice(_ZLIB.finditer(body), 8):
         inflater = zlib.decompressobj()
         with suppress(zlib.error):
@@ -86,7 +86,7 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 
 def _unhexed(text: bytes) -> bytes:
-    """Return the bytes that ImageMagick writes as digits, some to a line, behind their kind and number."""
+    """Return the bytes that ImageMagick writes as lines of hexadecimal digits after their type and length."""
     digits = b"".join(line for line in text.split(b"\n") if _HEX.fullmatch(line))
     return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
 
@@ -97,14 +97,14 @@ def _blocks(parts: Parts) -> tuple[tuple[str, bytes], ...]:
 
 def _tags(exif: Image.Exif) -> Iterator[tuple[str, str]]:
     fields = {**dict(exif), **exif.get_ifd(ExifTags.IFD.Exif)}
-    told = 0
+    count = 0
     for number, value in sorted(fields.items()):
         name = ExifTags.TAGS.get(number, f"0x{number:04x}")[:TAG_NAME_CHARACTERS]
-        text = "" if name in _UNTOLD else _text(name, value)
+        text = "" if name in _SKIPPED else _text(name, value)
         if text:
             yield name, text
-            told += 1
-        if told == MOST_TAGS:
+            count += 1
+        if count == MOST_TAGS:
             return
 
 
@@ -115,7 +115,7 @@ def _text(name: str, value: Any) -> str:
             value = value[:_MOST_OF_A_VALUE]
             value = value[_USER_COMMENT_CODE:] if name == "UserComment" else value
             text = value.decode("utf-8", "replace")
-            text = text if sum(map(str.isprintable, text)) * 2 > len(text) else ""  # else it is no text
+            text = text if sum(map(str.isprintable, text)) * 2 > len(text) else ""  # else it is binary
         case IFDRational():
             text = _rational(value)
         case tuple() | list():
@@ -126,7 +126,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _rational(value: IFDRational) -> str:
-    """Return 1/250 as a photographer reads it, and 2.8."""
+    """Format a fraction as photographers write it, such as 1/250 or 2.8."""
     if not value.denominator:
         return ""
     fraction = Fraction(int(value.numerator), int(value.denominator))
@@ -141,7 +141,7 @@ def _place(gps: Mapping[int, Any]) -> Place | None:
 
 
 def _degrees(value: Any, *, is_negative: bool, most: int) -> float | None:
-    """Return degrees, minutes and seconds as one number; None if they are none (EXIF 2.32 4.6.6)."""
+    """Return degrees, minutes and seconds as one number; None if they are invalid (EXIF 2.32 4.6.6)."""
     try:
         degrees, minutes, seconds = (float(part) for part in value)
     except (TypeError, ValueError, ZeroDivisionError):

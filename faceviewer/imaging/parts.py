@@ -1,4 +1,4 @@
-"""A picture's file taken apart: what its pixels are made of, and what is written beside them."""
+"""A parsed picture file: the data of its pixels, and its metadata."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Parts:
-    """What a picture's file consists of.
+    """The parts of a picture's file.
 
     Attributes:
         form: JPEG, PNG, WEBP, BMP or GIF.
         size: width and height as stored, in pixels.
-        file: a file of the same format with nothing in it but what the pixels need.
+        file: a rebuilt file of the same format with only what the pixels need.
         exif: the EXIF block from its byte order on, empty if there is none.
         xmp: the XMP packet, empty if there is none.
         profile: the ICC profile, empty if there is none.
-        texts: PNG's chunks of texts, which may be compressed.
-        chunks: what else PNG says of its colours, by the names of its chunks.
-        blocks: what kinds of metadata there are.
+        texts: the text chunks of a PNG, which may be compressed.
+        chunks: the colour chunks of a PNG by name, without iCCP.
+        blocks: the kinds of metadata in the file.
         flaws: what is formally wrong with the file.
     """
 
@@ -39,12 +39,12 @@ class Parts:
 
 
 def covers(frame: tuple[int, int, int, int], canvas: tuple[int, int], *, may_be_transparent: bool) -> bool:
-    """Tell whether a frame (left, top, width, height) brings the pixels of a canvas.
+    """Tell whether a frame (left, top, width, height) covers the pixels of a canvas.
 
-    Pixels that nobody sent are transparent. That is meant where the file uses transparency and no more than a margin is
-    left out, which is what programs that shorten files cut off; a point on an empty canvas is no photo.
+    Pixels outside the frame are transparent. That is accepted if the file uses transparency and the frame covers at
+    least half of the canvas: programs that shrink files cut off transparent margins. A smaller frame is not a photo.
     """
     left, top, width, height = frame
     across, down = min(canvas[0], left + width) - left, min(canvas[1], top + height) - top
-    brought, wanted = max(0, across) * max(0, down), canvas[0] * canvas[1]
-    return brought == wanted or (may_be_transparent and 2 * brought >= wanted)
+    covered, total = max(0, across) * max(0, down), canvas[0] * canvas[1]
+    return covered == total or (may_be_transparent and 2 * covered >= total)

@@ -1,8 +1,7 @@
-"""PNG (W3C specification, third edition): does the file bring every pixel?
+"""PNG (W3C specification, third edition): check that the file has data for every pixel.
 
-Proved: the chunks that pixels are made of have their checksums; the compressed stream brings all
-rows that the header promises, in all passes where it is interlaced, and has no others; where it has a checksum, that is
-right.
+Guaranteed: the checksums of the chunks with pixel data are right; the compressed stream contains exactly the rows that
+the header requires, in all passes if the picture is interlaced; the checksum of the stream is right if there is one.
 """
 
 from __future__ import annotations
@@ -28,112 +27,112 @@ __all__ = ["PngImagePlugin", "load", "take_apart"]  # importing the plugin regis
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _END = b"IEND"
 _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", _END})
-_PIXELS = (b"IHDR", b"PLTE", b"tRNS")  # what the decoder sees, in this order, before the data
+_PIXELS = (b"IHDR", b"PLTE", b"tRNS")  # the chunks before the data that the decoder gets, in this order
 _COLOURS = frozenset({b"cICP", b"sRGB", b"gAMA", b"cHRM"})
-_EARLY = _COLOURS | {b"iCCP", b"tRNS"}  # which no decoder heeds behind the first pixels, or a second time (5.6)
+_EARLY = _COLOURS | {b"iCCP", b"tRNS"}  # decoders ignore them after the first IDAT or if repeated (5.6)
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # Adam7
-_MOST_CHUNKS = 100_000  # libpng writes one for 8 KiB
+_MOST_CHUNKS = 100_000  # libpng writes one per 8 KiB
 _LIGHT, _SRGB_GAMMA = struct.pack(">I", 100_000), struct.pack(">I", 45_455)
 _SRGB_POINTS = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
 _LAYOUT = {2: "RGB;16L", 6: "RGBA;16L"}  # of the lower bytes, by colour type
 _GREY_ALPHA = 4
 _STEP = 1 << 20
-_PROFILE_BYTES = 4 << 20  # inflated
+_PROFILE_BYTES = 4 << 20  # limit after inflating
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _XMP_KEYWORD = b"XML:com.adobe.xmp\x00"
 
 
 def take_apart(data: bytes) -> Parts:
-    """Follow the chunks of a PNG file.
+    """Read the chunks of a PNG file.
 
     Raises:
-        Problem: PICTURE_FORMAT (a chunk that must be understood is not) or PICTURE_DAMAGED.
-        KeyError, struct.error: there is no header.
+        Problem: PICTURE_FORMAT (an unknown critical chunk) or PICTURE_DAMAGED.
+        KeyError, struct.error: the header is missing.
     """
     parts, kept, stream, kind, end = Parts("PNG"), dict[bytes, bytes](), list[bytes](), b"", len(_SIGNATURE)
-    met, previous = set[bytes](), b""
+    seen, previous = set[bytes](), b""
     for kind, body, is_right, end in _chunks(data):
         is_cut = end > len(data)
-        if kind == b"IDAT" and (is_right or is_cut):  # what is cut behind its last byte may be whole
+        if kind == b"IDAT" and (is_right or is_cut):  # a chunk that is cut in its checksum may have all its data
             stream.append(body)
-            if kind in met and previous != kind:  # they follow each other (5.6)
+            if kind in seen and previous != kind:  # they must be consecutive (5.6)
                 parts.flaws.add(Flaw.SEGMENT_MALFORMED)
         elif kind in _CRITICAL and kind != _END and (not is_right or stream or kind in kept):
             raise Problem(Kind.PICTURE_DAMAGED)
         elif not is_right:
             parts.flaws.add(Flaw.NO_END_MARKER if is_cut else Flaw.CHECKSUM_WRONG)
-        elif kind in _EARLY and (stream or kind in met or (kind == b"tRNS" and _lacks_palette(kept))):
+        elif kind in _EARLY and (stream or kind in seen or (kind == b"tRNS" and _lacks_palette(kept))):
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
         elif kind in _PIXELS:
             kept.setdefault(kind, body)
         else:
-            _beside(kind, body, parts)
-        met |= {kind} if is_right else set()
+            _read_ancillary(kind, body, parts)
+        seen |= {kind} if is_right else set()
         previous = kind
-    _note_the_end(parts, len(data) - end, has_end=kind == _END)
+    _check_end(parts, len(data) - end, has_end=kind == _END)
     if data[len(_SIGNATURE) + 4 : len(_SIGNATURE) + 8] != b"IHDR":
         raise Problem(Kind.PICTURE_DAMAGED)
     parts.size = _size(kept)
-    _mend_colour_key(kept, parts)
+    _adapt_colour_key(kept, parts)
     before = b"".join(_chunk(kind, kept[kind]) for kind in _PIXELS if kind in kept)
     parts.file = b"".join((_SIGNATURE, before, _chunk(b"IDAT", b"".join(stream)), _chunk(_END, b"")))
     return parts
 
 
 def load(parts: Parts) -> Image.Image:
-    """Decode.
+    """Decode the picture.
 
     Raises:
-        Problem: PICTURE_DAMAGED, if rows are missing.
-        OSError, ValueError, SyntaxError: Pillow gave up.
+        Problem: PICTURE_DAMAGED if rows are missing.
+        OSError, ValueError, SyntaxError: Pillow failed.
     """
     _prove_rows(parts)
     image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
     bits, colour = parts.file[24:26]
-    is_light = bits == 16 and _takes_light(parts)
+    is_light = bits == 16 and _converts_light(parts)
     if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
         wide = image.convert("I")
         image = wide.point(_levels(), "L") if is_light else wide.point(lambda level: level / 257 + 0.5).convert("L")
         if key:
-            image.putalpha(_unlike(wide, int.from_bytes(key, "big")))
+            image.putalpha(_differs_from(wide, int.from_bytes(key, "big")))
     elif key:
         bands = zip(key[::2] + key[1::2], (*image.split(), *_decoded(parts.file, "RGB;16L").split()), strict=True)
-        image.putalpha(functools.reduce(ImageChops.lighter, (_unlike(band, level) for level, band in bands)))
+        image.putalpha(functools.reduce(ImageChops.lighter, (_differs_from(band, level) for level, band in bands)))
     if is_light and colour == _GREY_ALPHA:
         upper, low, alpha, _ = _decoded(_as_bytes(parts.file)).split()
-        image = Image.merge("LA", (_seen(upper, low), alpha))
+        image = Image.merge("LA", (_srgb_of_light(upper, low), alpha))
     elif is_light and colour != 0:
         lower = _decoded(parts.file, _LAYOUT[colour]).split()
-        image = Image.merge(image.mode, [*map(_seen, image.split()[:3], lower[:3]), *image.split()[3:]])
+        image = Image.merge(image.mode, [*map(_srgb_of_light, image.split()[:3], lower[:3]), *image.split()[3:]])
     return image
 
 
 def _prove_rows(parts: Parts) -> None:
-    """Count what the compressed stream brings against what the header promises."""
+    """Check that the compressed stream has as many bytes as the header requires."""
     start = parts.file.index(b"IDAT") + 4
     stream, inflater = parts.file[start : -4 - 12], zlib.decompressobj()
-    (promised, row), inflated = _promised(parts), 0
+    (required, row), inflated = _required_bytes(parts), 0
     try:
-        while inflated < promised + row and not inflater.eof:
+        while inflated < required + row and not inflater.eof:
             rows = inflater.decompress(stream, _STEP)
             stream, inflated = inflater.unconsumed_tail, inflated + len(rows)
             if not rows and not stream and not inflater.eof:
                 break
     except zlib.error:
         raise Problem(Kind.PICTURE_DAMAGED) from None
-    if not promised <= inflated < promised + row:  # a row too many, and the header may tell of a part only
+    if not required <= inflated < required + row:  # with a row too many the header may describe only a part
         raise Problem(Kind.PICTURE_DAMAGED)
-    if not inflater.eof and Flaw.NO_END_MARKER in parts.flaws:  # nothing tells that these rows are what was written
+    if not inflater.eof and Flaw.NO_END_MARKER in parts.flaws:  # no checksum proves that the rows are the original
         raise Problem(Kind.PICTURE_DAMAGED)
-    if inflated > promised or inflater.unused_data or not inflater.eof:
+    if inflated > required or inflater.unused_data or not inflater.eof:
         parts.flaws.add(Flaw.LENGTH_WRONG)
 
 
-def _takes_light(parts: Parts) -> bool:
-    """Return whether samples tell light itself, and note them as sRGB, which `load` makes of them.
+def _converts_light(parts: Parts) -> bool:
+    """Return whether samples are linear light, and if so replace the colour chunks by sRGB, to which `load` converts.
 
-    Eight bits of light would leave steps where it is dark (13.13: the curve takes the samples in their full depth).
+    Eight bits of linear light would show steps in dark areas (13.13: apply the curve to samples of full depth).
     """
     chunks = parts.chunks
     if (cicp := chunks.get("cICP", b""))[1:] == b"\x08\x00\x01":
@@ -150,8 +149,8 @@ def _takes_light(parts: Parts) -> bool:
     return False
 
 
-def _seen(upper: Image.Image, lower: Image.Image) -> Image.Image:
-    """Return what sRGB has for the light that two bytes of each pixel tell."""
+def _srgb_of_light(upper: Image.Image, lower: Image.Image) -> Image.Image:
+    """Return sRGB levels for linear light in 16 bits, given as two images of its upper and lower bytes."""
     pairs = bytearray(2 * upper.width * upper.height)
     pairs[::2], pairs[1::2] = lower.tobytes(), upper.tobytes()
     return Image.frombytes("I;16", upper.size, bytes(pairs)).convert("I").point(_levels(), "L")
@@ -159,13 +158,13 @@ def _seen(upper: Image.Image, lower: Image.Image) -> Image.Image:
 
 @functools.cache
 def _levels() -> list[int]:
-    """Return the levels of sRGB (IEC 61966-2-1) by light in 16 bits."""
+    """Return the sRGB level (IEC 61966-2-1) for each value of linear light in 16 bits."""
     light = (level / 65535 for level in range(1 << 16))
     return [round(255 * (12.92 * each if each <= 0.0031308 else 1.055 * each ** (1 / 2.4) - 0.055)) for each in light]
 
 
 def _decoded(file: bytes, layout: str = "") -> Image.Image:
-    """Decode, by another of Pillow's layouts if one is given: RGB;16L yields the lower byte of each sample."""
+    """Decode, optionally with another of Pillow's raw modes: RGB;16L yields the lower byte of each sample."""
     image = Image.open(io.BytesIO(file), formats=("PNG",))
     if layout:
         image.tile = [tile._replace(args=layout) for tile in image.tile]
@@ -174,20 +173,20 @@ def _decoded(file: bytes, layout: str = "") -> Image.Image:
 
 
 def _as_bytes(file: bytes) -> bytes:
-    """Return a file of grey and alpha in 16 bits as one of their four bytes, of which rows and filters are the same."""
+    """Return a file of 16-bit grey and alpha as 8-bit RGBA; rows and filters of both have the same bytes."""
     head = len(_SIGNATURE) + 8
     eight = file[head : head + 8] + b"\x08\x06" + file[head + 10 : head + 13]
     return _SIGNATURE + _chunk(b"IHDR", eight) + file[head + 17 :]
 
 
-def _unlike(band: Image.Image, level: int) -> Image.Image:
-    """Return 0 where a band has a level, else 255."""
+def _differs_from(band: Image.Image, level: int) -> Image.Image:
+    """Return 0 for each pixel of a band that has a level, else 255."""
     levels = 1 << 16 if band.mode == "I" else 1 << 8
     return band.point([0 if number == level else 255 for number in range(levels)], "L")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
-    """Yield kind, body, whether the checksum is right, and where each chunk ends, which may be behind the file."""
+    """Yield kind, body, whether the checksum is right, and end offset of each chunk, which may be beyond the file."""
     position = len(_SIGNATURE)
     for _ in range(_MOST_CHUNKS):
         if position + 8 > len(data):
@@ -201,10 +200,10 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
     raise Problem(Kind.PICTURE_DAMAGED)
 
 
-def _note_the_end(parts: Parts, behind: int, *, has_end: bool) -> None:
+def _check_end(parts: Parts, surplus: int, *, has_end: bool) -> None:
     if not has_end:
         parts.flaws.add(Flaw.NO_END_MARKER)
-    elif behind > 0:
+    elif surplus > 0:
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
 
 
@@ -220,10 +219,10 @@ def _size(kept: dict[bytes, bytes]) -> tuple[int, int]:
     return width, height
 
 
-def _mend_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
-    """Make the one colour that is transparent (11.3.1.1) what Pillow compares pixels with: their values in 8 bits.
+def _adapt_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
+    """Convert the transparent colour (11.3.1.1) to the values that Pillow compares with: 8 bits.
 
-    Of 16 bits it compares the upper ones only, and would hide pixels that are merely near: `load` does that itself.
+    Of 16 bits Pillow compares only the upper byte, and would hide similar colours; `load` handles that case.
     """
     bits, colour, key = kept[b"IHDR"][8], kept[b"IHDR"][9], kept.get(b"tRNS", b"")
     if (key and colour in {0, 2} and len(key) != 2 * _SAMPLES[colour]) or (colour == 3 and len(key) > 256):
@@ -236,8 +235,8 @@ def _mend_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
         parts.chunks["tRNS"] = kept.pop(b"tRNS")
 
 
-def _promised(parts: Parts) -> tuple[int, int]:
-    """Return how many bytes all rows take and one of the full width, each with its filter's byte (7.2, 8.1)."""
+def _required_bytes(parts: Parts) -> tuple[int, int]:
+    """Return the bytes of all rows, and of one row of full width, each with its filter byte (7.2, 8.1)."""
     (width, height), head = parts.size, parts.file[16:29]
     bits = head[8] * _SAMPLES[head[9]]
     passes = _PASSES if head[12] else ((0, 0, 1, 1),)
@@ -249,9 +248,9 @@ def _promised(parts: Parts) -> tuple[int, int]:
     return sum(rows * (1 + (columns * bits + 7) // 8) for columns, rows in sizes), 1 + (width * bits + 7) // 8
 
 
-def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
-    """Note what a chunk says that is not pixels."""
-    if kind not in _CRITICAL and not kind[0] & 0x20:  # a capital letter: it must be understood (5.4)
+def _read_ancillary(kind: bytes, body: bytes, parts: Parts) -> None:
+    """Read a chunk that has no pixels."""
+    if kind not in _CRITICAL and not kind[0] & 0x20:  # a capital letter: a critical chunk (5.4)
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     if not kind.isalpha():
         parts.flaws.add(Flaw.SEGMENT_MALFORMED)

@@ -1,12 +1,12 @@
-"""WebP (RFC 9649): does the file bring every pixel?
+"""WebP (RFC 9649): check that the file has data for every pixel.
 
-Proved: the chunk of the first picture is there as long as it says, nothing behind it has a say, and its last bytes
-have one. A decoder that runs out of data takes zeros for a while, and gets other pixels where something else follows;
-one that is led astray by changed data is done before they end, or after.
+Guaranteed: the first picture's chunk has its full length, data after it do not influence the pixels, and its last bytes
+do. A decoder that runs out of data continues with zeros, and yields other pixels if other data follow; with damaged
+data it finishes before or after their end.
 
-Not provable: changed bytes that lead a decoder to where the data end, give or take six. Of zeros in place of the last
-data a lossy decoder makes some rows. Lossless data never end in five of them; a lossy picture that is even at its
-bottom, such as one on a white ground, may, so that only where they bring another bottom this is told as a flaw.
+Not detectable: damaged data that a decoder finishes at the same place, give or take six bytes. If the last data are
+replaced by zeros, a lossy decoder makes up some rows. Lossless data never end in five zeros. A lossy picture with an
+even bottom, such as one on a white ground, may; zeros are reported as a flaw only if their rows are not even.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ __all__ = ["WebPImagePlugin", "load", "take_apart"]  # importing the plugin regi
 
 _HEAD = 12
 _LOSSY, _LOSSLESS, _EXTENDED, _FRAME = b"VP8 ", b"VP8L", b"VP8X", b"ANMF"
-_ASIDE = frozenset({b"ICCP", b"EXIF", b"XMP "})
+_METADATA = frozenset({b"ICCP", b"EXIF", b"XMP "})
 _HAS_ALPHA, _IS_ANIMATED = 0x10, 0x02
 _FOLLOWING = b"\xff" * 16
-_SPARE = {_LOSSY: 6, _LOSSLESS: 4}  # bytes; what encoders write was decoded without the last five, and two, at most
-_OTHERS = b"\x80" * (1 << 20)  # in place of zeros: enough for 5000 blocks of 16 x 16 that are as bad as can be
-_EVEN = 12  # levels between the darkest and the brightest pixel
+_SPARE = {_LOSSY: 6, _LOSSLESS: 4}  # bytes; no encoder was seen whose pictures need the last five, or two
+_FILLER = b"\x80" * (1 << 20)  # in place of zeros: enough for 5000 blocks of 16 x 16 in the worst case
+_EVEN_LEVELS = 12  # levels between the darkest and the brightest pixel
 _MOST_CHUNKS = 10_000
 
 
 def take_apart(data: bytes) -> Parts:
-    """Follow the chunks of a WebP file up to its first picture, and note what is beside it.
+    """Read the chunks of a WebP file up to its first picture, and its metadata.
 
     Raises:
         Problem: PICTURE_DAMAGED.
@@ -48,16 +48,16 @@ def take_apart(data: bytes) -> Parts:
     parts, kept, flags, has_picture = Parts("WEBP"), list[bytes](), 0, False
     stated = _stated_length(data, parts)
     for kind, body, is_whole in _chunks(data[_HEAD:stated]):
-        if has_picture or kind in _ASIDE:
+        if has_picture or kind in _METADATA:
             if is_whole:
-                _beside(kind, body, parts)
+                _read_metadata(kind, body, parts)
             continue
         if not is_whole:
             raise Problem(Kind.PICTURE_DAMAGED)
         if kind == _EXTENDED:
             flags = body[0] & (_HAS_ALPHA | _IS_ANIMATED)
             parts.size = _number(body[4:7]) + 1, _number(body[7:10]) + 1
-            body = bytes((flags,)) + body[1:]  # noqa: PLW2901 - without what is not kept
+            body = bytes((flags,)) + body[1:]  # noqa: PLW2901 - without flags of chunks that are left out
         elif kind == _FRAME:
             _check_frame(body, parts.size, may_be_transparent=bool(flags & _HAS_ALPHA))
         has_picture = kind in {_LOSSY, _LOSSLESS, _FRAME}
@@ -71,34 +71,36 @@ def take_apart(data: bytes) -> Parts:
 
 
 def load(parts: Parts) -> ImageFile:
-    """Decode, and try two other ends, a third where there are zeros.
+    """Decode the picture, and compare it with decodings of files whose ends are changed.
 
     Raises:
-        Problem: PICTURE_DAMAGED, if what follows the picture's data has a say in its pixels, or their end has none.
-        OSError, ValueError: libwebp gave up.
+        Problem: PICTURE_DAMAGED if bytes after the picture's data influence its pixels, or the last bytes do not.
+        OSError, ValueError: libwebp failed.
     """
     image = _decoded(parts.file)
     pixels = image.tobytes()
-    is_damaged = _decoded(_ending(parts.file, lambda _, body: body + _FOLLOWING)).tobytes() != pixels
-    with suppress(OSError, ValueError):  # as it should be
-        is_damaged |= _decoded(_ending(parts.file, lambda kind, body: body[: -_SPARE[kind]])).tobytes() == pixels
+    is_damaged = _decoded(_with_last_chunk(parts.file, lambda _, body: body + _FOLLOWING)).tobytes() != pixels
+    with suppress(OSError, ValueError):  # expected: the file is cut
+        is_damaged |= (
+            _decoded(_with_last_chunk(parts.file, lambda kind, body: body[: -_SPARE[kind]])).tobytes() == pixels
+        )
     if is_damaged:
         raise Problem(Kind.PICTURE_DAMAGED)
-    _judge_zeros(parts, image)
+    _check_zeros(parts, image)
     return image
 
 
-def _judge_zeros(parts: Parts, image: ImageFile) -> None:
-    """Refuse a lossless picture whose data end in zeros; note a lossy one where what they bring is not even."""
-    otherwise = _ending(parts.file, _without_zeros)
+def _check_zeros(parts: Parts, image: ImageFile) -> None:
+    """Refuse a lossless picture that ends in zeros; flag a lossy one if the rows that depend on them are not even."""
+    otherwise = _with_last_chunk(parts.file, _without_zeros)
     if otherwise == parts.file:
         return
-    with suppress(OSError, ValueError):  # they bring more than can be tried
+    with suppress(OSError, ValueError):  # with other data it cannot be decoded
         other = _decoded(otherwise)
         changed = ImageChops.difference(image.convert("RGB"), other.convert("RGB")).convert("L")
         levels = image.convert("L").histogram(changed.point(lambda level: 255 * (level > 0)))
         seen = [level for level, count in enumerate(levels) if count]
-        if seen and seen[-1] - seen[0] > _EVEN:
+        if seen and seen[-1] - seen[0] > _EVEN_LEVELS:
             parts.flaws.add(Flaw.ENDS_IN_ZEROS)
 
 
@@ -108,7 +110,7 @@ def _without_zeros(kind: bytes, body: bytes) -> bytes:
         return body
     if kind == _LOSSLESS:
         raise Problem(Kind.PICTURE_DAMAGED)
-    return kept + _OTHERS
+    return kept + _FILLER
 
 
 def _decoded(file: bytes) -> ImageFile:
@@ -117,13 +119,13 @@ def _decoded(file: bytes) -> ImageFile:
     return image
 
 
-def _ending(file: bytes, change: Callable[[bytes, bytes], bytes]) -> bytes:
-    """Return a file whose last chunk, or the last one in it if it is a frame, is changed."""
+def _with_last_chunk(file: bytes, change: Callable[[bytes, bytes], bytes]) -> bytes:
+    """Return a file with its last chunk changed; in a frame, the last chunk of the frame's picture."""
     chunks = [(kind, body) for kind, body, _ in _chunks(file[_HEAD:])]
     kind, body = chunks.pop()
     if kind == _FRAME:
         inner = [(kind, body) for kind, body, _ in _chunks(body[16:])]
-        while inner[-1][0] not in _SPARE:  # what may follow the picture
+        while inner[-1][0] not in _SPARE:  # chunks that may follow the picture
             inner.pop()
         inner_kind, inner_body = inner.pop()
         body = body[:16] + b"".join(_chunk(*chunk) for chunk in (*inner, (inner_kind, change(inner_kind, inner_body))))
@@ -133,7 +135,7 @@ def _ending(file: bytes, change: Callable[[bytes, bytes], bytes]) -> bytes:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
-    """Yield kind and body of each chunk, and whether the body is all there."""
+    """Yield kind and body of each chunk, and whether the body is complete."""
     position = 0
     for _ in range(_MOST_CHUNKS):
         if position + 8 > len(data):
@@ -145,7 +147,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
 
 
 def _check_frame(body: bytes, canvas: tuple[int, int], *, may_be_transparent: bool) -> None:
-    """Refuse a first frame that leaves out pixels of the canvas (2.7.1.1), unless they are meant to be transparent."""
+    """Refuse a first frame that does not cover the canvas (2.7.1.1), unless its rest may be transparent."""
     left, top = _number(body[0:3]) * 2, _number(body[3:6]) * 2
     width, height = _number(body[6:9]) + 1, _number(body[9:12]) + 1
     if not covers((left, top, width, height), canvas, may_be_transparent=may_be_transparent):
@@ -153,16 +155,16 @@ def _check_frame(body: bytes, canvas: tuple[int, int], *, may_be_transparent: bo
 
 
 def _stated_length(data: bytes, parts: Parts) -> int:
-    """Return how long the RIFF header says that the file is (2.3)."""
+    """Return the length of the file in the RIFF header (2.3)."""
     stated = 8 + _number(data[4:8])
-    if stated > len(data) + 1:  # the byte that makes a length even may be missing
+    if stated > len(data) + 1:  # the padding byte may be missing
         raise Problem(Kind.PICTURE_DAMAGED)
     if stated != len(data):
         parts.flaws.add(Flaw.BYTES_BEHIND_END if stated < len(data) else Flaw.LENGTH_WRONG)
     return stated
 
 
-def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
+def _read_metadata(kind: bytes, body: bytes, parts: Parts) -> None:
     match kind:
         case b"ICCP":
             parts.profile = body
@@ -175,7 +177,7 @@ def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
 
 
 def _size(kind: bytes, body: bytes) -> tuple[int, int]:
-    """Return the size that a picture's own header has (RFC 6386 9.1, RFC 9649 3.4)."""
+    """Return the size in a picture's own header (RFC 6386 9.1, RFC 9649 3.4)."""
     if kind == _LOSSY:
         return _number(body[6:8]) & 0x3FFF, _number(body[8:10]) & 0x3FFF
     bits = _number(body[1:5])

@@ -55,7 +55,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         NOTHING_RAISED,
     ),
     "half-png: rows are not counted": (
-        (png, "_promised", lambda _: (0, 10**9)),
+        (png, "_required_bytes", lambda _: (0, 10**9)),
         lambda _: test_decode.refused(test_png.with_stream(test_png.WHOLE, zlib.compress(_HALF))),
         NOTHING_RAISED,
     ),

@@ -290,7 +290,7 @@ def test_stopping_ends_a_picture_under_way() -> None:
     kinds: list[Kind] = []
     asking = threading.Thread(target=lambda: kinds.append(refused(decoder)))
     asking.start()
-    while decoder._child is None or not decoder._said:
+    while decoder._child is None or not decoder._first_line:
         time.sleep(0.001)
     decoder.stop()
     asking.join(10)
