@@ -145,8 +145,8 @@ class Program:
 
     def _dress(self) -> None:
         from faceviewer.ui.look.localisation import Localisation  # noqa: PLC0415 - Qt is not needed for --version
-        from faceviewer.ui.look.theme import ThemeSwitch  # noqa: PLC0415 - likewise
-        from faceviewer.ui.unforeseen import UnforeseenHook  # noqa: PLC0415 - likewise
+        from faceviewer.ui.look.theme import ThemeSwitch  # noqa: PLC0415 - see above
+        from faceviewer.ui.unforeseen import UnforeseenHook  # noqa: PLC0415 - see above
 
         self._hook = UnforeseenHook()
         self._hook.install()
@@ -225,9 +225,9 @@ class Program:
         return emit_last
 
     def _make_safe(self) -> None:
-        from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
-        from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
-        from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - likewise
+        from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - see above
+        from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - see above
+        from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - see above
 
         forbid_core_dumps(asks_portals=asks_portals())  # before any personal data or secret is in memory
         QuitSignals(self.window).asked.connect(self._leave)
@@ -236,7 +236,7 @@ class Program:
 
     def _wire(self) -> None:
         from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - must not delay the first paint
-        from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - likewise
+        from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - see above
 
         self._wiring = Wiring(
             self.window,
@@ -257,9 +257,9 @@ class Program:
 
     def _on_later_start(self, later: LaterStart) -> None:
         """Carry out the arguments of a later start; its own process has checked them."""
-        from pathlib import Path  # noqa: PLC0415 - likewise
+        from pathlib import Path  # noqa: PLC0415 - see above
 
-        from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - likewise
+        from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - see above
 
         arguments = read_arguments(later.words)
         trouble = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None
@@ -305,7 +305,7 @@ def _refused(reason: str) -> int:
 
 
 def _test_without_a_window(reason: str) -> int:
-    from faceviewer.self_test import (  # noqa: PLC0415 - likewise
+    from faceviewer.self_test import (  # noqa: PLC0415 - see above
         CHECKS,
         Check,
         carry_out,
@@ -326,7 +326,7 @@ def _tell(text: str) -> int:
     except BrokenPipeError:  # the reader has closed the pipe
         return 0
     except Problem as problem:
-        from faceviewer.commands.report import problem_lines  # noqa: PLC0415 - likewise
+        from faceviewer.commands.report import problem_lines  # noqa: PLC0415 - see above
 
         output.complain(problem_lines(problem, Language.EN))
         return problem.kind.exit_status

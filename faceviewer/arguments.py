@@ -111,7 +111,7 @@ def _is_link(word: str) -> bool:
 def _link_of(url: str, more: Sequence[str], **texts: str) -> Link | Problem:
     """Parse a link or the `--look` options; arguments after a link are refused: a quote in a link may create them."""
     from faceviewer.core.link import Link  # noqa: PLC0415 - few starts have one
-    from faceviewer.core.problem import Kind, Problem  # noqa: PLC0415 - likewise
+    from faceviewer.core.problem import Kind, Problem  # noqa: PLC0415 - see above
 
     if more:
         return Problem(Kind.INPUT_LINK, reason="link_more")

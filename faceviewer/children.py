@@ -18,7 +18,7 @@ def child_of(arguments: Sequence[str]) -> Callable[[], int] | None:
 
         return decode_pictures
     if list(arguments) == [LIST_ARGUMENT]:
-        from faceviewer.batch.workbook_child import main as read_workbook  # noqa: PLC0415 - likewise
+        from faceviewer.batch.workbook_child import main as read_workbook  # noqa: PLC0415 - see above
 
         return read_workbook
     return None

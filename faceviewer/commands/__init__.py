@@ -1,1 +1,1 @@
-"""What `faceviewer-cli` can do, one command a file; no Qt."""
+"""The commands of `faceviewer-cli`, one per module; no Qt."""

@@ -1,4 +1,4 @@
-"""Reads the arguments by the tables of `grammar`; what is wrong with them is a Problem, in the user's language."""
+"""Parse the arguments by the tables of `grammar`; errors are Problems, worded in the user's language."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
     Refusals = tuple[tuple[str, Callable[["Options"], object]], ...]
 
 Options = SimpleNamespace
-"""`command`, and every argument of it by its `key`; None, False or [] where it was not given."""
+"""`command`, and each of its arguments by `key`; None, False or [] if not given."""
 
-_EVERY = {
+_OPTIONS = {
     name: argument
     for argument in (VERSION, *(option for command in COMMANDS.values() for option in command.options))
     for name in (argument.name, *argument.other)
 }
 
 
-class _Given(NamedTuple):
-    """What was typed, sorted."""
+class _Words(NamedTuple):
+    """The typed words and options, separated."""
 
     words: list[str]
     options: list[tuple[str, str | None]]
 
 
 def language_of(words: Sequence[str]) -> Language:
-    """Return the language of `--lang`, else of the environment; needed before the arguments can be explained."""
-    wishes = [value for name, value in _sorted(words).options if name == "--lang" and value]
-    for wish in wishes[-1:]:
+    """Return the language of `--lang`, else of the environment; the messages of the parser need it."""
+    values = [value for name, value in _split(words).options if name == "--lang" and value]
+    for value in values[-1:]:
         try:
-            return language(wish)
+            return language(value)
         except BadValueError:
             pass
     tags = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
@@ -51,8 +51,8 @@ def language_of(words: Sequence[str]) -> Language:
 
 
 def wishes_of(words: Sequence[str]) -> Options:
-    """Return what arguments that are wrong otherwise say of the form of the answer."""
-    given = _sorted(words)
+    """Return the options that decide about the form of the output, from arguments with errors."""
+    given = _split(words)
     options = dict(given.options)
     command, _ = _command(given.words)
     as_json = bool((command and command.json) or options.keys() & {"--json", "--ids-from"})
@@ -65,14 +65,14 @@ def wishes_of(words: Sequence[str]) -> Options:
 
 
 def parse(words: Sequence[str], language: Language) -> Options:
-    """Read the arguments.
+    """Parse the arguments.
 
-    Options may stand anywhere, before the command too; `--` ends them. The last of several counts.
+    Options may be anywhere, also before the command; `--` ends them. If an option is repeated, the last one counts.
 
     Raises:
-        Problem: Kind.INPUT_USAGE with the facts `text` and `command`, "" where none can be told.
+        Problem: Kind.INPUT_USAGE with the facts `text` and `command`, "" if there is no valid command.
     """
-    given = _sorted(words)
+    given = _split(words)
     command, operands = _command(given.words)
     names = {name for name, _ in given.options}
     if VERSION.name in names or "-V" in names:
@@ -88,23 +88,23 @@ def parse(words: Sequence[str], language: Language) -> Options:
         empty: object = [] if argument.many else argument.default if argument.value or argument.choices else None
         setattr(options, argument.key, empty if argument.name[0] != "-" or argument.value else False)
     for name, value in given.options:
-        _take(options, command, name, value, language)
-    _take_operands(options, command, operands, language)
+        _set_option(options, command, name, value, language)
+    _set_operands(options, command, operands, language)
     if getattr(options, "picture", None):
         options.picture = PICTURE_WAYS.get(options.picture, options.picture)
     options.json = command.json or bool(getattr(options, "json", False) or getattr(options, "ids_from", None))
-    for sentence, is_so in _APART.get(command.name, ()):
-        if is_so(options):
+    for sentence, applies in _CONFLICTS.get(command.name, ()):
+        if applies(options):
             _refuse(sentence, language, command)
     return options
 
 
 def usage_problem(text: str, command: str) -> Problem:
-    """Return the problem of arguments that are wrong.
+    """Return the problem of invalid arguments.
 
     Args:
-        text: what is wrong, in the user's language.
-        command: its name, "" for none.
+        text: the error, in the user's language.
+        command: the name of the command, "" for none.
     """
     return Problem(Kind.INPUT_USAGE, text=text, command=command, variant="" if command else "program")
 
@@ -125,19 +125,19 @@ def _needs_a_folder(options: Options) -> bool:
     return options.save in STANDARD_OUTPUT or not is_folder(options.save)
 
 
-_OF_ONE = ("app_key", "secret_stdin", "secret_file", *(argument.key for argument in WAY))
+_CONNECTION_KEYS = ("app_key", "secret_stdin", "secret_file", *(argument.key for argument in WAY))
 _ONE_CONNECTION: Refusals = (
     ("one_source", lambda o: _count(o.demo, o.profile, o.endpoint) > 1),
     ("one_secret", lambda o: o.secret_stdin and o.secret_file),
     ("endpoint_alone", lambda o: o.endpoint and not (o.app_key and _count(o.secret_stdin, o.secret_file))),
-    ("keys_alone", lambda o: any(getattr(o, name) for name in _OF_ONE) and not (o.endpoint or o.profile)),
+    ("keys_alone", lambda o: any(getattr(o, name) for name in _CONNECTION_KEYS) and not (o.endpoint or o.profile)),
     ("key_alone", lambda o: o.app_key and not _count(o.secret_stdin, o.secret_file)),
 )
-_APART: dict[str, Refusals] = {
+_CONFLICTS: dict[str, Refusals] = {
     "get": (
         ("one_id", lambda o: (o.userid is None) == (o.ids_from is None)),
         ("clobber", lambda o: o.clobber and (not o.save or o.save in STANDARD_OUTPUT or o.ids_from)),
-        ("terminal", lambda o: o.save in STANDARD_OUTPUT and sys.stdout.isatty()),  # bytes of a server would steer it
+        ("terminal", lambda o: o.save in STANDARD_OUTPUT and sys.stdout.isatty()),  # bytes of a server could control it
         ("ids_folder", _needs_a_folder),
         *_ONE_CONNECTION,
     ),
@@ -160,12 +160,12 @@ _APART: dict[str, Refusals] = {
     ),
     "sandbox": (("plain_tls", lambda o: o.plain and (o.tls_name or o.ca_out)),),
 }
-"""What does not go together, by command: the sentence that refuses it, and whether it was given. The first counts."""
+"""Arguments that exclude each other, by command: the message, and a test of the options. The first match counts."""
 
 
-def _sorted(words: Sequence[str]) -> _Given:
-    """Tell options with their values from other words, whatever the command is: a name means the same for each."""
-    given, rest = _Given([], []), list(words)
+def _split(words: Sequence[str]) -> _Words:
+    """Separate options and their values from other words; an option means the same for each command."""
+    given, rest = _Words([], []), list(words)
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -175,7 +175,7 @@ def _sorted(words: Sequence[str]) -> _Given:
             given.words.append(word)
         elif word.startswith("--"):
             name, equals, value = word.partition("=")
-            if not equals and (known := _EVERY.get(name)) and known.value and rest and not rest[0].startswith("--"):
+            if not equals and (known := _OPTIONS.get(name)) and known.value and rest and not rest[0].startswith("--"):
                 equals, value = "=", rest.pop(0)
             given.options.append((name, value if equals else None))
         else:
@@ -184,7 +184,7 @@ def _sorted(words: Sequence[str]) -> _Given:
 
 
 def _command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
-    """Return the command, and the words behind it."""
+    """Return the command, and the words after it."""
     for length in (2, 1):
         if command := COMMANDS.get(" ".join(words[:length])):
             return command, words[length:]
@@ -192,10 +192,10 @@ def _command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
 
 
 def unknown_command(words: Sequence[str], options: Sequence[tuple[str, str | None]], language: Language) -> NoReturn:
-    """Raise Problem: Kind.INPUT_USAGE; it says what may have been meant."""
+    """Raise Problem with Kind.INPUT_USAGE; its text suggests a similar name."""
     for name, _ in options if not words else ():
-        if name not in _EVERY:
-            _refuse("unknown_option", language, None, option=name, hint=_hint(name, _EVERY, language))
+        if name not in _OPTIONS:
+            _refuse("unknown_option", language, None, option=name, hint=_hint(name, _OPTIONS, language))
     if not words:
         _refuse("no_command", language, None)
     group = [name for name in COMMANDS if name.startswith(f"{words[0]} ")]
@@ -206,14 +206,14 @@ def unknown_command(words: Sequence[str], options: Sequence[tuple[str, str | Non
     _refuse("unknown_command", language, None, typed=typed, hint=_hint(typed, named, language))
 
 
-def _take(options: Options, command: Command, name: str, value: str | None, language: Language) -> None:
+def _set_option(options: Options, command: Command, name: str, value: str | None, language: Language) -> None:
     for argument in options_of(command):
         if name in {argument.name, *argument.other}:
             break
     else:
         known = [known for argument in options_of(command) for known in (argument.name, *argument.other)]
-        which = "option_elsewhere" if name in _EVERY else "unknown_option"
-        _refuse(which, language, command, option=name, of=command.name, hint=_hint(name, known, language))
+        message = "option_elsewhere" if name in _OPTIONS else "unknown_option"
+        _refuse(message, language, command, option=name, of=command.name, hint=_hint(name, known, language))
     if not argument.value:
         if value is not None:
             _refuse("takes_no_value", language, command, option=name)
@@ -221,11 +221,11 @@ def _take(options: Options, command: Command, name: str, value: str | None, lang
         return
     if value is None:
         _refuse("needs_value", language, command, option=name, value=argument.value)
-    read = _read(argument, value, name, command, language)
-    setattr(options, argument.key, [*getattr(options, argument.key), read] if argument.many else read)
+    converted = _read(argument, value, name, command, language)
+    setattr(options, argument.key, [*getattr(options, argument.key), converted] if argument.many else converted)
 
 
-def _take_operands(options: Options, command: Command, words: Sequence[str], language: Language) -> None:
+def _set_operands(options: Options, command: Command, words: Sequence[str], language: Language) -> None:
     left = list(words)
     for operand in command.operands:
         if operand.many:
@@ -247,21 +247,21 @@ def _read(argument: Argument, text: str, name: str, command: Command, language: 
         _refuse(bad.name, language, command, option=name, hint=hint, choices=choices, **bad.facts)
 
 
-_MEANT = {
+_SUGGESTIONS = {
     "--app-secret": "--secret-stdin",
     "--secret": "--secret-stdin",
     "--insecure": "--ca-file",
     "--output": "--save",
 }
-"""What is called otherwise elsewhere, or is like another name."""
+"""Options of other programs, or names easily confused, with the right option."""
 
 
 def _hint(typed: str, known: Iterable[str], language: Language) -> str:
-    """Return the question whether something else was meant, "" where nothing is like it."""
-    import difflib  # noqa: PLC0415 - for what was mistyped only
+    """Return a question that suggests a similar name, "" if there is none."""
+    import difflib  # noqa: PLC0415 - only for typing errors
 
     names = {name.lower(): name for name in known}
-    if (meant := _MEANT.get(typed)) in names:
+    if (meant := _SUGGESTIONS.get(typed)) in names:
         return say("usage.hint", language, meant=meant)
     for like in difflib.get_close_matches(typed.lower(), names, n=1, cutoff=0.6):
         if typed != names[like]:

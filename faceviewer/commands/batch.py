@@ -1,4 +1,4 @@
-"""`faceviewer-cli batch`: a list of ids, asked at a bounded pace, and a report of what came of each."""
+"""`faceviewer-cli batch`: look up a list of IDs at a limited rate, and write a report of all results."""
 
 from __future__ import annotations
 
@@ -55,17 +55,17 @@ if TYPE_CHECKING:
     Say = Callable[..., str]
 
 _SOME_FAILED, _STOPPED = 10, 11
-_BAD_SHOWN = 20  # rows that cannot be asked, in words; the report has them all
+_BAD_SHOWN = 20  # rows that cannot be looked up, printed as text; the report contains all of them
 _NAME_SHOWN = 64
 _SECONDS = {True: 0.2, False: 10.0}
-"""Between two words of progress, by whether they are for a terminal."""
+"""Between two progress messages, by whether they go to a terminal."""
 
 
 def batch(options: Options, language: Language) -> int:
-    """Read a list, ask, write the report, and return the exit status.
+    """Read a list, look up the IDs, write the report, and return the exit status.
 
     Raises:
-        Problem: the list cannot be read or run, or the report cannot be written.
+        Problem: the list cannot be read or used, or the report cannot be written.
     """
     out = Path(options.out) if options.out else None
     if out is not None:
@@ -75,9 +75,9 @@ def batch(options: Options, language: Language) -> int:
         if lexists(out) and (out.is_symlink() or not out.is_file() or _is_same(out, Path(options.list))):
             raise list_problem("out", file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
-    way = None if out is None else connection(options, language)
-    named = kept_profile(options.profile, language) if way is None and options.profile else None
-    rate, in_flight = pace_of(way[0] if way else named)
+    target = None if out is None else connection(options, language)
+    stored = kept_profile(options.profile, language) if target is None and options.profile else None
+    rate, in_flight = pace_of(target[0] if target else stored)
     options.rate, options.concurrency = options.rate or rate, options.concurrency or in_flight
     lines = list(_list_lines(ids, options, language))
     if out is None and not options.json:
@@ -91,17 +91,17 @@ def batch(options: Options, language: Language) -> int:
         problem = list_problem("nobody")
     if problem is not None:
         output.complain(report.problem_lines(problem, language))
-    if problem is not None or out is None or way is None:
-        return _told(ids, {}, options, language, status=problem.kind.exit_status if problem else 0, problem=problem)
-    profile, credentials, app = way
+    if problem is not None or out is None or target is None:
+        return _finish(ids, {}, options, language, status=problem.kind.exit_status if problem else 0, problem=problem)
+    profile, credentials, app = target
     client = client_for(profile, credentials, language=language, app=app, seconds=options.timeout)
     name = "" if options.list == "-" else Path(options.list).name
-    goes_on = options.resume or options.only_failed
-    journal = Journal.open(out.parent, ids, name=name, resume=goes_on, over=profile.endpoint)
+    continues = options.resume or options.only_failed
+    journal = Journal.open(out.parent, ids, name=name, resume=continues, over=profile.endpoint)
     try:
         return _run(ids, out, journal, client, options=options, language=language)
     except KeyboardInterrupt:
-        words = _sayer(language)("run", "interrupted", file=str(journal.path))
+        words = _texts(language)("run", "interrupted", file=str(journal.path))
         output.complain(["", words] if lexists(journal.path) else [])
         raise
     finally:
@@ -111,11 +111,11 @@ def batch(options: Options, language: Language) -> int:
 def _run(
     ids: IdList, out: Path, journal: Journal, client: SignedClient, *, options: Options, language: Language
 ) -> int:
-    say = _sayer(language)
+    say = _texts(language)
     kept = say("run", "kept", file=str(journal.path))
     output.complain([say("run", "journal", file=str(journal.path))])
-    stopped = asyncio.run(_asked(ids, journal, client, options, language))
-    outcomes, whole = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in ids.rows)
+    stopped = asyncio.run(_look_up_all(ids, journal, client, options, language))
+    outcomes, is_complete = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in ids.rows)
     try:
         write_report(*(out, ids, outcomes), language=language, in_clear=options.show_ids, overwrite=options.clobber)
     except Problem:
@@ -127,14 +127,14 @@ def _run(
         output.complain([kept])
     if stopped:
         output.complain([*report.problem_lines(stopped, language), say("run", "stopped")])
-    status = _STOPPED if stopped else 0 if whole else _SOME_FAILED
-    return _told(ids, outcomes, options, language, status=status, problem=stopped, journal=journal)
+    status = _STOPPED if stopped else 0 if is_complete else _SOME_FAILED
+    return _finish(ids, outcomes, options, language, status=status, problem=stopped, journal=journal)
 
 
-async def _asked(
+async def _look_up_all(
     ids: IdList, journal: Journal, client: SignedClient, options: Options, language: Language
 ) -> Problem | None:
-    """Ask for each who is to be asked, and return why that ended before its end."""
+    """Look up every query; return the problem that stopped the run early, None if it finished."""
     queries = [] if options.only_failed and not options.resume else not_asked(ids, journal.outcomes)
     if options.only_failed:
         queries += that_failed(ids, journal.outcomes, options.reason or ())
@@ -144,13 +144,13 @@ async def _asked(
         pace=(options.rate, options.concurrency),
         attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
         told=lambda _query, _outcome: progress.step(),
-        seen=partial(_tell_exchange, language=language) if options.verbose else None,
+        seen=partial(_print_exchange, language=language) if options.verbose else None,
     )
-    telling = asyncio.create_task(_tell_progress(progress, language, in_place=in_place))
+    progress_task = asyncio.create_task(_show_progress(progress, language, in_place=in_place))
     try:
         await run.run(queries)
     finally:
-        telling.cancel()
+        progress_task.cancel()
         if in_place and progress.done:
             output.progress(progress.words(language), in_place=True)
             output.complain([""])
@@ -158,24 +158,24 @@ async def _asked(
     return run.stopped
 
 
-async def _tell_progress(progress: Progress, language: Language, *, in_place: bool) -> None:
-    """Tell how far it is again and again, also while nothing comes: a run that is throttled is not one that hangs.
+async def _show_progress(progress: Progress, language: Language, *, in_place: bool) -> None:
+    """Show the progress repeatedly, also while there is no response: a throttled run must not look like a hanging one.
 
-    In one line on a terminal, elsewhere in lines now and then.
+    It is updated in place on a terminal, and written as a new line from time to time elsewhere.
     """
     while True:
         await asyncio.sleep(_SECONDS[in_place])
         output.progress(progress.words(language), in_place=in_place)
 
 
-def _tell_exchange(exchange: Exchange, language: Language) -> None:
+def _print_exchange(exchange: Exchange, language: Language) -> None:
     from faceviewer.commands.verbose import exchange_lines  # noqa: PLC0415 - few runs need it
 
     output.complain(exchange_lines(exchange, language), always=True)
 
 
-def _sayer(language: Language) -> Say:
-    """Return what says the words of `resources/words/batch.toml` in a language."""
+def _texts(language: Language) -> Say:
+    """Return a function that returns texts of `resources/words/batch.toml` in a language."""
     return partial(say_words, language, "batch")
 
 
@@ -204,17 +204,17 @@ def _choices(options: Options) -> Choices:
 
 
 def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[str]:
-    """Yield how a list is read and what of it cannot be asked."""
-    say, table = _sayer(language), ids.table
+    """Yield how the list was read, and which rows cannot be looked up."""
+    say, table = _texts(language), ids.table
     if table.sheet:
         yield say("list", "hidden_sheet" if table.is_hidden_sheet else "sheet", sheet=shown(table.sheet, _NAME_SHOWN))
     if table.others:
         names = (shown(name, _NAME_SHOWN) for name, _ in table.others)
-        told = (
+        sheets = (
             say("list", "hidden", name=name) if hidden else name
             for name, (_, hidden) in zip(names, table.others, strict=True)
         )
-        yield say("list", "others", sheets=", ".join(told))
+        yield say("list", "others", sheets=", ".join(sheets))
     if table.encoding:
         yield say("list", "encoding", encoding=table.encoding.upper())
     yield say("list", "column", column=_column_words(ids, say), type=_type_words(ids, say))
@@ -242,7 +242,7 @@ def _column_name(ids: IdList) -> str:
 
 
 def _column_words(ids: IdList, say: Say) -> str:
-    """Return its letter, and its name where it has one; in a report it is one of ours, and stands by its letter."""
+    """Return the letter of the ID column, and its name if it has one; a column without a header has its letter only."""
     letter, name = letters(ids.column), _column_name(ids)
     return letter if name in ("", letter) else say("list", "named", letter=letter, name=name)
 
@@ -255,11 +255,11 @@ def _type_words(ids: IdList, say: Say) -> str:
 
 
 def _numbers(rows: tuple[int, ...]) -> str:
-    told = ", ".join(map(str, rows[:_BAD_SHOWN]))
-    return f"{told}, …" if len(rows) > _BAD_SHOWN else told
+    numbers = ", ".join(map(str, rows[:_BAD_SHOWN]))
+    return f"{numbers}, …" if len(rows) > _BAD_SHOWN else numbers
 
 
-def _told(
+def _finish(
     ids: IdList,
     outcomes: dict[Any, Outcome],
     options: Options,
@@ -269,24 +269,24 @@ def _told(
     problem: Problem | None = None,
     journal: Journal | None = None,
 ) -> int:
-    """Print what came of it, and return the exit status."""
+    """Print the result, and return the exit status."""
     counts = Counter(facet_of(row, outcomes) for row in ids.rows) if journal else Counter[str]()
     if options.json:
-        told = report.problem_json(problem, language) if problem else {}
-        found = {
-            **told,
+        problem_fields = report.problem_json(problem, language) if problem else {}
+        fields = {
+            **problem_fields,
             "ok": status == 0,
             "list": _list_json(ids, options),
             "bad": [{"row": row.number, **_words(row, language)} for row in ids.rows if row.fault],
             "counts": counts,
-            "stopped": told if told and journal else None,
+            "stopped": problem_fields if problem_fields and journal else None,
             "report": str(options.out) if journal else None,
             "journal": str(journal.path) if journal and lexists(journal.path) else None,
         }
-        output.write_json(answer("batch", found, status=status))
+        output.write_json(answer("batch", fields, status=status))
         return status
     if journal:
-        say, facets = _sayer(language), catalogue("batch")["facet"]
+        say, facets = _texts(language), catalogue("batch")["facet"]
         for facet, count in sorted(counts.items(), key=lambda each: [*FACETS, each[0]].index(each[0])):
             output.write(say("run", "count", facet=facets.get(facet, {}).get(language.key, facet), count=count))
         output.write(say("run", "report", file=str(options.out)))

@@ -1,6 +1,6 @@
-"""Completions for shells, written from the tables of `grammar`; when they complete they start no Python.
+"""Shell completions, generated from the tables of `grammar`; completing starts no Python.
 
-Names of connections are read from the settings file by sed, ids are those of the training gateway.
+Names of connections are read from the settings file by sed; IDs are those of the training gateway.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ _IDS = {
     ]
     for user_type in USER_TYPES
 }
-# What a connection is called, in a line of its own below [[profiles]] or in one with braces: as the program writes it,
-# quotes and backslashes escaped, or as people do. Commands of sed, in double quotes, which the three shells read alike.
-_BEFORE, _BEHIND = r"^(_|_\{(.*,)?_)name_=_", r"_([,}#].*)?\$"
+# sed commands that find the name of a connection, on its own line below [[profiles]] or in braces on one line, as the
+# program writes it (quotes and backslashes escaped) or as people do; in double quotes, which work in all three shells.
+_PREFIX, _SUFFIX = r"^(_|_\{(.*,)?_)name_=_", r"_([,}#].*)?\$"
 _NAMES = " ".join(
     f'-e "{line.replace("_", "[[:space:]]*")}"'
     for line in (
         r"/^_\[\[_profiles_\]\]/,/^_\[[^[]/b own",
         r"/^_\{/!d",
         ":own",
-        rf"s/{_BEFORE}'([^']*)'{_BEHIND}/\3/p",
+        rf"s/{_PREFIX}'([^']*)'{_SUFFIX}/\3/p",
         "t",
-        rf"s/{_BEFORE}\"(([^\"\\\\]|\\\\[\"\\\\])+)\"{_BEHIND}/\3/",
+        rf"s/{_PREFIX}\"(([^\"\\\\]|\\\\[\"\\\\])+)\"{_SUFFIX}/\3/",
         "t basic",
         "d",
         ":basic",
@@ -79,7 +79,7 @@ _OFFERS = {
         "id": " -a '(__faceviewer_cli_ids)'",
     },
 }
-"""What offers words, files, names of connections and ids of samples, by shell."""
+"""The code that offers words, files, names of connections or IDs of samples, by shell."""
 
 
 def completion(shell: str) -> str:
@@ -93,7 +93,7 @@ def _head(name: str) -> str:
 
 
 def _valued() -> str:
-    """Return the options that take a value, as a pattern."""
+    """Return the options with a value, as a pattern."""
     return "|".join(sorted({n for c in COMMANDS.values() for o in c.options if o.value for n in (o.name, *o.other)}))
 
 
@@ -102,7 +102,7 @@ def _choices(argument: Argument) -> list[str]:
 
 
 def _values(argument: Argument, shell: str) -> str:
-    """Return what offers the values of an argument, "" for nothing."""
+    """Return the code that offers the values of an argument, "" for none."""
     kind, words = argument.completes or ("id" if argument.name == "USERID" else "words"), _choices(argument)
     if kind != "words" and kind in _OFFERS[shell]:
         return _OFFERS[shell][kind]
@@ -179,14 +179,14 @@ def _second_words() -> list[str]:
     return [name.partition(" ")[2] for name in COMMANDS if " " in name]
 
 
-def _said(key: str) -> str:
-    """Return a text of the help as it stands between single quotes of zsh and fish."""
+def _help_text(key: str) -> str:
+    """Return a help text, escaped for single quotes in zsh and fish."""
     text = say(f"help.{key}", Language.EN)
     return text.replace("'", "’").replace("[", "(").replace("]", ")")
 
 
 def _meaning(word: str) -> str:
-    return _said("connection_list" if word == "connection" else word.replace("-", "_"))
+    return _help_text("connection_list" if word == "connection" else word.replace("-", "_"))
 
 
 def _zsh() -> Iterator[str]:
@@ -256,7 +256,7 @@ def _zsh() -> Iterator[str]:
 def _zsh_option(option: Argument) -> str:
     value = f":{option.value}:{_values(option, 'zsh')}" if option.value else ""
     names = [f"{name}=" if value else name for name in (option.name, *option.other)]
-    return ("{" + ",".join(names) + "}" if option.other else names[0]) + f"'[{_said(option.text)}]{value}'"
+    return ("{" + ",".join(names) + "}" if option.other else names[0]) + f"'[{_help_text(option.text)}]{value}'"
 
 
 def _fish() -> Iterator[str]:
@@ -284,7 +284,7 @@ def _fish() -> Iterator[str]:
     second = " ".join(_second_words())
     yield f"complete -c {PROGRAM} -n '{seen} connection; and not {seen} {second}' -a '{second}'"
     for name, command in COMMANDS.items():
-        # A word behind help is its topic, and not a command; there is no second one but of a group.
+        # The word after help is its topic, and not a command; only a topic of two words has a second one.
         other = " ".join(word for word in _first_words() if word != "help") if name == "help" else "help"
         where = "; and ".join((*(f"{seen} {word}" for word in name.split()), f"not {seen} {other}"))
         yield from (_fish_option(option, f"-n '{where}'") for option in command.options)
@@ -297,4 +297,4 @@ def _fish_option(option: Argument, where: str) -> str:
     short = "".join(f" -s {other[1:]}" for other in option.other if len(other) == 2)
     values = f" -r{_values(option, 'fish')}" if option.value else ""
     values = values if " -F" in values else values.replace(" -r", " -x")
-    return f"complete -c {PROGRAM} {where} -l {option.name[2:]}{short}{values} -d '{_said(option.text)}'"
+    return f"complete -c {PROGRAM} {where} -l {option.name[2:]}{short}{values} -d '{_help_text(option.text)}'"

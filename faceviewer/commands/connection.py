@@ -1,4 +1,4 @@
-"""Whom a command asks: the training gateway, an endpoint named in the arguments, or a profile of the settings."""
+"""The connection that a command uses: the training gateway, an endpoint in the arguments, or a stored profile."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def connection(options: Options, language: Language) -> tuple[Profile, Credentials, object]:
-    """Return where to ask, with which keys, and the app that answers in this process, if one shall.
+    """Return the connection, its keys, and the app that responds in this process if it is the training gateway.
 
     Raises:
         Problem: as `load_settings`, `given_secret` and the vault, or Kind.LOCAL_ENDPOINT, LOCAL_PROXY,
             LOCAL_PROFILE_UNKNOWN or CREDENTIALS_MISSING.
     """
     if getattr(options, "demo", False):
-        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - Starlette
+        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - imports Starlette
 
         return Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox()
     if getattr(options, "endpoint", None):
@@ -43,10 +43,10 @@ def connection(options: Options, language: Language) -> tuple[Profile, Credentia
 
 
 def with_further(credentials: Credentials, profile: Profile, options: Options, language: Language) -> Credentials:
-    """Return credentials with the further secrets that a command was given.
+    """Return credentials with the further secrets of the arguments.
 
     Raises:
-        Problem: Kind.INPUT_USAGE, they are for a proxy, and there is none, or it shall not know who asks; or as
+        Problem: Kind.INPUT_USAGE if there is a proxy user or password without a proxy or a user for it; or as
             `further_secrets`.
     """
     for is_wrong, sentence in (
@@ -59,13 +59,13 @@ def with_further(credentials: Credentials, profile: Profile, options: Options, l
 
 
 def with_way(profile: Profile, options: Options) -> Profile:
-    """Return a profile with what the arguments say of the way to it."""
+    """Return a profile with the route options of the arguments applied."""
     changed: dict[str, Any] = {}
     if options.ca_file:
         changed["ca_file"] = options.ca_file
     if options.stage:
         changed["stage"] = Stage(options.stage)
-    if options.proxy:  # whoever was known to another proxy is nobody to this one
+    if options.proxy:  # the user of another proxy is unknown to this one
         direct = options.proxy in {"none", "system"}
         mode = ProxyMode(options.proxy) if direct else ProxyMode.MANUAL
         changed |= {"proxy_mode": mode, "proxy": "" if direct else options.proxy, "proxy_user": ""}
@@ -75,23 +75,23 @@ def with_way(profile: Profile, options: Options) -> Profile:
 
 
 def can_do_without(trouble: Problem, settings: Settings, name: str | None) -> bool:
-    """Return whether a command can use a connection all the same: a service account has no home, and the machine's."""
+    """Return whether a connection can be used despite a problem of the settings: a shared one needs no home folder."""
     if trouble.kind is Kind.LOCAL_SETTINGS_AWAY:
         return name is not None and settings.is_shared(name)
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 
 def kept_profile(name: str | None, language: Language) -> Profile:
-    """Return a profile of the settings, None for the chosen one. Raises Problem as `load_settings`."""
-    from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint does not need it
+    """Return a stored profile, None for the chosen one. Raises Problem as `load_settings`."""
+    from faceviewer.store.settings import load_settings  # noqa: PLC0415 - not needed with --endpoint
 
     settings, trouble = load_settings()
     if trouble and not can_do_without(trouble, settings, name):
-        raise trouble  # no profile of it can be told from one that is not there
+        raise trouble  # it is unknown whether the settings have the profile
     try:
         profile = settings.profile(name or settings.chosen)
-    except Problem as met:
-        if trouble is not None and trouble is not met:
+    except Problem as unknown:
+        if trouble is not None and trouble is not unknown:
             complain(problem_lines(trouble, language))
         raise
     if trouble and (trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS or settings.is_shared(profile.name)):

@@ -1,4 +1,4 @@
-"""`faceviewer-cli connection list|add|remove`: the connections of this user, where there is no window."""
+"""`faceviewer-cli connection list|add|remove`: manage the connections of this user without a window."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
 
-_LOSE = {"lines", "emptied"}
-"""Of what is wrong with the settings: connections may be gone of which not even the name is known."""
+_LOSING_VARIANTS = {"lines", "emptied"}
+"""Variants of a problem with the settings in which connections may be lost, together with their names."""
 _PICTURES = {ImageFormat.BASE64: "inside", ImageFormat.URL: "link"}
 
 
 def change_connections(options: Options, language: Language) -> int:
-    """List the connections, or change one of them, and return the exit status.
+    """List the connections or change one, and return the exit status.
 
     Raises:
-        Problem: of the settings, the keyring or the file with certificates; Kind.LOCAL_PROFILE_UNKNOWN,
-            LOCAL_PROFILE_SHARED, LOCAL_ENDPOINT, CREDENTIALS_STDIN.
+        Problem: of the settings, the keyring or the certificate file; Kind.LOCAL_PROFILE_UNKNOWN, LOCAL_PROFILE_SHARED,
+            LOCAL_ENDPOINT, CREDENTIALS_STDIN.
     """
     settings, trouble = load_settings()
     lists = options.command == "connection list" and bool(settings.shared)
@@ -52,61 +52,61 @@ def change_connections(options: Options, language: Language) -> int:
     if trouble:
         complain(problem_lines(trouble, language))
     status = 0
-    if settings.base is None:  # another program may be making the first file right now
+    if settings.base is None:  # another program may be creating the file now
         settings = replace(settings, base=Settings())
     match options.command:
         case "connection list":
-            found: dict[str, Any] = {"connections": [*_every(settings)]}
-            lost = trouble if trouble and trouble.facts.get("variant") in _LOSE else None
+            fields: dict[str, Any] = {"connections": [*_every(settings)]}
+            lost = trouble if trouble and trouble.facts.get("variant") in _LOSING_VARIANTS else None
             if incomplete := settings.unshared or lost:
-                found |= problem_json(incomplete, language)
+                fields |= problem_json(incomplete, language)
                 status = incomplete.kind.exit_status
             lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]
         case "connection add":
             profile = _add(options, settings, language)
-            found = {"connection": _as_json(profile, load_settings()[0])}
+            fields = {"connection": _as_json(profile, load_settings()[0])}
             lines = [say("notice.kept", language, name=profile.name, file=default_path())]
         case _:
             profile = _remove(options, settings)
-            found = {"connection": _as_json(profile, settings)}
+            fields = {"connection": _as_json(profile, settings)}
             lines = [say("notice.removed", language, name=profile.name)]
     if options.json:
-        write_json(answer(options.command, found, status=status))
+        write_json(answer(options.command, fields, status=status))
     else:
         write(*(shown(line, WORDS_SHOWN) for line in lines))
     return status
 
 
 def _add(options: Options, settings: Settings, language: Language) -> Profile:
-    """Make a connection, or change what is named of one; the machine's own may be given keys and nothing else."""
+    """Create a connection or change the given fields of one; of a shared connection only the keys can be set."""
     name = options.name
-    was = next((profile for profile in settings.profiles if profile.name == name), None)
-    shared = was is None and settings.is_shared(name)
-    way = (options.stage, options.proxy, options.proxy_user, options.ca_file)
-    changes = (*way, options.endpoint, options.picture, options.picture_host, options.rate, options.concurrency)
+    existing = next((profile for profile in settings.profiles if profile.name == name), None)
+    shared = existing is None and settings.is_shared(name)
+    route = (options.stage, options.proxy, options.proxy_user, options.ca_file)
+    changes = (*route, options.endpoint, options.picture, options.picture_host, options.rate, options.concurrency)
     if shared and (any(changes) or options.no_secret):
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=name, file=str(machine_path()))
     if options.ca_file:
         read_ca_file(options.ca_file)
-    profile = settings.profile(name) if shared else _changed(was or Profile(name), options)
+    profile = settings.profile(name) if shared else _changed(existing or Profile(name), options)
     keys = Credentials("", "")
     if options.app_key and not options.no_secret:
         keys = Credentials(options.app_key, given_secret(options) or asked_secret())
     keys = tidied(with_further(keys, profile, options, language), language)
     credentials = None if keys == Credentials("", "") else keys
-    edit = Edit(was=name if was or shared else "", shown=was, profile=profile, credentials=credentials)
+    edit = Edit(was=name if existing or shared else "", shown=existing, profile=profile, credentials=credentials)
     if shared:
         _with_keyring(partial(keep_keys, profile=profile, edit=edit))
         return profile
     others = [other for other in settings.profiles if other.name != name]
-    place = settings.profiles.index(was) if was else len(others)
+    place = settings.profiles.index(existing) if existing else len(others)
     after = replace(
         settings,
         profiles=(*others[:place], profile, *others[place:]),
         current=settings.current or name,
     )
     keep = None if credentials is None else partial(keep_keys, profile=profile, edit=edit)
-    _in_step(settings, after, partial(forget_keys, name=name) if was and options.no_secret else keep)
+    _in_step(settings, after, partial(forget_keys, name=name) if existing and options.no_secret else keep)
     return profile
 
 
@@ -119,7 +119,7 @@ def _changed(profile: Profile, options: Options) -> Profile:
     if options.picture_host:
         changed = replace(changed, picture_hosts=tuple(options.picture_host))
     changed = replace(changed, rate=options.rate or changed.rate, in_flight=options.concurrency or changed.in_flight)
-    if options.ca_file:  # the next command may be called in another folder
+    if options.ca_file:  # the next command may run in another folder
         changed = replace(changed, ca_file=str(Path(options.ca_file).absolute()))
     if options.app_key:
         changed = replace(changed, app_key=options.app_key if options.no_secret else "")
@@ -127,7 +127,7 @@ def _changed(profile: Profile, options: Options) -> Profile:
 
 
 def _remove(options: Options, settings: Settings) -> Profile:
-    """Remove a connection and its keys; where there is no keyring none are kept."""
+    """Remove a connection and its keys."""
     profile = settings.profile(options.name)
     if settings.is_shared(profile.name):
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=profile.name, file=str(machine_path()))
@@ -139,7 +139,7 @@ def _remove(options: Options, settings: Settings) -> Profile:
 
 
 def _in_step(before: Settings, after: Settings, keys: Callable[..., None] | None) -> None:
-    """Write the settings and then see to the keys; both or neither."""
+    """Write the settings, then update the keys; if the keys fail, restore the settings."""
     written = save_settings(after)
     if keys is None:
         return
@@ -150,10 +150,10 @@ def _in_step(before: Settings, after: Settings, keys: Callable[..., None] | None
         raise
 
 
-def _with_keyring(do: Callable[..., None]) -> None:
+def _with_keyring(change: Callable[..., None]) -> None:
     given_up = threading.Event()
     try:
-        KeyringThread().run(lambda: do(open_vault(), given_up=given_up))
+        KeyringThread().run(lambda: change(open_vault(), given_up=given_up))
     except BaseException:
         given_up.set()
         raise
@@ -163,14 +163,14 @@ def _lines(settings: Settings, language: Language) -> Iterator[str]:
     for profile in settings.connections:
         remarks = [
             say(f"notice.{name}", language)
-            for name, holds in (
+            for name, applies in (
                 ("in_use", profile.name == settings.chosen),
                 ("of_the_machine", settings.is_shared(profile.name)),
             )
-            if holds
+            if applies
         ]
-        told = say("notice.remarks", language, remarks=listed(language, remarks)) if remarks else ""
-        yield f"{profile.name} {profile.endpoint}{told}"
+        remarks_text = say("notice.remarks", language, remarks=listed(language, remarks)) if remarks else ""
+        yield f"{profile.name} {profile.endpoint}{remarks_text}"
     for problem in settings.left_out.values():
         yield from problem_lines(problem, language)
 

@@ -1,4 +1,4 @@
-"""`faceviewer-cli doctor` and `connection test`: where the way to the face service ends, and what to do about it."""
+"""`faceviewer-cli doctor` and `connection test`: find where the connection to the face service fails, and advise."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 def doctor(options: Options, language: Language) -> int:
-    """Examine, print each check as it is done, and return the exit status: that of the first problem.
+    """Run the checks, print each as it finishes, and return the exit status of the first problem.
 
     Raises:
-        Problem: there is no connection to examine.
+        Problem: there is no connection to check.
     """
     profile, credentials, app = connection(options, language)
 
-    async def walk() -> list[Check]:
+    async def run_checks() -> list[Check]:
         checks = []
         async for check in examine(profile, credentials, language=language, app=app):
             checks.append(check)
@@ -37,17 +37,17 @@ def doctor(options: Options, language: Language) -> int:
                 _print(check, language)
         return checks
 
-    checks = asyncio.run(walk())
+    checks = asyncio.run(run_checks())
     problem = next((check.problem for check in checks if check.problem), None)
     status = problem.kind.exit_status if problem else 0
     if options.json:
-        found = {
+        fields = {
             **(problem_json(problem, language) if problem else {}),
             "connection": profile.name,
             "endpoint": profile.endpoint,
             "checks": [_as_json(check, language) for check in checks],
         }
-        write_json(answer(options.command, found, status=status))
+        write_json(answer(options.command, fields, status=status))
     return status
 
 
@@ -59,11 +59,11 @@ def _print(check: Check, language: Language) -> None:
 
 
 def _as_json(check: Check, language: Language) -> dict[str, object]:
-    """Return a check with its numbers, whether it passed or not."""
+    """Return a check as JSON, with its numbers whether it passed or not."""
     words = describe_check(check, language, terminal=True)
     facts = {**check.facts, **(check.problem.facts if check.problem else {})}
     host, _, port = str(facts.get("host", "")).rpartition(":")
-    if host and port.isdigit() and ":" not in host.strip("[]"):  # as words have it, with a port that is not 443
+    if host and port.isdigit() and ":" not in host.strip("[]"):  # in the format of texts, with a port other than 443
         facts |= {"host": host, "port": int(port)}
     return {
         "step": check.step.value,

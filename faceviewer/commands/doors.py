@@ -1,4 +1,4 @@
-"""`faceviewer-cli doors`: on which doors a face is."""
+"""`faceviewer-cli doors`: print the doors on which a face is registered."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def doors(options: Options, language: Language) -> int:
-    """Ask, print, and return the exit status: that of what is missing where the list is not complete.
+    """Request the doors, print them, and return the exit status: that of the problem if the list is incomplete.
 
     Raises:
-        Problem: nothing is known of any door.
+        Problem: no door is known.
     """
     asker, query = asked(options, language)
     found = asyncio.run(then_closed(asker, asker.doors(query)))
@@ -28,9 +28,9 @@ def doors(options: Options, language: Language) -> int:
     if missing:
         missing.trace = missing.trace.without_id(query.user_id)
     if options.json:
-        told = report.problem_json(missing, language) if missing else report.trace_json(found.trace)
-        told |= {"userType": query.user_type, "userId": query.user_id, "doors": doors_json(found, None, language)}
-        output.write_json(answer("doors", told, status=status))
+        fields = report.problem_json(missing, language) if missing else report.trace_json(found.trace)
+        fields |= {"userType": query.user_type, "userId": query.user_id, "doors": doors_json(found, None, language)}
+        output.write_json(answer("doors", fields, status=status))
     else:
         output.write(*doors_text(found, None, language, in_clear=True).splitlines())
     if missing:

@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _STATUS = {True: 0, False: 1, None: 4}
-"""The exit status by what the record says, with `--exit-status`."""
+"""The exit status with `--exit-status`, by the verdict."""
 
 
 class Told(NamedTuple):
-    """A record, ready to be told.
+    """The output of a lookup.
 
     Attributes:
         found: as JSON.
-        lines: in words.
-        trouble: why its picture is missing or was not saved, None if all is well.
-        saved: where its picture is, None if it was not saved.
-        refused: whether what was saved is not to be used as a photo.
+        lines: as text.
+        trouble: why the picture is missing or was not saved, None if there is no problem.
+        saved: where the picture is, None if it was not saved.
+        refused: whether the saved image could not be decoded to a photo.
     """
 
     found: dict[str, Any]
@@ -58,7 +58,7 @@ class Told(NamedTuple):
 
 
 class Asker:
-    """Looks up one id after the other, over one connection.
+    """Looks up IDs one after the other over one connection.
 
     Raises:
         Problem: as `connection` and `SignedClient`.
@@ -69,7 +69,7 @@ class Asker:
         self._options, self._language = options, language
         picture = getattr(options, "picture", None)
         self._format = ImageFormat(picture) if picture else profile.image_format
-        self._no_doors: Problem | None = None
+        self._doors_refusal: Problem | None = None
         usual = Patience()
         patience = Patience(
             lookup=options.timeout or usual.lookup,
@@ -78,24 +78,24 @@ class Asker:
         self._client = SignedClient(profile, credentials, language=language, app=app, patience=patience)
 
     def query(self, typed: str) -> FaceQuery:
-        """Return what is asked for an id. Raises Problem as `FaceQuery.from_typed`."""
+        """Return the query for a typed ID. Raises Problem as `FaceQuery.from_typed`."""
         return FaceQuery.from_typed(UserType(self._options.usertype), typed, image_format=self._format)
 
     async def ask(self, query: FaceQuery) -> Told:
-        """Look up, and save if that is wanted: the bytes as they came, those too that cannot be shown.
+        """Look up a record; save the image if requested, as received, also one that cannot be shown.
 
         Raises:
             Problem: there is no record to show.
         """
         try:
             decode = shared_decoder().decode
-            result = await look_up(self._client, query, decode=decode, on_progress=self._tell_progress)
-        except Problem as problem:  # what is written to a terminal or a log of jobs stays there
-            self._tell_exchange(problem.exchange)
+            result = await look_up(self._client, query, decode=decode, on_progress=self._show_waiting)
+        except Problem as problem:  # a terminal or a job log keeps it
+            self._show_exchange(problem.exchange)
             problem.trace = problem.trace.without_id(query.user_id)
             raise
-        self._tell_exchange(result.exchange)
-        saved, save_problem = self._saved(result)
+        self._show_exchange(result.exchange)
+        saved, save_problem = self._save_image(result)
         now, trace = datetime.now(UTC), result.trace
         verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
         health, tells_place = await _examined(result)
@@ -111,56 +111,56 @@ class Asker:
             words = report.problem_json(trouble, self._language)
             found |= {name: words[name] for name in ("problem", "headline", "remedy", "who")}
         if self._options.doors:
-            about_doors, more = await self._doors_beside(query, verdict)
+            about_doors, more = await self._doors_output(query, verdict)
             found, lines = found | about_doors, [*lines, "", *more]
         return Told(answer("get", found, status=status), lines, trouble, saved, result.picture is None)
 
     async def doors(self, query: FaceQuery) -> Doors:
-        """Ask on which doors the face is; a key that may not ask does so once. Raises Problem as `get_doors`."""
-        from faceviewer.gateway.doors_endpoint import get_doors  # noqa: PLC0415 - most runs do not ask
+        """Request the doors of a face; a refusal of the key is remembered. Raises Problem as `get_doors`."""
+        from faceviewer.gateway.doors_endpoint import get_doors  # noqa: PLC0415 - most runs do not need it
 
-        if self._no_doors is not None:
-            raise self._no_doors
+        if self._doors_refusal is not None:
+            raise self._doors_refusal
         try:
-            doors = await get_doors(self._client, query, on_progress=self._tell_progress)
+            doors = await get_doors(self._client, query, on_progress=self._show_waiting)
         except Problem as problem:
-            self._tell_exchange(problem.exchange)
+            self._show_exchange(problem.exchange)
             problem.trace = problem.trace.without_id(query.user_id)
-            self._no_doors = problem if problem.kind is Kind.CREDENTIALS_DOORS else None
+            self._doors_refusal = problem if problem.kind is Kind.CREDENTIALS_DOORS else None
             raise
-        self._tell_exchange(doors.exchange)
+        self._show_exchange(doors.exchange)
         return doors
 
     async def aclose(self) -> None:
         """Close the connection."""
         await self._client.aclose()
 
-    async def _doors_beside(self, query: FaceQuery, verdict: Verdict) -> tuple[dict[str, Any], list[str]]:
-        """Return what is told of the doors below a record, as JSON and in words; whatever it is, the record is good."""
-        from faceviewer.wording.doors import doors_json, doors_text  # noqa: PLC0415 - likewise
+    async def _doors_output(self, query: FaceQuery, verdict: Verdict) -> tuple[dict[str, Any], list[str]]:
+        """Return the doors to show below a record, as JSON and as text; a failure leaves the record valid."""
+        from faceviewer.wording.doors import doors_json, doors_text  # noqa: PLC0415 - see above
 
         try:
             doors = await self.doors(query)
         except Problem as problem:
-            told = report.problem_json(problem, self._language)
-            return {"doorsProblem": told}, list(report.problem_lines(problem, self._language))
+            problem_fields = report.problem_json(problem, self._language)
+            return {"doorsProblem": problem_fields}, list(report.problem_lines(problem, self._language))
         trouble = doors.missing and report.problem_json(doors.missing, self._language)
-        found = {"doors": doors_json(doors, verdict, self._language), "doorsProblem": trouble}
-        return found, doors_text(doors, verdict, self._language, in_clear=True).splitlines()
+        fields = {"doors": doors_json(doors, verdict, self._language), "doorsProblem": trouble}
+        return fields, doors_text(doors, verdict, self._language, in_clear=True).splitlines()
 
-    def _tell_progress(self, progress: Progress) -> None:
+    def _show_waiting(self, progress: Progress) -> None:
         if isinstance(progress, Waiting):
             headline = describe(progress.because, self._language, terminal=True).headline
             seconds = f"{progress.seconds:.1f}"
             output.complain([say("notice.waiting", self._language, headline=headline, seconds=seconds)])
 
-    def _tell_exchange(self, exchange: Any) -> None:
+    def _show_exchange(self, exchange: Any) -> None:
         if self._options.verbose and exchange is not None:
             from faceviewer.commands.verbose import exchange_lines  # noqa: PLC0415 - few runs need it
 
             output.complain(exchange_lines(exchange, self._language), always=True)
 
-    def _saved(self, result: Result) -> tuple[Path | None, Problem | None]:
+    def _save_image(self, result: Result) -> tuple[Path | None, Problem | None]:
         options = self._options
         if not options.save or not result.received:
             return None, None
@@ -172,41 +172,41 @@ class Asker:
             return save(
                 result.received, result.record, options.save, extension=extension, overwrite=options.clobber
             ), None
-        except Problem as problem:  # the record is good all the same, and shown
+        except Problem as problem:  # the record is still shown
             return None, problem
 
 
 def get(options: Options, language: Language) -> int:
-    """Look up, print, save if asked to, and return the exit status.
+    """Look up, print, save if requested, and return the exit status.
 
     Raises:
         Problem: there is no record to show.
     """
     asker, query = asked(options, language)
-    told = asyncio.run(then_closed(asker, asker.ask(query)))
-    aside = options.save in output.STANDARD_OUTPUT  # where the picture is
+    lookup = asyncio.run(then_closed(asker, asker.ask(query)))
+    aside = options.save in output.STANDARD_OUTPUT  # standard output gets the picture
     if options.json:
-        output.write_json(told.found, on_stderr=aside)
+        output.write_json(lookup.found, on_stderr=aside)
     elif aside:
-        output.complain(told.lines, always=True)
+        output.complain(lookup.lines, always=True)
     else:
-        output.write(*told.lines)
-    if told.trouble:
-        output.complain(report.problem_lines(told.trouble, language))
-    if told.saved and told.refused:
-        output.complain([say("notice.saved_refused", language, file=str(told.saved))])
-    status: int = told.found["exitStatus"]
+        output.write(*lookup.lines)
+    if lookup.trouble:
+        output.complain(report.problem_lines(lookup.trouble, language))
+    if lookup.saved and lookup.refused:
+        output.complain([say("notice.saved_refused", language, file=str(lookup.saved))])
+    status: int = lookup.found["exitStatus"]
     return status
 
 
 def asked(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
-    """Return who asks, and what the arguments ask; the id in the options becomes what is asked.
+    """Create the asker and the query from the arguments, and store the normalised ID in the options.
 
     Raises:
         Problem: as `Asker`, `typed_id` and `FaceQuery.from_typed`.
     """
     typed = options.userid
-    options.userid = typed if typed != "-" else None  # what the answer repeats, also one that tells a problem
+    options.userid = typed if typed != "-" else None  # every output repeats it, also that of a problem
     asker = Asker(options, language)
     options.userid = typed_id(typed)
     query = asker.query(options.userid)
@@ -215,7 +215,7 @@ def asked(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
 
 
 async def then_closed(asker: Asker, asking: Awaitable[T]) -> T:
-    """Await what is asked, and close the connection."""
+    """Await a lookup, then close the connection."""
     try:
         return await asking
     finally:
@@ -223,13 +223,13 @@ async def then_closed(asker: Asker, asking: Awaitable[T]) -> T:
 
 
 async def _examined(result: Result) -> tuple[tuple[Concern, ...], bool]:
-    """Return what is conspicuous about the photo, and whether its file tells a place."""
+    """Return conspicuous measures of the photo, and whether its file contains a location."""
     picture, data = result.picture, result.image
     if picture is None or data is None:
         return (), False
     try:
         examination = await in_daemon_thread(shared_decoder().examine, data)
-    except Problem:  # the photo is good all the same
+    except Problem:  # the photo is still shown
         return (), False
     found = concerns(examination.measures, width=picture.width, height=picture.height, size=len(data))
     return found, examination.metadata.carries_place

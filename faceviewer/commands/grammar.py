@@ -1,6 +1,6 @@
-"""What may be typed: every command with its operands, options, exit statuses and examples.
+"""The grammar of the command line: every command with its operands, options, exit statuses and examples.
 
-Parser, help, manual and completion read these tables; the words are in `resources/words/help.toml`.
+Parser, help, manual and completion read these tables; the texts are in `resources/words/help.toml`.
 """
 
 from __future__ import annotations
@@ -34,28 +34,28 @@ PROGRAM = "faceviewer-cli"
 USER_TYPES = tuple(map(str, UserType))
 STAGES = ("RELEASE", "PRE", "TEST")
 PICTURE_WAYS = {"inside": "BASE64", "link": "URL"}
-"""How a picture may come, with the API's names, which `--picture` takes too."""
+"""The ways to get a picture, with the API's names, which `--picture` accepts too."""
 FURTHER_SECRETS = {
     "proxy_password": "--proxy-password-file",
     "iot_token": "--iot-token-file",
     "cloud_token": "--cloud-token-file",
 }
-"""Which option has a file with a secret that few connections need, by the field of `Credentials`."""
+"""The options with a file for a secret that few connections need, by the field of `Credentials`."""
 
 
 class Argument(NamedTuple):
-    """An option, or an operand.
+    """An option or an operand.
 
     Attributes:
-        name: as it is typed.
-        value: what stands for its value in the help; "" for an option that takes none.
-        choices: the only values there are, in whatever case they are typed.
-        read: makes the value of the text, or raises BadValueError.
-        other: further names of the same, such as an older one.
-        needed: whether there must be one; of operands.
-        many: whether several make a list.
-        default: where it is not given.
-        completes: what a shell offers for its value: "file", which a folder is too, or "profile".
+        name: as typed.
+        value: the placeholder of its value in the help; "" for an option without a value.
+        choices: the only valid values; case is ignored.
+        read: converts the text to the value, or raises BadValueError.
+        other: further names, such as a short or an old one.
+        needed: whether an operand is required.
+        many: whether it may be repeated, and has a list as its value.
+        default: the value if it is not given.
+        completes: what a shell offers for its value: "file" (or folder) or "profile".
         words: its key in the table `help`, by default its name.
     """
 
@@ -72,14 +72,14 @@ class Argument(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The key of its words in the table `help`."""
+        """The key of its text in the table `help`."""
         return self.words or self.key
 
     def value_of(self, text: str) -> object:
-        """Return the value that a text means.
+        """Convert a text to a value.
 
         Raises:
-            BadValueError: it means none.
+            BadValueError: the text is invalid.
         """
         if not self.choices or self.name == "--lang":
             return self.read(text)
@@ -90,12 +90,12 @@ class Argument(NamedTuple):
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """The values to choose from, without those that are taken for the API's sake alone."""
+        """The values to offer, without the API's names that are only accepted."""
         return tuple(choice for choice in self.choices if choice not in PICTURE_WAYS.values())
 
     @property
     def key(self) -> str:
-        """The attribute of the options that holds it."""
+        """The attribute of the options that has its value."""
         return self.name.lstrip("-").replace("-", "_").lower()
 
 
@@ -103,11 +103,11 @@ class Command(NamedTuple):
     """A command.
 
     Attributes:
-        name: one word, or two.
-        operands: in their order; those that may be left out are last.
+        name: one or two words.
+        operands: in order; optional ones are last.
         options: in the order of the help.
-        statuses: what it may end with, beside 0 and 130, and the key of the words in the table `status`.
-        examples: lines of a shell, without the program's name.
+        statuses: its exit statuses except 130, each with the key of its text in the table `status`.
+        examples: command lines without the program's name.
         json: whether it prints JSON without `--json`.
     """
 
@@ -136,8 +136,8 @@ WAY = (
     Argument("--proxy-user", "NAME"),
     *(Argument(name, "FILE", completes="file") for name in FURTHER_SECRETS.values()),
 )
-"""The way to a gateway, and what it wants to know beside the keys."""
-_ASKED = (
+"""The options for the route to a gateway, and for secrets beside the keys."""
+_CONNECTION_OPTIONS = (
     Argument("--profile", "NAME", completes="profile"),
     Argument("--demo"),
     Argument("--endpoint", "URL"),
@@ -173,7 +173,7 @@ GET = Command(
         Argument("--doors", words="doors_too"),
         _JSON,
         Argument("--exit-status"),
-        *_ASKED,
+        *_CONNECTION_OPTIONS,
         *_PATIENCE,
         _QUIET,
         _VERBOSE,
@@ -193,7 +193,7 @@ DOORS = Command(
         Argument("USERTYPE", choices=_DOORS_TYPES, words="doors_user_type", needed=True),
         Argument("USERID", read=str, words="user_id", needed=True),
     ),
-    (_JSON, *_ASKED, *_PATIENCE, _QUIET, _VERBOSE, *_COMMON),
+    (_JSON, *_CONNECTION_OPTIONS, *_PATIENCE, _QUIET, _VERBOSE, *_COMMON),
     ((0, "doors_told"), _USAGE, (3, "no_record"), *_REFUSED[:3], (8, "server_doors"), _LOCAL),
     ("doors OPEN doors-coming --demo", "doors OPEN zhang.san --profile Production --json"),
 )
@@ -216,7 +216,7 @@ BATCH = Command(
         Argument("--keep-journal"),
         Argument("--clobber", words="clobber_report"),
         _JSON,
-        *_ASKED,
+        *_CONNECTION_OPTIONS,
         *_PATIENCE,
         _QUIET,
         _VERBOSE,
@@ -232,7 +232,7 @@ BATCH = Command(
 DOCTOR = Command(
     "doctor",
     (),
-    (_JSON, *_ASKED, _QUIET, *_COMMON),
+    (_JSON, *_CONNECTION_OPTIONS, _QUIET, *_COMMON),
     ((0, "all_well"), _USAGE, *_REFUSED[:3], (8, "server_alone"), _LOCAL),
     ("doctor --demo", "doctor --profile Production --json"),
 )
@@ -352,9 +352,9 @@ COMMANDS = {
 }
 VERSION = Argument("--version", other=("-V",))
 EXAMPLES = ("get PHONE 13800138000 --demo", "help get")
-"""Of the program as a whole."""
+"""Examples of the program as a whole."""
 
 
 def options_of(command: Command | None) -> tuple[Argument, ...]:
-    """Return what may be given with a command, or without one."""
+    """Return the options of a command, or those without a command."""
     return command.options if command else (*_COMMON, VERSION)

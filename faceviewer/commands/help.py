@@ -1,4 +1,4 @@
-"""The help: laid out for a terminal's width, in which a Chinese character takes two columns."""
+"""The help, wrapped to the width of the terminal; a Chinese character takes two columns."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from faceviewer.commands.grammar import Argument, Command
     from faceviewer.core.language import Language
 
-_MOST, _LEAST = 100, 32  # columns; wider lines are hard to read, and in narrower ones an option has no room
-_FOR_TWO_COLUMNS = 60  # below that what is explained stands above its explanation
-_NAMES = 24  # columns of the first of two
-_NOT_FIRST = frozenset("，。、；：？！）》”’,.;:?!)")  # no line begins with these, and none ends with those
-_NOT_LAST = frozenset("（《“‘(")
+_MOST, _LEAST = 100, 32  # columns; wider lines are hard to read, and narrower ones have no room for an option
+_FOR_TWO_COLUMNS = 60  # below this width a name is printed above its explanation
+_NAMES = 24  # maximum width of the column of names
+_NOT_FIRST = frozenset("，。、；：？！）》”’,.;:?!)")  # characters that must not start a line
+_NOT_LAST = frozenset("（《“‘(")  # characters that must not end a line
 
 
 def help_text(topic: Sequence[str], language: Language, *, width: int | None = None) -> str:
     """Return the help.
 
     Args:
-        topic: a command's words, whatever follows them; none for the program, "all" for everything.
-        width: of the terminal, in columns; None for what the system says of it, or $COLUMNS.
+        topic: the words of a command, possibly followed by others; empty for the program, "all" for everything.
+        width: of the terminal, in columns; None for $COLUMNS or the terminal's own.
 
     Raises:
-        Problem: Kind.INPUT_USAGE, there is no such command.
+        Problem: Kind.INPUT_USAGE if there is no such command.
     """
     width = max(_LEAST, min(width or shutil.get_terminal_size((80, 24)).columns, _MOST))
     if list(topic) == ["all"]:
@@ -51,13 +51,13 @@ def help_text(topic: Sequence[str], language: Language, *, width: int | None = N
 
 
 def usage_line(command: Command | None, language: Language) -> str:
-    """Return how a command is called, in a line."""
+    """Return the usage of a command in one line."""
     words = [command.name, *(_operand(operand) for operand in command.operands)] if command else ["COMMAND"]
     return titled(say("help.usage", language), " ".join([PROGRAM, *words, "[OPTION...]"]), language)
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return a text in lines of so many columns: broken at blanks, and between Chinese characters."""
+    """Wrap a text to a number of columns, at blanks and between Chinese characters."""
     lines, line = [], ""
     for piece in _pieces(text):
         if line and columns(f"{line}{piece}".rstrip()) > width:
@@ -69,12 +69,12 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Return the number of terminal columns of a text."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield what must not be broken: words with the blank behind them, Chinese characters with their punctuation."""
+    """Yield pieces that must not be broken: words with the blank after them, Chinese characters with punctuation."""
     piece = ""
     for character in text:
         if piece and _may_break(piece[-1], character):
@@ -125,7 +125,7 @@ def _operand(argument: Argument) -> str:
 def _arguments(title: str, arguments: Sequence[Argument], language: Language, width: int) -> Iterator[str]:
     rows = []
     for argument in arguments:
-        short = [name for name in argument.other if len(name) == 2]  # an older name is not offered any more
+        short = [name for name in argument.other if len(name) == 2]  # an old name is not shown
         names = ", ".join([*short, argument.name])
         rows.append((f"{names} {argument.value}".strip(), say(f"help.{argument.text}", language)))
     yield from _table(title, rows, language, width)
@@ -162,7 +162,7 @@ def _examples(examples: Sequence[str], language: Language, width: int) -> Iterat
 
 
 def _units(example: str) -> Iterator[str]:
-    """Yield what stays in one line: an option with its value."""
+    """Yield parts that stay on one line: an option together with its value."""
     words = shlex.split(example)
     while words:
         word = words.pop(0)

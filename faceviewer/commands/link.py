@@ -1,4 +1,4 @@
-"""`faceviewer-cli link`: print a link that fills the window's form in."""
+"""`faceviewer-cli link`: print a link that fills in the window's form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`faceviewer-cli get --ids-from`: many lookups, a line of JSON for each as it comes."""
+"""`faceviewer-cli get --ids-from`: many lookups, each printed as one line of JSON when it is done."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
 
-_AT_ONCE = 64 * 1024  # bytes
+_READ_BYTES = 64 * 1024  # per read
 _MARK = b"\xef\xbb\xbf"
 
 
 def get_many(options: Options, language: Language) -> int:
-    """Look up each id of a file, one after the other, print each answer as it comes, and return the highest status.
+    """Look up each ID of a file, one after the other, print each result at once, and return the highest exit status.
 
-    What is wrong with the keys, with this computer or with what was bought is so for each of them: it ends the rest.
+    A problem with the keys, this computer or the subscription affects all IDs: it ends the run.
 
     Raises:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`; LOCAL_OUTPUT.
-        BrokenPipeError: whoever read the answers has read enough.
+        BrokenPipeError: the reader has closed the pipe.
     """
     return asyncio.run(_ask_each(Asker(options, language), options, language))
 
@@ -49,15 +49,15 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
             try:
                 query = asker.query(typed)
                 user_id = query.user_id
-                answered = await asker.ask(query)
-                told, problem = answered.found, answered.trouble
+                lookup = await asker.ask(query)
+                fields, problem = lookup.found, lookup.trouble
                 found += 1
-            except Problem as met:
-                problem, status = met, met.kind.exit_status
-                told = answer("get", report.problem_json(met, language), status=status)
-                told |= {"userType": options.usertype, "userId": user_id}
-            count, worst = count + 1, max(worst, told["exitStatus"])
-            output.write_json(told | {"line": line}, compact=True)
+            except Problem as raised:
+                problem, status = raised, raised.kind.exit_status
+                fields = answer("get", report.problem_json(raised, language), status=status)
+                fields |= {"userType": options.usertype, "userId": user_id}
+            count, worst = count + 1, max(worst, fields["exitStatus"])
+            output.write_json(fields | {"line": line}, compact=True)
             if problem is not None and problem.kind.is_about_all:
                 output.complain([*report.problem_lines(problem, language), say("notice.ids_stopped", language)])
                 break
@@ -68,12 +68,12 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
 
 
 async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
-    """Yield the number of each line that has an id in it, and the id; who has not written the next is waited for."""
+    """Yield line number and ID of each line with an ID; wait for lines that are not written yet."""
     number = 0
     with _opened(name) as file:
         lines = _lines(file)
         while True:
-            try:  # in a thread, so that an interrupt is heard while nothing comes
+            try:  # in a thread, so that an interrupt works while waiting
                 line = await in_daemon_thread(lambda: next(lines, None))
             except (OSError, ValueError) as error:
                 raise unreadable(name, error) from None
@@ -86,9 +86,9 @@ async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
 
 
 def _lines(file: io.RawIOBase) -> Iterator[bytes]:
-    """Yield lines without their ends, of one that is too long for an id its beginning."""
+    """Yield lines without their ends; of a line too long for an ID, only the beginning."""
     rest, is_long = b"", False
-    while data := file.read(_AT_ONCE):
+    while data := file.read(_READ_BYTES):
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
             if not is_long:
@@ -103,7 +103,7 @@ def _lines(file: io.RawIOBase) -> Iterator[bytes]:
 
 
 def _opened(name: str) -> io.RawIOBase:
-    """Open without a buffer, whose lock would be held by who still reads when the program ends."""
+    """Open a file without a buffer: a thread that still reads at exit would hold the buffer's lock."""
     try:
         if name != "-":
             return io.FileIO(name)
@@ -111,5 +111,5 @@ def _opened(name: str) -> io.RawIOBase:
             return io.FileIO(sys.stdin.fileno(), closefd=False)
     except (OSError, ValueError) as error:
         raise unreadable(name, error) from None
-    # A closed one is no list at all, which is not one without an id.
+    # A closed standard input is not an empty list.
     raise unreadable(name, OSError(errno.EBADF, os.strerror(errno.EBADF)))

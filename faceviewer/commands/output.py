@@ -1,4 +1,4 @@
-"""What a command writes: words for people, JSON for programs, and a Problem where nobody can take it."""
+"""Output of the commands: text for people, JSON for programs, and a Problem if it cannot be written."""
 
 from __future__ import annotations
 
@@ -21,63 +21,63 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
-"""What stands for standard output instead of a file; words and JSON go to standard error then."""
+"""Names of standard output instead of a file; text and JSON go to standard error then."""
 
-_OF_THE_HELP = frozenset({"help", "status", "usage"})
+_HELP_TABLES = frozenset({"help", "status", "usage"})
 _MUTED: set[str] = set()
-_HOLE = "\ufffd"
-_STEERS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
-_LONE = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|(\\ud[89a-f]..)")  # but for a backslash that is one, and for pairs
-_BREAKS = frozenset({"Cc", "Zl", "Zp"})  # C0 and C1 controls, and what else may end a line or steer a terminal
+_REPLACEMENT = "\ufffd"
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
+_LONE_SURROGATE = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|(\\ud[89a-f]..)")  # skips escaped backslashes and pairs
+_CONTROL_CATEGORIES = frozenset({"Cc", "Zl", "Zp"})  # C0 and C1 controls, and line and paragraph separators
 
 
 def prepare_streams() -> None:
-    """Make the standard streams fit to be written to.
+    """Prepare the standard streams for writing.
 
-    A character that a console lacks is no failure. What is written to a standard error that was closed goes nowhere;
-    left to Python it would go to standard output. A descriptor that was closed is taken, or the next file that is
-    opened would have its number, and would be written to by whatever still takes it for a standard stream. A standard
-    output that was closed refuses what is written to it, as one does whose disk is full.
+    Characters that the console does not support are replaced. A closed standard error discards its output; Python would
+    write it to standard output. Closed descriptors are opened: otherwise the next opened file would get their number,
+    and code that uses the standard stream would write to that file. A closed standard output raises errors on writing,
+    as with a full disk.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)  # gets the lowest number that is free
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)  # gets the lowest free number
     if sys.stdout is None:
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - open until the process ends
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - as long as the process
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open until the process ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def say(name: str, language: Language, /, **facts: object) -> str:
-    """Return a text named `table.entry`, with its facts filled in.
+    """Return the text `table.entry` with its facts filled in.
 
-    It is in `resources/words/commands.toml`; what only few runs need, in `help.toml`.
+    Texts are in `resources/words/commands.toml`; rarely used ones in `help.toml`.
     """
     table, entry = name.split(".")
-    return say_words(language, "help" if table in _OF_THE_HELP else "commands", table, entry, **facts)
+    return say_words(language, "help" if table in _HELP_TABLES else "commands", table, entry, **facts)
 
 
 def write(*lines: str) -> None:
-    """Write lines to standard output; what would steer a terminal in them becomes U+FFFD.
+    """Write lines to standard output; characters that could control a terminal become U+FFFD.
 
     Raises:
-        Problem: Kind.LOCAL_OUTPUT with the fact `reason`: the disk behind it is full, or it is closed.
-        BrokenPipeError: whoever read it has read enough.
+        Problem: Kind.LOCAL_OUTPUT with the fact `reason`: the disk is full, or the output is closed.
+        BrokenPipeError: the reader has closed the pipe.
     """
-    write_bytes("".join(f"{_harmless(line)}\n" for line in lines).encode(_encoding(), "replace"))
+    write_bytes("".join(f"{_without_controls(line)}\n" for line in lines).encode(_encoding(), "replace"))
 
 
 def write_json(value: object, *, compact: bool = False, on_stderr: bool = False) -> None:
-    """Write JSON to standard output: ASCII, the same in every locale and console, all else in escapes.
+    """Write JSON to standard output, in ASCII with escapes, so that it does not depend on locale and console.
 
     Args:
-        value: what `json.dumps` takes.
-        compact: in one line.
+        value: what `json.dumps` accepts.
+        compact: on one line.
         on_stderr: to standard error instead, because a picture goes to standard output.
 
     Raises:
@@ -92,63 +92,63 @@ def write_json(value: object, *, compact: bool = False, on_stderr: bool = False)
 def as_json(value: object, *, compact: bool = False) -> str:
     """Return JSON in ASCII.
 
-    A DEL, which JSON leaves as it is, is escaped too. Half a surrogate pair, as a byte that is no UTF-8 has become, is
-    U+FFFD: many readers of JSON refuse all of a text with one in it.
+    DEL, which `json.dumps` keeps, is escaped too. A lone surrogate (from a byte that is not UTF-8) becomes U+FFFD: many
+    JSON parsers refuse a text that contains one.
     """
     indent, separators = (None, (",", ":")) if compact else (2, (",", ": "))
     text = json.dumps(value, ensure_ascii=True, indent=indent, separators=separators).replace("\x7f", "\\u007f")
-    return _LONE.sub(lambda found: "\\ufffd" if found[1] else found[0], text)
+    return _LONE_SURROGATE.sub(lambda found: "\\ufffd" if found[1] else found[0], text)
 
 
 def mute(*, quiet: bool) -> None:
-    """Choose whether `complain` keeps silent from now on."""
+    """Choose whether `complain` is silent from now on."""
     _MUTED.clear()
     if quiet:
         _MUTED.add("complaints")
 
 
 def complain(lines: Iterable[str], *, always: bool = False) -> None:
-    """Write lines to standard error, or nowhere if nobody takes them, or wants them.
+    """Write lines to standard error; do nothing if they are muted or cannot be written.
 
     Args:
-        lines: what is wrong, or worth knowing.
-        always: also where `mute` was asked for.
+        lines: problems and remarks.
+        always: write them also if muted.
     """
     lines = list(lines)
     if not lines or (_MUTED and not always):
         return
     try:
-        print(*map(_harmless, lines), sep="\n", file=sys.stderr, flush=True)
+        print(*map(_without_controls, lines), sep="\n", file=sys.stderr, flush=True)
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # else Python tries once more at the end, and changes the status
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # else Python flushes again at exit, and changes the status
 
 
 def progress(line: str, *, in_place: bool) -> None:
-    """Tell how far something is on standard error; in place of what was told before, where that is a terminal."""
+    """Write the progress to standard error; `in_place` replaces the previous message on a terminal."""
     if not in_place:
         complain([line])
     elif not _MUTED:
         with suppress(OSError):
-            sys.stderr.write(f"\r{_harmless(line)}\x1b[K")
+            sys.stderr.write(f"\r{_without_controls(line)}\x1b[K")
             sys.stderr.flush()
 
 
 def write_bytes(data: bytes) -> None:
-    """Write bytes as they are to standard output.
+    """Write bytes unchanged to standard output.
 
     Raises:
         Problem, BrokenPipeError: as `write`.
     """
     try:
         binary = getattr(sys.stdout, "buffer", None)
-        if binary is None:  # something that stands for a stream, such as an interactive shell's
+        if binary is None:  # a replacement of the stream, as in an interactive shell
             sys.stdout.write(data.decode(_encoding(), "replace"))
         else:
             sys.stdout.flush()
             binary.write(data)
         sys.stdout.flush()
     except OSError as error:
-        # Else Python tries once more at the end, complains, and changes the status.
+        # Else Python flushes again at exit, prints an error, and changes the status.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if isinstance(error, BrokenPipeError):
             raise
@@ -159,16 +159,16 @@ def _encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
-def _harmless(line: str) -> str:
-    steers = (c in _STEERS or (c not in "\n\t" and unicodedata.category(c) in _BREAKS) for c in line)
-    return "".join(_HOLE if steering else character for character, steering in zip(line, steers, strict=True))
+def _without_controls(line: str) -> str:
+    is_control = (c in _BIDI or (c not in "\n\t" and unicodedata.category(c) in _CONTROL_CATEGORIES) for c in line)
+    return "".join(_REPLACEMENT if hidden else character for character, hidden in zip(line, is_control, strict=True))
 
 
 def marks() -> dict[bool | None, str]:
-    """Return what stands before a check that passed, that did not, and that was not made, as the console has it."""
-    found = {True: "✓", False: "✗", None: "·"}
+    """Return the marks of a check that passed, failed or was skipped, as far as the console supports them."""
+    marks_of_state = {True: "✓", False: "✗", None: "·"}
     try:
-        "".join(found.values()).encode(_encoding())
+        "".join(marks_of_state.values()).encode(_encoding())
     except UnicodeError:
         return {True: "OK  ", False: "FAIL", None: "--  "}
-    return found
+    return marks_of_state

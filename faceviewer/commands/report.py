@@ -1,4 +1,4 @@
-"""A result or a problem as lines for a person, or as JSON for a program."""
+"""Format a result or a problem as text for a person, or as JSON for a program."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
 
-_LINE = 600  # characters of a sentence that quotes a server's words
+_LINE = 600  # maximum length of a sentence that quotes a server's text
 
 
 class About(NamedTuple):
-    """What is to be told of a picture beside the record.
+    """Facts about a picture to report beside the record.
 
     Attributes:
-        concerns: what is conspicuous about it.
-        tells_place: whether its file tells where it was taken.
-        saved: where it is, None if it was not saved.
-        save_problem: why not, None if nothing went wrong.
+        concerns: its conspicuous measures.
+        tells_place: whether its file contains a location.
+        saved: where it was saved, None if it was not.
+        save_problem: why saving failed, None if it did not.
     """
 
     concerns: Sequence[Concern] = ()
@@ -48,7 +48,7 @@ def result_lines(
     language: Language,
     about: About,
 ) -> Iterator[str]:
-    """Yield a result in words, with what is conspicuous about its photo; whoever typed the id may read it."""
+    """Yield a result as text, unmasked, since the reader has typed the ID."""
     yield from record_forms.record_text(result, verdict, language, in_clear=True).splitlines()
     if about.concerns:
         yield describe_health(about.concerns, language).sentence
@@ -66,12 +66,12 @@ def result_json(
     language: Language,
     about: About,
 ) -> dict[str, Any]:
-    """Return a result by the API's field names; never the picture's bytes."""
-    found = record_forms.record_json(result, verdict, language, in_clear=True) | trace_json(result.trace)
-    if found["picture"]:
-        found["picture"]["tellsPlace"] = about.tells_place
+    """Return a result as JSON with the API's field names, without the picture's bytes."""
+    fields = record_forms.record_json(result, verdict, language, in_clear=True) | trace_json(result.trace)
+    if fields["picture"]:
+        fields["picture"]["tellsPlace"] = about.tells_place
     return {
-        **found,
+        **fields,
         "pictureConcerns": [concern.value for concern in about.concerns],
         "saved": str(about.saved) if about.saved else None,
         "saveProblem": record_forms.problem_json(about.save_problem, language) if about.save_problem else None,
@@ -79,7 +79,7 @@ def result_json(
 
 
 def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
-    """Yield a problem in words: what happened, what to do; then the server's own words, quoted."""
+    """Yield a problem as text: what happened, what to do, and the server's message as a quotation."""
     words, trace = describe(problem, language, terminal=True), problem.trace
     yield shown(words.headline, _LINE)
     if words.remedy:
@@ -93,13 +93,13 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
 
 
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
-    """Return a problem for a program to read."""
+    """Return a problem as JSON."""
     head = record_forms.problem_json(problem, language, terminal=True)
     offset = round(problem.trace.date_offset, 3) if problem.trace.http_status else None
     return {**head, **trace_json(problem.trace), "dateOffsetSeconds": offset}
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
-    """Return what identifies a call, null where nobody told."""
-    told = record_forms.trace_json(trace)
-    return {**{name: value or None for name, value in told.items()}, "code": told["code"]}
+    """Return the IDs of a request as JSON, null where unknown."""
+    fields = record_forms.trace_json(trace)
+    return {**{name: value or None for name, value in fields.items()}, "code": fields["code"]}

@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 
 
 def sandbox(options: Options) -> int:
-    """Serve until interrupted or terminated, or until the terminal is closed, and return 0.
+    """Run the server until it is interrupted or terminated, or the terminal is closed, and return 0.
 
-    The first line on standard output is JSON, and so is the ready file: url, app_key, app_secret, and ca_file or null.
-    The secret is the sandbox's own, the same for everybody. What was written is removed at the end.
+    The first line on standard output and the ready file are JSON: url, app_key, app_secret, and ca_file or null. The
+    secret is the same in every sandbox. Written files are removed at the end.
 
     Raises:
         Problem: Kind.LOCAL_LISTEN with the facts `host`, `port` and `reason`; LOCAL_PEOPLE with `file` and `place`;
-            LOCAL_FILE_UNREADABLE; LOCAL_FILE_EXISTS, where a file to be written is none that may be; LOCAL_OUTPUT; of
-            the disk, as `disk_problem`.
+            LOCAL_FILE_UNREADABLE; LOCAL_FILE_EXISTS if a file to write is a special one or is used twice; LOCAL_OUTPUT;
+            as `disk_problem`.
     """
-    people = _people(Path(options.people)) if options.people else None  # a pipe may be waited for
+    people = _people(Path(options.people)) if options.people else None  # reading may block on a pipe
     _check_apart(*filter(None, (options.people, options.ready_file, options.ca_out)))
     stop = threading.Event()
-    ends = [signal.SIGINT, signal.SIGTERM]
-    hung_up = getattr(signal, "SIGHUP", None)  # Windows has none, and nohup(1) has it ignored
-    if hung_up is not None and signal.getsignal(hung_up) is signal.SIG_DFL:
-        ends.append(hung_up)
-    for name in ends:
+    end_signals = [signal.SIGINT, signal.SIGTERM]
+    sighup = getattr(signal, "SIGHUP", None)  # Windows has no SIGHUP, and nohup(1) ignores it
+    if sighup is not None and signal.getsignal(sighup) is signal.SIG_DFL:
+        end_signals.append(sighup)
+    for name in end_signals:
         signal.signal(name, lambda *_: stop.set())
     with ExitStack() as stack:
         ready = stack.enter_context(_published(Path(options.ready_file))) if options.ready_file else None
@@ -57,14 +57,14 @@ def sandbox(options: Options) -> int:
             "url": address.url,
             "app_key": address.credentials.app_key,
             "app_secret": address.credentials.app_secret,
-            "ca_file": str(ca_file.absolute()) if ca_file else None,  # whoever reads it may be in another folder
+            "ca_file": str(ca_file.absolute()) if ca_file else None,  # the reader may be in another folder
             "pid": os.getpid(),
         }
-        told = answer("sandbox", line)
+        fields = answer("sandbox", line)
         if ready is not None:
-            ready(f"{as_json(told, compact=True)}\n".encode("ascii"))
-        write_json(told, compact=True)
-        while not stop.wait(3600):  # a wait without end cannot be interrupted on Windows
+            ready(f"{as_json(fields, compact=True)}\n".encode("ascii"))
+        write_json(fields, compact=True)
+        while not stop.wait(3600):  # on Windows an unlimited wait cannot be interrupted
             pass
     return 0
 
@@ -73,7 +73,7 @@ def sandbox(options: Options) -> int:
 def _served(options: Options, people: tuple[Person, ...] | None) -> Iterator[Address]:
     with ExitStack() as stack:
         try:
-            served = running(
+            server = running(
                 host=options.host,
                 port=options.port,
                 tls=not options.plain,
@@ -81,8 +81,8 @@ def _served(options: Options, people: tuple[Person, ...] | None) -> Iterator[Add
                 names=options.tls_name,
                 people=people,
             )
-            address = stack.enter_context(served)
-        except (OSError, ValueError) as error:  # ValueError: a host that no name service could be asked for
+            address = stack.enter_context(server)
+        except (OSError, ValueError) as error:  # ValueError: a host name that cannot be resolved
             raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason_of(error)) from None
         yield address
 
@@ -94,7 +94,7 @@ def _people(path: Path) -> tuple[Person, ...]:
         return read_people(data)
     except PeopleError as error:
         raise Problem(Kind.LOCAL_PEOPLE, file=path.name, place=error.place) from None
-    except (OSError, ValueError) as error:  # ValueError: not text; a name that no file system can hold
+    except (OSError, ValueError) as error:  # ValueError: not text, or an invalid file name
         problem = unreadable(str(path), error)
         if str(error).isidentifier():
             problem.facts["reason"] = str(error)
@@ -104,7 +104,7 @@ def _people(path: Path) -> tuple[Person, ...]:
 def _check_apart(*names: str) -> None:
     try:
         places = [os.path.realpath(name) for name in names]
-    except OSError as error:  # the folder that a name is relative to is gone
+    except OSError as error:  # the current folder was deleted
         raise disk_problem(error, Path(names[0])) from None
     for name, place in zip(names, places, strict=True):
         if places.count(place) > 1:
@@ -113,14 +113,14 @@ def _check_apart(*names: str) -> None:
 
 @contextmanager
 def _published(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """Yield what writes a file that others may read; remove one that a killed sandbox left, and ours at the end."""
+    """Yield a function that writes a file; remove the file of a killed sandbox first, and our own at the end."""
     ours: list[tuple[int, ...]] = []
 
     def publish(data: bytes) -> None:
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             draft.write_bytes(data)
-            draft.replace(path)  # so that its name holds all of it or nothing
+            draft.replace(path)  # the file appears completely or not at all
             ours.append(_identity(path))
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -144,5 +144,5 @@ def _published(path: Path) -> Iterator[Callable[[bytes], None]]:
 
 
 def _identity(path: Path) -> tuple[int, ...]:
-    found = path.lstat()
-    return found.st_dev, found.st_ino, found.st_mtime_ns  # the number of a removed file is given to the next
+    status = path.lstat()
+    return status.st_dev, status.st_ino, status.st_mtime_ns  # the inode of a removed file may be reused

@@ -1,4 +1,4 @@
-"""`--save`: where the bytes of a picture go, and under which name."""
+"""`--save`: where to save a picture, and under which name."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 
 def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrite: bool = False) -> Path:
-    """Save what came, and return where it is.
+    """Save an image, and return its path.
 
     Args:
         data: the bytes as received.
-        wish: a file, which gets the extension of its content unless it has it; or a folder, in which a name is made:
-            one that is there, or that a separator at the end says to be one, which is made then.
-        extension: of the content, with its dot, and what stands before that in a name that is made.
-        overwrite: whether the file may be replaced that was named; a device or a pipe never, a name that is made never.
+        record: the record, for the name of the file.
+        wish: a file, which gets the extension of its content unless it has it; or a folder, in which a new name is
+            chosen: an existing folder, or a path that ends in a separator, which is created.
+        extension: the extension of the content with its dot; a suffix before the dot becomes part of a new name.
+        overwrite: whether a named file may be replaced; special files and files with a chosen name are never replaced.
 
     Raises:
         Problem: as `save_bytes` and `write_bytes`.
@@ -38,8 +39,8 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
     target = Path(wish)
     if wish.endswith(_SEPARATORS):
         make_folder(target)
-    if os.path.isdir(target):  # noqa: PTH112 - Path's may raise; what is wrong, saving says
-        return _save_under_a_name_of_ours(data, record, target, extension)
+    if os.path.isdir(target):  # noqa: PTH112 - Path's may raise; saving reports errors
+        return _save_in_folder(data, record, target, extension)
     if _is_special(target):
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name, variant="special")
     target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
@@ -48,12 +49,12 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
 
 
 def is_folder(wish: str) -> bool:
-    """Tell whether what was wished for is a folder, one to be made included."""
+    """Tell whether the argument of `--save` is a folder, existing or to be created."""
     return wish.endswith(_SEPARATORS) or os.path.isdir(wish)  # noqa: PTH112 - as above
 
 
-def _save_under_a_name_of_ours(data: bytes, record: FaceRecord, folder: Path, extension: str) -> Path:
-    """Save under a name that is free, also where several look up the same person in the same second."""
+def _save_in_folder(data: bytes, record: FaceRecord, folder: Path, extension: str) -> Path:
+    """Save under a free name, even if several commands look up the same person in the same second."""
     now = datetime.now().astimezone()
     for count in itertools.count(1):
         ending = extension if count == 1 else f"-{count}{extension}"
@@ -69,7 +70,7 @@ def _save_under_a_name_of_ours(data: bytes, record: FaceRecord, folder: Path, ex
 
 
 def _is_special(path: Path) -> bool:
-    """Tell whether a device, a pipe or a link is there: who names one does not mean a file with a longer name."""
+    """Tell whether a path is a device, a pipe or a link, whose name must not get an extension."""
     try:
         return not stat.S_ISREG(path.lstat().st_mode)
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Where a command takes an AppSecret from: standard input, a terminal, or a file that nobody else can read."""
+"""Read the secrets of a command: from standard input, a terminal, or a file that other users cannot read."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import Credentials
     from faceviewer.core.language import Language
 
-# acl(5) as Linux keeps it: a version, then entries of tag, permissions and id.
+# acl(5) on Linux: a version, then entries of tag, permissions and ID.
 _ACL = "system.posix_acl_access"
 _ACL_USER, _ACL_GROUPS, _ACL_MASK = 0x02, (0x04, 0x08), 0x10
 
 
 def given_secret(options: Options) -> str:
-    """Return the AppSecret that a command was given, "" if none was.
+    """Return the AppSecret given to a command, "" if there is none.
 
     Raises:
         Problem: Kind.CREDENTIALS_STDIN, LOCAL_SECRET_FILE with the fact `file`, or LOCAL_FILE_UNREADABLE with `file`
             and `reason`.
     """
     if options.secret_file not in {None, "-"}:
-        return _of_file(options.secret_file)
-    return _of_standard_input() if options.secret_stdin or options.secret_file else ""
+        return _from_file(options.secret_file)
+    return _from_standard_input() if options.secret_stdin or options.secret_file else ""
 
 
 def further_secrets(options: Options) -> dict[str, str]:
-    """Return the further secrets that a command was given, by the field of `Credentials`.
+    """Return the further secrets given to a command, by the field of `Credentials`.
 
-    Each is the first line of a file, or with `-` the next one of standard input.
+    Each is the first line of a file, or with `-` the next line of standard input.
 
     Raises:
         Problem: as `given_secret`.
@@ -50,42 +50,42 @@ def further_secrets(options: Options) -> dict[str, str]:
     found = {}
     for field, option in FURTHER_SECRETS.items():
         if name := getattr(options, f"{field}_file"):
-            secret = _of_standard_input(option) if name == "-" else _of_file(name, option)
+            secret = _from_standard_input(option) if name == "-" else _from_file(name, option)
             found[field] = secret.rstrip("\r\n")
     return found
 
 
 def asked_secret() -> str:
-    """Ask a person at a terminal, without echo.
+    """Prompt for the AppSecret at a terminal, without echo.
 
     Raises:
-        Problem: Kind.CREDENTIALS_STDIN, there is no terminal, or nothing was typed.
+        Problem: Kind.CREDENTIALS_STDIN if there is no terminal, or nothing was typed.
     """
     if sys.stdin is None or not sys.stdin.isatty():
         raise Problem(Kind.CREDENTIALS_STDIN)
-    return _of_standard_input()
+    return _from_standard_input()
 
 
 def tidied(credentials: Credentials, language: Language) -> Credentials:
-    """Return credentials without blanks around them, and say so."""
+    """Remove blanks around credentials, and print a remark about it."""
     tidy = usable(credentials)
     if tidy.app_key != credentials.app_key or tidy.app_secret != credentials.app_secret.rstrip("\r\n"):
         complain([say("notice.blanks", language)])
     return tidy
 
 
-def _of_standard_input(option: str = "") -> str:
-    """Return the next line of standard input; UTF-16 and other encodings show as characters that no secret has."""
+def _from_standard_input(option: str = "") -> str:
+    """Return the next line of standard input; in other encodings it has characters that no secret accepts."""
     try:
         if sys.stdin is None:  # closed
             secret = ""
         elif sys.stdin.isatty():
-            import getpass  # noqa: PLC0415 - for a person only
+            import getpass  # noqa: PLC0415 - only for a terminal
 
             secret = getpass.getpass(f"{option or 'AppSecret'}: ")
         else:
             secret = _text(_first_line(sys.stdin.fileno()))
-    except (EOFError, OSError, ValueError):  # the end at a terminal; a descriptor that cannot be read
+    except (EOFError, OSError, ValueError):  # end of input at a terminal, or an unreadable descriptor
         secret = ""
     if not secret.strip():
         raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "", option=option)
@@ -93,15 +93,15 @@ def _of_standard_input(option: str = "") -> str:
 
 
 def _first_line(descriptor: int) -> bytes:
-    """Return the first line, or the beginning of one that is too long; what follows it stays to be read by others."""
+    """Return the first line, at most SECRET_BYTES and one byte; the rest of the input is not consumed."""
     line = b""
     while not line.endswith(b"\n") and len(line) <= SECRET_BYTES and (byte := os.read(descriptor, 1)):
         line += byte
     return line
 
 
-def _of_file(name: str, option: str = "") -> str:
-    """Return the first line of a file, or of a pipe, which a shell makes of `<(command)`."""
+def _from_file(name: str, option: str = "") -> str:
+    """Return the first line of a file, or of a pipe that a shell creates for `<(command)`."""
     path = Path(name)
     shown = path.name or name
     try:
@@ -112,7 +112,7 @@ def _of_file(name: str, option: str = "") -> str:
             if sys.platform != "win32" and _is_open_to_others(file.fileno(), status):
                 raise Problem(Kind.LOCAL_SECRET_FILE, file=shown)
             secret = _text(file.readline(SECRET_BYTES + 1))
-    except (OSError, ValueError) as error:  # ValueError: a name that no file system can hold
+    except (OSError, ValueError) as error:  # ValueError: an invalid file name
         raise unreadable(name, error) from None
     if not secret.strip():
         raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "file", file=shown, option=option)
@@ -124,23 +124,22 @@ def _text(line: bytes) -> str:
 
 
 def _is_open_to_others(descriptor: int, status: os.stat_result) -> bool:
-    """Tell whether anybody but this user and root can read a file, or change it.
+    """Tell whether anybody but this user and root can read or write a file.
 
-    Where it has an access control list, as systemd gives one to what LoadCredential= hands over, the group's bits are
-    only the most that any entry of it grants.
+    With an access control list, as systemd adds for LoadCredential=, the group's bits are only the mask of its entries.
     """
     if status.st_uid not in {0, os.geteuid()} or status.st_mode & 0o007:
         return True
     if not status.st_mode & 0o070:
         return False
     acl = b""
-    with suppress(OSError, AttributeError):  # there is none, or the system knows of none
+    with suppress(OSError, AttributeError):  # no list, or no support for them
         acl = os.getxattr(descriptor, _ACL)
     if not acl:
         return True
     entries = list(struct.iter_unpack("<HHI", acl[4:]))
-    most = next((allowed for tag, allowed, _ in entries if tag == _ACL_MASK), 0o7)
+    mask = next((allowed for tag, allowed, _ in entries if tag == _ACL_MASK), 0o7)
     return any(
-        allowed & most and (tag in _ACL_GROUPS or (tag == _ACL_USER and user not in {0, os.geteuid()}))
+        allowed & mask and (tag in _ACL_GROUPS or (tag == _ACL_USER and user not in {0, os.geteuid()}))
         for tag, allowed, user in entries
     )

@@ -1,6 +1,6 @@
-"""The JSON of the commands: the interface for programs. One shape a command, the same keys always.
+"""The JSON output of the commands, an interface for programs: each command always has the same keys.
 
-A change that a program could stumble over raises `SCHEMA_VERSION`; a further key does not. The manual has the table.
+An incompatible change raises `SCHEMA_VERSION`; an additional key does not. The manual has the table.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HEAD: dict[str, Any] = {
     "remedy": _TEXT,
     "who": _TEXT,
 }
-"""What every answer begins with; it is all of it where no command was understood."""
+"""The first keys of every output; the only ones if there is no valid command."""
 
 _PROBLEM = ({"problem": "string", "headline": "string", "remedy": _TEXT, "who": "string"}, None)
 _PICTURE = {
@@ -177,20 +177,20 @@ SHAPES: dict[str, dict[str, Any]] = {
         "checks": {"*": {"ok": "boolean", "detail": "string", "warning": "boolean"}},
     },
 }
-"""What follows the head, by command. A tuple with None may be null, `*` stands for any key."""
+"""The keys after HEAD, by command. A tuple with None may be null, `*` stands for any key."""
 
 
 def answer(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
-    """Return an answer in the shape of its command.
+    """Return an output in the shape of its command.
 
     Args:
-        command: its name; "" where none was understood.
-        found: what there is to tell; what is missing becomes null, a missing list or table empty.
-        status: the exit status that goes with it.
+        command: the name of the command; "" if there is no valid one.
+        found: the values; missing ones become null, missing lists and tables empty.
+        status: the exit status.
     """
-    told = {"ok": found.get("problem") is None, **found}
-    told |= {"schemaVersion": SCHEMA_VERSION, "command": command or None, "exitStatus": status}
-    return _filled({**HEAD, **SHAPES.get(command, {})}, told)
+    values = {"ok": found.get("problem") is None, **found}
+    values |= {"schemaVersion": SCHEMA_VERSION, "command": command or None, "exitStatus": status}
+    return _filled({**HEAD, **SHAPES.get(command, {})}, values)
 
 
 def _filled(shape: dict[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An id from standard input: arguments can be read by other users of the computer, that cannot."""
+"""An ID from the arguments or standard input; other users of the computer can read arguments, not standard input."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Kind, Problem
 
 NOTHING_MORE = b"\0 \t\r\n\x1a"
-"""Blanks and what ends a text, DOS's sign too."""
+"""Blanks, line ends, NUL and DOS's end-of-file character."""
 
 
 def typed_id(user_id: str) -> str:
-    """Return an id that was typed, or with `-` the one on standard input.
+    """Return an ID from the arguments, or for `-` the one on standard input.
 
     Raises:
         Problem: Kind.INPUT_SEVERAL.
@@ -31,26 +31,26 @@ def typed_id(user_id: str) -> str:
 
 
 def _read() -> bytes:
-    """Return the first line, with what came beside it; empty if there is nothing that can be read."""
-    read = b""
+    """Return the first line, with anything read together with it; empty if nothing can be read."""
+    data = b""
     try:
         stdin = cast("io.BufferedReader | None", sys.stdin and sys.stdin.buffer)
-        while stdin is not None and b"\n" not in read and len(read) < USER_ID_LINE_BYTES:
-            # Not `readline`: `select` tells nothing of what that took beyond the line.
-            some = stdin.read1(USER_ID_LINE_BYTES - len(read))
-            if not some:
+        while stdin is not None and b"\n" not in data and len(data) < USER_ID_LINE_BYTES:
+            # Not `readline`: `select` does not see what it has buffered.
+            chunk = stdin.read1(USER_ID_LINE_BYTES - len(data))
+            if not chunk:
                 break
-            read += some
-    except (OSError, ValueError):  # a descriptor that cannot be read
+            data += chunk
+    except (OSError, ValueError):  # an unreadable descriptor
         return b""
-    return read
+    return data
 
 
 def _has_more() -> bool:
-    """Tell whether another line is there to be read; whoever has not written it yet is not waited for."""
+    """Tell whether another line can be read now, without waiting for one."""
     stdin = sys.stdin.buffer
     try:
         ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
         return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(NOTHING_MORE))
-    except (OSError, ValueError):  # Windows selects among sockets alone
+    except (OSError, ValueError):  # on Windows select() works with sockets only
         return False

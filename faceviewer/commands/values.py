@@ -1,4 +1,4 @@
-"""Readers of the values that are typed."""
+"""Converters of typed values."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class BadValueError(ValueError):
-    """A value cannot be used.
+    """A typed value is invalid.
 
     Attributes:
-        name: of the sentence about it, in the table `usage` of the words.
-        choices: the only values that can be.
-        facts: what else the sentence speaks of.
+        name: of the message, in the table `usage` of the texts.
+        choices: the only valid values.
+        facts: the placeholders of the message.
     """
 
     def __init__(self, name: str, choices: tuple[str, ...] = (), **facts: object) -> None:
@@ -31,21 +31,21 @@ class BadValueError(ValueError):
 
 
 def plain(text: str) -> str:
-    """Return a text that is not empty: an empty one comes of a variable that is not set."""
+    """Return a text that is not empty: an empty one comes from an unset variable."""
     if not text:
         raise BadValueError("nothing")
     return text
 
 
 def file(text: str) -> str:
-    """Read the name of a file that is neither standard input nor standard output."""
+    """Read a file name; standard input and output are not accepted."""
     if text == "-":
         raise BadValueError("dash")
     return plain(text)
 
 
 def number(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a whole number."""
+    """Return a converter of integers in a range."""
 
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
@@ -69,21 +69,21 @@ def row_numbers(text: str) -> tuple[range, ...]:
 
 
 def kind(text: str) -> str:
-    """Read the kind of a problem, as JSON and reports have it."""
+    """Read a kind of problem, by its name in JSON and reports."""
     if text not in set(Kind):
         raise BadValueError("kind")
     return text
 
 
 def seconds(text: str) -> float:
-    """Read a time in seconds, with or without a fraction."""
+    """Read a time in seconds, optionally with a fraction."""
     if not re.fullmatch(r"\d{1,4}(?:\.\d{1,3})?", text, re.ASCII) or not 0.1 <= float(text) <= 3600:
         raise BadValueError("seconds", least="0.1", most=3600)
     return float(text)
 
 
 def digest(text: str) -> str:
-    """Read a SHA-256 as tools print it: in capitals, in groups, before or behind a name."""
+    """Read a SHA-256 in any format that tools print: in capitals, in groups, before or after a file name."""
     text = text.lower()
     for form in (text, re.sub(r"[\s:-]", "", text)):
         found = set(re.findall(r"(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])", form))
@@ -93,7 +93,7 @@ def digest(text: str) -> str:
 
 
 def proxy(text: str) -> str:
-    """Read a proxy: `none` for the direct way, `system` for the system's, or its address without user and password."""
+    """Read a proxy: `none` for a direct connection, `system` for the system's, or a URL without user and password."""
     if text.lower() in {"none", "system"}:
         return text.lower()
     try:
@@ -103,15 +103,15 @@ def proxy(text: str) -> str:
 
 
 def picture_host(text: str) -> str:
-    """Read a host that pictures may come from."""
+    """Read a host that serves pictures."""
     if not is_host(text):
         raise BadValueError("picture_host")
     return text
 
 
 def tls_name(text: str) -> str:
-    """Read a host for a certificate: an address, or a name, before which `*.` may stand."""
-    import idna  # noqa: PLC0415 - for few runs of one command
+    """Read a host for a certificate: an address or a name, optionally with `*.` before it."""
+    import idna  # noqa: PLC0415 - few runs need it
 
     try:
         ipaddress.ip_address(text)
@@ -129,7 +129,7 @@ def connection_name(text: str) -> str:
 
 
 def language(text: str) -> Language:
-    """Read a language by any name of a system's list."""
+    """Read a language from its key or a locale name, such as `en_GB.UTF-8`."""
     if not re.fullmatch(
         rf"(?:{'|'.join(each.key for each in Language)})(?:[-_][A-Za-z0-9_.@-]*)?", text, re.IGNORECASE
     ):

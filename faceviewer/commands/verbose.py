@@ -1,4 +1,4 @@
-"""`--verbose`: where the time of a lookup went, and what was sent and answered; no secret, and nothing of a person."""
+"""`--verbose`: the times of a lookup, and its request and reply, without secrets and personal data."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
 
-_BODY = 16 * 1024  # characters; without its picture an answer has some three hundred
+_BODY = 16 * 1024  # characters; without its picture a reply has some three hundred
 
 
 def exchange_lines(exchange: Exchange, language: Language) -> Iterator[str]:
-    """Yield the phases with their beginnings and lengths in milliseconds, then both sides of the last signed call."""
+    """Yield the phases with start and duration in milliseconds, then request and reply of the last signed call."""
     masks = Masks(exchange, revealed=False)
 
-    def told(sign: str, text: str) -> str:
+    def line(sign: str, text: str) -> str:
         return f"{sign} {shown(masks(text), REPLY_TEXT_SHOWN)}"
 
     yield f"* {say('notice.timeline', language)}"
@@ -34,22 +34,22 @@ def exchange_lines(exchange: Exchange, language: Language) -> Iterator[str]:
         what = say_words(language, "timeline", "phase", span.phase)
         yield f"*   {span.start_ms:8.1f} ms +{span.length_ms:8.1f} ms  {what}{call}{end}"
     yield f"* {say('notice.request', language)}"
-    yield told(">", f"POST {exchange.address}")
-    yield from (told(">", f"{name}: {value}") for name, value in exchange.request_headers)
-    yield told(">", exchange.request_body)
+    yield line(">", f"POST {exchange.address}")
+    yield from (line(">", f"{name}: {value}") for name, value in exchange.request_headers)
+    yield line(">", exchange.request_body)
     if not exchange.status:
         return
     yield f"* {say('notice.reply', language)}"
-    yield told("<", f"HTTP {exchange.status}")
-    yield from (told("<", f"{name}: {value}") for name, value in exchange.reply_headers)
+    yield line("<", f"HTTP {exchange.status}")
+    yield from (line("<", f"{name}: {value}") for name, value in exchange.reply_headers)
     if exchange.reply_is_json:
         yield f"< {shown(json.dumps(_masked(json.loads(exchange.reply), masks), ensure_ascii=False), _BODY)}"
     elif exchange.reply and not exchange.reply_withheld:
-        yield told("<", exchange.reply)
+        yield line("<", exchange.reply)
 
 
 def _masked(value: Any, masks: Masks) -> Any:
-    """Return JSON with its texts masked, whatever escapes the server wrote them with."""
+    """Return JSON with its texts masked, however the server has escaped them."""
     match value:
         case str():
             return masks(value)

@@ -1,4 +1,4 @@
-"""`faceviewer-cli verify`: check whether an evidence pack is as it was written."""
+"""`faceviewer-cli verify`: check whether an evidence pack is unchanged."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.store.evidence_check import PackCheck
 
-_TOLD = ("made", "app", "operator", "purpose", "host", "asked")
+_SHOWN = ("made", "app", "operator", "purpose", "host", "asked")
 
 
 def verify(options: Options, language: Language) -> int:
-    """Check a pack, print the result, and return the exit status: 0 if it is as it was written, else 4.
+    """Check a pack, print the result, and return the exit status: 0 if it is unchanged, else 4.
 
     Raises:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`.
@@ -35,42 +35,42 @@ def verify(options: Options, language: Language) -> int:
         data = read_regular(options.pack, EVIDENCE_BYTES)
     except (OSError, ValueError) as error:
         raise unreadable(options.pack, error) from None
-    found = check_pack(data, known=known)
-    status = 0 if found.is_as_written else 4
+    result = check_pack(data, known=known)
+    status = 0 if result.is_as_written else 4
     if options.json:
-        told = {
-            "ok": found.is_as_written,
-            "asWritten": found.is_as_written,
-            "pack": found.whole.value,
-            "sha256": found.sha256,
-            "files": {name: state.value for name, state in found.files.items()},
-            "manifest": found.manifest,
+        fields = {
+            "ok": result.is_as_written,
+            "asWritten": result.is_as_written,
+            "pack": result.whole.value,
+            "sha256": result.sha256,
+            "files": {name: state.value for name, state in result.files.items()},
+            "manifest": result.manifest,
         }
-        write_json(answer(options.command, told, status=status))
+        write_json(answer(options.command, fields, status=status))
     else:
-        write(*_lines(found, language, known=known))
+        write(*_lines(result, language, known=known))
     return status
 
 
-def _lines(found: PackCheck, language: Language, *, known: str) -> Iterator[str]:
-    for name, state in found.files.items():
+def _lines(result: PackCheck, language: Language, *, known: str) -> Iterator[str]:
+    for name, state in result.files.items():
         mark = marks()[state in {PackState.SAME, PackState.BELIEVED}]
         yield f"{mark} {titled(shown(name, FIELD_SHOWN), say(f'verify.{state.value}', language), language)}"
-    if found.whole is not PackState.SAME:
-        fault = say(f"verify.pack_{found.whole.value}", language)
+    if result.whole is not PackState.SAME:
+        fault = say(f"verify.pack_{result.whole.value}", language)
         yield f"{marks()[False]} {titled(say('verify.pack', language), fault, language)}"
     yield ""
-    if found.manifest is not None:
-        facts = {name: found.manifest[name] for name in _TOLD}
+    if result.manifest is not None:
+        facts = {name: result.manifest[name] for name in _SHOWN}
         for name, text in facts.items():
             yield titled(say(f"verify.{name}", language), shown(text, FIELD_SHOWN) or "—", language)
-        ids = found.manifest["requestIds"]
+        ids = result.manifest["requestIds"]
         trace = Trace(ids.get("request", ""), ids.get("answer", ""), ids.get("gateway", ""))
         for words in id_words(trace, language):
             yield titled(words.label, words.line, language)
-    yield titled(say("verify.sha256", language), found.sha256, language)
+    yield titled(say("verify.sha256", language), result.sha256, language)
     yield ""
-    if not found.is_as_written:
+    if not result.is_as_written:
         yield say("verify.unsound", language)
     elif known:
         yield say("verify.proven", language)

@@ -292,7 +292,7 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch:
             said.set()
 
         monkeypatch.setattr(output, "progress", say)
-        telling = asyncio.create_task(batch._tell_progress(progress, Language.EN, in_place=False))
+        telling = asyncio.create_task(batch._show_progress(progress, Language.EN, in_place=False))
         await said.wait()  # also while nothing comes
         progress.step()
         progress.step()
