@@ -218,7 +218,7 @@ def _keyring_tried() -> Check:
     except Problem as problem:
         closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         return Check(ok=closed, detail=f"{place}: {describe(problem, Language.EN).headline}", warning=closed)
-    except (Exception, SystemExit) as fault:  # noqa: BLE001 - a back end raises what it likes
+    except (Exception, SystemExit) as fault:  # noqa: BLE001 - a back end may raise any exception
         return Check(ok=False, detail=f"{place}: {fault!r}")
     done = f"kept, {'' if is_returned else 'not '}given back, {'' if is_deleted else 'not '}forgotten"
     return Check(ok=is_returned and is_deleted, detail=f"{place}: {done}")

@@ -70,12 +70,10 @@ def take_apart(data: bytes) -> BmpParts:
         row, stride = (width * bits + 7) // 8, (width * bits + 31) // 32 * 4
         missing = offset + stride * abs(height) - len(stored)
         rest = stored[offset + stride * abs(height) :]
-        has_more = (
-            stated == len(data) and header < _V5 and len(rest) >= stride and any(rest)
-        )  # V5: a profile may follow
+        has_more = stated == len(data) and header < _V5 and len(rest) >= stride and any(rest)  # V5: a profile
         parts.lacks_rows = has_more or missing > stride - row or 0 < offset < _FILE_HEADER + header
         if bits > _PALETTE_BITS and not any(stored[offset : offset + stride * abs(height)][-stride:]):
-            parts.flaws.add(Flaw.ENDS_IN_ZEROS)  # a row of zeros: a dark ground, or the file was cut
+            parts.flaws.add(Flaw.ENDS_IN_ZEROS)  # a row of zeros: a dark background, or the file was cut
         if 0 < missing <= stride - row:  # only padding of the last row to a multiple of four bytes is missing
             parts.file += bytes(missing)
             parts.flaws.add(Flaw.LENGTH_WRONG)

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["JpegImagePlugin", "PngImagePlugin", "WebPImagePlugin", "encode"]
 
 _OPTIONS: dict[str, dict[str, object]] = {
-    # No chroma subsampling: thin letters of a watermark and the edges of a face would smear. Not optimised: that fails
-    # for
-    # noise, because Pillow's buffer is too small.
+    # No chroma subsampling: thin letters of a watermark and the edges of a face would smear. Not optimised: for noise,
+    # Pillow's buffer is too small.
     "JPEG": {"quality": 92, "subsampling": "4:4:4"},
     "PNG": {"compress_level": 6},
     "WEBP": {"quality": 92, "method": 4},

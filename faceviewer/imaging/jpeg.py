@@ -45,9 +45,7 @@ _REFUSED = {
     **dict.fromkeys((0xC9, 0xCA, 0xCC), "arithmetic"),  # CC: tables of arithmetic coding
 }
 _APP0, _APP1, _APP2, _APP13, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
-_KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM}) - {
-    _SOI
-}  # T.81 table B.1, and JPEG-LS; SOI starts another picture
+_KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM}) - {_SOI}  # T.81 table B.1, and JPEG-LS; no new picture
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # declares three components as YCbCr
 _EXIF, _XMP, _ICC = b"Exif\x00", b"http://ns.adobe.com/xap/1.0/\x00", b"ICC_PROFILE\x00"
 _BLOCKS = {_APP13: "IPTC", _COM: "JPEG comment"}

@@ -127,9 +127,8 @@ def _warnings(decoder: object) -> Warnings:
     if not address or not 0 < address - context < _CONTEXT_BYTES:
         raise LookupError
     manager = _ErrorManager.from_address(address)
-    # JWRN_EXTRANEOUS_DATA of jerror.h: number of bytes, and the marker after them. msg_code cannot show it, since a
-    # trace
-    # message about the end marker follows. The parameters can: the last ones before a scan are 63 at most here.
+    # The parameters of JWRN_EXTRANEOUS_DATA (jerror.h): number of bytes, and the marker after them. msg_code is already
+    # replaced by a trace message about the end marker. Parameters of other messages before a scan are 63 at most here.
     surplus, marker = manager.msg_parm[:2]
     is_surplus = manager.num_warnings == 1 and marker == _END_OF_IMAGE
     return Warnings(manager.num_warnings, surplus if is_surplus else 0)

@@ -69,7 +69,7 @@ def _contains_place(data: bytes, parts: Parts) -> bool:
     for body in parts.texts:
         inflated = _inflated(body, left)
         left -= len(inflated)
-        if left <= 0:  # the rest is not checked
+        if left <= 0:  # the rest is not checked, and may contain a location
             return True
         texts.append(inflated)
         texts += (_unhexed(text) for text in (body, inflated) if body.startswith(_RAW_PROFILE))

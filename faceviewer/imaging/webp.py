@@ -6,7 +6,7 @@ data it finishes before or after their end.
 
 Not detectable: damaged data that a decoder finishes at the same place, give or take six bytes. If the last data are
 replaced by zeros, a lossy decoder makes up some rows. Lossless data never end in five zeros. A lossy picture with an
-even bottom, such as one on a white ground, may; zeros are reported as a flaw only if their rows are not even.
+even bottom, such as one on a white background, may; zeros are reported as a flaw only if their rows are not even.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LOSSY, _LOSSLESS, _EXTENDED, _FRAME = b"VP8 ", b"VP8L", b"VP8X", b"ANMF"
 _METADATA = frozenset({b"ICCP", b"EXIF", b"XMP "})
 _HAS_ALPHA, _IS_ANIMATED = 0x10, 0x02
 _FOLLOWING = b"\xff" * 16
-_SPARE = {_LOSSY: 6, _LOSSLESS: 4}  # bytes; no encoder was seen whose pictures need the last five, or two
+_SPARE = {_LOSSY: 6, _LOSSLESS: 4}  # bytes; pictures of encoders decode without the last five and two at most
 _FILLER = b"\x80" * (1 << 20)  # in place of zeros: enough for 5000 blocks of 16 x 16 in the worst case
 _EVEN_LEVELS = 12  # levels between the darkest and the brightest pixel
 _MOST_CHUNKS = 10_000
