@@ -15,7 +15,7 @@ from faceviewer.arguments import USAGE, handed_over, read_arguments
 from faceviewer.children import child_of
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
-from faceviewer.installation import READER_ARGUMENT, leave_children_the_systems_libraries
+from faceviewer.installation import READER_ARGUMENT, restore_library_path
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.first_start import claim
 from faceviewer.ui.handover import Claim
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     if child := _reader_of(argv) or child_of(argv):
         return child()
-    leave_children_the_systems_libraries()
+    restore_library_path()
     arguments = read_arguments(argv)
     if arguments.error:
         _complain(f"{arguments.error}\n{USAGE}")

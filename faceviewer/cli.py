@@ -30,11 +30,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.children import child_of
-from faceviewer.commands.arguments import language_of, parse, wishes_of
+from faceviewer.commands.arguments import language_of, output_options, parse
 from faceviewer.commands.output import STANDARD_OUTPUT, complain, mute, prepare_streams, write, write_json
 from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.installation import leave_children_the_systems_libraries
+from faceviewer.installation import restore_library_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def _main(arguments: "Sequence[str] | None") -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if child := child_of(arguments):
         return child()
-    leave_children_the_systems_libraries()
+    restore_library_path()
     language, options = language_of(arguments), None
     problem_met: Problem
     try:
@@ -164,7 +164,7 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
     from faceviewer.commands.report import problem_json, problem_lines  # noqa: PLC0415
 
     usage = problem.kind is Kind.INPUT_USAGE
-    flags = options or wishes_of(words)
+    flags = options or output_options(words)
     if flags.json:
         from faceviewer.commands.shapes import answer  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ MARK = Path(sys.executable if IS_FROZEN else __file__)
 """The file whose change shows an upgrade."""
 
 
-def leave_children_the_systems_libraries() -> None:
+def restore_library_path() -> None:
     """Remove this program's own libraries from the environment of child processes. Call it once.
 
     The loader of a frozen program has put them into LD_LIBRARY_PATH. This process has read the variable at its start; a
@@ -33,7 +33,7 @@ def is_replaced() -> bool:
         return False
 
 
-def may_come_of_replacement(exception: BaseException) -> bool:
+def may_be_caused_by_replacement(exception: BaseException) -> bool:
     """Return whether missing or replaced files may have caused an exception.
 
     An installer deletes one file after another: a file that the program needs may be deleted before MARK is.

@@ -260,7 +260,7 @@ class Service:
 
     async def _carry_out(self, store: SettingsStore, vault: Vault, edit: Edit, tell: Callable[[object], None]) -> None:
         was = _named(store, edit.was)
-        profile = edit.upon(was)
+        profile = edit.applied_to(was)
         keys = partial(keep_keys, vault, profile, edit)
         if store.value.is_shared(edit.was):  # this user's keys for a connection of the machine, which stays as it is
             await self._see_to(keys, tell, in_memory=edit.is_for_memory)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from faceviewer.installation import MARK, may_come_of_replacement
+from faceviewer.installation import MARK, may_be_caused_by_replacement
 
 _ENDING = """
 import subprocess, sys
@@ -32,6 +32,6 @@ def test_other_programs_get_the_libraries_that_the_system_has_for_them(module: s
 def test_a_file_of_ours_that_is_missing_may_be_taken_by_an_installer() -> None:
     gone = FileNotFoundError(2, "no such file", str(MARK.parent / "gone.toml"))
     for lacking in (gone, ModuleNotFoundError("gone", name="faceviewer.ui.gone")):
-        assert may_come_of_replacement(lacking)
+        assert may_be_caused_by_replacement(lacking)
     for other in (FileNotFoundError(2, "no such file", "/elsewhere"), ModuleNotFoundError("x", name="x"), KeyError()):
-        assert not may_come_of_replacement(other)
+        assert not may_be_caused_by_replacement(other)

@@ -50,7 +50,7 @@ def language_of(words: Sequence[str]) -> Language:
     return Language.from_preferences(tag for tag in tags if tag)
 
 
-def wishes_of(words: Sequence[str]) -> Options:
+def output_options(words: Sequence[str]) -> Options:
     """Return the options that decide about the form of the output, from arguments with errors."""
     given = _split(words)
     options = dict(given.options)

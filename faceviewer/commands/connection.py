@@ -74,7 +74,7 @@ def with_way(profile: Profile, options: Options) -> Profile:
     return replace(profile, **changed)
 
 
-def can_do_without(trouble: Problem, settings: Settings, name: str | None) -> bool:
+def is_usable_despite(trouble: Problem, settings: Settings, name: str | None) -> bool:
     """Return whether a connection can be used despite a problem of the settings: a shared one needs no home folder."""
     if trouble.kind is Kind.LOCAL_SETTINGS_AWAY:
         return name is not None and settings.is_shared(name)
@@ -86,7 +86,7 @@ def kept_profile(name: str | None, language: Language) -> Profile:
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - not needed with --endpoint
 
     settings, trouble = load_settings()
-    if trouble and not can_do_without(trouble, settings, name):
+    if trouble and not is_usable_despite(trouble, settings, name):
         raise trouble  # it is unknown whether the settings have the profile
     try:
         profile = settings.profile(name or settings.chosen)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.connection import can_do_without, with_further, with_way
+from faceviewer.commands.connection import is_usable_despite, with_further, with_way
 from faceviewer.commands.output import complain, say, write, write_json
 from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
@@ -47,7 +47,7 @@ def change_connections(options: Options, language: Language) -> int:
     """
     settings, trouble = load_settings()
     lists = options.command == "connection list" and bool(settings.shared)
-    if trouble and not can_do_without(trouble, settings, settings.shared[0].name if lists else None):
+    if trouble and not is_usable_despite(trouble, settings, settings.shared[0].name if lists else None):
         raise trouble
     if trouble:
         complain(problem_lines(trouble, language))

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
-from faceviewer.commands.get import asked, then_closed
+from faceviewer.commands.get import asker_and_query, run_and_close
 from faceviewer.commands.shapes import answer
 from faceviewer.wording.doors import doors_json, doors_text
 
@@ -21,8 +21,8 @@ def doors(options: Options, language: Language) -> int:
     Raises:
         Problem: no door is known.
     """
-    asker, query = asked(options, language)
-    found = asyncio.run(then_closed(asker, asker.doors(query)))
+    asker, query = asker_and_query(options, language)
+    found = asyncio.run(run_and_close(asker, asker.doors(query)))
     missing = found.missing
     status = missing.kind.exit_status if missing else 0
     if missing:

@@ -39,7 +39,7 @@ _STATUS = {True: 0, False: 1, None: 4}
 """The exit status with `--exit-status`, by the verdict."""
 
 
-class Told(NamedTuple):
+class LookupOutput(NamedTuple):
     """The output of a lookup.
 
     Attributes:
@@ -81,7 +81,7 @@ class Asker:
         """Return the query for a typed ID. Raises Problem as `FaceQuery.from_typed`."""
         return FaceQuery.from_typed(UserType(self._options.usertype), typed, image_format=self._format)
 
-    async def ask(self, query: FaceQuery) -> Told:
+    async def ask(self, query: FaceQuery) -> LookupOutput:
         """Look up a record; save the image if requested, as received, also one that cannot be shown.
 
         Raises:
@@ -113,7 +113,7 @@ class Asker:
         if self._options.doors:
             about_doors, more = await self._doors_output(query, verdict)
             found, lines = found | about_doors, [*lines, "", *more]
-        return Told(answer("get", found, status=status), lines, trouble, saved, result.picture is None)
+        return LookupOutput(answer("get", found, status=status), lines, trouble, saved, result.picture is None)
 
     async def doors(self, query: FaceQuery) -> Doors:
         """Request the doors of a face; a refusal of the key is remembered. Raises Problem as `get_doors`."""
@@ -182,8 +182,8 @@ def get(options: Options, language: Language) -> int:
     Raises:
         Problem: there is no record to show.
     """
-    asker, query = asked(options, language)
-    lookup = asyncio.run(then_closed(asker, asker.ask(query)))
+    asker, query = asker_and_query(options, language)
+    lookup = asyncio.run(run_and_close(asker, asker.ask(query)))
     aside = options.save in output.STANDARD_OUTPUT  # standard output gets the picture
     if options.json:
         output.write_json(lookup.found, on_stderr=aside)
@@ -199,7 +199,7 @@ def get(options: Options, language: Language) -> int:
     return status
 
 
-def asked(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
+def asker_and_query(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
     """Create the asker and the query from the arguments, and store the normalised ID in the options.
 
     Raises:
@@ -214,7 +214,7 @@ def asked(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
     return asker, query
 
 
-async def then_closed(asker: Asker, asking: Awaitable[T]) -> T:
+async def run_and_close(asker: Asker, asking: Awaitable[T]) -> T:
     """Await a lookup, then close the connection."""
     try:
         return await asking

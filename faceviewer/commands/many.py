@@ -13,7 +13,7 @@ from faceviewer.commands import output, report
 from faceviewer.commands.get import Asker
 from faceviewer.commands.output import say
 from faceviewer.commands.shapes import answer
-from faceviewer.commands.typed_id import NOTHING_MORE
+from faceviewer.commands.typed_id import BLANKS
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Problem
@@ -81,7 +81,7 @@ async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
                 return
             number += 1
             line = line.removeprefix(_MARK) if number == 1 else line
-            if line.strip(NOTHING_MORE):
+            if line.strip(BLANKS):
                 yield number, line.decode("utf-8", "surrogateescape").rstrip("\r")
 
 

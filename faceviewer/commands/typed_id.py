@@ -12,7 +12,7 @@ from typing import cast
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Kind, Problem
 
-NOTHING_MORE = b"\0 \t\r\n\x1a"
+BLANKS = b"\0 \t\r\n\x1a"
 """Blanks, line ends, NUL and DOS's end-of-file character."""
 
 
@@ -25,7 +25,7 @@ def typed_id(user_id: str) -> str:
     if user_id != "-":
         return user_id
     line, end, more = _read().partition(b"\n")
-    if line.strip() and end and (more.strip(NOTHING_MORE) or _has_more()):
+    if line.strip() and end and (more.strip(BLANKS) or _has_more()):
         raise Problem(Kind.INPUT_SEVERAL)
     return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r") if line else ""
 
@@ -51,6 +51,6 @@ def _has_more() -> bool:
     stdin = sys.stdin.buffer
     try:
         ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
-        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(NOTHING_MORE))
+        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(BLANKS))
     except (OSError, ValueError):  # on Windows select() works with sockets only
         return False

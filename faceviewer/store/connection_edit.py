@@ -54,11 +54,11 @@ class Edit:
         """Whether the edit changes the name of a stored connection."""
         return self.was not in {"", self.name}
 
-    def by_way_of(self, name: str) -> tuple[Edit, Edit]:
-        """Split this edit in two: first make or rename the connection under a temporary name, then do what was entered.
+    def split_via(self, name: str) -> tuple[Edit, Edit]:
+        """Split this edit in two: create or rename the connection under a temporary name, then apply what was entered.
 
         Raises:
-            LookupError: nothing was entered about it.
+            LookupError: nothing was entered.
         """
         if (begun := self.shown or self.profile) is None:
             raise LookupError("nothing was entered about the connection")
@@ -72,7 +72,7 @@ class Edit:
         keys = self.credentials
         return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
 
-    def upon(self, present: Profile | None) -> Profile:
+    def applied_to(self, present: Profile | None) -> Profile:
         """Apply the edit to the stored connection; fields that were not edited keep their stored values.
 
         Another window may have changed them meanwhile.
@@ -134,12 +134,12 @@ class Changes:
         freed = {*self.deleted, *(edit.was for edit in self.edits if edit.is_renamed)}
         names = {*freed, *self.order, *(edit.was for edit in self.edits), *(edit.name for edit in self.edits)}
 
-        def by_way(edit: Edit) -> tuple[Edit, Edit]:
+        def split(edit: Edit) -> tuple[Edit, Edit]:
             aside = f"{edit.was or edit.name}~"
             while aside in names:
                 aside += "~"
             names.add(aside)
-            return edit.by_way_of(aside)
+            return edit.split_via(aside)
 
         for edit in self.edits:
             if not edit.copy_of:
@@ -147,14 +147,14 @@ class Changes:
             elif edit.name not in freed:
                 before.append(edit)
             else:
-                first, then = by_way(edit)
+                first, then = split(edit)
                 before.append(first)
                 waiting.append(then)
         while waiting:
             held = {edit.was: edit for edit in waiting if edit.is_renamed}
             turn = next((e for e in waiting if held.get(e.name, e) is e), None)
             if turn is None:
-                turn, waiting[0] = by_way(waiting[0])
+                turn, waiting[0] = split(waiting[0])
             else:
                 waiting.remove(turn)
             turns.append(turn)

@@ -77,9 +77,9 @@ class Draft:
                     return
                 self._part = part
         if overwrite:
-            patiently(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways to rename
+            retry_rename(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways to rename
         else:
-            patiently(lambda: _rename_to_free_name(part, path))
+            retry_rename(lambda: _rename_to_free_name(part, path))
         self._part = None
 
     def discard(self) -> None:
@@ -232,7 +232,7 @@ def _claim_and_replace(part: Path, path: Path) -> None:
         raise
 
 
-def patiently(rename: Callable[[], object]) -> None:
+def retry_rename(rename: Callable[[], object]) -> None:
     """Call a function that renames, and retry while a virus scanner may have the file open.
 
     Raises:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import reason_of
-from faceviewer.store.drafts import Draft, part_in, patiently, remove_leftovers
+from faceviewer.store.drafts import Draft, part_in, remove_leftovers, retry_rename
 from faceviewer.store.file_names import check_name
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:
     if path.is_dir() and not path.is_symlink():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     try:
-        patiently(lambda: path.rename(aside))
+        retry_rename(lambda: path.rename(aside))
     except FileNotFoundError:
         return
     except OSError as error:

@@ -35,7 +35,7 @@ def machine_path() -> Path:
     return machine_folder() / "settings.toml"
 
 
-def mistrusted(path: Path) -> Problem | None:
+def write_access_problem(path: Path) -> Problem | None:
     """Return Kind.LOCAL_MACHINE_SETTINGS with the facts `file` and `reason` if non-administrators can write a file.
 
     Returns:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import disk_problem, make_private, save_bytes
-from faceviewer.store.machine import machine_path, mistrusted
+from faceviewer.store.machine import machine_path, write_access_problem
 from faceviewer.store.settings_table import merged, settings_of, table_of, unusable
 from faceviewer.store.settings_text import (
     EMPTIED,
@@ -23,9 +23,9 @@ from faceviewer.store.settings_text import (
     decoded,
     lines_of,
     named,
+    parse_valid_lines,
     parsed,
     read_text,
-    understood,
     unreadable,
 )
 from faceviewer.store.settings_values import Settings
@@ -94,7 +94,7 @@ def load_machine(path: Path | None = None) -> tuple[Settings, Problem | None]:
     """
     path = path or machine_path()
     try:
-        problem = mistrusted(path)
+        problem = write_access_problem(path)
     except FileNotFoundError:
         return Settings(), None
     settings, trouble = (Settings(), problem) if problem else _load(path)
@@ -116,7 +116,7 @@ def _load(path: Path) -> tuple[Settings, Problem | None]:
             return Settings(), None
         if text == EMPTIED:
             return Settings(), Problem(Kind.LOCAL_SETTINGS_VALUES, file=str(path), values="", variant="emptied")
-        known = understood(text)
+        known = parse_valid_lines(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
     except (ValueError, RecursionError) as error:
@@ -160,7 +160,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     with _locked(path, known=settings.base is not None and settings.base != Settings()):
         try:
             text = read_text(path)
-            theirs = understood(text) if text is not None and text != EMPTIED else None
+            theirs = parse_valid_lines(text) if text is not None and text != EMPTIED else None
         except (ValueError, RecursionError) as error:
             raise unreadable(path, error) from None
         if theirs is not None and theirs.unread:

@@ -43,7 +43,7 @@ _LONG_NUMBER = re.compile(r"[0-9_]{4300}")
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ValidLines:
     """The parsed content of a text, without the lines that are not TOML.
 
     Attributes:
@@ -130,7 +130,7 @@ def parsed(text: str) -> dict[str, Any]:
     return tomllib.loads(f"{text}\n")
 
 
-def understood(text: str) -> Understood:
+def parse_valid_lines(text: str) -> ValidLines:
     """Parse a text without the lines that cannot be parsed, such that the remaining lines keep their meaning.
 
     A bad line before the first header is skipped alone, and so is a connection on one line. A bad line below a header
@@ -144,7 +144,7 @@ def understood(text: str) -> Understood:
     first_fault: ValueError | None = None
     while True:
         try:
-            return Understood(parsed("\n".join(lines)), "\n".join(lines), unread, lost)
+            return ValidLines(parsed("\n".join(lines)), "\n".join(lines), unread, lost)
         except ValueError as error:
             first_fault = first_fault or error
             number = _line_of(error, lines)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.installation import may_come_of_replacement
+from faceviewer.installation import may_be_caused_by_replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -149,7 +149,7 @@ class Jobs(QObject):
             outcome = "otherwise", problem
         except Exception as exception:  # noqa: BLE001 - whatever it was, the window must learn that the job is over
             self._unforeseen(exception)
-            is_ours = not may_come_of_replacement(exception)
+            is_ours = not may_be_caused_by_replacement(exception)
             outcome = "otherwise", Problem(Kind.LOCAL_UNFORESEEN if is_ours else Kind.LOCAL_REPLACED)
         finally:
             self._tasks.pop(job, None)

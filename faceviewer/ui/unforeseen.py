@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from faceviewer import __version__
-from faceviewer.installation import is_replaced, may_come_of_replacement
+from faceviewer.installation import is_replaced, may_be_caused_by_replacement
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -41,7 +41,7 @@ class UnforeseenHook(QObject):
 
     def report(self, exception: BaseException) -> None:
         """Report an exception that was caught but not understood."""
-        if may_come_of_replacement(exception):  # a new module beside old ones: any exception may come of it
+        if may_be_caused_by_replacement(exception):  # a new module beside old ones: any exception may come of it
             self.replaced.emit("" if is_replaced() else redacted(exception))
             return
         from faceviewer.core.events import Event, note  # noqa: PLC0415 - the first paint can do without

@@ -101,5 +101,5 @@ def test_a_rename_whose_deletion_is_refused_leaves_one_copy(vault: Vault, keyrin
 def test_what_was_not_changed_here_is_as_another_window_left_it() -> None:
     shown, theirs = Profile("A", "https://a"), Profile("A", "https://b", proxy="p:1")
     edit = Edit(was="A", shown=shown, profile=Profile("A", "https://a", ca_file="f"))
-    assert edit.upon(theirs) == Profile("A", "https://b", proxy="p:1", ca_file="f")
-    assert edit.upon(None) == edit.profile
+    assert edit.applied_to(theirs) == Profile("A", "https://b", proxy="p:1", ca_file="f")
+    assert edit.applied_to(None) == edit.profile
