@@ -107,7 +107,7 @@ class Program:
         self._app = make_application(_refused)
         self._app.opened.connect(self._on_opened)
         self._wiring: Wiring | None = None
-        self._dress()
+        self._apply_settings()
         self.window = self._open_window()
 
     def run(self) -> int:
@@ -129,7 +129,7 @@ class Program:
         self.window.close()
         self._hook.remove()
 
-    def _leave(self) -> None:
+    def _exit(self) -> None:
         self._app.exit()  # quit() does nothing while a dialog refuses to close
 
     def _read_settings(self) -> SettingsStore:
@@ -143,7 +143,7 @@ class Program:
                 self._troubles.append(problem)
         return settings
 
-    def _dress(self) -> None:
+    def _apply_settings(self) -> None:
         from faceviewer.ui.look.localisation import Localisation  # noqa: PLC0415 - Qt is not needed for --version
         from faceviewer.ui.look.theme import ThemeSwitch  # noqa: PLC0415 - see above
         from faceviewer.ui.unforeseen import UnforeseenHook  # noqa: PLC0415 - see above
@@ -178,7 +178,7 @@ class Program:
         """Create the rest in slices, so that the window can draw what is typed between them."""
         from PySide6.QtCore import QTimer  # noqa: PLC0415 - Qt is not needed for --version
 
-        slices = self._rest()
+        slices = self._remaining_steps()
 
         def next_slice() -> None:
             if next(slices, "") is None:
@@ -186,7 +186,7 @@ class Program:
 
         next_slice()
 
-    def _rest(self) -> Iterator[None]:
+    def _remaining_steps(self) -> Iterator[None]:
         emit_request = self._queue_requests()
         self._make_safe()
         yield
@@ -230,7 +230,7 @@ class Program:
         from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - see above
 
         forbid_core_dumps(asks_portals=asks_portals())  # before any personal data or secret is in memory
-        QuitSignals(self.window).asked.connect(self._leave)
+        QuitSignals(self.window).asked.connect(self._exit)
         GarbageCollector(self.window)
         self._app.setWindowIcon(app_icon())
 

@@ -84,7 +84,7 @@ def _main(arguments: "Sequence[str] | None") -> int:
     except Exception as fault:  # noqa: BLE001 - nobody should see a traceback
         if isinstance(fault.__cause__ or fault.__context__, KeyboardInterrupt):  # as while Python 3.11 creates a class
             raise KeyboardInterrupt from None
-        problem_met, where = Problem(Kind.LOCAL_UNFORESEEN), [_where(fault)]
+        problem_met, where = Problem(Kind.LOCAL_UNFORESEEN), [_location(fault)]
     _report(problem_met, arguments, options, language)
     complain(where)
     return problem_met.kind.exit_status
@@ -185,7 +185,7 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
     complain(problem_lines(problem, language), always=usage)
 
 
-def _where(fault: BaseException) -> str:
+def _location(fault: BaseException) -> str:
     """Return an exception's type and location, without its message, which may quote personal data."""
     place, trace = "", fault.__traceback__
     while trace is not None:

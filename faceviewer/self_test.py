@@ -176,9 +176,9 @@ def tls() -> Check:
     with running(tls=True) as address:
         known = Profile("self-test", endpoint=address.url, ca_file=str(address.ca_file))
         stranger = Profile("self-test", endpoint=address.url)
-        result = _looked_up(SignedClient(known, address.credentials, language=Language.EN))
+        result = _look_up_sample(SignedClient(known, address.credentials, language=Language.EN))
         try:
-            _looked_up(SignedClient(stranger, address.credentials, language=Language.EN))
+            _look_up_sample(SignedClient(stranger, address.credentials, language=Language.EN))
         except Problem as problem:
             refused = problem.kind.value.startswith("network.tls")
             return Check(
@@ -196,13 +196,13 @@ def keyring_backend() -> Check:
 def keyring_item() -> Check:
     """Check that the keyring stores, returns and deletes a test item; a locked or missing keyring is a warning."""
     results: list[Check] = []
-    thread = threading.Thread(target=lambda: results.append(_keyring_tried()), daemon=True)
+    thread = threading.Thread(target=lambda: results.append(_try_keyring()), daemon=True)
     thread.start()
     thread.join(_KEYRING_SECONDS)
     return results[0] if results else Check(ok=True, detail="the keyring does not respond", warning=True)
 
 
-def _keyring_tried() -> Check:
+def _try_keyring() -> Check:
     place = "open"
     try:
         vault = open_vault()
@@ -237,14 +237,14 @@ def training_lookup() -> Check:
     """Check that a lookup in training mode returns a record with its picture."""
     profile = Profile("training", endpoint=TRAINING_ENDPOINT)
     gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox())
-    result = _looked_up(gateway)
+    result = _look_up_sample(gateway)
     if result.picture is None:
         return Check(ok=False, detail=str(result.picture_problem))
     size = f"{result.picture.width} x {result.picture.height}"
     return Check(ok=True, detail=f"{result.record.user_name}, {size}")
 
 
-def _looked_up(gateway: SignedClient) -> Result:
+def _look_up_sample(gateway: SignedClient) -> Result:
     """Look up the first sample person; a child process decodes the picture.
 
     Raises:

@@ -56,7 +56,7 @@ def change_connections(options: Options, language: Language) -> int:
         settings = replace(settings, base=Settings())
     match options.command:
         case "connection list":
-            fields: dict[str, Any] = {"connections": [*_every(settings)]}
+            fields: dict[str, Any] = {"connections": [*_all_as_json(settings)]}
             lost = trouble if trouble and trouble.facts.get("variant") in _LOSING_VARIANTS else None
             if incomplete := settings.unshared or lost:
                 fields |= problem_json(incomplete, language)
@@ -88,7 +88,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=name, file=str(machine_path()))
     if options.ca_file:
         read_ca_file(options.ca_file)
-    profile = settings.profile(name) if shared else _changed(existing or Profile(name), options)
+    profile = settings.profile(name) if shared else _edited(existing or Profile(name), options)
     keys = Credentials("", "")
     if options.app_key and not options.no_secret:
         keys = Credentials(options.app_key, given_secret(options) or asked_secret())
@@ -106,11 +106,11 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
         current=settings.current or name,
     )
     keep = None if credentials is None else partial(keep_keys, profile=profile, edit=edit)
-    _in_step(settings, after, partial(forget_keys, name=name) if existing and options.no_secret else keep)
+    _save_with_keys(settings, after, partial(forget_keys, name=name) if existing and options.no_secret else keep)
     return profile
 
 
-def _changed(profile: Profile, options: Options) -> Profile:
+def _edited(profile: Profile, options: Options) -> Profile:
     changed = with_way(profile, options)
     if options.endpoint:
         changed = replace(changed, endpoint=options.endpoint)
@@ -134,11 +134,11 @@ def _remove(options: Options, settings: Settings) -> Profile:
     others = tuple(other for other in settings.profiles if other.name != profile.name)
     current = "" if settings.current == profile.name else settings.current
     after = replace(settings, profiles=others, current=current)
-    _in_step(settings, after, partial(forget_keys, name=profile.name))
+    _save_with_keys(settings, after, partial(forget_keys, name=profile.name))
     return profile
 
 
-def _in_step(before: Settings, after: Settings, keys: Callable[..., None] | None) -> None:
+def _save_with_keys(before: Settings, after: Settings, keys: Callable[..., None] | None) -> None:
     """Write the settings, then update the keys; if the keys fail, restore the settings."""
     written = save_settings(after)
     if keys is None:
@@ -175,7 +175,7 @@ def _lines(settings: Settings, language: Language) -> Iterator[str]:
         yield from problem_lines(problem, language)
 
 
-def _every(settings: Settings) -> Iterator[dict[str, Any]]:
+def _all_as_json(settings: Settings) -> Iterator[dict[str, Any]]:
     yield from (_as_json(profile, settings) for profile in settings.connections)
     usable = {profile.name for profile in settings.connections}
     for name, problem in settings.left_out.items():

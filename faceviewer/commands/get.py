@@ -98,7 +98,7 @@ class Asker:
         saved, save_problem = self._save_image(result)
         now, trace = datetime.now(UTC), result.trace
         verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
-        health, tells_place = await _examined(result)
+        health, tells_place = await _examine(result)
         trouble = save_problem or result.picture_problem
         about = report.About(health, tells_place, saved, save_problem)
         found = report.result_json(result, verdict, self._language, about)
@@ -222,7 +222,7 @@ async def run_and_close(asker: Asker, asking: Awaitable[T]) -> T:
         await asker.aclose()
 
 
-async def _examined(result: Result) -> tuple[tuple[Concern, ...], bool]:
+async def _examine(result: Result) -> tuple[tuple[Concern, ...], bool]:
     """Return conspicuous measures of the photo, and whether its file contains a location."""
     picture, data = result.picture, result.image
     if picture is None or data is None:

@@ -70,7 +70,7 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
 async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
     """Yield line number and ID of each line with an ID; wait for lines that are not written yet."""
     number = 0
-    with _opened(name) as file:
+    with _open(name) as file:
         lines = _lines(file)
         while True:
             try:  # in a thread, so that an interrupt works while waiting
@@ -102,7 +102,7 @@ def _lines(file: io.RawIOBase) -> Iterator[bytes]:
         yield rest
 
 
-def _opened(name: str) -> io.RawIOBase:
+def _open(name: str) -> io.RawIOBase:
     """Open a file without a buffer: a thread that still reads at exit would hold the buffer's lock."""
     try:
         if name != "-":

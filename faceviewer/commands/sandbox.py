@@ -48,10 +48,10 @@ def sandbox(options: Options) -> int:
     for name in end_signals:
         signal.signal(name, lambda *_: stop.set())
     with ExitStack() as stack:
-        ready = stack.enter_context(_published(Path(options.ready_file))) if options.ready_file else None
-        address = stack.enter_context(_served(options, people))
+        ready = stack.enter_context(_publish(Path(options.ready_file))) if options.ready_file else None
+        address = stack.enter_context(_serve(options, people))
         if options.ca_out and address.ca_file:
-            stack.enter_context(_published(Path(options.ca_out)))(address.ca_file.read_bytes())
+            stack.enter_context(_publish(Path(options.ca_out)))(address.ca_file.read_bytes())
         ca_file = Path(options.ca_out) if options.ca_out else address.ca_file
         line = {
             "url": address.url,
@@ -70,7 +70,7 @@ def sandbox(options: Options) -> int:
 
 
 @contextmanager
-def _served(options: Options, people: tuple[Person, ...] | None) -> Iterator[Address]:
+def _serve(options: Options, people: tuple[Person, ...] | None) -> Iterator[Address]:
     with ExitStack() as stack:
         try:
             server = running(
@@ -112,7 +112,7 @@ def _check_apart(*names: str) -> None:
 
 
 @contextmanager
-def _published(path: Path) -> Iterator[Callable[[bytes], None]]:
+def _publish(path: Path) -> Iterator[Callable[[bytes], None]]:
     """Yield a function that writes a file; remove the file of a killed sandbox first, and our own at the end."""
     ours: list[tuple[int, ...]] = []
 

@@ -83,13 +83,13 @@ def _is_in_palette(image: Image.Image) -> bool:
 
 def _profile(image: Image.Image, parts: Parts) -> bytes:
     """Return the profile that applies to an image, empty if the image is sRGB."""
-    profile = _of_cicp(parts) if "cICP" in parts.chunks else None
+    profile = _cicp_profile(parts) if "cICP" in parts.chunks else None
     if profile is None and parts.profile:
         if _is_usable(parts, image.mode):
             return b"" if icc.is_srgb(parts.profile) else parts.profile
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
     if profile is None and "sRGB" not in parts.chunks:
-        profile = _of_gamma(parts)
+        profile = _gamma_profile(parts)
     return profile or b""
 
 
@@ -103,7 +103,7 @@ def _is_usable(parts: Parts, mode: str) -> bool:
     return space == ("L" if is_grey else "CMYK" if mode == "CMYK" else "RGB")
 
 
-def _of_cicp(parts: Parts) -> bytes | None:
+def _cicp_profile(parts: Parts) -> bytes | None:
     """Return the profile of a cICP chunk (11.3.2.6), empty for sRGB, None if it cannot be used."""
     chunk = parts.chunks["cICP"]
     if len(chunk) == 4:
@@ -115,7 +115,7 @@ def _of_cicp(parts: Parts) -> bytes | None:
     return None
 
 
-def _of_gamma(parts: Parts) -> bytes:
+def _gamma_profile(parts: Parts) -> bytes:
     """Return the profile of gAMA and cHRM (11.3.2.1, 11.3.2.2), empty if it is close to sRGB or invalid.
 
     cHRM without gAMA is ignored, as in browsers.

@@ -64,7 +64,7 @@ class Decoder:
     def start(self) -> None:
         """Start the child if there is none, without waiting until it is ready."""
         with self._lock:
-            self._living_child()
+            self._running_child()
 
     def decode(self, data: bytes) -> Picture:
         """Decode as `imaging.decode.decode`, in the child process. Blocking.
@@ -90,8 +90,8 @@ class Decoder:
         if len(data) > PICTURE_BYTES:
             raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
         with self._lock:
-            child = self._living_child()
-            if child is None or not self._is_up(child):
+            child = self._running_child()
+            if child is None or not self._is_ready(child):
                 raise Problem(Kind.LOCAL_REPLACED if is_replaced() else Kind.PICTURE_DECODER)
             with noted(Event.DECODE):
                 return self._call_child(child, request, data, read)
@@ -102,7 +102,7 @@ class Decoder:
         incoming, outgoing = _pipes(child)
         began = time.monotonic()
         try:
-            with self._bounded(child, self._seconds):
+            with self._time_limit(child, self._seconds):
                 outgoing.write(request + len(data).to_bytes(4, "big"))
                 outgoing.write(data)
                 outgoing.flush()
@@ -110,7 +110,7 @@ class Decoder:
         except Problem as problem:
             if problem.kind is Kind.PICTURE_DAMAGED:  # it may have damaged the child: use a new one for the next face
                 self._end()
-                self._living_child()
+                self._running_child()
             raise
         except BaseException as fault:  # the next picture must not read the rest of this response
             self._end()
@@ -119,25 +119,25 @@ class Decoder:
                 raise Problem(Kind.PICTURE_SLOW if is_late else Kind.PICTURE_DAMAGED) from None
             raise
 
-    def _living_child(self) -> subprocess.Popen[bytes] | None:
+    def _running_child(self) -> subprocess.Popen[bytes] | None:
         if self._child and (self._child is self._doomed or self._child.poll() is not None):
             self._end()
         if self._child is None:
             with suppress(OSError, subprocess.SubprocessError):
-                self._child = _started(self._command or decoder_command())
+                self._child = _start_child(self._command or decoder_command())
                 note(Event.DECODER, Course.BEGUN)
         return self._child
 
-    def _is_up(self, child: subprocess.Popen[bytes]) -> bool:
+    def _is_ready(self, child: subprocess.Popen[bytes]) -> bool:
         if not self._first_line:
-            with suppress(OSError, ValueError), self._bounded(child, _START_SECONDS):
+            with suppress(OSError, ValueError), self._time_limit(child, _START_SECONDS):
                 self._first_line = _pipes(child)[0].readline(_FIRST_LINE_BYTES)
             if self._first_line not in {DECODER_READY, DECODER_CONFINED}:
                 self._end()
         return self._child is not None
 
     @contextmanager
-    def _bounded(self, child: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    def _time_limit(self, child: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
         timer = threading.Timer(seconds, self._kill, [child])
         timer.daemon = True
         timer.start()
@@ -190,7 +190,7 @@ def started_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
     )
 
 
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def _start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
     child = started_child(command)
     if sys.platform == "linux":
         import fcntl  # noqa: PLC0415 - not every system has it

@@ -48,7 +48,7 @@ class Draft:
     def __init__(self, data: bytes, folder: Path) -> None:
         self._data, self._folder = data, folder
         self._part: Path | None = None
-        descriptor = _unnamed(folder)
+        descriptor = _open_unnamed(folder)
         self._descriptor: int | None = self._begin_part(part_in(folder)) if descriptor is None else descriptor
         self._fill()
 
@@ -94,7 +94,7 @@ class Draft:
 
     def _begin_part(self, part: Path) -> int:
         self._part = part
-        return _created(part)
+        return _create(part)
 
     def _fill(self) -> None:
         try:
@@ -114,7 +114,7 @@ class Draft:
 
     def _link(self, path: Path) -> None:
         # With a directory descriptor Python calls linkat(2), which follows the link in /proc to the open file.
-        os.link(_opened(self._descriptor), path, src_dir_fd=self._descriptor, follow_symlinks=True)
+        os.link(_descriptor_path(self._descriptor), path, src_dir_fd=self._descriptor, follow_symlinks=True)
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -146,7 +146,7 @@ def _is_abandoned(path: str, changed: float) -> bool:
     return True
 
 
-def _unnamed(folder: Path) -> int | None:
+def _open_unnamed(folder: Path) -> int | None:
     """Open a file without a name in a folder; return its descriptor, None if the system cannot do that."""
     if not hasattr(os, "O_TMPFILE"):
         return None
@@ -156,14 +156,14 @@ def _unnamed(folder: Path) -> int | None:
         if error.errno in _NO_UNNAMED:
             return None
         raise
-    if not os.path.lexists(_opened(descriptor)):  # without /proc the file can never get a name
+    if not os.path.lexists(_descriptor_path(descriptor)):  # without /proc the file can never get a name
         os.close(descriptor)
         return None
     _lock(descriptor)  # for the short time when it is a part file with a name
     return descriptor
 
 
-def _opened(descriptor: int | None) -> str:
+def _descriptor_path(descriptor: int | None) -> str:
     return f"/proc/self/fd/{descriptor}"
 
 
@@ -172,7 +172,7 @@ def part_in(folder: Path) -> Path:
     return folder / f".faceviewer-{os.urandom(8).hex()}.part"
 
 
-def _created(path: Path) -> int:
+def _create(path: Path) -> int:
     """Create and lock a file and return its descriptor; an existing file under that name is never opened."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     while True:

@@ -35,7 +35,7 @@ def start_log(path: str = "") -> None:
         try:
             handler = _PrivateFile(Path(path))
         except (OSError, ValueError) as error:
-            raise _no_log(path, error) from None
+            raise _log_problem(path, error) from None
     elif sys.stderr is None:
         return
     else:
@@ -50,10 +50,10 @@ def start_log(path: str = "") -> None:
         log_to(None)
         logger.handlers = []
         handler.close()
-        raise _no_log(path, handler.fault)
+        raise _log_problem(path, handler.fault)
 
 
-def _no_log(path: str, error: BaseException) -> Problem:
+def _log_problem(path: str, error: BaseException) -> Problem:
     return Problem(Kind.LOCAL_LOG, file=Path(path).name, reason=reason_of(error))
 
 

@@ -93,7 +93,7 @@ def check_pack(data: bytes, *, known: str = "") -> PackCheck:
         known: the SHA-256 noted when the pack was made, in lower case hexadecimal; "" if unknown.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    whole = _shape(data)
+    whole = _check_structure(data)
     if whole is not PackState.SAME:
         return PackCheck(None, {}, whole, sha256)
     try:
@@ -107,7 +107,7 @@ def check_pack(data: bytes, *, known: str = "") -> PackCheck:
         return PackCheck(None, {}, PackState.NO_ZIP, sha256)
     manifest = _manifest(states, contents)
     _compare(manifest, states, contents)
-    if manifest is not None and set(states.values()) == {PackState.SAME} and not _is_ours(data, manifest, contents):
+    if manifest is not None and set(states.values()) == {PackState.SAME} and not _is_exact(data, manifest, contents):
         whole = PackState.REWRITTEN
     if states[MANIFEST] is PackState.SAME and not known:
         states[MANIFEST] = PackState.BELIEVED
@@ -118,7 +118,7 @@ def check_pack(data: bytes, *, known: str = "") -> PackCheck:
     return PackCheck(manifest, in_order, whole, sha256)
 
 
-def _shape(data: bytes) -> PackState:
+def _check_structure(data: bytes) -> PackState:
     """Return TOO_BIG, NO_ZIP or ZIP64, or SAME if zipfile may list the entries.
 
     zipfile lists every entry of the directory without a limit. The end record is searched for where zipfile searches.
@@ -136,7 +136,7 @@ def _shape(data: bytes) -> PackState:
     return PackState.TOO_BIG if directory > EVIDENCE_FILES * _ENTRY_BYTES else PackState.SAME
 
 
-def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> bool:
+def _is_exact(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> bool:
     """Tell whether a pack is byte for byte what this program writes for its files, with nothing added anywhere."""
     names = [MANIFEST, *(entry["name"] for entry in manifest["files"])]
     try:

@@ -27,16 +27,18 @@ TEMPLATE_CHARACTERS = 120  # a longer template gives no readable name
 _NAME_CHARACTERS = 100  # including the extension; leaves room in the 260 characters of a Windows path
 _NAME_BYTES = 200  # in UTF-8; the limit is 255 on Linux and macOS, 143 ASCII characters on eCryptfs
 _SYSTEM_BYTES = 255
-_SAME: Mapping[str, frozenset[str]] = {
+_ALIASES: Mapping[str, frozenset[str]] = {
     ".jpg": frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
     ".tif": frozenset({".tif", ".tiff"}),
     ".heic": frozenset({".heic", ".heif"}),
 }  # other extensions of the same format
-_CLAIMS = frozenset(
-    {".png", ".webp", ".bmp", ".gif", ".avif", ".jp2", ".jxl", ".zip", ".pdf", ".json", ".bin"}.union(*_SAME.values())
+_KNOWN_EXTENSIONS = frozenset(
+    {".png", ".webp", ".bmp", ".gif", ".avif", ".jp2", ".jxl", ".zip", ".pdf", ".json", ".bin"}.union(
+        *_ALIASES.values()
+    )
 )  # extensions that state a format
 _FORBIDDEN = frozenset('<>:"/\\|?*')  # Windows, "Naming Files, Paths, and Namespaces"
-_KEPT = frozenset(" -_.,()+")
+_ALLOWED = frozenset(" -_.,()+")
 _DEVICES = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
     | {f"{device}{number}" for device in ("COM", "LPT") for number in "0123456789¹²³"}
@@ -89,9 +91,9 @@ def with_extension(name: str, extension: str) -> str:
     """
     stem, dot, end = name.rpartition(".")
     typed = f"{dot}{end}".lower() if stem else ""
-    if typed in _SAME.get(extension, {extension}):
+    if typed in _ALIASES.get(extension, {extension}):
         return name
-    kept = (stem if typed in _CLAIMS else name).rstrip(" .")
+    kept = (stem if typed in _KNOWN_EXTENSIONS else name).rstrip(" .")
     return f"{kept}{extension}" if kept else name
 
 
@@ -125,7 +127,7 @@ def _clean(text: str) -> str:
     """Keep letters, digits and a few signs; replace each run of other characters by one underscore."""
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", text):
-        if character.isalnum() or character in _KEPT:
+        if character.isalnum() or character in _ALLOWED:
             kept.append(character)
         elif kept[-1:] != ["_"]:
             kept.append("_")

@@ -69,7 +69,7 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
     for _, path in files:
         check_name(path.name)
     try:
-        paths = _saved(files, overwrite=overwrite)
+        paths = _save(files, overwrite=overwrite)
     except FileExistsError as error:
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(error.filename2 or error.filename or chosen).name) from None
     except ValueError:  # the folder's name is invalid
@@ -116,7 +116,7 @@ def make_private(folder: Path) -> None:
             each.chmod(0o700)
 
 
-def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
+def _save(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
     paths = [path for _, path in reversed(files)]
     for path in paths:
         if _is_special(path):
@@ -177,7 +177,7 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=str(Path(os.environ.get("PWD", "")) / path.parent))
     if error.errno in _NO_ROOM or getattr(error, "winerror", 0) in _WINDOWS_DISK_FULL:
         kind = Kind.LOCAL_FILES_FULL if _is_out_of_files(path.parent) else Kind.LOCAL_DISK_FULL
-        return Problem(kind, folder=folder, needed=in_bytes(size), free=_free(path.parent))
+        return Problem(kind, folder=folder, needed=in_bytes(size), free=_free_space(path.parent))
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not os.path.isdir(folder):  # noqa: PTH112 - Path's may raise
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=folder)
     in_use = _is_in_use(error)
@@ -213,7 +213,7 @@ def _is_out_of_files(folder: Path) -> bool:
     return False
 
 
-def _free(folder: Path) -> str:
+def _free_space(folder: Path) -> str:
     import shutil  # noqa: PLC0415 - only needed when a disk is full
 
     try:

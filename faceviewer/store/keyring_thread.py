@@ -41,7 +41,7 @@ class KeyringThread:
             return future.result(KEYRING_SECONDS)
         except TimeoutError:
             future.cancel()
-            raise _no_answer() from None
+            raise _timeout_problem() from None
 
     async def call(self, call: Callable[[], T]) -> T:
         """Run a call in the thread and await its result; cancelling the caller does not stop the call.
@@ -53,7 +53,7 @@ class KeyringThread:
             async with asyncio.timeout(KEYRING_SECONDS):
                 return await asyncio.wrap_future(self._submit(call))
         except TimeoutError:
-            raise _no_answer() from None
+            raise _timeout_problem() from None
 
     def _submit(self, call: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()
@@ -79,5 +79,5 @@ class KeyringThread:
                 future.set_result(result)
 
 
-def _no_answer() -> Problem:
+def _timeout_problem() -> Problem:
     return Problem(Kind.LOCAL_KEYRING, reason="NoAnswer")

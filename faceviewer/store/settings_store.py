@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # Seconds until a file that is empty or cannot be parsed is read again: another program may be writing it.
-_FIRST_LOOK, _LAST_LOOK = 0.1, 10.0
+_FIRST_RETRY, _LAST_RETRY = 0.1, 10.0
 
 
 class SettingsStore:
@@ -134,14 +134,14 @@ class SettingsStore:
             trouble = failed = problem
         kind = trouble.kind if trouble is not None else None
         is_lines = trouble is not None and trouble.facts.get("variant") == "lines"
-        half = kind is Kind.LOCAL_SETTINGS_UNREADABLE or is_lines or (read is not None and read.base is None)
-        self._look_again_in = min(2 * self._look_again_in or _FIRST_LOOK, _LAST_LOOK) if half else 0.0
-        away = kind is Kind.LOCAL_SETTINGS_AWAY
-        if read is not None and not half and not away:  # keep the known settings, even if the file is gone
+        is_partial = kind is Kind.LOCAL_SETTINGS_UNREADABLE or is_lines or (read is not None and read.base is None)
+        self._look_again_in = min(2 * self._look_again_in or _FIRST_RETRY, _LAST_RETRY) if is_partial else 0.0
+        is_away = kind is Kind.LOCAL_SETTINGS_AWAY
+        if read is not None and not is_partial and not is_away:  # keep the known settings, even if the file is gone
             self._take_in(read, snapshot if writes else snapshot.base or snapshot)
-        if self.on_trouble is not None and trouble is not None and (writes or (away and not self._away)):
+        if self.on_trouble is not None and trouble is not None and (writes or (is_away and not self._away)):
             self.on_trouble(trouble)
-        self._away = away
+        self._away = is_away
         return failed
 
     def _take_in(self, read: Settings, before: Settings) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 EMPTIED = "\0"
 """The text of a file of NULs only, which a power cut may leave of a file that was being written."""
 
-_NAMED = 5  # values named in one message
-_PASSED_OVER = 5  # lines skipped; a file with more bad lines is refused
+_MOST_NAMED = 5  # values named in one message
+_MOST_SKIPPED = 5  # lines skipped; a file with more bad lines is refused
 # Byte order marks; the longer ones first. Notepad and PowerShell write them.
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32"),
@@ -33,7 +33,7 @@ _MARKS = (
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
 _MULTILINE = re.compile(r'"""|' + r"'''")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
-_STUMBLED = re.compile(r"\(at (?:line (\d{1,9}), column \d{1,9}|end of document)\)")  # the end of tomllib's messages
+_POSITION = re.compile(r"\(at (?:line (\d{1,9}), column \d{1,9}|end of document)\)")  # the end of tomllib's messages
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")
 _PROFILE_NAME = re.compile(r"""(?:^|[{,])\s*name\s*=\s*(?:"([^"\\]+)"|'([^']+)')""")
 _LISTED_PROFILES = re.compile(r"""\s*["']?profiles\b""")  # a list without headers, as tomli_w writes it if it is short
@@ -93,7 +93,7 @@ def away(path: Path, error: OSError) -> Problem:
 
 def unreadable(path: Path, error: Exception) -> Problem:
     """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`."""
-    reason, line = _stumbled(error)
+    reason, line = _reason_and_line(error)
     return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)
 
 
@@ -148,7 +148,7 @@ def parse_valid_lines(text: str) -> ValidLines:
         except ValueError as error:
             first_fault = first_fault or error
             number = _line_of(error, lines)
-        if not number or len(unread) == _PASSED_OVER or _MULTILINE.search(text):
+        if not number or len(unread) == _MOST_SKIPPED or _MULTILINE.search(text):
             raise first_fault
         skipped = _lines_to_skip(lines, number - 1)
         if skipped is None:
@@ -161,9 +161,9 @@ def parse_valid_lines(text: str) -> ValidLines:
             lines[index] = ""
 
 
-def _stumbled(error: Exception) -> tuple[str, int]:
+def _reason_and_line(error: Exception) -> tuple[str, int]:
     """Return the reason of a parse error (a key of `resources/words/reasons.toml`) and its line, 0 if unknown."""
-    text, position = str(error), _STUMBLED.search(str(error))
+    text, position = str(error), _POSITION.search(str(error))
     line = int(position[1] or 0) if position else 0
     if isinstance(error, RecursionError):
         return "TooDeep", 0
@@ -179,11 +179,11 @@ def _stumbled(error: Exception) -> tuple[str, int]:
 def named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:
     """Name values by their keys, and by their lines if known; at most five."""
     names = []
-    for place in bad[:_NAMED]:
+    for place in bad[:_MOST_NAMED]:
         words = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
         line = lines.get(place) or lines.get(place[:-1]) or lines.get(place[:1])
         names.append(f"{words} ({line})" if line else words)
-    return [*names, "…"] if len(bad) > _NAMED else names
+    return [*names, "…"] if len(bad) > _MOST_NAMED else names
 
 
 def lines_of(text: str) -> dict[Place, int]:
@@ -204,7 +204,7 @@ def lines_of(text: str) -> dict[Place, int]:
 
 def _line_of(error: ValueError, lines: Sequence[str]) -> int:
     """Return the line number of a parse error, the last line for an error at the end; 0 if unknown."""
-    if place := _STUMBLED.search(str(error)):
+    if place := _POSITION.search(str(error)):
         written = [number for number, line in enumerate(lines, 1) if line.strip()]
         return int(place[1] or (written or [0])[-1])
     if str(error).startswith(_TOO_LONG):

@@ -42,7 +42,7 @@ def names_as_they_came() -> Iterator[None]:
         yield
 
 
-@instead_of(drafts, "_created")
+@instead_of(drafts, "_create")
 def guessable_parts(path: Path) -> int:
     """Write first under a name that anybody can foresee, and through whatever is there."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
