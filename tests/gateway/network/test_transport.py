@@ -8,10 +8,12 @@ import os
 import random
 import socket
 import struct
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -539,3 +541,11 @@ def test_no_cookie_is_ever_sent_back() -> None:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
     assert len(heard) == 2
     assert b"cookie" not in b"".join(heard).lower()
+
+
+def test_the_command_line_of_httpx_is_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise SystemExit('click is loaded')")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    asked = "import faceviewer.gateway.transport, httpx; print(httpx.main.__module__)"
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout) == ("", "httpx\n")
