@@ -282,8 +282,10 @@ def _start_log(file: str) -> Problem | None:
 
 
 def _prepare_for_qt() -> None:
-    from faceviewer.ui.signatures_later import load_signatures_later  # noqa: PLC0415 - Qt is not needed for --version
+    from faceviewer.ui.enums_quickly import make_enums_quickly  # noqa: PLC0415 - Qt is not needed for --version
+    from faceviewer.ui.signatures_later import load_signatures_later  # noqa: PLC0415 - likewise
 
+    make_enums_quickly()
     load_signatures_later()
 
 

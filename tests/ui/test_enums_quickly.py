@@ -1,0 +1,110 @@
+"""PySide6's enums are the same whether Python makes them or `make_enums_quickly` does."""
+
+import json
+import os
+import subprocess
+import sys
+from enum import KEEP, Enum, EnumType, Flag, IntEnum, IntFlag
+from typing import Any
+
+import pytest
+
+from faceviewer.ui import enums_quickly
+from faceviewer.ui.enums_quickly import make_enums_quickly
+
+_QUICKLY = "from faceviewer.ui.enums_quickly import make_enums_quickly; make_enums_quickly()\n"
+_OTHERWISE = """
+from enum import EnumType
+_create = EnumType._create_
+def create(kind, *words, **named):
+    made = _create(kind, *words, **named)
+    made._of_another_python_ = {}
+    made._of_another_python_ |= made._member_map_
+    return made
+EnumType._create_ = create
+"""
+_ALL = """
+import enum, inspect, json, pickle
+from PySide6 import QtCore, QtDBus, QtGui, QtNetwork, QtPrintSupport, QtSvg, QtWidgets
+told = {}
+def tell(act):
+    try:
+        return repr(act())
+    except Exception as problem:
+        return f"{type(problem).__name__} {problem}"
+def tell_enum(e):
+    of_enum = [
+        repr(e), e.__mro__[1:], e.__doc__, e.__members__, list(e), list(reversed(e)), len(e), sorted(vars(e)),
+        [vars(member) for member in e.__members__.values()],
+        tell(lambda: e(123456789)), tell(lambda: e["Nothing"]), tell(lambda: e("Nothing")),
+    ]
+    of_members = [
+        [f"{name} {member!r} {member} {member:>40}", getattr(e, name) is member is e[name], e(member.value) is member,
+         member in e, hash(member), type(member).__name__, tell(lambda: pickle.loads(pickle.dumps(member)) is member),
+         tell(lambda: ~member), tell(lambda: member | list(e)[0]), tell(lambda: member < list(e)[0])]
+        for name, member in e.__members__.items()
+    ]
+    told[f"{e.__module__}.{e.__qualname__}"] = [repr(one) for one in (*of_enum, *of_members)]
+def walk(thing, depth=0):
+    for name in dir(thing):
+        member = getattr(thing, name, None)
+        if isinstance(member, enum.EnumType) and member.__module__.startswith("PySide6"):
+            tell_enum(member)
+        elif inspect.isclass(member) and depth < 2 and member.__module__.startswith("PySide6"):
+            walk(member, depth + 1)
+for module in (QtCore, QtDBus, QtGui, QtNetwork, QtPrintSupport, QtSvg, QtWidgets):
+    walk(module)
+app = QtWidgets.QApplication(["test", "-platform", "offscreen"])
+label = QtWidgets.QLabel()
+label.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight | QtCore.Qt.AlignmentFlag.AlignTop)
+told["passed"] = [repr(label.alignment()), repr(label.focusPolicy()), tell(lambda: label.setAlignment(3))]
+print(json.dumps([enum.EnumType._create_.__module__, told]))
+"""
+
+
+def told(program: str) -> tuple[str, dict[str, list[str]]]:
+    """Return who makes enums, and all about each of PySide6's."""
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    maker, enums = json.loads(done.stdout)
+    return maker, enums
+
+
+def test_every_enum_is_as_python_makes_it() -> None:
+    maker, by_python = told(_ALL)
+    assert maker == "enum"
+    assert len(by_python) > 500
+    maker, quickly = told(_QUICKLY + _ALL)
+    assert maker == enums_quickly.__name__
+    assert [name for name, texts in quickly.items() if texts != by_python[name]] == []
+    assert quickly.keys() == by_python.keys()
+
+
+def test_a_python_that_makes_them_otherwise_goes_on_to_make_them() -> None:
+    maker, _ = told(_OTHERWISE + _QUICKLY + _ALL)
+    assert maker != enums_quickly.__name__
+
+
+@pytest.mark.parametrize("kind", [Enum, IntEnum, Flag, IntFlag])
+@pytest.mark.parametrize(
+    "names",
+    [
+        *("RED GREEN", ["RED", "GREEN"], {"RED": 1, "GREEN": 2}, [("RED", 1), ("GREEN", 2)], []),
+        *([("RED", True)], [("_RED", 1)], [("NONE", 0), ("RED", 1), ("BOTH", 3)]),
+    ],
+)
+def test_other_enums_are_as_python_makes_them(kind: Any, names: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [kind("Colour", names), kind("Colour", names, boundary=KEEP)]
+    monkeypatch.setattr(EnumType, "_create_", EnumType._create_)  # type: ignore[attr-defined]
+    make_enums_quickly()
+    again = [kind("Colour", names), kind("Colour", names, boundary=KEEP)]
+    assert [enums_quickly._told(one) for one in made] == [enums_quickly._told(one) for one in again]
+    assert [one.__module__ for one in again] == [__name__] * 2
+
+
+def test_what_python_refuses_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EnumType, "_create_", EnumType._create_)  # type: ignore[attr-defined]
+    make_enums_quickly()
+    with pytest.raises(ValueError, match="mro"):
+        Enum("Colour", [("mro", 1)], boundary=KEEP)
