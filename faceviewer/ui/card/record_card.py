@@ -184,8 +184,8 @@ class RecordCard(QFrame):
     copy_requested = Signal(str)
     save_requested = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("panel")
         self._head, self._verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
         self._fields, self._foot, self.doors, self.health = RecordFields(), CardFoot(), DoorsLine(), HealthLine()

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         """In the body, beside the stage or under it."""
         from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - not for the first paint
 
-        card = RecordCard()
+        card = RecordCard(self.body)  # at once, or the stylesheet would look at all that is in it twice
         self.body.add_card(card)
         return card
 
