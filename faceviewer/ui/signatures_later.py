@@ -15,7 +15,6 @@ from __future__ import annotations
 import importlib
 import io
 import sys
-import zipfile
 from functools import cache
 from threading import RLock
 from types import ModuleType, SimpleNamespace
@@ -40,18 +39,21 @@ def load_signatures_later() -> None:
     """Have PySide6's first import leave the explaining modules out; call it before that. Later calls change nothing."""
     if "shiboken6" in sys.modules:
         return
-    stand_in = ModuleType(zipfile.__name__)
+    before = sys.modules.pop("zipfile", None)
+    stand_in = sys.modules["zipfile"] = ModuleType("zipfile")
     stand_in.ZipFile = _opened  # type: ignore[attr-defined]  # which is all that `signature_bootstrap` uses
-    sys.modules[zipfile.__name__] = stand_in
     try:
         importlib.import_module("shiboken6")
     finally:
-        sys.modules[zipfile.__name__] = zipfile
+        del sys.modules["zipfile"]
+        if before is not None:
+            sys.modules["zipfile"] = before
 
 
 def _opened(file: io.BytesIO) -> Any:
     if sys.modules["shiboken6"].__version__ not in _TRIED:
-        return zipfile.ZipFile(file)
+        del sys.modules["zipfile"]
+        return importlib.import_module("zipfile").ZipFile(file)
     return SimpleNamespace(
         filelist=[SimpleNamespace(filename=name) for name in _STAND_INS],
         open=lambda name, _mode: io.BytesIO(_STAND_INS[name].encode()),
@@ -62,7 +64,7 @@ def _opened(file: io.BytesIO) -> Any:
 def _load() -> tuple[ModuleType, ModuleType]:
     """Return PySide6's own loader, with all that it needs, and the module in which libshiboken looks names up."""
     bootstrap: Any = importlib.import_module("signature_bootstrap")
-    bootstrap.zipfile = zipfile
+    bootstrap.zipfile = importlib.import_module("zipfile")
     looked_up = sys.modules[_MAPPING]
     for name in [name for name in sys.modules if name.partition(".")[0] == "shibokensupport"]:
         del sys.modules[name]
