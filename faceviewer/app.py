@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+
+gc.disable()  # what a start makes is no garbage, and looking for it costs the first paint 10 ms
+
 import os
 import signal
 import sys
@@ -61,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window exists: a traceback helps nobody
     argv = sys.argv[1:] if argv is None else argv
     if child := _reader_of(argv) or child_of(argv):
+        gc.enable()  # it may live as long as the window, which collects by itself (`ui/runtime.py`)
         return child()
     restore_library_path()
     arguments = read_arguments(argv)
@@ -100,7 +104,6 @@ class Program:
         _prepare_for_qt()
         from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
 
-        gc.disable()  # nothing created so far is garbage, and a collection costs the first paint 8 ms
         self._arguments, self._place = arguments, place or Claim()
         self._troubles = [*filter(None, [_start_log(arguments.log)])]
         self._settings = self._read_settings()

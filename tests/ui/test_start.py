@@ -1,5 +1,6 @@
 """What is loaded when, and what the command line says."""
 
+import gc
 import json
 import os
 import shlex
@@ -224,3 +225,22 @@ def test_what_is_typed_while_the_window_gets_ready_is_drawn_meanwhile_and_asked_
 
 def test_the_words_of_the_first_answer_are_read_before_it_comes(tmp_path: Path) -> None:
     assert _child(_WORDS_AT_HAND, tmp_path) == "No face record for this ID 0"
+
+
+_COLLECTIONS = """
+import gc
+def count():
+    return sum(generation["collections"] for generation in gc.get_stats())
+before = count()
+import faceviewer.app
+print(count() - before, gc.isenabled())
+"""
+
+
+def test_nothing_is_collected_while_the_program_is_loaded(tmp_path: Path) -> None:
+    assert _child(_COLLECTIONS, tmp_path) == "0 False"
+
+
+def test_a_process_apart_collects_as_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faceviewer.app.child_of", lambda _words: gc.isenabled)
+    assert main([]) is True
