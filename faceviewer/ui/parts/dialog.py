@@ -12,7 +12,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.enter_key import pressed_button
 from faceviewer.ui.parts.focus import go_to, next_stop
-from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
+from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
-NOTE_MS = 5_000  # long enough to be read, in either language
 _MARGIN = 28
 _AROUND = 60  # logical pixels of the screen for the title bar and what the desktop keeps for itself
 

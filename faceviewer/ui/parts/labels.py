@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 _ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
 
+NOTE_MS = 5_000  # that a label says in passing what was done: long enough to be read, in either language
 _LONG_WORD, _JOINT = re.compile(r"\S{20,}"), re.compile(r"(?<=[_.])(?=\w)")
 _BREAK = "\u200b"  # takes no room, and a line may end there
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.dialog import NOTE_MS
-from faceviewer.ui.parts.labels import ElidedLabel
+from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel
 from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import translated
 from faceviewer.wording.safe_text import shown
