@@ -205,15 +205,19 @@ class PhotoStage(ResultStage):
     def __init__(self) -> None:
         super().__init__()
         self._welcome = StagePage("face", tone="info")
-        self._setup = StagePage("connection", tone="info")
         self._examples: Sequence[tuple[str, str]] = ()
         self._has_choice = False
         self._pages.addWidget(self._welcome)
-        self._pages.addWidget(self._setup)
         self.show_welcome()
-        self._setup.pressed.connect(self._on_setup)
         self._welcome.chip_pressed.connect(self._on_example)
         translated(self._apply_first_texts)
+
+    @cached_property
+    def _setup(self) -> StagePage:
+        page = StagePage("connection", tone="info")
+        page.pressed.connect(self._on_setup)
+        self._pages.addWidget(page)
+        return page
 
     @cached_property
     def _busy(self) -> BusyPage:
@@ -237,6 +241,7 @@ class PhotoStage(ResultStage):
     def show_setup(self) -> None:
         """No connection is in use."""
         self._turn_to(self._setup)
+        self._apply_first_texts()
 
     def set_choice(self, has_choice: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Set whether there are connections to choose from."""
@@ -266,6 +271,8 @@ class PhotoStage(ResultStage):
         )
         chips = [(f"{user_id} · {meaning}", "") for user_id, meaning in self._examples]
         self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
+        if "_setup" not in vars(self):
+            return
         if self._has_choice:
             title = self.tr("Choose a connection")
             text = self.tr("No connection is selected. Choose one above, to the left of the user type.")
