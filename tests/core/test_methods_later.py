@@ -120,3 +120,20 @@ def test_every_start_of_the_program_has_them_made_so() -> None:
     asked = "import faceviewer.core.query, dataclasses; print(dataclasses._create_fn.__module__)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [methods_later.__name__]
+
+
+_WITHOUT_INSPECT = """
+import sys
+import faceviewer.core.query, dataclasses
+before = "inspect" in sys.modules
+@dataclasses.dataclass
+class Plain:
+    x: int = 1
+print(before, Plain.__doc__, "inspect" in sys.modules, sys.modules.get("inspect") is dataclasses.inspect)
+"""
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="here every dataclass needs it")
+def test_inspect_is_loaded_for_a_class_that_says_nothing_of_itself() -> None:
+    done = subprocess.run([sys.executable, "-c", _WITHOUT_INSPECT], capture_output=True, text=True, check=True)
+    assert done.stdout == "False Plain(x: int = 1) True False\n"
