@@ -153,12 +153,12 @@ def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk,
 def test_the_window_goes_on_while_megabytes_are_pasted(desk: Desk, qtbot: QtBot) -> None:
     beats: list[float] = []
     heart = QTimer(interval=10)
-    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.timeout.connect(lambda: beats.append(time.process_time()))  # or others would be measured with it
     heart.start()
     qtbot.waitUntil(lambda: len(beats) > 2)
     desk.window.bar.field.pasted.emit("".join(f"id 1380013800{last} " for last in range(8)) * 50_000)
     qtbot.waitUntil(lambda: len(chips(desk)) == 8)
-    beats.append(time.perf_counter())
+    beats.append(time.process_time())
     assert max(later - sooner for sooner, later in pairwise(beats)) < 0.2 * pace()
     assert desk.window.bar.field.text() == ""
 
