@@ -51,6 +51,7 @@ def test_what_is_saved_is_what_was_read(desk: Desk, qtbot: QtBot, tmp_path: Path
 
 
 def test_nothing_is_saved_that_nobody_asked_to_save(desk: Desk, tmp_path: Path) -> None:
+    assert desk.settings.settle(60)
     before = set(tmp_path.rglob("*"))
     dialog, shown = _report(desk)
     press_text(dialog, "Copy")
