@@ -18,7 +18,7 @@ from tests.faults.origin import Asked, Ending, http
 from tests.faults.proof import Switch, fails_without, must_fail
 from tests.faults.stand import BY_BASE64, Stand, good_answer
 
-SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
+SHOWN_SECONDS, GONE_SECONDS = 1.0, 5.0
 
 
 @contextmanager

