@@ -224,7 +224,8 @@ class RecordCard(QFrame):
         self._fields.show_record(record, fields, words)
 
     def clear(self) -> None:
-        """Hold nothing of a person any more."""
+        """Hold nothing of a person any more, and begin with the name and the verdict of the next."""
+        self._scroll.verticalScrollBar().setValue(0)
         self._head.show_name(None)
         self.doors.show_words("")
         self._fields.clear()

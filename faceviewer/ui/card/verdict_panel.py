@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.layout import Flow, hbox, vbox
+from faceviewer.ui.parts.layout import Flow, hbox, scroll_to, vbox
 from faceviewer.ui.parts.mark import Badge, Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from faceviewer.wording.verdicts import VerdictWords
 
 
+_LAID_OUT_MS = 40  # the card comes to rest after several rounds of its layouts
 _HEALTH_SIDE = 16  # logical pixels, of the mark beside the sentence about the photo
 TONES = {Answer.PASS: "ok", Answer.DENIED: "bad", Answer.EXPIRED: "bad", Answer.UNCLEAR: "warn"}
 """The colour of each answer; its icon has the name of its value."""
@@ -107,6 +108,8 @@ class VerdictPanel(QFrame):
     def _show_why(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._reasons.setVisible(shown)
         self._caveat.setVisible(shown)
+        if shown:
+            QTimer.singleShot(_LAID_OUT_MS, self._reasons, lambda: scroll_to(self._reasons))
         self._apply_texts()
 
     def _apply_texts(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.limits import WORDS_SHOWN
@@ -13,7 +13,7 @@ from faceviewer.core.result import Unlocking
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import vbox
+from faceviewer.ui.parts.layout import scroll_to, vbox
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
@@ -88,12 +88,7 @@ class CheckList(QWidget):
 
     @Slot()
     def _scroll_to_what_failed(self) -> None:
-        telling = next((row for row in self._rows if row.check.problem), self._state)
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None:
-            around.ensureWidgetVisible(telling)
+        scroll_to(next((row for row in self._rows if row.check.problem), self._state))
 
     def _show_state(self) -> None:
         failed = any(row.check.passed is False for row in self._rows)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+from faceviewer.ui.parts.layout import scroll_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,11 +45,7 @@ def next_pane(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
 def go_to(widget: QWidget, reason: Qt.FocusReason) -> None:
     """Give a widget the focus, and scroll to it what it stands in."""
     widget.setFocus(reason)
-    around = widget.parentWidget()
-    while around is not None:
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(widget)
-        around = around.parentWidget()
+    scroll_to(widget)
 
 
 def _is_stop(widget: QWidget) -> bool:

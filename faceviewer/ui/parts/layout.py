@@ -35,6 +35,19 @@ def keep_on_screen(window: QWidget) -> None:
         window.move(max(area.left(), min(frame.x(), inside.x())), max(area.top(), min(frame.y(), inside.y())))
 
 
+def scroll_to(widget: QWidget) -> None:
+    """Bring a widget into sight in whatever scrolls up and down around it; of one that is too high, its beginning.
+
+    `ensureWidgetVisible` would stop at the cursor in a text, and at the middle of what is too high.
+    """
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
+            bar, top = around.verticalScrollBar(), widget.mapTo(inside, QPoint()).y()
+            bar.setValue(min(top, max(bar.value(), top + widget.height() - around.viewport().height())))
+        around = around.parentWidget()
+
+
 def hbox(
     *items: _Item, on: QWidget | None = None, spacing: int | None = None, margins: _Margins | None = None
 ) -> QHBoxLayout:

@@ -59,6 +59,33 @@ def test_the_verdict_is_seen_whole_in_large_text_too(
         qtbot.waitUntil(lambda column=column: column.horizontalScrollBar().maximum() == 0)  # type: ignore[misc]  # not inferred
 
 
+def test_the_next_result_begins_with_its_verdict_wherever_the_one_before_was_scrolled_to(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(desk.window.card.isVisible, timeout=IN_TIME)
+    desk.window.resize(desk.window.minimumSize())
+    qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
+    bar = next(area.verticalScrollBar() for area in desk.window.card.findChildren(QScrollArea))
+    bar.setValue(bar.maximum())
+    assert not whole_verdict_is_seen(desk)
+    ask(desk, UserType.PHONE, "13800138001")
+    qtbot.waitUntil(lambda: "138****8001" in words_on(desk.window.card), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
+
+
+def test_the_reasons_that_are_asked_for_come_into_sight(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.resize(desk.window.minimumSize())
+    desk.window.actions_["text_150"].trigger()
+    ask(desk, UserType.PHONE, "13800138001")
+    qtbot.waitUntil(lambda: whole_verdict_is_seen(desk), timeout=IN_TIME)
+    desk.window.actions_["why"].trigger()
+    reasons = next(each for each in desk.window.card.findChildren(QTextEdit) if each.accessibleName() == "Reasons")
+    two_lines = 2 * reasons.fontMetrics().height()
+    qtbot.waitUntil(lambda: reasons.visibleRegion().boundingRect().intersected(reasons.rect()).height() > two_lines)
+    assert reasons.visibleRegion().boundingRect().top() == 0
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("language", list(Language))
 def test_that_there_is_no_record_is_seen_whole_and_the_picture_makes_way(
