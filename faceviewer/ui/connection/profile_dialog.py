@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _WIDTH, _LIST_WIDTH = 560, 180
 _SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
 _QUIET_MS = 300  # what takes no longer is not announced
-_ROOM_ABOVE = 60  # pixels of the screen for the title bar
+_ROOM_ABOVE, _ROOM_BESIDE = 60, 16  # logical pixels of the screen for the title bar, and for the frame
 
 
 def _nothing() -> str:
@@ -202,7 +202,7 @@ class ProfileDialog(Dialog):
         """Resize to the width that the text needs and the height of the form, inside the screen."""
         room = self.screen().availableSize()
         self.list.setFixedWidth(min(scaled(_LIST_WIDTH), room.width() // 5))
-        self.setMinimumWidth(min(scaled(_WIDTH + _LIST_WIDTH), room.width()))
+        self.setMinimumWidth(min(scaled(_WIDTH + _LIST_WIDTH), room.width() - _ROOM_BESIDE))
         self._inside.adjustSize()
         needed = self._inside.sizeHint().height() - self._scroll.sizeHint().height() + self.sizeHint().height()
         self.resize(self.width(), min(needed, room.height() - _ROOM_ABOVE))
@@ -230,9 +230,10 @@ class ProfileDialog(Dialog):
         self.fit()
 
     def _on_fold(self, unfolded: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Bring what was unfolded into sight, where the screen has no room for all of the form."""
+        """Bring what was unfolded into sight, where the screen has no room for all of the form, and the focus there."""
+        bar, fold = self._scroll.verticalScrollBar(), self._form.fold
+        fold.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if unfolded:
-            bar, fold = self._scroll.verticalScrollBar(), self._form.fold
             QTimer.singleShot(0, self, lambda: bar.setValue(fold.mapTo(self._inside, QPoint()).y()))
 
     def _begin(self) -> None:

@@ -13,7 +13,7 @@ from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.enter_key import pressed_button
 from faceviewer.ui.parts.focus import go_to, next_stop
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
-from faceviewer.ui.parts.layout import Stretch, fill
+from faceviewer.ui.parts.layout import Stretch, fill, keep_on_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,6 +85,7 @@ class Dialog(QDialog):
             wanted = QSize(scaled(self._wanted.width()), scaled(self._wanted.height()))
             room = self.screen().availableSize() - QSize(_AROUND, _AROUND)
             self.resize(self.size().expandedTo(wanted).boundedTo(room))
+            keep_on_screen(self)
             return
         self._whole.activate()
         width = self._whole.totalMinimumSize().width()

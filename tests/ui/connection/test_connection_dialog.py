@@ -776,6 +776,19 @@ def test_a_dialog_that_grows_stays_on_the_screen(opened: Opened, qtbot: QtBot) -
     assert area.bottom() >= dialog.frameGeometry().bottom()
 
 
+@pytest.mark.parametrize("opens", ["settings", "doctor"])
+def test_a_dialog_opens_on_the_screen_in_larger_text_too(
+    open_desk: Callable[..., Desk], qtbot: QtBot, opens: str
+) -> None:
+    desk = open_desk(training=False, settings=Settings(profiles=(A,), current="A", language=Language.EN))
+    area = desk.window.screen().availableGeometry()
+    desk.window.move(area.right() - 300, area.bottom() - 300)
+    desk.theme.use_text(125)
+    desk.window.actions_[opens].trigger()
+    dialog = dialog_of(desk)
+    qtbot.waitUntil(lambda: area.contains(dialog.frameGeometry()))
+
+
 def test_what_is_unfolded_on_a_small_screen_comes_into_sight(
     opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -786,6 +799,18 @@ def test_what_is_unfolded_on_a_small_screen_comes_into_sight(
     press_text(dialog, "Advanced…")
     qtbot.waitUntil(lambda: proxy.visibleRegion().boundingRect() == proxy.rect())
     assert not button_of(dialog, "Hide advanced settings").visibleRegion().isEmpty()
+
+
+def test_the_focus_goes_to_what_is_unfolded_by_its_letter(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    fold = button_of(dialog, "Advanced…")
+    QTest.keyClick(field(dialog, "API host"), Qt.Key.Key_V, ALT)
+    qtbot.waitUntil(fold.hasFocus)
+    QTest.keyClick(fold, Qt.Key.Key_Tab)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == "Proxy"
 
 
 def test_the_names_have_the_room_of_the_language_they_are_in(opened: Opened, open_desk: Callable[..., Desk]) -> None:
