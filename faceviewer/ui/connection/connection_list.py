@@ -64,11 +64,11 @@ class Row(QListWidgetItem):
 
 
 class ConnectionList(QWidget):
-    """The rows, the buttons below them, and a menu of what few need.
+    """The rows, with a menu of their own, the buttons below them, and a menu of what few need.
 
     Signals:
         opened: the Row that is open now, None for none.
-        begun: the one that is open is new, and wants a name.
+        begun: the one that is open wants a name, since it is new or to be renamed.
         changed: there are other rows, or they stand in another order.
         import_requested, export_requested: connections shall come from a file, or go into one.
     """
@@ -87,6 +87,9 @@ class ConnectionList(QWidget):
         self._delete = Button(lambda: self.tr("&Delete"), self.delete)
         self._undo = Button(lambda: self.tr("Undo deletion"), self.undo)
         self._actions = {
+            "rename": self._action("F2", self.begun, on=self._list),
+            "delete": self._action("Del", self.delete, on=self._list),
+            "undo": self._action("Ctrl+Z", self.undo, on=self._list),
             "duplicate": self._action("Ctrl+D", self.duplicate),
             "up": self._action("Alt+Up", lambda: self._move(-1)),
             "down": self._action("Alt+Down", lambda: self._move(1)),
@@ -241,9 +244,11 @@ class ConnectionList(QWidget):
 
     def _show_possible(self) -> None:
         place, last = self._list.currentRow(), self._list.count() - 1
-        self._delete.setEnabled(self.row is not None and not self.row.is_shared)
+        is_own = self.row is not None and not self.row.is_shared
+        self._delete.setEnabled(is_own)
         self._undo.setVisible(bool(self._gone))
-        can = {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}
+        can = {"rename": is_own, "delete": is_own, "undo": bool(self._gone)}
+        can |= {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}
         can["export"] = any(row.was for row in self.rows)  # only what is kept goes into a file
         for name, possible in can.items():
             self._actions[name].setEnabled(possible)
@@ -266,15 +271,19 @@ class ConnectionList(QWidget):
             column.addWidget(button)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a long name ends in dots
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        self._action("Del", self.delete, on=self._list)
-        self._action("Ctrl+Z", self.undo, on=self._list)
+        few_need = [action for action in self._actions.values() if action not in self._list.actions()]
+        self._list.addActions(few_need)  # behind its own ones
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         menu = QMenu(more)
-        menu.addActions(list(self._actions.values()))
+        menu.addActions(few_need)
         more.setMenu(menu)
 
     def _apply_texts(self) -> None:
         self._list.setAccessibleName(self.tr("Connections"))
         texts = {
+            "rename": self.tr("Rename"),
+            "delete": self.tr("&Delete"),
+            "undo": self.tr("Undo deletion"),
             "duplicate": self.tr("Duplicate"),
             "up": self.tr("Move up"),
             "down": self.tr("Move down"),

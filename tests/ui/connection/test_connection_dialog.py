@@ -6,10 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
@@ -438,6 +448,30 @@ def test_what_the_dialog_says_is_announced(opened: Opened, monkeypatch: pytest.M
     press_text(dialog, "Add")
     press_text(dialog, "Undo deletion")
     assert told == ["To be deleted when you save: A", ""]  # which takes back what is yet to be said
+
+
+def test_the_list_has_a_menu_of_its_own_and_f2_renames(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A, B)
+    go_to(dialog, "B")
+    press_in_list(dialog, qtbot, Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
+    assert field(dialog, "Name").hasFocus()
+    QTest.keyClicks(field(dialog, "Name"), "Pilot")
+    assert names(dialog) == ["A", "Pilot"]
+    offered = list[str]()
+
+    def choose_delete() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        offered.extend(without_mnemonic(action.text()) for action in menu.actions() if action.isEnabled())
+        QTest.keyClick(menu, Qt.Key.Key_D)
+
+    QTimer.singleShot(0, dialog, choose_delete)  # the menu has a loop of its own
+    rows(dialog).setFocus()
+    middle = rows(dialog).rect().center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, rows(dialog).mapToGlobal(middle))
+    QApplication.sendEvent(rows(dialog), asked)
+    assert offered == ["Rename", "Delete", "Duplicate", "Move up", "Import…", "Export…"]
+    assert names(dialog) == ["A"]
 
 
 def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) -> None:
