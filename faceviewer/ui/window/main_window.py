@@ -109,8 +109,9 @@ class MainWindow(QMainWindow):
 
     def take_place(self, place: str) -> None:
         """Open where it was, on the screens that are there, and no larger; what a small one cannot hold scrolls."""
-        if place:
-            self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))
+        saved = QByteArray.fromBase64(place.encode("ascii", "ignore"))
+        if saved.size() == self.saveGeometry().size():  # of a part of it Qt would make the least size, in a corner
+            self.restoreGeometry(saved)
         self.setMinimumSize(self.minimumSize().boundedTo(self._most))
         self.resize(self.size().boundedTo(self._most))
 

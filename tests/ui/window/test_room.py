@@ -63,6 +63,22 @@ def test_regions_stand_in_their_order_whichever_is_made_first(qtbot: QtBot, firs
     assert tops == sorted(set(tops))
 
 
+def test_a_place_that_is_not_whole_is_none(qtbot: QtBot) -> None:
+    def opened(place: str) -> MainWindow:
+        window = MainWindow()
+        qtbot.addWidget(window)
+        window.take_place(place)
+        return window
+
+    before = opened("")
+    usual = before.size()
+    before.resize(740, 540)
+    place = before.place
+    assert opened(place).size() == before.size() != usual
+    for damaged in (place[:-4], place[:40], place[:12], "?", f"{place}{place}"):
+        assert opened(damaged).size() == usual
+
+
 def test_where_photos_are_shown_is_not_made_before_there_is_one(qtbot: QtBot) -> None:
     window = MainWindow()
     qtbot.addWidget(window)
