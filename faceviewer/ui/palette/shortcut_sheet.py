@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QKeySequenceEdit, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -111,6 +111,8 @@ class ShortcutSheet(Dialog):
         self._shown = QKeySequence()
         self._keys = QKeySequenceEdit()
         self._keys.setMaximumSequenceLength(1)
+        back = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Backtab)  # as it comes: Qt lacks it
+        self._keys.setFinishingKeyCombinations([*self._keys.finishingKeyCombinations(), back])
         self._name.setBuddy(self._keys)
         self._remove = Button(lambda: self.tr("Remove"), lambda: self._change(QKeySequence()))
         self._reset = Button(self._reset_text, self._on_reset)

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QKeySequenceEdit,
     QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +93,27 @@ def test_other_keys_work_at_once_and_are_kept(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     QTest.keyClick(desk.window, Qt.Key.Key_J, CTRL | ALT)
     assert desk.window.isFullScreen()
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)],
+)
+def test_the_field_for_keys_is_entered_and_left_both_ways(
+    desk: Desk, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    sheet = _open(desk)
+    _choose(sheet, "Full screen")
+    edit = sheet.findChildren(QKeySequenceEdit)[0]
+    qtbot.waitUntil(sheet.isActiveWindow)
+    QTest.mouseClick(edit.findChildren(QLineEdit)[0], Qt.MouseButton.LeftButton)
+    assert edit.hasFocus()
+    reached = list[QWidget | None]()
+    for _ in range(12):
+        QTest.keyClick(QApplication.focusWidget() or sheet, key, modifier)
+        reached.append(QApplication.focusWidget())
+    assert reached[0] is not edit
+    assert {edit, sheet.findChildren(QTreeWidget)[0], button_of(sheet, "Close")} <= set(reached)
 
 
 def test_keys_in_use_are_refused_by_the_name_of_their_user(
