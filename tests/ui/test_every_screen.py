@@ -199,6 +199,16 @@ def _without_buddy(widget: QWidget) -> Iterator[str]:
                 yield f"{label.text()!r} leads to no field"
 
 
+def _beyond_its_edge(widget: QWidget) -> Iterator[str]:
+    """Find what is cut off by the right edge of what it stands in."""
+    for child in widget.findChildren(QWidget):
+        around = child.parentWidget()
+        is_ours = not child.objectName().startswith("qt_")
+        is_seen = isinstance(child, QAbstractButton | QComboBox | QLineEdit | QTextEdit) and child.isVisible()
+        if is_ours and is_seen and around is not None and child.x() < around.width() < child.geometry().right():
+            yield f"{type(child).__name__} {_spoken(child)!r} is cut off by the edge"
+
+
 def _misspaced(widget: QWidget) -> Iterator[str]:
     """Find Chinese letters beside Latin ones or digits without a space, or with a space between two of their own."""
     texts = QAccessible.Text
@@ -312,4 +322,5 @@ _CHECKS = (
     letters_twice,
     _says_and_unsays,
     _misspaced,
+    _beyond_its_edge,
 )

@@ -30,7 +30,7 @@ class Dialog(QDialog):
 
     Args:
         parent: what it stands in front of.
-        width: the least, in logical pixels.
+        width: the least, in logical pixels beside text of the system's size.
         height: of one whose body scrolls, likewise; such a dialog grows with the text and stays inside the screen. 0
             for one that is as tall as all that is in it.
 
@@ -56,8 +56,6 @@ class Dialog(QDialog):
         fill(whole, self._title, self._remark, (self.body, 1), self._note, self.foot)
         if height:
             self.resize(self._wanted)
-        else:
-            self._remark.setMinimumWidth(width - 2 * _MARGIN)  # not the dialog's own, or its layout would set no other
 
     def open(self) -> None:
         self.is_open = True
@@ -81,12 +79,14 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Resize to what is in it now; adjustSize() would stop at two thirds of the screen."""
+        wanted = QSize(scaled(self._wanted.width()), scaled(self._wanted.height()))
+        room = self.screen().availableSize() - QSize(_AROUND, _AROUND)
         if self._wanted.height():
-            wanted = QSize(scaled(self._wanted.width()), scaled(self._wanted.height()))
-            room = self.screen().availableSize() - QSize(_AROUND, _AROUND)
             self.resize(self.size().expandedTo(wanted).boundedTo(room))
             keep_on_screen(self)
             return
+        # Not the dialog's own width, or its layout would set no other.
+        self._remark.setMinimumWidth(min(wanted.width(), room.width()) - 2 * _MARGIN)
         self._whole.activate()
         width = self._whole.totalMinimumSize().width()
         self.resize(width, self._whole.totalHeightForWidth(width))
