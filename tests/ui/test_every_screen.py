@@ -48,6 +48,7 @@ _CALLED = {
 }
 _MISSPACED = re.compile(r"[\u4e00-\u9fff](?:[A-Za-z0-9]| +[\u4e00-\u9fff])|[A-Za-z0-9][\u4e00-\u9fff]")
 _MNEMONIC = re.compile(r"\([A-Z]\)")
+_SHORT = 10  # characters
 _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
 _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 
@@ -209,6 +210,13 @@ def _beyond_its_edge(widget: QWidget) -> Iterator[str]:
             yield f"{type(child).__name__} {_spoken(child)!r} is cut off by the edge"
 
 
+def _shortened_to_nothing(widget: QWidget) -> Iterator[str]:
+    """Find short texts of which next to nothing is left, such as the 4 of 40 ms."""
+    for label in widget.findChildren(ElidedLabel):
+        if label.isVisible() and label.toolTip() and len(label.text()) <= _SHORT:
+            yield f"of {label.text()!r} nothing is left"
+
+
 def _misspaced(widget: QWidget) -> Iterator[str]:
     """Find Chinese letters beside Latin ones or digits without a space, or with a space between two of their own."""
     texts = QAccessible.Text
@@ -323,4 +331,5 @@ _CHECKS = (
     _says_and_unsays,
     _misspaced,
     _beyond_its_edge,
+    _shortened_to_nothing,
 )

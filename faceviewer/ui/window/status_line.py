@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel
+from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import translated
 from faceviewer.wording.safe_text import shown
@@ -38,10 +38,11 @@ class StatusLine(QWidget):
         self._elapsed_ms = 0.0
         self._trace_id, self._can_be_copied = "", True
         self._say: Callable[[], str] = str
-        self._host, self._time, self._note = self._label(), self._label(), self._label()
+        self._host, self._note = ElidedLabel(tone="small"), ElidedLabel(tone="small")
+        self._time, self._size = PlainLabel(tone="small"), PlainLabel(tone="small")  # of which little would be nothing
         self._trace = QPushButton()
         set_tone(self._trace, "link")
-        self._secret, self._size = self._label(), self._label()
+        self._secret = ElidedLabel(tone="small")
         policy = self._trace.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the tallest of all: the photo would move whenever it comes or goes
         self._trace.setSizePolicy(policy)
@@ -96,12 +97,6 @@ class StatusLine(QWidget):
 
     def _take_note_away(self) -> None:
         self._left.setCurrentIndex(0)
-
-    @staticmethod
-    def _label() -> QLabel:
-        label = ElidedLabel()
-        set_tone(label, "small")
-        return label
 
     def copy_trace(self) -> None:
         """Have the trace id copied, if there is one."""
