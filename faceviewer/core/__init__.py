@@ -1,5 +1,5 @@
-"""What a lookup is: standard library only, no I/O, no Qt."""
+"""The data types and rules of a lookup: standard library only, no I/O, no Qt."""
 
 from faceviewer.core.methods_later import compile_methods_later
 
-compile_methods_later()  # here, for whatever has dataclasses imports something of core before
+compile_methods_later()  # here, because every module with dataclasses imports something of core first

@@ -1,4 +1,4 @@
-"""Hosts, ports and URLs: how they are split, which are accepted, and how they are shown."""
+"""Split, check and format hosts, ports and URLs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 PORTS = {"http": 80, "https": 443}
-"""The port of a scheme where a URL names none."""
+"""The default port of each scheme."""
 
-_NO_HOST = re.compile(r"[^\w.:-]")  # the comma or bracket that stood behind an address in a sentence comes along
-_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # RFC 3986 has none of these, and parsers disagree about them
+_NO_HOST = re.compile(r"[^\w.:-]")  # such as a comma or bracket copied with the URL
+_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # not allowed by RFC 3986, and parsers disagree about them
 
 
 def split(url: str) -> tuple[SplitResult, str, int | None]:
-    """Return the parts of a URL, its host in lower-case ASCII (IDNA; empty if it has none) and the port it names.
+    """Return the parts of a URL, the host in lower-case ASCII (IDNA; empty if there is none) and the explicit port.
 
-    The dot that may end a name is none of the host: certificates do not have it.
+    A trailing dot of the host is removed, because certificates do not have it.
 
     Raises:
-        ValueError: it is no URL, or its host or port cannot exist.
+        ValueError: the text is not a URL, or its host or port is not valid.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -34,20 +34,20 @@ def split(url: str) -> tuple[SplitResult, str, int | None]:
 
 
 def bracketed(host: str) -> str:
-    """Return a host as it stands in a URL: an IPv6 address in brackets."""
+    """Return a host as written in a URL: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
 def with_port(host: str, port: int | None) -> str:
-    """Return a host as URLs and messages have it: with its port, unless that is the one of https."""
+    """Return a host as written in URLs and messages: with its port, unless it is the default port of https."""
     return bracketed(host) if port in {None, PORTS["https"]} else f"{bracketed(host)}:{port}"
 
 
 def checked_endpoint(text: str) -> str:
-    """Return an endpoint as `https://host[:port]`, from that or from a bare host.
+    """Return an endpoint as `https://host[:port]`, from the same form or from a host name.
 
-    The signed call carries a person's id and its answer a face, so nothing but https is accepted, not even on this
-    machine; a path, a query or a user name would be signed for something the document does not have.
+    Only https is accepted, even for the local computer, because the signed call contains a person's id and its answer a
+    face. A path, a query or a user name is refused, because the document has none.
 
     Raises:
         Problem: Kind.LOCAL_ENDPOINT with the fact `field` = "endpoint".
@@ -65,7 +65,7 @@ def checked_endpoint(text: str) -> str:
 
 
 def checked_proxy(text: str) -> str:
-    """Return a proxy's address as `http://host:port` or `https://host:port`, from that or from `host:port`.
+    """Return a proxy URL as `http://host:port` or `https://host:port`, from the same form or from `host:port`.
 
     Raises:
         Problem: Kind.LOCAL_PROXY with the fact `field` = "proxy".
@@ -82,7 +82,7 @@ def checked_proxy(text: str) -> str:
 
 
 def is_host(text: str) -> bool:
-    """Tell whether a text is `host` or `host:port` and nothing else."""
+    """Return whether a text is `host` or `host:port`."""
     try:
         parts = urlsplit(f"//{text}")
         return parts.netloc == text and bool(parts.hostname) and "@" not in text and (parts.port or 1) > 0
@@ -91,9 +91,9 @@ def is_host(text: str) -> bool:
 
 
 def https_host(url: str) -> str | None:
-    """Return the host of an https URL for updates, with its port unless that is 443.
+    """Return the host of an https URL for updates, with its port unless it is 443.
 
-    None if it is anything else, or has a user name in it: it is neither asked nor shown.
+    None for any other URL, and for one with a user name: such a URL is neither requested nor shown.
     """
     try:
         parts, host, port = split(url)
@@ -106,7 +106,7 @@ def https_host(url: str) -> str | None:
 
 
 def _has_more(parts: SplitResult) -> bool:
-    """Tell whether there is more in a URL than scheme, host and port."""
+    """Return whether a URL contains more than scheme, host and port."""
     return bool(parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
 
 
@@ -115,7 +115,7 @@ def _is_no_host(text: str, host: str | None) -> bool:
 
 
 def _is_no_ipv4(host: str) -> bool:
-    """Tell whether a host ends in a number, which no name does, and is no IPv4 address as everybody reads it."""
+    """Return whether a host ends in a number, as no name does, and is not a standard IPv4 address."""
     if ":" in host or not host.rstrip(".").rpartition(".")[2].isdigit():
         return False
     try:

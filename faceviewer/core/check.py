@@ -1,4 +1,4 @@
-"""What the doctor finds on the way to the face service."""
+"""The results of the doctor: a check for each step of the connection to the face service."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Step(StrEnum):
-    """One stretch of the way, in the order in which they are walked."""
+    """A step of the connection; the members are in the order in which the doctor checks them."""
 
     KEYS = "keys"
     DNS = "dns"
@@ -26,12 +26,12 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one step found.
+    """The result of one step.
 
     Attributes:
-        passed: True, False, or None where it could not be tried because the way ended before.
-        problem: what is wrong, for a step that did not pass; `faceviewer.wording.problems` has its remedy.
-        facts: what the words of a passed step speak of; no secrets.
+        passed: True, False, or None if the step was not run because an earlier one failed.
+        problem: why the step did not pass; `faceviewer.wording.problems` has the remedy.
+        facts: values for the text of a passed step; no secrets.
     """
 
     step: Step

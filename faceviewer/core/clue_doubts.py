@@ -1,4 +1,4 @@
-"""Whether an id in a text is beyond doubt: whole, and nothing beside it may be meant as well."""
+"""Decide whether an id in a text is certain: complete, and with no other candidate next to it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 DIGITS = "0-9\uff10-\uff19"
 GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
-"""What stands between the groups of a number."""
+"""A separator between the groups of a number."""
 TOKEN = re.compile(f"[{DIGITS}A-Za-z][{DIGITS}A-Za-z._@+\\-]{{0,63}}")
 _ADDRESS = re.compile(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
 )
-_MOMENT = re.compile(r"(?i)[\d:./\-]+(?:[mu]?s|kb)?")
+_TIME = re.compile(r"(?i)[\d:./\-]+(?:[mu]?s|kb)?")
 _OTHER_NAMES = (
     r"name|type|policy|team|group|title|post|e-?mail|mobile|phone|tel|date|time(?:stamp)?|ed[ _-]?at|day|status|state"
     r"|result|msg|reason|error|code|level|count|page|size|total|amount|format|version|ver|language|locale|url|uri|host"
@@ -25,9 +25,9 @@ _BEFORE_OTHER_NAME = (
     r"[\w.\-]{0,30}(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z]))"
     r"|(?=(?:name|type|time|code|status|phone|mail|key)[^A-Za-z]))"
 )
-"""Other words before such a name: `approver`, `candidate` and `support` end like one, and are people."""
+"""A prefix of such a name. `approver`, `candidate` and `support` end like one of the names, but refer to people."""
 _NOISE = (  # as `_FIELD` in clue_fields.py
-    r"(?i)[a-z][a-z0-9+.\-]*://[^\s?#&\"'<>，；]*"  # of an address all but what it asks
+    r"(?i)[a-z][a-z0-9+.\-]*://[^\s?#&\"'<>，；]*"  # a URL without its query
     r"|(?<![\w.\-])(?:\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?日?T?|\d{1,2}月\d{1,2}[日号]|\d{4}年"
     r"|(?:in|since|until|of) (?:19|20)\d\d(?![\w.\-/]))"
     r"|(?<![\w.])\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?|UTC[+-]\d{1,2}"
@@ -38,28 +38,28 @@ _NOISE = (  # as `_FIELD` in clue_fields.py
     r"(?:\\?\"(?:[^\"\\\n]|\\[^\"])*(?:\\?\"|\Z)|'[^'\n]*(?:'|\Z)|[^\s,;&\"'<>|，；{}\\]*)"
     r"|(?<![\w.])[\w.\-]{1,30}[\"'\\]{0,3}\s{0,3}[:=：＝]\s{0,3}[\"'\\]{0,3}\d{1,3}(?![\w.\-])"
 )
-"""What stands beside an id and is none: addresses, moments, digests, options, values of other names, short numbers."""
+"""Texts that are not ids: URLs, times, digests, options, values of fields with other names, short numbers."""
 _ANOTHER = re.compile(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
     r"|\W{0,6}的?\s?(?:同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理|老板|徒弟|师傅|[以之]外|除外)"
     r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
-"""What goes on directly behind an id, and may be more of it or another."""
+"""A text directly after an id that may be a part of the id or another id."""
 _REMARK_BEHIND = re.compile(r"[^\w#/]*\s(?:#|//)\s*\w")
 _IN_REMARK = re.compile(r"\s*(?:#|//|;|--\s|<!--)")
-"""What people write beside the lines of programs; of whom, is not told: `userId: x  # example`."""
+"""A comment in a line of code: it may be about another person, as in `userId: x  # example`."""
 _WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
-_BESIDE = 300  # characters before an id and behind it, in its line and in the next
+_BESIDE = 300  # characters examined before and after an id, in its line and in the next
 
 
 def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
-    """Return whether an id is whole, and nothing in its line or the next may be meant as well.
+    """Return whether an id is complete, and its line and the next contain no other candidate.
 
-    "userId: zhang san" may be zhang or zhang san, and of "工号 10023、10024" either may be meant.
+    "userId: zhang san" may mean zhang or zhang san, and "工号 10023、10024" contains two candidates.
     """
     before = text[max(0, start - _BESIDE) : start].rpartition("\n")[2]
     if len(before) == _BESIDE:
-        before = before[min((before.find(c) for c in " \"',;" if c in before), default=_BESIDE) :]  # half a value
+        before = before[min((before.find(c) for c in " \"',;" if c in before), default=_BESIDE) :]  # a part of a value
     behind, _, below = text[end : end + 2 * _BESIDE].partition("\n")
     below = below.lstrip("\n").partition("\n")[0]
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
@@ -72,16 +72,16 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
 
 
 def may_be_meant(word: str) -> bool:
-    """Tell what may be the id, rather than what stands beside it, from plain words and short numbers."""
+    """Return whether a word may be the id, unlike plain words and short numbers."""
     return re.search(f"[{DIGITS}]{{4}}", word) is not None or "@" in word or looks_like_an_id(word)
 
 
 def looks_like_an_id(word: str) -> bool:
-    """Tell an account from a plain word, a number, a moment and an address."""
+    """Return whether a word looks like an account name, unlike plain words, numbers, times and URLs."""
     return (
         len(word) > 3
         and TOKEN.fullmatch(word) is not None
         and any(c.isdigit() or c in "._@-" for c in word)
-        and not _MOMENT.fullmatch(word)
+        and not _TIME.fullmatch(word)
         and not _ADDRESS.match(word)
     )

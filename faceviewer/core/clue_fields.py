@@ -1,4 +1,4 @@
-"""Ids that stand in a text under a name that says what they are: JSON, requests, tables, sentences."""
+"""Find the ids that have a name in a text, such as `userId`: in JSON, requests, tables and sentences."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An id as it was found.
+    """An id as found in a text.
 
     Attributes:
-        user_type: None where the text does not tell.
-        sure: whether it is whole and has its name beyond doubt, whatever else stands in the text.
-        span: where it stands, with its name and quotes; None where it does not matter what stands beside it.
-        by_program: whether it is written as programs do: with its user type, as `userId`, or in a table. What people
-            write may be about anybody.
+        user_type: None if the text does not contain the type.
+        text: the id, not cleaned.
+        sure: whether the id is complete and certainly belongs to its name, apart from the rest of the text.
+        span: start and end offset of the id with its name and quotes; None if the surrounding text is irrelevant.
+        by_program: whether the format is that of a program: with a user type, as `userId`, or in a table. A sentence
+            that a person wrote may be about another person.
     """
 
     user_type: UserType | None
@@ -35,7 +36,7 @@ class Hit:
     by_program: bool = False
 
 
-_ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # one of several
+_ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # nth: one of several
 _TYPE_NAME = r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
@@ -47,38 +48,38 @@ _PLACEHOLDER = re.compile(
     r"(?i)[$#%]?\{.{0,60}\}|<[^<>]{0,60}>|%(?:s|\w{1,40}%)|\$\w{1,40}"
     r"|\[object \w{1,20}\]|your[-_ ]?(?:user[-_ ]?)?id|x{3,}|tb[acd]"
 )
-"""What stands where a template or a program was to put an id."""
+"""A placeholder that a template or a program did not replace by an id."""
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
 _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9fff·]{2,20}(?=$|[\s&,;，。；<)）\"'])"
-"""A name as an id; offered and not asked, because a remark reads the same."""
+"""A Chinese name as an id. Never sure, because a remark looks the same."""
 
 
 _LINK = r"[\"'\\\s]{0,4}[:=：＝]\s{0,3}|\s{0,3}[是为]\s{0,3}|>\s{0,3}(?=[^<>]{1,200}</)"
-"""What stands between a name and its value and leaves no doubt that it is one."""
+"""A separator between a name and its value that is certain."""
 _WEAK_LINK = r"\s{0,3}(?:is|was)\s{0,3}|\s{0,3}#?"
 _LOOSE_LINK = (
     r"(?:\s{0,3}</?\w{1,10}(?:[^<>\w][^<>]{0,80})?>){1,3}\s{0,3}"
     r"|(?!\s?>\s?<|\s?<>)[^\w\n{}.。,，;；&?？!！≠]{1,6}(?<![*•●○■·])"
 )
-"""Any signs, or cells of HTML: what stands behind them is offered and not asked."""
+"""Other separators, and cells of HTML: a value after them is never sure."""
 _QUOTES = ('""', "''", "“”", "‘’", "「」", "『』")
 _QUOTED = "|".join(
     rf"{opened}(?P<quoted{nth}>(?:[^{closed}\\\r\n]|\\.){{1,200}}){closed}"
     for nth, (opened, closed) in enumerate(map(tuple, _QUOTES))
 )
-"""A value ends at its own quote; others are part of it."""
+"""A quoted value ends at the matching quote; other quotes are part of the value."""
 _ESCAPED = r"\\{1,3}(?P<sign>[\"'])(?P<quoted_in_quotes>(?:[^\"'\\\r\n]|\\{1,2}u[0-9a-fA-F]{4}){1,200})\\{1,3}(?P=sign)"
 
 
 _NAMED = "|".join(f"(?P<of_{user_type}>{user_type.names})" for user_type in UserType)
-_SAID = "|".join(f"(?P<is_{user_type}>{user_type.said})" for user_type in UserType)
+_TYPES = "|".join(f"(?P<is_{user_type}>{user_type.said})" for user_type in UserType)
 _LETTERS = "".join(filter(str.isalpha, {*_ANY_NAME, *_TYPE_NAME, *"".join(user_type.names for user_type in UserType)}))
-# Left to `re` to compile at the first text, as are the two others that take milliseconds: most starts see none.
+# Compiled by `re` on first use, as are `_NOISE` and `_OF_ANOTHER`: each takes milliseconds, and most starts need none.
 _FIELD = (
-    # A letter that names have is looked for first: it takes a quarter off the time that a long text takes.
+    # The lookahead for a letter of the names saves a quarter of the time for a long text.
     rf"(?i)(?<![0-9A-Za-z])(?=[{_LETTERS}])(?:"
     rf"(?:{_TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}"
-    rf"(?:{_SAID})(?![0-9A-Za-z_])"
+    rf"(?:{_TYPES})(?![0-9A-Za-z_])"
     rf"|(?:{_NAMED}|{_ANY_NAME})(?:(?P<link>{_LINK})|{_WEAK_LINK}|(?P<loose>{_LOOSE_LINK}))"
     rf"(?:{_ESCAPED}|{_QUOTED}|(?P<bare>{_ID})|(?P<chinese>{_CHINESE})))"
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)"
@@ -87,7 +88,7 @@ _IS, _OF = ({f"{prefix}_{user_type.value}": user_type for user_type in UserType}
 _BETWEEN_FIELDS = "{,&?;\"'<(\n"
 _API_NAME = re.compile(r"(?i)user_?id[\"'\\\s]{0,4}[:=]")
 _TYPED = re.compile(rf"(?<![0-9A-Za-z])(?P<type>{'|'.join(UserType)})(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})")
-"""A user type as the API writes it and an id behind it, as in a command or a row of a table."""
+"""A user type of the API followed by an id, as in a command or a row of a table."""
 _ESCAPE = re.compile(r"\\(?:\\?u([0-9a-fA-F]{4})|(.))")
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HALF = re.compile(r"(?i)no\.?\d|[0-9]+(?:-[0-9]+)+$|.*(?:\.\.|[+@\-]\.?$)")
@@ -95,16 +96,16 @@ _ENDED = re.compile(
     r"$|[\s,;，。；！？”」』)）}\]\\]|[&|?!`<>](?![0-9A-Za-z])|[&|?](?=[^\W\d][\w.\-]{0,40}[:=：＝])"
     r"|<(?=[A-Za-z]{1,10}[ />])|[\"'](?!\w)|(?<=[0-9０-９])(?:[\u4e00-\u9fff(（、]|\.(?!\w))"
 )
-"""What follows directly behind a value that ends there beyond doubt; `corp|zhang` and `zhang&li` may be ids."""
+"""The text after a value that certainly ends there; `corp|zhang` and `zhang&li` may be complete ids."""
 _APART = re.compile(r"[\s,;|/，；、]")
 _SEVERAL = re.compile(r"(?i)[,;|，；、]|\s(?:or|and)\s")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LIKE_AN_ID = re.compile(r"(?=[A-Za-z+\-]{0,64}[\d._@])[0-9A-Za-z][0-9A-Za-z._@+\-]*")
 _LOSSY = re.compile(r"[0-9]{16,}|[0-9]+[eE][0-9]+")
-"""A number in JSON: programs that read one keep fifteen digits, the others are zeros, or wrong."""
-_PIECES = 10_000  # fields, braces and gaps that are read of one text
+"""A number in JSON that programs round: they keep fifteen digits, the others become zero or wrong."""
+_PIECES = 10_000  # fields, braces and gaps that are read from one text
 _ROWS = 200
-_BEFORE_HEADER = 5  # lines with something in them, the header among them
+_BEFORE_HEADER = 5  # lines that are not blank, including the header
 _QUOTED_CELL = re.compile(r'"[^"]*"')
 _OWN = (
     r"data|params?|body|request|req|response|resp|reply|result|query|user|person|record|face|(?:face|user)_?info|item"
@@ -114,11 +115,11 @@ _OF_ANOTHER = (
     rf"(?i)(?<![a-z0-9_.])(?!(?:{_OWN})[_.\-])[a-z][a-z0-9_.\-]{{0,40}}[_.\-]\Z|[\u3400-\u9fff]\Z"
     rf"|<(?!(?:{_OWN})>)\w{{1,40}}>\s*<\Z"
 )
-"""What is glued to a name, or the element around it, and says whose the id is: `operator.userId`, `审批人工号`."""
+"""A prefix of a name, or the XML element around it, that names another person: `operator.userId`, `审批人工号`."""
 _IN_ANOTHER = re.compile(
     rf"(?i)(?<![a-z0-9_])(?!(?:{_OWN})(?![\w\-]))[a-z][\w\-]{{0,40}}[\"'\\\s]{{0,4}}[:=]\s{{0,4}}\Z"
 )
-"""An object that is called otherwise than a person or a record: what is in it is about somebody else."""
+"""The name of an object that is neither a person nor a record: ids in the object belong to another person."""
 _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
     **{user_type: re.compile(f"(?:{user_type.names})", re.IGNORECASE) for user_type in UserType},
     None: re.compile(f"(?:{_ANY_NAME})", re.IGNORECASE),
@@ -132,18 +133,18 @@ _VALUE = {
 
 
 def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
-    """Yield the ids that have a name, in the order of the text; the same may come twice.
+    """Yield the ids that have a name, in the order of the text, possibly with duplicates.
 
     Args:
         text: without invisible characters.
-        phone: what a phone number looks like, its digits in the group `number`.
+        phone: a pattern for a phone number, with the digits in the group `number`.
     """
     in_table = _table(text, phone)
-    if in_table is not None:  # its columns and nothing else: what stands below a name is not what stands behind it
+    if in_table is not None:  # only its columns: in a table the value is below its name, not after it
         yield from in_table
     else:
         names_type = _NAMES_TYPE.search(text) is not None
-        for hit in _named(text, phone):  # a type that is told and was not understood may be another than the chosen
+        for hit in _named(text, phone):  # a type in the text that was not recognised may differ from the chosen one
             yield replace(hit, sure=False) if names_type and hit.user_type is None else hit
         for match in islice(_TYPED.finditer(text), _PIECES):
             in_cells = "\t" in match["link"] or "|" in match["link"]
@@ -152,48 +153,48 @@ def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
 
 
 def is_ended(text: str, end: int) -> bool:
-    """Return whether an id without quotes ends there beyond doubt."""
+    """Return whether an id without quotes certainly ends at an offset."""
     return _ENDED.match(text, end) is not None
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text is what a kind of id is called, such as the head of a column, and not itself one."""
+    """Return whether a text is a name for ids, such as a column header, and not an id."""
     return bool(types_named(text))
 
 
 def types_named(text: str) -> tuple[UserType | None, ...]:
-    """Return the user types whose ids the head of a column names: None for any id, nothing where it names none."""
+    """Return the user types whose ids a column header names; None stands for an id of any type."""
     return tuple(user_type for user_type, whole in _WHOLE_NAME.items() if whole.fullmatch(text))
 
 
 def is_type_name(text: str) -> bool:
-    """Return whether the head of a column says that user types are below it."""
+    """Return whether a column header is a name for user types."""
     return _WHOLE_TYPE_NAME.fullmatch(text) is not None
 
 
 def type_of(cell: str) -> UserType | None:
-    """Return the user type that a cell begins with, None if it does with none or names another too."""
+    """Return the user type at the beginning of a cell; None if there is none or the cell names several types."""
     named = [user_type for user_type, value in _VALUE.items() if value.search(cell)]
     return named[0] if len(named) == 1 and _VALUE[named[0]].match(cell) else None
 
 
 @dataclass(slots=True)
 class _Scope:
-    """One object of a text, in which a user type and an id belong together; either may come first."""
+    """An object in a text: its user type and its id belong together, in either order."""
 
     user_type: UserType | None = None
     waiting: list[Hit] = field(default_factory=list)
     is_of_another: bool = False
 
-    def tell_type(self, user_type: UserType) -> Iterator[Hit]:
+    def add_type(self, user_type: UserType) -> Iterator[Hit]:
         if self.waiting:
             yield replace(self.waiting.pop(), user_type=user_type, by_program=True)
             yield from self.close()
         else:
-            self.is_of_another |= self.user_type not in {None, user_type}  # of two types either may be meant
+            self.is_of_another |= self.user_type not in {None, user_type}  # with two types, either may be the right one
             self.user_type = user_type
 
-    def tell_id(self, hit: Hit) -> Iterator[Hit]:
+    def add_hit(self, hit: Hit) -> Iterator[Hit]:
         if self.user_type is not None:
             yield replace(hit, user_type=self.user_type, by_program=True)
             self.user_type = None
@@ -214,28 +215,28 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
         glued = text[max(0, match.start() - 1) : match.start()]
         if (glued in _JOINTS or glued > "\u3400") and re.search(_OF_ANOTHER, _before(match)):
             scopes[-1].is_of_another = True
-        if told := _group_of(match, _IS):
-            yield from scopes[-1].tell_type(told)
+        if user_type := _group_of(match, _IS):
+            yield from scopes[-1].add_type(user_type)
         elif hit := _hit(match, phone):
             hit = replace(hit, sure=hit.sure and not scopes[-1].is_of_another)
             if hit.user_type is None:
-                yield from scopes[-1].tell_id(hit)
-            elif hit.user_type is not UserType.PHONE:  # a phone number is one wherever it stands
+                yield from scopes[-1].add_hit(hit)
+            elif hit.user_type is not UserType.PHONE:  # phone numbers are found by their own pattern
                 yield hit
     for scope in scopes:
         yield from scope.close()
 
 
 def _walk(scopes: list[_Scope], match: re.Match[str]) -> Iterator[Hit]:
-    """Enter an object or leave it; between paragraphs, forget what the one above told."""
+    """Enter or leave an object; at the end of a paragraph, reset the outermost scope."""
     if match["open"]:
         before = _before(match)
         in_another = before.rstrip()[-1:] in _LINKS and _IN_ANOTHER.search(before) is not None
         of_another = scopes[-1].is_of_another or in_another
         scopes.append(_Scope(is_of_another=of_another))
     elif match["close"] and len(scopes) > 1:
-        for waiting in scopes.pop().waiting:  # what the object does not tell, the one around it may
-            yield from scopes[-1].tell_id(waiting)
+        for waiting in scopes.pop().waiting:  # the enclosing object may contain the type
+            yield from scopes[-1].add_hit(waiting)
     elif match["gap"] and len(scopes) == 1:
         yield from scopes[0].close()
 
@@ -249,25 +250,25 @@ def _group_of(match: re.Match[str], groups: dict[str, UserType]) -> UserType | N
 
 
 def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
-    """Return the id behind a name, None if what stands there is none."""
+    """Return the id after a name; None if the value is not an id."""
     user_type, group = _group_of(match, _OF), match.lastgroup or ""
     value = match[group]
     sure = match["loose"] is None and match["nth"] is None
     if group == "bare":
         hit = _bare(match, group, user_type, phone)
-        # "userId: zhang" names one; "userId missing" does not, and "userId 10023" may.
+        # "userId: zhang" has an id, "userId missing" has none, and "userId 10023" may have one.
         strong = match["link"] or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
         strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
-        may_be_mail = value.startswith("3D") and match.string[: match.start(group)].endswith("=")  # where "=" is "=3D"
+        may_be_mail = value.startswith("3D") and match.string[: match.start(group)].endswith("=")  # "=3D" encodes "="
         is_number = match["link"] and match["link"][0] in "\"'\\" and _LOSSY.fullmatch(value)
         sure = sure and hit.sure and not (is_number or may_be_mail)
-        if not strong or _is_nobody(value):
+        if not strong or _is_no_id(value):
             return None
         return replace(hit, sure=sure, by_program=_is_by_program(match))
     if group == "chinese":
         return Hit(user_type, value, sure=False) if match["link"] else None
     value = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] else _CONTROLS.get(e[2], e[2]), value)
-    if _is_nobody(value.strip()) or not any(c.isalnum() for c in value):
+    if _is_no_id(value.strip()) or not any(c.isalnum() for c in value):
         return None
     behind = match.string[match.end() : match.end() + 1]
     ended = not (behind.isalnum() and behind < "\u0250") and behind != match[0][-1]
@@ -276,18 +277,18 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
     return Hit(user_type, value, sure and ended and one, match.span(), _is_by_program(match))
 
 
-def _is_nobody(value: str) -> bool:
+def _is_no_id(value: str) -> bool:
     return value.lower() in _NO_IDS or _PLACEHOLDER.fullmatch(value) is not None
 
 
 def _is_by_program(match: re.Match[str]) -> bool:
-    """Return whether an id stands as a program writes it, and not in a sentence with a name of the endpoint in it."""
+    """Return whether an id has the format of a program; a sentence may contain the API's name of the field too."""
     before = match.string[max(0, match.start() - 1) : match.start()]
     return before in _BETWEEN_FIELDS and _API_NAME.match(match[0]) is not None
 
 
 def _bare(match: re.Match[str], group: str, user_type: UserType | None, phone: re.Pattern[str]) -> Hit:
-    """Return an id without quotes; the groups of a phone number may stand apart."""
+    """Return an id without quotes; the groups of a phone number may be separated."""
     number = phone.match(match.string, match.start(group))
     value = number["number"] if number else match[group].rstrip(".-+@")
     end = number.end() if number else match.end(group)
@@ -296,17 +297,17 @@ def _bare(match: re.Match[str], group: str, user_type: UserType | None, phone: r
 
 
 def _is_number(value: str, phone: re.Pattern[str]) -> bool:
-    """Return whether blanks and commas are those of one number in groups."""
+    """Return whether spaces and commas only separate the groups of one number."""
     return phone.fullmatch(value) is not None or _GROUPED.fullmatch(value) is not None
 
 
 def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
-    """Return the ids of a table whose header says in which column they are; None if there is no such header.
+    """Return the ids of a table with a header that names their column; None if there is no such header.
 
-    Cells are read as RFC 4180 has them, with quotes, and blanks, separators and line breaks between quotes. Where a row
-    has more or fewer cells than the header has names, or blanks behind its separators that the header has not, nobody
-    knows which cell is which: none of its ids is sure then, nor of the other rows', and of such a row whatever may have
-    come to stand beside its column is an id that may be meant.
+    Cells follow RFC 4180: quoted cells may contain spaces, separators and line breaks. If a row has more or fewer cells
+    than the header, or spaces after its separators where the header has none, its cells cannot be assigned to columns.
+    Then no id of the table is sure, and in a row with another number of cells every cell that may have been shifted
+    out of the id column is a candidate.
     """
     starts = [match.start() for match in islice(re.finditer(r"^.*\S", text, re.MULTILINE), _BEFORE_HEADER)]
     for start in starts:
@@ -319,7 +320,7 @@ def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
                 head, _, rest = text[start:].partition("\n")
                 bare = _QUOTED_CELL.sub("", rest)
                 is_prose = f"{separator} " in bare and f"{separator} " not in head
-                is_whole = '"' not in bare  # and not cut within a quoted cell
+                is_whole = '"' not in bare  # and not truncated within a quoted cell
                 sure = all(len(row) == len(header) for row in rows) and is_whole and not is_prose
                 shifts = ((row, len(row) - len(header)) for row in rows[1:])
                 read = (_shifted(row, ids, by) if by else _row(row, ids, types, phone) for row, by in shifts)
@@ -329,7 +330,7 @@ def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:
-    """Return the rows of a table; those without a cell, and the rules that drawn tables have, are left out."""
+    """Return the rows of a table without empty rows and without the horizontal rules of drawn tables."""
     lines = io.StringIO(text, newline="")
     try:
         read = list(islice(csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t"), _ROWS))
@@ -347,18 +348,18 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 
 def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], phone: re.Pattern[str]) -> Iterator[Hit]:
-    told = next((type_of(cells[place]) for place in types), None)
+    named_type = next((type_of(cells[place]) for place in types), None)
     for place, user_type in ids.items():
         cell = cells[place]
-        if _is_nobody(cell) or "*" in cell or not any(c.isalnum() for c in cell):
+        if _is_no_id(cell) or "*" in cell or not any(c.isalnum() for c in cell):
             continue
         if not _APART.search(cell) or _is_number(cell, phone):
-            # A remark or a formula may have an id in it.
+            # A remark or a formula may contain an id.
             is_id = bool(TOKEN.fullmatch(clean_user_id(UserType.OPEN, cell)[0])) or _is_number(cell, phone)
-            sure = is_id and (told is not None or not types)
-            yield Hit(user_type or told, cell, sure=sure, by_program=True)
+            sure = is_id and (named_type is not None or not types)
+            yield Hit(user_type or named_type, cell, sure=sure, by_program=True)
         else:
-            yield from (Hit(user_type or told, word, sure=False) for word in _LIKE_AN_ID.findall(cell))
+            yield from (Hit(user_type or named_type, word, sure=False) for word in _LIKE_AN_ID.findall(cell))
 
 
 def _shifted(row: list[str], ids: dict[int, UserType | None], by: int) -> Iterator[Hit]:

@@ -1,6 +1,6 @@
-"""Who a pasted text speaks of: user types and ids in a ticket, a JSON reply, a curl line, the cells of a sheet.
+"""Find user types and ids in a pasted text: a ticket, a JSON reply, a curl command, the cells of a sheet.
 
-A clue is an offer; it says how it was found, so that whoever is offered it can judge it.
+A clue is a suggestion. It records how it was found, so that the user can judge it.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 class Source(Enum):
     """How a clue was found."""
 
-    FIELD = "field"  # under its name, in JSON, a request, a table or a sentence
+    FIELD = "field"  # after the name of the field, in JSON, a request, a table or a sentence
     PHONE = "phone"  # a mobile number in the text
-    WHOLE = "whole"  # it is all that was pasted
+    WHOLE = "whole"  # the whole pasted text
     CELL = "cell"  # a cell of a sheet, or a line of a list
     WORD = "word"  # a word that looks like an account
-    SCANNED = "scanned"  # a code, or a part of one
+    SCANNED = "scanned"  # a scanned code, or a part of one
     LINK = "link"  # a link into the window
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Somebody who may be meant.
+    """A person that a text may refer to.
 
     Attributes:
-        user_id: the id, tidied and fit to be asked.
-        sure: whether the text can be read in this way only.
+        user_id: the id, cleaned and valid for a query.
+        sure: whether no other reading of the text is possible.
     """
 
     user_type: UserType
@@ -54,41 +54,41 @@ _PHONE = re.compile(
     f"(?<![{DIGITS}A-Za-z_.*])(?:[(（]?(?:[+\uff0b]|00)?86[)）]?{GAP}?)?"
     f"(?P<number>[1\uff11][3-9\uff13-\uff19][{DIGITS}]{GAP}?[{DIGITS}]{{4}}{GAP}?[{DIGITS}]{{4}})(?![{DIGITS}A-Za-z_*])"
 )
-"""A mobile number of the mainland, in one or in groups of 3, 4 and 4; no part of a longer number or word."""
+"""A mobile number of mainland China, in one or in groups of 3, 4 and 4; not part of a longer number or word."""
 _WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
 _CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
 _PIECE = re.compile(r"[^\s,;|/，；、]+")
 _TAB_CELL = re.compile(r"[^\t\n]+")
 _WITHIN_IDS = frozenset("._@+-%\\")
-_ZEROS = re.compile(r"[1-9]\d{14}0+")  # a longer number of which a sheet keeps fifteen digits
+_ZEROS = re.compile(r"[1-9]\d{14}0+")  # a longer number: a spreadsheet keeps only fifteen digits
 _AROUND_ID = " \t\r\n:：=＝.,;。，；!！?？\"'“”‘’「」()（）"
-_LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
+_LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # a longer text is a list for a batch, not one query
 
-# What programs write in place of quotes and signs, where one text stands inside of another.
-_SHELL_QUOTES = ("'\\''", "'\"'\"'")  # how a shell is given a quote between quotes
+# How programs escape quotes and other characters of a text that is embedded in another text.
+_SHELL_QUOTES = ("'\\''", "'\"'\"'")  # a quote inside a quoted argument of a shell
 _ENTITY = re.compile(r"(?i)&(?:amp;)*(quot|#34|#x22|apos|#39|#x27|lt|#60|gt|#62|amp);")
 _SIGNS = {"lt": "<", "#60": "<", "gt": ">", "#62": ">", "amp": "&", "apos": "'", "#39": "'", "#x27": "'"}
-_IN_JSON = re.compile(r"(?<!\\)\\{3,}(?=[\"'u])")  # JSON in JSON in JSON: three, then seven
+_IN_JSON = re.compile(r"(?<!\\)\\{3,}(?=[\"'u])")  # JSON in JSON in JSON: three backslashes, then seven
 _QUOTE_BY_NUMBER = re.compile(r"\\{1,15}(?:u0022|x22)")
 _CARET = re.compile(r"\^(?=[^\w\s])|\^\r?\n")
 _CARETS = ('^"', "^\\^")  # "Copy as cURL (cmd)"
 _PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}")
 _SIGNS_IN_PERCENT = re.compile(r"%(?:25){0,3}(?:22|3D)")
 _MAIL = re.compile(rf"(?i)(?:user|id)[ _-]?type=3D(?:{'|'.join(UserType)})\b")
-"""A type that is told so was quoted-printable (RFC 2045 6.7); an id may begin with 3D."""
-_WRAPPINGS = 4  # addresses in addresses
+"""Shows that the text is quoted-printable (RFC 2045 6.7); `=3D` alone does not, because an id may begin with 3D."""
+_WRAPPINGS = 4  # levels of URLs in parameters of URLs
 
 
 def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
-    """Return who a text may speak of, the surest first; at most eight, none twice. Time is linear in the text.
+    """Return the clues in a text, named ids first; at most CLUES, without duplicates. Takes linear time.
 
     Args:
-        text: whatever was pasted; as much of it is read as limits.py says; where that is not all, nobody is sure.
-        chosen: the user type of an id whose own the text does not tell.
+        text: the pasted text; only the first PASTED_CHARACTERS are read, and no clue of a longer text is sure.
+        chosen: the user type in use, for ids without a type in the text.
     """
     is_cut, end = len(text) > PASTED_CHARACTERS, min(len(text), PASTED_CHARACTERS)
     while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS or is_invisible(text[end - 1])):
-        end -= 1  # half an id is somebody else's
+        end -= 1  # a truncated id may be the id of another person
     text = unescaped(without_invisible(text[:end]))
     found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text, phone=_PHONE))]
     named = {hit.text for hit, _ in found if hit.user_type is not None}
@@ -106,7 +106,7 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
 
 
 def unescaped(text: str) -> str:
-    """Return a text as it was before shells, mails, logs, pages and addresses wrapped it. Time is linear in it."""
+    """Undo the escapes that shells, mails, logs, web pages and URLs add to a text. Takes linear time."""
     for quote in _SHELL_QUOTES:
         text = text.replace(quote, "'")
     if any(carets in text for carets in _CARETS):
@@ -124,12 +124,12 @@ def unescaped(text: str) -> str:
 
 
 def the_only(clues: tuple[Clue, ...]) -> Clue | None:
-    """Return the one that is beyond doubt: alone, under the type that was chosen or named, and more than a word."""
+    """Return the clue if there is exactly one, it is sure, and it is not a plain word; otherwise None."""
     return clues[0] if len(clues) == 1 and clues[0].sure and clues[0].source is not Source.WORD else None
 
 
 def whole_problem(text: str) -> Problem | None:
-    """Return why what was pasted, or a cell of it, is no whole id: rounded by a sheet, cut, or hidden in part."""
+    """Return why a pasted text or one of its cells is not a complete id: rounded, truncated or partly masked."""
     text = text[:PASTED_CHARACTERS]
     for cell in (text, *(match[0] for match in islice(_CELL.finditer(text), _WORDS_READ))):
         try:
@@ -157,9 +157,9 @@ def _clue(hit: Hit, source: Source, chosen: UserType, text: str) -> Clue | None:
         check_whole(user_id)
     except Problem:
         return None
-    # Eleven digits may be an account too where accounts are chosen; an identity id is longer than that.
-    told = (hit.user_type is not None and source is Source.FIELD) or chosen is UserType.IDENTITY
-    sure = hit.sure and (told or user_type is chosen) and not _ZEROS.fullmatch(user_id)
+    # Eleven digits may be an account name too if the chosen type is an account; an identity id is longer.
+    type_known = (hit.user_type is not None and source is Source.FIELD) or chosen is UserType.IDENTITY
+    sure = hit.sure and (type_known or user_type is chosen) and not _ZEROS.fullmatch(user_id)
     is_all = len(text) <= _ONE_ID and clean_user_id(user_type, text)[0] == user_id
     sure = sure and (user_type is not UserType.PHONE or source is Source.FIELD or MOBILE.fullmatch(user_id) is not None)
     if sure and hit.span is not None and not is_all:
@@ -168,23 +168,23 @@ def _clue(hit: Hit, source: Source, chosen: UserType, text: str) -> Clue | None:
 
 
 def _is_first(text: str, start: int, end: int) -> bool:
-    """Return whether a text begins with an id and its name: behind anything else it may be somebody else's.
+    """Return whether a text begins with an id and its name: after any other text the id may be another person's.
 
-    An id that has no name must be all of the text but signs.
+    An id without a name must be the whole text, apart from punctuation.
     """
-    is_denied = text[:start].endswith(("!", "！"))  # as searches and programs do
+    is_denied = text[:start].endswith(("!", "！"))  # negation in search and programming languages
     before = text if start > _ONE_ID or is_denied else text[:start].strip(_AROUND_ID)
     named = is_name(before) or (not before and text[start].isalpha())
     return is_ended(text, end) if named else not before and not text[end : end + _ONE_ID].strip(_AROUND_ID)
 
 
 def _unnamed(text: str, tidy: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:
-    """Yield ids that stand in a text by themselves; words that look like one only where nothing else was found."""
+    """Yield ids without a name; words that look like an id only if nothing else was found."""
     lines = [line.strip() for line in text.split("\n", _LINES)[:_LINES]]
     lines = [line for line in lines if line and not is_name(line[:_ONE_ID])]
     pieces = [piece[0] for piece in islice(_PIECE.finditer(text), _LINES)]
     if TOKEN.fullmatch(tidy):
-        # Eleven digits may be an account of the company's own too. An identity id is longer than that.
+        # Eleven digits may be an account name of the company too. An identity id is longer.
         if alone or chosen in {UserType.OPEN, UserType.YUNDUN}:
             is_whole = len(pieces) == 1 and tidy[-1] not in _WITHIN_IDS  # a full stop may end a sentence
             yield Hit(chosen, tidy, sure=is_whole or MOBILE.fullmatch(tidy) is not None), Source.WHOLE

@@ -1,4 +1,4 @@
-"""A connection: where is asked, which way, and with whose keys."""
+"""A connection: the endpoint, the network route and the credentials."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ DEFAULT_ENDPOINT = "https://api.link.aliyun.com"
 """The public cloud's host; other regions and private deployments have their own."""
 
 TRAINING_ENDPOINT = "https://training.faceviewer.invalid"
-"""Stands for the training gateway, which is answered in this process; no such host can exist (RFC 2606)."""
+"""The address of the training gateway, which runs in this process; no such host can exist (RFC 2606)."""
 
 
 class Stage(StrEnum):
-    """Which deployment of the API the gateway shall use, sent as `X-Ca-Stage`."""
+    """The deployment of the API that the gateway uses, sent as `X-Ca-Stage`."""
 
     RELEASE = "RELEASE"
     PRE = "PRE"
@@ -32,7 +32,7 @@ class Stage(StrEnum):
 
 
 class ProxyMode(StrEnum):
-    """How the network is reached."""
+    """Which proxy is used."""
 
     NONE = "none"
     SYSTEM = "system"
@@ -44,19 +44,22 @@ class Profile:
     """One named connection.
 
     Attributes:
-        name: what the operator calls it.
+        name: chosen by the operator.
         endpoint: scheme, host and port: `https://host[:port]`.
-        stage: which deployment of the API.
-        image_format: how pictures shall come unless a lookup says otherwise.
+        stage: the deployment of the API.
+        image_format: how pictures are transferred unless a lookup overrides it.
         picture_hosts: hosts, as `host` or `host:port`, from which pictures may be fetched besides the vendor's object
             store and the endpoint itself.
         ca_file: file with certificate authorities to trust besides the operating system's, PEM or DER, or empty.
         proxy_mode: whether to connect directly, through the system's proxy or through `proxy`.
-        proxy: `http://host:port` or `https://host:port` for ProxyMode.MANUAL, else ignored.
-        proxy_user: whom the proxy shall know, empty for nobody; the password is in the credentials.
-        app_key: the AppKey where the keyring has none, because the AppSecret is given with each command; else empty.
-        rate: calls a second that a list may make, from 1 to BATCH_RATE_MOST; None for BATCH_RATE.
-        in_flight: likewise calls at once, from 1 to BATCH_IN_FLIGHT_MOST; None for BATCH_IN_FLIGHT.
+        proxy: `http://host:port` or `https://host:port` for ProxyMode.MANUAL, otherwise ignored.
+        proxy_user: user name for the proxy, empty for none; the password is in the credentials.
+        app_key: the AppKey if it is not in the keyring, because the AppSecret is given with each command; else empty.
+        rate: highest number of calls a second of a batch, 1 to BATCH_RATE_MOST; None for BATCH_RATE.
+        in_flight: highest number of concurrent calls of a batch, 1 to BATCH_IN_FLIGHT_MOST; None for BATCH_IN_FLIGHT.
+
+    Raises:
+        Problem: see `checked_endpoint`.
     """
 
     name: str
@@ -77,7 +80,7 @@ class Profile:
 
     @property
     def host(self) -> str:
-        """The endpoint's host, with its port unless that is 443; for words."""
+        """The endpoint's host, with the port unless it is 443, for texts."""
         return urlsplit(self.endpoint).netloc
 
     @property
@@ -88,23 +91,23 @@ class Profile:
 
 
 def readable_name(name: str) -> str:
-    """Return a connection's name without what nobody sees in it: two that look the same would be two connections."""
+    """Return a connection name without invisible characters, so that two names never look the same."""
     visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and not is_invisible(c))
     return unicodedata.normalize("NFC", visible).strip()
 
 
 class SecretPlace(StrEnum):
-    """Where secrets are kept."""
+    """Where secrets are stored."""
 
     WINDOWS = "windows"
     MACOS = "macos"
-    SECRET_SERVICE = "secret_service"  # noqa: S105 - the name of a place
+    SECRET_SERVICE = "secret_service"  # noqa: S105 - not a secret
     SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What proves to the gateway who is asking; `repr` hides all but the AppKey.
+    """The credentials of a caller; `repr` hides all but the AppKey.
 
     Attributes:
         app_key: the AppKey, sent in clear as `X-Ca-Key`.
@@ -125,10 +128,10 @@ _ISSUED = {"app_key": "AppKey", "app_secret": "AppSecret", "iot_token": "iotToke
 
 
 def usable(credentials: Credentials) -> Credentials:
-    """Return credentials without blanks around keys and tokens, which come along when they are copied.
+    """Return credentials without the surrounding white space that copying may add to keys and tokens.
 
     Raises:
-        Problem: as `suspicious_characters` yields it.
+        Problem: the first that `suspicious_characters` yields.
     """
     stripped = replace(credentials, **{name: getattr(credentials, name).strip() for name in _ISSUED})
     for problem in suspicious_characters(stripped):
@@ -137,10 +140,10 @@ def usable(credentials: Credentials) -> Credentials:
 
 
 def suspicious_characters(credentials: Credentials) -> Iterator[Problem]:
-    """Yield what is wrong about keys and tokens: all are printable ASCII as the vendor issues them.
+    """Yield a problem for each kind of wrong character in keys and tokens: the vendor issues only printable ASCII.
 
-    Kinds: Kind.CREDENTIALS_BLANKS, CREDENTIALS_INVISIBLE, CREDENTIALS_FULL_WIDTH and, for whatever else is not ASCII or
-    a control character, CREDENTIALS_CHARACTERS, with the fact `field`.
+    Kinds: Kind.CREDENTIALS_BLANKS, CREDENTIALS_INVISIBLE, CREDENTIALS_FULL_WIDTH and, for any character that is not
+    printable ASCII, CREDENTIALS_CHARACTERS, with the fact `field`.
     """
     for name, field_name in _ISSUED.items():
         text = getattr(credentials, name)

@@ -1,4 +1,4 @@
-"""A crash leaves no copy of this process's memory, in which secrets, ids and faces are."""
+"""Disable core dumps: the memory of this process contains secrets, ids and faces."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _NO_HEAP = 0x1  # WER_FAULT_REPORTING_FLAG_NOHEAP
 
 
 def forbid_core_dumps(*, asks_portals: bool = False) -> None:
-    """Forbid them, for good; on Linux also that another program of this user attaches to this one (prctl(2)).
+    """Disable core dumps permanently; on Linux also prevent other programs of this user from attaching (prctl(2)).
 
-    To be called before there is anything to hide, but after a window has come up: a desktop's portal finds out who asks
-    by a look into /proc that is refused from then on, and remembers who did ask.
+    Call this before the process has anything to protect, but after a window is shown: the desktop portal identifies a
+    caller once, through its files in /proc, which this function makes unreadable.
 
     Args:
-        asks_portals: whether dialogs of the desktop's portal are used, which would be refused; attaching is then
-            left as it was.
+        asks_portals: whether dialogs of the desktop portal are used. The portal would refuse them, so attaching stays
+            allowed.
     """
-    import ctypes  # noqa: PLC0415 - two milliseconds that a first paint does not wait for
+    import ctypes  # noqa: PLC0415 - takes two milliseconds, not before the first paint
 
     if os.name == "nt":
-        kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - which the type checker knows on Windows only
+        kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - mypy knows it on Windows only
         kernel.SetErrorMode(_NO_CRASH_DIALOG)
         kernel.WerSetFlags(_NO_HEAP)
         return
-    # One byte, less than any dump. At 0 Linux still pipes dumps to a program that collects them (core(5)), at 1 it does
-    # not (fs/coredump.c).
+    # One byte, less than any dump. With a limit of 0 Linux still pipes dumps to a collecting program (core(5)); with 1
+    # it does not (fs/coredump.c).
     resource: Any = importlib.import_module("resource")
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(resource.RLIMIT_CORE)

@@ -1,7 +1,7 @@
-"""Work that blocks, in a thread that nothing waits for: not the loop, not another job, not the end of the program.
+"""Run blocking functions in daemon threads, which neither the event loop, other jobs nor program exit wait for.
 
-The executor of an asyncio loop has few threads, which a dead name server or a locked keyring fills, and Python joins
-them at its end.
+The executor of an asyncio loop has few threads, which an unreachable name server or a locked keyring can occupy, and
+Python joins them at exit.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ T = TypeVar("T")
 
 
 def start_daemon_thread(function: Callable[..., T], *args: object) -> concurrent.futures.Future[T]:
-    """Run something that blocks in a thread of its own, and return a future that several may wait for.
+    """Run a blocking function in a thread of its own, and return a future that several callers may await.
 
-    The future cannot be cancelled: who stops waiting leaves the result to the others.
+    The future cannot be cancelled: a caller that stops waiting does not affect the others.
     """
     outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
     outcome.set_running_or_notify_cancel()
@@ -28,7 +28,7 @@ def start_daemon_thread(function: Callable[..., T], *args: object) -> concurrent
     def run() -> None:
         try:
             outcome.set_result(function(*args))
-        except BaseException as raised:  # noqa: BLE001 - it is raised in the coroutine that awaits
+        except BaseException as raised:  # noqa: BLE001 - raised in the awaiting coroutine
             # SystemExit would end the loop, and StopIteration cannot be awaited
             usual = isinstance(raised, Exception) and not isinstance(raised, StopIteration)
             outcome.set_exception(raised if usual else RuntimeError(type(raised).__name__))
@@ -38,5 +38,5 @@ def start_daemon_thread(function: Callable[..., T], *args: object) -> concurrent
 
 
 async def in_daemon_thread(function: Callable[..., T], *args: object) -> T:
-    """Run something that blocks, such as a keyring that prompts, where it can hold back neither loop nor exit."""
+    """Run a blocking function, such as a keyring prompt, without blocking the event loop or program exit."""
     return await asyncio.wrap_future(start_daemon_thread(function, *args))

@@ -1,4 +1,4 @@
-"""What the devices at the doors hold of one face, told by the service for each device."""
+"""The state of one face on the devices at the doors, as reported by the service for each device."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
 
 TAKES_DOORS = frozenset({UserType.IDENTITY, UserType.OPEN})
-"""The user types that the call takes (vendor's document, face-permission management)."""
+"""The user types that the call accepts (vendor's document, face-permission management)."""
 
 
 class DoorState(Enum):
-    """What a device holds, as far as its status says; the statuses are the vendor's."""
+    """The state of a face on a device, derived from the vendor's status."""
 
     ON = "on"
     """`transferred`."""
     ON_ITS_WAY = "on_its_way"
     """`toBeTransferred`."""
     NOT_STORED = "not_stored"
-    """`needManual`, and the failures of one try or another: somebody must act."""
+    """`needManual` and the statuses of failed transfers: somebody must act."""
     TAKEN_OFF = "taken_off"
     """`transferDeleted`."""
     UNKNOWN = "unknown"
-    """Any other status: never counted as on the device."""
+    """Any other status; never counted as on the device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Door:
     Attributes:
         name: `deviceNickName`, empty if absent. Untrusted text.
         device_id: `iotId`, empty if absent. Untrusted text.
-        status: as it came, empty if absent. Untrusted text.
-        state: what the status stands for.
-        synced: `syncTime` in China Standard Time; None if absent, unreadable or to come.
-        synced_raw: `syncTime` as it came, None if absent. Untrusted text.
+        status: as received, empty if absent. Untrusted text.
+        state: the meaning of the status.
+        synced: `syncTime` in China Standard Time; None if absent, unreadable or in the future.
+        synced_raw: `syncTime` as received, None if absent. Untrusted text.
     """
 
     name: str
@@ -57,14 +57,14 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The devices that the service told of; of any other, nothing is known.
+    """The devices that the service reported; nothing is known about others.
 
     Attributes:
         doors: in the order of the answer, each device once.
-        total: how many there are by the service, None where it did not tell.
-        missing: why not all of them are here; None if all are.
-        trace: what identifies the last call.
-        exchange: the last call, redacted, and the time of all of them; None where nobody kept it.
+        total: number of devices according to the service, None if it did not report one.
+        missing: why devices are missing; None if all are present.
+        trace: of the last call.
+        exchange: the last call, redacted, with the times of all calls; None if it was not recorded.
     """
 
     query: FaceQuery
@@ -75,5 +75,5 @@ class Doors:
     exchange: Exchange | None = None
 
     def count(self, state: DoorState) -> int:
-        """Return how many are in a state."""
+        """Return the number of devices in a state."""
         return sum(door.state is state for door in self.doors)

@@ -1,7 +1,7 @@
-"""What happens in the program, without a word on whom it is about: the last ones in memory, all in a log on request.
+"""Record events of the program without personal data: the most recent in memory, and all in a log on request.
 
-An event is a name, members of enumerations (such as a phase or the kind of a problem) and numbers. Nothing else can be
-noted, so that no id, name, secret, host or query string gets into memory, log or diagnostic report.
+An event has a name, members of enumerations (such as a phase or the kind of a problem) and numbers. No other values are
+possible, so that no id, name, secret, host or query string gets into memory, log or diagnostic report.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Event(StrEnum):
-    """What happens."""
+    """The name of an event."""
 
     LOG = "log"
     JOB = "job"
@@ -41,7 +41,7 @@ class Event(StrEnum):
 
 
 class Course(StrEnum):
-    """How far an event is; stopped is what was cancelled, or failed in a way that nobody foresaw."""
+    """The state of an event; STOPPED means cancelled, or failed with an unexpected exception."""
 
     BEGUN = "begun"
     ENDED = "ended"
@@ -54,22 +54,22 @@ _write: Callable[[str], object] | None = None
 
 
 def note(event: Event, *members: StrEnum, **numbers: float) -> None:
-    """Note an event; thread-safe.
+    """Record an event; thread-safe.
 
     Args:
-        members: how far it is, a phase, the kind of a problem.
-        numbers: such as milliseconds (`ms`), by their names.
+        members: details, such as the state, a phase or the kind of a problem.
+        numbers: named numbers, such as milliseconds (`ms`).
     """
-    rounded = {name: round(number, 1) for name, number in numbers.items()}  # no text can be; it is formatted when read
-    told = time.time(), [event.value, *[member.value for member in members]], rounded
-    _recent.append(told)
+    rounded = {name: round(number, 1) for name, number in numbers.items()}  # raises for a text; formatted in `recent`
+    entry = time.time(), [event.value, *[member.value for member in members]], rounded
+    _recent.append(entry)
     if _write is not None:
-        _write(_line(*told))
+        _write(_line(*entry))
 
 
 @contextmanager
 def noted(event: Event, **numbers: float) -> Iterator[None]:
-    """Note the beginning and the end of what is done in the block, how it ended, and how long it took."""
+    """Record the begin and the end of a block, with its outcome and duration."""
     began = time.perf_counter()
     course: tuple[StrEnum, ...] = (Course.STOPPED,)
     note(event, Course.BEGUN, **numbers)
@@ -84,17 +84,17 @@ def noted(event: Event, **numbers: float) -> Iterator[None]:
 
 
 def recent() -> tuple[str, ...]:
-    """Return the last events as lines, oldest first: time in UTC, event, members, numbers."""
-    # A copy is made in one step, whatever other threads note meanwhile.
+    """Return the most recent events as lines, oldest first: time in UTC, event, members, numbers."""
+    # Copying is atomic, so that other threads may record events meanwhile.
     return tuple(_line(*each) for each in _recent.copy())
 
 
 def log_to(write: Callable[[str], object] | None) -> None:
-    """Have each event written as well, by what raises nothing and may be called on any thread; None ends that."""
-    global _write  # noqa: PLW0603 - one log a process, as one ring
+    """Set a callback that gets each event as a line, on any thread, and must not raise; None removes it."""
+    global _write  # noqa: PLW0603 - one log in a process
     _write = write
 
 
 def _line(at: float, members: list[str], numbers: dict[str, float]) -> str:
-    told = " ".join((*members, *(f"{name}={number:.12g}" for name, number in numbers.items())))
-    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(at))}.{int(at * 1e3) % 1000:03}Z {told}"
+    text = " ".join((*members, *(f"{name}={number:.12g}" for name, number in numbers.items())))
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(at))}.{int(at * 1e3) % 1000:03}Z {text}"

@@ -1,4 +1,4 @@
-"""The redacted HTTP exchange of a lookup and where its time went; it holds no secret and no picture."""
+"""The redacted HTTP exchange of a lookup and its times, without secrets and without the picture."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HIDDEN = "‹hidden›"
-"""Stands where a secret was."""
+"""Replaces a secret."""
 
 
 class Phase(StrEnum):
-    """What a span of time was spent on."""
+    """A phase of a lookup."""
 
     PREPARE = "prepare"
     DNS = "dns"
@@ -33,11 +33,11 @@ class PhaseSpan:
     """One phase of a lookup, in milliseconds of the wall clock.
 
     Attributes:
-        phase: what the time was spent on.
-        call: the signed call that it belongs to, from 1; 0 for what is none, such as fetching a picture.
-        start_ms: since the lookup began.
-        length_ms: how long it took.
-        finished: False where the lookup failed, or was given up, in the middle of it.
+        phase: the phase.
+        call: number of the signed call, from 1; 0 for a phase outside of signed calls, such as fetching a picture.
+        start_ms: time since the start of the lookup.
+        length_ms: duration.
+        finished: False if the lookup failed or was cancelled during the phase.
     """
 
     phase: Phase
@@ -49,11 +49,11 @@ class PhaseSpan:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text that is not kept whole.
+    """A truncated text.
 
     Attributes:
-        pointer: where in the reply, as a JSON pointer (RFC 6901); empty for the reply as a whole.
-        characters: how many there were.
+        pointer: position in the reply, as a JSON pointer (RFC 6901); empty for the whole reply.
+        characters: original length.
     """
 
     pointer: str
@@ -62,21 +62,22 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The last signed call of a lookup, and the time of all of it.
+    """The last signed call of a lookup, and the times of the whole lookup.
 
-    Names, ids and links of a person are in it as they were sent: a view masks them.
+    It contains names, ids and links of a person as they were sent: a view must mask them.
 
     Attributes:
-        request_headers: name and value; HIDDEN for what would identify the caller.
+        address: the URL of the request.
+        request_headers: name and value; HIDDEN for values that would identify the caller.
         request_body: JSON; tokens are HIDDEN.
-        string_to_sign: what was signed, with the AppKey HIDDEN.
-        status: the HTTP status, 0 where there was no answer.
-        reply_headers: name and value, bounded.
-        reply: JSON if `reply_is_json`, else the text as it came; bounded.
-        reply_is_json: whether the reply could be read.
-        reply_withheld: whether it is left out because it is about somebody else.
-        cuts: what of the reply is not whole; a picture's data is never kept.
-        spans: where the time went, in order.
+        string_to_sign: the signed text, with the AppKey HIDDEN.
+        status: the HTTP status, 0 if there was no answer.
+        reply_headers: name and value, limited in number and length.
+        reply: JSON if `reply_is_json`, else the text as received; limited in length.
+        reply_is_json: whether the reply could be parsed.
+        reply_withheld: whether the reply is omitted because it is about another person.
+        cuts: the truncated texts of the reply; the data of a picture is never kept.
+        spans: the phases, in order.
     """
 
     address: str
@@ -93,20 +94,20 @@ class Exchange:
 
     @property
     def total_ms(self) -> float:
-        """How long the lookup took."""
+        """The duration of the lookup, in milliseconds."""
         return max((span.start_ms + span.length_ms for span in self.spans), default=0.0)
 
     @property
     def calls(self) -> int:
-        """How many signed calls it made."""
+        """The number of signed calls."""
         return max((span.call for span in self.spans), default=0)
 
     def after(self, earlier: Exchange, *, by_ms: float) -> Exchange:
-        """Return it as the end of a lookup that began with another one.
+        """Return this exchange with the phases of an earlier exchange of the same lookup before its own.
 
         Args:
-            earlier: what came before.
-            by_ms: how much later this one began.
+            earlier: the earlier exchange.
+            by_ms: time from the start of the earlier exchange to the start of this one.
         """
         calls = earlier.calls
         moved = (replace(s, start_ms=s.start_ms + by_ms, call=s.call + calls if s.call else 0) for s in self.spans)
@@ -114,11 +115,11 @@ class Exchange:
 
 
 def is_reused(spans: Iterable[PhaseSpan], call: int) -> bool:
-    """Tell whether a call, 0 for the fetching of the picture, went over a connection that was open."""
+    """Return whether a call (0 for fetching the picture) used a connection that was already open."""
     phases = {span.phase for span in spans if span.call == call}
     return Phase.FIRST_BYTE in phases and Phase.CONNECT not in phases
 
 
 def pointer_to(parent: str, name: str) -> str:
-    """Return the JSON pointer (RFC 6901) of a member of the object that another one points to."""
+    """Return the JSON pointer (RFC 6901) of a member of the object at `parent`."""
     return f"{parent}/{name.replace('~', '~0').replace('/', '~1')}"

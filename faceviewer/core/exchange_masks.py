@@ -1,4 +1,4 @@
-"""What is personal in an exchange, masked wherever it stands."""
+"""Mask personal data wherever it occurs in an exchange."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
     from faceviewer.core.exchange import Exchange
 
-_LEAST, _LEAST_NAME = 4, 2  # characters; a shorter one is part of many a word
+_LEAST, _LEAST_NAME = 4, 2  # characters; a shorter text is a part of many words
 _MASK = "****"
 
 
 class Masks:
-    """Masks what is personal, wherever in an exchange it stands.
+    """Mask the personal data of an exchange in any text of the exchange.
 
-    The digest of the request's body is such a thing: with it, an id whose ends are known is guessed in a second.
+    The digest of the request body is masked too: from the digest, an id with known ends can be guessed in a second.
 
     Args:
-        exchange: holds the id, name and link to mask.
+        exchange: contains the ids, names and URLs to mask.
         revealed: whether nothing is masked.
     """
 
@@ -33,26 +33,26 @@ class Masks:
         self._people: dict[str, str] = {}
         if revealed:
             return
-        asked = _loaded(exchange.request_body).get("params", {})
+        params = _loaded(exchange.request_body).get("params", {})
         reply = _loaded(exchange.reply) if exchange.reply_is_json else {}
         data = reply.get("data")
-        answered = data if isinstance(data, dict) else {}
-        ids = (asked.get("userId"), answered.get("userId"))
+        record = data if isinstance(data, dict) else {}
+        ids = (params.get("userId"), record.get("userId"))
         self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
-        self._add(answered.get("userName"), least=_LEAST_NAME)
+        self._add(record.get("userName"), least=_LEAST_NAME)
         self._people = dict(self._masked)
-        for name, text in _texts(reply):  # in lists too, of which a thousand are looked for in one form alone
+        for name, text in _texts(reply):  # also in long lists, whose ids are masked as whole texts only
             if name == "userId" and text:
                 self._masked.setdefault(text, masked(text))
             elif name == "userName":
                 self._add(text, least=_LEAST_NAME)
             elif name == "imageUrl":
-                self._add(text, mask=_host_of)
+                self._add(text, mask=_origin_only)
         self._add(dict(exchange.request_headers).get("content-md5"))
         self._parts = sorted(dict.fromkeys(self._parts), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
-        """Return a text as it may be seen."""
+        """Return a text with the personal data masked."""
         if text in self._masked:
             return self._masked[text]
         for part in self._parts:
@@ -62,7 +62,7 @@ class Masks:
         return text
 
     def _add(self, text: object, *, mask: Callable[[str], str] = lambda _: _MASK, least: int = _LEAST) -> None:
-        """Mask a text where it stands alone, and inside others if it has at least so many characters."""
+        """Register a text to mask; inside other texts too if it has at least `least` characters."""
         if isinstance(text, str) and text:
             self._masked[text] = mask(text)
             if len(text) >= least:
@@ -75,7 +75,7 @@ def _loaded(text: str) -> dict[str, Any]:
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each text of a JSON value with the name that it has; a list's are called as the list."""
+    """Yield the name and text of each string in a JSON value; the strings of a list have the name of the list."""
     match value:
         case str():
             yield name, value
@@ -87,8 +87,8 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
                 yield from _texts(inner, name)
 
 
-def _host_of(link: str) -> str:
-    """Return of a link where it leads, and nothing that opens it."""
+def _origin_only(link: str) -> str:
+    """Return a URL's scheme and host, with the path masked."""
     try:
         parts = urlsplit(link)
     except ValueError:

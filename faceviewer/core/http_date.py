@@ -1,4 +1,4 @@
-"""Moments and pauses as HTTP tells them."""
+"""Parse the dates and delays of HTTP headers."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _OF_GMT = re.compile(r"(?:[ \d](?:GMT|UTC?|Z)| [+-]\d{4}| \d{4}| \d\d:\d\d:\d\d)\s*$", re.ASCII | re.IGNORECASE)
-_SECONDS = re.compile(r"([0-9]{1,10})[0-9]*(?:\.[0-9]*)?\s*(?:[,;]|$)")  # of more digits, no more than that it is long
+_SECONDS = re.compile(r"([0-9]{1,10})[0-9]*(?:\.[0-9]*)?\s*(?:[,;]|$)")  # ten digits are enough for a very long delay
 
 
 def http_date(text: str) -> datetime | None:
-    """Read a date as HTTP writes it (RFC 9110 section 5.6.7); None if it is none, or is not of GMT.
+    """Parse an HTTP date (RFC 9110 section 5.6.7); return None if it is not one, or not in GMT.
 
-    "CST" is what Java writes in China, and what Python reads as that of America.
+    "CST" is refused: Java writes it for China Standard Time, and Python takes it for the American zone.
     """
     text = text[:HTTP_DATE_CHARACTERS]
     if not _OF_GMT.search(text):
@@ -31,14 +31,14 @@ def http_date(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def retry_after(told: Sequence[str], *, date: str = "") -> float | None:
-    """Return the seconds of `Retry-After`, a number or a date (RFC 9110 section 10.2.3); None where it is neither.
+def retry_after(values: Sequence[str], *, date: str = "") -> float | None:
+    """Return the seconds of `Retry-After`, a number or a date (RFC 9110 section 10.2.3); None if it is neither.
 
     Args:
-        told: what the headers of that name say; of several, or of a list in one, the first counts.
-        date: `Date`, which a date is compared with; this computer's clock where it is none.
+        values: the values of the headers of that name; the first counts, also of a list in one header.
+        date: the `Date` header, with which a date is compared; without a valid one, this computer's clock is used.
     """
-    text = told[0].strip() if told else ""
+    text = values[0].strip() if values else ""
     if number := _SECONDS.match(text):
         return float(number[1])
     moment = http_date(text)

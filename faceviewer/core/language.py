@@ -1,4 +1,4 @@
-"""The languages of the program: a row each, and nothing else knows how many there are."""
+"""The table of the program's languages, one row each; no other code depends on their number."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 class Language(StrEnum):
-    """A language that every text of the program exists in; its value is the name of its Qt catalogue.
+    """A language of the program; its value is the name of its Qt catalogue.
 
     Attributes:
-        api_tag: the value of `request.language`, which asks for `localizedMsg` in this language.
-        menu_name: what it calls itself, with the letter that chooses it in the menu.
-        space: what stands between two sentences.
-        colon: what stands between a title and its text.
-        comma: what stands between the names of a list.
+        api_tag: the value of `request.language`, which requests `localizedMsg` in this language.
+        menu_name: its own name, with the mnemonic of its menu item.
+        space: separator between two sentences.
+        colon: separator between a title and its text.
+        comma: separator between the items of a list.
     """
 
     api_tag: str
@@ -27,7 +27,7 @@ class Language(StrEnum):
     comma: str
 
     def __new__(cls, value: str, api_tag: str = "", menu_name: str = "", *signs: str) -> Self:
-        """Keep a row."""
+        """Create a member from its row."""
         language = str.__new__(cls, value)
         language._value_, language.api_tag, language.menu_name = value, api_tag, menu_name
         language.space, language.colon, language.comma = signs
@@ -38,17 +38,17 @@ class Language(StrEnum):
 
     @property
     def key(self) -> str:
-        """What it is called in the word files, and in the tags of a system: "en" or "zh"."""
+        """The language part of its tag, used as a key in the word files: "en" or "zh"."""
         return self.value.partition("_")[0]
 
     @classmethod
     def from_preferences(cls, tags: Iterable[str]) -> Language:
-        """Return the first language of a system's list, best first, that the program speaks; English if none.
+        """Return the first preferred language that the program supports; English if there is none.
 
         Args:
-            tags: names such as "zh-Hans-CN", "zh_HK" or "en-GB" (BCP 47, or POSIX with an underscore). All Chinese
-                is answered in simplified Chinese, the only one there is here.
+            tags: in order of preference, such as "zh-Hans-CN", "zh_HK" or "en-GB" (BCP 47, or POSIX with an
+                underscore). Every Chinese tag selects simplified Chinese.
         """
-        spoken = {language.key: language for language in cls} | {"c": cls.EN, "posix": cls.EN}
+        languages = {language.key: language for language in cls} | {"c": cls.EN, "posix": cls.EN}
         keys = (tag.replace("_", "-").split("-")[0].split(".")[0].lower() for tag in tags)
-        return next((spoken[key] for key in keys if key in spoken), cls.EN)
+        return next((languages[key] for key in keys if key in languages), cls.EN)

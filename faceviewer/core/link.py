@@ -1,9 +1,9 @@
-"""A link into the window, as ticket systems write it: `faceviewer://look?type=PHONE&id=13800138000&ticket=4711`.
+"""A link from a ticket system that fills in a lookup: `faceviewer://look?type=PHONE&id=13800138000&ticket=4711`.
 
 link  = "faceviewer:" ["//"] "look" ["/"] "?" pair *("&" pair)     scheme and "look" in any case; no fragment
 pair  = ("type" / "id" / "ticket" / "connection") "=" value        each once at most, type and id always
-value = any visible characters, or percent-escapes of them in UTF-8; "+" is a plus, as phone numbers have it; blanks at
-        its ends are no part of it
+value = any visible characters, or percent-escapes of them in UTF-8; "+" is a plus sign, not a space, for phone numbers;
+        leading and trailing spaces are ignored
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ SCHEME = "faceviewer:"
 
 _FORM = re.compile(rf"{SCHEME}(?://)?look/?\?([^#]*)", re.IGNORECASE | re.ASCII)
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_NAMEABLE = re.compile(r"[A-Za-z_;-]{1,32}")  # has no part of an id in it
+_NAMEABLE = re.compile(r"[A-Za-z_;-]{1,32}")  # cannot contain a part of an id
 _LIMITS = {"type": 16, "id": USER_ID_CHARACTERS, "ticket": TICKET_CHARACTERS, "connection": LINK_NAME_CHARACTERS}
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a link asks to be filled in.
+    """The values that a link fills in.
 
     Attributes:
-        user_id: the id, as it would be typed.
-        ticket: the number of the ticket it is asked for, "" for none.
-        connection: the name of the connection that is meant, "" for the one in use.
+        user_id: the id, not cleaned, as a user would type it.
+        ticket: the number of the ticket, "" for none.
+        connection: the name of the connection to use, "" for the current one.
     """
 
     user_type: UserType
@@ -43,10 +43,10 @@ class Link:
 
     @classmethod
     def of(cls, **texts: str) -> Self:
-        """Make one of texts from elsewhere, by the keys of a link.
+        """Create a link from untrusted texts, given by the keys of a link.
 
         Raises:
-            Problem: Kind.INPUT_LINK with the facts `reason`, `name`, the key, and `limit`, characters.
+            Problem: Kind.INPUT_LINK with the facts `reason`, `name` (the key) and `limit` (in characters).
         """
         found = {key: _checked(key, text.strip(" ")) for key, text in texts.items()}
         for key in ("type", "id"):
@@ -59,10 +59,10 @@ class Link:
 
     @classmethod
     def from_url(cls, url: str) -> Self:
-        """Read a link.
+        """Parse a link.
 
         Raises:
-            Problem: as `of`.
+            Problem: see `of`.
         """
         if len(url) > LINK_CHARACTERS:
             raise _refused("long", limit=LINK_CHARACTERS)
@@ -81,7 +81,7 @@ class Link:
 
     @property
     def url(self) -> str:
-        """The link, in ASCII; `from_url` makes the same of it."""
+        """The link as a URL in ASCII; `from_url` parses it back."""
         pairs = {"type": self.user_type, "id": self.user_id, "ticket": self.ticket, "connection": self.connection}
         return f"{SCHEME}//look?" + "&".join(f"{key}={quote(text, safe='')}" for key, text in pairs.items() if text)
 
@@ -89,7 +89,7 @@ class Link:
 def _decoded(key: str, value: str) -> str:
     try:
         text = unquote_to_bytes(value).decode()
-    except UnicodeError:  # lone surrogates too, of arguments that are no UTF-8
+    except UnicodeError:  # also lone surrogates, from arguments that are not UTF-8
         raise _refused("encoding", key) from None
     if _BROKEN_ESCAPE.search(value):
         raise _refused("encoding", key)

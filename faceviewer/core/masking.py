@@ -1,4 +1,4 @@
-"""A user id as others may see it: no more than its ends, also where a text repeats it."""
+"""Mask a user id except for its ends, also inside other texts."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 HIDDEN_NAME = "****"
-"""Stands where a name is that nothing may tell of."""
+"""Shown in place of a hidden name."""
 
-_FULLY_MASKED_BELOW = 6  # of five characters or fewer, each one tells too much
-_TELLING_CHARACTERS = 4  # "1" is part of many a word, and tells nothing of anybody
-_TELLING_IDEOGRAPHS = 2  # a name may have no more
-_LONG = 7  # letters and digits; "1000" and "name" are also parts of numbers, times and words that are not about anybody
-_LAYERS = 3  # of escapes in escapes: a URL in JSON in a text of JSON
-_CODES = 2  # of BASE64 and hexadecimal digits in each other
-_PLAIN_KEPT = 4096  # characters whose plain form is kept
+_FULLY_MASKED_BELOW = 6  # characters; each character of a shorter id reveals too much
+_TELLING_CHARACTERS = 4  # "1" is a part of many words and identifies nobody
+_TELLING_IDEOGRAPHS = 2  # a complete name may have two
+_LONG = 7  # letters and digits; "1000" and "name" are also parts of unrelated numbers, times and words
+_LAYERS = 3  # nested escapes: a URL in JSON in a JSON string
+_CODES = 2  # nested BASE64 and hexadecimal encodings
+_PLAIN_KEPT = 4096  # characters in the cache of plain forms
 _BLANKS = r"\s*+"
 _SIGNS = r"\s*+(?:(?:[^\w\s]|_)\s*+){0,3}+"  # `"138","0013"`
-_APART = b"----"  # more than stands between the parts of an id
+_APART = b"----"  # longer than any separator within an id
 _BYTE = r"(?:[%=]|\\{1,8}x)"
-# How URLs and mails, JSON and programs, and HTML write a character or a mark between two, and how a floating-point
-# number is printed. Bounded in each part: linear.
+# Escapes of URLs, mails, JSON, programming languages and HTML, HTML tags, and numbers in scientific notation. Every
+# repetition is bounded, so that matching takes linear time.
 _ESCAPED = re.compile(
-    r"(?=[%=<&\d]|\\{1,8}[xu0-3bfnrt/\"])(?:"  # most characters are none of these
+    r"(?=[%=<&\d]|\\{1,8}[xu0-3bfnrt/\"])(?:"  # rejects most characters quickly
     rf"(?P<bytes>{_BYTE}[0-9a-f]{{2}}(?:{_BYTE}[89ab][0-9a-f]){{0,3}})"
     r"|(?P<point>\\{1,8}u(?:000[0-9a-f]{5}|\{[0-9a-f]{1,6}\}))"
     r"|(?P<units>(?:(?:\\{1,8}|%)ud[89ab][0-9a-f]{2})?(?:\\{1,8}|%)u[0-9a-f]{4})"
@@ -50,15 +50,15 @@ _URL_SAFE = str.maketrans("-_", "+/", "=")
 
 
 def masked(user_id: str) -> str:
-    """Return an id of which only its ends can be read, `138****8000` for a phone number.
+    """Return an id with only its ends readable, such as `138****8000` for a phone number.
 
-    A phone number keeps its first three and last four of eleven digits, as is the custom in China; a shorter id keeps
-    about the same share of itself, never more than half; a longer one keeps no more, and under six characters nothing
-    is kept. There are always four asterisks, so that the length is not told. Characters that are no visible letter
-    or sign of their own, such as direction marks and combining accents, become asterisks too.
+    Of eleven digits, the first three and last four stay, as is usual for phone numbers in China. A shorter id keeps
+    about the same share, less than two thirds; a longer id keeps seven characters; an id of fewer than six characters
+    keeps none. The mask always has four asterisks, so that it does not reveal the length. Characters that are not
+    visible on their own, such as direction marks and combining accents, become asterisks too.
 
     Args:
-        user_id: any text, the empty one and lone surrogates included.
+        user_id: any text, including the empty string and lone surrogates.
     """
     if len(user_id) < _FULLY_MASKED_BELOW:
         return "****"
@@ -68,19 +68,19 @@ def masked(user_id: str) -> str:
 
 
 def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
-    """Return a text in which an id is masked wherever it stands, in whatever form it may have been typed or repeated.
+    """Return a text with all occurrences of an id masked, in any notation. Takes linear time.
 
-    Letters and digits are compared without their case, width, accents and kind of digit, and without the blanks and up
-    to three signs between them; as they stand, with tags and with escapes of URLs, JSON, programs and HTML undone, also
-    escapes of escapes, and inside of BASE64 and hexadecimal digits, also one in the other, which are masked as a whole.
-    Of letters that are not ASCII the bytes are found too where others read them by another encoding. Of an id of under
-    seven ASCII letters and digits only what stands for itself is masked, not parts of words, numbers and times; one of
-    under four (two, if others are among them) hides nothing but itself, and of under four characters nothing. Takes
-    time in proportion to the text.
+    Letters and digits are compared regardless of case, width, accents and script of digits, and of spaces and up to
+    three other characters between them. The text is searched as it is, and with tags removed and escapes of URLs, JSON,
+    programming languages and HTML decoded, nested escapes too. BASE64 and hexadecimal data, also nested, is masked as a
+    whole if it contains the id. For an id with letters outside of ASCII, text decoded with a wrong encoding is found
+    too. An id of fewer than seven ASCII letters and digits is masked only as a word of its own, not as a part of words,
+    numbers and times. With fewer than four (two, if not all are ASCII) only exact occurrences are masked, and only if
+    the id has at least four characters.
 
     Args:
-        user_id: what shall not be read.
-        mask: what stands in its place; by default the masked id.
+        user_id: the id to mask.
+        mask: the replacement; by default the masked id.
     """
     forms = _forms(user_id)
     if forms is not None:
@@ -98,14 +98,14 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
 
 
 class _Forms(NamedTuple):
-    pattern: re.Pattern[str]  # of the plain text
-    misread: re.Pattern[str] | None  # of the text as it is
-    least: int  # bytes that hold one
+    pattern: re.Pattern[str]  # applied to the plain form of a text
+    misread: re.Pattern[str] | None  # applied to the text itself
+    least: int  # length of the shortest match in bytes
 
 
 @lru_cache(maxsize=16)
 def _forms(user_id: str) -> _Forms | None:
-    """Return what matches an id, None for one of too few letters and digits. Possessive: linear."""
+    """Return the patterns for an id; None if it has too few letters and digits. Possessive, hence linear."""
     plain = user_id.translate(_PLAIN)
     letters = [(found.start(), found[0]) for found in re.finditer(r"[^\W_]", plain)]
     in_words = all(letter.isascii() for _, letter in letters)
@@ -122,7 +122,7 @@ def _forms(user_id: str) -> _Forms | None:
 
 
 def _misread(user_id: str) -> Iterator[str]:
-    """Yield what is seen of an id's bytes in escapes, or by who takes UTF-8 or GBK for another encoding."""
+    """Yield patterns for an id's bytes in escapes, or with UTF-8 or GBK decoded as another encoding."""
     for encoding in ("utf-8", "gb18030"):
         forms = []
         for byte in user_id.encode(encoding, "replace"):
@@ -139,7 +139,7 @@ def _kind(letter: str) -> str:
 
 
 def _spans(text: str, forms: _Forms, *, codes: int = _CODES) -> Iterator[tuple[int, int]]:
-    """Yield where forms of an id stand in a text, as it is and with each layer of escapes taken off."""
+    """Yield the spans of an id in a text, as it is and with each layer of escapes decoded."""
     where: Sequence[tuple[int, int]] | None = None
     for _ in range(_LAYERS + 1):
         for start, end in (*_plain_spans(text, forms), *_code_spans(text, forms, codes)):
@@ -162,7 +162,7 @@ def _plain_spans(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
 
 
 def _code_spans(text: str, forms: _Forms, codes: int) -> Iterator[tuple[int, int]]:
-    """Yield every run of BASE64 or hexadecimal digits that holds a form of an id, wherever in it the code begins."""
+    """Yield the spans of BASE64 and hexadecimal runs that contain an id, at any alignment within the run."""
     if not codes:
         return
     encoded = [(run.span(), run[0].translate(_URL_SAFE)) for run in _ENCODED.finditer(text)]
@@ -170,19 +170,19 @@ def _code_spans(text: str, forms: _Forms, codes: int) -> Iterator[tuple[int, int
     encoded = [(span, code) for span, code in encoded if 3 * len(code) >= 4 * forms.least]
     numbers = [(span, code) for span, code in numbers if len(code) >= 2 * forms.least]
     for at in range(4 if encoded else 0):
-        held = [base64.b64decode(code[at:] + "A" * ((at - len(code)) % 4)) for _, code in encoded]
-        yield from _spans_in_code(held, encoded, forms, codes - 1)
+        decoded = [base64.b64decode(code[at:] + "A" * ((at - len(code)) % 4)) for _, code in encoded]
+        yield from _spans_in_code(decoded, encoded, forms, codes - 1)
     for at in range(2 if numbers else 0):
-        held = [bytes.fromhex(code[at : len(code) - (len(code) - at) % 2]) for _, code in numbers]
-        yield from _spans_in_code(held, numbers, forms, codes - 1)
+        decoded = [bytes.fromhex(code[at : len(code) - (len(code) - at) % 2]) for _, code in numbers]
+        yield from _spans_in_code(decoded, numbers, forms, codes - 1)
 
 
 def _spans_in_code(
-    held: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: _Forms, codes: int
+    decoded: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: _Forms, codes: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield which runs hold a form of an id, all looked through at once."""
-    ends = list(accumulate(len(each) + len(_APART) for each in held))
-    joint = _APART.join(held).decode("utf-8", "surrogateescape")
+    """Yield the spans of the runs that contain an id; all runs are searched in one pass."""
+    ends = list(accumulate(len(each) + len(_APART) for each in decoded))
+    joint = _APART.join(decoded).decode("utf-8", "surrogateescape")
     place = byte = 0
     for start, _ in sorted(_spans(joint, forms, codes=codes)):
         byte += len(joint[place:start].encode("utf-8", "surrogateescape"))
@@ -191,25 +191,25 @@ def _spans_in_code(
 
 
 def _unescaped(text: str, where: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text without one layer of escapes, and where each of its characters stands.
+    """Decode one layer of escapes, and return the text with the original span of each character.
 
     Args:
-        text: with them.
-        where: each of its characters stands.
+        text: the text with escapes.
+        where: the original span of each character of `text`.
     """
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     end = 0
     for escape in _ESCAPED.finditer(text):
-        said = _said(escape)
-        parts += [text[end : escape.start()], said]
+        character = _decoded(escape)
+        parts += [text[end : escape.start()], character]
         places += where[end : escape.start()]
-        places += [(where[escape.start()][0], where[escape.end() - 1][1])] * len(said)
+        places += [(where[escape.start()][0], where[escape.end() - 1][1])] * len(character)
         end = escape.end()
     return "".join([*parts, text[end:]]), [*places, *where[end:]]
 
 
-def _said(escape: re.Match[str]) -> str:
+def _decoded(escape: re.Match[str]) -> str:
     digits = escape[0].translate(_NO_DIGITS)
     match escape.lastgroup:
         case "bytes":
@@ -219,7 +219,7 @@ def _said(escape: re.Match[str]) -> str:
         case "units":
             return bytes.fromhex(digits).decode("utf-16-be", "replace")
         case "number":
-            from decimal import Decimal  # noqa: PLC0415 - few texts have one
+            from decimal import Decimal  # noqa: PLC0415 - few texts need it
 
             return f"{Decimal(escape[0]):f}"
         case "entity":
@@ -230,7 +230,7 @@ def _said(escape: re.Match[str]) -> str:
 
 
 class _PlainCharacters(dict[int, str]):
-    """For str.translate: every character as it is compared, never as nothing."""
+    """A cache for str.translate: the plain form of each character, never empty."""
 
     def __missing__(self, code: int) -> str:
         plain = _plain(chr(code))
@@ -248,7 +248,7 @@ def _plain(character: str) -> str:
         return " "
     if number in range(10):
         return str(int(number))
-    letters = _without_marks(_without_marks(character).upper().casefold())  # upper: the long s, and the i without a dot
+    letters = _without_marks(_without_marks(character).upper().casefold())  # upper: for the long s and the dotless i
     return letters or character
 
 

@@ -1,4 +1,4 @@
-"""A decoded photo: its pixels, its file's formal flaws, what is conspicuous about it."""
+"""The decoded photo: its pixels, the formal flaws of its file, and concerns about its quality."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
-"""The formats that are accepted, and what a file of each is called at its end."""
+"""The accepted formats and their file extensions."""
 
 WRITTEN = ("JPEG", "PNG", "WEBP")
-"""Those of which a copy of a photo can be."""
+"""The formats in which a copy of a photo can be saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A decoded picture, as it shall be seen.
+    """A decoded picture, ready to be shown.
 
     Attributes:
-        width: in pixels, rotation applied.
-        height: in pixels, rotation applied.
+        width: in pixels, after rotation.
+        height: in pixels, after rotation.
         pixels: rows of 8-bit RGB, or RGBA (not premultiplied) with `has_alpha`, without padding.
-        has_alpha: whether parts may be transparent.
-        format: what the bytes are: JPEG, PNG, WEBP, BMP or GIF.
-        flaws: what is formally wrong with the file, each once; all pixels are there nevertheless.
+        has_alpha: whether the pixels have an alpha channel.
+        format: the file format: JPEG, PNG, WEBP, BMP or GIF.
+        flaws: the formal flaws of the file, each once; the pixels are complete in spite of them.
     """
 
     width: int
@@ -34,12 +34,12 @@ class Picture:
 
     @property
     def extension(self) -> str:
-        """What a file of these bytes is called at its end, with the dot."""
+        """The file extension of this format, with the dot."""
         return EXTENSIONS[self.format]
 
 
 class Flaw(StrEnum):
-    """A formal flaw of a picture's file; its value is the key of its words."""
+    """A formal flaw of a picture file; its value is the key of its text."""
 
     NO_END_MARKER = "no_end_marker"
     BYTES_BEHIND_END = "bytes_behind_end"
@@ -52,36 +52,37 @@ class Flaw(StrEnum):
 
 
 SERVICE_SIDE = 800
-"""Pixels that the service takes a side (limits of its save endpoint)."""
+"""Longest side in pixels that the service accepts (limit of its save endpoint)."""
 
 SERVICE_BYTES = 1024 * 1024
-"""Bytes that the service takes ("1 MB" of its save endpoint, read generously)."""
+"""Largest file in bytes that the service accepts ("1 MB" of its save endpoint, taken as 1 MiB)."""
 
 HEAD_WIDTH = 180
-"""Pixels that a head should have across in a full frontal photo (ISO/IEC 19794-5:2005, about 90 between the eyes)."""
+"""Least width of a head in pixels in a full frontal photo (ISO/IEC 19794-5:2005, about 90 between the eyes)."""
 
-# Set by trial: eight drawn portraits and four crops of photographs, each darkened, lightened, flattened and blurred in
-# steps, and saved as JPEG again (tests/imaging/test_health.py has the steps). All were between 0.39 and 0.80 bright as
-# they were; with a fifth of their light under 0.17, with a tenth under 0.09; lit threefold, flat ones came over 0.9.
+# Thresholds found by experiment: eight drawn portraits and four crops of photographs, each darkened, lightened,
+# flattened and blurred in steps, and saved as JPEG again (the steps are in tests/imaging/test_health.py). Brightness of
+# the originals: 0.39 to 0.80; at a fifth of the light under 0.17, at a tenth under 0.09; flat ones at threefold light
+# over 0.9.
 _DARK, _VERY_DARK, _BRIGHT = 0.20, 0.10, 0.90
-# As they were, 0.18 and more; with a fifth of it, 0.07 and less.
+# Contrast of the originals: 0.18 and more; at a fifth of the contrast 0.07 and less.
 _FLAT = 0.06
-# As they were, 0.47 to 0.55, at JPEG quality 10 and with a tenth of their light too; blurred by 0.25 % of the longer
-# side (Gaussian, sigma) 0.31 to 0.48, by 1 % 0.09 to 0.30; enlarged sixfold from too few pixels 0.21 to 0.26.
+# Sharpness of the originals, also at JPEG quality 10 and at a tenth of the light: 0.47 to 0.55; blurred by 0.25 % of
+# the longer side (Gaussian, sigma) 0.31 to 0.48, by 1 % 0.09 to 0.30; enlarged sixfold 0.21 to 0.26.
 _SOFT, _VERY_SOFT = 0.30, 0.17
-_CLEAR = 0.1  # a face that is cut out fills the middle, or much of it
+_CLEAR = 0.1  # a face with its background removed fills most of the middle
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was measured on the middle of a picture, where a portrait has its face.
+    """Measurements of the middle of a picture, where the face of a portrait is.
 
     Attributes:
         brightness: mean luma (ITU-R BT.601), 0.0 black to 1.0 white.
         contrast: standard deviation of the luma, 0.0 to 0.5.
-        sharpness: share of the differences between neighbours that a strong blur takes away, 0.0 to 1.0 (Crété et al.,
-            "The blur effect", 2007); a picture that is blurred already has little to lose.
-        opacity: mean, 0.0 where nothing can be seen, 1.0 where nothing is transparent.
+        sharpness: share of the differences between neighbouring pixels that a strong blur removes, 0.0 to 1.0 (Crété
+            et al., "The blur effect", 2007); a blurred picture has a low value.
+        opacity: mean of the alpha channel, 0.0 fully transparent, 1.0 fully opaque.
     """
 
     brightness: float
@@ -91,7 +92,7 @@ class Measures:
 
 
 class Concern(StrEnum):
-    """What may keep a device from recognising a photo, or a service from taking it."""
+    """A property of a photo that may prevent a device from recognising it, or the service from accepting it."""
 
     CLEAR = "clear"
     VERY_DARK = "very_dark"
@@ -106,22 +107,23 @@ class Concern(StrEnum):
 
     @property
     def is_of_the_limits(self) -> bool:
-        """Whether it is about what the service takes, and not about what can be seen."""
+        """Whether the concern is about the limits of the service, not about the visible quality."""
         return self in {Concern.LARGE_SIDE, Concern.LARGE_FILE}
 
 
 def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple[Concern, ...]:
-    """Judge a photo.
+    """Return the concerns about a photo.
 
     Args:
-        width, height: in pixels, upright.
-        size: of its file, in bytes.
+        measures: of the middle of the photo.
+        width, height: in pixels, after rotation.
+        size: of the file, in bytes.
 
     Returns:
-        What is conspicuous, in the order in which it is said; empty if nothing is.
+        The concerns in the order in which they are shown; empty if there are none.
     """
-    # Worst first: where there is too little light or too much, contrast is too; where next to nothing can be seen,
-    # nothing else is known.
+    # Worst first, and only the first is reported: bad light lowers the contrast too, and nothing can be measured on a
+    # nearly transparent picture.
     of_light = (
         (Concern.CLEAR, measures.opacity < _CLEAR),
         (Concern.VERY_DARK, measures.brightness < _VERY_DARK),
@@ -129,7 +131,7 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
         (Concern.BRIGHT, measures.brightness > _BRIGHT),
         (Concern.FLAT, measures.contrast < _FLAT),
     )
-    light = next((concern for concern, holds in of_light if holds), None)
+    light = next((concern for concern, applies in of_light if applies), None)
     found = [light] if light else []
     if measures.sharpness < _SOFT and light is not Concern.CLEAR:
         found.append(Concern.VERY_SOFT if measures.sharpness < _VERY_SOFT else Concern.SOFT)
@@ -142,7 +144,7 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
     return tuple(found)
 
 
-_BEGINNINGS = (
+_SIGNATURES = (
     (b"\xff\xd8\xff", ".jpg"),
     (b"\x89PNG\r\n\x1a\n", ".png"),
     (b"GIF87a", ".gif"),
@@ -153,15 +155,15 @@ _BEGINNINGS = (
     (b"\xff\x0a", ".jxl"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", ".jxl"),
 )
-_BMP_HEADER = range(12, 125)  # bytes, BITMAPCOREHEADER to BITMAPV5HEADER; words may begin with BM too
+_BMP_HEADER = range(12, 125)  # bytes, BITMAPCOREHEADER to BITMAPV5HEADER; a text may begin with BM too
 _BRANDS = {b"avif": ".avif", b"avis": ".avif", b"heic": ".heic", b"heix": ".heic", b"mif1": ".heic", b"msf1": ".heic"}
 
 
 def extension_of(data: bytes) -> str:
-    """Return the ending, with its dot, of the picture format that bytes begin as.
+    """Return the file extension, with the dot, of the picture format that the first bytes identify.
 
-    `.bin` for everything else: what a server sent in a photo's place must not become a page or a program that a double
-    click opens.
+    Any other data gets `.bin`: if a server sends something else in place of a photo, a double click on the saved file
+    must not open a web page or start a program.
     """
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return ".webp"
@@ -169,4 +171,4 @@ def extension_of(data: bytes) -> str:
         return ".bmp"
     if data[4:8] == b"ftyp":  # ISO/IEC 14496-12, 4.3
         return _BRANDS.get(data[8:12], ".bin")
-    return next((ending for beginning, ending in _BEGINNINGS if data.startswith(beginning)), ".bin")
+    return next((ending for signature, ending in _SIGNATURES if data.startswith(signature)), ".bin")

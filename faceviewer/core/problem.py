@@ -1,19 +1,19 @@
-"""Everything that can go wrong with a lookup.
+"""The tree of problems: everything that can go wrong with a lookup.
 
     Problem
-    ├── input        what was typed cannot be asked
-    ├── record       the service answered: there is nothing under this id
-    ├── credentials  AppKey, AppSecret, clock, permission or token: the gateway or the service refused us
-    ├── network      no answer: DNS, connection, TLS, proxy, time
-    ├── limit        too often, or what was bought is used up
+    ├── input        the input is not a valid query
+    ├── record       the service answered that it has no usable record for this id
+    ├── credentials  the gateway or the service refused AppKey, AppSecret, clock, permission or token
+    ├── network      no answer: DNS, connection, TLS, proxy, timeout
+    ├── limit        too many calls, or the purchased quota is used up or expired
     ├── server       the gateway or the service answered that it failed
-    ├── contract     there was an answer, but not one that may be believed
-    ├── picture      the record is good, its picture is not
-    ├── update       the notice of a newer version cannot be had, or not be believed
+    ├── contract     the answer does not have the documented form
+    ├── picture      the record is valid, but the picture is not
+    ├── update       the update notice cannot be fetched or is not valid
     └── local        this computer: settings, keyring, disk
 
-A Kind is a leaf of this tree and the row of what the program does about it; a Problem is one that happened. No text
-for people is in here: `faceviewer.wording` has a headline and a remedy for each Kind in both languages.
+A Kind is a leaf of this tree, with the program's reaction in its row; a Problem is one occurrence. This module has no
+texts for users: `faceviewer.wording` has a headline and a remedy for each Kind in both languages.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ if TYPE_CHECKING:
 
 
 class Policy(Flag):
-    """What may help about a kind of problem, and what it says."""
+    """Reactions to a kind of problem, and properties of it."""
 
     NONE = 0
     RETRIED = auto()
-    """It may pass by itself: the client asks again."""
+    """The problem may be temporary: the client retries."""
     RETRY = auto()
-    """A button asks again: it passes, or somebody can do elsewhere what the words say."""
+    """A button retries: the problem is temporary, or the remedy is outside of this program."""
     DOCTOR = auto()
     """A button opens the doctor."""
     SETTINGS = auto()
-    """A button opens the connection's settings."""
+    """A button opens the settings of the connection."""
     OTHER_TYPE = auto()
-    """What one user type does not know, another may."""
+    """The id may exist under another user type."""
     USAGE = auto()
-    """It is wrong on the command line, whatever the branch."""
+    """A usage error on the command line; its exit status overrides that of the branch."""
     SIGNATURE = auto()
-    """It says that the request was not signed as the gateway wants it."""
+    """The gateway did not accept the signature of the request."""
     CERTIFICATE = auto()
-    """It says that a certificate was not accepted: who issued it is worth knowing."""
+    """A certificate was not accepted; its issuer is shown."""
 
 
 RETRIED, RETRY, DOCTOR, SETTINGS = Policy.RETRIED, Policy.RETRY, Policy.DOCTOR, Policy.SETTINGS
@@ -56,12 +56,12 @@ OTHER_TYPE, USAGE, SIGNATURE, CERTIFICATE = Policy.OTHER_TYPE, Policy.USAGE, Pol
 
 
 class Branch(NamedTuple):
-    """What the kinds of one branch have in common.
+    """Properties that all kinds of one branch share.
 
     Attributes:
-        exit_status: of the command.
-        icon: beside the notice in the window.
-        policy: which each of its kinds has besides its own.
+        exit_status: exit status of the command.
+        icon: name of the icon of the notice in the window.
+        policy: added to the policy of each kind.
     """
 
     exit_status: int
@@ -84,12 +84,12 @@ _BRANCHES = {
 
 
 class Kind(StrEnum):
-    """A leaf of the tree; its value is `branch.leaf`, the key of its words.
+    """A leaf of the tree; its value is `branch.leaf`, the key of its texts.
 
     Attributes:
-        policy: what may help about it; its branch adds to it.
-        exit_status: of the command that meets it.
-        icon: beside it in the window.
+        policy: its own policy and that of its branch.
+        exit_status: exit status of a command that ends with this kind.
+        icon: name of the icon of the notice in the window.
     """
 
     policy: Policy
@@ -97,7 +97,7 @@ class Kind(StrEnum):
     icon: str
 
     def __new__(cls, value: str, policy: Policy = Policy.NONE) -> Self:
-        """Join a row with what its branch says."""
+        """Create a member from its row and its branch."""
         kind = str.__new__(cls, value)
         kind._value_ = value
         branch = _BRANCHES[value.partition(".")[0]]
@@ -270,31 +270,31 @@ class Kind(StrEnum):
 
     @property
     def branch(self) -> str:
-        """The branch of the tree this leaf grows on, such as "network"."""
+        """The branch of the tree, such as "network"."""
         return self.value.partition(".")[0]
 
     @property
     def is_about_all(self) -> bool:
-        """Whether it is so for whatever else is asked: of the keys, of this computer, of what was bought."""
+        """Whether every other query would fail too: a problem of credentials, this computer or the quota."""
         lasts = self.branch == "limit" and Policy.RETRIED not in self.policy
         return lasts or self.branch in {"credentials", "local"}
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What the vendor's support needs to find one call.
+    """The values by which the vendor's support finds one call.
 
     Attributes:
         request_id: the `id` we sent, a UUID. Empty before anything was sent.
-        answer_id: the `id` of the answer, which the document does not promise to be ours; empty if there was none.
-        gateway_request_id: the gateway's `X-Ca-Request-Id`, empty if it sent none.
+        answer_id: the `id` of the answer, not guaranteed to equal `request_id`; empty if there was none.
+        gateway_request_id: the gateway's `X-Ca-Request-Id`, empty if absent.
         http_status: the HTTP status, 0 if there was no answer.
-        code: the `code` of the answer's body, None if there was none to read.
-        error_code: the gateway's `X-Ca-Error-Code`, empty if it sent none.
-        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it.
-            Untrusted: shown quoted and plain.
-        date_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`, also where it
-            is too far off to be believed; 0.0 where the two agree or nobody told.
+        code: the `code` of the answer's body, None if there was no readable one.
+        error_code: the gateway's `X-Ca-Error-Code`, empty if absent.
+        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as received.
+            Untrusted: shown quoted and as plain text.
+        date_offset: seconds to add to this computer's clock to get the time of the answer's `Date`, also if the offset
+            is too large to be trusted; 0.0 if the clocks agree or there was no `Date`.
     """
 
     request_id: str = ""
@@ -308,22 +308,22 @@ class Trace:
 
     @property
     def clock_offset(self) -> float:
-        """`date_offset` for a verdict: none where it is not believed."""
+        """`date_offset` for a verdict: 0.0 if it is too large to be trusted."""
         return self.date_offset if abs(self.date_offset) <= CLOCK_SKEW_SECONDS else 0.0
 
     @property
     def disputed_offset(self) -> float:
-        """`date_offset` where it is too far off to be believed: then nobody knows which of the two clocks is right."""
+        """`date_offset` if it is too large to be trusted, otherwise 0.0: either clock may be the right one."""
         return self.date_offset - self.clock_offset
 
     @property
     def trace_id(self) -> str:
-        """What the vendor's support asks for: the gateway's ID, else the reply's, else ours; empty before a call."""
+        """The ID for the vendor's support: of the gateway, else of the reply, else of the request; may be empty."""
         return self.gateway_request_id or self.answer_id or self.request_id
 
     @property
     def ids(self) -> dict[str, str]:
-        """The trace ID and what differs from it, by the keys of their names in `resources/words/record.toml`."""
+        """The trace ID and the IDs that differ from it, by their keys in `resources/words/record.toml`."""
         ids: dict[str, str] = {}
         for name, text in (("trace", self.trace_id), ("request", self.request_id), ("reply", self.answer_id)):
             if text and text not in ids.values():
@@ -331,20 +331,21 @@ class Trace:
         return ids
 
     def without_id(self, user_id: str) -> Trace:
-        """Return it with an id masked in whatever the server wrote."""
-        written = ("answer_id", "gateway_request_id", "error_code", "server_text")
-        told: dict[str, Any] = {name: without_id(getattr(self, name), user_id) for name in written}
-        return replace(self, **told)
+        """Return a copy with a user id masked in all server texts."""
+        names = ("answer_id", "gateway_request_id", "error_code", "server_text")
+        masked: dict[str, Any] = {name: without_id(getattr(self, name), user_id) for name in names}
+        return replace(self, **masked)
 
 
-class Problem(Exception):  # noqa: N818 - it names what happened, and most of it is no error of this program
+class Problem(Exception):  # noqa: N818 - most problems are not errors of this program
     """Something went wrong.
 
     Attributes:
-        kind: which leaf of the tree.
-        facts: what the words speak of, such as host, seconds, code; never a secret, an id or a URL's query.
-        retry_after: seconds that the server asked us to wait, None if it did not say.
-        exchange: what was said in the lookup that it ended, None for what ended none.
+        kind: the leaf of the tree.
+        facts: values for the texts, such as host, seconds, code; never a secret, an id or the query of a URL.
+        trace: the IDs and the status of the call; empty if there was none.
+        retry_after: seconds that the server asked the client to wait, None if it did not.
+        exchange: the exchange of the lookup that the problem ended, None if it ended none.
     """
 
     def __init__(
@@ -363,7 +364,7 @@ class Problem(Exception):  # noqa: N818 - it names what happened, and most of it
         self.exchange: Exchange | None = None
 
     def with_trace(self, trace: Trace, *, kind: Kind | None = None) -> Problem:
-        """Return the same problem of an identified call, as another kind if one is given."""
+        """Return a copy with the trace of a call, and with another kind if one is given."""
         traced = Problem(kind or self.kind, trace=trace, retry_after=self.retry_after)
         traced.facts, traced.exchange = self.facts, self.exchange
         return traced

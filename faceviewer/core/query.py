@@ -1,4 +1,4 @@
-"""What an operator asks for: a user type and a user id, cleaned and checked."""
+"""The query of a lookup: a user type and a user id, cleaned and checked."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 
 class UserType(StrEnum):
-    """Which account system a user id belongs to; the values and their meaning are the endpoint document's.
+    """The account system of a user id; values and meanings come from the endpoint's document.
 
-    In the order in which an operator is offered them: the vendor calls the last two not recommended.
+    The members are in the order of the window's list: the vendor does not recommend the last two.
 
     Attributes:
-        names: what programs and people call an id of it, as a regular expression. A phone number needs no name.
-        said: what they write for the user type itself, likewise.
+        names: names that programs and people use for an id of this type, as a regular expression.
+        said: texts that they use for the type itself, as a regular expression.
     """
 
     names: str
     said: str
 
     def __new__(cls, value: str, names: str = "", said: str = "") -> Self:
-        """Keep a row."""
+        """Create a member from its row."""
         user_type = str.__new__(cls, value)
         user_type._value_, user_type.names, user_type.said = value, names, said
         return user_type
@@ -55,9 +55,10 @@ class UserType(StrEnum):
 
 
 class ImageFormat(StrEnum):
-    """How the picture comes: inside the answer, or as an address to fetch it from.
+    """How the picture is transferred: inside the answer, or as a URL to fetch it from.
 
-    The endpoint's own default is URL; ours is BASE64: one signed round trip, no second host, no link that expires.
+    The endpoint's default is URL. This program's default is BASE64: one signed round trip, no second host, no URL that
+    expires.
     """
 
     BASE64 = "BASE64"
@@ -65,7 +66,7 @@ class ImageFormat(StrEnum):
 
 
 class Cleaning(StrEnum):
-    """One thing that was done to what an operator typed, so that the window can say so."""
+    """A change that cleaning made to the typed id; the window shows it."""
 
     WHITE_SPACE = "white_space"
     INVISIBLE = "invisible"
@@ -78,11 +79,11 @@ class Cleaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An id worth trying on the training gateway.
+    """An id to try on the training gateway.
 
     Attributes:
-        user_type: under which it is registered; None if it works under any.
-        shows: what it shows, in each language.
+        user_type: the type under which the id is registered; None if the id works under any.
+        shows: what the id demonstrates, in each language.
     """
 
     user_type: UserType | None
@@ -107,26 +108,26 @@ def _phone_of_a_sheet(text: str) -> str:
 
 
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-"""A mobile number of the mainland, tidied."""
+"""A mobile number of mainland China, cleaned."""
 _WRITTEN = re.compile(
     r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII
 )
-"""A mobile number in its groups of 3, 4 and 4, without its hyphens and blanks: `(138)0013.8000`."""
+"""A mobile number in groups of 3, 4 and 4, after removal of hyphens and spaces: `(138)0013.8000`."""
 _COUNTRY_CODE = re.compile(r"\A(?:(?:[+\uff0b]86)+|0086(?=1[3-9]\d{9}\Z))", re.ASCII)
 _AS_A_NUMBER = re.compile(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
-"""What a sheet or a program writes that took an id for a number: `13800138000.0`, `13,800,138,000`."""
+"""An id that a spreadsheet or a program formatted as a number: `13800138000.0`, `13,800,138,000`."""
 _WRAPPED = re.compile(r'=?"([^"]*)"|\'(\d+)')
-"""How a sheet keeps the zeros before a number: `="00123"`, or `'00123`; quotes alone come from other programs."""
+"""How a spreadsheet keeps leading zeros: `="00123"` or `'00123`; other programs write only the quotes."""
 _SCANNER_MARK = re.compile(r"\A\][A-Za-z][0-9A-Za-z](?=.)")
-"""What scanners put before a code to say of what kind it is, such as `]C1` (ISO/IEC 15424)."""
+"""The symbology identifier that a scanner puts before a code, such as `]C1` (ISO/IEC 15424)."""
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,17})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,17}[eE]\d{1,3}")
-"""A long number as sheets and programs show it, whose last digits may be lost: `1.23457E+11`."""
+"""A long number in scientific notation, with its last digits possibly lost: `1.23457E+11`."""
 _CUT = re.compile(r"#{3,}|#N/A|#[A-Z][A-Z0-9/_]*[!?]|.*(?:\.{3}|\u2026|\*{3,}).*", re.DOTALL)
-"""What a program shows where it shows no whole id: a narrow column, `#N/A`, an end cut off, a part hidden."""
+"""Texts that a program shows in place of a complete id: `####` of a narrow column, `#N/A`, truncated or masked."""
 
 
 _MASKED = re.compile(r"\d\s?[xX×*_\-?#●•□○■·]{3,}\s?(?:\d|\s*$)|\d{3}[xX×]{2,}\s*$")
-"""Digits whose middle or end is hidden: `138xxxx8000`, as in names of files, `138----8000`, `10023___`."""
+"""Digits with a masked middle or end: `138xxxx8000` (as in file names), `138----8000`, `10023___`."""
 
 
 def _unwrapped(text: str) -> str:
@@ -142,7 +143,7 @@ _STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (
     (Cleaning.FULL_WIDTH_DIGITS, lambda text: text.translate(_FULL_WIDTH_DIGITS)),
 )
 _PHONE_STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (
-    (Cleaning.SHEET, _phone_of_a_sheet),  # whose first digit is no zero that could have been lost
+    (Cleaning.SHEET, _phone_of_a_sheet),  # a phone number does not begin with a zero, so that none was lost
     (Cleaning.PHONE_SEPARATORS, _without_separators),
     (Cleaning.COUNTRY_CODE, lambda text: _COUNTRY_CODE.sub("", text)),
 )
@@ -150,12 +151,15 @@ _PHONE_STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FaceQuery:
-    """One question to the endpoint; userType and userId together name a face.
+    """One query to the endpoint; userType and userId together identify a face.
 
     Attributes:
-        user_id: the id as it is sent, 1 to 64 characters, matched exactly by the service.
-        image_format: how the picture shall come.
-        ticket: the number of the ticket that it is asked for, "" where none is known; never sent.
+        user_id: the id as it is sent, 1 to 64 characters; the service compares it exactly.
+        image_format: how the picture is transferred.
+        ticket: the number of the ticket, "" if there is none; never sent.
+
+    Raises:
+        Problem: see `check_user_id`.
     """
 
     user_type: UserType
@@ -170,7 +174,7 @@ class FaceQuery:
     def from_typed(
         cls, user_type: UserType, typed: str, *, image_format: ImageFormat = ImageFormat.BASE64, ticket: str = ""
     ) -> FaceQuery:
-        """Make a query from what a person typed or pasted.
+        """Create a query from a typed or pasted text.
 
         Raises:
             Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG, INPUT_UNREADABLE, INPUT_ROUNDED or INPUT_CUT, with the fact
@@ -178,13 +182,13 @@ class FaceQuery:
         """
         user_id, _ = clean_user_id(user_type, typed)
         check_whole(user_id)
-        if _MASKED.search(typed[: 2 * USER_ID_CHARACTERS]):  # of a number, tidying takes the hyphens away
+        if _MASKED.search(typed[: 2 * USER_ID_CHARACTERS]):  # cleaning has removed the hyphens of a number
             raise Problem(Kind.INPUT_CUT, field="userId")
         return cls(user_type, user_id, image_format, ticket)
 
 
 def clean_user_id(user_type: UserType, typed: str) -> tuple[str, tuple[Cleaning, ...]]:
-    """Return the id that was meant and what had to be done to reach it, in the order it was done."""
+    """Return the cleaned id and the changes that were made, in order."""
     steps = _STEPS + (_PHONE_STEPS if user_type is UserType.PHONE else ())
     text, done = typed, []
     for cleaning, clean in steps:
@@ -196,14 +200,14 @@ def clean_user_id(user_type: UserType, typed: str) -> tuple[str, tuple[Cleaning,
 
 
 def check_user_id(user_id: str) -> None:
-    """Check an id against what the service can hold.
+    """Check that the service can have a record of an id.
 
-    At most 64 characters is the save endpoint's limit; control characters, ends of lines and lone surrogates cannot be
-    part of an id that somebody can read aloud, and a lone surrogate cannot be encoded as UTF-8.
+    The save endpoint accepts at most 64 characters. Control characters, line separators and lone surrogates are not
+    readable in an id, and a lone surrogate cannot be encoded as UTF-8.
 
     Raises:
-        Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId"; the last with
-            `variant` "encoding" too where it was text in another one.
+        Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId"; the last also
+            with `variant` = "encoding" if the text was decoded with a wrong encoding.
     """
     if all(is_invisible(c) or c.isspace() for c in user_id):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
@@ -216,7 +220,7 @@ def check_user_id(user_id: str) -> None:
 
 
 def check_whole(user_id: str) -> None:
-    """Check that a program which showed an id has not shortened it; a longer one than an id is not looked at.
+    """Check that an id was not rounded, truncated or masked by another program; texts too long for an id pass.
 
     Raises:
         Problem: Kind.INPUT_ROUNDED or INPUT_CUT, with the fact `field` = "userId".

@@ -1,4 +1,4 @@
-"""What the service holds about one face, and the table of its fields."""
+"""The record of one face, and the table of its fields."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from faceviewer.core.query import UserType
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "UTC+8")
-"""The service's zone. A fixed offset: it has had no daylight saving since 1991, and Windows has no tz database."""
+"""The service's time zone: a fixed offset, without daylight saving since 1991; Windows has no tz database."""
 
 _TIMESTAMP = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})(?:\.\d{1,9})?", re.ASCII)
-"""As documented, and with the fraction that java.sql.Timestamp always writes behind the seconds."""
+"""The documented format, optionally with the fraction that java.sql.Timestamp always writes after the seconds."""
 LAST_YEAR = range(253_370_736_000, 253_402_272_000)
-"""9999 in seconds since 1970, in China: what stands for no end."""
-_MILLISECONDS = range(10**12, 10**13)  # 2001 to 2286, as Java writes a Date; no count of seconds has thirteen digits
+"""The year 9999 in China Standard Time, in seconds since 1970: a date in it means that there is no end."""
+_MILLISECONDS = range(10**12, 10**13)  # 2001 to 2286, as Java serialises a Date; a number of seconds has fewer digits
 
 
 @dataclass(frozen=True, slots=True)
 class RawValue:
-    """A value that is not where, or not what, the document says.
+    """A value of an undocumented field, or of an undocumented type.
 
     Attributes:
-        name: where it stood, such as `expiredTime` or `faceExtInfo.expire`. Untrusted text.
-        text: it as it came; what is no text, as JSON. Untrusted.
+        name: the name or path of the field, such as `expiredTime` or `faceExtInfo.expire`. Untrusted text.
+        text: the value as received; as JSON if it was not a string. Untrusted text.
     """
 
     name: str
@@ -39,11 +39,11 @@ class RawValue:
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """When a record ends.
+    """When a record expires.
 
     Attributes:
-        raw: `expireTime` as it came; None if absent or null, which means never.
-        at: the moment in China Standard Time; None for never, and where `raw` is no moment that can be read.
+        raw: `expireTime` as received; None if absent or null, which means never.
+        at: the time in China Standard Time; None for never, and if `raw` cannot be parsed.
     """
 
     raw: str | None
@@ -51,43 +51,43 @@ class Expiry:
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether there is an end of which nobody knows when it is."""
+        """Whether there is an expiry that could not be parsed."""
         return self.raw is not None and self.at is None
 
     @classmethod
     def from_wire(cls, raw: str | int | None) -> Expiry:
-        """Read `expireTime`, documented as `yyyy-MM-dd HH:mm:ss` without a zone.
+        """Parse `expireTime`, documented as `yyyy-MM-dd HH:mm:ss` without a time zone.
 
-        The two other forms that Java writes are read too: a fraction of the second behind it, and a number of
-        milliseconds since 1970. Absent and null mean "never" (endpoint document); anything else that is not such a
-        moment is unreadable, the empty text too, and is never taken for valid.
+        Two other formats of Java are accepted: with a fraction of a second, and a number of milliseconds since 1970.
+        Absent and null mean "never" (endpoint document); any other value, the empty string included, is unreadable and
+        never counts as valid.
         """
         at = None
         if isinstance(raw, int):
-            if raw in _MILLISECONDS or raw // 1000 in LAST_YEAR:  # no date written as a number has fifteen digits
+            if raw in _MILLISECONDS or raw // 1000 in LAST_YEAR:  # yyyymmddHHMMSS is shorter
                 at = datetime.fromtimestamp(raw // 1000, CHINA_STANDARD_TIME)
             raw = str(raw)
         elif moment := _TIMESTAMP.fullmatch(raw or ""):
-            with suppress(ValueError):  # the thirtieth of February
+            with suppress(ValueError):  # such as 30 February
                 at = datetime.fromisoformat(moment[1]).replace(tzinfo=CHINA_STANDARD_TIME)
         return cls(raw, at)
 
 
 class Doubt(StrEnum):
-    """What fields that are not documented say; the reasons of a verdict have the same names."""
+    """A doubt that undocumented fields raise; `Reason` in verdict.py has the same values."""
 
     EXPIRY = "expiry_elsewhere"
     POLICY = "policy_elsewhere"
     PERSON = "person_elsewhere"
-    """Somebody else may be named: in a list of several, or by another id."""
+    """Another person may be meant: there are several in a list, or another id."""
     HOURS = "hours_limited"
-    """Hours, or days of the week."""
+    """The permission is limited to hours, or to days of the week."""
     UNREAD = "fields_unread"
-    """There are more fields than are read."""
+    """There are more fields than the program examines."""
 
 
 CHARSET = "charset"
-"""Among what did not come as documented."""
+"""Name of the `misshapen` entry for a missing character encoding."""
 PERMISSION = "PERMISSION"
 DENY = "DENY"
 
@@ -98,14 +98,14 @@ class FaceRecord:
 
     Attributes:
         face_id: `faceId`, None if absent.
-        user_id: `userId`, equal to what was asked.
-        user_type: `userType`, equal to what was asked.
+        user_id: `userId`, equal to that of the query.
+        user_type: `userType`, equal to that of the query.
         user_name: `userName`, None if absent. Untrusted text.
-        expiry: `expireTime`, read.
-        policy: `policy` as it came, None if absent; only the exact texts PERMISSION and DENY have a meaning.
-        doubts: what other fields say against its expiry, its policy or the person, each with the field that says it.
-        misshapen: `userName` and `faceId` where they came, but not as text; the field itself is None then. CHARSET,
-            where the answer did not say how it is encoded, and the encoding was guessed.
+        expiry: `expireTime`, parsed.
+        policy: `policy` as received, None if absent; only the exact texts PERMISSION and DENY have a meaning.
+        misshapen: `userName` and `faceId` if they were not strings; the attribute itself is None then. CHARSET if the
+            answer did not name its encoding, and the encoding was guessed.
+        doubts: contradictions to the expiry, the policy or the person, each with the undocumented field it comes from.
     """
 
     face_id: str | None
@@ -118,15 +118,15 @@ class FaceRecord:
     doubts: Mapping[Doubt, RawValue] = field(default_factory=dict)
 
     def redacted(self, redact: Callable[[str], str]) -> FaceRecord:
-        """Return it with each text that a server wrote redacted: it may repeat a secret or the id anywhere.
+        """Return the record with all server texts redacted, because any of them may repeat a secret or the id.
 
-        What was asked stays, and so does the text of an end that was read, which is nothing but a date.
+        The user type and id of the query stay, and so does an expiry that was parsed, which is only a date.
         """
-        told = [each.name for each in fields(self) if each.name not in {"user_id", "user_type"}]
-        return replace(self, **{name: _redacted(getattr(self, name), redact) for name in told})
+        names = [each.name for each in fields(self) if each.name not in {"user_id", "user_type"}]
+        return replace(self, **{name: _redacted(getattr(self, name), redact) for name in names})
 
     def raw_of(self, name: str) -> str | None:
-        """Return a misshapen field, by the API's name, as it came; None if it did not come or came as documented."""
+        """Return a misshapen field, by the API's name, as received; None if it is absent or as documented."""
         return next((value.text for value in self.misshapen if value.name == name), None)
 
 
@@ -150,22 +150,22 @@ class Privacy(Enum):
 
     PUBLIC = "public"
     SHIELDED = "shielded"
-    """Masked but for its ends in sharing mode."""
+    """Masked except for its ends in sharing mode."""
     MASKED = "masked"
-    """Masked but for its ends until somebody asks to see it."""
+    """Masked except for its ends until the user reveals it."""
     NAME = "name"
-    """Hidden whole in sharing mode."""
+    """Hidden completely in sharing mode."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """A row of `FIELDS`: the card, the text, JSON, Markdown, the comparison and the masks follow it.
+    """A row of `FIELDS`, from which the card, text, JSON, Markdown, comparison and masks are made.
 
     Attributes:
         name: the API's name, and the key of the label in `resources/words/record.toml`.
-        value: returns it as it came; what a comparison compares.
-        privacy: who may see it.
-        is_text: whether it is read and told as a text of no meaning to the program.
+        value: returns the value as received, used by the comparison.
+        privacy: who may see the value.
+        is_text: whether the value is an arbitrary text that the program does not interpret.
     """
 
     name: str
@@ -182,4 +182,4 @@ FIELDS = (
     RecordField("expireTime", lambda record: record.expiry.raw),
     RecordField("policy", lambda record: record.policy),
 )
-"""Every field of a record, in the order in which it is told."""
+"""Every field of a record, in display order."""

@@ -1,4 +1,4 @@
-"""Reading a file that somebody named, and what the system says where it cannot be read."""
+"""Read a file that the user named, and describe why it cannot be read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from faceviewer.core.problem import Kind, Problem
 
 
 def read_regular(path: str | Path, most: int) -> bytes:
-    """Return what a regular file holds, one byte past a bound at most.
+    """Return the content of a regular file, up to `most` + 1 bytes, so that the caller can detect a larger file.
 
-    Nothing is ever waited for, as a pipe without a writer is where it is opened.
+    Never blocks, unlike `open` on a pipe without a writer.
 
     Raises:
-        OSError: it cannot be read; "NoFile" where it is a pipe, a device or a folder.
-        ValueError: a name that no file system can hold.
+        OSError: the file cannot be read; "NoFile" if it is a pipe, a device or a folder.
+        ValueError: the name is not valid in any file system.
     """
 
     def opener(name: str, flags: int) -> int:
@@ -30,7 +30,7 @@ def read_regular(path: str | Path, most: int) -> bytes:
 
 
 def reason_of(error: BaseException) -> str:
-    """Return the system's words for an error, or its name; a key of `resources/words/reasons.toml` where it is one."""
+    """Return the system's message for an error, or the name of its type; a key of `resources/words/reasons.toml`."""
     return getattr(error, "strerror", None) or type(error).__name__
 
 

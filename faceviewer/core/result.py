@@ -1,4 +1,4 @@
-"""What a lookup tells while it is under way, and what it brings."""
+"""The progress and the result of a lookup."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Unlocking:
-    """The keyring is being asked for the keys; nothing goes over the network yet."""
+    """The keys are being read from the keyring; there is no network traffic yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A call failed in a way that may pass; the next one comes after a pause.
+    """A call failed with a temporary problem; the next one follows after a pause.
 
     Attributes:
         seconds: length of the pause.
+        because: the problem that the call failed with.
     """
 
     seconds: float
@@ -43,10 +44,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class FetchingPicture:
-    """The record is here, its picture is being fetched from its URL.
+    """The record was received; its picture is being fetched from a URL.
 
     Attributes:
-        trace: of the call that brought it.
+        trace: of the call that returned the record.
     """
 
     record: FaceRecord
@@ -58,13 +59,13 @@ Progress = Unlocking | Asking | Waiting | FetchingPicture
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Where the time of a lookup went, in milliseconds of the wall clock.
+    """The duration of a lookup and its parts, in milliseconds of the wall clock.
 
     Attributes:
-        total_ms: from the call to the result, waits between attempts included.
+        total_ms: from the call to the result, including the pauses between attempts.
         answer_ms: the last signed call, from sending to the last byte.
-        picture_ms: fetching the picture from its URL, 0 when it came inside the answer.
-        attempts: how many signed calls were made, 1 to 4.
+        picture_ms: fetching the picture from its URL, 0 if it was inside the answer.
+        attempts: number of signed calls, 1 to 4.
     """
 
     total_ms: float = 0.0
@@ -75,19 +76,20 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one lookup brought: a record, and its picture or why there is none.
+    """The result of one lookup: a record, and its picture or the reason why there is none.
 
     Attributes:
-        record: what the service holds; its userId and userType equal the query's.
-        image: the picture's bytes as received, None if there are none to show.
-        picture: `image`, decoded. The gateway leaves it out; after `lookup.look_up` it is None exactly if
-            `picture_problem` says why.
+        record: the record of the service; its userId and userType equal those of the query.
+        image: the picture's bytes as received, None if they cannot be shown.
         picture_problem: why there is no picture, None if there is one.
-        picture_came_as: how the picture came in the end, which may differ from what was asked first.
-        exchange: the redacted HTTP exchange, and where the time went in detail; None where nobody recorded it.
-        refused: the bytes that came for a picture and are not shown, as `picture_problem` says, or the text where it
-            is no BASE64; None if there are none. They can be saved for the vendor, and nothing else is done with them.
-        healed: why the picture was asked for again as BASE64; None if it came well at once.
+        picture_came_as: the transfer format of the picture, which may differ from that of the query.
+        trace: of the last call.
+        exchange: the redacted HTTP exchange with detailed times; None if it was not recorded.
+        refused: the bytes received as a picture that are not shown because of `picture_problem`, or the text if it is
+            not BASE64; None if there are none. They can only be saved for the vendor.
+        picture: `image`, decoded. The gateway client leaves it None; after `lookup.look_up` it is None exactly if there
+            is a `picture_problem`.
+        healed: why the picture was requested again as BASE64; None if the first request was enough.
     """
 
     query: FaceQuery

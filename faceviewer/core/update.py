@@ -21,14 +21,14 @@ _VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The newest version, by a signed notice.
+    """The newest version, from a signed notice.
 
     Attributes:
         version: numbers with dots between them.
         issued: when the notice was signed.
-        expires: until when it is valid: by then its maker has signed another one, with or without news.
+        expires: until when the notice is valid; a new one is signed before, with or without a new version.
         page: the https URL to download the version from.
-        changes: what is new, a line each, by language.
+        changes: the changes, one line each, by language.
     """
 
     version: str
@@ -38,16 +38,17 @@ class Update:
     changes: Mapping[Language, tuple[str, ...]]
 
     def is_newer_than(self, version: str) -> bool:
-        """Return whether it is newer than a version of the same form; of any other form, such as `1.0.dev1`, it is not.
+        """Return whether the update is newer than a version.
 
-        A version that is being developed needs no update.
+        False for a version with other parts than numbers, such as `1.0.dev1`: a development version needs no update.
         """
         return bool(_VERSION.fullmatch(version)) and _numbers(self.version) > _numbers(version)
 
     def check_fresh(self, *, now: datetime, seen: datetime | None) -> None:
-        """Refuse an old notice, which somebody could replay to hide a newer version.
+        """Refuse an old notice, which an attacker could replay to hide a newer version.
 
         Args:
+            now: the current time, with a time zone.
             seen: when the newest valid notice so far was issued, None if there was none.
 
         Raises:
@@ -58,10 +59,10 @@ class Update:
 
 
 def read_update(payload: bytes) -> Update:
-    """Parse the signed payload of a notice, once its signature was verified.
+    """Parse the signed payload of a notice. The caller has verified its signature.
 
     Raises:
-        ValueError: it has not the documented form.
+        ValueError: the payload does not have the documented form.
     """
     try:
         table = json.loads(payload)

@@ -1,4 +1,4 @@
-"""Can this person pass now? One answer from policy, expiry, picture and clock, with its reasons."""
+"""The verdict on whether a person can pass now, from policy, expiry, picture and clock, with its reasons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Answer(StrEnum):
-    """The verdict in a word."""
+    """The possible verdicts."""
 
     PASS = "pass"  # noqa: S105 - a verdict
     DENIED = "denied"
@@ -28,9 +28,9 @@ class Answer(StrEnum):
 
 
 class Reason(StrEnum):
-    """One fact that the verdict rests on; each has its sentence in `faceviewer.wording`.
+    """A reason for a verdict; each has a sentence in `faceviewer.wording`.
 
-    The first that holds decides. Those below EXPIRY_NEVER are never alone.
+    The members are in order of priority: the first that applies decides. Those after EXPIRY_NEVER never decide.
     """
 
     POLICY_DENY = "policy_deny"
@@ -54,14 +54,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether this person can pass, as far as the record tells.
+    """Whether this person can pass, according to the record.
 
     Attributes:
-        answer: the verdict in a word.
-        decisive: the reason that decided it.
-        reasons: all that was weighed, `decisive` first.
-        until: when the permission ends or ended, None if it never does or could not be read.
-        remaining: time from the moment of judgement to `until`, negative once it is past; None without `until`.
+        answer: the verdict.
+        decisive: the reason that decided.
+        reasons: all reasons that apply, `decisive` first.
+        until: when the permission expires or expired, None if it never does or the expiry could not be parsed.
+        remaining: time from the moment of judgement to `until`, negative if expired; None without `until`.
     """
 
     answer: Answer
@@ -72,23 +72,23 @@ class Verdict:
 
     @property
     def can_pass(self) -> bool | None:
-        """True, False, or None where the record does not tell."""
+        """True, False, or None if it is unclear."""
         return {Answer.PASS: True, Answer.UNCLEAR: None}.get(self.answer, False)
 
 
 def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime, trace: Trace | None = None) -> Verdict:
     """Judge a record at a moment.
 
-    A refusal needs one certain ground (DENY, or an end that has passed); a permission needs every ground to be
-    certain; what other fields say of an expiry, a policy, a person or hours makes it uncertain. At its very second
-    of expiry a record has expired. A picture that could not be fetched or read says
-    nothing about the door, which has its own copy; a record that holds none gives the door nothing to recognise.
+    One certain reason is enough to refuse: DENY, or an expiry in the past. To permit, every reason must be certain;
+    undocumented fields about an expiry, a policy, a person or hours make the verdict unclear. A record is expired from
+    the second of its expiry on. A picture that could not be fetched or decoded does not affect the verdict, because the
+    door has its own copy; without a picture in the record, the door cannot recognise the person.
 
     Args:
         picture_problem: why no picture is shown, None if one is.
-        now: the moment of judgement by this computer's clock, with a zone.
-        trace: of the call, by which the clock is corrected; where it tells of another that is not believed and may be
-            the right one, an end between the two is uncertain.
+        now: the moment of judgement by this computer's clock, with a time zone.
+        trace: of the call, used to correct the clock. If its clock offset is too large to be trusted, an expiry between
+            the two clocks makes the verdict unclear.
     """
     trace = trace or Trace()
     now, disputed = now + timedelta(seconds=trace.clock_offset), timedelta(seconds=trace.disputed_offset)
@@ -113,7 +113,7 @@ _ANSWERS = {
 def _policy_reason(record: FaceRecord) -> Reason:
     if Doubt.POLICY in record.doubts and record.policy in {PERMISSION, None, ""}:
         return Reason.POLICY_ELSEWHERE
-    if not record.policy:  # sent empty, it says as much as none
+    if not record.policy:  # an empty policy means the same as a missing one
         return Reason.POLICY_MISSING
     return {PERMISSION: Reason.POLICY_PERMISSION, DENY: Reason.POLICY_DENY}.get(record.policy, Reason.POLICY_UNKNOWN)
 
