@@ -1,4 +1,4 @@
-"""One lookup from question to pixels: ask, decode, and heal a picture that did not come well."""
+"""One lookup from the query to the pixels: call the endpoint, decode the picture, and retry a failed picture."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ async def look_up(
 ) -> Result:
     """Look up a face and decode its picture, in a thread of its own.
 
-    A picture whose URL was refused, has expired, cannot be reached or leads to damaged bytes is asked for once more
-    within the same deadline, as BASE64: over the signed call, from the one host that is trusted. Of two records the
-    later one counts, also where its picture did not come either.
+    If the picture's URL is refused, expired or unreachable, or the picture is damaged, the picture is requested once
+    more as BASE64, within the same deadline: through the signed call, from the trusted host. Of the two records the
+    later one is used, even if its picture failed too.
 
     Args:
-        client: asks.
-        query: what to ask.
-        decode: a Decoder's.
-        on_progress: as `get_face`.
+        client: makes the signed calls.
+        query: the user type and id.
+        decode: the decode method of a `Decoder`; blocks.
+        on_progress: see `get_face`.
 
     Raises:
-        Problem: there is nothing to show.
+        Problem: there is no record to show.
     """
     deadline = client.deadline()
 
@@ -51,32 +51,32 @@ async def look_up(
         if result.image is None:
             return result
         arrived = time.perf_counter()
-        picture, trouble = None, None
+        picture, failure = None, None
         try:
             picture = await in_daemon_thread(decode, result.image)
         except Problem as problem:
-            trouble = problem.with_trace(result.trace)
+            failure = problem.with_trace(result.trace)
         if result.exchange is not None:
             start, length = (arrived - started) * 1e3, (time.perf_counter() - arrived) * 1e3
-            decoding = PhaseSpan(Phase.DECODE, 0, start, length, finished=trouble is None)
+            decoding = PhaseSpan(Phase.DECODE, 0, start, length, finished=failure is None)
             spans = (*result.exchange.spans, decoding)
             result = replace(result, exchange=replace(result.exchange, spans=spans))
-        if trouble is not None:
-            return replace(result, image=None, refused=result.image, picture_problem=trouble)
+        if failure is not None:
+            return replace(result, image=None, refused=result.image, picture_problem=failure)
         return replace(result, picture=picture)
 
     began = time.perf_counter()
     first = await attempt(query)
-    trouble = first.picture_problem
+    failure = first.picture_problem
     came_inside = first.picture_came_as is ImageFormat.BASE64
-    is_ours = trouble is not None and trouble.kind in {Kind.PICTURE_DECODER, Kind.PICTURE_SLOW, Kind.LOCAL_REPLACED}
-    if trouble is None or is_ours or came_inside:  # asking again would not help
+    is_ours = failure is not None and failure.kind in {Kind.PICTURE_DECODER, Kind.PICTURE_SLOW, Kind.LOCAL_REPLACED}
+    if failure is None or is_ours or came_inside:  # another request would not help
         return first
     again = time.perf_counter()
     try:
         second = await attempt(replace(query, image_format=ImageFormat.BASE64))
     except Problem as later:
-        if later.kind.branch == "record":  # there is none any more, and the later answer counts
+        if later.kind.branch == "record":  # the record no longer exists; the later answer is used
             raise
         return first
     if second.picture is None:

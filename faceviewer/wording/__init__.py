@@ -1,1 +1,1 @@
-"""Problems and verdicts in words, in both languages at once; used by window and commands alike."""
+"""The texts for problems, verdicts and records in all languages, shared by window and commands."""

@@ -1,4 +1,4 @@
-"""The word files of `resources/words/`, read once when first needed."""
+"""Access to the texts in `resources/words/`, which are read once on first use."""
 
 from __future__ import annotations
 
@@ -17,47 +17,47 @@ if TYPE_CHECKING:
 
 @cache
 def catalogue(name: str) -> dict[str, Any]:
-    """Return one word file, such as "problems", as its tables."""
+    """Return the tables of one word file, such as "problems"."""
     return tomllib.loads(asset(f"words/{name}.toml").read_text(encoding="utf-8"))
 
 
 def say(language: Language, /, *path: str, **facts: object) -> str:
-    """Return the words at a path, such as "record", "field", "policy": a word file, its tables, and the entry."""
+    """Return the text at a path of word file, tables and entry, such as "record", "field", "policy"."""
     text: str = _at(path)[language.key]
     return fill(text, {**type_facts(language), **facts}) if "{" in text else text
 
 
 def say_count(language: Language, /, *path: str, n: int, **facts: object) -> str:
-    """Return the words at a path for a number of things, {n} of them: the first for one, the second for others."""
+    """Return the text at a path for a number {n}: the entry has a singular and a plural."""
     singular, plural = _at(path)[language.key]
     return fill(singular if n == 1 else plural, facts | {"n": n})
 
 
 def in_a_row(language: Language, *sentences: str) -> str:
-    """Return sentences as one text, with the space between them that the language has; empty ones are left out."""
+    """Join sentences with the language's separator; empty ones are skipped."""
     return language.space.join(filter(None, sentences))
 
 
 @cache
 def type_facts(language: Language) -> dict[str, str]:
-    """Return what words may speak of without being told: {types}, all user types but the last, and {last_type}."""
+    """Return the facts that every text can use: {types}, all user types except the last, and {last_type}."""
     *others, last = UserType
     return {"types": listed(language, others), "last_type": last}
 
 
 def listed(language: Language, names: Iterable[str]) -> str:
-    """Return names with the commas between them that the language has."""
+    """Join names with the language's comma."""
     return language.comma.join(names)
 
 
 def titled(title: str, text: str, language: Language) -> str:
-    """Return a text behind its title, with the colon that the language has."""
+    """Return a title and a text, separated by the language's colon."""
     return f"{title}{language.colon}{text}"
 
 
 def fill(text: str, facts: Mapping[str, object]) -> str:
-    """Fill the {names} of a text; one that nothing is known of becomes a dash."""
-    return text.format_map(_Known(facts))
+    """Replace the {names} in a text by their facts, a missing one by a dash."""
+    return text.format_map(_FactsOrDash(facts))
 
 
 def _at(path: tuple[str, ...]) -> Any:
@@ -67,6 +67,6 @@ def _at(path: tuple[str, ...]) -> Any:
     return entry
 
 
-class _Known(dict[str, object]):
+class _FactsOrDash(dict[str, object]):
     def __missing__(self, name: str) -> str:
         return "—"

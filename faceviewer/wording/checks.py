@@ -1,4 +1,4 @@
-"""The doctor's findings in words."""
+"""The texts of the doctor's checks."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckWords:
-    """One check for people to read; plain text.
+    """The texts of one check; plain text.
 
     Attributes:
-        remedy: what to do about it and who can, empty where nothing need be done.
-        who: who can, alone.
+        title, finding: the name of the step and its result.
+        remedy: what to do, empty if there is nothing to do.
+        who: who can do it.
     """
 
     title: str
@@ -33,17 +34,17 @@ class CheckWords:
 
 
 def describe_check(check: Check, language: Language, *, terminal: bool = False) -> CheckWords:
-    """Return the words for one of the doctor's checks; `terminal` as of `describe`."""
+    """Return the texts of one of the doctor's checks; for `terminal` see `wording.problems.describe`."""
     step, problem, facts = check.step, check.problem, check.facts
     title = say(language, "doctor", "step", step)
     if problem is not None:
-        said = describe(problem, language, terminal=terminal)
+        words = describe(problem, language, terminal=terminal)
         issuer = say(language, "doctor", "other", "issuer", **problem.facts) if "issuer" in problem.facts else ""
         return CheckWords(
             title,
-            in_a_row(language, said.headline, issuer, _clock(step, problem.facts, language, refused=True)),
-            said.remedy,
-            said.who,
+            in_a_row(language, words.headline, issuer, _clock(step, problem.facts, language, refused=True)),
+            words.remedy,
+            words.who,
         )
     if check.passed is None:
         return CheckWords(title, say(language, "doctor", "other", "skipped"), "")
@@ -54,11 +55,11 @@ def describe_check(check: Check, language: Language, *, terminal: bool = False) 
 
 
 def _clock(step: str, facts: Mapping[str, object], language: Language, *, refused: bool) -> str:
-    """Return by how much, and to which side, a clock is off; empty where it agrees."""
+    """Return a sentence about the offset of the clock; empty if it agrees."""
     seconds = facts.get("seconds")
     if step != "clock" or not isinstance(seconds, int) or abs(seconds) < CLOCK_AGREES_SECONDS:
         return ""
     absurd = not refused and abs(seconds) > CLOCK_SKEW_SECONDS
-    said = clock_words(seconds, language, judged=absurd)
+    text = clock_words(seconds, language, judged=absurd)
     late = not refused and not absurd and abs(seconds) > CLOCK_TOLERANCE_SECONDS
-    return in_a_row(language, said, say(language, "doctor", "other", "set_clock") if late else "")
+    return in_a_row(language, text, say(language, "doctor", "other", "set_clock") if late else "")

@@ -1,4 +1,4 @@
-"""The doors of a face in words: each with what to do next, how many have it, and beside the verdict of the record."""
+"""The texts about the doors of a face: each door with its remedy, the count, and a summary with the verdict."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from faceviewer.core.doors import Door, Doors
     from faceviewer.core.verdict import Verdict
 
-_MANUAL = "needManual"  # what "not stored" means without a further word
-_NAMED = 3  # doors in one clause of the sentence; the list has all
+_MANUAL = "needManual"  # the status of "not stored" that is not shown
+_NAMED = 3  # names in one clause of the sentence; the list has all doors
 _QUOTED = 40  # characters of a name in the sentence
 _LACKING = (DoorState.NOT_STORED, DoorState.ON_ITS_WAY, DoorState.TAKEN_OFF, DoorState.UNKNOWN)
-"""In the order in which the sentence tells of them: first what somebody must see to."""
+"""In the order of the sentence: first the state that somebody must act on."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoorWords:
-    """One door for people to read; plain text, fit to be shown.
+    """The texts of one door; plain text, safe to show.
 
     Attributes:
-        name: of the device; its id where it has none.
-        state: what it holds: "on the device", "on its way since 2026-11-29 07:00 (UTC+8)".
-        synced: when that was so, with the zone; quoted as it came where it is no moment; empty if it was not told.
-        remedy: what to do next; empty where there is nothing to do.
-        line: all but the remedy in one.
+        name: of the device; its id if it has no name.
+        state: the state of the face, such as "on its way since 2026-11-29 07:00 (UTC+8)".
+        synced: time of the state with its time zone; quoted as received if unreadable; empty if absent.
+        remedy: what to do next; empty if there is nothing to do.
+        line: name, state and time combined.
     """
 
     name: str
@@ -49,12 +49,12 @@ class DoorWords:
 
 @dataclass(frozen=True, slots=True)
 class DoorsWords:
-    """The doors of one face for people to read; plain text, fit to be shown.
+    """The texts about all doors of one face; plain text, safe to show.
 
     Attributes:
-        count: "on 3 of 4 doors".
-        sentence: what the record and the doors say together; of a door that was not in the answer it says nothing.
-        partial: that not all doors are here, and why; empty if all are. It is part of `sentence` too, without the why.
+        count: such as "on 3 of 4 doors".
+        sentence: summary of the verdict and the doors in the answer.
+        partial: a note that doors are missing, with the reason; empty if none is. `sentence` has it without the reason.
     """
 
     count: str
@@ -63,10 +63,10 @@ class DoorsWords:
 
 
 def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) -> DoorsWords:
-    """Return the words for the doors of a face; those of each door has `describe_door`.
+    """Return the texts about all doors of a face; for one door see `describe_door`.
 
     Args:
-        verdict: of the record; None where nobody looked it up.
+        verdict: of the record; None if the record was not looked up.
     """
     count, partial = _count(doors, language), ""
     start = {True: "pass", False: "no_pass", None: "unclear"}[verdict.can_pass] if verdict else "alone"
@@ -87,7 +87,7 @@ def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) ->
 
 
 def describe_door(door: Door, language: Language) -> DoorWords:
-    """Return the words for one door."""
+    """Return the texts of one door."""
     status, since = shown_exactly(door.status, FIELD_SHOWN), ""
     entry = door.state.value
     if door.state is DoorState.UNKNOWN and not status:
@@ -100,23 +100,23 @@ def describe_door(door: Door, language: Language) -> DoorWords:
     synced = moment(door.synced) if door.synced else ""
     if not synced and door.synced_raw:
         synced = f"“{shown_exactly(door.synced_raw, _QUOTED)}”"
-    told = _say("line", "as_of", language, state=state, synced=synced) if synced and not since else state
+    text = _say("line", "as_of", language, state=state, synced=synced) if synced and not since else state
     name = _name(door, FIELD_SHOWN, language)
-    return DoorWords(name, state, synced, _say("remedy", door.state.value, language), titled(name, told, language))
+    return DoorWords(name, state, synced, _say("remedy", door.state.value, language), titled(name, text, language))
 
 
 def doors_text(doors: Doors, verdict: Verdict | None, language: Language, *, in_clear: bool) -> str:
-    """Return the doors as plain text: the sentence, a line a door, then what to do next. Those that lack it come first.
+    """Return the doors as plain text: the sentence, a line for each door, then the remedies.
 
-    Of a thousand doors it takes a fifth of a second.
+    Doors without the face come first. Takes 0.2 s for a thousand doors.
 
     Args:
-        verdict: of the record; None where nobody looked it up.
-        in_clear: whether the user id may stand in it, or is masked wherever the server repeats it.
+        verdict: of the record; None if the record was not looked up.
+        in_clear: True to leave the user id unmasked in the texts of the server.
     """
     ranked = sorted(doors.doors, key=lambda door: (*_LACKING, DoorState.ON).index(door.state))
-    told = replace(doors, doors=tuple(ranked)) if in_clear else _masked(replace(doors, doors=tuple(ranked)))
-    words, each = describe_doors(told, verdict, language), [describe_door(door, language) for door in told.doors]
+    visible = replace(doors, doors=tuple(ranked)) if in_clear else _masked(replace(doors, doors=tuple(ranked)))
+    words, each = describe_doors(visible, verdict, language), [describe_door(door, language) for door in visible.doors]
     lines = [in_a_row(language, words.sentence, words.partial.removeprefix(_say("partial", "text", language)).strip())]
     if verdict and each:
         lines.append(titled(f"{words.count[:1].upper()}{words.count[1:]}", "", language).rstrip())
@@ -126,22 +126,22 @@ def doors_text(doors: Doors, verdict: Verdict | None, language: Language, *, in_
 
 
 def doors_ticket(doors: Doors, verdict: Verdict, language: Language, *, host: str, at: datetime) -> str:
-    """Return a report on the doors for a ticket, as `wording.problems.ticket`, and below it each door.
+    """Return a report on the doors for a ticket, in the format of `wording.problems.ticket`, with a list of the doors.
 
     Args:
-        doors: what the service told; the id is masked, also where the server repeats it.
+        doors: the doors; the id is masked, also in server texts.
         verdict: of the record.
-        language: of the list of doors, which may be long; what is said of all stands in both.
-        host, at: as `ticket`.
+        language: of the list of doors, which may be long; the summary is in both languages.
+        host, at: see `ticket`.
     """
-    query, said = doors.query, (describe_doors(doors, verdict, each).sentence for each in Language)
-    facts = {"what": without_id(" / ".join(said), query.user_id)}
-    told = report(facts, query, doors.trace.without_id(query.user_id), host=host, at=at)
-    return f"{told}\n{doors_text(doors, verdict, language, in_clear=False)}"
+    query, sentences = doors.query, (describe_doors(doors, verdict, each).sentence for each in Language)
+    facts = {"what": without_id(" / ".join(sentences), query.user_id)}
+    text = report(facts, query, doors.trace.without_id(query.user_id), host=host, at=at)
+    return f"{text}\n{doors_text(doors, verdict, language, in_clear=False)}"
 
 
 def doors_json(doors: Doors, verdict: Verdict | None, language: Language) -> dict[str, Any]:
-    """Return the doors for `json.dumps`, by the API's field names where it has them."""
+    """Return the doors for `json.dumps`, with the API's field names if there are any."""
     return {
         "on": doors.count(DoorState.ON),
         "count": len(doors.doors),
@@ -172,7 +172,7 @@ def _count(doors: Doors, language: Language) -> str:
 
 
 def _clause(state: DoorState, doors: Doors, language: Language) -> str:
-    """Return what is to be said of the doors in a state, the first of them by name; empty if there is none."""
+    """Return the clause about the doors in a state, with the first few names; empty if there is none."""
     found = [door for door in doors.doors if door.state is state]
     if not found:
         return ""
@@ -180,12 +180,12 @@ def _clause(state: DoorState, doors: Doors, language: Language) -> str:
     between = _say("names", "between", language)
     if len(found) > _NAMED:
         more = len(found) - _NAMED
-        said = _say("names", "more", language, names=between.join(names), more=more, n=len(found))
+        text = _say("names", "more", language, names=between.join(names), more=more, n=len(found))
     elif len(found) > 1:
-        said = _say("names", "last", language, names=between.join(names[:-1]), last=names[-1])
+        text = _say("names", "last", language, names=between.join(names[:-1]), last=names[-1])
     else:
-        said = names[0]
-    return _counted("clause", state.value, language, n=len(found), doors=said)
+        text = names[0]
+    return _counted("clause", state.value, language, n=len(found), doors=text)
 
 
 def _name(door: Door, limit: int, language: Language) -> str:
@@ -193,13 +193,13 @@ def _name(door: Door, limit: int, language: Language) -> str:
 
 
 def _masked(doors: Doors) -> Doors:
-    """Return doors in which the user id cannot be read, of the texts that are told."""
+    """Return doors with the user id masked in all texts that are shown."""
 
     @cache
-    def text(told: str) -> str:
-        return without_id(told, doors.query.user_id)
+    def text(original: str) -> str:
+        return without_id(original, doors.query.user_id)
 
-    told = (
+    masked_doors = (
         replace(
             door,
             name=text(door.name or door.device_id),
@@ -208,7 +208,7 @@ def _masked(doors: Doors) -> Doors:
         )
         for door in doors.doors
     )
-    return replace(doors, doors=tuple(told))
+    return replace(doors, doors=tuple(masked_doors))
 
 
 def _say(table: str, entry: str, language: Language, **facts: object) -> str:

@@ -1,4 +1,4 @@
-"""The fields of a record in words: the card, the forms, the comparison and the record sheet show these."""
+"""The texts of a record's fields, for the card, the output formats, the comparison and the record sheet."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord, RawValue, RecordField
 
 NOTHING = "—"
-"""Stands where there is no value."""
+"""Shown in place of a missing value."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """One field of a record, or what is told beside them; fit to be shown.
+    """The texts of one field of a record, or of another labelled value; safe to show.
 
     Attributes:
-        name: the API's name, or the key of the label of what is none of its fields.
-        text: its value; a dash where there is none.
-        remark: what is to be known of it, such as why there is none; empty for nothing.
-        whole: the value as it came, for the clipboard; empty where there is none. Untrusted.
-        line: text and remark in one.
+        name: the API's name, or the key of the label.
+        label: the name to show.
+        text: the value; a dash if there is none.
+        remark: a note, such as why there is no value; may be empty.
+        whole: the complete value as received, for the clipboard; empty if there is none. Untrusted.
+        line: text and remark combined.
     """
 
     name: str
@@ -45,18 +46,18 @@ class FieldWords:
 def field_words(record: FaceRecord, language: Language) -> Iterator[FieldWords]:
     """Yield every field of a record, in the order of `core.record.FIELDS`."""
     for field in FIELDS:
-        text, remark, whole = _told(field, record, language)
+        text, remark, whole = _value_words(field, record, language)
         yield told_beside(field.name, text, language, remark=remark, whole=whole)
 
 
 def told_beside(name: str, text: str, language: Language, *, remark: str = "", whole: str = "") -> FieldWords:
-    """Return a value behind the label that `resources/words/record.toml` has for it."""
+    """Return a value with its label from `resources/words/record.toml`."""
     line = _say("value", "with_remark", language, text=text, remark=remark) if remark else text
     return FieldWords(name, _say("field", name, language), text, remark, whole, line)
 
 
-def _told(field: RecordField, record: FaceRecord, language: Language) -> tuple[str, str, str]:
-    """Return text, remark and the whole value."""
+def _value_words(field: RecordField, record: FaceRecord, language: Language) -> tuple[str, str, str]:
+    """Return text, remark and the complete value."""
     value, raw = field.value(record), record.raw_of(field.name)
     if raw:
         return _quoted(raw), _say("value", "misshapen", language), raw
@@ -87,7 +88,7 @@ def _end(record: FaceRecord, language: Language) -> tuple[str, str, str]:
 
 
 def _with_other(value: str | None, other: RawValue | None, language: Language) -> tuple[str, str, str]:
-    """Tell a text of which every character counts, and what another name says; that alone where there is no other."""
+    """Return the words of a value shown exactly; an undocumented field is the remark, or replaces a missing value."""
     text = shown_exactly(value or "", FIELD_SHOWN)
     if value and text:
         return text, _other(other, language), value

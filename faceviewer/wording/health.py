@@ -1,4 +1,4 @@
-"""How good a photo is, and what is written into its file, in words."""
+"""The texts about the quality of a photo and the metadata of its file."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HealthWords:
-    """The health of a photo for people to read; plain text.
+    """The texts about the quality of a photo; plain text.
 
     Attributes:
-        sentence: all of it in a line or two.
+        sentence: all concerns in a line or two.
         details: one sentence about each concern.
-        hint: what this is worth.
+        hint: how reliable the assessment is.
     """
 
     sentence: str
@@ -33,37 +33,37 @@ class HealthWords:
 
 
 def describe_health(concerns: Sequence[Concern], language: Language) -> HealthWords:
-    """Return the words for what is conspicuous about a photo, in a language."""
+    """Return the texts for the concerns about a photo in a language."""
 
     def sentence(name: str, **facts: object) -> str:
         return say(language, "health", "sentence", name, **facts)
 
     looks = [say(language, "health", "look", concern) for concern in concerns if not concern.is_of_the_limits]
-    told = [say(language, "health", "limit", concern) for concern in concerns if concern.is_of_the_limits]
+    sentences = [say(language, "health", "limit", concern) for concern in concerns if concern.is_of_the_limits]
     if looks:
-        looks_told = sentence("last").join(filter(None, (sentence("between").join(looks[:-1]), looks[-1])))
-        look = sentence("look", looks=looks_told)
-        told.insert(0, look[0].upper() + look[1:])
+        looks_text = sentence("last").join(filter(None, (sentence("between").join(looks[:-1]), looks[-1])))
+        look = sentence("look", looks=looks_text)
+        sentences.insert(0, look[0].upper() + look[1:])
     facts = {"least": HEAD_WIDTH, "side": SERVICE_SIDE}
     return HealthWords(
-        in_a_row(language, *told) or sentence("good"),
+        in_a_row(language, *sentences) or sentence("good"),
         tuple(say(language, "health", "detail", concern, **facts) for concern in concerns),
         sentence("hint"),
     )
 
 
 def flaw_text(flaw: Flaw, language: Language) -> str:
-    """Return a sentence about a formal flaw of a photo's file."""
+    """Return a sentence about a formal flaw of a photo file."""
     return say(language, "health", "flaw", flaw)
 
 
 def tag_name(name: str, language: Language) -> str:
-    """Return what an EXIF field is called; one that has no words here is called as the standard does."""
+    """Return the name of an EXIF field; without a translation, the name of the standard."""
     return _named("tag", name, language)
 
 
 def block_name(name: str, language: Language) -> str:
-    """Return what a kind of metadata is called; most are called by their abbreviation in every language."""
+    """Return the name of a kind of metadata; most keep their abbreviation in every language."""
     return _named("block", name, language)
 
 

@@ -1,4 +1,4 @@
-"""A problem in words: what happened, what to do or whom to ask; and as it may stand in a ticket."""
+"""The texts of a problem: what happened, what to do and who can help; and the report for a ticket."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _BESIDE = ("problems", "beside")
 
 @dataclass(frozen=True, slots=True)
 class ProblemWords:
-    """A problem for people to read; plain text.
+    """The texts of a problem; plain text.
 
     Attributes:
-        headline: what happened, a sentence.
-        remedy: what to do about it, or whom to ask for it; empty where the headline says so.
+        headline: what happened, as a sentence.
+        remedy: what to do, or whom to ask; empty if the headline is enough.
         who: who can fix it, such as "your administrator".
     """
 
@@ -45,17 +45,17 @@ class ProblemWords:
 
 
 def describe(problem: Problem, language: Language, *, terminal: bool = False) -> ProblemWords:
-    """Return the words for a problem in a language.
+    """Return the texts of a problem in a language.
 
-    A host that is the proxy is called one; several tries are told, and how long the server asks to wait.
+    A proxy is called a proxy. The remedy includes the number of attempts and the pause that the server asked for.
 
     Args:
-        terminal: whether they are for a terminal, where there are commands and no dialogs.
+        terminal: whether the texts are for a terminal, with commands in place of dialogs.
     """
     entry = catalogue("problems")[problem.kind.value]
     wait = ceil(problem.retry_after or 0)
-    variants, asked = entry.get("variant", {}), "asked_to_wait" if wait else None
-    candidates = (problem.facts.get("variant"), problem.facts.get("reason"), asked)
+    variants, wait_variant = entry.get("variant", {}), "asked_to_wait" if wait else None
+    candidates = (problem.facts.get("variant"), problem.facts.get("reason"), wait_variant)
     words = next((variants[name] for name in candidates if name in variants), entry)[language.key]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     facts |= type_facts(language)
@@ -71,18 +71,18 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
     first = say(language, *_BESIDE, "wait" if wait <= 3600 else "long_wait", wait=wait) if wait else ""
     is_unnamed = "proxy" in facts and str(facts["proxy"]) not in headline
     through = say(language, *_BESIDE, "through", **facts) if is_unnamed else ""
-    told = words.get("terminal", words["remedy"]) if terminal else words["remedy"]
-    remedy = in_a_row(language, tries, first, through, fill(told, facts).strip())
+    template = words.get("terminal", words["remedy"]) if terminal else words["remedy"]
+    remedy = in_a_row(language, tries, first, through, fill(template, facts).strip())
     return ProblemWords(headline, remedy, say(language, "problems", "who", entry["who"]))
 
 
 def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> str:
-    """Return the report as plain text, one fact a line, both languages in each.
+    """Return a report on a problem for a ticket, as plain text: one fact a line, each in both languages.
 
     Args:
-        query: what was asked; its id is masked, also where the server repeats it.
-        host: whom we asked.
-        at: when, by this computer's clock, with a zone; told by the server's where that is known to differ.
+        query: the query; its id is masked, also in server texts.
+        host: the endpoint's host.
+        at: the time by this computer's clock, with a time zone; the report has the corrected time.
     """
     trace = problem.trace.without_id(query.user_id)
     words = [describe(problem, language) for language in Language]
@@ -97,12 +97,12 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
 
 
 def report(facts: Mapping[str, str], query: FaceQuery, trace: Trace, *, host: str, at: datetime) -> str:
-    """Return facts with whom they are about and the call that told them, as `ticket`.
+    """Return a report with the given facts, the query and the call, in the format of `ticket`.
 
     Args:
-        facts: by their names in `resources/words/ticket.toml`, with no id in them.
-        query, host, at: as `ticket`.
-        trace: of the call, with no id in it.
+        facts: by their names in `resources/words/ticket.toml`, without an id.
+        query, host, at: see `ticket`.
+        trace: of the call, without an id.
     """
     words = catalogue("record")["field"] | catalogue("ticket")
     facts = {

@@ -1,4 +1,4 @@
-"""A found record in the forms in which it leaves the program: JSON, plain text, a row of a Markdown table."""
+"""Format a result for output: as JSON, plain text or a row of a Markdown table."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from faceviewer.wording.verdicts import VerdictWords
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]|:(?=//)|(?<=www)\.")
-"""What Markdown, in a table and with its links that need no brackets, reads as more than text."""
+"""Characters with a meaning in Markdown, including tables and automatic links."""
 
 
 def record_json(result: Result, verdict: Verdict, language: Language, *, in_clear: bool) -> dict[str, Any]:
-    """Return a record by the API's field names, for `json.dumps`; never the picture's bytes.
+    """Return a record for `json.dumps`, with the API's field names and without the picture's bytes.
 
     Args:
-        language: of `verdictText` and of the words of problems.
-        in_clear: whether the user id stands in it whole, or masked.
+        language: of `verdictText` and the texts of problems.
+        in_clear: True to leave the user id unmasked.
     """
-    told = result if in_clear else _masked(result)
-    record, problem = told.record, told.picture_problem
+    visible = result if in_clear else _masked(result)
+    record, problem = visible.record, visible.picture_problem
     elsewhere = (record.doubts.get(doubt) for doubt in (Doubt.EXPIRY, Doubt.POLICY, Doubt.HOURS))
     undocumented = (*record.misshapen, *elsewhere)
     return {
@@ -48,19 +48,19 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
         "notAsDocumented": {value.name: value.text for value in filter(None, undocumented)},
         "verdict": verdict.answer.value,
         "canPass": verdict.can_pass,
-        "verdictText": _explained(told, verdict, language).sentence,
+        "verdictText": _explained(visible, verdict, language).sentence,
         "verdictReasons": [reason.value for reason in verdict.reasons],
-        "picture": _picture_json(told),
+        "picture": _picture_json(visible),
         "pictureProblem": problem_json(problem, language) if problem else None,
-        "healed": told.healed.kind.value if told.healed else None,
-        **trace_json(told.trace),
-        "clockOffsetSeconds": round(told.trace.clock_offset, 3),
-        "dateOffsetSeconds": round(told.trace.date_offset, 3),
+        "healed": visible.healed.kind.value if visible.healed else None,
+        **trace_json(visible.trace),
+        "clockOffsetSeconds": round(visible.trace.clock_offset, 3),
+        "dateOffsetSeconds": round(visible.trace.date_offset, 3),
         "timings": {
-            "totalMs": round(told.timings.total_ms, 1),
-            "answerMs": round(told.timings.answer_ms, 1),
-            "pictureMs": round(told.timings.picture_ms, 1),
-            "attempts": told.timings.attempts,
+            "totalMs": round(visible.timings.total_ms, 1),
+            "answerMs": round(visible.timings.answer_ms, 1),
+            "pictureMs": round(visible.timings.picture_ms, 1),
+            "attempts": visible.timings.attempts,
         },
     }
 
@@ -70,23 +70,23 @@ def record_text(
 ) -> str:
     """Return a record as plain text: the verdict with its reasons, then the ticket and every field, then the doors.
 
-    Server text in it is fit to be shown, one line a field.
+    Server text is made safe to show, one line for each field.
 
     Args:
-        in_clear: whether the user id stands in it whole, or masked.
-        doors: what was told of them; None where nobody asked.
+        in_clear: True to leave the user id unmasked.
+        doors: the doors of the face; None if they were not requested.
     """
     words = _explained(result if in_clear else _masked(result), verdict, language)
     lines = [words.sentence, *(f"  - {reason}" for reason in words.reasons), f"  {words.caveat}", ""]
     if ticket := result.query.ticket:
         lines.append(titled(say(language, "ticket", "number"), shown(ticket, TICKET_CHARACTERS), language))
-    lines += [titled(told.label, told.line, language) for told in result_words(result, language, in_clear=in_clear)]
+    lines += [titled(field.label, field.line, language) for field in result_words(result, language, in_clear=in_clear)]
     if result.healed:
         lines.append(say(language, "record", "remark", "healed"))
     if offset := result.trace.date_offset:
         lines.append(clock_words(offset, language))
     if doors is not None:
-        from faceviewer.wording.doors import doors_text  # noqa: PLC0415 - most records are told without
+        from faceviewer.wording.doors import doors_text  # noqa: PLC0415 - most records are shown without
 
         lines += ["", doors_text(doors, verdict, language, in_clear=in_clear).rstrip("\n")]
     return "\n".join(lines) + "\n"
@@ -96,17 +96,17 @@ def result_words(result: Result, language: Language, *, in_clear: bool) -> Itera
     """Yield every field of a record, then photo, IDs of the call and response time.
 
     Args:
-        in_clear: whether the user id stands in it whole, or masked.
+        in_clear: True to leave the user id unmasked.
     """
-    told = result if in_clear else _masked(result)
-    yield from field_words(told.record, language)
-    yield told_beside("photo", _photo(told, language), language)
-    yield from id_words(told.trace, language)
-    yield told_beside("time", f"{told.timings.total_ms:.0f} ms", language)
+    visible = result if in_clear else _masked(result)
+    yield from field_words(visible.record, language)
+    yield told_beside("photo", _photo(visible, language), language)
+    yield from id_words(visible.trace, language)
+    yield told_beside("time", f"{visible.timings.total_ms:.0f} ms", language)
 
 
 def id_words(trace: Trace, language: Language) -> Iterator[FieldWords]:
-    """Yield the IDs of a call, the one that the vendor's support asks for first; fit to be shown."""
+    """Yield the IDs of a call, the trace ID first; safe to show."""
     for name, text in trace.ids.items():
         yield told_beside(name, shown(text, FIELD_SHOWN), language)
 
@@ -117,12 +117,12 @@ def markdown_row(
     """Return a record as one row of a Markdown table: every field, then the verdict with the number of doors.
 
     Args:
-        in_clear: whether the user id stands in it whole, or masked.
-        doors: as of `record_text`.
+        in_clear: True to leave the user id unmasked.
+        doors: see `record_text`.
     """
-    told = result if in_clear else _masked(result)
-    cells = [words.line for words in field_words(told.record, language)]
-    cells.append(_explained(told, verdict, language).sentence)
+    visible = result if in_clear else _masked(result)
+    cells = [words.line for words in field_words(visible.record, language)]
+    cells.append(_explained(visible, verdict, language).sentence)
     if doors is not None:
         from faceviewer.wording.doors import describe_doors  # noqa: PLC0415 - likewise
 
@@ -133,13 +133,13 @@ def markdown_row(
 
 
 def problem_json(problem: Problem, language: Language, *, terminal: bool = False) -> dict[str, Any]:
-    """Return what happened, what to do and who can, without what identifies the call; `terminal` as of `describe`."""
+    """Return the kind, headline, remedy and `who` of a problem, without its trace; for `terminal` see `describe`."""
     words = describe(problem, language, terminal=terminal)
     return {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy or None, "who": words.who}
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
-    """Return what identifies a call."""
+    """Return the trace of a call for `json.dumps`."""
     text = trace.server_text
     return {
         "traceId": trace.trace_id,
@@ -154,7 +154,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 
 
 def _masked(result: Result) -> Result:
-    """Return a result in which the user id cannot be read, whatever field the server repeats it in."""
+    """Return a result with the user id masked in every text."""
     user_id = result.record.user_id
     record = result.record.redacted(lambda text: without_id(text, user_id))
     return replace(result, record=replace(record, user_id=masked(user_id)), trace=result.trace.without_id(user_id))

@@ -1,4 +1,4 @@
-"""Text that a server wrote, made fit to be shown: one line, nothing invisible, nothing that grows out of its line."""
+"""Make server text safe to show: one line, no invisible characters, nothing that extends beyond the line."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from itertools import groupby
 from faceviewer.core.text import is_invisible
 
 HOLE = "\ufffd"
-"""Stands where something is that nobody would see."""
+"""Replaces invisible characters."""
 
-_MARKS = 4  # Vietnamese stacks two, Tibetan and Thai four; more is a flood over the neighbouring lines
+_MARKS = 4  # Vietnamese stacks two, Tibetan and Thai four; more would cover the neighbouring lines
 _ZERO_WIDTH_JOINER = "\u200d"
 _SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-_SELECTABLE = frozenset({"So", "Sm", "Lo"})  # symbols drawn in colour or not, ideographs drawn in one of their forms
-_NEWER_IDEOGRAPHS = (range(0x20000, 0x2FFFE), range(0x30000, 0x3FFFE))  # planes of nothing else: rare names use them
+_SELECTABLE = frozenset({"So", "Sm", "Lo"})  # symbols in colour or black, variants of ideographs
+_NEWER_IDEOGRAPHS = (range(0x20000, 0x2FFFE), range(0x30000, 0x3FFFE))  # planes of ideographs, used in rare names
 
 
 def shown(text: str, limit: int) -> str:
-    """Return a text as it may stand in a label.
+    """Return a text that is safe to show in a label.
 
-    Line breaks and tabs become spaces. Zero-width characters, direction controls and whatever else cannot be seen
-    become U+FFFD, one for a row of them, so that their presence shows; only what joins an emoji to the next stays. Of
-    many combining marks on one letter four stay.
+    Line breaks and tabs become spaces. Each run of zero-width characters, direction controls and other invisible
+    characters becomes one U+FFFD, so that their presence is visible; joiners between emoji stay. Of the combining marks
+    on one letter, four stay.
 
     Args:
-        limit: the most characters to return, the final "…" of a shortened text included.
+        limit: the highest number of characters to return, including the "…" of a shortened text.
     """
     if len(text) <= limit and text.isascii() and text.isprintable():
         return " ".join(text.split())
-    read = text[: limit * 8]  # what lies beyond cannot matter, and the text may be huge
+    read = text[: limit * 8]  # enough for the result, and the text may be huge
     kept: list[str] = []
     base, marks = "", 0
     for place, character in enumerate(read):
@@ -39,7 +39,7 @@ def shown(text: str, limit: int) -> str:
             kept.append(" ")
         elif character == _ZERO_WIDTH_JOINER and _is_symbol(base) and _is_symbol(read[place + 1 : place + 2]):
             kept.append(character)
-        elif _is_unseen(character, category, base=base):
+        elif _is_not_visible(character, category, base=base):
             if kept[-1:] != [HOLE]:
                 kept.append(HOLE)
         elif category in {"Mn", "Me"}:
@@ -47,7 +47,7 @@ def shown(text: str, limit: int) -> str:
             if marks <= _MARKS:
                 kept.append(character)
         else:
-            if category != "Sk":  # the colour of a skin belongs to the emoji before it
+            if category != "Sk":  # a skin tone belongs to the emoji before it
                 base = character
             marks = 0
             kept.append(character)
@@ -56,9 +56,9 @@ def shown(text: str, limit: int) -> str:
 
 
 def shown_exactly(text: str, limit: int) -> str:
-    """Return a text as `shown` does, with "␣" where that would hide a blank: at the ends, doubled, or no plain space.
+    """Return a text as `shown` does, with "␣" for white space at the ends, repeated, or other than a plain space.
 
-    For a value that is said not to be a known one, or not to be readable: the reader must see why.
+    Used for a value that is unknown or unreadable: the user must see the reason.
     """
     if text.isascii() and text.isprintable() and text == " ".join(text.split()):
         return shown(text, limit)
@@ -72,7 +72,7 @@ def _is_symbol(character: str) -> bool:
     return bool(character) and unicodedata.category(character) == "So"
 
 
-def _is_unseen(character: str, category: str, *, base: str) -> bool:
+def _is_not_visible(character: str, category: str, *, base: str) -> bool:
     if character in _SELECTORS:
         return not base or unicodedata.category(base) not in _SELECTABLE
     if category == "Cn":

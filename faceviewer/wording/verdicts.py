@@ -1,4 +1,4 @@
-"""A verdict in words: one sentence, why, and what it does not know."""
+"""The texts of a verdict: a sentence, its reasons and a caveat; formats for times and durations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
 
-_QUOTED = 64  # characters of a field inside a sentence; its row on the card has more
+_QUOTED = 64  # characters of a field in a sentence; the card shows more
 _UNITS = (
     ("years", timedelta(days=365.2425), 2),
     ("days", timedelta(days=1), 2),
@@ -25,7 +25,7 @@ _UNITS = (
     ("minutes", timedelta(minutes=1), 1),
     ("under_a_minute", timedelta(minutes=1), 0),
 )
-"""Name, length, and how many of it there must be at least: 47 hours say more than one day."""
+"""Name, length and least number of units: 47 hours are shown as hours, not as one day."""
 _CLOCK_UNITS = (
     ("years", 31556952, 63113904),
     ("days", 86400, 172800),
@@ -33,19 +33,20 @@ _CLOCK_UNITS = (
     ("minutes", 60, 60),
     ("seconds", 1, 0),
 )
-"""Name, length in seconds, and from how many seconds on."""
+"""Name, length in seconds, and least number of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictWords:
-    """A verdict for people to read; plain text, in which `policy` and `expireTime` are quoted fit to be shown.
+    """The texts of a verdict; plain text, with `policy` and `expireTime` quoted and safe to show.
 
     Attributes:
-        reasons: what it rests on, the deciding one first.
-        caveat: what it does not know.
-        away: how far from now the record's end is, "in 37 days" or "3 days ago"; empty for one without a known end.
-        end: when it ends, with the zone; empty likewise.
-        end_here: the same by this computer's zone; empty where that is the same.
+        sentence: the verdict with its decisive reason.
+        reasons: all reasons, the decisive one first.
+        caveat: the limits of the verdict.
+        away: time to the expiry, "in 37 days" or "3 days ago"; empty without a known expiry.
+        end: the expiry with its time zone; empty without a known expiry.
+        end_here: the expiry in this computer's time zone; empty if that is the same.
     """
 
     sentence: str
@@ -57,11 +58,11 @@ class VerdictWords:
 
 
 def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_corrected: bool = False) -> VerdictWords:
-    """Return the words for a verdict in a language.
+    """Return the texts of a verdict in a language.
 
     Args:
-        record: what it was judged on.
-        clock_corrected: whether the moment of judgement was the server's, this computer's clock being off.
+        record: the record that was judged.
+        clock_corrected: whether the server's time was used, because this computer's clock is wrong.
     """
     end, end_here = (moment(verdict.until), moment_here(verdict.until)) if verdict.until else ("", "")
     both = " = ".join(filter(None, (end, end_here))) or "—"
@@ -74,7 +75,7 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         **{f"{doubt}_value": shown(at.text, _QUOTED) for doubt, at in record.doubts.items()},
     }
     away = ""
-    if verdict.remaining is not None:  # at its very second it is past
+    if verdict.remaining is not None:  # expired from the very second on
         side = "ahead" if verdict.remaining > timedelta() else "past"
         away = say(language, "verdicts", "away", side, when=facts["when"]).strip()
     return VerdictWords(
@@ -88,11 +89,11 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
 
 
 def clock_words(offset: float, language: Language, *, judged: bool = True) -> str:
-    """Return what is to be said of a clock; empty where it agrees with the server's.
+    """Return a sentence about the offset of this computer's clock; empty if the offset is 0.
 
     Args:
-        offset: seconds to add to this computer's clock to get the server's.
-        judged: whether there was a verdict, so that it must be said by which of the clocks.
+        offset: seconds to add to this computer's clock to get the server's time.
+        judged: whether there was a verdict; then the sentence says which clock it used.
     """
     if not offset:
         return ""
@@ -105,21 +106,21 @@ def clock_words(offset: float, language: Language, *, judged: bool = True) -> st
 
 
 def moment(at: datetime) -> str:
-    """Return a moment to the minute, with its zone: 2026-12-31 23:59 (UTC+8)."""
+    """Return a time to the minute, with its time zone: 2026-12-31 23:59 (UTC+8)."""
     return f"{_to_the_minute(at)} ({at.tzname()})"
 
 
 def moment_here(at: datetime) -> str:
-    """Return a moment by this computer's zone: 2026-12-31 07:59 (UTC-8); empty where that zone is the moment's own."""
+    """Return a time in this computer's time zone: 2026-12-31 07:59 (UTC-8); empty if `at` has the same offset."""
     try:
         here = at.astimezone()
-    except (OverflowError, OSError, ValueError):  # the last days of year 9999; Windows knows no local time after 3000
+    except (OverflowError, OSError, ValueError):  # the last days of year 9999; on Windows any time after 3000
         return ""
     return "" if here.utcoffset() == at.utcoffset() else f"{_to_the_minute(here)} ({zone_of(here)})"
 
 
 def zone_of(at: datetime) -> str:
-    """Return the zone of a moment by its distance from UTC: UTC+8, UTC-3:30, UTC."""
+    """Return the time zone of a time as its offset from UTC: UTC+8, UTC-3:30, UTC."""
     offset = at.utcoffset() or timedelta()
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "-" if offset < timedelta() else "+"
@@ -127,12 +128,12 @@ def zone_of(at: datetime) -> str:
 
 
 def moment_here_and_there(at: datetime) -> str:
-    """Return a moment with its zone and, where that is another one, by this computer's: … (UTC+8) = … (UTC-8)."""
+    """Return a time in its own time zone and, if different, in this computer's: … (UTC+8) = … (UTC-8)."""
     return " = ".join(filter(None, (moment(at), moment_here(at))))
 
 
 def duration(span: timedelta, language: Language) -> str:
-    """Return the length of a span, its sign left out, in its largest useful unit, rounded down."""
+    """Return the absolute value of a time span in its largest useful unit, rounded down."""
     span = abs(span)
     unit, length = next((name, length) for name, length, least in _UNITS if span >= least * length)
     return say_count(language, "verdicts", "when", unit, n=span // length)
