@@ -1,4 +1,4 @@
-"""A list of ids: read, asked row by row, and told in a report. No Qt; the window and the command share all of it."""
+"""Batches: read a list of ids, look up each row, and write a report. No Qt; shared by the window and the command."""
 
 LIST_ARGUMENT = "--read-list"
-"""What a packaged program is started with to read a workbook for another of its kind."""
+"""Command-line argument that starts a packaged program as the process that reads a workbook."""

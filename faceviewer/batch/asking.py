@@ -1,4 +1,4 @@
-"""What window and command do alike with a list: who is still to be asked, asking them, and how far it is."""
+"""Batch functions shared by window and command: the remaining queries, the run, and its progress."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
 
-_MEASURED = 64  # answers by which the pace of this moment is known
+_MEASURED = 64  # most recent answers, from which the current rate is measured
 
 
 def pace_of(profile: Profile | None) -> tuple[int, int]:
-    """Return how many calls a second, and how many at once, a list may make over a connection."""
+    """Return the highest number of calls a second and of concurrent calls of a batch over a connection."""
     return (profile and profile.rate) or round(BATCH_RATE), (profile and profile.in_flight) or BATCH_IN_FLIGHT
 
 
 def not_asked(ids: IdList, outcomes: Mapping[Key, Outcome]) -> list[FaceQuery]:
-    """Return whom a run has not come to."""
+    """Return the queries without an outcome."""
     return [query for key, query in ids.queries.items() if key not in outcomes]
 
 
 def that_failed(ids: IdList, outcomes: Mapping[Key, Outcome], reasons: Collection[str] = ()) -> list[FaceQuery]:
-    """Return who was asked for and brought no answer, for one of these reasons, or for any."""
+    """Return the queries that failed, for one of some reasons (facets) or for any."""
     failed = ((query, outcomes[key]) for key, query in ids.queries.items() if key in outcomes)
     return [query for query, o in failed if not o.is_answer and o.facet in (reasons or [o.facet])]
 
 
 def is_answered(ids: IdList, outcomes: Mapping[Key, Outcome]) -> bool:
-    """Return whether each that can be asked has its answer, so that the journal is not needed any more."""
+    """Return whether every query has an answer, so that the journal is no longer needed."""
     return not not_asked(ids, outcomes) and not that_failed(ids, outcomes)
 
 
 def client_for(
     profile: Profile, credentials: Credentials, *, language: Language, app: object, seconds: float | None = None
 ) -> SignedClient:
-    """Return a client of one attempt a call: the pace must know of each that was throttled."""
+    """Return a client that does not retry: the pace must know each throttled attempt. `seconds`: deadline of a call."""
     patience = Patience(lookup=seconds or LOOKUP_SECONDS, attempts=1)
     return SignedClient(profile, credentials, language=language, app=app, patience=patience)
 
@@ -66,15 +66,15 @@ def run_over(
     told: Callable[[FaceQuery, Outcome], None],
     seen: Callable[[Exchange], None] | None = None,
 ) -> Run:
-    """Return a run that can be begun.
+    """Return a run that is ready to start.
 
     Args:
-        client: over which; as `client_for` returns it.
-        journal: keeps what comes.
-        pace: as `pace_of`.
-        attempts: of a row where a fault may pass, from 1.
-        told: is told what came of each, once the journal has it.
-        seen: is told each exchange.
+        client: makes the calls; see `client_for`.
+        journal: stores the outcomes.
+        pace: see `pace_of`.
+        attempts: for a row with a temporary problem, from 1.
+        told: called with each query and its outcome after the journal has stored it (a callback).
+        seen: called with each exchange (a callback).
     """
 
     def take(query: FaceQuery, outcome: Outcome) -> None:
@@ -86,10 +86,11 @@ def run_over(
 
 
 class Progress:
-    """How far a run is, how fast, and how long it will take.
+    """The progress, rate and remaining time of a run.
 
     Attributes:
-        done: how many have an outcome.
+        count: number of queries.
+        done: number of outcomes.
     """
 
     def __init__(self, count: int) -> None:
@@ -97,16 +98,16 @@ class Progress:
         self._times = deque([time.monotonic()], _MEASURED)
 
     def step(self) -> None:
-        """Note that another has its outcome."""
+        """Count one outcome."""
         self.done += 1
         self._times.append(time.monotonic())
 
     def go_on(self) -> None:
-        """Measure anew, after a pause."""
+        """Restart the measurement of the rate after a pause."""
         self._times = deque([time.monotonic()], _MEASURED)
 
     def words(self, language: Language) -> str:
-        """Return it in words."""
+        """Return the progress as a text."""
         rate = (len(self._times) - 1) / max(time.monotonic() - self._times[0], 0.001)
         left = time_words((self.count - self.done) / rate, language) if rate else "—"
         facts = {"done": self.done, "all": self.count, "rate": f"{rate:.1f}", "left": left}
@@ -114,7 +115,7 @@ class Progress:
 
 
 def time_words(seconds: float, language: Language) -> str:
-    """Return a length of time as a person says it, rounded up."""
+    """Return a duration in its most suitable unit, rounded up."""
     for name, length, most in (("seconds", 1, 90), ("minutes", 60, 90 * 60)):
         if seconds <= most:
             return say(language, "batch", "run", name, n=-int(-seconds // length))
@@ -122,11 +123,11 @@ def time_words(seconds: float, language: Language) -> str:
 
 
 def cost_words(ids: IdList, pace: tuple[int, int], language: Language) -> tuple[str, str]:
-    """Return how many rows can be asked, and what that costs, in words."""
+    """Return texts for the number of rows with a valid query, and for the calls and time they take."""
     calls, (rate, in_flight) = len(ids.queries), pace
     good = sum(row.query is not None for row in ids.rows)
-    took = time_words(calls / rate, language)
+    needed = time_words(calls / rate, language)
     return (
         say(language, "batch", "list", "good", good=good, all=len(ids.rows), calls=calls),
-        say(language, "batch", "list", "time", calls=calls, time=took, rate=rate, in_flight=in_flight),
+        say(language, "batch", "list", "time", calls=calls, time=needed, rate=rate, in_flight=in_flight),
     )

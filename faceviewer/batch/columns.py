@@ -1,4 +1,4 @@
-"""The columns of a report: how each is called and what it tells; a report is known again by them."""
+"""The columns of a report, by which a report is also recognised when it is read."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ if TYPE_CHECKING:
 
 ROW = "row"
 TOLD = ("result", "why", "code", "askedAt", "traceId")
-"""What follows the fields of the record: the keys of their names in `resources/words/batch.toml`."""
+"""The columns after the fields of the record, as keys of their names in `resources/words/batch.toml`."""
 
 _APART = r"""[;|\s"']"""
 _BEFORE = rf"""\A{_APART}*|(?<!{_APART})(?:(?=[\s"']*[;|\t\r\n]){_APART}+|(?=["']*\s){_APART}+(?=%s.\S))"""
-"""What stands before the first sign of a cell, whatever a sheet splits lines at: our quotes hold at commas alone."""
+"""The text before the first character of a cell, for any separator: a spreadsheet need not split at commas."""
 _RUN, _GUARDED = (re.compile(f"({_BEFORE % guard}){guard}(?=[=+\\-@＝＋－＠])") for guard in ("", "'"))
-"""Where a sheet may begin a formula; with signs of full width where Chinese or Japanese is typed."""
+"""Beginnings of formulas in a spreadsheet, including full-width characters of Chinese and Japanese."""
 
 
 def labels(language: Language) -> tuple[str, ...]:
-    """Return what the columns behind the list's own are called: the record's fields, then `TOLD`."""
-    fields, told = catalogue("record")["field"], catalogue("batch")["column"]
-    return (*(fields[f.name][language.key] for f in FIELDS), *(told[name][language.key] for name in TOLD))
+    """Return the names of the columns after those of the list: the record's fields, then `TOLD`."""
+    fields, columns = catalogue("record")["field"], catalogue("batch")["column"]
+    return (*(fields[f.name][language.key] for f in FIELDS), *(columns[name][language.key] for name in TOLD))
 
 
 def row_label(language: Language) -> str:
-    """Return what the first column is called, in which the number of the list's row stands."""
+    """Return the name of the first column, which has the row number of the list."""
     label: str = catalogue("batch")["column"][ROW][language.key]
     return label
 
 
 def inputs_of(header: Sequence[str]) -> slice | None:
-    """Return where in a report the columns of the list are that it is about; None if it is no report."""
+    """Return the columns of a report that come from the list; None if the header is not that of a report."""
     for language in Language:
         own = labels(language)
         if tuple(header[-len(own) :]) == own and header[0] == row_label(language):
@@ -45,13 +45,13 @@ def inputs_of(header: Sequence[str]) -> slice | None:
 
 
 def columns_asked(inputs: slice) -> tuple[int, int]:
-    """Return where in a report the user types and the user ids are."""
+    """Return the column indices of user types and user ids in a report."""
     names = [field.name for field in FIELDS]
     return inputs.stop + names.index("userType"), inputs.stop + names.index("userId")
 
 
 def letters(place: int) -> str:
-    """Return what a sheet calls a column: A, B, ..., Z, AA."""
+    """Return a spreadsheet's name of a column: A, B, ..., Z, AA."""
     text, place = "", place + 1
     while place:
         place, letter = divmod(place - 1, 26)
@@ -60,10 +60,10 @@ def letters(place: int) -> str:
 
 
 def guarded(text: str) -> str:
-    """Return a cell of CSV of which no sheet runs anything."""
+    """Return a CSV cell that no spreadsheet evaluates as a formula."""
     return _RUN.sub(r"\1'", text)
 
 
 def without_guard(text: str) -> str:
-    """Return a cell as it was before `guarded`."""
+    """Undo `guarded`."""
     return _GUARDED.sub(r"\1", text)

@@ -1,4 +1,4 @@
-"""Where the header of a list is, and which of its columns has the ids: what can be guessed is, and nothing else."""
+"""Find the header of a list and the column of the ids; only safe guesses are made."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from faceviewer.batch.table import Line, Table
 
 DIGIT = re.compile(r"\d")
-_TRIED = 100  # rows by which a column is known
-_ALIKE = 0.8  # of them, at least
-_BORNE_OUT = 3  # rows, at least, that show what a column has
+_TRIED = 100  # rows from which a column is recognised
+_LEAST_SHARE = 0.8  # of these rows
+_LEAST_ROWS = 3  # that confirm the name of a column
 _PART = re.compile(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z_ -]*[A-Za-z]")
 _ACCOUNT = re.compile(r"[a-z]+[._@-][\w.@-]*[a-z]", re.IGNORECASE)
 _ASIDE = frozenset({"必填", "选填", "required", "optional"})
 _BESIDE = re.compile(r"[\s*＊()（）\[\]【】:：./-]*")
-"""What may stand between them, and is no separator of cells."""
+"""Characters allowed between the parts of a name; no separators of cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What whoever has the list says of it; nothing of it need be.
+    """The user's choices for a list, all optional.
 
     Attributes:
-        user_type: of the rows that do not tell their own.
-        column: with the ids: its name, or its letter.
-        place: likewise its place; None where it is not chosen by that.
-        takes_number: says by a row's number whether a number in its cell is the whole id.
-        hidden: whether hidden rows are asked; None where nobody has said.
+        user_type: of rows without a type of their own.
+        column: name or letter of the column with the ids.
+        place: index of that column; None if it was not chosen by its index.
+        takes_number: whether a numeric cell is the complete id, by row number.
+        hidden: whether hidden rows are looked up; None if the user has not chosen.
     """
 
     user_type: UserType | None = None
@@ -49,43 +49,43 @@ class Choices:
 
 
 def types_of(name: str) -> tuple[UserType | None, ...]:
-    """Return the user types whose ids the head of a column names, if need be twice: `*手机号 / Phone (required)`."""
-    told = {types_named(part) for part in _parts(name, types_named)}
-    return told.pop() if len(told) == 1 else ()
+    """Return the user types whose ids a column header names, also in two languages: `*手机号 / Phone (required)`."""
+    named = {types_named(part) for part in _parts(name, types_named)}
+    return named.pop() if len(named) == 1 else ()
 
 
 def says_type(name: str) -> bool:
-    """Return whether the head of a column says that user types are below it."""
+    """Return whether a column header is a name for user types."""
     return all(map(is_type_name, _parts(name, is_type_name)))
 
 
 def _parts(name: str, is_known: Callable[[str], object]) -> list[str]:
-    """Return a name that is known, or else what it has in each script."""
+    """Return a name as a whole if it is known, otherwise its part in each script."""
     parts = [part for part in _PART.findall(name) if part.lower() not in _ASIDE]
     is_whole = is_known(name.strip()) or not parts or not _BESIDE.fullmatch(_PART.sub("", name))
     return [name.strip()] if is_whole else parts
 
 
 def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
-    """Return how many lines are not about anybody, and the names of the columns; without such, none.
+    """Return the number of lines up to the header, and the names of the columns; 0 and no names without a header.
 
-    A word such as "phone" may stand in anybody's row: the header has no phone number, and above it are titles alone,
-    which have fewer cells, or nothing like what stands below it.
+    Any row may contain a word such as "phone". A header has no phone number, and the lines above it are titles, which
+    have fewer cells or no values such as those below it.
     """
     wanted, most = choices.column.strip().casefold(), 1
     for start, line in enumerate(islice(table.lines, BATCH_HEADER), 1):
         names = [cell.strip() for cell in line.cells]
         is_named = any(types_of(name) or says_type(name) for name in names) and not any(map(_is_mobile, names))
         filled = sum(map(bool, names))
-        is_first = filled > most or most == 1 or _is_borne_out(names, table.lines, start)
+        is_first = filled > most or most == 1 or _is_confirmed(names, table.lines, start)
         if (is_named and is_first) or (
-            len(wanted) > 1 and wanted in map(str.casefold, names)  # one letter is a sheet's own name of a column
+            len(wanted) > 1 and wanted in map(str.casefold, names)  # one letter is the spreadsheet's name of a column
         ):
             return start, tuple(names)
         most = max(most, filled)
     first, *rest = table.lines
     if (
-        not any(map(_is_somebodys, first.cells))
+        not any(map(_is_account_or_type, first.cells))
         and choices.user_type in {None, UserType.PHONE}
         and any(
             cell.strip() and not DIGIT.search(cell)
@@ -93,42 +93,42 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
             for cell in first.cells[place : place + 1]
         )
     ):
-        return 1, tuple(cell.strip() for cell in first.cells)  # whatever phone numbers are called there
+        return 1, tuple(cell.strip() for cell in first.cells)  # an unknown name for phone numbers
     return 0, ()
 
 
-def _is_somebodys(cell: str) -> bool:
-    """Return whether a cell is a user type or looks like an account, and not like a name of a column."""
+def _is_account_or_type(cell: str) -> bool:
+    """Return whether a cell is a user type or looks like an account, unlike the name of a column."""
     return cell.strip().upper() in list(UserType) or _ACCOUNT.fullmatch(cell.strip()) is not None
 
 
-def _is_borne_out(names: list[str], lines: Sequence[Line], start: int) -> bool:
-    """Return whether below a name there is what it names, and nothing like it above."""
+def _is_confirmed(names: list[str], lines: Sequence[Line], start: int) -> bool:
+    """Return whether values that match a name are below it, and none above."""
     for place, name in enumerate(names):
-        is_like: Callable[[str], object] = _is_mobile if UserType.PHONE in types_of(name) else DIGIT.search
+        matches: Callable[[str], object] = _is_mobile if UserType.PHONE in types_of(name) else DIGIT.search
         above, below = (
-            [is_like(cell) for line in part for cell in line.cells[place : place + 1] if cell.strip()]
+            [matches(cell) for line in part for cell in line.cells[place : place + 1] if cell.strip()]
             for part in (lines[: start - 1], lines[start : start + _TRIED])
         )
-        alike = sum(map(bool, below))
-        if types_of(name) and not any(above) and alike >= max(_BORNE_OUT, _ALIKE * len(below)):
+        count = sum(map(bool, below))
+        if types_of(name) and not any(above) and count >= max(_LEAST_ROWS, _LEAST_SHARE * len(below)):
             return True
     return False
 
 
 def column_of(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices) -> tuple[int, UserType | None]:
-    """Return the place of the ids, and the user type that the list tells of them."""
+    """Return the index of the column with the ids, and the user type that the list gives for them."""
     width = max(len(line.cells) for line in lines)
     names = ", ".join(name or letters(place) for place, name in enumerate(header or [""] * width))
     if choices.place is not None and choices.place < width:
-        told = types_of(header[choices.place]) if choices.place < len(header) else ()
-        return choices.place, told[0] if len(told) == 1 else None
+        types = types_of(header[choices.place]) if choices.place < len(header) else ()
+        return choices.place, types[0] if len(types) == 1 else None
     if choices.column:
         return _chosen(header, width, choices.column, names)
     named = [(place, user_type) for place, name in enumerate(header) for user_type in types_of(name)]
-    # What the API calls it, where it tells the types too, is whose the others are beside it.
-    named = [(place, told) for place, told in named if told is None and any(map(says_type, header))] or named
-    named = [(place, told) for place, told in named if told in {None, choices.user_type}] or named
+    # With a column of types, the column with the API's name has the ids; the others belong to the same people.
+    named = [(place, id_type) for place, id_type in named if id_type is None and any(map(says_type, header))] or named
+    named = [(place, id_type) for place, id_type in named if id_type in {None, choices.user_type}] or named
     if len(named) == 1:
         return named[0]
     if named:
@@ -147,15 +147,15 @@ def _chosen(header: tuple[str, ...], width: int, column: str, names: str) -> tup
     places = places or [place for place in range(width) if letters(place).casefold() == wanted]
     if len(places) != 1:
         raise list_problem("column", column=column, columns=names)
-    told = types_of(header[places[0]]) if places[0] < len(header) else ()
-    return places[0], told[0] if len(told) == 1 else None
+    types = types_of(header[places[0]]) if places[0] < len(header) else ()
+    return places[0], types[0] if len(types) == 1 else None
 
 
 def _phones(lines: Sequence[Line]) -> list[int]:
-    """Return the places of the columns with phone numbers."""
+    """Return the indices of the columns with phone numbers."""
     tried = [line.cells for line in lines[:_TRIED]]
     columns = ([*map(_is_mobile, filter(str.strip, column))] for column in zip_longest(*tried, fillvalue=""))
-    return [place for place, told in enumerate(columns) if told and sum(told) >= _ALIKE * len(told)]
+    return [place for place, hits in enumerate(columns) if hits and sum(hits) >= _LEAST_SHARE * len(hits)]
 
 
 def _is_mobile(cell: str) -> bool:

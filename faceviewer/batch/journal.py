@@ -1,7 +1,7 @@
-"""What a run has brought so far: a line of JSON each, so that a run that was ended by force goes on where it was.
+"""The journal of a run: its outcomes as JSON Lines, so that a run that was killed can be resumed.
 
-It has the ids as they were asked and what the records say, and no picture; only its user can read it, in the folder of
-the report. Whoever writes the report removes it once every row has its answer.
+The journal contains ids in clear and record fields, but no picture. Only the user can read it. It is in the folder of
+the report; the code that writes the report removes the journal once every row has an answer.
 """
 
 from __future__ import annotations
@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
 _KIND = "faceviewer batch journal"
 _BEGINNING = f'{{"kind":"{_KIND}"'.encode()
-_LOCKED_AT = 1 << 30  # a byte behind all that is written: Windows keeps others from reading what is locked
+_LOCKED_AT = 1 << 30  # a byte after the end of the data: on Windows, others cannot read locked bytes
 
 
 class Journal:
-    """The journal of one list, open for this process alone.
+    """The journal of one list, locked by this process.
 
     Attributes:
-        outcomes: what it tells, the last of each.
+        path: the file.
+        outcomes: the last outcome of each query.
     """
 
     def __init__(self, path: Path, descriptor: int, outcomes: dict[Key, Outcome]) -> None:
@@ -51,18 +52,18 @@ class Journal:
 
     @classmethod
     def open(cls, folder: Path, ids: IdList, *, name: str, resume: bool, over: str = "") -> Self:
-        """Open the journal of a list, or begin it.
+        """Open or create the journal of a list.
 
         Args:
-            folder: where it is; must exist.
-            name: of the list's file, by which a list is known that was changed since.
-            resume: whether there must be one.
-            over: the endpoint that is asked; what another one told is in another journal.
+            folder: the folder of the journal; must exist.
+            name: of the list's file, by which a changed list is recognised.
+            resume: whether the journal must exist; otherwise it must not.
+            over: the endpoint; each endpoint has a journal of its own.
 
         Raises:
-            Problem: Kind.INPUT_LIST with the fact `variant` and `file`: "begun" (there is one, and it shall not be
-                gone on with), "changed" (there is one, of the list before it was changed), "not_begun", "running"
-                (another process has it) or "no_journal" (it is none). As `save_bytes`.
+            Problem: Kind.INPUT_LIST with the facts `variant` and `file`: "begun" (a journal exists), "changed" (one
+                exists for an earlier version of the list), "not_begun" (none exists), "running" (another process has
+                it open) or "no_journal" (the file is not a journal). See also `save_bytes`.
         """
         path = journal_path(folder, ids, over=over)
         if not resume and lexists(path):
@@ -71,7 +72,7 @@ class Journal:
             other = _of_name(folder, name)
             raise list_problem("changed" if other else "not_begun", file=other or path.name)
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with _told_of(path):
+        with _disk_problems_of(path):
             descriptor = os.open(path, flags if resume else flags | os.O_CREAT | os.O_EXCL, 0o600)
         journal = cls(path, descriptor, {})
         try:
@@ -82,28 +83,28 @@ class Journal:
         return journal
 
     def add(self, query: FaceQuery, outcome: Outcome) -> None:
-        """Write what came of one who was asked for. Raises Problem as `save_bytes`."""
+        """Append the outcome of a query. Raises Problem, see `save_bytes`."""
         key = query.user_type, query.user_id
         self._write({"userType": key[0], "userId": key[1], **outcome.to_json()})
         self.outcomes[key] = outcome
 
     def close(self) -> None:
-        """Close it, and leave it; a second time does nothing."""
+        """Close the journal and keep the file; does nothing if closed already."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)
 
     def remove(self) -> None:
-        """Close it, and leave nothing of it. Raises Problem as `save_bytes`."""
+        """Close the journal and remove the file. Raises Problem, see `save_bytes`."""
         self.close()
-        with _told_of(self.path):
+        with _disk_problems_of(self.path):
             self.path.unlink(missing_ok=True)
 
     def _take(self, ids: IdList, name: str) -> None:
-        """Read what is there, or begin; half a line at its end is of a process that was ended by force."""
+        """Lock the file, then read it or write the first line; an incomplete last line is cut off."""
         if not _is_ours_alone(self._descriptor):
             raise list_problem("running", file=self.path.name)
-        with _told_of(self.path), open(self._descriptor, "rb", closefd=False) as file:
+        with _disk_problems_of(self.path), open(self._descriptor, "rb", closefd=False) as file:
             whole, _, half = file.read().rpartition(b"\n")
             if half and (whole or _BEGINNING.startswith(half[: len(_BEGINNING)])):
                 os.ftruncate(self._descriptor, len(whole) + 1 if whole else 0)
@@ -115,47 +116,47 @@ class Journal:
         head, *lines = whole.split(b"\n")
         try:
             is_ours = _head(head).get("list") == ids.digest
-            self.outcomes |= dict(map(_told, lines)) if is_ours else {}
+            self.outcomes |= dict(map(_entry, lines)) if is_ours else {}
         except (ValueError, KeyError, TypeError):
             is_ours = False
         if not is_ours:
             raise list_problem("no_journal", file=self.path.name)
 
-    def _write(self, told: dict[str, Any]) -> None:
-        data = json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
-        with _told_of(self.path, size=len(data)):
+    def _write(self, entry: dict[str, Any]) -> None:
+        data = json.dumps(entry, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+        with _disk_problems_of(self.path, size=len(data)):
             while data:
                 data = data[os.write(self._descriptor, data) :]
 
 
 def journal_path(folder: Path, ids: IdList, *, over: str = "") -> Path:
-    """Return where in a folder the journal of a list is, or would be."""
-    told = hashlib.sha256(f"{ids.digest} {over}".encode()).hexdigest() if over else ids.digest
-    return folder / f"batch-{told[:16]}.jsonl"
+    """Return the path of the journal of a list in a folder, whether or not it exists."""
+    digest = hashlib.sha256(f"{ids.digest} {over}".encode()).hexdigest() if over else ids.digest
+    return folder / f"batch-{digest[:16]}.jsonl"
 
 
 class Journals:
-    """The journals in a folder of their own, each found again by its list and whom that asks. Every method blocks.
+    """The journals in a folder of their own, identified by list and endpoint. Every method blocks.
 
     Args:
-        folder: made when the first is begun.
+        folder: created with the first journal.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def open(self, ids: IdList, *, name: str, over: str) -> Journal:
-        """Open the journal of a list, or begin it. Raises Problem as `Journal.open`."""
+        """Open or create the journal of a list. Raises Problem, see `Journal.open`."""
         path = journal_path(self._folder, ids, over=over)
-        with _told_of(path):
+        with _disk_problems_of(path):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             resume = path.exists()
         return Journal.open(self._folder, ids, name=name, resume=resume, over=over)
 
     def outcomes(self, ids: IdList, *, name: str, over: str) -> dict[Key, Outcome]:
-        """Return what a run over a list has brought that was not finished. Raises Problem as `Journal.open`."""
+        """Return the outcomes of an unfinished run over a list. Raises Problem, see `Journal.open`."""
         path = journal_path(self._folder, ids, over=over)
-        with _told_of(path):
+        with _disk_problems_of(path):
             if not path.exists():
                 return {}
         journal = self.open(ids, name=name, over=over)
@@ -163,13 +164,13 @@ class Journals:
         return journal.outcomes
 
     def remove(self, ids: IdList, *, over: str) -> None:
-        """Remove the journal of a list, which nobody has open. Raises Problem as `save_bytes`."""
+        """Remove the journal of a list, which must not be open. Raises Problem, see `save_bytes`."""
         path = journal_path(self._folder, ids, over=over)
-        with _told_of(path):
+        with _disk_problems_of(path):
             path.unlink(missing_ok=True)
 
     def begun(self, *, days: float) -> list[str]:
-        """Return the names of the lists that have one; remove those with which nobody went on for so long."""
+        """Return the names of the lists that have a journal; remove journals that were not changed for some days."""
         names = []
         for path in _journals(self._folder):
             with contextlib.suppress(OSError, ValueError):
@@ -182,7 +183,7 @@ class Journals:
 
 
 def _is_ours_alone(descriptor: int) -> bool:
-    """Lock a journal until it is closed, and return whether no other process has it, as far as its disk can tell."""
+    """Lock a journal until it is closed. Return False if another process has it; True if the disk has no locks."""
     try:
         if sys.platform == "win32":
             os.lseek(descriptor, _LOCKED_AT, os.SEEK_SET)
@@ -196,7 +197,7 @@ def _is_ours_alone(descriptor: int) -> bool:
 
 
 def _is_open(path: Path) -> bool:
-    """Return whether a process has the journal open that has this name; a link is none."""
+    """Return whether a process has the journal at a path open; symbolic links are not followed."""
     try:
         descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
@@ -208,17 +209,17 @@ def _is_open(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _told_of(path: Path, *, size: int = 0) -> Iterator[None]:
-    """Raise what goes wrong on the disk as the Problem of a path to which so many bytes were written."""
+def _disk_problems_of(path: Path, *, size: int = 0) -> Iterator[None]:
+    """Convert an OSError to the Problem of a path; `size`: number of bytes written."""
     try:
         yield
     except OSError as error:
         raise disk_problem(error, path, size=size) from None
 
 
-def _told(line: bytes) -> tuple[Key, Outcome]:
-    told = json.loads(line)
-    return (UserType(told["userType"]), str(told["userId"])), Outcome.from_json(told)
+def _entry(line: bytes) -> tuple[Key, Outcome]:
+    entry = json.loads(line)
+    return (UserType(entry["userType"]), str(entry["userId"])), Outcome.from_json(entry)
 
 
 def _head(line: bytes) -> dict[str, Any]:
@@ -227,7 +228,7 @@ def _head(line: bytes) -> dict[str, Any]:
 
 
 def _of_name(folder: Path, name: str) -> str:
-    """Return the journal in a folder of a list of that name, "" if there is none."""
+    """Return the file name of a journal of a list with a name, "" if there is none."""
     for path in _journals(folder):
         try:
             with path.open("rb") as file:

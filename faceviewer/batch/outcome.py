@@ -1,4 +1,4 @@
-"""What came of one row: what the record says, or why there is none; small enough for a hundred thousand of them."""
+"""The outcome of one row: the judged record, or why there is none; small enough to keep a hundred thousand."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = (
     "not_run",
 )
 FACETS = (PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN)
-"""Which of these a row is counted under; one that failed, or cannot be asked, under the kind of its problem."""
+"""The facets under which rows are counted; a row with a problem is counted under the kind of the problem."""
 
 _LANGUAGES = tuple(Language)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one row brought; it can be asked for again at any time, so that no picture and no exchange is kept.
+    """The outcome of one row, without picture and exchange, because a row can be looked up again at any time.
 
     Attributes:
         facet: one of `FACETS`, or the kind of the problem.
-        fields: the record's, in the order of `core.record.FIELDS`; empty where there is none. Untrusted.
-        words: in each `Language`, in their order: the verdict, or what happened; and the reasons with whether the name
-            may be misread, or what to do.
-        masked: the same where a server may have said some of it, which has no id in it then; else nothing.
-        codes: the reasons as they are called in JSON, the deciding one first; or the kind of the problem.
-        can_pass: as `Verdict.can_pass`.
-        expires_at: when the record ends, ISO 8601; "" for never, or where it cannot be read.
-        asked_at: when, by the gateway's clock, ISO 8601.
-        trace_id: what the vendor's support asks for.
+        fields: the fields of the record, in the order of `core.record.FIELDS`; empty if there is none. Untrusted.
+        words: for each `Language`, in order: the verdict, or the headline of the problem; and the reasons with a note
+            if the name's encoding was guessed, or the remedy.
+        masked: `words` with the id masked, if server texts may be quoted in them; otherwise empty.
+        codes: the reasons by their names in JSON, the decisive one first; or the kind of the problem.
+        can_pass: see `Verdict.can_pass`.
+        expires_at: when the record expires, ISO 8601; "" for never or unreadable.
+        asked_at: time of the call by the gateway's clock, ISO 8601.
+        trace_id: see `Trace.trace_id`.
     """
 
     facet: str
@@ -71,21 +71,21 @@ class Outcome:
 
     @property
     def is_answer(self) -> bool:
-        """Whether the service told; that it knows nobody is an answer."""
+        """Whether the service answered; "no record" is an answer too."""
         return self.facet in FACETS
 
     def told(self, language: Language, *, in_clear: bool) -> tuple[str, str]:
-        """Return its words in a language; an id that is a word of them stays, unless a server said it."""
+        """Return the words in a language; unless `in_clear`, the id is masked where server texts may be quoted."""
         return (self.words if in_clear else self.masked or self.words)[_LANGUAGES.index(language)]
 
     def to_json(self) -> dict[str, Any]:
-        """Return it for the journal."""
+        """Return the outcome as JSON values for the journal."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> Outcome:
-        """Read what `to_json` returned. Raises KeyError, TypeError or ValueError, if another version wrote it too."""
-        facet, fields, words, masked, codes, can_pass, *texts = (told[name] for name in cls.__dataclass_fields__)
+    def from_json(cls, table: dict[str, Any]) -> Outcome:
+        """Parse the result of `to_json`. Raises KeyError, TypeError or ValueError, also for that of another version."""
+        facet, fields, words, masked, codes, can_pass, *texts = (table[name] for name in cls.__dataclass_fields__)
         own, other = (tuple((str(sentence), str(why)) for sentence, why in pairs) for pairs in (words, masked))
         lengths = len(fields) in {0, len(FIELDS)}, len(own) == len(_LANGUAGES), len(other) in {0, len(own)}
         are_texts = (isinstance(text, str) for text in (facet, *filter(None, fields), *codes, *texts))
@@ -95,10 +95,13 @@ class Outcome:
 
 
 async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Outcome:
-    """Ask for one record and judge it; `seen` is told each exchange.
+    """Look up one record and judge it.
+
+    Args:
+        seen: called with each exchange (a callback).
 
     Raises:
-        Problem: there is none; also where that is an answer.
+        Problem: there is no record, including the answer that there is none.
     """
     try:
         record, has_picture, trace = await get_record(client, query, seen=seen)
@@ -112,30 +115,30 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
     is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
 
     def words(record: FaceRecord, language: Language) -> tuple[str, str]:
-        said = explain(verdict, record, language, clock_corrected=bool(trace.clock_offset))
+        texts = explain(verdict, record, language, clock_corrected=bool(trace.clock_offset))
         guessed = say(language, "batch", "row", "guessed") if is_guessed else ""
-        return said.sentence, in_a_row(language, *said.reasons, guessed)
+        return texts.sentence, in_a_row(language, *texts.reasons, guessed)
 
-    told = tuple(words(record, language) for language in _LANGUAGES)
+    in_clear = tuple(words(record, language) for language in _LANGUAGES)
     is_quoted = not _quoting().isdisjoint(reason.value for reason in verdict.reasons)
     hidden = record.redacted(partial(without_id, user_id=query.user_id)) if is_quoted else record
     return Outcome(
         _facet(verdict.answer, verdict.decisive),
         tuple(field.value(record) for field in FIELDS),
-        told,
+        in_clear,
         tuple(words(hidden, language) for language in _LANGUAGES) if is_quoted else (),
         tuple(reason.value for reason in verdict.reasons),
         verdict.can_pass,
         record.expiry.at.isoformat() if record.expiry.at else "",
-        _told_at(now, trace),
+        _asked_at(now, trace),
         trace.trace_id,
     )
 
 
 def outcome_of(problem: Problem, user_id: str) -> Outcome:
-    """Return what a problem is of a row in which somebody was asked for: that there is no record, or why it failed."""
+    """Return the outcome for a problem of a row's lookup: that there is no record, or why it failed."""
     is_answer, hidden = problem.kind.branch == "record", Problem(problem.kind, retry_after=problem.retry_after)
-    if not is_answer:  # in whose words nobody is quoted
+    if not is_answer:  # the texts of an answer quote no server
         hidden.facts = {n: without_id(f, user_id) if isinstance(f, str) else f for n, f in problem.facts.items()}
     return Outcome(
         NO_RECORD if is_answer else problem.kind.value,
@@ -145,28 +148,28 @@ def outcome_of(problem: Problem, user_id: str) -> Outcome:
         (problem.kind.value,),
         None,
         "",
-        _told_at(datetime.now(UTC), problem.trace),
+        _asked_at(datetime.now(UTC), problem.trace),
         problem.trace.trace_id,
     )
 
 
-def _told_at(now: datetime, trace: Trace) -> str:
+def _asked_at(now: datetime, trace: Trace) -> str:
     return (now + timedelta(seconds=trace.clock_offset)).astimezone().isoformat(timespec="seconds")
 
 
 def _described(problem: Problem) -> tuple[tuple[str, str], ...]:
-    words = (describe(problem, language) for language in _LANGUAGES)
-    return tuple((said.headline, said.remedy) for said in words)
+    texts = (describe(problem, language) for language in _LANGUAGES)
+    return tuple((each.headline, each.remedy) for each in texts)
 
 
 @cache
 def _quoting() -> frozenset[str]:
-    """Return the reasons in whose words a server is quoted: all that tell more than a time."""
+    """Return the reasons with texts that quote the server: all with a fact other than a time."""
     reasons = catalogue("verdicts")["reason"]
-    told = {
+    facts = {
         name: words[Language.EN.key].replace("{until}", "").replace("{when}", "") for name, words in reasons.items()
     }
-    return frozenset(name for name, words in told.items() if "{" in words)
+    return frozenset(name for name, words in facts.items() if "{" in words)
 
 
 def _facet(answer: Answer, decisive: Reason) -> str:

@@ -1,4 +1,4 @@
-"""How fast a list is asked: one pace for all its rows, halved by throttling, and slowly taken up again."""
+"""The rate of a batch's calls: one for all rows, halved when throttled, and slowly increased again."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections import deque
 
 from faceviewer.core.limits import BATCH_HOLD_SECONDS, BATCH_RATE_LEAST, BATCH_RETRY_AFTER_SECONDS
 
-_RECOVERY = 100  # answers after which as much was added as the pace is at its best
-_MADE_UP_SECONDS = 0.02  # by which a call may be late, and the next still come when it should have
-_MEASURED = 16  # calls by which it is known how fast it really was
+_RECOVERY = 100  # answers after which the full rate is reached from zero
+_MADE_UP_SECONDS = 0.02  # delay of a call that the next call makes up for
+_MEASURED = 16  # most recent calls, from which the actual rate is measured
 
 
 class Pace:
-    """Lets calls begin.
+    """Limits the rate at which calls begin.
 
     Attributes:
-        rate: calls a second at its best.
-        now: calls a second, as throttling has left it.
+        rate: the highest number of calls a second.
+        now: the current number of calls a second.
     """
 
     def __init__(self, rate: float) -> None:
@@ -30,7 +30,7 @@ class Pace:
         self._ended = asyncio.Event()
 
     async def turn(self) -> bool:
-        """Wait until a call may begin; False if none may any more."""
+        """Wait until a call may begin. Return False if the pace was ended."""
         time = asyncio.get_running_loop().time
         while not self._ended.is_set():
             if not self._goes_on.is_set():
@@ -49,18 +49,18 @@ class Pace:
         return False
 
     def answered(self) -> None:
-        """Take note of a call that was let through."""
+        """Increase the rate after a call that was not throttled."""
         self._waves = 0
         self.now = min(self.rate, self.now + self.rate / _RECOVERY)
 
     def throttled(self, *, begun: float, retry_after: float | None) -> None:
-        """Halve the pace, and hold all calls.
+        """Halve the rate, and hold all calls after one was throttled.
 
-        Those that were under way when it was halved tell nothing of the new pace.
+        A call that began before the last halving does not halve the rate again.
 
         Args:
-            begun: when the call began that was throttled, on the event loop's clock.
-            retry_after: seconds that the server asked to wait, None if it did not say.
+            begun: when the throttled call began, on the event loop's clock.
+            retry_after: seconds that the server asked to wait, None if it did not.
         """
         now = asyncio.get_running_loop().time()
         if begun >= self._halved:
@@ -72,12 +72,12 @@ class Pace:
         self.hold(retry_after or 0.0)
 
     def hold(self, seconds: float) -> None:
-        """Let nothing begin for a while, of five minutes at most."""
+        """Let no call begin for some seconds, BATCH_RETRY_AFTER_SECONDS at most."""
         now = asyncio.get_running_loop().time()
         self._held = max(self._held, now + min(seconds, BATCH_RETRY_AFTER_SECONDS))
 
     def pause(self) -> None:
-        """Let nothing begin until `go_on`."""
+        """Let no call begin until `go_on`."""
         self._goes_on.clear()
 
     def go_on(self) -> None:
@@ -85,11 +85,11 @@ class Pace:
         self._goes_on.set()
 
     def end(self) -> None:
-        """Let nothing begin any more."""
+        """Let no further call begin."""
         self._ended.set()
         self._goes_on.set()
 
     def _measured(self, now: float) -> float:
-        """Return how many calls a second there were: fewer than the pace where answers were slow."""
-        took = now - self._begun[0] if self._begun else 0.0
-        return len(self._begun) / took if took > 0 else self.now
+        """Return the actual number of calls a second, which is lower than `now` if answers were slow."""
+        seconds = now - self._begun[0] if self._begun else 0.0
+        return len(self._begun) / seconds if seconds > 0 else self.now

@@ -1,4 +1,4 @@
-"""A list by what it is: text or a workbook."""
+"""Read a list from a file, which is a text or a workbook."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from faceviewer.installation import child_command
 if TYPE_CHECKING:
     from pathlib import Path
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a zip of XML; OLE, of old or encrypted ones
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a zip with XML; OLE, for old or encrypted ones
 
 
 def read_file(path: Path) -> bytes:
-    """Return what `read_table` takes. Blocks. Raises Problem: Kind.INPUT_LIST with the fact `variant` "file"."""
+    """Return the bytes of a file for `read_table`. Blocks. Raises Problem: Kind.INPUT_LIST with `variant` "file"."""
     try:
         with path.open("rb") as file:
             return file.read(BATCH_LIST_BYTES + 1)
@@ -29,16 +29,16 @@ def read_file(path: Path) -> bytes:
 
 
 def read_table(data: bytes, *, sheet: str = "") -> Table:
-    """Read a file by what it is, whatever its name says. Blocks: a workbook takes a process of its own.
+    """Read a file by its content, not by its name. Blocks: a workbook is read in a process of its own.
 
     Args:
-        data: the file, or what was pasted as UTF-8.
-        sheet: of a workbook; "" for the first that is not hidden.
+        data: the content of the file, or a pasted text as UTF-8.
+        sheet: name of the sheet of a workbook; "" for the first that is not hidden.
 
     Raises:
         Problem: Kind.INPUT_LIST with the fact `variant`: "too_big", "encoding", "mixed", "no_text", "no_list",
-            "quotes" (with `row`), "rows", "columns_many", "empty", or of a workbook "broken", "encrypted", "no_sheet"
-            (with `sheets`).
+            "no_sheets", "quotes" (with `row`), "rows", "columns_many", "empty", or for a workbook "broken",
+            "encrypted", "no_sheet" (with `sheets`).
     """
     if len(data) > BATCH_LIST_BYTES:
         raise list_problem("too_big", mebibytes=BATCH_LIST_BYTES >> 20)
@@ -51,27 +51,29 @@ def read_table(data: bytes, *, sheet: str = "") -> Table:
 
 
 def read_workbook(data: bytes, *, sheet: str = "") -> Table:
-    """Read one sheet of an .xlsx, .xls or .ods, in a process apart: a cell at its far corner is some gigabytes. Blocks.
+    """Read one sheet of an .xlsx, .xls or .ods file. Blocks.
+
+    A separate process is used, because a cell in the far corner of a sheet can take gigabytes of memory.
 
     Args:
-        sheet: its name; "" for the first that is not hidden.
+        sheet: name of the sheet; "" for the first that is not hidden.
 
     Raises:
-        Problem: as `read_table`.
+        Problem: see `read_table`.
     """
-    asked = json.dumps(sheet).encode("ascii") + b"\n" + data
+    request = json.dumps(sheet).encode("ascii") + b"\n" + data
     try:
         with started_child(child_command(LIST_ARGUMENT, "faceviewer.batch.workbook_child")) as child:
             try:
-                said, _ = child.communicate(asked, timeout=BATCH_LIST_SECONDS)
+                output, _ = child.communicate(request, timeout=BATCH_LIST_SECONDS)
             finally:
                 child.kill()
-    except (OSError, subprocess.SubprocessError):  # it cannot be started, or takes too long
+    except (OSError, subprocess.SubprocessError):  # cannot be started, or timed out
         raise list_problem("broken") from None
     try:
-        head, *rows = map(json.loads, said.splitlines() if child.returncode == 0 else [])
+        head, *rows = map(json.loads, output.splitlines() if child.returncode == 0 else [])
         return _table(head, rows)
-    except (ValueError, KeyError, TypeError, AttributeError):  # who knows what the file has made of it
+    except (ValueError, KeyError, TypeError, AttributeError):  # a malicious file may control the output of the process
         raise list_problem("broken") from None
 
 

@@ -1,4 +1,4 @@
-"""What came of a list, as a file: XLSX for people, CSV and JSON Lines for machines. A report can be the next list."""
+"""Write the report of a batch: XLSX for people, CSV or JSON Lines for programs. A report can be read as a list."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 FORMS = (".xlsx", ".csv", ".jsonl")
-_LEAST = 2  # characters of a cell that may repeat an id
-_CELL = 32_767  # units of UTF-16 that a cell of a workbook holds
+_LEAST = 2  # characters of the shortest cell that is searched for the id
+_CELL = 32_767  # UTF-16 code units, the limit of a cell in a workbook
 _USER_TYPE, _USER_ID = ([field.name for field in FIELDS].index(name) for name in ("userType", "userId"))
 
 
@@ -36,11 +36,12 @@ class Told(NamedTuple):
     """A row of a report.
 
     Attributes:
-        outcome: what came of it; None where it was not run, or cannot be asked.
-        facet: what it is counted under.
-        cells: the list's own, masked where ids are.
-        fields: the record's, likewise; where there is none, the user type and the id that were asked.
-        told: what `columns.TOLD` names.
+        row: the row of the list.
+        outcome: the outcome; None if the row was not run or has no valid query.
+        facet: see `facet_of`.
+        cells: the cells of the list, with ids masked unless in clear.
+        fields: the fields of the record, likewise; without a record, user type and id of the query.
+        told: the values of the columns in `columns.TOLD`.
     """
 
     row: Row
@@ -52,7 +53,7 @@ class Told(NamedTuple):
 
 
 def facet_of(row: Row, outcomes: Mapping[Key, Outcome]) -> str:
-    """Return what a row is counted under: a facet of `outcome.FACETS`, or the kind of its problem."""
+    """Return the facet under which a row is counted: one of `outcome.FACETS`, or the kind of its problem."""
     if row.fault is not None:
         return row.fault.kind.value
     outcome = outcomes.get(row.key) if row.key else None
@@ -60,12 +61,12 @@ def facet_of(row: Row, outcomes: Mapping[Key, Outcome]) -> str:
 
 
 def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: Language, *, in_clear: bool) -> Told:
-    """Return a row as a report tells it.
+    """Return the row of a report for a row of a list.
 
     Args:
-        outcomes: what came of those who were asked for.
-        language: of what the program says.
-        in_clear: whether ids can be read; else the one that was asked is masked wherever the row repeats it.
+        outcomes: the outcomes so far.
+        language: of the program's texts.
+        in_clear: True to leave ids unmasked; otherwise the row's id is masked in all its cells.
     """
     outcome, cells, fields = (outcomes.get(row.key) if row.key else None), row.cells, [""] * len(FIELDS)
     told: tuple[str, ...]
@@ -98,15 +99,15 @@ def write_report(
     """Write a report that only this user can read. Blocks.
 
     Args:
-        path: where to; its ending says in which form.
-        outcomes: what came of those who were asked for.
-        language: of what the program says in it.
-        in_clear: whether ids can be read in it.
-        overwrite: whether a file of that name is replaced.
-        shown: which rows are in it.
+        path: the file; its extension selects the format.
+        outcomes: the outcomes so far.
+        language: of the program's texts.
+        in_clear: True to leave ids unmasked.
+        overwrite: whether an existing file is replaced.
+        shown: filter for the rows to write.
 
     Raises:
-        Problem: as `check_form` and `save_bytes`.
+        Problem: see `check_form` and `save_bytes`.
     """
     form = check_form(path)
     rows = (told_of(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
@@ -124,7 +125,7 @@ def write_report(
 
 
 def check_form(path: Path) -> str:
-    """Return the ending of a report's name.
+    """Return the extension of a report's name.
 
     Raises:
         Problem: Kind.INPUT_LIST with the fact `variant` "form"; LOCAL_FILE_NAME.
@@ -137,12 +138,12 @@ def check_form(path: Path) -> str:
 
 
 def _masked(ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    if row.query is None:  # whatever it is that cannot be asked, it stands where an id should, or nobody knows where
+    if row.query is None:  # the invalid id is in the id column, or anywhere
         is_several = row.fault is not None and row.fault.kind is Kind.INPUT_SEVERAL
         is_anywhere = ids.is_report or is_several
-        told_id = "" if is_anywhere else cells[ids.column]
+        typed_id = "" if is_anywhere else cells[ids.column]
         hidden = range(len(cells)) if is_anywhere else (ids.column,)
-        masks = (cell and masked(cell) if n in hidden else _text(cell, told_id) for n, cell in enumerate(cells))
+        masks = (cell and masked(cell) if n in hidden else _text(cell, typed_id) for n, cell in enumerate(cells))
         return tuple(masks), fields
     user_id = row.query.user_id
     text = partial(_text, user_id=user_id)
@@ -159,37 +160,37 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(map(guarded, header))
     writer.writerows(map(guarded, line) for line in lines)
-    return b"\xef\xbb\xbf" + _encoded(text.getvalue())  # by which Excel knows UTF-8
+    return b"\xef\xbb\xbf" + _encoded(text.getvalue())  # the mark by which Excel recognises UTF-8
 
 
 def _encoded(text: str) -> bytes:
-    """Return what can be read again, whatever a server said."""
+    """Return a text that `reading` accepts, with control characters of server texts replaced."""
     return NO_TEXT.sub("\ufffd", text).encode("utf-8", "replace")
 
 
 def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]], *, cut: str = "") -> bytes:
-    """Return an .xlsx of one sheet in which every cell is text; one that is too long ends with `cut`."""
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - for a report alone
+    """Return an .xlsx file with one sheet of text cells; a text that is too long is truncated and ends with `cut`."""
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - needed for a report only
 
     data = io.BytesIO()
-    # In memory: what it would lay aside otherwise is in a folder for all, and stays there if this process is killed.
+    # In memory: temporary files would be in a shared folder, and would remain there if this process is killed.
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
         for place, name in enumerate(header):
-            sheet.write_string(0, place, _held(name, cut), bold)
+            sheet.write_string(0, place, _truncated(name, cut), bold)
         sheet.freeze_panes(1, 0)
         last = 0
         for last, line in enumerate(lines, 1):
             for place, cell in enumerate(line):
                 if cell:
-                    sheet.write_string(last, place, _held(cell, cut))
+                    sheet.write_string(last, place, _truncated(cell, cut))
         sheet.autofilter(0, 0, last, len(header) - 1)
     return data.getvalue()
 
 
-def _held(text: str, cut: str) -> str:
-    """Return as much of a text as a cell of a workbook holds, which counts in UTF-16."""
+def _truncated(text: str, cut: str) -> str:
+    """Return a text truncated to the limit of a workbook's cell, which is in UTF-16 code units."""
     data = text.encode("utf-16-le", "replace")
     if len(data) > 2 * _CELL:
         data = data[: 2 * (_CELL - len(cut))] + cut.encode("utf-16-le")
@@ -216,7 +217,7 @@ def _objects(ids: IdList, rows: Iterable[Told]) -> Iterator[dict[str, Any]]:
 
 
 def _distinct(header: tuple[str, ...]) -> list[str]:
-    """Return names of columns of which no two are the same, and none is empty."""
+    """Return unique column names, none of them empty."""
     names: list[str] = []
     for place, own in enumerate(header):
         name, letter = own, letters(place)

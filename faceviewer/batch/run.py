@@ -1,4 +1,4 @@
-"""One run over a list: so many calls at once, at one pace, each row answered once, or a reason to stop."""
+"""One run over a list: concurrent calls at one pace, with one outcome for each query, or a reason to stop."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """Asks for each of a list.
+    """Looks up all queries of a list.
 
     Attributes:
-        pace: at which it does; it can be paused.
-        stopped: why it ended before its end, None if it did not. What it did not ask then was not run.
+        pace: limits the rate of the calls; can be paused.
+        stopped: why the run ended early, None if it did not. The remaining queries count as not run.
     """
 
     def __init__(
@@ -43,33 +43,33 @@ class Run:
         attempts: int = ATTEMPTS,
         back_off: tuple[float, float] = BACK_OFF_SECONDS,
     ) -> None:
-        """Prepare.
+        """Create a run.
 
         Args:
             ask: makes one attempt; raises Problem.
-            tell: is told what came of each, once; writes the journal. Raises Problem, which ends the run.
+            tell: called once with each query and its outcome (a callback); a Problem that it raises ends the run.
             rate: calls a second.
-            in_flight: calls at once.
-            attempts: of a row where a fault may pass, from 1.
-            back_off: the pause between two of them grows between these, in seconds.
+            in_flight: number of concurrent calls.
+            attempts: for a row with a temporary problem, from 1.
+            back_off: shortest and longest pause between two attempts, in seconds.
         """
         self.pace = Pace(rate)
         self.stopped: Problem | None = None
         self._ask, self._tell = ask, tell
         self._in_flight, self._attempts, self._back_off = in_flight, attempts, back_off
         self._waiting: deque[FaceQuery] = deque()
-        self._alike: tuple[Kind | None, int] = None, 0
+        self._same_failures: tuple[Kind | None, int] = None, 0
         self._workers: list[asyncio.Task[None]] = []
 
     async def run(self, queries: Iterable[FaceQuery]) -> None:
-        """Ask for each; cancelling it closes the calls that are under way, whose rows were not run then."""
+        """Look up every query. Cancelling closes the calls in flight; their rows count as not run."""
         self._waiting.extend(queries)
         workers = min(self._in_flight, len(self._waiting))
         async with asyncio.TaskGroup() as group:
             self._workers = [group.create_task(self._work()) for _ in range(workers)]
 
     def end(self) -> None:
-        """End it now; the calls that are under way are closed, whose rows were not run then."""
+        """End the run now. The calls in flight are closed; their rows count as not run."""
         self.pace.end()
         for worker in self._workers:
             worker.cancel()
@@ -78,27 +78,27 @@ class Run:
         while self._waiting and self.stopped is None:
             query = self._waiting.popleft()
             try:
-                met: Problem | None = None
+                failure: Problem | None = None
                 outcome = await self._answer(query)
                 if outcome is None:
                     return
             except Problem as problem:
-                met, outcome = problem, outcome_of(problem, query.user_id)
-            if met is not None and met.kind.is_about_all:
-                self._stop(met)  # it says nothing about this row, which was not run
+                failure, outcome = problem, outcome_of(problem, query.user_id)
+            if failure is not None and failure.kind.is_about_all:
+                self._stop(failure)  # not a problem of this row, which counts as not run
                 return
             try:
                 self._tell(query, outcome)
             except Problem as problem:
                 self._stop(problem)
                 return
-            self._heed(met)
+            self._count_failure(failure)
 
     async def _answer(self, query: FaceQuery) -> Outcome | None:
-        """Return what came of a row, after further attempts where they may help; None if there was no turn for it.
+        """Return the outcome of a query, with retries of temporary problems; None if the pace ended before an attempt.
 
         Raises:
-            Problem: what the last attempt met.
+            Problem: of the last attempt.
         """
         attempts = throttled = 0
         while await self.pace.turn():
@@ -122,18 +122,18 @@ class Run:
                 return outcome
             shortest, longest = self._back_off
             pause = min(shortest * 2 ** (attempts - 1), longest / 2)
-            await asyncio.sleep(random.uniform(pause, 2 * pause))  # noqa: S311 - spreads load, guards nothing
+            await asyncio.sleep(random.uniform(pause, 2 * pause))  # noqa: S311 - spreads the load, not for security
         return None
 
-    def _heed(self, met: Problem | None) -> None:
-        """Stop where one failure follows on its like: it is not the rows that are to blame."""
-        if met is None or met.kind.branch == "record":
-            self._alike = None, 0
+    def _count_failure(self, failure: Problem | None) -> None:
+        """Stop after too many consecutive failures of the same kind: the rows are not the cause."""
+        if failure is None or failure.kind.branch == "record":
+            self._same_failures = None, 0
             return
-        kind, count = self._alike
-        self._alike = met.kind, count + 1 if met.kind is kind else 1
-        if self._alike[1] >= BATCH_EQUAL_FAILURES:
-            self._stop(met)
+        kind, count = self._same_failures
+        self._same_failures = failure.kind, count + 1 if failure.kind is kind else 1
+        if self._same_failures[1] >= BATCH_EQUAL_FAILURES:
+            self._stop(failure)
 
     def _stop(self, why: Problem) -> None:
         self.stopped = self.stopped or why

@@ -1,7 +1,7 @@
-"""Which column of a list has the ids, of which user type they are, and what of each row can be asked.
+"""Find the ids in a table: their column and user type, and the query of each row.
 
-What can be guessed is guessed and told; what cannot is refused with the words for choosing. A number in a cell is a
-trap: a sheet keeps fifteen of its digits and none of the zeros before it, and a shortened id may be somebody else's.
+A safe guess is made and reported to the user; otherwise a problem asks the user to choose. A number in a cell is not
+safe: a spreadsheet keeps fifteen digits and no leading zeros, and a shortened id may belong to another person.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from faceviewer.core.text import without_invisible
 if TYPE_CHECKING:
     from faceviewer.batch.table import Line, Table
 
-_PHONE_DIGITS = range(5, 16)  # an area code is not told of its number; ITU-T E.164 has fifteen at most
+_PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (ITU-T E.164)
 _PHONE = re.compile(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+")
 _NOBODY = re.compile(
     r"[-–—/?？.。]*|null|n/a|无|空|暂无|(?:合计|总计|小计|共计|(?:sub-?)?total)[\s:：]*\d*\s*[人个]?", re.IGNORECASE
 )
-"""What stands where no id is, and at the end of a list where their number is."""
-_TURNED = re.compile(r"\d+\.0{1,2}")
-"""What a program writes that took an id for a number."""
-_DIGITS_KEPT = 15  # of a number, by sheets
+"""Texts in place of a missing id, and the row of totals at the end of a list."""
+_DECIMAL = re.compile(r"\d+\.0{1,2}")
+"""An id that a program formatted as a decimal number."""
+_DIGITS_KEPT = 15  # digits of a number that spreadsheets keep
 _SHORTENED = re.compile(r"[1-9]\d{14}0+")
-"""A longer number whose end a sheet may have made zeros, in a list that it saved as text."""
+"""A number with trailing zeros that a spreadsheet may have rounded before it saved the list as text."""
 
 Key = tuple[UserType, str]
-"""Who is asked for."""
+"""User type and id, which identify a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Row:
     """A row of a list.
 
     Attributes:
-        number: the sheet's own, from 1.
-        cells: what stands in it, in its order.
-        query: what is asked; None where it cannot be.
-        fault: why not; None where it can.
+        number: the row number of the list, from 1.
+        cells: the texts of the row, in order.
+        query: the query; None if the row has none that is valid.
+        fault: why there is no valid query; None if there is one.
     """
 
     number: int
@@ -59,20 +59,21 @@ class Row:
 
     @property
     def key(self) -> Key | None:
-        """Who is asked for; rows with the same are asked once."""
+        """The key of the query; rows with the same key are looked up once."""
         return (self.query.user_type, self.query.user_id) if self.query else None
 
 
 @dataclass(frozen=True)
 class IdList:
-    """A list that was understood.
+    """A list with known columns.
 
     Attributes:
-        header: what its columns are called; letters where it does not say.
-        column: the place of the ids.
-        user_type: of the rows that do not tell their own; None where each must.
-        type_column: the place of the user types, None if there is none.
-        rows: in the order of the list, those below the header.
+        table: the table it was made from.
+        header: the names of the columns; letters if the list has no names.
+        column: index of the column with the ids.
+        user_type: of rows without a type of their own; None if every row must have one.
+        type_column: index of the column with the user types, None if there is none.
+        rows: the rows below the header, in order.
     """
 
     table: Table
@@ -84,12 +85,12 @@ class IdList:
 
     @property
     def is_report(self) -> bool:
-        """Whether it is a report, which tells itself who was asked."""
+        """Whether the list is a report, with the queries in its own columns."""
         return self.column >= len(self.header)
 
     @cached_property
     def queries(self) -> dict[Key, FaceQuery]:
-        """Each that is asked for, once, in order."""
+        """The queries without duplicates, in order."""
         found: dict[Key, FaceQuery] = {}
         for row in self.rows:
             if row.key and row.query:
@@ -98,24 +99,24 @@ class IdList:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of what is asked on which row, and of all that stands there: another list has another."""
-        told = [(row.number, row.cells, row.key, row.fault and row.fault.kind) for row in self.rows]
-        return hashlib.sha256(json.dumps([self.header, told]).encode("ascii")).hexdigest()
+        """SHA-256 of all rows and their queries; differs between lists."""
+        rows = [(row.number, row.cells, row.key, row.fault and row.fault.kind) for row in self.rows]
+        return hashlib.sha256(json.dumps([self.header, rows]).encode("ascii")).hexdigest()
 
     @property
     def hidden(self) -> tuple[int, ...]:
-        """The numbers of its rows that are hidden, as far as is known."""
+        """The numbers of the rows that are hidden, as far as known."""
         hidden = self.table.hidden or frozenset()
         return tuple(row.number for row in self.rows if row.number in hidden)
 
 
 def understand(table: Table, choices: Choices) -> IdList:
-    """Find out what is to be asked.
+    """Find the column of the ids, their user type, and the query of each row.
 
     Raises:
-        Problem: Kind.INPUT_LIST with the fact `variant`: "no_column" (nothing tells it; with `columns`),
-            "several_columns" (likewise), "column" (no such; with `column` and `columns`), "type" (nothing tells it),
-            "rows" (too many) or "empty".
+        Problem: Kind.INPUT_LIST with the fact `variant`: "no_column" (the column is unknown; with `columns`),
+            "several_columns" (likewise), "column" (the chosen one does not exist; with `column` and `columns`), "type"
+            (the user type is unknown), "rows" (too many) or "empty".
     """
     start, header = header_of(table, choices)
     lines = table.lines[start:]
@@ -126,14 +127,14 @@ def understand(table: Table, choices: Choices) -> IdList:
     width = max(len(line.cells) for line in lines)
     names = (*header, *map(letters, range(len(header), width)))
     inputs = slice(0, len(header) - 2) if table.form == "jsonl" else inputs_of(header)
-    if inputs is not None:  # a report: who was asked for is told in its own columns, whatever the first list's were
+    if inputs is not None:  # a report has the queries in its own columns, whatever the columns of the list are
         types, ids = (inputs.stop, inputs.stop + 1) if table.form == "jsonl" else columns_asked(inputs)
         rows = tuple(_row(line, _Places(types, ids), choices.user_type, table, choices) for line in lines)
-        told = (replace(row, cells=tuple(map(without_guard, row.cells[inputs]))) for row in rows)
-        return IdList(table, tuple(map(without_guard, names[inputs])), ids, choices.user_type, types, tuple(told))
-    column, told_type = column_of(header, lines, choices)
+        inner = (replace(row, cells=tuple(map(without_guard, row.cells[inputs]))) for row in rows)
+        return IdList(table, tuple(map(without_guard, names[inputs])), ids, choices.user_type, types, tuple(inner))
+    column, named_type = column_of(header, lines, choices)
     type_column = next((place for place, name in enumerate(header) if says_type(name)), None)
-    user_type = choices.user_type or told_type
+    user_type = choices.user_type or named_type
     if user_type is None and type_column is None:
         raise list_problem("type")
     known = len(header) if header and table.form == "text" else len(names)
@@ -143,14 +144,14 @@ def understand(table: Table, choices: Choices) -> IdList:
 
 
 def columns_of(table: Table) -> tuple[str, ...]:
-    """Return what the columns are called from which one can be chosen, whether or not a list can be understood."""
+    """Return the names of all columns for the user to choose from, also if the ids were not found; "" for none."""
     _, header = header_of(table, Choices())
     width = max(len(line.cells) for line in table.lines)
     return tuple(header[place] if header[place : place + 1] else "" for place in range(width))
 
 
 class _Places(NamedTuple):
-    """Where user types and ids are, what the latter are called, and how many columns have a name, or anything."""
+    """Column indices of user types and ids, the header of the ids, and the number of named and of all columns."""
 
     types: int | None
     ids: int
@@ -164,16 +165,16 @@ def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, 
     try:
         _check_hidden(line, table, choices)
         _check_cells(line, places.known)
-        told = cells[places.types].strip() if places.types is not None and places.types < len(cells) else ""
+        type_cell = cells[places.types].strip() if places.types is not None and places.types < len(cells) else ""
         typed = without_guard(cells[places.ids])
         _check_somebody(without_invisible(typed).strip(), places.name)
-        asked_as = _type(told, user_type)
-        _check_number(asked_as, typed, is_number=places.ids in line.numbers, is_taken=choices.takes_number(line.number))
+        asked_as = _type(type_cell, user_type)
+        _check_number(asked_as, typed, is_number=places.ids in line.numbers, accepted=choices.takes_number(line.number))
         query = FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL)
         _check_phone(query)
         return Row(line.number, cells, query)
     except Problem as problem:
-        if problem.kind is Kind.INPUT_EMPTY:  # whose words are those of a field to fill in
+        if problem.kind is Kind.INPUT_EMPTY:  # the plain text is about an input field
             problem.facts["variant"] = "row"
         return Row(line.number, cells, fault=problem)
 
@@ -184,36 +185,36 @@ def _check_hidden(line: Line, table: Table, choices: Choices) -> None:
 
 
 def _check_cells(line: Line, known: int) -> None:
-    """Refuse a row with more cells than the list has columns: a separator within one moves the id to another place."""
+    """Refuse a row with more cells than columns: a separator in a cell may have moved the id to another column."""
     if any(map(str.strip, line.cells[known:])):
         raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="row")
 
 
 def _check_somebody(typed: str, name: str) -> None:
-    """Refuse, whatever the type is, what is no id: nothing, a sign, the header once more, or the row of the totals."""
+    """Refuse texts that are no id of any type: empty, a dash, a repeated header, or the row of totals."""
     if typed == name or _NOBODY.fullmatch(typed):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
 
 
-def _type(told: str, otherwise: UserType | None) -> UserType:
-    found = type_of(told) if told else otherwise
+def _type(cell: str, otherwise: UserType | None) -> UserType:
+    found = type_of(cell) if cell else otherwise
     if found is None:
         raise Problem(Kind.INPUT_TYPE, field="userType")
     return found
 
 
 def _check_phone(query: FaceQuery) -> None:
-    """Refuse what is no phone number: a department's name between its people, how many there are, two in a cell."""
+    """Refuse a text that is not one phone number, such as a department's name, a head count or two numbers."""
     is_one = _PHONE.fullmatch(query.user_id) and len(DIGIT.findall(query.user_id)) in _PHONE_DIGITS
     if query.user_type is UserType.PHONE and not is_one:
         raise Problem(Kind.INPUT_TYPE, field="userId", variant="phone")
 
 
-def _check_number(user_type: UserType, text: str, *, is_number: bool, is_taken: bool) -> None:
-    """Refuse a number that may have been an id, unless somebody said that it is; one that was rounded, always."""
-    is_turned = user_type is not UserType.PHONE and _TURNED.fullmatch(text)
-    if is_turned or (is_number and not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_KEPT)):
+def _check_number(user_type: UserType, text: str, *, is_number: bool, accepted: bool) -> None:
+    """Refuse a numeric cell that may be a shortened id, unless the user accepted it; a rounded one always."""
+    is_decimal = user_type is not UserType.PHONE and _DECIMAL.fullmatch(text)
+    if is_decimal or (is_number and not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_KEPT)):
         raise Problem(Kind.INPUT_ROUNDED, field="userId")
     whole = user_type is UserType.PHONE and MOBILE.fullmatch(text)
-    if ((is_number and not whole) or _SHORTENED.fullmatch(text.strip())) and not is_taken:
+    if ((is_number and not whole) or _SHORTENED.fullmatch(text.strip())) and not accepted:
         raise Problem(Kind.INPUT_NUMBER, field="userId")

@@ -1,4 +1,4 @@
-"""The rows of a list as they stand in it, and those of a text: CSV, or what was pasted."""
+"""The table of a list, and how a text is parsed: CSV, a pasted text, or JSON Lines."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
-"""A Chinese character in UTF-8; hardly ever one of GB18030 that is in use."""
+"""A Chinese character in UTF-8; as GB18030, these bytes are hardly ever a text."""
 NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
-"""What no list has: it has tabs and line breaks, and DOS's sign at its end."""
-_TRIED = 50  # lines that tell what separates cells
-_SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]+')  # Excel's own first line of CSV, which its sheets do not count
+"""Characters that are not in a list, which has tabs, line breaks and perhaps the end-of-file character of DOS."""
+_TRIED = 50  # lines from which the separator is detected
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is no row
 _OBJECT = re.compile(r'\s*\[?\s*\{\s*"')
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as it stands in a list.
+    """A row of a table.
 
     Attributes:
-        number: the sheet's own, from 1.
-        cells: as text; of a number all its digits, as many as there were.
-        numbers: the places of cells that are no text to the sheet, but a number, a date or a truth.
+        number: row number of the list, from 1.
+        cells: as text; a number with all digits that the sheet kept.
+        numbers: column indices of cells that are not text in the sheet, but a number, a date or a boolean.
     """
 
     number: int
@@ -43,16 +43,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list as it was read.
+    """A list as read, before its columns are known.
 
     Attributes:
-        lines: those with something in them, in order.
+        lines: the rows that are not empty, in order.
         form: "text", "xlsx", "xls", "ods" or "jsonl".
-        encoding: of a text; "" where it was pasted, and of a workbook.
-        sheet: which sheet of a workbook it is; "".
-        others: the other sheets that have a name, in order, each with whether it is hidden.
+        encoding: of a text file; "" for a pasted text and a workbook.
+        sheet: name of the sheet of a workbook; "" otherwise.
+        others: names of the other sheets, in order, each with whether it is hidden.
         is_hidden_sheet: whether the sheet itself is hidden.
-        hidden: the numbers of the rows that are hidden, in any sheet or by any filter; None where it cannot be told.
+        hidden: numbers of the rows that are hidden, also by a filter; None if unknown.
     """
 
     lines: tuple[Line, ...]
@@ -65,35 +65,35 @@ class Table:
 
 
 def list_problem(variant: str, /, **facts: str | int) -> Problem:
-    """Return the problem of a list that cannot be read or run; `variant` names its words."""
+    """Return the problem of a list that cannot be read or run; `variant` selects the text."""
     problem = Problem(Kind.INPUT_LIST, variant=variant)
     problem.facts |= facts
     return problem
 
 
 def table_of(text: str, *, encoding: str = "") -> Table:
-    """Return the table that a text is: CSV, what was copied from a sheet, one id a line, or JSON Lines of a report.
+    """Parse a text: CSV, cells copied from a spreadsheet, one id a line, or the JSON Lines of a report.
 
     Raises:
-        Problem: as `reading.read_table`.
+        Problem: see `reading.read_table`.
     """
-    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a mark may have been copied with its text
+    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a byte order mark may have been copied with the text
     if NO_TEXT.search(text):
         raise list_problem("no_text")
-    if text.lstrip().startswith("<"):  # a page that is called .xls
+    if text.lstrip().startswith("<"):  # an HTML page with the extension .xls
         raise list_problem("no_list")
     if _OBJECT.match(text):
         return Table(bounded(_of_json(text)), "jsonl", encoding)
-    told = _SEPARATOR_TOLD.match(text)
-    text = text[told.end() :] if told else text
-    return Table(bounded(_of_csv(text, told[1] if told else _separator(text))), encoding=encoding)
+    line = _SEPARATOR_LINE.match(text)
+    text = text[line.end() :] if line else text
+    return Table(bounded(_of_csv(text, line[1] if line else _separator(text))), encoding=encoding)
 
 
 def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Return the lines that have something in them.
+    """Return the lines that are not empty.
 
     Raises:
-        Problem: there are none, too many, or too many cells in one.
+        Problem: there are no lines, too many, or one has too many cells.
     """
     most = BATCH_ROWS + BATCH_HEADER
     kept = tuple(islice((line for line in lines if any(cell.strip() for cell in line.cells)), most + 1))
@@ -107,10 +107,10 @@ def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """Return a text and how it was encoded: UTF-8, UTF-16 or GB18030, whole, or not at all.
+    """Return a text and its encoding: UTF-8, UTF-16 or GB18030 for the whole text.
 
     Raises:
-        Problem: as `reading.read_table`.
+        Problem: see `reading.read_table`.
     """
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "") or _unmarked(data)
     try:
@@ -120,7 +120,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def _unmarked(data: bytes) -> str:
-    # Of ids in UTF-16 every other byte is zero.
+    # In ids encoded as UTF-16 every other byte is zero.
     for start, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(data) % 2 == 0 and data[start::2].count(0) * 3 > len(data) // 2 > 0:
             return name
@@ -142,7 +142,7 @@ def _is_utf_8(line: bytes) -> bool:
 
 
 def _separator(text: str) -> str:
-    """Return what separates cells: what as many of stand in each of the first lines; a tab where nothing does."""
+    """Return the separator that gives most of the first lines the same number of cells; a tab if there is none."""
     head = "".join(islice(io.StringIO(text), _TRIED))
     best, score = "\t", 0.0
     for separator in "\t;,":
@@ -151,14 +151,14 @@ def _separator(text: str) -> str:
         except csv.Error:
             continue
         widths = [len(row) for row in rows if len(row) > 1]
-        alike = max(map(widths.count, widths), default=0) / (len(rows) or 1)
-        if alike > score:
-            best, score = separator, alike
+        share = max(map(widths.count, widths), default=0) / (len(rows) or 1)
+        if share > score:
+            best, score = separator, share
     return best
 
 
 def _of_csv(text: str, separator: str) -> Iterator[Line]:
-    """Yield the rows of a text; where a quotation mark lacks its other half, those behind it would be one cell."""
+    """Yield the rows of a CSV text; an unclosed quotation mark, which would join the following rows, is refused."""
     lines, begun, number = list(io.StringIO(text, newline="")), 0, 0
     rows = csv.reader(lines, delimiter=separator)
     try:
@@ -174,7 +174,7 @@ def _of_csv(text: str, separator: str) -> Iterator[Line]:
 
 
 def _of_json(text: str) -> Iterator[Line]:
-    """Yield the rows of a report in JSON Lines as a table: the input of each, with what was asked."""
+    """Yield the rows of a report in JSON Lines: a header, then the input of each row with its user type and id."""
     numbered = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     try:
         rows = [(number, json.loads(line)) for number, line in islice(numbered, BATCH_ROWS + 1)]

@@ -1,14 +1,14 @@
-"""The process that reads a workbook: its bytes in at one end, its rows out at the other. python-calamine lives here.
+"""The process that reads a workbook. Only this module uses python-calamine.
 
-In: the name of a sheet as JSON in a line, then the file. Out: a line of JSON about the workbook, then one for each row:
-its number, its cells, and the places of those that are no text.
+Standard input: the name of a sheet as a line of JSON, then the file. Standard output: a line of JSON about the
+workbook, then one for each row: its number, its cells, and the column indices of cells that are not text.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime  # noqa: F401 - what calamine makes, when nothing can be loaded any more
-import encodings.cp437  # noqa: F401 - likewise, names in zips
+import datetime  # noqa: F401 - calamine needs it when imports are no longer possible
+import encodings.cp437  # noqa: F401 - likewise, for names in zip files
 import io
 import json
 import re
@@ -38,7 +38,7 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _ENCRYPTED = re.compile("EncryptedPackage".encode("utf-16-le") + rb"|\t\x08\x10\0.{16}/\0", re.DOTALL)
-"""What a password leaves of an .xlsx, and in an .xls: the record FILEPASS behind its first."""
+"""Marks of encryption: a stream name of an encrypted .xlsx, and the FILEPASS record after the first of an .xls."""
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*)>(<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"""
     rb"""(?:<(?:\w+:)?v>(#[^<]*)</(?:\w+:)?v>)?</(?:\w+:)?c>"""
@@ -49,20 +49,20 @@ _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 def main() -> int:
-    """Read one workbook. A fault in its reader ends this process, and is the other's to tell."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the program; this one ends after it
+    """Read one workbook. If the reader crashes, the parent process reports it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent process; this one ends after it
     with open(0, "rb", closefd=False) as incoming, open(1, "wb", closefd=False) as outgoing:
         sheet = json.loads(incoming.readline())
         data = incoming.read()
         confine()
-        outgoing.writelines(json.dumps(told).encode("ascii") + b"\n" for told in _told(data, sheet))
+        outgoing.writelines(json.dumps(value).encode("ascii") + b"\n" for value in _output(data, sheet))
     return 0
 
 
-def _told(data: bytes, sheet: str) -> Iterator[Any]:
+def _output(data: bytes, sheet: str) -> Iterator[Any]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except CalamineError:  # of data that are no file it does not say that a password is wanted
+    except CalamineError:  # calamine has no error of its own for a missing password
         yield {"problem": "encrypted" if _is_encrypted(data) else "broken"}
         return
     found = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
@@ -93,10 +93,10 @@ def _told(data: bytes, sheet: str) -> Iterator[Any]:
 
 
 def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[Any]:
-    """Yield rows by the sheet's own numbers, with cells by its own columns, until there are more than may be."""
+    """Yield rows with the sheet's row numbers and columns, up to one more than allowed."""
     _, first_column = table.start or (0, 0)
     count = 0
-    for number, row in enumerate(table.iter_rows(), 1):  # rows above the first cell come, columns before it do not
+    for number, row in enumerate(table.iter_rows(), 1):  # includes rows above the first cell, but no columns before it
         cells = [*("",) * first_column, *map(_text, row[: BATCH_COLUMNS + 1])]
         _fill(cells, others.pop(number, {}))
         if any(cells):
@@ -105,7 +105,7 @@ def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[A
             count += 1
         if count > BATCH_ROWS + BATCH_HEADER:
             return
-    for number, found in sorted(others.items()):  # below all that has a value
+    for number, found in sorted(others.items()):  # below the last row with a value
         cells = []
         _fill(cells, found)
         yield number, cells, []
@@ -124,7 +124,7 @@ def _form(data: bytes) -> str:
 
 
 def _text(value: object) -> str:
-    """Return a cell as text; a number that is whole without the point that its reader gives it."""
+    """Return a cell as text; an integral float without its decimal point."""
     match value:
         case str():
             return value
@@ -134,18 +134,18 @@ def _text(value: object) -> str:
 
 
 def _hidden_rows(part: bytes) -> list[int]:
-    """Return the numbers of the rows that are hidden, by hand or by a filter, which calamine does not tell."""
+    """Return the numbers of the rows that are hidden by the user or by a filter; calamine does not report them."""
     hidden, number = [], 0
     for row in _ROW.findall(part):
-        told = _NUMBER.search(row)
-        number = int(told[1]) if told else number + 1
+        attribute = _NUMBER.search(row)
+        number = int(attribute[1]) if attribute else number + 1
         if _HIDDEN.search(row):
             hidden.append(number)
     return hidden
 
 
 def _without_value(part: bytes) -> dict[int, dict[int, str]]:
-    """Return by row and column what stands in cells that calamine takes for empty: errors, and formulas alone."""
+    """Return by row and column the cells that calamine reports as empty: errors, and formulas without a value."""
     found: dict[int, dict[int, str]] = {}
     for cell in _CELL.finditer(part):
         attributes, formula, error = cell.groups()
@@ -164,7 +164,7 @@ def _is_encrypted(data: bytes) -> bool:
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
-    """Return where in an .xlsx the rows of a sheet are. Raises KeyError."""
+    """Return the name of the part of an .xlsx that contains the rows of a sheet. Raises KeyError."""
     relation = next(
         (
             value
@@ -183,7 +183,7 @@ def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
 
 
 def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(parts.read(name))  # noqa: S314 - this process can do nothing, and has little memory
+    return ElementTree.fromstring(parts.read(name))  # noqa: S314 - this process is confined and has a memory limit
 
 
 if __name__ == "__main__":

@@ -90,9 +90,9 @@ _waiting: list[dict[str, Any]] = []
 _written = Journal._write
 
 
-def _buffered(self: Journal, told: dict[str, Any]) -> None:
-    _waiting.append(told)
-    if "userId" not in told or len(_waiting) >= 20 or len(self.outcomes) + 20 >= ROWS:
+def _buffered(self: Journal, entry: dict[str, Any]) -> None:
+    _waiting.append(entry)
+    if "userId" not in entry or len(_waiting) >= 20 or len(self.outcomes) + 20 >= ROWS:
         for each in _waiting:
             _written(self, each)
         _waiting.clear()
