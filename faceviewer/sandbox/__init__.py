@@ -1,1 +1,1 @@
-"""The vendor's gateway and endpoint, acted by an ASGI app: for training, demonstrations and tests."""
+"""A simulation of the vendor's gateway and endpoint as an ASGI app, for training, demonstrations and tests."""

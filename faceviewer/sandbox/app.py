@@ -1,4 +1,4 @@
-"""The sandbox as an ASGI app: the gateway in front, the endpoint behind it, the picture store beside them."""
+"""The sandbox as an ASGI app: the gateway, the endpoint behind it, and the picture store."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ ENDPOINTS: dict[str, Callable[[bytes], endpoint.Question | doors.DoorsQuestion |
     endpoint.PING: endpoint.echo,
     doors.PATH: doors.read,
 }
-"""What reads the body of a request, by the path; an answer where it asks about nobody."""
+"""The parsers of request bodies, by path; a parser returns the answer itself if the request is about no person."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
-_RETRY_AFTER_SECONDS = 1  # short: somebody is watching
+_RETRY_AFTER_SECONDS = 1  # short, because a user is waiting
 _ORDINARY = Oddity()
-# The refusals that the endpoint document lists too come with its envelope; the others have an empty body.
+# A refusal that is also in the endpoint's document has the endpoint's envelope; other refusals have an empty body.
 _WITH_ENVELOPE = {(error.http_status, error.message): error for error in ENDPOINT_ERRORS if error.http_status != 200}
 
 
@@ -56,17 +56,17 @@ class Sandbox(Starlette):
     """The app.
 
     Args:
-        url: scheme, host and port under which clients reach it; the addresses of pictures begin so.
-        credentials: who may pass the gate.
-        latency_ms: how long every answer takes at least.
-        clock: seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
-        people: who is registered; None for the sample people.
+        url: scheme, host and port under which clients reach the app; also the start of picture URLs.
+        credentials: of the accepted caller.
+        latency_ms: shortest time of every answer.
+        clock: returns seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
+        people: the registered people; None for the sample people.
 
     Attributes:
-        passed_requests: how many requests passed the gate.
-        signed_picture_requests: how many requests for a picture carried an X-Ca-* header. The picture store is a
-            stranger to whom no such header may ever be sent.
-        picture_requests: how many requests for a picture there were.
+        passed_requests: number of requests that passed the gate.
+        signed_picture_requests: number of picture requests with an X-Ca-* header. The picture store is a third party
+            that must never get such a header.
+        picture_requests: number of picture requests.
     """
 
     def __init__(
@@ -119,25 +119,25 @@ class Sandbox(Starlette):
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        asked = await _received(request)
-        if isinstance(asked, GatewayError):
-            return self._refused(asked)
-        if refusal := self._gate.refusal(asked):
+        received = await _received(request)
+        if isinstance(received, GatewayError):
+            return self._refused(received)
+        if refusal := self._gate.refusal(received):
             return self._refused(refusal)
         self.passed_requests += 1
         await _pause(self._latency, request)
-        return await self._behind_the_gate(asked, request)
+        return await self._behind_the_gate(received, request)
 
-    async def _behind_the_gate(self, asked: gate.Request, request: Request) -> Response:
+    async def _behind_the_gate(self, received: gate.Request, request: Request) -> Response:
         try:
-            question = ENDPOINTS[asked.path](asked.body)
+            question = ENDPOINTS[received.path](received.body)
         except endpoint.Rejected as rejected:
             return self._failed(rejected.error, request_id=rejected.request_id, language=rejected.language)
         if isinstance(question, dict):
             return self._envelope(200, question)
         match provoked_by(question.user_id):
             case GatewayError() as error:
-                return self._refused(gate.filled_in(error, asked))
+                return self._refused(gate.filled_in(error, received))
             case EndpointError() as error:
                 return self._failed(error, request_id=question.request_id, language=question.language)
             case Oddity() as oddity:
@@ -169,7 +169,7 @@ class Sandbox(Starlette):
         return {"imageUrl": f"{url}/pictures/{token}"}
 
     def _refused(self, error: GatewayError) -> Response:
-        """Answer as the gateway does; its envelope comes with the refusals that the endpoint's document lists."""
+        """Return the gateway's answer; refusals that are in the endpoint's document have an envelope."""
         listed = _WITH_ENVELOPE.get((error.http_status, error.message))
         if listed:
             return self._failed(listed, request_id="", language="", error_code=error.error_code)
@@ -194,7 +194,7 @@ class Sandbox(Starlette):
         response.headers["date"] = self._date()
         response.headers["x-ca-request-id"] = str(uuid.uuid4()).upper()
         if error:
-            # As bytes: the message may repeat what a client sent, and that need not be Latin-1.
+            # As bytes: the message may repeat text of the client that is not Latin-1.
             if message := _UNPRINTABLE.sub("?", error.message).encode("utf-8"):
                 response.raw_headers.append((b"x-ca-error-message", message))
             if error.error_code:
@@ -208,7 +208,7 @@ class Sandbox(Starlette):
 
 
 async def _received(request: Request) -> gate.Request | GatewayError:
-    """Return a request as the gate wants it, or why it is too large to be looked at."""
+    """Return a request for the gate, or the error if the request is too large."""
     scope = request.scope
     target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
     if len(target) > TARGET_BYTES:
@@ -225,7 +225,7 @@ async def _received(request: Request) -> gate.Request | GatewayError:
 
 
 def _text(value: bytes) -> str:
-    """Return a header's value; what is no UTF-8 is Latin-1, which any bytes are."""
+    """Return a header value decoded as UTF-8, or as Latin-1 if it is not valid UTF-8."""
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
@@ -233,7 +233,7 @@ def _text(value: bytes) -> str:
 
 
 async def _pause(seconds: float, request: Request) -> None:
-    """Wait, but no longer than the client does."""
+    """Wait, but stop when the client disconnects."""
     if seconds > 0:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -242,7 +242,7 @@ async def _pause(seconds: float, request: Request) -> None:
 
 
 def _drawn(portrait: Portrait) -> bytes:
-    # Pillow is loaded when the first picture is asked for.
+    # Pillow is imported with the first picture.
     from faceviewer.sandbox.portraits import draw  # noqa: PLC0415
 
     return draw(portrait)

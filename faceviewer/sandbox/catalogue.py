@@ -1,4 +1,4 @@
-"""Every error that the endpoint and the gateway in front of it can answer, as their documents list them."""
+"""All errors of the endpoint and the gateway, from the tables of their documents."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from faceviewer.assets import asset
 
 @dataclass(frozen=True, slots=True)
 class EndpointError:
-    """One distinct row of the endpoint document's error table.
+    """A distinct row of the error table in the endpoint's document.
 
     Attributes:
-        http_status: the HTTP status; most errors of the endpoint come with 200.
+        http_status: the HTTP status; most errors of the endpoint have 200.
         code: the `code` of the answer.
         message: the `message` of the answer.
-        description: what the document says of it in Chinese, sent as `localizedMsg`.
+        description: the Chinese description in the document, sent as `localizedMsg`.
     """
 
     http_status: int
@@ -27,11 +27,12 @@ class EndpointError:
 
 @dataclass(frozen=True, slots=True)
 class GatewayError:
-    """One row of the gateway's error tables.
+    """A row of the gateway's error tables.
 
     Attributes:
-        message: `X-Ca-Error-Message`; "%s" stands for the server's string to sign. Empty where it is not known.
-        error_code: `X-Ca-Error-Code`, empty where the older gateway knows none.
+        http_status: the HTTP status.
+        message: `X-Ca-Error-Message`; "%s" stands for the server's string to sign. Empty if unknown.
+        error_code: `X-Ca-Error-Code`, empty if the older gateway has none.
     """
 
     http_status: int
@@ -42,30 +43,30 @@ class GatewayError:
 _TABLES = json.loads(asset("sandbox/errors.json").read_text("utf-8"))
 
 ENDPOINT_ERRORS = tuple(EndpointError(**row) for row in _TABLES["endpoint"])
-"""api.link.aliyun.com /face/paas/image/get 1.2.0, repeated rows left out."""
+"""Errors of api.link.aliyun.com /face/paas/image/get 1.2.0, without duplicates."""
 
 CLASSIC_GATEWAY_ERRORS = tuple(GatewayError(**row) for row in _TABLES["classic_gateway"])
-"""The older gateway: an error is known by the text of its message."""
+"""Errors of the older gateway, which are identified by their message."""
 
 VPC_GATEWAY_ERRORS = tuple(GatewayError(**row) for row in _TABLES["vpc_gateway"])
-"""The newer gateway: an error is known by its code."""
+"""Errors of the newer gateway, which are identified by their code."""
 
 LATER_GATEWAY_ERRORS = tuple(GatewayError(row["http_status"], "", row["error_code"]) for row in _TABLES["found_later"])
-"""Further codes of newer gateways; their messages are not known."""
+"""Further codes of newer gateways, with unknown messages."""
 
 
 def by_code(error_code: str) -> GatewayError:
-    """Return the newer gateway's error with this code."""
+    """Return the error of the newer gateway with a code."""
     return next(error for error in VPC_GATEWAY_ERRORS if error.error_code == error_code)
 
 
 def by_message(message: str) -> GatewayError:
-    """Return the error whose message begins so, the older gateway's, with its code if the newer one has the same."""
+    """Return the older gateway's error with a message prefix, or the newer gateway's error with the same message."""
     error = next(error for error in CLASSIC_GATEWAY_ERRORS if error.message.startswith(message))
     same = (newer for newer in VPC_GATEWAY_ERRORS if (newer.http_status, newer.message) == (error.http_status, message))
     return next(same, error)
 
 
 def by_endpoint_code(code: int, message: str) -> EndpointError:
-    """Return the endpoint's first error with this code and message."""
+    """Return the first error of the endpoint with a code and a message."""
     return next(error for error in ENDPOINT_ERRORS if (error.code, error.message) == (code, message))

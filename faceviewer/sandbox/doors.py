@@ -1,6 +1,6 @@
-"""The doors of the sandbox: which devices hold a face, as the vendor's `/domain/perm/status/user/query` tells it.
+"""The doors of the sandbox: the devices that have a face, in the format of `/domain/perm/status/user/query`.
 
-Stricter than the real one may be: a page has at most twenty devices, and its number is wanted.
+This endpoint may be stricter than the vendor's: a page has at most twenty devices, and its number is required.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ EVERY_STATUS = (
     *(ON, ON_ITS_WAY, NOT_STORED, TAKEN_OFF, "deviceOffline", "faceCheckTimeout", "faceCheckError", "facePushError"),
     *("transferTimeout", "deleteTimeout", "unknownError", "waitingForReboot"),
 )
-"""The vendor's, and one that is none of them."""
+"""The vendor's statuses, and one that is unknown."""
 _NAMES = ("北门 North gate", "南门 South gate", "大堂 Lobby", "车库 Garage")
 
 
 @dataclass(frozen=True, slots=True)
 class DoorsQuestion:
-    """What a request asks.
+    """The content of a request for doors.
 
     Attributes:
-        request_id, language, user_type, user_id: as `endpoint.Question`; IDENTITY or OPEN.
-        page: from 1.
-        size: of a page, 1 to PAGE_SIZE.
+        request_id, language, user_type, user_id: see `endpoint.Question`; the type is IDENTITY or OPEN.
+        page: page number, from 1.
+        size: devices on a page, 1 to PAGE_SIZE.
     """
 
     request_id: str
@@ -51,13 +51,13 @@ class DoorsQuestion:
 
 @dataclass(frozen=True, slots=True)
 class DoorsCase:
-    """What the doors of one person are like.
+    """The special doors of one person.
 
     Attributes:
-        statuses: of each door in turn.
-        echoed_user_id: somebody else's id in the answer, empty for the one asked.
-        pages: how many there are of those that the answer promises; None for all.
-        refused: whether the key may not ask.
+        statuses: of each door, in order.
+        echoed_user_id: another person's id in the answer, empty for the id of the query.
+        pages: number of pages that are answered, which may be less than the total requires; None for all.
+        refused: whether the caller has no permission for doors.
     """
 
     statuses: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class DoorsCase:
 
 
 def read(body: bytes) -> DoorsQuestion:
-    """Read the envelope of a request.
+    """Parse the envelope of a request.
 
     Raises:
         Rejected: the envelope or the parameters are not as documented.
@@ -82,10 +82,10 @@ def read(body: bytes) -> DoorsQuestion:
 
 
 def page_of(question: DoorsQuestion, person: Person, case: DoorsCase | None, *, now: float) -> dict[str, object] | None:
-    """Return `data`; None where nothing is told of any door.
+    """Return the `data` of a page; None if there are no doors.
 
     Args:
-        case: what is special about the doors; None for what follows from the record.
+        case: the special doors; None for doors that match the record.
         now: seconds since 1970.
     """
     case = _ordinary(person) if case is None else case

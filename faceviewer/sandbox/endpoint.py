@@ -1,8 +1,7 @@
-"""The endpoint behind the gate: reads a request's envelope and makes the answer's.
+"""The endpoint behind the gate: parse the envelope of a request and build the envelope of the answer.
 
-Beside the lookup stand the vendor's `/kit/debug/ping`, which names nobody, and the doors (doors.py). Stricter than the
-real one may be: `version` is 1.0, and all of a version that the vendor's pages do not list is an interface that is not
-there.
+There are also the vendor's `/kit/debug/ping`, which is about no person, and the doors (doors.py). The endpoint may be
+stricter than the real one: `version` must be 1.0, and an API version that the vendor's pages do not list is unknown.
 """
 
 from __future__ import annotations
@@ -22,19 +21,20 @@ PATH, API_VERSIONS = "/face/paas/image/get", frozenset({"1.2.0", "1.0.2", "1.0.1
 PING, PING_VERSIONS = "/kit/debug/ping", frozenset({"1.0.0"})
 FORMAT_ERROR = by_endpoint_code(400, "Request Format Error")
 VERSION_ERROR = EndpointError(200, 404, "service not found.", "service not found.")
-"""In no document; so gateways answer."""
+"""The answer of gateways, which no document has."""
 PARAMETER_ERROR = by_endpoint_code(460, "request parameter error.")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a request asks.
+    """The content of a request for a face.
 
     Attributes:
-        request_id: its `id`, which the answer repeats.
-        language: its `request.language`; Chinese unless it says otherwise.
-        user_id: 1 to 64 characters.
-        image_format: how the picture shall come.
+        request_id: `id`, which the answer repeats.
+        language: `request.language`; Chinese by default.
+        user_type: `userType`.
+        user_id: `userId`, 1 to 64 characters.
+        image_format: `imageFormat`, how the picture is transferred.
     """
 
     request_id: str
@@ -44,13 +44,13 @@ class Question:
     image_format: ImageFormat
 
 
-class Rejected(Exception):  # noqa: N818 - it names what happened to a request
-    """A request that asks nothing answerable.
+class Rejected(Exception):  # noqa: N818 - not an error of the program
+    """A request that the endpoint answers with an error.
 
     Attributes:
-        error: what the endpoint answers.
+        error: the error.
         request_id: the `id` to repeat, empty if it could not be read.
-        language: as Question.language.
+        language: see `Question.language`.
     """
 
     def __init__(self, error: EndpointError, *, request_id: str = "", language: str = "") -> None:
@@ -61,7 +61,7 @@ class Rejected(Exception):  # noqa: N818 - it names what happened to a request
 
 
 def read(body: bytes) -> Question:
-    """Read the envelope of a request. Fields that the document does not know are none of the endpoint's business.
+    """Parse the envelope of a request. Undocumented fields are ignored.
 
     Raises:
         Rejected: the envelope or the parameters are not as documented.
@@ -77,10 +77,10 @@ def read(body: bytes) -> Question:
 
 
 def person_in(params: Mapping[str, Any], *, request_id: str, language: str) -> tuple[UserType, str]:
-    """Return who is asked about.
+    """Return the user type and user id of a request.
 
     Raises:
-        Rejected: it is nobody who can be.
+        Rejected: the type is unknown or the id is not valid.
     """
     user_id = params.get("userId")
     try:
@@ -93,10 +93,10 @@ def person_in(params: Mapping[str, Any], *, request_id: str, language: str) -> t
 
 
 def echo(body: bytes) -> dict[str, object]:
-    """Return the answer to a ping: its `input`.
+    """Return the envelope of the answer to a ping, with the request's `input` as data.
 
     Raises:
-        Rejected: as `read`.
+        Rejected: see `read`.
     """
     request_id, language, params = opened(body, PING_VERSIONS)
     if "input" not in params:
@@ -105,24 +105,24 @@ def echo(body: bytes) -> dict[str, object]:
 
 
 def success(request_id: str, data: object) -> dict[str, object]:
-    """Return the envelope of an answer; no data means that nobody is registered under the id."""
+    """Return the envelope of an answer; `data` is None if the id is not registered."""
     return {"id": request_id, "code": 200, "message": None, "localizedMsg": None, "data": data}
 
 
 def failure(request_id: str, error: EndpointError, *, language: str) -> dict[str, object]:
-    """Return the envelope of an error, its `localizedMsg` in the language that the request asked for."""
+    """Return the envelope of an error, with `localizedMsg` in the language of the request."""
     localized = error.message if language.lower().startswith("en") else error.description
     return {"id": request_id, "code": error.code, "message": error.message, "localizedMsg": localized, "data": None}
 
 
 def opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str, Any]]:
-    """Return a request's `id`, language and params.
+    """Return the `id`, language and params of a request.
 
     Raises:
-        Rejected: the envelope is not as documented, or the interface has no such version.
+        Rejected: the envelope is not as documented, or the API version is not in `versions`.
     """
     try:
-        # The text is encoded again because JSON can spell a lone surrogate, which no answer could repeat.
+        # Encoding fails for lone surrogates, which JSON can express and no answer could repeat.
         envelope = json.loads(body.decode("utf-8"))
         json.dumps(envelope, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):  # JSONDecodeError and UnicodeError are ValueErrors
@@ -134,7 +134,7 @@ def opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str
         raise Rejected(FORMAT_ERROR)
     if not isinstance(request, dict):
         raise Rejected(FORMAT_ERROR, request_id=request_id)
-    language = request.get("language") or request.get("locale")  # some clients call it so
+    language = request.get("language") or request.get("locale")  # the name that some clients use
     texts = [language, request.get("iotToken"), request.get("cloudToken")]
     version = request.get("apiVer")
     known = envelope.get("version") == "1.0" and isinstance(version, str)

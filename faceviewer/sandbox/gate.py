@@ -1,8 +1,8 @@
-"""What the gateway checks before a request reaches the endpoint, in its order. Pure but for the nonces it remembers.
+"""The checks that the gateway makes before a request reaches the endpoint, in its order. The only state is the nonces.
 
-Every form that a client of the vendor is known to send passes. It is stricter than the real gateway may be: a nonce is
-always wanted, and so is `X-Ca-Timestamp` or a `Date` of GMT that is as young; the endpoints of the sandbox, by POST,
-are all there is; only HMAC-SHA256 is taken; a body has at most 64 KiB.
+Requests in every format that the vendor's clients are known to send pass. The checks may be stricter than those of the
+real gateway: a nonce and an `X-Ca-Timestamp` or a recent `Date` in GMT are required, only POST requests to the
+endpoints of the sandbox and only HMAC-SHA256 are accepted, and a body has at most 64 KiB.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from faceviewer.sandbox.catalogue import GatewayError
 
 WINDOW_SECONDS = 15 * 60
-"""How far a timestamp may be off, either way, and how long a nonce is remembered."""
+"""The highest offset of a timestamp in either direction, and the time for which a nonce is remembered."""
 
 _STAGES = frozenset(Stage)
 _UNSIGNABLE = frozenset({"x-ca-signature", "x-ca-signature-headers"})
@@ -32,9 +32,10 @@ _UNSIGNABLE = frozenset({"x-ca-signature", "x-ca-signature-headers"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it came.
+    """One request as received.
 
     Attributes:
+        method: the HTTP method.
         target: the path, with `?` and the query if there is one, as sent.
         headers: values by lower-case name.
         body: the bytes.
@@ -52,10 +53,10 @@ class Request:
 
     @property
     def string_to_sign(self) -> str:
-        """The text whose signature is expected.
+        """The text that must be signed.
 
-        The signed headers are those that the client names, spelled as the client spells them: the vendor's own
-        clients disagree on upper and lower case.
+        The signed headers are those that the client lists, in the client's spelling: the vendor's clients use different
+        upper and lower case.
         """
         listed = (name.strip() for name in self.headers.get("x-ca-signature-headers", "").split(","))
         names = [name for name in listed if name and name.lower() not in _UNSIGNABLE]
@@ -67,9 +68,9 @@ class Gate:
     """The gateway's checks.
 
     Args:
-        credentials: who may pass.
-        clock: seconds since 1970.
-        paths: of the endpoints behind it.
+        credentials: of the accepted caller.
+        clock: returns seconds since 1970.
+        paths: of the endpoints.
     """
 
     def __init__(self, credentials: Credentials, *, clock: Callable[[], float], paths: Container[str]) -> None:
@@ -79,9 +80,9 @@ class Gate:
         self._nonces: OrderedDict[str, float] = OrderedDict()
 
     def refusal(self, request: Request) -> GatewayError | None:
-        """Return why the gateway refuses a request, None if it passes.
+        """Return the error with which the gateway refuses a request, None if the request passes.
 
-        A nonce counts as used only once the signature is good: otherwise anybody could use up another's nonces.
+        A nonce counts as used only if the signature is valid: otherwise any client could use up another's nonces.
         """
         return (
             self._bad_address(request)
@@ -104,10 +105,10 @@ class Gate:
             return by_message("Invalid AppKey")
         if not headers.get("x-ca-signature"):
             return by_message("Empty Signature")
-        told = _told_time(headers)
-        if told is None:
+        sent = _sent_time(headers)
+        if sent is None:
             return by_message("Invalid Timestamp")
-        return by_message("Timestamp Expired") if abs(self._clock() - told) > WINDOW_SECONDS else None
+        return by_message("Timestamp Expired") if abs(self._clock() - sent) > WINDOW_SECONDS else None
 
     def _bad_signature(self, request: Request) -> GatewayError | None:
         expected = signature(self._credentials.app_secret, request.string_to_sign)
@@ -130,9 +131,9 @@ class Gate:
 
 
 def filled_in(error: GatewayError, request: Request) -> GatewayError:
-    """Return an error with the server's string to sign, on one line between backticks, where its message speaks of it.
+    """Return an error of an invalid signature with the server's string to sign added, on one line between backticks.
 
-    The newer gateway's table leaves out that its message goes on like the older one's.
+    The table of the newer gateway omits this part of the message, which is the same as that of the older one.
     """
     if not error.message.startswith("Invalid Signature"):
         return error
@@ -140,8 +141,8 @@ def filled_in(error: GatewayError, request: Request) -> GatewayError:
     return replace(error, message=text)
 
 
-def _told_time(headers: Mapping[str, str]) -> float | None:
-    """Return when a request says it was made, in seconds since 1970; some clients sign `Date` for it."""
+def _sent_time(headers: Mapping[str, str]) -> float | None:
+    """Return the time of a request by its timestamp, in seconds since 1970; some clients sign `Date` instead."""
     timestamp = headers.get("x-ca-timestamp")
     if timestamp is not None:
         readable = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 16
@@ -151,10 +152,10 @@ def _told_time(headers: Mapping[str, str]) -> float | None:
 
 
 def _bad_content(request: Request) -> GatewayError | None:
-    # Not every client sends a digest.
+    # The digest is optional.
     if request.headers.get("content-md5", content_md5(request.body)) != content_md5(request.body):
         return by_message("Invalid Content-MD5")
-    # Upper and lower case are the same to the gateway here; an absent stage means the default one.
+    # The gateway ignores the case of the stage; an absent stage means the default.
     if request.headers.get("x-ca-stage", Stage.RELEASE).upper() not in _STAGES:
         return by_message("Invalid Url")
     return None

@@ -1,4 +1,4 @@
-"""The people of the sandbox: about two hundred, none of them real, the same every time."""
+"""The people of the sandbox: about two hundred invented people, always the same."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody registered.
+    """A registered person.
 
     Attributes:
-        user_id: the id, unique within it.
+        user_type: `userType`.
+        user_id: `userId`, unique within the user type.
         name: `userName`; None for null.
         policy: `policy`; None for null.
-        expires: `expireTime`: so long after the moment of the answer, or this very text; None for null.
+        expires: `expireTime`, as a text or relative to the time of the answer; None for null.
         portrait: the picture, None for none.
-        bare: null fields are left out of the record.
+        bare: whether null fields are omitted from the record.
     """
 
     user_type: UserType
@@ -44,10 +45,10 @@ class Person:
         return hashlib.sha256(f"{self.user_type}/{self.user_id}".encode()).hexdigest()[:32]
 
     def record(self, now: float) -> dict[str, object]:
-        """Return `data` as the endpoint answers it, without the picture.
+        """Return the `data` of the endpoint's answer, without the picture.
 
         Args:
-            now: seconds since 1970. Expiries move along with it, so that who expires soon always does.
+            now: seconds since 1970. Relative expiries move with it, so that a person who expires soon always does.
         """
         fields = {
             "faceId": self.face_id,
@@ -61,7 +62,7 @@ class Person:
 
 
 def _moment(ahead: timedelta, now: float) -> str:
-    """Return a moment as `expireTime` has it, rounded to what looks entered by hand and stays put for a while."""
+    """Return a time in the format of `expireTime`, rounded so that it looks typed and stays constant for a while."""
     at = datetime.fromtimestamp(now, CHINA_STANDARD_TIME) + ahead
     if ahead >= _LONG:
         at = at.replace(hour=23, minute=59, second=59)
@@ -113,7 +114,7 @@ CASES = (
     _case("poor-photo", "Dim Sample", portrait=Portrait(22, poor=True)),
     _case("located-photo", "杨十七（示例）", portrait=Portrait(23, located=True)),
 )
-"""What the record card must be able to show, registered under every user type; under PHONE from 13800138000 on."""
+"""All cases that the record card shows, registered under every user type; under PHONE from 13800138000 on."""
 
 DEMO_PHONE = 13800138000
 _ORDINARY_PER_TYPE = 25
@@ -131,7 +132,7 @@ def _all_people() -> Iterator[Person]:
         for number, case in enumerate(CASES):
             user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.user_id
             yield replace(case, user_type=user_type, user_id=user_id)
-    # Every combination once; the remaining people are ordinary cases.
+    # Every combination once; the remaining people are ordinary.
     combinations = iter(list(product(_POLICIES, _EXPIRIES, (True, False))))
     for number in range(_ORDINARY_PER_TYPE * len(UserType)):
         user_type = list(UserType)[number % len(UserType)]
@@ -173,4 +174,4 @@ def _ordinary_portrait(seed: int) -> Portrait:
 
 
 PEOPLE = tuple(_all_people())
-"""Everybody registered; user type and user id together are unique."""
+"""All registered people; user type and user id together are unique."""

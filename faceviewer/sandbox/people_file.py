@@ -1,9 +1,9 @@
-"""People of one's own for the sandbox, from JSON.
+"""Read the people of the sandbox from a JSON file.
 
-An array of objects: `userType` and `userId` (needed, together unique, an id that the program asks for as it is and that
-is none of the sandbox's own for what goes wrong), `userName` (text or null), `policy` (text or
-null; PERMISSION if left out), `expireTime` (text or null) or `expiresInDays` (a number, below 0 for what has expired),
-`photo` (whether there is one, drawn anew for each id; true if left out).
+The file has an array of objects: `userType` and `userId` (required, together unique; an id that cleaning does not
+change and that does not provoke an error of the sandbox), `userName` (text or null), `policy` (text or null; default
+PERMISSION), `expireTime` (text or null) or `expiresInDays` (a number, negative for expired), `photo` (whether there is
+a picture, drawn for the id; default true).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PEOPLE_BYTES = 4 * 1024 * 1024
-"""Of a file; a person takes some two hundred."""
+"""Largest size of a file; a person takes some two hundred."""
 _MOST_DAYS = 365_000
 
 
@@ -33,7 +33,7 @@ class PeopleError(ValueError):
     """A file is not as documented.
 
     Attributes:
-        place: where, such as `line 3` or `$[2].policy`.
+        place: position of the error, such as `line 3` or `$[2].policy`.
     """
 
     def __init__(self, place: str) -> None:
@@ -42,14 +42,14 @@ class PeopleError(ValueError):
 
 
 def read_people(data: bytes) -> tuple[Person, ...]:
-    """Read people.
+    """Parse people.
 
     Args:
         data: JSON in UTF-8, at most PEOPLE_BYTES.
 
     Raises:
-        PeopleError: it is not as documented.
-        ValueError: it is no JSON at all; its text is `TooBig`, `NotText` or `TooDeep`.
+        PeopleError: the data is not as documented.
+        ValueError: the data is not JSON; the message is `TooBig`, `NotText` or `TooDeep`.
     """
     if len(data) > PEOPLE_BYTES:
         raise ValueError("TooBig")
@@ -72,7 +72,7 @@ def read_people(data: bytes) -> tuple[Person, ...]:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object's members; of one that stands there twice, nobody knows which counts."""
+    """Return the members of an object; duplicate names are refused as ambiguous."""
     for name, count in Counter(name for name, _ in pairs).items():
         if count > 1:
             raise PeopleError(f"{name[:40]}, {name[:40]}")
@@ -90,7 +90,7 @@ def _person(item: Any, place: str) -> Person:
             raise PeopleError(f"{place}.{name}")
     try:
         json.dumps(item, ensure_ascii=False).encode()
-    except UnicodeError:  # JSON can spell a lone surrogate, which no answer could repeat
+    except UnicodeError:  # a lone surrogate, which JSON can express and no answer could repeat
         raise PeopleError(place) from None
     user_type, user_id, days = UserType(item["userType"]), item["userId"], item.get("expiresInDays")
     if not _can_be_asked(user_type, user_id):
@@ -107,7 +107,7 @@ def _person(item: Any, place: str) -> Person:
 
 
 def _can_be_asked(user_type: UserType, user_id: str) -> bool:
-    """Tell whether the program asks for an id as it is, and gets its person for it."""
+    """Return whether cleaning does not change an id, and the sandbox answers it with its person."""
     try:
         return FaceQuery.from_typed(user_type, user_id).user_id == user_id and provoked_by(user_id) is None
     except Problem:

@@ -1,4 +1,4 @@
-"""What picture to draw of somebody, and the addresses where pictures are; drawing is another matter."""
+"""The descriptions of portraits, and the temporary URLs of pictures; portraits.py draws them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LINK_SECONDS = 300
-_REMEMBERED = 4096  # past that the oldest become unknown
+_REMEMBERED = 4096  # links; older ones become unknown
 
 
 class PictureFormat(StrEnum):
@@ -25,18 +25,18 @@ class PictureFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """What picture to draw.
+    """The description of a picture to draw.
 
     Attributes:
-        seed: decides the head and the colour behind it; from 0 on, equal seeds look alike.
-        orientation: EXIF orientation, 1 to 8; the stored pixels are turned so that the head is upright once it is
-            respected. Only with JPEG other than 1.
-        see_through: no background, an alpha channel instead. Only with PNG and WebP.
-        width: pixels as shown, at most 800.
-        height: likewise.
-        cut: the file ends too early.
-        poor: very dark and soft.
-        located: its EXIF tells a camera, a time and a place: where the equator meets the meridian. Only with JPEG.
+        seed: selects the head and the background colour, from 0; equal seeds give equal pictures.
+        format: the file format.
+        orientation: EXIF orientation, 1 to 8; the stored pixels are rotated so that the head is upright when a viewer
+            applies it. Values other than 1 only with JPEG.
+        see_through: whether there is an alpha channel in place of a background. Only with PNG and WebP.
+        width, height: pixels as shown, at most 800.
+        cut: whether the file is truncated.
+        poor: whether the picture is very dark and blurred.
+        located: whether EXIF contains a camera, a time and a place (latitude and longitude 0). Only with JPEG.
     """
 
     seed: int
@@ -51,19 +51,19 @@ class Portrait:
 
     @property
     def media_type(self) -> str:
-        """The format as `Content-Type` has it."""
+        """The value of `Content-Type`."""
         return f"image/{self.format.lower()}"
 
 
-class LinkExpired(Exception):  # noqa: N818 - it names what happened
-    """An address was good once."""
+class LinkExpired(Exception):  # noqa: N818 - not an error of the program
+    """The link has expired."""
 
 
 class PictureLinks:
-    """The addresses given out: unguessable, and good for a few minutes, as an object store's pre-signed ones are.
+    """The issued links: unguessable and valid for a few minutes, like the pre-signed URLs of an object store.
 
     Args:
-        clock: seconds since 1970.
+        clock: returns seconds since 1970.
     """
 
     def __init__(self, *, clock: Callable[[], float]) -> None:
@@ -71,7 +71,7 @@ class PictureLinks:
         self._links: OrderedDict[str, tuple[Portrait, float]] = OrderedDict()
 
     def issue(self, portrait: Portrait, *, seconds: float = LINK_SECONDS) -> str:
-        """Return a token for a picture, good for so many seconds."""
+        """Return a token for a picture, valid for some seconds."""
         token = secrets.token_urlsafe(24)
         self._links[token] = portrait, self._clock() + seconds
         if len(self._links) > _REMEMBERED:
@@ -79,10 +79,10 @@ class PictureLinks:
         return token
 
     def find(self, token: str) -> Portrait | None:
-        """Return what a token stands for, None if it was never issued or is long forgotten.
+        """Return the portrait for a token, None if the token is unknown.
 
         Raises:
-            LinkExpired: the token's time is over.
+            LinkExpired: the token has expired.
         """
         portrait, until = self._links.get(token, (None, 0.0))
         if portrait and self._clock() >= until:

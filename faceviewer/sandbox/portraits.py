@@ -1,4 +1,4 @@
-"""Makes the portraits of drawn heads: flat, friendly and plainly no photographs."""
+"""Make portraits from drawn heads, which clearly are not photographs."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from faceviewer.sandbox.pictures import PictureFormat
 if TYPE_CHECKING:
     from faceviewer.sandbox.pictures import Portrait
 
-_REGISTERED = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # or Pillow would load all plugins it has: 20 ms
+_REGISTERED = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # otherwise Pillow loads all its plugins: 20 ms
 HEADS = 24
-"""How many there are in `resources/heads/`."""
+"""Number of drawings in `resources/heads/`."""
 
 _BACKGROUNDS = (
     *((222, 214, 240), (226, 229, 236), (217, 234, 211), (207, 226, 243)),
     *((255, 236, 200), (244, 213, 208), (204, 232, 232), (250, 224, 190)),
 )
-_POOR_BLUR, _POOR_LIGHT = 6, 0.08  # pixels at the portrait's own size, and the share of light that is left
+_POOR_BLUR, _POOR_LIGHT = 6, 0.08  # radius in pixels, and the remaining share of the light
 
-# How pixels must be stored so that a reader who follows the EXIF orientation sees them upright.
+# The transpositions of stored pixels by EXIF orientation, so that a viewer that applies it shows them upright.
 _STORED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -47,7 +47,7 @@ _STORED = {
 
 @lru_cache(maxsize=32)
 def draw(portrait: Portrait) -> bytes:
-    """Return a portrait as the bytes of a file; the same ones every time."""
+    """Return the bytes of a portrait's file; deterministic."""
     image = _image(portrait)
     file = io.BytesIO()
     match portrait.format:
@@ -57,7 +57,7 @@ def draw(portrait: Portrait) -> bytes:
                 image = image.transpose(_STORED[portrait.orientation])
                 exif[ExifTags.Base.Orientation] = portrait.orientation
             if portrait.located:
-                _tell_place(exif)
+                _add_place(exif)
             image.convert("RGB").save(file, "JPEG", quality=90, exif=exif if len(exif) else b"")
         case PictureFormat.PNG:
             image.save(file, "PNG")
@@ -68,7 +68,7 @@ def draw(portrait: Portrait) -> bytes:
 
 
 def _image(portrait: Portrait) -> Image.Image:
-    """Return the portrait upright: a head before a colour, for the next `HEADS` seeds before another one."""
+    """Return the upright portrait: a head on a colour; the next `HEADS` seeds have the same heads on other colours."""
     round_, head = divmod(portrait.seed, HEADS)
     colour = _BACKGROUNDS[(round_ + head) % len(_BACKGROUNDS)]
     image = _drawing(f"{head:02}")
@@ -85,19 +85,19 @@ def _image(portrait: Portrait) -> Image.Image:
 
 
 def _drawing(name: str) -> Image.Image:
-    """Return one of the drawings: they are square, and have room for a crop to the widths that portraits have."""
+    """Return one of the drawings, which are square and have margins for the crop to a portrait's size."""
     with Image.open(io.BytesIO(_drawings()[name])) as file:
         return file.convert("RGBA")
 
 
 @cache
 def _drawings() -> dict[str, bytes]:
-    """Return all of them, 270 kB: an upgrade may take the files away while this program goes on."""
+    """Return all drawings, 270 kB: an upgrade may remove the files while this program is running."""
     return {file.stem: file.read_bytes() for file in asset("heads").glob("*.webp")}
 
 
-def _tell_place(exif: Image.Exif) -> None:
-    """Write what a telephone writes, about a place where nobody lives."""
+def _add_place(exif: Image.Exif) -> None:
+    """Add the metadata that a phone writes, for a place where nobody lives."""
     base, gps = ExifTags.Base, ExifTags.GPS
     exif.update({base.Make: "Sample", base.Model: "Sample Camera", base.DateTime: "2026:01:02 03:04:05"})
     nowhere = (0, 0, 0)

@@ -1,4 +1,4 @@
-"""User ids that provoke what else can go wrong, whatever the user type; and the guide to all ids worth trying."""
+"""User ids that provoke an error or an odd answer under any user type, and the guide to all sample ids."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _PORTRAIT = Portrait(24)
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """A record is answered, but something about it is odd.
+    """An answer with a record that has something unusual.
 
     Attributes:
-        seconds: how long the answer takes.
-        echoed_user_id: somebody else's id in the record, empty for the one asked.
-        cut_picture: as Portrait.cut.
-        plain_http: the picture's address is http.
-        expired_link: the picture's address has expired.
-        doors: what is special about the doors; None if nothing is.
+        seconds: delay of the answer.
+        echoed_user_id: another person's id in the record, empty for the id of the query.
+        cut_picture: see `Portrait.cut`.
+        plain_http: whether the URL of the picture is http.
+        expired_link: whether the URL of the picture has expired.
+        doors: the special doors; None for ordinary ones.
     """
 
     seconds: float = 0.0
@@ -51,7 +51,7 @@ class Oddity:
     doors: DoorsCase | None = None
 
     def person(self, user_type: UserType, user_id: str) -> Person:
-        """Return who is answered: nobody of the register, but with an ordinary record."""
+        """Return the person of the answer, who is not registered and has an ordinary record."""
         portrait = replace(_PORTRAIT, cut=self.cut_picture)
         return Person(
             user_type, self.echoed_user_id or user_id, "陆十六（示例）", expires=timedelta(days=30), portrait=portrait
@@ -79,7 +79,7 @@ ODDITIES = {
 
 
 def _endpoint_ids() -> dict[str, EndpointError]:
-    """Name each error `error-<HTTP status>-<code>`, and count them where several share a code."""
+    """Name each error `error-<HTTP status>-<code>`, with a number if several have the same code."""
     total = Counter((error.http_status, error.code) for error in ENDPOINT_ERRORS)
     seen: Counter[tuple[int, int]] = Counter()
     named = {}
@@ -101,31 +101,31 @@ Provocation = EndpointError | GatewayError | Oddity
 
 
 def _squeezed(user_id: str) -> str:
-    """Return an id without case and hyphens: clients take hyphens out of phone numbers."""
+    """Return an id in lower case without hyphens: clients remove hyphens from phone numbers."""
     return user_id.replace("-", "").lower()
 
 
 PROVOCATIONS: dict[str, Provocation] = {**ENDPOINT_IDS, **CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS, **ODDITIES}
-"""What each documented id provokes."""
+"""The error or odd answer for each documented id."""
 
 _BY_SQUEEZED_ID = {_squeezed(user_id): provocation for user_id, provocation in PROVOCATIONS.items()}
 
 
 def provoked_by(user_id: str) -> Provocation | None:
-    """Return what an id provokes, None if nothing; hyphens and case do not matter."""
+    """Return the error or odd answer for an id, None for other ids; hyphens and case are ignored."""
     return _BY_SQUEEZED_ID.get(_squeezed(user_id))
 
 
 def _samples() -> Iterator[Sample]:
     words: dict[str, dict[str, dict[str, str]]] = tomllib.loads(asset("words/samples.toml").read_text("utf-8"))
-    refusals = {code: said for codes, said in words["refusal"].items() for code in codes.split()}
+    refusals = {code: entry for codes, entry in words["refusal"].items() for code in codes.split()}
 
-    def in_each(said: Mapping[str, str]) -> dict[Language, str]:
-        return {language: said[language.key] for language in Language}
+    def in_each(entry: Mapping[str, str]) -> dict[Language, str]:
+        return {language: entry[language.key] for language in Language}
 
     def answered(how: str, status: int, texts: Mapping[Language, str], **facts: object) -> dict[Language, str]:
-        said = words["answer"][how]
-        return {at: said[at.key].format(status=status, text=texts[at], **facts) for at in Language}
+        entry = words["answer"][how]
+        return {at: entry[at.key].format(status=status, text=texts[at], **facts) for at in Language}
 
     for user_type in sorted(UserType, key=lambda user_type: user_type is not UserType.PHONE):
         for number, case in enumerate(CASES):
@@ -143,14 +143,14 @@ def _samples() -> Iterator[Sample]:
 
 
 GUIDE = tuple(_samples())
-"""Everything worth trying: the ordinary record first, then what can be special about one, then what can go wrong."""
+"""All sample ids: an ordinary record first, then special records, then errors."""
 
 
 def guide_text(people: Sequence[Person] = PEOPLE) -> str:
     """Return the guide as plain text, one id a line.
 
     Args:
-        people: who is registered.
+        people: the registered people.
     """
     samples = _guide(people)
     width = max(len(sample.user_id) for sample in samples)
@@ -167,7 +167,7 @@ def guide_text(people: Sequence[Person] = PEOPLE) -> str:
 
 
 def guide_json(people: Sequence[Person] = PEOPLE) -> dict[str, object]:
-    """Return the guide for a program: `userType` is null where an id works under any."""
+    """Return the guide for a program: `userType` is null if an id works under any type."""
     ids = [
         {"userType": sample.user_type, "userId": sample.user_id}
         | {language.key: text for language, text in sample.shows.items()}
@@ -177,7 +177,7 @@ def guide_json(people: Sequence[Person] = PEOPLE) -> dict[str, object]:
 
 
 def _guide(people: Sequence[Person]) -> tuple[Sample, ...]:
-    """Return the ids worth trying: of own people each."""
+    """Return the sample ids; for people from a file, the ids of all these people."""
     if people is PEOPLE:
         return GUIDE
     own = {Language.EN: "own person", Language.ZH_CN: "自定人员"}

@@ -1,4 +1,4 @@
-"""The sandbox on a socket, with or without TLS."""
+"""Serve the sandbox on a socket, with or without TLS."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a sandbox is reached, and how.
+    """How a sandbox can be reached.
 
     Attributes:
         url: scheme, host and port.
-        credentials: who may pass its gate.
-        ca_file: PEM file of the certificate authority to trust, None without TLS; gone when the sandbox is.
-        app: the app that answers, for those who want to know what reached it.
+        credentials: of the accepted caller.
+        ca_file: PEM file of the certificate authority to trust, None without TLS; removed with the sandbox.
+        app: the app, with its counters.
     """
 
     url: str
@@ -50,16 +50,16 @@ def running(
     names: Sequence[str] = (),
     people: Sequence[Person] | None = None,
 ) -> Iterator[Address]:
-    """Serve a sandbox from a thread of its own until the block is left; requests still open then are dropped.
+    """Serve a sandbox from a thread of its own until the block is left; open requests are then dropped.
 
     Args:
         host: address or name to listen at.
-        port: 0 for any free one.
-        tls: with a certificate of a throw-away authority, made anew each time.
-        latency_ms: how long every answer takes at least.
-        names: further host names of the certificate, as `trustme` takes them; the first that is no wildcard is that of
-            the URL.
-        people: who is registered; None for the sample people.
+        port: 0 for any free port.
+        tls: whether to use TLS, with a certificate of a temporary authority.
+        latency_ms: shortest time of every answer.
+        names: further host names of the certificate, in the format of `trustme`; the first one without a wildcard is
+            the host of the URL.
+        people: the registered people; None for the sample people.
 
     Raises:
         OSError: the host is unknown or the port is taken.
@@ -75,10 +75,10 @@ def running(
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it has started.
+    """A server with an event for its start.
 
     Attributes:
-        ready: set once it answers.
+        ready: set when the server accepts requests.
     """
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -102,7 +102,7 @@ def _served(app: Sandbox, listener: socket.socket, context: ssl.SSLContext | Non
         log_level="critical",
         access_log=False,
         server_header=False,
-        date_header=False,  # the app sends one, by its own clock
+        date_header=False,  # the app adds it, from its own clock
         timeout_graceful_shutdown=1,
     )
     config.load()
@@ -121,20 +121,20 @@ def _served(app: Sandbox, listener: socket.socket, context: ssl.SSLContext | Non
 def _listener(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     listener = socket.create_server(address[:2], family=family)
-    # Accepted sockets inherit it; asyncio would do so only for sockets whose protocol number was spelled out, and an
-    # answer of two segments then waits 40 ms for the other side's delayed acknowledgement.
+    # Inherited by accepted sockets. asyncio sets it only for sockets with an explicit protocol number; without it, an
+    # answer of two segments waits 40 ms for the client's delayed acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
 def _reached_as(host: str) -> str:
-    """Return the host for the address: a wildcard is no host that anybody could ask."""
-    return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - recognised, not chosen
+    """Return the host for the URL: clients cannot connect to a wildcard address."""
+    return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only compared
 
 
 def _certified(names: Sequence[str], stack: ExitStack) -> tuple[ssl.SSLContext, Path]:
-    """Return a context with a certificate for this machine, and the file with the authority to trust."""
-    import trustme  # noqa: PLC0415 - a tenth of a second that only TLS needs
+    """Return a TLS context with a certificate for this computer, and the file of the authority to trust."""
+    import trustme  # noqa: PLC0415 - takes 0.1 s and is needed for TLS only
 
     authority = trustme.CA(organization_name="Face Viewer sandbox")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
