@@ -1,6 +1,6 @@
-"""Opens and caches what a window needs of gateway, vault and disk; knows nothing of Qt.
+"""Open and cache the gateway client, the vault and the decoder for a window; without Qt.
 
-Slow to import: the window does so after its first paint.
+Importing this module is slow; the window imports it after the first paint.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ _UPDATE_KEY = "keys/update-notices.pem"
 
 
 class Service:
-    """Belongs to one event loop; every method is awaited there, and none of them blocks it."""
+    """The service of a window. Its methods must be awaited in one event loop, which they do not block."""
 
     def __init__(self) -> None:
         self._vault: Vault | None = None
         self._gateway: SignedClient | None = None
         self._opened_for: tuple[Profile, Language, int] | None = None
         self._keyring = KeyringThread()
-        self._changing = asyncio.Lock()  # held while keys are read or changed
-        self._generation = 0  # of the keys
+        self._changing = asyncio.Lock()  # locked while keys are read or changed
+        self._generation = 0  # incremented when keys are to be read again
 
     async def look_up(
         self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]
@@ -69,35 +69,35 @@ class Service:
         """Look up a face.
 
         Raises:
-            Problem: there is nothing to show.
+            Problem: see `lookup.look_up`.
         """
         decoder = shared_decoder()
-        Thread(target=decoder.start, daemon=True).start()  # while the network is being waited for
+        Thread(target=decoder.start, daemon=True).start()  # in parallel with the network
         gateway = await self._opened(profile, language, on_progress)
         try:
             return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
         except Problem as problem:
-            self._read_anew_after(problem)
+            self._invalidate_after(problem)
             raise
 
     async def open_early(self, profile: Profile, language: Language) -> None:
-        """Open the connection over which somebody will be looked up soon; none whose keys were not read yet."""
+        """Connect to the endpoint ahead of a lookup; does nothing if the keys have not been read yet."""
         if self._gateway is not None and self._opened_for == (profile, language, self._generation):
             await self._gateway.open_early(TARGET)
 
     async def doors(
         self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]
     ) -> Doors:
-        """Ask on which doors a face is.
+        """Look up the doors of a face.
 
         Raises:
-            Problem: as `get_doors`.
+            Problem: see `get_doors`.
         """
         gateway = await self._opened(profile, language, on_progress)
         try:
             return await get_doors(gateway, query, on_progress=on_progress)
         except Problem as problem:
-            self._read_anew_after(problem)
+            self._invalidate_after(problem)
             raise
 
     async def ask_list(
@@ -108,28 +108,28 @@ class Service:
         open_journal: Callable[[], Journal],
         tell: Callable[[object], None],
     ) -> Problem | None:
-        """Ask for each of a list at the pace of its connection, and keep what comes in a journal.
+        """Look up all queries of a list at the pace of the connection, and store the outcomes in a journal.
 
         Args:
-            profile: over which.
-            language: of the words.
-            queries: whom.
-            open_journal: opens it; blocks.
-            tell: is told the Run, by which it is paused and ended, and then each query with its Outcome.
+            profile: the connection.
+            language: of the texts.
+            queries: the queries to look up.
+            open_journal: opens the journal; blocks.
+            tell: called with the Run, which can be paused and ended, then with each query and its Outcome (a callback).
 
         Returns:
-            Why it stopped by itself, None if it did not.
+            Why the run stopped early, None if it did not.
 
         Raises:
-            Problem: it could not begin.
+            Problem: the run could not start.
         """
-        from faceviewer.batch.asking import client_for, pace_of, run_over  # noqa: PLC0415 - many never have a list
+        from faceviewer.batch.asking import client_for, pace_of, run_over  # noqa: PLC0415 - needed for a batch only
 
         credentials, app = await self._access(profile, tell)
         client = client_for(profile, credentials, language=language, app=app)
         journal = await in_daemon_thread(open_journal)
         try:
-            run = run_over(client, journal, pace=pace_of(profile), told=lambda *came: tell(came))
+            run = run_over(client, journal, pace=pace_of(profile), told=lambda *outcome: tell(outcome))
             tell(run)
             await run.run(queries)
             return run.stopped
@@ -137,17 +137,20 @@ class Service:
             journal.close()
             await client.aclose()
 
-    def _read_anew_after(self, problem: Problem) -> None:
-        """Have the keys read anew where another window may have changed them, or an administrator whom to trust."""
+    def _invalidate_after(self, problem: Problem) -> None:
+        """Let the next call read keys and certificates again if a change elsewhere may have solved the problem."""
         is_of_keys = problem.kind.branch == "credentials" and problem.kind is not Kind.CREDENTIALS_DOORS
         if is_of_keys or Policy.CERTIFICATE in problem.kind.policy:
             self._generation += 1
 
     async def examine(self, profile: Profile, language: Language, tell: Callable[[object], None]) -> None:
-        """Walk the way to the face service and tell each Check, before them Unlocking() if the keyring is asked.
+        """Run the checks of the doctor for a connection.
+
+        Args:
+            tell: called with each Check, and before with Unlocking() if the keyring is used (a callback).
 
         Raises:
-            Problem: there are no keys to walk it with.
+            Problem: the connection has no usable keys.
         """
         credentials, app = await self._access(profile, tell)
         async for check in examine(profile, credentials, language=language, app=app):
@@ -155,19 +158,19 @@ class Service:
 
     @staticmethod
     async def managed() -> Managed:
-        """Return the administrator's decisions, read anew."""
+        """Return the administrator's policies, read again from the system."""
         return await in_daemon_thread(load_managed)
 
     @staticmethod
     async def newest_update(address: str, *, seen: datetime | None) -> Update:
-        """Ask for the newest version.
+        """Fetch and check the update notice.
 
         Args:
-            address: of the notice.
-            seen: when the newest notice was issued that was believed before, None if none was.
+            address: URL of the notice.
+            seen: when the newest valid notice so far was issued, None if there was none.
 
         Raises:
-            Problem: as `fetch_update` and `Update.check_fresh`.
+            Problem: see `fetch_update` and `Update.check_fresh`.
         """
         public_key = await in_daemon_thread(asset(_UPDATE_KEY).read_bytes)
         with noted(Event.UPDATE):
@@ -179,37 +182,37 @@ class Service:
     async def curl_line(
         query: FaceQuery, *, profile: Profile, language: Language, request_id: str, in_clear: bool
     ) -> str:
-        """Return a lookup as a line for curl, as `gateway.curl.curl_line`."""
+        """Return a lookup as a curl command, see `gateway.curl.curl_line`."""
         return curl_line(query, profile=profile, language=language, request_id=request_id, in_clear=in_clear)
 
     @staticmethod
     async def samples() -> tuple[Sample, ...]:
-        """Return the ids worth trying on the training gateway, the ordinary one first."""
-        from faceviewer.sandbox.provocations import GUIDE  # noqa: PLC0415 - of the training alone
+        """Return the sample ids of the training gateway, an ordinary one first."""
+        from faceviewer.sandbox.provocations import GUIDE  # noqa: PLC0415 - needed for training only
 
         return GUIDE
 
     async def place(self) -> SecretPlace:
-        """Return where new secrets go; a keyring that was not there is looked for again, and none is asked."""
+        """Return where new secrets are stored; searches again for a missing keyring, without reading secrets."""
         vault = await self._opened_vault()
         await self._keyring.call(vault.look)
         return vault.place
 
     async def place_of(self, name: str) -> SecretPlace | None:
-        """Return where the secrets of a profile were last seen, None if that is not known."""
+        """Return where the secrets of a profile were last found, None if unknown."""
         return None if self._vault is None else self._vault.place_of(name)
 
     async def examine_entered(self, edit: Edit, language: Language, tell: Callable[[object], None]) -> None:
-        """Walk the way of a connection as it was entered, as `examine` does; nothing is kept.
+        """Run the checks of the doctor for a connection as entered in the dialog; nothing is stored.
 
         Raises:
-            Problem: a key was not entered and none is kept, or what is kept cannot be read.
+            Problem: a key was neither entered nor stored, or the stored keys cannot be read.
         """
         profile, entered, kept = edit.profile, edit.credentials, None
         if profile is None:
             raise LookupError("no connection was entered")
         try:
-            kept = await self._kept(edit.source, tell) if edit.source else None
+            kept = await self._stored_keys(edit.source, tell) if edit.source else None
         except Problem:
             if entered is None or not (entered.app_key and entered.app_secret):
                 raise
@@ -220,23 +223,23 @@ class Service:
             tell(check)
 
     async def change_connections(self, store: SettingsStore, changes: Changes, tell: Callable[[object], None]) -> None:
-        """Carry out what was entered about connections: settings first, secrets second, each in step with the other.
+        """Apply the changes of the connections dialog: for each connection the settings first, then the secrets.
 
-        Lookups that begin meanwhile wait, and use what is there then. Whatever is refused, given up or taking too long
-        takes its change of the settings back; what was done for the connections before it stays.
+        Lookups that begin meanwhile wait, and use the new state. If a change of secrets fails, is cancelled or times
+        out, the change of the settings is undone; earlier changes of other connections stay.
 
         Args:
-            store: of the settings.
-            changes: what was entered.
-            tell: is told Unlocking() when the keyring is about to be asked, and each Edit that was carried out.
+            store: the settings.
+            changes: the changes to apply.
+            tell: called with Unlocking() before the keyring is used, and with each applied Edit (a callback).
 
         Raises:
-            Problem: of the settings, the keyring or the file with certificates; Kind.CREDENTIALS_MISSING where a key
-                was to stay as it is kept, and none is.
+            Problem: of the settings, the keyring or the certificate file; Kind.CREDENTIALS_MISSING if a key should stay
+                unchanged, but none is stored.
         """
         edits = changes.edits
         if edits and all(edit.is_for_memory for edit in edits) and self._vault is None:
-            self._vault = Vault(SecretPlace.SESSION, None, find=find_keyring)  # it is not waited for
+            self._vault = Vault(SecretPlace.SESSION, None, find=find_keyring)  # without waiting for the keyring
         async with self._changing:
             vault = await self._opened_vault()
             for ca_file in filter(None, (edit.profile and edit.profile.ca_file for edit in edits)):
@@ -254,7 +257,7 @@ class Service:
             profiles = tuple(sorted(store.value.profiles, key=lambda profile: place.get(profile.name, len(place))))
             current = store.value.current
             if used in changes.deleted and not current and _named(store, used) is not None:
-                current = used  # another has its name, and takes its place
+                current = used  # another connection has this name now
             if (profiles, current) != (store.value.profiles, store.value.current):
                 await asyncio.wrap_future(store.change(profiles=profiles, current=current))
 
@@ -262,17 +265,17 @@ class Service:
         was = _named(store, edit.was)
         profile = edit.applied_to(was)
         keys = partial(keep_keys, vault, profile, edit)
-        if store.value.is_shared(edit.was):  # this user's keys for a connection of the machine, which stays as it is
-            await self._see_to(keys, tell, in_memory=edit.is_for_memory)
+        if store.value.is_shared(edit.was):  # only the user's keys: the connection is the administrator's
+            await self._change_keys(keys, tell, in_memory=edit.is_for_memory)
             tell(edit)
             return
         if profile.name != edit.was and _named(store, profile.name) is not None:
-            raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # since the dialog was opened
+            raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # the name was taken after the dialog was opened
         await self._in_step(store, was, profile, keys, tell, in_memory=edit.is_for_memory)
         tell(edit)
 
     async def changes_settled(self) -> None:
-        """Return once no change of the connections is under way, nor being undone."""
+        """Wait until no change of the connections is in progress or being undone."""
         async with self._changing:
             pass
 
@@ -286,47 +289,47 @@ class Service:
         *,
         in_memory: bool = False,
     ) -> None:
-        """Put one profile in another's place, None for nothing, and then see to its secrets; both or neither."""
+        """Replace a profile (None: add or delete), then change its secrets; undo the first if the second fails."""
         current = store.value.current
         profiles, chosen = _swapped(store.value.profiles, was, now), current
         if was is not None and was.name == current:
             chosen = now.name if now is not None else ""
-        elif now is not None and profiles == (now,):  # there is nothing to choose from
+        elif now is not None and profiles == (now,):  # the only connection
             chosen = now.name
         try:
             written = store.change(profiles=profiles, current=chosen)
             await asyncio.wrap_future(written)
-            await self._see_to(keys, tell, in_memory=in_memory)
+            await self._change_keys(keys, tell, in_memory=in_memory)
         except BaseException:
             store.change(profiles=_swapped(store.value.profiles, now, was), current=current)
             raise
 
-    async def _see_to(
+    async def _change_keys(
         self, keys: Callable[[threading.Event], None], tell: Callable[[object], None], *, in_memory: bool
     ) -> None:
-        given_up = threading.Event()
+        cancelled = threading.Event()
         try:
             if in_memory:
-                keys(given_up)  # a keyring that hangs would hold it up
+                keys(cancelled)  # not in the keyring thread, which may hang
             else:
                 tell(Unlocking())
-                await self._keyring.call(lambda: keys(given_up))
+                await self._keyring.call(lambda: keys(cancelled))
         except BaseException:
-            given_up.set()
+            cancelled.set()
             raise
 
     async def examine_picture(self, data: bytes) -> Examination:
-        """Find out what is known of a picture's bytes beside its pixels, or raise Problem."""
+        """Return the metadata of a picture's bytes. Raises Problem, see `Decoder.examine`."""
         return await in_daemon_thread(shared_decoder().examine, data)
 
     async def png_of(self, picture: Picture) -> bytes:
-        """Return the pixels of a photo as a PNG with nothing else in it."""
-        from faceviewer.imaging.encode import encode  # noqa: PLC0415 - Pillow, which this process seldom needs
+        """Return the pixels of a photo as a PNG without metadata."""
+        from faceviewer.imaging.encode import encode  # noqa: PLC0415 - imports Pillow, rarely needed in this process
 
         return await in_daemon_thread(encode, picture, "PNG")
 
     async def aclose(self) -> None:
-        """Close the gateway that is open."""
+        """Close the gateway client, if one is open."""
         gateway, self._gateway, self._opened_for = self._gateway, None, None
         if gateway is not None:
             await gateway.aclose()
@@ -353,19 +356,19 @@ class Service:
     async def _access(
         self, profile: Profile, on_progress: Callable[[Progress], None]
     ) -> tuple[Credentials, Starlette | None]:
-        """Return the keys for a profile, and the app that answers in this process if one does."""
+        """Return the credentials for a profile, and the app of the training gateway if the profile uses it."""
         if profile.endpoint == TRAINING_ENDPOINT:
-            from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - 50 ms, of it alone
+            from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - 50 ms, for training only
 
             return TRAINING_CREDENTIALS, Sandbox()
-        credentials = await self._kept(profile.name, on_progress)
+        credentials = await self._stored_keys(profile.name, on_progress)
         if credentials is None:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
         return usable(credentials), None
 
-    async def _kept(self, name: str, on_progress: Callable[[Progress], None]) -> Credentials | None:
+    async def _stored_keys(self, name: str, on_progress: Callable[[Progress], None]) -> Credentials | None:
         if self._vault is not None and self._vault.place_of(name) is SecretPlace.SESSION:
-            return self._vault.load(name)  # from memory, whatever the keyring does
+            return self._vault.load(name)  # from memory, without the keyring
         on_progress(Unlocking())
         vault = await self._opened_vault()
         return await self._keyring.call(lambda: vault.load(name))
@@ -376,7 +379,7 @@ def _named(store: SettingsStore, name: str) -> Profile | None:
 
 
 def _swapped(profiles: tuple[Profile, ...], was: Profile | None, now: Profile | None) -> tuple[Profile, ...]:
-    """Return profiles with one in the place of another, at their end if that is not there, or without it."""
+    """Return profiles with `was` replaced by `now`, appended if `was` is missing, or without `was` if `now` is None."""
     others = [profile for profile in profiles if now is None or profile.name != now.name or profile == was]
     place = next((n for n, profile in enumerate(others) if was is not None and profile.name == was.name), len(others))
     return (*others[:place], *([now] if now is not None else []), *others[place + 1 :])
