@@ -106,7 +106,7 @@ class Service:
         language: Language,
         queries: Sequence[FaceQuery],
         open_journal: Callable[[], Journal],
-        tell: Callable[[object], None],
+        on_progress: Callable[[object], None],
     ) -> Problem | None:
         """Look up all queries of a list at the pace of the connection, and store the outcomes in a journal.
 
@@ -115,7 +115,7 @@ class Service:
             language: of the texts.
             queries: the queries to look up.
             open_journal: opens the journal; blocks.
-            tell: called with the Run, which can be paused and ended, then with each query and its Outcome (a callback).
+            on_progress: called with the Run, which can be paused and ended, then with each query and its Outcome.
 
         Returns:
             Why the run stopped early, None if it did not.
@@ -125,12 +125,12 @@ class Service:
         """
         from faceviewer.batch.asking import client_for, pace_of, run_over  # noqa: PLC0415 - needed for a batch only
 
-        credentials, app = await self._access(profile, tell)
+        credentials, app = await self._access(profile, on_progress)
         client = client_for(profile, credentials, language=language, app=app)
         journal = await in_daemon_thread(open_journal)
         try:
-            run = run_over(client, journal, pace=pace_of(profile), told=lambda *outcome: tell(outcome))
-            tell(run)
+            run = run_over(client, journal, pace=pace_of(profile), on_outcome=lambda *outcome: on_progress(outcome))
+            on_progress(run)
             await run.run(queries)
             return run.stopped
         finally:
@@ -143,18 +143,18 @@ class Service:
         if is_of_keys or Policy.CERTIFICATE in problem.kind.policy:
             self._generation += 1
 
-    async def examine(self, profile: Profile, language: Language, tell: Callable[[object], None]) -> None:
+    async def examine(self, profile: Profile, language: Language, on_progress: Callable[[object], None]) -> None:
         """Run the checks of the doctor for a connection.
 
         Args:
-            tell: called with each Check, and before with Unlocking() if the keyring is used (a callback).
+            on_progress: called with each Check, and before with Unlocking() if the keyring is used (a callback).
 
         Raises:
             Problem: the connection has no usable keys.
         """
-        credentials, app = await self._access(profile, tell)
+        credentials, app = await self._access(profile, on_progress)
         async for check in examine(profile, credentials, language=language, app=app):
-            tell(check)
+            on_progress(check)
 
     @staticmethod
     async def managed() -> Managed:
@@ -202,7 +202,7 @@ class Service:
         """Return where the secrets of a profile were last found, None if unknown."""
         return None if self._vault is None else self._vault.place_of(name)
 
-    async def examine_entered(self, edit: Edit, language: Language, tell: Callable[[object], None]) -> None:
+    async def examine_entered(self, edit: Edit, language: Language, on_progress: Callable[[object], None]) -> None:
         """Run the checks of the doctor for a connection as entered in the dialog; nothing is stored.
 
         Raises:
@@ -212,7 +212,7 @@ class Service:
         if profile is None:
             raise LookupError("no connection was entered")
         try:
-            kept = await self._stored_keys(edit.source, tell) if edit.source else None
+            kept = await self._stored_keys(edit.source, on_progress) if edit.source else None
         except Problem:
             if entered is None or not (entered.app_key and entered.app_secret):
                 raise
@@ -220,9 +220,11 @@ class Service:
         if credentials is None:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
         async for check in examine(profile, usable(credentials), language=language):
-            tell(check)
+            on_progress(check)
 
-    async def change_connections(self, store: SettingsStore, changes: Changes, tell: Callable[[object], None]) -> None:
+    async def change_connections(
+        self, store: SettingsStore, changes: Changes, on_progress: Callable[[object], None]
+    ) -> None:
         """Apply the changes of the connections dialog: for each connection the settings first, then the secrets.
 
         Lookups that begin meanwhile wait, and use the new state. If a change of secrets fails, is cancelled or times
@@ -231,7 +233,7 @@ class Service:
         Args:
             store: the settings.
             changes: the changes to apply.
-            tell: called with Unlocking() before the keyring is used, and with each applied Edit (a callback).
+            on_progress: called with Unlocking() before the keyring is used, and with each applied Edit (a callback).
 
         Raises:
             Problem: of the settings, the keyring or the certificate file; Kind.CREDENTIALS_MISSING if a key should stay
@@ -248,11 +250,11 @@ class Service:
             used = store.value.current
             before, after = changes.in_turn
             for edit in before:
-                await self._carry_out(store, vault, edit, tell)
+                await self._carry_out(store, vault, edit, on_progress)
             for name in changes.deleted:
-                await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
+                await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), on_progress)
             for edit in after:
-                await self._carry_out(store, vault, edit, tell)
+                await self._carry_out(store, vault, edit, on_progress)
             place = {name: number for number, name in enumerate(changes.order)}
             profiles = tuple(sorted(store.value.profiles, key=lambda profile: place.get(profile.name, len(place))))
             current = store.value.current
@@ -261,18 +263,20 @@ class Service:
             if (profiles, current) != (store.value.profiles, store.value.current):
                 await asyncio.wrap_future(store.change(profiles=profiles, current=current))
 
-    async def _carry_out(self, store: SettingsStore, vault: Vault, edit: Edit, tell: Callable[[object], None]) -> None:
+    async def _carry_out(
+        self, store: SettingsStore, vault: Vault, edit: Edit, on_progress: Callable[[object], None]
+    ) -> None:
         was = _named(store, edit.was)
         profile = edit.applied_to(was)
         keys = partial(keep_keys, vault, profile, edit)
         if store.value.is_shared(edit.was):  # only the user's keys: the connection is the administrator's
-            await self._change_keys(keys, tell, in_memory=edit.is_for_memory)
-            tell(edit)
+            await self._change_keys(keys, on_progress, in_memory=edit.is_for_memory)
+            on_progress(edit)
             return
         if profile.name != edit.was and _named(store, profile.name) is not None:
             raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # the name was taken after the dialog was opened
-        await self._in_step(store, was, profile, keys, tell, in_memory=edit.is_for_memory)
-        tell(edit)
+        await self._in_step(store, was, profile, keys, on_progress, in_memory=edit.is_for_memory)
+        on_progress(edit)
 
     async def changes_settled(self) -> None:
         """Wait until no change of the connections is in progress or being undone."""
@@ -285,7 +289,7 @@ class Service:
         was: Profile | None,
         now: Profile | None,
         keys: Callable[[threading.Event], None],
-        tell: Callable[[object], None],
+        on_progress: Callable[[object], None],
         *,
         in_memory: bool = False,
     ) -> None:
@@ -299,20 +303,20 @@ class Service:
         try:
             written = store.change(profiles=profiles, current=chosen)
             await asyncio.wrap_future(written)
-            await self._change_keys(keys, tell, in_memory=in_memory)
+            await self._change_keys(keys, on_progress, in_memory=in_memory)
         except BaseException:
             store.change(profiles=_swapped(store.value.profiles, now, was), current=current)
             raise
 
     async def _change_keys(
-        self, keys: Callable[[threading.Event], None], tell: Callable[[object], None], *, in_memory: bool
+        self, keys: Callable[[threading.Event], None], on_progress: Callable[[object], None], *, in_memory: bool
     ) -> None:
         cancelled = threading.Event()
         try:
             if in_memory:
                 keys(cancelled)  # not in the keyring thread, which may hang
             else:
-                tell(Unlocking())
+                on_progress(Unlocking())
                 await self._keyring.call(lambda: keys(cancelled))
         except BaseException:
             cancelled.set()

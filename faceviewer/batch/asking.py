@@ -33,12 +33,12 @@ def pace_of(profile: Profile | None) -> tuple[int, int]:
     return (profile and profile.rate) or round(BATCH_RATE), (profile and profile.in_flight) or BATCH_IN_FLIGHT
 
 
-def not_asked(ids: IdList, outcomes: Mapping[Key, Outcome]) -> list[FaceQuery]:
+def unasked_queries(ids: IdList, outcomes: Mapping[Key, Outcome]) -> list[FaceQuery]:
     """Return the queries without an outcome."""
     return [query for key, query in ids.queries.items() if key not in outcomes]
 
 
-def that_failed(ids: IdList, outcomes: Mapping[Key, Outcome], reasons: Collection[str] = ()) -> list[FaceQuery]:
+def failed_queries(ids: IdList, outcomes: Mapping[Key, Outcome], reasons: Collection[str] = ()) -> list[FaceQuery]:
     """Return the queries that failed, for one of some reasons (facets) or for any."""
     failed = ((query, outcomes[key]) for key, query in ids.queries.items() if key in outcomes)
     return [query for query, o in failed if not o.is_answer and o.facet in (reasons or [o.facet])]
@@ -46,7 +46,7 @@ def that_failed(ids: IdList, outcomes: Mapping[Key, Outcome], reasons: Collectio
 
 def is_answered(ids: IdList, outcomes: Mapping[Key, Outcome]) -> bool:
     """Return whether every query has an answer, so that the journal is no longer needed."""
-    return not not_asked(ids, outcomes) and not that_failed(ids, outcomes)
+    return not unasked_queries(ids, outcomes) and not failed_queries(ids, outcomes)
 
 
 def client_for(
@@ -63,7 +63,7 @@ def run_over(
     *,
     pace: tuple[int, int],
     attempts: int = ATTEMPTS,
-    told: Callable[[FaceQuery, Outcome], None],
+    on_outcome: Callable[[FaceQuery, Outcome], None],
     seen: Callable[[Exchange], None] | None = None,
 ) -> Run:
     """Return a run that is ready to start.
@@ -73,13 +73,13 @@ def run_over(
         journal: stores the outcomes.
         pace: see `pace_of`.
         attempts: for a row with a temporary problem, from 1.
-        told: called with each query and its outcome after the journal has stored it (a callback).
+        on_outcome: called with each query and its outcome after the journal has stored it (a callback).
         seen: called with each exchange (a callback).
     """
 
     def take(query: FaceQuery, outcome: Outcome) -> None:
         journal.add(query, outcome)
-        told(query, outcome)
+        on_outcome(query, outcome)
 
     rate, in_flight = pace
     return Run(partial(ask, client, seen=seen), take, rate=rate, in_flight=in_flight, attempts=attempts)

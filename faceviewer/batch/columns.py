@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROW = "row"
-TOLD = ("result", "why", "code", "askedAt", "traceId")
+EXTRA_COLUMNS = ("result", "why", "code", "askedAt", "traceId")
 """The columns after the fields of the record, as keys of their names in `resources/words/batch.toml`."""
 
 _APART = r"""[;|\s"']"""
@@ -24,9 +24,9 @@ _RUN, _GUARDED = (re.compile(f"({_BEFORE % guard}){guard}(?=[=+\\-@＝＋－＠]
 
 
 def labels(language: Language) -> tuple[str, ...]:
-    """Return the names of the columns after those of the list: the record's fields, then `TOLD`."""
+    """Return the names of the columns after those of the list: the record's fields, then `EXTRA_COLUMNS`."""
     fields, columns = catalogue("record")["field"], catalogue("batch")["column"]
-    return (*(fields[f.name][language.key] for f in FIELDS), *(columns[name][language.key] for name in TOLD))
+    return (*(fields[f.name][language.key] for f in FIELDS), *(columns[name][language.key] for name in EXTRA_COLUMNS))
 
 
 def row_label(language: Language) -> str:

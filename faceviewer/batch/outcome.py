@@ -74,7 +74,7 @@ class Outcome:
         """Whether the service answered; "no record" is an answer too."""
         return self.facet in FACETS
 
-    def told(self, language: Language, *, in_clear: bool) -> tuple[str, str]:
+    def words_in(self, language: Language, *, in_clear: bool) -> tuple[str, str]:
         """Return the words in a language; unless `in_clear`, the id is masked where server texts may be quoted."""
         return (self.words if in_clear else self.masked or self.words)[_LANGUAGES.index(language)]
 

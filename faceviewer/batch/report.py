@@ -32,7 +32,7 @@ _CELL = 32_767  # UTF-16 code units, the limit of a cell in a workbook
 _USER_TYPE, _USER_ID = ([field.name for field in FIELDS].index(name) for name in ("userType", "userId"))
 
 
-class Told(NamedTuple):
+class ReportRow(NamedTuple):
     """A row of a report.
 
     Attributes:
@@ -41,7 +41,7 @@ class Told(NamedTuple):
         facet: see `facet_of`.
         cells: the cells of the list, with ids masked unless in clear.
         fields: the fields of the record, likewise; without a record, user type and id of the query.
-        told: the values of the columns in `columns.TOLD`.
+        extras: the values of the columns in `columns.EXTRA_COLUMNS`.
     """
 
     row: Row
@@ -49,7 +49,7 @@ class Told(NamedTuple):
     facet: str
     cells: tuple[str, ...]
     fields: tuple[str, ...]
-    told: tuple[str, ...]
+    extras: tuple[str, ...]
 
 
 def facet_of(row: Row, outcomes: Mapping[Key, Outcome]) -> str:
@@ -60,7 +60,9 @@ def facet_of(row: Row, outcomes: Mapping[Key, Outcome]) -> str:
     return outcome.facet if outcome else NOT_RUN
 
 
-def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: Language, *, in_clear: bool) -> Told:
+def report_row(
+    ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: Language, *, in_clear: bool
+) -> ReportRow:
     """Return the row of a report for a row of a list.
 
     Args:
@@ -69,21 +71,22 @@ def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: La
         in_clear: True to leave ids unmasked; otherwise the row's id is masked in all its cells.
     """
     outcome, cells, fields = (outcomes.get(row.key) if row.key else None), row.cells, [""] * len(FIELDS)
-    told: tuple[str, ...]
+    extras: tuple[str, ...]
     if row.query is not None:
         fields[_USER_TYPE], fields[_USER_ID] = row.query.user_type.value, row.query.user_id
     if outcome is not None and outcome.fields:
         fields = [field or "" for field in outcome.fields]
     if outcome is not None:
-        told = (*outcome.told(language, in_clear=in_clear), " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
+        texts = outcome.words_in(language, in_clear=in_clear)
+        extras = (*texts, " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
     elif row.fault is not None:
         words = describe(row.fault, language)
-        told = (words.headline, words.remedy, row.fault.kind.value, "", "")
+        extras = (words.headline, words.remedy, row.fault.kind.value, "", "")
     else:
-        told = (catalogue("batch")["facet"][NOT_RUN][language.key], "", NOT_RUN, "", "")
+        extras = (catalogue("batch")["facet"][NOT_RUN][language.key], "", NOT_RUN, "", "")
     if not in_clear:
         cells, fields = _masked(ids, row, cells, fields)
-    return Told(row, outcome, facet_of(row, outcomes), cells, tuple(fields), told)
+    return ReportRow(row, outcome, facet_of(row, outcomes), cells, tuple(fields), extras)
 
 
 def write_report(
@@ -110,12 +113,12 @@ def write_report(
         Problem: see `check_form` and `save_bytes`.
     """
     form = check_form(path)
-    rows = (told_of(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
+    rows = (report_row(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
     if form == ".jsonl":
         data = _encoded("".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in _objects(ids, rows)))
     else:
         header = (row_label(language), *ids.header, *labels(language))
-        lines = ((str(t.row.number), *t.cells, *t.fields, *t.told) for t in rows)
+        lines = ((str(t.row.number), *t.cells, *t.fields, *t.extras) for t in rows)
         if form == ".csv":
             data = _csv(header, lines)
         else:
@@ -197,22 +200,22 @@ def _truncated(text: str, cut: str) -> str:
     return data.decode("utf-16-le", "ignore")
 
 
-def _objects(ids: IdList, rows: Iterable[Told]) -> Iterator[dict[str, Any]]:
+def _objects(ids: IdList, rows: Iterable[ReportRow]) -> Iterator[dict[str, Any]]:
     names = _distinct(ids.header)
-    for told in rows:
-        outcome = told.outcome
+    for each in rows:
+        outcome = each.outcome
         yield {
-            "row": told.row.number,
-            "input": dict(zip(names, told.cells, strict=True)),
-            **{field.name: text or None for field, text in zip(FIELDS, told.fields, strict=True)},
+            "row": each.row.number,
+            "input": dict(zip(names, each.cells, strict=True)),
+            **{field.name: text or None for field, text in zip(FIELDS, each.fields, strict=True)},
             "expiresAt": (outcome.expires_at if outcome else "") or None,
-            "outcome": told.facet,
+            "outcome": each.facet,
             "canPass": outcome.can_pass if outcome else None,
-            "text": told.told[0],
-            "why": told.told[1],
-            "codes": told.told[2].split(),
-            "askedAt": told.told[3] or None,
-            "traceId": told.told[4] or None,
+            "text": each.extras[0],
+            "why": each.extras[1],
+            "codes": each.extras[2].split(),
+            "askedAt": each.extras[3] or None,
+            "traceId": each.extras[4] or None,
         }
 
 

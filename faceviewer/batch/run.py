@@ -36,7 +36,7 @@ class Run:
     def __init__(
         self,
         ask: Callable[[FaceQuery], Awaitable[Outcome]],
-        tell: Callable[[FaceQuery, Outcome], None],
+        on_outcome: Callable[[FaceQuery, Outcome], None],
         *,
         rate: float = BATCH_RATE,
         in_flight: int = BATCH_IN_FLIGHT,
@@ -47,7 +47,7 @@ class Run:
 
         Args:
             ask: makes one attempt; raises Problem.
-            tell: called once with each query and its outcome (a callback); a Problem that it raises ends the run.
+            on_outcome: called once with each query and its outcome (a callback); a Problem that it raises ends the run.
             rate: calls a second.
             in_flight: number of concurrent calls.
             attempts: for a row with a temporary problem, from 1.
@@ -55,7 +55,7 @@ class Run:
         """
         self.pace = Pace(rate)
         self.stopped: Problem | None = None
-        self._ask, self._tell = ask, tell
+        self._ask, self._on_outcome = ask, on_outcome
         self._in_flight, self._attempts, self._back_off = in_flight, attempts, back_off
         self._waiting: deque[FaceQuery] = deque()
         self._same_failures: tuple[Kind | None, int] = None, 0
@@ -88,7 +88,7 @@ class Run:
                 self._stop(failure)  # not a problem of this row, which counts as not run
                 return
             try:
-                self._tell(query, outcome)
+                self._on_outcome(query, outcome)
             except Problem as problem:
                 self._stop(problem)
                 return

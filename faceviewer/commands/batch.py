@@ -16,11 +16,11 @@ from faceviewer.batch.asking import (
     Progress,
     client_for,
     cost_words,
+    failed_queries,
     is_answered,
-    not_asked,
     pace_of,
     run_over,
-    that_failed,
+    unasked_queries,
 )
 from faceviewer.batch.columns import letters
 from faceviewer.batch.heads import Choices
@@ -135,15 +135,15 @@ async def _look_up_all(
     ids: IdList, journal: Journal, client: SignedClient, options: Options, language: Language
 ) -> Problem | None:
     """Look up every query; return the problem that stopped the run early, None if it finished."""
-    queries = [] if options.only_failed and not options.resume else not_asked(ids, journal.outcomes)
+    queries = [] if options.only_failed and not options.resume else unasked_queries(ids, journal.outcomes)
     if options.only_failed:
-        queries += that_failed(ids, journal.outcomes, options.reason or ())
+        queries += failed_queries(ids, journal.outcomes, options.reason or ())
     progress, in_place = Progress(len(queries)), sys.stderr.isatty() and not options.verbose
     run = run_over(
         *(client, journal),
         pace=(options.rate, options.concurrency),
         attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
-        told=lambda _query, _outcome: progress.step(),
+        on_outcome=lambda _query, _outcome: progress.step(),
         seen=partial(_print_exchange, language=language) if options.verbose else None,
     )
     progress_task = asyncio.create_task(_show_progress(progress, language, in_place=in_place))

@@ -72,7 +72,7 @@ _ESCAPED = r"\\{1,3}(?P<sign>[\"'])(?P<quoted_in_quotes>(?:[^\"'\\\r\n]|\\{1,2}u
 
 
 _NAMED = "|".join(f"(?P<of_{user_type}>{user_type.names})" for user_type in UserType)
-_TYPES = "|".join(f"(?P<is_{user_type}>{user_type.said})" for user_type in UserType)
+_TYPES = "|".join(f"(?P<is_{user_type}>{user_type.type_names})" for user_type in UserType)
 _LETTERS = "".join(filter(str.isalpha, {*_ANY_NAME, *_TYPE_NAME, *"".join(user_type.names for user_type in UserType)}))
 # Compiled by `re` on first use, as are `_NOISE` and `_OF_ANOTHER`: each takes milliseconds, and most starts need none.
 _FIELD = (
@@ -127,7 +127,7 @@ _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
 _WHOLE_TYPE_NAME = re.compile(f"(?:{_TYPE_NAME})", re.IGNORECASE)
 _NAMES_TYPE = re.compile(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
 _VALUE = {
-    user_type: re.compile(f"(?<![0-9A-Za-z_])(?:{user_type.said})(?![0-9A-Za-z_])", re.IGNORECASE)
+    user_type: re.compile(f"(?<![0-9A-Za-z_])(?:{user_type.type_names})(?![0-9A-Za-z_])", re.IGNORECASE)
     for user_type in UserType
 }
 

@@ -106,7 +106,7 @@ class Concern(StrEnum):
     LARGE_FILE = "large_file"
 
     @property
-    def is_of_the_limits(self) -> bool:
+    def is_service_limit(self) -> bool:
         """Whether the concern is about the limits of the service, not about the visible quality."""
         return self in {Concern.LARGE_SIDE, Concern.LARGE_FILE}
 

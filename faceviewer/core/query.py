@@ -25,16 +25,16 @@ class UserType(StrEnum):
 
     Attributes:
         names: names that programs and people use for an id of this type, as a regular expression.
-        said: texts that they use for the type itself, as a regular expression.
+        type_names: texts that they use for the type itself, as a regular expression.
     """
 
     names: str
-    said: str
+    type_names: str
 
-    def __new__(cls, value: str, names: str = "", said: str = "") -> Self:
+    def __new__(cls, value: str, names: str = "", type_names: str = "") -> Self:
         """Create a member from its row."""
         user_type = str.__new__(cls, value)
-        user_type._value_, user_type.names, user_type.said = value, names, said
+        user_type._value_, user_type.names, user_type.type_names = value, names, type_names
         return user_type
 
     IDENTITY = "IDENTITY", r"identity[ _-]?id|(?:统一)?身份 ?(?:id|编号)", "identity|身份|统一身份"

@@ -47,10 +47,10 @@ def field_words(record: FaceRecord, language: Language) -> Iterator[FieldWords]:
     """Yield every field of a record, in the order of `core.record.FIELDS`."""
     for field in FIELDS:
         text, remark, whole = _value_words(field, record, language)
-        yield told_beside(field.name, text, language, remark=remark, whole=whole)
+        yield labelled(field.name, text, language, remark=remark, whole=whole)
 
 
-def told_beside(name: str, text: str, language: Language, *, remark: str = "", whole: str = "") -> FieldWords:
+def labelled(name: str, text: str, language: Language, *, remark: str = "", whole: str = "") -> FieldWords:
     """Return a value with its label from `resources/words/record.toml`."""
     line = _say("value", "with_remark", language, text=text, remark=remark) if remark else text
     return FieldWords(name, _say("field", name, language), text, remark, whole, line)

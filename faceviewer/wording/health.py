@@ -38,8 +38,8 @@ def describe_health(concerns: Sequence[Concern], language: Language) -> HealthWo
     def sentence(name: str, **facts: object) -> str:
         return say(language, "health", "sentence", name, **facts)
 
-    looks = [say(language, "health", "look", concern) for concern in concerns if not concern.is_of_the_limits]
-    sentences = [say(language, "health", "limit", concern) for concern in concerns if concern.is_of_the_limits]
+    looks = [say(language, "health", "look", concern) for concern in concerns if not concern.is_service_limit]
+    sentences = [say(language, "health", "limit", concern) for concern in concerns if concern.is_service_limit]
     if looks:
         looks_text = sentence("last").join(filter(None, (sentence("between").join(looks[:-1]), looks[-1])))
         look = sentence("look", looks=looks_text)

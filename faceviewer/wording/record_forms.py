@@ -11,7 +11,7 @@ from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN, TICKET_CHA
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.record import FIELDS, Doubt
 from faceviewer.wording.catalogue import say, titled
-from faceviewer.wording.field_words import field_words, told_beside
+from faceviewer.wording.field_words import field_words, labelled
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words, explain
@@ -100,15 +100,15 @@ def result_words(result: Result, language: Language, *, in_clear: bool) -> Itera
     """
     visible = result if in_clear else _masked(result)
     yield from field_words(visible.record, language)
-    yield told_beside("photo", _photo(visible, language), language)
+    yield labelled("photo", _photo(visible, language), language)
     yield from id_words(visible.trace, language)
-    yield told_beside("time", f"{visible.timings.total_ms:.0f} ms", language)
+    yield labelled("time", f"{visible.timings.total_ms:.0f} ms", language)
 
 
 def id_words(trace: Trace, language: Language) -> Iterator[FieldWords]:
     """Yield the IDs of a call, the trace ID first; safe to show."""
     for name, text in trace.ids.items():
-        yield told_beside(name, shown(text, FIELD_SHOWN), language)
+        yield labelled(name, shown(text, FIELD_SHOWN), language)
 
 
 def markdown_row(

@@ -77,7 +77,7 @@ def test_a_name_of_an_untold_charset_is_said_to_be_perhaps_misread() -> None:
         run_over(
             origin,
             queries(2),
-            tell=lambda query, outcome: why.update({query.user_id: outcome.told(Language.EN, in_clear=True)[1]}),
+            tell=lambda query, outcome: why.update({query.user_id: outcome.words_in(Language.EN, in_clear=True)[1]}),
         )
     assert "The name may be misread" in why["user-0"]
     assert "misread" not in why["user-1"]
@@ -93,7 +93,7 @@ def test_of_what_a_server_said_in_the_words_the_id_is_masked_and_nothing_of_our_
     rows = [FaceQuery(UserType.OPEN, name) for name in ("known", "plain")]
     with Origin(reply) as origin:
         run_over(origin, rows, tell=lambda query, outcome: came.update({query.user_id: outcome}))
-    clear, masked = (came["known"].told(Language.EN, in_clear=whole)[0] for whole in (True, False))
+    clear, masked = (came["known"].words_in(Language.EN, in_clear=whole)[0] for whole in (True, False))
     assert clear == "Cannot tell: unknown policy ALLOW known 7"
     assert masked == "Cannot tell: unknown policy ALLOW **** 7"
     assert came["plain"].masked == ()

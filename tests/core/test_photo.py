@@ -26,4 +26,4 @@ def test_what_the_service_takes_and_a_head_needs() -> None:
     assert concerns(GOOD, width=801, height=640, size=1) == (Concern.LARGE_SIDE,)
     assert concerns(GOOD, width=480, height=640, size=(1 << 20) + 1) == (Concern.LARGE_FILE,)
     assert concerns(GOOD, width=179, height=640, size=1) == (Concern.SMALL,)
-    assert {concern for concern in Concern if concern.is_of_the_limits} == {Concern.LARGE_SIDE, Concern.LARGE_FILE}
+    assert {concern for concern in Concern if concern.is_service_limit} == {Concern.LARGE_SIDE, Concern.LARGE_FILE}

@@ -19,7 +19,7 @@ from faceviewer.batch.outcome import (
     SOON,
     UNCLEAR,
 )
-from faceviewer.batch.report import facet_of, told_of
+from faceviewer.batch.report import facet_of, report_row
 from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.core.record import FIELDS
 from faceviewer.ui.parts.row_table import AROUND_TEXT, Index, RowModel, RowTable, cell_icon
@@ -152,9 +152,9 @@ class Board(RowModel):
     def _words(self, place: int) -> tuple[str, ...]:
         if place not in self._cells and self._ids is not None:
             row = self._rows[place]
-            told = told_of(self._ids, row, self._outcomes, language_in_use(), in_clear=True)
+            told = report_row(self._ids, row, self._outcomes, language_in_use(), in_clear=True)
             user_type, user_id = row.key or ("", "".join(row.cells[self._ids.column : self._ids.column + 1]))
-            name, result, why = told.fields[_NAME_PLACE], told.told[0], told.told[1]
+            name, result, why = told.fields[_NAME_PLACE], told.extras[0], told.extras[1]
             if visibility.discreet:
                 user_id, name = user_id and masked(user_id), name and HIDDEN_NAME
                 result, why = facet_words(told.facet) or result, ""

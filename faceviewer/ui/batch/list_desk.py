@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from faceviewer.batch.asking import Progress, cost_words, not_asked, pace_of, that_failed
+from faceviewer.batch.asking import Progress, cost_words, failed_queries, pace_of, unasked_queries
 from faceviewer.batch.journal import Journals
 from faceviewer.batch.outcome import FACETS
 from faceviewer.batch.run import Run
@@ -129,7 +129,7 @@ class ListDesk(QObject):
     @Slot()
     def _go(self) -> None:
         if self._job is None:
-            self._ask(not_asked(self._ids, self._outcomes) if self._ids else [])
+            self._ask(unasked_queries(self._ids, self._outcomes) if self._ids else [])
         elif self._run is not None:
             self._is_paused = not self._is_paused
             self._progress.go_on()
@@ -141,13 +141,13 @@ class ListDesk(QObject):
         self._ask(self._failed())
 
     def _left(self) -> int:
-        return len(not_asked(self._ids, self._outcomes)) if self._ids else 0
+        return len(unasked_queries(self._ids, self._outcomes)) if self._ids else 0
 
     def _failed(self) -> list[FaceQuery]:
         """Return those that failed, for the reason that the rows are filtered by, if they are by one."""
         facet = self.dialog.board.facet
         reasons = [facet] if facet and facet not in FACETS else []
-        return that_failed(self._ids, self._outcomes, reasons) if self._ids else []
+        return failed_queries(self._ids, self._outcomes, reasons) if self._ids else []
 
     def _ask(self, queries: list[FaceQuery]) -> None:
         profile, ids, name, over = self._connections.profile, self._ids, self._taking.name, self._over
