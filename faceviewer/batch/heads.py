@@ -25,7 +25,7 @@ _LEAST_ROWS = 3  # that confirm the name of a column
 _PART = re.compile(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z_ -]*[A-Za-z]")
 _ACCOUNT = re.compile(r"[a-z]+[._@-][\w.@-]*[a-z]", re.IGNORECASE)
 _ASIDE = frozenset({"必填", "选填", "required", "optional"})
-_BESIDE = re.compile(r"[\s*＊()（）\[\]【】:：./-]*")
+_BETWEEN_PARTS = re.compile(r"[\s*＊()（）\[\]【】:：./-]*")
 """Characters allowed between the parts of a name; no separators of cells."""
 
 
@@ -62,7 +62,7 @@ def says_type(name: str) -> bool:
 def _parts(name: str, is_known: Callable[[str], object]) -> list[str]:
     """Return a name as a whole if it is known, otherwise its part in each script."""
     parts = [part for part in _PART.findall(name) if part.lower() not in _ASIDE]
-    is_whole = is_known(name.strip()) or not parts or not _BESIDE.fullmatch(_PART.sub("", name))
+    is_whole = is_known(name.strip()) or not parts or not _BETWEEN_PARTS.fullmatch(_PART.sub("", name))
     return [name.strip()] if is_whole else parts
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (ITU-T E.164)
 _PHONE = re.compile(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+")
-_NOBODY = re.compile(
+_NO_ID = re.compile(
     r"[-–—/?？.。]*|null|n/a|无|空|暂无|(?:合计|总计|小计|共计|(?:sub-?)?total)[\s:：]*\d*\s*[人个]?", re.IGNORECASE
 )
 """Texts in place of a missing id, and the row of totals at the end of a list."""
@@ -167,10 +167,10 @@ def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, 
         _check_cells(line, places.known)
         type_cell = cells[places.types].strip() if places.types is not None and places.types < len(cells) else ""
         typed = without_guard(cells[places.ids])
-        _check_somebody(without_invisible(typed).strip(), places.name)
-        asked_as = _type(type_cell, user_type)
-        _check_number(asked_as, typed, is_number=places.ids in line.numbers, accepted=choices.takes_number(line.number))
-        query = FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL)
+        _check_not_empty(without_invisible(typed).strip(), places.name)
+        row_type = _type(type_cell, user_type)
+        _check_number(row_type, typed, is_number=places.ids in line.numbers, accepted=choices.takes_number(line.number))
+        query = FaceQuery.from_typed(row_type, typed, image_format=ImageFormat.URL)
         _check_phone(query)
         return Row(line.number, cells, query)
     except Problem as problem:
@@ -190,9 +190,9 @@ def _check_cells(line: Line, known: int) -> None:
         raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="row")
 
 
-def _check_somebody(typed: str, name: str) -> None:
+def _check_not_empty(typed: str, name: str) -> None:
     """Refuse texts that are no id of any type: empty, a dash, a repeated header, or the row of totals."""
-    if typed == name or _NOBODY.fullmatch(typed):
+    if typed == name or _NO_ID.fullmatch(typed):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
 
 

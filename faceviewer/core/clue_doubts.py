@@ -39,7 +39,7 @@ _NOISE = (  # as `_FIELD` in clue_fields.py
     r"|(?<![\w.])[\w.\-]{1,30}[\"'\\]{0,3}\s{0,3}[:=：＝]\s{0,3}[\"'\\]{0,3}\d{1,3}(?![\w.\-])"
 )
 """Texts that are not ids: URLs, times, digests, options, values of fields with other names, short numbers."""
-_ANOTHER = re.compile(
+_CONTINUED = re.compile(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
     r"|\W{0,6}的?\s?(?:同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理|老板|徒弟|师傅|[以之]外|除外)"
     r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
@@ -49,7 +49,7 @@ _REMARK_BEHIND = re.compile(r"[^\w#/]*\s(?:#|//)\s*\w")
 _IN_REMARK = re.compile(r"\s*(?:#|//|;|--\s|<!--)")
 """A comment in a line of code: it may be about another person, as in `userId: x  # example`."""
 _WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
-_BESIDE = 300  # characters examined before and after an id, in its line and in the next
+_CONTEXT = 300  # characters examined before and after an id, in its line and in the next
 
 
 def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
@@ -57,15 +57,15 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
 
     "userId: zhang san" may mean zhang or zhang san, and "工号 10023、10024" contains two candidates.
     """
-    before = text[max(0, start - _BESIDE) : start].rpartition("\n")[2]
-    if len(before) == _BESIDE:
-        before = before[min((before.find(c) for c in " \"',;" if c in before), default=_BESIDE) :]  # a part of a value
-    behind, _, below = text[end : end + 2 * _BESIDE].partition("\n")
+    before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
+    if len(before) == _CONTEXT:
+        before = before[min((before.find(c) for c in " \"',;" if c in before), default=_CONTEXT) :]  # a part of a value
+    behind, _, below = text[end : end + 2 * _CONTEXT].partition("\n")
     below = below.lstrip("\n").partition("\n")[0]
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
         return False
     before, behind, below = (re.sub(_NOISE, ", ", part) for part in (before, behind, below))
-    if _ANOTHER.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
+    if _CONTINUED.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
         return False
     words = (word.rstrip("._@+-") for part in (before, behind, below) for word in TOKEN.findall(part))
     return not any(may_be_meant(word) for word in words if word != user_id)

@@ -18,7 +18,7 @@ CONNECT_SECONDS = 3.0  # for TCP, and again for TLS: a slower host will not answ
 HEAD_START_SECONDS = 0.25  # between the attempts to connect to two addresses (RFC 8305)
 LISTEN_SECONDS = 0.25  # before a request after a closed connection: a TLS alert arrives within a round trip
 KEEP_ALIVE_SECONDS = 120.0  # for an idle connection: about the time between two tickets
-UNHEARD_SECONDS = 3.0  # until data on a connection that was idle is acknowledged: a firewall may have dropped it
+UNACKNOWLEDGED_SECONDS = 3.0  # until data on a connection that was idle is acknowledged: a firewall may have dropped it
 SYSTEM_PROXY_SECONDS = 30.0  # for which the system's proxy setting is cached
 DESKTOP_SETTINGS_SECONDS = 1.0  # for a desktop program that prints a setting; it takes a few milliseconds
 LOOKUP_SECONDS = 25.0  # for all attempts, the pauses and the picture: as long as a person at a desk waits
@@ -67,7 +67,7 @@ PICTURE_URL_CHARACTERS = 4096  # a pre-signed URL has some 400
 # Texts shown, in characters.
 USER_NAME_SHOWN = 64  # limit of the save endpoint
 FIELD_SHOWN = 256
-WORDS_SHOWN = 1024  # of our own sentences with what they quote, of which each is a field: none is cut by it
+WORDS_SHOWN = 1024  # of a text of this program with its quotes; each quoted field has its own limit, so none is cut
 SERVER_MESSAGE_SHOWN = 200
 REPLY_SHOWN = 64 * 1024  # of an answer without its picture; three hundred are usual
 REPLY_TEXT_SHOWN = 2048  # of one string in an answer; a pre-signed URL has some 400
@@ -139,7 +139,7 @@ UPDATE_ADDRESS_CHARACTERS = 2048
 UPDATE_CHANGES = 30  # lines
 UPDATE_CHANGE_SHOWN = 300  # characters of a line
 
-SAVING_UNSAID_MS = 1000  # a progress message is shown if saving takes longer
+SAVING_NOTICE_MS = 1000  # a progress message is shown if saving takes longer
 
 # Input of a scanner.
 SCAN_GAP_MS = 35.0  # longest time between the first keys of a scan; fast typing takes 60 and more

@@ -20,8 +20,8 @@ HIDDEN_NAME = "****"
 """Shown in place of a hidden name."""
 
 _FULLY_MASKED_BELOW = 6  # characters; each character of a shorter id reveals too much
-_TELLING_CHARACTERS = 4  # "1" is a part of many words and identifies nobody
-_TELLING_IDEOGRAPHS = 2  # a complete name may have two
+_LEAST_CHARACTERS = 4  # "1" is a part of many words and identifies nobody
+_LEAST_IDEOGRAPHS = 2  # a complete name may have two
 _LONG = 7  # letters and digits; "1000" and "name" are also parts of unrelated numbers, times and words
 _LAYERS = 3  # nested escapes: a URL in JSON in a JSON string
 _CODES = 2  # nested BASE64 and hexadecimal encodings
@@ -85,7 +85,7 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     forms = _forms(user_id)
     if forms is not None:
         spans = [*_spans(text, forms)]
-    elif len(user_id) >= _TELLING_CHARACTERS:
+    elif len(user_id) >= _LEAST_CHARACTERS:
         spans = [found.span() for found in re.finditer(re.escape(user_id), text)]
     else:
         return text
@@ -109,9 +109,9 @@ def _forms(user_id: str) -> _Forms | None:
     plain = user_id.translate(_PLAIN)
     letters = [(found.start(), found[0]) for found in re.finditer(r"[^\W_]", plain)]
     in_words = all(letter.isascii() for _, letter in letters)
-    if len(letters) < (_TELLING_CHARACTERS if in_words else _TELLING_IDEOGRAPHS):
+    if len(letters) < (_LEAST_CHARACTERS if in_words else _LEAST_IDEOGRAPHS):
         return None
-    long = len(letters) >= (_LONG if in_words else _TELLING_CHARACTERS)
+    long = len(letters) >= (_LONG if in_words else _LEAST_CHARACTERS)
     form = re.escape(letters[0][1])
     for (before, _), (at, letter) in pairwise(letters):
         form += (_SIGNS if long or at > before + 1 else _BLANKS) + re.escape(letter)

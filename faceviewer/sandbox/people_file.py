@@ -93,7 +93,7 @@ def _person(item: Any, place: str) -> Person:
     except UnicodeError:  # a lone surrogate, which JSON can express and no answer could repeat
         raise PeopleError(place) from None
     user_type, user_id, days = UserType(item["userType"]), item["userId"], item.get("expiresInDays")
-    if not _can_be_asked(user_type, user_id):
+    if not _is_usable(user_type, user_id):
         raise PeopleError(f"{place}.userId")
     seed = int.from_bytes(hashlib.sha256(f"{user_type}/{user_id}".encode()).digest()[:4])
     return Person(
@@ -106,7 +106,7 @@ def _person(item: Any, place: str) -> Person:
     )
 
 
-def _can_be_asked(user_type: UserType, user_id: str) -> bool:
+def _is_usable(user_type: UserType, user_id: str) -> bool:
     """Return whether cleaning does not change an id, and the sandbox answers it with its person."""
     try:
         return FaceQuery.from_typed(user_type, user_id).user_id == user_id and provoked_by(user_id) is None

@@ -9,7 +9,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import HEAD_START_SECONDS, UNHEARD_SECONDS
+from faceviewer.core.limits import HEAD_START_SECONDS, UNACKNOWLEDGED_SECONDS
 
 if TYPE_CHECKING:
     import ssl
@@ -100,7 +100,7 @@ class Wire(asyncio.Protocol):
         sock = self._transport.get_extra_info("socket") if self._transport else None
         if sock is not None and sys.platform == "linux":
             with suppress(OSError):
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNHEARD_SECONDS * 1000))
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNACKNOWLEDGED_SECONDS * 1000))
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Start TLS; drop unread plain bytes.

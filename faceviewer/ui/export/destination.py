@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from faceviewer.core.limits import SAVING_UNSAID_MS
+from faceviewer.core.limits import SAVING_NOTICE_MS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
@@ -187,7 +187,7 @@ class Destination(QObject):
 
         self._begin(errand)
         self._jobs.call(errand.write, target, overwrite, then=then, otherwise=otherwise)
-        QTimer.singleShot(SAVING_UNSAID_MS, self, lambda: self._tell_slow(errand))
+        QTimer.singleShot(SAVING_NOTICE_MS, self, lambda: self._tell_slow(errand))
 
     def _tell_slow(self, errand: Errand) -> None:
         if errand in self._under_way:
