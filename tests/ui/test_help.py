@@ -74,7 +74,7 @@ def test_the_report_of_the_doctor_follows_the_language(desk: Desk, qtbot: QtBot)
     qtbot.waitUntil(lambda: "The connection works." in words_on(dialog_of(desk)))
     desk.window.actions_["language_zh_CN"].trigger()
     press_text(dialog_of(desk), "复制报告")
-    assert "✓ 签名: 网关已接受。" in QGuiApplication.clipboard().text()
+    assert "✓ 签名：网关已接受。" in QGuiApplication.clipboard().text()
 
 
 def test_the_doctor_speaks_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
