@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from faceviewer.core.language import Language
+from faceviewer.core.pattern import pattern
 from faceviewer.core.record import FIELDS
 from faceviewer.wording.catalogue import catalogue
 
@@ -19,7 +19,7 @@ EXTRA_COLUMNS = ("result", "why", "code", "askedAt", "traceId")
 _APART = r"""[;|\s"']"""
 _BEFORE = rf"""\A{_APART}*|(?<!{_APART})(?:(?=[\s"']*[;|\t\r\n]){_APART}+|(?=["']*\s){_APART}+(?=%s.\S))"""
 """The text before the first character of a cell, for any separator: a spreadsheet need not split at commas."""
-_RUN, _GUARDED = (re.compile(f"({_BEFORE % guard}){guard}(?=[=+\\-@＝＋－＠])") for guard in ("", "'"))
+_RUN, _GUARDED = (pattern(f"({_BEFORE % guard}){guard}(?=[=+\\-@＝＋－＠])") for guard in ("", "'"))
 """Beginnings of formulas in a spreadsheet, including full-width characters of Chinese and Japanese."""
 
 

@@ -11,6 +11,7 @@ from faceviewer.batch.columns import letters
 from faceviewer.batch.table import list_problem
 from faceviewer.core.clue_fields import is_type_name, types_named
 from faceviewer.core.limits import BATCH_HEADER
+from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
 
 if TYPE_CHECKING:
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.table import Line, Table
 
-DIGIT = re.compile(r"\d")
+DIGIT = pattern(r"\d")
 _TRIED = 100  # rows from which a column is recognised
 _LEAST_SHARE = 0.8  # of these rows
 _LEAST_ROWS = 3  # that confirm the name of a column
-_PART = re.compile(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z_ -]*[A-Za-z]")
-_ACCOUNT = re.compile(r"[a-z]+[._@-][\w.@-]*[a-z]", re.IGNORECASE)
+_PART = pattern(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z_ -]*[A-Za-z]")
+_ACCOUNT = pattern(r"[a-z]+[._@-][\w.@-]*[a-z]", re.IGNORECASE)
 _ASIDE = frozenset({"必填", "选填", "required", "optional"})
-_BETWEEN_PARTS = re.compile(r"[\s*＊()（）\[\]【】:：./-]*")
+_BETWEEN_PARTS = pattern(r"[\s*＊()（）\[\]【】:：./-]*")
 """Characters allowed between the parts of a name; no separators of cells."""
 
 

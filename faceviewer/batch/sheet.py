@@ -18,6 +18,7 @@ from faceviewer.batch.heads import DIGIT, Choices, column_of, header_of, says_ty
 from faceviewer.batch.table import list_problem
 from faceviewer.core.clue_fields import type_of
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType
 from faceviewer.core.text import without_invisible
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
     from faceviewer.batch.table import Line, Table
 
 _PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (ITU-T E.164)
-_PHONE = re.compile(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+")
-_NO_ID = re.compile(
+_PHONE = pattern(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+")
+_NO_ID = pattern(
     r"[-–—/?？.。]*|null|n/a|无|空|暂无|(?:合计|总计|小计|共计|(?:sub-?)?total)[\s:：]*\d*\s*[人个]?", re.IGNORECASE
 )
 """Texts in place of a missing id, and the row of totals at the end of a list."""
-_DECIMAL = re.compile(r"\d+\.0{1,2}")
+_DECIMAL = pattern(r"\d+\.0{1,2}")
 """An id that a program formatted as a decimal number."""
 _DIGITS_KEPT = 15  # digits of a number that spreadsheets keep
-_SHORTENED = re.compile(r"[1-9]\d{14}0+")
+_SHORTENED = pattern(r"[1-9]\d{14}0+")
 """A number with trailing zeros that a spreadsheet may have rounded before it saved the list as text."""
 
 Key = tuple[UserType, str]

@@ -5,25 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+_UTF_8 = pattern(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 """A Chinese character in UTF-8; as GB18030, these bytes are hardly ever a text."""
-NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
+NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """Characters that are not in a list, which has tabs, line breaks and perhaps the end-of-file character of DOS."""
 _TRIED = 50  # lines from which the separator is detected
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is no row
-_OBJECT = re.compile(r'\s*\[?\s*\{\s*"')
+_SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is no row
+_OBJECT = pattern(r'\s*\[?\s*\{\s*"')
 
 
 @dataclass(frozen=True, slots=True)

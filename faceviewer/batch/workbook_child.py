@@ -29,21 +29,22 @@ from python_calamine import (
 )
 
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
+from faceviewer.core.pattern import pattern
 from faceviewer.imaging.confinement import confine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
-_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
-_ENCRYPTED = re.compile("EncryptedPackage".encode("utf-16-le") + rb"|\t\x08\x10\0.{16}/\0", re.DOTALL)
+_ROW = pattern(rb"<(?:\w+:)?row\b[^>]*>")
+_NUMBER = pattern(rb"""\br=["'](\d{1,7})["']""")
+_HIDDEN = pattern(rb"""\bhidden=["'](?:1|true)["']""")
+_ENCRYPTED = pattern("EncryptedPackage".encode("utf-16-le") + rb"|\t\x08\x10\0.{16}/\0", re.DOTALL)
 """Marks of encryption: a stream name of an encrypted .xlsx, and the FILEPASS record after the first of an .xls."""
-_CELL = re.compile(
+_CELL = pattern(
     rb"""<(?:\w+:)?c\b([^>]*)>(<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"""
     rb"""(?:<(?:\w+:)?v>(#[^<]*)</(?:\w+:)?v>)?</(?:\w+:)?c>"""
 )
-_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_PLACE = pattern(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _NOT_CALCULATED = "#CALC!"
 _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 

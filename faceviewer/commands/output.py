@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import sys
 import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import reason_of
 from faceviewer.wording.catalogue import say as say_words
@@ -27,7 +27,7 @@ _HELP_TABLES = frozenset({"help", "status", "usage"})
 _MUTED: set[str] = set()
 _REPLACEMENT = "\ufffd"
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
-_LONE_SURROGATE = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|(\\ud[89a-f]..)")  # skips escaped backslashes and pairs
+_LONE_SURROGATE = pattern(r"\\\\|\\ud[89ab]..\\ud[c-f]..|(\\ud[89a-f]..)")  # skips escaped backslashes and pairs
 _CONTROL_CATEGORIES = frozenset({"Cc", "Zl", "Zp"})  # C0 and C1 controls, and line and paragraph separators
 
 

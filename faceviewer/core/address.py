@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PORTS = {"http": 80, "https": 443}
 """The default port of each scheme."""
 
-_NO_HOST = re.compile(r"[^\w.:-]")  # such as a comma or bracket copied with the URL
-_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # not allowed by RFC 3986, and parsers disagree about them
+_NO_HOST = pattern(r"[^\w.:-]")  # such as a comma or bracket copied with the URL
+_UNSAFE = pattern(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # not allowed by RFC 3986, and parsers disagree about them
 
 
 def split(url: str) -> tuple[SplitResult, str, int | None]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from faceviewer.core.pattern import pattern
+
 DIGITS = "0-9\uff10-\uff19"
 GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
 """A separator between the groups of a number."""
-TOKEN = re.compile(f"[{DIGITS}A-Za-z][{DIGITS}A-Za-z._@+\\-]{{0,63}}")
-_ADDRESS = re.compile(
+TOKEN = pattern(f"[{DIGITS}A-Za-z][{DIGITS}A-Za-z._@+\\-]{{0,63}}")
+_ADDRESS = pattern(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
 )
-_TIME = re.compile(r"(?i)[\d:./\-]+(?:[mu]?s|kb)?")
+_TIME = pattern(r"(?i)[\d:./\-]+(?:[mu]?s|kb)?")
 _OTHER_NAMES = (
     r"name|type|policy|team|group|title|post|e-?mail|mobile|phone|tel|date|time(?:stamp)?|ed[ _-]?at|day|status|state"
     r"|result|msg|reason|error|code|level|count|page|size|total|amount|format|version|ver|language|locale|url|uri|host"
@@ -26,7 +28,7 @@ _BEFORE_OTHER_NAME = (
     r"|(?=(?:name|type|time|code|status|phone|mail|key)[^A-Za-z]))"
 )
 """A prefix of such a name. `approver`, `candidate` and `support` end like one of the names, but refer to people."""
-_NOISE = (  # as `_FIELD` in clue_fields.py
+_NOISE = pattern(
     r"(?i)[a-z][a-z0-9+.\-]*://[^\s?#&\"'<>，；]*"  # a URL without its query
     r"|(?<![\w.\-])(?:\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?日?T?|\d{1,2}月\d{1,2}[日号]|\d{4}年"
     r"|(?:in|since|until|of) (?:19|20)\d\d(?![\w.\-/]))"
@@ -39,16 +41,16 @@ _NOISE = (  # as `_FIELD` in clue_fields.py
     r"|(?<![\w.])[\w.\-]{1,30}[\"'\\]{0,3}\s{0,3}[:=：＝]\s{0,3}[\"'\\]{0,3}\d{1,3}(?![\w.\-])"
 )
 """Texts that are not ids: URLs, times, digests, options, values of fields with other names, short numbers."""
-_CONTINUED = re.compile(
+_CONTINUED = pattern(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
     r"|\W{0,6}的?\s?(?:同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理|老板|徒弟|师傅|[以之]外|除外)"
     r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
 """A text directly after an id that may be a part of the id or another id."""
-_REMARK_BEHIND = re.compile(r"[^\w#/]*\s(?:#|//)\s*\w")
-_IN_REMARK = re.compile(r"\s*(?:#|//|;|--\s|<!--)")
+_REMARK_BEHIND = pattern(r"[^\w#/]*\s(?:#|//)\s*\w")
+_IN_REMARK = pattern(r"\s*(?:#|//|;|--\s|<!--)")
 """A comment in a line of code: it may be about another person, as in `userId: x  # example`."""
-_WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
+_WORD_BEHIND = pattern(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
 _CONTEXT = 300  # characters examined before and after an id, in its line and in the next
 
 
@@ -64,7 +66,7 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     below = below.lstrip("\n").partition("\n")[0]
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
         return False
-    before, behind, below = (re.sub(_NOISE, ", ", part) for part in (before, behind, below))
+    before, behind, below = (_NOISE.sub(", ", part) for part in (before, behind, below))
     if _CONTINUED.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
         return False
     words = (word.rstrip("._@+-") for part in (before, behind, below) for word in TOKEN.findall(part))

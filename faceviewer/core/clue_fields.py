@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.clue_doubts import TOKEN, may_be_meant
+from faceviewer.core.pattern import pattern
 from faceviewer.core.query import UserType, clean_user_id
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _NO_IDS = frozenset(
     | {"your_user_id", "your_userid", "your_id", "user_id", "userid"}
     | {"example", "sample", "todo", "xxx", "xxxx", "xxxxx"}
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"(?i)[$#%]?\{.{0,60}\}|<[^<>]{0,60}>|%(?:s|\w{1,40}%)|\$\w{1,40}"
     r"|\[object \w{1,20}\]|your[-_ ]?(?:user[-_ ]?)?id|x{3,}|tb[acd]"
 )
@@ -74,8 +75,7 @@ _ESCAPED = r"\\{1,3}(?P<sign>[\"'])(?P<quoted_in_quotes>(?:[^\"'\\\r\n]|\\{1,2}u
 _NAMED = "|".join(f"(?P<of_{user_type}>{user_type.names})" for user_type in UserType)
 _TYPES = "|".join(f"(?P<is_{user_type}>{user_type.type_names})" for user_type in UserType)
 _LETTERS = "".join(filter(str.isalpha, {*_ANY_NAME, *_TYPE_NAME, *"".join(user_type.names for user_type in UserType)}))
-# Compiled by `re` on first use, as are `_NOISE` and `_OF_ANOTHER`: each takes milliseconds, and most starts need none.
-_FIELD = (
+_FIELD = pattern(
     # The lookahead for a letter of the names saves a quarter of the time for a long text.
     rf"(?i)(?<![0-9A-Za-z])(?=[{_LETTERS}])(?:"
     rf"(?:{_TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}"
@@ -86,48 +86,46 @@ _FIELD = (
 )
 _IS, _OF = ({f"{prefix}_{user_type.value}": user_type for user_type in UserType} for prefix in ("is", "of"))
 _BETWEEN_FIELDS = "{,&?;\"'<(\n"
-_API_NAME = re.compile(r"(?i)user_?id[\"'\\\s]{0,4}[:=]")
-_TYPED = re.compile(rf"(?<![0-9A-Za-z])(?P<type>{'|'.join(UserType)})(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})")
+_API_NAME = pattern(r"(?i)user_?id[\"'\\\s]{0,4}[:=]")
+_TYPED = pattern(rf"(?<![0-9A-Za-z])(?P<type>{'|'.join(UserType)})(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})")
 """A user type of the API followed by an id, as in a command or a row of a table."""
-_ESCAPE = re.compile(r"\\(?:\\?u([0-9a-fA-F]{4})|(.))")
+_ESCAPE = pattern(r"\\(?:\\?u([0-9a-fA-F]{4})|(.))")
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_HALF = re.compile(r"(?i)no\.?\d|[0-9]+(?:-[0-9]+)+$|.*(?:\.\.|[+@\-]\.?$)")
-_ENDED = re.compile(
+_HALF = pattern(r"(?i)no\.?\d|[0-9]+(?:-[0-9]+)+$|.*(?:\.\.|[+@\-]\.?$)")
+_ENDED = pattern(
     r"$|[\s,;，。；！？”」』)）}\]\\]|[&|?!`<>](?![0-9A-Za-z])|[&|?](?=[^\W\d][\w.\-]{0,40}[:=：＝])"
     r"|<(?=[A-Za-z]{1,10}[ />])|[\"'](?!\w)|(?<=[0-9０-９])(?:[\u4e00-\u9fff(（、]|\.(?!\w))"
 )
 """The text after a value that certainly ends there; `corp|zhang` and `zhang&li` may be complete ids."""
-_APART = re.compile(r"[\s,;|/，；、]")
-_SEVERAL = re.compile(r"(?i)[,;|，；、]|\s(?:or|and)\s")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_LIKE_AN_ID = re.compile(r"(?=[A-Za-z+\-]{0,64}[\d._@])[0-9A-Za-z][0-9A-Za-z._@+\-]*")
-_LOSSY = re.compile(r"[0-9]{16,}|[0-9]+[eE][0-9]+")
+_APART = pattern(r"[\s,;|/，；、]")
+_SEVERAL = pattern(r"(?i)[,;|，；、]|\s(?:or|and)\s")
+_GROUPED = pattern(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_LIKE_AN_ID = pattern(r"(?=[A-Za-z+\-]{0,64}[\d._@])[0-9A-Za-z][0-9A-Za-z._@+\-]*")
+_LOSSY = pattern(r"[0-9]{16,}|[0-9]+[eE][0-9]+")
 """A number in JSON that programs round: they keep fifteen digits, the others become zero or wrong."""
 _PIECES = 10_000  # fields, braces and gaps that are read from one text
 _ROWS = 200
 _BEFORE_HEADER = 5  # lines that are not blank, including the header
-_QUOTED_CELL = re.compile(r'"[^"]*"')
+_QUOTED_CELL = pattern(r'"[^"]*"')
 _OWN = (
     r"data|params?|body|request|req|response|resp|reply|result|query|user|person|record|face|(?:face|user)_?info|item"
 )
 _BEFORE_NAME, _JOINTS, _LINKS = 60, frozenset("_.-<"), frozenset(":=")  # characters
-_OF_ANOTHER = (
+_OF_ANOTHER = pattern(
     rf"(?i)(?<![a-z0-9_.])(?!(?:{_OWN})[_.\-])[a-z][a-z0-9_.\-]{{0,40}}[_.\-]\Z|[\u3400-\u9fff]\Z"
     rf"|<(?!(?:{_OWN})>)\w{{1,40}}>\s*<\Z"
 )
 """A prefix of a name, or the XML element around it, that names another person: `operator.userId`, `审批人工号`."""
-_IN_ANOTHER = re.compile(
-    rf"(?i)(?<![a-z0-9_])(?!(?:{_OWN})(?![\w\-]))[a-z][\w\-]{{0,40}}[\"'\\\s]{{0,4}}[:=]\s{{0,4}}\Z"
-)
+_IN_ANOTHER = pattern(rf"(?i)(?<![a-z0-9_])(?!(?:{_OWN})(?![\w\-]))[a-z][\w\-]{{0,40}}[\"'\\\s]{{0,4}}[:=]\s{{0,4}}\Z")
 """The name of an object that is neither a person nor a record: ids in the object belong to another person."""
 _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
-    **{user_type: re.compile(f"(?:{user_type.names})", re.IGNORECASE) for user_type in UserType},
-    None: re.compile(f"(?:{_ANY_NAME})", re.IGNORECASE),
+    **{user_type: pattern(f"(?:{user_type.names})", re.IGNORECASE) for user_type in UserType},
+    None: pattern(f"(?:{_ANY_NAME})", re.IGNORECASE),
 }
-_WHOLE_TYPE_NAME = re.compile(f"(?:{_TYPE_NAME})", re.IGNORECASE)
-_NAMES_TYPE = re.compile(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
+_WHOLE_TYPE_NAME = pattern(f"(?:{_TYPE_NAME})", re.IGNORECASE)
+_NAMES_TYPE = pattern(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
 _VALUE = {
-    user_type: re.compile(f"(?<![0-9A-Za-z_])(?:{user_type.type_names})(?![0-9A-Za-z_])", re.IGNORECASE)
+    user_type: pattern(f"(?<![0-9A-Za-z_])(?:{user_type.type_names})(?![0-9A-Za-z_])", re.IGNORECASE)
     for user_type in UserType
 }
 
@@ -208,12 +206,12 @@ class _Scope:
 
 def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
     scopes = [_Scope()]
-    for match in islice(re.finditer(_FIELD, text), _PIECES):
+    for match in islice(_FIELD.finditer(text), _PIECES):
         if match["open"] or match["close"] or match["gap"]:
             yield from _walk(scopes, match)
             continue
         glued = text[max(0, match.start() - 1) : match.start()]
-        if (glued in _JOINTS or glued > "\u3400") and re.search(_OF_ANOTHER, _before(match)):
+        if (glued in _JOINTS or glued > "\u3400") and _OF_ANOTHER.search(_before(match)):
             scopes[-1].is_of_another = True
         if user_type := _group_of(match, _IS):
             yield from scopes[-1].add_type(user_type)

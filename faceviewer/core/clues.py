@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.clue_doubts import DIGITS, GAP, TOKEN, is_alone, looks_like_an_id, may_be_meant
 from faceviewer.core.clue_fields import Hit, fields_of, is_ended, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import MOBILE, UserType, check_user_id, check_whole, clean_user_id
 from faceviewer.core.text import is_invisible, without_invisible
@@ -50,31 +51,31 @@ class Clue:
     sure: bool = True
 
 
-_PHONE = re.compile(
+_PHONE = pattern(
     f"(?<![{DIGITS}A-Za-z_.*])(?:[(（]?(?:[+\uff0b]|00)?86[)）]?{GAP}?)?"
     f"(?P<number>[1\uff11][3-9\uff13-\uff19][{DIGITS}]{GAP}?[{DIGITS}]{{4}}{GAP}?[{DIGITS}]{{4}})(?![{DIGITS}A-Za-z_*])"
 )
 """A mobile number of mainland China, in one or in groups of 3, 4 and 4; not part of a longer number or word."""
-_WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
-_CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
-_PIECE = re.compile(r"[^\s,;|/，；、]+")
-_TAB_CELL = re.compile(r"[^\t\n]+")
+_WORD = pattern(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
+_CELL = pattern(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
+_PIECE = pattern(r"[^\s,;|/，；、]+")
+_TAB_CELL = pattern(r"[^\t\n]+")
 _WITHIN_IDS = frozenset("._@+-%\\")
-_ZEROS = re.compile(r"[1-9]\d{14}0+")  # a longer number: a spreadsheet keeps only fifteen digits
+_ZEROS = pattern(r"[1-9]\d{14}0+")  # a longer number: a spreadsheet keeps only fifteen digits
 _AROUND_ID = " \t\r\n:：=＝.,;。，；!！?？\"'“”‘’「」()（）"
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # a longer text is a list for a batch, not one query
 
 # How programs escape quotes and other characters of a text that is embedded in another text.
 _SHELL_QUOTES = ("'\\''", "'\"'\"'")  # a quote inside a quoted argument of a shell
-_ENTITY = re.compile(r"(?i)&(?:amp;)*(quot|#34|#x22|apos|#39|#x27|lt|#60|gt|#62|amp);")
+_ENTITY = pattern(r"(?i)&(?:amp;)*(quot|#34|#x22|apos|#39|#x27|lt|#60|gt|#62|amp);")
 _SIGNS = {"lt": "<", "#60": "<", "gt": ">", "#62": ">", "amp": "&", "apos": "'", "#39": "'", "#x27": "'"}
-_IN_JSON = re.compile(r"(?<!\\)\\{3,}(?=[\"'u])")  # JSON in JSON in JSON: three backslashes, then seven
-_QUOTE_BY_NUMBER = re.compile(r"\\{1,15}(?:u0022|x22)")
-_CARET = re.compile(r"\^(?=[^\w\s])|\^\r?\n")
+_IN_JSON = pattern(r"(?<!\\)\\{3,}(?=[\"'u])")  # JSON in JSON in JSON: three backslashes, then seven
+_QUOTE_BY_NUMBER = pattern(r"\\{1,15}(?:u0022|x22)")
+_CARET = pattern(r"\^(?=[^\w\s])|\^\r?\n")
 _CARETS = ('^"', "^\\^")  # "Copy as cURL (cmd)"
-_PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}")
-_SIGNS_IN_PERCENT = re.compile(r"%(?:25){0,3}(?:22|3D)")
-_MAIL = re.compile(rf"(?i)(?:user|id)[ _-]?type=3D(?:{'|'.join(UserType)})\b")
+_PERCENT = pattern(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}")
+_SIGNS_IN_PERCENT = pattern(r"%(?:25){0,3}(?:22|3D)")
+_MAIL = pattern(rf"(?i)(?:user|id)[ _-]?type=3D(?:{'|'.join(UserType)})\b")
 """Shows that the text is quoted-printable (RFC 2045 6.7); `=3D` alone does not, because an id may begin with 3D."""
 _WRAPPINGS = 4  # levels of URLs in parameters of URLs
 

@@ -8,12 +8,13 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import HTTP_DATE_CHARACTERS
+from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_OF_GMT = re.compile(r"(?:[ \d](?:GMT|UTC?|Z)| [+-]\d{4}| \d{4}| \d\d:\d\d:\d\d)\s*$", re.ASCII | re.IGNORECASE)
-_SECONDS = re.compile(r"([0-9]{1,10})[0-9]*(?:\.[0-9]*)?\s*(?:[,;]|$)")  # ten digits are enough for a very long delay
+_OF_GMT = pattern(r"(?:[ \d](?:GMT|UTC?|Z)| [+-]\d{4}| \d{4}| \d\d:\d\d:\d\d)\s*$", re.ASCII | re.IGNORECASE)
+_SECONDS = pattern(r"([0-9]{1,10})[0-9]*(?:\.[0-9]*)?\s*(?:[,;]|$)")  # ten digits are enough for a very long delay
 
 
 def http_date(text: str) -> datetime | None:

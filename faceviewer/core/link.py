@@ -14,15 +14,16 @@ from typing import Self
 from urllib.parse import quote, unquote_to_bytes
 
 from faceviewer.core.limits import LINK_CHARACTERS, LINK_NAME_CHARACTERS, TICKET_CHARACTERS, USER_ID_CHARACTERS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.text import is_invisible
 
 SCHEME = "faceviewer:"
 
-_FORM = re.compile(rf"{SCHEME}(?://)?look/?\?([^#]*)", re.IGNORECASE | re.ASCII)
-_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_NAMEABLE = re.compile(r"[A-Za-z_;-]{1,32}")  # cannot contain a part of an id
+_FORM = pattern(rf"{SCHEME}(?://)?look/?\?([^#]*)", re.IGNORECASE | re.ASCII)
+_BROKEN_ESCAPE = pattern(r"%(?![0-9A-Fa-f]{2})")
+_NAMEABLE = pattern(r"[A-Za-z_;-]{1,32}")  # cannot contain a part of an id
 _LIMITS = {"type": 16, "id": USER_ID_CHARACTERS, "ticket": TICKET_CHARACTERS, "connection": LINK_NAME_CHARACTERS}
 
 

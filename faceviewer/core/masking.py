@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.text import BLANK
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _APART = b"----"  # longer than any separator within an id
 _BYTE = r"(?:[%=]|\\{1,8}x)"
 # Escapes of URLs, mails, JSON, programming languages and HTML, HTML tags, and numbers in scientific notation. Every
 # repetition is bounded, so that matching takes linear time.
-_ESCAPED = re.compile(
+_ESCAPED = pattern(
     r"(?=[%=<&\d]|\\{1,8}[xu0-3bfnrt/\"])(?:"  # rejects most characters quickly
     rf"(?P<bytes>{_BYTE}[0-9a-f]{{2}}(?:{_BYTE}[89ab][0-9a-f]){{0,3}})"
     r"|(?P<point>\\{1,8}u(?:000[0-9a-f]{5}|\{[0-9a-f]{1,6}\}))"
@@ -43,8 +44,8 @@ _ESCAPED = re.compile(
     r"|(?P<number>(?<![\d.])\d\.\d{1,32}e\+?\d{1,2}(?!\d)))",
     re.IGNORECASE,
 )
-_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
-_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{6,}|(?:\b[0-9a-fA-F]{2}[ :-]){3,}[0-9a-fA-F]{2}\b")
+_ENCODED = pattern(r"[A-Za-z0-9+/_-]{6,}={0,2}")
+_HEXADECIMAL = pattern(r"[0-9a-fA-F]{6,}|(?:\b[0-9a-fA-F]{2}[ :-]){3,}[0-9a-fA-F]{2}\b")
 _NO_DIGITS = dict.fromkeys(map(ord, r"%=\xXuU{}"))
 _URL_SAFE = str.maketrans("-_", "+/", "=")
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from faceviewer.core.limits import USER_ID_CHARACTERS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.text import is_invisible, without_invisible
 
@@ -107,26 +108,24 @@ def _phone_of_a_sheet(text: str) -> str:
     return digits if MOBILE.fullmatch(digits) else text
 
 
-MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+MOBILE = pattern(r"1[3-9]\d{9}", re.ASCII)
 """A mobile number of mainland China, cleaned."""
-_WRITTEN = re.compile(
-    r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII
-)
+_WRITTEN = pattern(r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII)
 """A mobile number in groups of 3, 4 and 4, after removal of hyphens and spaces: `(138)0013.8000`."""
-_COUNTRY_CODE = re.compile(r"\A(?:(?:[+\uff0b]86)+|0086(?=1[3-9]\d{9}\Z))", re.ASCII)
-_AS_A_NUMBER = re.compile(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
+_COUNTRY_CODE = pattern(r"\A(?:(?:[+\uff0b]86)+|0086(?=1[3-9]\d{9}\Z))", re.ASCII)
+_AS_A_NUMBER = pattern(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
 """An id that a spreadsheet or a program formatted as a number: `13800138000.0`, `13,800,138,000`."""
-_WRAPPED = re.compile(r'=?"([^"]*)"|\'(\d+)')
+_WRAPPED = pattern(r'=?"([^"]*)"|\'(\d+)')
 """How a spreadsheet keeps leading zeros: `="00123"` or `'00123`; other programs write only the quotes."""
-_SCANNER_MARK = re.compile(r"\A\][A-Za-z][0-9A-Za-z](?=.)")
+_SCANNER_MARK = pattern(r"\A\][A-Za-z][0-9A-Za-z](?=.)")
 """The symbology identifier that a scanner puts before a code, such as `]C1` (ISO/IEC 15424)."""
-_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,17})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,17}[eE]\d{1,3}")
+_ROUNDED = pattern(r"[+-]?\d(?:[.,]\d{1,17})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,17}[eE]\d{1,3}")
 """A long number in scientific notation, with its last digits possibly lost: `1.23457E+11`."""
-_CUT = re.compile(r"#{3,}|#N/A|#[A-Z][A-Z0-9/_]*[!?]|.*(?:\.{3}|\u2026|\*{3,}).*", re.DOTALL)
+_CUT = pattern(r"#{3,}|#N/A|#[A-Z][A-Z0-9/_]*[!?]|.*(?:\.{3}|\u2026|\*{3,}).*", re.DOTALL)
 """Texts that a program shows in place of a complete id: `####` of a narrow column, `#N/A`, truncated or masked."""
 
 
-_MASKED = re.compile(r"\d\s?[xX×*_\-?#●•□○■·]{3,}\s?(?:\d|\s*$)|\d{3}[xX×]{2,}\s*$")
+_MASKED = pattern(r"\d\s?[xX×*_\-?#●•□○■·]{3,}\s?(?:\d|\s*$)|\d{3}[xX×]{2,}\s*$")
 """Digits with a masked middle or end: `138xxxx8000` (as in file names), `138----8000`, `10023___`."""
 
 

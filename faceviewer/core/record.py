@@ -9,6 +9,8 @@ from datetime import datetime, timedelta, timezone
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
+from faceviewer.core.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "UTC+8")
 """The service's time zone: a fixed offset, without daylight saving since 1991; Windows has no tz database."""
 
-_TIMESTAMP = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})(?:\.\d{1,9})?", re.ASCII)
+_TIMESTAMP = pattern(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})(?:\.\d{1,9})?", re.ASCII)
 """The documented format, optionally with the fraction that java.sql.Timestamp always writes after the seconds."""
 LAST_YEAR = range(253_370_736_000, 253_402_272_000)
 """The year 9999 in China Standard Time, in seconds since 1970: a date in it means that there is no end."""

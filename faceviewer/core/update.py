@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.address import https_host
 from faceviewer.core.language import Language
 from faceviewer.core.limits import UPDATE_CHANGE_SHOWN, UPDATE_CHANGES
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}", re.ASCII)
+_VERSION = pattern(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from faceviewer.core.limits import (
     CLOCK_TOLERANCE_SECONDS,
     SERVER_TEXT,
 )
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.error_tables import by_error_code
 
-_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.ASCII | re.IGNORECASE)
+_CHARSET = pattern(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)

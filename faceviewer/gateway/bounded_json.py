@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from typing import Any, NoReturn
 
 from faceviewer.core.limits import JSON_DEPTH, JSON_MARKS, JSON_NUMBER_CHARACTERS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb18030") | {"big5": "big5hkscs"}
 _UTF_8 = frozenset(("", "utf-8", "utf8"))
-_UTF_8_CHARACTER = re.compile(
+_UTF_8_CHARACTER = pattern(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef](?:[\x80-\xbf]{1,2}|(?![\x80-\xff]))|[\xf0-\xf4][\x80-\xbf]{1,3}"
 )
 """A character beyond ASCII, or the first bytes of one that was cut."""
-_PRIVATE = re.compile("[\ue000-\uf8ff]")  # private use area: unassigned characters
+_PRIVATE = pattern("[\ue000-\uf8ff]")  # private use area: unassigned characters
 _MARKS = (b",", b":", b"[", b"{")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase, is_reused, pointer_to
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _IDENTIFYING = frozenset({"x-ca-key", "x-ca-signature"})
 _STATEFUL = frozenset({"set-cookie", "www-authenticate", "proxy-authenticate"})  # also those of proxies and firewalls
 _TOKENS = ("iotToken", "cloudToken")
 _LEAST_SECRET = 4  # characters; a shorter one would be redacted inside ordinary words
-_ENCODED = re.compile(r"[A-Za-z0-9+/]{256,}={0,2}")  # a picture in BASE64
+_ENCODED = pattern(r"[A-Za-z0-9+/]{256,}={0,2}")  # a picture in BASE64
 _NODE = 32  # cost of a value beside its text: the window shows two thousand rows without a delay
 
 

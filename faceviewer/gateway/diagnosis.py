@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from faceviewer.core.http_date import retry_after
 from faceviewer.core.limits import SERVER_TEXT
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.gateway.envelope import SUCCESS, Reply
 from faceviewer.gateway.error_tables import (
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
     from faceviewer.gateway.answer import Answer
 
 _IDENTIFIER_CHARACTERS = 64  # a UUID has 36
-_NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:+/=-]")
-_STRING_TO_SIGN = re.compile(r"(?:server\s)?string\s?to\s?sign|签名(?:字符)?串", re.IGNORECASE)
+_NOT_IN_IDENTIFIERS = pattern(r"[^A-Za-z0-9._:+/=-]")
+_STRING_TO_SIGN = pattern(r"(?:server\s)?string\s?to\s?sign|签名(?:字符)?串", re.IGNORECASE)
 
 
 # Pages that nginx, Apache and IIS send to clients without a client certificate, instead of a TLS alert.
-_WANTS_CERTIFICATE = re.compile(
+_WANTS_CERTIFICATE = pattern(
     rb"no required ssl certificate|post-handshake authentication|client certificate|\b403\.7\b", re.IGNORECASE
 )
 _PAGE_BYTES = 4096  # searched; such pages have a tenth of that, but IIS writes its style sheet first

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _BY_CLASS = {
     "N": Kind.SERVER_BACKEND_FAILED,
     "X": Kind.SERVER_FAILED,
 }
-ERROR_CODE = re.compile(r"[A-Z][0-9]{3}[A-Z0-9]{2}")
+ERROR_CODE = pattern(r"[A-Z][0-9]{3}[A-Z0-9]{2}")
 
 # Beginnings of X-Ca-Error-Message, in lower case, separated by commas; some deployments have them in the body.
 _MESSAGES = {
@@ -88,14 +88,12 @@ _BY_MESSAGE = sorted(
 )
 
 # Messages about a missing interface, such as "API Not Found" and "the api version does not exist".
-_MISSING = re.compile(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot supported")
-_INTERFACE = re.compile(
-    r"\b(?:api|apis|apiver|api_?version|interface|route|path)\b|^(?:(?:the|un\w+|no such) )?version\b"
-)
+_MISSING = pattern(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot supported")
+_INTERFACE = pattern(r"\b(?:api|apis|apiver|api_?version|interface|route|path)\b|^(?:(?:the|un\w+|no such) )?version\b")
 _MESSAGE_CHARACTERS = 200  # that are searched
 
-_THROTTLED = re.compile(r"throttl|flow control|too many requests|rate limit|过于频繁|限流")
-_TOKEN = re.compile(
+_THROTTLED = pattern(r"throttl|flow control|too many requests|rate limit|过于频繁|限流")
+_TOKEN = pattern(
     r"token.{0,40}?(?:(?P<missing>blank|empty|null|missing|required|为空|缺)|expired|invalid|illegal|过期|失效|无效|不存在)"
     r"|(?:expired|invalid|illegal) \w{0,16}token"
 )

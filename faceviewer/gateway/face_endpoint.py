@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core import limits
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.record import CHARSET, FIELDS, Doubt, Expiry, FaceRecord, RawValue
@@ -40,7 +41,7 @@ TARGET = "/face/paas/image/get"
 API_VERSION = "1.2.0"
 PICTURE_FIELD = "imageBase64"
 
-_DATA_URI = re.compile(
+_DATA_URI = pattern(
     r"\s{0,9}data:\s{0,9}image/(?:jpeg|jpg|pjpeg|png|x-png|webp|bmp|x-ms-bmp|gif)\s{0,9}"
     r"(?:;[ \w.=%\"-]{0,64}){0,4}?;\s{0,9}base64\s{0,9},",
     re.ASCII | re.IGNORECASE,

@@ -19,6 +19,7 @@ import httpx
 
 from faceviewer.core.address import PORTS, split, with_port
 from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
+from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
@@ -28,15 +29,15 @@ from faceviewer.gateway.network.transport import read_bounded, sent
 if TYPE_CHECKING:
     from faceviewer.core.connection import Profile
 
-_OBJECT_STORE = re.compile(r"(?:[a-z0-9-]+\.)+oss-[a-z0-9-]+\.aliyuncs\.com", re.ASCII)
-_REFUSED = re.compile(r"[\x00-\x1f\x7f\\]")  # parsers differ in these characters, or drop them
-_NOT_IN_HOSTS = re.compile(r"[^\x21-\x7e]|[%^`{|}\"<>]")
+_OBJECT_STORE = pattern(r"(?:[a-z0-9-]+\.)+oss-[a-z0-9-]+\.aliyuncs\.com", re.ASCII)
+_REFUSED = pattern(r"[\x00-\x1f\x7f\\]")  # parsers differ in these characters, or drop them
+_NOT_IN_HOSTS = pattern(r"[^\x21-\x7e]|[%^`{|}\"<>]")
 # Characters that browsers percent-encode in a path and in a query (WHATWG URL, "path" and "special-query" sets).
-_ENCODED_IN_PATH = re.compile(r"[^\x21-\x7e]|[\"<>^`{}]")
-_ENCODED_IN_QUERY = re.compile(r"[^\x21-\x7e]|[\"'<>]")
+_ENCODED_IN_PATH = pattern(r"[^\x21-\x7e]|[\"<>^`{}]")
+_ENCODED_IN_QUERY = pattern(r"[^\x21-\x7e]|[\"'<>]")
 # The error code in an answer of an object store (OSS, S3 and similar). An expired link has no code of its own.
-_STORE_CODE = re.compile(r"<Code>([A-Za-z][A-Za-z0-9.]{0,63})</Code>")
-_EXPIRED = re.compile(r"\bexpired\b", re.IGNORECASE)
+_STORE_CODE = pattern(r"<Code>([A-Za-z][A-Za-z0-9.]{0,63})</Code>")
+_EXPIRED = pattern(r"\bexpired\b", re.IGNORECASE)
 _TIME_CODES = frozenset({"AccessDenied", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "InvalidArgument"})
 _NOT_FETCHED = {
     Kind.NETWORK_DNS: "DNS",

@@ -10,10 +10,11 @@ import base64
 import hashlib
 import hmac
 import html
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
+
+from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,11 +28,11 @@ _FIRST_LINES = ("method", "Accept", "Content-MD5", "Content-Type", "Date")
 # The formats in which gateways show their string to sign. A plus sign may have become a blank.
 _BEFORE = " \t\r\n:=[({<"
 _NOT_COMPARED = frozenset(" \t\r\v\f+\"'`´‘’“”")
-_HIDDEN = re.compile(r"\.\.|…|[^#\n]{0,64}?\*\*")  # cut short, or masked
-_METHOD = re.compile(r"[\s\"'`´‘’“”]{0,8}[A-Z]{3}[A-Za-z]{0,9}(\W)")
-_CONTINUES = re.compile(r"\.?[\w/?&=%~-]")
+_HIDDEN = pattern(r"\.\.|…|[^#\n]{0,64}?\*\*")  # cut short, or masked
+_METHOD = pattern(r"[\s\"'`´‘’“”]{0,8}[A-Z]{3}[A-Za-z]{0,9}(\W)")
+_CONTINUES = pattern(r"\.?[\w/?&=%~-]")
 _ESCAPED_LENGTH = 8  # characters of the longest escape, such as &#x0023;
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ESCAPED = pattern(r"\\u([0-9a-fA-F]{4})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from typing import TYPE_CHECKING
+
+from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ORDERS = {b"II*\x00": "<", b"MM\x00*": ">"}
-_BEGINNING = re.compile(rb"II\*\x00|MM\x00\*")
+_BEGINNING = pattern(rb"II\*\x00|MM\x00\*")
 _ORIENTATION, _GPS, _SHORT, _LONG = 0x0112, 0x8825, 3, 4  # EXIF 2.32, tables 4 and 2
 _UPRIGHT = 1
 _MOST_FIELDS = 1000

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from faceviewer.core.limits import PICTURE_SCANS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import libjpeg
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 
     from PIL.ImageFile import ImageFile
 
-_MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)
+_MARKER = pattern(rb"\xff([^\x00\xff])", re.DOTALL)
 # In entropy-coded data FF is followed by 00 or a restart marker (T.81 B.1.1.5). FF may also pad before a marker; only
 # the last FF is matched: matching the run would take quadratic time where no marker follows.
-_MARKER_AFTER_DATA = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_MARKER_AFTER_DATA = pattern(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _DQT, _DRI = 0xDB, 0xDD
@@ -53,10 +54,10 @@ _MINIMUM_BYTES = {_APP0: (b"JFIF\x00", 14), _APP14: (b"Adobe", 12), _APP2: (_ICC
 _MOST_MARKERS = 10_000  # a camera's file has some fifty; reading five megabytes of markers takes a second
 _COEFFICIENTS = 64
 _VENDORS_BYTES = 16  # that may replace the end marker; a tag of letters may start more of them
-_VENDORS_TAG, _VENDORS_NAME = re.compile(rb"[A-Za-z]{4}"), re.compile(rb"[A-Za-z_]{6}")  # Samsung: Image_UTC_Data
+_VENDORS_TAG, _VENDORS_NAME = pattern(rb"[A-Za-z]{4}"), pattern(rb"[A-Za-z_]{6}")  # Samsung: Image_UTC_Data
 _WITHOUT_END = {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}  # what looks like the end may be in a vendor's bytes
 _READ_AHEAD = 8  # bytes that libjpeg has read ahead at the end and does not count
-_ZEROS = re.compile(rb"\x00{2,}")
+_ZEROS = pattern(rb"\x00{2,}")
 _FILL_BEFORE_ZERO = b"\xff\xff\x00"  # never in valid data (T.81 B.1.1.5): decoders differ in its meaning
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import zlib
 from contextlib import suppress
 from fractions import Fraction
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
+from faceviewer.core.pattern import pattern
 from faceviewer.imaging.decode import DECODER_FAULTS, take_apart
 from faceviewer.imaging.examination import (
     MOST_TAGS,
@@ -34,7 +34,7 @@ _SKIPPED = frozenset({"ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "Ma
 _FAULTS = (*DECODER_FAULTS, ArithmeticError, AttributeError)  # the type of a value may not match its tag
 _TEXT_BYTES = 4 << 20  # limit of all inflated text chunks of a PNG
 _IN_XMP, _RAW_PROFILE = b"GPSLatitude", b"Raw profile type "
-_ZLIB, _HEX = re.compile(rb"\x78[\x01\x5e\x9c\xda]"), re.compile(rb"[0-9A-Fa-f]+")
+_ZLIB, _HEX = pattern(rb"\x78[\x01\x5e\x9c\xda]"), pattern(rb"[0-9A-Fa-f]+")
 _USER_COMMENT_CODE = 8  # EXIF 2.32 4.6.5: the encoding is in the first bytes of a UserComment
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import re
 import time
 import uuid
 from contextlib import suppress
@@ -18,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
+from faceviewer.core.pattern import pattern
 from faceviewer.core.query import ImageFormat
 from faceviewer.sandbox import doors, endpoint, gate
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code, by_message
@@ -45,7 +45,7 @@ ENDPOINTS: dict[str, Callable[[bytes], endpoint.Question | doors.DoorsQuestion |
 }
 """The parsers of request bodies, by path; a parser returns the answer itself if the request is about no person."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+_UNPRINTABLE = pattern(r"[\x00-\x1f\x7f]")
 _RETRY_AFTER_SECONDS = 1  # short, because a user is waiting
 _ORDINARY = Oddity()
 # A refusal that is also in the endpoint's document has the endpoint's envelope; other refusals have an empty body.

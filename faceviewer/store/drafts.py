@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
 import sys
 import time
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 
 if sys.platform != "win32":
     import fcntl
+
+from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ _NO_UNNAMED = {errno.EISDIR, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 # Errors on file systems without hard links (FAT, exFAT, some network shares), or without links to unnamed files.
 _NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
-_PART = re.compile(r"\.faceviewer-[0-9a-f]{16}\.part")
+_PART = pattern(r"\.faceviewer-[0-9a-f]{16}\.part")
 _STALE_SECONDS = 600.0  # age of an abandoned draft where there are no locks: the largest save takes a few seconds
 
 

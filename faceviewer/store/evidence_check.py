@@ -15,13 +15,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILE_BYTES, EVIDENCE_FILES, EVIDENCE_MANIFEST_BYTES
+from faceviewer.core.pattern import pattern
 from faceviewer.store.evidence import FORMAT, MANIFEST, VERSION, manifest_bytes, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)  # names that this program writes; none has a folder
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NAME = pattern(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)  # names that this program writes; none has a folder
+_SHA256 = pattern(r"[0-9a-f]{64}", re.ASCII)
 _KEYS = {"format", "version", "about", "app", "made", "operator", "purpose", "host", "asked", "requestIds", "files"}
 _ENTRY_KEYS = {"name", "bytes", "sha256"}
 _END = struct.Struct("<4s4H2LH")  # APPNOTE.TXT 4.3.16, the end of central directory record

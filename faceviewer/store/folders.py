@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 # How the clients of these services name the folder that they copy; "OneDrive - Company" has a suffix.
+from faceviewer.core.pattern import pattern
+
 _SYNCED = {
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
@@ -26,11 +27,11 @@ _SYNCED = {
     "wpsdrive": "WPS",
     "wps云盘": "WPS 云盘",
 }
-_NETWORK = re.compile(
+_NETWORK = pattern(
     r"nfs\d?|cifs|smb\d?|smbfs|9p|afs|ceph|davfs|glusterfs|ncpfs|fuse\.(sshfs|rclone|gvfsd-fuse|davfs2?)"
 )
 _MOUNTS = Path("/proc/self/mountinfo")
-_ESCAPED = re.compile(r"\\(\d{3})")
+_ESCAPED = pattern(r"\\(\d{3})")
 _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 

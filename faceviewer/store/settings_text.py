@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_STEPS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import read_regular, reason_of
 
@@ -30,16 +30,16 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
-_MULTILINE = re.compile(r'"""|' + r"'''")
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
-_POSITION = re.compile(r"\(at (?:line (\d{1,9}), column \d{1,9}|end of document)\)")  # the end of tomllib's messages
-_KEY = re.compile(r"\s*([\w.-]+)\s*=")
-_PROFILE_NAME = re.compile(r"""(?:^|[{,])\s*name\s*=\s*(?:"([^"\\]+)"|'([^']+)')""")
-_LISTED_PROFILES = re.compile(r"""\s*["']?profiles\b""")  # a list without headers, as tomli_w writes it if it is short
-_ENTRY = re.compile(r"\s*\{.*\}\s*,?\s*")
+_QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
+_MULTILINE = pattern(r'"""|' + r"'''")
+_HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_POSITION = pattern(r"\(at (?:line (\d{1,9}), column \d{1,9}|end of document)\)")  # the end of tomllib's messages
+_KEY = pattern(r"\s*([\w.-]+)\s*=")
+_PROFILE_NAME = pattern(r"""(?:^|[{,])\s*name\s*=\s*(?:"([^"\\]+)"|'([^']+)')""")
+_LISTED_PROFILES = pattern(r"""\s*["']?profiles\b""")  # a list without headers, as tomli_w writes it if it is short
+_ENTRY = pattern(r"\s*\{.*\}\s*,?\s*")
 _TOO_LONG = "Exceeds the limit"  # the message of int() for a number of thousands of digits
-_LONG_NUMBER = re.compile(r"[0-9_]{4300}")
+_LONG_NUMBER = pattern(r"[0-9_]{4300}")
 
 
 @dataclass(frozen=True, slots=True)

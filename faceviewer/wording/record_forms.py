@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN, TICKET_CHARACTERS
 from faceviewer.core.masking import masked, without_id
+from faceviewer.core.pattern import pattern
 from faceviewer.core.record import FIELDS, Doubt
 from faceviewer.wording.catalogue import say, titled
 from faceviewer.wording.field_words import field_words, labelled
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from faceviewer.wording.field_words import FieldWords
     from faceviewer.wording.verdicts import VerdictWords
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]|:(?=//)|(?<=www)\.")
+_MARKUP = pattern(r"[\\`*_\[\]<>|~&$#]|:(?=//)|(?<=www)\.")
 """Characters with a meaning in Markdown, including tables and automatic links."""
 
 

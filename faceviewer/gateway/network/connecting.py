@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from faceviewer.core import limits
 from faceviewer.core.address import bracketed, with_port
 from faceviewer.core.exchange import Phase
 from faceviewer.core.http_date import retry_after
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.network.faults import diagnose_fault, is_local_shortage, through_proxy
 from faceviewer.gateway.network.http1 import read_head, request_head
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 USER_AGENT = f"faceviewer/{__version__}"
 """Also sent to proxies, as curl and browsers do: some proxies refuse clients without it."""
 
-_QUOTED = re.compile(rb'"[^"]*"?')
-_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)(?![ \t]*=)")
+_QUOTED = pattern(rb'"[^"]*"?')
+_SCHEME = pattern(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)(?![ \t]*=)")
 _MOST_SCHEMES = 8  # of a proxy
 
 

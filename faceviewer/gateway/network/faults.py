@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import re
 import socket
 import ssl
 from typing import TYPE_CHECKING
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ _BY_REASON = {
 }
 
 # The alert of the other end in a message of OpenSSL; Python does not know a reason for every alert.
-_ALERT = re.compile(r"\] (?:(?:sslv3|tlsv1|tlsv13|ssl/tls)(?: alert)? |(?=unknown error))([a-z ]{3,40}) \(")
+_ALERT = pattern(r"\] (?:(?:sslv3|tlsv1|tlsv13|ssl/tls)(?: alert)? |(?=unknown error))([a-z ]{3,40}) \(")
 
 # Problems of a connection to or through a proxy, as problems of the proxy.
 _THROUGH_PROXY = {

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import CHUNK_LINE_BYTES, HEAD_BYTES, HEAD_LINES
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
     from faceviewer.gateway.network.wire import Wire
 
-_HEAD_END = re.compile(rb"\n\r{0,9}\n")  # some servers write CR twice
-_STATUS_LINE = re.compile(rb"HTTP/(1\.[0-9]|2(?:\.0)?) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL | re.IGNORECASE)
-_NAME = re.compile(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
-_LENGTH = re.compile(rb"0{0,99}[0-9]{1,19}")
-_CHUNK_SIZE = re.compile(rb"[ \t]*0{0,99}([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
-_PARTIAL_CHUNK_LINE = re.compile(rb"[ \t]{0,16}0{0,99}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?", re.DOTALL)
-_BLANKS = re.compile(rb"[\r\n\t ]*")
+_HEAD_END = pattern(rb"\n\r{0,9}\n")  # some servers write CR twice
+_STATUS_LINE = pattern(rb"HTTP/(1\.[0-9]|2(?:\.0)?) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL | re.IGNORECASE)
+_NAME = pattern(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
+_LENGTH = pattern(rb"0{0,99}[0-9]{1,19}")
+_CHUNK_SIZE = pattern(rb"[ \t]*0{0,99}([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
+_PARTIAL_CHUNK_LINE = pattern(rb"[ \t]{0,16}0{0,99}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?", re.DOTALL)
+_BLANKS = pattern(rb"[\r\n\t ]*")
 _CHUNKS_PER_TURN = 4000  # of the event loop; they take about 10 ms
 _BODILESS = frozenset({204, 304})
 COMPRESSIONS = frozenset(

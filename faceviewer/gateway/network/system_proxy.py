@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.address import bracketed, split
 from faceviewer.core.limits import DESKTOP_SETTINGS_SECONDS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NAMES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_QUOTED = pattern(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
 
 @dataclass(frozen=True, slots=True)

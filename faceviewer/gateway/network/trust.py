@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import ssl
 import sys
 from pathlib import Path
 
 from faceviewer.core.limits import CA_FILE_BYTES
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import read_regular
 
@@ -19,8 +19,8 @@ _BUNDLES = (
     "/etc/ssl/ca-bundle.pem",
     "/etc/ssl/cert.pem",
 )
-_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]")
-_PEM = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----")
+_HASHED = pattern(r"[0-9a-f]{8}\.[0-9]")
+_PEM = pattern(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----")
 
 
 class _Session(ssl.SSLObject):

@@ -21,10 +21,10 @@ year 9999 (never), the time of the last event, a field that is named as old, and
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, RawValue
 from faceviewer.gateway.undocumented.hours import may_limit_hours
 from faceviewer.gateway.undocumented.moments import Moment, around_moments, is_duration
@@ -42,7 +42,7 @@ _ANSWER_TOLERANCE = timedelta(minutes=1)  # of the server's clock: such a moment
 _COUNT_WORDS, _DATE_PARTS, _UTC = {"times", "count", "visits"}, {"year", "month", "day"}, {"utc", "gmt"}
 _RECORD_ROLES = (Role.FILLER, Role.DOOR, Role.POLICY)
 _QUESTION_WORDS = {"is", "has", "if", "whether", "是否"}
-_NOTHING_LEFT = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|天|小时)?")
+_NOTHING_LEFT = pattern(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|天|小时)?")
 _END_ROLES = (Role.END, Role.UNTIL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
 _REST_ROLES = (Role.REST, Role.SPAN, Role.LENGTH, Role.END, Role.UNIT, Role.TIME, Role.DOOR, Role.NUMBER, Role.FILLER)
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.OFF, Role.REFUSE, Role.WEAK)

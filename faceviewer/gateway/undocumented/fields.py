@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 from faceviewer.core.record import DENY, PERMISSION
 from faceviewer.gateway.bounded_json import inner_json
@@ -25,14 +25,14 @@ _MOST_FIELDS = 1500  # of an answer; a record has a dozen
 _MOST_UNFOLDED = 3  # levels of texts inside texts
 _PAIRS_CHARACTERS = 1024  # limit of the save endpoint for an extension field
 _PAIRS = 32
-_NAME = re.compile(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}")
-_VALUE_ENDS = re.compile(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
+_NAME = pattern(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}")
+_VALUE_ENDS = pattern(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
 _AROUND_VALUE = " \t\r\n,()[]/\\'\"#"
-_ADDRESS = re.compile(r"\w{1,8}://[^\s,;，；|'\"{}<>]*")
+_ADDRESS = pattern(r"\w{1,8}://[^\s,;，；|'\"{}<>]*")
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF)
 _POLICIES = frozenset((PERMISSION, DENY))
-_POLICY = re.compile(r"\W{0,3}(PERMISSION|DENY)\b")
-_PART_ENDS = re.compile("[,;|/、，；\n]")
+_POLICY = pattern(r"\W{0,3}(PERMISSION|DENY)\b")
+_PART_ENDS = pattern("[,;|/、，；\n]")
 _NAMES = ("name", "key", "k", "code", "field", "label", "attr")
 _VALUES = ("value", "val", "v", "text")
 

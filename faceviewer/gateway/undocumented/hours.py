@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from faceviewer.core.pattern import pattern
 from faceviewer.gateway.undocumented.moments import limits_hours, names_hours
 from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, words_of
 
@@ -15,7 +16,7 @@ _DAY = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:week|work)(?:day|end)s?|holidays?"
     r"|(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|节假日"
 )
-_DAYS = re.compile(rf"(?:{_DAY})(?:[\s,，、;/&~至到-]{{1,4}}(?:(?:to|and|or)\s)?(?:{_DAY}))*", re.IGNORECASE)
+_DAYS = pattern(rf"(?:{_DAY})(?:[\s,，、;/&~至到-]{{1,4}}(?:(?:to|and|or)\s)?(?:{_DAY}))*", re.IGNORECASE)
 _SHORT_DAY = 3  # letters; "Sun" and "Wed" may be surnames
 _WEEK = frozenset("1234567")
 _ALWAYS = frozenset(("all", "any", "always", "daily", "every day", "everyday", "全天", "每天", "全部", "24h", "7*24"))

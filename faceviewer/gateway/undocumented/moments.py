@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.record import CHINA_STANDARD_TIME, LAST_YEAR
 
 _TEXT_CHARACTERS = 128  # that are parsed of a text
@@ -17,7 +18,7 @@ _LONGEST_NUMBER = 17
 _YEAR = "(?:19|20|21|99)[0-9]{2}"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLOCK = r"[0-9]{1,2} ?[:时] ?[0-9]{1,2}(?: ?[:分] ?[0-9]{1,2}(?:[.,][0-9]{1,9})?秒?|分)?"
-_MOMENT = re.compile(
+_MOMENT = pattern(
     rf"(?<![a-z0-9_/\\.-])(?:"
     rf"(?P<date>{_YEAR} ?[-/.年] ?[0-9]{{1,2}}(?: ?[-/.月] ?[0-9]{{1,2}}日?(?![0-9/\\_a-su-y])|月|$)"
     rf"(?:[T ]{{0,2}}{_CLOCK})?)(?:(?<=[0-9]) ?(?P<zone>Z|UTC|GMT|[+-][01][0-9]:?[0-9]{{2}}))?"
@@ -26,15 +27,15 @@ _MOMENT = re.compile(
     rf"|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.]{_YEAR}(?![a-z0-9_/\\.-])|[〇零一二三四五六七八九]{{4}} ?年|(?<=~)P[0-9T])",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?(\d\d)(\d\d)?(\d\d)?)?Z?", re.ASCII)
-_DURATION = re.compile(
+_DIGITS = pattern(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?(\d\d)(\d\d)?(\d\d)?)?Z?", re.ASCII)
+_DURATION = pattern(
     r"PT?\d{1,6}[YMWDHS].{0,16}"
     r"|\d{1,6} ?(?:[dhms]|(?:day|week|month|year|hour|min(?:ute)?|sec(?:ond)?)s?|天|日|周|个?月|年|小时)",
     re.IGNORECASE | re.ASCII,
 )
-_COUNT = re.compile(r"0{0,8}[1-9]\d{0,16}(?:\.\d{1,6})?", re.ASCII)
-_TIME_OF_DAY = re.compile(r"(\d{1,2}:\d\d)(?::\d\d)?", re.ASCII)
-_HOURS = re.compile(r"(?<![\d:])(\d{1,2}:\d\d)(?::\d\d)? ?[-~至] ?(\d{1,2}:\d\d)(?::\d\d)?(?![\d:])", re.ASCII)
+_COUNT = pattern(r"0{0,8}[1-9]\d{0,16}(?:\.\d{1,6})?", re.ASCII)
+_TIME_OF_DAY = pattern(r"(\d{1,2}:\d\d)(?::\d\d)?", re.ASCII)
+_HOURS = pattern(r"(?<![\d:])(\d{1,2}:\d\d)(?::\d\d)? ?[-~至] ?(\d{1,2}:\d\d)(?::\d\d)?(?![\d:])", re.ASCII)
 _DAY_ENDS = frozenset(("23:59", "24:00"))
 _YEARS = range(1970, 10_000)
 _NAMES = ("year",), ("month", "monthValue"), ("day", "dayOfMonth"), ("hour",), ("minute",), ("second",)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.record import PERMISSION
 from faceviewer.gateway.undocumented.fields import names_both_policies
 from faceviewer.gateway.undocumented.moments import around_moments
@@ -19,13 +19,13 @@ _CODE_NAMES = {("code",), ("status", "code"), ("result", "code")}
 _ERROR_NAMES = {("error",), ("err",)}
 _REGION = ("state", "code")  # the code of a country, or of a part of one
 _NUMBERED = {("block",), ("left",), ("white",)}  # with a number: a building, a coordinate, a colour
-_CODE = re.compile(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
+_CODE = pattern(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
 """A state that is a code and not a word."""
-_ACCOUNT_PERMISSION = re.compile(
+_ACCOUNT_PERMISSION = pattern(
     r"(?i)(?:[\w*-]{1,64}[:.]){0,8}(?:read|write|view|list|query|get|add|create|update|edit|delete|remove|export|\*)"
 )
 """A permission of a user account of the system, such as `face:delete`."""
-_NEGATIVE = re.compile(r"-[1-9][0-9]{0,8}(?:\.0)?")
+_NEGATIVE = pattern(r"-[1-9][0-9]{0,8}(?:\.0)?")
 _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", "类型"}
 _POLICY_ROLES = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
 _DEFAULTS = {"default", "fallback", "默认"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Any
+
+from faceviewer.core.pattern import pattern
 
 NAME_CHARACTERS = 64
 
@@ -99,7 +100,7 @@ class Role(Enum):
 
 _SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
 _LEAST_STEM = 4  # letters
-_RUN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
+_RUN = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _DIGITS = str.maketrans("123456789", "0" * 9)  # names that differ only in digits share one entry of the cache
 _MOST_WORDS = 16  # of a name or a phrase
 _UNKNOWN = 8  # cost of an unknown Chinese character; that of a known word is 1

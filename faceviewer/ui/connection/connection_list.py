@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, readable_name
+from faceviewer.core.pattern import pattern
 from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from faceviewer.store.connection_edit import Edit
     from faceviewer.ui.parts.form import Contents
 
-_NUMBER = re.compile(r" \d+$")  # behind a name that was not free
+_NUMBER = pattern(r" \d+$")  # behind a name that was not free
 
 
 class Row(QListWidgetItem):

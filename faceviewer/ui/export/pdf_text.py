@@ -11,16 +11,18 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from faceviewer.core.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QTextLayout
 
 # As QPdfWriter writes it: each text is clipped to its place, and drawn again where the font lacks a bold.
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_CLIP, _AGAIN = b"W* n", re.compile(rb"/Span << /ActualText <> >> BDC.*?EMC", re.DOTALL)
-_DRAWN = re.compile(rb"/F(\d+) [\d.]+ Tf|<([0-9A-F]{4})> Tj")
-_ENTRY = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> (?:<([0-9A-F]{4})>|\[([0-9A-F<> ]*)\])")
+_STREAM = pattern(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_CLIP, _AGAIN = b"W* n", pattern(rb"/Span << /ActualText <> >> BDC.*?EMC", re.DOTALL)
+_DRAWN = pattern(rb"/F(\d+) [\d.]+ Tf|<([0-9A-F]{4})> Tj")
+_ENTRY = pattern(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> (?:<([0-9A-F]{4})>|\[([0-9A-F<> ]*)\])")
 _MOST = 100  # of entries a section of a map
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from faceviewer import __version__
 from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import EXTENSIONS, extension_of
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.wording.problems import describe
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _APP = f"FaceViewer {__version__}"
 _LINE, _LINES = 30, 3  # letters of a line, and lines, of a purpose in a watermark; more would hide the face
-_WORDS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,30}\s*|\s+")
+_WORDS = pattern(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,30}\s*|\s+")
 
 
 async def carries_place(service: Service, original: bytes) -> bool:

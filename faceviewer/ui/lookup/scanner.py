@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from faceviewer.core.clues import Clue, Source, find_clues
 from faceviewer.core.limits import PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.burst import is_of_another_layout, parts_of
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup.paste import Paste
     from faceviewer.ui.window.main_window import MainWindow
 
-_CONTENT = re.compile(r"(?i)[a-z][a-z0-9+.\-]+:|www\.|[<{\[]")
+_CONTENT = pattern(r"(?i)[a-z][a-z0-9+.\-]+:|www\.|[<{\[]")
 """What begins a code that is no id but may hold one: an address of any scheme, a card, XML, JSON."""
-_CARD_ENDS = re.compile(r"(?i)\nEND:(?:VCARD|VCALENDAR)\s*$")
+_CARD_ENDS = pattern(r"(?i)\nEND:(?:VCARD|VCALENDAR)\s*$")
 _REFUSED_MS = 8000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
@@ -10,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel
 
+from faceviewer.core.pattern import pattern
 from faceviewer.ui.look.theme import set_tone
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 _ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
 
 NOTE_MS = 5_000  # that a label says in passing what was done: long enough to be read, in either language
-_LONG_WORD, _JOINT = re.compile(r"\S{20,}"), re.compile(r"(?<=[_.])(?=\w)")
+_LONG_WORD, _JOINT = pattern(r"\S{20,}"), pattern(r"(?<=[_.])(?=\w)")
 _BREAK = "\u200b"  # takes no room, and a line may end there
 
 

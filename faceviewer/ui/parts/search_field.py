@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.core.limits import SCAN_LEAST
+from faceviewer.core.pattern import pattern
 from faceviewer.ui.announcer import conceal
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
-_DIGITS = re.compile(rf"\d{{{SCAN_LEAST}}}")
+_DIGITS = pattern(rf"\d{{{SCAN_LEAST}}}")
 
 
 class SearchField(QLineEdit):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
+from faceviewer.core.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 # the interface alone: KDE, GNOME, Cinnamon, MATE and Xfce say ActiveChanged(true), Deepin Visible(true).
 _SAYING_LOCK = ("Lock", "lock", "Locked", "locked", "LockedChanged", "AboutToLock", "LockRequested", "SessionLocked")
 _SAYING_IT_IS_THERE = ("ActiveChanged", "Visible", "VisibleChanged")
-_LOCKERS = re.compile(r"(?<![bc])lock|screen_?saver", re.IGNORECASE)  # neither a clock nor what blocks
+_LOCKERS = pattern(r"(?<![bc])lock|screen_?saver", re.IGNORECASE)  # neither a clock nor what blocks
 # The login manager says it on the other bus.
-_DESKTOPS = re.compile(rf"{_LOCKERS.pattern}|(?<!free)desktop|(?<!login1\.)session|screen|shell|greeter", re.IGNORECASE)
+_DESKTOPS = pattern(rf"{_LOCKERS.pattern}|(?<!free)desktop|(?<!login1\.)session|screen|shell|greeter", re.IGNORECASE)
 _MANAGERS = ("com.deepin.SessionManager", "org.deepin.dde.SessionManager1")  # these say it in a property, Locked
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _LOGIN = "org.freedesktop.login1"

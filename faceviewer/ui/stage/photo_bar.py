@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from faceviewer.core.pattern import pattern
 from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
@@ -27,7 +28,7 @@ _SPACING = 4
 _EDGES = 14  # of the page it stands on, both together
 _OFFERED = (25, 50, 100, 150, 200, 400)
 _ARROW = 42  # logical pixels beside the text: the arrow, and some air
-_PER_CENT = re.compile(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
+_PER_CENT = pattern(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
 
 
 class _PerCent(QLineEdit):
