@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _MARGIN = 16.0  # all lengths are in millimetres, sizes of letters in points
 _PHOTO = QSizeF(62.0, 84.0)
 _GUTTER, _GAP, _LABELS = 8.0, 5.0, 34.0
-_FIELD_LINES, _SIGNED_LINES = 3, 2  # the most of each value: 256 characters of a hostile one must not leave the page
-_FOOT = 34.0
+_FIELD_LINES, _SIGNED_LINES = 3, 3  # the most of each value: 256 characters of a hostile one must not leave the page
+_FOOT = 40.0
 _SHORT_NAME = 32  # characters; what is longer is written smaller, and 64 of them fit
 _LINE = 0.46  # millimetres of a line by the points of its letters
 _WATERMARK = 4.2

@@ -3,15 +3,18 @@
 import re
 import weakref
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFont, QFontDatabase, QRawFont
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.verdict import Answer
-from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
+from faceviewer.ui.export.record_sheet import Sheet, page_layout, paint_sheet, sheet_pdf
+from faceviewer.ui.export.save_dialogs import PURPOSE_CHARACTERS
 from faceviewer.ui.export.sheet_printer import SheetPrinter
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.wording.verdicts import VerdictWords
@@ -107,6 +110,24 @@ def test_it_is_one_page_whatever_is_on_it() -> None:
         pdf = sheet_pdf(sheet, page_layout(), creator="FaceViewer")
         assert pdf.count(b"/Type /Page\n") == 1
         assert pdf.rstrip().endswith(b"%%EOF")
+
+
+def test_every_line_of_the_longest_purpose_is_seen_whole() -> None:
+    if not has_chinese_font():
+        pytest.skip("no Chinese font here")
+    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)  # 178 mm by 264 mm, as between the margins of A4
+    page.setDotsPerMeterX(5906)
+    page.setDotsPerMeterY(5906)
+    page.fill(255)
+    signed = [("操作人", ""), ("用途", "字" * PURPOSE_CHARACTERS)]
+    painter = QPainter(page)
+    paint_sheet(painter, QRectF(page.rect()), replace(SHEET, fields=SHEET.fields[:1], signed=signed))
+    painter.end()
+    below, beside = range(1000, 1560), range(210, 500)  # the fields and their names
+    inked = [any(page.pixelColor(x, y).lightness() < 110 for x in beside) for y in below]
+    heights = [len(list(line)) for is_ink, line in groupby(inked) if is_ink]
+    assert len(heights) == 3
+    assert max(heights) - min(heights) <= 1
 
 
 def test_nothing_of_the_person_is_in_what_a_file_manager_shows() -> None:
