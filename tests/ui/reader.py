@@ -66,10 +66,10 @@ def on_text(event):
 
 
 def on_showing(event):
-    """Note a notification that shows itself, unless it is forgotten."""
+    """Note a notification that shows itself, unless it is forgotten, or tells only that a busy machine is slow."""
     if waiting > ORCAS_QUEUE or not event.detail1:
         return
-    if event.source.getRole() == pyatspi.ROLE_NOTIFICATION:
+    if event.source.getRole() == pyatspi.ROLE_NOTIFICATION and not event.source.name.startswith("Asking "):
         heard.append(event.source.name)
         GLib.timeout_add(300, look)
 

@@ -75,7 +75,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             capture_output=True,
             text=True,
             check=False,
-            timeout=90,
+            timeout=180,
         )
     assert done.returncode == 0, done.stderr
     session: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
