@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
-from PySide6.QtCore import QSize, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
@@ -100,7 +99,7 @@ class Dialog(QDialog):
         """Go by where things stand: Qt goes by when they were made, and what comes later would come last."""
         stop = next_stop([self], forwards=forwards)
         if stop is not None:
-            reason = QtCore.Qt.FocusReason
+            reason = Qt.FocusReason
             go_to(stop, reason.TabFocusReason if forwards else reason.BacktabFocusReason)
         return stop is not None
 
