@@ -1,1 +1,1 @@
-"""A lookup in the window: what is asked, how it goes, what is shown."""
+"""The lookup in the window: input, progress and presentation."""

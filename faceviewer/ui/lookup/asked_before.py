@@ -1,4 +1,4 @@
-"""The ids of this session, gone through with Up and Down, Back and Forward; in memory, and nowhere else."""
+"""The history of this session's ids, for Up, Down, Back and Forward; kept in memory only."""
 
 from __future__ import annotations
 
@@ -20,48 +20,48 @@ if TYPE_CHECKING:
 
 
 class AskedBefore(QObject):
-    """Puts an id that was asked before into the question; Back and Forward ask it too, over the same connection.
+    """Restores earlier ids in the id field; Back and Forward also look them up, over the same connection.
 
-    What is typed and was not asked comes after the newest.
+    Typed text that was not looked up comes after the newest id.
 
     Args:
-        window: with the question.
-        presenter: asks.
+        window: has the id field.
+        presenter: reports each lookup.
     """
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
-        self.actions = {"back": lambda: self._ask(-1), "forward": lambda: self._ask(1)}
+        self.actions = {"back": lambda: self._step_and_look_up(-1), "forward": lambda: self._step_and_look_up(1)}
         self._window = window
-        self._asked: list[tuple[UserType, str]] = []
-        self._asked_here: set[tuple[UserType, str]] = set()
+        self._history: list[tuple[UserType, str]] = []
+        self._on_this_connection: set[tuple[UserType, str]] = set()
         self._typed: tuple[UserType, str] | None = None
-        self._stays = False
+        self._keep_order = False
         presenter.changed.connect(self._on_state)
         window.bar.field.stepped.connect(self._step)
 
     @Slot()
     def forget(self) -> None:
-        """Forget all of them."""
-        self._asked.clear()
-        self._asked_here.clear()
+        """Clear the history."""
+        self._history.clear()
+        self._on_this_connection.clear()
         self._typed = None
 
     @Slot()
     def leave_connection(self) -> None:
-        """Ask none of them over another connection, where the id may be somebody else's, before Enter is pressed."""
-        self._asked_here.clear()
+        """Require Enter before an earlier id is looked up over another connection, where it may be another person's."""
+        self._on_this_connection.clear()
 
     @Slot(int)
     def _step(self, by: int) -> bool:
-        """Go by so many ids, to later ones if positive; return whether there is another."""
+        """Move by a number of ids, to newer ones if positive; return whether there was one to move to."""
         bar = self._window.bar
         user_type, text = bar.types.user_type, bar.field.text()
-        now = (user_type, clean_user_id(user_type, text)[0])
-        if now not in self._asked:
+        current = (user_type, clean_user_id(user_type, text)[0])
+        if current not in self._history:
             self._typed = (user_type, text)
-        ids = [*self._asked, *([self._typed] if self._typed is not None else [])]
-        at = self._asked.index(now) if now in self._asked else len(ids) - 1
+        ids = [*self._history, *([self._typed] if self._typed is not None else [])]
+        at = self._history.index(current) if current in self._history else len(ids) - 1
         if not 0 <= at + by < len(ids):
             return False
         self._show(*ids[at + by])
@@ -75,19 +75,19 @@ class AskedBefore(QObject):
         self._window.status.show_note(lambda: self.tr("Looked up before: {id}").format(id=note))
         announce(bar.field, note if visibility.discreet else user_id, urgent=False)
 
-    def _ask(self, by: int) -> None:
+    def _step_and_look_up(self, by: int) -> None:
         bar = self._window.bar
-        if self._step(by) and (bar.types.user_type, bar.field.text()) in self._asked_here:
-            self._stays = True  # where it is in the order, so that one can go on
+        if self._step(by) and (bar.types.user_type, bar.field.text()) in self._on_this_connection:
+            self._keep_order = True  # so that the next Back or Forward continues from this id
             bar.request()
-            self._stays = False
+            self._keep_order = False
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
         if not isinstance(state, Looking) or state.progress is not None:
             return
-        asked = (state.query.user_type, state.query.user_id)
-        self._asked_here.add(asked)
-        if not (self._stays and asked in self._asked):
-            self._asked = [*(other for other in self._asked if other != asked), asked][-ASKED_BEFORE:]
+        query = (state.query.user_type, state.query.user_id)
+        self._on_this_connection.add(query)
+        if not (self._keep_order and query in self._history):
+            self._history = [*(other for other in self._history if other != query), query][-ASKED_BEFORE:]
             self._typed = None

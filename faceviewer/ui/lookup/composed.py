@@ -1,4 +1,4 @@
-"""Scans that an input method has composed: what comes of them is no id, so nothing is asked and it is said why."""
+"""Detect scans that an input method has changed; the result is not an id, so it is not looked up."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from faceviewer.ui.lookup.keys import character_of, is_modifier, text_of
 if TYPE_CHECKING:
     from faceviewer.ui.parts.fields import IdField
 
-_SURE = 3  # keys behind which an end may come later
-_LAG_MS = 15  # a timer that is due is served before events that have come meanwhile
+_SURE = 3  # from this number of keys on, the end of the code may arrive after a longer pause
+_LAG_MS = 15  # Qt runs a due timer before the events that arrived in the meantime
 
 
 class Composed(QObject):
-    """Tells by their pace what an input method made of a scanner's keys, and takes it out of the field again.
+    """Recognizes by its pace the text that an input method made from a scanner's keys, and removes it from the field.
 
-    An input method has each key before the window: under one for pinyin a code of E100234 arrives as 而 and 00234, the
-    Enter of another is eaten. What a hand composes comes slowly and is none of this.
+    An input method receives each key before the window: with one for Pinyin the code E100234 arrives as 而 and 00234,
+    and the Enter of other codes is lost. Text that a person composes arrives slowly and is left alone.
 
     Args:
         parent: the Qt parent.
-        field: for ids, which is emptied; other fields get back what was in them.
+        field: the id field, which is cleared; other fields get their previous text back.
 
     Signals:
-        taken: a scan was composed, and is gone from the field.
+        taken: a changed scan was removed from the field.
     """
 
     taken = Signal()
@@ -41,15 +41,15 @@ class Composed(QObject):
         super().__init__(parent)
         self._field = field
         self._on: QWidget | None = None
-        self._before = ""  # what stood in the field before
+        self._before = ""  # the field's text before the scan
         self._strokes, self._began, self._last = 0, 0.0, 0.0
-        self._composed = ""  # of it, what is not yet in the field
+        self._composed = ""  # the preedit text
         self._is_scan = False
         self._quiet = QTimer(self, singleShot=True, interval=round(SCAN_PAUSE_MS) + _LAG_MS)
         self._quiet.timeout.connect(self._on_quiet)
 
     def keeps(self, target: QWidget, event: QEvent) -> bool:
-        """Return whether an event is kept from what it is for."""
+        """Return whether an event is withheld from its target."""
         if isinstance(event, QInputMethodEvent):
             if event.preeditString() or event.commitString():
                 self._on_stroke(target, begins=True, counts=self._grows(event))
@@ -61,14 +61,14 @@ class Composed(QObject):
         return self._is_scan
 
     def _grows(self, event: QInputMethodEvent) -> bool:
-        """Tell a key of a code from one that takes back what is composed, and from a letter that is held down."""
+        """Return whether an event adds a key; deleting composed text and holding a letter down do not."""
         text, before = event.preeditString(), self._composed
         is_held = len(text) > _SURE and len({letter for letter in text if letter.isalnum()}) == 1
         return bool(text) and not is_held and (bool(event.commitString()) or len(text) >= len(before))
 
     def _on_key(self, target: QWidget, event: QKeyEvent) -> None:
         if event.type() == QEvent.Type.KeyRelease:
-            # Its press went to the input method; a hand holds a key longer.
+            # The press went to the input method; a person holds a key longer.
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and _now() - self._last <= SCAN_GAP_MS:
                 self._is_scan = True
         elif event.type() == QEvent.Type.KeyPress:
@@ -84,7 +84,7 @@ class Composed(QObject):
         if begins and not self._is_scan and not self._goes_on(target):
             self._on, self._before = target, text_of(target)
             self._strokes, self._began = 0, _now()
-        self._strokes += counts or not self._strokes  # one key may commit twice
+        self._strokes += counts or not self._strokes  # one key may send two commits
         self._last = _now()
         self._quiet.start()
 
@@ -96,7 +96,7 @@ class Composed(QObject):
         is_scan, self._is_scan = self._is_scan or hasty, False
         if not is_scan or target is None or not isValid(target):
             return
-        QApplication.sendEvent(target, QInputMethodEvent())  # no more of what is half composed
+        QApplication.sendEvent(target, QInputMethodEvent())  # clear the preedit text
         QGuiApplication.inputMethod().reset()
         if target is self._field:
             self._field.clear()

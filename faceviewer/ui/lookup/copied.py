@@ -1,4 +1,4 @@
-"""An offer of what was copied in another program meanwhile; off unless somebody wants it."""
+"""Offer an id that was copied in another program; off by default."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 class CopiedElsewhere(QObject):
-    """Offers the one certain ID that another program has copied, once the operator comes back to the window.
+    """Offers the one certain id that another program has copied, when the operator returns to the window.
 
     Args:
-        window: that is come back to, and whose question a chip fills in.
-        jobs: where the clipboard is waited for.
-        presenter: says when something is asked.
-        clipboard: knows whether another program has copied something.
-        settings: those of this window.
+        window: the main window; a chip fills in its lookup bar.
+        jobs: runs the function that reads the clipboard.
+        presenter: reports each lookup.
+        clipboard: detects that another program has copied something.
+        settings: the settings of this window.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class CopiedElsewhere(QObject):
     @Slot(bool)
     def _set(self, wanted: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._settings.change(offer_copied=wanted)
-        self._clipboard.is_news = False  # what was copied before is none
+        self._clipboard.is_news = False  # earlier copies are not offered
         if not wanted:
             self._offer.dismiss()
         elif not _can_read():
@@ -80,16 +80,16 @@ class CopiedElsewhere(QObject):
         async def read(_service: Service) -> str:
             return await in_daemon_thread(read_elsewhere)
 
-        def tell(text: str) -> None:
+        def offer(text: str) -> None:
             if this is self._latest and self._settings.value.offer_copied:
                 self._show(the_only(find_clues(text, chosen=self._window.bar.types.user_type)))
 
-        self._jobs.run(read, then=tell)
+        self._jobs.run(read, then=offer)
 
     def _show(self, clue: Clue | None) -> None:
         bar, state = self._window.bar, self._presenter.state
-        asked = state.query if isinstance(state, Looking) else state.result.query if isinstance(state, Found) else None
-        known = {(asked.user_type, asked.user_id)} if asked is not None else set()
+        query = state.query if isinstance(state, Looking) else state.result.query if isinstance(state, Found) else None
+        known = {(query.user_type, query.user_id)} if query is not None else set()
         known.add((bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0]))
         is_new = clue is not None and (clue.user_type, clue.user_id) not in known
         self._offered_at = time.monotonic()
@@ -113,5 +113,5 @@ class CopiedElsewhere(QObject):
 
 
 def _can_read() -> bool:
-    """Return whether a process without a window can read the clipboard: Wayland tells the window in use alone."""
+    """Return whether a process without a window can read the clipboard: Wayland lets only the active window read it."""
     return not QGuiApplication.platformName().startswith("wayland")

@@ -1,4 +1,4 @@
-"""Sees the keys before the widgets do, and keeps those from them that are not for them."""
+"""Filter key events before the widgets receive them, and recognize a scanner's keys."""
 
 from __future__ import annotations
 
@@ -31,34 +31,33 @@ if TYPE_CHECKING:
 
     from faceviewer.ui.window.main_window import MainWindow
 
-_LAG_MS = 15  # a timer that is due is served before keys that have come meanwhile
-_BRACKETS = frozenset("{}[], ")  # a line of these alone is one of JSON, however short
+_LAG_MS = 15  # Qt runs a due timer before the keys that arrived in the meantime
+_BRACKETS = frozenset("{}[], ")  # a line of these characters alone is a line of JSON, however short
 _LONG_AGO = (0, 0.0)
-_SLOWLY_MS = 300  # a hand that types an id onto the photo has these between two keys
+_SLOWLY_MS = 300  # the longest time between two keys when a person types an id while the photo has the focus
 
 
 class KeyWatch(QObject):
-    """Tells a scanner's burst of keys from a hand's, wherever the focus is.
+    """Distinguishes a scanner's burst of keys from a person's typing, wherever the focus is.
 
-    A key that no text field takes is held until the next could have come: one alone does what it always did where it
-    means something, such as turning the photo, and begins an id where it means nothing. Text fields get their keys at
-    once; there only what begins a burst or ends it is kept, and what was in the field before it is put back unless it
-    is the field for ids. Other keys with Ctrl, Alt or Meta are none of this, nor is what an input method composes
-    slowly.
+    A key that no text field accepts is held until the next one could have arrived. A single key then has its usual
+    effect, such as turning the photo, or begins an id if it has none. Text fields receive their keys at once; only the
+    keys that begin or end a burst are withheld, and the field's previous text is restored, except in the id field.
+    Other keys with Ctrl, Alt or Meta are ignored here, and so is text that an input method composes slowly.
 
     Args:
-        window: whose keys, and its dialogs', are watched.
+        window: the main window; its keys and those of its dialogs are filtered.
 
     Attributes:
-        caps_lock: whether it was on at the last key.
+        caps_lock: whether Caps Lock was on at the last key.
 
     Signals:
-        typed: characters that met no text field, to begin an id with.
-        scanned: a burst that was ended; the parts of a code are still apart in it.
-        continued: likewise, and with what somebody had begun in the field for ids before it; the two together.
-        pasted: the keys that paste were pressed where no text can be put.
-        refused: a burst met a dialog, which has the say until it is closed.
-        composed: an input method made something else of a burst; it is gone from the field.
+        typed: characters typed outside text fields, with which an id begins.
+        scanned: the text of a complete burst, including the separators between the parts of a code.
+        continued: a complete burst after typed text in the id field: the burst, and the whole text.
+        pasted: the shortcut for Paste was pressed outside text fields.
+        refused: a burst arrived while a dialog was open.
+        composed: an input method changed a burst, which was removed from the field.
     """
 
     typed = Signal(str)
@@ -72,14 +71,14 @@ class KeyWatch(QObject):
         super().__init__(window)
         self._window = window
         self._burst = Burst()
-        self._moves = Burst()  # the digits of a keypad without Num Lock, each of which moves the cursor
+        self._moves = Burst()  # the digits of a keypad without Num Lock, where each moves the cursor
         self._held: list[QKeyEvent] = []
-        self._on: QWidget | None = None  # what the keys of this burst were meant for
-        self._before = ""  # what stood in a field of text before the burst
-        self._letters, self._lettered = "", 0.0  # keys of the photo's own, pressed one by one
-        self._ended = _LONG_AGO  # the code before, and nothing was pressed since
+        self._on: QWidget | None = None  # the target of this burst's keys
+        self._before = ""  # the text field's content before the burst
+        self._letters, self._lettered = "", 0.0  # single keys that the photo handled, and the last one's time
+        self._ended = _LONG_AGO  # the end of the previous code, if no key was pressed since
         self._replaying = self.caps_lock = False
-        self._begun: QAction | None = None  # what a key that may begin a code does otherwise
+        self._pending: QAction | None = None  # the action of a key that may also begin a code
         self._numbers = Numbers()
         self._composed = Composed(self, window.bar.field)
         self._composed.taken.connect(self._on_composed)
@@ -106,10 +105,10 @@ class KeyWatch(QObject):
             return self._on_begin(target, event, action)
         character = character_of(event)
         if event.type() == QEvent.Type.ShortcutOverride:
-            mine = self._is_mine(target, character, event)
-            if mine:
+            overrides = self._overrides_shortcut(target, character, event)
+            if overrides:
                 event.accept()
-            return mine
+            return overrides
         return self._on_key(target, character, event) if character else self._on_other_key(target, event)
 
     @Slot()
@@ -118,7 +117,7 @@ class KeyWatch(QObject):
         self.composed.emit()
 
     def _target(self, watched: QObject) -> QWidget | None:
-        """Return what a key is for; None where it was or will be seen elsewhere."""
+        """Return the target of a key; None if another call of the filter handles the key."""
         popup = QApplication.activePopupWidget()
         if isinstance(watched, QWindow):
             return popup if isinstance(popup, QMenu) else None
@@ -126,25 +125,25 @@ class KeyWatch(QObject):
             return None
         return watched
 
-    def _is_mine(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
-        """Return whether a key shall reach us as a key rather than a shortcut."""
+    def _overrides_shortcut(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
+        """Return whether a key is to arrive as a key press in place of a shortcut."""
         if character in ENDS or character in SEPARATORS:
             return bool(character) and self._burst.goes_on(when(event))
         return bool(character) and not takes_text(target) and not character.isspace()
 
     def _on_key(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
-        """Return whether a key that types a character is kept from what it is for."""
-        at, self.caps_lock, self._begun = when(event), has_caps_lock(event), None
+        """Return whether a key that types a character is withheld from its target."""
+        at, self.caps_lock, self._pending = when(event), has_caps_lock(event), None
         if not self._held and target is not self._on:
-            self._burst.take()  # what was typed into a field of text ends with it
+            self._burst.take()  # a burst in a text field ends when the focus leaves the field
         if character in ENDS and self._moves.goes_on(at) and len(self._moves.text) >= SCAN_LEAST:
             return self._on_moves(target)
-        in_field = takes_text(target) and not self._held  # what has begun elsewhere goes on as it began
+        in_field = takes_text(target) and not self._held  # a burst that began outside text fields stays outside
         goes_on = self._burst.goes_on(at)
         if event.isAutoRepeat() and not goes_on:
-            return not in_field and not character.isspace() and self._do_alone(target, event)
+            return not in_field and not character.isspace() and self._handle_single(target, event)
         if character in ENDS:
-            return self._on_end(self._meant_for() if self._held else target, character, at)
+            return self._on_end(self._burst_target() if self._held else target, character, at)
         self._ended = _LONG_AGO
         if not goes_on and (done := self._begin(target, character, at)) is not None:
             return done
@@ -158,25 +157,25 @@ class KeyWatch(QObject):
         return kept
 
     def _on_begin(self, target: QWidget, event: QKeyEvent, action: QAction) -> bool:
-        """Return whether a key is kept until a code has followed it, or else has done what it does."""
+        """Hold a key until a code has followed, or else trigger its action; return whether the key is withheld."""
         if _dialog_of(target) is not None:
             return False
         event.accept()
         if event.type() == QEvent.Type.KeyPress:
-            self._let_go()
-            self._begun = action
+            self._release_held()
+            self._pending = action
             QTimer.singleShot(round(SCAN_GAP_MS) + _LAG_MS, self, self._on_pause)
         return True
 
     def _on_other_key(self, target: QWidget, event: QKeyEvent) -> bool:
-        """Return whether a key that types nothing is kept: one that pastes, where no text can be put."""
-        self._let_go()
+        """Return whether a key that types no character is withheld: Paste outside text fields."""
+        self._release_held()
         self._burst.take()
         self._burst.stream = ""
         self._ended = _LONG_AGO
-        if (digit := digit_without_num_lock(event)) and target is QApplication.focusWidget():  # not what it passed on
+        if (digit := digit_without_num_lock(event)) and target is QApplication.focusWidget():  # not propagated
             self._moves.add(digit, when(event))
-            return isinstance(target, QComboBox)  # whose choice each would change
+            return isinstance(target, QComboBox)  # each digit would change its selection
         kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and _dialog_of(target) is None
         if kept:
             _close_popups()
@@ -184,7 +183,7 @@ class KeyWatch(QObject):
         return kept
 
     def _on_moves(self, target: QWidget) -> bool:
-        """Keep what ends a code of which a keypad without Num Lock made moves of the cursor."""
+        """End a code whose digits a keypad without Num Lock has sent as cursor keys; the key is withheld."""
         text = self._moves.take()
         if _dialog_of(target) is not None:
             self.refused.emit()
@@ -194,24 +193,24 @@ class KeyWatch(QObject):
         return True
 
     def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
-        """Return whether a key is kept that belongs to none before it; None if it may be a burst's first."""
+        """Return whether a key is withheld that continues no burst; None if it may begin one."""
         began, field = bool(self._held) and not takes_text(target), self._window.bar.field
-        self._let_go()
+        self._release_held()
         if character in SEPARATORS:
             return False
-        if began and field.hasFocus():  # where the keys before have gone just now
+        if began and field.hasFocus():  # the held keys were just typed into the id field
             self._on, self._before = field, field.text()
             self._burst.add(character, at)
             field.insert(character)
             return True
-        return False if character.isspace() else None  # a blank is pressed on a button, and held on the photo
+        return False if character.isspace() else None  # Space presses a button, and is held down on the photo
 
     def _on_end(self, target: QWidget, character: str, at: tuple[int, float]) -> bool:
-        """Return whether a key is kept that may end a code."""
+        """Return whether a key that may end a code is withheld."""
         stream, self._burst.stream = self._burst.stream, ""
         if not self._burst.goes_on(at):
-            self._let_go()
-            trails = character in "\r\n" and gap(self._ended, at) <= SCAN_GAP_MS  # line feed behind carriage return
+            self._release_held()
+            trails = character in "\r\n" and gap(self._ended, at) <= SCAN_GAP_MS  # a line feed after a carriage return
             return trails and not isinstance(target.window(), QDialog)
         hasty = self._burst.slowest <= SCAN_HASTE_MS and any(map(str.isdecimal, self._burst.text))
         least = SCAN_LEAST if hasty or target is self._window.bar.field else SCAN_LEAST_ELSEWHERE
@@ -225,7 +224,7 @@ class KeyWatch(QObject):
         text = self._burst.take()
         self._held.clear()
         if dialog is not None:
-            fills_in = character == "\t" and not isinstance(dialog, QFileDialog)  # as password managers do
+            fills_in = character == "\t" and not isinstance(dialog, QFileDialog)  # password managers send Tab
             if in_field and (fills_in or isinstance(target, QKeySequenceEdit)):
                 return False
             if isinstance(target, QLineEdit) and target.echoMode() is QLineEdit.EchoMode.Normal:
@@ -254,25 +253,25 @@ class KeyWatch(QObject):
         return True
 
     def _on_pause(self) -> None:
-        QTimer.singleShot(0, self, self._look)  # keys that wait already are served before
+        QTimer.singleShot(0, self, self._on_timeout)  # after the keys that are already queued
 
     @Slot()
-    def _look(self) -> None:
-        action, self._begun = self._begun, None
+    def _on_timeout(self) -> None:
+        action, self._pending = self._pending, None
         if action is not None:
             action.trigger()
         elif not self._pause.isActive():
-            self._let_go()
+            self._release_held()
 
-    def _let_go(self) -> None:
-        """Do what is to be done with keys that nothing more follows."""
+    def _release_held(self) -> None:
+        """Handle the held keys when no more keys follow."""
         self._pause.stop()
-        target, held, self._held = self._meant_for(), self._held, []
+        target, held, self._held = self._burst_target(), self._held, []
         if not self._burst.text:
             return
         apart = self._burst.text[-1] in SEPARATORS
         if not held and not apart:
-            return  # in a text field, where they are
+            return  # the keys are already in a text field
         text = self._burst.take()
         if not held:
             if target is self._window.bar.field and len(text) > SCAN_LEAST:
@@ -283,22 +282,22 @@ class KeyWatch(QObject):
             for event in held:
                 self._replay(target, event)
         elif len(text) == 1:
-            self._do_alone(target, held[0])
+            self._handle_single(target, held[0])
         else:
             _close_popups()
             (self.scanned if apart else self.typed).emit(self._with_letters(text))
 
-    def _meant_for(self) -> QWidget:
-        """Return what the keys of this burst were meant for; the window if that is gone, as in a dialog that closed."""
+    def _burst_target(self) -> QWidget:
+        """Return the target of this burst's keys; the window if the target was deleted, such as in a closed dialog."""
         return self._on if self._on is not None and isValid(self._on) else self._window
 
-    def _do_alone(self, target: QWidget, event: QKeyEvent) -> bool:
-        """Do what one key does: its own in a menu, in a dialog and on the photo; elsewhere it begins an id."""
+    def _handle_single(self, target: QWidget, event: QKeyEvent) -> bool:
+        """Handle one key: in menus, dialogs and on the photo it has its usual effect; elsewhere it begins an id."""
         if isinstance(target, QMenu | QMenuBar) or _dialog_of(target) is not None or QApplication.activePopupWidget():
             self._replay(target, event)
         elif target is self._window.stage.view and self._is_of_photo(event):
             at = when(event)[1]
-            self._burst.stream = ""  # what the photo took begins no id
+            self._burst.stream = ""  # a shortcut of the photo does not begin an id
             self._letters = self._with_letters(event.text())
             self._lettered = at
             self._replay(target, event)
@@ -315,7 +314,7 @@ class KeyWatch(QObject):
         return next((action for action in actions if keys in action.shortcuts()), None)
 
     def _with_letters(self, text: str, within: float = _SLOWLY_MS) -> str:
-        """Return a text behind the keys that a slow hand pressed just before, and the photo took for its own."""
+        """Prefix a text with the keys that were typed slowly just before it and were handled by the photo."""
         letters, self._letters = self._letters, ""
         recent = time.monotonic() * 1000 - self._lettered <= within
         return letters + text if recent else text
@@ -335,7 +334,7 @@ class KeyWatch(QObject):
     @Slot(QWidget, QWidget)
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._is_ours(now):
-            now.installEventFilter(self)  # a second time, it takes the place of the first
+            now.installEventFilter(self)  # installing it again moves it to the front
 
     @Slot(QWindow)
     def _follow_window(self, window: QWindow | None) -> None:
@@ -350,7 +349,7 @@ class KeyWatch(QObject):
 
 
 def _dialog_of(widget: QWidget) -> QDialog | None:
-    """Return the dialog that a widget, or the popup of one, is part of."""
+    """Return the dialog that contains a widget or its popup."""
     around: QWidget | None = widget
     while around is not None and not isinstance(around, QDialog):
         around = around.parentWidget()
@@ -359,7 +358,7 @@ def _dialog_of(widget: QWidget) -> QDialog | None:
 
 def _put_back(field: QLineEdit, text: str) -> None:
     field.selectAll()
-    field.insert(text)  # which can be undone, should it have been no scanner
+    field.insert(text)  # can be undone, in case the keys were not from a scanner
 
 
 def _close_popups() -> None:

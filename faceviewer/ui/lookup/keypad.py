@@ -1,4 +1,4 @@
-"""Keys of the keypad that scanners press in place of those of a layout: without Num Lock, or with Alt held."""
+"""Keypad keys that scanners send in place of the layout's keys: without Num Lock, or with Alt held."""
 
 from __future__ import annotations
 
@@ -23,40 +23,41 @@ _WITHOUT_NUM_LOCK = {
 
 
 def digit_without_num_lock(event: QKeyEvent) -> str:
-    """Return the digit on a key of the keypad that moves the cursor, since Num Lock is off; empty for other keys."""
+    """Return the digit of a keypad key that moves the cursor because Num Lock is off; empty for other keys."""
     on_keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
     return _WITHOUT_NUM_LOCK.get(Qt.Key(event.key()), "") if on_keypad else ""
 
 
 def digit_with_alt(event: QKeyEvent) -> str:
-    """Return the digit of a character's number that is typed on the keypad with Alt held; empty for other keys."""
+    """Return the digit that is typed on the keypad with Alt held, as part of a character code; else ""."""
     held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
     is_digit = event.modifiers() == held and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
     return chr(event.key()) if is_digit else ""
 
 
 class Numbers:
-    """The numbers of characters that are typed on the keypad with Alt held."""
+    """Parses the character codes that are typed on the keypad with Alt held."""
 
     def __init__(self) -> None:
         self._digits = ""
 
     def take(self, event: QKeyEvent) -> bool:
-        """Return whether a key is of a character's number, as scanners type one whatever the layout of the keys is.
+        """Handle a key event, and return whether it is part of a character code.
 
-        Windows makes the character itself. Elsewhere it is made here as Windows does, when Alt is released.
+        Scanners type character codes to be independent of the keyboard layout. Windows converts the code itself; on
+        other systems the code is converted here, by the rules of Windows, when Alt is released.
         """
         digit = digit_with_alt(event)
         if event.type() == QEvent.Type.ShortcutOverride and digit:
-            event.accept()  # Alt+1 chooses a user type, on the other digits
+            event.accept()  # on the main digit keys, Alt+1 selects a user type
         elif event.type() == QEvent.Type.KeyPress and digit and sys.platform != "win32":
             self._digits += digit
         elif event.type() == QEvent.Type.KeyRelease and event.key() == Qt.Key.Key_Alt and self._digits:
-            number, self._digits = self._digits, ""
-            character = bytes([int(number[-4:]) % 256]).decode("cp1252" if number[0] == "0" else "cp437", "replace")
+            code, self._digits = self._digits, ""
+            character = bytes([int(code[-4:]) % 256]).decode("cp1252" if code[0] == "0" else "cp437", "replace")
             key = Qt.Key.Key_Return if character == "\r" else ord(character.upper()[:1])
-            typed = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, character)
-            typed.setTimestamp(event.timestamp())
+            key_event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, character)
+            key_event.setTimestamp(event.timestamp())
             if (focus := QApplication.focusWidget()) is not None:
-                QApplication.sendEvent(focus, typed)
+                QApplication.sendEvent(focus, key_event)
         return bool(digit)

@@ -1,4 +1,4 @@
-"""What a key event means to somebody who waits for codes."""
+"""Interpret key events for the recognition of scanned codes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _ENDS = {
     Qt.Key.Key_Return: "\r",
     Qt.Key.Key_Enter: "\r",
     Qt.Key.Key_Tab: "\t",
-    Qt.Key.Key_Down: "\n",  # which scanners send that have no line feed
+    Qt.Key.Key_Down: "\n",  # sent by scanners that have no line feed
 }
-# What scanners send for control characters; where a layout has no such key, the event tells the character itself.
+# Ctrl combinations that scanners send for control characters; if a layout lacks the key, the event has the text.
 _WITH_CONTROL = {
     Qt.Key.Key_C: "\x03",
     Qt.Key.Key_D: "\x04",
@@ -41,7 +41,7 @@ _WITH_CONTROL = {
 
 
 def character_of(event: QKeyEvent) -> str:
-    """Return the character that a key types, empty for none; what ends or parts a code is one of the C0 controls."""
+    """Return the character that a key types, or "". Keys that end or separate codes give a C0 control."""
     modifiers, text = event.modifiers(), event.text()
     if modifiers & (_MODIFIERS.AltModifier | _MODIFIERS.MetaModifier) or event.key() == Qt.Key.Key_Backtab:
         return ""
@@ -55,27 +55,27 @@ def character_of(event: QKeyEvent) -> str:
 
 
 def has_caps_lock(event: QKeyEvent) -> bool:
-    """Return whether Caps Lock was on, as the system tells: X and Wayland as X does, Windows and macOS otherwise."""
+    """Return whether Caps Lock was on, by the platform's native modifiers; Wayland uses those of X."""
     return bool(event.nativeModifiers() & _CAPS_LOCK.get(QGuiApplication.platformName(), _CAPS_LOCK_OF_X))
 
 
 def is_modifier(event: QKeyEvent) -> bool:
-    """Return whether it is a key such as Shift, which scanners press between two others."""
+    """Return whether the key is a modifier such as Shift, which scanners press between two other keys."""
     return Qt.Key.Key_Shift <= event.key() <= Qt.Key.Key_ScrollLock or event.key() == Qt.Key.Key_AltGr
 
 
 def when(event: QKeyEvent) -> tuple[int, float]:
-    """Return when the system had a key, and when we have it, in milliseconds."""
+    """Return the system's timestamp of a key and the time of receipt, in milliseconds; see `Burst.add`."""
     return event.timestamp(), time.monotonic() * 1000
 
 
 def takes_text(widget: QWidget | None) -> bool:
-    """Return whether what is typed into a widget is put into it."""
+    """Return whether a widget accepts typed text."""
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
         return not widget.isReadOnly()
     return isinstance(widget, QAbstractSpinBox | QKeySequenceEdit)
 
 
 def text_of(widget: QWidget) -> str:
-    """Return what stands in a line of text; empty for other widgets."""
+    """Return the text of a line edit; empty for other widgets."""
     return widget.text() if isinstance(widget, QLineEdit) else ""

@@ -1,4 +1,4 @@
-"""What came by link: filled in and shown as such, with the number of its ticket; asked by nobody but the operator."""
+"""Open received links: fill in the id and show its origin and ticket; only the operator starts the lookup."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 
 
 class Links(QObject):
-    """Fills in the last link that came, and offers it as a chip until it is asked or put away.
+    """Fills in the last received link, and offers it as a chip until it is looked up or dismissed.
 
-    Nothing that is typed is overwritten: then there is the chip alone. The result on show, a lookup under way and the
-    connection in use stay as they are until the operator asks; what is asked then has the link's ticket, and its
-    connection if that is set up.
+    Typed text is never overwritten: then only the chip is shown. The result on show, a running lookup and the
+    connection in use do not change until the operator starts the lookup, which uses the link's ticket and, if it is
+    set up, the link's connection.
 
     Args:
-        window: whose question is filled in.
-        screen: says why a link cannot be used.
-        connections: knows which are set up.
+        window: the main window; its lookup bar is filled in.
+        screen: shows why a link cannot be used.
+        connections: the connections that are set up.
     """
 
     def __init__(self, window: MainWindow, screen: Screen, connections: Connections) -> None:
         super().__init__(window)
         self._window, self._screen, self._connections = window, screen, connections
         self._link: Link | None = None
-        self._before = ""  # the connection that was in use when the link came
-        self._another_chosen = False  # since then, by the operator
+        self._before = ""  # the connection in use when the link arrived
+        self._another_chosen = False  # whether the operator selected another connection since then
         self._refused: Problem | None = None
         self._note: Callable[[], Note] | None = None
         self._offer = ClueBar()
@@ -57,8 +57,8 @@ class Links(QObject):
         self._offer.closed.connect(self._forget)
 
     def take(self, link: Link | Problem) -> None:
-        """Fill in what a link asks for, or say why that cannot be."""
-        self._take_words_back()
+        """Fill in the query of a link, or show the problem of an invalid link."""
+        self._take_messages_back()
         if isinstance(link, Problem):
             self._refused = link
             self._screen.show_problem(link)
@@ -76,19 +76,19 @@ class Links(QObject):
         announce(window, self._words(), urgent=False)
 
     def meant_by(self, user_type: UserType, typed: str) -> Link | None:
-        """Return the link that something is asked for: the last one, if the id came with it."""
+        """Return the last link if the typed id is the link's, else None."""
         link = self._link
         if link is not None and clean_user_id(user_type, typed)[0] == clean_user_id(user_type, link.user_id)[0]:
             return link
         return None
 
     def use_connection(self) -> None:
-        """Use the connection that the link names, if it is to be."""
+        """Switch to the link's connection if it is set up and the operator selected no other one."""
         if self._connection:
             self._connections.use(self._connection)
 
     def on_asked(self) -> None:
-        """Offer the link no longer."""
+        """Drop the link and its chip when its lookup starts."""
         self._link = None
         self._offer.dismiss()
 
@@ -98,13 +98,13 @@ class Links(QObject):
 
     @property
     def _connection(self) -> str:
-        """The connection that is used from Enter on; "" for the one in use."""
+        """The connection to switch to when the lookup starts; "" for the one in use."""
         if self._link is None or self._another_chosen or not self._is_set_up:
             return ""
         return self._link.connection if self._link.connection != self._connections.current else ""
 
     def _show_offer(self) -> None:
-        """Offer the link, and say so where the connection that it names is not set up."""
+        """Show the chip of the link, and a note if its connection is not set up."""
         link = self._link
         if link is None:
             return
@@ -116,8 +116,8 @@ class Links(QObject):
             self._note = lambda: self._unknown_connection(name)
             self._window.message.show_note(self._note, tone="warn")
 
-    def _take_words_back(self) -> None:
-        """Say no longer what was said of a link that another one has followed, or that was put away."""
+    def _take_messages_back(self) -> None:
+        """Remove the messages about a link that was replaced or dismissed."""
         if self._refused is not None:
             self._screen.take_back(self._refused)
         self._refused = None
@@ -136,7 +136,7 @@ class Links(QObject):
     @Slot()
     def _forget(self) -> None:
         self._link = None
-        self._take_words_back()
+        self._take_messages_back()
 
     @Slot()
     def _on_chosen(self) -> None:

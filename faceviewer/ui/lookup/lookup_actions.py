@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 
 class LookupActions(QObject):
-    """Turns what is typed and pressed into lookups.
+    """Starts lookups from the typed text and from the actions.
 
     Args:
-        window: where it is typed and pressed.
-        presenter: looks up.
-        connections: knows whether anybody can be asked.
-        screen: says what is wrong with what was typed.
-        typed_ahead: puts the question of the answer on show back.
-        links: knows the ticket of what came by link.
+        window: the main window.
+        presenter: runs the lookup.
+        connections: has the connection in use, if any.
+        screen: shows why the typed text is invalid.
+        typed_ahead: restores the query of the result on show.
+        links: has the ticket and the connection of a received link.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class LookupActions(QObject):
             **{f"type_{user_type.value}": self._on_type for user_type in UserType},
         }
         self._query: FaceQuery | None = None
-        self._last: FaceQuery | None = None  # over whichever connection
+        self._last: FaceQuery | None = None  # over any connection
         window.bar.look_up_requested.connect(self._on_look_up)
         window.bar.cancel_requested.connect(presenter.cancel)
         window.stage.type_chosen.connect(self._try_as)
@@ -74,7 +74,7 @@ class LookupActions(QObject):
         if link is not None:
             self._links.use_connection()
         elif self._last is not None and self._last.user_id == query.user_id:
-            query = replace(query, ticket=self._last.ticket)  # which stays with its id until another is asked
+            query = replace(query, ticket=self._last.ticket)  # an id keeps its ticket until another id is looked up
         profile = self._connections.profile
         if profile is None:
             self._connections.edit()
@@ -84,7 +84,7 @@ class LookupActions(QObject):
         self._look_up(replace(query, image_format=profile.image_format))
 
     def _refuse(self, problem: Problem) -> None:
-        """Say what is wrong with what was typed; without a connection that is what to begin with."""
+        """Show why the typed text is invalid; without a connection, open the connection dialog first."""
         if self._connections.profile is None:
             self._connections.edit()
             return
@@ -111,12 +111,12 @@ class LookupActions(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        """Ask no other gateway, nor the same one in another way, for whom this one was asked."""
+        """Drop the last query: it must not be repeated over another or a changed connection."""
         self._query = None
 
     @Slot()
     def _retry(self) -> None:
-        """Try again what the message is about: a lookup that failed, or the settings."""
+        """Retry what the message is about: the failed lookup, or the settings."""
         if self._screen.says_why_it_failed:
             self._again()
         else:
@@ -125,7 +125,7 @@ class LookupActions(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        """Leave what is most in the way: an id half typed over an answer, a lookup, the full screen, offers, words."""
+        """Undo what applies first: an id typed over a result, a running lookup, full screen, offered ids, a message."""
         if visibility.overtaken:
             self._typed_ahead.put_back()
         elif isinstance(self._presenter.state, Looking):

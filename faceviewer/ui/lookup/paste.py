@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
-_SHORT = 2000  # characters that are searched in a millisecond; longer texts are searched on another thread
+_SHORT = 2000  # characters, searched within a millisecond; longer texts are searched on another thread
 
 
 class Paste(QObject):
-    """Finds whom a pasted text speaks of.
+    """Finds the ids in a pasted text, and offers or looks them up.
 
     Args:
-        window: whose question is filled in.
-        jobs: where long texts are searched.
-        presenter: says when a lookup has come to a record.
-        clipboard: what "Paste and look up" reads.
+        window: the main window; its lookup bar is filled in.
+        jobs: runs the search of long texts.
+        presenter: reports the state of lookups.
+        clipboard: read by "Paste and look up".
 
     Signals:
-        failed: the Problem of what was pasted, which is no whole id.
+        failed: the Problem of a pasted text that is an invalid id.
     """
 
     failed = Signal(object)
@@ -49,8 +49,8 @@ class Paste(QObject):
         self._window, self._jobs, self._clipboard = window, jobs, clipboard
         self._latest = object()
         self._presenter = presenter
-        self._offered: frozenset[str] = frozenset()  # ids, whose offers outlast the lookup of one of them
-        self._are_scanned = False  # together: their offers outlast the answer about one of them too
+        self._offered: frozenset[str] = frozenset()  # ids that stay on offer while one of them is looked up
+        self._are_scanned = False  # ids scanned together stay on offer after the result of one of them, too
         self._clues = ClueBar()
         window.bar.show_below(self._clues, self._clues.shown_or_hidden, self._clues.put_away)
         window.bar.field.pasted.connect(self._on_pasted)
@@ -59,11 +59,11 @@ class Paste(QObject):
         self._clues.chosen.connect(self._on_chosen)
 
     def offer_scanned(self, clues: Sequence[Clue], title: Callable[[], str]) -> None:
-        """Offer what was scanned and not asked, also while another one is on show; none takes an older offer away."""
+        """Offer scanned ids that were not looked up, also while another result is on show; no clues end the offer."""
         self._clues.show_clues(clues, title)
         state = self._presenter.state
-        asked = {state.query.user_id} if isinstance(state, Looking) else set()
-        self._offered = frozenset(asked | {clue.user_id for clue in clues}) if clues else frozenset()
+        current = {state.query.user_id} if isinstance(state, Looking) else set()
+        self._offered = frozenset(current | {clue.user_id for clue in clues}) if clues else frozenset()
         self._are_scanned = True
         if clues:
             announce(self._window, title(), urgent=False)
@@ -92,15 +92,15 @@ class Paste(QObject):
         async def find(_service: Service) -> tuple[Clue, ...]:
             return await in_daemon_thread(lambda: find_clues(text, chosen=chosen))
 
-        def tell(clues: tuple[Clue, ...]) -> None:
+        def finish(clues: tuple[Clue, ...]) -> None:
             if search is self._latest:
                 then(text[: PASTED_CHARACTERS + 1], clues)
 
-        self._jobs.run(find, then=tell)
+        self._jobs.run(find, then=finish)
 
     @Slot()
     def _forget_search(self) -> None:
-        """Let a search that is still under way come to nothing: what is typed meanwhile is newer."""
+        """Ignore the result of a running search, because the operator has typed since."""
         self._latest = object()
 
     def _offer_or_ask(self, text: str, clues: tuple[Clue, ...]) -> None:
@@ -111,7 +111,7 @@ class Paste(QObject):
         else:
             self._offer(clues)
             if not clues:
-                self._say_nobody(text)
+                self._show_no_id_found(text)
             self._clues.focus_first()
 
     def _offer_or_insert(self, text: str, clues: tuple[Clue, ...]) -> None:
@@ -125,7 +125,7 @@ class Paste(QObject):
         as_typed = (bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0])
         self._offer(tuple(clue for clue in clues if (clue.user_type, clue.user_id) != as_typed))
         if not clues and (not fits or whole_problem(text) is not None):
-            self._say_nobody(text)
+            self._show_no_id_found(text)
 
     def _offer(self, clues: tuple[Clue, ...]) -> None:
         self._offered, self._are_scanned = frozenset(clue.user_id for clue in clues), False
@@ -133,7 +133,7 @@ class Paste(QObject):
         if clues:
             announce(self._window, self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
 
-    def _say_nobody(self, text: str) -> None:
+    def _show_no_id_found(self, text: str) -> None:
         problem = whole_problem(text)
         if problem is not None:
             self.failed.emit(problem)
@@ -160,10 +160,10 @@ class Paste(QObject):
         match state:
             case Looking(query=query):
                 is_over = query.user_id not in self._offered
-            case Found(result):  # or it is that of a lookup which was under way before
+            case Found(result):  # the result may be of an earlier lookup, which closes no offer
                 is_over = not self._are_scanned and result.query.user_id in self._offered
             case _:
-                is_over = isinstance(state, Idle)  # after a failure, the next one may be tried
+                is_over = isinstance(state, Idle)  # after a failure, the operator may try the next id
         if is_over:
             self._offered = frozenset()
             self._clues.dismiss()

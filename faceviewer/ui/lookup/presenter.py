@@ -1,4 +1,4 @@
-"""idle / looking / found / failed: what one lookup is doing, and nothing about how that looks."""
+"""The state of the lookup (idle, looking, found, failed), independent of its presentation."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Result
     from faceviewer.ui.jobs import Job, Jobs, TalkingWork
 
-_REJUDGE_MS = 60_000  # a verdict is told to the minute, and a record expires at its very second
+_REJUDGE_MS = 60_000  # a verdict is shown to the minute; a record that expires sooner is judged at that second
 
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Nothing is asked and nothing is shown."""
+    """No lookup is running, and no result is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """A lookup is under way.
+    """A lookup is running.
 
     Attributes:
-        query: what is asked.
-        started: `time.monotonic()` of its beginning, in seconds.
-        progress: the last thing heard, None before anything was.
-        record, verdict: the record where it is here before its picture; else None.
-        clock_offset: as Trace.clock_offset, of that record.
+        query: the user type and id.
+        started: `time.monotonic()` at the start, in seconds.
+        progress: the last progress reported; None before the first.
+        record, verdict: set if the record arrived before its picture; else None.
+        clock_offset: `Trace.clock_offset` of that record.
     """
 
     query: FaceQuery
@@ -52,12 +52,12 @@ class Looking:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """There is a record.
+    """A lookup returned a record.
 
     Attributes:
-        result: what came.
-        verdict: the record judged at this moment, by the server's clock where that is known to differ.
-        judged_at: this moment, by this computer's clock and by the one that nobody sets.
+        result: the outcome of the lookup.
+        verdict: of the record at `judged_at`, by the server's clock if that is known to differ.
+        judged_at: the time by this computer's clock, and by the monotonic clock in seconds.
     """
 
     result: Result
@@ -67,7 +67,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is no record to show, and this is why."""
+    """A lookup returned no record, because of a problem."""
 
     query: FaceQuery
     problem: Problem
@@ -77,20 +77,20 @@ State = Idle | Looking | Found | Failed
 
 
 def judged(result: Result, *, now: datetime) -> Found:
-    """Judge what a lookup brought.
+    """Judge the result of a lookup.
 
     Args:
-        result: what it brought.
-        now: this computer's clock, corrected here where the server's is known to differ.
+        result: the outcome of the lookup.
+        now: the time by this computer's clock; corrected here if the server's clock is known to differ.
     """
     verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
     return Found(result, verdict, (now, time.monotonic()))
 
 
 def judged_again(found: Found, *, now: datetime) -> Found:
-    """Judge what is on show again: it may have expired, even if this computer's clock was put back meanwhile."""
-    before, heard = found.judged_at
-    return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - heard)))
+    """Judge a result again: it may have expired, even if this computer's clock was set back in the meantime."""
+    before, monotonic = found.judged_at
+    return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - monotonic)))
 
 
 def _now() -> datetime:
@@ -98,16 +98,16 @@ def _now() -> datetime:
 
 
 class LookupPresenter(QObject):
-    """Holds at most one lookup and says what has become of it.
+    """Runs at most one lookup at a time and reports its state.
 
     Args:
         jobs: runs the lookups.
-        ask: returns the job that looks a face up, telling of its progress; its Result or Problem is shown.
-        now: this computer's clock, with a zone.
+        ask: returns the job of a lookup, which reports Progress and ends with a Result or a Problem.
+        now: returns this computer's time, with a time zone.
 
     Signals:
         changed: the new State.
-        rejudged: the Found on show, judged anew; the answer is the same, its verdict may be another.
+        rejudged: the Found on show with a new verdict; the result is the same.
     """
 
     changed = Signal(object)
@@ -126,19 +126,19 @@ class LookupPresenter(QObject):
         self._now = now
         self._state: State = Idle()
         self._job: Job | None = None
-        self._minute = QTimer(self, singleShot=True)
-        self._minute.timeout.connect(self.judge_again)
+        self._rejudge_timer = QTimer(self, singleShot=True)
+        self._rejudge_timer.timeout.connect(self.judge_again)
 
     @property
     def state(self) -> State:
-        """What the lookup is doing now."""
+        """The current state of the lookup."""
         return self._state
 
     def look_up(self, query: FaceQuery) -> None:
-        """Ask; the same question while it is under way changes nothing, another one takes its place."""
+        """Start a lookup, which replaces a running one; ignored if the same query is running."""
         if isinstance(self._state, Looking) and self._state.query == query:
             return
-        self._drop()
+        self._cancel_job()
         self._job = self._jobs.watch(
             self._ask(query),
             told=self._on_progress,
@@ -149,25 +149,25 @@ class LookupPresenter(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Stop asking and forget what was asked; nothing happens unless a lookup is under way."""
+        """Cancel the running lookup, if any, and become idle."""
         if isinstance(self._state, Looking):
             self.clear()
 
     def clear(self) -> None:
-        """Forget everything, a face on show too."""
-        self._drop()
+        """Cancel any lookup, drop the result on show and become idle."""
+        self._cancel_job()
         if not isinstance(self._state, Idle):
             self._enter(Idle())
 
     @Slot()
     def judge_again(self) -> None:
-        """Judge the record on show at this moment."""
+        """Judge the record on show by the current time."""
         if isinstance(self._state, Found):
-            self._hold(judged_again(self._state, now=self._now()))
+            self._set_state(judged_again(self._state, now=self._now()))
             self.rejudged.emit(self._state)
 
-    def _drop(self) -> None:
-        """Cancel the lookup that is under way: nothing of it is heard from now on."""
+    def _cancel_job(self) -> None:
+        """Cancel the running lookup; the signals of its job are dropped from now on."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -190,18 +190,18 @@ class LookupPresenter(QObject):
             self._enter(Failed(self._state.query, problem))
 
     def _enter(self, state: State) -> None:
-        self._hold(state)
+        self._set_state(state)
         self.changed.emit(state)
 
-    def _hold(self, state: State) -> None:
+    def _set_state(self, state: State) -> None:
         self._state = state
         if isinstance(state, Found):
-            self._minute.start(until_next_judgement(state.verdict))
+            self._rejudge_timer.start(until_next_judgement(state.verdict))
         else:
-            self._minute.stop()
+            self._rejudge_timer.stop()
 
 
 def until_next_judgement(verdict: Verdict) -> int:
-    """Return milliseconds until what a verdict says may no longer be true."""
+    """Return the milliseconds until a verdict must be judged again."""
     left = verdict.remaining.total_seconds() * 1000 if verdict.remaining is not None else 0.0
     return math.ceil(left) if 0 < left < _REJUDGE_MS else _REJUDGE_MS

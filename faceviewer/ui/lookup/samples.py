@@ -1,4 +1,4 @@
-"""The sample people: a few offered while the training gateway is in use, all of them in a list."""
+"""The sample people: offer a few of them while the training gateway is in use, and list them all."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _OFFERED = 6
 
 
 class Samples(QObject):
-    """Knows the ids worth trying, once they are loaded.
+    """Loads the sample ids and offers them.
 
     Args:
-        window: where they are offered and asked.
-        jobs: runs what loads them.
-        notices: where all of them are listed.
+        window: the main window.
+        jobs: loads the samples.
+        notices: shows the list of all samples.
     """
 
     def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
@@ -34,24 +34,24 @@ class Samples(QObject):
         self._offered = False
 
     def load(self) -> None:
-        """Fetch them; what the first lookup needs is made ready thereby."""
+        """Load the samples; this also opens what the first lookup needs."""
         self._jobs.run(lambda service: service.samples(), then=self._on_loaded)
 
     def offer(self, *, offered: bool) -> None:
-        """Offer some of them on the page of welcome, or none."""
+        """Offer some samples on the welcome page, or none."""
         self._offered = offered
         chosen, language = self._samples[:_OFFERED] if offered else (), language_in_use()
         self._window.stage.show_examples([(sample.user_id, sample.shows[language]) for sample in chosen])
 
     @Slot(str)
     def ask(self, user_id: str) -> None:
-        """Look one of them up."""
+        """Look up a sample."""
         sample = next(sample for sample in self._samples if sample.user_id == user_id)
         self._window.bar.ask(sample.user_type or UserType.IDENTITY, user_id)
 
     @Slot()
     def list_all(self) -> None:
-        """Show all of them."""
+        """Show the list of all samples."""
         self._notices.show_samples(self._rows)
 
     def _rows(self) -> list[tuple[str, str, str]]:

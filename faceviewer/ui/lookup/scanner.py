@@ -1,4 +1,4 @@
-"""What is typed or scanned where nothing is to be typed: it goes to the field for ids, or it is said why not."""
+"""Send text typed or scanned outside text fields to the id field, or show why it is not looked up."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 _CONTENT = pattern(r"(?i)[a-z][a-z0-9+.\-]+:|www\.|[<{\[]")
-"""What begins a code that is no id but may hold one: an address of any scheme, a card, XML, JSON."""
+"""The start of a code that is not an id but may contain one: a URL of any scheme, a vCard, XML, JSON."""
 _CARD_ENDS = pattern(r"(?i)\nEND:(?:VCARD|VCALENDAR)\s*$")
 _REFUSED_MS = 8000
 
 
 class Scanner(QObject):
-    """Fills in and asks what a scanner types; the last of several ids is asked, and those before it are offered.
+    """Looks up scanned ids: the last of several is looked up, and those before it are offered.
 
     Args:
-        window: whose question is filled in.
-        paste: offers what was not asked.
+        window: the main window; its lookup bar is filled in.
+        paste: offers the ids that are not looked up.
     """
 
     def __init__(self, window: MainWindow, paste: Paste) -> None:
@@ -43,7 +43,7 @@ class Scanner(QObject):
         self._window, self._paste = window, paste
         self._recent: list[tuple[UserType, str]] = []
         self._scanned_at = 0.0
-        self._begun = ""  # the lines that came of a card or of JSON, each as a code of its own
+        self._begun = ""  # the lines so far of a vCard or of JSON, of which each arrives as a separate code
         self._in_dialog = False
         self._before_photo: QWidget | None = None
         self._keys = KeyWatch(window)
@@ -86,9 +86,9 @@ class Scanner(QObject):
         self._scanned_at = now
         if any(is_of_another_layout(part) for part in parts):
             self._on_typed("")
-            self._say(self._layout)
+            self._show_warning(self._layout_text)
             return
-        if together and self._begun:  # a line of it, up to its end
+        if together and self._begun:  # the text is the next line
             text = f"{self._begun}\n{text}"[:PASTED_CHARACTERS]
         clues: Sequence[Clue] = find_clues(text, chosen=bar.types.user_type)
         is_content = _CONTENT.match(text) is not None or (len(parts) == 1 and self._holds_more(text, clues))
@@ -101,9 +101,9 @@ class Scanner(QObject):
             self._on_typed("" if clues or is_begun or "\n" in text else text)
             self._paste.offer_scanned(clues, lambda: self.tr("The code has several parts. Choose the ID."))
             if not clues:
-                self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
+                self._show_warning(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
             else:
-                self._window.message.hide()  # that the lines, or the code, before held none
+                self._window.message.hide()  # an earlier note may say that no id was found
             return
         if self._keys.caps_lock and bar.types.user_type is not UserType.PHONE and parts[0].swapcase() != parts[0]:
             self._offer_both_cases(parts[0])
@@ -114,7 +114,7 @@ class Scanner(QObject):
 
     @Slot(str, str)
     def _on_continued(self, text: str, whole: str) -> None:
-        """Ask nothing where a code came behind what a hand had begun, unless it is whole without that."""
+        """Offer a code that was scanned after typed text, with and without that text, unless it is complete without."""
         user_type = self._window.bar.types.user_type
         is_number = user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
         if is_number or _CONTENT.match(text) or self._holds_more(text, find_clues(text, chosen=user_type)):
@@ -127,7 +127,7 @@ class Scanner(QObject):
         )
 
     def _offer_both_cases(self, text: str) -> None:
-        """Ask nothing: most scanners do not know of Caps Lock, and those that do cannot be told from them."""
+        """Offer both cases: most scanners ignore Caps Lock, and those that do not cannot be distinguished from them."""
         user_type = self._window.bar.types.user_type
         self._on_typed("")
         self._paste.offer_scanned(
@@ -136,43 +136,43 @@ class Scanner(QObject):
         )
 
     def _holds_more(self, text: str, clues: Sequence[Clue]) -> bool:
-        """Return whether a text is more than the id, or the ids, in it."""
+        """Return whether a text contains more than its ids."""
         whole, _ = clean_user_id(self._window.bar.types.user_type, text)
         return any(clue.user_id != whole and clue.source is not Source.WORD for clue in clues)
 
     def _clues(self, scanned: list[tuple[UserType, str]]) -> list[Clue]:
-        """Return what to offer, under the types that were chosen when it was scanned."""
+        """Return the clues to offer, with the user types that were selected at the time of each scan."""
         ids = dict.fromkeys((user_type, clean_user_id(user_type, text)[0]) for user_type, text in scanned)
         return [Clue(user_type, user_id, Source.SCANNED) for user_type, user_id in ids]
 
     @Slot()
     def _on_refused(self) -> None:
-        self._say(
+        self._show_warning(
             lambda: self.tr("Not looked up: a code was scanned while a dialog was open. Close it and scan again.")
         )
 
     @Slot()
     def _on_composed(self) -> None:
-        self._say(self._composed)
+        self._show_warning(self._composed_text)
 
-    def _composed(self) -> str:
+    def _composed_text(self) -> str:
         return self.tr(
             "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan again."
         )
 
-    def _layout(self) -> str:
+    def _layout_text(self) -> str:
         return self.tr(
             "Not looked up: symbols arrived where the code has digits. Set the scanner to this computer's keyboard "
             "layout, then scan again."
         )
 
-    def _say(self, say: Callable[[], str]) -> None:
-        said = say()
-        self._window.message.show_note(lambda: Note(say()), tone="warn")
-        announce(self._window, said, urgent=True)
+    def _show_warning(self, text_of_note: Callable[[], str]) -> None:
+        text = text_of_note()
+        self._window.message.show_note(lambda: Note(text_of_note()), tone="warn")
+        announce(self._window, text, urgent=True)
         dialog = QApplication.activeWindow()
-        if isinstance(dialog, QDialog):  # it may lie over the message
-            QToolTip.showText(dialog.mapToGlobal(dialog.rect().topLeft()), said, dialog, QRect(), _REFUSED_MS)
+        if isinstance(dialog, QDialog):  # the dialog may cover the message
+            QToolTip.showText(dialog.mapToGlobal(dialog.rect().topLeft()), text, dialog, QRect(), _REFUSED_MS)
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
@@ -186,13 +186,13 @@ class Scanner(QObject):
 
     @Slot()
     def _on_pushed(self) -> None:
-        """After the photo was moved with the mouse, keys go to the ID field, unless the photo had the focus before."""
+        """Return the focus to the id field after the photo was moved with the mouse, if the id field had it before."""
         if self._before_photo is self._window.bar.field:
             self._window.bar.come_back()
 
 
 def _is_begun(text: str) -> bool:
-    """Return whether a card or JSON goes on in another line."""
+    """Return whether a vCard or JSON is incomplete and continues on another line."""
     if text[:6].upper() == "BEGIN:":
         return not _CARD_ENDS.search(text)
     opened, closed = (sum(map(text.count, signs)) for signs in ("{[", "}]"))

@@ -1,4 +1,4 @@
-"""The state of a lookup, put on the window in words."""
+"""Show the state of a lookup as texts in the window."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.remedies import Action
 
 _TICK_MS = 200
-_QUIET_SECONDS = 0.3  # of an answer that comes sooner nobody sees that it is waited for
-_SLOW_SECONDS = 2.0  # nor is it said of one that comes sooner than this
-_CLOCK_NOTE_SECONDS = 60.0  # less than that changes no verdict that is told to the minute
+_QUIET_SECONDS = 0.3  # a shorter wait is not shown
+_SLOW_SECONDS = 2.0  # a shorter wait is not announced to screen readers
+_CLOCK_NOTE_SECONDS = 60.0  # a smaller offset changes no verdict, which is shown to the minute
 
 
 class Screen(QObject):
-    """Shows one State after the other, and any of them again in another language.
+    """Shows each State, and shows the current one again in another language.
 
     Args:
-        window: what it is shown on.
+        window: the main window.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -56,8 +56,8 @@ class Screen(QObject):
         self._state: State = Idle()
         self._configured = True
         self._host = ""
-        self._heard_at = self._since = 0.0
-        self._told: tuple[float, Progress | None] | None = None
+        self._progress_at = self._since = 0.0
+        self._announced: tuple[float, Progress | None] | None = None
         self._moment = _now()
         self._problem: Problem | None = None
         self._further: Sequence[Problem] = ()
@@ -69,7 +69,7 @@ class Screen(QObject):
         visibility.discreet_changed.connect(self._on_discreet)
 
     def say_again(self) -> None:
-        """Say everything again, in the language that is in use now."""
+        """Re-apply all texts in the current language."""
         self._render()
         self._window.message.say_again()
         self._show_message_again()
@@ -77,7 +77,7 @@ class Screen(QObject):
             self.show_fault(self._fault)
 
     def set_connection(self, *, host: str, configured: bool) -> None:
-        """Say who will be asked, and whether anybody can be."""
+        """Show the host of the connection in use, and whether a connection is set up."""
         self._host, self._configured = host, configured
         self._window.status.show_host(host)
         self._window.bar.show_configured(configured=configured)
@@ -87,57 +87,57 @@ class Screen(QObject):
 
     @Slot(object)
     def show_state(self, state: State) -> None:
-        """Show what has become of a lookup."""
+        """Show the new state of a lookup."""
         before, self._state = self._state, state
         self._since, self._moment = time.monotonic(), _now()
-        if not _goes_on(before, state):  # else what has been said since it began would vanish unread
+        if not _goes_on(before, state):  # a running lookup keeps the messages shown since it began
             self.clear_message()
         if isinstance(state, Looking):
-            self._heard_at = time.monotonic()
-        elif self._told is not None:
-            self._told = None
-            announce(self._window.stage, "", urgent=False)  # which is over
+            self._progress_at = time.monotonic()
+        elif self._announced is not None:
+            self._announced = None
+            announce(self._window.stage, "", urgent=False)  # clears the progress announcement
         self._render()
         self._announce(state)
         if isinstance(state, Found):
             self._show_notes(state.result)
-        self._say_why_it_failed()
+        self._show_failure_message()
 
     @Slot(object)
     def show_judgement(self, found: Found) -> None:
-        """Show what the record on show is judged to be by now."""
+        """Show the new verdict of the record on show."""
         before, self._state = self._state, found
         self._render()
         if isinstance(before, Found) and found.verdict.answer != before.verdict.answer:
-            self._announce(found)  # it has expired before somebody's eyes
+            self._announce(found)  # such as a record that has just expired
 
     def show_problem(self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()) -> None:
-        """Say in the message bar what happened, with what else did (`further`), and further buttons that help."""
+        """Show a problem and `further` ones in the message bar, with the buttons of the problem and those of `also`."""
         self._also = also
         self._show_message(problem, further)
-        announce(self._window, describe(self._sayable(problem), language_in_use()).headline, urgent=True)
+        announce(self._window, describe(self._discreet(problem), language_in_use()).headline, urgent=True)
 
-    def take_back(self, said: Problem | Callable[[], Note]) -> None:
-        """Take a message away, unless another has come since; what it stood over is said again."""
+    def take_back(self, source: Problem | Callable[[], Note]) -> None:
+        """Remove a problem or note from the message bar if it is still shown, and restore a failed lookup's message."""
         message = self._window.message
-        if message.text and said is (message.note or self._problem):
+        if message.text and source is (message.note or self._problem):
             self.clear_message()
-            self._say_why_it_failed()
+            self._show_failure_message()
 
     def on_connection_named(self) -> None:
-        """Say no longer that there is no connection of some name: another has been named since."""
+        """Remove the message about an unknown connection name, because another name was given since."""
         if self._problem is not None and self._problem.kind is Kind.LOCAL_PROFILE_UNKNOWN:
             self.take_back(self._problem)
 
     def note_missing_font(self) -> None:
-        """Say once, where Chinese is spoken, that it cannot be shown."""
+        """Show a note, once, if the language is Chinese and no installed font has its characters."""
         if language_in_use() is Language.ZH_CN and not self._font_looked_for:
             self._font_looked_for = True
             if not has_chinese_font():
                 self._window.message.show_note(lambda: Note(NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE), tone="warn")
 
     def ticket(self) -> str:
-        """Return what happened to the lookup on show as a text for a ticket; empty if all is well with it."""
+        """Return a text for a ticket about the lookup on show; empty if it has no problem."""
         match self._state:
             case Failed(query, problem):
                 return ticket(problem, query, host=self._host, at=self._moment)
@@ -146,18 +146,18 @@ class Screen(QObject):
         return ""
 
     def show_fault(self, problem: Problem) -> None:
-        """Say beside the field what is wrong with what was typed."""
+        """Show below the id field why the typed text is invalid."""
         self._fault = problem
         words = describe(problem, language_in_use())
         self._window.bar.show_fault(in_a_row(language_in_use(), words.headline, words.remedy))
 
     @property
     def says_why_it_failed(self) -> bool:
-        """Whether the message is about the lookup that failed, and nothing that came later."""
+        """Whether the message is about the failed lookup on show, and not about a later problem."""
         return isinstance(self._state, Failed) and self._problem is self._state.problem
 
     def clear_message(self) -> None:
-        """Take the message away."""
+        """Remove the message."""
         self._problem = None
         self._window.message.hide()
 
@@ -207,24 +207,24 @@ class Screen(QObject):
 
     def _show_busy(self) -> None:
         if isinstance(self._state, Looking):
-            line, told = self._busy_line(self._state), (self._state.started, self._state.progress)
+            line, progress = self._busy_line(self._state), (self._state.started, self._state.progress)
             self._window.stage.show_busy(line)
-            if line and told != self._told and time.monotonic() - self._state.started >= _SLOW_SECONDS:
-                self._told = told
+            if line and progress != self._announced and time.monotonic() - self._state.started >= _SLOW_SECONDS:
+                self._announced = progress
                 announce(self._window.stage, line, urgent=False)
 
     def _busy_line(self, state: Looking) -> str:
         now = time.monotonic()
         match state.progress:
             case Waiting(seconds, because):
-                left = max(0, math.ceil(self._heard_at + seconds - now))
+                left = max(0, math.ceil(self._progress_at + seconds - now))
                 return f"{describe(because, language_in_use()).headline}\n" + self.tr("Trying again in {n} s.").format(
                     n=left
                 )
             case Unlocking():
                 if now - state.started < _QUIET_SECONDS:
                     return ""
-                passed = min(int(KEYRING_SECONDS), int(now - self._heard_at))
+                passed = min(int(KEYRING_SECONDS), int(now - self._progress_at))
                 waiting = self.tr("Waiting for the keyring… {s} of {limit} s")
                 return waiting.format(s=passed, limit=int(KEYRING_SECONDS))
             case FetchingPicture():
@@ -280,12 +280,12 @@ class Screen(QObject):
 
     def _show_message_again(self) -> None:
         message = self._window.message
-        if self._problem is not None and message.text and message.note is None:  # and nothing was said since
+        if self._problem is not None and message.text and message.note is None:  # no later message
             self._show_message(self._problem, self._further)
 
     def _show_message(self, problem: Problem, further: Sequence[Problem] = ()) -> None:
         self._problem, self._further = problem, further
-        words = [describe(self._sayable(each), language_in_use()) for each in (problem, *further)]
+        words = [describe(self._discreet(each), language_in_use()) for each in (problem, *further)]
         headings, remedies = [each.heading for each in words], [each.remedy for each in words if each.remedy]
         asked = self.says_why_it_failed
         pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
@@ -296,8 +296,8 @@ class Screen(QObject):
             ready_at=self._since + pause,
         )
 
-    def _sayable(self, problem: Problem) -> Problem:
-        """Return a problem without names of files and folders where nothing may tell of a person: they may be one's."""
+    def _discreet(self, problem: Problem) -> Problem:
+        """Return a problem without file and folder names if visibility is discreet: the names may identify a person."""
         if not visibility.discreet:
             return problem
         facts = {name: "…" if name in {"file", "folder"} else fact for name, fact in problem.facts.items()}
@@ -306,16 +306,16 @@ class Screen(QObject):
     def _announce(self, state: State) -> None:
         match state:
             case Found(result, verdict):
-                record, trouble = result.record, result.picture_problem
+                record, failure = result.record, result.picture_problem
                 name = "" if visibility.discreet else shown(record.user_name or "", USER_NAME_SHOWN)
-                said = [name, explain(verdict, record, language_in_use()).sentence]
-                said += [describe(trouble, language_in_use()).headline] if trouble else []
-                announce(self._window, ". ".join(filter(None, said)), urgent=False)
+                texts = [name, explain(verdict, record, language_in_use()).sentence]
+                texts += [describe(failure, language_in_use()).headline] if failure else []
+                announce(self._window, ". ".join(filter(None, texts)), urgent=False)
             case Failed(_, problem):
                 urgent = problem.kind.branch != "record"
                 announce(self._window, describe(problem, language_in_use()).headline, urgent=urgent)
 
-    def _say_why_it_failed(self) -> None:
+    def _show_failure_message(self) -> None:
         if isinstance(self._state, Failed) and self._state.problem.kind.branch != "record":
             self._show_message(self._state.problem)
 
@@ -335,7 +335,7 @@ class Screen(QObject):
 
 
 def _goes_on(before: State, state: State) -> bool:
-    """Return whether a state is what has become of the lookup that was under way before."""
+    """Return whether a state belongs to the lookup that was running before."""
     if not isinstance(before, Looking) or isinstance(state, Idle):
         return False
     return not isinstance(state, Looking) or state.started == before.started

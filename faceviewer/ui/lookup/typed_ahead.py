@@ -1,4 +1,4 @@
-"""An answer that no longer belongs to the question that stands above it."""
+"""Mark the result on show while the id field has another id."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
 
 
 class TypedAhead(QObject):
-    """Dims what is on show, and hides the verdict, from the first key of another id until that is asked or put back.
+    """Dims the result and hides the verdict while another id is typed, until that id is looked up or restored.
 
     Args:
-        window: with the question and the answer.
-        presenter: knows whom the answer is about.
+        window: the main window.
+        presenter: has the result on show and its query.
     """
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self._window, self._presenter = window, presenter
-        window.bar.edited.connect(self._judge)
-        presenter.changed.connect(self._judge)
-        visibility.discreet_changed.connect(self._judge)
-        visibility.blank_changed.connect(self._judge)
-        translated(self._judge)
+        window.bar.edited.connect(self._compare)
+        presenter.changed.connect(self._compare)
+        visibility.discreet_changed.connect(self._compare)
+        visibility.blank_changed.connect(self._compare)
+        translated(self._compare)
 
     def put_back(self) -> None:
-        """Put the question of the answer on show in the place of the one that is being typed."""
-        answer = self._answer
+        """Replace the typed text with the query of the result on show."""
+        answer = self._shown_result
         if answer is not None:
             query, bar = answer[0], self._window.bar
             bar.types.set_user_type(query.user_type)
@@ -49,20 +49,20 @@ class TypedAhead(QObject):
             bar.focus_id()
 
     @property
-    def _answer(self) -> tuple[FaceQuery, str] | None:
-        """What the answer on show was asked with, and the name in it."""
+    def _shown_result(self) -> tuple[FaceQuery, str] | None:
+        """The query of the result on show, and the name in the record."""
         match self._presenter.state:
             case Found(result):
                 return result.query, result.record.user_name or ""
-            case Looking(query=query, record=record) if record is not None:  # whose photo is on its way
+            case Looking(query=query, record=record) if record is not None:  # its photo is being downloaded
                 return query, record.user_name or ""
             case Failed(query, problem) if problem.kind.branch == "record":
                 return query, ""
         return None
 
     @Slot()
-    def _judge(self) -> None:
-        answer, bar = self._answer, self._window.bar
+    def _compare(self) -> None:
+        answer, bar = self._shown_result, self._window.bar
         typed, _ = clean_user_id(bar.types.user_type, bar.field.text())
         words = ""
         if answer is not None:
