@@ -1,1 +1,1 @@
-"""The large part of the window: the photo, or why there is none."""
+"""The stage, the main area of the window: the photo, or a page in its place."""

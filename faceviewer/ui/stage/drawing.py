@@ -1,4 +1,4 @@
-"""A photo as it is drawn: its pixels as the screen has them, made once and not at every paint."""
+"""Draw a photo from cached copies in the screen's pixel format and size."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
     from faceviewer.ui.stage.viewport import Viewport
 
-_SILHOUETTE = 0.5  # of the shorter side; the same for everybody
-_SQUARE = 8.0  # logical pixels a square of the chequered ground is wide
+_SILHOUETTE = 0.5  # of the shorter side; the same for every person
+_SQUARE = 8.0  # logical pixels, the side of a square of the chequered background
 _RADIUS = 10.0  # logical pixels
-_AVERAGED = 1_000_000  # pixels of a shrunk photo up to which each is the mean of all it stands for, within a frame
-_PIXELS_FROM = 4.0  # logical pixels a pixel of the photo is wide when it is shown as the square that it is
+_AVERAGED = 1_000_000  # pixels; up to this size a shrunk photo is averaged, which takes less than a frame
+_PIXELS_FROM = 4.0  # logical pixels for one pixel of the photo from which on pixels are drawn as squares
 
 
 def image_of(picture: Picture) -> QImage:
-    """Return an image that owns its pixels, so that it may outlive the picture."""
+    """Return an image with its own copy of the pixels, which may outlive the picture."""
     return _image_on(picture).copy()
 
 
 def _image_on(picture: Picture) -> QImage:
-    """Return an image on the picture's own pixels."""
+    """Return an image that shares the picture's pixels."""
     channels = 4 if picture.has_alpha else 3
-    form = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
-    return QImage(picture.pixels, picture.width, picture.height, picture.width * channels, form)
+    pixel_format = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
+    return QImage(picture.pixels, picture.width, picture.height, picture.width * channels, pixel_format)
 
 
 class Drawing:
-    """One photo, turned as somebody wished.
+    """One photo with its rotation and mirroring.
 
     Args:
         picture: the photo.
 
     Attributes:
-        rotated, mirrored: whether it is not seen as it is, and in what respect.
+        rotated, mirrored: whether the photo is shown rotated, and whether mirrored.
     """
 
     def __init__(self, picture: Picture) -> None:
-        self._see_through = picture.has_alpha
+        self._has_alpha = picture.has_alpha
         drawn = QImage.Format.Format_ARGB32_Premultiplied if picture.has_alpha else QImage.Format.Format_RGB32
         self._image = _image_on(picture).convertToFormat(drawn)
         self._halves: list[QImage] = []
@@ -55,7 +55,7 @@ class Drawing:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height as it is turned, in its own pixels."""
+        """Width and height of the rotated photo, in its own pixels."""
         return self._image.width(), self._image.height()
 
     @property
@@ -63,29 +63,29 @@ class Drawing:
         return bool(self._quarters % 4)
 
     def turn(self, quarters: int) -> None:
-        """Turn it clockwise by quarters."""
+        """Rotate clockwise by a number of quarter turns."""
         self._quarters += -quarters if self.mirrored else quarters
         self._image = self._image.transformed(QTransform().rotate(90 * quarters))
         self.forget_scaled()
 
     def mirror(self) -> None:
-        """Exchange left and right, as they are seen."""
+        """Exchange left and right of the photo as shown."""
         self.mirrored = not self.mirrored
         self._image = self._image.transformed(QTransform.fromScale(-1, 1))
         self.forget_scaled()
 
     def forget_scaled(self) -> None:
-        """Drop what was made for a screen, or for the photo as it was turned."""
+        """Drop the scaled copies, such as after a change of the screen."""
         self._halves = []
         self._shrunk = QImage()
 
     def paint(self, painter: QPainter, viewport: Viewport, *, concealed: bool) -> None:
-        """Draw it.
+        """Draw the photo or its silhouette.
 
         Args:
-            painter: of a device whose pixels are the painter's units.
-            viewport: where.
-            concealed: whether a silhouette is drawn instead, in which there is nothing of the photo but its size.
+            painter: a painter whose unit is one device pixel.
+            viewport: the position and size of the photo.
+            concealed: whether to draw a silhouette, which shows nothing of the photo but its size.
         """
         target, ratio = QRectF(*viewport.rectangle), viewport.ratio
         if concealed:
@@ -97,28 +97,28 @@ class Drawing:
 
     def _paint_pixels(self, painter: QPainter, viewport: Viewport, target: QRectF) -> None:
         ratio = viewport.ratio
-        if self._see_through:
+        if self._has_alpha:
             _paint_chequered(painter, target, square=_SQUARE * ratio)
         zoom = target.width() / self._image.width()
         if zoom < 1 and target.width() * target.height() <= _AVERAGED:
-            painter.drawImage(target.topLeft(), self._at(*viewport.rectangle[2:]))
+            painter.drawImage(target.topLeft(), self._shrunk_to(*viewport.rectangle[2:]))
         elif zoom < 1:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, self._not_twice(target.width()))
+            painter.drawImage(target, self._halved(target.width()))
         elif zoom == 1:
             painter.drawImage(target.topLeft(), self._image)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < _PIXELS_FROM * ratio)
             painter.drawImage(target, self._image)
 
-    def _at(self, width: int, height: int) -> QImage:
-        """Return it shrunk; a QPainter would leave pixels out."""
+    def _shrunk_to(self, width: int, height: int) -> QImage:
+        """Return the photo scaled down by averaging; a QPainter would skip pixels."""
         if (self._shrunk.width(), self._shrunk.height()) != (width, height):
             self._shrunk = _scaled(self._image, width, height)
         return self._shrunk
 
-    def _not_twice(self, width: float) -> QImage:
-        """Return it halved as often as it stays as wide as this: less than twice as large is soon shrunk."""
+    def _halved(self, width: float) -> QImage:
+        """Return the photo halved until it is less than twice as wide as `width`, which a QPainter scales fast."""
         image = self._image
         for place in range(int(math.log2(self._image.width() / width))):
             if place == len(self._halves):
@@ -133,7 +133,7 @@ def _scaled(image: QImage, width: int, height: int) -> QImage:
 
 
 def _paint_silhouette(painter: QPainter, target: QRectF) -> None:
-    """Draw the same for everybody: averages of blocks could be compared with known photos."""
+    """Draw the same icon for every photo: a pixelated photo could be compared with known ones."""
     tokens = tokens_in_use()
     painter.fillRect(target, QColor(tokens.border))
     side = min(target.width(), target.height()) * _SILHOUETTE
@@ -143,7 +143,7 @@ def _paint_silhouette(painter: QPainter, target: QRectF) -> None:
 
 
 def _paint_chequered(painter: QPainter, target: QRectF, *, square: float) -> None:
-    """Draw the ground that says: see-through."""
+    """Draw the chequered background of a transparent photo."""
     tokens = tokens_in_use()
     side = max(1, round(square))
     tile = QImage(2 * side, 2 * side, QImage.Format.Format_RGB32)
@@ -159,7 +159,7 @@ def _paint_chequered(painter: QPainter, target: QRectF, *, square: float) -> Non
 
 
 def _paint_corners(painter: QPainter, seen: QRectF, *, radius: float) -> None:
-    """Round the corners off with the ground of the stage, which costs less than to draw through a rounded clip."""
+    """Cover the corners with the background of the stage, which is faster than a rounded clip path."""
     radius = min(radius, seen.width() / 2, seen.height() / 2)
     corner = QPainterPath()
     corner.moveTo(0, 0)

@@ -1,11 +1,11 @@
-"""The pages of the stage that show no photo: words and what can be done, and that a lookup is under way."""
+"""The pages of the stage without a photo: texts with buttons, and the progress of a lookup."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # `QtCore.Qt` is looked up on first use: importing the name Qt costs 15 ms
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -28,15 +28,15 @@ _MARGIN, _SIDE_MARGIN, _BELOW_MARK, _GAP, _TEXT_WIDTH = 24, 32, 22, 10, 480  # l
 
 
 class StagePage(ScrollColumn):
-    """Calm, in the middle, and made of our own words only; the picture goes where there is no room for all of it.
+    """A page with centred texts and buttons, without server texts; its picture is hidden if the page is too small.
 
     Attributes:
-        words: its headline, and what to do.
+        words: the headline and the advice.
 
     Signals:
-        pressed: the place of a button in the last `show_buttons`.
-        chip_pressed: the place of a chip in the last `show_chips`.
-        link_pressed: the link under the words was pressed.
+        pressed: the index of a button in the last `show_buttons`.
+        chip_pressed: the index of a chip in the last `show_chips`.
+        link_pressed: the link below the texts was pressed.
     """
 
     pressed = Signal(int)
@@ -57,23 +57,23 @@ class StagePage(ScrollColumn):
         self._chips: list[Chip] = []
         self._button_row = hbox(Stretch(), Stretch(), spacing=10)
         self._chip_flow = Flow(spacing=8, centred=True)
-        self._above = QWidget()
-        self._least = 0
+        self._top_space = QWidget()
+        self._minimum_height = 0
         self._build()
 
     def show_icon(self, icon: str, *, tone: str) -> None:
-        """Show another picture."""
+        """Set the picture above the texts."""
         self._mark.show_icon(icon, tone=tone)
 
     def show_words(self, title: str, text: str) -> None:
-        """Show a headline and what to do."""
+        """Set the headline and the advice."""
         self.words = title, text
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
 
     def show_buttons(self, texts: Sequence[str], *, calm: bool = False) -> None:
-        """Offer these, the first as the one to press; none as that where `calm`, beside one that is elsewhere."""
+        """Show buttons with these texts. The first one is primary, unless `calm`: another button is primary then."""
         while len(self._buttons) < len(texts):
             button = QPushButton()
             set_tone(button, "none" if self._buttons or calm else "primary")
@@ -84,31 +84,31 @@ class StagePage(ScrollColumn):
             button.setText(text)
 
     def set_link(self, text: str) -> None:
-        """Say what the link under the words is for."""
+        """Set the text of the link below the texts."""
         self._link.setText(text)
 
     def show_link(self, *, shown: bool) -> None:
-        """Show the link, or hide it."""
+        """Show or hide the link."""
         self._link.setVisible(shown)
 
     def show_chips(self, hint: str, chips: Sequence[tuple[str, str]]) -> None:
-        """Offer texts under a line that says what they are, each with its tool-tip; "" for none."""
+        """Show chips below a hint, each with its text and tooltip; "" for no tooltip."""
         self._hint.setText(hint)
         self._hint.setVisible(bool(chips))
         self._chip_flow.clear()
         self._chips = []
-        for text, meaning in chips:
-            chip = Chip(text, meaning)
+        for text, tooltip in chips:
+            chip = Chip(text, tooltip)
             chip.clicked.connect(self._on_chip)
             self._chip_flow.add(chip)
             self._chips.append(chip)
 
     def keep_clear(self, height: int) -> None:
-        """Let nothing stand in so many logical pixels of the top."""
-        self._above.setMinimumHeight(max(0, height - _MARGIN))
+        """Keep this many logical pixels at the top empty."""
+        self._top_space.setMinimumHeight(max(0, height - _MARGIN))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._least)
+        return QSize(super().minimumSizeHint().width(), self._minimum_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,15 +121,15 @@ class StagePage(ScrollColumn):
         return done
 
     def _fit(self) -> None:
-        """Leave the picture out where not all fits with it, and ask for room for the words: they may be the answer."""
+        """Hide the picture if not everything fits, and request room for the texts, which may be the result."""
         width = self.contentsRect().width()
         needed = self.inside.heightForWidth(width) + (self._mark.minimumHeight() if self._mark.isHidden() else 0)
         self._mark.setVisible(self.height() >= needed)
         room = width - 2 * _SIDE_MARGIN
         words = self._title.heightForWidth(room) + _GAP + self._text.heightForWidth(min(room, _TEXT_WIDTH))
-        least = _BELOW_MARK + words + 2 * _MARGIN
-        if least != self._least:
-            self._least = least
+        minimum_height = _BELOW_MARK + words + 2 * _MARGIN
+        if minimum_height != self._minimum_height:
+            self._minimum_height = minimum_height
             self.updateGeometry()
 
     def _build(self) -> None:
@@ -140,7 +140,7 @@ class StagePage(ScrollColumn):
         self._link.clicked.connect(self.link_pressed)
         self._text.setMaximumWidth(_TEXT_WIDTH)
         vbox(
-            (self._above, 5),
+            (self._top_space, 5),
             hbox(Stretch(), self._mark, Stretch()),
             _BELOW_MARK,
             self._title,
@@ -170,7 +170,7 @@ _FRAME_MS, _TURN_SECONDS = 100, 1.2  # twelve steps a turn: thirty frames a seco
 
 
 class _Spinner(QWidget):
-    """An arc that goes round."""
+    """An animated arc."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -189,7 +189,7 @@ class _Spinner(QWidget):
 
 
 class BusyPage(QWidget):
-    """A spinner and a line of words; both appear late, so that a quick answer does not flicker."""
+    """A spinner and a line of text; both appear with a delay, so that a quick answer does not flicker."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ class BusyPage(QWidget):
         self.show_line("")
 
     def show_line(self, text: str) -> None:
-        """Say what is going on; nothing is shown, the spinner neither, while the text is empty."""
+        """Show the progress; an empty text hides the line and the spinner."""
         self._line.setText(text)
         self._line.setVisible(bool(text))
         self._spinner.setVisible(bool(text))

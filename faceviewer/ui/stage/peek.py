@@ -1,4 +1,4 @@
-"""Looking at a hidden photo for as long as a key is held."""
+"""Show a hidden photo while a key is held."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-_ENDS_OF_PEEK = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
+_PEEK_ENDS = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
 class Peek(QObject):
-    """Space held on a photo that has the focus; whatever takes the focus or the window away ends it at once.
+    """Reveals the photo while Space is held on it; ends at once if the photo loses the focus or the window is left.
 
-    The key repeats for as long as it is held, wherever the focus is meanwhile: what it repeats reaches no widget.
+    Auto-repeat events of the held key are filtered for all widgets, because the focus may move in the meantime.
 
     Args:
-        photo: on which it is held.
+        photo: the view of the photo.
     """
 
     def __init__(self, photo: QWidget) -> None:
@@ -30,7 +30,7 @@ class Peek(QObject):
         photo.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._photo and event.type() in _ENDS_OF_PEEK:
+        if watched is self._photo and event.type() in _PEEK_ENDS:
             visibility.change(peeking=False)
         elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
             if self._is_down:
@@ -42,11 +42,11 @@ class Peek(QObject):
         return False
 
     def _on_held(self, event: QKeyEvent) -> bool:
-        """Return whether a Space event that any widget gets belongs to the key that is held."""
+        """Return whether a Space event of any widget belongs to the held key."""
         if event.isAutoRepeat():
             return True
         self._set_down(is_down=False)
-        return event.type() == QEvent.Type.KeyRelease  # else its release went to another program
+        return event.type() == QEvent.Type.KeyRelease  # else a new press: the release went to another program
 
     def _set_down(self, *, is_down: bool) -> None:
         self._is_down = is_down

@@ -1,4 +1,4 @@
-"""The buttons under a photo."""
+"""The buttons below a photo."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
 
 _GROUP_GAP = 14
 _SPACING = 4
-_EDGES = 14  # of the page it stands on, both together
-_OFFERED = (25, 50, 100, 150, 200, 400)
-_ARROW = 42  # logical pixels beside the text: the arrow, and some air
+_EDGES = 14  # logical pixels, both margins of the page together
+_PRESETS = (25, 50, 100, 150, 200, 400)
+_ARROW = 42  # logical pixels beside the text, for the arrow and some space
 _PER_CENT = pattern(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
 
 
 class _PerCent(QLineEdit):
-    """Selects all of its text when a click brings the focus, as Tab does: a number is replaced, not added to."""
+    """Selects its text when it gets the focus by a click, as with Tab, so that typing replaces the number."""
 
-    _came_by_click = False
+    _focused_by_click = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._came_by_click = event.reason() is Qt.FocusReason.MouseFocusReason
+        self._focused_by_click = event.reason() is Qt.FocusReason.MouseFocusReason
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if self._came_by_click and not self.hasSelectedText():
+        if self._focused_by_click and not self.hasSelectedText():
             self.selectAll()
-        self._came_by_click = False
+        self._focused_by_click = False
 
 
 class ZoomField(Combo):
-    """Text counts at Enter; text that cannot be read, or was left unfinished, is replaced by the current zoom.
+    """A field for the zoom; Enter applies the text. Invalid or unfinished text is replaced by the current zoom.
 
     Signals:
         zoom_chosen: the zoom, 1.0 for 100 %; it may be out of range.
@@ -62,22 +62,22 @@ class ZoomField(Combo):
         self._edit = _PerCent()
         self.setLineEdit(self._edit)
         self.setInsertPolicy(Combo.InsertPolicy.NoInsert)
-        self.setCompleter(None)  # type: ignore[arg-type]  # which means none, and is what Qt documents
-        for percent in _OFFERED:
+        self.setCompleter(None)  # type: ignore[arg-type]  # Qt documents None as no completer
+        for percent in _PRESETS:
             self.addItem(f"{percent} %", percent / 100)
         set_tone(self, "compact")
         self._edit.returnPressed.connect(self._on_typed)
-        self._edit.editingFinished.connect(self._show_again)
-        self.activated.connect(self._on_offered)
+        self._edit.editingFinished.connect(self._reset_text)
+        self.activated.connect(self._on_preset)
 
     def show_percent(self, percent: int) -> None:
-        """Show the current zoom, unless another one is being typed."""
+        """Show the current zoom in per cent, unless the operator is typing."""
         self._shown = f"{percent} %"
         if not (self._edit.hasFocus() and self._edit.isModified()):
             self.setEditText(self._shown)
 
     def set_words(self, words: str) -> None:
-        """Say what it is."""
+        """Set the tooltip and the accessible name."""
         self.setToolTip(words)
         self.setAccessibleName(words)
         self._edit.setAccessibleName(words)
@@ -94,32 +94,32 @@ class ZoomField(Combo):
         self._edit.setModified(False)
         if zoom is not None:
             self.zoom_chosen.emit(zoom)
-        self._show_again()
+        self._reset_text()
         self._edit.selectAll()
 
-    def _on_offered(self, index: int) -> None:
+    def _on_preset(self, index: int) -> None:
         self.zoom_chosen.emit(self.itemData(index))
-        self._show_again()
+        self._reset_text()
 
-    def _show_again(self) -> None:
+    def _reset_text(self) -> None:
         self._edit.setModified(False)
         self.setEditText(self._shown)
 
 
 def zoom_from(text: str) -> float | None:
-    """Read a zoom as people type it, "150", "150 %", "１５０％" or "12,5"; None if it is no such thing."""
+    """Parse a typed zoom such as "150", "150 %", "１５０％" or "12,5"; return 1.0 for 100 %, None for invalid text."""
     per_cent = _PER_CENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return float(per_cent[1].replace(",", ".")) / 100 if per_cent else None
 
 
 class PhotoBar(QWidget):
-    """Smaller, the zoom, larger, fit; turn and mirror; the whole screen; hide; drag out.
+    """Buttons to zoom, fit, rotate, mirror, show in full screen, hide and drag out a photo.
 
     Args:
-        view: whose photo they are about.
+        view: the view of the photo.
 
     Attributes:
-        handle: by which the photo can be dragged out of the window, however near it is seen.
+        handle: the button to drag the photo out of the window, at any zoom.
 
     Signals:
         full_screen_requested, reveal_requested: the button was pressed.
@@ -161,7 +161,7 @@ class PhotoBar(QWidget):
         self._mirror.setChecked(mirrored)
 
     def set_room(self, width: int) -> None:
-        """Leave out what a page of this width, in logical pixels, has no room for; the menus have it all."""
+        """Hide the buttons that do not fit a page of this width in logical pixels; all of them are in the menus."""
         room = width - _EDGES - _GROUP_GAP - self._width_of(*self._always)
         for group in (self._stepping, self._turning):
             room -= self._width_of(*group)

@@ -20,18 +20,18 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
 
-_INSET = 24  # logical pixels around the words on a hidden photo
+_INSET = 24  # logical pixels around the text on a hidden photo
 
 
 class PhotoPage(QWidget):
-    """A photo and what can be done with the look of it.
+    """A photo and the buttons to change its view.
 
     Attributes:
-        view: where it is drawn.
+        view: draws the photo.
         bar: the buttons.
 
     Signals:
-        full_screen_requested: full screen shall be toggled.
+        full_screen_requested: the operator wants to toggle full screen.
     """
 
     full_screen_requested = Signal()
@@ -58,13 +58,13 @@ class PhotoPage(QWidget):
         translated(self._describe)
 
     def show_photo(self, picture: Picture, *, name: str) -> None:
-        """Show the photo of somebody whose name is fit to be shown."""
+        """Show a photo; `name` is the person's name, ready for display."""
         self._name, self._size = name, (picture.width, picture.height)
         self.view.show_picture(picture)
         self._describe()
 
     def clear(self) -> None:
-        """Show no photo, and keep nothing of the last one."""
+        """Remove the photo and drop its pixels."""
         self._name, self._size = "", (0, 0)
         self.view.show_picture(None)
         self._describe()
@@ -74,17 +74,17 @@ class PhotoPage(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        """Describe the photo and how it is shown to screen readers."""
+        """Set the accessible texts for the photo and its view."""
         width, height = self._size
-        says = [self.tr("{width} by {height} pixels").format(width=width, height=height)]
+        facts = [self.tr("{width} by {height} pixels").format(width=width, height=height)]
         concealed = visibility.photo_concealed
         self._concealed.setVisible(concealed)
         self._concealed.setText(self._why_concealed() if concealed else "")
-        says += [self.tr("hidden")] if concealed else []
-        says += [self.tr("rotated")] if self._rotated else []
-        says += [self.tr("mirrored")] if self._mirrored else []
+        facts += [self.tr("hidden")] if concealed else []
+        facts += [self.tr("rotated")] if self._rotated else []
+        facts += [self.tr("mirrored")] if self._mirrored else []
         self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))
-        self.view.setAccessibleDescription(self.tr(", ").join(says))
+        self.view.setAccessibleDescription(self.tr(", ").join(facts))
 
     def _why_concealed(self) -> str:
         if visibility.sharing:

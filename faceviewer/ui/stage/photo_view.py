@@ -1,4 +1,4 @@
-"""A photo under hand, wheel, fingers and keys."""
+"""The view of a photo, controlled by mouse, wheel, touch and keys."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class PhotoCanvas(QWidget):
-    """Draws one photo; zoom 1.0 is one pixel of the photo on one pixel of the screen.
+    """Draws one photo. At zoom 1.0, one pixel of the photo is one device pixel.
 
     Signals:
-        zoomed: the zoom in per cent, and whether it is the one that fits.
-        moved: the current Look, after the photo was zoomed or pushed; not after `follow`.
+        zoomed: the zoom in per cent, and whether the photo is fitted to the view.
+        moved: the current Look, after the operator zoomed or moved the photo; not after `follow`.
         turned: whether the photo is rotated, and whether it is mirrored.
     """
 
@@ -39,12 +39,12 @@ class PhotoCanvas(QWidget):
         self._picture: Picture | None = None
         self._drawing: Drawing | None = None
         self._viewport = Viewport()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind it need not be drawn each frame
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # Qt need not paint the background in each frame
         self.setMinimumSize(120, 120)
         visibility.photo_changed.connect(self.update)
 
     def show_picture(self, picture: Picture | None) -> None:
-        """Show a photo fitted, or none; nothing of the one before is kept. The one on show stays as it is."""
+        """Show a photo fitted to the view, or none, and drop the previous one. Does nothing if it is already shown."""
         if picture is self._picture and picture is not None:
             return
         self._picture = picture
@@ -54,16 +54,16 @@ class PhotoCanvas(QWidget):
         self.turned.emit(False, False)  # noqa: FBT003 - the signature of a signal
 
     def fit(self) -> None:
-        """Show all of it, as large as it looks good."""
+        """Fit the photo to the view, at most to twice its size."""
         self._look_through(self._viewport.fitted())
 
     def zoom_to(self, zoom: float, *, at: QPointF | None = None) -> None:
-        """Zoom, keeping the point of the photo under `at` (logical pixels; the middle by default) where it is."""
+        """Set the zoom; the point of the photo at `at` (logical pixels; the centre by default) does not move."""
         point = (at.x() * self._viewport.ratio, at.y() * self._viewport.ratio) if at is not None else None
         self._look_through(self._viewport.zoomed(zoom, at=point))
 
     def push(self, by: QPointF) -> None:
-        """Push the photo by logical pixels; one that fits stays where it is."""
+        """Move the photo by logical pixels; a fitted photo does not move."""
         ratio = self._viewport.ratio
         self._look_through(self._viewport.moved(by.x() * ratio, by.y() * ratio))
 
@@ -73,7 +73,7 @@ class PhotoCanvas(QWidget):
         self._show_zoom()
 
     def turn(self, quarters: int) -> None:
-        """Turn it clockwise by quarters, on the screen only."""
+        """Rotate clockwise by a number of quarter turns, on the screen only."""
         if self._drawing is not None:
             self._drawing.turn(quarters)
             self._on_turned(self._viewport.turned(quarters))
@@ -86,12 +86,12 @@ class PhotoCanvas(QWidget):
 
     @property
     def zoom(self) -> float:
-        """Pixels of the screen for one pixel of the photo."""
+        """Device pixels for one pixel of the photo."""
         return self._viewport.zoom
 
     @property
     def look(self) -> Look:
-        """What is seen of it."""
+        """The zoom and centre, for `follow` of another view."""
         return self._viewport.look
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -99,7 +99,7 @@ class PhotoCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tokens_in_use().sunken))
         painter.scale(1 / ratio, 1 / ratio)
-        place = painter.deviceTransform()  # on a scaled screen a widget may begin between two pixels
+        place = painter.deviceTransform()  # on a scaled screen, a widget's origin may be between two pixels
         painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
         if self._drawing is not None:
             self._drawing.paint(painter, self._viewport, concealed=visibility.photo_concealed)
@@ -135,19 +135,19 @@ class PhotoCanvas(QWidget):
         self.zoomed.emit(round(self.zoom * 100), self._viewport.chosen is None)
 
 
-_NOTCH = 120.0  # eighths of a degree of a wheel, and what one of its notches turns
-_PIXELS_A_NOTCH = 100.0  # of a touchpad's two fingers
-_NEARER = 1.25  # by one notch, key or button
-_ARROW = 40.0  # logical pixels an arrow key moves the view
-_RADIUS = 10.0  # logical pixels, of the frame that tells the focus
+_NOTCH = 120.0  # eighths of a degree for one notch of a wheel
+_PIXELS_A_NOTCH = 100.0  # pixels of a touchpad that zoom like one notch
+_ZOOM_STEP = 1.25  # the zoom factor of one notch, key or button
+_ARROW = 40.0  # logical pixels that an arrow key moves the view
+_RADIUS = 10.0  # logical pixels, of the focus frame
 
 
 class PhotoView(PhotoCanvas):
-    """A photo that can be zoomed and pushed; what a viewer of pictures is used to.
+    """A photo that the operator can zoom and move, as in a picture viewer.
 
     Signals:
-        full_screen_requested: double click.
-        pushed: it was pushed about with the mouse, and let go.
+        full_screen_requested: the operator double-clicked.
+        pushed: the operator moved the photo with the mouse and released the button.
     """
 
     full_screen_requested = Signal()
@@ -156,34 +156,34 @@ class PhotoView(PhotoCanvas):
     def __init__(self) -> None:
         install_roles()
         super().__init__()
-        self._grip: QPointF | None = None
+        self._drag_from: QPointF | None = None
         self._pushed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
-        self.zoomed.connect(self._show_hand)
+        self.zoomed.connect(self._update_cursor)
 
     def zoom_in(self) -> None:
-        """One step nearer."""
-        self.zoom_to(self.zoom * _NEARER)
+        """Zoom in by one step."""
+        self.zoom_to(self.zoom * _ZOOM_STEP)
 
     def zoom_out(self) -> None:
-        """One step away."""
-        self.zoom_to(self.zoom / _NEARER)
+        """Zoom out by one step."""
+        self.zoom_to(self.zoom / _ZOOM_STEP)
 
     def zoom_to_100(self) -> None:
-        """One pixel of the photo on one of the screen."""
+        """Show one pixel of the photo as one device pixel."""
         self.zoom_to(1.0)
 
     def zoom_to_200(self) -> None:
-        """One pixel of the photo on two by two of the screen."""
+        """Show one pixel of the photo as two by two device pixels."""
         self.zoom_to(2.0)
 
     def rotate_right(self) -> None:
-        """Turn it clockwise by a quarter, on the screen only."""
+        """Rotate clockwise by a quarter turn, on the screen only."""
         self.turn(1)
 
     def rotate_left(self) -> None:
-        """Turn it the other way by a quarter, on the screen only."""
+        """Rotate anticlockwise by a quarter turn, on the screen only."""
         self.turn(3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -196,31 +196,31 @@ class PhotoView(PhotoCanvas):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels, notches = event.pixelDelta(), event.angleDelta().y() / _NOTCH
-        # Only what is scrolled by fingers tells when they come and go; a fine wheel's parts of a notch add up.
+        # Only touchpads report scroll phases; a high-resolution wheel reports fractions of a notch.
         by_fingers = not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
         if by_fingers and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.push(QPointF(pixels))
         else:
             notches = pixels.y() / _PIXELS_A_NOTCH if by_fingers else notches
-            self.zoom_to(self.zoom * _NEARER**notches, at=event.position())
+            self.zoom_to(self.zoom * _ZOOM_STEP**notches, at=event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._grip = event.position()
+            self._drag_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.MiddleButton:
             self._fit_or_100(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grip is not None:
-            self.push(event.position() - self._grip)
-            self._grip = event.position()
+        if self._drag_from is not None:
+            self.push(event.position() - self._drag_from)
+            self._drag_from = event.position()
             self._pushed = True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._grip = None
-        self._show_hand()
+        self._drag_from = None
+        self._update_cursor()
         if self._pushed:
             self._pushed = False
             self.pushed.emit()
@@ -237,9 +237,9 @@ class PhotoView(PhotoCanvas):
             Qt.Key.Key_Down: QPointF(0, -_ARROW),
         }
         zooms = {Qt.Key.Key_Plus: self.zoom_in, Qt.Key.Key_Equal: self.zoom_in, Qt.Key.Key_Minus: self.zoom_out}
-        if push := pushes.get(event.key()):  # type: ignore[call-overload]  # keys are numbers there, names here
+        if push := pushes.get(event.key()):  # type: ignore[call-overload]  # key() is an int, the dict has Qt.Key
             self.push(push)
-        elif zoom := zooms.get(event.key()):  # type: ignore[call-overload]  # likewise
+        elif zoom := zooms.get(event.key()):  # type: ignore[call-overload]  # see above
             zoom()
         else:
             super().keyPressEvent(event)
@@ -255,9 +255,9 @@ class PhotoView(PhotoCanvas):
                 return True
         return super().event(event)
 
-    def _show_hand(self) -> None:
-        """Show by the pointer whether the photo can be pushed."""
-        if self._grip is None:
+    def _update_cursor(self) -> None:
+        """Show by the cursor's shape whether the photo can be moved."""
+        if self._drag_from is None:
             movable = self._viewport.chosen is not None
             self.setCursor(Qt.CursorShape.OpenHandCursor if movable else Qt.CursorShape.ArrowCursor)
 

@@ -1,4 +1,4 @@
-"""The large part of the window: a result, or what comes before there is one."""
+"""The stage: a stack of pages for the result, or for the time before there is one."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 
 class ResultStage(QFrame):
-    """One page at a time, made when it is first shown: a window's first paint does not wait for those of a result.
+    """Shows one page at a time. Pages are created when first shown, so that they do not delay the first paint.
 
     Signals:
-        type_chosen: the same id shall be asked under this user type.
-        ticket_requested: why there is no photo shall be copied for a ticket.
-        reveal_requested: the photo shall be revealed or hidden.
-        show_again_requested: what is blank shall be shown again.
-        full_screen_requested: full screen shall be toggled.
-        page_turned: another page is on show.
+        type_chosen: the operator wants to look up the same id with this user type.
+        ticket_requested: the operator wants to copy the reason for the missing photo for a ticket.
+        reveal_requested: the operator wants to reveal or hide the photo.
+        show_again_requested: the operator wants to show the blanked content again.
+        full_screen_requested: the operator wants to toggle full screen.
+        page_turned: another page is shown.
     """
 
     type_chosen = Signal(object)
@@ -46,7 +46,7 @@ class ResultStage(QFrame):
         super().__init__()
         self.setObjectName("stage")
         self._has_photo = self._photo_had_focus = False
-        self._clear = 0
+        self._clear_height = 0
         self._page: QWidget | None = None
         self._types: Sequence[UserType] = ()
         self._pages = QStackedLayout(self)
@@ -82,17 +82,17 @@ class ResultStage(QFrame):
 
     @property
     def photo_bar(self) -> PhotoBar:
-        """The buttons under a photo."""
+        """The buttons below the photo."""
         return self._photo.bar
 
     @property
     def view(self) -> PhotoView:
-        """Where photos are shown."""
+        """The view of the photo."""
         return self._photo.view
 
     @property
     def shows_photo(self) -> bool | None:
-        """Whether a photo is on show, hidden or not; None while it is being waited for."""
+        """Whether the current page is the photo's, hidden or not; None while a lookup is running."""
         return self._page is self._photo
 
     def show_notice(
@@ -105,13 +105,13 @@ class ResultStage(QFrame):
         reportable: bool = False,
         types: Sequence[UserType] = (),
     ) -> None:
-        """There is nothing to see, and this is why.
+        """Show a page that explains why there is no photo.
 
         Args:
-            icon, tone: of the picture above the words.
+            icon, tone: the picture above the texts.
             title, text: what happened, and what to do.
-            reportable: whether it may be worth a ticket.
-            types: under which the same id may be worth asking.
+            reportable: whether to offer a text for a ticket.
+            types: other user types to offer for the same id.
         """
         self._types = types
         chips = [(name_of(user_type), self.tr("Look up the same ID with this user type")) for user_type in types]
@@ -127,30 +127,30 @@ class ResultStage(QFrame):
 
         Args:
             picture: the pixels.
-            name: whose it is, fit to be shown.
+            name: the person's name, ready for display.
         """
         self._has_photo = True
         self._photo.show_photo(picture, name=name)
         self._show_page(self._photo)
 
     def clear(self) -> None:
-        """Keep nothing of a photo."""
+        """Drop the photo and its pixels."""
         if self._has_photo:
             self._photo.clear()
         self._has_photo = False
 
     def keep_clear(self, height: int) -> None:
-        """Have no words in the way of a message that takes so many logical pixels of the top; 0 for none."""
-        if height != self._clear:
-            self._clear = height
-            self._make_way()
+        """Keep this many logical pixels at the top of text pages empty, for a message; 0 for no message."""
+        if height != self._clear_height:
+            self._clear_height = height
+            self._apply_clear_space()
 
     def minimumSizeHint(self) -> QSize:
         page = self._pages.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # hidden pages need no room
 
     def _on_blank(self) -> None:
-        """Show nothing but that a lookup is under way, now or later; or show everything again."""
+        """Blank the content, except the progress of a lookup; or show the content again."""
         if self._page is None:
             return
         if visibility.blank and self._page is self._photo:
@@ -172,13 +172,13 @@ class ResultStage(QFrame):
             )
             self._hidden.show_buttons([self.tr("Show again")], calm=True)
         self._pages.setCurrentWidget(self._hidden if hides else page)
-        self._make_way()
+        self._apply_clear_space()
         self._apply_texts()
 
-    def _make_way(self) -> None:
+    def _apply_clear_space(self) -> None:
         page = self._pages.currentWidget()
         if isinstance(page, StagePage):
-            page.keep_clear(self._clear)
+            page.keep_clear(self._clear_height)
 
     def _on_type(self, place: int) -> None:
         self.type_chosen.emit(self._types[place])
@@ -186,16 +186,16 @@ class ResultStage(QFrame):
     def _apply_texts(self) -> None:
         page = self._pages.currentWidget()
         name, description = page.words if isinstance(page, StagePage) else (self.tr("Photo"), "")
-        self.setAccessibleName(name)  # which is read out to whoever comes to one of its buttons
+        self.setAccessibleName(name)  # screen readers announce it when one of the buttons gets the focus
         self.setAccessibleDescription(description)
 
 
 class PhotoStage(ResultStage):
-    """A result's stage that also welcomes, asks to be set up, and says that it is looking.
+    """The main window's stage, with pages for the start, the setup and the progress of a lookup.
 
     Signals:
-        settings_requested, training_requested: a button of the page for a program that is not set up.
-        example_chosen: the text of a sample id.
+        settings_requested, training_requested: a button of the setup page was pressed.
+        example_chosen: the sample id that the operator selected.
     """
 
     settings_requested = Signal()
@@ -230,26 +230,26 @@ class PhotoStage(ResultStage):
         return None if isinstance(self._page, BusyPage) else super().shows_photo
 
     def show_welcome(self) -> None:
-        """Nothing was asked yet."""
+        """Show the welcome page, before the first lookup."""
         self._turn_to(self._welcome)
 
     def show_examples(self, examples: Sequence[tuple[str, str]]) -> None:
-        """Offer sample ids, each with what it shows, on the page of welcome."""
+        """Offer sample ids on the welcome page, each with a text about what it shows."""
         self._examples = examples
         self._apply_first_texts()
 
     def show_setup(self) -> None:
-        """No connection is in use."""
+        """Show the setup page, because no connection is in use."""
         self._turn_to(self._setup)
         self._apply_first_texts()
 
     def set_choice(self, has_choice: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Set whether there are connections to choose from."""
+        """Set whether there are connections to select from."""
         self._has_choice = has_choice
         self._apply_first_texts()
 
     def show_busy(self, line: str) -> None:
-        """A lookup is under way; an empty line while it is too young to be talked about."""
+        """Show the progress of a lookup; nothing is shown while the line is empty."""
         self._busy.show_line(line)
         self._turn_to(self._busy)
 

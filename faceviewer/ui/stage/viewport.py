@@ -1,11 +1,11 @@
-"""Where a photo lies in a view. Arithmetic in device pixels, and nothing of Qt."""
+"""Compute the position and zoom of a photo in a view, in device pixels. Does not use Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 LEAST_ZOOM, MOST_ZOOM = 0.1, 8.0
-_FIT_MOST = 2.0  # a small photo fitted larger than this shows its pixels rather than a face
+_FIT_MOST = 2.0  # device-independent zoom limit for fitting: beyond it, single pixels become visible
 _MARGIN = 20.0  # logical pixels around a photo that fits
 
 Pair = tuple[float, float]
@@ -13,11 +13,11 @@ Pair = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is seen of a photo, in terms that suit a photo of another size.
+    """Zoom and centre relative to the photo's size, to apply them to a photo of another size.
 
     Attributes:
-        zoom: 1.0 is the one that fits; None is that one on purpose, whatever becomes of the view.
-        centre: the point in the middle of the view from the photo's middle, as parts of its sides.
+        zoom: the zoom relative to the fitting zoom; None to stay fitted when the view is resized.
+        centre: the offset of the view's centre from the photo's centre, as fractions of the photo's width and height.
     """
 
     zoom: float | None
@@ -26,15 +26,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """A photo, the view it is seen through, and how near.
+    """The position and zoom of a photo in a view.
 
     Attributes:
-        photo: width and height of the photo as it is turned, in its own pixels; at least one each.
+        photo: width and height of the rotated photo, in its own pixels; at least one each.
         view: width and height of the view in device pixels.
         ratio: device pixels for one logical pixel.
-        chosen: the zoom that somebody chose, None for the one that fits. At 1.0 one pixel of the photo is one device
+        chosen: the zoom that the operator selected, None to fit the photo. At 1.0, one pixel of the photo is one device
             pixel.
-        centre: the point in the middle of the view, in pixels of the photo from its own middle.
+        centre: the offset of the view's centre from the photo's centre, in pixels of the photo.
     """
 
     photo: tuple[int, int] = (1, 1)
@@ -50,7 +50,7 @@ class Viewport:
 
     @property
     def fitting(self) -> float:
-        """The zoom at which all of the photo is seen, as large as it looks good."""
+        """The zoom that fits the photo to the view, at most two device-independent pixels for one of the photo."""
         room = (max(1.0, side - 2 * _MARGIN * self.ratio) for side in self.view)
         return min(*(side / photo for side, photo in zip(room, self.photo, strict=True)), _FIT_MOST * self.ratio)
 
@@ -66,20 +66,20 @@ class Viewport:
 
     @property
     def look(self) -> Look:
-        """What is seen, for another view to follow."""
+        """The zoom and centre, for another view."""
         zoom = None if self.chosen is None else self.chosen / self.fitting
         return Look(zoom, (self.centre[0] / self.photo[0], self.centre[1] / self.photo[1]))
 
     def fitted(self) -> Viewport:
-        """All of the photo."""
+        """Return the viewport with the photo fitted."""
         return replace(self, chosen=None, centre=(0.0, 0.0))
 
     def zoomed(self, zoom: float, *, at: Pair | None = None) -> Viewport:
-        """Nearer or further away, within what is possible.
+        """Return the viewport with another zoom, limited to `LEAST_ZOOM` … `MOST_ZOOM`.
 
         Args:
             zoom: device pixels for one pixel of the photo.
-            at: the point of the view, in device pixels, at which the photo stays where it is; its middle by default.
+            at: the point of the view, in device pixels, where the photo does not move; the centre by default.
         """
         zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
         at = at or (self.view[0] / 2, self.view[1] / 2)
@@ -90,29 +90,29 @@ class Viewport:
         return self._aimed((x, y), zoom=zoom)
 
     def moved(self, right: float, down: float) -> Viewport:
-        """The photo pushed by device pixels; one that fits stays where it is."""
+        """Return the viewport with the photo moved by device pixels; a fitted photo does not move."""
         if self.chosen is None:
             return self
         centre = (self.centre[0] - right / self.zoom, self.centre[1] - down / self.zoom)
         return self._aimed(centre, zoom=self.chosen)
 
     def seen_through(self, view: Pair, *, ratio: float) -> Viewport:
-        """The same through a view of another size, in device pixels, or on another screen."""
+        """Return the viewport for a view of another size, in device pixels, or on another screen."""
         return replace(self, view=(max(1.0, view[0]), max(1.0, view[1])), ratio=ratio)
 
     def turned(self, quarters: int) -> Viewport:
-        """Turned clockwise by quarters about the middle of the view."""
+        """Return the viewport rotated clockwise by quarter turns about the view's centre."""
         x, y = self.centre
         x, y = ((x, y), (-y, x), (-x, -y), (y, -x))[quarters % 4]
         photo = self.photo[::-1] if quarters % 2 else self.photo
         return replace(self, photo=photo, centre=(x, y))
 
     def mirrored(self) -> Viewport:
-        """Left and right exchanged about the middle of the view."""
+        """Return the viewport mirrored horizontally about the view's centre."""
         return replace(self, centre=(-self.centre[0], self.centre[1]))
 
     def following(self, look: Look) -> Viewport:
-        """With what is seen of another photo."""
+        """Return the viewport with the zoom and centre of another photo."""
         if look.zoom is None:
             return self.fitted()
         centre = (look.centre[0] * self.photo[0], look.centre[1] * self.photo[1])
@@ -120,6 +120,6 @@ class Viewport:
         return self._aimed(centre, zoom=zoom)
 
     def _aimed(self, centre: Pair, *, zoom: float) -> Viewport:
-        """Aim at a point of the photo: one pushed out of sight altogether would be searched for."""
+        """Return the viewport centred on a point, limited to the photo, so that a part of it stays visible."""
         x, y = (min(side / 2, max(-side / 2, middle)) for middle, side in zip(centre, self.photo, strict=True))
         return replace(self, chosen=zoom, centre=(x, y))
