@@ -1,1 +1,1 @@
-"""The record beside the photo."""
+"""The card with the record, beside the photo."""

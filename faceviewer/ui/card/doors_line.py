@@ -1,4 +1,4 @@
-"""Whether the doors have the face, in a line of the card, and what each of their states looks like."""
+"""The card's line about the doors of a face, and the icon and tone of each door state."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ DOOR_LOOKS = {
     DoorState.TAKEN_OFF: ("minus", "secondary"),
     DoorState.ON: ("check", "ok"),
 }
-"""Icon and tone of each state, first that in which a door most needs somebody."""
+"""Icon and tone of each state, in order of urgency, the most urgent first."""
 
 _NOTHING = ("unclear", "secondary")
 _SIDE = 16  # logical pixels, of the mark
 
 
 def look_of(doors: Doors) -> tuple[str, str]:
-    """Return icon and tone of the door that most needs somebody; a list that is not whole is never a good one."""
+    """Return icon and tone of the most urgent door state; an incomplete list is never shown as good."""
     worst = next((state for state in DOOR_LOOKS if doors.count(state)), None)
     if worst in {None, DoorState.ON} and doors.missing is not None:
         worst = DoorState.UNKNOWN
@@ -41,10 +41,10 @@ def look_of(doors: Doors) -> tuple[str, str]:
 
 
 class DoorsLine(QWidget):
-    """What has come of checking the doors.
+    """The result of the door check.
 
     Attributes:
-        button: checks them; it stands elsewhere.
+        button: starts the check; its parent places it.
     """
 
     def __init__(self) -> None:
@@ -57,20 +57,20 @@ class DoorsLine(QWidget):
         translated(self._apply_texts)
 
     def follow(self, checking: QAction) -> None:
-        """Let an action check the doors, whenever that can be done; else say its reason."""
+        """Connect the button to an action: trigger it, and show its enabled state and the reason if it is disabled."""
 
-        def show() -> None:
+        def update_button() -> None:
             self.button.setEnabled(checking.isEnabled())
-            why = "" if checking.isEnabled() else checking.toolTip()
-            self.button.setToolTip(why)
-            self.button.setAccessibleDescription(why)
+            reason = "" if checking.isEnabled() else checking.toolTip()
+            self.button.setToolTip(reason)
+            self.button.setAccessibleDescription(reason)
 
         self.button.clicked.connect(checking.trigger)
-        checking.changed.connect(show)
-        show()
+        checking.changed.connect(update_button)
+        update_button()
 
     def show_words(self, words: str, *, icon: str = "unclear", tone: str = "secondary") -> None:
-        """Say what has come of it, as text fit to be shown; empty where the doors were not asked."""
+        """Show the result as text that is ready for display; empty if no check was made."""
         self._mark.show_icon(icon, tone=tone)
         self._text.show_text(words)
         self.setVisible(bool(words))

@@ -1,4 +1,4 @@
-"""Whose face it is, whether it may pass, every field of the record, and what can be done with it."""
+"""The card: the person's name, the verdict, the fields of the record, and buttons to save and copy."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 
 class CardHead(QWidget):
-    """A name to read, select and copy.
+    """The name, which can be selected and copied.
 
     Signals:
-        copy_requested: the name, all of it.
+        copy_requested: the whole name.
     """
 
     copy_requested = Signal(str)
@@ -67,29 +67,29 @@ class CardHead(QWidget):
         translated(self._apply_texts)
 
     def show_name(self, name: str | None, *, misshapen: str = "", guessed: bool = False) -> None:
-        """Show a name as it came, or say why there is none.
+        """Show a name as received, or why there is none.
 
         Args:
-            name: it.
-            misshapen: one that came, but not as text.
-            guessed: whether characters beyond ASCII may be others.
+            name: the name; None if the record has none.
+            misshapen: the value received as the name, if it is not a text.
+            guessed: whether the encoding was guessed, so that characters beyond ASCII may be wrong.
         """
-        seen = (name or "")[:USER_NAME_SHOWN]
-        self._name, self._misshapen, self._guessed = name, misshapen, guessed and not seen.isascii()
-        self._doubt.setVisible(self._guessed or is_mixed(seen))
+        visible = (name or "")[:USER_NAME_SHOWN]
+        self._name, self._misshapen, self._guessed = name, misshapen, guessed and not visible.isascii()
+        self._doubt.setVisible(self._guessed or is_mixed(visible))
         self._apply_texts()
 
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._name or "")
 
-    def _why_nothing(self) -> str:
+    def _why_no_name(self) -> str:
         if self._misshapen:
-            said = HIDDEN_NAME if visibility.discreet else shown(self._misshapen, USER_NAME_SHOWN)
-            return self.tr("The name is not text: {raw}").format(raw=said)
+            raw = HIDDEN_NAME if visibility.discreet else shown(self._misshapen, USER_NAME_SHOWN)
+            return self.tr("The name is not text: {raw}").format(raw=raw)
         return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
 
     def _apply_texts(self) -> None:
-        whole, nothing = shown(self._name or "", USER_NAME_SHOWN), self._why_nothing()
+        whole, nothing = shown(self._name or "", USER_NAME_SHOWN), self._why_no_name()
         name = HIDDEN_NAME if whole and visibility.discreet else whole
         self._text.show_text(name or nothing, room_of=whole)
         set_tone(self._text, "name" if name else "no-name")
@@ -113,14 +113,14 @@ class CardHead(QWidget):
         self._text.set_remark("" if self._doubt.isHidden() else advice)
 
 
-_GAP = 8  # logical pixels between the two
+_GAP = 8  # logical pixels between the two buttons
 
 
 class CardFoot(QWidget):
-    """Two buttons, side by side or one below the other.
+    """The buttons Save and Copy, side by side or stacked.
 
     Signals:
-        save_requested: the photo shall be saved.
+        save_requested: the operator wants to save the photo.
     """
 
     save_requested = Signal()
@@ -140,11 +140,11 @@ class CardFoot(QWidget):
         translated(self._apply_texts)
 
     def set_copy_actions(self, actions: Sequence[QAction]) -> None:
-        """Offer these under Copy."""
+        """Add actions to the menu of the button Copy."""
         self._copies.addActions(actions)
 
     def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Say whether there is something to save, and whether it is shown as a photo."""
+        """Set whether there is an image to save, and whether it is shown as a photo."""
         self._as_photo = as_photo
         self._save.setText(self.tr("Save photo…") if as_photo else self.tr("Save as received…"))
         self._save.setEnabled(saveable)
@@ -165,20 +165,20 @@ class CardFoot(QWidget):
         self.set_saveable(self._save.isEnabled(), as_photo=self._as_photo)
 
 
-_WIDE = 620  # from this width on the fields stand beside the verdict
+_WIDE = 620  # logical pixels, the least width with the fields beside the verdict
 _MARGIN, _BETWEEN = 20, 32  # logical pixels
 
 
 class RecordCard(QFrame):
-    """One record.
+    """Shows one record.
 
     Attributes:
-        doors: whether they have its face.
-        health: what is conspicuous about its photo.
+        doors: the line about the doors of the face.
+        health: the line about problems of the photo.
 
     Signals:
         copy_requested: a text for the clipboard.
-        save_requested: the photo shall be saved.
+        save_requested: the operator wants to save the photo.
     """
 
     copy_requested = Signal(str)
@@ -203,20 +203,20 @@ class RecordCard(QFrame):
         fill(self._parts, who, vbox(self._fields, Stretch()))
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
         fill(self._below, (self._foot, 1), Stretch())
-        self._share()
+        self._arrange()
         self._head.copy_requested.connect(self.copy_requested)
         self._fields.copy_requested.connect(self.copy_requested)
         self._foot.save_requested.connect(self.save_requested)
 
     @property
     def shows_id(self) -> bool:
-        """Whether the user id can be read."""
+        """Whether the user id is unmasked."""
         return self._fields.shows_id
 
     def show_record(
         self, record: FaceRecord, verdict: Verdict, words: VerdictWords, fields: Iterable[FieldWords]
     ) -> None:
-        """Show a record; a personal value that was revealed stays so while it is the same record."""
+        """Show a record; revealed personal values stay revealed if the record is the same."""
         guessed = record.raw_of(CHARSET) is not None
         self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "", guessed=guessed)
         self._verdict.show_verdict(verdict.answer, words)
@@ -224,40 +224,40 @@ class RecordCard(QFrame):
         self._fields.show_record(record, fields, words)
 
     def clear(self) -> None:
-        """Hold nothing of a person any more, and begin with the name and the verdict of the next."""
+        """Drop the record and scroll to the top, where the next one's name and verdict appear."""
         self._scroll.verticalScrollBar().setValue(0)
         self._head.show_name(None)
         self.doors.show_words("")
         self._fields.clear()
 
     def set_why(self, *, shown: bool) -> None:
-        """Show what the verdict rests on, or hide it."""
+        """Show or hide the reasons of the verdict."""
         self._verdict.set_why(shown=shown)
 
     @Slot()
     def toggle_why(self) -> None:
-        """Show what the verdict rests on, and have it read out, or hide it."""
+        """Show the reasons of the verdict and announce them to screen readers, or hide them."""
         self._verdict.toggle_why()
 
     def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Say whether there is something to save, and whether it is shown as a photo."""
+        """Set whether there is an image to save, and whether it is shown as a photo."""
         self._foot.set_saveable(saveable, as_photo=as_photo)
 
     def set_copy_actions(self, actions: Sequence[QAction]) -> None:
-        """Offer these under Copy."""
+        """Add actions to the menu of the button Copy."""
         self._foot.set_copy_actions(actions)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
+        self._arrange()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in {event.Type.Move, event.Type.Resize}:  # name and verdict are seen without scrolling
+        if event.type() in {event.Type.Move, event.Type.Resize}:  # name and verdict are to fit without scrolling
             self._scroll.updateGeometry()
         return False
 
-    def _share(self) -> None:
-        """Put the fields beside the verdict where there is room, and else below it."""
+    def _arrange(self) -> None:
+        """Place the fields beside the verdict if there is room, else below it."""
         wide = self.width() >= scaled(_WIDE)
         self._parts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._parts.setSpacing(_BETWEEN if wide else 12)

@@ -1,4 +1,4 @@
-"""Every field of a record below the other, but for the name, which is the card's head."""
+"""The fields of a record, one below the other, without the name, which is in the card's head."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class RecordFields(QWidget):
-    """The fields; the user id is masked until somebody asks to see it.
+    """The fields; the user id is masked until the operator reveals it.
 
     Signals:
-        copy_requested: the value of a field, all of it.
+        copy_requested: the whole value of a field.
     """
 
     copy_requested = Signal(str)
@@ -43,17 +43,17 @@ class RecordFields(QWidget):
 
     @property
     def shows_id(self) -> bool:
-        """Whether the user id can be read."""
+        """Whether the user id is unmasked."""
         return self._rows["userId"].is_revealed
 
     def clear(self) -> None:
-        """Hold no record."""
+        """Drop the record and clear the rows."""
         self._record = None
         for row in self._rows.values():
             row.show_value(NOTHING, whole="")
 
     def show_record(self, record: FaceRecord, fields: Iterable[FieldWords], words: VerdictWords) -> None:
-        """Show a record; an id that was revealed stays so while it is the same record."""
+        """Show a record; a revealed id stays revealed if the record is the same."""
         fresh = record is not self._record
         self._record = record
         for field in fields:
@@ -63,19 +63,19 @@ class RecordFields(QWidget):
             text, remark = field.text, field.remark
             if field.name == "userType":
                 text = f"{name_of(record.user_type)} ({text})"
-            elif field.name == "expireTime" and words.away:  # how long yet is what is asked for; when stands below it
+            elif field.name == "expireTime" and words.away:  # first the remaining time, then the date
                 here = self.tr("your time {moment}").format(moment=words.end_here) if words.end_here else ""
                 text, remark = words.away, "\n".join(filter(None, (words.end, here, remark)))
             row.show_value(text, whole=field.whole, remark=remark, keeps_revealed=not fresh)
         self._align()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is event.Type.LayoutRequest:  # the names may be written in another size
+        if event.type() is event.Type.LayoutRequest:  # the font size of the names may have changed
             self._align()
         return super().event(event)
 
     def _align(self) -> None:
-        """Let the values stand below each other, beside the longest name."""
+        """Align the values in a column beside the longest name."""
         width = max(row.name_width for row in self._rows.values())
         for row in self._rows.values():
             row.set_name_width(width)

@@ -1,4 +1,4 @@
-"""The verdict on a record, and what may be conspicuous about record and photo."""
+"""The verdict on a record, its reasons as badges, and the line about the photo's quality."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from faceviewer.wording.verdicts import VerdictWords
 
 
-_LAID_OUT_MS = 40  # the card comes to rest after several rounds of its layouts
+_LAID_OUT_MS = 40  # the card's layouts settle after several passes
 _HEALTH_SIDE = 16  # logical pixels, of the mark beside the sentence about the photo
 TONES = {Answer.PASS: "ok", Answer.DENIED: "bad", Answer.EXPIRED: "bad", Answer.UNCLEAR: "warn"}
-"""The colour of each answer; its icon has the name of its value."""
+"""The tone of each answer; the name of its icon is its value."""
 
 _REASONS = {
     Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Not expired"))),
@@ -46,10 +46,10 @@ _REASONS = {
 
 
 class VerdictPanel(QFrame):
-    """Can this person pass: icon, sentence and colour say the same.
+    """Whether the person can pass, as icon, sentence and colour.
 
     Attributes:
-        sentence: the verdict in words.
+        sentence: the verdict as text.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class VerdictPanel(QFrame):
         translated(self._apply_texts)
 
     def show_verdict(self, answer: Answer, words: VerdictWords) -> None:
-        """Show a verdict in words."""
+        """Show a verdict with its texts."""
         tone = TONES[answer]
         set_tone(self, tone)
         set_tone(self.sentence, tone)
@@ -92,15 +92,15 @@ class VerdictPanel(QFrame):
         self._caveat.show_text(words.caveat)
 
     def add_link(self, link: QPushButton) -> None:
-        """Put another button beside the one that tells why."""
+        """Add a button beside the one that shows the reasons."""
         self._links.add(link)
 
     def set_why(self, *, shown: bool) -> None:
-        """Show what the verdict rests on, or hide it."""
+        """Show or hide the reasons of the verdict."""
         self._why.setChecked(shown)
 
     def toggle_why(self) -> None:
-        """Show what the verdict rests on, and have it read out, or hide it."""
+        """Show the reasons of the verdict and announce them to screen readers, or hide them."""
         self._why.toggle()
         if self._why.isChecked():
             announce(self, self._reasons.toPlainText(), urgent=False)
@@ -122,7 +122,7 @@ class VerdictPanel(QFrame):
 
 
 class RecordBadges(Flow):
-    """What a verdict rests on, at a glance."""
+    """The reasons of a verdict as badges."""
 
     def __init__(self) -> None:
         super().__init__(spacing=6)
@@ -143,10 +143,10 @@ class RecordBadges(Flow):
 
 
 class HealthLine(QWidget):
-    """An icon, a sentence, and a button that leads to all that is known of the photo.
+    """An icon, a sentence about the photo's quality, and a button for the photo's properties.
 
     Signals:
-        properties_requested: the operator wants to know more.
+        properties_requested: the operator wants to see the photo's properties.
     """
 
     properties_requested = Signal()
@@ -161,7 +161,7 @@ class HealthLine(QWidget):
         translated(self._apply_texts)
 
     def show_sentence(self, sentence: str) -> None:
-        """Say what is conspicuous about a photo; an empty sentence takes the line away."""
+        """Show a sentence about a photo; an empty one hides the line."""
         self._text.show_text(sentence)
         self.setVisible(bool(sentence))
 

@@ -1,1 +1,1 @@
-"""One result kept, and the next beside it."""
+"""Comparison of a pinned result with the current one."""

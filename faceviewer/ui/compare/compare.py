@@ -1,4 +1,4 @@
-"""Keeping a result to look at the next beside it."""
+"""Pin a result, and show the next one beside it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 class SideBySide(QObject):
-    """Shows the pinned result left of the stage and tells what differs; hides with the stage what it hides.
+    """Shows the pinned result left of the stage, and the differences; both stages hide photos together.
 
     Args:
-        window: whose stage has the other result.
+        window: the main window; its stage shows the current result.
 
     Signals:
-        unpin_requested: the button was pressed.
+        unpin_requested: the Unpin button was pressed.
     """
 
     unpin_requested = Signal()
@@ -45,18 +45,18 @@ class SideBySide(QObject):
         self._stage, self._table = ResultStage(), DifferenceTable()
         self._pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
-        self._answer: object = None  # beside which the pinned one is shown
+        self._answer: object = None  # the current result, or the state without one
         window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
         self._pinned_head.end_requested.connect(self.unpin_requested)
         ours, stage = self._stage, window.stage
-        ours.view.moved.connect(stage.view.follow)  # both photos are seen alike
+        ours.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
         stage.view.moved.connect(ours.view.follow)
         ours.full_screen_requested.connect(stage.full_screen_requested)
         ours.reveal_requested.connect(stage.reveal_requested)
 
     def show(self, pinned: Found, state: State) -> None:
-        """Show the pinned result beside what has become of another lookup."""
-        answer = state.result if isinstance(state, Found) else state  # which stays the same while it is judged again
+        """Show the pinned result beside the state of the current lookup."""
+        answer = state.result if isinstance(state, Found) else state  # a new verdict does not change the result
         is_fresh, self._answer = answer is not self._answer, answer
         self._window.body.set_comparing(comparing=True)
         self._show_photo(pinned)
@@ -73,7 +73,7 @@ class SideBySide(QObject):
             self._window.stage.view.follow(self._stage.view.look)
 
     def hide(self) -> None:
-        """Show one result only, and keep nothing of the other."""
+        """End the comparison and drop the pinned result."""
         self._answer = None
         self._stage.clear()
         self._pinned_head.clear()
@@ -101,12 +101,12 @@ class SideBySide(QObject):
 
 
 class Compare(QObject):
-    """Holds at most one result, from the moment it is pinned until it is unpinned or the connection is another.
+    """Keeps at most one pinned result, until it is unpinned or the connection changes.
 
     Args:
-        window: on which both are shown.
-        presenter: knows the result that is there to be pinned, and the next.
-        connections: whose people they are.
+        window: the main window, which shows both results.
+        presenter: has the current result.
+        connections: reports a change of the connection.
     """
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter, connections: Connections) -> None:
@@ -115,8 +115,8 @@ class Compare(QObject):
         self._window, self._presenter = window, presenter
         self._pinned: Found | None = None
         self._side_by_side: SideBySide | None = None
-        self._next = QTimer(self, singleShot=True)  # what is pinned expires, too, whatever is beside it
-        self._next.timeout.connect(self._show)
+        self._rejudge_timer = QTimer(self, singleShot=True)  # the pinned record may expire, too
+        self._rejudge_timer.timeout.connect(self._show)
         presenter.changed.connect(self._show)
         presenter.rejudged.connect(self._show)
         visibility.discreet_changed.connect(self._show)
@@ -130,20 +130,20 @@ class Compare(QObject):
             self._unpin()
             return
         self._pinned = state
-        if self._side_by_side is None:  # made now, and not when the next answer wants to be seen
+        if self._side_by_side is None:  # created now, so that the next result is not delayed
             self._side_by_side = SideBySide(self._window)
             self._side_by_side.unpin_requested.connect(self._unpin)
 
-        def said() -> Note:
+        def note() -> Note:
             return Note(self.tr("Pinned. The next result is shown beside this one."))
 
-        self._window.message.show_note(said)
-        announce(self._window, said().text, urgent=False)
+        self._window.message.show_note(note)
+        announce(self._window, note().text, urgent=False)
 
     @Slot()
     def _unpin(self) -> None:
         self._pinned = None
-        self._next.stop()
+        self._rejudge_timer.stop()
         self._window.actions_["pin"].setChecked(False)
         if self._side_by_side is not None:
             self._side_by_side.hide()
@@ -154,7 +154,7 @@ class Compare(QObject):
         if self._pinned is None or self._side_by_side is None:
             return
         if isinstance(state, Found) and state.result is self._pinned.result:
-            return  # beside itself a face would say nothing
+            return  # the pinned result itself needs no comparison
         self._pinned = judged_again(self._pinned, now=datetime.now(UTC))
-        self._next.start(until_next_judgement(self._pinned.verdict))
+        self._rejudge_timer.start(until_next_judgement(self._pinned.verdict))
         self._side_by_side.show(self._pinned, state)

@@ -1,4 +1,4 @@
-"""Two records, field by field."""
+"""Compare two records field by field."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldPair:
-    """One field of two records, fit to be shown.
+    """One field of two records, ready for display.
 
     Attributes:
-        label: what the field is called.
-        pinned, current: its values, the user id masked; `current` is empty where there is no other record.
-        differs: whether the values as they came are not the same, which masked or shortened ones may hide; None where
-            there is nothing to compare with.
+        label: the name of the field.
+        pinned, current: the values, with the user id masked; `current` is empty if there is no other record.
+        differs: whether the values as received differ, even if the masked or shortened ones are equal; None if there is
+            no other record.
     """
 
     label: str
@@ -34,18 +34,18 @@ class FieldPair:
 def field_pairs(
     pinned: Result, current: Result | None, language: Language, *, discreet: bool = False
 ) -> tuple[FieldPair, ...]:
-    """Pair the fields of two records; of photos, the bytes as they came are compared.
+    """Pair the fields of two records; photos are compared by their received bytes.
 
     Args:
-        pinned: the result that was kept.
-        current: the one beside it, None if there is none.
-        language: of labels and words.
-        discreet: whether names and face ids are masked, as user ids always are.
+        pinned: the pinned result.
+        current: the current result, None if there is none.
+        language: the language of labels and values.
+        discreet: whether names and face ids are masked, too; user ids are always masked.
     """
-    ours = _told(pinned, language, discreet=discreet)
+    ours = _labelled_texts(pinned, language, discreet=discreet)
     if current is None:
         return tuple(FieldPair(label, text) for label, text in ours.values())
-    theirs = _told(current, language, discreet=discreet)
+    theirs = _labelled_texts(current, language, discreet=discreet)
     here, there = _values(pinned), _values(current)
     return tuple(
         FieldPair(label, text, theirs[name][1], here[name] != there[name]) for name, (label, text) in ours.items()
@@ -53,15 +53,15 @@ def field_pairs(
 
 
 def _values(result: Result) -> dict[str, object]:
-    """Return what is compared, by name; trace and time are the lookup's and not the record's."""
+    """Return the compared values by name, without trace and times, which are not part of the record."""
     return {**{field.name: field.value(result.record) for field in FIELDS}, "photo": result.image}
 
 
-def _told(result: Result, language: Language, *, discreet: bool) -> dict[str, tuple[str, str]]:
-    """Return label and text of each of these, by name."""
-    told = {words.name: (words.label, words.line) for words in result_words(result, language, in_clear=False)}
+def _labelled_texts(result: Result, language: Language, *, discreet: bool) -> dict[str, tuple[str, str]]:
+    """Return the label and the text of each compared value, by name."""
+    texts = {words.name: (words.label, words.line) for words in result_words(result, language, in_clear=False)}
     for field in FIELDS if discreet else ():
         if value := field.value(result.record):
             hidden = {Privacy.NAME: HIDDEN_NAME, Privacy.SHIELDED: masked(value)}.get(field.privacy)
-            told[field.name] = (told[field.name][0], hidden or told[field.name][1])
-    return {name: told[name] for name in _values(result)}
+            texts[field.name] = (texts[field.name][0], hidden or texts[field.name][1])
+    return {name: texts[name] for name in _values(result)}

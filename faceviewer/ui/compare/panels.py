@@ -1,4 +1,4 @@
-"""What stands around two results: above each whose it is, beside them what they differ in."""
+"""The parts of the comparison: a heading above each result, and the table of differences."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class ResultHead(QWidget):
-    """Which of two results it is, whose, and the verdict.
+    """The heading of one of two results: its role, the person and the verdict.
 
     Args:
-        icon: of the badge, a name in `resources/icons/`.
-        tone: of the badge.
-        ends: whether there is a button that ends it.
+        icon: the badge's icon, a name in `resources/icons/`.
+        tone: the badge's tone.
+        ends: whether there is a button to end the comparison.
 
     Signals:
         end_requested: the button was pressed.
@@ -44,7 +44,7 @@ class ResultHead(QWidget):
         self._end = IconButton("unpin")
         self._end.clicked.connect(self.end_requested)
         top = QHBoxLayout()
-        top.addStrut(self._end.height())  # with or without the button, so that two heads are alike
+        top.addStrut(self._end.height())  # the same height without the button
         top.addWidget(self._badge)
         top.addStretch()
         if ends:
@@ -62,7 +62,7 @@ class ResultHead(QWidget):
         self.clear()
 
     def show_result(self, name: str, masked_id: str, verdict: Verdict, sentence: str) -> None:
-        """Show whose result it is and what the verdict on it is, in words fit to be shown."""
+        """Show the person and the verdict; the texts are ready for display."""
         self._name.setText(name)
         self._id.setText(masked_id)
         self._mark.show_icon(verdict.answer.value, tone=TONES[verdict.answer])
@@ -71,7 +71,7 @@ class ResultHead(QWidget):
             part.show()
 
     def clear(self, remark: str = "") -> None:
-        """Show no result, and why."""
+        """Show a remark in place of a result."""
         self._name.setText("")
         self._id.setText("")
         self._sentence.setText(remark)
@@ -79,13 +79,13 @@ class ResultHead(QWidget):
             part.hide()
 
     def set_words(self, badge: str, *, end: str = "") -> None:
-        """Say which result it is, and what the button does."""
+        """Set the texts of the badge and of the button."""
         self._badge.set_text(badge)
         self._end.set_words(end)
 
 
 class PairRow(QFrame):
-    """The values side by side under the field's name; where they differ, icon, word and ground say so."""
+    """Two values side by side below the field's name; a difference is marked by icon, text and background."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class PairRow(QFrame):
         )
 
     def show_pair(self, pair: FieldPair) -> None:
-        """Show a field."""
+        """Show a field's values."""
         self._label.setText(pair.label)
         self._same.setText(self.tr("Same"))
         self._differs.set_text(self.tr("Different"))
@@ -118,7 +118,7 @@ class PairRow(QFrame):
 
 
 class DifferenceTable(QFrame):
-    """A row a field, in the order of the card; above them how many differ."""
+    """A row for each field, in the order of the card, below a summary of the differences."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,7 +132,7 @@ class DifferenceTable(QFrame):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setObjectName("scrolled")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # A bar that comes and goes changes how lines break, and thereby whether it is needed, without end.
+        # With an automatic scroll bar, showing and hiding it could change the line breaks in an endless loop.
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
@@ -146,7 +146,7 @@ class DifferenceTable(QFrame):
         )
 
     def show_pairs(self, pairs: Sequence[FieldPair]) -> None:
-        """Show the fields of two records, or of one; none at all while nothing shall be seen."""
+        """Show the fields of two records or of one; an empty sequence clears the table."""
         while len(self._rows) < len(pairs):
             row = PairRow()
             self._column.insertWidget(len(self._rows), row)
@@ -164,7 +164,7 @@ class DifferenceTable(QFrame):
         self._scroll.setAccessibleDescription(self._summary.text())
 
     def _on_range(self, _least: int, most: int) -> None:
-        self._scroll.verticalScrollBar().setEnabled(most > 0)  # where there is nothing to scroll, it is not seen
+        self._scroll.verticalScrollBar().setEnabled(most > 0)  # a disabled scroll bar is invisible
 
     def _summed(self, pairs: Sequence[FieldPair]) -> str:
         if not pairs:

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 _HEIGHT = 240  # logical pixels: seven rows
-_PART = 0.4  # of the window's height at most: photo and verdict stay in sight, also on a smaller screen than before
+_PART = 0.4  # of the window's height at most, so that photo and verdict stay visible on a smaller screen
 
 
 class Details(QObject):
-    """Opens and closes the dock, and shows the current lookup in it; a closed one holds nothing.
+    """Opens and closes the dock, and shows the current lookup in it; a closed dock has no content.
 
     Args:
-        window: the dock opens below its regions.
-        presenter: knows which lookup is on show.
-        clipboard: takes what is copied.
+        window: the main window; the dock opens below its regions.
+        presenter: has the lookup on show.
+        clipboard: receives copied texts.
     """
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter, clipboard: Clipboard) -> None:
@@ -39,11 +39,11 @@ class Details(QObject):
 
     @property
     def height(self) -> int:
-        """How high the dock is, in logical pixels; 0 while it is closed."""
+        """The height of the dock in logical pixels; 0 while it is closed."""
         return self._dock.height() if self._dock is not None and self._dock.isVisibleTo(self._window) else 0
 
     def open_at(self, height: int) -> None:
-        """Open the dock as high as it was, but no higher than leaves the verdict in sight; 0 opens nothing."""
+        """Open the dock at a height in logical pixels, but keep the verdict visible; 0 does not open it."""
         if height > 0:
             self._wanted = height
             self._window.actions_["details"].trigger()
@@ -72,10 +72,10 @@ class Details(QObject):
         return None
 
     def _create(self) -> DetailsDock:
-        from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - many never open it
+        from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - rarely opened
 
         dock = DetailsDock(self._clipboard.copy)
-        dock.close_requested.connect(self._window.actions_["details"].trigger)  # which is on, since the dock is open
+        dock.close_requested.connect(self._window.actions_["details"].trigger)  # it is checked while the dock is open
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         height = min(self._wanted or scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)

@@ -39,8 +39,8 @@ class DetailsDock(QDockWidget):
         self.setObjectName("details")
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.setTitleBarWidget(QWidget())  # the tabs say what it is
-        self.toggleViewAction().setVisible(False)  # or a right click on the menus would offer a line that does nothing
+        self.setTitleBarWidget(QWidget())  # the tabs are the title
+        self.toggleViewAction().setVisible(False)  # else the menu bar's context menu has an item without effect
         self._exchange: Exchange | None = None
         self._revealed = False
         self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
@@ -56,7 +56,7 @@ class DetailsDock(QDockWidget):
         translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:
-        """Show another exchange, masked; None for nothing."""
+        """Show another exchange with personal values masked; None for no exchange."""
         if exchange is not self._exchange:
             self._exchange, self._revealed = exchange, False
             self._render()

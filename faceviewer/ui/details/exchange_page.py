@@ -1,4 +1,4 @@
-"""One side of an exchange: its tree, a bar to find text in it, and a button that reveals what is personal."""
+"""A page with the request or the reply: a tree, a bar to find text, and a button to reveal personal values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class FindBar(QWidget):
     """A field and two buttons; Enter goes to the next row, Shift+Enter to the previous one.
 
     Signals:
-        changed: another text is looked for.
+        changed: the text to find.
         step_requested: 1 for the next matching row, -1 for the previous one.
     """
 
@@ -59,7 +59,7 @@ class FindBar(QWidget):
 
     @property
     def text(self) -> str:
-        """What is looked for."""
+        """The text to find."""
         return self._field.text().strip()
 
     def begin(self) -> None:
@@ -68,7 +68,7 @@ class FindBar(QWidget):
         self._field.selectAll()
 
     def show_found(self, at: int, count: int) -> None:
-        """Show which of the matching rows is the current one, from 1; 0 of 0 where there are none."""
+        """Show the number of the current match, from 1, and the number of matches; 0 of 0 if there are none."""
         self._at, self._count = at, count
         self._apply_texts()
 
@@ -90,10 +90,10 @@ class FindBar(QWidget):
 
 
 class JsonTree(QTreeWidget):
-    """A tree of names and values to read, search and copy; plain text, however it looks.
+    """A tree of names and values that can be searched and copied; all values are shown as plain text.
 
     Args:
-        copy: puts a row, or all that is folded into it, into the clipboard.
+        copy: puts the text of a row, including its folded content, into the clipboard.
     """
 
     def __init__(self, copy: Callable[[str], None]) -> None:
@@ -104,21 +104,21 @@ class JsonTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.header().setStretchLastSection(True)
-        self.setHeaderHidden(True)  # two columns of which one names the other
+        self.setHeaderHidden(True)  # names and values need no headings
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
-        """Show other rows, all expanded but the folded ones."""
+        """Replace the rows; all but the folded ones are expanded."""
         self.clear()
         for node in nodes:
             self._add(node, self.invisibleRootItem())
 
     def matching(self, text: str) -> list[QTreeWidgetItem]:
-        """Return the rows whose name or value contains a text, from top to bottom; none for an empty text."""
+        """Return the rows with a text in their name or value, from top to bottom; none for an empty text."""
         wanted = text.casefold()
         return [item for item in self._items() if wanted and wanted in self._searched(item)]
 
     def copy(self) -> None:
-        """Copy the current row: its value, or everything below it."""
+        """Copy the current row: its value, or all rows below it."""
         item = self.currentItem()
         if item is not None:
             node: Node = item.data(0, _NODE)
@@ -147,7 +147,7 @@ class JsonTree(QTreeWidget):
             size = QLocale().formattedDataSize(node.characters, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
             value = f"{value} … {size}".strip()
         item = QTreeWidgetItem([node.name, value])
-        for column, other in ((0, value), (1, node.name)):  # an empty cell is read as the one beside it
+        for column, other in ((0, value), (1, node.name)):  # screen readers announce the other cell for an empty one
             item.setData(column, Qt.ItemDataRole.AccessibleTextRole, item.text(column) or other)
         parent.addChild(item)
         item.setData(0, _NODE, node)
@@ -162,7 +162,7 @@ class JsonTree(QTreeWidget):
             walk += 1
 
     def _searched(self, item: QTreeWidgetItem) -> str:
-        """Return the searchable text of a row, with what is folded into it; rows inside a folded one have none."""
+        """Return the searchable text of a row with its folded content; rows inside a folded one have none."""
         parent = item.parent()
         if parent is not None and parent.data(0, _NODE).folded:
             return ""
@@ -172,13 +172,13 @@ class JsonTree(QTreeWidget):
 
 
 class ExchangePage(QWidget):
-    """Rows, or why there are none.
+    """The rows of one side of an exchange, or the reason for their absence.
 
     Args:
-        copy: as in JsonTree.
+        copy: see `JsonTree`.
 
     Signals:
-        reveal_toggled: whether personal values are to be shown.
+        reveal_toggled: whether to show personal values.
     """
 
     reveal_toggled = Signal(bool)
@@ -208,12 +208,12 @@ class ExchangePage(QWidget):
         translated(self._apply_texts)
 
     def set_title(self, title: str) -> None:
-        """Name the rows for screen readers."""
+        """Set the accessible name of the rows."""
         self._tree.setAccessibleName(title)
 
     def show_nodes(self, nodes: Sequence[Node], *, revealed: bool) -> None:
-        """Show other rows, and search them for the text of the bar."""
-        self._found = []  # the rows are gone with the old tree
+        """Replace the rows and search them for the text in the find bar."""
+        self._found = []  # the old rows are deleted
         self._tree.show_nodes(nodes)
         self._reveal.setChecked(revealed)
         self._reveal.set_icon("eye-off" if revealed else "eye")
@@ -223,7 +223,7 @@ class ExchangePage(QWidget):
         self._apply_texts()
 
     def show_nothing(self, why: str) -> None:
-        """Show no rows, and why."""
+        """Show a reason in place of rows."""
         self.show_nodes((), revealed=False)
         self._nothing.setText(why)
         self._pages.setCurrentIndex(1)
@@ -231,7 +231,7 @@ class ExchangePage(QWidget):
     def event(self, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() is not event.Type.ShortcutOverride:
             return super().event(event)
-        event.setAccepted(event.matches(QKeySequence.StandardKey.Find))  # which elsewhere is to find a person
+        event.setAccepted(event.matches(QKeySequence.StandardKey.Find))  # elsewhere, the shortcut focuses the id field
         return event.isAccepted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,4 +1,4 @@
-"""The redacted HTTP exchange of a lookup as two trees of rows: long values folded, personal ones masked."""
+"""Build two trees of rows from a redacted HTTP exchange: long values are folded, personal values masked."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from faceviewer.core.exchange import Exchange
 
-_LINE = 120  # characters of a value in one row; what is longer is folded into rows below it
+_LINE = 120  # characters of a value in one row; longer values are folded into rows below it
 _NAME = 80
 _LONGEST = 4096
-_MOST_ROWS = 1000  # more would hold the window up
+_MOST_ROWS = 1000  # more rows would block the window
 _SIGNED_HEADERS = ("Accept", "Content-MD5", "Content-Type", "Date")
 
 
@@ -29,11 +29,11 @@ class Node:
     """One row and its children.
 
     Attributes:
-        name: fit to be shown.
-        value: likewise; empty for one that only holds others.
-        children: the rows below it.
-        characters: how long the value was where it is left out, 0 where it is whole.
-        folded: whether it stays collapsed until it is expanded.
+        name: ready for display.
+        value: ready for display; empty for a row that only groups others.
+        children: the rows below this one.
+        characters: the length of a value that was cut off; 0 for a complete value.
+        folded: whether the row is collapsed at first.
     """
 
     name: str
@@ -44,32 +44,32 @@ class Node:
 
     @property
     def whole(self) -> str:
-        """The value, with what is folded into it."""
+        """The value with its folded lines."""
         return "".join(child.value for child in self.children) if self.folded else self.value
 
     def lines(self, depth: int = 0) -> Iterator[str]:
-        """Yield the row and all below it as indented text."""
+        """Yield the row and all rows below it as indented text."""
         yield f"{'  ' * depth}{self.name}" + (f": {self.value}" if self.value else "")
         for child in self.children:
             yield from child.lines(depth + 1)
 
 
 class ExchangeTree(QObject):
-    """Builds the rows of an exchange in the current language; secrets are in neither side, revealed or not.
+    """Builds the rows of an exchange in the current language; secrets are never shown, not even when revealed.
 
     Args:
-        exchange: to show.
+        exchange: the exchange.
         revealed: whether personal values are shown.
     """
 
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
         super().__init__()
         self._exchange, self._masks = exchange, Masks(exchange, revealed=revealed)
-        self._cuts = {cut.pointer: cut.characters for cut in reversed(exchange.cuts)}  # the first of a value counts
+        self._cuts = {cut.pointer: cut.characters for cut in reversed(exchange.cuts)}  # the first cut of a value
         self._hidden = self.tr("‹hidden›")
 
     def request(self) -> tuple[Node, ...]:
-        """Return what was sent."""
+        """Return the rows of the request."""
         exchange = self._exchange
         names = (self.tr("Method"), *_SIGNED_HEADERS)
         *lines, path = exchange.string_to_sign.split("\n")
@@ -80,13 +80,13 @@ class ExchangeTree(QObject):
         signed.append(self._leaf(self.tr("Path"), path))
         return (
             Node(self.tr("Address"), f"POST {exchange.address}"),
-            self._tree(self.tr("Body"), json.loads(exchange.request_body), pointer="request:"),  # where nothing is cut
+            self._tree(self.tr("Body"), json.loads(exchange.request_body), pointer="request:"),  # it has no cuts
             self._headers(exchange.request_headers),
             Node(self.tr("String to sign"), children=tuple(signed)),
         )
 
     def reply(self) -> tuple[Node, ...]:
-        """Return what came back; empty if nothing did."""
+        """Return the rows of the reply; empty if there was none."""
         exchange = self._exchange
         if not exchange.status:
             return ()
@@ -113,7 +113,7 @@ class ExchangeTree(QObject):
         return Node(name, children=tuple(self._leaf(*header) for header in headers))
 
     def _leaf(self, name: str, text: str, characters: int = 0) -> Node:
-        """Return a row for a text; a long one has its lines folded into it."""
+        """Return a row for a text; a long text is folded into lines."""
         name = shown(self._masks(name), _NAME)
         text = shown(self._masks(text), _LONGEST).replace(HIDDEN, self._hidden)
         if len(text) <= _LINE:
@@ -122,12 +122,12 @@ class ExchangeTree(QObject):
         return Node(name, f"{text[: _LINE - 1]}…", lines, characters, folded=True)
 
     def _tree(self, name: str, value: Any, *, pointer: str) -> Node:
-        """Return a row for a value of JSON, with all that is in it.
+        """Return a row for a JSON value with its content.
 
         Args:
-            name: of the value.
-            value: as json.loads returns it.
-            pointer: where the value stands in the reply, as a JSON pointer.
+            name: the name of the value.
+            value: a value returned by `json.loads`.
+            pointer: the JSON pointer of the value in the reply.
         """
         characters = self._cuts.get(pointer, 0)
         match value:

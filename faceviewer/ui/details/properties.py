@@ -1,4 +1,4 @@
-"""The properties of the photo on show: examined after it was painted, shown on the card and in a dialog."""
+"""Examine the photo on show after it was painted, and show its properties on the card and in a dialog."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
-_AFTER_PAINTING_MS = 80  # the photo comes first; a photo that is gone by then is not examined at all
+_AFTER_PAINTING_MS = 80  # painting has priority; a photo that was replaced by then is not examined
 
 
 class Properties(QObject):
-    """Examines each photo, and forgets the result with the photo.
+    """Examines each photo, and drops the result with the photo.
 
     Args:
-        window: its card has a line for it.
+        window: the main window; its card has a line about the photo.
         jobs: runs the examination.
-        presenter: knows which photo is on show.
-        clipboard: takes what is copied.
+        presenter: has the photo on show.
+        clipboard: receives copied texts.
     """
 
     def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
@@ -43,8 +43,8 @@ class Properties(QObject):
         self._result: Result | None = None
         self._facts: PhotoFacts | None = None
         self._dialog: PropertiesDialog | None = None
-        self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
-        self._soon.timeout.connect(self._examine)
+        self._delay = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
+        self._delay.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
         window.card.health.properties_requested.connect(window.actions_["properties"].trigger)
         window.actions_["properties"].changed.connect(self._show)
@@ -58,7 +58,7 @@ class Properties(QObject):
         if result is not self._result:
             self._result, self._facts = result, None
             self._show()
-            self._soon.start()
+            self._delay.start()
 
     @Slot()
     def _examine(self) -> None:
@@ -75,7 +75,7 @@ class Properties(QObject):
             )
 
         def show(facts: PhotoFacts) -> None:
-            if self._result is result:  # else another one is on show since
+            if self._result is result:  # the photo was not replaced in the meantime
                 self._facts = facts
                 self._show()
                 if facts.concerns:
@@ -87,7 +87,7 @@ class Properties(QObject):
     @Slot()
     def _open(self) -> None:
         if self._dialog is None:
-            from faceviewer.ui.details.properties_dialog import PropertiesDialog  # noqa: PLC0415 - many never open it
+            from faceviewer.ui.details.properties_dialog import PropertiesDialog  # noqa: PLC0415 - rarely opened
 
             self._dialog = PropertiesDialog(self._window)
             self._dialog.copy_requested.connect(self._clipboard.copy)
@@ -99,9 +99,9 @@ class Properties(QObject):
     def _show(self) -> None:
         facts = self._facts
         action = self._window.actions_["properties"]
-        conspicuous = facts.concerns if facts else ()
+        concerns = facts.concerns if facts else ()
         self._window.card.health.show_sentence(
-            describe_health(conspicuous, language_in_use()).sentence if conspicuous else ""
+            describe_health(concerns, language_in_use()).sentence if concerns else ""
         )
         if self._dialog is None:
             return

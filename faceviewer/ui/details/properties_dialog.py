@@ -33,7 +33,7 @@ _UPRIGHT = 1  # EXIF orientation
 
 
 class HealthPanel(Banner):
-    """How good a photo is: a sentence, a line about each concern, and what that is worth."""
+    """The quality of a photo: a sentence, a line about each concern, and the limits of the measurement."""
 
     def __init__(self) -> None:
         super().__init__("ok")
@@ -46,7 +46,7 @@ class HealthPanel(Banner):
         return "\n".join(filter(None, (label.text() for label in (self.headline, self.remark, self._hint))))
 
     def show_health(self, concerns: Sequence[Concern]) -> None:
-        """Show what is conspicuous about a photo."""
+        """Show the concerns about a photo."""
         words = describe_health(concerns, language_in_use())
         self.show_tone("warn" if concerns else "ok")
         self.show_words(words.sentence, "\n".join(words.details))
@@ -54,7 +54,7 @@ class HealthPanel(Banner):
 
 
 class PlaceWarning(Banner):
-    """Warns that a photo tells where it was taken; the coordinates are behind a button."""
+    """Warns that a photo's file has a location; a button reveals the coordinates."""
 
     def __init__(self) -> None:
         super().__init__("warn")
@@ -74,7 +74,7 @@ class PlaceWarning(Banner):
         return f"{text} {self._coordinates.toPlainText()}" if self._reveal.isChecked() else text
 
     def show_place(self, place: Place | None) -> None:
-        """Warn of a place, concealed; None for one that could not be read."""
+        """Show the warning with the coordinates hidden; None for a location that could not be parsed."""
         self._place = place
         self._reveal.setChecked(False)
         self._apply_texts()
@@ -98,10 +98,10 @@ class PlaceWarning(Banner):
 
 
 class PropertiesDialog(Dialog):
-    """A modeless dialog beside the window; it follows the photo on show.
+    """A modeless dialog with the properties of the photo on show.
 
     Signals:
-        copy_requested: all that it shows as a text, which may tell of a person.
+        copy_requested: the content of the dialog as text, which may have personal data.
     """
 
     copy_requested = Signal(str)
@@ -130,7 +130,7 @@ class PropertiesDialog(Dialog):
         translated(self._apply_texts)
 
     def show_photo(self, facts: PhotoFacts) -> None:
-        """Show a photo's properties; its place is concealed."""
+        """Show a photo's properties with the location hidden."""
         if facts is not self._facts:
             self._place.show_place(facts.examination.metadata.place)
         self._facts = facts
@@ -143,7 +143,7 @@ class PropertiesDialog(Dialog):
         self._show_body(why="")
 
     def show_nothing(self, why: str) -> None:
-        """Forget the photo, and show why there is none."""
+        """Drop the photo, and show why there is none."""
         self._facts = None
         self._place.show_place(None)
         self._clear()
@@ -155,7 +155,7 @@ class PropertiesDialog(Dialog):
             self._form.removeRow(0)
 
     def _add_section(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
-        """Add a heading, and below it names and values to read and select; both are fit to be shown."""
+        """Add a heading with names and values, which are ready for display."""
         head = PlainLabel(title, tone="strong")
         head.setContentsMargins(0, _ABOVE_HEAD, 0, 0)
         self._form.addRow(head)
@@ -203,7 +203,7 @@ class PropertiesDialog(Dialog):
         ]
 
     def _written_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
-        """Return the flaws of the file and its metadata, whose texts are untrusted."""
+        """Return rows for the flaws of the file and for its metadata; the texts of tags are untrusted."""
         written, language = facts.examination.metadata, language_in_use()
         blocks = listed(language, (block_name(block, language) for block in written.blocks)) or self.tr("none")
         tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)

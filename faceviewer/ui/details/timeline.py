@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
     from faceviewer.core.exchange import Exchange, PhaseSpan
 
-_LEAST_MS = 1.0  # of getting ready, which only counts where something has to be loaded
+_LEAST_MS = 1.0  # a shorter phase PREPARE is not shown: nothing had to be loaded
 _ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
-_TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # the server's time, nobody's
+_TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # info: server time
 _WHAT, _START, _TOOK, _BAR = range(4)
 _SPAN = Qt.ItemDataRole.UserRole  # start and end of a bar as shares of the whole, and its tone: (0.25, 0.5, "info")
-_READ = Qt.ItemDataRole.AccessibleTextRole  # of cells that have no text to be seen
+_READ = Qt.ItemDataRole.AccessibleTextRole  # for cells without visible text
 _HEIGHT, _LEAST_WIDTH = 8.0, 2.0  # logical pixels, of a bar
 
 
 class BarDelegate(QStyledItemDelegate):
-    """Draws the bar of a cell; the text beside it says the same."""
+    """Draws the bar of a cell; the text columns have the same values."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -59,7 +59,7 @@ class BarDelegate(QStyledItemDelegate):
 
 
 class Timeline(QTreeWidget):
-    """Rows of phases, those of one call under one heading."""
+    """Rows of phases, grouped by call under headings."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class Timeline(QTreeWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is event.Type.PaletteChange:
-            self._render()  # the colour of what failed
+            self._render()  # updates the colour of a failed phase
 
     def _render(self) -> None:
         self.clear()

@@ -88,7 +88,7 @@ def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
     desk = open_desk()
     ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "Can pass now")
-    timer = desk.window.findChildren(Properties)[0]._soon
+    timer = desk.window.findChildren(Properties)[0]._delay
     qtbot.waitUntil(lambda: not timer.isActive())
     ask(desk, UserType.PHONE, "13800138010")  # who has no photo
     wait_for(desk, qtbot, "the record has no photo")
