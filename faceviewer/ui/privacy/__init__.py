@@ -1,1 +1,1 @@
-"""What is hidden on the screen: photos, names and ids from those who look over a shoulder or into a shared screen."""
+"""Privacy: hide photos, names and ids from bystanders, in shared screens and while the operator is away."""

@@ -1,4 +1,4 @@
-"""The lock of the session on free desktops, which say it on D-Bus; no other system is given QtDBus."""
+"""Detect the lock of the session on Linux desktops by D-Bus; packages for other systems lack QtDBus."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from faceviewer.core.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A match rule names the whole signal, and without one every signal of every program would wake this one. Some say what
-# they are in their own name, whoever on a desktop sends them (UKUI, KDE, Unity, Enlightenment); the others are told by
-# the interface alone: KDE, GNOME, Cinnamon, MATE and Xfce say ActiveChanged(true), Deepin Visible(true).
-_SAYING_LOCK = ("Lock", "lock", "Locked", "locked", "LockedChanged", "AboutToLock", "LockRequested", "SessionLocked")
-_SAYING_IT_IS_THERE = ("ActiveChanged", "Visible", "VisibleChanged")
-_LOCKERS = pattern(r"(?<![bc])lock|screen_?saver", re.IGNORECASE)  # neither a clock nor what blocks
-# The login manager says it on the other bus.
+# A match rule needs the signal's full name; without one, all signals of all programs would wake this process. The names
+# of some signals mean a lock, from any desktop's interface (UKUI, KDE, Unity, Enlightenment). Other signals mean a lock
+# only by their interface: KDE, GNOME, Cinnamon, MATE and Xfce send ActiveChanged(true), Deepin Visible(true).
+_LOCK_SIGNALS = ("Lock", "lock", "Locked", "locked", "LockedChanged", "AboutToLock", "LockRequested", "SessionLocked")
+_ACTIVITY_SIGNALS = ("ActiveChanged", "Visible", "VisibleChanged")
+_LOCKERS = pattern(r"(?<![bc])lock|screen_?saver", re.IGNORECASE)  # but not "clock" or "block"
+# The login manager is excluded here: its signals are received on the system bus.
 _DESKTOPS = pattern(rf"{_LOCKERS.pattern}|(?<!free)desktop|(?<!login1\.)session|screen|shell|greeter", re.IGNORECASE)
-_MANAGERS = ("com.deepin.SessionManager", "org.deepin.dde.SessionManager1")  # these say it in a property, Locked
+_MANAGERS = ("com.deepin.SessionManager", "org.deepin.dde.SessionManager1")  # these have the property Locked
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _LOGIN = "org.freedesktop.login1"
 _LEAVING = {"Active": False, "LockedHint": True, "Locked": True}
-# The bindings take a text here and refuse bytes, whatever their annotations say.
+# PySide6 requires a str here and refuses bytes, in contrast to its annotations.
 _ON_SIGNAL: Any = SLOT("_on_signal(QDBusMessage)")
 _ON_PROPERTIES: Any = SLOT("_on_properties(QString,QVariantMap,QStringList)")
 _ON_LOGIN: Any = SLOT("_on_login()")
@@ -34,18 +34,17 @@ _ON_SLEEP: Any = SLOT("_on_sleep(bool)")
 
 
 class DesktopLock(QObject):
-    """Listens to whatever locks screens on the session's bus, and to the login manager.
+    """Listens to screen lockers on the session bus, and to the login manager on the system bus.
 
-    The login manager tells of a lock, of another session that is put in front of this one, and of sleep. Where there
-    is no bus this never says anything.
+    The login manager reports a lock, a switch to another session, and sleep. Without a bus, no signal is emitted.
 
     Args:
         parent: the Qt parent.
         session, system: the buses; None for those of this desktop.
-        environment: where the session has its number.
+        environment: the environment variables, with the id of the session.
 
     Signals:
-        locked: the screen is being locked, or the session left.
+        locked: the screen is being locked, or the session is left.
     """
 
     locked = Signal()
@@ -59,11 +58,11 @@ class DesktopLock(QObject):
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         super().__init__(parent)
-        # Without an address the library would start a bus of its own, and take seconds for it.
+        # Without an address the library would start a new bus, which takes seconds.
         if session is None and environment.get("DBUS_SESSION_BUS_ADDRESS"):
             session = QDBusConnection.sessionBus()
         if session is not None and session.isConnected():
-            for signal in (*_SAYING_LOCK, *_SAYING_IT_IS_THERE):
+            for signal in (*_LOCK_SIGNALS, *_ACTIVITY_SIGNALS):
                 session.connect("", "", "", signal, self, _ON_SIGNAL)
             for manager in _MANAGERS:
                 session.connect("", "", _PROPERTIES, "PropertiesChanged", [manager], "sa{sv}as", self, _ON_PROPERTIES)
@@ -78,9 +77,9 @@ class DesktopLock(QObject):
 
     @Slot(QDBusMessage)
     def _on_signal(self, message: QDBusMessage) -> None:
-        said = message.arguments()
-        senders = _DESKTOPS if message.member() in _SAYING_LOCK else _LOCKERS
-        if senders.search(message.interface()) and (not said or said[0]):
+        arguments = message.arguments()
+        senders = _DESKTOPS if message.member() in _LOCK_SIGNALS else _LOCKERS
+        if senders.search(message.interface()) and (not arguments or arguments[0]):
             self.locked.emit()
 
     @Slot(str, "QVariantMap", "QStringList")
@@ -99,10 +98,10 @@ class DesktopLock(QObject):
 
 
 def session_path(session: str) -> str:
-    """Return the path of a session in the login manager, whose rule it is that a leading digit is escaped.
+    """Return the D-Bus object path of a session in the login manager, which also escapes a leading digit.
 
     Args:
-        session: its id; for an unknown one, "", so is the path, which stands for those of all sessions.
+        session: the id of the session. For "", an unknown session, the path is "", which matches all sessions.
     """
     if not session:
         return ""

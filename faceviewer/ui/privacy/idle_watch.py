@@ -1,4 +1,4 @@
-"""Detects inactivity."""
+"""Detect inactivity of the operator."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _INPUT = {
 
 
 class IdleWatch(QObject):
-    """Detects that no key, mouse or finger was used in the program for a while.
+    """Detects that there was no input by keyboard, mouse, touch or pen in the program for a while.
 
-    It watches the windows that have the focus rather than the application, of whose every single event it would
-    otherwise be told, each frame of a photo being pushed among them.
+    The event filter is installed on windows that get the focus and not on the application, where it would receive
+    every event, such as each repaint while a photo is moved.
 
     Args:
         parent: the Qt parent.
-        seconds: how long.
+        seconds: the duration of inactivity.
 
     Attributes:
-        last_input: when there was input last, on `time.monotonic()`, in seconds.
+        last_input: `time.monotonic()` at the last input, in seconds.
 
     Signals:
-        idle: it has been that long; emitted once, and again only after the next input or restart.
+        idle: there was no input for this duration; emitted again only after the next input or restart.
     """
 
     idle = Signal()
@@ -41,10 +41,10 @@ class IdleWatch(QObject):
     def __init__(self, parent: QObject, *, seconds: float) -> None:
         super().__init__(parent)
         self._seconds = seconds
-        self.last_input = self._begun = time.monotonic()
-        self._by_itself = 0.0
+        self.last_input = self._started = time.monotonic()
+        self._restarted_once = 0.0
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._on_timeout)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._follow)
@@ -60,26 +60,26 @@ class IdleWatch(QObject):
 
     @Slot()
     def restart(self) -> None:
-        """Count from now: something new is shown."""
-        self._begun = time.monotonic()
+        """Restart the timer, because new content is shown."""
+        self._started = time.monotonic()
         if not self._timer.isActive():
             self._wait(self._seconds)
 
     @Slot()
     def restart_once(self) -> None:
-        """Do so for what came without any input here, such as a link, and for nothing more until the next input."""
-        if self._by_itself <= self.last_input:
-            self._by_itself = time.monotonic()
+        """Restart the timer for content that arrived without input, such as a link; once only until the next input."""
+        if self._restarted_once <= self.last_input:
+            self._restarted_once = time.monotonic()
             self.restart()
 
     @Slot(QWindow)
     def _follow(self, window: QWindow | None) -> None:
         if window is not None:
-            window.installEventFilter(self)  # a second time, it takes the place of the first
+            window.installEventFilter(self)  # installing it again moves it to the front
 
     @Slot()
-    def _look(self) -> None:
-        left = max(self.last_input, self._begun) + self._seconds - time.monotonic()
+    def _on_timeout(self) -> None:
+        left = max(self.last_input, self._started) + self._seconds - time.monotonic()
         if left > 0:
             self._wait(left)
         else:

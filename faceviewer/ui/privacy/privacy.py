@@ -1,4 +1,4 @@
-"""Sharing mode, the hidden photo, and the blank screen: what switches them on and off."""
+"""Switch sharing mode, the hidden photo and the blank screen on and off."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 class Privacy(QObject):
-    """Hides the photo on request, everything personal in sharing mode, and all of it while nobody uses the program.
+    """Hides the photo on request, personal data in sharing mode, and all content while the operator is away.
 
     A hidden photo stays hidden for the next result. A blank screen stays blank until the operator shows it again or
     starts another lookup.
 
     Args:
-        window: on which it is hidden.
-        presenter: knows whether there is anything to hide.
+        window: the main window.
+        presenter: reports the state of lookups.
 
     Attributes:
-        lock: tells when the session is locked.
+        lock: reports the lock of the session.
 
     Signals:
         left: the operator is away.
@@ -63,25 +63,25 @@ class Privacy(QObject):
 
     @Slot()
     def blank(self) -> None:
-        """Blank the screen, if anything personal is on it: a result, a typed or pasted text, a message, a dialog."""
+        """Blank the window if it may show personal data: a result, a typed or pasted text, a message, a dialog."""
         self.left.emit()
         window = self._window
-        something = (
+        has_content = (
             not isinstance(self._presenter.state, Idle)
             or window.body.is_comparing
             or window.bar.tells
             or not window.message.isHidden()
             or self._curtain.would_hide
         )
-        if not visibility.blank and something:
+        if not visibility.blank and has_content:
             self._blank_since = time.monotonic()
             self._set_blank(blank=True)
 
     @Slot()
     def show_again(self) -> None:
-        """Show what is blank."""
+        """Show the blanked content again."""
         self._set_blank(blank=False)
-        if not self._window.stage.view.hasFocus():  # which it has back if it had it before
+        if not self._window.stage.view.hasFocus():  # the photo has the focus again if it had it before
             self._window.bar.focus_id()
 
     @Slot(bool)
@@ -100,13 +100,13 @@ class Privacy(QObject):
     def _on_state(self, state: State) -> None:
         if isinstance(state, Found | Failed):
             self._idle.restart()
-        somebody_is_there = self._idle.last_input > self._blank_since  # else a lookup goes on by itself
+        is_operator_present = self._idle.last_input > self._blank_since  # else a lookup continues without the operator
         if isinstance(state, Looking) and state.started != self._started:
             self._started = state.started
             visibility.change(peeking=False)
-            if somebody_is_there:
+            if is_operator_present:
                 self._set_blank(blank=False)
-        elif isinstance(state, Idle) and somebody_is_there:
+        elif isinstance(state, Idle) and is_operator_present:
             self._set_blank(blank=False)
 
     @Slot()
@@ -123,7 +123,7 @@ class Privacy(QObject):
 
 
 class Curtain(QObject):
-    """Hides every dialog of the program and shows it again as it was; nothing that was typed is lost.
+    """Hides all dialogs of the program and shows them again unchanged; typed text is kept.
 
     Args:
         parent: the Qt parent.
@@ -135,23 +135,23 @@ class Curtain(QObject):
 
     @property
     def would_hide(self) -> bool:
-        """Whether there is anything to hide."""
+        """Whether a dialog is open."""
         return bool(_dialogs())
 
     def draw(self) -> None:
-        """Hide what is open, and close menus and lists that have popped up."""
+        """Hide the open dialogs, and close popup menus and lists."""
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass
         for dialog in _dialogs():
             if dialog.windowModality() == Qt.WindowModality.ApplicationModal:
-                dialog.close()  # a question of Qt's own that holds up its asker: hidden, it would count as a yes
+                dialog.close()  # a blocking message box of Qt: its caller would take hiding as acceptance
                 continue
             self._hidden[dialog] = dialog.windowModality()
             dialog.finished.connect(self._on_finished)
             dialog.hide()
 
     def lift(self) -> None:
-        """Open again what was hidden, unless it was answered or taken back meanwhile."""
+        """Show the hidden dialogs again, except those that were finished or deleted in the meantime."""
         while self._hidden:
             dialog, modality = self._hidden.popitem()
             if not isValid(dialog):

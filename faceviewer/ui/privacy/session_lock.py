@@ -1,4 +1,4 @@
-"""Detects that the session is locked, where the operating system reports it."""
+"""Detect that the session is locked, if the operating system reports it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SessionLock(QObject):
-    """Reports when the screen is locked; not on macOS, which has no interface for it outside Objective-C and Swift.
+    """Reports the lock of the screen; not on macOS, where the interface requires Objective-C or Swift.
 
     Args:
         parent: the Qt parent.
@@ -32,7 +32,7 @@ class SessionLock(QObject):
             self._source = WindowsLock()
             self._source.locked.connect(self.locked)
         elif sys.platform != "darwin":
-            from faceviewer.ui.privacy.desktop_lock import DesktopLock  # noqa: PLC0415 - Windows is given no QtDBus
+            from faceviewer.ui.privacy.desktop_lock import DesktopLock  # noqa: PLC0415 - QtDBus is missing on Windows
 
             self._desktop = DesktopLock(self)
             self._desktop.locked.connect(self.locked)
@@ -41,7 +41,7 @@ class SessionLock(QObject):
 _LEAVING_MESSAGES = frozenset(
     {
         (0x02B1, 0x7),  # WM_WTSSESSION_CHANGE: WTS_SESSION_LOCK
-        (0x02B1, 0x2),  # WTS_CONSOLE_DISCONNECT: another session is put in front
+        (0x02B1, 0x2),  # WTS_CONSOLE_DISCONNECT: switch to another session
         (0x02B1, 0x4),  # WTS_REMOTE_DISCONNECT
         (0x0218, 0x4),  # WM_POWERBROADCAST: PBT_APMSUSPEND
     }
@@ -50,7 +50,7 @@ _THIS_SESSION = 0  # NOTIFY_FOR_THIS_SESSION
 
 
 class WindowsLock(QWidget):
-    """A window that is never shown: the system tells of its session only to windows that asked for it.
+    """A hidden window that receives session notifications, which Windows sends only to registered windows.
 
     Signals:
         locked: the screen is being locked.
@@ -64,12 +64,12 @@ class WindowsLock(QWidget):
         terminal_services.WTSRegisterSessionNotification(wintypes.HWND(int(self.winId())), _THIS_SESSION)
 
     def nativeEvent(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
-        if is_lock(int(message)):  # what comes is an address in an object of its own
+        if is_lock(int(message)):  # PySide6 passes the address as a wrapper object
             self.locked.emit()
-        return False, 0  # as Qt wants it said: not dealt with, and no result
+        return False, 0  # for Qt: not handled, and no result
 
 
 def is_lock(address: int) -> bool:
-    """Return whether the message at an address, a MSG of Windows, says that the session is locked or left."""
+    """Return whether a message means that the session is being locked or left; `address` is that of a Windows MSG."""
     message = wintypes.MSG.from_address(address)
     return (message.message, message.wParam) in _LEAVING_MESSAGES

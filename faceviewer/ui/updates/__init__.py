@@ -1,1 +1,1 @@
-"""Notices of newer versions: asking for consent, checking, and showing the result."""
+"""Notices about newer versions: request consent, check, and show the result."""

@@ -1,4 +1,4 @@
-"""The bar at the foot of the window: one notice at a time, and what can be done about it."""
+"""The bar at the bottom of the window: one notice at a time, with its buttons."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class NoticeBar(Banner):
-    """Hidden until there is something to show; the operator can close it."""
+    """A bar that is hidden until it has a notice; the operator can close it."""
 
     def __init__(self) -> None:
         super().__init__(closes=True)
-        self._say: Callable[[], tuple[str, str]] = lambda: ("", "")
+        self._texts: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._buttons: tuple[QWidget, ...] = ()
         self._address = SelectableText(tone="small")
         self.words.addWidget(self._address)
@@ -32,17 +32,17 @@ class NoticeBar(Banner):
         self._buttons = buttons
 
     def show_notice(
-        self, say: Callable[[], tuple[str, str]], *offered: QWidget, tone: str = "info", address: str = ""
+        self, texts: Callable[[], tuple[str, str]], *offered: QWidget, tone: str = "info", address: str = ""
     ) -> None:
         """Show a notice and announce it to screen readers.
 
         Args:
-            say: returns headline and remark in the current language.
-            offered: those of the buttons that can be pressed about it.
-            tone: its look.
-            address: to be read and copied, fit to be shown; "" for none.
+            texts: returns headline and remark in the current language.
+            offered: the buttons to show with this notice.
+            tone: the style of the bar.
+            address: a URL to read and copy, ready for display; "" for none.
         """
-        self._say = say
+        self._texts = texts
         self._apply_texts()
         self.show_tone(tone)
         self._address.show_text(address)
@@ -55,4 +55,4 @@ class NoticeBar(Banner):
     def _apply_texts(self) -> None:
         self.close_button.set_words(self.tr("Close"))
         self._address.setAccessibleName(self.tr("Address"))
-        self.show_words(*self._say())
+        self.show_words(*self._texts())

@@ -1,4 +1,4 @@
-"""Tells that the program was upgraded or removed while its window is open, and offers a restart."""
+"""Report that the program was upgraded or removed while its window is open, and offer a restart."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SETTLE_MS = 3000  # an installer removes and writes one file after another
 
 
 class Replacement(QObject):
-    """Watches the program's files and shows the notice: once, and again when a removed file is needed.
+    """Watches the program's files and shows a notice, once, and again whenever a removed file is needed.
 
     Args:
-        window: shows it.
+        window: the main window, which shows the notice.
 
     Signals:
-        unexplained: the report of what went wrong, although the program is as it was.
+        unexplained: the report of an error that no replacement of the program explains.
     """
 
     unexplained = Signal(str)
@@ -35,23 +35,23 @@ class Replacement(QObject):
         self._bar: NoticeBar | None = None
         self._report = ""
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self._look)
+        self._settle.timeout.connect(self._check_files)
         self._watcher = QFileSystemWatcher([str(MARK)], self)
         self._watcher.fileChanged.connect(self.look_soon)
 
     @Slot()
     def look_soon(self) -> None:
-        """Look after a delay, so that the installer has finished."""
+        """Check the program's files after a delay, so that an installer has finished."""
         self._settle.start()
 
     @Slot(str)
     def explain(self, report: str) -> None:
-        """Look after a delay whether the installer is what went wrong."""
+        """Check after a delay whether a replacement of the program explains an error; else emit `unexplained`."""
         self._report = report
         self.look_soon()
 
     @Slot()
-    def _look(self) -> None:
+    def _check_files(self) -> None:
         report, self._report = self._report, ""
         if not is_replaced():
             if report:
@@ -60,36 +60,36 @@ class Replacement(QObject):
         note(Event.REPLACED)
         if self._bar is None:
             self._bar = NoticeBar()
-            self._restart = Button(lambda: self.tr("Restart"), self._start_anew)
+            self._restart = Button(lambda: self.tr("Restart"), self._restart_program)
             self._bar.add_buttons(self._restart)
             self._window.add_notice(self._bar)
         if start_command():
-            self._bar.show_notice(self._words_of_an_upgrade, self._restart, tone="warn")
+            self._bar.show_notice(self._upgrade_texts, self._restart, tone="warn")
         else:
-            self._bar.show_notice(self._words_of_a_removal, tone="warn")
+            self._bar.show_notice(self._removal_texts, tone="warn")
 
-    def _words_of_an_upgrade(self) -> tuple[str, str]:
+    def _upgrade_texts(self) -> tuple[str, str]:
         return (
             self.tr("FaceViewer was upgraded while this window was open"),
             self.tr("Only features that were already in use keep working. Restart to use the new version."),
         )
 
-    def _words_of_a_removal(self) -> tuple[str, str]:
+    def _removal_texts(self) -> tuple[str, str]:
         return (
             self.tr("FaceViewer was removed while this window was open"),
             self.tr("Only features that were already in use keep working."),
         )
 
     @Slot()
-    def _start_anew(self) -> None:
+    def _restart_program(self) -> None:
         program, *arguments = start_command() or [""]
         process, environment = QProcess(), QProcessEnvironment.systemEnvironment()
-        environment.insert("PYINSTALLER_RESET_ENVIRONMENT", "1")  # or its loader takes it for a part of this program
+        environment.insert("PYINSTALLER_RESET_ENVIRONMENT", "1")  # else its loader treats it as a child of this process
         process.setProcessEnvironment(environment)
         process.setProgram(program)
         process.setArguments(arguments)
-        started: object = process.startDetached()  # a bool, though the stubs say a pair
+        started: object = process.startDetached()  # a bool; the stubs declare a tuple
         if started:
             self._window.close()
         else:
-            self._look()  # it may have been removed since
+            self._check_files()  # the program may have been removed in the meantime

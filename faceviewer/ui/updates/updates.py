@@ -1,4 +1,4 @@
-"""Checks for newer versions where the operator agreed and the administrator allows it, and installs none."""
+"""Check for newer versions if the operator agreed and the administrator allows it; nothing is installed."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
 
-_CHANGES = 3  # the page has them all
+_CHANGES = 3  # shown in the notice; the web page has all
 
 
 class UpdateBar(NoticeBar):
     """The notice about versions.
 
     Attributes:
-        now, daily, never, copy, stop: its buttons.
+        now, daily, never, copy, stop: the buttons.
     """
 
     def __init__(self) -> None:
@@ -50,13 +50,13 @@ class UpdateBar(NoticeBar):
 
 
 class Updates(QObject):
-    """Asks at the second launch for consent to a daily check; checks; shows the result. Silent without an address.
+    """Requests consent to a daily check, checks, and shows the result. Does nothing at launch without an update URL.
 
     Args:
-        window: shows the bar.
-        jobs: runs what waits for disk and network.
-        settings: those of this window.
-        clipboard: takes the address of a newer version.
+        window: the main window, which shows the bar.
+        jobs: reads the policy and runs the check.
+        settings: the settings of this window.
+        clipboard: receives the address of a newer version.
     """
 
     def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore, clipboard: Clipboard) -> None:
@@ -64,7 +64,7 @@ class Updates(QObject):
         self.actions = {"updates": self._on_action}
         self._window, self._jobs = window, jobs
         self._settings, self._clipboard = settings, clipboard
-        self._made: UpdateBar | None = None
+        self._created_bar: UpdateBar | None = None
         self._address = self._host = self._page = ""
         self._read_policy(self._on_launch)
 
@@ -73,7 +73,7 @@ class Updates(QObject):
         self._read_policy(self._check_by_hand)
 
     def _read_policy(self, then: Callable[[Managed], None]) -> None:
-        """Read the administrator's decisions again, which may have changed while the program runs."""
+        """Read the administrator's decisions again, because they may have changed since the start."""
 
         def on_read(managed: Managed) -> None:
             self._address = managed.update_url or self._choice.url
@@ -89,7 +89,7 @@ class Updates(QObject):
             if self._choice.checked != _today():
                 self._check(by_hand=False)
         elif self._choice.starts < ASKED_AT_START:
-            self._keep(replace(self._choice, starts=self._choice.starts + 1))
+            self._save(replace(self._choice, starts=self._choice.starts + 1))
             if self._choice.agreed is None and self._choice.starts == ASKED_AT_START:
                 self._ask(self._bar.daily, self._bar.never)
 
@@ -106,21 +106,21 @@ class Updates(QObject):
             self._ask(self._bar.now, self._bar.daily)
 
     def _check(self, *, by_hand: bool) -> None:
-        """Fetch the notice; a check at launch shows neither that there is nothing newer nor a network problem."""
+        """Fetch the notice; a check at launch shows no result if there is no newer version or a network problem."""
         address, host, seen = self._address, self._host, self._choice.seen
         if by_hand:
             self._bar.show_notice(lambda: (self.tr("Asking {host}…").format(host=host), ""))
 
         def on_found(update: Update) -> None:
-            self._keep(replace(self._choice, seen=update.issued, checked=_today()))
+            self._save(replace(self._choice, seen=update.issued, checked=_today()))
             if update.is_newer_than(__version__):
                 self._show_newer(update)
             elif by_hand:
                 self._show_newest(host)
 
         def on_problem(problem: Problem) -> None:
-            if problem.kind.branch != "network":  # that passes; what is wrong with a notice would be so tomorrow
-                self._keep(replace(self._choice, checked=_today()))
+            if problem.kind.branch != "network":  # a faulty notice is not fetched again today
+                self._save(replace(self._choice, checked=_today()))
             elif not by_hand:
                 return
             self._show_failed(problem)
@@ -143,13 +143,13 @@ class Updates(QObject):
     def _show_newer(self, update: Update) -> None:
         self._page = update.page
 
-        def say() -> tuple[str, str]:
+        def texts() -> tuple[str, str]:
             headline = self.tr("FaceViewer {version} is available; this is {installed}")
             changes = (shown(line, UPDATE_CHANGE_SHOWN) for line in update.changes[language_in_use()][:_CHANGES])
             return headline.format(version=update.version, installed=__version__), " · ".join(changes)
 
         address = shown(update.page, UPDATE_ADDRESS_CHARACTERS)
-        self._bar.show_notice(say, self._bar.copy, *self._stop, address=address)
+        self._bar.show_notice(texts, self._bar.copy, *self._stop, address=address)
 
     def _show_newest(self, host: str) -> None:
         self._bar.show_notice(
@@ -162,17 +162,17 @@ class Updates(QObject):
         )
 
     def _show_failed(self, problem: Problem) -> None:
-        def say() -> tuple[str, str]:
+        def texts() -> tuple[str, str]:
             words = describe(problem, language_in_use())
             return words.heading, words.remedy
 
-        self._bar.show_notice(say, *self._stop, tone="warn")
+        self._bar.show_notice(texts, *self._stop, tone="warn")
 
     def _show_not_contacted(self, why: Callable[[], str]) -> None:
-        def say() -> tuple[str, str]:
+        def texts() -> tuple[str, str]:
             return why(), self.tr("No server was contacted. This is FaceViewer {version}.").format(version=__version__)
 
-        self._bar.show_notice(say)
+        self._bar.show_notice(texts)
 
     @Slot()
     def _on_now(self) -> None:
@@ -180,12 +180,12 @@ class Updates(QObject):
 
     @Slot()
     def _on_daily(self) -> None:
-        self._keep(replace(self._choice, agreed=True))
+        self._save(replace(self._choice, agreed=True))
         self._check(by_hand=True)
 
     @Slot()
     def _on_no(self) -> None:
-        self._keep(replace(self._choice, agreed=False))
+        self._save(replace(self._choice, agreed=False))
         self._bar.hide()
 
     @Slot()
@@ -194,26 +194,26 @@ class Updates(QObject):
 
     @property
     def _stop(self) -> tuple[Button, ...]:
-        """What is offered with a result: to have no more of them."""
+        """The button that stops the daily check, if it is enabled."""
         return (self._bar.stop,) if self._choice.agreed else ()
 
     @property
     def _bar(self) -> UpdateBar:
-        if self._made is None:
-            bar = self._made = UpdateBar()
+        if self._created_bar is None:
+            bar = self._created_bar = UpdateBar()
             bar.now.clicked.connect(self._on_now)
             bar.daily.clicked.connect(self._on_daily)
             bar.never.clicked.connect(self._on_no)
             bar.stop.clicked.connect(self._on_no)
             bar.copy.clicked.connect(self._on_copy)
             self._window.add_notice(bar)
-        return self._made
+        return self._created_bar
 
     @property
     def _choice(self) -> UpdateChoice:
         return self._settings.value.updates
 
-    def _keep(self, choice: UpdateChoice) -> None:
+    def _save(self, choice: UpdateChoice) -> None:
         self._settings.change(updates=choice)
 
 
