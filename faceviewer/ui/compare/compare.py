@@ -48,11 +48,11 @@ class SideBySide(QObject):
         self._answer: object = None  # the current result, or the state without one
         window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
         self._pinned_head.end_requested.connect(self.unpin_requested)
-        ours, stage = self._stage, window.stage
-        ours.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
-        stage.view.moved.connect(ours.view.follow)
-        ours.full_screen_requested.connect(stage.full_screen_requested)
-        ours.reveal_requested.connect(stage.reveal_requested)
+        pinned_stage, stage = self._stage, window.stage
+        pinned_stage.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
+        stage.view.moved.connect(pinned_stage.view.follow)
+        pinned_stage.full_screen_requested.connect(stage.full_screen_requested)
+        pinned_stage.reveal_requested.connect(stage.reveal_requested)
 
     def show(self, pinned: Found, state: State) -> None:
         """Show the pinned result beside the state of the current lookup."""

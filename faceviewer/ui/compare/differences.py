@@ -42,13 +42,14 @@ def field_pairs(
         language: the language of labels and values.
         discreet: whether names and face ids are masked, too; user ids are always masked.
     """
-    ours = _labelled_texts(pinned, language, discreet=discreet)
+    pinned_texts = _labelled_texts(pinned, language, discreet=discreet)
     if current is None:
-        return tuple(FieldPair(label, text) for label, text in ours.values())
-    theirs = _labelled_texts(current, language, discreet=discreet)
-    here, there = _values(pinned), _values(current)
+        return tuple(FieldPair(label, text) for label, text in pinned_texts.values())
+    current_texts = _labelled_texts(current, language, discreet=discreet)
+    pinned_values, current_values = _values(pinned), _values(current)
     return tuple(
-        FieldPair(label, text, theirs[name][1], here[name] != there[name]) for name, (label, text) in ours.items()
+        FieldPair(label, text, current_texts[name][1], pinned_values[name] != current_values[name])
+        for name, (label, text) in pinned_texts.items()
     )
 
 

@@ -34,7 +34,7 @@ class Details(QObject):
         self.actions = {"details": self._open}
         self._window, self._presenter, self._clipboard = window, presenter, clipboard
         self._dock: DetailsDock | None = None
-        self._wanted = 0
+        self._requested_height = 0
         presenter.changed.connect(self._show)
 
     @property
@@ -45,7 +45,7 @@ class Details(QObject):
     def open_at(self, height: int) -> None:
         """Open the dock at a height in logical pixels, but keep the verdict visible; 0 does not open it."""
         if height > 0:
-            self._wanted = height
+            self._requested_height = height
             self._window.actions_["details"].trigger()
 
     @Slot(bool)
@@ -77,6 +77,6 @@ class Details(QObject):
         dock = DetailsDock(self._clipboard.copy)
         dock.close_requested.connect(self._window.actions_["details"].trigger)  # it is checked while the dock is open
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        height = min(self._wanted or scaled(_HEIGHT), round(self._window.height() * _PART))
+        height = min(self._requested_height or scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         return dock

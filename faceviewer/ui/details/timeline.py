@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange, PhaseSpan
 
 _LEAST_MS = 1.0  # a shorter phase PREPARE is not shown: nothing had to be loaded
-_ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
+_UNGROUPED = frozenset({Phase.PAUSE, Phase.DECODE})
 _TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # info: server time
-_WHAT, _START, _TOOK, _BAR = range(4)
+_STEP, _START, _TOOK, _BAR = range(4)
 _SPAN = Qt.ItemDataRole.UserRole  # start and end of a bar as shares of the whole, and its tone: (0.25, 0.5, "info")
-_READ = Qt.ItemDataRole.AccessibleTextRole  # for cells without visible text
+_ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole  # for cells without visible text
 _HEIGHT, _LEAST_WIDTH = 8.0, 2.0  # logical pixels, of a bar
 
 
@@ -72,7 +72,7 @@ class Timeline(QTreeWidget):
         self.setItemDelegateForColumn(_BAR, BarDelegate(self))
         self.header().setSectionsMovable(False)
         self.header().setStretchLastSection(True)
-        for column in (_WHAT, _START, _TOOK):
+        for column in (_STEP, _START, _TOOK):
             self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         translated(self._apply_texts)
 
@@ -93,9 +93,9 @@ class Timeline(QTreeWidget):
             self._add_heading(self.tr("No lookup is shown."))
             return
         shown = [s for s in exchange.spans if s.phase is not Phase.PREPARE or s.length_ms >= _LEAST_MS]
-        for (alone, call), spans in groupby(shown, lambda span: (span.phase in _ALONE, span.call)):
+        for (ungrouped, call), spans in groupby(shown, lambda span: (span.phase in _UNGROUPED, span.call)):
             parent = self.invisibleRootItem()
-            if not alone:
+            if not ungrouped:
                 name = self.tr("Request {n}").format(n=call) if call else self.tr("Photo from its link")
                 remark = self.tr("over an open connection")
                 parent = self._add_heading(f"{name} – {remark}" if is_reused(exchange.spans, call) else name)
@@ -106,7 +106,7 @@ class Timeline(QTreeWidget):
     def _add_heading(self, text: str) -> QTreeWidgetItem:
         heading = QTreeWidgetItem([text])
         for column in (_START, _TOOK, _BAR):
-            heading.setData(column, _READ, text)
+            heading.setData(column, _ACCESSIBLE_TEXT, text)
         self.addTopLevelItem(heading)
         heading.setFirstColumnSpanned(True)
         return heading
@@ -122,16 +122,16 @@ class Timeline(QTreeWidget):
         if total_ms:
             end_ms = span.start_ms + span.length_ms
             ms = QCoreApplication.translate("StatusLine", "{n} ms")
-            item.setData(_BAR, _READ, ms.format(n=f"{_ms(span.start_ms)} – {_ms(end_ms)}"))
+            item.setData(_BAR, _ACCESSIBLE_TEXT, ms.format(n=f"{_ms(span.start_ms)} – {_ms(end_ms)}"))
             item.setData(_BAR, _SPAN, (span.start_ms / total_ms, end_ms / total_ms, tone))
         if not span.finished:
-            item.setForeground(_WHAT, QColor(tokens_in_use().bad))
+            item.setForeground(_STEP, QColor(tokens_in_use().bad))
         return item
 
     def _apply_texts(self) -> None:
         self.setHeaderLabels([self.tr("Step"), self.tr("Start (ms)"), self.tr("Duration (ms)"), ""])
         self.setAccessibleName(self.tr("Timeline"))
-        self.headerItem().setData(_BAR, _READ, self.tr("Timeline"))
+        self.headerItem().setData(_BAR, _ACCESSIBLE_TEXT, self.tr("Timeline"))
         self._render()
 
 

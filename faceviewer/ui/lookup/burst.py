@@ -29,7 +29,7 @@ class Burst:
         self.slowest = 0.0
         self._last = (0, 0.0)
 
-    def goes_on(self, at: tuple[int, float]) -> bool:
+    def continues(self, at: tuple[int, float]) -> bool:
         """Return whether a key at this time continues the burst; `at` is as in `add`."""
         return bool(self.text) and gap(self._last, at) <= (SCAN_PAUSE_MS if len(self.text) >= _SURE else SCAN_GAP_MS)
 
@@ -41,8 +41,8 @@ class Burst:
             at: two times in milliseconds: the system's timestamp of the key, 0 if unknown, and the time of receipt.
         """
         begins = not self.stream or gap(self._last, at) > SCAN_PAUSE_MS
-        self.slowest = max(self.slowest, gap(self._last, at)) if self.goes_on(at) else 0.0
-        self.text = self.text + character if self.goes_on(at) else character
+        self.slowest = max(self.slowest, gap(self._last, at)) if self.continues(at) else 0.0
+        self.text = self.text + character if self.continues(at) else character
         self.stream = character if begins else self.stream + character
         self._last = at
         return begins

@@ -40,7 +40,7 @@ class Composed(QObject):
     def __init__(self, parent: QObject, field: IdField) -> None:
         super().__init__(parent)
         self._field = field
-        self._on: QWidget | None = None
+        self._widget: QWidget | None = None
         self._before = ""  # the field's text before the scan
         self._strokes, self._began, self._last = 0, 0.0, 0.0
         self._composed = ""  # the preedit text
@@ -48,7 +48,7 @@ class Composed(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=round(SCAN_PAUSE_MS) + _LAG_MS)
         self._quiet.timeout.connect(self._on_quiet)
 
-    def keeps(self, target: QWidget, event: QEvent) -> bool:
+    def withholds(self, target: QWidget, event: QEvent) -> bool:
         """Return whether an event is withheld from its target."""
         if isinstance(event, QInputMethodEvent):
             if event.preeditString() or event.commitString():
@@ -56,7 +56,7 @@ class Composed(QObject):
             self._composed = event.preeditString()
         elif not isinstance(event, QKeyEvent):
             return False
-        elif not is_modifier(event) and self._goes_on(target):
+        elif not is_modifier(event) and self._continues(target):
             self._on_key(target, event)
         return self._is_scan
 
@@ -77,12 +77,12 @@ class Composed(QObject):
                 self._is_scan |= self._strokes >= _SURE or _now() - self._last <= SCAN_GAP_MS
             self._on_stroke(target, begins=False, counts=True)
 
-    def _goes_on(self, target: QWidget) -> bool:
-        return target is self._on and self._strokes > 0 and _now() - self._last <= COMPOSED_GAP_MS
+    def _continues(self, target: QWidget) -> bool:
+        return target is self._widget and self._strokes > 0 and _now() - self._last <= COMPOSED_GAP_MS
 
     def _on_stroke(self, target: QWidget, *, begins: bool, counts: bool) -> None:
-        if begins and not self._is_scan and not self._goes_on(target):
-            self._on, self._before = target, text_of(target)
+        if begins and not self._is_scan and not self._continues(target):
+            self._widget, self._before = target, text_of(target)
             self._strokes, self._began = 0, _now()
         self._strokes += counts or not self._strokes  # one key may send two commits
         self._last = _now()
@@ -90,10 +90,10 @@ class Composed(QObject):
 
     @Slot()
     def _on_quiet(self) -> None:
-        target, self._on = self._on, None
+        target, self._widget = self._widget, None
         strokes, self._strokes = self._strokes, 0
-        hasty = strokes >= COMPOSED_LEAST and self._last - self._began <= COMPOSED_MEAN_MS * (strokes - 1)
-        is_scan, self._is_scan = self._is_scan or hasty, False
+        is_fast = strokes >= COMPOSED_LEAST and self._last - self._began <= COMPOSED_MEAN_MS * (strokes - 1)
+        is_scan, self._is_scan = self._is_scan or is_fast, False
         if not is_scan or target is None or not isValid(target):
             return
         QApplication.sendEvent(target, QInputMethodEvent())  # clear the preedit text

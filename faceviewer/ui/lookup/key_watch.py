@@ -24,7 +24,7 @@ from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_
 from faceviewer.ui.lookup.burst import BEGINS, ENDS, SEPARATORS, Burst, gap
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keypad import Numbers, digit_without_num_lock
-from faceviewer.ui.lookup.keys import character_of, has_caps_lock, is_modifier, takes_text, text_of, when
+from faceviewer.ui.lookup.keys import character_of, has_caps_lock, is_modifier, takes_text, text_of, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,9 +73,9 @@ class KeyWatch(QObject):
         self._burst = Burst()
         self._moves = Burst()  # the digits of a keypad without Num Lock, where each moves the cursor
         self._held: list[QKeyEvent] = []
-        self._on: QWidget | None = None  # the target of this burst's keys
+        self._burst_widget: QWidget | None = None  # the target of this burst's keys
         self._before = ""  # the text field's content before the burst
-        self._letters, self._lettered = "", 0.0  # single keys that the photo handled, and the last one's time
+        self._letters, self._letters_at = "", 0.0  # single keys that the photo handled, and the last one's time
         self._ended = _LONG_AGO  # the end of the previous code, if no key was pressed since
         self._replaying = self.caps_lock = False
         self._pending: QAction | None = None  # the action of a key that may also begin a code
@@ -93,7 +93,7 @@ class KeyWatch(QObject):
         self._follow_window(QGuiApplication.focusWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kept = isinstance(watched, QWidget) and self._composed.keeps(watched, event)
+        kept = isinstance(watched, QWidget) and self._composed.withholds(watched, event)
         if kept or (isinstance(event, QKeyEvent) and not isinstance(watched, QWindow) and self._numbers.take(event)):
             return True
         if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease or is_modifier(event):
@@ -128,30 +128,30 @@ class KeyWatch(QObject):
     def _overrides_shortcut(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key is to arrive as a key press in place of a shortcut."""
         if character in ENDS or character in SEPARATORS:
-            return bool(character) and self._burst.goes_on(when(event))
+            return bool(character) and self._burst.continues(times_of(event))
         return bool(character) and not takes_text(target) and not character.isspace()
 
     def _on_key(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key that types a character is withheld from its target."""
-        at, self.caps_lock, self._pending = when(event), has_caps_lock(event), None
-        if not self._held and target is not self._on:
+        at, self.caps_lock, self._pending = times_of(event), has_caps_lock(event), None
+        if not self._held and target is not self._burst_widget:
             self._burst.take()  # a burst in a text field ends when the focus leaves the field
-        if character in ENDS and self._moves.goes_on(at) and len(self._moves.text) >= SCAN_LEAST:
+        if character in ENDS and self._moves.continues(at) and len(self._moves.text) >= SCAN_LEAST:
             return self._on_moves(target)
-        in_field = takes_text(target) and not self._held  # a burst that began outside text fields stays outside
-        goes_on = self._burst.goes_on(at)
-        if event.isAutoRepeat() and not goes_on:
-            return not in_field and not character.isspace() and self._handle_single(target, event)
+        in_text_field = takes_text(target) and not self._held  # a burst that began outside text fields stays outside
+        continues = self._burst.continues(at)
+        if event.isAutoRepeat() and not continues:
+            return not in_text_field and not character.isspace() and self._handle_single(target, event)
         if character in ENDS:
             return self._on_end(self._burst_target() if self._held else target, character, at)
         self._ended = _LONG_AGO
-        if not goes_on and (done := self._begin(target, character, at)) is not None:
+        if not continues and (done := self._begin(target, character, at)) is not None:
             return done
-        if self._burst.add(character, at) or (not self._held and target is not self._on):
-            self._on, self._before = target, text_of(target)
-        if not in_field:
+        if self._burst.add(character, at) or (not self._held and target is not self._burst_widget):
+            self._burst_widget, self._before = target, text_of(target)
+        if not in_text_field:
             self._held.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
-        kept = not in_field or character in SEPARATORS
+        kept = not in_text_field or character in SEPARATORS
         if kept:
             self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + _LAG_MS)
         return kept
@@ -174,7 +174,7 @@ class KeyWatch(QObject):
         self._burst.stream = ""
         self._ended = _LONG_AGO
         if (digit := digit_without_num_lock(event)) and target is QApplication.focusWidget():  # not propagated
-            self._moves.add(digit, when(event))
+            self._moves.add(digit, times_of(event))
             return isinstance(target, QComboBox)  # each digit would change its selection
         kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and _dialog_of(target) is None
         if kept:
@@ -199,7 +199,7 @@ class KeyWatch(QObject):
         if character in SEPARATORS:
             return False
         if began and field.hasFocus():  # the held keys were just typed into the id field
-            self._on, self._before = field, field.text()
+            self._burst_widget, self._before = field, field.text()
             self._burst.add(character, at)
             field.insert(character)
             return True
@@ -208,7 +208,7 @@ class KeyWatch(QObject):
     def _on_end(self, target: QWidget, character: str, at: tuple[int, float]) -> bool:
         """Return whether a key that may end a code is withheld."""
         stream, self._burst.stream = self._burst.stream, ""
-        if not self._burst.goes_on(at):
+        if not self._burst.continues(at):
             self._release_held()
             trails = character in "\r\n" and gap(self._ended, at) <= SCAN_GAP_MS  # a line feed after a carriage return
             return trails and not isinstance(target.window(), QDialog)
@@ -220,17 +220,17 @@ class KeyWatch(QObject):
             return False
         self._ended = at
         self._pause.stop()
-        in_field, dialog = takes_text(target), _dialog_of(target)
+        in_text_field, dialog = takes_text(target), _dialog_of(target)
         text = self._burst.take()
         self._held.clear()
         if dialog is not None:
             fills_in = character == "\t" and not isinstance(dialog, QFileDialog)  # password managers send Tab
-            if in_field and (fills_in or isinstance(target, QKeySequenceEdit)):
+            if in_text_field and (fills_in or isinstance(target, QKeySequenceEdit)):
                 return False
             if isinstance(target, QLineEdit) and target.echoMode() is QLineEdit.EchoMode.Normal:
                 _put_back(target, self._before)
             self.refused.emit()
-        elif in_field:
+        elif in_text_field:
             return self._on_end_in_field(target, stream)
         else:
             _close_popups()
@@ -289,17 +289,17 @@ class KeyWatch(QObject):
 
     def _burst_target(self) -> QWidget:
         """Return the target of this burst's keys; the window if the target was deleted, such as in a closed dialog."""
-        return self._on if self._on is not None and isValid(self._on) else self._window
+        return self._burst_widget if self._burst_widget is not None and isValid(self._burst_widget) else self._window
 
     def _handle_single(self, target: QWidget, event: QKeyEvent) -> bool:
         """Handle one key: in menus, dialogs and on the photo it has its usual effect; elsewhere it begins an id."""
         if isinstance(target, QMenu | QMenuBar) or _dialog_of(target) is not None or QApplication.activePopupWidget():
             self._replay(target, event)
         elif target is self._window.stage.view and self._is_of_photo(event):
-            at = when(event)[1]
+            at = times_of(event)[1]
             self._burst.stream = ""  # a shortcut of the photo does not begin an id
             self._letters = self._with_letters(event.text())
-            self._lettered = at
+            self._letters_at = at
             self._replay(target, event)
         else:
             self.typed.emit(self._with_letters(event.text()))
@@ -316,7 +316,7 @@ class KeyWatch(QObject):
     def _with_letters(self, text: str, within: float = _SLOWLY_MS) -> str:
         """Prefix a text with the keys that were typed slowly just before it and were handled by the photo."""
         letters, self._letters = self._letters, ""
-        recent = time.monotonic() * 1000 - self._lettered <= within
+        recent = time.monotonic() * 1000 - self._letters_at <= within
         return letters + text if recent else text
 
     def _replay(self, target: QWidget, event: QKeyEvent) -> None:

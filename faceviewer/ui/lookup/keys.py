@@ -64,7 +64,7 @@ def is_modifier(event: QKeyEvent) -> bool:
     return Qt.Key.Key_Shift <= event.key() <= Qt.Key.Key_ScrollLock or event.key() == Qt.Key.Key_AltGr
 
 
-def when(event: QKeyEvent) -> tuple[int, float]:
+def times_of(event: QKeyEvent) -> tuple[int, float]:
     """Return the system's timestamp of a key and the time of receipt, in milliseconds; see `Burst.add`."""
     return event.timestamp(), time.monotonic() * 1000
 

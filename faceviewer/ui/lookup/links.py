@@ -75,7 +75,7 @@ class Links(QObject):
             self._fill_in()
         announce(window, self._words(), urgent=False)
 
-    def meant_by(self, user_type: UserType, typed: str) -> Link | None:
+    def link_for(self, user_type: UserType, typed: str) -> Link | None:
         """Return the last link if the typed id is the link's, else None."""
         link = self._link
         if link is not None and clean_user_id(user_type, typed)[0] == clean_user_id(user_type, link.user_id)[0]:
@@ -87,7 +87,7 @@ class Links(QObject):
         if self._connection:
             self._connections.use(self._connection)
 
-    def on_asked(self) -> None:
+    def drop_link(self) -> None:
         """Drop the link and its chip when its lookup starts."""
         self._link = None
         self._offer.dismiss()

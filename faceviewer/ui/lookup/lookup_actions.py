@@ -65,7 +65,7 @@ class LookupActions(QObject):
 
     @Slot(object, str)
     def _on_look_up(self, user_type: UserType, typed: str) -> None:
-        link = self._links.meant_by(user_type, typed)
+        link = self._links.link_for(user_type, typed)
         try:
             query = FaceQuery.from_typed(user_type, typed, ticket=link.ticket if link is not None else "")
         except Problem as problem:
@@ -80,7 +80,7 @@ class LookupActions(QObject):
             self._connections.edit()
             return
         if link is not None:
-            self._links.on_asked()
+            self._links.drop_link()
         self._look_up(replace(query, image_format=profile.image_format))
 
     def _refuse(self, problem: Problem) -> None:
@@ -117,7 +117,7 @@ class LookupActions(QObject):
     @Slot()
     def _retry(self) -> None:
         """Retry what the message is about: the failed lookup, or the settings."""
-        if self._screen.says_why_it_failed:
+        if self._screen.shows_failure:
             self._again()
         else:
             self._screen.clear_message()

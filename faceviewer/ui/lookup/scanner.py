@@ -114,7 +114,7 @@ class Scanner(QObject):
 
     @Slot(str, str)
     def _on_continued(self, text: str, whole: str) -> None:
-        """Offer a code that was scanned after typed text, with and without that text, unless it is complete without."""
+        """Offer a code scanned after typed text, with and without that text, unless the code alone is valid."""
         user_type = self._window.bar.types.user_type
         is_number = user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
         if is_number or _CONTENT.match(text) or self._holds_more(text, find_clues(text, chosen=user_type)):

@@ -60,10 +60,10 @@ class Screen(QObject):
         self._announced: tuple[float, Progress | None] | None = None
         self._moment = _now()
         self._problem: Problem | None = None
-        self._further: Sequence[Problem] = ()
+        self._further_problems: Sequence[Problem] = ()
         self._fault: Problem | None = None
-        self._also: Collection[Action] = ()
-        self._font_looked_for = False
+        self._extra_actions: Collection[Action] = ()
+        self._font_checked = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
         visibility.discreet_changed.connect(self._on_discreet)
@@ -90,7 +90,7 @@ class Screen(QObject):
         """Show the new state of a lookup."""
         before, self._state = self._state, state
         self._since, self._moment = time.monotonic(), _now()
-        if not _goes_on(before, state):  # a running lookup keeps the messages shown since it began
+        if not _continues(before, state):  # a running lookup keeps the messages shown since it began
             self.clear_message()
         if isinstance(state, Looking):
             self._progress_at = time.monotonic()
@@ -113,7 +113,7 @@ class Screen(QObject):
 
     def show_problem(self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()) -> None:
         """Show a problem and `further` ones in the message bar, with the buttons of the problem and those of `also`."""
-        self._also = also
+        self._extra_actions = also
         self._show_message(problem, further)
         announce(self._window, describe(self._discreet(problem), language_in_use()).headline, urgent=True)
 
@@ -131,8 +131,8 @@ class Screen(QObject):
 
     def note_missing_font(self) -> None:
         """Show a note, once, if the language is Chinese and no installed font has its characters."""
-        if language_in_use() is Language.ZH_CN and not self._font_looked_for:
-            self._font_looked_for = True
+        if language_in_use() is Language.ZH_CN and not self._font_checked:
+            self._font_checked = True
             if not has_chinese_font():
                 self._window.message.show_note(lambda: Note(NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE), tone="warn")
 
@@ -152,7 +152,7 @@ class Screen(QObject):
         self._window.bar.show_fault(in_a_row(language_in_use(), words.headline, words.remedy))
 
     @property
-    def says_why_it_failed(self) -> bool:
+    def shows_failure(self) -> bool:
         """Whether the message is about the failed lookup on show, and not about a later problem."""
         return isinstance(self._state, Failed) and self._problem is self._state.problem
 
@@ -281,18 +281,18 @@ class Screen(QObject):
     def _show_message_again(self) -> None:
         message = self._window.message
         if self._problem is not None and message.text and message.note is None:  # no later message
-            self._show_message(self._problem, self._further)
+            self._show_message(self._problem, self._further_problems)
 
     def _show_message(self, problem: Problem, further: Sequence[Problem] = ()) -> None:
-        self._problem, self._further = problem, further
+        self._problem, self._further_problems = problem, further
         words = [describe(self._discreet(each), language_in_use()) for each in (problem, *further)]
         headings, remedies = [each.heading for each in words], [each.remedy for each in words if each.remedy]
-        asked = self.says_why_it_failed
+        asked = self.shows_failure
         pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
         self._window.message.show_problem(
             ProblemWords("\n".join(headings), "\n".join(remedies), words[0].who),
             server_text=problem.trace.server_text,
-            actions={*actions_for(problem, asked=asked), *(self._also if not asked else ())},
+            actions={*actions_for(problem, asked=asked), *(self._extra_actions if not asked else ())},
             ready_at=self._since + pause,
         )
 
@@ -334,7 +334,7 @@ class Screen(QObject):
         return Note(in_a_row(language_in_use(), describe(problem, language_in_use()).headline, note))
 
 
-def _goes_on(before: State, state: State) -> bool:
+def _continues(before: State, state: State) -> bool:
     """Return whether a state belongs to the lookup that was running before."""
     if not isinstance(before, Looking) or isinstance(state, Idle):
         return False

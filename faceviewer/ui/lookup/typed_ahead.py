@@ -76,9 +76,9 @@ class TypedAhead(QObject):
 
     def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:
-            whose = self.tr("the person before")
+            person = self.tr("the person before")
         else:
-            whose = " · ".join(filter(None, (shown(name, USER_NAME_SHOWN), masked(query.user_id))))
+            person = " · ".join(filter(None, (shown(name, USER_NAME_SHOWN), masked(query.user_id))))
         return self.tr(
             "This is still the result for {whose}. Press Enter to look up what you typed, or Esc to restore the ID."
-        ).format(whose=whose)
+        ).format(whose=person)
