@@ -1,1 +1,1 @@
-"""A list of ids: taken in, asked at a pace, and looked through row by row."""
+"""The feature "list of IDs": open a list, look up its rows, show the outcomes and save a report."""

@@ -1,4 +1,4 @@
-"""The rows of a list and what came of each, as a table that can be sorted and filtered."""
+"""A sortable, filterable table of the rows of a list and their outcomes."""
 
 from __future__ import annotations
 
@@ -48,21 +48,22 @@ _LOOKS = {
     NO_RECORD: ("no-face", "secondary"),
     NOT_RUN: ("on-its-way", "secondary"),
 }
-"""Icon and tone of what came of a row."""
+"""Icon and tone of each facet; every other facet is a problem and gets `_FAILED`."""
 _FAILED = "warning", "warn"
 _NAME_PLACE = [field.name for field in FIELDS].index("userName")
-_CELL_SHOWN = 200  # characters; what is cut stands whole below the table
+_CELL_SHOWN = 200  # characters of a cell; the full text of the selected row is below the table
 _WIDEST = {ROW: "000,000", TYPE: "IDENTITY", ID: "13800138000-0000"}
-_SHARES = {NAME: 0.2, RESULT: 0.4}  # of what is left; the last column has the rest
+_SHARES = {NAME: 0.2, RESULT: 0.4}  # of the remaining width; the last column gets the rest
 
 
 class Board(RowModel):
-    """Sorted and filtered here: Qt's own proxy would call Python for each pair of rows.
+    """The model of the table.
 
-    In sharing mode ids and names are masked, and of what came of a row there is no more than under what it counts.
+    It sorts and filters by itself, because QSortFilterProxyModel would call Python for each pair of rows. In sharing
+    mode it masks IDs and names, and shows only the facet of an outcome.
 
     Attributes:
-        facet: which of them the filter leaves; "" for all.
+        facet: the facet whose rows are shown; "" for all.
     """
 
     def __init__(self) -> None:
@@ -72,18 +73,18 @@ class Board(RowModel):
         self._outcomes: Mapping[Key, Outcome] = {}
         self._facets: list[str] = []
         self._places_of: dict[Key, list[int]] = {}
-        self._cells: dict[int, tuple[str, ...]] = {}  # by place, once they are seen
+        self._cells: dict[int, tuple[str, ...]] = {}  # by index in the list; filled when a row is shown
         self._sorted = ROW, Qt.SortOrder.AscendingOrder
         self.facet = ""
-        visibility.discreet_changed.connect(self._say_anew)
+        visibility.discreet_changed.connect(self._refresh_texts)
 
     def name_columns(self, heads: Sequence[str]) -> None:
-        """Name the columns, and say what came of the rows in the current language."""
+        """Set the column headers, and refresh all texts in the current language."""
         super().name_columns(heads)
-        self._say_anew()
+        self._refresh_texts()
 
     def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
-        """Show a list, None for none, and what came of it; `outcomes` may change, as `take` is told."""
+        """Show a list (None for none) with its outcomes; the caller may add to `outcomes` and then call `take`."""
         self.beginResetModel()
         self._ids, self._outcomes, self._rows = ids, outcomes, ids.rows if ids else ()
         self._facets = [facet_of(row, outcomes) for row in self._rows]
@@ -96,27 +97,27 @@ class Board(RowModel):
         self.endResetModel()
 
     def take(self, keys: Iterable[Key]) -> None:
-        """Show what came of these."""
+        """Refresh the rows with these keys, whose outcomes are new."""
         changed = [place for key in keys for place in self._places_of[key]]
         for place in changed:
             self._facets[place] = facet_of(self._rows[place], self._outcomes)
             self._cells.pop(place, None)
         if self.facet:
             self._arrange()
-        else:  # in their order until somebody sorts again: rows that run away cannot be read
+        else:  # keep the order until the operator sorts again: nobody can read rows that move
             in_order = self._sorted == (ROW, Qt.SortOrder.AscendingOrder)
             self._changed(min(changed), max(changed)) if in_order else self._changed()
 
     def counts(self) -> Counter[str]:
-        """Return how many rows there are of each facet."""
+        """Return the number of rows of each facet."""
         return Counter(self._facets)
 
     def example(self, facet: str) -> str:
-        """Return what is said of the first row of a facet."""
+        """Return the result text of the first row of a facet."""
         return self._words(self._facets.index(facet))[RESULT]
 
     def filter(self, facet: str) -> None:
-        """Leave the rows of one facet, "" for all."""
+        """Show only the rows of one facet; "" for all."""
         self.facet = facet
         self._arrange()
 
@@ -125,7 +126,7 @@ class Board(RowModel):
         self._arrange()
 
     def asked_on(self, row: int) -> Row:
-        """Return the row of the list that stands on a row here."""
+        """Return the row of the list for a row of the table."""
         return self._rows[self.places[row]]
 
     def numbers(self) -> set[int]:
@@ -133,11 +134,11 @@ class Board(RowModel):
         return {self._rows[place].number for place in self.places}
 
     def whole(self, row: int) -> str:
-        """Return all that is known of a row, to be read below the table."""
+        """Return the full text of a row of the table, to be shown below the table."""
         place = self.places[row]
         cells = self._words(place)
-        told = [] if visibility.discreet else [" · ".join(filter(None, (*self._rows[place].cells, cells[NAME])))]
-        return "\n".join(shown(text, 2000) for text in (*told, cells[RESULT], cells[WHY]) if text)
+        person = [] if visibility.discreet else [" · ".join(filter(None, (*self._rows[place].cells, cells[NAME])))]
+        return "\n".join(shown(text, 2000) for text in (*person, cells[RESULT], cells[WHY]) if text)
 
     def cells(self, row: int) -> Sequence[str]:
         return self._words(self.places[row])
@@ -146,29 +147,29 @@ class Board(RowModel):
         return cell_icon(*_LOOKS.get(self._facets[self.places[row]], _FAILED)) if column == RESULT else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        told = super().data(index, role)
-        return shown(told, _CELL_SHOWN) if role == Qt.ItemDataRole.DisplayRole else told
+        value = super().data(index, role)
+        return shown(value, _CELL_SHOWN) if role == Qt.ItemDataRole.DisplayRole else value
 
     def _words(self, place: int) -> tuple[str, ...]:
         if place not in self._cells and self._ids is not None:
             row = self._rows[place]
-            told = report_row(self._ids, row, self._outcomes, language_in_use(), in_clear=True)
+            report = report_row(self._ids, row, self._outcomes, language_in_use(), in_clear=True)
             user_type, user_id = row.key or ("", "".join(row.cells[self._ids.column : self._ids.column + 1]))
-            name, result, why = told.fields[_NAME_PLACE], told.extras[0], told.extras[1]
+            name, result, why = report.fields[_NAME_PLACE], report.extras[0], report.extras[1]
             if visibility.discreet:
                 user_id, name = user_id and masked(user_id), name and HIDDEN_NAME
-                result, why = facet_words(told.facet) or result, ""
+                result, why = facet_words(report.facet) or result, ""
             self._cells[place] = (str(row.number), user_type, user_id, name, result, why)
         return self._cells[place]
 
     def _arranged(self) -> list[int]:
         facet, (column, order) = self.facet, self._sorted
         places = [place for place, own in enumerate(self._facets) if not facet or own == facet]
-        places.sort(key=partial(self._by, column), reverse=order is Qt.SortOrder.DescendingOrder)
+        places.sort(key=partial(self._sort_key, column), reverse=order is Qt.SortOrder.DescendingOrder)
         return places
 
-    def _by(self, column: int, place: int) -> Any:
-        """Return by what a row stands where it does; what failed, by its reason, before all that was told."""
+    def _sort_key(self, column: int, place: int) -> Any:
+        """Return the sort key of a row in a column; failed rows come first, sorted by their problem."""
         key, facet = self._rows[place].key, self._facets[place]
         outcome = self._outcomes.get(key) if key else None
         if column == ROW:
@@ -180,7 +181,7 @@ class Board(RowModel):
         return FACETS.index(facet) if facet in FACETS else -1, facet, outcome.expires_at if outcome else ""
 
     def _arrange(self) -> None:
-        """Sort and filter anew; what is selected stays so where it still is."""
+        """Sort and filter again; selected rows that are still shown stay selected."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = {index.row(): self.places[index.row()] for index in before}
@@ -191,7 +192,7 @@ class Board(RowModel):
         self.changePersistentIndexList(before, moved)
         self.layoutChanged.emit()
 
-    def _say_anew(self) -> None:
+    def _refresh_texts(self) -> None:
         self._cells.clear()
         self._changed()
 
@@ -202,15 +203,15 @@ class Board(RowModel):
 
 
 def facet_words(facet: str) -> str:
-    """Return what a facet is called; "" for a problem, which has its own words."""
+    """Return the name of a facet; "" for the facet of a problem, which has its own texts."""
     return say(language_in_use(), "batch", "facet", facet) if facet in FACETS else ""
 
 
 class BoardView(RowTable):
-    """The table on the screen.
+    """The view of the table.
 
     Signals:
-        opened: the Row that somebody wants to see whole.
+        opened: the Row to look up in the window.
     """
 
     opened = Signal(object)
@@ -239,7 +240,7 @@ class BoardView(RowTable):
             if not self.isColumnHidden(column):
                 head = self._board.headerData(column, Qt.Orientation.Horizontal)
                 by = menu.addAction(self.tr("Sort by {column}").format(column=head))
-                by.triggered.connect(lambda _=False, column=column: self.sortByColumn(column, self._other_way(column)))
+                by.triggered.connect(lambda _=False, column=column: self.sortByColumn(column, self._next_order(column)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -251,10 +252,10 @@ class BoardView(RowTable):
         super().mouseDoubleClickEvent(event)
         self._open()
 
-    def _other_way(self, column: int) -> Qt.SortOrder:
+    def _next_order(self, column: int) -> Qt.SortOrder:
         head, orders = self.horizontalHeader(), Qt.SortOrder
-        upwards = head.sortIndicatorSection() == column and head.sortIndicatorOrder() is orders.AscendingOrder
-        return orders.DescendingOrder if upwards else orders.AscendingOrder
+        is_ascending = head.sortIndicatorSection() == column and head.sortIndicatorOrder() is orders.AscendingOrder
+        return orders.DescendingOrder if is_ascending else orders.AscendingOrder
 
     def _open(self) -> None:
         if self.row >= 0 and (row := self._board.asked_on(self.row)).query is not None:

@@ -1,4 +1,4 @@
-"""One list at a time: asked through the service, kept in its journal, shown, and written as a report."""
+"""Control one list: look up its rows through the service, keep the outcomes in its journal, and save a report."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ if TYPE_CHECKING:
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.window.main_window import MainWindow
 
-_TICK_MS = 300  # between two looks at what came: rows that change faster cannot be read
+_TICK_MS = 300  # between two refreshes: rows that change faster cannot be read
 _NAME_SHOWN = 40  # characters of a list's name
 
 
 class ListDesk(QObject):
-    """Holds what came of the list that was taken in.
+    """Owns the dialog, the open list and its outcomes.
 
     Args:
-        window: what the dialog stands beside.
-        jobs: reads, asks and writes.
-        clipboard: what "Paste" reads.
-        connections: knows whom to ask.
+        window: parent of the dialog.
+        jobs: runs reading, lookups and writing.
+        clipboard: the source of "Paste".
+        connections: has the connection in use.
 
     Attributes:
-        dialog: in which all of it is seen.
+        dialog: the list's dialog.
 
     Signals:
         changed: `is_of_use` may have changed.
@@ -62,19 +62,19 @@ class ListDesk(QObject):
         super().__init__(window)
         self._window, self._jobs, self._connections = window, jobs, connections
         self._journals = Journals(default_path().parent / "lists")
-        self._begun: list[str] = []  # lists whose journals are kept
+        self._begun: list[str] = []  # names of unfinished lists, which have a journal
         self._outcomes: dict[Key, Outcome] = {}
         self._trouble: Problem | None = None
         self._job: Job | None = None
         self._run: Run | None = None
         self._progress, self._is_paused, self._is_ending = Progress(0), False, False
-        self._is_stale = False  # what comes is of a connection that is not in use any more
-        self._came: list[Key] = []
+        self._is_stale = False  # whether the run uses a connection that is no longer in use
+        self._new_keys: list[Key] = []  # of outcomes that are not shown yet
         self._tick, self._task_bar = QTimer(self, interval=_TICK_MS), TaskBar()
         self.dialog = dialog = ListDialog(window)
         self._taking = Taking(dialog, jobs, clipboard, self._outcomes_of)
         self._reports = Reports(dialog, jobs, self._taking, self._journals)
-        self._tick.timeout.connect(self._show_what_came)
+        self._tick.timeout.connect(self._show_outcomes)
         self._reports.failed.connect(self._on_report)
         self._taking.begun.connect(self._on_taken)
         self._taking.done.connect(self._on_taken)
@@ -96,7 +96,7 @@ class ListDesk(QObject):
 
     @property
     def is_of_use(self) -> bool:
-        """Whether there is something to come back to."""
+        """Whether a list is open, so that a button back to it makes sense."""
         return self._ids is not None
 
     @property
@@ -144,7 +144,7 @@ class ListDesk(QObject):
         return len(unasked_queries(self._ids, self._outcomes)) if self._ids else 0
 
     def _failed(self) -> list[FaceQuery]:
-        """Return those that failed, for the reason that the rows are filtered by, if they are by one."""
+        """Return the failed queries; if the filter shows one kind of failure, only those of that kind."""
         facet = self.dialog.board.facet
         reasons = [facet] if facet and facet not in FACETS else []
         return failed_queries(self._ids, self._outcomes, reasons) if self._ids else []
@@ -163,7 +163,7 @@ class ListDesk(QObject):
             lambda service, tell: service.ask_list(
                 *(profile, language, queries), lambda: self._journals.open(ids, name=name, over=over), tell
             ),
-            told=self._on_told,
+            told=self._on_progress,
             then=self._on_end,
             otherwise=self._on_end,
         )
@@ -171,53 +171,53 @@ class ListDesk(QObject):
         self._show()
         self.dialog.go_to(self.dialog.view)
 
-    def _on_told(self, told: object) -> None:
-        if isinstance(told, tuple):
-            query, outcome = told
+    def _on_progress(self, event: object) -> None:
+        if isinstance(event, tuple):
+            query, outcome = event
             key = query.user_type, query.user_id
             self._outcomes[key] = outcome
-            self._came.append(key)
+            self._new_keys.append(key)
             self._progress.step()
-        elif isinstance(told, Run):
-            self._run = told
+        elif isinstance(event, Run):
+            self._run = event
             self._show_buttons()
 
     @Slot()
-    def _show_what_came(self) -> None:
-        came, self._came = self._came, []
-        if came:
-            self.dialog.board.take(came)
+    def _show_outcomes(self) -> None:
+        keys, self._new_keys = self._new_keys, []
+        if keys:
+            self.dialog.board.take(keys)
             self.dialog.show_counts()
         self._show_progress()
 
     def _on_end(self, stopped: Problem | None) -> None:
         self._job, self._run, self._trouble = None, None, stopped
         self._tick.stop()
-        self._show_what_came()
+        self._show_outcomes()
         if self._is_stale:
             self._is_stale = False
             self._taking.understand_again()
             return
         self._show()
-        announce(self._window, self._told_of_end(), urgent=False)
+        announce(self._window, self._end_words(), urgent=False)
         QApplication.alert(self._window)
         if not self.dialog.isVisible():
-            self._window.status.show_note(self._told_of_end)
+            self._window.status.show_note(self._end_words)
         self.dialog.go_to(self.dialog.save)
 
-    def _told_of_end(self) -> str:
-        ended = self._trouble is not None or self._is_ending
-        words = self.tr("The list was stopped: {done} of {count}") if ended else self.tr("The list is done: {count}")
+    def _end_words(self) -> str:
+        is_early = self._trouble is not None or self._is_ending
+        words = self.tr("The list was stopped: {done} of {count}") if is_early else self.tr("The list is done: {count}")
         return words.format(done=self._progress.done, count=self._progress.count)
 
     @Slot()
     def _stop(self) -> None:
-        """End the run now; calls that are under way are closed, and their rows not run."""
+        """End the run now; calls in flight are closed, and their rows count as not run."""
         self._is_ending = True
         if self._run is not None:
             self._on_loop(self._run.end)
             self._show()
-        elif self._job is not None:  # it waits for the keyring
+        elif self._job is not None:  # it still waits for the keyring
             self._job.cancel()
             self._on_end(None)
 
@@ -229,7 +229,7 @@ class ListDesk(QObject):
 
     @Slot()
     def _on_connection(self) -> None:
-        """Ask nobody else in the place of whom it was, and show nothing that somebody else has told."""
+        """End the run and hide its outcomes: both belong to the previous connection."""
         if self._job is not None:
             self._is_stale = True
             self._stop()
@@ -237,11 +237,11 @@ class ListDesk(QObject):
             self._taking.understand_again()
             self._show()
 
-    # What is kept, and the report
+    # Journal and report
 
     @Slot()
     def _forget(self) -> None:
-        """Delete what came, the journal too; or put the list away of which nothing did."""
+        """Delete the outcomes and the journal; without outcomes, close the list."""
         ids, over = self._ids, self._over
         if not self._outcomes:
             self._taking.put_away()
@@ -262,7 +262,7 @@ class ListDesk(QObject):
         self._trouble = problem
         self._show()
 
-    # What is seen
+    # Display
 
     @Slot()
     def _show(self) -> None:

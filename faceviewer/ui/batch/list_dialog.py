@@ -1,4 +1,4 @@
-"""The window of a list: what is taken in, how it is read, how far it is, and what came of each row."""
+"""The dialog of a list: buttons to open one, the options for reading it, the progress, and the table of its rows."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ if TYPE_CHECKING:
     from faceviewer.batch.sheet import IdList, Key
     from faceviewer.batch.table import Table
 
-_NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of what a chip says
-_ROWS_SHOWN = 12  # numbers of hidden rows
+_NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of a chip
+_ROWS_SHOWN = 12  # row numbers in the text about hidden rows
 
 
 class ListDialog(Dialog):
     """A modeless dialog beside the window.
 
     Attributes:
-        board, view: the rows.
-        sheet, column, user_type, hidden, numbers: how the list is read.
-        paste, open_file, samples: the buttons that take a list in.
-        go, stop, again, save, forget: those that do something with it.
+        board, view: model and view of the rows.
+        sheet, column, user_type, hidden, numbers: the options for reading the list.
+        paste, open_file, samples: the buttons that open a list.
+        go, stop, again, save, forget: the buttons that act on the open list.
 
     Signals:
-        dropped: a Path or a text was dropped here.
-        filtered: other rows are shown.
-        left: it is not seen any more.
+        dropped: the Path or the text that was dropped on the dialog.
+        filtered: the filter has changed.
+        left: the dialog was closed.
     """
 
     dropped = Signal(object)
@@ -88,13 +88,13 @@ class ListDialog(Dialog):
         translated(self._apply_texts)
 
     def show_words(self, hint: str, facts: str = "") -> None:
-        """Say what can be done here, or what is known of the list; an empty text takes no room."""
+        """Show a hint, or facts about the list; the label of an empty text is hidden."""
         for label, text in ((self._hint, hint), (self._facts, facts)):
             label.setText(text)
             label.setVisible(bool(text))
 
     def show_trouble(self, headline: str, remedy: str = "", *, tone: str = "warn") -> None:
-        """Say what is wrong, or that all is done; an empty text takes it back."""
+        """Show a message in the banner, and announce it if it is new; an empty headline hides the banner."""
         if headline != self._said.headline.text():
             announce(self._said, headline, urgent=False)
         self._said.show_tone(tone)
@@ -102,7 +102,14 @@ class ListDialog(Dialog):
         self._said.setVisible(bool(headline))
 
     def show_reading(self, table: Table | None, ids: IdList | None, choices: Choices, *, can_choose: bool) -> None:
-        """Show how a table is read as a list, by which choices, and whether they can be changed now."""
+        """Show the options for reading a list.
+
+        Args:
+            table: the cells as read; None hides the options.
+            ids: the parsed list; None if it could not be parsed.
+            choices: the operator's choices.
+            can_choose: whether the options can be changed now; otherwise they are hidden.
+        """
         self._form.setVisible(table is not None and can_choose)
         self._show_boxes(ids, choices, can_choose=can_choose)
         if table is None or not can_choose:
@@ -110,8 +117,8 @@ class ListDialog(Dialog):
         names, is_report = columns_of(table), ids is not None and ids.is_report
         sheets = [(table.sheet, table.is_hidden_sheet), *table.others] if table.sheet else []
         hidden = self.tr("{name} (hidden)")
-        told = [(shown(name, _NAME_SHOWN), is_hidden) for name, is_hidden in sheets]
-        words = [hidden.format(name=text) if is_hidden else text for text, is_hidden in told]
+        titles = [(shown(name, _NAME_SHOWN), is_hidden) for name, is_hidden in sheets]
+        words = [hidden.format(name=text) if is_hidden else text for text, is_hidden in titles]
         refill(self.sheet, list(zip(words, (name for name, _ in sheets), strict=True)), table.sheet)
         self._form.set_wanted(self.sheet, wanted=len(sheets) > 1)
         choose: list[tuple[str, object]] = [(self.tr("Choose…"), None)]
@@ -125,7 +132,7 @@ class ListDialog(Dialog):
         types: list[tuple[str, object]] = [(f"{name_of(each)} ({each})", each) for each in UserType]
         offered = types if ids and ids.type_column is None else choose + types
         refill(self.user_type, offered, ids.user_type if ids else choices.user_type)
-        self.column.setEnabled(not is_report)  # which tells itself who was asked
+        self.column.setEnabled(not is_report)  # the columns of our own report are known
 
     def _show_boxes(self, ids: IdList | None, choices: Choices, *, can_choose: bool) -> None:
         kinds = [row.fault.kind for row in ids.rows if row.fault] if ids and can_choose else []
@@ -136,13 +143,13 @@ class ListDialog(Dialog):
             words = self.tr("Cells with numbers: {n}. Each is the full ID; nothing was cut off or rounded")
             self.numbers.setText(words.format(n=QLocale().toString(doubtful)))
         rows = ids.hidden if ids else ()
-        told = ", ".join(map(str, rows[:_ROWS_SHOWN])) + (", …" if len(rows) > _ROWS_SHOWN else "")
+        numbers = ", ".join(map(str, rows[:_ROWS_SHOWN])) + (", …" if len(rows) > _ROWS_SHOWN else "")
         self.hidden.setVisible(can_choose and bool(rows))
-        self.hidden.setText(self.tr("Look up hidden rows, too: {rows}").format(rows=told))
+        self.hidden.setText(self.tr("Look up hidden rows, too: {rows}").format(rows=numbers))
         self.hidden.setChecked(bool(choices.hidden))
 
     def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
-        """Show the rows of a list, None for none."""
+        """Show the rows of a list with their outcomes; None for no list."""
         self.board.show_list(ids, outcomes)
         self.view.setColumnHidden(TYPE, ids is None or ids.type_column is None)
         self.view.share(self.view.viewport().width())
@@ -155,7 +162,7 @@ class ListDialog(Dialog):
         self.view.begin()
 
     def show_counts(self) -> None:
-        """Show how many rows there are of each facet; all rows, once none is left of the one that was chosen."""
+        """Show the number of rows of each facet; show all rows once the chosen facet has none left."""
         counts, locale, every = self.board.counts(), QLocale(), self.tr("All")
         if self.board.facet and not counts[self.board.facet]:
             self._chips[""].click()
@@ -163,7 +170,7 @@ class ListDialog(Dialog):
             if facet not in self._chips:
                 chip = self._chips[facet] = QPushButton(autoDefault=True)
                 chip.setCheckable(True)
-                chip.setAutoExclusive(True)  # which the group is anyway, and assistive programs hear it of this alone
+                chip.setAutoExclusive(True)  # for assistive programs; the group is exclusive already
                 set_tone(chip, "chip")
                 chip.setChecked(facet == self.board.facet)
                 self._group.addButton(chip)
@@ -182,17 +189,17 @@ class ListDialog(Dialog):
         return shown(self.board.example(facet), _FACET_SHOWN).rstrip(".。")
 
     def show_progress(self, words: str, *, done: int = 0, count: int = 0) -> None:
-        """Show how far it is; an empty text takes it away."""
+        """Show the progress of a run; an empty text hides it."""
         for part in (self._bar, self._far):
             part.setVisible(bool(words))
         self._bar.setRange(0, max(1, count))
-        self._bar.setUpdatesEnabled(False)  # it would paint at once, and with it all that waits to be painted
+        self._bar.setUpdatesEnabled(False)  # setValue() repaints at once, with everything else that waits
         self._bar.setValue(done)
         self._bar.setUpdatesEnabled(True)
         self._far.setText(words)
 
     def go_to(self, widget: QWidget) -> None:
-        """Put the focus there, unless somebody is on something else than a button."""
+        """Focus a widget, unless the focus is on something other than a button."""
         if self.focusWidget() is None or isinstance(self.focusWidget(), QPushButton):
             widget.setFocus()
 
@@ -230,7 +237,7 @@ class ListDialog(Dialog):
         set_tone(self.go, "primary")
         set_tone(self.forget, "link")
         for button in (self.paste, self.open_file, self.samples, self.again, self.save, self.forget, self.stop):
-            button.setAutoDefault(True)  # so that Enter presses the one that has the focus, and not the primary one
+            button.setAutoDefault(True)  # so that Enter presses the focused button, not the primary one
         scroll = ScrollColumn()
         far = hbox((self._bar, 1), self._far, spacing=12)
         facts = hbox((self._facts, 1), (self.forget, 0, Qt.AlignmentFlag.AlignTop), spacing=12)
@@ -259,7 +266,7 @@ class ListDialog(Dialog):
 
 
 def refill(combo: Combo, items: Sequence[tuple[str, object]], chosen: object) -> None:
-    """Offer other items, each with what it stands for, and choose one of these."""
+    """Replace the items (text, data) of a combo box, and select the one with the data `chosen`, else the first."""
     combo.clear()
     for text, data in items:
         combo.addItem(text, data)

@@ -1,4 +1,4 @@
-"""The list of ids as an action of the window; all that belongs to it is loaded when it is first asked for."""
+"""The action that opens the list of IDs; its modules are loaded when it is first used."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Lists(QObject):
-    """Opens the list, looks up a row of it in the window, and leads back to where that row stands.
+    """Opens the list, looks up one of its rows in the window, and offers a button back to the list.
 
     Args:
-        window: where a row is looked up.
-        jobs, clipboard, connections: as for ListDesk.
+        window: looks up a row.
+        jobs, clipboard, connections: passed to ListDesk.
     """
 
     _back_changed = Signal()
@@ -36,7 +36,7 @@ class Lists(QObject):
         self._window = window
         self._needed = jobs, clipboard, connections
         self._desk: ListDesk | None = None
-        self._number = 0  # of the row that was looked up last
+        self._number = 0  # of the last row that was looked up; 0 for none
 
     @Slot()
     def _open(self) -> None:
@@ -64,7 +64,7 @@ class Lists(QObject):
 
     @Slot(object)
     def _look_up(self, row: Row) -> None:
-        """Look a row up as anybody who is typed; the list stays as it is behind the window."""
+        """Look up a row like a typed ID; the list keeps its state while it is hidden."""
         if self._desk is not None and row.query is not None:
             self._number = row.number
             self._desk.dialog.hide()
@@ -78,7 +78,7 @@ class Lists(QObject):
         if desk is None:
             return
         words = self.tr("Back to row {n} of the list") if self._number else self.tr("Back to the list")
-        told = keys.toString(keys.SequenceFormat.NativeText)
-        self._back.setText(f"‹ {words.format(n=self._number)}" + (f"  ({told})" if told else ""))
+        shortcut = keys.toString(keys.SequenceFormat.NativeText)
+        self._back.setText(f"‹ {words.format(n=self._number)}" + (f"  ({shortcut})" if shortcut else ""))
         self._back.setVisible(desk.is_of_use and not desk.dialog.isVisible() and not visibility.blank)
         self._back_changed.emit()

@@ -1,4 +1,4 @@
-"""What is asked before a report is written: of which rows, and whether with whole ids."""
+"""The dialogs before a report is written: its rows, whether IDs are masked, and the file."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class ListReportDialog(Dialog):
-    """Asks; accepted once the operator wants to choose where the report goes.
+    """Asks which rows go into the report, and whether with full IDs; accepted by "Save…".
 
     Args:
-        parent: what it stands in front of.
+        parent: of the dialog.
 
     Attributes:
-        in_clear: whether ids can be read in the report.
+        in_clear: the check box for unmasked IDs.
     """
 
     def __init__(self, parent: QWidget | None) -> None:
@@ -43,7 +43,7 @@ class ListReportDialog(Dialog):
         translated(self._apply_texts)
 
     def ask(self, *, count: int, shown: int) -> None:
-        """Ask about so many rows, of which so many are shown; ids are masked unless that is chosen each time."""
+        """Open the dialog for a list of `count` rows, `shown` of them in the filter; IDs are masked by default."""
         self._count, self._shown = count, shown
         self._form.setVisible(shown != count)
         self._rows.setCurrentIndex(0)
@@ -54,7 +54,7 @@ class ListReportDialog(Dialog):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all rows go into the report, and not those shown alone."""
+        """Whether all rows go into the report, not only those shown."""
         return self._rows.currentIndex() == 0
 
     def _apply_texts(self) -> None:
@@ -70,13 +70,13 @@ class ListReportDialog(Dialog):
 
 
 class ReportFileDialog(FileDialog):
-    """Asks where to, with the form for people first.
+    """Asks for the file of the report; the workbook is the first format.
 
     Args:
-        parent: what it stands in front of.
-        folder: to begin with; None for the documents.
-        name: to propose, without its end.
-        then: is called with the file, and whether it may replace one of that name.
+        parent: of the dialog.
+        folder: the initial folder; None for the user's documents.
+        name: the proposed file name, without extension.
+        then: called with the path, and whether an existing file may be replaced (a callback).
     """
 
     def __init__(self, parent: QWidget, folder: str | None, name: str, then: Callable[[Path, bool], object]) -> None:
@@ -92,7 +92,7 @@ class ReportFileDialog(FileDialog):
         return FORMS[self._filters.index(chosen)] if chosen in self._filters else FORMS[0]
 
     def _on_chosen(self, chosen: Path) -> None:
-        """What has another end gets one, and then nobody was asked whether to replace a file of that name."""
+        """Append a missing extension; the dialog has not asked whether to replace a file of that longer name."""
         is_as_typed = chosen.suffix.lower() in FORMS
         path = chosen if is_as_typed else chosen.with_name(chosen.name + self._form_of(self.selectedNameFilter()))
         self._then(path, is_as_typed)

@@ -1,4 +1,4 @@
-"""Saving a report: what goes into it, where it goes, and that it does not leave this computer unasked."""
+"""Save a report; ask before it is saved to a network or synchronized folder."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 
 class Reports(QObject):
-    """Writes reports off the window's thread.
+    """Writes reports in another thread.
 
     Args:
-        dialog: what its questions stand in front of.
-        jobs: where the disk is.
-        taking: knows what the list is called, and the folder chosen last.
-        journals: of which the list's ends with a report of all rows, each of them answered.
+        dialog: parent of the questions.
+        jobs: runs the file operations.
+        taking: has the name of the list, and the last folder.
+        journals: the list's journal is removed once a report of all rows is saved and every row has an answer.
 
     Signals:
-        failed: the Problem that kept a report from being written; None once another is.
+        failed: the Problem of a report that was not saved; None after one that was.
     """
 
     failed = Signal(object)
@@ -50,12 +50,12 @@ class Reports(QObject):
         self._asking.accepted.connect(self._choose)
 
     def ask(self, ids: IdList, outcomes: Mapping[Key, Outcome], *, over: str) -> None:
-        """Ask what the report of a list shall have, and write it where the operator wants.
+        """Ask for the content and the file of a report, and write it.
 
         Args:
             ids: the list.
-            outcomes: what came of it.
-            over: the endpoint that told.
+            outcomes: its outcomes.
+            over: the endpoint that was asked, which is part of the journal's key.
         """
         self._about = ids, outcomes, over
         self._asking.ask(count=len(ids.rows), shown=len(self._dialog.board.places))
@@ -65,7 +65,7 @@ class Reports(QObject):
         name = self.tr("{list}-report").format(list=Path(self._taking.name).stem or self.tr("list"))
         ReportFileDialog(self._dialog, self._taking.folder, name, self._on_chosen).open()
 
-    def _on_chosen(self, path: Path, overwrite: bool) -> None:  # noqa: FBT001 - of a dialog
+    def _on_chosen(self, path: Path, overwrite: bool) -> None:  # noqa: FBT001 - the signature of a dialog's callback
         self._taking.folder = str(path.parent)
         self._jobs.call(
             sharing_of,

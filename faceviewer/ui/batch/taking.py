@@ -1,4 +1,4 @@
-"""Taking a list in: where it comes from, how it is read, and what of that the operator corrects."""
+"""Read a list from the clipboard, a file or the samples, and again after the operator's corrections."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ if TYPE_CHECKING:
 
 
 class Taking(QObject):
-    """Reads a list off the window's thread.
+    """Reads a list in another thread.
 
     Args:
-        dialog: whose buttons and fields are heeded.
-        jobs: where it is read.
-        clipboard: what "Paste" reads.
-        outcomes_of: returns what came of a list in a run that was not finished; is called with it and its name on
-            another thread, and may raise Problem.
+        dialog: its buttons and fields choose the list and how to read it.
+        jobs: runs the reading.
+        clipboard: the source of "Paste".
+        outcomes_of: called in another thread with a list and its name; returns the outcomes of an unfinished run (a
+            callback). May raise Problem.
 
     Attributes:
-        name: of the list's file; "" of what was pasted.
-        choices: what the operator said of it.
-        table: as it stands; None where there is none.
-        ids: as it is understood; None where it is not.
-        trouble: why not.
-        folder: that was chosen last, for a list or its report; None for none yet.
-        is_held: whether no other list is taken now.
+        name: of the list's file; "" for a pasted list.
+        choices: the operator's choices of column, user type and rows.
+        table: the cells as read; None without a list.
+        ids: the parsed list; None if it could not be parsed.
+        trouble: why it could not be parsed; None if it could.
+        folder: the last folder of a list or a report; None at first.
+        is_held: whether requests for another list are ignored.
 
     Signals:
-        begun: a list is being read.
-        done: it was read, or cannot be; with what came of it in a run that was not finished.
+        begun: reading has begun.
+        done: reading has ended, with or without a list; with the outcomes of an unfinished run.
     """
 
     begun = Signal()
@@ -68,7 +68,7 @@ class Taking(QObject):
         super().__init__(dialog)
         self._dialog, self._jobs, self._clipboard = dialog, jobs, clipboard
         self._outcomes_of = outcomes_of
-        self._read: Callable[[str], Table] | None = None  # by the name of a sheet
+        self._read: Callable[[str], Table] | None = None  # called with the name of a sheet
         self._job: Job | None = None
         self.is_held = False
         self.folder: str | None = None
@@ -92,7 +92,7 @@ class Taking(QObject):
         return self._job is not None
 
     def understand_again(self) -> None:
-        """Understand what was read with what is chosen now, and look what has come of it."""
+        """Parse the table again with the current choices, and read the outcomes of an unfinished run."""
         if (table := self.table) is not None:
             self._begin(lambda: self._understood(table))
 
@@ -126,7 +126,7 @@ class Taking(QObject):
 
     @Slot()
     def _take_samples(self) -> None:
-        """Take the sample people, without the ids that provoke what stops a run."""
+        """Take the sample people, without the IDs that provoke a problem which stops a run."""
         language = language_in_use()
 
         def then(samples: Sequence[Sample]) -> None:
@@ -179,14 +179,14 @@ class Taking(QObject):
 
     @Slot()
     def _on_column(self) -> None:
-        """Take another column, whose type is guessed anew; a yes was about the numbers of the one before."""
+        """Take another column: guess its user type, and reset the confirmation of numbers, which was per column."""
         self.choices = Choices(place=self._dialog.column.currentData(), hidden=self.choices.hidden)
         self.understand_again()
 
     @Slot()
     def _on_type(self) -> None:
-        told, place = self._dialog.user_type.currentData(), self._dialog.column.currentData()
-        self.choices = Choices(user_type=UserType(told) if told else None, place=place, hidden=self.choices.hidden)
+        chosen, place = self._dialog.user_type.currentData(), self._dialog.column.currentData()
+        self.choices = Choices(user_type=UserType(chosen) if chosen else None, place=place, hidden=self.choices.hidden)
         self.understand_again()
 
     @Slot()

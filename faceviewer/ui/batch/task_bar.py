@@ -1,4 +1,4 @@
-"""How far a run is, on the program's icon in the task bar, where a free desktop shows that: KDE's, docks of GNOME."""
+"""Show the progress of a run on the task bar icon, on Linux desktops that support it (KDE, docks of GNOME)."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _HAS_BUS = sys.platform not in {"win32", "darwin"}
 
 
 class TaskBar:
-    """Tells who listens on the session's bus; of a list it tells nothing but the part that is done.
+    """Sends the progress over the session's D-Bus, and nothing else about the list.
 
     Args:
-        bus: the session's; None for that of this desktop.
+        bus: the D-Bus connection; None for the session bus of this desktop.
     """
 
     def __init__(self, bus: QDBusConnection | None = None) -> None:
         self._bus = bus
-        self._told: float | None = None
+        self._shown: float | None = None
 
     def show(self, part: float | None) -> None:
-        """Show a part from 0 to 1; None for nothing."""
-        if part == self._told or not (self._bus or (_HAS_BUS and os.environ.get("DBUS_SESSION_BUS_ADDRESS"))):
+        """Show the completed part, from 0 to 1; None hides the progress."""
+        if part == self._shown or not (self._bus or (_HAS_BUS and os.environ.get("DBUS_SESSION_BUS_ADDRESS"))):
             return
-        from PySide6.QtDBus import QDBusConnection, QDBusMessage  # noqa: PLC0415 - no other system is given QtDBus
+        from PySide6.QtDBus import QDBusConnection, QDBusMessage  # noqa: PLC0415 - only Linux packages contain QtDBus
 
-        self._told = part
+        self._shown = part
         message = QDBusMessage.createSignal(_PATH, _INTERFACE, "Update")
-        shown = {"progress": float(part or 0), "progress-visible": part is not None}
-        message.setArguments([f"application://{_NAME}.desktop", shown])
+        values = {"progress": float(part or 0), "progress-visible": part is not None}
+        message.setArguments([f"application://{_NAME}.desktop", values])
         (self._bus or QDBusConnection.sessionBus()).send(message)
