@@ -1,1 +1,1 @@
-"""The connections, and the dialog in which they are set."""
+"""The connections: the dialog to edit them, the doctor that checks one, and the diagnostic report."""

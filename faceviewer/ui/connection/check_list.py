@@ -1,4 +1,4 @@
-"""The doctor's checks, one below the other, as they become known."""
+"""A list of the doctor's checks, which grows while they run."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 class CheckList(QWidget):
-    """What was checked, below what has come of it so far; what it stands in is scrolled to what failed.
+    """The overall state, and below it the checks so far; scrolls its parent to the first failed check.
 
     Attributes:
-        is_running: whether more checks are to come.
+        is_running: whether checks are still running.
     """
 
     def __init__(self) -> None:
@@ -41,8 +41,8 @@ class CheckList(QWidget):
         self._rows: list[CheckRow] = []
         self._state = PlainLabel(tone="strong", wraps=True)
         self._column = vbox(self._state, on=self, spacing=14, margins=0)
-        self._laid_out = QTimer(self, singleShot=True)  # a check has its place a moment after it was added
-        self._laid_out.timeout.connect(self._scroll_to_what_failed)
+        self._laid_out = QTimer(self, singleShot=True)  # a new row has no position until the layout has run
+        self._laid_out.timeout.connect(self._scroll_to_failure)
         translated(self._apply_texts)
 
     @property
@@ -51,29 +51,29 @@ class CheckList(QWidget):
         return [row.report for row in self._rows]
 
     def begin(self) -> None:
-        """Start over."""
+        """Remove all checks, and show that new ones are running."""
         self.is_running, self._unlocking = True, False
         self._replace_rows([])
         self._laid_out.start()
 
-    def tell(self, told: Unlocking | Check) -> None:
-        """Show that the keyring is waited for, or what came of a check."""
-        self._unlocking = isinstance(told, Unlocking)
-        if isinstance(told, Check):
-            self._add(told)
+    def tell(self, event: Unlocking | Check) -> None:
+        """Show that the job waits for the keyring, or the outcome of a check."""
+        self._unlocking = isinstance(event, Unlocking)
+        if isinstance(event, Check):
+            self._add(event)
         self._show_state()
         self._laid_out.start()
 
     def end(self, problem: Problem | None = None) -> None:
-        """Show that all checks are done, or why none could be made."""
+        """Show that all checks are done, or the problem that prevented them."""
         if problem is not None:
             self.tell(Check(Step.KEYS, passed=False, problem=problem))
         if self.is_running:
             self.is_running = False
             self._show_state()
             self._laid_out.start()
-            told = next((row.told for row in self._rows if row.check.problem), "")
-            announce(self, in_a_row(language_in_use(), self._state.text(), told), urgent=False)
+            failure = next((row.sentence for row in self._rows if row.check.problem), "")
+            announce(self, in_a_row(language_in_use(), self._state.text(), failure), urgent=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -83,11 +83,11 @@ class CheckList(QWidget):
         words = describe_check(check, language_in_use())
         row = CheckRow(check, words)
         self._column.addWidget(row)
-        row.show()  # at once: until then it has no place in the layout
+        row.show()  # at once: a hidden row has no position in the layout
         self._rows.append(row)
 
     @Slot()
-    def _scroll_to_what_failed(self) -> None:
+    def _scroll_to_failure(self) -> None:
         scroll_to(next((row for row in self._rows if row.check.problem), self._state))
 
     def _show_state(self) -> None:
@@ -104,7 +104,7 @@ class CheckList(QWidget):
 
     def _replace_rows(self, checks: list[Check]) -> None:
         for row in self._rows:
-            row.hide()  # it is deleted later, and must not be seen until then
+            row.hide()  # deleteLater() leaves it visible for a moment
             self._column.removeWidget(row)
             row.deleteLater()
         self._rows = []
@@ -117,16 +117,16 @@ _LOOKS = {True: ("pass", "ok", "✓"), False: ("failed", "bad", "✗"), None: ("
 
 
 class CheckRow(QWidget):
-    """What came of one step.
+    """The outcome of one step.
 
     Args:
         check: the step, and whether it passed.
-        words: of the step.
+        words: texts for the outcome.
 
     Attributes:
-        check: the same.
-        told: it as a sentence.
-        report: it as a line of a report, and another.
+        check: as given.
+        sentence: the outcome as a sentence.
+        report: the outcome as plain text of one or two lines.
     """
 
     def __init__(self, check: Check, words: CheckWords) -> None:
@@ -134,9 +134,9 @@ class CheckRow(QWidget):
         self.check = check
         icon, tone, sign = _LOOKS[check.passed]
         finding, remedy = shown(words.finding, WORDS_SHOWN), shown(words.remedy, WORDS_SHOWN)
-        came = f"{words.title}{language_in_use().colon}{finding}"
-        self.told = in_a_row(language_in_use(), came, remedy)
-        self.report = f"{sign} {came}" + (f"\n    {remedy}" if remedy else "")
+        outcome = f"{words.title}{language_in_use().colon}{finding}"
+        self.sentence = in_a_row(language_in_use(), outcome, remedy)
+        self.report = f"{sign} {outcome}" + (f"\n    {remedy}" if remedy else "")
         mark = Mark(icon, tone=tone, side=20)
         mark.setAccessibleName(sign)
         title = PlainLabel(words.title, wraps=True)
@@ -149,7 +149,7 @@ class CheckRow(QWidget):
         grid.addWidget(mark, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, 0, 1)
         if finding:
-            found = SelectableText(tone="faint")  # where Tab stops, so that it is read out with what to do
+            found = SelectableText(tone="faint")  # takes the focus, so that screen readers read finding and remedy
             found.setAccessibleName(words.title)
             found.show_text(finding)
             found.set_remark(remedy)

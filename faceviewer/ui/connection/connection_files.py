@@ -1,4 +1,4 @@
-"""Connections that come from a file or go into one, without secrets."""
+"""Import connections from a file and export them, without secrets."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _FILE = "faceviewer-connections.toml"
 
 
 class ConnectionFiles(QObject):
-    """Asks for files, and reads and writes them off the window's thread.
+    """Asks for files, and reads and writes them in another thread.
 
     Args:
-        dialog: whose connections they are.
-        jobs: where the disk is.
-        kept: returns the connections that are kept.
+        dialog: requests an import or export, and takes the imported connections.
+        jobs: runs the file operations.
+        kept: returns the stored connections (a callback).
     """
 
     def __init__(self, dialog: ProfileDialog, jobs: Jobs, kept: Callable[[], tuple[Profile, ...]]) -> None:
@@ -86,12 +86,12 @@ class ConnectionFiles(QObject):
             words = self.tr("Not used: {values}; the numbers in brackets are line numbers.")
             return words.format(values=shown(unusable, FIELD_SHOWN)) if unusable else ""
 
-        tell = self._dialog.say if profiles and not unusable else self._dialog.show_idle
-        tell(lambda: in_a_row(language_in_use(), imported() if profiles else nothing(), left_out()))
+        show = self._dialog.say if profiles and not unusable else self._dialog.show_idle
+        show(lambda: in_a_row(language_in_use(), imported() if profiles else nothing(), left_out()))
 
     def _on_trouble(self, problem: Problem) -> None:
-        def words() -> str:
-            said = describe(problem, language_in_use())
-            return in_a_row(language_in_use(), said.headline, said.remedy)
+        def text() -> str:
+            words = describe(problem, language_in_use())
+            return in_a_row(language_in_use(), words.headline, words.remedy)
 
-        self._dialog.show_idle(words)
+        self._dialog.show_idle(text)

@@ -1,4 +1,4 @@
-"""The list of connections, with what was entered about each: add, duplicate, delete, undo, move."""
+"""The list of connections with their unsaved edits: add, duplicate, delete, undo, move."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from faceviewer.store.connection_edit import Edit
     from faceviewer.ui.parts.form import Contents
 
-_NUMBER = pattern(r" \d+$")  # behind a name that was not free
+_NUMBER = pattern(r" \d+$")  # appended to a name that was in use
 
 
 class Row(QListWidgetItem):
-    """One connection.
+    """One connection, with the unsaved edits of it.
 
     Args:
-        profile: as it is kept, or as a new one begins.
-        was: its name if it is kept, else "".
-        copy_of: the connection whose kept secrets a new one shall have, "" for none.
-        is_blank: whether it is a new one that is nothing yet, and is kept only once something is entered.
-        is_shared: whether it is the machine's, which can be given secrets and not be changed.
-        is_from_file: whether it came without keys, which may be given later.
+        profile: the stored connection, or the initial values of a new one.
+        was: the name of the stored connection; "" for a new one.
+        copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
+        is_blank: whether it is new and empty; it is saved only after something was entered.
+        is_shared: whether all users of the machine share it; only its secrets can be changed then.
+        is_from_file: whether it was imported without keys, which may be entered later.
 
     Attributes:
-        profile, was, copy_of, is_blank, is_shared, is_from_file: these.
-        contents: what was entered, valid or not; None if nothing was.
+        profile, was, copy_of, is_blank, is_shared, is_from_file: as given.
+        contents: the entered values, valid or not; None if nothing was entered.
     """
 
     def __init__(
@@ -59,18 +59,18 @@ class Row(QListWidgetItem):
 
     @property
     def is_to_be_kept(self) -> bool:
-        """Whether *Save* has anything to do with it."""
+        """Whether *Save* must write this connection."""
         return self.contents is not None or not (self.is_blank or self.text() == self.was)
 
 
 class ConnectionList(QWidget):
-    """The rows, with a menu of their own, the buttons below them, and a menu of what few need.
+    """The rows with their context menu, the buttons below them, and a menu of rarely used actions.
 
     Signals:
         opened: the Row that is open now, None for none.
-        begun: the one that is open wants a name, since it is new or to be renamed.
-        changed: there are other rows, or they stand in another order.
-        import_requested, export_requested: connections shall come from a file, or go into one.
+        begun: the open connection needs a name, because it is new or to be renamed.
+        changed: rows were added, removed or moved.
+        import_requested, export_requested: the user wants to import or export connections.
     """
 
     opened = Signal(object)
@@ -103,24 +103,24 @@ class ConnectionList(QWidget):
 
     @property
     def rows(self) -> list[Row]:
-        """All that are not to be deleted, in their order."""
+        """All rows that are not to be deleted, in the order shown."""
         items = (self._list.item(place) for place in range(self._list.count()))
         return [item for item in items if isinstance(item, Row)]
 
     @property
     def row(self) -> Row | None:
-        """The one that is open."""
+        """The open row, None for none."""
         item = self._list.currentItem()
         return item if isinstance(item, Row) else None
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """The names of the kept connections that are to be deleted."""
+        """The names of the stored connections that *Save* will delete."""
         return tuple(row.was for _, row in self._gone if row.was)
 
     @property
     def is_reordered(self) -> bool:
-        """Whether the kept connections stand in another order than they were shown in."""
+        """Whether the user has changed the order of the stored connections."""
         kept = [row.was for row in self.rows if row.was]
         return kept != [name for name in self._order if name in kept]
 
@@ -130,7 +130,7 @@ class ConnectionList(QWidget):
         return bool(self.gone) or self.is_reordered or any(row.is_to_be_kept for row in self.rows)
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str]) -> None:
-        """Show these connections, one of them open, and nothing entered about any; with none, a new one."""
+        """Show connections without edits, and open the one named `current`; without any, add a new one."""
         self._list.clear()
         self._gone.clear()
         self._order = tuple(profile.name for profile in profiles)
@@ -142,12 +142,12 @@ class ConnectionList(QWidget):
             self._list.setCurrentRow(self._order.index(current) if current in self._order else len(profiles) - 1)
 
     def forget(self) -> None:
-        """Forget all rows and what was entered."""
+        """Remove all rows and their edits."""
         self._gone.clear()
         self._list.clear()
 
     def show_kept(self, edit: Edit) -> None:
-        """Show that what was entered about one connection is kept now, or that it has another name meanwhile."""
+        """Show that an edit was saved, or that the connection has a temporary name (see `Edit.aim`)."""
         for row in self.rows:
             if edit.profile is not None and row.text() == (edit.aim or edit.name):
                 row.profile, row.was, row.copy_of = edit.profile, edit.name, ""
@@ -156,27 +156,27 @@ class ConnectionList(QWidget):
                     self.opened.emit(row)
 
     def open(self, row: Row) -> None:
-        """Open one of the rows."""
+        """Open a row."""
         self._list.setCurrentItem(row)
 
     def taken(self, row: Row) -> set[str]:
-        """Return the names that a row cannot have: those that others will have after *Save*."""
+        """Return the names that are not free for a row: those of the other rows after *Save*."""
         return {other.text() for other in self.rows if other is not row and (other.was or other.is_to_be_kept)}
 
     def add(self) -> None:
-        """Open a new one, under a name that is free."""
+        """Add a new connection with a free name, and open it."""
         profile = Profile(self._free_name(self.tr("Production")), endpoint=DEFAULT_ENDPOINT)
         self.insert(Row(profile, is_blank=True))
 
     def insert(self, row: Row) -> None:
-        """Put a row behind the one that is open, and open it."""
+        """Insert a row after the open one, and open it."""
         self._list.insertItem(self._list.currentRow() + 1 or self._list.count(), row)
         self._list.setCurrentItem(row)
         self._on_changed()
         self.begun.emit()
 
     def take_in(self, profiles: Sequence[Profile]) -> list[str]:
-        """Add connections from a file, under names that are free; return these."""
+        """Add connections from a file under free names; return these names."""
         names = []
         for profile in profiles:
             name = self._free_name(readable_name(profile.name))
@@ -189,7 +189,7 @@ class ConnectionList(QWidget):
         return names
 
     def duplicate(self) -> None:
-        """Open a copy of the one that is open; its secrets are copied when it is saved."""
+        """Add a copy of the open connection, and open it; the secrets are copied by *Save*."""
         if (old := self.row) is None:
             return
         row = Row(old.profile, copy_of=old.was or old.copy_of)
@@ -198,7 +198,7 @@ class ConnectionList(QWidget):
         self.insert(row)
 
     def delete(self) -> None:
-        """Take the open one off the list; it goes when that is saved."""
+        """Remove the open row from the list; *Save* deletes the connection."""
         if (row := self.row) is None or row.is_shared:
             return
         place = self._list.row(row)
@@ -208,7 +208,7 @@ class ConnectionList(QWidget):
         self._on_changed()
 
     def undo(self) -> None:
-        """Bring back what was deleted last."""
+        """Restore the row that was deleted last."""
         if self._gone:
             place, row = self._gone.pop()
             self._list.insertItem(place, row)
@@ -216,7 +216,7 @@ class ConnectionList(QWidget):
             self._on_changed()
 
     def _free_name(self, name: str) -> str:
-        """Return a name as it is if it is free, and else with the first number behind it with which it is."""
+        """Return the name if it is free; otherwise append the first number that makes it free."""
         taken = {*self.gone, *(row.was for row in self.rows), *(row.text() for row in self.rows)}
         number, free = 1, name
         name = _NUMBER.sub("", name)
@@ -228,33 +228,33 @@ class ConnectionList(QWidget):
     def _move(self, steps: int) -> None:
         place = self._list.currentRow()
         if 0 <= place + steps < self._list.count() and (row := self.row) is not None:
-            blocked = self._list.blockSignals(True)  # noqa: FBT003 - Qt's way; the same row stays open
+            blocked = self._list.blockSignals(True)  # noqa: FBT003 - Qt's signature; the same row stays open
             self._list.insertItem(place + steps, self._list.takeItem(place))
             self._list.setCurrentItem(row)
             self._list.blockSignals(blocked)
             self._on_changed()
 
     def _on_current(self) -> None:
-        self._show_possible()
+        self._update_actions()
         self.opened.emit(self.row)
 
     def _on_changed(self) -> None:
-        self._show_possible()
+        self._update_actions()
         self.changed.emit()
 
-    def _show_possible(self) -> None:
+    def _update_actions(self) -> None:
         place, last = self._list.currentRow(), self._list.count() - 1
         is_own = self.row is not None and not self.row.is_shared
         self._delete.setEnabled(is_own)
         self._undo.setVisible(bool(self._gone))
         can = {"rename": is_own, "delete": is_own, "undo": bool(self._gone)}
         can |= {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}
-        can["export"] = any(row.was for row in self.rows)  # only what is kept goes into a file
+        can["export"] = any(row.was for row in self.rows)  # only stored connections are exported
         for name, possible in can.items():
             self._actions[name].setEnabled(possible)
 
     def _action(self, keys: str, slot: Callable[[], None] | SignalInstance, *, on: QWidget | None = None) -> QAction:
-        """Return an action that keys do while the focus is in here, or on a widget in here."""
+        """Return an action with a shortcut that works while the focus is in this widget, or only in `on`."""
         owner, contexts = on or self, Qt.ShortcutContext
         action = QAction(owner)
         action.setShortcut(QKeySequence(keys))
@@ -269,13 +269,13 @@ class ConnectionList(QWidget):
         for button in (add, self._delete, self._undo, more):
             button.setAutoDefault(False)
             column.addWidget(button)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a long name ends in dots
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names are elided
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        few_need = [action for action in self._actions.values() if action not in self._list.actions()]
-        self._list.addActions(few_need)  # behind its own ones
+        rare = [action for action in self._actions.values() if action not in self._list.actions()]
+        self._list.addActions(rare)  # after rename, delete and undo
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         menu = QMenu(more)
-        menu.addActions(few_need)
+        menu.addActions(rare)
         more.setMenu(menu)
 
     def _apply_texts(self) -> None:

@@ -1,4 +1,4 @@
-"""The connections there are, and the one in use."""
+"""All connections, and the one in use."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ TRAINING_KEY = ""  # no connection in the settings has an empty name
 
 
 class Connections(QObject):
-    """Chooses and keeps connections.
+    """Selects the connection in use, and saves edits from the dialog.
 
     Args:
-        window: what the dialog stands in front of.
-        jobs: where vault and disk are.
-        settings: those of this window.
-        training: whether to begin with the training gateway.
+        window: parent of the dialog.
+        jobs: runs what needs the vault or the disk.
+        settings: of this window.
+        training: whether to start with the training gateway.
 
     Attributes:
         profile: the connection in use, None if there is none yet.
-        place: where new secrets go, None while that is not known.
-        secret_place: where those of the connection in use were last seen, None while that is not known.
+        place: where new secrets will be stored; None while unknown.
+        secret_place: where the secrets of the connection in use were last found; None while unknown.
 
     Signals:
-        changed: another connection is in use.
-        choices_changed: there are other connections to choose from, and the one in use is the same.
-        place_found: `secret_place` may be another one.
+        changed: another connection is in use, or the one in use was edited.
+        choices_changed: the list of connections has changed, but not the one in use.
+        place_found: `secret_place` may have changed.
         failed: a Problem.
     """
 
@@ -63,7 +63,7 @@ class Connections(QObject):
         self._trial: Job | None = None
         self._changes: Changes | None = None
         self._used = self.profile
-        self._settings_read.connect(self._tell_choices)  # another window may have changed the connections
+        self._settings_read.connect(self._emit_choices)  # another window may have changed the connections
         settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
         self._watch = QFileSystemWatcher(self)
         self._watch.directoryChanged.connect(self._on_folder)
@@ -71,12 +71,12 @@ class Connections(QObject):
 
     @Slot()
     def retry(self) -> None:
-        """Read the settings again, and write what could not be written."""
+        """Read the settings again, and retry a failed write."""
         self._settings.change()
 
     def close(self) -> None:
-        """Have everything written, in bounded time, and hear nothing of it any more."""
-        self._watch.blockSignals(True)  # noqa: FBT003 - Qt's way
+        """Wait for pending writes, in bounded time, and disconnect from the settings."""
+        self._watch.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self._settings.settle(SETTINGS_CLOSING_SECONDS)
         self._settings.on_changed = self._settings.on_trouble = None
 
@@ -91,28 +91,28 @@ class Connections(QObject):
 
     @property
     def is_training(self) -> bool:
-        """Whether the people are sample people."""
+        """Whether the training gateway is in use, with its sample people."""
         return self._training
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        """Key and name of every connection to choose from; the training gateway once it is in use."""
+        """Key and name of every connection to choose from, with the training gateway while it is in use."""
         named = [(profile.name, profile.name) for profile in self._settings.value.connections]
         return [*named, (TRAINING_KEY, self.tr("Training"))] if self._training else named
 
     @property
     def current(self) -> str:
-        """The key of the one in use."""
+        """The key of the connection in use."""
         return TRAINING_KEY if self._training else self._settings.value.chosen
 
     def find_place(self) -> None:
-        """Find out where secrets are kept; no secret is read for that."""
+        """Find out where new secrets will be stored, without reading any."""
         self._jobs.run(
             lambda service: service.place(), then=self._on_place
-        )  # what is wrong with it is said when it is needed
+        )  # a problem of the keyring is shown once a secret is needed
 
     def find_secret(self) -> None:
-        """Find out where the secrets of the connection in use were last seen."""
+        """Find out where the secrets of the connection in use were last found."""
         profile = self.profile
         if profile is None or self._training:
             self._on_secret(None)
@@ -125,30 +125,30 @@ class Connections(QObject):
 
     @Slot(str)
     def choose(self, key: str) -> None:
-        """Use a connection from now on, and at the next start."""
+        """Use a connection now and after the next start."""
         self._training = key == TRAINING_KEY
         if not self._training:
             self._settings.change(current=key)
-        self._tell()
+        self._emit_changed()
 
     def use(self, name: str) -> None:
-        """Use a connection in this run only; that there is none of this name is told by `failed`."""
+        """Use a connection in this run only; emit `failed` if none has this name."""
         try:
             self._settings.use(name)
         except Problem as problem:
             self.failed.emit(problem)
         else:
             self._training = False
-            self._tell_choices()
+            self._emit_choices()
 
     @Slot()
     def use_training(self) -> None:
-        """Use the training gateway until another is chosen."""
+        """Use the training gateway until another connection is chosen."""
         self.choose(TRAINING_KEY)
 
     @Slot()
     def edit(self) -> None:
-        """Open the dialog of the connections."""
+        """Open the dialog to edit the connections."""
         if self._dialog is None:
             from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
             from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
@@ -158,9 +158,9 @@ class Connections(QObject):
             self._dialog.tested.connect(self._on_tested)
             self._dialog.stopped.connect(self._on_stopped)
             ConnectionFiles(self._dialog, self._jobs, lambda: self._settings.value.profiles)
-        if self._dialog.is_open:  # it may be hidden from view, with what was entered
+        if self._dialog.is_open:  # but hidden while the window is blank, with unsaved input
             return
-        self.find_place()  # a keyring may have come, or gone
+        self.find_place()  # the keyring may have become available or unavailable
         self._dialog.show_place(self.place)
         settings = self._settings.value
         shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
@@ -169,7 +169,7 @@ class Connections(QObject):
 
     @Slot(object)
     def _on_tested(self, edit: Edit | None) -> None:
-        """Try what was entered, and nothing else any more."""
+        """Cancel the current test, and test another edit; None for none."""
         if self._trial is not None:
             self._trial.cancel()
         if edit is None:
@@ -189,14 +189,14 @@ class Connections(QObject):
         self._shown.show_waiting(lambda: self.tr("Writing the settings…"))
         self._job = self._jobs.watch(
             lambda service, tell: service.change_connections(self._settings, changes, tell),
-            told=self._on_told,
+            told=self._on_progress,
             then=lambda _: self._on_kept(changes),
             otherwise=lambda problem: self._on_not_kept(changes, problem),
         )
 
-    def _on_told(self, told: object) -> None:
-        if isinstance(told, Edit):
-            self._shown.list.show_kept(told)
+    def _on_progress(self, event: object) -> None:
+        if isinstance(event, Edit):
+            self._shown.list.show_kept(event)
         else:
             self._shown.show_waiting(lambda: self.tr("Waiting for the keyring…"))
 
@@ -205,10 +205,10 @@ class Connections(QObject):
         self._shown.show_idle()
         self._shown.accept()
         new_keys = {edit.profile.name for edit in changes.edits if edit.profile and edit.credentials is not None}
-        if self._settings.value.chosen in new_keys:  # what is on show came with other keys
-            self._tell()
+        if self._settings.value.chosen in new_keys:  # the record on show was fetched with other keys
+            self._emit_changed()
         else:
-            self._tell_choices()
+            self._emit_choices()
         if changes.tidied:
             self._window.status.show_note(lambda: self.tr("Spaces before and after AppKey and AppSecret were removed."))
 
@@ -225,24 +225,24 @@ class Connections(QObject):
             return in_a_row(language_in_use(), words.headline, words.remedy, nothing)
 
         self._shown.show_idle(trouble, for_session=keyring)
-        self._tell_choices()
+        self._emit_choices()
 
     @Slot()
     def _on_stopped(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        changes = self._changes  # one of several may be made
+        changes = self._changes  # some of several may be saved already
         several = changes is not None and len(changes.deleted) + len(changes.edits) > 1
         deletes = changes is not None and bool(changes.deleted)
         self._shown.show_idle(
             lambda: self.tr("Stopped.") if several or deletes else self.tr("Stopped. Nothing was changed.")
         )
-        self._jobs.run(lambda service: service.changes_settled(), then=lambda _: self._tell_choices())
+        self._jobs.run(lambda service: service.changes_settled(), then=lambda _: self._emit_choices())
 
     @property
     def _shown(self) -> ProfileDialog:
         if self._dialog is None:
-            raise LookupError("nothing is entered before the dialog is open")
+            raise LookupError("the dialog has not been opened yet")
         return self._dialog
 
     def _on_place(self, place: SecretPlace) -> None:
@@ -256,21 +256,21 @@ class Connections(QObject):
         self._settings.refresh()
 
     def _watch_folders(self) -> None:
-        """Watch where the settings are, or will be; Qt passes over what is watched already or cannot be."""
+        """Watch the folders of the settings file and of its target if it is a link, or their parents if missing."""
         files = (QFileInfo(file) for file in (str(self._settings.path), os.path.realpath(self._settings.path)))
-        folders = (QFileInfo(file.path()) for file in files)  # Qt's: what cannot be asked for raises nothing
+        folders = (QFileInfo(file.path()) for file in files)  # QFileInfo raises nothing for unreadable paths
         places = {folder.filePath() if folder.isDir() else folder.path() for folder in folders}
         if missing := {place for place in places if QFileInfo(place).isDir()} - set(self._watch.directories()):
             self._watch.addPaths(sorted(missing))
 
     @Slot()
-    def _tell_choices(self) -> None:
+    def _emit_choices(self) -> None:
         if self.profile != self._used:
-            self._tell()
+            self._emit_changed()
         else:
             self.choices_changed.emit()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         self._used = self.profile
         self.changed.emit()
         self.find_secret()

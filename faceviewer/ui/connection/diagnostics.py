@@ -1,4 +1,4 @@
-"""The diagnostic report: what support must know of this program, shown before it is saved."""
+"""The diagnostic report for technical support, shown before it is saved."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _FILE = "faceviewer-report.txt"
 
 
 class Diagnostics(QObject):
-    """Makes, shows and saves the report.
+    """Creates, shows and saves the report.
 
     Args:
-        window: what the dialogs stand in front of.
-        jobs: where the disk is.
-        clipboard: takes the report.
-        connections, settings: the one in use and the settings are in the report, without names and without secrets.
+        window: parent of the dialogs.
+        jobs: runs the file operations.
+        clipboard: takes a copy of the report.
+        connections, settings: described in the report, without names and without secrets.
 
     Signals:
-        failed: the Problem that saving met.
+        failed: the Problem of a report that was not saved.
     """
 
     failed = Signal(object)
@@ -56,7 +56,7 @@ class Diagnostics(QObject):
 
     @Slot()
     def show_report(self) -> None:
-        """Show what would be saved."""
+        """Show the report in a dialog."""
         if self._dialog is None:
             self._dialog = ReportDialog(self._window, saves=True)
             self._dialog.copy_requested.connect(self._clipboard.copy)
@@ -85,8 +85,8 @@ class Diagnostics(QObject):
         yield f"connections {own}, of the machine {shared}, not usable {left_out}"
         if profile := connections.profile:
             yield f"in use {profile.endpoint}, stage {profile.stage}, pictures {profile.image_format}"
-            yield f"picture hosts {len(profile.picture_hosts)}, CA file {_told(profile.ca_file)}"
-            yield f"proxy {profile.proxy_mode}, proxy user {_told(profile.proxy_user)}"
+            yield f"picture hosts {len(profile.picture_hosts)}, CA file {_yes_or_no(profile.ca_file)}"
+            yield f"proxy {profile.proxy_mode}, proxy user {_yes_or_no(profile.proxy_user)}"
             yield f"secrets {connections.secret_place or 'unknown'}"
         yield f"updates agreed {settings.updates.agreed}, last look {settings.updates.checked}"
         yield "events, times in UTC:"
@@ -106,12 +106,12 @@ class Diagnostics(QObject):
         self._jobs.call(save, then=lambda _: self._on_saved(path), otherwise=self.failed.emit)
 
     def _on_saved(self, path: Path) -> None:
-        def said() -> str:
+        def note() -> str:
             return self.tr("Report saved as {file}").format(file=path.name)
 
-        self._window.status.show_note(said)
-        announce(self._window, said(), urgent=False)
+        self._window.status.show_note(note)
+        announce(self._window, note(), urgent=False)
 
 
-def _told(value: str) -> str:
+def _yes_or_no(value: str) -> str:
     return "yes" if value else "no"

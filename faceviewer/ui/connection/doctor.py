@@ -1,4 +1,4 @@
-"""The doctor in the window: examines the connection in use on the network's thread and lists what it finds."""
+"""The doctor's dialog: checks the connection in use and lists the outcomes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 class DoctorDialog(Dialog):
-    """Examines one connection at a time, and lists what was checked as it becomes known.
+    """Checks one connection at a time, and shows each check when it is done.
 
     Args:
-        parent: what it stands in front of.
-        jobs: where the network and the vault are.
+        parent: of the dialog.
+        jobs: runs the checks.
 
     Signals:
-        copy_requested: all steps as plain text, for the clipboard.
-        settings_requested: the connection shall be changed.
+        copy_requested: all checks as plain text, for the clipboard.
+        settings_requested: the user wants to edit the connection.
     """
 
     copy_requested = Signal(str)
@@ -56,7 +56,7 @@ class DoctorDialog(Dialog):
         translated(self._apply_texts)
 
     def examine(self, profile: Profile) -> None:
-        """Open and begin."""
+        """Open the dialog and check a connection."""
         self._profile = profile
         self.open()
         self._run()

@@ -1,4 +1,4 @@
-"""The fields of a connection that few need: tokens, how the network is reached, and whom to trust there."""
+"""The advanced fields of a connection: tokens, proxy, certificates, picture hosts, and the pace of lists."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ class TokenForm(Form):
     """iotToken and cloudToken, which the endpoint needs for some AppKeys only.
 
     Args:
-        fault_of: returns what is wrong with a token, by the name of its field in Credentials and what was entered.
+        fault_of: called with the name of a field of Credentials and the entered text; returns what is wrong with the
+            text, "" for nothing (a callback).
 
     Attributes:
-        iot_token, cloud_token: their fields.
+        iot_token, cloud_token: the fields of the tokens.
     """
 
     def __init__(self, fault_of: Callable[[str, str], str]) -> None:
@@ -55,7 +56,7 @@ class TokenForm(Form):
         translated(self._apply_texts)
 
     def show_none(self, *, has_kept: bool) -> None:
-        """Show that nothing was entered, and whether secrets are kept; these are never shown again."""
+        """Clear the fields; `has_kept` is whether secrets are stored, which are never shown."""
         self._has_kept = has_kept
         self._choice.clear()
         for choice in _Choice if has_kept else (_Choice.KEPT, _Choice.ENTERED):
@@ -67,7 +68,7 @@ class TokenForm(Form):
 
     @property
     def replaces(self) -> bool:
-        """Whether the tokens that are kept, if any are, shall not stay."""
+        """Whether stored tokens are to be replaced or removed."""
         return self._choice.currentData() in {_Choice.ENTERED, _Choice.NONE}
 
     @property
@@ -95,7 +96,7 @@ class TokenForm(Form):
 
 
 class NetworkForm(Form):
-    """Proxy, certificates, picture hosts, and how fast a list may be asked."""
+    """Proxy, certificates, picture hosts, and the pace of lists."""
 
     def __init__(self) -> None:
         self.proxy_mode, self.proxy, self.proxy_user = Combo(), QLineEdit(), QLineEdit()
@@ -123,12 +124,12 @@ class NetworkForm(Form):
 
     @property
     def is_of_use(self) -> bool:
-        """Whether anything in here is set."""
+        """Whether any of these fields is set."""
         texts = (self.proxy, self.proxy_user, self.ca_file, self.picture_hosts, self.rate, self.in_flight)
         return self._mode is not ProxyMode.NONE or any(field.text() for field in texts)
 
     def show_profile(self, profile: Profile, *, has_kept: bool) -> None:
-        """Show a connection, and whether secrets are kept for it; these are never shown again."""
+        """Show a connection; `has_kept` is whether secrets are stored for it, which are never shown."""
         self._keeps_password = has_kept and bool(profile.proxy_user)
         self.proxy_mode.setCurrentIndex(self.proxy_mode.findData(profile.proxy_mode))
         self.proxy.setText(profile.proxy)
@@ -142,7 +143,7 @@ class NetworkForm(Form):
         self._apply_texts()
 
     def read(self, profile: Profile) -> Profile:
-        """Return a connection with what was entered here, with which nothing is wrong."""
+        """Return the connection with the values of these fields, which must be valid (see `find_fault`)."""
         manual, direct = self._mode is ProxyMode.MANUAL, self._mode is ProxyMode.NONE
         return replace(
             profile,
@@ -156,7 +157,7 @@ class NetworkForm(Form):
         )
 
     def show_ca_fault(self) -> None:
-        """Say that the file with certificates cannot be used."""
+        """Show at its field that the file with certificates cannot be used."""
         self.show_faults({self.ca_file: self.tr("The file contains no readable certificate.")})
 
     @property
@@ -182,8 +183,8 @@ class NetworkForm(Form):
 
     def _number_fault(self, field: QLineEdit, most: int) -> str:
         text = field.text().strip()
-        good = not text or (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= most)
-        return "" if good else self.tr("Enter a number from 1 to {most}.").format(most=most)
+        is_valid = not text or (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= most)
+        return "" if is_valid else self.tr("Enter a number from 1 to {most}.").format(most=most)
 
     def _hosts(self) -> Sequence[str]:
         return self.picture_hosts.text().replace(",", " ").replace("，", " ").split()

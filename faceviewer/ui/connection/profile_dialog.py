@@ -1,4 +1,4 @@
-"""The connections: add, change, delete."""
+"""The dialog to add, edit, test and delete connections."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from faceviewer.ui.parts.form import Contents
 
 _WIDTH, _LIST_WIDTH = 560, 180
-_SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
-_QUIET_MS = 300  # what takes no longer is not announced
+_SCROLL_BAR = 12  # logical pixels reserved for it, so that nothing moves when it appears
+_QUIET_MS = 300  # shorter waits are not announced
 _ROOM_ABOVE, _ROOM_BESIDE = 60, 16  # logical pixels of the screen for the title bar, and for the frame
 
 
@@ -42,19 +42,19 @@ def _nothing() -> str:
 
 
 class ProfileDialog(Dialog):
-    """A list of connections beside the fields of one; what is entered about each stays until the dialog closes.
+    """A list of connections beside a form with the fields of one; edits of all are kept until the dialog closes.
 
     Args:
-        parent: what it stands in front of.
+        parent: of the dialog.
 
     Attributes:
         list: the connections.
-        checks: what came of trying the one that is open.
+        checks: the outcomes of testing the open connection.
 
     Signals:
-        saved: Changes; the dialog stays until it is told what became of them.
-        tested: an Edit that shall be tried, or None for none any more.
-        stopped: what was to be saved shall be given up.
+        saved: the Changes to save; the dialog stays open until `accept` or `show_idle` is called.
+        tested: the Edit to test; None to cancel the test.
+        stopped: the user wants to cancel saving.
     """
 
     saved = Signal(object)
@@ -64,16 +64,16 @@ class ProfileDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=_WIDTH)
         self._place: SecretPlace | None = None
-        self._untouched: tuple[Contents, ...] = ()  # what was in the fields before anything was entered
+        self._untouched: tuple[Contents, ...] = ()  # the form before any input
         self.list, self._form = ConnectionList(), ProfileForm()
         self.checks = CheckList()
         self._where = PlainLabel(wraps=True)
         self._trouble = PlainLabel(wraps=True)
         self._test = Button(lambda: self.tr("&Test connection"), self._on_test)
-        self._for_session = Button(lambda: self.tr("Keep for this session"), lambda: self._give(for_session=True))
+        self._for_session = Button(lambda: self.tr("Keep for this session"), lambda: self._submit(for_session=True))
         self._cancel = Button(lambda: self.tr("Cancel"), self.reject)
         self._save = Button(lambda: self.tr("Save"), self._on_save, tone="primary", default=True)
-        self._said = self._waiting_for = _nothing
+        self._message = self._waiting_for = _nothing
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._late.timeout.connect(self._show_waiting)
         self._inside = QWidget()
@@ -90,26 +90,26 @@ class ProfileDialog(Dialog):
         translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str] = ()) -> None:
-        """Start over with these connections, one of them open; with none, with a new one.
+        """Show connections without edits, and open one; without any, open a new one.
 
         Args:
-            profiles: in the order in which they are offered.
-            current: the name of the one to open.
-            shared: the names of those that are the machine's, which can be given keys and not be changed.
+            profiles: in the order to show.
+            current: the name of the connection to open.
+            shared: the names of the connections that all users of the machine share; only their keys can be changed.
         """
         self.list.show_profiles(profiles, current=current, shared=shared)
         self.show_idle()
         self._begin()
 
     def show_place(self, place: SecretPlace | None) -> None:
-        """Say where secrets are kept; None while that is not known."""
+        """Show where secrets are stored; None while unknown."""
         self._place = place
         self._apply_texts()
 
     def show_waiting(self, text: Callable[[], str]) -> None:
-        """Take no more input, and say soon what is being waited for."""
+        """Disable input, and after a short delay show what the dialog waits for."""
         self._waiting_for = text
-        for widget in self._entering:
+        for widget in self._inputs:
             widget.setEnabled(False)
         self._for_session.hide()
         self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,27 +119,27 @@ class ProfileDialog(Dialog):
             self._late.start()
 
     def show_idle(self, trouble: Callable[[], str] = _nothing, *, for_session: bool = False) -> None:
-        """Take input again, as it was.
+        """Enable input again, with the values entered before.
 
         Args:
-            trouble: says why what was entered is not kept, "" for nothing to say.
-            for_session: whether keeping the secrets until the program ends would help.
+            trouble: returns why the edits were not saved, "" for no message (a callback).
+            for_session: whether to offer to keep the secrets in memory until the program ends.
         """
         was_waiting, self._waiting_for = self._waiting_for is not _nothing, _nothing
         self._late.stop()
-        for widget in self._entering:
+        for widget in self._inputs:
             widget.setEnabled(widget is not self._form or self.list.row is not None)
-        if was_waiting and self.focusWidget() is self._cancel:  # or Enter would throw away what was entered
+        if was_waiting and self.focusWidget() is self._cancel:  # otherwise Enter would discard the input
             self._save.setFocus(Qt.FocusReason.OtherFocusReason)
         self._for_session.setVisible(for_session)
         self._say(trouble, "bad")
 
     def say(self, text: Callable[[], str]) -> None:
-        """Say what was done, where nothing is wrong."""
+        """Show a message about a success."""
         self._say(text, "secondary")
 
     def show_ca_fault(self) -> None:
-        """Say at its field that the file with certificates cannot be used."""
+        """Show at its field that the file with certificates cannot be used."""
         self.show_idle()
         self._form.show_ca_fault()
 
@@ -157,7 +157,7 @@ class ProfileDialog(Dialog):
         self.checks.end()
 
     @property
-    def _entering(self) -> tuple[QWidget, ...]:
+    def _inputs(self) -> tuple[QWidget, ...]:
         return self._form, self.list, self._test, self._save
 
     def _ask_whether_to_discard(self) -> None:
@@ -175,7 +175,7 @@ class ProfileDialog(Dialog):
         self._say(self._waiting_for, "secondary")
 
     def _say(self, text: Callable[[], str], tone: str) -> None:
-        self._said, before = text, self._trouble.text()
+        self._message, before = text, self._trouble.text()
         set_tone(self._trouble, tone)
         self._trouble.setText(text())
         self._trouble.setVisible(bool(self._trouble.text()))
@@ -210,7 +210,7 @@ class ProfileDialog(Dialog):
 
     def _on_opened(self, row: Row | None) -> None:
         shown = row or Row(Profile(""))
-        blocked = self._form.blockSignals(True)  # noqa: FBT003 - Qt's way; nobody enters anything
+        blocked = self._form.blockSignals(True)  # noqa: FBT003 - Qt's signature; this is not user input
         self._form.show_profile(
             shown.profile,
             was=shown.was,
@@ -230,21 +230,21 @@ class ProfileDialog(Dialog):
         self.fit()
 
     def _on_fold(self, unfolded: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Bring what was unfolded into sight, where the screen has no room for all of the form, and the focus there."""
+        """Focus the button of the advanced fields, and scroll to these: the form may be higher than the screen."""
         bar, fold = self._scroll.verticalScrollBar(), self._form.fold
         fold.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if unfolded:
             QTimer.singleShot(0, self, lambda: bar.setValue(fold.mapTo(self._inside, QPoint()).y()))
 
     def _begin(self) -> None:
-        """Begin with the name, which is typed over."""
+        """Focus the name, and select it so that typing replaces it."""
         self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._form.name.selectAll()
 
     def _on_edited(self) -> None:
         if (row := self.list.row) is not None:
             contents = self._form.contents
-            row.contents = None if contents == self._untouched else contents  # what was taken back was not entered
+            row.contents = None if contents == self._untouched else contents  # an edit that was reverted is no edit
             row.setText(readable_name(self._form.name.text()))
         self.checks.hide()
         self.tested.emit(None)
@@ -263,7 +263,7 @@ class ProfileDialog(Dialog):
             self.tested.emit(edit)
 
     def _read(self) -> Edit | None:
-        """Return what was entered about the connection that is open, or None if something is wrong with it."""
+        """Return the edit of the open connection; None if it is invalid, which the form then shows."""
         if (row := self.list.row) is None:
             return None
         self._form.taken = self.list.taken(row)
@@ -274,14 +274,14 @@ class ProfileDialog(Dialog):
             self._scroll.ensureWidgetVisible(now)
 
     def _on_save(self) -> None:
-        self._give(for_session=self._place is not None and self._place.value == "session")
+        self._submit(for_session=self._place is not None and self._place.value == "session")
 
-    def _give(self, *, for_session: bool) -> None:
-        """Read every connection about which anything was entered, and give all of it to be kept."""
+    def _submit(self, *, for_session: bool) -> None:
+        """Read every edited connection, and emit `saved` with all changes if they are valid."""
         rows, edits, tidied = self.list.rows, [], False
         nothing = not self.list.is_changed
         if (opened := self.list.row) is not None:
-            rows = [opened, *(row for row in rows if row is not opened)]  # what is wrong with it is said first
+            rows = [opened, *(row for row in rows if row is not opened)]  # its faults are shown first
         for row in rows:
             if row.is_to_be_kept or (nothing and row is opened):
                 self.list.open(row)
@@ -297,7 +297,7 @@ class ProfileDialog(Dialog):
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Connection settings"))
-        self._trouble.setText(self._said())
+        self._trouble.setText(self._message())
         if self._place is not None and self._place.value == "session":
             where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
         else:

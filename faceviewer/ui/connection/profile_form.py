@@ -1,4 +1,4 @@
-"""The fields of one connection; those that few need are folded away."""
+"""The form of one connection; its advanced fields are hidden behind a button."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ NAME_CHARACTERS = 40
 
 
 class ProfileForm(QWidget):
-    """Shows a connection and reads it back; every message stands under its field.
+    """Shows a connection and reads the edited values; each fault is shown below its field.
 
     Attributes:
         name: the field of the connection's name.
-        fold: the button below which what few need is shown.
+        fold: the button that shows and hides the advanced fields.
         taken: the names of the other connections.
 
     Signals:
-        unfolded: whether the fields that few need are shown from now on.
-        edited: something else is in a field.
+        unfolded: whether the advanced fields are visible now.
+        edited: the content of a field has changed.
     """
 
     unfolded = Signal(bool)
@@ -79,14 +79,14 @@ class ProfileForm(QWidget):
         translated(self._apply_texts)
 
     def show_profile(self, profile: Profile, *, was: str, copy_of: str, is_shared: bool, is_from_file: bool) -> None:
-        """Show a connection; its secrets are never shown again.
+        """Show a connection; its stored secrets are never shown.
 
         Args:
-            profile: as it is kept, or as a new one begins.
-            was: its name if it is kept, else "".
-            copy_of: the one whose kept secrets a new one shall have, "" for none.
-            is_shared: whether it is the machine's, of which the secrets alone are this user's.
-            is_from_file: whether it came without keys, which may be given later.
+            profile: the stored connection, or the initial values of a new one.
+            was: the name of the stored connection; "" for a new one.
+            copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
+            is_shared: whether all users of the machine share it; only its secrets can be changed then.
+            is_from_file: whether it was imported without keys, which may be entered later.
         """
         for part in (self.name, self._endpoint, self._stage, self._pictures, self._network):
             part.setEnabled(not is_shared)
@@ -106,16 +106,16 @@ class ProfileForm(QWidget):
 
     @property
     def contents(self) -> tuple[Contents, ...]:
-        """What is in the fields now, valid or not."""
+        """The current content of all fields, valid or not."""
         return tuple(form.contents for form in self._forms)
 
     def fill(self, contents: tuple[Contents, ...]) -> None:
-        """Put into the fields what was in them before."""
+        """Set the fields to earlier `contents`."""
         for form, content in zip(self._forms, contents, strict=True):
             form.fill(content)
 
     def read(self) -> Edit | None:
-        """Return what was entered, or None if something is wrong, which is then said; the focus goes there."""
+        """Return the edit; if a field is invalid, show its fault, focus it and return None."""
         faults = [form.find_fault() for form in self._forms]
         self.fold.setChecked(self.fold.isChecked() or any(faults[1:]))
         if wrong := next(filter(None, faults), None):
@@ -151,11 +151,11 @@ class ProfileForm(QWidget):
 
     @property
     def has_blanks(self) -> bool:
-        """Whether there are blanks around AppKey or AppSecret, which `read` leaves out."""
+        """Whether AppKey or AppSecret has leading or trailing blanks, which `read` strips."""
         return any(field.text() != field.text().strip() for field in (self._app_key, self._app_secret))
 
     def show_ca_fault(self) -> None:
-        """Say under its field that the file with certificates cannot be used."""
+        """Show at its field that the file with certificates cannot be used."""
         self.fold.setChecked(True)
         self._network.show_ca_fault()
 
@@ -227,7 +227,7 @@ class ProfileForm(QWidget):
         self.fold.setText(self.tr("Hide ad&vanced settings") if self.fold.isChecked() else advanced)
         self.fold.setAccessibleName(advanced.replace("&", ""))
         for form in self._forms:
-            form.set_names_width(0)  # the widest name has the say, and not the room that another language took
+            form.set_names_width(0)  # drop the width set for another language
         width = max(form.names_width for form in self._forms)
         for form in self._forms:
             form.set_names_width(width)

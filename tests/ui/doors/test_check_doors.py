@@ -417,7 +417,7 @@ def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked)
     qtbot.waitUntil(lambda: len(asked.ids) == 2)
     assert open_doors(desk, qtbot) is dialog  # while it is asked once more
     assert "Checking the doors…" in words_on(dialog)
-    desk.wiring._connections._tell()  # as with new keys of the connection in use
+    desk.wiring._connections._emit_changed()  # as with new keys of the connection in use
     asked.go_on()
     find(desk, qtbot, "doors-not-stored")
     qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
