@@ -1,1 +1,1 @@
-"""Whether the devices at the doors have the face on show."""
+"""The feature "check doors": whether the devices at the doors have the face on show."""

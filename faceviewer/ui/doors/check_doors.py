@@ -1,4 +1,4 @@
-"""Checking the doors: when they are asked, and for whom the answer counts."""
+"""Check the doors for the person on show, on request or after each lookup."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
-_AFTER_PAINTING_MS = 80  # the face comes first; for one that is gone by then no door is asked
+_AFTER_PAINTING_MS = 80  # paint the face first; if another lookup follows sooner, the doors are not checked
 
 
 class CheckDoors(QObject):
-    """Asks the doors about the person on show, and forgets the answer with the person.
+    """Requests the doors of the person on show, and drops the answer when another person is shown.
 
     Args:
-        window: its card has a line for it.
-        jobs: asks.
-        presenter: knows who is on show.
-        clipboard: takes what is copied.
-        connections: knows whom to ask.
-        settings: those of this window, which say whether to ask with every lookup.
+        window: its card shows the outcome in one line.
+        jobs: runs the request.
+        presenter: has the person on show.
+        clipboard: takes copied texts.
+        connections: has the connection in use.
+        settings: of this window; `check_doors` is whether to check after every lookup.
     """
 
     def __init__(
@@ -65,9 +65,9 @@ class CheckDoors(QObject):
         self._asked_at = datetime.min
         self._job: Job | None = None
         self._dialog: DoorsDialog | None = None
-        self._refusal: Problem | None = None  # of keys that may not ask the doors: those in use
+        self._refusal: Problem | None = None  # set while the keys in use may not request doors
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
-        self._soon.timeout.connect(self._ask_by_itself)
+        self._soon.timeout.connect(self._request_if_wanted)
         self._action = window.actions_["check_doors"]
         window.actions_["doors_always"].setChecked(settings.value.check_doors)
         window.card.doors.follow(self._action)
@@ -80,11 +80,11 @@ class CheckDoors(QObject):
 
     @property
     def doors(self) -> Doors | None:
-        """What the service told of the doors of the person on show; None where it did not."""
+        """The doors of the person on show; None without an answer of the service."""
         return self._answer if isinstance(self._answer, Doors) else None
 
     def ticket(self) -> str:
-        """Return what is known of the doors as a text for a ticket, in both languages; empty where nobody asked."""
+        """Return the outcome as a text for a ticket, in both languages; empty if the doors were not checked."""
         profile, found = self._connections.profile, self._found
         host = profile.host if profile is not None else ""
         match self._answer:
@@ -105,7 +105,7 @@ class CheckDoors(QObject):
 
     @Slot()
     def _on_connection(self) -> None:
-        self._refusal = None  # the keys may be new
+        self._refusal = None  # the keys may have changed
 
     def _forget(self) -> None:
         self._answer = None
@@ -116,13 +116,13 @@ class CheckDoors(QObject):
     @Slot(bool)
     def _set_always(self, always: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._settings.change(check_doors=always)
-        self._ask_by_itself()
+        self._request_if_wanted()
 
     @Slot()
-    def _ask_by_itself(self) -> None:
-        unasked = self._answer is None and self._job is None and self._refusal is None
-        if self._settings.value.check_doors and unasked:
-            self._ask()
+    def _request_if_wanted(self) -> None:
+        is_open = self._answer is None and self._job is None and self._refusal is None
+        if self._settings.value.check_doors and is_open:
+            self._request()
 
     @Slot()
     def _open(self) -> None:
@@ -130,20 +130,20 @@ class CheckDoors(QObject):
             from faceviewer.ui.doors.doors_dialog import DoorsDialog  # noqa: PLC0415 - many never open it
 
             self._dialog = DoorsDialog(self._window)
-            self._dialog.check_requested.connect(self._ask)
+            self._dialog.check_requested.connect(self._request)
             self._dialog.copy_requested.connect(self._clipboard.copy)
             self._dialog.ticket_requested.connect(self._copy_ticket)
         if self._answer is None and self._job is None:
             self._answer = self._refusal
         if self._answer is None:
-            self._ask()
+            self._request()
         self._show()
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
 
     @Slot()
-    def _ask(self) -> None:
+    def _request(self) -> None:
         found, profile, language = self._found, self._connections.profile, language_in_use()
         if found is None or profile is None or self._job is not None or found.result.query.user_type not in TAKES_DOORS:
             return
@@ -154,26 +154,26 @@ class CheckDoors(QObject):
             if isinstance(answer, Doors):
                 self._refusal = None
             elif answer.kind is Kind.CREDENTIALS_DOORS:
-                self._refusal = answer.with_trace(Trace())  # which would be of another person's call
+                self._refusal = answer.with_trace(Trace())  # the trace belongs to this person's call only
             self._show()
-            if self._action.isEnabled():  # else somebody is typing another id, or nobody is there
-                announce(self._window, self._told()[1], urgent=False)
+            if self._action.isEnabled():  # otherwise the operator is typing another ID, or is away
+                announce(self._window, self._outcome_line()[1], urgent=False)
 
         self._answer, self._asked_at = None, datetime.now().astimezone()
         self._job = self._jobs.watch(
-            lambda service, tell: service.doors(profile, language, query, tell), then=then, otherwise=then
+            lambda service, on_progress: service.doors(profile, language, query, on_progress), then=then, otherwise=then
         )
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        (icon, tone), words = self._told()
+        (icon, tone), words = self._outcome_line()
         self._window.card.doors.show_words(words, icon=icon, tone=tone)
         if self._dialog is not None:
             self._show_in(self._dialog)
 
-    def _told(self) -> tuple[tuple[str, str], str]:
-        """Return icon and tone of what has come of it, and words fit to be shown to whoever looks."""
+    def _outcome_line(self) -> tuple[tuple[str, str], str]:
+        """Return (icon, tone) and text of the outcome, without personal data in sharing mode."""
         language, found = language_in_use(), self._found
         match self._answer:
             case Doors() as doors if found is not None:
@@ -194,8 +194,8 @@ class CheckDoors(QObject):
             asked_at = f"{self._asked_at:%Y-%m-%d %H:%M:%S} ({zone_of(self._asked_at)})"
             dialog.show_doors(answer, describe_doors(answer, found.verdict, language), asked_at=asked_at)
         elif isinstance(answer, Problem):
-            words_of = describe(answer, language)
-            dialog.show_problem(words_of.heading, words_of.remedy)
+            words = describe(answer, language)
+            dialog.show_problem(words.heading, words.remedy)
         elif self._job is not None:
             dialog.show_nothing(self.tr("Checking the doors…"), keeps_filter=True)
         else:

@@ -1,4 +1,4 @@
-"""The doors as a table: to read, filter and copy."""
+"""A table of doors that can be filtered and copied."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from faceviewer.wording.doors import DoorWords
 
 _STATE, _SYNCED, _COLUMNS = 1, 2, 4
-_MOMENT, _MOMENT_PART = "2000-00-00 00:00 (UTC+8)", 0.3  # what `synced` needs, but no more than so much of the width
-_SHARES = (0.27, 0.38)  # of what is left for door and state; the last column has the rest. What is cut stands below
+_MOMENT, _MOMENT_PART = "2000-00-00 00:00 (UTC+8)", 0.3  # widest text of `synced`, its largest share
+_SHARES = (0.27, 0.38)  # of the rest of the width, for door and state; the last column gets what remains
 
 
 class DoorTable(RowModel):
-    """Doors, a row each; in front those about which something is to be done."""
+    """The model of the table; doors that need attention come first."""
 
     def __init__(self) -> None:
         super().__init__(_COLUMNS)
         self._doors: list[Door] = []
-        self._words: dict[int, DoorWords] = {}  # by place, once they are needed: those of a thousand take 40 ms
-        self._language = language_in_use()  # of the words
+        self._words: dict[int, DoorWords] = {}  # by index; filled on demand, because 1,000 doors take 40 ms
+        self._language = language_in_use()  # of `_words`
         self._filter: list[str] = []
 
     @property
     def count(self) -> int:
-        """How many doors there are, those too that the filter leaves out."""
+        """The number of doors, including those that the filter hides."""
         return len(self._doors)
 
     def show_doors(self, doors: Sequence[Door]) -> bool:
-        """Show doors, those that the filter leaves; return whether they, or their words, are others than before."""
+        """Show the doors that match the filter; return whether the doors or their language have changed."""
         order, language = list(DOOR_LOOKS), language_in_use()
         every = sorted(doors, key=lambda door: order.index(door.state))
         if (every, language) == (self._doors, self._language):
@@ -48,12 +48,12 @@ class DoorTable(RowModel):
         return True
 
     def filter(self, text: str) -> None:
-        """Leave out what does not have all words of a text in its name or its state, the time left aside."""
+        """Show only the doors with all words of a text in their name or state (without the time in it)."""
         self._filter = text.casefold().split()
         self._select()
 
     def words(self, row: int) -> DoorWords:
-        """Return the words of a row."""
+        """Return the texts of a row."""
         return self._words_at(self.places[row])
 
     def cells(self, row: int) -> Sequence[str]:
@@ -81,7 +81,7 @@ class DoorTable(RowModel):
 
 
 class DoorView(RowTable):
-    """The table of the doors."""
+    """The view of the table."""
 
     def __init__(self, table: DoorTable) -> None:
         self._table = table

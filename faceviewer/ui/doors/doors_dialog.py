@@ -1,4 +1,4 @@
-"""The dialog with the doors: what each holds of the face on show, and what is known of all together."""
+"""The dialog with the state of the face on show at each door, and a summary."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 class DoorsDialog(Dialog):
-    """A modeless dialog beside the window; it follows the record on show.
+    """A modeless dialog; it follows the record on show.
 
     Signals:
-        check_requested: the doors shall be asked, or asked again.
+        check_requested: the operator wants to check the doors, or check them again.
         copy_requested: doors as text for the clipboard.
-        ticket_requested: all that is known shall be copied for a ticket.
+        ticket_requested: the operator wants to copy the outcome for a ticket.
     """
 
     check_requested = Signal()
@@ -42,7 +42,7 @@ class DoorsDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=900, height=620)
         self._asked_at = self._again_text = ""
-        self._nothing, self._said, self._partial = PlainLabel(tone="secondary", wraps=True), Banner(), Banner("warn")
+        self._nothing, self._summary, self._partial = PlainLabel(tone="secondary", wraps=True), Banner(), Banner("warn")
         self._list, self._filter, self._shown = QWidget(), SearchField(clears=True), PlainLabel(tone="small")
         self._table = DoorTable()
         self._view, self._current = DoorView(self._table), SelectableText(tone="plain")
@@ -57,12 +57,12 @@ class DoorsDialog(Dialog):
         translated(self._apply_texts)
 
     def show_nothing(self, why: str, *, can_check: bool = False, keeps_filter: bool = False) -> None:
-        """Forget the doors, and show why there are none.
+        """Remove the doors, and show why there are none.
 
         Args:
-            why: in words fit to be shown.
-            can_check: whether the doors can be asked now.
-            keeps_filter: whether what comes next is about the same person, and filtered alike.
+            why: the reason; safe to show.
+            can_check: whether the doors can be checked now.
+            keeps_filter: whether to keep the filter, because the doors of the same person will follow.
         """
         self._nothing.setText(why)
         if not keeps_filter:
@@ -70,24 +70,24 @@ class DoorsDialog(Dialog):
         self._show_parts(self._nothing, again=self.tr("Check doors"), can_check=can_check)
 
     def show_problem(self, headline: str, remedy: str) -> None:
-        """Forget the doors, and show why nothing is known of them, in words fit to be shown."""
-        self._said.show_tone("warn")
-        self._said.show_words(headline, remedy)
-        self._show_parts(self._said, again=self.tr("Try again"))
+        """Remove the doors, and show a problem; its texts must be safe to show."""
+        self._summary.show_tone("warn")
+        self._summary.show_words(headline, remedy)
+        self._show_parts(self._summary, again=self.tr("Try again"))
 
-    def show_doors(self, doors: Doors, said: DoorsWords, *, asked_at: str) -> None:
+    def show_doors(self, doors: Doors, words: DoorsWords, *, asked_at: str) -> None:
         """Show the doors of one person.
 
         Args:
-            doors: what the service told.
-            said: about all together.
-            asked_at: when they were asked, with the zone.
+            doors: the answer of the service.
+            words: the texts of the summary.
+            asked_at: the time of the request, with the time zone.
         """
         icon, tone = look_of(doors)
-        self._said.show_tone("info" if tone == "secondary" else tone, icon=icon)
-        self._said.show_words(f"{said.count[:1].upper()}{said.count[1:]}", said.sentence)
-        self._partial.show_words(said.partial)
-        parts = [self._said, *([self._partial] if said.partial else []), *([self._list] if doors.doors else [])]
+        self._summary.show_tone("info" if tone == "secondary" else tone, icon=icon)
+        self._summary.show_words(f"{words.count[:1].upper()}{words.count[1:]}", words.sentence)
+        self._partial.show_words(words.partial)
+        parts = [self._summary, *([self._partial] if words.partial else []), *([self._list] if doors.doors else [])]
         self._show_parts(*parts, again=self.tr("Check again"), asked_at=asked_at)
         if self._table.show_doors(doors.doors):
             self._view.begin()
@@ -99,15 +99,15 @@ class DoorsDialog(Dialog):
             self._filter.setFocus()
             self._filter.selectAll()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.focusWidget() in {self._filter, self._view}:
-            self._view.setFocus()  # what was typed is looked at; the button to close would be pressed
+            self._view.setFocus()  # otherwise Enter would press the button "Close"
         else:
             super().keyPressEvent(event)
 
     def _show_parts(self, *parts: QWidget, again: str, can_check: bool = True, asked_at: str = "") -> None:
-        for part in (self._nothing, self._said, self._partial, self._list):
+        for part in (self._nothing, self._summary, self._partial, self._list):
             part.setVisible(part in parts)
             if isinstance(part, Banner) and part not in parts:
-                part.show_words("")  # it named doors
+                part.show_words("")  # remove the names of doors
         if self._list not in parts:
             self._table.show_doors(())
             self._current.show_text("")
@@ -124,8 +124,8 @@ class DoorsDialog(Dialog):
 
     def _show_count(self) -> None:
         locale, shown, every = QLocale(), len(self._table.places), self._table.count
-        said = self.tr("{n} of {count} shown").format(n=locale.toString(shown), count=locale.toString(every))
-        self._shown.setText(said)
+        text = self.tr("{n} of {count} shown").format(n=locale.toString(shown), count=locale.toString(every))
+        self._shown.setText(text)
         self._shown.setVisible(shown != every)
         self._copy.setEnabled(shown > 0)
 
@@ -142,7 +142,7 @@ class DoorsDialog(Dialog):
         scroll = ScrollColumn()
         bar = hbox((self._filter, 1), self._shown, spacing=8)
         vbox(bar, (self._view, 1), self._current, on=self._list, spacing=8, margins=0)
-        parts = (self._nothing, self._said, self._partial, (self._list, 1), Stretch())
+        parts = (self._nothing, self._summary, self._partial, (self._list, 1), Stretch())
         vbox(*parts, on=scroll.inside, spacing=12, margins=0)
         fill(self.body, scroll)
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)

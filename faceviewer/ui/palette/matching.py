@@ -1,13 +1,13 @@
-"""How well a few typed letters fit the name of something."""
+"""Score how well a few typed letters match the name of an action."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache
 
-# GB 2312 has its first 3,755 characters in the order of their sounds; here is with which each sound begins. The others,
-# which are in no such order, are rare in menus.
-_SOUNDS = (
+# GB 2312 sorts its first 3,755 characters by Pinyin syllable. This is each syllable with its first character. The other
+# characters are not sorted by syllable, and are rare in menus.
+_SYLLABLES = (
     "a啊 ai埃 an鞍 ang肮 ao凹 ba芭 bai白 ban斑 bang邦 bao苞 bei杯 ben奔 beng崩 bi逼 bian鞭 biao标 bie鳖 bin彬 bing兵 "
     "bo玻 bu捕 ca擦 cai猜 can餐 cang苍 cao操 ce厕 ceng层 cha插 chai拆 chan搀 chang昌 chao超 che车 chen郴 cheng撑 "
     "chi吃 chong充 chou抽 chu初 chuai揣 chuan川 chuang疮 chui吹 chun春 chuo戳 ci疵 cong聪 cou凑 cu粗 cuan蹿 cui摧 "
@@ -33,13 +33,13 @@ _SOUNDS = (
     "zong鬃 zou邹 zu租 zuan钻 zui嘴 zun尊 zuo昨 "
 )
 _END = 0xD7FA
-_WORD, _NEXT, _ELSEWHERE = 8, 5, 1  # what a letter is worth at a word's beginning, right after the last, anywhere
-_WHOLE = 100  # what it is worth that all letters stand together
-_MOST_GAPS = 3  # with more of them, letters are strewn over a text that was not meant
+_WORD, _NEXT, _ELSEWHERE = 8, 5, 1  # score of a letter at the start of a word, right after the previous one, elsewhere
+_WHOLE = 100  # score of letters that match without a gap
+_MOST_GAPS = 3  # with more gaps, the match is accidental
 
 
 def score(typed: str, text: str) -> int:
-    """Return how well the letters, in their order, fit a text: 0 if they do not, more for a better fit."""
+    """Return how well letters match a text in their order: 0 for no match, a higher number for a better match."""
     typed, text = typed.casefold().replace(" ", ""), text.casefold()
     place = text.replace(" ", "").find(typed)
     if not typed or place == 0:
@@ -58,21 +58,21 @@ def score(typed: str, text: str) -> int:
 
 
 def initials(text: str) -> str:
-    """Return the text with the first letter of its sound for every common Chinese character: `ckqt` for `查看全图`."""
-    return "".join(_sound(character)[0] for character in text)
+    """Replace each common Chinese character by the first letter of its Pinyin syllable: `ckqt` for `查看全图`."""
+    return "".join(_syllable(character)[0] for character in text)
 
 
 def spoken(typed: str, text: str) -> int:
-    """Return how well letters fit the sounds of a Chinese text, from one of its characters on; 0 if they do not."""
+    """Return how well letters match the Pinyin of a Chinese text, from any of its characters on; 0 for no match."""
     typed = typed.casefold().replace(" ", "")
-    sounds = [_sound(character).casefold() for character in text if character != " "]
-    fits = (place for place in range(len(sounds)) if "".join(sounds[place:]).startswith(typed))
+    syllables = [_syllable(character).casefold() for character in text if character != " "]
+    fits = (place for place in range(len(syllables)) if "".join(syllables[place:]).startswith(typed))
     place = next(fits, None)
     return 0 if place is None else _WHOLE if place else 2 * _WHOLE
 
 
 def _next(letter: str, text: str, begin: int) -> int:
-    """Return where a letter is next, rather at the beginning of a word than within one; -1 for nowhere."""
+    """Return the next index of a letter, preferably at the start of a word; -1 if there is none."""
     first = text.find(letter, begin)
     place = first
     while place > begin and not _begins_word(text, place):
@@ -84,10 +84,10 @@ def _begins_word(text: str, place: int) -> bool:
     return place == 0 or not text[place - 1].isalnum()
 
 
-def _sound(character: str) -> str:
+def _syllable(character: str) -> str:
     code = _code(character)
-    sounds, begins = _table()
-    return sounds[bisect_right(begins, code) - 1] if begins[0] <= code < _END else character
+    syllables, begins = _table()
+    return syllables[bisect_right(begins, code) - 1] if begins[0] <= code < _END else character
 
 
 def _code(character: str) -> int:
@@ -96,5 +96,5 @@ def _code(character: str) -> int:
 
 @cache
 def _table() -> tuple[list[str], list[int]]:
-    """Return the sounds, in their order, and the code of the character with which each begins."""
-    return [each[:-1] for each in _SOUNDS.split()], [_code(each[-1]) for each in _SOUNDS.split()]
+    """Return the syllables in their order, and the code of the first character of each."""
+    return [each[:-1] for each in _SYLLABLES.split()], [_code(each[-1]) for each in _SYLLABLES.split()]

@@ -1,4 +1,4 @@
-"""The command palette, filled from the one table of actions."""
+"""The command palette, a searchable list of all actions in the menus."""
 
 from __future__ import annotations
 
@@ -47,18 +47,18 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 _WIDTH, _ROWS, _TOP, _MARGIN = 600, 8, 56, 16
-_OWN_MENU = Qt.FocusReason.PopupFocusReason  # the one of the field, with which one pastes
+_OWN_MENU = Qt.FocusReason.PopupFocusReason  # the field's context menu, for "Paste"
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
 _ROW = Qt.ItemDataRole.UserRole
-_CLEAR = 33  # the fit of what was meant; letters strewn over a name count where nothing fits so well
-_SMALL = 0.92  # of the size of ordinary text, as in the stylesheet
+_CLEAR = 33  # the score of a clear match; if any action reaches it, actions with a lower score are not shown
+_SMALL = 0.92  # of the usual font size, as in the stylesheet
 _INSET, _PADDING, _GAP, _ICON = 12, 7, 2, 16
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """Name and shortcut, and below them where it stands or why it cannot be done now."""
+    """Draws name and shortcut, and below them the menu of the action or why it is disabled."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         height = option.fontMetrics.height()
@@ -105,13 +105,13 @@ class _RowDelegate(QStyledItemDelegate):
 
 
 class CommandPalette(QFrame):
-    """Part of the window rather than a window, so that an input method can compose in it wherever it runs.
+    """The widget of the palette: a child of the window, not a popup, so that input methods work on every platform.
 
     Args:
-        window: over which it lies.
+        window: the parent.
 
     Signals:
-        chosen: the key of an action that is enabled.
+        chosen: the key of an enabled action.
     """
 
     chosen = Signal(str)
@@ -122,31 +122,31 @@ class CommandPalette(QFrame):
         self._window = window
         self._rows: Sequence[ActionRow] = ()
         self._before: QWidget | None = None
-        self._told = ""
+        self._announced = ""
         self._field, self._list, self._nothing = SearchField(), QListWidget(), PlainLabel(wraps=True, tone="secondary")
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         vbox(self._field, self._list, self._nothing, on=self, spacing=10, margins=12)
         self._field.installEventFilter(self)
-        self._field.textChanged.connect(self._show_fitting)
+        self._field.textChanged.connect(self._show_matching)
         self._list.itemClicked.connect(self._choose)
         self._list.currentItemChanged.connect(self._on_current)
         translated(self._apply_texts)
         self.hide()
 
     def open(self, rows: Sequence[ActionRow]) -> None:
-        """Offer actions, in their order, and take the focus until one is chosen."""
+        """Show actions in this order, and take the focus until one is chosen."""
         self._rows = rows
         self._before = QApplication.focusWidget()
-        self._told = ""
+        self._announced = ""
         self.show()
-        self._show_fitting("")
+        self._show_matching("")
         self.raise_()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_palette(self) -> None:
-        """Close it and give the focus back."""
+        """Close the palette and restore the focus."""
         if self.isVisible():
             before, self._before = self._before, None
             self.hide()
@@ -155,12 +155,12 @@ class CommandPalette(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._field.clear()  # at the opening Orca 43 would take it for a moved cursor, and not tell the focus
+        self._field.clear()  # while it opens, Orca 43 would take this for a cursor move, and not announce the focus
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
-                event.accept()  # or the window would take it for its own
+                event.accept()  # otherwise it triggers the window's shortcut
                 return True
             if event.type() == QEvent.Type.KeyPress:
                 return self._on_key(event)
@@ -176,7 +176,7 @@ class CommandPalette(QFrame):
         elif event.key() in _MOVES:
             QApplication.sendEvent(self._list, event)
         else:
-            return event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}  # there is nowhere to go
+            return event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}  # nothing else takes the focus
         return True
 
     def _place(self) -> None:
@@ -192,14 +192,14 @@ class CommandPalette(QFrame):
         self.adjustSize()
         self.move((window.width() - width) // 2, _TOP)
 
-    def _show_fitting(self, typed: str) -> None:
+    def _show_matching(self, typed: str) -> None:
         fits = [(_fit(typed, row), row) for row in self._rows]
         least = _CLEAR if any(fit >= _CLEAR for fit, _ in fits) else 1
         found = [(fit, row) for fit, row in fits if fit >= least]
         if typed:
             found.sort(key=lambda pair: -pair[0])
         found.sort(key=lambda pair: bool(pair[1].disabled_reason))
-        with QSignalBlocker(self._list):  # else rows on their way out are announced
+        with QSignalBlocker(self._list):  # otherwise rows being removed are announced
             self._list.clear()
             for _, row in found:
                 item = QListWidgetItem(self._list)
@@ -219,9 +219,9 @@ class CommandPalette(QFrame):
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if self.isVisible():
             text = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else self._nothing.text()
-            if text != self._told:
+            if text != self._announced:
                 announce(self, text, urgent=False)
-            self._told = text
+            self._announced = text
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Commands"))
@@ -248,10 +248,10 @@ _KEY = "palette"
 
 
 class Palette(QObject):
-    """Lists the actions of all menus, the last used first.
+    """Lists the actions of all menus, recently used ones first.
 
     Args:
-        window: over which it lies, and whose actions they are.
+        window: the parent, which has the actions.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -264,7 +264,7 @@ class Palette(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Close it and discard what was typed."""
+        """Close the palette and clear its field."""
         self._widget.close_palette()
 
     @Slot()

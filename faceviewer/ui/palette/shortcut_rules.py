@@ -1,4 +1,4 @@
-"""Which keys can be a shortcut, and why the others cannot."""
+"""Check which keys can be a shortcut."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# Taken by ibus, fcitx or the input methods of Windows and macOS, before a program hears of them; and by few others.
+# Intercepted by ibus, fcitx, or the input methods of Windows and macOS, before a program receives them.
 _INPUT_METHODS = ("Ctrl+Space", "Shift+Space", "Ctrl+Shift+F", "Ctrl+;", "Ctrl+Shift+E", "Ctrl+Shift+U")
 _EDITING = (
     QKeySequence.StandardKey.Copy,
@@ -47,8 +47,8 @@ def refusal(keys: QKeySequence, *, on_photo: bool, mnemonics: Collection[str]) -
 
     Args:
         keys: one combination.
-        on_photo: whether they count only while the photo has the focus, where nothing can be typed.
-        mnemonics: the letters that open a menu when Alt is held.
+        on_photo: whether they apply only while the photo has the focus, where nothing can be typed.
+        mnemonics: the letters that open a menu together with Alt.
     """
     combination = keys[0]  # type: ignore[index]  # missing in the annotations
     key, modifiers = combination.key(), combination.keyboardModifiers()

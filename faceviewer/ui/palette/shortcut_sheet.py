@@ -1,4 +1,4 @@
-"""All shortcuts on one sheet, to read and to change."""
+"""The dialog that lists all shortcuts and changes them."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class ShortcutTree(QTreeWidget):
 
     @property
     def row(self) -> ActionRow | None:
-        """The line that is chosen."""
+        """The selected action, None for none."""
         item = self.currentItem()
         return item.data(0, _ROW) if item is not None else None
 
     def show_rows(self, rows: Sequence[ActionRow]) -> None:
-        """Show these, in their order; the one that was chosen stays so."""
+        """Show actions in this order; the selected one stays selected."""
         before = self.row
         self.clear()
         self._groups = []
@@ -63,7 +63,7 @@ class ShortcutTree(QTreeWidget):
                 self.setCurrentItem(item)
 
     def show_matching(self, typed: str) -> None:
-        """Hide rows that do not contain all of these words."""
+        """Hide the rows that do not contain all typed words."""
         wanted = typed.casefold().split()
         for head, items in self._groups:
             for item in items:
@@ -94,11 +94,11 @@ def _bold(font: QFont) -> QFont:
 
 
 class ShortcutSheet(Dialog):
-    """A list of actions in groups, and below it the keys of the chosen one, to be pressed anew.
+    """The actions in groups, and below them a field that records a shortcut for the selected one.
 
     Signals:
-        changed: the key of an action and the QKeySequence it shall have; an empty one for none.
-        reset: the key of an action that shall have its own again; "" for all of them.
+        changed: the key of an action and its new QKeySequence; an empty one removes the shortcut.
+        reset: the key of the action whose default shortcut to restore; "" for all actions.
     """
 
     changed = Signal(str, QKeySequence)
@@ -111,7 +111,7 @@ class ShortcutSheet(Dialog):
         self._shown = QKeySequence()
         self._keys = QKeySequenceEdit()
         self._keys.setMaximumSequenceLength(1)
-        back = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Backtab)  # as it comes: Qt lacks it
+        back = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Backtab)  # Shift+Tab; not a default of Qt
         self._keys.setFinishingKeyCombinations([*self._keys.finishingKeyCombinations(), back])
         self._name.setBuddy(self._keys)
         self._remove = Button(lambda: self.tr("Remove"), lambda: self._change(QKeySequence()))
@@ -128,14 +128,14 @@ class ShortcutSheet(Dialog):
         translated(self._apply_texts)
 
     def show_rows(self, rows: Sequence[ActionRow]) -> None:
-        """Show these, in their order; the one that was chosen stays so."""
+        """Show actions in this order; the selected one stays selected."""
         self._tree.show_rows(rows)
         self._tree.show_matching(self._search.text())
         self._show_row()
         self._reset_all.setEnabled(any(row.is_changed for row in rows))
 
     def show_fault(self, fault: str) -> None:
-        """Say why the keys cannot be taken, and show those that stay; "" for nothing."""
+        """Show why keys are refused, and the current keys again; "" hides the message."""
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
         self._keys.setAccessibleDescription(fault)
@@ -158,7 +158,7 @@ class ShortcutSheet(Dialog):
 
     def _on_keys(self) -> None:
         keys = self._keys.keySequence()
-        if not keys.isEmpty() and keys != self._shown:  # leaving the field ends an editing, too
+        if not keys.isEmpty() and keys != self._shown:  # also emitted when the field loses the focus
             self._change(keys)
 
     def _change(self, keys: QKeySequence) -> None:
@@ -183,7 +183,7 @@ class ShortcutSheet(Dialog):
         words = press.format(name=row.name) if row is not None else choose
         self._name.setText(words)
         self._keys.setAccessibleName(words)
-        if inner := self._keys.findChild(QLineEdit):  # what Qt has it say is, in Chinese, a word for a file link
+        if inner := self._keys.findChild(QLineEdit):  # Qt's own Chinese text here means a file link
             inner.setAccessibleName(words)
             inner.setPlaceholderText(self.tr("Press shortcut"))
         self._reset.apply_text()

@@ -1,4 +1,4 @@
-"""The shortcuts that the user changed: they apply at once and are kept in the settings."""
+"""Shortcuts changed by the user: apply them at once, and save them in the settings."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _PORTABLE, _NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.Sequ
 
 
 class Shortcuts(QObject):
-    """Opens the sheet and checks what is entered on it.
+    """Opens the dialog of the shortcuts, and checks and applies changes.
 
     Args:
-        window: whose actions they are.
-        settings: those of this window.
+        window: has the actions.
+        settings: of this window.
     """
 
     def __init__(self, window: MainWindow, settings: SettingsStore) -> None:
@@ -42,7 +42,7 @@ class Shortcuts(QObject):
         self._unusable = ", ".join(f"shortcuts {key}" for key in sorted(bad))
 
     def told_with(self, troubles: Sequence[Problem]) -> Sequence[Problem]:
-        """Return the problems of the start, with the shortcuts of the settings that cannot be used."""
+        """Return the problems of reading the settings (`troubles`), extended by the invalid shortcuts."""
         if not self._unusable:
             return troubles
         kind, file = Kind.LOCAL_SETTINGS_VALUES, str(self._settings.path)
@@ -88,7 +88,7 @@ class Shortcuts(QObject):
             self._sheet.show_rows(self._window.actions_.rows())
 
     def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """Leave out what cannot be a shortcut; keys of actions that this version does not have stay."""
+        """Return the shortcuts without invalid ones; those of actions unknown to this version are kept."""
 
         def usable(entry: Entry, text: str) -> bool:
             keys = QKeySequence(text)
@@ -119,6 +119,6 @@ def _portable(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _mnemonics() -> set[str]:
-    """Return the letters that open a menu when Alt is held, in the current language."""
+    """Return the letters that open a menu together with Alt, in the current language."""
     titles = [QCoreApplication.translate("Actions", title) for title in MENUS.values()]
     return {title[title.index("&") + 1].upper() for title in titles if "&" in title}
