@@ -1,1 +1,1 @@
-"""What leaves the window: saved, copied, printed, dragged."""
+"""The features that export a photo or a record: save, copy, print and drag."""

@@ -1,4 +1,4 @@
-"""Copying what is on show: the photo, or its record in one of four forms."""
+"""Copy the photo, the record in one of three formats, or the request as a curl command."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 
 class Copying(QObject):
-    """Copies what the operator asks for; the user id is masked in it while it is masked on the card.
+    """Copies to the clipboard; user IDs are masked in copies while the card masks them.
 
     Args:
-        window: whose card says whether the user id is masked, and which says what was done.
-        jobs: where a photo becomes a PNG.
-        presenter: knows what is on show.
-        clipboard: marks and forgets what is copied.
-        connections: knows who was asked.
-        doors: tells what is known of them; None where nobody asked.
+        window: its card has the masking, and its status line shows notes.
+        jobs: encodes a photo as PNG, and builds the curl command.
+        presenter: has the result on show.
+        clipboard: marks a copy as sensitive, and clears it later.
+        connections: has the connection in use.
+        doors: returns the doors of the person on show, None if they were not checked (a callback).
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Copying(QObject):
             if isinstance(now, Found) and now.result.picture is picture:
                 self._clipboard.copy_photo(png, image_of(picture))
             else:
-                self._tell(lambda: self.tr("Not copied: another person has been looked up since."))
+                self._show(lambda: self.tr("Not copied: another person has been looked up since."))
 
         self._jobs.run(lambda service: service.png_of(picture), then=copy)
 
@@ -114,10 +114,10 @@ class Copying(QObject):
     @Slot()
     def _on_copied(self) -> None:
         masked, self._masked = self._masked, False
-        for_sure = self._clipboard.is_taken_back_for_sure
+        is_cleared = self._clipboard.is_taken_back_for_sure
 
-        def said() -> str:
-            if for_sure:
+        def text() -> str:
+            if is_cleared:
                 note = (
                     self.tr("Copied for {n} seconds, with the user ID masked as on the card")
                     if masked
@@ -126,15 +126,15 @@ class Copying(QObject):
                 return note.format(n=round(CLIPBOARD_SECONDS))
             return self.tr("Copied, with the user ID masked as on the card") if masked else self.tr("Copied")
 
-        self._tell(said)
+        self._show(text)
 
-    def _tell(self, say: Callable[[], str]) -> None:
-        in_front = QApplication.activeWindow()
-        if isinstance(in_front, Dialog):  # behind it nobody looks
-            in_front.show_note(say())
+    def _show(self, text: Callable[[], str]) -> None:
+        active = QApplication.activeWindow()
+        if isinstance(active, Dialog):  # the window behind it is not looked at
+            active.show_note(text())
         else:
-            self._window.status.show_note(say)
-        announce(in_front or self._window, say(), urgent=False)
+            self._window.status.show_note(text)
+        announce(active or self._window, text(), urgent=False)
 
 
 def _json(*found: Any, in_clear: bool) -> str:

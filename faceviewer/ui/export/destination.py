@@ -1,4 +1,4 @@
-"""Asks where a file goes and writes it in another thread; no file is replaced without asking."""
+"""Ask for the destination of a file and write it in another thread; ask before replacing a file."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ if TYPE_CHECKING:
     from faceviewer.ui.jobs import Jobs
 
     Write = Callable[[Path, bool], tuple[Path, ...]]
-    """Makes files at a path, and is told whether it may replace what is there; runs in a thread of its own.
+    """Called with a path, and whether existing files may be replaced, in another thread; returns the written paths.
 
-    Its Problem of a file that is there may have the fact `replaced` or `left`: a record beside it that goes or stays.
+    If a file exists, the Problem may have the fact `replaced` or `left`: a record file that is replaced too, or kept.
     """
 
 
 @dataclass(slots=True, eq=False)
 class Errand:
-    """One thing to be saved: what it is, where it goes, who is told.
+    """A file to save, its destination, and the callbacks.
 
     Attributes:
-        title: of the question where to.
-        kind: what files of this kind are called.
-        target: the name to propose, with its extension; then where it goes.
-        write: makes and saves the files; may raise Problem.
-        then: is called with the paths of what was written, the one that was chosen last.
-        otherwise: is called with the Problem and where it was to go; nothing was left behind. Returns whether
-            `Destination.ask_again` shall offer it.
-        has_place: whether the operator has chosen where it goes: it is then saved, even if another person is shown
-            meanwhile.
-        is_as_typed: whether a system that asks before it replaces has asked about this very name.
-        is_called_late: whether it was reported as late already.
+        title: of the file dialog.
+        kind: name of the file type.
+        target: the proposed name with its extension; later the chosen path.
+        write: creates and saves the files; may raise Problem.
+        then: called with the written paths, the chosen one last (a callback).
+        otherwise: called with the Problem and the path if nothing was saved (a callback). Returns whether
+            `Destination.ask_again` may retry.
+        has_place: whether the operator has chosen the destination; the file is then saved, even if another person is
+            shown meanwhile.
+        is_as_typed: whether `target` is the name that a system dialog has asked to replace, if it exists.
+        is_called_late: whether the file was already reported as late.
     """
 
     title: str
@@ -63,16 +63,16 @@ class Errand:
 
 
 class Destination(QObject):
-    """Any number of files at a time, one question at a time.
+    """Saves any number of files at a time, with one dialog at a time.
 
-    The folder chosen last is offered next, until the program ends; no name is remembered.
+    The last folder is proposed for the next file, until the program ends; names are not remembered.
 
     Args:
-        window: what the questions stand in front of.
-        jobs: where the disk is.
+        window: parent of the dialogs.
+        jobs: runs the file operations.
 
     Signals:
-        slow: the name of a file that takes its time; empty once a question takes the place of the wait.
+        slow: the name of a file that takes long to save; empty when a question ends the wait.
     """
 
     slow = Signal(str)
@@ -82,38 +82,38 @@ class Destination(QObject):
         self._window = window
         self._jobs = jobs
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
-        self._agreed: set[Path] = set()  # folders that leave this computer, and may
+        self._agreed: set[Path] = set()  # shared folders that the operator has confirmed
         self._failed: Errand | None = None
         self._dialogs: list[tuple[Errand, QDialog]] = []  # the first one is open
         self._under_way: list[Errand] = []
 
     def late(self) -> list[str]:
-        """Return the names of the files that have a place and are not there yet, nor asked about; each of them once."""
+        """Return the names of the files still being saved that were not returned before."""
         late = [errand for errand in self._under_way if not errand.is_called_late]
         for errand in late:
             errand.is_called_late = True
         return [errand.target.name for errand in late]
 
     def ask(self, errand: Errand) -> None:
-        """Ask where to, and write."""
+        """Ask for the destination, and write the file."""
         self.forget()
         errand.target = self._folder / errand.target
         self._choose(errand)
 
     def put(self, errand: Errand, *, overwrite: bool) -> None:
-        """Write to a destination that was chosen already; `overwrite` is whether replacing a file was agreed to."""
+        """Write to the chosen target; `overwrite` is whether the operator agreed to replace a file."""
         errand.has_place, errand.is_as_typed = True, overwrite
         self._save(errand, overwrite=overwrite)
 
     @Slot()
     def ask_again(self) -> None:
-        """Ask once more where the last one that failed shall go; nothing happens if there is none."""
+        """Ask for another destination of the last file that failed, if there is one."""
         if self._failed is not None:
             self._failed.has_place = False
             self._choose(self._failed)
 
     def forget(self) -> None:
-        """Drop errands without a destination and the one that failed; the others go on."""
+        """Drop requests without a destination and the one that failed; the others continue."""
         self._failed = None
         for errand, dialog in list(self._dialogs):
             if not errand.has_place:
@@ -122,7 +122,7 @@ class Destination(QObject):
     def _choose(self, errand: Errand) -> None:
         self._failed = None
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
-        # A folder that is gone would be taken for a name.
+        # The dialog would take a missing folder for a file name.
         dialog = FileDialog(
             self._window,
             errand.title,
@@ -131,7 +131,7 @@ class Destination(QObject):
             kinds=[f"{errand.kind} (*{errand.target.suffix})"],
             save_as=errand.target.name,
         )
-        # Some systems append the extension after they have asked about the name without it: we ask ourselves.
+        # Some systems ask about the name before they append the extension, so we ask ourselves.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not _system_asks())
         self._show(errand, dialog)
 
@@ -171,7 +171,7 @@ class Destination(QObject):
 
     def _save(self, errand: Errand, *, overwrite: bool = False) -> None:
         target = errand.target
-        # The system has asked about this name, and not about a record beside it.
+        # The system has asked about this name, but not about a record file beside it.
         asked = _system_asks() and errand.is_as_typed and not record_beside(target).exists()
         overwrite = overwrite or (asked and target.exists())
 
@@ -187,9 +187,9 @@ class Destination(QObject):
 
         self._begin(errand)
         self._jobs.call(errand.write, target, overwrite, then=then, otherwise=otherwise)
-        QTimer.singleShot(SAVING_NOTICE_MS, self, lambda: self._tell_slow(errand))
+        QTimer.singleShot(SAVING_NOTICE_MS, self, lambda: self._emit_slow(errand))
 
-    def _tell_slow(self, errand: Errand) -> None:
+    def _emit_slow(self, errand: Errand) -> None:
         if errand in self._under_way:
             self.slow.emit(errand.target.name)
 
@@ -253,5 +253,5 @@ class Destination(QObject):
 
 
 def _system_asks() -> bool:
-    """Return whether the system's own dialog asks before it replaces a file, whatever it is told."""
+    """Return whether the system's file dialog asks before replacing a file, regardless of options."""
     return sys.platform == "darwin" or asks_portals()

@@ -1,4 +1,4 @@
-"""A saved file, shown in the system's file manager."""
+"""Show a saved file in the system's file manager."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _ANSWER_MS = 5000  # a file manager may have to start first
 
 
 class FolderView(QObject):
-    """Opens the folder of a file with the file selected, or the folder alone where no file manager can do that.
+    """Opens the folder of a file with the file selected; falls back to opening the folder only.
 
     Signals:
-        failed: nothing opened.
+        failed: the folder could not be opened.
     """
 
     failed = Signal()
@@ -36,16 +36,16 @@ class FolderView(QObject):
         """Show a file; returns at once."""
         self._file = file
         if sys.platform == "win32":
-            subprocess.Popen(f'explorer.exe /select,"{file}"')  # noqa: S603 - a name cannot hold a quotation mark
+            subprocess.Popen(f'explorer.exe /select,"{file}"')  # noqa: S603 - a name cannot contain a quotation mark
         elif sys.platform == "darwin":
             subprocess.Popen(["/usr/bin/open", "-R", str(file)])  # noqa: S603 - a file that was just saved
         else:
             self._ask_file_manager(file)
 
     def _ask_file_manager(self, file: Path) -> None:
-        """Ask the desktop's file manager, by the interface that freedesktop.org describes."""
+        """Call the desktop's file manager through the D-Bus interface specified by freedesktop.org."""
         try:
-            from PySide6.QtDBus import (  # noqa: PLC0415 - not there on every system
+            from PySide6.QtDBus import (  # noqa: PLC0415 - not available on every system
                 QDBusConnection,
                 QDBusMessage,
                 QDBusPendingCallWatcher,
@@ -59,7 +59,7 @@ class FolderView(QObject):
         )
         pending = QDBusConnection.sessionBus().asyncCall(message, _ANSWER_MS)
         self._call = QDBusPendingCallWatcher(pending, self)
-        if self._call.isFinished():  # there is no bus: nothing would be told of it later
+        if self._call.isFinished():  # without a bus, `finished` is never emitted
             self._on_answer()
         else:
             self._call.finished.connect(self._on_answer)

@@ -1,8 +1,8 @@
-"""What the glyphs of a PDF stand for when its text is searched and copied.
+"""Correct the ToUnicode maps of a PDF, so that its text can be searched and copied.
 
-QPdfWriter names a glyph by the first character below U+10000 for which the font has it: none for the characters of rare
-surnames beyond, a tab for a space, and in some fonts a radical for a common character. Here each is named by the
-character that was written. The maps are replaced by an incremental update, which leaves all that Qt wrote as it is.
+QPdfWriter maps a glyph to the first character below U+10000 that the font draws with it: none for characters of rare
+surnames above U+FFFF, a tab for a space, and in some fonts a radical for a common character. This module maps each
+glyph to the character that was written. It replaces the maps by an incremental update, and keeps everything Qt wrote.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QTextLayout
 
-# As QPdfWriter writes it: each text is clipped to its place, and drawn again where the font lacks a bold.
+# The output of QPdfWriter: each text is clipped to its rectangle, and drawn twice if the font has no bold.
 _STREAM = pattern(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _CLIP, _AGAIN = b"W* n", pattern(rb"/Span << /ActualText <> >> BDC.*?EMC", re.DOTALL)
 _DRAWN = pattern(rb"/F(\d+) [\d.]+ Tf|<([0-9A-F]{4})> Tj")
 _ENTRY = pattern(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> (?:<([0-9A-F]{4})>|\[([0-9A-F<> ]*)\])")
-_MOST = 100  # of entries a section of a map
+_MOST = 100  # entries in a section of a map
 
 
 def drawn(layout: QTextLayout) -> list[tuple[int, str]]:
-    """Return each glyph of a text, in the order of drawing, and the character it is drawn for; "" if none is known."""
+    """Return (glyph, character) for each glyph of a text, in the order of drawing; the character is "" if unknown."""
     pairs: list[tuple[int, str]] = []
-    characters = dict.fromkeys(f" {layout.text()}")  # what is drawn as a space is one
+    characters = dict.fromkeys(f" {layout.text()}")  # every blank is drawn as a space
     for line in map(layout.lineAt, range(layout.lineCount())):
         for run in line.glyphRuns():
             face, written = run.rawFont(), dict[int, str]()
@@ -41,23 +41,23 @@ def drawn(layout: QTextLayout) -> list[tuple[int, str]]:
 
 
 def with_characters(pdf: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> bytes:
-    """Return a PDF whose glyphs stand for the characters that were written; as it was, if it is not as expected.
+    """Return a PDF with corrected maps; the PDF itself if its structure is not as expected.
 
     Args:
-        pdf: as QPdfWriter made it, of one page, with a clip for each text.
-        texts: what was `drawn` of each text, in the order of drawing.
+        pdf: the output of QPdfWriter: one page, with a clip for each text.
+        texts: the value of `drawn` for each text, in the order of drawing.
     """
     return _with_maps(pdf, _characters(_page(pdf), texts))
 
 
 def _characters(page: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> dict[int, dict[int, str]]:
-    """Return the characters by the codes of each font on a page; none if page and texts do not fit each other."""
+    """Return the characters by font and code; empty if the page does not match the texts."""
     clipped = _AGAIN.sub(b"", page).split(_CLIP)[1:]
     glyphs: dict[tuple[int, int], int] = {}
     characters: dict[int, dict[int, str]] = {}
     if len(clipped) < len(texts):
         return {}
-    clipped = clipped[len(clipped) - len(texts) :]  # what is before is the watermark
+    clipped = clipped[len(clipped) - len(texts) :]  # the first clip is that of the watermark
     for text, operators in zip(texts, clipped, strict=True):
         font, codes = 0, []
         for operator in _DRAWN.finditer(operators):
@@ -65,7 +65,7 @@ def _characters(page: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> dict
                 font = int(operator[1])
             else:
                 codes.append((font, int(operator[2], 16)))
-        if len(codes) != len(text):  # some of it is drawn as a picture
+        if len(codes) != len(text):  # a part is drawn as an image
             continue
         for (font, code), (glyph, character) in zip(codes, text, strict=True):
             if glyphs.setdefault((font, code), glyph) != glyph:
@@ -102,7 +102,7 @@ def _with_maps(pdf: bytes, written: Mapping[int, Mapping[int, str]]) -> bytes:
 
 
 def _map(was: bytes, characters: Mapping[int, str]) -> bytes:
-    """Return the map of a font with these characters by their codes, and its own for all others."""
+    """Return the map of a font (`was`) with the entries of `characters` replaced or added."""
     entries: dict[int, bytes] = {}
     for first, last, linear, listed in _ENTRY.findall(was):
         codes = range(int(first, 16), int(last, 16) + 1)

@@ -1,4 +1,4 @@
-"""Dragging the photo out of the window: into a ticket, a chat, a folder."""
+"""Drag the photo out of the window, into a ticket, a chat or a folder."""
 
 from __future__ import annotations
 
@@ -54,29 +54,29 @@ _PREFIX = "faceviewer-drag-"
 
 
 class DragFile:
-    """A file that only this user can read, in a folder of its own that only this user can enter.
+    """A temporary file in a folder of its own; only this user can read either.
 
     Args:
         data: the content.
         name: of the file.
-        place: where the folder shall be made.
+        place: the parent of the folder.
 
     Attributes:
-        path: the file.
+        path: of the file.
 
     Raises:
-        OSError: it cannot be written; nothing is left behind.
+        OSError: the file cannot be written; nothing is left behind.
     """
 
     def __init__(self, data: bytes, name: str, *, place: Path) -> None:
         self._folder = place / f"{_PREFIX}{uuid.uuid4().hex}"
         self._lock = _lock_of(self._folder)
-        self._lock.tryLock(0)  # before there is a folder: who finds it must know that its owner still lives
+        self._lock.tryLock(0)  # before mkdir(): an unlocked folder counts as a leftover of a crash
         self.path = self._folder / name
         try:
             self._folder.mkdir(0o700)
             if os.name == "posix":
-                self._folder.chmod(0o700)  # whatever the mask has taken away
+                self._folder.chmod(0o700)  # independent of the umask
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with open(os.open(self.path, flags, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor, not a path
                 file.write(data)
@@ -93,20 +93,20 @@ class DragFile:
 
 
 def place_for_drags() -> Path:
-    """Return where such folders are made: in memory where the system has a place for that, else among temporary files.
+    """Return the parent of the folders of dragged files: the runtime folder if there is one, else a temporary folder.
 
-    A desktop's runtime folder is this user's alone, is held in memory and does not outlive the session.
+    The runtime folder of a desktop session belongs to this user, is in memory and is removed with the session.
     """
     return next((place for place in _places() if os.access(place, os.W_OK)), Path(tempfile.gettempdir()))
 
 
 def places_of_drags() -> list[Path]:
-    """Return where such folders may be left, also by a program with another environment."""
+    """Return every parent where folders may have been left, also by a process with another environment."""
     named = [*_places(), Path(tempfile.gettempdir())]
     if not hasattr(os, "getuid"):
         return named
-    usual = [Path("/tmp"), Path("/var/tmp"), *named]  # noqa: S108 - looked into, and nothing is made there
-    # Qt's own, where XDG_RUNTIME_DIR is not set; what it calls them is up to its release, and others may make some too.
+    usual = [Path("/tmp"), Path("/var/tmp"), *named]  # noqa: S108 - only searched
+    # Qt creates one if XDG_RUNTIME_DIR is not set. Its name depends on Qt's version, and other users may have some too.
     own = [place for parent in usual for place in parent.glob("runtime-*") if _is_mine(place)]
     return list(dict.fromkeys([Path(f"/run/user/{os.getuid()}"), *usual, *own]))
 
@@ -123,7 +123,7 @@ def _places() -> list[Path]:
 
 
 def remove_leftovers(place: Path) -> None:
-    """Remove what a program that was killed in the middle of a drag has left behind; not what is being dragged now."""
+    """Remove the files that a process has left behind that was killed during a drag; keep those still in use."""
     for folder in _own_folders(place):
         lock = _lock_of(folder)
         if lock.tryLock(0):
@@ -132,11 +132,11 @@ def remove_leftovers(place: Path) -> None:
 
 
 def _own_folders(place: Path) -> Iterator[Path]:
-    with suppress(OSError), os.scandir(place) as entries:  # it is gone, or not ours to read
+    with suppress(OSError), os.scandir(place) as entries:  # missing, or not readable
         for entry in entries:
             if not entry.name.startswith(_PREFIX):
                 continue
-            with suppress(OSError):  # gone since it was listed
+            with suppress(OSError):  # removed since it was listed
                 mine = not hasattr(os, "getuid") or entry.stat(follow_symlinks=False).st_uid == os.getuid()
                 if mine and entry.is_dir(follow_symlinks=False):
                     yield Path(entry.path)
@@ -144,22 +144,22 @@ def _own_folders(place: Path) -> Iterator[Path]:
 
 def _lock_of(folder: Path) -> QLockFile:
     lock = QLockFile(f"{folder}.lock")
-    lock.setStaleLockTime(0)  # never by its age; a lock of a process that is gone counts as none anyway
+    lock.setStaleLockTime(0)  # never stale by age; QLockFile ignores the lock of an ended process anyway
     return lock
 
 
-_SIDE = 56  # logical pixels of what is seen under the pointer; never the face itself
+_SIDE = 56  # logical pixels of the drag pixmap, which never shows the face
 
 
-def _carry(drag: QDrag) -> Qt.DropAction:
+def _run_drag(drag: QDrag) -> Qt.DropAction:
     return drag.exec(Qt.DropAction.CopyAction)
 
 
 class _Keys(QObject):
-    """Counts the keys that are pressed during a drag, when no widget receives them.
+    """Counts the keys pressed during a drag, which no widget receives.
 
     Attributes:
-        had_code: whether a complete code was among them.
+        had_code: whether they contained a complete scanned code.
     """
 
     def __init__(self) -> None:
@@ -167,8 +167,8 @@ class _Keys(QObject):
         self._characters, self.had_code = 0, False
 
     @Slot()
-    def hear(self) -> None:
-        """Install the filter in front of the one that the drag has installed."""
+    def start(self) -> None:
+        """Install the event filter; it must be installed after that of the drag, to run before it."""
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self)
 
@@ -181,19 +181,18 @@ class _Keys(QObject):
 
 
 class PhotoDrag(QObject):
-    """Starts a drag where a photo that fits is pulled, one that is zoomed is pulled with Ctrl held, or its handle is.
+    """Starts a drag from a photo that fits into its view, from a zoomed one with Ctrl held, or from the handle.
 
-    What is dropped is the photo as a file, its bytes as they came, under a name that tells nobody's id, and as an
-    image. The file is there while it is being dragged, and after a drop for as long as the other program may take to
-    read it.
+    The drag offers the photo as a file (the received bytes, under a name without the ID) and as an image. The file
+    exists during the drag, and after a drop for `seconds`, so that the other program can read it.
 
     Args:
-        window: whose photo it is.
-        jobs: where leftovers are removed.
-        presenter: knows what is on show.
-        seconds: how long a dropped file stays.
-        place: where the file is made; by default where it is kept in memory, if the system has such a place.
-        carry: holds the drag until it is dropped, and returns what came of it.
+        window: shows the photo.
+        jobs: runs the removal of leftovers.
+        presenter: has the result on show.
+        seconds: until a dropped file is removed.
+        place: the parent of the files' folders; by default see `place_for_drags`.
+        run_drag: called with the drag; blocks until the drop, and returns the drop action (a callback).
 
     Signals:
         failed: the Problem; nothing was dragged.
@@ -209,10 +208,10 @@ class PhotoDrag(QObject):
         *,
         seconds: float = DROP_SECONDS,
         place: Path | None = None,
-        carry: Callable[[QDrag], Qt.DropAction] = _carry,
+        run_drag: Callable[[QDrag], Qt.DropAction] = _run_drag,
     ) -> None:
         super().__init__(window)
-        self._window, self._presenter, self._carry = window, presenter, carry
+        self._window, self._presenter, self._run_drag = window, presenter, run_drag
         self._reading = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._reading.timeout.connect(self.forget)
         self._place = place or place_for_drags()
@@ -227,32 +226,32 @@ class PhotoDrag(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Remove every file that is still there."""
+        """Remove all files at once."""
         while self._files:
             self._files.pop().remove()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent):
             if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
-                self._pressed = event.position().toPoint() if self._pulls(watched, event) else None
+                self._pressed = event.position().toPoint() if self._can_drag(watched, event) else None
             elif event.type() == QEvent.Type.MouseButtonRelease:
                 self._pressed = None
             elif event.type() == QEvent.Type.MouseMove and self._pressed is not None:
                 if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
                     self._pressed = None
-                    _let_go(watched, event)
+                    _send_release(watched, event)
                     self._drag()
                 return True
         return False
 
-    def _pulls(self, watched: QObject, event: QMouseEvent) -> bool:
+    def _can_drag(self, watched: QObject, event: QMouseEvent) -> bool:
         fits = self._view.look.zoom is None
         return watched is self._handle or fits or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _drag(self) -> None:
-        state, copying = self._presenter.state, self._window.actions_["copy_photo"]
-        if not copying.isEnabled():  # a drag is another way to copy
-            self._window.status.show_note(copying.toolTip)
+        state, copy = self._presenter.state, self._window.actions_["copy_photo"]
+        if not copy.isEnabled():  # a drag is another way to copy
+            self._window.status.show_note(copy.toolTip)
             return
         if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
             return
@@ -271,40 +270,40 @@ class PhotoDrag(QObject):
         drag.setPixmap(_drag_pixmap(self._window.devicePixelRatioF()))
         drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
         keys = _Keys()
-        QTimer.singleShot(0, keys, keys.hear)
-        outcome = self._carry(drag)
+        QTimer.singleShot(0, keys, keys.start)
+        outcome = self._run_drag(drag)
         self._window.bar.come_back()
         if keys.had_code:
-            self._say_missed()
+            self._warn_of_missed_code()
         if outcome != Qt.DropAction.IgnoreAction:
-            self._tell_place(state.result.image)
+            self._warn_of_place(state.result.image)
         elif file in self._files:
             self._files.remove(file)
             file.remove()
         if self._files:
             self._reading.start()
 
-    def _tell_place(self, original: bytes) -> None:
-        """Say of what was dropped that it contains where it was taken; a drag can ask nothing before."""
+    def _warn_of_place(self, original: bytes) -> None:
+        """Warn after the drop if the photo contains the location where it was taken; a drag cannot ask before."""
 
-        def said() -> Note:
+        def note() -> Note:
             return Note(
                 self.tr("The photo that was dragged out contains the location where it was taken"),
                 self.tr("A copy without metadata looks the same but does not contain it."),
             )
 
-        def then(tells: bool) -> None:  # noqa: FBT001 - of a job
-            if tells:
-                self._window.message.add_note(said, tone="warn")
+        def then(has_place: bool) -> None:  # noqa: FBT001 - of a job
+            if has_place:
+                self._window.message.add_note(note, tone="warn")
 
         self._jobs.run(lambda service: carries_place(service, original), then=then)
 
-    def _say_missed(self) -> None:
-        def said() -> str:
+    def _warn_of_missed_code(self) -> None:
+        def text() -> str:
             return self.tr("Not looked up: a code was scanned while the photo was being dragged. Scan it again.")
 
-        self._window.message.show_note(lambda: Note(said()), tone="warn")
-        announce(self._window, said(), urgent=True)
+        self._window.message.show_note(lambda: Note(text()), tone="warn")
+        announce(self._window, text(), urgent=True)
 
     def _file_of(self, result: Result) -> DragFile:
         picture, data = result.picture, result.image
@@ -323,8 +322,8 @@ class PhotoDrag(QObject):
         self._window.status.show_note(self._handle.toolTip)
 
 
-def _let_go(watched: QObject, event: QMouseEvent) -> None:
-    """Send a widget the release of the button, which it does not get during a drag."""
+def _send_release(watched: QObject, event: QMouseEvent) -> None:
+    """Send a widget the release of the mouse button, which it does not receive during a drag."""
     release = QMouseEvent(
         QEvent.Type.MouseButtonRelease,
         event.position(),
@@ -334,7 +333,7 @@ def _let_go(watched: QObject, event: QMouseEvent) -> None:
         event.modifiers(),
     )
     if watched.property("down"):
-        watched.setProperty("down", False)  # noqa: FBT003 - a button's; else letting go would press it
+        watched.setProperty("down", False)  # noqa: FBT003 - otherwise the release would click the button
     QApplication.sendEvent(watched, release)
 
 

@@ -1,4 +1,4 @@
-"""What can be made of a record on show: an order, and the files that answer it. Nothing here touches a widget."""
+"""Create the files that can be saved of a lookup's result. No function here uses a widget."""
 
 from __future__ import annotations
 
@@ -32,28 +32,28 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup.presenter import Found
 
 _APP = f"FaceViewer {__version__}"
-_LINE, _LINES = 30, 3  # letters of a line, and lines, of a purpose in a watermark; more would hide the face
+_LINE, _LINES = 30, 3  # of a purpose in a watermark: letters per line, and lines; more would hide the face
 _WORDS = pattern(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,30}\s*|\s+")
 
 
 async def carries_place(service: Service, original: bytes) -> bool:
-    """Return whether the bytes of a photo contain where it was taken, or raise Problem."""
+    """Return whether a photo contains the location where it was taken, or raise Problem."""
     return (await service.examine_picture(original)).metadata.carries_place
 
 
 class Product(Enum):
-    """What is made; its value is the key of its action.
+    """The kinds of files; the value is the key of the action that creates it.
 
     Attributes:
-        mark: what its file name ends with, before the extension.
-        extension: of its file, with the dot; empty where that is the picture's.
+        mark: a suffix of the file name, before the extension.
+        extension: of the file, with the dot; empty for that of the picture.
     """
 
     mark: str
     extension: str
 
     def __new__(cls, action: str, mark: str = "", extension: str = "") -> Self:
-        """Keep a row."""
+        """Create a member from its row."""
         product = object.__new__(cls)
         product._value_, product.mark, product.extension = action, mark, extension
         return product
@@ -67,20 +67,20 @@ class Product(Enum):
 
     @property
     def is_signed(self) -> bool:
-        """Whether it names the operator and the purpose."""
+        """Whether the file names operator and purpose."""
         return self not in {Product.ORIGINAL, Product.COPY}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the operator asked for.
+    """The operator's choices for a file.
 
     Attributes:
-        product: what to make.
-        form: of a copy, one of `core.photo.WRITTEN`.
-        operator, purpose: who asks for it, and what for.
-        with_record: whether the record goes into a JSON file beside a picture.
-        in_clear: whether a record sheet shows the user id whole.
+        product: the kind of file.
+        form: the image format of a copy, one of `core.photo.WRITTEN`.
+        operator, purpose: as entered; empty if the product is not signed.
+        with_record: whether to save the record as JSON beside a picture.
+        in_clear: whether a record sheet shows the full user ID.
     """
 
     product: Product
@@ -93,13 +93,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What was on show when it was asked for.
+    """What was on show at the time of the request.
 
     Attributes:
         found: the record, its picture and the verdict.
-        language: in which the window spoke.
-        host: which server was asked.
-        asked: when it came, with a zone.
+        language: of the window.
+        host: of the API server.
+        asked: when the result was received, with a time zone.
     """
 
     found: Found
@@ -109,36 +109,36 @@ class Subject:
 
     @property
     def record(self) -> FaceRecord:
-        """The record itself."""
+        """The record."""
         return self.found.result.record
 
     @property
     def ticket(self) -> str:
-        """The number of the ticket that it was asked for, "" where none is known."""
+        """The number of the ticket that the lookup was for; "" if unknown."""
         return self.found.result.query.ticket
 
     @property
     def picture(self) -> Picture:
-        """The decoded picture; products that show one are offered only where there is one."""
+        """The decoded picture; products that need one are offered only if there is one."""
         if self.found.result.picture is None:
             raise LookupError("there is no picture to make a copy of")
         return self.found.result.picture
 
     @property
     def original(self) -> bytes:
-        """The picture's bytes as received, also where they are refused for showing."""
+        """The bytes of the picture as received, even if they were refused as a photo."""
         if self.found.result.received is None:
             raise LookupError("there are no bytes to save")
         return self.found.result.received
 
     @property
     def is_refused(self) -> bool:
-        """Whether bytes came that are not shown as a photo."""
+        """Whether the received bytes were refused as a photo."""
         return self.found.result.refused is not None
 
 
 def ending(order: Order, subject: Subject) -> str:
-    """Return what the name of the file ends with: its mark and its extension, with the dot."""
+    """Return the end of the file name: its mark, and its extension with the dot."""
     product = order.product
     if product is Product.ORIGINAL:
         return f"{'_refused' if subject.is_refused else ''}{extension_of(subject.original)}"
@@ -146,25 +146,25 @@ def ending(order: Order, subject: Subject) -> str:
 
 
 def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[tuple[bytes, Path]]:
-    """Return contents and paths, the one that was chosen last. Blocks: a tenth of a second for an ordinary picture.
+    """Return (content, path) of each file, that of the chosen path last. Blocks: 0.1 s for an ordinary picture.
 
     Args:
-        order: what to make.
-        subject: of what.
-        path: where the operator wants it.
-        now: the moment of making, with a zone.
+        order: the operator's choices.
+        subject: what to save.
+        path: the chosen path.
+        now: the time of creation, with a time zone.
     """
     made = (_content(order, subject, now), path)
     return [(_record(subject), record_beside(path)), made] if order.with_record else [made]
 
 
 def record_beside(path: Path) -> Path:
-    """Return where the record of a picture goes."""
+    """Return the path of the JSON file of a record, beside its picture."""
     return path.with_suffix(".json")
 
 
 def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
-    """Return the record sheet, ready to be painted."""
+    """Return a record sheet to be painted."""
     from faceviewer.ui.export.record_sheet import Sheet  # noqa: PLC0415 - few ask for one
 
     language, result = subject.language, subject.found.result
@@ -236,7 +236,7 @@ def _evidence(order: Order, subject: Subject, now: datetime) -> bytes:
 
 
 def _encoded(picture: Picture, form: str) -> bytes:
-    from faceviewer.imaging.encode import encode  # noqa: PLC0415 - Pillow, which this process seldom needs
+    from faceviewer.imaging.encode import encode  # noqa: PLC0415 - loads Pillow, which is rarely needed in this process
 
     return encode(picture, form)
 
@@ -253,7 +253,7 @@ def _mark(order: Order, now: datetime) -> list[str]:
 
 
 def _wrapped(text: str) -> list[str]:
-    """Return a text as lines; Chinese has no blanks to break at, and is twice as wide."""
+    """Wrap a text to `_LINES` lines; Chinese has no blanks to break at, and its characters are twice as wide."""
     lines = [""]
     for word in _WORDS.findall(text):
         if lines[-1] and _width(lines[-1]) + _width(word.rstrip()) > _LINE:

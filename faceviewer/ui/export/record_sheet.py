@@ -1,4 +1,4 @@
-"""A record on one page: picture, verdict, fields, operator and purpose."""
+"""Paint a record sheet: one page with picture, verdict, fields, operator and purpose."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
     from faceviewer.core.verdict import Answer
     from faceviewer.wording.verdicts import VerdictWords
 
-_MARGIN = 16.0  # all lengths are in millimetres, sizes of letters in points
+_MARGIN = 16.0  # all lengths are in millimetres, font sizes in points
 _PHOTO = QSizeF(62.0, 84.0)
 _GUTTER, _GAP, _LABELS = 8.0, 5.0, 34.0
-_FIELD_LINES, _SIGNED_LINES = 3, 3  # the most of each value: 256 characters of a hostile one must not leave the page
+_FIELD_LINES, _SIGNED_LINES = 3, 3  # the most lines of a value: 256 hostile characters must fit on the page
 _FOOT = 40.0
-_SHORT_NAME = 32  # characters; what is longer is written smaller, and 64 of them fit
-_LINE = 0.46  # millimetres of a line by the points of its letters
+_SHORT_NAME = 32  # characters; a longer name gets a smaller font, in which 64 characters fit
+_LINE = 0.46  # line height in millimetres per point of the font size
 _WATERMARK = 4.2
 _RESOLUTION = 300  # dots per inch
-_FINEST = 2  # pixels of the photo a dot; more make the file large, and take seconds to write
+_FINEST = 2  # pixels of the photo per dot; with more, the file is large and takes seconds to write
 _COLOURS = {answer: (getattr(LIGHT, tone), getattr(LIGHT, f"{tone}_soft")) for answer, tone in TONES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on it; all texts are fit to be shown, in one language.
+    """The content of a sheet; all texts are safe to show, in one language.
 
     Attributes:
-        title: at its head.
-        stamp: beside it.
+        title: the heading.
+        stamp: date and time, beside the heading.
         picture: with its watermark; None if there is none.
-        no_picture: what stands in its place.
+        no_picture: the text in place of a missing picture.
         answer: the verdict, for its colour.
-        verdict: in words.
-        fields: label and value of each, the name first.
-        signed: label and value of who took it, what for, and where it came from.
-        remark: at its foot.
-        watermark: the lines of the text under everything.
+        verdict: the texts of the verdict.
+        fields: label and value of each field, the name first.
+        signed: label and value of operator, purpose and origin.
+        remark: the last line of the page.
+        watermark: the lines of the watermark behind everything.
     """
 
     title: str
@@ -64,7 +64,7 @@ class Sheet:
 
 
 def page_layout() -> QPageLayout:
-    """Return a page as the country of the system has it: Letter where inches are used for paper, else A4."""
+    """Return the page layout for the system's locale: Letter if it measures paper in inches, else A4."""
     inches = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
     size = QPageSize(QPageSize.PageSizeId.Letter if inches else QPageSize.PageSizeId.A4)
     margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
@@ -72,7 +72,7 @@ def page_layout() -> QPageLayout:
 
 
 def sheet_pdf(sheet: Sheet, layout: QPageLayout, *, creator: str) -> bytes:
-    """Return a sheet as a PDF whose text can be read, searched and copied. Safe on any thread."""
+    """Return a sheet as a PDF whose text can be searched and copied. Thread-safe."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -89,10 +89,10 @@ def sheet_pdf(sheet: Sheet, layout: QPageLayout, *, creator: str) -> bytes:
 
 
 def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> Sequence[QTextLayout]:
-    """Paint a sheet on a page, and return its texts in the order of painting.
+    """Paint a sheet on a page; return its texts in the order of painting.
 
     Args:
-        painter: of a printer or a PDF.
+        painter: for a printer or a PDF.
         area: the page without its margins, in dots.
         sheet: what to paint.
     """
@@ -105,10 +105,10 @@ def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> Sequence[QText
 
 
 class _Page:
-    """Puts one thing under the other; its methods take and return millimetres, and only their last lines know dots.
+    """Lays out the elements of a page; its methods take and return millimetres.
 
     Attributes:
-        texts: what was written.
+        texts: the painted texts.
     """
 
     def __init__(self, painter: QPainter, area: QRectF, dots: float) -> None:
@@ -118,7 +118,7 @@ class _Page:
         self.texts: list[QTextLayout] = []
 
     def paint(self, sheet: Sheet) -> None:
-        """Paint all of it."""
+        """Paint the sheet."""
         width = self._size.width()
         top = self._text(sheet.title, QRectF(0, 0, width, 20), size=17, bold=True) + 2
         self._text(sheet.stamp, QRectF(0, 1.6, width, 10), size=9, colour=LIGHT.secondary, right=True)
@@ -151,7 +151,7 @@ class _Page:
         self._painter.drawImage(target, image)
 
     def _verdict(self, sheet: Sheet, place: QRectF) -> float:
-        """Write name, verdict, reasons and caveat; return where they end."""
+        """Paint name, verdict, reasons and caveat; return the y coordinate of their end."""
         ink, ground = _COLOURS[sheet.answer]
         left, width = place.left(), place.width()
         name = sheet.fields[0][1]
@@ -188,7 +188,7 @@ class _Page:
         right: bool = False,
         colour: str = LIGHT.text,
     ) -> float:
-        """Write a text, wrapped and cut to its place; return where it ends."""
+        """Paint a text, wrapped and clipped to its rectangle; return the y coordinate of its end."""
         layout = self._laid_out(text, place, size=size, bold=bold, right=right)
         self._painter.save()
         self._painter.setPen(QColor(colour))
@@ -202,11 +202,11 @@ class _Page:
         return min(place.top() + layout.boundingRect().height() / self._dots, place.bottom())
 
     def _laid_out(self, text: str, place: QRectF, *, size: float, bold: bool, right: bool = False) -> QTextLayout:
-        """Return the lines of a text, as many as its place has room for."""
+        """Return the layout of a text, with as many lines as fit into its rectangle."""
         font = QFont()
         font.setPointSizeF(size)
-        # Alternates for digits and what stands between them have no character of their own, and two letters f have
-        # another in one: copied text would lack them.
+        # Alternate glyphs (for digits and punctuation) and ligatures (ff) do not map back to the characters that were
+        # written: copied text would lack them.
         for feature in ("calt", "liga", "clig", "locl"):
             font.setFeature(QFont.Tag(feature), 0)
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)

@@ -1,4 +1,4 @@
-"""The dialogs of saving: what is asked before a file is written, and the operator's habits."""
+"""The dialogs for saving: the options of a file, and the operator's preferences."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 
 
 class SaveDialog(Dialog):
-    """Asks, and nothing is made before it is answered.
+    """Asks for the options of a file.
 
     Signals:
-        ordered: an Order.
+        ordered: the Order with the chosen options.
     """
 
     ordered = Signal(object)
@@ -61,13 +61,13 @@ class SaveDialog(Dialog):
     def show_product(
         self, product: Product, habits: SavingHabits, *, ticket: str = "", tells_place: bool = False
     ) -> None:
-        """Ask what has to be known for a product.
+        """Show the options of a product.
 
         Args:
-            product: it.
-            habits: of the operator.
-            ticket: the purpose that is proposed; "" for the last one of this run.
-            tells_place: whether the original that goes into it contains where it was taken.
+            product: the kind of file.
+            habits: the operator's preferences.
+            ticket: the ticket number to propose as purpose; "" proposes the last purpose of this run.
+            tells_place: whether the original in the file contains the location where the photo was taken.
         """
         self._product, self._ticket, self._tells_place = product, ticket, tells_place
         copies, sheets = bool(product.mark), product in {Product.SHEET, Product.PRINT}
@@ -87,19 +87,19 @@ class SaveDialog(Dialog):
         self.fit()
 
     def _show_echo(self) -> None:
-        """Show a dot for each character of the purpose, which may name somebody, or the characters."""
+        """In sharing mode, show dots in place of the purpose, which may name a person."""
         conceal(self._purpose, hidden=visibility.discreet)
 
     @property
     def _first(self) -> QWidget:
-        """The field to begin with."""
+        """The field that gets the focus."""
         if not self._product.is_signed:
             return self._format
         return self._purpose if self._operator.text() else self._operator
 
     @Slot()
     def order(self) -> None:
-        """Order what was asked for, or say what is missing."""
+        """Emit the order, or show which fields are missing."""
         if self._product.is_signed:
             missing = {
                 self._operator: self.tr("Enter your name."),
@@ -109,7 +109,7 @@ class SaveDialog(Dialog):
             if self._form.show_faults(faults):
                 self.fit()
                 return
-        if self._product.is_signed and not self._ticket:  # which is of this result alone
+        if self._product.is_signed and not self._ticket:  # a ticket belongs to one result
             self._last_purpose = self._purpose.text()
         self.accept()
         self.ordered.emit(
@@ -139,7 +139,7 @@ class SaveDialog(Dialog):
         place = (self.tr("The original contains the location where the photo was taken."),) if self._tells_place else ()
         one_page = self.tr("One page with photo, verdict and fields, with a watermark.")
         return {
-            Product.ORIGINAL: ("",),  # of which nothing is asked
+            Product.ORIGINAL: ("",),  # has no options
             Product.COPY: (self.tr("Save a copy"), self.tr("A new file, upright and without metadata.")),
             Product.WATERMARKED: (
                 self.tr("Save a watermarked copy"),
@@ -159,18 +159,18 @@ class SaveDialog(Dialog):
 
 
 _CHIPS_A_ROW = 4
-_TELLING = ("{id_clear}", "{name}")
+_REVEALING = ("{id_clear}", "{name}")
 _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry.from_wire(None), "PERMISSION")
 
 
 class HabitsDialog(Dialog):
-    """Asks how the operator saves, and shows what a file would be called.
+    """The operator's preferences for saving, with an example of a file name.
 
     Attributes:
-        template: the field of the file name.
+        template: the field of the file name template.
 
     Signals:
-        changed: the SavingHabits that were chosen.
+        changed: the chosen SavingHabits.
     """
 
     changed = Signal(object)
@@ -190,7 +190,7 @@ class HabitsDialog(Dialog):
         translated(self._apply_texts)
 
     def show_habits(self, habits: SavingHabits) -> None:
-        """Show what was chosen so far."""
+        """Show the current preferences."""
         self._operator.setText(habits.operator)
         self.template.setText(habits.template)
         self._with_record.setChecked(habits.with_record)
@@ -224,7 +224,7 @@ class HabitsDialog(Dialog):
 
     @Slot()
     def keep(self) -> None:
-        """Keep what was chosen, or say what is wrong with it."""
+        """Emit the preferences and close the dialog, or show what is invalid."""
         fault = "" if self._example() else self.tr("Use the placeholders below, each in braces.")
         if not self._form.show_faults({self.template: fault}):
             operator, template = self._operator.text().strip(), self.template.text()
@@ -232,7 +232,7 @@ class HabitsDialog(Dialog):
             self.accept()
 
     def _example(self) -> str:
-        """Return what a file would be called now, "" if the template says nothing clear."""
+        """Return an example of a file name, "" if the template is invalid."""
         try:
             return file_name(self.template.text(), _SAMPLE, extension=".jpg", now=datetime.now().astimezone())
         except ValueError:
@@ -241,7 +241,7 @@ class HabitsDialog(Dialog):
     def _show_preview(self) -> None:
         example = self._example()
         self._preview.setText(self.tr("For example: {name}").format(name=example or "—"))
-        self._warning.setVisible(any(name in self.template.text() for name in _TELLING))
+        self._warning.setVisible(any(name in self.template.text() for name in _REVEALING))
         self.fit()
 
     def _apply_texts(self) -> None:

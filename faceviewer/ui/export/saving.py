@@ -1,4 +1,4 @@
-"""Saving and printing what is on show."""
+"""Save and print the result on show."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ class Saving(QObject):
     While a file is being saved, the first attempt to close the window is refused.
 
     Args:
-        window: what the questions stand in front of, and which says what came of it.
-        jobs: where the disk is.
-        presenter: knows what is on show.
-        connections: knows who was asked.
-        settings: keep the operator's habits.
+        window: parent of the dialogs; its message bar shows the outcome.
+        jobs: runs the file operations.
+        presenter: has the result on show.
+        connections: has the connection in use.
+        settings: store the operator's preferences.
 
     Signals:
-        failed: a Problem, and further actions that help; nothing was left behind.
+        failed: the Problem and further actions that help; no file was left behind.
     """
 
     failed = Signal(object, object)
@@ -104,11 +104,11 @@ class Saving(QObject):
         if not late:
             return False
 
-        def said() -> Note:
+        def note() -> Note:
             remark = self.tr("Wait until it is saved, or close again to quit without saving.")
             return self._still_saving(listed(language_in_use(), late), remark)
 
-        self._window.message.show_note(said, tone="warn")
+        self._window.message.show_note(note, tone="warn")
         announce(self._window, self._window.message.accessibleName(), urgent=True)
         event.ignore()
         return True
@@ -128,24 +128,24 @@ class Saving(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Save the bytes as they came; where they tell a place, that is said first, with a copy without it."""
+        """Save the bytes as received; if they contain a location, warn first and offer a copy without metadata."""
         if self._take():
-            self._with_place(lambda tells: self._ask_about_place() if tells else self._save_original())
+            self._with_place(lambda has_place: self._ask_about_place() if has_place else self._save_original())
 
     def _with_place(self, ask: Callable[[bool], None]) -> None:
-        """Ask something with whether the original on show tells where it was taken, if it is on show yet by then."""
+        """Call `ask` with whether the original contains a location, if the photo is still on show by then."""
         if (subject := self._subject) is None or subject.is_refused:
             ask(False)  # noqa: FBT003 - as of a job
             return
 
-        async def tells_place(service: Service) -> bool:
+        async def has_place(service: Service) -> bool:
             return await carries_place(service, subject.original)
 
-        def then(tells: bool) -> None:  # noqa: FBT001 - of a job
+        def then(found: bool) -> None:  # noqa: FBT001 - of a job
             if self._is_on_show(subject):
-                visibility.when_not_blank(lambda: ask(tells))
+                visibility.when_not_blank(lambda: ask(found))
 
-        self._jobs.run(tells_place, then=then, otherwise=lambda _problem: then(False))  # noqa: FBT003 - likewise
+        self._jobs.run(has_place, then=then, otherwise=lambda _problem: then(False))  # noqa: FBT003 - likewise
 
     def _save_original(self) -> None:
         if self._take():
@@ -166,13 +166,13 @@ class Saving(QObject):
 
     @Slot()
     def edit_habits(self) -> None:
-        """Ask how files are called."""
+        """Open the saving preferences."""
         from faceviewer.ui.export.save_dialogs import HabitsDialog  # noqa: PLC0415 - few ever open it
 
         if self._habits_dialog is None:
             self._habits_dialog = HabitsDialog(self._window)
             self._habits_dialog.changed.connect(self._on_habits)
-        if not self._habits_dialog.is_open:  # it may be hidden from view, with what was typed
+        if not self._habits_dialog.is_open:  # but hidden while the window is blank, with unsaved input
             self._habits_dialog.show_habits(self._habits)
             self._habits_dialog.open()
 
@@ -181,7 +181,7 @@ class Saving(QObject):
         return self._settings.value.saving
 
     def _take(self) -> bool:
-        """Keep what is on show; return whether there is anything."""
+        """Store what is on show; return whether there is a result."""
         state, profile = self._presenter.state, self._connections.profile
         if not isinstance(state, Found):
             return False
@@ -190,7 +190,7 @@ class Saving(QObject):
         return True
 
     def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
-        from faceviewer.ui.export.save_dialogs import SaveDialog  # noqa: PLC0415 - not before somebody saves
+        from faceviewer.ui.export.save_dialogs import SaveDialog  # noqa: PLC0415 - needed only when saving
 
         if not self._take() or (subject := self._subject) is None:
             return
@@ -203,7 +203,7 @@ class Saving(QObject):
             dialog.show_product(product, self._habits, ticket=subject.ticket, tells_place=tells_place)
             dialog.open()
 
-        if product is Product.EVIDENCE:  # of the others none has the original's bytes
+        if product is Product.EVIDENCE:  # the only one of these with the original bytes
             self._with_place(ask)
         else:
             ask(False)  # noqa: FBT003 - likewise
@@ -246,12 +246,12 @@ class Saving(QObject):
         )
 
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
-        """Save a sheet like any other file; the printer's dialog has asked already whether to replace one."""
+        """Save a sheet like any other file; the print dialog has already asked whether to replace one."""
         path = chosen.with_name(with_extension(chosen.name, Product.SHEET.extension))
         self._destination.put(self._errand(order, subject, now, path), overwrite=path == chosen)
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
-        from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
+        from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads QtPrintSupport
 
         if not self._is_on_show(subject):
             self._window.message.add_note(
@@ -270,7 +270,7 @@ class Saving(QObject):
 
     @Slot(object)
     def _on_judgement(self, found: Found) -> None:
-        """An open dialog is about what is on show."""
+        """Use the new verdict for an open dialog, which is about the result on show."""
         self._subject = self._subject and replace(self._subject, found=found)
 
     @Slot(object)
@@ -289,7 +289,7 @@ class Saving(QObject):
 
     def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
-        product, is_refused = order.product, subject.is_refused  # and no photo is kept for the sake of a note
+        product, is_refused = order.product, subject.is_refused  # so that the note does not keep the photo in memory
         self._window.message.add_note(
             lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,)
         )
@@ -310,18 +310,18 @@ class Saving(QObject):
         return Note(text, "\n".join([*beside, *remarks]), (self.tr("Saved"), "\n".join(remarks)))
 
     def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> bool:
-        """Report it, and return whether saving again is offered: only for the person on show."""
+        """Report a problem; return whether saving again is offered, which is only for the person on show."""
         if self._is_on_show(subject):
             self.failed.emit(problem, (Action.SAVE,))
             return True
 
-        def said() -> Note:
+        def note() -> Note:
             words = describe(problem, language_in_use())
             text = self.tr("Not saved: {file}, of the person looked up before").format(file=path.name)
             remark = in_a_row(language_in_use(), words.headline, words.remedy)
             return Note(text, remark, (self.tr("Not saved: the file of the person looked up before"), ""))
 
-        self._window.message.add_note(said, tone="bad")
+        self._window.message.add_note(note, tone="bad")
         return False
 
     @Slot()
@@ -331,12 +331,12 @@ class Saving(QObject):
 
     @Slot()
     def _on_no_folder_view(self) -> None:
-        def said() -> Note:
+        def note() -> Note:
             folder = QDir.toNativeSeparators(str(self._saved.parent)) if self._saved is not None else "—"
             text = self.tr("No program was found that can show folders")
             return Note(text, self.tr("The file is in {folder}.").format(folder=folder), (text, ""))
 
-        self._window.message.add_note(said, tone="warn")
+        self._window.message.add_note(note, tone="warn")
 
     @Slot(str)
     def _on_printed(self, printer: str) -> None:
@@ -355,9 +355,9 @@ class Saving(QObject):
             Product.PRINT: self.tr("Save record sheet"),
         }.get(product, self.tr("Save photo"))
 
-    def _kind_of(self, end: str) -> str:
+    def _kind_of(self, extension: str) -> str:
         kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
-        return kinds.get(end, end.removeprefix(".").upper())
+        return kinds.get(extension, extension.removeprefix(".").upper())
 
 
 def _writer(order: Order, subject: Subject, now: datetime) -> Callable[[Path, bool], tuple[Path, ...]]:

@@ -1,4 +1,4 @@
-"""A record sheet on paper."""
+"""Print a record sheet."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class SheetPrinter(QObject):
-    """Asks which printer, and prints one sheet.
+    """Asks for a printer, and prints one sheet.
 
-    Where a file is chosen instead of a printer, the program writes it: Qt would make it readable for everybody.
+    If the user prints to a file, the caller writes it: Qt would make it readable for all users.
 
     Args:
-        window: what the question stands in front of.
+        window: parent of the dialog.
 
     Signals:
-        printed: the name of the printer, which has it now.
-        failed: the printer did not take it.
+        printed: the name of the printer that accepted the sheet.
+        failed: the printer did not accept the sheet.
     """
 
     printed = Signal(str)
@@ -47,18 +47,18 @@ class SheetPrinter(QObject):
         """Open the system's print dialog.
 
         Args:
-            sheet: to be printed.
-            to_file: is told the file that was chosen instead of a printer.
+            sheet: the sheet to print.
+            to_file: called with the path if the user prints to a file (a callback).
         """
         self._sheet, self._to_file = sheet, to_file
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setDocName(sheet.title)
         self._printer.setPageLayout(page_layout())
         dialog = QPrintDialog(self._printer, self._window)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)  # noqa: FBT003 - Qt's way
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)  # noqa: FBT003 - Qt's signature
         dialog.finished.connect(self._on_closed)
         self._dialog = dialog
-        # As SLOT() writes it; the stub says bytes, which it refuses.
+        # The format of SLOT(); the stub wants bytes, which open() rejects.
         dialog.open(self, "1_print()")  # type: ignore[arg-type]
 
     @Slot()
@@ -81,7 +81,7 @@ class SheetPrinter(QObject):
             self.failed.emit()
 
     def forget(self) -> None:
-        """Close the dialog; what was to be printed is not kept."""
+        """Close the dialog and drop the sheet."""
         if self._dialog is not None:
             self._dialog.reject()
 

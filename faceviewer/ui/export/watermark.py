@@ -1,7 +1,7 @@
 """Watermarks: operator, time and purpose, repeated across a copy.
 
-Drawn by Qt and not by Pillow: Qt finds a font for every script that the system has one for, Chinese above all. Decoded
-pixels go in and come out; the bytes from the server are never seen here.
+Qt draws them, not Pillow: Qt finds a font for every script for which the system has one, such as Chinese. The functions
+take and return decoded pixels, never the bytes from the server.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from faceviewer.ui.stage.drawing import image_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ANGLE = -28.0  # degrees; no line of a face runs so
-_LETTERS = 1 / 26  # their height by the shorter side
+_ANGLE = -28.0  # degrees; no line of a face has this angle
+_LETTERS = 1 / 26  # height of the letters as a part of the picture's shorter side
 _LEAST_LETTERS = 9.0  # pixels; smaller ones cannot be read at 100 %
 _GAP = 3.2  # between two texts, in heights of a letter
-_FINER = 2  # times
+_FINER = 2  # factor of the tile's resolution
 _RIM_WIDTH = 0.1  # in heights of a letter
 
 
@@ -31,7 +31,7 @@ class Ink:
     """The colours of a watermark.
 
     Attributes:
-        fill, rim: the colours of the letters and of the line around them; a rim of no opacity is left out.
+        fill, rim: the colours of the letters and of their outline; a transparent outline is not drawn.
     """
 
     fill: QColor
@@ -39,22 +39,22 @@ class Ink:
 
 
 ON_PHOTO = Ink(QColor(255, 255, 255, 150), QColor(0, 0, 0, 90))
-"""Light letters with a dark rim can be read on whatever lies under them."""
+"""Light letters with a dark outline, legible on any background."""
 
 ON_PAPER = Ink(QColor(0, 0, 0, 15), QColor(0, 0, 0, 0))
-"""Visible, but not covering what is printed over it."""
+"""Faint enough to read what is printed over it."""
 
 
 def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:
-    """Return a copy of a picture with a text all over it. Safe on any thread; some 20 ms for 800 x 800.
+    """Return a copy of a picture with a text repeated all over it. Thread-safe; takes 20 ms for 800 x 800.
 
     Args:
-        picture: is not changed.
-        lines: of the text, fit to be shown.
+        picture: the original, which is not changed.
+        lines: of the text; safe to show.
     """
-    seen = image_of(picture)
-    form = seen.format()
-    image = seen.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    original = image_of(picture)
+    form = original.format()
+    image = original.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     letters = max(_LEAST_LETTERS, min(picture.width, picture.height) * _LETTERS)
@@ -64,14 +64,14 @@ def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:
 
 
 def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters: float, ink: Ink) -> None:
-    """Write a text over an area again and again, aslant.
+    """Repeat a slanted text over an area.
 
     Args:
-        painter: is left as it was.
-        area: to be covered.
+        painter: paints; its state is restored.
+        area: the area to cover.
         lines: of the text.
-        letters: their height, in the painter's units.
-        ink: what to write with.
+        letters: height of the letters, in the painter's units.
+        ink: the colours.
     """
     tile = _tile(lines, letters, ink)
     size = QSizeF(tile.size()) / _FINER
@@ -87,7 +87,7 @@ def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters
 
 
 def _tile(lines: Sequence[str], letters: float, ink: Ink) -> QImage:
-    """Return the text once, finer than it will be drawn; a PDF holds an image once, however often it is there."""
+    """Return an image of the text at a higher resolution; a PDF stores a repeated image only once."""
     font = QFont()
     font.setPixelSize(max(1, round(letters * _FINER)))
     font.setWeight(QFont.Weight.Medium)
@@ -110,7 +110,7 @@ def _tile(lines: Sequence[str], letters: float, ink: Ink) -> QImage:
 
 
 def _places(across: float, down: float, reach: float) -> Iterator[QPointF]:
-    """Yield the centres of the texts, each row shifted by half a column."""
+    """Yield the centres of the texts; every other row is shifted by half a column."""
     rows, columns = int(reach / down) + 1, int(reach / across) + 1
     for row in range(-rows, rows + 1):
         shift = across / 2 if row % 2 else 0.0
@@ -119,7 +119,7 @@ def _places(across: float, down: float, reach: float) -> Iterator[QPointF]:
 
 
 def _pixels(image: QImage) -> bytes:
-    """Return rows without the padding that Qt puts behind each."""
+    """Return the rows of an image without Qt's padding."""
     row = image.width() * image.depth() // 8
     data = bytes(image.constBits())
     step = image.bytesPerLine()

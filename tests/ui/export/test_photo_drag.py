@@ -72,7 +72,7 @@ def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) 
         wiring._presenter,
         seconds=seconds,
         place=place,
-        carry=carrier.carry,
+        run_drag=carrier.carry,
     )
 
 
