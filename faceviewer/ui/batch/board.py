@@ -125,7 +125,7 @@ class Board(RowModel):
         self._sorted = max(column, ROW), order
         self._arrange()
 
-    def asked_on(self, row: int) -> Row:
+    def list_row(self, row: int) -> Row:
         """Return the row of the list for a row of the table."""
         return self._rows[self.places[row]]
 
@@ -133,7 +133,7 @@ class Board(RowModel):
         """Return the numbers, in the list, of the rows shown."""
         return {self._rows[place].number for place in self.places}
 
-    def whole(self, row: int) -> str:
+    def full_text(self, row: int) -> str:
         """Return the full text of a row of the table, to be shown below the table."""
         place = self.places[row]
         cells = self._words(place)
@@ -258,5 +258,5 @@ class BoardView(RowTable):
         return orders.DescendingOrder if is_ascending else orders.AscendingOrder
 
     def _open(self) -> None:
-        if self.row >= 0 and (row := self._board.asked_on(self.row)).query is not None:
+        if self.row >= 0 and (row := self._board.list_row(self.row)).query is not None:
             self.opened.emit(row)

@@ -229,7 +229,7 @@ class ListDialog(Dialog):
         self.filtered.emit()
 
     def _show_current(self) -> None:
-        self._current.show_text(self.board.whole(self.view.row) if self.view.row >= 0 else "")
+        self._current.show_text(self.board.full_text(self.view.row) if self.view.row >= 0 else "")
 
     def _build(self) -> None:
         self._bar.setTextVisible(False)

@@ -56,7 +56,7 @@ class CheckList(QWidget):
         self._replace_rows([])
         self._laid_out.start()
 
-    def tell(self, event: Unlocking | Check) -> None:
+    def show_progress(self, event: Unlocking | Check) -> None:
         """Show that the job waits for the keyring, or the outcome of a check."""
         self._unlocking = isinstance(event, Unlocking)
         if isinstance(event, Check):
@@ -67,7 +67,7 @@ class CheckList(QWidget):
     def end(self, problem: Problem | None = None) -> None:
         """Show that all checks are done, or the problem that prevented them."""
         if problem is not None:
-            self.tell(Check(Step.KEYS, passed=False, problem=problem))
+            self.show_progress(Check(Step.KEYS, passed=False, problem=problem))
         if self.is_running:
             self.is_running = False
             self._show_state()

@@ -178,7 +178,7 @@ class Connections(QObject):
         checks.begin()
         self._trial = self._jobs.watch(
             lambda service, tell: service.examine_entered(edit, language, tell),
-            told=checks.tell,
+            told=checks.show_progress,
             then=lambda _: checks.end(),
             otherwise=checks.end,
         )

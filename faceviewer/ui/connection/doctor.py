@@ -71,7 +71,7 @@ class DoctorDialog(Dialog):
         self._apply_texts()
         self._job = self._jobs.watch(
             lambda service, tell: service.examine(profile, language, tell),
-            told=self._checks.tell,
+            told=self._checks.show_progress,
             then=lambda _: self._end(),
             otherwise=self._end,
         )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False)
-class Errand:
+class SaveTask:
     """A file to save, its destination, and the callbacks.
 
     Attributes:
@@ -83,27 +83,27 @@ class Destination(QObject):
         self._jobs = jobs
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # shared folders that the operator has confirmed
-        self._failed: Errand | None = None
-        self._dialogs: list[tuple[Errand, QDialog]] = []  # the first one is open
-        self._under_way: list[Errand] = []
+        self._failed: SaveTask | None = None
+        self._dialogs: list[tuple[SaveTask, QDialog]] = []  # the first one is open
+        self._under_way: list[SaveTask] = []
 
     def late(self) -> list[str]:
         """Return the names of the files still being saved that were not returned before."""
-        late = [errand for errand in self._under_way if not errand.is_called_late]
-        for errand in late:
-            errand.is_called_late = True
-        return [errand.target.name for errand in late]
+        late = [task for task in self._under_way if not task.is_called_late]
+        for task in late:
+            task.is_called_late = True
+        return [task.target.name for task in late]
 
-    def ask(self, errand: Errand) -> None:
+    def ask(self, task: SaveTask) -> None:
         """Ask for the destination, and write the file."""
         self.forget()
-        errand.target = self._folder / errand.target
-        self._choose(errand)
+        task.target = self._folder / task.target
+        self._choose(task)
 
-    def put(self, errand: Errand, *, overwrite: bool) -> None:
+    def put(self, task: SaveTask, *, overwrite: bool) -> None:
         """Write to the chosen target; `overwrite` is whether the operator agreed to replace a file."""
-        errand.has_place, errand.is_as_typed = True, overwrite
-        self._save(errand, overwrite=overwrite)
+        task.has_place, task.is_as_typed = True, overwrite
+        self._save(task, overwrite=overwrite)
 
     @Slot()
     def ask_again(self) -> None:
@@ -113,44 +113,44 @@ class Destination(QObject):
             self._choose(self._failed)
 
     def forget(self) -> None:
-        """Drop requests without a destination and the one that failed; the others continue."""
+        """Drop tasks without a destination and the one that failed; the others continue."""
         self._failed = None
-        for errand, dialog in list(self._dialogs):
-            if not errand.has_place:
+        for task, dialog in list(self._dialogs):
+            if not task.has_place:
                 dialog.reject()
 
-    def _choose(self, errand: Errand) -> None:
+    def _choose(self, task: SaveTask) -> None:
         self._failed = None
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
         # The dialog would take a missing folder for a file name.
         dialog = FileDialog(
             self._window,
-            errand.title,
-            lambda chosen: self._on_chosen(errand, chosen),
+            task.title,
+            lambda chosen: self._on_chosen(task, chosen),
             folder=str(folder),
-            kinds=[f"{errand.kind} (*{errand.target.suffix})"],
-            save_as=errand.target.name,
+            kinds=[f"{task.kind} (*{task.target.suffix})"],
+            save_as=task.target.name,
         )
         # Some systems ask about the name before they append the extension, so we ask ourselves.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not _system_asks())
-        self._show(errand, dialog)
+        self._show(task, dialog)
 
-    def _on_chosen(self, errand: Errand, typed: Path) -> None:
-        errand.target, errand.has_place = typed.with_name(with_extension(typed.name, errand.target.suffix)), True
-        errand.is_as_typed = errand.target == typed
-        self._folder = folder = errand.target.parent
-        self._begin(errand)
+    def _on_chosen(self, task: SaveTask, typed: Path) -> None:
+        task.target, task.has_place = typed.with_name(with_extension(typed.name, task.target.suffix)), True
+        task.is_as_typed = task.target == typed
+        self._folder = folder = task.target.parent
+        self._begin(task)
 
         def then(sharing: Sharing | None) -> None:
             if sharing is None or folder in self._agreed:
-                self._save(errand)
+                self._save(task)
             else:
-                visibility.when_not_blank(lambda: self._ask_about_folder(errand, sharing))
+                visibility.when_not_blank(lambda: self._ask_about_folder(task, sharing))
 
-        self._jobs.call(sharing_of, folder, then=then, otherwise=lambda problem: self._fail(errand, problem))
+        self._jobs.call(sharing_of, folder, then=then, otherwise=lambda problem: self._fail(task, problem))
 
-    def _ask_about_folder(self, errand: Errand, sharing: Sharing) -> None:
-        folder = errand.target.parent
+    def _ask_about_folder(self, task: SaveTask, sharing: Sharing) -> None:
+        folder = task.target.parent
         words = {
             Elsewhere.SYNCED: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
             Elsewhere.NETWORK: self.tr("{folder} is not on this computer, but on the network ({service})."),
@@ -158,10 +158,10 @@ class Destination(QObject):
 
         def agree() -> None:
             self._agreed.add(folder)
-            self._save(errand)
+            self._save(task)
 
         self._ask(
-            errand,
+            task,
             self.tr("Save a face photo there?"),
             words.format(service=sharing.name, folder="…" if visibility.discreet else folder),
             yes=self.tr("Save there"),
@@ -169,36 +169,36 @@ class Destination(QObject):
             agree=agree,
         )
 
-    def _save(self, errand: Errand, *, overwrite: bool = False) -> None:
-        target = errand.target
+    def _save(self, task: SaveTask, *, overwrite: bool = False) -> None:
+        target = task.target
         # The system has asked about this name, but not about a record file beside it.
-        asked = _system_asks() and errand.is_as_typed and not record_beside(target).exists()
+        asked = _system_asks() and task.is_as_typed and not record_beside(target).exists()
         overwrite = overwrite or (asked and target.exists())
 
         def then(paths: tuple[Path, ...]) -> None:
-            self._under_way.remove(errand)
-            errand.then(paths)
+            self._under_way.remove(task)
+            task.then(paths)
 
         def otherwise(problem: Problem) -> None:
             if problem.kind is Kind.LOCAL_FILE_EXISTS and "variant" not in problem.facts:
-                visibility.when_not_blank(lambda: self._ask_about_file(errand, problem.facts))
+                visibility.when_not_blank(lambda: self._ask_about_file(task, problem.facts))
             else:
-                self._fail(errand, problem)
+                self._fail(task, problem)
 
-        self._begin(errand)
-        self._jobs.call(errand.write, target, overwrite, then=then, otherwise=otherwise)
-        QTimer.singleShot(SAVING_NOTICE_MS, self, lambda: self._emit_slow(errand))
+        self._begin(task)
+        self._jobs.call(task.write, target, overwrite, then=then, otherwise=otherwise)
+        QTimer.singleShot(SAVING_NOTICE_MS, self, lambda: self._emit_slow(task))
 
-    def _emit_slow(self, errand: Errand) -> None:
-        if errand in self._under_way:
-            self.slow.emit(errand.target.name)
+    def _emit_slow(self, task: SaveTask) -> None:
+        if task in self._under_way:
+            self.slow.emit(task.target.name)
 
-    def _begin(self, errand: Errand) -> None:
-        if errand not in self._under_way:
-            errand.is_called_late = False
-            self._under_way.append(errand)
+    def _begin(self, task: SaveTask) -> None:
+        if task not in self._under_way:
+            task.is_called_late = False
+            self._under_way.append(task)
 
-    def _ask_about_file(self, errand: Errand, facts: Mapping[str, object]) -> None:
+    def _ask_about_file(self, task: SaveTask, facts: Mapping[str, object]) -> None:
         words = [
             self.tr("A file of that name already exists there.")
             if visibility.discreet
@@ -210,32 +210,32 @@ class Destination(QObject):
             words.append(self.tr("The record file “{record}” is kept, and may belong to another person."))
         record = facts.get("replaced", facts.get("left", ""))
         self._ask(
-            errand,
+            task,
             self.tr("Replace the existing file?"),
             "\n".join(words).format(
-                file=facts["file"], folder=errand.target.parent, record="….json" if visibility.discreet else record
+                file=facts["file"], folder=task.target.parent, record="….json" if visibility.discreet else record
             ),
             yes=self.tr("Replace"),
             no=self.tr("Choose another name"),
-            agree=lambda: self._save(errand, overwrite=True),
+            agree=lambda: self._save(task, overwrite=True),
         )
 
-    def _fail(self, errand: Errand, problem: Problem) -> None:
-        self._under_way.remove(errand)
-        if errand.otherwise(problem, errand.target):
-            self._failed = errand
+    def _fail(self, task: SaveTask, problem: Problem) -> None:
+        self._under_way.remove(task)
+        if task.otherwise(problem, task.target):
+            self._failed = task
 
-    def _ask(self, errand: Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]) -> None:
-        self._under_way.remove(errand)
+    def _ask(self, task: SaveTask, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]) -> None:
+        self._under_way.remove(task)
         self.slow.emit("")
         question = QuestionDialog(self._window, headline, remark, yes=yes, no=no)
         question.accepted.connect(agree)
-        question.rejected.connect(lambda: self._choose(errand))
-        self._show(errand, question)
+        question.rejected.connect(lambda: self._choose(task))
+        self._show(task, question)
 
-    def _show(self, errand: Errand, dialog: QDialog) -> None:
+    def _show(self, task: SaveTask, dialog: QDialog) -> None:
         dialog.finished.connect(self._on_closed)
-        self._dialogs.append((errand, dialog))
+        self._dialogs.append((task, dialog))
         if len(self._dialogs) == 1:
             dialog.open()
 
@@ -243,7 +243,7 @@ class Destination(QObject):
     def _on_closed(self) -> None:
         closed = self.sender()
         was_open = bool(self._dialogs) and self._dialogs[0][1] is closed
-        self._dialogs = [(errand, dialog) for errand, dialog in self._dialogs if dialog is not closed]
+        self._dialogs = [(task, dialog) for task, dialog in self._dialogs if dialog is not closed]
         if was_open and self._dialogs:
             visibility.when_not_blank(self._open_first)
 

@@ -15,7 +15,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.export.destination import Destination, Errand
+from faceviewer.ui.export.destination import Destination, SaveTask
 from faceviewer.ui.export.folder_view import FolderView
 from faceviewer.ui.export.products import Order, Product, Subject, carries_place, ending, files, record_beside, sheet
 from faceviewer.ui.lookup.presenter import Found
@@ -222,10 +222,10 @@ class Saving(QObject):
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
         ticket = "" if visibility.discreet else subject.ticket
         name = file_name(template, subject.record, extension=ending(order, subject), now=now, ticket=ticket)
-        self._destination.ask(self._errand(order, subject, now, Path(name)))
+        self._destination.ask(self._task(order, subject, now, Path(name)))
 
-    def _errand(self, order: Order, subject: Subject, now: datetime, target: Path) -> Errand:
-        return Errand(
+    def _task(self, order: Order, subject: Subject, now: datetime, target: Path) -> SaveTask:
+        return SaveTask(
             self._title_of(order.product),
             self._kind_of(target.suffix),
             target,
@@ -248,7 +248,7 @@ class Saving(QObject):
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file; the print dialog has already asked whether to replace one."""
         path = chosen.with_name(with_extension(chosen.name, Product.SHEET.extension))
-        self._destination.put(self._errand(order, subject, now, path), overwrite=path == chosen)
+        self._destination.put(self._task(order, subject, now, path), overwrite=path == chosen)
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
         from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads QtPrintSupport

@@ -90,11 +90,11 @@ def test_what_is_selected_stays_so_while_rows_come_and_go(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     board.filter("not_run")
     view.selectRow(500)
-    number = board.asked_on(view.row).number
+    number = board.list_row(view.row).number
     keys = list(ids.queries)
     came.update({key: outcomes[key] for key in keys[:300]})
     board.take(keys[:300])
     assert board.rowCount() == ROWS - 300
-    assert board.asked_on(view.row).number == number
+    assert board.list_row(view.row).number == number
     board.sort(ID)
-    assert board.asked_on(view.row).number == number
+    assert board.list_row(view.row).number == number

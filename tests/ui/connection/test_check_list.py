@@ -30,8 +30,8 @@ def test_a_check_that_cannot_be_told_leaves_the_others_readable(qtbot: QtBot, mo
     with monkeypatch.context() as removed:
         removed.setattr("faceviewer.ui.connection.check_list.Mark", _raise)
         with pytest.raises(FileNotFoundError):
-            checks.tell(Check(Step.KEYS, passed=True))
-    checks.tell(Check(Step.DNS, passed=False, problem=Problem(Kind.NETWORK_DNS)))
+            checks.show_progress(Check(Step.KEYS, passed=True))
+    checks.show_progress(Check(Step.DNS, passed=False, problem=Problem(Kind.NETWORK_DNS)))
     with qtbot.waitSignal(checks._laid_out.timeout):
         checks.end()
     assert [line[0] for line in checks.report] == ["✗"]
@@ -44,7 +44,7 @@ def test_none_of_our_sentences_is_cut(qtbot: QtBot) -> None:
     checks.begin()
     found = [Check(Step.DNS, passed=False, problem=Problem(kind)) for kind in Kind]
     for check in found:
-        checks.tell(check)
+        checks.show_progress(check)
     for check, report in zip(found, checks.report, strict=True):
         words = describe_check(check, Language.EN)
         assert words.finding in report
@@ -60,8 +60,8 @@ def test_what_came_of_each_step_is_a_stop_of_tab_and_what_failed_is_said_with_wh
     qtbot.addWidget(checks)
     checks.show()
     checks.begin()
-    checks.tell(Check(Step.KEYS, passed=True))
-    checks.tell(Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)))
+    checks.show_progress(Check(Step.KEYS, passed=True))
+    checks.show_progress(Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)))
     checks.end()
     texts = [text for text in stops([checks]) if isinstance(text, QTextEdit)]
     told = [(text.accessibleName(), text.toPlainText(), text.accessibleDescription()) for text in texts]
