@@ -1,16 +1,16 @@
-"""From a fresh checkout to the running program, or to all checks, with one command and nothing but Python 3.11.
+"""Install the program from a fresh checkout, then run it or all checks; needs only Python 3.11.
 
-    python3 packaging/bootstrap.py demo     install, then look a face up on the training gateway
+    python3 packaging/bootstrap.py demo     install, then look up a face on the training gateway
     python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests, installers
     python3 packaging/bootstrap.py test --quick     the same without timing tests, fault bench and installers
     python3 packaging/bootstrap.py lowest   install the lowest versions that pyproject.toml admits, then all tests
     python3 packaging/bootstrap.py setup    install only
 
-Everything goes into .venv beside this folder, the lowest versions into build/lowest, or into the folder behind --venv.
-What is there already is not installed again. Standard library only.
+The environment is .venv beside this folder, for the lowest versions build/lowest, or the folder given by --venv.
+Nothing is installed twice. Uses the standard library only.
 """
 
-import supported_python  # noqa: F401 - first of all, it ends this script where Python is too old
+import supported_python  # noqa: F401 - must be first: it ends this script if Python is too old
 
 # isort: split
 import hashlib
@@ -30,41 +30,41 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions that pyproject.toml admits
 PINS = ROOT / "packaging"
-PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every check
+PASSED = ROOT / "build" / "tests-passed"  # contains the hash of the commit that passed all checks
 COMMANDS = {
     "demo": "requirements.txt", "test": "requirements-test.txt", "lowest": "requirements-lowest.txt",
     "setup": "requirements.txt",
 }  # fmt: skip
-"""What each installs, of the pins beside this script."""
+"""The requirements file that each command installs, beside this script."""
 QUICK, ELSEWHERE = "--quick", "--venv"
-PATIENCE = ("--timeout=10", "--retries=3")  # pip's
-# A user's settings for other work: where Python would take modules from, and where pip would install to, what it would
-# build from source or refuse. Its index, proxy and certificates are heeded.
+PATIENCE = ("--timeout=10", "--retries=3")  # options of pip
+# The user's settings for other projects: they would change where Python finds modules, where pip installs to, and what
+# it builds from source or rejects. The settings of pip's index, proxy and certificates still apply.
 UNHEEDED = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
 OURS = {
     "PIP_USER": "0", "PIP_DRY_RUN": "0", "PIP_REQUIRE_HASHES": "0", "PIP_NO_BINARY": ":none:",
     "PIP_CONSTRAINT": os.devnull,
 }  # fmt: skip
-UNFIT = (os.pathsep,)  # no environment can be made in a path with it
-UNFIT_FOR_QT = ('"', ",", ";", "\\")  # PySide writes its place into an INI file as it is
-APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # somebody else's upgrade takes minutes
+UNFIT = (os.pathsep,)  # venv rejects a path that contains it
+UNFIT_FOR_QT = ('"', ",", ";", "\\")  # PySide writes its path unescaped into an INI file
+APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # another process may hold apt's lock for minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
-"""What `test` builds and tries of packaging/build.py."""
-IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # the tests of one file share servers, and stay together
+"""The targets of packaging/build.py that `test` builds and tries."""
+IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # by file, because the tests of a file share servers
 SOME_TESTS_FAILED = 1  # pytest's exit status
-QUIET = ("-m", "quiet")  # the tests that measure time
-SUITE = (*IN_TWO_PROCESSES, "-rs", "--ignore=tests/faults", "-m", "not quiet")  # what was skipped is told
+QUIET = ("-m", "quiet")  # selects the tests that measure time
+SUITE = (*IN_TWO_PROCESSES, "-rs", "--ignore=tests/faults", "-m", "not quiet")  # -rs lists skipped tests
 
 
-class Stop(Exception):  # noqa: N818 - it is how the script ends early, with words for the user
-    """Nothing more can be done without the user."""
+class Stop(Exception):  # noqa: N818 - an early end, not an error
+    """The script cannot continue; the message tells the user what to do."""
 
 
 def main(arguments: list[str]) -> int:
     """Run one command and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console may not know Chinese
+            stream.reconfigure(errors="replace")  # a console may be unable to show Chinese
     try:
         command, quick, venv = chosen(arguments)
         for_window, for_tests = command != "demo" or has_display(), command in {"test", "lowest"}
@@ -83,7 +83,7 @@ def main(arguments: list[str]) -> int:
         say(f"Failed with exit status {error.returncode}", f"失败，退出码 {error.returncode}")
         return error.returncode if 0 < error.returncode < 256 else 1
     except OSError as error:
-        print(f"Failed / 失败: {error}", file=sys.stderr)  # it may be standard output that is full
+        print(f"Failed / 失败: {error}", file=sys.stderr)  # standard output may be on the full disk
         return 1
     except KeyboardInterrupt:
         return 130
@@ -91,7 +91,7 @@ def main(arguments: list[str]) -> int:
 
 
 def heed_no_settings_for_other_work() -> None:
-    """Take from the environment of all programs that are run what would change how they are installed or loaded."""
+    """Change the environment of child processes, so that the user's settings do not affect installing and loading."""
     for name in UNHEEDED:
         os.environ.pop(name, None)
     os.environ.update(OURS)
@@ -100,7 +100,7 @@ def heed_no_settings_for_other_work() -> None:
 
 
 def chosen(arguments: list[str]) -> tuple[str, bool, Path]:
-    """Return the command that the user gave, whether it shall be quick, and the folder of the environment."""
+    """Return the command, whether `--quick` is given, and the folder of the environment."""
     command, *options = arguments or [""]
     venv = LOWEST if command == "lowest" else VENV
     if ELSEWHERE in options[-2:-1]:
@@ -114,7 +114,7 @@ def chosen(arguments: list[str]) -> tuple[str, bool, Path]:
 
 
 def check_place(venv: Path, *, for_window: bool) -> None:
-    """Stop where an environment can be neither used nor made.
+    """Raise Stop if an environment can be neither used nor created in a folder.
 
     Args:
         venv: the environment.
@@ -152,12 +152,12 @@ def say(english: str, chinese: str) -> None:
 
 
 def install(venv: Path, pins: Path, *, for_window: bool, for_tests: bool) -> None:
-    """Install what the program needs, step by step; a step whose result is there is passed over.
+    """Install what the program needs, step by step; steps that are done already are skipped.
 
     Args:
         venv: the environment.
-        pins: what is installed into it.
-        for_window: whether Qt will be loaded: without, neither its system libraries nor its translations are needed.
+        pins: the requirements file.
+        for_window: whether Qt will be loaded; if not, its system libraries and translations are not needed.
         for_tests: whether the tests will run.
     """
     if sys.platform == "linux":
@@ -170,29 +170,29 @@ def install(venv: Path, pins: Path, *, for_window: bool, for_tests: bool) -> Non
 
 
 def fill(venv: Path, requirements: Path) -> None:
-    """Make an environment of pinned requirements and of the program as this folder has it."""
+    """Create an environment with pinned requirements and an editable install of this folder."""
     install_pins(venv, requirements)
     project = [ROOT / "pyproject.toml", ROOT / "faceviewer" / "__init__.py", ROOT / "packaging" / "hatch_build.py"]
     stamp = Stamp("faceviewer", project, folder=venv)
     if not stamp.is_valid():
         say("Installing faceviewer from this folder", "从当前目录安装 faceviewer")
         pip_install(venv, "--no-build-isolation", "--no-deps", "--editable", ROOT)
-        if os.name == "posix":  # this file is read in the locale's encoding, which may lack a sign of ROOT's
+        if os.name == "posix":  # it is read in the locale's encoding, which may lack characters of ROOT
             for path in venv.rglob("_faceviewer.pth"):
                 path.write_text(os.path.relpath(ROOT, path.parent), "utf-8")
         stamp.write()
 
 
 def install_pins(venv: Path, *pins: Path, alone: bool = False) -> None:
-    """Install pinned requirements into an environment, which is made anew where it cannot be used any more.
+    """Install pinned requirements into an environment; create it again if it is no longer usable.
 
     Args:
         venv: the environment.
-        pins: files of requirements; that they were installed is remembered by the name of the first.
-        alone: whether nothing else may be there, so that it is made anew for other pins too.
+        pins: requirements files; the stamp of the installation is named after the first.
+        alone: whether the environment may contain nothing else, so that it is created again when the pins change.
 
     Raises:
-        Stop: pip could not.
+        Stop: pip failed.
     """
     stamp = Stamp(pins[0].stem, [*pins], folder=venv)
     if not venv_is_usable(venv) or (alone and not stamp.is_valid()):
@@ -214,40 +214,40 @@ def install_pins(venv: Path, *pins: Path, alone: bool = False) -> None:
 
 
 def pip_install(venv: Path, *words: str | Path) -> None:
-    """Run an environment's pip; a silent index is given up after a minute, not after ten."""
+    """Run `pip install` in an environment, with a timeout of a minute instead of ten for a silent index."""
     run(tool("python", venv), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PATIENCE, *words)
 
 
 class Stamp:
-    """A file in an environment that says what was installed from which files.
+    """A file in an environment that records from which files something was installed.
 
     Attributes:
-        path: of the stamp.
-        state: what it must hold to be valid.
+        path: of the file.
+        state: the content that makes it valid.
     """
 
     def __init__(self, name: str, sources: list[Path], *, folder: Path) -> None:
-        digest = hashlib.sha256(os.fsencode(ROOT))  # an editable install is one of this very folder
+        digest = hashlib.sha256(os.fsencode(ROOT))  # an editable install is valid in this folder only
         for source in sources:
             digest.update(hashlib.sha256(source.read_bytes()).digest())
         self.path = folder / f"installed-{name}"
         self.state = digest.hexdigest()
 
     def is_valid(self) -> bool:
-        """Return whether these very files were installed."""
+        """Return whether the current files were installed."""
         return self.path.is_file() and self.path.read_text("utf-8") == self.state
 
     def write(self) -> None:
-        """Say that they are."""
+        """Record that the current files were installed."""
         self.path.write_text(self.state, "utf-8")
 
 
 def venv_is_usable(venv: Path) -> bool:
-    """Return whether an environment is still where it was made, and has a new enough Python and a whole pip."""
+    """Return whether an environment was not moved, and has a supported Python and a complete pip."""
     stamp = Stamp("venv", [], folder=venv)
-    if stamp.path.exists() and not stamp.is_valid():  # the programs in it name their old place
+    if stamp.path.exists() and not stamp.is_valid():  # the scripts in it contain the old path
         return False
-    # Of an installation that was interrupted there is no record: it is written last.
+    # files() is None after an interrupted installation of pip: RECORD is written last.
     program = (
         "import sys; from importlib.metadata import files; sys.exit(sys.version_info < (3, 11) or not files('pip'))"
     )
@@ -258,7 +258,7 @@ def venv_is_usable(venv: Path) -> bool:
 
 
 def install_system_packages(packages: list[str]) -> None:
-    """Install Debian packages if this user may, else stop with the command that does."""
+    """Install Debian packages as root; for other users, raise Stop with the command to run."""
     if not packages:
         return
     names = " ".join(packages)
@@ -269,15 +269,15 @@ def install_system_packages(packages: list[str]) -> None:
         raise Stop(f"Run this command, then start again / 请先运行以下命令，再重新启动：\n    {command}")
     say(f"Installing with apt-get: {names}", f"使用 apt-get 安装：{names}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
-    for _ in range(APT_ATTEMPTS):  # it has no timeout for the lock of its lists
+    for _ in range(APT_ATTEMPTS):  # apt-get has no timeout for the lock of its lists
         errors = errors_of("apt-get", "-qq", "update", environment=environment)
-        if "Could not get lock" not in errors:  # not the lock of a system that cannot be written to
+        if "Could not get lock" not in errors:  # the message for a read-only system is another one
             break
         say("apt-get is in use elsewhere: waiting", "apt-get 正被占用：等待中")
         time.sleep(APT_PAUSE_SECONDS)
     if errors:
         raise Stop(errors)
-    # Nobody is asked about a file of settings that was changed: it stays.
+    # Keep changed configuration files without asking.
     options = (f"DPkg::Lock::Timeout={APT_ATTEMPTS * APT_PAUSE_SECONDS}", "Dpkg::Options::=--force-confold")
     run(
         "apt-get",
@@ -295,7 +295,7 @@ def install_system_packages(packages: list[str]) -> None:
 
 
 def demo(venv: Path) -> None:
-    """Open the window on the training gateway; without a display, look a face up in the terminal."""
+    """Open the window on the training gateway; without a display, look up a face in the terminal."""
     if has_display():
         say("Opening the window; type 13800138000 and press Enter", "打开窗口；输入 13800138000 后按回车")
         run(tool("python", venv), "-m", "faceviewer", "--demo")
@@ -307,16 +307,15 @@ def demo(venv: Path) -> None:
 
 
 def test(venv: Path, *, quick: bool) -> None:
-    """Run every check, up to the first that fails.
+    """Run all checks, up to the first failure.
 
     Args:
         venv: the environment.
-        quick: whether what measures time, the fault bench and the installers are left out; the commit does not count
-            as tested then.
+        quick: whether to skip timing tests, fault bench and installers; the commit then does not count as tested.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of many processes would compile what it loads
-    # By Python, not by the scripts beside it: those are broken by a double quote in the path of the environment.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that needs a screen starts its own Xvfb
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # otherwise each of many processes compiles what it loads
+    # Run by Python, not by the environment's scripts: a double quote in the path of the environment breaks them.
     steps: list[tuple[str, str, list[str | Path]]] = [
         ("Lint", "代码检查", ["-m", "ruff", "check", "."]),
         ("Format", "代码格式", ["-m", "ruff", "format", "--check", "."]),
@@ -359,7 +358,7 @@ def test_lowest(venv: Path) -> None:
 
 
 def run_tests(venv: Path, *words: str | Path) -> None:
-    """Run tests; those that fail once more, with nothing beside them, for a busy machine fails what it delays."""
+    """Run tests; repeat failed ones alone, because a busy machine can make tests fail by delays."""
     pytest = (tool("python", venv), "-m", "pytest", *words)
     try:
         run(*pytest)
@@ -371,7 +370,7 @@ def run_tests(venv: Path, *words: str | Path) -> None:
 
 
 def head() -> str:
-    """Return the commit that this folder is, "" where it is another than any: changed, or no checkout."""
+    """Return the hash of the commit in this folder; "" if there are changes, or if it is no checkout."""
     git = ("git", "-C", str(ROOT))
     try:
         changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout
@@ -382,14 +381,14 @@ def head() -> str:
 
 
 def can_try_installers() -> bool:
-    """Return whether installers can be installed here, into an empty system of their own."""
+    """Return whether installers can be tried on this machine, in an empty system."""
     if sys.platform != "linux" or shutil.which("apt-get") is None or os.geteuid() != 0:
         return False
     return can_unshare()
 
 
 def can_unshare() -> bool:
-    """Return whether this user may have mounts of its own, as a trial in an empty system needs."""
+    """Return whether this user may create mount namespaces, which a trial in an empty system needs."""
     mount = "mount --make-rprivate / && mount -t tmpfs none /mnt"
     return subprocess.run(["unshare", "--mount", "sh", "-c", mount], capture_output=True, check=False).returncode == 0
 
@@ -400,7 +399,7 @@ def has_display() -> bool:
 
 
 def free_name(path: Path) -> Path:
-    """Return the path, or with a number after its name the first one that nothing has."""
+    """Return the path if it is free; otherwise append the first number that makes it free."""
     number, candidate = 1, path
     while candidate.exists() or candidate.is_symlink():
         number += 1
@@ -419,7 +418,7 @@ def run(*command: str | Path, environment: dict[str, str] | None = None) -> None
 
 
 def errors_of(*command: str, environment: dict[str, str]) -> str:
-    """Run a program and return what it complained of; "" if it succeeded."""
+    """Run a program and return its error output; "" if it succeeded."""
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
     return done.stderr or f"exit status {done.returncode}" if done.returncode else ""
 

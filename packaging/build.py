@@ -1,14 +1,14 @@
-"""The one front door to everything that is handed out: `python3 packaging/build.py TARGET... [--dist DIR]`.
+"""Build all release artefacts: `python3 packaging/build.py TARGET... [--dist DIR]`.
 
-What is built is the commit; changes that are not committed are left out. Each target is built, then tested by
-installing it where it can be; its files go to dist/. `all` means every target.
-`--no-test` leaves the tests out, `--twice` builds everything a second time and compares the bytes.
+The source is the commit, without uncommitted changes. Each target is built, then tested by an installation if that is
+possible; its files go to dist/. `all` means every target.
+`--no-test` skips the tests; `--twice` builds everything a second time and compares the bytes.
 
-Exit status: 0 done, 1 something failed, 2 it cannot be done here or was not understood. Standard library only; what a
-target needs beyond it is fetched by name, from apt and by pinned hashes from pip.
+Exit status: 0 for success, 1 for a failure, 2 if this machine cannot build the target or the usage is wrong. Uses the
+standard library only; a target's other requirements are installed by apt, and by pip with pinned hashes.
 """
 
-import supported_python  # noqa: F401 - first of all, it ends this script where Python is too old
+import supported_python  # noqa: F401 - must be first: it ends this script if Python is too old
 
 # isort: split
 import argparse
@@ -37,15 +37,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing that can be built.
+    """A target of the build.
 
     Attributes:
-        name: as typed.
-        module: below packaging/; what a Builder has.
-        english: what it is.
-        chinese: the same.
-        most: bytes that its largest file may have, 0 where there is no bound.
-        in_empty_root: whether it is tried in an empty Debian system.
+        name: on the command line.
+        module: name of its module, which is a Builder, below packaging/.
+        english: description.
+        chinese: the same description.
+        most: maximum size of its largest file in bytes, 0 for no limit.
+        in_empty_root: whether its test needs an empty Debian system.
     """
 
     name: str
@@ -82,39 +82,39 @@ TARGETS = [
 
 
 class Builder(Protocol):
-    """What a target's module has."""
+    """The interface of a target's module."""
 
     def build(self, context: Context) -> list[Path]:
-        """Make the target's files in `context.dist` and return them; none where the target is a check.
+        """Create the target's files in `context.dist` and return them; none if the target is a check.
 
         Raises:
-            Failed: it went wrong.
-            Stop: this machine cannot do it.
+            Failed: the build failed.
+            Stop: this machine cannot build the target.
         """
 
     def test(self, context: Context, artefacts: list[Path]) -> None:
-        """Prove the files that `build` returned, by installing them wherever that is possible.
+        """Test the files that `build` returned, by installing them if that is possible.
 
         Raises:
-            Failed, Stop: as build.
+            Failed, Stop: see `build`.
         """
 
 
 def main(arguments: "Sequence[str]") -> int:
-    """Build what is asked for, in the order of the table, and return the exit status."""
+    """Build the given targets in the order of the table, and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console may not know Chinese
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as by Ctrl+C, with nothing untried left
+            stream.reconfigure(errors="replace")  # a console may be unable to show Chinese
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl+C, so that untested files are removed
     options = _parse(arguments)
-    asked = {target.name for target in TARGETS} if "all" in options.targets else set(options.targets)
+    names = {target.name for target in TARGETS} if "all" in options.targets else set(options.targets)
     made: list[tuple[Target, Path]] = []
     try:
-        _check_first(asked, tested=not options.no_test)
+        _check_first(names, tested=not options.no_test)
         with tempfile.TemporaryDirectory(prefix="faceviewer-build-") as scratch:
             context = _context(options.dist, Path(scratch) / "first")
             for target in TARGETS:
-                if target.name in asked:
+                if target.name in names:
                     made += [
                         (target, path)
                         for path in _make(target, context, tested=not options.no_test, twice=options.twice)
@@ -127,7 +127,7 @@ def main(arguments: "Sequence[str]") -> int:
         say(f"Failed: {failure}", "失败")
         return 1
     except OSError as error:
-        print(f"Failed / 失败: {error}", file=sys.stderr)  # it may be standard output that is full
+        print(f"Failed / 失败: {error}", file=sys.stderr)  # standard output may be on the full disk
         return 1
     except KeyboardInterrupt:
         return 130
@@ -144,13 +144,13 @@ def _parse(arguments: "Sequence[str]") -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _check_first(asked: set[str], *, tested: bool) -> None:
-    """Raise at once what would else come at the end of a long build."""
+def _check_first(names: set[str], *, tested: bool) -> None:
+    """Raise at once the failures that would otherwise occur at the end of a long build."""
     try:
         changes_of(version_of(ROOT))
     except LookupError as missing:
         raise Failed(str(missing)) from None
-    if tested and any(target.in_empty_root for target in TARGETS if target.name in asked):
+    if tested and any(target.in_empty_root for target in TARGETS if target.name in names):
         check_possible()
 
 
@@ -168,7 +168,7 @@ def _context(dist: Path, work: Path) -> Context:
 
 
 def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> list[Path]:
-    """Build one target, and test it and build it again if that is wished."""
+    """Build one target, test it, and build it again, as the options say."""
     builder = cast("Builder", importlib.import_module(target.module))
     started, before = time.monotonic(), _files(context.dist)
     say(f"Building {target.name}: {target.english}", f"构建：{target.chinese}")
@@ -180,7 +180,7 @@ def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> lis
         if tested:
             say(f"Testing {target.name}", f"测试：{target.chinese}")
             builder.test(context, artefacts)
-    except BaseException:  # an interrupted test proves nothing either
+    except BaseException:  # also after an interrupted test: the files are untested
         for path, _ in _files(context.dist) - before:
             path.unlink()
         raise
@@ -189,7 +189,7 @@ def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> lis
 
 
 def _files(folder: Path) -> set[tuple[Path, int]]:
-    """Return its files, each with the time when it was last written to, in nanoseconds."""
+    """Return the files of a folder, each with the time of its last change in nanoseconds."""
     return {(path, path.stat().st_ctime_ns) for path in folder.iterdir() if path.is_file()}
 
 
@@ -200,7 +200,7 @@ def _check_sizes(target: Target, artefacts: list[Path]) -> None:
 
 
 def _build_again(builder: Builder, context: Context, artefacts: list[Path]) -> None:
-    """Build in other folders, and compare byte by byte."""
+    """Build in other folders and compare byte by byte."""
     say("Building it once more, to compare", "再次构建以作比较")
     again = replace(context, work=context.work.with_name("again"), dist=context.work.with_name("dist-again"))
     for folder in (again.work, again.dist):

@@ -1,4 +1,4 @@
-"""What every build is told: where from, where to, which version, which time."""
+"""The parameters of a build: source, destination, version and time."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Context:
     """One run of the build.
 
     Attributes:
-        root: of the checkout; nothing is written there but in `dist` and in `build`, which keeps what was fetched.
-        source: what the program is built from: the files of the commit, so that no stray file gets in.
-        dist: where finished artefacts go.
-        work: an empty folder outside the checkout, removed when the run ends.
-        version: of the program, as in faceviewer/__init__.py.
-        source_date_epoch: the time that everything in an artefact bears, in seconds since 1970; that of the commit.
+        root: of the checkout; only `dist` and `build`, the cache of downloads, are written there.
+        source: the folder with the files of the commit, from which the program is built, without uncommitted files.
+        dist: folder for finished artefacts.
+        work: a temporary folder outside of the checkout, removed at the end.
+        version: of the program, from faceviewer/__init__.py.
+        source_date_epoch: the time stamp of everything in an artefact, in seconds since 1970: that of the commit.
     """
 
     root: Path
@@ -35,7 +35,7 @@ class Context:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of programs that build: one clock, one language, one order of hashing."""
+        """The environment of build programs, with fixed time, language and hash seed."""
         return {
             **os.environ,
             "SOURCE_DATE_EPOCH": str(self.source_date_epoch),
@@ -47,20 +47,20 @@ class Context:
 
 
 def committed(root: Path, folder: Path) -> Path:
-    """Lay out the files of the commit in `folder` and return it; where there is no commit, as in an sdist, `root`."""
+    """Extract the files of the commit into `folder` and return it; return `root` without a commit, as in an sdist."""
     command = ["git", "-C", str(root), "archive", "--format=tar", "HEAD"]
     try:
         archive = subprocess.run(command, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return root
     folder.mkdir(parents=True, exist_ok=True)
-    # Not by tarfile: Debian 12's Python, 3.11.2, has no filters yet, and later ones warn where none is named.
+    # Not with tarfile: Python 3.11.2 of Debian 12 has no extraction filters, and later versions warn without one.
     subprocess.run(["tar", "-x", "-C", str(folder)], input=archive, check=True)
     return folder
 
 
 def version_of(root: Path) -> str:
-    """Return the version in faceviewer/__init__.py, the one place where it is written."""
+    """Return the version from faceviewer/__init__.py, the only place that defines it."""
     found = re.search(r'^__version__ = "(.+)"$', (root / "faceviewer" / "__init__.py").read_text("utf-8"), re.MULTILINE)
     if found is None:
         raise ValueError("faceviewer/__init__.py has no __version__")
@@ -68,13 +68,13 @@ def version_of(root: Path) -> str:
 
 
 def homepage_of(root: Path) -> str:
-    """Return the homepage in pyproject.toml's [project.urls], "" while there is none."""
+    """Return the homepage from [project.urls] of pyproject.toml, "" if there is none."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     return str(project.get("urls", {}).get("Homepage", ""))
 
 
 def source_date_epoch_of(root: Path) -> int:
-    """Return the time of $SOURCE_DATE_EPOCH, else of the commit, else, in an unpacked sdist, of pyproject.toml."""
+    """Return the time from $SOURCE_DATE_EPOCH, else that of the commit, else that of pyproject.toml (in an sdist)."""
     if given := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(given)
     command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]

@@ -1,4 +1,4 @@
-"""What the targets for other systems fetch; where it is not to be had, that is no failure of theirs."""
+"""Fetch what the targets for other systems need; if it is not available, the build stops instead of failing."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ if TYPE_CHECKING:
 
     from context import Context
 
-# What pip says when it was not given anything. A wrong hash is another matter.
-_NOT_TO_BE_HAD = re.compile(
+# The messages of pip if the index cannot be reached or lacks a package. A wrong hash is a failure.
+_UNAVAILABLE = re.compile(
     "No matching distribution|Max retries|Connection|HTTP error|HTTPError|timed out|Name or service not known"
 )
 
 
 def pip(context: Context, *arguments: str | Path) -> None:
-    """Run the pip of the build's environment.
+    """Run pip in the build's environment.
 
     Raises:
-        Stop: what is asked for is not to be had from here.
-        Failed: it failed otherwise, as when a hash is wrong.
+        Stop: a package is not available from this machine.
+        Failed: pip failed for another reason, such as a wrong hash.
     """
     try:
         run(tools.build_python(context), "-m", "pip", "--disable-pip-version-check", *arguments)
     except Failed as failure:
-        if _NOT_TO_BE_HAD.search(str(failure)) and "DO NOT MATCH THE HASHES" not in str(failure):
+        if _UNAVAILABLE.search(str(failure)) and "DO NOT MATCH THE HASHES" not in str(failure):
             raise Stop(f"{failure}\nThe package index does not have it. / 软件包索引中没有所需内容。") from None
         raise
 
 
 def need(packages: Mapping[str, str]) -> None:
-    """See to it that programs are there, as `tools.need` does.
+    """Install missing programs; see `tools.need`.
 
     Raises:
-        Stop: they are not, and cannot be installed here.
+        Stop: a program is missing and cannot be installed.
     """
     try:
         tools.need(packages)

@@ -1,4 +1,4 @@
-"""Hatch's build hook: what is built, also an editable wheel and an sdist, holds compiled translations."""
+"""The build hook of Hatch, which adds compiled translations to wheels (also editable ones) and sdists."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class TranslationsHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter is of no use to a hook
-    """Compiles resources/translations before files are collected; an sdist brings them along."""
+class TranslationsHook(BuildHookInterface):  # type: ignore[type-arg]  # a hook does not need its parameter
+    """Compiles resources/translations before files are collected; an sdist contains compiled ones."""
 
     def dependencies(self) -> list[str]:
-        """Return the PySide6 of the program, for its lrelease, if something has to be compiled."""
+        """Return the program's requirement of PySide6, which has lrelease, if a catalogue must be compiled."""
         if not runpy.run_path(self._script)["stale"]():
             return []
         return [needed for needed in self.metadata.core.dependencies if needed.startswith("pyside6")]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile what is stale; a catalogue that lrelease refuses fails the build.
+        """Compile stale catalogues; the build fails if lrelease fails, unless the wheel is editable.
 
-        An editable install of one who only wants the commands may lack the system libraries that lrelease needs.
+        An editable install for the commands alone may lack the system libraries that lrelease needs.
         """
         subprocess.run([sys.executable, self._script], check=version != "editable")
 

@@ -1,4 +1,4 @@
-"""The program's icon as Windows and macOS want it: containers around the very PNG files that the program ships."""
+"""Create the program's icon for Windows (.ico) and macOS (.icns) from the PNG files that the program ships."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ICO_SIDES = (16, 24, 32, 48, 64, 128, 256)
-# 16 and 32 pixels for ordinary screens are left out: some versions of macOS garble PNG there, and scale these instead.
+# Without 16 and 32 pixels at standard density: some versions of macOS garble PNG in these; they scale others instead.
 _ICNS_TYPES = {"ic11": 32, "ic12": 64, "ic07": 128, "ic13": 256, "ic08": 256, "ic14": 512, "ic09": 512}
 
 
 def ico(folder: Path) -> bytes:
-    """Return an .ico file of `faceviewer-{side}.png` in a folder; Windows reads PNG in it since Vista."""
+    """Return an .ico file with `faceviewer-{side}.png` of a folder; Windows Vista and later read PNG in it."""
     pictures = [_png(folder, side) for side in _ICO_SIDES]
     offset = 6 + 16 * len(pictures)
     head = struct.pack("<HHH", 0, 1, len(pictures))
@@ -26,16 +26,16 @@ def ico(folder: Path) -> bytes:
 
 
 def icns(folder: Path) -> bytes:
-    """Return an .icns file of `faceviewer-{side}.png` in a folder, also for screens of double density."""
+    """Return an .icns file with `faceviewer-{side}.png` of a folder, for standard and double density."""
     body = b"".join(_icns_entry(kind, _png(folder, side)) for kind, side in _ICNS_TYPES.items())
     return b"icns" + (8 + len(body)).to_bytes(4, "big") + body
 
 
 def icns_entries(data: bytes) -> Iterator[tuple[str, int]]:
-    """Yield each entry's type and the side of its picture in pixels.
+    """Yield the type of each entry, and the side of its picture in pixels.
 
     Raises:
-        ValueError: it is no .icns file of PNG pictures.
+        ValueError: the data is not an .icns file with PNG pictures.
     """
     if data[:4] != b"icns" or int.from_bytes(data[4:8], "big") != len(data):
         raise ValueError("not an .icns file")
@@ -59,7 +59,7 @@ def _png(folder: Path, side: int) -> bytes:
 
 
 def _side(png: bytes) -> int:
-    """Return the width that a PNG picture's first chunk states."""
+    """Return the width from the first chunk of a PNG picture."""
     if not png.startswith(b"\x89PNG\r\n\x1a\n"):
         raise ValueError("not a PNG picture")
     return int.from_bytes(png[16:20], "big")

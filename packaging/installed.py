@@ -1,4 +1,4 @@
-"""What must work wherever the program was installed, looked at from outside as a user would."""
+"""Check an installation by running its commands as a user would."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 def check_commands(folder: Path, context: Context) -> None:
-    """Run both commands of a folder, with an environment and a home of their own.
+    """Run both commands of a folder, with a separate environment and home folder.
 
     Raises:
-        Failed: one does not do what it must.
+        Failed: a command does not work.
     """
     home = context.work / "home"
     home.mkdir(exist_ok=True)
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
 
-    def said(*command: str) -> str:
+    def call(*command: str) -> str:
         return run(folder / command[0], *command[1:], folder=home, environment=environment, seconds=120)
 
     for command in ("faceviewer", "faceviewer-cli"):
-        if context.version not in said(command, "--version"):
+        if context.version not in call(command, "--version"):
             raise Failed(f"{command} --version does not say {context.version}")
-    said("faceviewer", "--self-test")
-    record = json.loads(said("faceviewer-cli", "get", "PHONE", "13800138000", "--demo", "--json", "--save", "face.jpg"))
+    call("faceviewer", "--self-test")
+    record = json.loads(call("faceviewer-cli", "get", "PHONE", "13800138000", "--demo", "--json", "--save", "face.jpg"))
     if not record or not (home / "face.jpg").read_bytes().startswith(b"\xff\xd8"):
         raise Failed("the lookup in training mode saved no picture")
     (home / "face.jpg").unlink()

@@ -1,4 +1,4 @@
-"""Running the programs that build and test: quiet while they succeed, told when they fail."""
+"""Run the programs that build and test; their output is shown only when they fail."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 SECONDS = 900.0
 _CHARACTERS = 300
 _LINES = 80
-"""How much of a command and of what it printed is told when it failed: of the latter the end, where the reason is."""
+"""The shown part of a failed command (characters), and of the end of its output (lines), which has the reason."""
 
 
-class Failed(Exception):  # noqa: N818 - it says what happened to an artefact
-    """A step failed; the text says which one, and the end of what it printed."""
+class Failed(Exception):  # noqa: N818 - the outcome of a step
+    """A step failed; the message has the command and the end of its output."""
 
 
 def run(
@@ -26,31 +26,31 @@ def run(
     stdin: str = "",
     seconds: float = SECONDS,
 ) -> str:
-    """Run a program and return what it printed on both streams.
+    """Run a program and return its output on both streams.
 
     Args:
         command: the program and its arguments.
         folder: the working directory.
-        environment: all of it; this process' own by default.
-        stdin: what the program reads.
-        seconds: how long it may take.
+        environment: the complete environment; by default that of this process.
+        stdin: the program's input.
+        seconds: the timeout.
 
     Raises:
-        Failed: it ended with another status than 0, or not in time, or there is no such program.
+        Failed: the exit status is not 0, the timeout has passed, or there is no such program.
     """
     words = [str(word) for word in command]
-    told = " ".join(words)[:_CHARACTERS]
+    shown = " ".join(words)[:_CHARACTERS]
     try:
         done = subprocess.run(
             words, cwd=folder, env=environment, input=stdin.encode(), timeout=seconds, check=False,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
-    except subprocess.TimeoutExpired as late:
-        raise Failed(f"{told}\nnot done after {seconds:.0f} s\n{_end(late.stdout or b'')}") from None
+    except subprocess.TimeoutExpired as timeout:
+        raise Failed(f"{shown}\nnot done after {seconds:.0f} s\n{_end(timeout.stdout or b'')}") from None
     except OSError as error:
-        raise Failed(f"{told}\n{error}") from None
+        raise Failed(f"{shown}\n{error}") from None
     if done.returncode:
-        raise Failed(f"{told}\nexit status {done.returncode}\n{_end(done.stdout)}")
+        raise Failed(f"{shown}\nexit status {done.returncode}\n{_end(done.stdout)}")
     return _text(done.stdout)
 
 

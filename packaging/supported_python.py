@@ -1,6 +1,6 @@
-"""Ends a script with one sentence where Python is too old; imported before anything that an old Python lacks.
+"""End a script with one sentence if Python is too old; import this module before anything that an old Python lacks.
 
-This file and the scripts that import it must be readable by Python 3.6: no walrus, no future annotations.
+Python 3.6 must be able to parse this file and the scripts that import it: no walrus, no future annotations.
 """
 
 import sys
@@ -9,7 +9,7 @@ LEAST = (3, 11)
 
 
 def refusal(version: "tuple[object, ...]") -> str:
-    """Return the sentence that refuses a Python of this `sys.version_info`, "" if it is new enough."""
+    """Return the message for a Python with this `sys.version_info`, "" if it is new enough."""
     if version >= LEAST:
         return ""
     least, found = ".".join(map(str, LEAST)), ".".join(map(str, version[:3]))

@@ -1,4 +1,4 @@
-"""What the operating system must have, by the names of Debian's packages."""
+"""Find missing system packages, by their Debian names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-# What the PySide6 wheel takes from the system: its core, its two platforms "offscreen" and "xcb", and lrelease.
+# The system libraries that the PySide6 wheel needs for its core, the platforms "offscreen" and "xcb", and lrelease.
 QT_LIBRARIES = [
     "libEGL.so.1", "libGL.so.1", "libX11.so.6", "libX11-xcb.so.1", "libdbus-1.so.3", "libfontconfig.so.1",
     "libfreetype.so.6", "libglib-2.0.so.0", "libgssapi_krb5.so.2", "libxcb-cursor.so.0", "libxcb-icccm.so.4",
@@ -17,8 +17,8 @@ QT_LIBRARIES = [
     "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
 ]  # fmt: skip
 
-# The programs that tests run, by name, with their Debian package: a screen, a session bus, a keyring, git, signatures,
-# an index for apt, JSON in scripts.
+# The programs that tests run, with their Debian packages: an X server, a session bus, a keyring, git, signing tools,
+# apt's index generator, and a JSON parser for scripts.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "git": "git",
     "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode", "gpg": "gnupg",
@@ -27,11 +27,11 @@ TEST_PROGRAMS = {
 
 
 def missing_packages(*, for_venv: bool, for_window: bool, for_tests: bool) -> list[str]:
-    """Return the Debian packages of all that is missing on this Linux system.
+    """Return the Debian packages that are missing on this Linux system.
 
     Args:
-        for_venv: whether a virtual environment has to be made.
-        for_window: whether Qt will be loaded, and text drawn; the commands load no Qt.
+        for_venv: whether a virtual environment must be created.
+        for_window: whether Qt will be loaded, and text drawn; the commands do not load Qt.
         for_tests: whether the tests will run.
     """
     packages = set()
@@ -47,9 +47,9 @@ def missing_packages(*, for_venv: bool, for_window: bool, for_tests: bool) -> li
 
 
 def debian_package(library: str) -> str:
-    """Return the package of a shared library, as Debian names it (policy 8.1).
+    """Return the Debian package of a shared library (Debian Policy 8.1).
 
-    The name in lower case, then the version of its interface, with a hyphen between if the name ends in a digit.
+    Its name is the library's in lower case plus the soname version, after a hyphen if the library ends in a digit.
     """
     name, _, version = library.partition(".so.")
     if name == "libglib-2.0":
@@ -61,7 +61,7 @@ def debian_package(library: str) -> str:
 
 
 def can_load(library: str) -> bool:
-    """Return whether the dynamic linker finds a library with all that it needs."""
+    """Return whether the dynamic linker finds a library and its dependencies."""
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -70,7 +70,7 @@ def can_load(library: str) -> bool:
 
 
 def has_chinese_font() -> bool:
-    """Return whether Chinese text would be drawn as more than empty boxes."""
+    """Return whether a font with Chinese characters is installed."""
     if shutil.which("fc-list") is None:
         return False
     return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())

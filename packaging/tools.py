@@ -1,4 +1,4 @@
-"""The programs that the builds need, fetched by name: Debian packages, and a virtual environment of pinned tools."""
+"""Install the programs that builds need: Debian packages, and a virtual environment with pinned tools."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 def need(packages: Mapping[str, str]) -> None:
-    """See to it that programs are there.
+    """Install missing programs.
 
     Args:
         packages: the Debian package of each program.
 
     Raises:
-        Stop: they are not, and this user may not install them; it says the command that does.
+        Stop: a program is missing and this user may not install it; the message has the command to run.
     """
     install_system_packages(sorted({package for program, package in packages.items() if shutil.which(program) is None}))
 
 
 def need_libraries(*names: str) -> None:
-    """See to it that the dynamic linker finds libraries, by names such as libX11.so.6.
+    """Install missing shared libraries, given by names such as libX11.so.6.
 
     Raises:
-        Stop: as need.
+        Stop: see `need`.
     """
     install_system_packages(sorted(debian_package(name) for name in names if not can_load(name)))
 
@@ -40,10 +40,10 @@ def need_libraries(*names: str) -> None:
 def build_python(context: Context) -> Path:
     """Return the interpreter of an environment with the pinned requirements of the program and of its builds.
 
-    It is made in build/venv once, and anew when the pins or its Python change; .venv has nothing to do with it.
+    The environment is build/venv, not .venv. It is created once, and again when the pins or its Python change.
 
     Raises:
-        Stop: something is missing that cannot be installed here, or pip could not reach its index.
+        Stop: a requirement is missing and cannot be installed.
     """
     venv = context.root / "build" / "venv"
     if sys.platform == "linux":

@@ -12,20 +12,20 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "translations"
 _END = bytes(5)
-"""Where Qt stops reading a compiled catalogue: a section of no kind and no length."""
+"""An empty section (type 0, length 0), where Qt stops reading a compiled catalogue."""
 
 
 def stale(folder: Path = FOLDER) -> list[Path]:
-    """Return the catalogues that were never compiled or have changed since, whatever times an archive gave them."""
+    """Return the catalogues that were never compiled or have changed since, compared by hash, not by time."""
     sources = sorted(folder.glob("*.ts"))
     return [source for source in sources if not _content(_compiled(source)).endswith(_mark(source))]
 
 
 def compile_stale(folder: Path = FOLDER) -> None:
-    """Compile what is stale.
+    """Compile stale catalogues.
 
     Raises:
-        CalledProcessError: lrelease refused a catalogue; it has said why.
+        CalledProcessError: lrelease failed, and has printed why.
     """
     for source in stale(folder):
         _lrelease(source, "-qm", str(_compiled(source)))
@@ -34,14 +34,14 @@ def compile_stale(folder: Path = FOLDER) -> None:
 
 
 def check(folder: Path = FOLDER) -> None:
-    """Compile every catalogue into nowhere, and fail if one has an unfinished text.
+    """Compile every catalogue into a temporary folder; unfinished texts are errors.
 
     Raises:
-        CalledProcessError: as compile_stale.
+        CalledProcessError: see `compile_stale`.
     """
-    with tempfile.TemporaryDirectory() as nowhere:
+    with tempfile.TemporaryDirectory() as scratch:
         for source in sorted(folder.glob("*.ts")):
-            _lrelease(source, "-fail-on-unfinished", "-qm", str(Path(nowhere) / "checked.qm"))
+            _lrelease(source, "-fail-on-unfinished", "-qm", str(Path(scratch) / "checked.qm"))
 
 
 def _compiled(source: Path) -> Path:
@@ -49,7 +49,7 @@ def _compiled(source: Path) -> Path:
 
 
 def _mark(source: Path) -> bytes:
-    """Return what follows a compiled catalogue: of which source it was made."""
+    """Return the trailer of a compiled catalogue, with the hash of its source."""
     return _END + hashlib.sha256(source.read_bytes()).digest()
 
 
@@ -58,7 +58,7 @@ def _content(path: Path) -> bytes:
 
 
 def _lrelease(source: Path, *options: str) -> None:
-    """Run the binary of PySide6-Essentials itself: its Python wrapper may be missing beside an installed package."""
+    """Run the binary of PySide6-Essentials directly, because an installed package may lack its Python wrapper."""
     pyside = find_spec("PySide6")
     if pyside is None or pyside.origin is None:
         raise ModuleNotFoundError("PySide6 is needed to compile translations")
