@@ -1,1 +1,1 @@
-"""The Debian package, the relocatable archive, and an empty system to try them in."""
+"""Build the Debian package, the relocatable archive and the apt repository, and test them in empty Debian systems."""

@@ -1,10 +1,10 @@
-"""The apt repository as files for any web server: the package, its index, and signatures by gpg.
+"""Build the apt repository: the package, its index and gpg signatures, as static files for a web server.
 
-FACEVIEWER_APT_KEY        path of the secret key, as `gpg --export-secret-keys` writes it; older than the commit
-FACEVIEWER_APT_PASSWORD   its password, if it has one
+FACEVIEWER_APT_KEY        path of the secret key, in the format of `gpg --export-secret-keys`; older than the commit
+FACEVIEWER_APT_PASSWORD   password of the key, if it has one
 
-It is one archive, as sums are of files, whose folder `apt` is to be unpacked on the server. It says no Valid-Until: it
-is made with a release, and nobody would make it anew in between.
+The artefact is one archive, because SHA256SUMS lists files; its folder `apt` is unpacked on the server. The index has
+no Valid-Until, because the repository is built with a release and not renewed before the next.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from context import Context
 
 PUBLIC_KEY = "faceviewer.asc"
-"""What a source names in Signed-By, beside `pool` and `dists`."""
+"""The file for Signed-By in a source of apt, beside `pool` and `dists`."""
 
 
 def build(context: Context) -> list[Path]:
-    """Make the repository of the packages of this version that are in dist.
+    """Build a repository with the packages of this version in dist.
 
     Raises:
         Stop: there is no key or no package.
-        Failed: gpg refused the key.
+        Failed: gpg rejected the key.
     """
     key = os.environ.get("FACEVIEWER_APT_KEY")
     if not key:
@@ -62,7 +62,7 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Install from it in an empty Debian system, which must refuse it changed, and with another key."""
+    """Install from the repository in an empty Debian system; a changed index and another key must be rejected."""
     try_repository(context, artefacts[0], PUBLIC_KEY)
 
 
@@ -83,14 +83,14 @@ def _write_index(context: Context, suite: Path, architectures: list[str]) -> Non
 
 
 def _write(context: Context, path: Path, *words: str | Path, folder: Path) -> None:
-    """Run apt-ftparchive with its output in a file, which what it complains of must not get into."""
-    whole = ("sh", "-c", 'exec apt-ftparchive "$@" >"$0"', path, *words)
-    run(*whole, folder=folder, environment=context.environment)
+    """Run apt-ftparchive, with its standard output, but not its errors, written to a file."""
+    command = ("sh", "-c", 'exec apt-ftparchive "$@" >"$0"', path, *words)
+    run(*command, folder=folder, environment=context.environment)
 
 
 def _sign(context: Context, release: Path, key: Path) -> None:
-    """Write Release.gpg, InRelease and the public key. The clock is the commit's, so that signatures stay the same."""
-    with tempfile.TemporaryDirectory() as home:  # which only this user can read; an agent's socket wants a short path
+    """Write Release.gpg, InRelease and the public key; signatures are reproducible, as their time is the commit's."""
+    with tempfile.TemporaryDirectory() as home:  # readable by this user only; the agent's socket needs a short path
         environment = {**context.environment, "GNUPGHOME": home}
         gpg = (
             "gpg", "--batch", "--armor", "--pinentry-mode", "loopback", "--passphrase-fd", "0",

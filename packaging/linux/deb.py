@@ -1,4 +1,4 @@
-"""The Debian package: the frozen program below /usr/lib/faceviewer, with the distribution's own libraries."""
+"""Build the Debian package: the frozen program below /usr/lib/faceviewer, using the distribution's libraries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tools import need
 if TYPE_CHECKING:
     from context import Context
 
-_DESCRIPTION_TAG = "appstream-metadata-validation-failed"  # of newer lintians; desktop.check is stricter, and knows why
+_DESCRIPTION_TAG = "appstream-metadata-validation-failed"  # a tag of newer lintians; desktop.check is stricter
 TEMPLATES = Path(__file__).parent / "debian"
 
 
@@ -34,7 +34,7 @@ def build(context: Context) -> list[Path]:
     need({"dpkg-shlibdeps": "dpkg-dev", "dpkg-deb": "dpkg", "lintian": "lintian"})
     tree = context.work / "deb"
     usr = tree / "usr"
-    # The version is in the path: a window that is open during an upgrade must not load modules of another version.
+    # The version is in the path, so that a window open during an upgrade does not load modules of another version.
     program = usr / "lib" / "faceviewer" / context.version
     program.parent.mkdir(parents=True)
     frozen(context, with_host_libraries=False).rename(program)
@@ -101,24 +101,24 @@ def _write_control(context: Context, tree: Path, program: Path) -> None:
 
 
 def _dependencies(context: Context, program: Path) -> str:
-    """Return the packages of the libraries that the program's binaries need and do not bring along."""
+    """Return the packages of the libraries that the program needs and does not contain."""
     folder = context.work / "shlibs"
     (folder / "debian").mkdir(parents=True)
     source = "Source: faceviewer\n\nPackage: faceviewer\nArchitecture: any\n"
     (folder / "debian" / "control").write_text(source, "utf-8")
     binaries = binaries_of(program)
     own = sorted({f"-l{path.parent}" for path in binaries})
-    said = run(
+    output = run(
         "dpkg-shlibdeps", "-O", "--ignore-missing-info", *own, *binaries, folder=folder, environment=context.environment
     )
-    found = re.search(r"^shlibs:Depends=(.+)$", said, re.MULTILINE)
+    found = re.search(r"^shlibs:Depends=(.+)$", output, re.MULTILINE)
     if found is None:
-        raise Failed(f"dpkg-shlibdeps found no dependencies\n{said}")
+        raise Failed(f"dpkg-shlibdeps found no dependencies\n{output}")
     return found[1]
 
 
 def _maintainer() -> str:
-    """Return who answers for the package, by the variables that Debian's own tools read."""
+    """Return the package's maintainer, from the environment variables of Debian's tools."""
     name, address = os.environ.get("DEBFULLNAME"), os.environ.get("DEBEMAIL")
     return f"{name or 'the faceviewer authors'} <{address or 'faceviewer@localhost'}>"
 
@@ -135,16 +135,16 @@ def _write_zipped(path: Path, text: str) -> None:
 
 
 def _lint(context: Context, package: Path) -> None:
-    """Hold the package against Debian's policy; what is not kept is explained in debian/overrides."""
+    """Check the package with lintian; debian/overrides explains the exceptions."""
     lenient = ["--suppress-tags", _DESCRIPTION_TAG] if not homepage_of(context.source) and _is_known() else []
     options = ("--allow-root", "--fail-on", "error,warning", *lenient)
-    said = run("lintian", *options, package, environment=context.environment)
-    if said.strip():
-        print(said, end="")
+    output = run("lintian", *options, package, environment=context.environment)
+    if output.strip():
+        print(output, end="")
 
 
 def _is_known() -> bool:
-    """Return whether this lintian has the tag; one that has not refuses its name."""
+    """Return whether this lintian has the tag; if not, it rejects the option with its name."""
     try:
         run("lintian-explain-tags", _DESCRIPTION_TAG)
     except Failed:

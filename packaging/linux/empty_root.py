@@ -1,4 +1,4 @@
-"""An empty Debian system in a folder: what a package needs and did not say is missing there."""
+"""Create an empty Debian system in a folder, to find requirements that a package does not declare."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from tools import need
 if TYPE_CHECKING:
     from context import Context
 
-# How this machine reaches the archive: its sources, its options, its keys, its certificate authorities.
+# This machine's configuration for reaching the Debian archive: sources, options, keys, certificate authorities.
 _APT = Path("/etc/apt")
 _FROM_THE_HOST = ("etc/resolv.conf", "etc/hosts", "usr/local/share/ca-certificates", "etc/ssl/certs")
-_OF_THE_ENVIRONMENT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "PIP_CERT", "PIP_INDEX_URL")
+_KEPT_VARIABLES = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "PIP_CERT", "PIP_INDEX_URL")
 RELEASES = ("bookworm", "trixie")
-"""The releases of Debian that the program is tried on, the oldest first: what one builds must run on later ones."""
+"""The releases of Debian for trials, oldest first: a program built on one must run on later ones."""
 
 
 class EmptyRoot:
-    """A system of its own; it is made anew for each trial.
+    """A new Debian system for one trial.
 
     Args:
-        context: of the build; the system lives in its work folder, and what it is made from in build/.
+        context: of the build; the system is in its work folder, and the archive to create it from in build/.
         name: of the folder.
-        release: Debian's name of it; "" for the one of this machine.
+        release: code name of the Debian release; "" for that of this machine.
 
     Attributes:
         folder: the root of the system.
 
     Raises:
-        Stop: this user may not make one, or this is no Debian.
+        Stop: this machine is not Debian, or this user may not create such a system.
     """
 
     def __init__(self, context: Context, name: str, *, release: str = "") -> None:
@@ -48,25 +48,25 @@ class EmptyRoot:
         run("tar", "-C", self.folder, "-xpf", archive)
 
     def run(self, script: Path, *arguments: str, files: list[Path], seconds: float = 900) -> str:
-        """Run a shell script inside, as root, and return what it printed.
+        """Run a shell script inside as root, and return its output.
 
-        Its mounts and its processes are its own and end with it.
+        The script has its own mount and PID namespaces, which end with it.
 
         Args:
-            script: on this machine.
+            script: a file of this machine.
             arguments: of the script.
             files: copied beside the script, into /trial.
-            seconds: how long it may take.
+            seconds: the timeout.
 
         Raises:
-            Failed: it ended with another status than 0, or not in time.
+            Failed: the exit status is not 0, or the timeout has passed.
         """
         trial = self.folder / "trial"
         trial.mkdir(exist_ok=True)
         for file in (script, *files):
             shutil.copy(file, trial)
-        kept = [f"{name}={os.environ[name]}" for name in _OF_THE_ENVIRONMENT if name in os.environ]
-        # Not by chroot: its root would be no mount point, and no such system could be made within this one.
+        kept = [f"{name}={os.environ[name]}" for name in _KEPT_VARIABLES if name in os.environ]
+        # Not chroot: its root is no mount point, so that such a system could not be created inside of this one.
         enter = (
             'mount --make-rprivate / && mount --rbind "$0" "$0" && cd "$0" && mount -t proc proc proc && '
             "mount --rbind /dev dev && mkdir outside && pivot_root . outside && cd / && umount -l outside && "
@@ -79,10 +79,10 @@ class EmptyRoot:
 
 
 def check_possible() -> None:
-    """See whether an empty system can be made here.
+    """Check whether an empty system can be created on this machine.
 
     Raises:
-        Stop: it cannot; it says why.
+        Stop: it cannot; the message says why.
     """
     if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise Stop(
@@ -98,7 +98,7 @@ def check_possible() -> None:
 
 
 def releases_from_here() -> tuple[str, ...]:
-    """Return the release of this machine and those of RELEASES after it."""
+    """Return the release of this machine, and the later ones of RELEASES."""
     own = _own_release()
     return (own, *RELEASES[RELEASES.index(own) + 1 :]) if own in RELEASES else (own,)
 
@@ -108,7 +108,7 @@ def _own_release() -> str:
 
 
 def _archive(context: Context, release: str) -> Path:
-    """Return the packed empty system, made by debootstrap if it is not there yet."""
+    """Return the archive of an empty system; create it with debootstrap if it does not exist."""
     need({"debootstrap": "debootstrap"})
     mirror = _mirror(_own_release())
     archive = context.root / "build" / f"root-{release}-{_fingerprint(mirror)}.tar"
@@ -118,10 +118,10 @@ def _archive(context: Context, release: str) -> Path:
     folder = context.work / "debootstrap"
     run("debootstrap", "--variant=minbase", release, folder, mirror)
     (folder / "etc/apt/sources.list").unlink(missing_ok=True)
-    for path in _set_by_hand():
-        _copy_anew(path, folder / path.relative_to("/"))
+    for path in _local_apt_files():
+        _replace_copy(path, folder / path.relative_to("/"))
     for name in _FROM_THE_HOST:
-        _copy_anew(Path("/", name), folder / name)
+        _replace_copy(Path("/", name), folder / name)
     for sources in (folder / "etc/apt/sources.list", *(folder / "etc/apt/sources.list.d").glob("*.*")):
         if sources.is_file():
             sources.write_text(sources.read_text("utf-8").replace(_own_release(), release), "utf-8")
@@ -136,9 +136,9 @@ def _archive(context: Context, release: str) -> Path:
 
 
 def _fingerprint(mirror: str) -> str:
-    """Return a digest of what an empty system is made from, and how, so that a change makes a new one."""
+    """Return a digest of the inputs of an empty system, so that a change of one creates a new archive."""
     digest = hashlib.sha256(mirror.encode() + Path(__file__).read_bytes())
-    for path in _set_by_hand():
+    for path in _local_apt_files():
         digest.update(str(path).encode() + path.read_bytes())
     for name in _FROM_THE_HOST:
         top = Path("/", name)
@@ -149,14 +149,14 @@ def _fingerprint(mirror: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _set_by_hand() -> list[Path]:
-    """Return what is in apt's folder and came with no package: the packages of an empty system bring their own."""
-    theirs = {line.split()[0] for line in run("dpkg-query", "-W", "-f", "${Conffiles}\n").splitlines() if line.strip()}
-    return [path for path in sorted(_APT.rglob("*")) if path.is_file() and str(path) not in theirs]
+def _local_apt_files() -> list[Path]:
+    """Return the files in apt's folder that belong to no package; those of packages are in the empty system already."""
+    owned = {line.split()[0] for line in run("dpkg-query", "-W", "-f", "${Conffiles}\n").splitlines() if line.strip()}
+    return [path for path in sorted(_APT.rglob("*")) if path.is_file() and str(path) not in owned]
 
 
 def _mirror(release: str) -> str:
-    """Return where this machine gets the packages of its own release from."""
+    """Return the URL of the mirror for this machine's release."""
     lines = run("apt-get", "indextargets", "--format", "$(CODENAME) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
     for line in lines.splitlines():
         codename, component, address = line.split(maxsplit=2)
@@ -165,7 +165,7 @@ def _mirror(release: str) -> str:
     raise Failed(f"apt knows no archive of {release}\n{lines}")
 
 
-def _copy_anew(source: Path, target: Path) -> None:
+def _replace_copy(source: Path, target: Path) -> None:
     if source.is_dir():
         if target.exists():
             shutil.rmtree(target)

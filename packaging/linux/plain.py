@@ -1,4 +1,4 @@
-"""The README's two commands on plain Debian systems: python3 and git, and nothing else that is not theirs."""
+"""Try the README's two commands on plain Debian systems that have only python3 and git in addition."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from context import Context
 
 TRIALS_VARIABLE = "FACEVIEWER_PLAIN"
-"""Names the trials, such as `bookworm:user:demo trixie:root:demo,test`: a release of Debian, who types, and what."""
+"""The variable with the trials (RELEASE:USER:COMMANDS), such as `bookworm:user:demo trixie:root:demo,test`."""
 _DEFAULT = "bookworm:user:demo,test"
-_AT_ONCE = 2  # half of what they do is waiting
+_AT_ONCE = 2  # trials; they wait half of the time
 _SECONDS = 3000.0
 _SCRIPT = Path(__file__).with_name("try_plain.sh")
 
 
 def build(context: Context) -> list[Path]:
-    """Make nothing: this is a check."""
+    """Return nothing: this target is a check."""
     return []
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Run the commands in each system, two at once, and print a table of what came of each.
+    """Run the commands in each system, two systems at a time, and print a table of the results.
 
     Raises:
-        Failed: one ended in another way than green, or with one sentence that says what to do.
-        Stop: this user may not make such systems, or the trials are not named in that way.
+        Failed: a command neither succeeded nor ended with one sentence that says what to do.
+        Stop: this user may not create such systems, or the variable is invalid.
     """
     trials = [trial.split(":") for trial in os.environ.get(TRIALS_VARIABLE, _DEFAULT).split()]
     if any(len(trial) != 3 for trial in trials):

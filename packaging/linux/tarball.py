@@ -1,6 +1,6 @@
-"""The relocatable archive: unpack it anywhere and run it, or put it into the home folder by its own script.
+"""Build the relocatable archive, which runs wherever it is unpacked; a script in it installs into the home folder.
 
-There is no AppImage: its runtime comes from a download page only; no registry that can be pinned carries it.
+There is no AppImage, because its runtime is on a download page only, not in a registry where it could be pinned.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from tools import need
 if TYPE_CHECKING:
     from context import Context
 
-# As many threads everywhere: one thread would write another form of the same.
+# A fixed number of threads, because the output of one thread differs.
 _XZ = ("--threads=2", "--block-size=32MiB", "-6")
 
 HOME = Path(__file__).parent / "home"
-"""What lies in the archive beside the program."""
+"""The files in the archive beside the program."""
 
 
 def build(context: Context) -> list[Path]:
@@ -53,13 +53,13 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Run it where it was unpacked; install, upgrade and remove it as a user of an empty Debian system."""
+    """Run the unpacked program; install, upgrade and remove it as a user of an empty Debian system."""
     try_archive(context, artefacts[0])
 
 
 def _glibc(program: Path) -> str:
-    """Return the newest version of the C library that something in a folder asks for."""
-    said = run("objdump", "-p", *binaries_of(program))
-    versions = [(int(major), int(minor)) for major, minor in re.findall(r"\bGLIBC_(\d+)\.(\d+)", said)]
+    """Return the newest version of the C library that a binary in a folder needs."""
+    output = run("objdump", "-p", *binaries_of(program))
+    versions = [(int(major), int(minor)) for major, minor in re.findall(r"\bGLIBC_(\d+)\.(\d+)", output)]
     major, minor = max(versions)
     return f"{major}.{minor}"

@@ -1,4 +1,4 @@
-"""A folder that is packed the same way each time: times, modes and owners say nothing of who built it."""
+"""Pack a folder reproducibly: times, modes and owners do not depend on the build machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def normalise(tree: Path, time: int) -> None:
-    """Give everything below a folder one time, in seconds since 1970, and one of two modes."""
+    """Set the time (seconds since 1970) and the mode (0755 or 0644) of everything below a folder."""
     for path in [tree, *tree.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
@@ -19,12 +19,12 @@ def normalise(tree: Path, time: int) -> None:
 
 
 def pack(tree: Path, archive: Path) -> None:
-    """Write a folder into a tar archive, all of it root's; what is in it bears the folder's name."""
+    """Write a folder into a tar archive, under the folder's name and owned by root."""
     with tarfile.open(archive, "w", format=tarfile.GNU_FORMAT) as packed:
-        packed.add(tree, tree.name, filter=_of_root)
+        packed.add(tree, tree.name, filter=_owned_by_root)
 
 
-def _of_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
+def _owned_by_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
     member.uid = member.gid = 0
     member.uname = member.gname = "root"
     return member

@@ -1,4 +1,4 @@
-"""Trying what was built where nothing of the build machine helps it."""
+"""Try Linux artefacts in empty systems, without the software of the build machine."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def try_package(context: Context, package: Path) -> None:
     """Install, use, upgrade, downgrade and remove a Debian package, on this release of Debian and on later ones.
 
     Raises:
-        Failed: something is not as it must be.
-        Stop: it cannot be tried here.
+        Failed: a check failed.
+        Stop: this machine cannot run the trial.
     """
-    following = _following(context, package)
+    newer = _next_version(context, package)
     kibibytes = run("dpkg-deb", "--field", package, "Installed-Size").strip()
-    files = [package, following]
+    files = [package, newer]
     for release in releases_from_here():
         print(f"-- {release}")
         root = EmptyRoot(context, f"root-deb-{release}", release=release)
@@ -35,27 +35,27 @@ def try_package(context: Context, package: Path) -> None:
 
 
 def try_archive(context: Context, archive: Path) -> None:
-    """Run, install, upgrade and remove what is in the relocatable archive, as a user who is not root.
+    """Run, install, upgrade and remove the program of the relocatable archive, as a user who is not root.
 
     Raises:
-        Failed, Stop: as try_package.
+        Failed, Stop: see `try_package`.
     """
     root = EmptyRoot(context, "root-tarball")
     print(root.run(_HERE / "try_tarball.sh", archive.name, files=[archive]), end="")
 
 
 def try_repository(context: Context, archive: Path, key: str) -> None:
-    """Install from an apt repository, on the releases of try_package, where signatures are read by other programs.
+    """Install from an apt repository, on the releases of `try_package`, whose programs to check signatures differ.
 
-    It must be refused with a changed index, and where another key is expected.
+    apt must reject the repository if its index was changed, or if another key is expected.
 
     Args:
         context: of the build.
-        archive: with the repository in its folder `apt`.
-        key: the name of the public key in it.
+        archive: the repository, in a folder `apt`.
+        key: file name of the public key in the repository.
 
     Raises:
-        Failed, Stop: as try_package.
+        Failed, Stop: see `try_package`.
     """
     served = context.work / "served"
     for folder in (served, served / "changed"):
@@ -63,7 +63,7 @@ def try_repository(context: Context, archive: Path, key: str) -> None:
         run("tar", "-C", folder, "-xf", archive)
     for index in (served / "changed").rglob("Packages*"):
         index.write_bytes(flipped(index.read_bytes()))
-    # The empty system has the network of this machine.
+    # The empty system shares the network of this machine.
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(served))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
@@ -77,15 +77,15 @@ def try_repository(context: Context, archive: Path, key: str) -> None:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Says nothing of what it serves."""
+    """Serves files without logging."""
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing."""
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in the base class
+        """Log nothing."""
 
 
-def _following(context: Context, package: Path) -> Path:
-    """Return the same package with a higher version, fast to unpack."""
-    tree = context.work / "following"
+def _next_version(context: Context, package: Path) -> Path:
+    """Return the same package with a higher version, weakly compressed to unpack fast."""
+    tree = context.work / "newer"
     run("dpkg-deb", "--raw-extract", package, tree)
     old, new = context.version, f"{context.version}+next"
     library = tree / "usr" / "lib" / "faceviewer"
@@ -98,6 +98,6 @@ def _following(context: Context, package: Path) -> Path:
         file = tree / "DEBIAN" / name
         file.write_text(file.read_text("utf-8").replace(f"Version: {old}\n", f"Version: {new}\n")
                         .replace(f"faceviewer/{old}/", f"faceviewer/{new}/"), "utf-8")  # fmt: skip
-    following = context.work / f"faceviewer_{new}_next.deb"
-    run("dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "-b", tree, following)
-    return following
+    newer = context.work / f"faceviewer_{new}_next.deb"
+    run("dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "-b", tree, newer)
+    return newer

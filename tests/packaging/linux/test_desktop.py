@@ -47,7 +47,7 @@ def test_help_is_shown_in_a_manual_as_it_is() -> None:
 def test_the_description_names_a_homepage_if_there_is_one(
     tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desktop, "_said", lambda *_: "Usage")
+    monkeypatch.setattr(desktop, "_output", lambda *_: "Usage")
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
     context = Context(
