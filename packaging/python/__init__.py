@@ -1,1 +1,1 @@
-"""The wheel and the source distribution."""
+"""Build the wheel and the source distribution."""

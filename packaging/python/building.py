@@ -1,4 +1,4 @@
-"""Building with hatchling from a folder of sources."""
+"""Run hatchling on a folder of sources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def built(
 ) -> Path:
     """Build a wheel or an sdist of `source`, by default the context's, into `folder` and return its path.
 
-    Without isolation: the pinned hatchling of the build's environment, or of `python`, whichever is newest elsewhere.
+    There is no build isolation: hatchling is that of `python`, by default the pinned one of the build's environment.
     """
     hatchling = (*(python or [build_python(context)]), "-m", "hatchling")
     run(*hatchling, "build", "-t", kind, "-d", folder, folder=source or context.source, environment=context.environment)

@@ -1,4 +1,4 @@
-"""The source distribution; it must build the very same wheel, with nothing but hatchling and no network."""
+"""Build the source distribution, and test that it builds the same wheel with hatchling alone and without network."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Build a wheel from the unpacked sdist as packagers do and one from the commit, and compare their bytes."""
+    """Build a wheel from the unpacked sdist, as packagers do, and one from the commit; compare their bytes."""
     unpacked = context.work / "sdist"
     unpacked.mkdir()
-    # Without its times, as some tools unpack: what was compiled must count as such all the same.
+    # Some tools unpack without times; compiled translations must not count as stale then.
     run("tar", "--touch", "-xf", artefacts[0], "-C", unpacked)
     venv = context.work / "sdist-venv"
     run(sys.executable, "-m", "venv", venv)
     pins = context.root / "packaging" / "requirements-build.txt"
     pip = (venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(*pip, "--require-hashes", "-r", pins)  # hatchling is in it, PySide6 is not
+    run(*pip, "--require-hashes", "-r", pins)  # contains hatchling, but not PySide6
     of_sdist = built(
         "wheel",
         context,
@@ -47,7 +47,7 @@ def test(context: Context, artefacts: list[Path]) -> None:
 
 
 def _without_network() -> tuple[str, ...]:
-    """Return what runs a program without network; nothing, and say so, where this user or system cannot."""
+    """Return the command prefix that disables the network; if it does not work here, print that and return ()."""
     try:
         subprocess.run([*_NO_NETWORK, "true"], capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):

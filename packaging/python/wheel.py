@@ -1,4 +1,4 @@
-"""The wheel: `pip install faceviewer-*.whl` gives both commands, and everything they read is inside."""
+"""Build the wheel, which contains both commands and all their resources."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Install it into an empty environment, and use both commands from a folder that has nothing of the checkout."""
+    """Install the wheel into an empty environment, and use both commands in a folder outside of the checkout."""
     venv = context.work / "wheel-venv"
     run(sys.executable, "-m", "venv", venv)
     pip = (venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")

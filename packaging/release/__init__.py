@@ -1,1 +1,1 @@
-"""What a release needs beside its artefacts: licence texts, bill of materials, sums, signatures, the checklist."""
+"""The parts of a release beside its artefacts: licence texts, bill of materials, sums, signatures, checklist."""

@@ -1,4 +1,4 @@
-"""Write or check a bill of materials; run by sbom.py in the environment of pinned tools, which has the library.
+"""Write or check a bill of materials; sbom.py runs this in the environment of pinned tools, which has cyclonedx.
 
 python bill.py write REQUIREMENTS VERSION EPOCH OUT
 python bill.py check OUT
@@ -27,18 +27,18 @@ from packageurl import PackageURL
 from release.licences import notice_of
 from release.pins import Pin, all_pins, runtime_pins
 
-_NAMESPACE = uuid.UUID("5b0b4f3a-6a5a-5e0d-9d0f-3c1f0a1a7c55")  # of this project's bills, chosen once
+_NAMESPACE = uuid.UUID("5b0b4f3a-6a5a-5e0d-9d0f-3c1f0a1a7c55")  # a fixed random UUID for the bills of this project
 
 
 def write(packaging: Path, libraries: Path, version: str, epoch: int, out: Path) -> None:
-    """Write the bill: the program, both Pythons, what pip installs at run time, Qt within it, the system's libraries.
+    """Write the bill: the program, both Pythons, the runtime requirements, Qt, and the bundled system libraries.
 
     Args:
         packaging: the folder with the pins.
-        libraries: JSON file with name and version of each Debian package of which something is bundled.
+        libraries: JSON file with name and version of each Debian package whose libraries are bundled.
         version: of the program.
-        epoch: when it was made, in seconds since 1970.
-        out: where to write.
+        epoch: time of the bill, in seconds since 1970.
+        out: the file to write.
     """
     pins = runtime_pins(packaging / "requirements.txt")
     program = Component(
@@ -76,7 +76,7 @@ def write(packaging: Path, libraries: Path, version: str, epoch: int, out: Path)
 
 
 def check(out: Path) -> None:
-    """Compare a bill with CycloneDX's schema, strictly; leave with what is wrong."""
+    """Validate a bill strictly against the schema of CycloneDX; exit with a message if it is invalid."""
     wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(out.read_text("utf-8"))
     if wrong is not None:
         sys.exit(f"{out.name}: {wrong}")
@@ -137,7 +137,7 @@ def _component(pin: Pin) -> Component:
 def _licences(pin: Pin) -> list[License]:
     try:
         licence = notice_of(distribution(pin.name)).licence
-    except PackageNotFoundError:  # of another system
+    except PackageNotFoundError:  # a requirement of another system
         return []
     return [LicenseFactory().make_from_string(licence)] if licence else []
 

@@ -1,4 +1,4 @@
-"""What changed in a version, read from CHANGES.md: for package changelogs, AppStream and the update notice."""
+"""Read the changes of a version from CHANGES.md, for package changelogs, AppStream and the update notice."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _FILE = Path(__file__).parent / "CHANGES.md"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is new in one version.
+    """The changes of one version.
 
     Attributes:
-        english: a line for each change.
-        chinese: the same lines.
+        english: one line for each change.
+        chinese: the same lines in Chinese.
     """
 
     english: tuple[str, ...]
@@ -22,10 +22,10 @@ class Changes:
 
 
 def changes_of(version: str, file: Path = _FILE) -> Changes:
-    """Return a version's section.
+    """Return the changes from a version's section.
 
     Raises:
-        LookupError: there is none, it is empty, or a line of it is not in both languages.
+        LookupError: the section is missing or empty, or a line is not in both languages.
     """
     _, found, rest = f"\n{file.read_text('utf-8')}".partition(f"\n## {version}\n")
     lines = [line.removeprefix("- ") for line in rest.partition("\n## ")[0].splitlines() if line.startswith("- ")]

@@ -1,4 +1,4 @@
-"""The checklist of a release, ticked as far as a program can tell; packaging/README.md has the rest."""
+"""Check the part of the release checklist that a program can check; packaging/README.md has the rest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from context import Context
 
-# Where a version is written besides faceviewer/__init__.py, and how. What begins with no digit is filled in by a build.
+# Other files with a version, and its pattern there. A value that begins with no digit is filled in by a build.
 _STATED = {
     "*.metainfo.xml": r'<release version="([^"]+)"',
     "*.plist*": r"<key>CFBundle(?:Short)?Version(?:String)?</key>\s*<string>([^<]+)",
@@ -35,18 +35,18 @@ _FIGURE = re.compile(r"^\|.*`python -m (tests\.[\w.]+)", re.MULTILINE)
 _SCREENSHOT = re.compile(r"!\[[^\]]*\]\((packaging/screenshots/[^)]+)\)")
 _ARTEFACTS = ("*.whl", "*.tar.gz", "*.deb", "*.tar.xz", "*.exe", "*.msi", "*-apt.tar", "*-winget.zip", "*.cdx.json")
 _NO_KEY = "Nobody has the private half of this key"
-"""What the file of the public key for update notices says until a real one is in its place."""
+"""A text in the placeholder file of the public key for update notices."""
 
 
 def build(context: Context) -> list[Path]:
-    """Print the list, each line ticked or with what is missing.
+    """Print the checklist; below an item that is not done, print what is missing.
 
     Raises:
-        Failed: something is missing.
+        Failed: an item is not done.
     """
     missing = 0
-    for (english, chinese), look in _ITEMS.items():
-        found = _looked(look, context)
+    for (english, chinese), check in _ITEMS.items():
+        found = _result(check, context)
         missing += bool(found)
         print(f"[{' ' if found else 'x'}] {english} / {chinese}{''.join(f'{chr(10)}      {line}' for line in found)}")
     if missing:
@@ -55,18 +55,18 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Nothing: what the list says is what it found."""
+    """Do nothing: the target is a check itself."""
 
 
-def _looked(look: Callable[[Context], list[str]], context: Context) -> list[str]:
+def _result(check: Callable[[Context], list[str]], context: Context) -> list[str]:
     try:
-        return look(context)
+        return check(context)
     except (Failed, Stop, LookupError, OSError) as trouble:
         return [str(trouble).strip().splitlines()[-1]]
 
 
 def version_everywhere(context: Context) -> list[str]:
-    """Return where another version is written."""
+    """Return the files that contain another version."""
     stated = [
         (file, version)
         for pattern, written in _STATED.items()
@@ -79,31 +79,31 @@ def version_everywhere(context: Context) -> list[str]:
         for file, version in stated
         if version.split("-")[0] != context.version
     ]
-    strangers = [file.name for file in sorted(context.dist.iterdir()) if is_summed(file)]
-    return wrong + [f"dist/{name}" for name in strangers if context.version not in name]
+    others = [file.name for file in sorted(context.dist.iterdir()) if is_summed(file)]
+    return wrong + [f"dist/{name}" for name in others if context.version not in name]
 
 
 def changes(context: Context) -> list[str]:
-    """Return what is wrong with the version's section in CHANGES.md."""
+    """Check the version's section in CHANGES.md; raise LookupError if it is invalid."""
     changes_of(context.version, context.source / "packaging" / "release" / "CHANGES.md")
     return []
 
 
 def committed(context: Context) -> list[str]:
-    """Return what is not committed, or that the commit has no tag of the version."""
+    """Return the uncommitted changes, and a message if the commit has no tag of the version."""
     changed = _git(context, "status", "--porcelain", "--untracked-files=no").splitlines()
     tags = _git(context, "tag", "--points-at", "HEAD").split()
     return changed + ([] if f"v{context.version}" in tags else [f"no tag v{context.version} at this commit"])
 
 
 def tested(context: Context) -> list[str]:
-    """Return that the checks did not pass on this very commit."""
+    """Return a message if the tests have not passed on this commit."""
     passed = PASSED.read_text("utf-8").strip() if PASSED.is_file() else ""
     return [] if passed and passed == head() else ["packaging/bootstrap.py test has not passed on this commit"]
 
 
 def figures(context: Context) -> list[str]:
-    """Return the commands of the README's figures that do not exist."""
+    """Return the benchmarks named in the README that do not exist."""
     programs = set(_FIGURE.findall((context.source / "README.md").read_text("utf-8")))
     paths = {name: context.source / name.replace(".", "/") for name in programs}
     gone = [name for name, path in paths.items() if not path.is_dir() and not path.with_suffix(".py").is_file()]
@@ -111,30 +111,30 @@ def figures(context: Context) -> list[str]:
 
 
 def screenshots(context: Context) -> list[str]:
-    """Return the pictures that the README shows and that are not there."""
+    """Return the screenshots in the README that do not exist."""
     shown = _SCREENSHOT.findall((context.source / "README.md").read_text("utf-8"))
     gone = [path for path in shown if not (context.source / path).is_file()]
     return gone if shown else ["the README shows no picture"]
 
 
 def hashes(context: Context) -> list[str]:
-    """Return the requirements that are pinned without a hash."""
+    """Return the pinned requirements without a hash."""
     files = sorted((context.source / "packaging").rglob("requirements*.txt"))
     return [f"{file.name}: {pin.name}" for file in files for pin in all_pins(file) if not pin.sha256]
 
 
 def artefacts(context: Context) -> list[str]:
-    """Return the kinds of artefacts that dist has none of."""
+    """Return the kinds of artefacts that are missing in dist."""
     return [f"dist has no {pattern}" for pattern in _ARTEFACTS if not list(context.dist.glob(pattern))]
 
 
 def winget_hashes(context: Context) -> list[str]:
-    """Return the installers that are not as winget's manifests say."""
+    """Return the installers that do not match winget's manifests."""
     return [line for path in sorted(context.dist.glob("*-winget.zip")) for line in winget.differences(path)]
 
 
 def bill(context: Context) -> list[str]:
-    """Return what is wrong with the bill of materials."""
+    """Check the bill of materials; if there is none, return the command that builds it."""
     path = context.dist / f"faceviewer-{context.version}.cdx.json"
     if not path.is_file():
         return ["build.py sbom"]
@@ -143,13 +143,13 @@ def bill(context: Context) -> list[str]:
 
 
 def licences(context: Context) -> list[str]:
-    """Return what is bundled without its terms."""
+    """Check that there are licence texts for everything bundled; raise Failed if one is missing."""
     third_party_notices(context, context.work)
     return []
 
 
 def signatures(context: Context) -> list[str]:
-    """Return what is not signed, by a key that is given, or does not fit its sums."""
+    """Check the signature with the given key; return the files that do not match their sums."""
     key = verify.public_key()
     if not key:
         return ["FACEVIEWER_RELEASE_PUBLIC_KEY names no key to check with"]
@@ -158,7 +158,7 @@ def signatures(context: Context) -> list[str]:
 
 
 def update_notice(context: Context) -> list[str]:
-    """Return why running programs would not believe the notice of this version."""
+    """Return why running programs would reject the update notice of this version."""
     public_key = context.source / notice.PUBLIC_KEY
     if _NO_KEY in public_key.read_text("utf-8"):
         return [f"{notice.PUBLIC_KEY} is not a real key yet"]

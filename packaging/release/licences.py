@@ -1,9 +1,9 @@
-"""The licence texts of everything that an installer carries, gathered into the one file that it ships.
+"""Collect the licence texts of everything that an installer contains into one file.
 
     from release.licences import third_party
     (stage / "THIRD-PARTY.txt").write_text(third_party(site_packages, python_licence=...), "utf-8")
 
-Standard library only: it runs in whatever Python builds a target, also for a folder of wheels of another system.
+Uses the standard library only: it runs in the Python that builds a target, also for wheels of another system.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXTS = Path(__file__).parent / "texts"
 
-# Their wheels carry no licence text. Qt stands under the LGPL, which builds upon the GPL.
+# Wheels without licence texts. Qt's licence is the LGPL, which refers to the GPL.
 _QT_TEXTS = ("LGPL-3.0.txt", "GPL-3.0.txt", "qt-third-party.txt")
 _SUPPLIED = {"pyside6-essentials": _QT_TEXTS, "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt")}
 
@@ -33,19 +33,19 @@ _DEBIAN_TITLE = re.compile(r"^  (\S+) \(Debian\) (\S+)$", re.MULTILINE)
 _REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-class LicenceMissing(Exception):  # noqa: N818 - what is wrong, in a word
-    """Something bundled has no licence text."""
+class LicenceMissing(Exception):  # noqa: N818 - the name is clear without "Error"
+    """A bundled component has no licence text, or is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One bundled thing and its terms.
+    """A bundled component and its licence.
 
     Attributes:
-        name: as its makers write it.
-        version: of what is bundled, "" if unknown.
-        licence: an SPDX expression or what the metadata says instead, "" if nothing.
-        texts: the whole texts, each under the name of its file.
+        name: from its metadata.
+        version: of the component, "" if unknown.
+        licence: an SPDX expression or another text from the metadata, "" if there is none.
+        texts: file name and content of each licence file.
     """
 
     name: str
@@ -61,18 +61,18 @@ def third_party(
     also: Collection[str] = (),
     debian_packages: Iterable[str] = (),
 ) -> str:
-    """Return the content of THIRD-PARTY.txt; the same input gives the same text.
+    """Return the content of THIRD-PARTY.txt; it is reproducible.
 
     Args:
-        folder: where the wheels are installed (site-packages, or a stage's `app`); what is not needed at run time by
-            pyproject.toml's dependencies is passed over.
-        python_licence: the LICENSE.txt of the Python that is bundled.
-        also: names of further distributions in that folder of which something is bundled, as `pyinstaller`, whose
-            boot loader every frozen program is.
-        debian_packages: names of installed Debian packages of which libraries are bundled.
+        folder: the folder of the installed wheels (site-packages, or a stage's `app`); those that the dependencies in
+            pyproject.toml do not need at run time are skipped.
+        python_licence: the LICENSE.txt of the bundled Python.
+        also: names of further distributions in that folder that are partly bundled, such as `pyinstaller`, whose boot
+            loader is in every frozen program.
+        debian_packages: names of installed Debian packages whose libraries are bundled.
 
     Raises:
-        LicenceMissing: of something there is no text.
+        LicenceMissing: a component has no licence text.
     """
     notices = [
         Notice("Python", "", "PSF-2.0", ((python_licence.name, _text(python_licence)),)),
@@ -84,21 +84,21 @@ def third_party(
         "FaceViewer 包含以下第三方作品，各自适用其许可条款。\n\n"
     )
     contents = "".join(f"  {_title(notice)}\n" for notice in notices)
-    told: dict[str, str] = {}
-    return head + contents + "".join(_section(notice, told) for notice in notices)
+    sections: dict[str, str] = {}
+    return head + contents + "".join(_section(notice, sections) for notice in notices)
 
 
 def bundled(folder: Path, *, also: Collection[str] = ()) -> list[Distribution]:
-    """Return the distributions in a folder that the program needs at run time, by name.
+    """Return the distributions in a folder that the program needs at run time, sorted by name.
 
-    Which of a requirement's markers hold is not asked: what the target does not need is not installed in its folder.
+    Environment markers are not evaluated: requirements that do not apply to the target are not installed in its folder.
 
     Args:
-        folder: where wheels are installed.
-        also: names of further ones to take, without what they need.
+        folder: the folder of the installed wheels.
+        also: names of further distributions, without their requirements.
 
     Raises:
-        LicenceMissing: one of `also`, or a direct dependency of the program, is not installed there.
+        LicenceMissing: one of `also`, or a direct dependency of the program, is not installed.
     """
     installed = {canonical(found.metadata["Name"]): found for found in distributions(path=[str(folder)])}
     direct = direct_requirements()
@@ -116,14 +116,14 @@ def bundled(folder: Path, *, also: Collection[str] = ()) -> list[Distribution]:
 
 
 def notice_of(distribution: Distribution) -> Notice:
-    """Return what a distribution's metadata says of its terms, with the texts.
+    """Return the licence of a distribution from its metadata, with the texts.
 
     Raises:
-        LicenceMissing: it has no text, and none is known here.
+        LicenceMissing: there is no text in it or in `TEXTS`.
     """
     metadata = distribution.metadata
     name = metadata["Name"]
-    # Metadata 2.4 has licences/ for them, older ones lie beside METADATA.
+    # Since metadata 2.4 the texts are in licenses/, before beside METADATA.
     texts = [
         (path.name, str(path.read_text("utf-8")))
         for path in sorted(distribution.files or [], key=str)
@@ -139,18 +139,18 @@ def notice_of(distribution: Distribution) -> Notice:
 
 @cache
 def direct_requirements() -> list[str]:
-    """Return what pyproject.toml says that the program needs while it runs, by canonical names."""
+    """Return the canonical names of the program's runtime dependencies in pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return [canonical(_name(requirement)) for requirement in project["dependencies"]]
 
 
 def canonical(name: str) -> str:
-    """Return a distribution's name as PyPA's name normalisation writes it."""
+    """Return the normalised name of a distribution (PyPA, "Names and normalization")."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def debian_packages_in(text: str) -> list[tuple[str, str]]:
-    """Return name and version of each Debian package that a THIRD-PARTY.txt names."""
+    """Return name and version of each Debian package in a THIRD-PARTY.txt."""
     return _DEBIAN_TITLE.findall(text)
 
 
@@ -162,15 +162,15 @@ def _debian_notice(package: str) -> Notice:
     return Notice(f"{package} (Debian)", version, "", (("copyright", _text(path)),))
 
 
-def _section(notice: Notice, told: dict[str, str]) -> str:
-    """Return a notice at full length; a text that stood there before is referred to, not repeated."""
+def _section(notice: Notice, sections: dict[str, str]) -> str:
+    """Return the section of a notice; a text that is in an earlier section is referenced, not repeated."""
     lines = [f"\n\n{'=' * 100}\n{_title(notice)}\n{'=' * 100}\n"]
     for name, text in notice.texts:
         body = text.strip()
-        if body in told:
-            lines.append(f"\n-- {name}: the same text as under {told[body]}\n")
+        if body in sections:
+            lines.append(f"\n-- {name}: the same text as under {sections[body]}\n")
         else:
-            told[body] = f"{notice.name}, {name}"
+            sections[body] = f"{notice.name}, {name}"
             lines.append(f"\n-- {name}\n\n{body}\n")
     return "".join(lines)
 

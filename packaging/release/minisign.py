@@ -1,4 +1,4 @@
-"""Signatures by minisign: small, deterministic, and checked on every system with one command."""
+"""Create and check signatures with minisign: they are small and reproducible, and one command checks them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _NEEDED = {"minisign": "minisign"}
 
 
 def sign(file: Path, *, key: Path, password: str, comment: str) -> Path:
-    """Sign a file and return the signature's path, the file's with `.minisig` added.
+    """Sign a file and return the path of the signature, which is the file's with `.minisig` appended.
 
     Args:
-        file: what to sign.
-        key: the secret key's file.
-        password: of the key, "" for one that has none.
-        comment: signed along, and shown to whoever checks.
+        file: the file to sign.
+        key: the file of the secret key.
+        password: of the key, "" for none.
+        comment: the trusted comment, which is signed too and shown by a check.
 
     Raises:
-        Failed: minisign refused.
-        Stop: minisign is not there and cannot be installed.
+        Failed: minisign failed.
+        Stop: minisign is missing and cannot be installed.
     """
     need(_NEEDED)
     run("minisign", "-S", "-s", key, "-m", file, "-t", comment, stdin=f"{password}\n", seconds=60)
@@ -32,15 +32,15 @@ def sign(file: Path, *, key: Path, password: str, comment: str) -> Path:
 
 
 def check(file: Path, *, public_key: str) -> str:
-    """Check a file's signature and return the comment that was signed along.
+    """Check a file's signature and return the trusted comment.
 
     Args:
-        file: what was signed; its signature lies beside it.
+        file: the signed file, with the signature beside it.
         public_key: the last line of a public key file.
 
     Raises:
-        Failed: there is no signature, or not by this key of this file.
-        Stop: as sign.
+        Failed: the signature is missing or invalid.
+        Stop: see `sign`.
     """
     need(_NEEDED)
     if not signature_of(file).is_file():
@@ -52,12 +52,12 @@ def public_key_of(key: Path, *, password: str, folder: Path) -> str:
     """Return the public half of a secret key.
 
     Args:
-        key: the secret key's file.
-        password: of the key, "" for one that has none.
-        folder: for a file that is removed again.
+        key: the file of the secret key.
+        password: of the key, "" for none.
+        folder: for a temporary file.
 
     Raises:
-        Failed, Stop: as sign.
+        Failed, Stop: see `sign`.
     """
     need(_NEEDED)
     public = folder / "minisign.pub"
@@ -69,10 +69,10 @@ def public_key_of(key: Path, *, password: str, folder: Path) -> str:
 
 
 def read_public_key(path: Path) -> str:
-    """Return the key in a public key file, which is its last line; the first is a comment."""
+    """Return the key from a public key file: the last line, after a comment."""
     return path.read_text("utf-8").strip().splitlines()[-1]
 
 
 def signature_of(file: Path) -> Path:
-    """Return where a file's signature is."""
+    """Return the path of a file's signature."""
     return file.with_name(f"{file.name}.minisig")

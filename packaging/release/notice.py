@@ -1,8 +1,8 @@
-"""update.json: the one small signed file that running programs read to learn of a newer version.
+"""Write and check update.json, the signed update notice that running programs read to detect a newer version.
 
-Its payload is JSON in base64: version, issued, expires, page, changes. Its signature is Ed25519's over a line that says
-what is signed, and the payload; faceviewer/gateway/updates.py checks it with the public key in resources/keys. It is
-valid for half a year: whoever holds back newer ones is found out then. Sign it anew before, also without a new version.
+Its payload is JSON in base64: version, issued, expires, page, changes. The signature is Ed25519 over PREFIX and the
+payload; faceviewer/gateway/updates.py checks it with the public key in resources/keys. The notice is valid for half a
+year, so that holding back newer notices is detected. Sign it again before that time, even without a new version.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ def write(context: Context, *, key: Path, page: str) -> Path:
     """Write and sign the notice of this version.
 
     Args:
-        context: of the build; the notice is issued at its time.
+        context: of the build; its time is that of issue.
         key: PEM file with an Ed25519 private key, without a password.
-        page: the https address where the version can be had.
+        page: the https URL of the download page.
 
     Raises:
-        Failed: the address is not https, the changes are not told, or OpenSSL refused the key.
-        Stop: OpenSSL is not there and cannot be installed.
+        Failed: the URL is not https, CHANGES.md lacks the version, or OpenSSL rejected the key.
+        Stop: OpenSSL is missing and cannot be installed.
     """
     if not page.startswith("https://"):
         raise Failed("FACEVIEWER_UPDATE_PAGE must be an https address")
@@ -69,8 +69,8 @@ def check(context: Context, notice: Path, *, public_key: Path) -> None:
         public_key: PEM file with the Ed25519 public key.
 
     Raises:
-        Failed: it is not by this key.
-        Stop: as write.
+        Failed: the signature is not by this key.
+        Stop: see `write`.
     """
     need({"openssl": "openssl"})
     signed = json.loads(notice.read_text("utf-8"))
@@ -86,7 +86,7 @@ def write_public_key(key: Path, path: Path) -> None:
     """Write the public half of a private key.
 
     Raises:
-        Failed, Stop: as write.
+        Failed, Stop: see `write`.
     """
     need({"openssl": "openssl"})
     run("openssl", "pkey", "-in", key, "-pubout", "-out", path)

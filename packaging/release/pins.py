@@ -1,4 +1,4 @@
-"""The pinned requirements as uv writes them: each with its hashes and with what wants it."""
+"""Parse the pinned requirements in the format of uv: each with its hashes and the pins that require it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Pin:
     """One pinned distribution.
 
     Attributes:
-        name: canonical.
-        version: the one that is installed.
-        sha256: of each file that may be installed for it.
-        via: the names of the pins that want it.
-        is_direct: whether the program itself wants it while it runs.
+        name: the canonical name.
+        version: the pinned version.
+        sha256: of each allowed file.
+        via: the names of the pins that require it.
+        is_direct: whether it is a runtime dependency in pyproject.toml.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Pin:
 
 
 def all_pins(requirements: Path) -> list[Pin]:
-    """Return the pins of a file in its order."""
+    """Return the pins of a file in their order."""
     blocks: list[list[str]] = []
     for line in requirements.read_text("utf-8").splitlines():
         if _PIN.match(line):
@@ -46,7 +46,7 @@ def all_pins(requirements: Path) -> list[Pin]:
 
 
 def runtime_pins(requirements: Path) -> list[Pin]:
-    """Return the pins that the program needs on any system while it runs, not those of building it."""
+    """Return the pins that the program needs at run time on any system, without those of its build."""
     pins = all_pins(requirements)
     wanted = {pin.name for pin in pins if pin.is_direct}
     while True:

@@ -1,4 +1,4 @@
-"""The bill of materials: what is bundled, in which version, by which hashes, under which terms. CycloneDX JSON."""
+"""Build the bill of materials (CycloneDX JSON): the bundled components with version, hashes and licence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def build(context: Context) -> list[Path]:
-    """Write it from the pinned requirements, the metadata of what they install, and what the Linux archive tells."""
+    """Write the bill from the pinned requirements, their metadata, and THIRD-PARTY.txt of the Linux archive."""
     path, libraries = context.dist / f"faceviewer-{context.version}.cdx.json", context.work / "system-libraries.json"
     libraries.write_text(json.dumps(system_libraries(context)), "utf-8")
     epoch = str(context.source_date_epoch)
@@ -27,7 +27,7 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Check it against CycloneDX's schema, and that each pin of the program is in it and no tool is."""
+    """Validate the bill against CycloneDX's schema, and check that it has all pins of the program and no build tool."""
     _bill(context, "check", artefacts[0])
     folder = context.source / "packaging"
     wanted = runtime_pins(folder / "requirements.txt") + all_pins(folder / "windows" / "requirements-python.txt")
@@ -39,7 +39,7 @@ def test(context: Context, artefacts: list[Path]) -> None:
 
 
 def system_libraries(context: Context) -> list[tuple[str, str]]:
-    """Return name and version of the Debian packages whose libraries the archive has with it, if there is one."""
+    """Return name and version of the Debian packages whose libraries are in the Linux archive; none without archive."""
     for path in context.dist.glob(f"faceviewer-{context.version}-linux-*.tar.xz"):
         with tarfile.open(path) as archive:
             for member in archive:

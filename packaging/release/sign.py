@@ -1,9 +1,9 @@
-"""Signing a release: SHA256SUMS by minisign, and the notice that running programs read, if its key is given too.
+"""Sign a release: SHA256SUMS with minisign, and the update notice if its key is given.
 
-FACEVIEWER_RELEASE_KEY        path of minisign's secret key; without it nothing is signed
-FACEVIEWER_RELEASE_PASSWORD   its password, if it has one
+FACEVIEWER_RELEASE_KEY        path of minisign's secret key; required
+FACEVIEWER_RELEASE_PASSWORD   password of the key, if it has one
 FACEVIEWER_UPDATE_KEY         path of a PEM file with the Ed25519 private key of update notices
-FACEVIEWER_UPDATE_PAGE        the https address that a notice sends its readers to
+FACEVIEWER_UPDATE_PAGE        the https URL of the download page in the notice
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Check both with the public halves of the keys that signed."""
+    """Check both signatures with the public halves of the keys."""
     key, password = _key()
     public_key = minisign.public_key_of(key, password=password, folder=context.work)
     comment = minisign.check(context.dist / NAME, public_key=public_key)

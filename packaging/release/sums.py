@@ -1,4 +1,4 @@
-"""SHA256SUMS: every file in dist, in the form that `sha256sum --check` reads."""
+"""Write and check SHA256SUMS of all files in dist, in the format of `sha256sum --check`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAME = "SHA256SUMS"
 
 
 def build(context: Context) -> list[Path]:
-    """Write the sums of all that is in dist."""
+    """Write the sums of all files in dist."""
     path = context.dist / NAME
     summed = {file.name: sha256(file) for file in sorted(context.dist.iterdir()) if is_summed(file)}
     if not summed:
@@ -26,17 +26,17 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Read them back and compare."""
+    """Read the sums and compare them with the files."""
     wrong = differences(artefacts[0])
     if wrong:
         raise Failed("\n".join(wrong))
 
 
 def differences(sums: Path) -> list[str]:
-    """Return what is not as a file of sums says, for each file of its folder; empty if all is.
+    """Return a message for each file in the folder of a sums file that is missing, changed or not listed.
 
     Raises:
-        Failed: the file of sums is not one.
+        Failed: a line of the sums file is invalid.
     """
     expected = {}
     for line in sums.read_text("utf-8").splitlines():
@@ -51,8 +51,8 @@ def differences(sums: Path) -> list[str]:
             wrong.append(f"{name}: missing")
         elif sha256(file) != digest:
             wrong.append(f"{name}: changed")
-    strangers = (file.name for file in sorted(sums.parent.iterdir()) if is_summed(file) and file.name not in expected)
-    return wrong + [f"{name}: not in {sums.name}" for name in strangers]
+    unlisted = (file.name for file in sorted(sums.parent.iterdir()) if is_summed(file) and file.name not in expected)
+    return wrong + [f"{name}: not in {sums.name}" for name in unlisted]
 
 
 def sha256(file: Path) -> str:
@@ -62,5 +62,5 @@ def sha256(file: Path) -> str:
 
 
 def is_summed(file: Path) -> bool:
-    """Return whether a file in dist is one of those that are summed: an artefact, not what vouches for artefacts."""
+    """Return whether SHA256SUMS lists a file of dist: artefacts only, no sums, signatures or update notices."""
     return file.is_file() and not file.name.startswith((NAME, ".")) and file.name != "update.json"

@@ -1,4 +1,4 @@
-"""Is what lies in dist what was made? Sums, and their signature.
+"""Verify the files in dist with their sums, and the sums with their signature.
 
 FACEVIEWER_RELEASE_PUBLIC_KEY   minisign's public key: the key itself, or the path of its file
 """
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def build(context: Context) -> list[Path]:
-    """Compare every file of dist with its sum, and the sums with their signature."""
+    """Verify dist; return no artefacts."""
     _verify(context.dist)
     return []
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Change one byte of a copy, which must be noticed: once in an artefact, once in the sums themselves."""
+    """Check that a changed bit in a copy is detected, once in an artefact and once in the sums."""
     copy = context.work / "verified"
     shutil.copytree(context.dist, copy, dirs_exist_ok=True)
     artefact = min((file for file in copy.iterdir() if is_summed(file)), key=lambda file: file.stat().st_size)
@@ -42,13 +42,13 @@ def test(context: Context, artefacts: list[Path]) -> None:
 
 
 def flipped(data: bytes) -> bytes:
-    """Return data with one bit of its middle byte changed."""
+    """Return the data with one bit of its middle byte flipped."""
     middle = len(data) // 2
     return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
 
 
 def public_key() -> str:
-    """Return the key to check with, "" if none is given."""
+    """Return the public key from the environment, "" if none is given."""
     given = os.environ.get("FACEVIEWER_RELEASE_PUBLIC_KEY", "")
     return minisign.read_public_key(Path(given)) if given and Path(given).is_file() else given
 
