@@ -1,1 +1,1 @@
-"""The program with its own Python inside, made by PyInstaller."""
+"""Freeze the program with PyInstaller into a folder that contains Python."""

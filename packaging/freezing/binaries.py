@@ -1,4 +1,4 @@
-"""Which files of a folder are programs and libraries, and what those are linked to."""
+"""Find the ELF files of a folder and the libraries that they are linked to."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def binaries_of(folder: Path) -> list[Path]:
-    """Return the ELF files below a folder, by name."""
+    """Return the ELF files below a folder, sorted by path."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return [path for path in files if _is_elf(path)]
 
 
 def linked_to(files: Iterable[Path]) -> set[str]:
-    """Return the file names of the libraries that ELF files ask for."""
+    """Return the file names of the libraries that ELF files need directly."""
     return set(re.findall(r"^  NEEDED +(\S+)$", run("objdump", "-p", *files), re.MULTILINE))
 
 

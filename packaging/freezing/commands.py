@@ -1,4 +1,4 @@
-"""Where the frozen commands start."""
+"""The entry point of the frozen commands."""
 
 from faceviewer.cli import run
 

@@ -1,4 +1,4 @@
-"""One folder with both programs and their own Python, by PyInstaller."""
+"""Run PyInstaller to create one folder with both programs and Python."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
 
     Args:
         context: of the build.
-        with_host_libraries: as in `kept.is_kept`.
+        with_host_libraries: see `kept.is_kept`.
 
     Raises:
-        Failed: PyInstaller could not.
-        Stop: this Python cannot be frozen, or a tool is missing and may not be installed.
+        Failed: PyInstaller failed.
+        Stop: this Python cannot be frozen, or a tool is missing and cannot be installed.
     """
     python = build_python(context)
     if sys.platform == "linux":
@@ -56,7 +56,7 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
 
 
 def _python_library() -> str:
-    """Return the name of the shared library of this Python, which the frozen program starts."""
+    """Return the name of this Python's shared library, which the frozen program loads."""
     name = str(sysconfig.get_config_var("INSTSONAME"))
     if ".so" not in name:
         raise Stop("A Python built with --enable-shared is needed. / 需要以 --enable-shared 构建的 Python。")
@@ -64,7 +64,7 @@ def _python_library() -> str:
 
 
 def _libraries_of_qt(packages: Path) -> set[str]:
-    """Return the names of the system's libraries that the kept parts of Qt are linked to."""
+    """Return the names of the system libraries that the kept parts of Qt are linked to."""
     files = binaries_of(packages)
     kept = [file for file in files if is_kept(str(file.relative_to(packages)), str(file), with_host_libraries=False)]
     return linked_to(file for file in kept if "PySide6" in file.parts) - {file.name for file in files}
@@ -76,10 +76,10 @@ def packages_of(python: Path) -> Path:
 
 
 def third_party_notices(context: Context, folder: Path) -> str:
-    """Return the licence texts of everything that a frozen folder carries.
+    """Return the licence texts of everything in a frozen folder.
 
     Raises:
-        Failed: of something there is none.
+        Failed: a licence text is missing.
     """
     python = build_python(context)
     library = Path(sysconfig.get_path("stdlib"))
@@ -97,14 +97,14 @@ def third_party_notices(context: Context, folder: Path) -> str:
 
 
 def _packages_of_libraries(folder: Path) -> set[str]:
-    """Return the Debian packages of the system's libraries that were taken along; PyInstaller puts them at the top."""
+    """Return the Debian packages of the bundled system libraries, which PyInstaller puts into `_internal` itself."""
     libraries = [path.name for path in (folder / "_internal").glob("lib*.so*") if not path.name.startswith("libpython")]
     found = (run("dpkg-query", "--search", f"*/{name}").splitlines() for name in libraries)
     return {line.partition(":")[0] for lines in found for line in lines[:1]}
 
 
 def _check(folder: Path) -> None:
-    """See to what PyInstaller leaves to whoever trims: links lead somewhere, and modes are as they should be."""
+    """Raise Failed for a dangling link, which may remain after removing files; set the modes of all files."""
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() and not path.exists():
             raise Failed(f"a link that leads to nothing: {path.relative_to(folder)}")

@@ -1,4 +1,4 @@
-"""What of the collected files the program needs: Qt's wheel and the build machine bring much more."""
+"""Select the collected files that the program needs: Qt's wheel and the build machine add many others."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Entry = tuple[str, str, str]
-"""What PyInstaller collects: where it goes, where it is (or, of a link, where it leads), and its type."""
+"""An entry of PyInstaller: path in the program, path on this machine (or the target of a link), and type."""
 
-# The window draws with QtWidgets alone; pictures are decoded by Pillow and icons by QtSvg, so of the picture plugins
-# only SVG's is needed, for the stylesheet. Input methods are how Chinese is typed.
+# The window uses QtWidgets only. Pillow decodes pictures and QtSvg draws icons, so that the only image format plugin
+# needed is that of SVG, for the stylesheet. Chinese is typed with input methods.
 _QT_MODULES = "Core|DBus|Gui|OpenGL|PrintSupport|Svg|Widgets|XcbQpa"
 _QT_MODULES += "|WaylandClient|WaylandEglClientHwIntegration|WlShellIntegration"
 _QT_PLUGINS = r"""
@@ -41,7 +41,7 @@ _OF_QT = re.compile(
     """,
     re.VERBOSE,
 )
-# Pillow writes no letters here: without its fonts, their four libraries are needed by nothing.
+# Pillow draws no text here: without its font module, nothing needs the libraries for fonts.
 _NEVER = re.compile(
     r"""
     PIL/_(avif|imagingft|imagingtk)\.
@@ -52,8 +52,8 @@ _NEVER = re.compile(
     re.VERBOSE,
 )
 
-# What must be the one of the machine where the program runs: it talks to the kernel, the driver, the display server or
-# the printers' (without which the window cannot print, but opens).
+# Libraries that must be those of the user's machine, because they talk to the kernel, drivers, the display server or
+# CUPS (without CUPS the window opens, but cannot print).
 _OF_THE_HOST = re.compile(
     r"lib(cups|X11|X11-xcb|xcb|GL|GLX|GLdispatch|OpenGL|EGL|drm|gbm|wayland-\w+|fontconfig|freetype|stdc\+\+|gcc_s|uuid|expat|z)\.so"
 )
@@ -64,10 +64,10 @@ def is_kept(destination: str, source: str, *, with_host_libraries: bool) -> bool
     """Return whether a collected file goes into the program.
 
     Args:
-        destination: its path inside, relative.
-        source: where it is on this machine.
-        with_host_libraries: whether copies of the system's libraries are taken along, but for those that must be the
-            host's own; a Debian package depends on the distribution's instead, which are kept up to date there.
+        destination: the relative path in the program.
+        source: the path on this machine.
+        with_host_libraries: whether to bundle system libraries, except for those that must be the user's own; a Debian
+            package depends on the libraries of the distribution instead, which get updates.
     """
     inside = PurePath(destination).as_posix()
     if _NEVER.match(inside):
@@ -80,16 +80,16 @@ def is_kept(destination: str, source: str, *, with_host_libraries: bool) -> bool
 
 
 def is_of_the_system(source: str) -> bool:
-    """Return whether a file is a library of the build machine's distribution, and not of its Python or of a wheel."""
+    """Return whether a file is a library of the build machine's distribution, not of Python or a wheel."""
     return source.startswith(_SYSTEM_FOLDERS) and not PurePath(source).name.startswith("libpython")
 
 
 def without_unneeded(files: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> list[Entry]:
-    """Return the entries without libraries of the system that nothing among them needs (any more).
+    """Return the entries without the system libraries that no other entry needs, directly or indirectly.
 
     Args:
         files: PyInstaller's entries.
-        needs: returns the file names of the libraries that a file, given by its path on this machine, is linked to.
+        needs: called with a path on this machine; returns the file names of the libraries that the file is linked to.
     """
     entries = list(files)
     by_name = {PurePath(entry[0]).name: entry for entry in entries if is_of_the_system(entry[1])}
@@ -104,18 +104,18 @@ def without_unneeded(files: Iterable[Entry], needs: Callable[[str], Iterable[str
 
 
 def without_orphans(files: Iterable[Entry]) -> list[Entry]:
-    """Return the entries without links that lead to nothing."""
+    """Return the entries without dangling links."""
     entries = list(files)
-    there = {PurePath(destination) for destination, _, _ in entries}
+    present = {PurePath(destination) for destination, _, _ in entries}
     return [
         (destination, source, kind)
         for destination, source, kind in entries
-        if kind != "SYMLINK" or _target(destination, source) in there
+        if kind != "SYMLINK" or _target(destination, source) in present
     ]
 
 
 def _target(destination: str, link: str) -> PurePath:
-    """Return where a relative link leads, without touching the disk."""
+    """Return the target of a relative link, without file access."""
     parts: list[str] = []
     for part in (PurePath(destination).parent / link).parts:
         if part == "..":

@@ -1,4 +1,4 @@
-"""Where the frozen window starts."""
+"""The entry point of the frozen window."""
 
 import sys
 

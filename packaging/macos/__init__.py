@@ -1,1 +1,1 @@
-"""The macOS program: frozen, signed and put into a disk image on a Mac; elsewhere what it is made from is checked."""
+"""Build the disk image of the macOS program on a Mac; on other systems check its sources."""

@@ -1,4 +1,4 @@
-"""The disk image for macOS, on a Mac; elsewhere what it is made from is looked at, as far as that goes."""
+"""Build and test the disk image on a Mac; on other systems check its sources as far as possible."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _UNTESTED = (
 
 
 def build(context: Context) -> list[Path]:
-    """On a Mac, build FaceViewer-VERSION.dmg; elsewhere nothing.
+    """Build FaceViewer-VERSION.dmg on a Mac; on other systems return nothing.
 
     Raises:
-        Stop: it is a Mac, but one with a processor of Intel's.
+        Stop: the Mac has an Intel processor.
     """
     if platform.system() != "Darwin":
         return []
@@ -51,7 +51,7 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """On a Mac, use the program in the image; elsewhere check what it would be made from."""
+    """Use the program in the image on a Mac; on other systems check its sources."""
     if artefacts:
         _use(artefacts[0], context)
         return
@@ -98,19 +98,17 @@ def _check_icon(context: Context) -> None:
 
 
 def _check_wheels(context: Context) -> None:
-    """See to it that everything pinned has a wheel, and that Info.plist names the macOS that they are made for."""
-    promised = tuple(map(int, info(context.version)["LSMinimumSystemVersion"].split(".")))
-    wheels = _wheels(context, ARCHITECTURE, promised)
+    """Check that all pins have wheels for macOS, and that Info.plist states the macOS version that these require."""
+    stated = tuple(map(int, info(context.version)["LSMinimumSystemVersion"].split(".")))
+    wheels = _wheels(context, ARCHITECTURE, stated)
     needed = max((int(found[1]), int(found[2])) for wheel in wheels if (found := _TAG.search(wheel)))
-    if needed != promised:
-        raise Failed(f"the wheels are made for macOS {needed}, Info.plist says {promised}")
-    say(
-        f"{len(wheels)} wheels for macOS {promised[0]} and newer, {ARCHITECTURE}", f"共 {len(wheels)} 个 macOS wheel 包"
-    )
+    if needed != stated:
+        raise Failed(f"the wheels are made for macOS {needed}, Info.plist says {stated}")
+    say(f"{len(wheels)} wheels for macOS {stated[0]} and newer, {ARCHITECTURE}", f"共 {len(wheels)} 个 macOS wheel 包")
 
 
 def _wheels(context: Context, architecture: str, version: tuple[int, ...]) -> list[str]:
-    """Return the names of the files that pip would install there; nothing is downloaded but what it reads to tell."""
+    """Return the names of the files that pip would install on macOS, without downloading them entirely."""
     report = context.work / "wheels.json"
     pip(context, "install", "--quiet", "--dry-run", "--no-deps", "--only-binary", ":all:", "--require-hashes",
         "--platform", f"macosx_{version[0]}_{version[1]}_{architecture}", "--implementation", "cp",

@@ -1,4 +1,4 @@
-"""PyInstaller's recipe, carried out as on a Mac, but with stand-ins that note what they are told."""
+"""Evaluate PyInstaller's spec file as on a Mac, with fakes of its classes that record their arguments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from running import Failed
 if TYPE_CHECKING:
     from context import Context
 
-# Of each kind of file in the wheels for macOS one that must be kept, and one that must not.
+# Samples of each kind of file in the wheels for macOS: some that must be kept, some that must not.
 _KEPT = (
     "PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore",
     "PySide6/Qt/plugins/platforms/libqcocoa.dylib",
@@ -36,55 +36,55 @@ _LEFT_OUT = (
 
 
 @dataclass
-class _Made:
-    """What the recipe has made; each of PyInstaller's classes is stood for by a method."""
+class _Fakes:
+    """Fakes of PyInstaller's classes, with the recorded calls by class name."""
 
     calls: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def analysis(self, scripts: list[str], **options: Any) -> Any:
-        """Stand for Analysis: it has found the sample of files, and whatever the recipe adds."""
+        """Replace Analysis; the result has the sample files and those that the spec file adds."""
         self.calls.setdefault("Analysis", []).append({"scripts": scripts, **options})
-        made = ModuleType("analysis")
-        made.__dict__.update(
+        found = ModuleType("analysis")
+        found.__dict__.update(
             binaries=[(name, f"/site/{name}", "BINARY") for name in (*_KEPT, *_LEFT_OUT)],
             datas=[(f"{folder}/{Path(source).name}", source, "DATA") for source, folder in options["datas"]],
             scripts=[(Path(script).stem, script, "PYSOURCE") for script in scripts],
             pure=[],
         )
-        return made
+        return found
 
-    def noting(self, name: str) -> Any:
-        """Stand for another class, noting what it is given."""
+    def fake(self, name: str) -> Any:
+        """Return a replacement of another class, which records its arguments."""
 
-        def made(*given: Any, **options: Any) -> str:
+        def record(*given: Any, **options: Any) -> str:
             self.calls.setdefault(name, []).append({"given": given, **options})
             return name
 
-        return made
+        return record
 
 
 def evaluated(context: Context) -> None:
-    """Carry the recipe out, and see to what it would make.
+    """Evaluate the spec file and check the recorded calls.
 
     Raises:
-        Failed: it would not make the program.
+        Failed: it would not build the program.
     """
-    recipe = context.source / "packaging" / "freezing" / "faceviewer.spec"
-    made = _Made()
-    names = {name: made.noting(name) for name in ("PYZ", "EXE", "COLLECT", "BUNDLE")}
+    spec = context.source / "packaging" / "freezing" / "faceviewer.spec"
+    fakes = _Fakes()
+    names = {name: fakes.fake(name) for name in ("PYZ", "EXE", "COLLECT", "BUNDLE")}
     site = {"FV_SITE": str(_site(context)), "FV_HOST_LIBRARIES": "1"}
     with (
         patch.object(sys, "platform", "darwin"),
         patch.object(sys, "path", list(sys.path)),
         patch.dict(os.environ, site),
     ):
-        code = compile(recipe.read_text("utf-8"), recipe, "exec")
-        exec(code, {"SPECPATH": str(recipe.parent), "workpath": str(context.work), "Analysis": made.analysis, **names})  # noqa: S102 - a recipe is a program
-    _check(made.calls, context)
+        code = compile(spec.read_text("utf-8"), spec, "exec")
+        exec(code, {"SPECPATH": str(spec.parent), "workpath": str(context.work), "Analysis": fakes.analysis, **names})  # noqa: S102 - a spec file is Python
+    _check(fakes.calls, context)
 
 
 def _site(context: Context) -> Path:
-    """Return a folder that has of an installed program what the recipe itself reads."""
+    """Return a folder with the files of an installed program that the spec file reads."""
     package = context.work / "macos-site" / "faceviewer"
     package.mkdir(parents=True)
     shutil.copyfile(context.source / "faceviewer" / "__init__.py", package / "__init__.py")

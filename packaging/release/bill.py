@@ -27,7 +27,7 @@ from packageurl import PackageURL
 from release.licences import notice_of
 from release.pins import Pin, all_pins, runtime_pins
 
-_NAMESPACE = uuid.UUID("5b0b4f3a-6a5a-5e0d-9d0f-3c1f0a1a7c55")  # a fixed random UUID for the bills of this project
+_NAMESPACE = uuid.UUID("5b0b4f3a-6a5a-5e0d-9d0f-3c1f0a1a7c55")  # fixed, for all bills of this project
 
 
 def write(packaging: Path, libraries: Path, version: str, epoch: int, out: Path) -> None:
