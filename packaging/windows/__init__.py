@@ -1,1 +1,1 @@
-"""The setup program and the MSI: made on Linux, and tried out under Wine."""
+"""Build the setup program and the MSI for Windows on Linux, and test them under Wine."""

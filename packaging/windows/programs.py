@@ -1,4 +1,4 @@
-"""FaceViewer.exe and faceviewer-cli.exe: small programs that run a module of the Python beside them."""
+"""Compile FaceViewer.exe and faceviewer-cli.exe, small programs that run a module with the Python beside them."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class _Program:
     """One program.
 
     Attributes:
-        name: of its file.
-        module: what it runs.
-        what: what Windows calls it, as in the task manager.
-        is_windowed: whether it has no console.
+        name: of the file.
+        module: the Python module to run.
+        what: the description that Windows shows, for example in the task manager.
+        is_windowed: whether it is a GUI program without console.
     """
 
     name: str
@@ -43,7 +43,7 @@ COMMANDS = _Program("faceviewer-cli.exe", "faceviewer.cli", "FaceViewer commands
 
 
 def make_programs(stage: Path, context: Context) -> None:
-    """Compile both programs into a folder; the same sources give the same bytes."""
+    """Compile both programs into a folder, reproducibly."""
     scratch = context.work / "programs"
     scratch.mkdir(exist_ok=True)
     write_icon(scratch / "faceviewer.ico", context)
@@ -58,7 +58,7 @@ def write_icon(path: Path, context: Context) -> None:
 
 
 def numbers(version: str) -> tuple[int, int, int, int]:
-    """Return a version as the four numbers that Windows knows; what follows the release, as `rc1`, has no place."""
+    """Return a version as four numbers, the format of Windows; a suffix such as `rc1` is dropped."""
     found = [int(number) for number in re.match(r"\d+(\.\d+)*", version)[0].split(".")]  # type: ignore[index]
     first, second, third, fourth = (*found, 0, 0, 0, 0)[:4]
     return first, second, third, fourth

@@ -1,4 +1,4 @@
-"""The setup program, by NSIS: for one user or all, silent if wished, in Chinese and English."""
+"""Build the setup program with NSIS: for one user or all users, optionally silent, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Install, use, upgrade and remove it under Wine; try it on a running program and on a full disk."""
+    """Install, use, upgrade and remove the program under Wine; also try a running program and a full disk."""
     with Wine(context.work / "wine", context) as wine:
         try_out(artefacts[0], wine, context)
 
 
 def script_of_files(stage: Path) -> str:
-    """Return two macros for NSIS: UNPACK FOLDER writes the files of a folder, DELETE_UNPACKED removes these, no others.
+    """Return two NSIS macros: UNPACK FOLDER writes the files of a folder, DELETE_UNPACKED removes exactly these.
 
-    In order of their names, whatever the file system says, so that every build is the same.
+    The files are sorted by name, so that builds are reproducible.
     """
     files = sorted(path for path in stage.rglob("*") if path.is_file())
     inside = [path.relative_to(stage) for path in files]
@@ -67,7 +67,7 @@ def script_of_files(stage: Path) -> str:
 
 
 def _below(path: PurePath) -> str:
-    """Return a relative path as it follows a folder's name in NSIS."""
+    """Return a relative path in the syntax of NSIS, to be appended to a folder."""
     return "\\" + str(PureWindowsPath(path)).replace("$", "$$") if path.parts else ""
 
 

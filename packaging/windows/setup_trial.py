@@ -1,4 +1,4 @@
-"""The setup program put to the test: what it must do, and what it must leave alone."""
+"""Test the setup program under Wine: what it installs and removes, and what it must not change."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from context import Context
     from windows.wine import Wine
 
-# Exit statuses, as setup.nsi has them.
+# Exit statuses of setup.nsi.
 _FAILED, _IS_RUNNING = 2, 3
 
-_TOO_SMALL, _HALF_ENOUGH = "60m", "140m"  # one installation has 90 MB
+_TOO_SMALL, _HALF_ENOUGH = "60m", "140m"  # one installation needs 90 MB
 
 
 def try_out(setup: Path, wine: Wine, context: Context) -> None:
-    """Install for one user and for all, use, upgrade, remove.
+    """Install for one user and for all users, use, upgrade and remove the program.
 
     Raises:
-        Failed: something is not as it must be.
+        Failed: a check failed.
     """
     before = wine.contents()
     place = wine.home / "AppData" / "Local" / "Programs" / "FaceViewer"
@@ -44,9 +44,9 @@ def try_out(setup: Path, wine: Wine, context: Context) -> None:
 
 
 def _check_running(setup: Path, place: Path, wine: Wine) -> None:
-    """Neither an upgrade nor a removal touches a program that is running; both say so."""
+    """Check that upgrade and removal refuse to change a running program, with a message."""
     program = place / "program"
-    there = sorted(place.rglob("*"))
+    before = sorted(place.rglob("*"))
     with wine.start(program / COMMANDS.name, "sandbox", "--plain") as process:
         if process.stdout is None or b"app_key" not in process.stdout.readline():
             raise Failed("the sandbox does not start")
@@ -58,12 +58,12 @@ def _check_running(setup: Path, place: Path, wine: Wine) -> None:
             if done.status != _IS_RUNNING or "FaceViewer is running" not in done.text:
                 raise Failed(f"{command.name} while the program is running: {done}")
         wine.stop()
-    if sorted(place.rglob("*")) != there:
+    if sorted(place.rglob("*")) != before:
         raise Failed("a program that was running has changed")
 
 
 def _check_upgrade(setup: Path, place: Path, wine: Wine, context: Context) -> None:
-    """A version replaces the one before, but nothing that somebody else has put there."""
+    """Check that an upgrade replaces the previous version, but keeps the user's own files."""
     notes = {place / "notes.txt", place / "program" / "notes.txt", place / "program.old" / "notes.txt"}
     (place / "program.old").mkdir()
     for note in notes:
@@ -91,7 +91,7 @@ def _check_everybody(setup: Path, wine: Wine, context: Context) -> None:
 
 
 def _check_full_disk(setup: Path, wine: Wine, context: Context) -> None:
-    """A disk that fills up in the middle leaves what was there before: nothing, or the version of before."""
+    """Check that a failed installation on a full disk leaves the previous state: nothing, or the previous version."""
     folder = wine.disk / "small"
     place = folder / "FaceViewer"
     try:
@@ -121,10 +121,10 @@ def _check_fails(setup: Path, wine: Wine, *arguments: str) -> None:
 
 @contextmanager
 def _small_disk(folder: Path, size: str) -> Iterator[None]:
-    """Have a disk of so many bytes at a folder.
+    """Mount a small disk at a folder, of a size in the format of mount(8).
 
     Raises:
-        PermissionError: this user may not.
+        PermissionError: this user may not mount.
     """
     folder.mkdir(exist_ok=True)
     command: list[str | Path] = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder]
@@ -143,7 +143,7 @@ def _check_version(place: Path, wine: Wine, context: Context) -> None:
 
 def _remove(place: Path, wine: Wine) -> None:
     wine.check(place / "program" / "Uninstall.exe", "/S")
-    # It returns at once, having started a copy of itself elsewhere: a program cannot remove its own file.
+    # The uninstaller returns at once and continues as a copy elsewhere, because it cannot remove its own file.
     wait_until(lambda: not place.exists(), f"{place.name} is gone")
     if shortcuts := list(wine.disk.rglob("FaceViewer.lnk")):
         raise Failed(f"there is still {shortcuts}")

@@ -1,8 +1,8 @@
-"""Authenticode for what is handed out, if a key is given: `python3 signing.py FILE` signs a file in its place.
+"""Sign Windows artefacts by Authenticode if a key is given; `python3 signing.py FILE` signs a file in place.
 
-FACEVIEWER_AUTHENTICODE_KEY names a PKCS #12 file with the key and its certificates, FACEVIEWER_AUTHENTICODE_PASSWORD is
-its password, and FACEVIEWER_AUTHENTICODE_TIME_SERVER an RFC 3161 server, without which a signature ends with its
-certificate. Without a time server two builds are still the same, byte by byte.
+FACEVIEWER_AUTHENTICODE_KEY is the path of a PKCS #12 file with the key and its certificates,
+FACEVIEWER_AUTHENTICODE_PASSWORD its password, and FACEVIEWER_AUTHENTICODE_TIME_SERVER an RFC 3161 server. Without a
+time server, a signature expires with its certificate, but builds are reproducible.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ def is_wished() -> bool:
 
 
 def sign(path: Path, *, seconds: int) -> None:
-    """Sign a program or an MSI, if that is wished.
+    """Sign a program or an MSI if there is a key.
 
     Args:
         path: of the file.
-        seconds: the time of signing that is stated in it, since 1970.
+        seconds: the time of signing in the signature, since 1970.
 
     Raises:
-        Stop: there is no osslsigncode, nor may it be installed.
-        Failed: it could not be signed.
+        Stop: osslsigncode is missing and cannot be installed.
+        Failed: signing failed.
     """
     if not is_wished():
         return
     need({"osslsigncode": "osslsigncode"})
-    with tempfile.TemporaryDirectory() as folder:  # which only this user can read
+    with tempfile.TemporaryDirectory() as folder:  # readable by this user only
         signed, password_file = Path(folder) / path.name, Path(folder) / "password"
         options: list[str | Path] = ["-pass", ""]
         if password := os.environ.get(_PASSWORD):

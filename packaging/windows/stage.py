@@ -1,4 +1,4 @@
-"""The folder as it will be on the user's machine: programs, Python, and the wheels in `app`."""
+"""Create the folder to be installed on Windows: programs, Python, and the wheels in `app`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from context import Context
 
 _REQUIREMENTS = Path(__file__).parent / "requirements-windows.txt"
-# Where this Python looks for modules, and nowhere else: not in the registry, the environment or the working directory.
+# The complete module search path of this Python, which ignores the registry, the environment and the working directory.
 _SEARCH_PATH = "{library}\r\n.\r\napp\r\n"
 
 
 def staged(context: Context) -> Path:
-    """Make the folder, once in a run, and return it. All in it has the time of the commit.
+    """Create the folder, once in a run, and return it; its files have the time of the commit.
 
     Raises:
-        Stop: something is not to be had here.
-        Failed: something is not as it should be.
+        Stop: a tool or a download is not available.
+        Failed: a step failed.
     """
     need(
         {
@@ -42,20 +42,20 @@ def staged(context: Context) -> Path:
     folder = context.work / "windows"
     if folder.is_dir():
         return folder
-    making = context.work / "windows-unfinished"
-    making.mkdir()
-    _fill(making, context)
-    for path in sorted(making.rglob("*")):
+    unfinished = context.work / "windows-unfinished"
+    unfinished.mkdir()
+    _fill(unfinished, context)
+    for path in sorted(unfinished.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
         os.utime(path, (context.source_date_epoch, context.source_date_epoch))
-    return making.rename(folder)
+    return unfinished.rename(folder)
 
 
 def _fill(stage: Path, context: Context) -> None:
     app = stage / "app"
     app.mkdir()
     embedded_python.lay_out(stage, context)
-    # No marker is asked on which machine this is: what Windows needs was found out when the requirements were pinned.
+    # --no-deps, because pip would evaluate markers for this machine; those of Windows were evaluated when pinning.
     windows = ("--platform", "win_amd64", "--implementation", "cp", "--python-version", "3.11")
     pip(context, "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:", "--require-hashes",
         *windows, "--target", app, "-r", _REQUIREMENTS)  # fmt: skip
@@ -72,7 +72,7 @@ def _fill(stage: Path, context: Context) -> None:
 
 
 def _compile(app: Path, context: Context) -> None:
-    """Put compiled modules in the place of the sources: half as many files, and nothing is ever written beside them."""
+    """Replace sources by compiled modules: fewer files, and Python writes none at run time."""
     run(sys.executable, "-m", "compileall", "-q", "-b", "--invalidation-mode", "unchecked-hash", "-s", app, app,
         environment=context.environment)  # fmt: skip
     for source in app.rglob("*.py"):

@@ -1,4 +1,4 @@
-"""What an installation for Windows must do, whichever way it came: the programs, and to be gone afterwards."""
+"""Check a Windows installation: the programs, and that removing them leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from windows.wine import Wine
 
 _ALLOWED = Path(__file__).with_name("left-behind.toml")
-# What the self-test must find missing under Wine 8, and why.
+# The self-test's checks that fail under Wine 8, and why.
 _WINE_LACKS = {"tls": "Wine compares no IP addresses with a certificate's, and knows no authorities of a program's own"}
 
 
 def check_programs(folder: Path, wine: Wine, context: Context) -> None:
-    """Use both programs as a user would, the keyring and a lookup in training mode among it.
+    """Use both programs as a user would, with the keyring and a lookup in training mode.
 
     Raises:
-        Failed: one does not do what it must.
+        Failed: a check failed.
     """
     window, commands = folder / WINDOW.name, folder / COMMANDS.name
     for program in (window, commands):
@@ -44,10 +44,10 @@ def check_programs(folder: Path, wine: Wine, context: Context) -> None:
 
 
 def check_gone(before: dict[str, str], after: dict[str, str]) -> None:
-    """See to it that installing, using and removing left nothing but what left-behind.toml allows.
+    """Check that two values of `Wine.contents` differ only by what left-behind.toml allows.
 
     Raises:
-        Failed: it did.
+        Failed: something else was left behind.
     """
     allowed = tomllib.loads(_ALLOWED.read_text("utf-8"))["allowed"]
     left = [change for change in changes(before, after) if not any(re.fullmatch(a["what"], change) for a in allowed)]
@@ -57,12 +57,12 @@ def check_gone(before: dict[str, str], after: dict[str, str]) -> None:
 
 
 def check_link(window: Path, wine: Wine) -> None:
-    """Have Windows open a link, with which the window starts.
+    """Open a link and check that the window starts with it.
 
-    Wine 8 looks for who opens links among what is installed for everybody only; Windows asks the user's classes first.
+    Wine 8 finds link handlers that are registered for all users only; Windows searches the user's classes first.
 
     Raises:
-        Failed: it is opened by something else, or by nothing.
+        Failed: the link is opened by another program, or by none.
     """
     command = r"Software\Classes\faceviewer\shell\open\command"
     opened_by = {root: wine.run("reg", "query", rf"{root}\{command}", "/ve").text for root in ("HKCU", "HKLM")}

@@ -1,4 +1,4 @@
-"""What of the wheels stays: the program's modules, the parts of Qt that it uses, and the libraries that these load."""
+"""Trim the wheels to the program's modules, the parts of Qt that it uses, and the libraries that these load."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 OBJDUMP = "x86_64-w64-mingw32-objdump"
 
-# The window draws with QtWidgets alone; pictures are decoded by Pillow and icons by QtSvg, so that of the picture
-# plugins only SVG's is needed, for the stylesheet.
+# The window uses QtWidgets only. Pillow decodes pictures and QtSvg draws icons, so that the only image format plugin
+# needed is that of SVG, for the stylesheet.
 _TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
 _LANGUAGES = "|".join(sorted(file.stem.removeprefix("faceviewer_") for file in _TRANSLATIONS.glob("*.ts")))
 _OF_QT = re.compile(
@@ -38,11 +38,11 @@ _NEVER = re.compile(
     """,
     re.VERBOSE,
 )
-# Microsoft's runtime is in both of Qt's wheels. One copy beside the programs serves all: that folder is searched first.
+# Both of Qt's wheels contain Microsoft's runtime. One copy beside the programs is enough, as that folder comes first.
 _RUNTIME = re.compile(r"(concrt|msvcp|vcamp|vccorlib|vcomp|vcruntime)140.*\.dll", re.IGNORECASE)
 _LIBRARY_FOLDERS = (".", "app/shiboken6", "app/PySide6")
 
-# What Windows 10 has, from version 1809 on.
+# The libraries of Windows 10, version 1809 and later.
 _OF_WINDOWS = re.compile(
     r"""
     api-ms-win-.*
@@ -57,10 +57,10 @@ _OF_WINDOWS = re.compile(
 
 
 def trim(stage: Path) -> None:
-    """Delete from a folder, with Python and programs in it and wheels in `app`, what the program never loads.
+    """Delete the files that the program never loads from a folder with Python, programs, and wheels in `app`.
 
     Raises:
-        Failed: a library that something loads is not there, nor part of Windows.
+        Failed: a library that is loaded is neither in the folder nor part of Windows.
     """
     for path in sorted((stage / "app").rglob("*")):
         if path.is_file() and not is_kept(path.relative_to(stage / "app").as_posix()):
@@ -76,10 +76,10 @@ def trim(stage: Path) -> None:
 
 
 def is_kept(inside: str) -> bool:
-    """Return whether a file of the wheels stays, libraries apart: that depends on who loads them.
+    """Return whether to keep a file of the wheels; `trim` decides about libraries by what loads them.
 
     Args:
-        inside: its path below `app`, with forward slashes.
+        inside: the path below `app`, with forward slashes.
     """
     if _NEVER.fullmatch(inside):
         return False
@@ -89,36 +89,36 @@ def is_kept(inside: str) -> bool:
 
 def libraries_of(program: Path) -> list[str]:
     """Return the names of the libraries that Windows loads with a program, in lower case."""
-    told = run(OBJDUMP, "-p", program)
-    return [found.lower() for found in re.findall(r"DLL Name: (\S+)", told)]
+    output = run(OBJDUMP, "-p", program)
+    return [found.lower() for found in re.findall(r"DLL Name: (\S+)", output)]
 
 
 def _loaded(stage: Path) -> set[Path]:
-    """Return all libraries that programs, extensions and plugins load, directly or through others."""
-    there = {path.relative_to(stage).as_posix().lower(): path for path in stage.rglob("*.dll")}
+    """Return all libraries that programs, extensions and plugins load, directly or indirectly."""
+    present = {path.relative_to(stage).as_posix().lower(): path for path in stage.rglob("*.dll")}
     queue = [path for path in stage.rglob("*") if path.suffix in {".exe", ".pyd"}]
     queue += [path for path in stage.rglob("*.dll") if "plugins" in path.parts]
-    queue += stage.glob("python3*.dll")  # the programs load it by name; extensions, python3.dll
+    queue += stage.glob("python3*.dll")  # programs load python3xx.dll by name, extensions python3.dll
     found: set[Path] = set(queue)
     while queue:
         program = queue.pop()
-        for library in _resolved(program, stage, there):
+        for library in _resolved(program, stage, present):
             if library not in found:
                 found.add(library)
                 queue.append(library)
     return found
 
 
-def _resolved(program: Path, stage: Path, there: dict[str, Path]) -> Iterator[Path]:
-    """Yield where a program's libraries are, but for those of Windows.
+def _resolved(program: Path, stage: Path, present: dict[str, Path]) -> Iterator[Path]:
+    """Yield the paths of a program's libraries, without those of Windows.
 
     Raises:
-        Failed: one is nowhere.
+        Failed: a library was not found.
     """
     beside = program.parent.relative_to(stage).as_posix()
     for name in libraries_of(program):
         places = [(PurePosixPath(folder) / name).as_posix().lower() for folder in (beside, *_LIBRARY_FOLDERS)]
-        place = next((there[place] for place in places if place in there), None)
+        place = next((present[place] for place in places if place in present), None)
         if place:
             yield place
         elif not _OF_WINDOWS.fullmatch(name.removesuffix(".dll")):

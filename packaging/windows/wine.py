@@ -1,4 +1,4 @@
-"""A Windows to try things out in, made by Wine: its own disk and registry, and what changes in them."""
+"""Run Windows programs in a Wine prefix of their own, and compare its disk and registry before and after."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from context import Context
 
-_FOLDER = Path("/usr/lib/wine")  # wine64 itself: its wrapper wants 32-bit Windows too
+_FOLDER = Path("/usr/lib/wine")  # wine64 itself: its wrapper script needs 32-bit Wine too
 _WINE, _SERVER = _FOLDER / "wine64", _FOLDER / "wineserver64"
 _STUBS = Path(__file__).with_name("wine_stubs")
 _SECONDS = 180.0
@@ -34,11 +34,11 @@ _VALUE = re.compile(r'^(@|"(?:[^"\\]|\\.)*")=', re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A program that has ended.
+    """The outcome of a program.
 
     Attributes:
-        status: its exit status, of which Wine passes on the lowest eight bits.
-        text: what it wrote to both streams.
+        status: the lowest eight bits of the exit status, which is all that Wine returns.
+        text: the output on both streams.
     """
 
     status: int
@@ -46,11 +46,11 @@ class Done:
 
 
 class Wine:
-    """One Windows 10.
+    """A Wine prefix of Windows 10.
 
     Attributes:
-        disk: its drive C.
-        home: the user's folder there.
+        disk: the folder of drive C.
+        home: the user's folder on it.
     """
 
     def __init__(self, folder: Path, context: Context) -> None:
@@ -63,9 +63,9 @@ class Wine:
             "LANG": "C.UTF-8",
             "WINEPREFIX": str(folder),
             "WINEDEBUG": "-all",
-            # No browser, no .NET, and no menus for the desktop of this machine.
+            # No browser, no .NET, and no menu entries on this machine's desktop.
             "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
-            "WINEQT_QPA_PLATFORM": "offscreen",  # Wine keeps variables of Qt to itself, unless they are named so
+            "WINEQT_QPA_PLATFORM": "offscreen",  # Wine passes on variables of Qt only with this prefix
         }
         self.check("wineboot", "--init")
         self.check("winecfg", "-v", "win10")
@@ -93,10 +93,10 @@ class Wine:
         self.stop()
 
     def check(self, *command: str | Path) -> str:
-        """Run a program, which must end with 0, and return what it wrote.
+        """Run a program and return its output.
 
         Raises:
-            Failed: it did not.
+            Failed: the exit status is not 0, or the timeout has passed.
         """
         done = self.run(*command)
         if done.status:
@@ -104,10 +104,10 @@ class Wine:
         return done.text
 
     def run(self, *command: str | Path) -> Done:
-        """Run a program to its end.
+        """Run a program and return its outcome.
 
         Raises:
-            Failed: that did not come.
+            Failed: the timeout has passed.
         """
         process = self._started(*command)
         output = _Output(process)
@@ -120,32 +120,32 @@ class Wine:
         return Done(process.returncode, output.text())
 
     def start(self, *command: str | Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
-        """Start a program whose input closes, and which ends for that, at the end of the context."""
+        """Start a program that ends when its input closes, at the end of the context."""
         return self._started(*command)
 
     def runs(self, program: Path, argument: str) -> bool:
-        """Return whether a program runs with an argument, by this machine's list: Wine 8 has none of its own."""
+        """Return whether a program runs with an argument, from /proc, because Wine 8 cannot list processes."""
         wanted = (self.windows_path(program).encode(), argument.encode())
         for process in Path("/proc").glob("[0-9]*/cmdline"):
-            with suppress(OSError):  # it has ended meanwhile
-                called = process.read_bytes()
-                if all(word in called for word in wanted):
+            with suppress(OSError):  # the process has ended
+                command = process.read_bytes()
+                if all(word in command for word in wanted):
                     return True
         return False
 
     def stop(self) -> None:
-        """End everything that runs in it, and let it write its registry down."""
+        """End all programs, and wait until Wine has written the registry."""
         subprocess.run([_SERVER, "-k"], env=self._environment, check=False, timeout=_SECONDS)
         subprocess.run([_SERVER, "-w"], env=self._environment, check=False, timeout=_SECONDS)
 
     def windows_path(self, path: Path) -> str:
-        """Return a path of this machine as programs in there know it."""
+        """Return the Windows path for a path of this machine."""
         if path.is_relative_to(self.disk):
             return "C:\\" + "\\".join(path.relative_to(self.disk).parts)
         return "Z:" + str(path).replace("/", "\\")
 
     def contents(self) -> dict[str, str]:
-        """Return all that is on the disk and in the registry: path or name of a value, with size or data."""
+        """Return the content of disk and registry: size or data by path or name of the value."""
         self.stop()
         contents: dict[str, str] = {}
         for path in self.disk.rglob("*"):
@@ -157,7 +157,7 @@ class Wine:
         return contents
 
     def _started(self, *command: str | Path) -> subprocess.Popen[bytes]:
-        # Streams must be pipes: Python in there cannot open anything else.
+        # Streams must be pipes: Python under Wine cannot open others.
         return subprocess.Popen(
             [_WINE, *command], env=self._environment, cwd=self._folder if self._folder.is_dir() else None,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -165,9 +165,9 @@ class Wine:
 
 
 class _Output:
-    """What a program writes, read beside it: Wine's desktop inherits the stream of whoever opens the first window.
+    """Reads a program's output in a thread.
 
-    So it may stay open long after the program has ended.
+    The pipe may stay open after the program has ended: Wine's desktop inherits it from the first one with a window.
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
@@ -176,7 +176,7 @@ class _Output:
         self._thread.start()
 
     def text(self) -> str:
-        """Return what came, once the program has ended."""
+        """Return the output, after the program has ended."""
         self._thread.join(_DRAIN_SECONDS)
         return b"".join(self._chunks).decode("utf-8", "replace")
 
@@ -190,18 +190,18 @@ class _Output:
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    """Return what came, went or became another between two looks at the contents, each with +, - or *."""
-    came = [f"+ {name}" for name in after.keys() - before.keys()]
-    went = [f"- {name}" for name in before.keys() - after.keys()]
-    others = [f"* {name}" for name in before.keys() & after.keys() if before[name] != after[name]]
-    return sorted(came + went + others)
+    """Return the added (+), removed (-) and changed (*) names between two values of `Wine.contents`."""
+    added = [f"+ {name}" for name in after.keys() - before.keys()]
+    removed = [f"- {name}" for name in before.keys() - after.keys()]
+    changed = [f"* {name}" for name in before.keys() & after.keys() if before[name] != after[name]]
+    return sorted(added + removed + changed)
 
 
 def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = 60.0) -> None:
-    """Wait for what a program does after it has returned.
+    """Wait for a condition that a program fulfils after it has returned; `what` describes it.
 
     Raises:
-        Failed: it does not come about in time.
+        Failed: the timeout has passed.
     """
     deadline = time.monotonic() + seconds
     while not condition():
@@ -211,7 +211,7 @@ def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = 60.
 
 
 def _registry(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield keys, and values with their data, of a file in which Wine keeps a part of the registry."""
+    """Yield keys, and values with their data, from a file of Wine with a part of the registry."""
     for section in path.read_text("utf-8", "replace").split("\n[")[1:]:
         key, _, body = section.partition("]")
         key = key.replace("\\\\", "\\")

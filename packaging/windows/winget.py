@@ -1,6 +1,6 @@
-"""The manifest for winget, Windows' package manager: where the setup program is, its hash, and how it runs silently.
+"""Build the manifest for winget, the package manager of Windows: URL, hash and silent options of the setup program.
 
-FACEVIEWER_DOWNLOADS   the https address of the folder where dist is published
+FACEVIEWER_DOWNLOADS   the https URL of the folder where dist is published
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _TEMPLATES = Path(__file__).with_name("winget")
 _ADDRESS = re.compile(r"https://[\w.:/%~-]+")
 _INSTALLER = re.compile(r"InstallerUrl: \S+/(\S+)\n +InstallerSha256: (\S+)")
 _LOCALES = {"": ("en-US", "defaultLocale"), "zh_CN": ("zh-CN", "locale")}
-"""Winget's name of a language and the kind of its file, by the name that the description has for it."""
+"""Locale and file type of winget, by language of the AppStream description."""
 
 
 def build(context: Context) -> list[Path]:
     """Write the manifest of the setup program in dist, as one archive of its files.
 
     Raises:
-        Stop: there is no address or no setup program.
+        Stop: there is no URL or no setup program.
     """
     base = os.environ.get("FACEVIEWER_DOWNLOADS", "")
     if not _ADDRESS.fullmatch(base):
@@ -62,13 +62,13 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Compare its hashes with what is in dist; winget itself is on Windows only."""
+    """Compare the hashes with the files in dist; winget itself runs on Windows only."""
     if wrong := differences(artefacts[0]):
         raise Failed("\n".join(wrong))
 
 
 def differences(manifest: Path) -> list[str]:
-    """Return the installers that are not in the manifest's folder as its hashes say; empty if all are."""
+    """Return a message for each installer that is missing or changed in the manifest's folder."""
     with ZipFile(manifest) as packed:
         text = "".join(packed.read(name).decode("utf-8") for name in packed.namelist() if ".installer." in name)
     wrong = []
