@@ -160,8 +160,8 @@ class ListDesk(QObject):
         self._trouble, self._is_paused, self._is_ending = None, False, False
         self._progress = Progress(len(queries))
         self._job = self._jobs.watch(
-            lambda service, tell: service.ask_list(
-                *(profile, language, queries), lambda: self._journals.open(ids, name=name, over=over), tell
+            lambda service, on_progress: service.ask_list(
+                *(profile, language, queries), lambda: self._journals.open(ids, name=name, over=over), on_progress
             ),
             told=self._on_progress,
             then=self._on_end,

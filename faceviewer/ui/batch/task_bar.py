@@ -29,7 +29,7 @@ class TaskBar:
         """Show the completed part, from 0 to 1; None hides the progress."""
         if part == self._shown or not (self._bus or (_HAS_BUS and os.environ.get("DBUS_SESSION_BUS_ADDRESS"))):
             return
-        from PySide6.QtDBus import QDBusConnection, QDBusMessage  # noqa: PLC0415 - only Linux packages contain QtDBus
+        from PySide6.QtDBus import QDBusConnection, QDBusMessage  # noqa: PLC0415 - not every package contains QtDBus
 
         self._shown = part
         message = QDBusMessage.createSignal(_PATH, _INTERFACE, "Update")

@@ -177,7 +177,7 @@ class Connections(QObject):
         checks, language = self._shown.checks, language_in_use()
         checks.begin()
         self._trial = self._jobs.watch(
-            lambda service, tell: service.examine_entered(edit, language, tell),
+            lambda service, on_progress: service.examine_entered(edit, language, on_progress),
             told=checks.show_progress,
             then=lambda _: checks.end(),
             otherwise=checks.end,
@@ -188,7 +188,7 @@ class Connections(QObject):
         self._changes = changes
         self._shown.show_waiting(lambda: self.tr("Writing the settings…"))
         self._job = self._jobs.watch(
-            lambda service, tell: service.change_connections(self._settings, changes, tell),
+            lambda service, on_progress: service.change_connections(self._settings, changes, on_progress),
             told=self._on_progress,
             then=lambda _: self._on_kept(changes),
             otherwise=lambda problem: self._on_not_kept(changes, problem),

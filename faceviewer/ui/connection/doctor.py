@@ -70,7 +70,7 @@ class DoctorDialog(Dialog):
         self._checks.begin()
         self._apply_texts()
         self._job = self._jobs.watch(
-            lambda service, tell: service.examine(profile, language, tell),
+            lambda service, on_progress: service.examine(profile, language, on_progress),
             told=self._checks.show_progress,
             then=lambda _: self._end(),
             otherwise=self._end,

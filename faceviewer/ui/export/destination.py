@@ -47,7 +47,7 @@ class SaveTask:
             `Destination.ask_again` may retry.
         has_place: whether the operator has chosen the destination; the file is then saved, even if another person is
             shown meanwhile.
-        is_as_typed: whether `target` is the name that a system dialog has asked to replace, if it exists.
+        is_as_typed: whether `target` is exactly the entered name; only then, a system dialog has asked about replacing.
         is_called_late: whether the file was already reported as late.
     """
 

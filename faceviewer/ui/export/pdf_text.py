@@ -29,7 +29,7 @@ _MOST = 100  # entries in a section of a map
 def drawn(layout: QTextLayout) -> list[tuple[int, str]]:
     """Return (glyph, character) for each glyph of a text, in the order of drawing; the character is "" if unknown."""
     pairs: list[tuple[int, str]] = []
-    characters = dict.fromkeys(f" {layout.text()}")  # every blank is drawn as a space
+    characters = dict.fromkeys(f" {layout.text()}")  # the space first, so that its glyph maps to it
     for line in map(layout.lineAt, range(layout.lineCount())):
         for run in line.glyphRuns():
             face, written = run.rawFont(), dict[int, str]()
@@ -57,7 +57,7 @@ def _characters(page: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> dict
     characters: dict[int, dict[int, str]] = {}
     if len(clipped) < len(texts):
         return {}
-    clipped = clipped[len(clipped) - len(texts) :]  # the first clip is that of the watermark
+    clipped = clipped[len(clipped) - len(texts) :]  # clips before the texts belong to the watermark
     for text, operators in zip(texts, clipped, strict=True):
         font, codes = 0, []
         for operator in _DRAWN.finditer(operators):
