@@ -36,17 +36,17 @@ COMMANDS = {
     "setup": "requirements.txt",
 }  # fmt: skip
 """The requirements file that each command installs, beside this script."""
-QUICK, ELSEWHERE = "--quick", "--venv"
-PATIENCE = ("--timeout=10", "--retries=3")  # options of pip
+QUICK, VENV_FLAG = "--quick", "--venv"
+PIP_TIMEOUTS = ("--timeout=10", "--retries=3")  # options of pip
 # The user's settings for other projects: they would change where Python finds modules, where pip installs to, and what
 # it builds from source or rejects. The settings of pip's index, proxy and certificates still apply.
-UNHEEDED = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
-OURS = {
+REMOVED_VARIABLES = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+SET_VARIABLES = {
     "PIP_USER": "0", "PIP_DRY_RUN": "0", "PIP_REQUIRE_HASHES": "0", "PIP_NO_BINARY": ":none:",
     "PIP_CONSTRAINT": os.devnull,
 }  # fmt: skip
-UNFIT = (os.pathsep,)  # venv rejects a path that contains it
-UNFIT_FOR_QT = ('"', ",", ";", "\\")  # PySide writes its path unescaped into an INI file
+FORBIDDEN = (os.pathsep,)  # venv rejects a path that contains it
+FORBIDDEN_FOR_QT = ('"', ",", ";", "\\")  # PySide writes its path unescaped into an INI file
 APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # another process may hold apt's lock for minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
 """The targets of packaging/build.py that `test` builds and tries."""
@@ -90,11 +90,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def heed_no_settings_for_other_work() -> None:
+def isolate_environment() -> None:
     """Change the environment of child processes, so that the user's settings do not affect installing and loading."""
-    for name in UNHEEDED:
+    for name in REMOVED_VARIABLES:
         os.environ.pop(name, None)
-    os.environ.update(OURS)
+    os.environ.update(SET_VARIABLES)
     if "utf" not in locale.getpreferredencoding(do_setlocale=False).lower():  # a venv's files are UTF-8
         os.environ["PYTHONUTF8"] = "1"
 
@@ -103,12 +103,12 @@ def chosen(arguments: list[str]) -> tuple[str, bool, Path]:
     """Return the command, whether `--quick` is given, and the folder of the environment."""
     command, *options = arguments or [""]
     venv = LOWEST if command == "lowest" else VENV
-    if ELSEWHERE in options[-2:-1]:
+    if VENV_FLAG in options[-2:-1]:
         *options, _, folder = options
         venv = Path(folder).absolute()
     if command not in COMMANDS or options not in ([], [QUICK] if command == "test" else []):
         raise Stop(
-            f"Usage / 用法: python3 packaging/bootstrap.py demo | test [{QUICK}] | lowest | setup [{ELSEWHERE} FOLDER]"
+            f"Usage / 用法: python3 packaging/bootstrap.py demo | test [{QUICK}] | lowest | setup [{VENV_FLAG} FOLDER]"
         )
     return command, bool(options), venv
 
@@ -123,23 +123,23 @@ def check_place(venv: Path, *, for_window: bool) -> None:
     for folder in (ROOT, venv):
         if "\ufffd" in os.fsencode(folder).decode(errors="replace"):
             raise Stop(f"pip needs a path in UTF-8; rename what is not: {folder} / pip 需要 UTF-8 编码的路径，请重命名")
-    unfit = (*UNFIT, *UNFIT_FOR_QT) if for_window else UNFIT
-    signs = " ".join(sign for sign in unfit if sign in venv.as_posix())
+    forbidden = (*FORBIDDEN, *FORBIDDEN_FOR_QT) if for_window else FORBIDDEN
+    signs = " ".join(sign for sign in forbidden if sign in venv.as_posix())
     if signs:
         raise Stop(
-            f"What is installed does not work in a path with {signs}: {venv}; name another folder: {ELSEWHERE} FOLDER\n"
-            f"路径中有 {signs} 时安装的内容无法运行：{venv}；请用 {ELSEWHERE} FOLDER 指定其他文件夹"
+            f"What is installed does not work in a path with {signs}: {venv}; name another folder: {VENV_FLAG} FOLDER\n"
+            f"路径中有 {signs} 时安装的内容无法运行：{venv}；请用 {VENV_FLAG} FOLDER 指定其他文件夹"
         )
     place = next(folder for folder in (venv, *venv.parents) if os.path.lexists(folder))
     if not place.is_dir() or not os.access(place, os.W_OK):
         raise Stop(
-            f"{place} is no folder that may be written to; name another for what is installed: {ELSEWHERE} FOLDER\n"
-            f"{place} 不是可写入的文件夹；请用 {ELSEWHERE} FOLDER 指定其他安装文件夹"
+            f"{place} is no folder that may be written to; name another for what is installed: {VENV_FLAG} FOLDER\n"
+            f"{place} 不是可写入的文件夹；请用 {VENV_FLAG} FOLDER 指定其他安装文件夹"
         )
     if place == venv and any(venv.iterdir()) and not (venv / "pyvenv.cfg").is_file():
         raise Stop(
-            f"{venv} has other files in it, which would be deleted; name another folder: {ELSEWHERE} FOLDER\n"
-            f"{venv} 中有其他文件，会被删除；请用 {ELSEWHERE} FOLDER 指定其他文件夹"
+            f"{venv} has other files in it, which would be deleted; name another folder: {VENV_FLAG} FOLDER\n"
+            f"{venv} 中有其他文件，会被删除；请用 {VENV_FLAG} FOLDER 指定其他文件夹"
         )
 
 
@@ -215,7 +215,7 @@ def install_pins(venv: Path, *pins: Path, alone: bool = False) -> None:
 
 def pip_install(venv: Path, *words: str | Path) -> None:
     """Run `pip install` in an environment, with a timeout of a minute instead of ten for a silent index."""
-    run(tool("python", venv), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PATIENCE, *words)
+    run(tool("python", venv), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PIP_TIMEOUTS, *words)
 
 
 class Stamp:
@@ -424,5 +424,5 @@ def errors_of(*command: str, environment: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    heed_no_settings_for_other_work()
+    isolate_environment()
     sys.exit(main(sys.argv[1:]))

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from bootstrap import Stop, heed_no_settings_for_other_work, say
+from bootstrap import Stop, isolate_environment, say
 from context import Context, committed, source_date_epoch_of, version_of
 from linux.empty_root import check_possible
 from release.changes import changes_of
@@ -219,5 +219,5 @@ def _print_sizes(made: list[tuple[Target, Path]]) -> None:
 
 
 if __name__ == "__main__":
-    heed_no_settings_for_other_work()
+    isolate_environment()
     sys.exit(main(sys.argv[1:]))

@@ -37,7 +37,7 @@ def build(context: Context) -> list[Path]:
     artefact = context.dist / f"FaceViewer-{context.version}.msi"
     description, icon = context.work / "faceviewer.wxs", context.work / "faceviewer.ico"
     write_icon(icon, context)
-    description.write_bytes(ET.tostring(described(stage, icon=icon, version=context.version), "utf-8"))
+    description.write_bytes(ET.tostring(wix_source(stage, icon=icon, version=context.version), "utf-8"))
     artefact.unlink(missing_ok=True)
     # wixl resolves paths relative to the working directory only, and prints a warning about what it ignores.
     warnings = run(
@@ -46,7 +46,7 @@ def build(context: Context) -> list[Path]:
     if warnings:
         raise Failed(warnings)
     code = _guid(f"package {context.version} {_digest(stage)}")
-    artefact.write_bytes(settled(artefact.read_bytes(), code=code, seconds=context.source_date_epoch))
+    artefact.write_bytes(reproducible(artefact.read_bytes(), code=code, seconds=context.source_date_epoch))
     signing.sign(artefact, seconds=context.source_date_epoch)
     return [artefact]
 
@@ -66,7 +66,7 @@ def test(context: Context, artefacts: list[Path]) -> None:
         check_gone(before, wine.contents())
 
 
-def described(stage: Path, *, icon: Path, version: str) -> ET.Element:
+def wix_source(stage: Path, *, icon: Path, version: str) -> ET.Element:
     """Return the WiX source of the installer; it is reproducible.
 
     Args:
@@ -101,7 +101,7 @@ def described(stage: Path, *, icon: Path, version: str) -> ET.Element:
     return wix
 
 
-def settled(package: bytes, *, code: str, seconds: int) -> bytes:
+def reproducible(package: bytes, *, code: str, seconds: int) -> bytes:
     """Return an MSI with a reproducible package code and reproducible times.
 
     wixl uses a random code and the current time; these are consecutive in the summary information ([MS-OLEPS]).

@@ -32,7 +32,7 @@ def build(context: Context) -> list[Path]:
         "ICON": icon, "FILES": files, "SIZE": _kibibytes(stage), "VERSION": context.version,
         "NUMBERS": ".".join(map(str, numbers(context.version))), "OUT": artefact,
     }  # fmt: skip
-    if signing.is_wished():
+    if signing.has_key():
         defines["SIGN"] = f'"{sys.executable}" "{signing.__file__}"'
     run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in defines.items()),
         _SCRIPT, environment=context.environment)  # fmt: skip

@@ -23,7 +23,7 @@ _PASSWORD = "FACEVIEWER_AUTHENTICODE_PASSWORD"  # noqa: S105 - the name of a var
 _TIME_SERVER = "FACEVIEWER_AUTHENTICODE_TIME_SERVER"
 
 
-def is_wished() -> bool:
+def has_key() -> bool:
     """Return whether there is a key to sign with."""
     return bool(os.environ.get(_KEY))
 
@@ -39,7 +39,7 @@ def sign(path: Path, *, seconds: int) -> None:
         Stop: osslsigncode is missing and cannot be installed.
         Failed: signing failed.
     """
-    if not is_wished():
+    if not has_key():
         return
     need({"osslsigncode": "osslsigncode"})
     with tempfile.TemporaryDirectory() as folder:  # readable by this user only

@@ -314,7 +314,7 @@ def test_a_place_that_may_not_be_written_to_is_told_before_anything_else(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a backslash is no part of a name there")
-@pytest.mark.parametrize("sign", bootstrap.UNFIT_FOR_QT)
+@pytest.mark.parametrize("sign", bootstrap.FORBIDDEN_FOR_QT)
 def test_a_path_in_which_qt_finds_nothing_is_told(
     recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], sign: str
 ) -> None:
@@ -386,8 +386,8 @@ def test_a_folder_that_is_gone_is_told_without_a_traceback(
 def test_settings_for_other_work_are_not_heeded(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
     name, _, value = setting.partition("=")
     monkeypatch.setattr(os, "environ", {"PIP_INDEX_URL": "https://index.example", name: value})
-    bootstrap.heed_no_settings_for_other_work()
-    assert os.environ == {"PIP_INDEX_URL": "https://index.example", **bootstrap.OURS}
+    bootstrap.isolate_environment()
+    assert os.environ == {"PIP_INDEX_URL": "https://index.example", **bootstrap.SET_VARIABLES}
 
 
 def test_an_index_that_is_silent_is_given_up_soon_and_what_to_do_is_said(

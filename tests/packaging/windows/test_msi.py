@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from running import Failed
-from windows.msi import described, settled
+from windows.msi import reproducible, wix_source
 
 CODE = "{5B0C2F4E-8A76-4F0B-9D53-7C1F0A0BE6D4}"
 
@@ -21,7 +21,7 @@ def stage(tmp_path: Path) -> Path:
 
 
 def test_every_file_is_a_component_with_an_identity_that_stays(stage: Path) -> None:
-    old, new = (described(stage, icon=stage / "i.ico", version=version) for version in ("1.0.0", "1.1.0"))
+    old, new = (wix_source(stage, icon=stage / "i.ico", version=version) for version in ("1.0.0", "1.1.0"))
     files = [node.get("Source") for node in old.iter("File")]
     components = [node.get("Id") for node in old.iter("Component")]
 
@@ -36,14 +36,14 @@ def test_every_file_is_a_component_with_an_identity_that_stays(stage: Path) -> N
 
 
 def test_links_are_opened_by_the_window_with_nothing_but_the_link(stage: Path) -> None:
-    values = described(stage, icon=stage / "i.ico", version="1.0.0").iter("RegistryValue")
+    values = wix_source(stage, icon=stage / "i.ico", version="1.0.0").iter("RegistryValue")
     opened = [value.get("Value") for value in values if "command" in str(value.get("Key"))]
 
     assert opened == ['"[INSTALLDIR]FaceViewer.exe" "%1"']
 
 
 def test_the_same_files_are_described_the_same(stage: Path) -> None:
-    texts = [ET.tostring(described(stage, icon=stage / "i.ico", version="1.0.0")) for _ in range(2)]
+    texts = [ET.tostring(wix_source(stage, icon=stage / "i.ico", version="1.0.0")) for _ in range(2)]
 
     assert texts[0] == texts[1]
 
@@ -53,7 +53,7 @@ def test_code_and_times_do_not_differ_from_build_to_build() -> None:
         code = b"{" + mark * 8 + b"-" + b"-".join([mark * 4] * 3) + b"-" + mark * 12 + b"}"
         return b"before" + code + b"\0\0" + 2 * (b"\x40\0\0\0" + mark * 8) + b"after"
 
-    first, second = (settled(package(mark), code=CODE, seconds=0) for mark in (b"A", b"7"))
+    first, second = (reproducible(package(mark), code=CODE, seconds=0) for mark in (b"A", b"7"))
 
     assert first == second
     assert len(first) == len(package(b"A"))
@@ -63,7 +63,7 @@ def test_code_and_times_do_not_differ_from_build_to_build() -> None:
 
 def test_an_msi_that_is_built_otherwise_is_told() -> None:
     with pytest.raises(Failed, match="0 summaries"):
-        settled(b"no summary", code=CODE, seconds=0)
+        reproducible(b"no summary", code=CODE, seconds=0)
 
 
 def _product(wix: ET.Element) -> ET.Element:
