@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
@@ -82,6 +82,7 @@ class ConnectionList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._list = QListWidget()
+        self._menu = QMenu(self._list)
         self._gone: list[tuple[int, Row]] = []
         self._order: tuple[str, ...] = ()
         self._delete = Button(lambda: self.tr("&Delete"), self.delete)
@@ -271,12 +272,17 @@ class ConnectionList(QWidget):
             column.addWidget(button)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names are elided
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        rare = [action for action in self._actions.values() if action not in self._list.actions()]
-        self._list.addActions(rare)  # after rename, delete and undo
-        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        menu = QMenu(more)
+        own = self._list.actions()
+        rare = [action for action in self._actions.values() if action not in own]
+        more.setMenu(menu := QMenu(more))
         menu.addActions(rare)
-        more.setMenu(menu)
+        self._menu.addActions([*own, *rare])
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._open_menu)
+
+    @Slot(QPoint)
+    def _open_menu(self, place: QPoint) -> None:
+        self._menu.popup(self._list.viewport().mapToGlobal(place))
 
     def _apply_texts(self) -> None:
         self._list.setAccessibleName(self.tr("Connections"))
