@@ -1,1 +1,1 @@
-"""The window and its regions."""
+"""The main window and its regions."""

@@ -1,4 +1,4 @@
-"""The middle of the window: the photo with messages on it, its record, and another result where one is compared."""
+"""The middle of the window: the photo with banners on it, the record, and a second result for a comparison."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from faceviewer.ui.stage.stage import PhotoStage, ResultStage
     from faceviewer.ui.window.veil import Veil
 
-_CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # logical pixels; of the width where there is much, and little
-_LARGE_TEXT, _CARD_MOST_LARGE = 150, 0.54  # per cent; larger text would break the verdict into too many lines
-_UPRIGHT = 4 / 3  # height by width of most photos
-_AROUND = 250  # logical pixels of the window's height that neither photo nor card has
-_COMPARED_PER_CENT = 36  # of the width, for what two results differ in
+_CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # least logical pixels; usual and largest part of the width
+_LARGE_TEXT, _CARD_MOST_LARGE = 150, 0.54  # above this text size in percent, the verdict would take too many lines
+_UPRIGHT = 4 / 3  # height divided by width of most photos
+_AROUND = 250  # logical pixels of the window's height that are not for photo and card
+_COMPARED_PER_CENT = 36  # of the width, for the differences of two results
 _GAP = 16
-_AROUND_SLIP = 10  # logical pixels between what lies on the stage, and to its edges
-_SLIP_WIDTH, _LITTLE_HEIGHT = 260, 380  # logical pixels, of the least slip, and of a stage where it has to be brief
-_UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
+_AROUND_BANNER = 10  # logical pixels between banners on the stage, and to its edges
+_BANNER_WIDTH, _LOW_HEIGHT = 260, 380  # logical pixels: the least width of a banner; banners are brief below the height
+_UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not export
 
 
 class Body(QWidget):
-    """Shares its room among the stage and what is about the photo on it.
+    """Divides its space between the stage and the parts that describe its photo.
 
     Args:
-        stage: where the photo is.
+        stage: shows the photo.
     """
 
     def __init__(self, stage: PhotoStage) -> None:
@@ -47,8 +47,8 @@ class Body(QWidget):
         self._differences: QWidget | None = None
         self._has_card = self._comparing = self._alone = self._overtaken = False
         self._veil: Veil | None = None
-        self._slips: list[Banner] = []
-        self._overhang = 0  # logical pixels of the top that what hangs down from above takes
+        self._banners: list[Banner] = []
+        self._overhang = 0  # logical pixels at the top that the lookup bar covers
         self._layer: ScrollColumn | None = None
         self._column: QVBoxLayout | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -68,48 +68,48 @@ class Body(QWidget):
 
     @property
     def parts(self) -> list[QWidget]:
-        """What stands in it, in the order in which it is read."""
-        before, above = self._heads or (None, None)
-        parts = (*self._slips, before, self._pinned, above, self._stage, self._card, self._differences)
+        """Its parts, in reading order."""
+        head_of_pinned, head = self._heads or (None, None)
+        parts = (*self._banners, head_of_pinned, self._pinned, head, self._stage, self._card, self._differences)
         return [part for part in parts if part is not None]
 
     @property
     def is_comparing(self) -> bool:
-        """Whether there is a pinned result, even if there is no other."""
+        """Whether a result is pinned, even if there is no other result."""
         return self._comparing
 
     def add_card(self, card: QWidget) -> None:
-        """Give the record a place, hidden at first."""
+        """Add the card of the record, hidden at first."""
         self._card = card
         card.hide()
         self._box.addWidget(card)
         self._share()
 
-    def lay(self, slip: Banner, *, on_top: bool = False) -> None:
-        """Let what comes and goes lie on the stage, where it moves nothing: at the foot of a photo, above words.
+    def lay(self, banner: Banner, *, on_top: bool = False) -> None:
+        """Place a banner on the stage: at the bottom of a photo, which does not move, or above the text of a page.
 
         Args:
-            slip: a message or a notice.
-            on_top: whether it lies above the others, or below them.
+            banner: a message or a notice.
+            on_top: whether to place it above the other banners instead of below.
         """
         if self._layer is None or self._column is None:
             self._layer = ScrollColumn(squeezes=False)
-            self._column = vbox(on=self._layer.inside, spacing=_AROUND_SLIP, margins=0)
+            self._column = vbox(on=self._layer.inside, spacing=_AROUND_BANNER, margins=0)
             self._layer.setParent(self)
             self._layer.inside.installEventFilter(self)
-            self._layer.show()  # nobody would tell of what is shown within something hidden
-        place = 0 if on_top else len(self._slips)
-        self._slips.insert(place, slip)
-        self._column.insertWidget(place, slip)
+            self._layer.show()  # inside a hidden layer, a banner that is shown would cause no layout request
+        index = 0 if on_top else len(self._banners)
+        self._banners.insert(index, banner)
+        self._column.insertWidget(index, banner)
         self.place_slips()
 
     def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
-        """Give places to another photo, to what stands above each, and to what the two differ in; all hidden.
+        """Add the parts of a comparison: a second photo, a heading above each photo, and the differences; all hidden.
 
         Args:
-            pinned: the other photo, left of the stage.
-            heads: above the other photo, and above the stage.
-            differences: on the right, instead of the record.
+            pinned: the second photo, left of the stage.
+            heads: the headings above the second photo and above the stage.
+            differences: shown on the right, instead of the record.
         """
         self._pinned, self._heads, self._differences = pinned, heads, differences
         for column, head in enumerate(heads):
@@ -119,7 +119,7 @@ class Body(QWidget):
         self._share()
 
     def show_card(self, *, shown: bool) -> None:
-        """Give the record its place, or the stage all of it."""
+        """Show the record, or give its space to the stage."""
         self._has_card = shown
         self._share()
 
@@ -129,15 +129,15 @@ class Body(QWidget):
         self._share()
 
     def set_alone(self, *, alone: bool) -> None:
-        """Show only what is on the stage, or everything again."""
+        """Show only the stage, or everything again."""
         self._alone = alone
         self._share()
 
     def _veil_answer(self) -> None:
-        """Veil what is on show and hide its verdict while it is not what is asked now."""
+        """Veil the shown answer and hide its verdict while the answer does not belong to the current query."""
         words = visibility.overtaken
         if self._veil is None and words:
-            from faceviewer.ui.window.veil import Veil  # noqa: PLC0415 - the first paint does not wait for it
+            from faceviewer.ui.window.veil import Veil  # noqa: PLC0415 - not for the first paint
 
             self._veil = Veil(self)
         if self._veil is not None:
@@ -146,13 +146,13 @@ class Body(QWidget):
         if bool(words) is not self._overtaken:
             self._overtaken = bool(words)
             for part in filter(None, (self._card, self._differences, *self._heads)):
-                policy = part.sizePolicy()  # which keeps the room, or the photo would jump at every first key
+                policy = part.sizePolicy()  # keeps the space, or the photo would move at the first key of each query
                 policy.setRetainSizeWhenHidden(self._overtaken and not part.isHidden())
                 part.setSizePolicy(policy)
             self._share()
 
     def hasHeightForWidth(self) -> bool:
-        return False  # what it needs is its minimum height, which is not what its parts would like best
+        return False  # it needs its minimum height, and not the preferred height of its parts
 
     def event(self, event: QEvent) -> bool:
         is_request = event.type() is event.Type.LayoutRequest
@@ -164,7 +164,7 @@ class Body(QWidget):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is event.Type.LayoutRequest:  # one of them comes, goes, or says something else
+        if event.type() is event.Type.LayoutRequest:  # a banner was shown, hidden or changed
             self.place_slips()
         return super().eventFilter(watched, event)
 
@@ -184,8 +184,8 @@ class Body(QWidget):
         if self._card is None:
             return
         width = self._width_beside(self._card)
-        height = self.window().height() - scaled(_AROUND)  # not its own, which follows from what this decides
-        # Under the photo the card would take half of the height: it stands where it leaves the larger photo.
+        height = self.window().height() - scaled(_AROUND)  # not the body's height, which depends on the result
+        # Below the photo the card would take half of the height: choose the position that leaves a larger photo.
         side_by_side = self._comparing or (self.width() - width - _GAP) * _UPRIGHT >= height / 2
         direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
@@ -201,48 +201,48 @@ class Body(QWidget):
         self._need_room()
 
     def keep_clear(self, height: int) -> None:
-        """Let no message and no words stand in so many logical pixels of the top, over which something hangs."""
+        """Show no banner and no text in the top `height` logical pixels, which the lookup bar covers."""
         if height != self._overhang:
             self._overhang = height
             self.place_slips()
 
     def place_slips(self) -> None:
-        """Lay them over the photo's lower edge, or over the top of a stage whose words make way for them.
+        """Place the banners over the lower edge of the photo, or at the top of a page, whose text then moves down.
 
-        Where text is so large that the stage is too narrow for them, they lie at the foot of all that can be seen. For
-        what there is no room they scroll; nothing else moves for them.
+        If the stage is too narrow for them because of large text, they are at the bottom of the visible part of the
+        body. Banners that are too high for the available space scroll; nothing else moves for them.
         """
-        layer, stage, shown = self._layer, self._stage, [slip for slip in self._slips if not slip.isHidden()]
+        layer, stage, shown = self._layer, self._stage, [banner for banner in self._banners if not banner.isHidden()]
         if layer is None and not self._overhang:
             return
         pinned = self._pinned
         area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
-        area.adjust(_AROUND_SLIP, _AROUND_SLIP, -_AROUND_SLIP, -_AROUND_SLIP)
-        is_apart = area.width() < scaled(_SLIP_WIDTH)
-        on_top = not is_apart and (not stage.shows_photo or visibility.blank)
-        for slip in shown:
-            slip.set_brief(brief=area.height() < scaled(_LITTLE_HEIGHT))
-        if is_apart:
+        area.adjust(_AROUND_BANNER, _AROUND_BANNER, -_AROUND_BANNER, -_AROUND_BANNER)
+        is_narrow = area.width() < scaled(_BANNER_WIDTH)
+        on_top = not is_narrow and (not stage.shows_photo or visibility.blank)
+        for banner in shown:
+            banner.set_brief(brief=area.height() < scaled(_LOW_HEIGHT))
+        if is_narrow:
             area.setRect(0, 0, self.width(), self.height())
         elif not on_top:
-            area.setBottom(stage.photo_bar.mapTo(self, QPoint()).y() - _AROUND_SLIP)
+            area.setBottom(stage.photo_bar.mapTo(self, QPoint()).y() - _AROUND_BANNER)
         if on_top and self._overhang:
-            area.setTop(max(area.top(), self._overhang + _AROUND_SLIP))
+            area.setTop(max(area.top(), self._overhang + _AROUND_BANNER))
         elif not on_top:
-            area = self._seen_of(area)
-        room = sum(slip.heightForWidth(area.width()) for slip in shown) + _AROUND_SLIP * max(0, len(shown) - 1)
+            area = self._visible_part(area)
+        room = sum(banner.heightForWidth(area.width()) for banner in shown) + _AROUND_BANNER * max(0, len(shown) - 1)
         room = min(room, area.height()) if shown else 0
         if layer is not None:
             layer.setGeometry(area.left(), area.top() if on_top else area.bottom() + 1 - room, area.width(), room)
             layer.raise_()
-        above = area.top() - stage.geometry().top() if self._overhang else _AROUND_SLIP
-        height = above + room + _AROUND_SLIP if on_top and (shown or self._overhang) else 0
+        above = area.top() - stage.geometry().top() if self._overhang else _AROUND_BANNER
+        height = above + room + _AROUND_BANNER if on_top and (shown or self._overhang) else 0
         stage.keep_clear(height)
         if self._veil is not None:
             self._veil.keep_clear(height)
 
-    def _seen_of(self, area: QRect) -> QRect:
-        """Return what can be seen of an area where the window scrolls; all of it where none can."""
+    def _visible_part(self, area: QRect) -> QRect:
+        """Return the part of an area that is visible when the window scrolls; the whole area if none is visible."""
         page = self.parentWidget()
         around = page.parentWidget() if page is not None else None
         if around is None:
@@ -250,18 +250,18 @@ class Body(QWidget):
         return (area & QRect(self.mapFrom(around, QPoint()), around.size())) or area
 
     def _width_beside(self, card: QWidget) -> int:
-        """Return how wide the card is beside the photo: it grows with the window and with the text."""
+        """Return the width of the card beside the photo, which grows with the window and with the text."""
         width = max(scaled(_CARD_WIDTH), round(self.width() * _CARD_PART))
         most = _CARD_MOST if text_percent() <= _LARGE_TEXT else _CARD_MOST_LARGE
         return max(min(width, round(self.width() * most)), card.minimumSizeHint().width())
 
     def _stretch(self, part: QWidget | QLayout, share: int) -> None:
-        """Set a stretch factor if it changes: setting the same one invalidates the layout, which then asks us again."""
+        """Set a stretch factor only if it differs: the same one would also invalidate the layout, which calls this."""
         if self._box.stretch(self._box.indexOf(part)) != share:
             self._box.setStretchFactor(part, share)
 
     def _need_room(self) -> None:
-        """Ask for as much height as the lines of text in it take in the width it has."""
+        """Set the minimum height to what the wrapped texts need at the current width."""
         box, needed = self._box, self._box.totalMinimumSize().height()
         if box.hasHeightForWidth():
             needed = max(needed, box.totalMinimumHeightForWidth(self.width()))
@@ -269,7 +269,7 @@ class Body(QWidget):
             self.setMinimumHeight(needed)
 
     def _share_with_pinned(self, *, room: int) -> None:
-        """Share what is left of the width, `room`, with another result."""
+        """Divide the remaining width, `room`, between this result and the pinned one."""
         if self._pinned is None or self._differences is None:
             self._stage.photo_bar.set_room(room)
             return
@@ -279,7 +279,7 @@ class Body(QWidget):
             head.setVisible(compared and not self._overtaken)
         if self._photos.columnStretch(0) != int(compared):
             self._photos.setColumnStretch(0, int(compared))
-        # Shares and no widths: a width would be the least that the window could have.
+        # Stretch factors instead of widths, which would limit how narrow the window can be.
         self._stretch(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
         self._stretch(self._differences, _COMPARED_PER_CENT)
         self._differences.setVisible(compared and not self._alone and not self._overtaken)

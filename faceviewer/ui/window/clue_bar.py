@@ -1,4 +1,4 @@
-"""Who a pasted text, a scan or a link may speak of, offered under the question."""
+"""The ids found in a pasted text, a scan or a link, offered below the query."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 class ClueBar(QWidget):
-    """A chip for each; pressing one fills the question in and asks nothing.
+    """A chip for each clue; pressing a chip fills in the query without a lookup.
 
     Signals:
         chosen: the Clue of the chip that was pressed.
-        closed: somebody wants none of them.
-        shown_or_hidden: it can be seen now, or no more.
+        closed: the user has dismissed the clues.
+        shown_or_hidden: the bar was shown or hidden.
     """
 
     chosen = Signal(object)
@@ -54,7 +54,7 @@ class ClueBar(QWidget):
         self.hide()
 
     def show_clues(self, clues: Sequence[Clue], title: Callable[[], str] | None = None) -> None:
-        """Offer these under a title, which says of itself that they were pasted; none takes the bar away."""
+        """Offer clues with a title, by default that of a pasted text; without clues the bar is hidden."""
         self._clues, self._words = clues, title
         self._flow.clear()
         self._chips, self._title = [], ElidedLabel(tone="small")
@@ -68,12 +68,12 @@ class ClueBar(QWidget):
         self._show()
 
     def dismiss(self) -> None:
-        """Offer nothing any longer."""
+        """Remove the clues."""
         self.show_clues(())
 
     @Slot()
     def put_away(self) -> None:
-        """Offer nothing any longer, as somebody wants none of it."""
+        """Remove the clues because the user has dismissed them."""
         self.dismiss()
         self.closed.emit()
 
@@ -87,7 +87,7 @@ class ClueBar(QWidget):
         self.shown_or_hidden.emit()
 
     def _on_chip(self) -> None:
-        self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it
+        self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # always a chip
 
     def _apply_texts(self) -> None:
         self._title.setText(self._words() if self._words else self.tr("Found in the pasted text"))

@@ -1,4 +1,4 @@
-"""Where a lookup is asked for: connection, user type, user id, one button, one line of help."""
+"""The input of a lookup: connection, user type, user id, a button and a line of help."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 
 
 _GAP = 10  # logical pixels between two parts
-_PHONE_DIGITS = 11  # of a mobile number of the mainland; others are asked as they are
-_LINES, _BELOW = (0, 2), 4  # rows of the grid: of the question, which may take two, and what is below; between, gaps
-_LINE_GAP, _BELOW_HEIGHT = 6, 36  # logical pixels; a hint of two lines or a line of chips moves nothing
-_TOP_LEFT = 0x21  # Qt.AlignmentFlag.AlignTop | AlignLeft, by number for the sake of the first paint
+_PHONE_DIGITS = 11  # of a mobile number of mainland China; other numbers are looked up unchanged
+_LINES, _BELOW = (0, 2), 4  # rows of the grid: one or two for the query, and the first below it; gaps between them
+_LINE_GAP, _BELOW_HEIGHT = 6, 36  # logical pixels; enough for a hint of two lines or for a line of chips
+_TOP_LEFT = 0x21  # Qt.AlignmentFlag.AlignTop | AlignLeft, as a number because the names delay the first paint
 
 
 class LookupBar(QWidget):
-    """The question; what is said or offered below it and needs more than its room lies over what is below that.
+    """The query, with hints and offers below it, which cover the parts below the bar if they need more than its room.
 
     Signals:
-        look_up_requested: user type and the text as it was typed.
-        cancel_requested: stop the lookup under way.
+        look_up_requested: the user type, and the text as typed.
+        cancel_requested: cancel the running lookup.
         profile_chosen: the key of a connection.
-        edited: another question stands there now, or the beginning of one.
-        overhung: how many logical pixels below its room it covers.
+        edited: the query has changed, even if it is not complete.
+        overhung: the height in logical pixels that the bar covers below its room.
 
     Attributes:
-        asked: the text that was in the field when it was asked last.
-        room: goes into the window's layout in its place, has a fixed height, and stands in the same parent.
+        asked: the text of the field at the last lookup.
+        room: the placeholder of the bar in the window's layout; has a fixed height and the same parent as the bar.
     """
 
     look_up_requested = Signal(object, str)
@@ -66,7 +66,7 @@ class LookupBar(QWidget):
         self.types = TypeCombo()
         self.field = IdField()
         self.button = QPushButton()
-        # Never shown: to assistive programs on free desktops a combo's name is its value, unless it has a label.
+        # Never shown: without a label, assistive technology on Linux uses the value of a combo box as its name.
         self._labels = {PlainLabel(): combo for combo in (self.profiles, self.types)}
         self._hint = PlainLabel(wraps=True)
         self._below: dict[QWidget, Callable[[], None] | None] = {}
@@ -92,7 +92,13 @@ class LookupBar(QWidget):
         translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[tuple[str, str]], *, current: str, training: bool) -> None:
-        """Offer connections, each by its key and what it is called; with none the choice is hidden."""
+        """Offer connections, as pairs of key and name; without any the choice is hidden.
+
+        Args:
+            profiles: the connections.
+            current: the key of the connection in use.
+            training: whether to show the badge of the training gateway.
+        """
         self.profiles.clear()
         for key, name in profiles:
             self.profiles.addItem(name, key)
@@ -102,7 +108,7 @@ class LookupBar(QWidget):
         self._share()
 
     def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Turn the button into Cancel, or back."""
+        """Show Cancel on the button instead of Look up, or the reverse."""
         self._busy = busy
         self._show_button()
 
@@ -112,29 +118,29 @@ class LookupBar(QWidget):
         self._show_button()
 
     def show_fault(self, text: str) -> None:
-        """Show below the field what is wrong with it, until it is edited."""
+        """Show an error below the field until the field is edited."""
         self._fault = text
         self._show_hint()
 
     @property
     def has_fault(self) -> bool:
-        """Whether what is in the field is said to be wrong."""
+        """Whether an error of the field is shown."""
         return bool(self._fault)
 
     def fill_in(self, user_type: UserType, user_id: str) -> None:
-        """Fill in a question, with the focus in the id, and ask nothing."""
+        """Fill in a query without a lookup, and focus the id."""
         self.types.set_user_type(user_type)
         self.field.setText(user_id)
         self.focus_id()
 
     def ask(self, user_type: UserType, user_id: str) -> None:
-        """Fill in a question and ask it."""
+        """Fill in a query and look it up."""
         self.types.set_user_type(user_type)
         self.field.setText(user_id)
         self.request()
 
     def request(self) -> None:
-        """Ask what is filled in; what is typed next takes its place."""
+        """Look up the query in the field, and select the id so that typing replaces it."""
         self.asked = self.field.text()
         self.field.selectAll()
         self.field.setModified(False)
@@ -143,27 +149,27 @@ class LookupBar(QWidget):
 
     @property
     def holds_what_was_asked(self) -> bool:
-        """Whether the field still has what was asked last, and nobody has begun to change it."""
+        """Whether the field has the text of the last lookup, and the user has not changed it since then."""
         return bool(self.asked) and self.field.text() == self.asked and not self.field.isModified()
 
     def focus_id(self) -> None:
-        """Put the focus into the user id, its text selected."""
+        """Focus the user id and select its text."""
         self.field.setFocus()
         self.field.selectAll()
 
     def come_back(self) -> None:
-        """Put the focus into the user id; its text is selected unless somebody is typing it."""
+        """Focus the user id, and select its text unless the user is typing it."""
         self.field.setFocus()
         if not self.field.isModified() and not self.field.is_composing:
             self.field.selectAll()
 
     @property
     def tells(self) -> bool:
-        """Whether an id can be read here."""
+        """Whether an id may be visible in the bar."""
         return bool(self.field.text()) or any(part.isVisible() for part in self._below)
 
     def put_offers_away(self) -> bool:
-        """Put away what is offered under the question, and return whether there was anything."""
+        """Hide the offers below the query, and return whether there were any."""
         offered = [put_away for part, put_away in self._below.items() if put_away is not None and part.isVisible()]
         for put_away in offered:
             put_away()
@@ -172,12 +178,12 @@ class LookupBar(QWidget):
     def show_below(
         self, part: QWidget, shown_or_hidden: SignalInstance, put_away: Callable[[], None] | None = None
     ) -> None:
-        """Give what was found in a pasted text, came by link, or leads back to a list its room under the question.
+        """Add a widget below the query: the clues of a text, a note on a link, or the way back to a list.
 
         Args:
-            part: hidden while it has nothing to say.
-            shown_or_hidden: tells that it can be seen now, or no more.
-            put_away: hides it when nobody wants what it offers; None for what is no offer.
+            part: the widget; hidden while it has no content.
+            shown_or_hidden: emitted when the widget was shown or hidden.
+            put_away: hides the widget when the user dismisses its offers; None if it offers nothing.
         """
         self._below[part] = put_away
         fill(self._offered, part)
@@ -193,17 +199,17 @@ class LookupBar(QWidget):
         grid = self._grid
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(_GAP)
-        grid.setVerticalSpacing(0)  # Qt leaves it out or not as other columns are empty
+        grid.setVerticalSpacing(0)  # Qt's own spacing depends on which columns are empty
         grid.setRowMinimumHeight(_BELOW - 1, _LINE_GAP)
         vbox(hbox(self._training, Stretch()), Stretch(), on=self._place, spacing=0, margins=(0, 0, 0, _LINE_GAP))
         self._offered = vbox(on=self._offers.inside, spacing=6, margins=(0, 0, 0, _LINE_GAP))
-        self._offers.setMinimumWidth(1)  # or the longest chip would make the window wider
+        self._offers.setMinimumWidth(1)  # or the longest chip would widen the window
         grid.setRowStretch(_BELOW + 3, 1)
         grid.setColumnStretch(2, 1)
         self._share()
 
     def minimumSizeHint(self) -> QSize:
-        # In two lines also while it stands in one, or nothing could make it narrower than one.
+        # The width of two lines, even while there is one: otherwise the bar could never become narrower than one line.
         lines: list[tuple[QWidget, ...]] = [(self.profiles, self.types), (self.field, self.button), (self._place,)]
         return QSize(max(self._needed(*line) for line in lines), super().minimumSizeHint().height())
 
@@ -224,17 +230,17 @@ class LookupBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.height() > self.room.height():  # it lies over what is below
+        if self.height() > self.room.height():  # it covers the parts below
             top = self._grid.cellRect(_BELOW, 0).top()
             painter, tokens = QPainter(self), tokens_in_use()
             painter.fillRect(self.rect().adjusted(0, top, 0, 0), QColor(tokens.window))
             painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.border))
 
     def _place_on_room(self) -> None:
-        """Lie on the room and over what is below it, but not over more than half of that."""
+        """Cover the room and the parts below it, but at most half of those parts."""
         line = max(part.sizeHint().height() for part in (self.profiles, self.types, self.field, self.button))
         for row, height in zip(_LINES, (line, 0 if self._in_one_line else line), strict=True):
-            if self._grid.rowMinimumHeight(row) != height:  # or the layout would ask to be looked at again, for ever
+            if self._grid.rowMinimumHeight(row) != height:  # or the layout would be invalidated for ever
                 self._grid.setRowMinimumHeight(row, height)
         self.room.setMinimumWidth(self.minimumSizeHint().width())
         self.room.setFixedHeight(self._resting_height)
@@ -249,7 +255,7 @@ class LookupBar(QWidget):
 
     @property
     def _resting_height(self) -> int:
-        """How high it is with nothing but the hint below the question, in logical pixels."""
+        """The height with only the hint below the query, in logical pixels."""
         line = self._grid.rowMinimumHeight(0)
         place = self._place.sizeHint().height() if not self._training.isHidden() else 0
         below = scaled(_BELOW_HEIGHT)
@@ -264,13 +270,13 @@ class LookupBar(QWidget):
             self._share()
 
     def _share(self) -> None:
-        """Give every part its place: in one line, or in two where the text is too large for that."""
+        """Arrange the parts in one line, or in two if the text is too large for one."""
         self.profiles.setMinimumWidth(scaled(130))
         self.profiles.setMaximumWidth(scaled(240))
         self.field.setMinimumWidth(scaled(180))
         self.button.setMinimumWidth(scaled(104))
         in_one_line = self._needed(self.profiles, self.types, self.field, self.button) <= self.width()
-        has_room = in_one_line or self._training.isHidden()  # else the badge has a row of its own
+        has_room = in_one_line or self._training.isHidden()  # otherwise the badge has a row of its own
         self._grid.setRowMinimumHeight(_BELOW, scaled(_BELOW_HEIGHT) if has_room else 0)
         has_profiles = not self.profiles.isHidden()
         if in_one_line is not self._in_one_line or has_profiles is not self._has_profiles:
@@ -294,7 +300,7 @@ class LookupBar(QWidget):
 
     def _on_click(self) -> None:
         if self.holds_what_was_asked:
-            self.field.selectAll()  # what comes next is another id, and no part of this one
+            self.field.selectAll()  # the next input is another id, not a part of this one
 
     def _on_button(self) -> None:
         if self._busy:
@@ -341,7 +347,7 @@ class LookupBar(QWidget):
         self._hint.setVisible(says_more or not offers)
         self._place.setVisible(says_more or not offers)
         set_tone(self.field, "bad" if self._fault else "none")
-        # Readers read each change aloud: what is remarked on an id is no use while it is being typed.
+        # Screen readers read out each change: a note on an id is of no use while the id is being typed.
         is_typing = self.field.isModified() and not self._fault
         self.field.setAccessibleDescription(hint_for(user_type) if is_typing else text)
 

@@ -1,11 +1,11 @@
-"""The window: its regions and how they share the room."""
+"""The main window: its regions and their layout."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
 
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.sharing_sign import SharingSign
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
-_FRAME = QSize(16, 40)  # logical pixels of the screen that are not the window's own: its frame, with the title bar
+_FRAME = QSize(16, 40)  # logical pixels of the screen for the window frame with the title bar
 _MARGINS = (20, 18, 20, 6)
 
 
 class MainWindow(QMainWindow):
-    """Holds the regions and says nothing itself; the title names neither id nor person.
+    """Contains the regions and shows no text itself; the title contains neither an id nor a name.
 
-    What the first paint need not wait for is made when it is first asked for.
+    Parts that the first paint does not need are created on first use.
 
     Attributes:
         bar, stage, status: the regions of the first paint, from top to bottom.
-        body: stage and card, and how they share their room.
+        body: arranges stage and card.
 
     Signals:
-        full_screen_changed: it has entered or left full screen.
-        first_painted: it has been on the screen once.
+        full_screen_changed: the window has entered or left full screen.
+        first_painted: the window has been painted for the first time.
     """
 
     first_painted = Signal()
@@ -69,14 +69,14 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def actions_(self) -> Actions:
-        """What fills the menus."""
+        """The actions of the menus."""
         actions = Actions(self._menus)
         self.stage.view.addActions(actions.on_photo())
         return actions
 
     @cached_property
     def sign(self) -> SharingSign:
-        """On the stage, above what else lies there, while the screen is shared."""
+        """The banner of sharing mode, on the stage above the other banners."""
         from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - not for the first paint
 
         sign = SharingSign()
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def message(self) -> MessageBar:
-        """On the stage, and read before it."""
+        """The message bar, on the stage, and before the stage in reading order."""
         from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - not for the first paint
 
         message = MessageBar()
@@ -95,28 +95,28 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def card(self) -> RecordCard:
-        """In the body, beside the stage or under it."""
+        """The card of the record, in the body beside the stage or below it."""
         from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - not for the first paint
 
-        card = RecordCard(self.body)  # at once, or the stylesheet would look at all that is in it twice
+        card = RecordCard(self.body)  # with its parent, or the stylesheet would be applied to all its parts twice
         self.body.add_card(card)
         return card
 
     @property
     def place(self) -> str:
-        """Size and place as text, for `take_place` at the next start; empty on the full screen."""
+        """Size and position as text, for `take_place` at the next start; empty in full screen."""
         return "" if self.isFullScreen() else self.saveGeometry().toBase64().toStdString()
 
     def take_place(self, place: str) -> None:
-        """Open where it was, on the screens that are there, and no larger; what a small one cannot hold scrolls."""
+        """Restore size and position within the connected screens; contents that do not fit scroll."""
         saved = QByteArray.fromBase64(place.encode("ascii", "ignore"))
-        if saved.size() == self.saveGeometry().size():  # of a part of it Qt would make the least size, in a corner
+        if saved.size() == self.saveGeometry().size():  # truncated data would give the minimum size in a corner
             self.restoreGeometry(saved)
         self.setMinimumSize(self.minimumSize().boundedTo(self._most))
         self.resize(self.size().boundedTo(self._most))
 
     def make_room(self) -> None:
-        """Enlarge to what is in it at least, as far as the screen goes, and stay on it."""
+        """Enlarge the window to its minimum size hint, limited by the screen, and keep it on the screen."""
         wanted = self.size().expandedTo(self.minimumSizeHint().boundedTo(self._most))
         if wanted != self.size() and not self.isMaximized() and not self.isFullScreen():
             self.resize(wanted)
@@ -127,11 +127,11 @@ class MainWindow(QMainWindow):
         return self.screen().availableSize() - _FRAME
 
     def show_card(self, *, shown: bool) -> None:
-        """Give the record its place, or the stage all of it."""
+        """Show the record, or give its space to the stage."""
         self.body.show_card(shown=shown)
 
     def add_notice(self, notice: Banner) -> None:
-        """Give what can wait its place on the stage, below what else lies there."""
+        """Place a notice, which is not urgent, on the stage below the other banners."""
         self.body.lay(notice)
         self._notices.append(notice)
 
@@ -149,12 +149,12 @@ class MainWindow(QMainWindow):
 
     @property
     def panes(self) -> list[QWidget]:
-        """Everything in sight but the menus, in the order in which it is read."""
+        """All visible parts except the menus, in reading order."""
         parts = (self.bar, *self.body.parts, self.status, *self.findChildren(QDockWidget))
         return [part for part in parts if part.isVisible()]
 
     def set_strip(self, tone: str) -> None:
-        """Colour the strip: warn where what is shown is not the production's."""
+        """Set the tone of the strip at the top: warn if the data is not from production."""
         set_tone(self._strip, tone)
 
     def toggle_full_screen(self) -> None:
@@ -162,12 +162,12 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
     def go_to_next_pane(self) -> None:
-        """Give the focus to the next part of the window."""
+        """Move the focus to the next part of the window."""
         self._go_to_pane(forwards=True)
 
     @QtCore.Slot()
     def go_to_previous_pane(self) -> None:
-        """Give the focus to the part of the window before this one."""
+        """Move the focus to the previous part of the window."""
         self._go_to_pane(forwards=False)
 
     def _go_to_pane(self, *, forwards: bool) -> None:
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         from faceviewer.ui.parts.focus import go_to, next_stop  # noqa: PLC0415 - not for the first paint
 
         focus = self.focusWidget()
-        if focus is not None and not focus.isVisible() and self.bar.isVisible():  # what it was in is gone
+        if focus is not None and not focus.isVisible() and self.bar.isVisible():  # the focused part was hidden
             self.bar.come_back()
             return True
         stop = next_stop(self.panes, forwards=forwards)
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
 
     def _set_margins(self) -> None:
-        """Let the scroll bar stand in the margin: where it comes or goes, nothing else moves."""
+        """Put the scroll bar into the margin, so that nothing moves when it is shown or hidden."""
         left, top, right, bottom = (0, 0, 0, 0) if self._alone else _MARGINS
         bar = self._whole.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() else 0

@@ -1,4 +1,4 @@
-"""Messages: what happened and what to do, in one bar that blocks nothing."""
+"""Messages: what happened and what to do, in one bar that does not block the window."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _TICK_MS = 200
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A message that is no problem.
+    """A message that is not a problem.
 
     Attributes:
         text: the message.
-        remark: on it; empty for none.
-        discreetly: text and remark for when nothing may tell of a person; None if these do not.
+        remark: an explanation below the message; empty for none.
+        discreetly: text and remark without personal data; None if the others contain none.
     """
 
     text: str
@@ -44,15 +44,15 @@ class Note:
 
     @property
     def shown(self) -> tuple[str, str]:
-        """Text and remark as they may be shown or said now."""
+        """Text and remark as they may be shown or announced now."""
         return (visibility.discreet and self.discreetly) or (self.text, self.remark)
 
 
 class MessageBar(Banner):
-    """One message at a time.
+    """A bar with one message at a time.
 
     Attributes:
-        buttons: those that may fit a message.
+        buttons: the buttons for all actions; each message shows some of them.
     """
 
     def __init__(self) -> None:
@@ -77,12 +77,12 @@ class MessageBar(Banner):
 
     @property
     def text(self) -> str:
-        """The message, even if a discreet one is shown for it; empty while the bar is hidden."""
+        """The full message, even if the discreet one is shown; empty while the bar is hidden."""
         return self._words.text if self._wanted else ""
 
     @property
     def note(self) -> Callable[[], Note] | None:
-        """What `show_note` was given, while that is what it says."""
+        """The callback of the note that is shown; None if there is none."""
         return self._say if self._wanted else None
 
     def show_problem(
@@ -91,10 +91,10 @@ class MessageBar(Banner):
         """Show a problem.
 
         Args:
-            words: what happened, what to do.
-            server_text: what the server wrote, quoted as the server's; empty for nothing.
-            actions: which buttons help.
-            ready_at: when asking again is of use, on `time.monotonic()`, in seconds; 0 for now.
+            words: what happened and what to do.
+            server_text: the message from the server, shown as a quotation; empty for none.
+            actions: the buttons to show.
+            ready_at: when to enable the retry button, on `time.monotonic()`, in seconds; 0 for now.
         """
         self._say, self._words = None, Note(words.heading, words.remedy)
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
@@ -102,18 +102,18 @@ class MessageBar(Banner):
         self._show("bad", actions)
 
     def show_note(self, say: Callable[[], Note], *, tone: str = "info", actions: Collection[Action] = ()) -> None:
-        """Show a note, and what can be done now.
+        """Show a note with buttons.
 
         Args:
-            say: makes it, in the current language.
-            tone: its look.
-            actions: which buttons help.
+            say: returns the note in the current language.
+            tone: "ok", "warn", "bad" or "info".
+            actions: the buttons to show.
         """
         self._say, self._words, self._server_text = say, say(), ""
         self._show(tone, actions)
 
     def add_note(self, say: Callable[[], Note], *, tone: str, actions: Collection[Action] = ()) -> None:
-        """Show a note below those that were added a moment ago and are still there to be read, and announce it.
+        """Show a note below the notes that were added before and are still shown, and announce the new one.
 
         The arguments are those of `show_note`.
         """
@@ -123,13 +123,13 @@ class MessageBar(Banner):
         announce(self.window(), say().shown[0], urgent=tone == "bad")
 
     def say_again(self) -> None:
-        """Make a note again, in the current language."""
+        """Show the note again, in the current language."""
         if self._say is not None:
             self._words = self._say()
             self._show_words()
 
     def set_brief(self, *, brief: bool) -> None:
-        """Say of what went well, where there is little room, no more than that it did; the tool-tip has the remark."""
+        """Set whether space is limited: a success message is then shown without its remark, which the tool-tip has."""
         if brief is not self._brief:
             self._brief = brief
             self._show_words()
@@ -184,7 +184,7 @@ class MessageBar(Banner):
 
 
 class RetryButton(QPushButton):
-    """Asks again; counts down first, while the server wants it to wait."""
+    """A button that repeats the lookup, with a countdown while the server requires a waiting time."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,10 +194,10 @@ class RetryButton(QPushButton):
         translated(self._apply_texts)
 
     def wait_until(self, moment: float) -> None:
-        """Work from a moment on.
+        """Enable the button at a given time.
 
         Args:
-            moment: on `time.monotonic()`, in seconds; 0 for at once.
+            moment: on `time.monotonic()`, in seconds; 0 for now.
         """
         self._ready_at = moment
         self._apply_texts()

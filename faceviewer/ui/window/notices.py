@@ -1,4 +1,4 @@
-"""What opens in a dialog of its own: the unforeseen, the sample people, the program itself."""
+"""Dialogs for unexpected errors, for the sample people and about the program."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-_TAB = 22  # characters from one tab stop to the next: of what stands in columns, an id has the longest
+_TAB = 22  # characters between tab stops; the widest column contains ids
 
 
 class Notices(QObject):
-    """Opens them, one report at a time.
+    """Opens the dialogs, one report at a time.
 
     Args:
-        window: what they stand in front of.
+        window: the parent of the dialogs.
 
     Signals:
         copy_requested: a text for the clipboard.
@@ -41,7 +41,7 @@ class Notices(QObject):
 
     @Slot(str)
     def show_unforeseen(self, report: str) -> None:
-        """Show what nobody foresaw; whatever follows while it is open is of the same cause, and left out."""
+        """Show the report of an unexpected error; errors while it is open have the same cause and are dropped."""
         if not self._report.isVisible():
             self._report.show_report(
                 lambda: (
@@ -55,20 +55,20 @@ class Notices(QObject):
             )
 
     def show_samples(self, samples: Callable[[], Sequence[tuple[str, str, str]]]) -> None:
-        """Show the sample ids, as they are told in the current language: user type or *, id, and what it shows."""
+        """Show the sample ids; `samples` returns user type or *, id and description in the current language."""
         self._report.show_report(
             lambda: (
                 self.tr("Sample people"),
                 self.tr(
                     "All of them are drawings. They can be looked up on the training gateway; * means any user type."
                 ),
-                "\n".join(map("\t".join, [("userType", "userId", ""), *samples()])),  # as a list of IDs takes it
+                "\n".join(map("\t".join, [("userType", "userId", ""), *samples()])),  # valid as a list of IDs
             )
         )
 
     @Slot()
     def show_about(self) -> None:
-        """Say what this program is."""
+        """Show the versions and the license of the program."""
         lines = (f"FaceViewer {__version__}", f"Python {platform.python_version()}", f"Qt {qVersion()}")
         self._report.show_report(
             lambda: (
@@ -83,8 +83,8 @@ class ReportDialog(Dialog):
     """A plain text to read and copy.
 
     Args:
-        parent: what it stands in front of.
-        saves: whether it offers to save the text.
+        parent: the parent of the dialog.
+        saves: whether the dialog has a button to save the text.
 
     Signals:
         copy_requested: the text, for the clipboard.
@@ -114,10 +114,10 @@ class ReportDialog(Dialog):
         translated(self._apply_texts)
 
     def show_report(self, say: Callable[[], tuple[str, str, str]]) -> None:
-        """Show a text and open.
+        """Show a text and open the dialog.
 
         Args:
-            say: makes headline, remark and the text, in the current language.
+            say: returns headline, remark and text in the current language.
         """
         self._say = say
         self._apply_texts()

@@ -1,4 +1,4 @@
-"""What the window can do about a problem."""
+"""The buttons that the window offers for a problem."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ class Action(Enum):
 
 
 _BUTTONS = {Policy.DOCTOR: Action.DOCTOR, Policy.SETTINGS: Action.SETTINGS}
-_NOT_KEPT = frozenset(  # what is tried again is the writing
+_NOT_SAVED = frozenset(  # the retry is that of saving the settings
     {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
 )
 
 
 def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
-    """Return the buttons that help.
+    """Return the buttons for a problem.
 
     Args:
-        problem: what happened.
-        asked: whether it happened to a lookup, which can be reported and asked again.
+        problem: the problem.
+        asked: whether it is the problem of a lookup, which can be reported and repeated.
     """
     kind, policy = problem.kind, problem.kind.policy
     actions = {action for flag, action in _BUTTONS.items() if flag in policy}
     if asked:
         actions.add(Action.TICKET)
-    if (asked and (Policy.RETRY in policy or problem.retry_after is not None)) or kind in _NOT_KEPT:
+    if (asked and (Policy.RETRY in policy or problem.retry_after is not None)) or kind in _NOT_SAVED:
         actions.add(Action.RETRY)
     return actions
 
 
 def other_types(problem: Problem, query: FaceQuery) -> tuple[UserType, ...]:
-    """Return the user types under which the same id may be worth asking, the likeliest first.
+    """Return the other user types for which a lookup of the same id may succeed, the most likely first.
 
-    No phone number has a letter in it, and what looks like a mobile number seldom is anything else.
+    A phone number contains no letters, and a text that looks like a mobile number is rarely anything else.
     """
     if Policy.OTHER_TYPE not in problem.kind.policy:
         return ()

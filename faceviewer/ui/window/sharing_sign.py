@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SharingSign(Banner):
-    """Says what is hidden, how to look nevertheless, and ends it; out of the way of who looks.
+    """Explains what is hidden and how to see the photo, and ends sharing mode; hidden while the user sees the photo.
 
     Signals:
         end_requested: the button was pressed.
@@ -40,14 +40,14 @@ class SharingSign(Banner):
         self.setVisible(visibility.sharing and not visibility.peeking)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._apply_texts()  # a screen reader may have come
+        self._apply_texts()  # a screen reader may have been started
         super().showEvent(event)
 
     def _apply_texts(self) -> None:
         words = [
             self.tr("Sharing mode: photos and names are hidden, IDs are masked. Hold Space on the photo to see it.")
         ]
-        if QAccessible.isActive():  # it hears the keyboard itself
+        if QAccessible.isActive():  # a screen reader receives the keys itself
             words.append(self.tr("A screen reader may still read out each key that is typed."))
-        self.show_words("\n".join(words))  # no language has a blank between lines
+        self.show_words("\n".join(words))  # unlike a space, a line break suits every language
         self._end.setText(self.tr("End sharing mode"))

@@ -1,4 +1,4 @@
-"""The last line of the window: who was asked, how long it took, what to quote, where the secret is."""
+"""The last line of the window: host, duration, trace ID, size of the photo, and where the secret is stored."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TRACE_SHOWN = 40  # a UUID has 36
 
 
 class StatusLine(QWidget):
-    """Facts for those who care, out of the way of those who do not.
+    """Technical details of the connection and the last lookup.
 
     Signals:
         copy_requested: a text for the clipboard.
@@ -39,12 +39,12 @@ class StatusLine(QWidget):
         self._trace_id, self._can_be_copied = "", True
         self._say: Callable[[], str] = str
         self._host, self._note = ElidedLabel(tone="small"), ElidedLabel(tone="small")
-        self._time, self._size = PlainLabel(tone="small"), PlainLabel(tone="small")  # of which little would be nothing
+        self._time, self._size = PlainLabel(tone="small"), PlainLabel(tone="small")  # never elided
         self._trace = QPushButton()
         set_tone(self._trace, "link")
         self._secret = ElidedLabel(tone="small")
         policy = self._trace.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the tallest of all: the photo would move whenever it comes or goes
+        policy.setRetainSizeWhenHidden(True)  # or the photo would move: this is the highest part
         self._trace.setSizePolicy(policy)
         facts = QWidget()
         hbox(self._host, self._time, self._trace, Stretch(1), on=facts, spacing=18, margins=0)
@@ -52,54 +52,54 @@ class StatusLine(QWidget):
         self._left.addWidget(facts)
         self._left.addWidget(self._note)
         hbox((self._left, 1), self._size, self._secret, on=self, spacing=18, margins=(4, 3, 4, 3))
-        self._noted = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._noted.timeout.connect(self._take_note_away)
+        self._note_timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._note_timer.timeout.connect(self._hide_note)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
         translated(self._apply_texts)
 
     def follow(self, copying: QAction) -> None:
-        """Have the trace id copied by the action that does so, whenever that can be done."""
+        """Connect the button of the trace ID to the action that copies it; hide the button while that is disabled."""
 
-        def show() -> None:
+        def update() -> None:
             self._can_be_copied = copying.isEnabled()
             self._apply_texts()
 
         self._trace.clicked.connect(copying.trigger)
-        copying.changed.connect(show)
+        copying.changed.connect(update)
 
     def show_host(self, host: str) -> None:
         """Show the host of the connection; empty for none."""
         self._host.setText(host)
 
     def show_place(self, place: SecretPlace | None) -> None:
-        """Show where the secret of the connection is kept; None where there is no secret."""
+        """Show where the secret of the connection is stored; None if there is no secret."""
         self._place = place
         self._apply_texts()
 
     def show_lookup(self, *, elapsed_ms: float, trace_id: str, size: tuple[int, int] | None) -> None:
-        """Show how a lookup went.
+        """Show the details of a lookup.
 
         Args:
-            elapsed_ms: what it took; 0 to show none.
-            trace_id: what the vendor's support asks for; empty for none.
-            size: of the photo in pixels; None for none.
+            elapsed_ms: its duration; 0 for none.
+            trace_id: the ID that the vendor's support needs; empty for none.
+            size: the size of the photo in pixels; None for none.
         """
         self._elapsed_ms, self._trace_id = elapsed_ms, trace_id
         self._size.setText(f"{size[0]} × {size[1]}" if size else "")
         self._apply_texts()
 
     def show_note(self, say: Callable[[], str]) -> None:
-        """Show for some seconds what was just done, in the current language, instead of facts that can wait."""
+        """Show a note for some seconds instead of the details on the left; `say` returns it in the current language."""
         self._say = say
         self._note.setText(say())
         self._left.setCurrentWidget(self._note)
-        self._noted.start()
+        self._note_timer.start()
 
-    def _take_note_away(self) -> None:
+    def _hide_note(self) -> None:
         self._left.setCurrentIndex(0)
 
     def copy_trace(self) -> None:
-        """Have the trace id copied, if there is one."""
+        """Request a copy of the trace ID, if there is one."""
         if self._trace_id:
             self.copy_requested.emit(self._trace_id)
 
@@ -110,9 +110,9 @@ class StatusLine(QWidget):
         self._trace.setVisible(bool(self._trace_id) and self._can_be_copied)
         self._trace.setText(self.tr("Copy trace ID"))
         self._trace.setToolTip(shown(self._trace_id, _TRACE_SHOWN))
-        self._secret.setText(self._where())
+        self._secret.setText(self._place_text())
 
-    def _where(self) -> str:
+    def _place_text(self) -> str:
         if self._place is None:
             return ""
         return {

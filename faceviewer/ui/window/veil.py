@@ -1,10 +1,10 @@
-"""A veil over an answer that is about somebody else than the question above it."""
+"""A veil over an answer that does not belong to the current query."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 _MARGIN = 24  # logical pixels
-_OPACITY = 0.82  # what is under it can be made out, and is not taken for the current answer
+_OPACITY = 0.82  # the content below is visible, but does not look like the current answer
 
 
 class Veil(QWidget):
-    """Lies over its parent, lets the mouse through, and says in words why.
+    """Covers its parent, ignores the mouse, and shows the reason as text.
 
     Args:
-        parent: what it lies over.
+        parent: the widget to cover.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -46,7 +46,7 @@ class Veil(QWidget):
         self.hide()
 
     def show_words(self, words: str) -> None:
-        """Lie over the parent and say why; no words take it away."""
+        """Cover the parent and show the reason; an empty text hides the veil."""
         self._words.setText(words)
         if words:
             self.cover()
@@ -54,14 +54,14 @@ class Veil(QWidget):
         self.setVisible(bool(words))
 
     def keep_clear(self, height: int) -> None:
-        """Say it below a message that takes so many logical pixels of the top."""
+        """Show the reason below the top `height` logical pixels, which a message covers."""
         self._column.setContentsMargins(_MARGIN, max(_MARGIN, height), _MARGIN, _MARGIN)
 
     def cover(self) -> None:
         """Take the size of the parent."""
-        around = self.parentWidget()
-        if around is not None and self.geometry() != around.rect():
-            self.setGeometry(around.rect())
+        parent = self.parentWidget()
+        if parent is not None and self.geometry() != parent.rect():
+            self.setGeometry(parent.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ground = QColor(tokens_in_use().window)
