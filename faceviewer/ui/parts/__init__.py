@@ -1,1 +1,1 @@
-"""What windows are made of: labels, fields, buttons that show plain text and nothing else."""
+"""The widgets of all windows: labels, fields and buttons, which show only plain text."""

@@ -1,4 +1,4 @@
-"""A strip across the window that says something: a mark, a headline, a remark, and what belongs to them."""
+"""A banner across the window: an icon, a headline, a remark, and buttons."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Banner(QFrame):
 
     Args:
         tone: "ok", "warn", "bad" or "info".
-        icon: a name in `resources/icons/`; "" for the one that goes with the tone.
-        closes: whether there is a button that hides it.
+        icon: a name in `resources/icons/`; "" for the icon of the tone.
+        closes: whether there is a button that hides the banner.
 
     Attributes:
-        mark: left of the words.
-        headline, remark: what it says.
-        words: the two below each other, and what is added to them.
-        close_button: its words are set by the subclass.
+        mark: the icon left of the text.
+        headline, remark: the labels.
+        words: the layout of the labels, to which subclasses add more parts.
+        close_button: its text is set by the subclass.
     """
 
     def __init__(self, tone: str = "info", *, icon: str = "", closes: bool = False) -> None:
@@ -46,23 +46,23 @@ class Banner(QFrame):
             self.close_button.clicked.connect(self.hide)
 
     def add_buttons(self, *buttons: QWidget) -> None:
-        """Have buttons below the words, where they take none of their width."""
+        """Add buttons below the text, whose width they do not reduce."""
         flow = Flow(spacing=10)
         for button in buttons:
             flow.add(button)
         fill(self.words, 5, flow)
-        self.close_button.raise_()  # the keyboard comes to it last
+        self.close_button.raise_()  # makes it the last tab stop
 
     def set_brief(self, *, brief: bool) -> None:
-        """Set whether there is little room; here all is said nevertheless."""
+        """Set whether space is limited; the base class always shows the whole text."""
 
     def show_tone(self, tone: str, *, icon: str = "") -> None:
-        """Take another tone, and its icon if no other is given."""
+        """Set the tone, and its icon if no other icon is given."""
         set_tone(self, tone)
         self.mark.show_icon(icon or _ICONS[tone], tone=tone)
 
     def show_words(self, headline: str, remark: str = "") -> None:
-        """Show a headline and a remark; an empty remark takes no room."""
+        """Show a headline and a remark; an empty remark takes no space."""
         self.headline.setText(headline)
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))

@@ -1,4 +1,4 @@
-"""A button with words."""
+"""A button with a text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class Button(QPushButton):
-    """Its text follows the language.
+    """A button whose text follows the language.
 
     Args:
-        say: returns the text in the current language; where it depends on more than that, see `apply_text`.
-        pressed: what it does.
-        tone: its look in the stylesheet.
-        default: whether Enter presses it wherever the focus is in its dialog.
+        say: returns the text in the current language; if the text depends on anything else, call `apply_text`.
+        pressed: called when the button is pressed.
+        tone: its tone in the stylesheet.
+        default: whether Enter presses the button wherever the focus is in its dialog.
     """
 
     def __init__(
@@ -42,5 +42,5 @@ class Button(QPushButton):
         translated(self.apply_text)
 
     def apply_text(self) -> None:
-        """Ask for the text again."""
+        """Update the text."""
         self.setText(self._say())

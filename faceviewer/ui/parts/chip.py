@@ -1,10 +1,10 @@
-"""A button for one of several short texts, such as an id that may be meant."""
+"""A button for one of several short texts, such as an id that was found in a text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QStyleOptionButton
 
@@ -13,15 +13,15 @@ from faceviewer.ui.look.theme import set_tone
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-_LEAST, _AROUND = 24, 30  # average characters that are still seen of a text; logical pixels beside it
+_LEAST, _AROUND = 24, 30  # least width in average characters; logical pixels of the width that are not for text
 
 
 class Chip(QPushButton):
-    """Where there is no room for all of its text, the middle is left out, and the tool-tip begins with all of it.
+    """A text that is too long is elided in the middle, and the tool-tip then begins with the whole text.
 
     Args:
-        text: on it.
-        meaning: the tool-tip, and the description for assistive programs.
+        text: the text.
+        meaning: the tool-tip, and the description for assistive technology.
     """
 
     def __init__(self, text: str = "", meaning: str = "") -> None:
@@ -31,11 +31,11 @@ class Chip(QPushButton):
         self.show_text(text, meaning)
 
     def show_text(self, text: str, meaning: str) -> None:
-        """Show another text, with the same arguments."""
+        """Show another text; the arguments are those of the class."""
         self._meaning = meaning
         self.setText(text.replace("&", "&&"))
         self.setAccessibleDescription(meaning)
-        self._explain()
+        self._update_tool_tip()
 
     def minimumSizeHint(self) -> QSize:
         whole = self.sizeHint()
@@ -43,7 +43,7 @@ class Chip(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._explain()
+        self._update_tool_tip()
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
@@ -52,7 +52,7 @@ class Chip(QPushButton):
             middle = QtCore.Qt.TextElideMode.ElideMiddle
             option.text = self.fontMetrics().elidedText(self.text(), middle, room)
 
-    def _explain(self) -> None:
+    def _update_tool_tip(self) -> None:
         self._is_cut = (
             self.testAttribute(QtCore.Qt.WidgetAttribute.WA_Resized) and self.sizeHint().width() > self.width()
         )

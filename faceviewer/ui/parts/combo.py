@@ -1,10 +1,10 @@
-"""A choice from a list, and that of the user type."""
+"""A combo box, and the combo box of the user type."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox
@@ -17,14 +17,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QWheelEvent
     from PySide6.QtWidgets import QStyleOptionComboBox
 
-_AROUND = 45  # logical pixels of the width that the text does not have: padding and arrow, as in the stylesheet
+_AROUND = 45  # logical pixels of the width that are not for text: padding and arrow, as in the stylesheet
 
 
 class Combo(QComboBox):
-    """Changes when somebody chooses, and not when a wheel passes over it; what it stands in may scroll.
-
-    A text that is longer than its room ends in dots.
-    """
+    """A combo box that ignores the mouse wheel, which may scroll its parent. A text that is too long is elided."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -37,11 +34,11 @@ class Combo(QComboBox):
 
 
 _GAP, _INDENT, _ARROW = 10, 11, 34
-_QUIET = 0.75  # of the text's colour: contrast enough in both themes
+_OPACITY = 0.75  # of the value beside the name; the contrast is sufficient in both themes
 
 
 class TypeCombo(Combo):
-    """The four user types, in the order in which an operator is offered them; with its value where there is room."""
+    """The user types in the order of the enum; the value of the chosen type is shown too if there is space."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,5 +77,5 @@ class TypeCombo(Combo):
         left = _INDENT + metrics.horizontalAdvance(self.currentText()) + _GAP
         if left + metrics.horizontalAdvance(value) <= self.width() - _ARROW:
             painter = QPainter(self)
-            painter.setOpacity(_QUIET)  # a colour, by setPen(), would have the whole of Qt's names made: 15 ms
+            painter.setOpacity(_OPACITY)  # setPen() with a colour would load all names of Qt, which takes 15 ms
             painter.drawText(left, (self.height() - metrics.height()) // 2 + metrics.ascent(), value)

@@ -1,4 +1,4 @@
-"""Dialogs: a title, a remark, what they are about, and buttons at the foot."""
+"""Dialogs: a title, a remark, a body, and buttons at the bottom."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _MARGIN = 28
-_AROUND = 60  # logical pixels of the screen for the title bar and what the desktop keeps for itself
+_AROUND = 60  # logical pixels of the screen for the title bar and for the desktop
 
 
 class Dialog(QDialog):
-    """A dialog that is as large as its text needs, at every size of the text.
+    """A dialog that is as large as its text needs, at every text size.
 
     Args:
-        parent: what it stands in front of.
-        width: the least, in logical pixels beside text of the system's size.
-        height: of one whose body scrolls, likewise; such a dialog grows with the text and stays inside the screen. 0
-            for one that is as tall as all that is in it.
+        parent: the parent window.
+        width: the minimum width, in logical pixels at the system's text size.
+        height: the minimum height of a dialog whose body scrolls, likewise; such a dialog grows with the text and stays
+            on the screen. 0 for a dialog that is as high as its contents.
 
     Attributes:
-        body: where what is asked or shown goes.
-        foot: where the buttons go, the one to press last.
-        is_open: whether it waits for the operator, even if it is hidden from view.
+        body: the layout for the contents.
+        foot: the layout for the buttons, with the default button last.
+        is_open: whether the dialog waits for the user, even while it is hidden.
     """
 
     def __init__(self, parent: QWidget | None, *, width: int, height: int = 0) -> None:
@@ -46,8 +46,8 @@ class Dialog(QDialog):
         self.is_open = False
         self._title, self._remark = PlainLabel(tone="title"), PlainLabel(tone="secondary", wraps=True)
         self._note = ElidedLabel(tone="small")
-        self._noted = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._noted.timeout.connect(self._note.clear)
+        self._note_timer = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._note_timer.timeout.connect(self._note.clear)
         self.body, self.foot = QVBoxLayout(), QHBoxLayout()
         self.body.setSpacing(12)
         self._whole = whole = QVBoxLayout(self)
@@ -66,26 +66,26 @@ class Dialog(QDialog):
         super().done(result)
 
     def set_words(self, title: str, *remarks: str) -> None:
-        """Set the title, and the remark below it, a line for each."""
+        """Set the title, and the remarks below it, each in a line of its own."""
         self.setWindowTitle(title)
         self._title.setText(title)
         self._remark.setText("\n".join(remarks))
         self._remark.setVisible(bool(remarks))
 
     def show_note(self, note: str) -> None:
-        """Say for some seconds what was just done, above the buttons, where there is always room for it."""
+        """Show a note for some seconds above the buttons, where its space is reserved."""
         self._note.setText(note)
-        self._noted.start()
+        self._note_timer.start()
 
     def fit(self) -> None:
-        """Resize to what is in it now; adjustSize() would stop at two thirds of the screen."""
+        """Resize the dialog to its contents; adjustSize() would stop at two thirds of the screen."""
         wanted = QSize(scaled(self._wanted.width()), scaled(self._wanted.height()))
         room = self.screen().availableSize() - QSize(_AROUND, _AROUND)
         if self._wanted.height():
             self.resize(self.size().expandedTo(wanted).boundedTo(room))
             keep_on_screen(self)
             return
-        # Not the dialog's own width, or its layout would set no other.
+        # Not the minimum width of the dialog itself, which its layout would then no longer set.
         self._remark.setMinimumWidth(min(wanted.width(), room.width()) - 2 * _MARGIN)
         self._whole.activate()
         width = self._whole.totalMinimumSize().width()
@@ -96,7 +96,7 @@ class Dialog(QDialog):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
-        """Go by where things stand: Qt goes by when they were made, and what comes later would come last."""
+        """Follow the widget tree: Qt follows the order of creation, in which controls added later come last."""
         stop = next_stop([self], forwards=forwards)
         if stop is not None:
             reason = Qt.FocusReason
@@ -109,18 +109,18 @@ class Dialog(QDialog):
 
 
 class QuestionDialog(Dialog):
-    """One question: accepted for yes and rejected for no, which Enter and Esc both say at first: yes must be meant.
+    """A question that is accepted for yes and rejected for no. Enter and Esc both mean no at first, as the safe choice.
 
-    It deletes itself.
+    The dialog deletes itself.
 
     Args:
-        parent: what it stands in front of.
+        parent: the parent window.
         headline: the question.
-        remark: what it is about.
-        yes, no: the two buttons.
+        remark: the explanation.
+        yes, no: the texts of the two buttons.
 
     Signals:
-        declined: the button that says no was pressed; Esc asks for nothing.
+        declined: the button for no was pressed; not emitted for Esc.
     """
 
     declined = Signal()
@@ -139,15 +139,15 @@ class QuestionDialog(Dialog):
 
 
 class FileDialog(QFileDialog):
-    """Asks for a file, and deletes itself; the system's own dialog where there is one.
+    """A dialog for the choice of a file, of the system if it has one; deletes itself.
 
     Args:
-        parent: what it stands in front of.
-        title: the question.
-        then: is called with the file.
-        folder: to begin with; None for the documents.
-        kinds: the kinds of files to choose from, as `Text (*.txt)`; none for all.
-        save_as: the name to propose for a new file, with its extension; "" to open one that is there.
+        parent: the parent window.
+        title: the title.
+        then: called with the path of the chosen file.
+        folder: the initial folder; None for the documents.
+        kinds: the name filters, such as `Text (*.txt)`; empty for all files.
+        save_as: the proposed name of a new file, with its extension; "" to open an existing file.
     """
 
     def __init__(
@@ -162,7 +162,7 @@ class FileDialog(QFileDialog):
     ) -> None:
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         super().__init__(parent, title, QStandardPaths.writableLocation(documents) if folder is None else folder)
-        # Of Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
+        # For Qt's own dialog, if the system has none; Qt's Chinese catalogue lacks these two texts.
         self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
         self.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
         if kinds:

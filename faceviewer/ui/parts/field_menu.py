@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _gives(field: QLineEdit) -> bool:
+def _can_copy(field: QLineEdit) -> bool:
     return field.hasSelectedText() and field.echoMode() is QLineEdit.EchoMode.Normal
 
 
 _KEYS = QKeySequence.StandardKey
-# In Qt's words, which its own catalogue has in Chinese: what is called, and when it can be; None begins another group.
+# Text, key, slot, and whether it is enabled; None for a separator. Qt's own catalogue has the Chinese texts.
 _LINES: tuple[tuple[str, QKeySequence.StandardKey, str, Callable[[QLineEdit], bool]] | None, ...] = (
     ("&Undo", _KEYS.Undo, "undo", lambda field: field.isUndoAvailable()),
     ("&Redo", _KEYS.Redo, "redo", lambda field: field.isRedoAvailable()),
     None,
-    ("Cu&t", _KEYS.Cut, "cut", lambda field: not field.isReadOnly() and _gives(field)),
-    ("&Copy", _KEYS.Copy, "copy", _gives),
+    ("Cu&t", _KEYS.Cut, "cut", lambda field: not field.isReadOnly() and _can_copy(field)),
+    ("&Copy", _KEYS.Copy, "copy", _can_copy),
     ("&Paste", _KEYS.Paste, "paste", lambda field: not field.isReadOnly()),
     None,
     ("Select All", _KEYS.SelectAll, "selectAll", lambda field: bool(field.text())),
@@ -33,10 +33,10 @@ _LINES: tuple[tuple[str, QKeySequence.StandardKey, str, Callable[[QLineEdit], bo
 
 
 class FieldMenus(QObject):
-    """Opens a menu for whatever field of text has the focus, Qt's own ones included, in place of Qt's.
+    """Replaces Qt's context menu of each text field that gets the focus, including the fields of Qt's dialogs.
 
-    Qt's would read the clipboard to see whether there is anything to paste: what another program has there is nobody's
-    business before somebody pastes, and one that does not answer would stop the window for 15 seconds.
+    Qt's menu would read the clipboard to decide whether Paste is enabled. Data of other programs must not be read
+    before the user pastes, and a program that does not respond would block the window for 15 seconds.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -53,18 +53,18 @@ class FieldMenus(QObject):
         if not isinstance(field, QLineEdit):
             return False
         if isinstance(field.parentWidget(), QKeySequenceEdit):
-            return True  # keys are pressed there, and not pasted
-        below = event.reason() is QContextMenuEvent.Reason.Keyboard
+            return True  # it records keys and accepts no pasted text
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         menu = _menu_of(field)
-        menu.popup(field.mapToGlobal(field.rect().bottomLeft()) if below else event.globalPos())
+        menu.popup(field.mapToGlobal(field.rect().bottomLeft()) if by_key else event.globalPos())
         return True
 
     @Slot(QWidget, QWidget)
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if isinstance(now, QLineEdit | QComboBox):
-            now.installEventFilter(self)  # a second time, it takes the place of the first
+            now.installEventFilter(self)  # a second installation replaces the first
         for inner in now.findChildren(QLineEdit) if now is not None else ():
-            inner.installEventFilter(self)  # as in a combo, which has the focus for its field
+            inner.installEventFilter(self)  # such as in a combo box, which has the focus for its field
 
 
 def _menu_of(field: QLineEdit) -> Menu:
@@ -73,9 +73,9 @@ def _menu_of(field: QLineEdit) -> Menu:
         if line is None:
             menu.addSeparator()
             continue
-        text, key, slot, can_be = line
+        text, key, slot, is_enabled = line
         keys = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         action = menu.addAction(f"{QCoreApplication.translate('QLineEdit', text)}\t{keys}", getattr(field, slot))
-        action.setEnabled(can_be(field))
+        action.setEnabled(is_enabled(field))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return menu

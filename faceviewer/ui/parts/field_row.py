@@ -1,4 +1,4 @@
-"""One field of a record: its name, its value, and a button that copies it."""
+"""One field of a record: its name, its value, and a button that copies the value."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import NOTHING
 
-_TOP = 5  # logical pixels above a text, so that its first line stands in the middle of the buttons beside it
+_TOP = 5  # logical pixels above a text, to centre its first line on the buttons beside it
 
 
 class FieldRow(QWidget):
     """A value to read, select and copy.
 
     Args:
-        privacy: MASKED is masked until somebody asks to see it, SHIELDED in sharing mode.
+        privacy: MASKED values are masked until the user reveals them, SHIELDED values in sharing mode.
 
     Signals:
-        copy_requested: the value, all of it.
+        copy_requested: the whole value.
     """
 
     copy_requested = Signal(str)
@@ -41,7 +41,7 @@ class FieldRow(QWidget):
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)
         if privacy is not Privacy.MASKED:
-            self._reveal.hide()  # never the other way round: shown without a parent it would be a window of its own
+            self._reveal.hide()  # never show() it here: without a parent it would become a window
         self._copy = IconButton("copy")
         top = Qt.AlignmentFlag.AlignTop
         self._grid = grid = QGridLayout(self)
@@ -62,11 +62,11 @@ class FieldRow(QWidget):
 
     @property
     def is_revealed(self) -> bool:
-        """Whether a personal value can be read."""
+        """Whether a masked value is revealed."""
         return self._reveal.isChecked() and not visibility.discreet
 
     def set_name(self, name: str) -> None:
-        """Say which field it is."""
+        """Set the name of the field."""
         self._name.setText(name)
         self._text.setAccessibleName(name)
         self._remark.setAccessibleName(name)
@@ -74,22 +74,22 @@ class FieldRow(QWidget):
 
     @property
     def name_width(self) -> int:
-        """How much room the name needs, in logical pixels."""
+        """The width that the name needs, in logical pixels."""
         return self._name.sizeHint().width()
 
     def set_name_width(self, width: int) -> None:
-        """Give the name this much room, so that the values of several rows stand below each other."""
-        if self._grid.columnMinimumWidth(0) != (room := width + scaled(10)):  # the same one again is laid out again
+        """Set the width of the name, so that the values of several rows are aligned."""
+        if self._grid.columnMinimumWidth(0) != (room := width + scaled(10)):  # the same width would cost a new layout
             self._grid.setColumnMinimumWidth(0, room)
 
     def show_value(self, shown: str, *, whole: str, remark: str = "", keeps_revealed: bool = False) -> None:
-        """Show a value, or a dash where there is none.
+        """Show a value, or a dash if there is none.
 
         Args:
-            shown: fit to be shown.
-            whole: as it came, for the clipboard; empty if there is none.
-            remark: what is to be known of it, such as why there is none; fit to be shown, empty for nothing.
-            keeps_revealed: whether a masked value that somebody asked to see stays so.
+            shown: the text to display, made safe.
+            whole: the value as received, for the clipboard; empty if there is none.
+            remark: a note, such as why there is no value, made safe; empty for none.
+            keeps_revealed: whether a masked value that the user has revealed stays revealed.
         """
         self._shown, self._value = shown, whole
         self._reveal.setChecked(keeps_revealed and self._reveal.isChecked())

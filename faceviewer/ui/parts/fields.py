@@ -1,10 +1,10 @@
-"""Fields of one line: for the user id, with a button at the end, and for a secret, which can be looked at."""
+"""Fields of one line: for the user id, with a clear button, and for a secret, with a button that reveals it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class IdField(QLineEdit):
-    """A line of text with a button that empties it.
+    """A line of text with a clear button.
 
     Signals:
-        entered: Enter was pressed, and not to an input method that was still composing.
-        composed: an input method began a text, went on with it, or ended it.
-        stepped: Up (-1) or Down (1) was pressed, likewise.
-        pasted: a text from elsewhere; the receiver inserts the id that it finds in it.
-        clicked: a click that selected nothing.
+        entered: Enter was pressed while no input method was composing a text.
+        composed: an input method has started, changed or ended the composition of a text.
+        stepped: Up (-1) or Down (1) was pressed while no input method was composing a text.
+        pasted: a text was pasted or dropped; the receiver inserts the id that the text contains.
+        clicked: the field was clicked, and no text was selected.
     """
 
     entered = Signal()
@@ -50,7 +50,7 @@ class IdField(QLineEdit):
 
     @property
     def is_composing(self) -> bool:
-        """Whether an input method is at work on a text that is not in the field yet."""
+        """Whether an input method is composing a text that is not in the field yet."""
         return self._composing
 
     def _show_echo(self) -> None:
@@ -64,19 +64,19 @@ class IdField(QLineEdit):
         self._clear.set_words(self.tr("Clear"))
 
     def paste(self) -> None:
-        """Hand over what is on the clipboard."""
+        """Emit the text on the clipboard."""
         self.pasted.emit(text_to_paste(QClipboard.Mode.Clipboard))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}:
             event.accept()
-            if not self._composing and not event.isAutoRepeat():  # a key that is held asks once
+            if not self._composing and not event.isAutoRepeat():  # a held key starts one lookup
                 self.entered.emit()
             return
         if event.key() == QtCore.Qt.Key.Key_Space and event.isAutoRepeat():
-            return  # it is held from a button on that has given the focus back
+            return  # it was pressed on a button, which then moved the focus here
         step = {QtCore.Qt.Key.Key_Up: -1, QtCore.Qt.Key.Key_Down: 1}.get(QtCore.Qt.Key(event.key()))
-        on_keypad = event.modifiers() & QtCore.Qt.KeyboardModifier.KeypadModifier  # an 8 without Num Lock, as scanned
+        on_keypad = event.modifiers() & QtCore.Qt.KeyboardModifier.KeypadModifier  # a scanned 8, without Num Lock
         if step is not None and not self._composing and not on_keypad:
             self.stepped.emit(step)
             return
@@ -84,7 +84,7 @@ class IdField(QLineEdit):
             self.paste()
             return
         if event.key() == QtCore.Qt.Key.Key_D and event.matches(QKeySequence.StandardKey.Delete):
-            event.ignore()  # an action's key, which would delete the ID where the action cannot be done
+            event.ignore()  # the shortcut of an action; the key would delete the ID while the action is disabled
             return
         super().keyPressEvent(event)
 
@@ -101,13 +101,13 @@ class IdField(QLineEdit):
         if event.source() is None:
             self.pasted.emit(event.mimeData().text())
             event.acceptProposedAction()
-        else:  # the photo, or what is selected in here
+        else:  # the photo, or selected text of this program
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        # The menu bar has taken the selection away, and what is typed next would be put behind the ID.
-        # An empty field, as at the start, asks for no reason: with the first the whole of Qt's names would be made.
+        # The menu bar has removed the selection, and typed text would be added to the ID.
+        # The reason is not read for an empty field, as at the start, because it loads all names of Qt.
         if self.text() and not self.isModified() and event.reason() is QtCore.Qt.FocusReason.MenuBarFocusReason:
             self.selectAll()
 
@@ -132,13 +132,13 @@ _GAP = 4  # pixels between the button and the field's frame
 
 
 class ButtonedField(QLineEdit):
-    """A field whose button is a widget of its own: Qt's buttons inside fields never get the focus.
+    """A field with a button that is a separate widget, because Qt's buttons inside fields never get the focus.
 
     Args:
         icon: a name in `resources/icons/`.
 
     Attributes:
-        button: what is pressed.
+        button: the button.
     """
 
     def __init__(self, icon: str) -> None:
@@ -155,10 +155,10 @@ class ButtonedField(QLineEdit):
 
 
 class SecretField(ButtonedField):
-    """Dots, and an eye that turns them into letters.
+    """A field that shows dots, with an eye button that shows the letters.
 
-    What is in it is never copied: Qt copies no dots, and of the letters nothing can be selected, be it by keys, mouse,
-    menu or an assistive program; where a selected text is pasted by a middle click, selecting would copy it already.
+    The secret is never copied: Qt does not copy dots, and the letters cannot be selected by keys, mouse, menu or
+    assistive technology. On systems where a middle click pastes the selection, a selection would already be a copy.
     """
 
     def __init__(self) -> None:
@@ -170,12 +170,12 @@ class SecretField(ButtonedField):
         self._on_reveal(self.button.isChecked())
 
     def empty(self) -> None:
-        """Show nothing, and in dots what is entered next."""
+        """Clear the field, and show dots for the next input."""
         self.clear()
         self.button.setChecked(False)
 
     def set_name(self, name: str) -> None:
-        """Say what it is that is entered here."""
+        """Set the name of the secret, for the texts of the button."""
         self._name = name
         show, hide = self.tr("Show {secret}").format(secret=name), self.tr("Hide {secret}").format(secret=name)
         self.button.set_words(hide if self.button.isChecked() else show, spoken=show)

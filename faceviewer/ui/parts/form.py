@@ -1,4 +1,4 @@
-"""Forms: fields below each other, each with its name before it and its error below it."""
+"""Forms: fields in a column, each with its name on the left and its error below."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from faceviewer.ui.parts.labels import PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_ROW_HEIGHT, _FIELD_WIDTH = 38, 190  # logical pixels; a field that gets no such width goes below its name
+_ROW_HEIGHT, _FIELD_WIDTH = 38, 190  # logical pixels; a field with less width is placed below its name
 
 Contents = tuple["str | int", ...]
-"""What is in the fields of a form, valid or not: texts, and the places of what is chosen."""
+"""The contents of the fields of a form, valid or not: texts, and the indexes of choices."""
 
 
 class Form(QWidget):
-    """The common part of forms.
+    """The base class of forms.
 
     Args:
-        fields: from top to bottom.
-        checks: what returns what is wrong with a field, "" for nothing.
+        fields: the fields, from top to bottom.
+        checks: functions that return the error of a field, "" for none.
 
     Signals:
-        edited: something else is in a field.
+        edited: the content of a field has changed.
     """
 
     edited = Signal()
@@ -65,7 +65,7 @@ class Form(QWidget):
                 field.currentIndexChanged.connect(self._on_edited)
 
     def set_names(self, names: Sequence[str]) -> None:
-        """Name the fields, from top to bottom; a letter behind `&` leads there with Alt."""
+        """Set the names of the fields, from top to bottom; Alt and the letter after `&` focus the field."""
         for label, field, name in zip(self._labels, self._fields, names, strict=True):
             label.setText(name)
             field.setAccessibleName(without_mnemonic(name))
@@ -74,25 +74,25 @@ class Form(QWidget):
 
     @property
     def names_width(self) -> int:
-        """How much room the names need, in logical pixels."""
+        """The width that the names need, in logical pixels."""
         return max(label.sizeHint().width() for label in self._labels)
 
     def set_names_width(self, width: int) -> None:
-        """Give the names at least this much room."""
+        """Set the minimum width of the names."""
         for label in self._labels:
             label.setMinimumWidth(width)
 
     def set_wanted(self, field: QWidget, *, wanted: bool) -> None:
-        """Show a field with its name, or leave it out."""
-        place = self._fields.index(field)
+        """Show or hide a field with its name."""
+        index = self._fields.index(field)
         field.setVisible(wanted)
-        self._labels[place].setVisible(wanted)
+        self._labels[index].setVisible(wanted)
         if field in self._faults:
             self._faults[field].setVisible(wanted and bool(self._faults[field].text()))
 
     @property
     def contents(self) -> Contents:
-        """What is in the fields now, from top to bottom."""
+        """The current contents of the fields, from top to bottom."""
         return tuple(f.text() if isinstance(f, QLineEdit) else f.currentIndex() for f in self._filled)
 
     def fill(self, contents: Contents) -> None:
@@ -105,23 +105,23 @@ class Form(QWidget):
         self.clear_faults()
 
     def find_fault(self) -> QLineEdit | None:
-        """Say under each field what is wrong with it, and return the first that is wrong."""
+        """Check the fields, show the error of each below it, and return the first field with an error."""
         for field, check in self._checks.items():
             self._show_fault(field, check())
         wrong = next((field for field in self._checks if self._faults[field].text()), None)
-        self._tell(wrong)
+        self._announce_fault(wrong)
         return wrong
 
     def show_faults(self, faults: Mapping[QLineEdit, str]) -> bool:
-        """Say under each of these fields what is wrong with it, "" for nothing, and go to the first that is wrong.
+        """Show an error below each of these fields, "" for none, and focus the first field with an error.
 
         Returns:
-            Whether any is.
+            Whether there is an error.
         """
         for field, fault in faults.items():
             self._show_fault(field, fault)
         wrong = next((field for field, fault in faults.items() if fault), None)
-        self._tell(wrong)
+        self._announce_fault(wrong)
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
         return wrong is not None
@@ -140,8 +140,8 @@ class Form(QWidget):
         field.setAccessibleDescription(fault)
         set_tone(field, "bad" if fault else "none")
 
-    def _tell(self, wrong: QLineEdit | None) -> None:
-        """Announce what is wrong with a field that has the focus already; else that is read as the focus comes."""
+    def _announce_fault(self, wrong: QLineEdit | None) -> None:
+        """Announce the error of a field that has the focus; for other fields screen readers read it on focus."""
         if wrong is not None and wrong.hasFocus():
             announce(wrong, self._faults[wrong].text(), urgent=True)
 

@@ -1,4 +1,4 @@
-"""A small button that is an icon; its words are its tool-tip and its name for screen readers."""
+"""A small button with an icon; its text is its tool-tip and its accessible name."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class IconButton(QToolButton):
         """Set the tool-tip and the accessible name.
 
         Args:
-            words: both.
-            spoken: the accessible name, if it is another: of one that is checked it says what is so, not what a press
-                would do.
+            words: the tool-tip.
+            spoken: the accessible name, if it differs: for a checkable button it names the state that is on or off, and
+                not what a press would do.
         """
         self.setToolTip(words)
         self.setAccessibleName(spoken or words)

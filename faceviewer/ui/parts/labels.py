@@ -1,10 +1,10 @@
-"""Lines of plain text, never read as markup; one of them ends in dots where there is no room for all of it."""
+"""Labels for plain text, which is never interpreted as markup; ElidedLabel also shortens text that is too long."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel
@@ -15,23 +15,23 @@ from faceviewer.ui.look.theme import set_tone
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-# By number: naming one member of Qt's largest class builds all its enumerations, 20 ms before the first paint.
+# As numbers: naming one member of Qt's largest class creates all its enums, which delays the first paint by 20 ms.
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 _ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
 
-NOTE_MS = 5_000  # that a label says in passing what was done: long enough to be read, in either language
+NOTE_MS = 5_000  # for which a label shows a note on what was done: enough to read it in either language
 _LONG_WORD, _JOINT = pattern(r"\S{20,}"), pattern(r"(?<=[_.])(?=\w)")
-_BREAK = "\u200b"  # takes no room, and a line may end there
+_BREAK = "\u200b"  # zero width; a line may be broken there
 
 
 class PlainLabel(QLabel):
-    """Plain text, whatever it looks like.
+    """Plain text, even if it looks like markup.
 
     Args:
-        text: to begin with.
-        tone: its look in the stylesheet.
-        wraps: whether it may take several lines.
-        centred: whether its lines stand in the middle.
+        text: the initial text.
+        tone: its tone in the stylesheet.
+        wraps: whether the text may take several lines.
+        centred: whether the lines are centred.
     """
 
     def __init__(self, text: str = "", *, tone: str = "", wraps: bool = False, centred: bool = False) -> None:
@@ -45,7 +45,7 @@ class PlainLabel(QLabel):
             set_tone(self, tone)
 
     def setText(self, text: str) -> None:
-        if self.wordWrap():  # a file's name would be cut, where Qt sees nothing to break it at
+        if self.wordWrap():  # a long file name would be cut off, because Qt finds no position to break it
             text = _LONG_WORD.sub(lambda word: _JOINT.sub(_BREAK, word[0]), text)
         super().setText(text)
 
@@ -53,7 +53,7 @@ class PlainLabel(QLabel):
         return super().text().replace(_BREAK, "")
 
 
-_LEAST = 4  # characters that are still seen of a text
+_LEAST = 4  # least width in characters
 
 
 class ElidedLabel(PlainLabel):
@@ -61,7 +61,7 @@ class ElidedLabel(PlainLabel):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self._explain()
+        self._update_tool_tip()
 
     def minimumSizeHint(self) -> QSize:
         whole = self.sizeHint()
@@ -70,7 +70,7 @@ class ElidedLabel(PlainLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._explain()
+        self._update_tool_tip()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.sizeHint().width() <= self.width():
@@ -81,5 +81,5 @@ class ElidedLabel(PlainLabel):
         painter, role = QPainter(self), self.foregroundRole()
         self.style().drawItemText(painter, self.rect(), flags, self.palette(), self.isEnabled(), text, role)
 
-    def _explain(self) -> None:
+    def _update_tool_tip(self) -> None:
         self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")

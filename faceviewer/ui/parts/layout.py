@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Empty space that takes its share of the free room."""
+    """Empty space that takes a share of the free space."""
 
     share: int = 0
 
@@ -28,7 +28,7 @@ _Margins: TypeAlias = int | tuple[int, int, int, int]
 
 
 def keep_on_screen(window: QWidget) -> None:
-    """Move a window, with its frame, as little as it takes to be on its screen; a larger one to the screen's corner."""
+    """Move a window with its frame onto its screen, as little as possible; if it is too large, to the top left."""
     area, frame = window.screen().availableGeometry(), window.frameGeometry()
     inside = area.bottomRight() - QPoint(frame.width() - 1, frame.height() - 1)
     if window.isVisible() and not area.contains(frame):
@@ -36,16 +36,16 @@ def keep_on_screen(window: QWidget) -> None:
 
 
 def scroll_to(widget: QWidget) -> None:
-    """Bring a widget into sight in whatever scrolls up and down around it; of one that is too high, its beginning.
+    """Scroll all scroll areas around a widget vertically until it is visible; if it is too high, its top is visible.
 
-    `ensureWidgetVisible` would stop at the cursor in a text, and at the middle of what is too high.
+    `ensureWidgetVisible` would stop at the cursor in a text, and at the middle of a widget that is too high.
     """
-    around = widget.parentWidget()
-    while around is not None:
-        if isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
-            bar, top = around.verticalScrollBar(), widget.mapTo(inside, QPoint()).y()
-            bar.setValue(min(top, max(bar.value(), top + widget.height() - around.viewport().height())))
-        around = around.parentWidget()
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea) and (inside := parent.widget()) is not None:
+            bar, top = parent.verticalScrollBar(), widget.mapTo(inside, QPoint()).y()
+            bar.setValue(min(top, max(bar.value(), top + widget.height() - parent.viewport().height())))
+        parent = parent.parentWidget()
 
 
 def hbox(
@@ -54,11 +54,11 @@ def hbox(
     """Return a row.
 
     Args:
-        items: from left to right: a widget or layout, also with its share of the room that is left, and its alignment;
-            a Stretch; or a gap in logical pixels.
-        on: the widget that it lays out; None for what goes into another layout.
-        spacing: between two of them, in logical pixels; None for the style's.
-        margins: on the left, above, on the right and below, or one for all; None for the style's.
+        items: from left to right: a widget or layout, optionally with its share of the free space and its alignment; a
+            Stretch; or a gap in logical pixels.
+        on: the widget that gets the layout; None for a layout inside another layout.
+        spacing: between two items, in logical pixels; None for the default of the style.
+        margins: left, top, right and bottom, or one value for all; None for the default of the style.
     """
     layout = QHBoxLayout()
     _set_up(layout, on, spacing, margins)
@@ -69,7 +69,7 @@ def hbox(
 def vbox(
     *items: _Item, on: QWidget | None = None, spacing: int | None = None, margins: _Margins | None = None
 ) -> QVBoxLayout:
-    """Return a column, of items from top to bottom; all else is as for `hbox`."""
+    """Return a column with items from top to bottom; the other arguments are those of `hbox`."""
     layout = QVBoxLayout()
     _set_up(layout, on, spacing, margins)
     fill(layout, *items)
@@ -77,16 +77,16 @@ def vbox(
 
 
 def fill(layout: QBoxLayout, *items: _Item) -> None:
-    """Put items, such as `hbox` takes, behind those that are there."""
+    """Append items, as in `hbox`, to a layout."""
     for item in items:
         if isinstance(item, int):
             layout.addSpacing(item)
         elif isinstance(item, Stretch):
             layout.addStretch(item.share)
         else:
-            part, *how = item if isinstance(item, tuple) else (item,)
+            part, *options = item if isinstance(item, tuple) else (item,)
             add: Callable[..., None] = layout.addWidget if isinstance(part, QWidget) else layout.addLayout
-            add(part, *how)
+            add(part, *options)
 
 
 def _set_up(layout: QBoxLayout, on: QWidget | None, spacing: int | None, margins: _Margins | None) -> None:
@@ -102,8 +102,8 @@ class Flow(QWidget):
     """Widgets at their size hints, in lines that wrap.
 
     Args:
-        spacing: between two of them, across and down, in logical pixels.
-        centred: whether each line stands in the middle.
+        spacing: between two widgets and between two lines, in logical pixels.
+        centred: whether each line is centred.
     """
 
     def __init__(self, *, spacing: int, centred: bool = False) -> None:
@@ -119,9 +119,9 @@ class Flow(QWidget):
         self.updateGeometry()
 
     def clear(self) -> None:
-        """Delete all of them."""
+        """Delete all widgets."""
         for widget in self._widgets:
-            widget.hide()  # it is deleted later, and must not be seen until then
+            widget.hide()  # until it is deleted
             widget.deleteLater()
         self._widgets = []
         self.updateGeometry()
@@ -133,7 +133,7 @@ class Flow(QWidget):
         return self._place(width, moves=False)
 
     def sizeHint(self) -> QSize:
-        sizes = [_wanted(widget) for widget in self._shown]
+        sizes = [_preferred_size(widget) for widget in self._shown]
         width = sum(size.width() for size in sizes) + self._spacing * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
@@ -143,7 +143,7 @@ class Flow(QWidget):
         return QSize(widest, max((size.height() for size in sizes), default=0))
 
     def event(self, event: QEvent) -> bool:
-        # One of them was shown, hidden or given another text; which nobody tells while none of it can be seen.
+        # A widget was shown, hidden or changed; while the flow is hidden, Qt sends no layout request for that.
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             self._place(self.width(), moves=True)
             self.updateGeometry()
@@ -161,11 +161,11 @@ class Flow(QWidget):
         """Place all widgets, or only measure them; return the height they take."""
         top = 0
         for line in self._lines(width):
-            taken = sum(_wanted(widget).width() for widget in line) + self._spacing * (len(line) - 1)
+            taken = sum(_preferred_size(widget).width() for widget in line) + self._spacing * (len(line) - 1)
             left = max(0, width - taken) // 2 if self._centred else 0
-            height = max(_wanted(widget).height() for widget in line)
+            height = max(_preferred_size(widget).height() for widget in line)
             for widget in line if moves else ():
-                size = _wanted(widget).boundedTo(QSize(width, height))
+                size = _preferred_size(widget).boundedTo(QSize(width, height))
                 widget.setGeometry(QRect(left, top + (height - size.height()) // 2, size.width(), size.height()))
                 left += size.width() + self._spacing
             top += height + self._spacing
@@ -175,22 +175,22 @@ class Flow(QWidget):
         lines: list[list[QWidget]] = []
         left = 0
         for widget in self._shown:
-            wide = _wanted(widget).width()
-            if not lines or left + wide > width:
+            taken = _preferred_size(widget).width()
+            if not lines or left + taken > width:
                 lines.append([])
                 left = 0
             lines[-1].append(widget)
-            left += wide + self._spacing
+            left += taken + self._spacing
         return lines
 
 
-def _wanted(widget: QWidget) -> QSize:
-    """Return the size hint of a widget, or its minimum size where the stylesheet makes that larger."""
+def _preferred_size(widget: QWidget) -> QSize:
+    """Return the size hint of a widget, or its minimum size if the stylesheet makes that larger."""
     return widget.sizeHint().expandedTo(widget.minimumSize())
 
 
 class _Inside(QWidget):
-    """Reports its minimum height for a width: by the preferred height, Qt would scroll too early."""
+    """Reports its minimum height for a width: with the preferred height, Qt would scroll too early."""
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
@@ -198,15 +198,15 @@ class _Inside(QWidget):
 
 
 class ScrollColumn(QScrollArea):
-    """Scrolls vertically what is higher than the viewport.
+    """A column that scrolls vertically if its contents are higher than the viewport.
 
     Args:
-        modest: whether it makes do with any height; otherwise it asks for all it needs.
-        squeezes: whether what is in it is made as low as it can be before it scrolls.
+        modest: whether any height is sufficient; otherwise the minimum height is that of the contents.
+        squeezes: whether the contents shrink to their minimum height before they scroll.
 
     Attributes:
         inside: the widget that scrolls; it has no layout yet.
-        kept: what stands in it and is never cut at the bottom; whoever moves it calls `updateGeometry`.
+        kept: a widget in the contents that is never cut off at the bottom; call `updateGeometry` when it moves.
     """
 
     def __init__(self, *, modest: bool = True, squeezes: bool = True) -> None:
@@ -216,7 +216,7 @@ class ScrollColumn(QScrollArea):
         self.inside = _Inside() if squeezes else QWidget()
         self.inside.setObjectName("clear")
         self.setWidgetResizable(True)
-        self.setProperty("focusPolicy", 0)  # Qt.FocusPolicy.NoFocus, by number for the sake of the first paint
+        self.setProperty("focusPolicy", 0)  # Qt.FocusPolicy.NoFocus, as a number: the name delays the first paint
         self.setWidget(self.inside)
 
     def minimumSizeHint(self) -> QSize:
@@ -224,7 +224,7 @@ class ScrollColumn(QScrollArea):
         if self._modest:
             kept = self.kept.mapTo(self.inside, QPoint(0, self.kept.height())).y() if self.kept else 0
             return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), kept)
-        width = self.contentsRect().width()  # asking the viewport would cost the first paint 15 ms
+        width = self.contentsRect().width()  # viewport() would delay the first paint by 15 ms
         return least.expandedTo(QSize(0, self.inside.heightForWidth(width)))
 
     def sizeHint(self) -> QSize:

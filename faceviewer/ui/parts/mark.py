@@ -1,4 +1,4 @@
-"""An icon as a picture: in the colour of a tone, on a round ground if wished; and with a word, as a pill."""
+"""An icon as a picture: in the colour of a tone, optionally on a disc; and with a word, as a badge."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class Mark(QWidget):
-    """An icon that repeats the words beside it; screen readers skip it.
+    """An icon that repeats the text beside it; screen readers skip it.
 
     Args:
         icon: a name in `resources/icons/`.
         tone: a colour of `Tokens`, such as "ok" or "secondary".
-        side: its size in logical pixels, beside text of the system's size.
-        ground: whether it stands on a disc of the tone's soft colour.
+        side: its width and height in logical pixels, at the system's text size.
+        ground: whether to draw it on a disc in the soft colour of the tone.
     """
 
     def __init__(self, icon: str, *, tone: str, side: int, ground: bool = False) -> None:
@@ -60,7 +60,7 @@ class Mark(QWidget):
 
 
 class Badge(QFrame):
-    """One fact at a glance; never by colour alone.
+    """One fact as an icon and a word, so that colour is never the only sign.
 
     Args:
         icon: a name in `resources/icons/`.

@@ -1,4 +1,4 @@
-"""A table whose rows are read, selected and copied whole; each row is one line high."""
+"""A table whose rows are selected and copied as a whole; each row is one line high."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 
-AROUND_TEXT = 12  # logical pixels of a row's height, and on either side of what stands in it
+AROUND_TEXT = 12  # logical pixels that are added to the height of a text, and on either side of it
 Index = QModelIndex | QPersistentModelIndex
-_ICON, _LEAST_HEIGHT = 16, 120  # logical pixels: an icon's side, a table's height
+_ICON, _LEAST_HEIGHT = 16, 120  # logical pixels: width and height of an icon, least height of a table
 
 
 @cache
@@ -43,13 +43,13 @@ def cell_icon(name: str, tone: str) -> QIcon:
 
 
 class RowModel(QAbstractTableModel):
-    """What the table shows: texts in columns that have heads.
+    """The model of the table: texts in columns with headings.
 
     Args:
-        columns: how many there are.
+        columns: the number of columns.
 
     Attributes:
-        places: of the rows shown, in their order, among all that there are.
+        places: the indexes of the shown rows among all rows, in the order shown.
     """
 
     def __init__(self, columns: int) -> None:
@@ -58,20 +58,20 @@ class RowModel(QAbstractTableModel):
         self.places: list[int] = []
 
     def name_columns(self, heads: Sequence[str]) -> None:
-        """Name the columns."""
+        """Set the headings of the columns."""
         self._heads = heads
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
 
     def cells(self, row: int) -> Sequence[str]:
-        """Return the texts of a row, whole."""
+        """Return the complete texts of a row."""
         raise NotImplementedError
 
     def icon(self, row: int, column: int) -> QIcon | None:
-        """Return what stands before the text of a cell."""
+        """Return the icon before the text of a cell; None for none."""
         raise NotImplementedError
 
     def line(self, row: int) -> str:
-        """Return a row as text, its columns apart by tabs."""
+        """Return a row as text, with tabs between the columns."""
         return "\t".join(self.cells(row))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
@@ -84,7 +84,7 @@ class RowModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cells(row)[column]
-        if role == Qt.ItemDataRole.AccessibleTextRole:  # an empty cell is read, too
+        if role == Qt.ItemDataRole.AccessibleTextRole:  # screen readers also read an empty cell
             return self.cells(row)[column] or "—"
         if role == Qt.ItemDataRole.DecorationRole:
             return self.icon(row, column)
@@ -99,14 +99,14 @@ class RowModel(QAbstractTableModel):
 
 
 class RowTable(QTableView):
-    """The table.
+    """The view of the table.
 
     Args:
-        model: what it shows.
+        model: the rows.
 
     Signals:
         copy_requested: the selected rows as text.
-        current_changed: another row is the current one.
+        current_changed: the current row has changed.
     """
 
     copy_requested = Signal(str)
@@ -117,7 +117,7 @@ class RowTable(QTableView):
         self._rows = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)  # or there would be no way out but through all cells
+        self.setTabKeyNavigation(False)  # otherwise Tab would stop at each cell
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -143,18 +143,18 @@ class RowTable(QTableView):
         self.current_changed.emit()
 
     def share(self, room: int) -> None:
-        """Share the width among the columns.
+        """Divide the width between the columns; the base class does nothing.
 
         Args:
-            room: in logical pixels.
+            room: the width in logical pixels.
         """
 
     def fill_menu(self, menu: Menu) -> None:
-        """Fill the menu of a row."""
+        """Add the actions of a row to its context menu."""
         menu.addAction(self.tr("Copy"), self._copy)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Draw anew only what is in sight: of many changed rows Qt draws whatever it shows, cell by cell."""
+        """Repaint only if a visible row has changed: for several rows Qt repaints all that it shows, cell by cell."""
         below = self.rowAt(self.viewport().height() - 1)
         if last.row() >= self.rowAt(0) and (below < 0 or first.row() <= below):
             super().dataChanged(first, last, roles)

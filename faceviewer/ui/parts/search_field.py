@@ -1,4 +1,4 @@
-"""A search field, which hides an id that was scanned into it by accident."""
+"""A search field that hides an id that was scanned into it by mistake."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _DIGITS = pattern(rf"\d{{{SCAN_LEAST}}}")
 
 
 class SearchField(QLineEdit):
-    """In sharing mode, a text with as many digits in a row as a code has is shown as dots.
+    """A search field that in sharing mode shows dots for a text with as many successive digits as a scanned code.
 
     Args:
-        clears: whether it has a button that empties it.
+        clears: whether it has a clear button.
     """
 
     def __init__(self, *, clears: bool = False) -> None:
@@ -31,5 +31,5 @@ class SearchField(QLineEdit):
         conceal(self, hidden=visibility.discreet and _DIGITS.search(self.text()) is not None)
 
     def _apply_texts(self) -> None:
-        for clear in self.findChildren(QAction):  # Qt's button, which Tab reaches, has no name of its own
+        for clear in self.findChildren(QAction):  # Qt's button, a tab stop, has no accessible name
             clear.setText(self.tr("Clear"))

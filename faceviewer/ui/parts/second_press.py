@@ -1,4 +1,4 @@
-"""Keeps a double-click from doing two things."""
+"""Prevent a double-click from triggering two actions."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCl
 
 
 class SecondPress(QObject):
-    """Discards the second press of a double-click where it was not meant for what is below it.
+    """Discards the second press of a double-click if it was not meant for the widget under the pointer.
 
-    Many people double-click whatever they see. A button with words does one thing for that, and what has come under the
-    pointer since the first press, such as Cancel or an example to look up, nothing. Buttons without words may be
-    pressed as fast as one can, such as those that zoom.
+    Many people double-click all controls. A button with a text then acts once, and a control that has appeared under
+    the pointer since the first press, such as Cancel or an example, does not act. Buttons without a text, such as those
+    for zooming, accept presses in quick succession.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._first: QWidget | None = None
         self._at, self._when = QPointF(), 0
-        self._keeps_release = False
+        self._discards_release = False
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusWindowChanged.connect(self._follow)
@@ -29,8 +29,8 @@ class SecondPress(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.MouseButtonRelease:
-            kept, self._keeps_release = self._keeps_release, False
-            return kept
+            is_discarded, self._discards_release = self._discards_release, False
+            return is_discarded
         if event.type() not in _PRESSES or not isinstance(event, QMouseEvent) or not isinstance(watched, QWindow):
             return False
         at, when, below = event.globalPosition(), event.timestamp(), _below(watched, event.position())
@@ -39,13 +39,13 @@ class SecondPress(QObject):
         self._at, self._when = at, when
         if is_first:
             self._first = below
-        self._keeps_release = not is_first and (below is not self._first or isinstance(below, QPushButton))
-        return self._keeps_release
+        self._discards_release = not is_first and (below is not self._first or isinstance(below, QPushButton))
+        return self._discards_release
 
     @Slot(QWindow)
     def _follow(self, window: QWindow | None) -> None:
         if window is not None:
-            window.installEventFilter(self)  # a second time, it takes the place of the first
+            window.installEventFilter(self)  # a second installation replaces the first
 
 
 def _below(window: QWindow, at: QPointF) -> QWidget | None:

@@ -1,4 +1,4 @@
-"""Plain text to read, select and copy; long words are wrapped anywhere rather than cut off."""
+"""Plain text that can be selected and copied; long words are wrapped at any character instead of cut off."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QFocusEvent, QFont, QWheelEvent
 
-_FIRST = 80  # characters: no first line has more
+_FIRST = 80  # characters; the first line has no more
 
 
 class SelectableText(QTextEdit):
-    """Text as tall as it needs to be; nothing in it is ever read as markup.
+    """A widget as high as its text, which is never interpreted as markup.
 
     Args:
-        tone: its look in the stylesheet.
-        is_stop: whether Tab stops in it while there is a text.
+        tone: its tone in the stylesheet.
+        is_stop: whether it is a tab stop while it has a text.
     """
 
     def __init__(self, *, tone: str = "none", is_stop: bool = True) -> None:
@@ -45,7 +45,7 @@ class SelectableText(QTextEdit):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
-        # Measures widths that this widget does not have: a layout asks for them before it settles on one.
+        # Measures the height for widths that the widget does not have, which a layout requests before it chooses one.
         self._measure = QTextDocument(self)
         self._measure.setDocumentMargin(0)
         self._measure.setDefaultTextOption(QTextOption(self.document().defaultTextOption()))
@@ -56,8 +56,8 @@ class SelectableText(QTextEdit):
         """Show another text.
 
         Args:
-            text: it.
-            room_of: what it stands for, whose height it takes so that nothing moves; empty for its own.
+            text: the text.
+            room_of: a text whose height to use, so that nothing moves; empty for the height of `text`.
         """
         if (room_of or text) != self._measure.toPlainText():
             self._measure.setPlainText(room_of or text)
@@ -69,12 +69,12 @@ class SelectableText(QTextEdit):
             self._leave_room_above()
 
     def set_remark(self, remark: str) -> None:
-        """Have screen readers say this too, after the text."""
+        """Set a remark that screen readers read after the text."""
         self._remark = remark
         self.setAccessibleDescription(remark)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        # Of a text they read the line with the cursor, that is the first one.
+        # Screen readers read the line with the cursor, the first one: add the other lines to the description.
         layout = self.document().firstBlock().layout()
         first = layout.lineAt(0).textLength() if layout.lineCount() else 0
         below = self.toPlainText()[first:].strip()
@@ -83,7 +83,7 @@ class SelectableText(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
-        data.setText(self.textCursor().selection().toPlainText())  # Qt's own has it as HTML and OpenDocument too
+        data.setText(self.textCursor().selection().toPlainText())  # Qt's method would add HTML and OpenDocument
         return data
 
     def sizeHint(self) -> QSize:
@@ -117,11 +117,11 @@ class SelectableText(QTextEdit):
         self.updateGeometry()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # there is nothing to scroll in here; what it stands in may scroll
+        event.ignore()  # nothing scrolls here, but a parent may scroll
 
 
 def _above_line(text: str, font: QFont) -> int:
-    """Return by how many logical pixels a text reaches above its line; each measure of Qt misses some marks."""
+    """Return how far a text extends above its line, in logical pixels; each of Qt's measures misses some marks."""
     layout, metrics = QTextLayout(text, font), QFontMetrics(font)
     layout.beginLayout()
     layout.createLine()
