@@ -1,1 +1,1 @@
-"""The window. Qt lives here and in `faceviewer.app`, nowhere else."""
+"""The window. Only this package and `faceviewer.app` import Qt."""

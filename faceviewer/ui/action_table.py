@@ -1,4 +1,4 @@
-"""Everything the window offers to do: the one table behind menus, shortcuts and command palette."""
+"""The table of all actions of the window, used by the menus, the shortcuts and the command palette."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from faceviewer.core.query import UserType
 
 
 class Needs(Enum):
-    """What must be on show; BYTES came for a photo, be they one or not; DOORS can be asked for the record on show."""
+    """What an action needs: BYTES is received photo data, valid or not; DOORS is a shown record with doors to check."""
 
     NOTHING = "nothing"
     ANSWER = "answer"
@@ -24,17 +24,17 @@ class Needs(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a menu.
+    """An item of a menu.
 
     Attributes:
-        key: by which the window finds it.
-        text: as QT_TRANSLATE_NOOP; itself where it is the same in every language, empty where it comes from elsewhere.
-        keys: its shortcuts, as QKeySequence reads them.
-        needs: without which it is disabled, and says why.
-        checkable: whether it is on or off; what is in a group is so anyway.
-        on_photo: whether its shortcuts, single letters, count only while the photo has the focus.
-        line: whether a line is drawn above it.
-        menu: the key of the menu it stands in; filled in for all lines of a menu at once.
+        key: the unique key of the action.
+        text: marked by QT_TRANSLATE_NOOP, unless it is the same in every language; empty if other code sets the text.
+        keys: the default shortcuts, in the format of QKeySequence.
+        needs: what must be shown; otherwise the action is disabled and gives the reason.
+        checkable: whether the action is either on or off; the actions of a group always are.
+        on_photo: whether the shortcuts (single letters) work only while the photo has the focus.
+        line: whether a separator is drawn above the item.
+        menu: the key of its menu; filled in for all entries of a menu at once.
     """
 
     key: str
@@ -48,17 +48,17 @@ class Entry:
 
     @property
     def group(self) -> str:
-        """The lines of which one is chosen, by the key of their menu; empty for an ordinary line."""
+        """The key of the exclusive group, which is the key of its menu; empty if the entry is in no group."""
         return self.menu if self.menu in INSIDE else ""
 
     @property
     def words(self) -> str:
-        """What else people call it, in every language, with commas between."""
+        """Synonyms for the search, in every language, separated by commas."""
         return _WORDS.get(self.key) or _WORDS.get(self.group or self.key.partition("_")[0], "")
 
     @property
     def takes(self) -> bool:
-        """Whether it takes something of what is on show, or opens it apart; the others are ways to look at it."""
+        """Whether the action uses the shown content, such as saving or copying it, instead of changing the view."""
         return self.needs is not Needs.NOTHING and (self.menu != "view" or self.key == "properties")
 
 
@@ -108,7 +108,7 @@ _WORDS = {
     "updates": "upgrade, new version, 升级, 新版本",
     "about": "version, license, licence, 版本, 许可证",
 }
-"""By the keys of entries, or of what many have in common."""
+"""Synonyms by the key of an entry, by the key of a group, or by the part of keys before the first underscore."""
 
 MENUS = {
     "file": str(QT_TRANSLATE_NOOP("Actions", "&File")),
@@ -121,28 +121,28 @@ MENUS = {
     "theme": str(QT_TRANSLATE_NOOP("Actions", "&Theme")),
     "language": str(QT_TRANSLATE_NOOP("Actions", "L&anguage")),
 }
-"""The menus by their keys, as QT_TRANSLATE_NOOP, in their order."""
+"""The titles of the menus by key, marked by QT_TRANSLATE_NOOP, in menu order."""
 
 INSIDE = {"text": "view", "theme": "view", "language": "view"}
-"""Which menus stand inside another one; of their lines one is chosen."""
+"""The parent menu of each submenu; the entries of a submenu are an exclusive group."""
 
 REASONS = {
     Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing has been looked up yet")),
     Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "No record is shown")),
     Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "No photo is shown")),
     Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "There is no photo to save")),
-    Needs.DOORS: str(  # as TAKES_DOORS
+    Needs.DOORS: str(  # names the types of TAKES_DOORS
         QT_TRANSLATE_NOOP("Actions", "The doors can be checked for the user types IDENTITY and OPEN only")
     ),
 }
-"""Why something cannot be done now, as QT_TRANSLATE_NOOP."""
+"""Why an action is disabled, marked by QT_TRANSLATE_NOOP."""
 
 WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode, hold Space on the photo to see it"))
 OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "The content is hidden: show it again first"))
-"""Why nothing can be done with what is on show while nobody is there."""
+"""Why the actions for the shown content are disabled while the screen is blank."""
 
 TEXT_SIZES = {80: "&80", 90: "&90", 100: "&100", 110: "110", 125: "1&25", 150: "1&50", 175: "1&75", 200: "20&0"}
-"""How large the text can be, in per cent of the system's, and as it is written in the menu."""
+"""The text sizes, in percent of the system's text size, with their texts in the menu."""
 
 _FILE = (
     Entry("settings", str(QT_TRANSLATE_NOOP("Actions", "&Connection settings…")), ("Ctrl+,",)),
@@ -193,7 +193,7 @@ _VIEW = (
         checkable=True,
         line=True,
     ),
-    # "reveal" is what its shortcut is saved under. It is checked while the photo is hidden, also before there is one.
+    # The key is "reveal" because shortcuts are saved under it. Checked while photos are hidden, even if none is shown.
     Entry("reveal", str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")), ("B",), checkable=True, on_photo=True, line=True),
     Entry("sharing", str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")), ("Ctrl+Shift+B",), checkable=True),
     Entry("details", str(QT_TRANSLATE_NOOP("Actions", "&Details")), ("Ctrl+Shift+D",), checkable=True, line=True),
@@ -251,4 +251,4 @@ _TABLE = {
     "help": _HELP,
 }
 ENTRIES = tuple(replace(entry, menu=menu) for menu, entries in _TABLE.items() for entry in entries)
-"""Every line of every menu, in the order in which they stand."""
+"""All entries of all menus, in menu order."""

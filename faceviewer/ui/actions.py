@@ -1,4 +1,4 @@
-"""The menus of the window, made from the table of actions."""
+"""Create the menus and actions of the window from the table of actions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class Menu(QMenu):
-    """Says why a line cannot be chosen, and lets no key through to a shortcut while it is open.
+    """A menu that shows why an item is disabled, and that blocks shortcuts while it is open.
 
-    What has the focus keeps it below an open menu, and Qt would match its single-letter shortcuts before mnemonics.
+    A widget keeps the focus while a menu is open, and Qt would match its single-letter shortcuts before mnemonics.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -43,16 +43,16 @@ class Menu(QMenu):
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """An action as the palette and the shortcut sheet list it; texts are in the current language.
+    """An action for the palette and the shortcut sheet, with texts in the current language.
 
     Attributes:
-        entry: its line in the table.
-        name: what it is called.
-        path: where it stands in the menus, such as `View › Theme`.
-        keys: its shortcuts, as they are read.
-        own_keys: those that the table gives it.
-        checked: whether it is on; None for what is neither on nor off.
-        disabled_reason: why it cannot be done now; empty if it can.
+        entry: its entry in the table.
+        name: its text, without a mnemonic.
+        path: the menus that contain it, such as `View › Theme`.
+        keys: its current shortcuts, as displayed.
+        own_keys: its default shortcuts, as displayed.
+        checked: whether it is on; None if it is not checkable.
+        disabled_reason: why it is disabled; empty if it is enabled.
     """
 
     entry: Entry
@@ -65,20 +65,20 @@ class ActionRow:
 
     @property
     def is_changed(self) -> bool:
-        """Whether somebody gave it other shortcuts."""
+        """Whether its shortcuts differ from the defaults."""
         return self.keys != self.own_keys
 
 
 class Menus(QObject):
-    """The menus of a bar, empty; `self["file"]` is one of them."""
+    """The menus of a menu bar, empty at first; `self["file"]` is the File menu."""
 
     def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
         self._menus: dict[str, Menu] = {}
         for key in MENUS:
-            inside = self._menus[INSIDE[key]] if key in INSIDE else bar
-            self._menus[key] = Menu(inside)
-            inside.addMenu(self._menus[key])
+            parent = self._menus[INSIDE[key]] if key in INSIDE else bar
+            self._menus[key] = Menu(parent)
+            parent.addMenu(self._menus[key])
         translated(self._apply_texts)
 
     def __getitem__(self, key: str) -> Menu:
@@ -90,10 +90,10 @@ class Menus(QObject):
 
 
 class Actions(QObject):
-    """The actions of the window; `self["save"]` is the one of an entry.
+    """The actions of the window; `self["save"]` is the action of the entry with the key "save".
 
     Args:
-        menus: that they fill.
+        menus: the menus to fill.
     """
 
     def __init__(self, menus: Menus) -> None:
@@ -101,7 +101,7 @@ class Actions(QObject):
         self._menus = menus
         self._groups: dict[str, QActionGroup] = {}
         self._present: Collection[Needs] = (Needs.NOTHING,)
-        self._actions = {entry.key: self._made(entry) for entry in ENTRIES}
+        self._actions = {entry.key: self._create_action(entry) for entry in ENTRIES}
         visibility.photo_changed.connect(self._update_enabled)
         visibility.blank_changed.connect(self._update_enabled)
         visibility.overtaken_changed.connect(self._update_enabled)
@@ -111,16 +111,16 @@ class Actions(QObject):
         return self._actions[key]
 
     def on_photo(self) -> list[QAction]:
-        """Return the actions whose shortcuts count only while the photo has the focus."""
+        """Return the actions whose shortcuts work only while the photo has the focus."""
         return [self._actions[entry.key] for entry in ENTRIES if entry.on_photo]
 
     def set_present(self, present: Collection[Needs]) -> None:
-        """Say what is on show, and thereby what can be done."""
+        """Set what is shown, and enable or disable the actions accordingly."""
         self._present = (Needs.NOTHING, *present)
         self._update_enabled()
 
     def set_shortcuts(self, changed: Mapping[str, Sequence[str]]) -> None:
-        """Give every action its shortcuts: those named here by its key, or the table's that are given to no other."""
+        """Set the shortcuts of all actions: those in `changed`, or else the defaults that `changed` does not use."""
         taken = {QKeySequence(each).toString() for given in changed.values() for each in given}
         for entry in ENTRIES:
             own = [each for each in entry.keys if QKeySequence(each).toString() not in taken]
@@ -128,7 +128,7 @@ class Actions(QObject):
             self._actions[entry.key].setShortcuts([QKeySequence(each) for each in keys])
 
     def rows(self) -> list[ActionRow]:
-        """Return every action, in the order of the table."""
+        """Return all actions, in the order of the table."""
         return [self._row(entry) for entry in ENTRIES]
 
     def _row(self, entry: Entry) -> ActionRow:
@@ -156,19 +156,19 @@ class Actions(QObject):
     def _update_enabled(self) -> None:
         for entry in ENTRIES:
             action = self._actions[entry.key]
-            can = entry.needs in self._present or action.isChecked()  # what is on can be turned off
-            nobody = entry.needs is Needs.DOORS and Needs.RECORD not in self._present
-            why = "" if can else REASONS[Needs.RECORD if nobody else entry.needs]
+            is_possible = entry.needs in self._present or action.isChecked()  # an action that is on can be turned off
+            no_record = entry.needs is Needs.DOORS and Needs.RECORD not in self._present
+            reason = "" if is_possible else REASONS[Needs.RECORD if no_record else entry.needs]
             if entry.key == "reveal" and visibility.sharing:
-                why = WHY_CONCEALED
+                reason = WHY_CONCEALED
             if visibility.overtaken and entry.takes:
-                why = visibility.overtaken
+                reason = visibility.overtaken
             if visibility.blank and entry.needs is not Needs.NOTHING:
-                why = OUT_OF_SIGHT
-            action.setEnabled(not why)
-            action.setToolTip(QCoreApplication.translate("Actions", why) if why else "")
+                reason = OUT_OF_SIGHT
+            action.setEnabled(not reason)
+            action.setToolTip(QCoreApplication.translate("Actions", reason) if reason else "")
 
-    def _made(self, entry: Entry) -> QAction:
+    def _create_action(self, entry: Entry) -> QAction:
         menu = self._menus[entry.menu]
         if entry.line:
             menu.addSeparator()
@@ -176,7 +176,7 @@ class Actions(QObject):
         action.setObjectName(entry.key)
         action.setShortcuts([QKeySequence(each) for each in entry.keys])
         action.setCheckable(entry.checkable or bool(entry.group))
-        action.setAutoRepeat(entry.key in {"zoom_in", "zoom_out"})  # a key that is held does anything else once
+        action.setAutoRepeat(entry.key in {"zoom_in", "zoom_out"})  # for other actions a held key counts once
         if entry.checkable:
             action.toggled.connect(self._update_enabled)
         if entry.on_photo:
@@ -190,5 +190,5 @@ class Actions(QObject):
 
 
 def without_mnemonic(text: str) -> str:
-    """Return the text of a menu or of one of its lines as it is read: `Save` for `&Save`, `保存` for `保存(&S)`."""
+    """Return the text of a menu or a menu item without its mnemonic: `Save` for `&Save`, `保存` for `保存(&S)`."""
     return re.sub(r"\(&\w\)|&(?=\S)", "", text)

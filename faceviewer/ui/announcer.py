@@ -1,4 +1,4 @@
-"""What screen readers are told: announcements, roles that Qt has for no widget, and no text that is hidden."""
+"""Screen readers: announcements, accessible roles that Qt does not set, and fields whose text must not be read out."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QAccessibleWidget, QLineEdit, QWidget
 
 from faceviewer.ui.visibility import visibility
 
-_AFTER_MS = 300  # until Orca 43 has read the changes that an answer makes: behind fifty it forgets what shows itself
-_HEARD_MS = 5_000  # until what was announced can no longer be found: a reader fetches it at once
+_DELAY_MS = 300  # for Orca 43 to read the changes of a result: behind fifty of them it drops a widget that appears
+_LIFETIME_MS = 5_000  # of an announcement, whose text a screen reader fetches at once
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool) -> None:
-    """Announce a text to screen readers: after what they are reading, or at once if it is urgent.
+    """Announce a text to screen readers: at once if it is urgent, otherwise after the text that they are reading.
 
-    Free desktops are shown a notification: up to version 43 Orca does not hear Qt's announcements, and a later one that
-    were told both would say it twice. It does not know what is urgent.
+    On X11 and Wayland the announcement is a widget with the role of a notification: Orca up to version 43 ignores Qt's
+    announcements, and later versions would read both. Such a notification cannot be urgent.
 
     Args:
-        widget: what it is about; of one that is no window, what has yet to be said is not said any more.
-        text: what to say; nothing if it is empty.
-        urgent: whether it may interrupt.
+        widget: the widget that the text is about. Unless it is a window, its waiting announcements are removed.
+        text: the text; empty to announce nothing.
+        urgent: whether to interrupt the screen reader.
     """
     if not QAccessible.isActive():
         return
@@ -44,14 +44,14 @@ def announce(widget: QWidget, text: str, *, urgent: bool) -> None:
 
 
 class Announcement(QWidget):
-    """A notification for ears alone: a pixel of its own for each, because readers remember the name of what they know.
+    """A notification for screen readers: one pixel, new for each text because they cache the names of widgets.
 
     Args:
-        about: what it is about.
-        text: its name.
+        about: the widget that the text is about.
+        text: the accessible name.
 
     Attributes:
-        about: what it is about.
+        about: the widget that the text is about.
     """
 
     def __init__(self, about: QWidget, text: str) -> None:
@@ -61,36 +61,36 @@ class Announcement(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setGeometry(0, 0, 1, 1)
         self.setAccessibleName(text)
-        self.hide()  # also where its window is yet to be shown
-        QTimer.singleShot(_AFTER_MS, self, self.show)
-        QTimer.singleShot(_AFTER_MS + _HEARD_MS, self, self.deleteLater)
+        self.hide()  # explicitly, so that it stays hidden when its window is shown
+        QTimer.singleShot(_DELAY_MS, self, self.show)
+        QTimer.singleShot(_DELAY_MS + _LIFETIME_MS, self, self.deleteLater)
         visibility.discreet_changed.connect(self.deleteLater)
 
 
 def conceal(field: QLineEdit, *, hidden: bool) -> None:
-    """Draw dots for the text of a field and let assistive programs know nothing of it, or show it to both.
+    """Show dots in a field and hide its text from assistive technology, or show the text to both.
 
-    Qt tells them what is put into a field, whatever is drawn for it; where they know of no text it does not. They are
-    told that it takes a password: Orca then says none of the keys that are pressed in it.
+    Qt reports each text that is entered, whatever the echo mode, unless the accessible interface has no text. The field
+    is reported as a password field, so that Orca does not read out the keys that are pressed in it.
     """
     mode = QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal
     if field.echoMode() is mode:
         return
     field.setEchoMode(mode)
-    field.setProperty(_UNHEARD, hidden)
+    field.setProperty(_HIDES_TEXT, hidden)
     install_roles()
-    if QAccessible.isActive():  # what they know it by is made anew, which takes the focus from it
+    if QAccessible.isActive():  # the accessible interface is created again, and must report the focus again
         QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(QAccessible.queryAccessibleInterface(field)))
         if field.hasFocus():
             QAccessible.updateAccessibility(QAccessibleEvent(field, QAccessible.Event.Focus))
 
 
-_UNHEARD = "unheard"
+_HIDES_TEXT = "hidesText"
 _ROLES = {"Announcement": QAccessible.Role.Notification, "PhotoView": QAccessible.Role.Graphic}
 
 
-class _Unheard(QAccessibleWidget):
-    """A field of which nothing is known but that something can be put into it."""
+class _FieldWithoutText(QAccessibleWidget):
+    """The accessible interface of a field that reports only that the field can be edited."""
 
     def __init__(self, field: QWidget) -> None:
         super().__init__(field, QAccessible.Role.EditableText)
@@ -104,13 +104,13 @@ class _Unheard(QAccessibleWidget):
 def _with_role(name: str, widget: QObject) -> QAccessibleInterface | None:
     if not isinstance(widget, QWidget):
         return None
-    if widget.property(_UNHEARD):
-        return _Unheard(widget)
+    if widget.property(_HIDES_TEXT):
+        return _FieldWithoutText(widget)
     role = _ROLES.get(name)
     return QAccessibleWidget(widget, role) if role is not None else None
 
 
 @functools.cache
 def install_roles() -> None:
-    """Let assistive programs know widgets of ours by their roles, those that are made from now on."""
+    """Set the accessible roles of our widgets, for widgets that are created from now on."""
     QAccessible.installFactory(_with_role)

@@ -1,4 +1,4 @@
-"""How the window looks, speaks and shows the photo: theme, language, text size, zoom and rotation as actions."""
+"""The actions for theme, language and text size, and for the view of the photo, such as zoom and rotation."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class Looks(QObject):
-    """Offers themes, languages and sizes of text in the menu.
+    """The actions for theme, language and text size.
 
     Args:
-        window: whose menu it is.
-        theme, localisation: what is switched.
-        settings: those of this window.
+        window: the window with the menus.
+        theme, localisation: apply the choices.
+        settings: the settings of this window, where the choices are saved.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class Looks(QObject):
         }
         in_use = f"theme_{theme.theme}", f"language_{settings.value.language or ''}", f"text_{text_percent()}"
         for key in in_use:
-            if key in self.actions:  # the settings may name a size between those of the menu
+            if key in self.actions:  # the settings may contain a text size that is not in the menu
                 window.actions_[key].setChecked(True)
 
-    def _use_theme(self, theme: Theme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
+    def _use_theme(self, theme: Theme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
         self._theme.use(theme)
         self._settings.change(theme=theme)
 
@@ -58,7 +58,7 @@ class Looks(QObject):
     def _use_text(self, percent: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
         self._theme.use_text(percent)
         self._settings.change(text_percent=percent)
-        QTimer.singleShot(0, self._window, self._window.make_room)  # once every layout knows
+        QTimer.singleShot(0, self._window, self._window.make_room)  # after all layouts have been updated
 
 
 _MENU = (
@@ -67,14 +67,14 @@ _MENU = (
     ("rotate_right", "rotate_left", "mirror"),
     ("reveal", "pin", "full_screen", "properties"),
 )
-"""What the photo's own menu offers, by keys of actions, between lines."""
+"""The context menu of the photo: keys of actions, in groups with separators between them."""
 
 
 class Viewing(QObject):
-    """Full screen shows the photo alone; without a photo, or for typing, it shows the whole window.
+    """The actions for the view of the photo. Full screen shows only the photo, or the whole window if there is none.
 
     Args:
-        window: in which the photo is.
+        window: the window with the photo.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -93,7 +93,7 @@ class Viewing(QObject):
             "full_screen": window.toggle_full_screen,
             "on_top": self.set_on_top,
         }
-        # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
+        # While the menu bar is hidden, as in full screen, the shortcuts of its actions would not work.
         window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
         self._menu = Menu(window)
         for group in _MENU:
@@ -107,21 +107,21 @@ class Viewing(QObject):
 
     @Slot(bool)
     def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Toggle whether the window stays above all others; some desktops ignore that."""
+        """Set whether the window stays above all others; some desktops ignore this."""
         hint = Qt.WindowType.WindowStaysOnTopHint
-        # Told to the system's window alone: the widget's own way makes a new one, which flickers and may move.
+        # Set on the native window: QWidget.setWindowFlag() would create a new one, which flickers and may move.
         self._window.overrideWindowFlags(self._window.windowFlags() & ~hint | (hint if on_top else Qt.WindowType(0)))
         self._window.windowHandle().setFlag(hint, on_top)
 
     @Slot(QPoint)
-    def _open_menu(self, place: QPoint) -> None:
-        self._menu.popup(self._window.stage.view.mapToGlobal(place))
+    def _open_menu(self, position: QPoint) -> None:
+        self._menu.popup(self._window.stage.view.mapToGlobal(position))
 
     @Slot()
     def _arrange(self) -> None:
         shows_photo = self._window.stage.shows_photo
         if shows_photo is None and self._window.isFullScreen():
-            return  # the next answer will tell; until then nothing jumps
+            return  # keep the layout until the next result shows a photo or none
         alone = self._window.isFullScreen() and bool(shows_photo)
         if alone == self._alone:
             return

@@ -1,4 +1,4 @@
-"""The application object, or a way out where there is nothing to open a window on."""
+"""The application object, and the exit of the program where no window can be opened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Application(QApplication):
     """The application object.
 
     Signals:
-        opened: an address that the system hands to the program while it runs, as macOS does with a link.
+        opened: a URL that the system passes to the running program, as macOS does for a link.
     """
 
     opened = Signal(str)
@@ -34,42 +34,42 @@ class Application(QApplication):
 
 
 def make_application(refused: Callable[[str], int]) -> Application:
-    """Make the application object.
+    """Create the application object.
 
-    Where no display answers, or a library of the system is missing, Qt says so in its log and aborts; before it does,
-    the process is ended here.
+    Without a display, or if a system library is missing, Qt logs the reason and aborts. This function ends the process
+    before that.
 
     Args:
-        refused: tells why there can be no window, which it is given in Qt's words, and returns the exit status.
+        refused: called with Qt's message if no window can be opened; reports the message and returns the exit status.
     """
-    heard: list[str] = []
+    messages: list[str] = []
 
     def leave(last: str) -> NoReturn:
         status = 1
-        with suppress(OSError):  # nobody can be told
-            status = refused(heard[0] if heard else last)
+        with suppress(OSError):  # the output may be closed
+            status = refused(messages[0] if messages else last)
             for stream in filter(None, (sys.stdout, sys.stderr)):
                 stream.flush()
         os._exit(status)
 
-    def hear(kind: QtMsgType, _context: object, text: str) -> None:
+    def on_message(kind: QtMsgType, _context: object, text: str) -> None:
         if kind == QtMsgType.QtFatalMsg:
             leave(text)
-        heard.append(text.strip())
+        messages.append(text.strip())
 
-    for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # of which Qt takes the first since 6.7
+    for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # Qt 6.7 and later prefers the first
         if os.environ.get(name):
             os.environ[name] = input_modules(os.environ[name])
-    # Qt's file dialog keeps no history: it would write the paths of folders where every user can read them.
+    # Discard the settings of Qt's file dialog: it would save the paths of folders in a file that every user can read.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
-    before = qInstallMessageHandler(hear)
-    # Naming the style to setStyle() instead costs the first paint 6 ms.
+    before = qInstallMessageHandler(on_message)
+    # Passing the style to setStyle() instead would delay the first paint by 6 ms.
     app = Application([*sys.argv[:1], "-style", "fusion"])
     if not app.screens():
         leave("no screens")
     qInstallMessageHandler(before)
-    for text in heard:
-        if sys.stderr is not None:  # a windowed executable has none
+    for text in messages:
+        if sys.stderr is not None:  # a windowed executable has no stderr
             print(text, file=sys.stderr)
     app.setApplicationName("FaceViewer")
     app.setApplicationVersion(__version__)
@@ -77,10 +77,10 @@ def make_application(refused: Callable[[str], int]) -> Application:
     return app
 
 
-def input_modules(named: str) -> str:
-    """Return a list of input modules, between semicolons, as Qt can load it from its wheel.
+def input_modules(names: str) -> str:
+    """Return a list of input modules, separated by semicolons, with plugins that Qt's wheel contains.
 
-    The wheel carries no plugin for fcitx, which speaks the protocol of ibus too; another one stays as it is.
+    The wheel has no plugin for fcitx, but fcitx also supports the protocol of ibus. Other names are not changed.
     """
-    modules = ("ibus" if module.strip().startswith("fcitx") else module for module in named.split(";"))
+    modules = ("ibus" if module.strip().startswith("fcitx") else module for module in names.split(";"))
     return ";".join(dict.fromkeys(modules))

@@ -1,4 +1,4 @@
-"""The clipboard: what this program puts on it is marked as a secret, and does not stay there."""
+"""The clipboard: data of this program is marked as a secret and removed after a time."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from faceviewer.core.limits import CLIPBOARD_SECONDS
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-# Each asks a system's clipboard history to look away; the last three are names of Windows, as Qt writes them.
+# Each format asks the clipboard history of a system to ignore the data; the last three are formats of Windows.
 _SECRET = {
     "x-kde-passwordManagerHint": b"secret",
     "org.nspasteboard.ConcealedType": b"1",
     'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"1",
-    'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': bytes(4),  # a DWORD that says no
+    'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': bytes(4),  # a DWORD that means no
     'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"': bytes(4),
 }
 _MARK = "x-kde-passwordManagerHint"
 _COPIED, _SELECTED = QClipboard.Mode.Clipboard, QClipboard.Mode.Selection
-_ALONE = frozenset({"offscreen", "minimal"})  # platforms of Qt whose clipboard no other program has
+_PRIVATE_PLATFORMS = frozenset({"offscreen", "minimal"})  # Qt platforms that share no clipboard with other programs
 
 
 class Clipboard(QObject):
-    """Marks whatever this program puts on the clipboard as a secret, and takes it back after 30 seconds.
+    """Marks all data that this program puts on the clipboard as a secret, and removes it after 30 seconds.
 
-    One rule at one place: it is told of every change by any program, and asks only who owns the data. What is ours and
-    has no mark yet (text copied out of any field, label or dialog) is put there again, as plain text and with the mark,
-    before another program can have it. What is not ours is never looked at until somebody pastes: a program that does
-    not answer would stop the window. Where there is a selection that a middle click pastes (X11), the same holds for
-    it. A clipboard manager that has taken the data over owns it; that cannot be taken back.
+    This class receives every change of the clipboard by any program, and checks only who owns the data. Own data
+    without the mark (text copied from any field, label or dialog) is replaced by plain text with the mark before
+    another program can read it. Data of other programs is not read until the user pastes, because a program that does
+    not respond would block the window. The same applies to the selection that a middle click pastes (X11). A clipboard
+    manager that has taken over the data owns its copy, which cannot be removed.
 
     Args:
         parent: the Qt parent.
-        seconds: how long data of ours stays.
+        seconds: the time until own data is removed.
 
     Attributes:
-        is_news: whether another program has copied something since this was set to False; nothing is read to know it.
+        is_news: whether another program has copied something since this was set to False; the data is not read.
 
     Signals:
-        copied: something was copied that was asked for here.
+        copied: data was copied by a method of this class.
     """
 
     copied = Signal()
@@ -60,7 +60,7 @@ class Clipboard(QObject):
 
     @property
     def is_taken_back_for_sure(self) -> bool:
-        """Whether nobody but another program can keep it: on Wayland the desktop decides what a window may clear."""
+        """Whether this program can always remove its data; on Wayland the desktop decides what a window may clear."""
         return not QGuiApplication.platformName().startswith("wayland")
 
     @Slot(str)
@@ -73,19 +73,19 @@ class Clipboard(QObject):
         """Copy a photo.
 
         Args:
-            png: of the photo; a program that accepts PNG gets exactly these bytes.
-            image: the same for programs that accept other formats, which Qt makes when they are asked for.
+            png: the photo as PNG; a program that accepts PNG gets exactly these bytes.
+            image: the photo for programs that accept other formats, to which Qt converts it on request.
         """
         data = QMimeData()
-        data.setData("image/png", png)  # first: what stands first is pasted on Wayland, and Qt's own is a BMP
+        data.setData("image/png", png)  # first: programs on Wayland paste the first format, and Qt's own is BMP
         data.setImageData(image)
         self._clipboard.setMimeData(_with_mark(data))
         self.copied.emit()
 
     def text(self) -> str | None:
-        """Return the text to paste, empty if there is none; None for what another program marks as a secret.
+        """Return the text to paste, empty if there is none; None if another program marked it as a secret.
 
-        Waits for the program that owns it; to be called when somebody pastes, and only then.
+        Waits for the program that owns the text; call this only when the user pastes.
         """
         data, formats = _held(_COPIED)
         secret = any(name in formats for name in _SECRET)
@@ -93,7 +93,7 @@ class Clipboard(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Clear what is ours; also due before exit, or Qt leaves too late."""
+        """Remove own data; also call this before the exit, or Qt takes too long to exit."""
         for mode in self._timers:
             self._forget(mode)
 
@@ -105,7 +105,7 @@ class Clipboard(QObject):
     @Slot(QClipboard.Mode)
     def _on_change(self, mode: QClipboard.Mode) -> None:
         if mode not in self._timers:
-            return  # the text that macOS searches for
+            return  # the find buffer of macOS
         self._timers[mode].stop()
         is_ours = self._owns(mode)
         if mode is _COPIED:
@@ -114,24 +114,24 @@ class Clipboard(QObject):
         if data is None or not data.formats():
             return
         if not data.hasFormat(_MARK):
-            self._clipboard.setMimeData(_marked(data.text()), mode)  # and this is called again
+            self._clipboard.setMimeData(_marked(data.text()), mode)  # which calls this slot again
         else:
             self._timers[mode].start()
 
     def _owns(self, mode: QClipboard.Mode) -> bool:
-        """Return whether the data is of this program; asks no other one."""
+        """Return whether this program owns the data, without a request to other programs."""
         if mode is _SELECTED:
             return self._clipboard.supportsSelection() and self._clipboard.ownsSelection()
-        return self._clipboard.ownsClipboard() or QGuiApplication.platformName() in _ALONE
+        return self._clipboard.ownsClipboard() or QGuiApplication.platformName() in _PRIVATE_PLATFORMS
 
 
 def text_to_paste(mode: QClipboard.Mode) -> str:
-    """Return the text that a key or a middle click pastes into a field, a secret too; otherwise as `Clipboard.text`."""
+    """Return the text that a key or a middle click pastes into a field, also a secret; see `Clipboard.text`."""
     return _text(*_held(mode))
 
 
 def _held(mode: QClipboard.Mode) -> tuple[QMimeData | None, list[str]]:
-    """Return what is there and in which formats, none if its owner does not answer: Qt waits 5 s for each question."""
+    """Return the data and its formats, which are empty if the owner does not respond: Qt waits 5 s for each request."""
     data = QGuiApplication.clipboard().mimeData(mode)
     return data, data.formats() if data is not None else []
 

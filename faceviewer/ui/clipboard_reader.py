@@ -1,4 +1,4 @@
-"""Reading the clipboard in a process apart: the program that owns it may never answer, and Qt would wait for it."""
+"""Read the clipboard in a separate process, because Qt waits for the owning program, which may never respond."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from faceviewer.ui.clipboard import Clipboard
 
 
 def read_elsewhere() -> str:
-    """Return the text on the clipboard; "" for what is long or marked as secret, or does not come in time. Blocks."""
+    """Return the text on the clipboard; "" if it is too long, is a secret or does not arrive in time. Blocks."""
     try:
         done = subprocess.run(  # noqa: S603 - this program itself
             child_command(READER_ARGUMENT, __name__),
@@ -30,7 +30,7 @@ def read_elsewhere() -> str:
 
 
 def main() -> int:
-    """Write what `Clipboard.text` returns to standard output, and return 0."""
+    """Write the result of `Clipboard.text` to standard output, and return 0."""
     app = QGuiApplication([])
     text = Clipboard(app).text() or ""
     if len(text) <= COPIED_CHARACTERS:

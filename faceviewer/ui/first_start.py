@@ -1,4 +1,4 @@
-"""One running program for each user and screen: a later start hands its arguments to the first, and ends."""
+"""Run the program once per user and screen: a later start passes its arguments to the first one, and exits."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from socket import socket
 
-TAKEN = b"taken"  # what the first answers
+TAKEN = b"taken"  # the reply of the first start
 
 
 def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS) -> Claim | None:
-    """Be the first start of this user on this screen, or hand the arguments to the one that is.
+    """Become the first start of this user on this screen, or pass the arguments to the running one.
 
     Args:
         words: the arguments of this start.
-        kind: starts of different kinds, or with different settings, are strangers to each other.
-        seconds: how long the first may take to answer once it listens; then this start is for itself.
+        kind: only starts of the same kind and with the same settings find each other.
+        seconds: the time for the first start to answer once it listens; after that this start runs on its own.
 
     Returns:
-        None once the arguments are handed over: there is nothing left to do.
+        The claim of this start; None if the arguments were passed on and there is nothing left to do.
     """
     if sys.platform == "win32":
-        from faceviewer.ui import first_start_windows  # noqa: PLC0415 - of this system only
+        from faceviewer.ui import first_start_windows  # noqa: PLC0415 - for this system only
 
         return first_start_windows.claim(words, kind=kind, seconds=seconds)
     path = meeting_place(kind)
@@ -43,13 +43,13 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     message, patience = b"", Patience(seconds)
     while True:
         try:
-            lock = _locked(path.with_suffix(".lock"))
-        except OSError:  # a disk that is full, a folder that is gone
+            lock = _lock(path.with_suffix(".lock"))
+        except OSError:  # such as a full disk or a removed folder
             return Claim()
         if lock is not None:
-            return Claim(path, partial(_give_up, path, lock))
+            return Claim(path, partial(_release, path, lock))
         message = message or LaterStart.of_this_process(words).as_bytes()
-        if _is_taken(path, message, patience):
+        if _hand_over(path, message, patience):
             return None
         if time.monotonic() >= patience.latest or len(message) > HANDOVER_BYTES:
             return Claim(is_second=True)
@@ -57,15 +57,16 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
 
 
 def meeting_place(kind: str, environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the path of the first start's socket, None where there is no screen, or no folder of this user alone.
+    """Return the path of the first start's socket; None without a screen, or without a folder for this user only.
 
-    macOS needs none: it opens an application once.
+    Not used on macOS, which itself opens an application only once.
     """
     platforms = environment.get("QT_QPA_PLATFORM") or "wayland;xcb"
     if sys.platform != "linux" or not platforms.startswith(("wayland", "xcb")):
         return None
     folder = Path(environment.get("XDG_RUNTIME_DIR", ""))
-    # All programs of a Wayland session have the first, those of its X server too. A screen of X is part of a display.
+    # WAYLAND_DISPLAY is the same for all programs of a Wayland session, also for those that use its X server. In
+    # DISPLAY, the part after the dot is the screen of an X display.
     screen = environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY", "")
     head, colon, number = screen.rpartition(":")
     if not screen or not folder.is_absolute():
@@ -77,21 +78,21 @@ def meeting_place(kind: str, environment: Mapping[str, str] = os.environ) -> Pat
     if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) & 0o022:
         return None
     settings = environment.get("XDG_CONFIG_HOME") or environment.get("HOME", "")
-    what = "\0".join((kind, settings, head + colon + number.partition(".")[0]))
-    return folder / f"faceviewer-{zlib.crc32(os.fsencode(what)):08x}.socket"
+    identity = "\0".join((kind, settings, head + colon + number.partition(".")[0]))
+    return folder / f"faceviewer-{zlib.crc32(os.fsencode(identity)):08x}.socket"
 
 
-def _locked(path: Path) -> int | None:
-    """Return the descriptor of the lock, which the system takes back when this process ends; None if another has it."""
+def _lock(path: Path) -> int | None:
+    """Return the descriptor of the lock, which ends with this process; None if another process has the lock."""
     import fcntl  # noqa: PLC0415 - Windows has none
 
     while True:
         lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(lock), os.stat(path)):  # noqa: PTH116 - beside the other
+            if os.path.samestat(os.fstat(lock), os.stat(path)):  # noqa: PTH116 - like os.fstat
                 return lock
-        except FileNotFoundError:  # whoever had it has just removed it
+        except FileNotFoundError:  # the previous owner has just removed it
             pass
         except BlockingIOError:
             os.close(lock)
@@ -99,41 +100,42 @@ def _locked(path: Path) -> int | None:
         os.close(lock)
 
 
-def _give_up(path: Path, lock: int) -> None:
-    for gone in (path, path.with_suffix(".lock")):
+def _release(path: Path, lock: int) -> None:
+    for file in (path, path.with_suffix(".lock")):
         with suppress(OSError):
-            gone.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
     os.close(lock)
 
 
-def _is_taken(path: Path, message: bytes, patience: Patience) -> bool:
-    import socket  # noqa: PLC0415 - 5 ms that no first start needs before its first paint
+def _hand_over(path: Path, message: bytes, patience: Patience) -> bool:
+    """Send a message to the first start; return whether it has confirmed it."""
+    import socket  # noqa: PLC0415 - 5 ms, and a first start does not need it before its first paint
 
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
-        mouth.settimeout(PAUSE)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as client:
+        client.settimeout(PAUSE)
         try:
             first = path.stat()
             if first.st_uid != os.geteuid():
                 return False
-            mouth.bind("")  # a name of the system's choice, for the answer
-            mouth.connect(str(path))
-            mouth.send(message)
+            client.bind("")  # an address that the system chooses, for the reply
+            client.connect(str(path))
+            client.send(message)
             patience.shorten()
             while time.monotonic() < patience.latest and os.path.samestat(first, path.stat()):  # it may end meanwhile
                 with suppress(TimeoutError):
-                    return mouth.recv(len(TAKEN)) == TAKEN
+                    return client.recv(len(TAKEN)) == TAKEN
         except OSError:
             pass
     return False
 
 
 def open_ear(path: Path) -> socket:
-    """Return the socket that later starts speak to; the claim must be held, so what is there is of a killed process.
+    """Return the socket for later starts. This start must have the claim: an existing file is from a killed process.
 
     Raises:
-        OSError: there can be none, as where the path is too long.
+        OSError: the socket cannot be created, such as if the path is too long.
     """
-    import socket  # noqa: PLC0415 - as said above
+    import socket  # noqa: PLC0415 - as above
 
     ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
@@ -149,19 +151,19 @@ def open_ear(path: Path) -> socket:
 
 
 def heard(ear: socket) -> LaterStart | None:
-    """Take one message and answer it; return what was handed over, None for what is not from a start of this user."""
-    import socket  # noqa: PLC0415 - as said above
+    """Receive and confirm one message; return its content, None if the sender is not a start of this user."""
+    import socket  # noqa: PLC0415 - as above
     import struct  # noqa: PLC0415 - likewise
 
-    credentials = struct.Struct("3i")  # process, user and group, as the system tells them
+    credentials = struct.Struct("3i")  # the ids of process, user and group, set by the kernel
     try:
-        data, told, _, sender = ear.recvmsg(HANDOVER_BYTES, socket.CMSG_SPACE(credentials.size))
+        data, ancillary, _, sender = ear.recvmsg(HANDOVER_BYTES, socket.CMSG_SPACE(credentials.size))
     except OSError:
         return None
-    users = [credentials.unpack(raw)[1] for _, kind, raw in told if kind == socket.SCM_CREDENTIALS]
+    users = [credentials.unpack(raw)[1] for _, kind, raw in ancillary if kind == socket.SCM_CREDENTIALS]
     later = LaterStart.from_bytes(data)
     if later is None or not sender or users != [os.geteuid()]:
         return None
-    with suppress(OSError):  # it may have gone
+    with suppress(OSError):  # the sender may have ended
         ear.sendto(TAKEN, sender)
     return later

@@ -1,4 +1,4 @@
-"""What a later start of the program hands over, and what each start is to the others."""
+"""The message of a later start to the first one, and the claim of each start."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-PAUSE = 0.05  # seconds between two tries: the first may still be opening its window, or be closing it
-ACTIVATION = "XDG_ACTIVATION_TOKEN"  # with it a Wayland desktop says that a click asked for the start
+PAUSE = 0.05  # seconds between two attempts: the first start may still be opening its window, or closing it
+ACTIVATION = "XDG_ACTIVATION_TOKEN"  # set by a Wayland desktop for a start that the user has requested
 
 
 class LaterStart(NamedTuple):
-    """What a later start hands over.
+    """The message of a later start.
 
     Attributes:
-        words: its arguments.
-        folder: where it was started, for names of files among them.
-        token: what the desktop gave it for raising a window, "" for nothing.
+        words: its command-line arguments.
+        folder: its working directory, for relative file names in the arguments.
+        token: the desktop's token for raising a window; "" for none.
     """
 
     words: list[str]
@@ -31,42 +31,42 @@ class LaterStart(NamedTuple):
 
     @classmethod
     def of_this_process(cls, words: Sequence[str]) -> LaterStart:
-        """Return that of this process, with these arguments."""
+        """Return the message of this process, with the given arguments."""
         try:
-            folder = os.getcwd()  # noqa: PTH109 - the text that is handed over
-        except OSError:  # it was removed
+            folder = os.getcwd()  # noqa: PTH109 - as text
+        except OSError:  # the folder was removed
             folder = ""
         return cls(list(words), folder, os.environ.get(ACTIVATION, ""))
 
     def as_bytes(self) -> bytes:
-        """Return it as it is sent."""
-        import json  # noqa: PLC0415 - no first start needs it before its first paint
+        """Return the message as JSON."""
+        import json  # noqa: PLC0415 - a first start does not need it before its first paint
 
         return json.dumps(self._asdict(), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
     def from_bytes(cls, data: bytes) -> LaterStart | None:
-        """Return what was sent, None where that is none, or was cut off."""
+        """Parse a message; return None if it is not one, or is truncated."""
         import json  # noqa: PLC0415 - likewise
 
         try:
-            read = json.loads(data)
-            later = cls(**read)
+            fields = json.loads(data)
+            later = cls(**fields)
             texts = [*later.words, later.folder, later.token]
         except (ValueError, TypeError, RecursionError):
             return None
-        listed = isinstance(later.words, list)
-        return later if listed and all(isinstance(text, str) for text in texts) else None
+        is_list = isinstance(later.words, list)
+        return later if is_list and all(isinstance(text, str) for text in texts) else None
 
 
 class Patience:
-    """How long a start waits for the first to answer.
+    """The deadline of a start that waits for the first one to answer.
 
     Args:
-        seconds: once it listens; until then, HANDOVER_LOADING times as long.
+        seconds: the time once the first start listens; until then it is HANDOVER_LOADING times as long.
 
     Attributes:
-        latest: when it is over, on `time.monotonic()`, in seconds.
+        latest: the deadline on `time.monotonic()`, in seconds.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -74,17 +74,17 @@ class Patience:
         self.latest = time.monotonic() + HANDOVER_LOADING * seconds
 
     def shorten(self) -> None:
-        """Count from the first time that the first is found to listen."""
+        """Shorten the deadline when the first start is found to listen; later calls change nothing."""
         self.latest = min(self.latest, time.monotonic() + self._seconds)
 
 
 class Claim(NamedTuple):
-    """What a start is among those of its user on its screen.
+    """The state of a start among the starts of its user on its screen.
 
     Attributes:
-        path: where later starts find this one; None where there is no such place, and each start is for itself.
-        release: to be called at the end: the next start is the first.
-        is_second: whether another has the place, and does not answer.
+        path: where later starts find this one; None if they cannot find it and each start runs on its own.
+        release: called at the end of the program, so that the next start is the first.
+        is_second: whether another start has the claim and does not answer.
     """
 
     path: Path | None = None

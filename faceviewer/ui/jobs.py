@@ -1,4 +1,4 @@
-"""Jobs: coroutines on one asyncio loop in one thread, whose results come to the window's thread."""
+"""Jobs: coroutines on one asyncio loop in one thread, with callbacks on the window's thread."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ if TYPE_CHECKING:
     Work = Callable[[Service], Coroutine[Any, Any, Any]]
     TalkingWork = Callable[[Service, Tell], Coroutine[Any, Any, Any]]
 
-_CLOSING_SECONDS = 2.0  # past that a person thinks the program hangs; the thread is a daemon and cannot hold it back
+_CLOSING_SECONDS = 2.0  # a longer exit looks like a hang; the thread is a daemon and does not delay the exit
 
 
 def make_service() -> Service:
-    """Return the service of the program; what it imports must not delay the first paint."""
+    """Return the service of the program, imported late because its imports must not delay the first paint."""
     from faceviewer.service import Service  # noqa: PLC0415 - loads httpx, Pillow and the sandbox
 
     return Service()
 
 
 class Job:
-    """Handle of a job; belongs to the window's thread.
+    """The handle of a job, for use on the window's thread.
 
     Args:
-        told, then, otherwise: called there with what the job tells, with its result, with its Problem.
+        jobs: runs the job.
+        told, then, otherwise: callbacks for progress, for the result and for a Problem, called on the window's thread.
     """
 
     def __init__(self, jobs: Jobs, told: Listener, then: Listener, otherwise: Listener) -> None:
@@ -45,19 +46,19 @@ class Job:
         self.told, self.then, self.otherwise = told, then, otherwise
 
     def cancel(self) -> None:
-        """Stop the job; no listener is called from now on, even if it has just finished."""
+        """Cancel the job; no callback is called from now on, even if the job has just finished."""
         self._jobs.cancel(self)
 
 
 class Jobs(QObject):
-    """Runs jobs with the service, which is made on the loop's thread when the first job needs it.
+    """Runs jobs with the service, which is created on the loop's thread for the first job.
 
     Args:
-        unforeseen: is called, on any thread, with every exception that is no Problem.
-        service: makes the service.
+        unforeseen: called, on any thread, with every exception that is not a Problem.
+        service: creates the service.
     """
 
-    _crossed = Signal(object, str, object)
+    _reported = Signal(object, str, object)
 
     def __init__(
         self, *, unforeseen: Callable[[BaseException], None], service: Callable[[], Any] = make_service
@@ -71,30 +72,30 @@ class Jobs(QObject):
         self._closing = False
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(self._on_loop_exception)
-        self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._thread.start()
 
     def run(self, work: Work, *, then: Listener = None, otherwise: Listener = None) -> Job:
-        """Run a job; one of the two listeners is called on this thread with its result or its Problem."""
+        """Run a job; `then` is called with its result, or `otherwise` with its Problem, on this thread."""
 
-        async def silent(service: Service, _tell: Tell) -> object:
+        async def without_progress(service: Service, _report: Tell) -> object:
             return await work(service)
 
-        return self.watch(silent, then=then, otherwise=otherwise)
+        return self.watch(without_progress, then=then, otherwise=otherwise)
 
     def call(
         self, function: Callable[..., object], *args: object, then: Listener = None, otherwise: Listener = None
     ) -> Job:
-        """Run a function that blocks in a thread of its own, as a job."""
+        """Run a blocking function in a thread of its own, as a job."""
         return self.run(lambda _service: in_daemon_thread(function, *args), then=then, otherwise=otherwise)
 
     def watch(
         self, work: TalkingWork, *, told: Listener = None, then: Listener = None, otherwise: Listener = None
     ) -> Job:
-        """Run a job that tells of its progress; `told` is called with each thing it tells, on this thread.
+        """Run a job that reports its progress; `told` is called with each report, on this thread.
 
-        Once `close` was called nothing is run, and no listener is called.
+        After `close` no job is run, and no callback is called.
         """
         job = Job(self, told, then, otherwise)
         if not self._closing:
@@ -103,23 +104,23 @@ class Jobs(QObject):
         return job
 
     def cancel(self, job: Job) -> None:
-        """Do what `Job.cancel` says."""
+        """Cancel a job; see `Job.cancel`."""
         if job in self._open:
             self._open.discard(job)
             self._loop.call_soon_threadsafe(self._cancel_task, job)
 
     @property
     def is_idle(self) -> bool:
-        """Whether no job is under way."""
+        """Whether no job is running."""
         return not self._open
 
     def close(self) -> None:
-        """Refuse new jobs, cancel those under way, close the service, stop; returns within two seconds."""
+        """Refuse new jobs, cancel the running ones, close the service, stop the loop; returns within two seconds."""
         if self._closing:
             return
         self._closing = True
         self._open.clear()
-        asyncio.run_coroutine_threadsafe(self._wind_up(), self._loop)
+        asyncio.run_coroutine_threadsafe(self._shut_down(), self._loop)
         self._thread.join(_CLOSING_SECONDS)
 
     def _run(self) -> None:
@@ -136,26 +137,26 @@ class Jobs(QObject):
             task.cancel()
 
     async def _work(self, job: Job, work: TalkingWork) -> None:
-        def tell(value: object) -> None:
-            self._crossed.emit(job, "told", value)
+        def report(value: object) -> None:
+            self._reported.emit(job, "told", value)
 
         outcome: tuple[str, object]
         try:
             if self._service is None:
                 self._service = self._make_service()
             with noted(Event.JOB):
-                outcome = "then", await work(self._service, tell)
+                outcome = "then", await work(self._service, report)
         except Problem as problem:
             outcome = "otherwise", problem
-        except Exception as exception:  # noqa: BLE001 - whatever it was, the window must learn that the job is over
+        except Exception as exception:  # noqa: BLE001 - in any case, the window must know that the job has ended
             self._unforeseen(exception)
             is_ours = not may_be_caused_by_replacement(exception)
             outcome = "otherwise", Problem(Kind.LOCAL_UNFORESEEN if is_ours else Kind.LOCAL_REPLACED)
         finally:
             self._tasks.pop(job, None)
-        self._crossed.emit(job, *outcome)
+        self._reported.emit(job, *outcome)
 
-    async def _wind_up(self) -> None:
+    async def _shut_down(self) -> None:
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -164,7 +165,7 @@ class Jobs(QObject):
                 await asyncio.gather(*tasks, return_exceptions=True)
                 if self._service is not None:
                     await self._service.aclose()
-        except Exception as exception:  # noqa: BLE001 - the program is leaving; nothing may hold it
+        except Exception as exception:  # noqa: BLE001 - nothing may delay the exit of the program
             if not isinstance(exception, TimeoutError):
                 self._unforeseen(exception)
         finally:
@@ -180,6 +181,6 @@ class Jobs(QObject):
             return
         if name != "told":
             self._open.discard(job)
-        listener: Listener = getattr(job, name)
-        if listener is not None:
-            listener(value)
+        callback: Listener = getattr(job, name)
+        if callback is not None:
+            callback(value)

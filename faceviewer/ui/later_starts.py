@@ -1,4 +1,4 @@
-"""Later starts of the program, told to the first one, and its window raised for them."""
+"""Receive the messages of later starts of the program, and raise the window for them."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from faceviewer.ui.handover import Claim, LaterStart
     from faceviewer.ui.window.main_window import MainWindow
 
-_NEWS_MS = 50  # until a change of a property has come back from an X server
+_REPLY_MS = 50  # the time until an X server has reported a changed property
 
 
 class LaterStarts(QObject):
-    """Listens for them, or says that another start does not answer.
+    """Listens for later starts, or shows a message if another start does not answer.
 
     Args:
-        window: says it.
-        claim: of this start.
+        window: shows the message.
+        claim: the claim of this start.
 
     Signals:
         came: a LaterStart.
@@ -40,18 +40,18 @@ class LaterStarts(QObject):
         if claim.path is not None:
             self._listen(claim.path)
         if claim.is_second:
-            window.message.add_note(self._second, tone="warn")
+            window.message.add_note(self._note_of_second_start, tone="warn")
 
     def _listen(self, path: Path) -> None:
         if sys.platform == "win32":
-            from faceviewer.ui.first_start_windows import Ear  # noqa: PLC0415 - of this system only
+            from faceviewer.ui.first_start_windows import Ear  # noqa: PLC0415 - for this system only
 
             self._window = Ear(path.name)
             self._window.came.connect(self.came)
             return
         try:
             self._ear = open_ear(path)
-        except OSError:  # later starts wait in vain, and then are for themselves
+        except OSError:  # later starts find no socket, and run on their own after a timeout
             return
         notifier = QSocketNotifier(self._ear.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(self._on_message)
@@ -62,7 +62,7 @@ class LaterStarts(QObject):
         if later is not None:
             self.came.emit(later)
 
-    def _second(self) -> Note:
+    def _note_of_second_start(self) -> Note:
         return Note(
             self.tr("FaceViewer is already running but does not respond"),
             self.tr("You can use this second window. You may have to end the other FaceViewer process."),
@@ -70,11 +70,11 @@ class LaterStarts(QObject):
 
 
 def raise_window(window: QWidget, later: LaterStart) -> None:
-    """Show a window in front of the others, as far as the desktop allows what was started without a click.
+    """Show a window in front of the others, as far as the desktop allows this without a click in the program.
 
     Args:
-        window: not minimised any more then; a dialog of it gets the focus.
-        later: what asks for it.
+        window: is restored if minimised; if a modal dialog is open, the dialog gets the focus.
+        later: the start that requests it.
     """
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
@@ -83,11 +83,11 @@ def raise_window(window: QWidget, later: LaterStart) -> None:
     if QApplication.platformName() != "xcb":
         os.environ.pop(ACTIVATION, None)
         if later.token:
-            os.environ[ACTIVATION] = later.token  # where Qt looks for it
+            os.environ[ACTIVATION] = later.token  # Qt reads it there
         in_front.activateWindow()
         return
-    # Qt tells the desktop the latest time that it has of the server. With one from before somebody's last key in
-    # another window the desktop would mark this one and not raise it; each change of a property brings the present one.
+    # Qt sends the desktop the latest server time that it knows. If that is older than the last key in another window,
+    # the desktop marks this window instead of raising it. After each change of a property Qt knows the current time.
     window.setWindowOpacity(0.999)
     window.setWindowOpacity(1)
-    QTimer.singleShot(_NEWS_MS, in_front, in_front.activateWindow)
+    QTimer.singleShot(_REPLY_MS, in_front, in_front.activateWindow)

@@ -1,4 +1,4 @@
-"""The process of the window: garbage collection, and quitting at a signal."""
+"""The process of the window: garbage collection, and quitting on a signal."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 _LOOK_MS = 1000
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
-_SECONDS = 2.0  # as long as closing may take
+_CLOSING_SECONDS = 2.0  # the time that closing may take
 
 
 class GarbageCollector(QObject):
-    """Collects once a second, if there is enough to collect, and never anywhere else.
+    """Collects garbage once a second if Python's thresholds are exceeded, and only on this thread.
 
-    Left to itself Python collects on whichever thread makes the next object. Should that be the network's, a widget in
-    a circle would be destroyed there, and Qt would go on sending it events: the program ends on the spot.
+    Without this class Python collects on the thread that creates the next object. If that is the thread of the network,
+    a widget in a reference cycle is destroyed there while Qt still sends it events, and the program crashes.
 
     Args:
         parent: the Qt parent.
@@ -30,11 +30,11 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         timer = QTimer(self, interval=_LOOK_MS)
-        timer.timeout.connect(self._look)
+        timer.timeout.connect(self._collect)
         timer.start()
 
     @Slot()
-    def _look(self) -> None:
+    def _collect(self) -> None:
         counts, thresholds = gc.get_count(), gc.get_threshold()
         due = [generation for generation in range(3) if counts[generation] > thresholds[generation]]
         if due:
@@ -42,14 +42,14 @@ class GarbageCollector(QObject):
 
 
 class QuitSignals(QObject):
-    """Waits for the signals in a thread of its own.
+    """Waits for signals of the system in a thread of its own.
 
-    Python would run a handler only once the window's loop gives it a turn: not while nothing happens, and not while a
-    dialog of the system's stands. What can no longer be asked to leave is ended after two seconds, and at the second
-    Ctrl+C. A signal that is ignored at the start, as with nohup, stays ignored.
+    Python runs signal handlers only when the event loop of the window returns to Python: not while it is idle, and not
+    while a system dialog is open. A program that does not quit is ended after two seconds, or at the second Ctrl+C. A
+    signal that is ignored at the start, as with nohup, stays ignored.
 
     Signals:
-        asked: somebody wants the program to end; on the window's thread.
+        asked: the program shall quit; emitted on the window's thread.
     """
 
     asked = Signal()
@@ -58,9 +58,9 @@ class QuitSignals(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._caught.connect(self.asked, Qt.ConnectionType.QueuedConnection)
-        self._ear, self._mouth = socket.socketpair()
-        self._mouth.settimeout(0)
-        self._before = signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
+        self._receiver, self._sender = socket.socketpair()
+        self._sender.settimeout(0)
+        self._before = signal.set_wakeup_fd(self._sender.fileno(), warn_on_full_buffer=False)
         for name in _SIGNALS:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
@@ -68,12 +68,12 @@ class QuitSignals(QObject):
         threading.Thread(target=self._listen, name="signals", daemon=True).start()
 
     def _listen(self) -> None:
-        (number,) = self._ear.recv(1)
+        (number,) = self._receiver.recv(1)
         self._caught.emit()
-        self._ear.settimeout(_SECONDS)
+        self._receiver.settimeout(_CLOSING_SECONDS)
         try:
             while True:
-                (number,) = self._ear.recv(1)
+                (number,) = self._receiver.recv(1)
                 if number == signal.SIGINT:
                     break
         except TimeoutError:
@@ -82,9 +82,9 @@ class QuitSignals(QObject):
 
 
 def _handled_elsewhere(_number: int, _frame: object) -> None:
-    """Do nothing: that there is a handler makes Python write the signal's number to the thread that waits for it."""
+    """Do nothing: Python sends the number of a signal to the waiting thread only if the signal has a handler."""
 
 
 def asks_portals() -> bool:
-    """Return whether Qt asks the desktop's portals, as in a Flatpak, for what a program may not do itself."""
+    """Return whether Qt uses the portals of the desktop, as in a Flatpak, for actions that its sandbox prevents."""
     return os.environ.get("QT_QPA_PLATFORMTHEME") == "xdgdesktopportal" or Path("/.flatpak-info").exists()

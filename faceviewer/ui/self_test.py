@@ -1,4 +1,4 @@
-"""Does this installation have all that the window needs? One JSON object says."""
+"""Check that this installation has everything that the window needs, and report the result as one JSON object."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ if TYPE_CHECKING:
 
 _OWN_TEXT = ("LookupBar", "Look up", "查询")
 _QT_TEXT = ("QPlatformTheme", "Cancel", "取消")
-_LOOKUP_SECONDS = 30.0  # the first one after installing reads everything from a cold disk
-_COLOURS = 64  # a window without a picture in it has a dozen
+_LOOKUP_SECONDS = 30.0  # the first lookup after an installation reads everything from a cold disk
+_COLOURS = 64  # a window without a photo has about twelve
 _STEP = 4
 
 
 def self_test(*, without_a_window: Callable[[str], int]) -> int:
-    """Check everything, report as `carry_out` does, and return 0, or 1 if something is missing.
+    """Run all checks, report them as `carry_out` does, and return 0, or 1 if something is missing.
 
     Args:
-        without_a_window: does what can be done where no display answers, as Qt's words say that it is given.
+        without_a_window: called with Qt's message if there is no display; runs the other checks and returns the status.
     """
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else make_application(without_a_window)
@@ -70,7 +70,7 @@ def _translation(catalogue: str, text: tuple[str, str, str]) -> Check:
 
 
 def _qt_button(app: QApplication) -> Check:
-    """Whether the catalogues, once installed, reach a dialog of Qt's own."""
+    """Check whether installed catalogues apply to Qt's own dialogs."""
     localisation = Localisation(app)
     localisation.use(Language.ZH_CN)
     try:
@@ -82,7 +82,7 @@ def _qt_button(app: QApplication) -> Check:
 
 
 def _svg_plugin() -> Check:
-    """Whether a style sheet's drawings can be read: they go through an image plugin, icons do not."""
+    """Check whether the drawings of a stylesheet can be read: unlike icons, they need an image plugin."""
     image = QImageReader(str(asset("icons/down-light.svg"))).read()
     return Check(ok=_drawn(image) > 0, detail=f"{image.width()} x {image.height()}, {_drawn(image)} pixels drawn")
 
@@ -103,8 +103,8 @@ def _chinese_font() -> Check:
 
 
 def _printing() -> Check:
-    """Whether what prints was taken along; a printer need not be there."""
-    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - which may be missing
+    """Check whether printing is installed; a printer is not required."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - may be missing
 
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -112,17 +112,17 @@ def _printing() -> Check:
 
 
 def _window(app: QApplication) -> Check:
-    """Whether the window itself finds the first sample person on the training gateway, and paints it."""
+    """Check whether the window finds the first sample person on the training gateway, and paints the result."""
     sample = asyncio.run(Service.samples())[0]
     if sample.user_type is None:
         return Check(ok=False, detail="the first sample has no user type")
     theme = ThemeSwitch(app)
     theme.use(Settings().theme)
     window = MainWindow()
-    nowhere = Path(tempfile.gettempdir()) / f"faceviewer-{os.getpid()}"  # not there: neither read nor written
+    no_folder = Path(tempfile.gettempdir()) / f"faceviewer-{os.getpid()}"  # does not exist: nothing is read or written
     wiring = Wiring(
         window,
-        settings=SettingsStore(nowhere / "settings.toml"),
+        settings=SettingsStore(no_folder / "settings.toml"),
         localisation=Localisation(app),
         theme=theme,
         hook=UnforeseenHook(),

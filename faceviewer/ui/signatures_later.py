@@ -1,13 +1,13 @@
-"""PySide6 without the modules that explain its functions' signatures, until a text of theirs is asked for.
+"""Start PySide6 without the modules that describe the signatures of its functions, until one of their texts is needed.
 
-When it is imported, PySide6 takes thirteen modules from a zip inside libshiboken, compiles them, and from then on reads
-the source of each imported module to see whether it says "PySide6". They write what a TypeError says, help texts and
-`inspect.signature`, and make `from __feature__ import` work, which nothing here uses. That is a third of the time until
-a bare window is painted. Here two modules stand in for them and load them when one of their texts is asked for.
+On import, PySide6 loads thirteen modules from a zip inside libshiboken, compiles them, and then searches the source of
+each module that is imported for "PySide6". These modules create the messages of TypeErrors, help texts and the result
+of `inspect.signature`, and support `from __feature__ import`, which this program does not use. They take a third of the
+time until a bare window is painted. Two modules replace them here, and load them when one of their texts is needed.
 
-libshiboken runs its own `signature_bootstrap`, which opens the zip by `zipfile.ZipFile` and imports
-`shibokensupport.signature.loader` from it. That is where the stand-ins come in, with the versions in `_TRIED` only;
-every other version starts its own way. For another version, add it and run tests/ui/test_signatures_later.py with it.
+libshiboken runs its own `signature_bootstrap`, which opens the zip with `zipfile.ZipFile` and imports
+`shibokensupport.signature.loader` from it. The replacements are inserted there, but only for the versions in `_TRIED`;
+all others start unchanged. To support another version, add it and run tests/ui/test_signatures_later.py with it.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _lock = RLock()
 
 
 def load_signatures_later() -> None:
-    """Have PySide6's first import leave the explaining modules out; call it before that. Later calls change nothing."""
+    """Prevent the first import of PySide6 from loading these modules. Calls after that import change nothing."""
     if "shiboken6" in sys.modules:
         return
     before = sys.modules.pop("zipfile", None)
     stand_in = sys.modules["zipfile"] = ModuleType("zipfile")
-    stand_in.ZipFile = _opened  # type: ignore[attr-defined]  # which is all that `signature_bootstrap` uses
+    stand_in.ZipFile = _open_zip  # type: ignore[attr-defined]  # all that `signature_bootstrap` uses
     try:
         importlib.import_module("shiboken6")
     finally:
@@ -50,7 +50,7 @@ def load_signatures_later() -> None:
             sys.modules["zipfile"] = before
 
 
-def _opened(file: io.BytesIO) -> Any:
+def _open_zip(file: io.BytesIO) -> Any:
     if sys.modules["shiboken6"].__version__ not in _TRIED:
         del sys.modules["zipfile"]
         return importlib.import_module("zipfile").ZipFile(file)
@@ -62,55 +62,55 @@ def _opened(file: io.BytesIO) -> Any:
 
 @cache
 def _load() -> tuple[ModuleType, ModuleType]:
-    """Return PySide6's own loader, with all that it needs, and the module in which libshiboken looks names up."""
+    """Return PySide6's own loader, with all its modules, and the module in which libshiboken looks up names."""
     bootstrap: Any = importlib.import_module("signature_bootstrap")
     bootstrap.zipfile = importlib.import_module("zipfile")
-    looked_up = sys.modules[_MAPPING]
+    mapping = sys.modules[_MAPPING]
     for name in [name for name in sys.modules if name.partition(".")[0] == "shibokensupport"]:
         del sys.modules[name]
     finders, finder = bootstrap.prepare_zipfile()
     finders.insert(0, finder)
     try:
-        return importlib.import_module(_LOADER), looked_up
+        return importlib.import_module(_LOADER), mapping
     finally:
         finders.remove(finder)
 
 
 def _loader() -> Any:
-    with _lock:  # two threads may ask at once
+    with _lock:  # two threads may call this at the same time
         return _load()[0]
 
 
-# What libshiboken calls in its loader and its mapping, by these names.
+# The functions that libshiboken calls in its loader and its mapping, by these names.
 
 
-def pyside_type_init(*words: object) -> object:
+def pyside_type_init(*args: object) -> object:
     """Prepare the signatures of a type."""
-    return _loader().pyside_type_init(*words)
+    return _loader().pyside_type_init(*args)
 
 
-def create_signature(*words: object) -> object:
-    """Return the signature of a function, as `inspect` shows it."""
-    return _loader().create_signature(*words)
+def create_signature(*args: object) -> object:
+    """Return the signature of a function for `inspect`."""
+    return _loader().create_signature(*args)
 
 
-def seterror_argument(*words: object) -> object:
-    """Return the exception for arguments that fit no overload."""
-    return _loader().seterror_argument(*words)
+def seterror_argument(*args: object) -> object:
+    """Return the exception for arguments that match no overload."""
+    return _loader().seterror_argument(*args)
 
 
-def make_helptext(*words: object) -> object:
+def make_helptext(*args: object) -> object:
     """Return the help text of a function."""
-    return _loader().make_helptext(*words)
+    return _loader().make_helptext(*args)
 
 
 def update_mapping() -> None:
-    """Bring the names of types up to date with the modules that are loaded."""
+    """Update the names of types for the modules that are loaded."""
     with _lock:
-        loader, looked_up = _load()
+        loader, mapping = _load()
         loader.mapping.update_mapping()
         names = {name: value for name, value in vars(loader.mapping).items() if name != update_mapping.__name__}
-        vars(looked_up).update(names)
+        vars(mapping).update(names)
 
 
 def finish_import(_module: ModuleType) -> None:
@@ -118,7 +118,7 @@ def finish_import(_module: ModuleType) -> None:
 
 
 def post_init() -> None:
-    """Do nothing: PySide6 would take the place of `__import__`, for `from __feature__ import`."""
+    """Do nothing: PySide6 would replace `__import__` to support `from __feature__ import`."""
 
 
-feature_import = feature_imported = finish_import  # called by what `post_init` left out
+feature_import = feature_imported = finish_import  # called only by the `__import__` that `post_init` does not install

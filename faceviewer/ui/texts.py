@@ -1,4 +1,4 @@
-"""The language in use, and texts in it: each part registers what applies its texts, and they follow."""
+"""The current language, and a registry of the functions that apply texts when the language changes."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _texts = _Texts()
 
 
 def translated(apply: Callable[[], None]) -> None:
-    """Apply texts now, and again whenever the language changes.
+    """Call a function that applies texts, now and whenever the language changes.
 
     Args:
-        apply: sets every text of its object; a method of a QObject, with which the registration ends.
+        apply: sets all texts of its object; a method of a QObject, whose deletion ends the registration.
     """
     apply()
     _texts.changed.connect(apply)
 
 
 def language_in_use() -> Language:
-    """Return the language of the program."""
+    """Return the current language of the program."""
     return _texts.language
 
 
 def use_language(language: Language) -> None:
-    """Apply all registered texts in a language, whose catalogues are installed, in the order of their registration."""
+    """Set the language, whose catalogues must be installed, and apply all registered texts in order of registration."""
     _texts.language = language
     _texts.changed.emit()

@@ -1,4 +1,4 @@
-"""Unhandled exceptions: one hook for every thread and one dialog; the program goes on."""
+"""Unhandled exceptions: one hook for all threads and one dialog; the program keeps running."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ if TYPE_CHECKING:
 
 
 class UnforeseenHook(QObject):
-    """Takes exceptions that nobody caught, on any thread, to the window's thread.
+    """Passes unhandled exceptions of all threads to the window's thread.
 
     Signals:
-        caught: a report in which there is nothing personal and no secret.
-        replaced: the program's files are gone or others, and what went wrong came of that; or they may be soon, and if
-            they are not, here is its report.
+        caught: a report without personal data and secrets.
+        replaced: the exception may be caused by an update or removal of the program's files. Emitted with "" if the
+            files have changed already; otherwise with the report, for the case that they do not change.
     """
 
     caught = Signal(str)
     replaced = Signal(str)
 
     def install(self) -> None:
-        """Take over from the interpreter's own hooks."""
+        """Replace the exception hooks of the interpreter."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread
 
     def remove(self) -> None:
-        """Give back to the interpreter's own hooks."""
+        """Restore the exception hooks of the interpreter."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
 
     def report(self, exception: BaseException) -> None:
-        """Report an exception that was caught but not understood."""
-        if may_be_caused_by_replacement(exception):  # a new module beside old ones: any exception may come of it
+        """Report an exception that was caught but not expected."""
+        if may_be_caused_by_replacement(exception):  # a new module beside old ones can cause any exception
             self.replaced.emit("" if is_replaced() else redacted(exception))
             return
-        from faceviewer.core.events import Event, note  # noqa: PLC0415 - the first paint can do without
+        from faceviewer.core.events import Event, note  # noqa: PLC0415 - not for the first paint
 
         note(Event.UNFORESEEN)
         text = redacted(exception)
-        if sys.stderr is not None:  # a windowed executable has none
+        if sys.stderr is not None:  # a windowed executable has no stderr
             print(text, file=sys.stderr)
         self.caught.emit(text)
 
@@ -64,7 +64,7 @@ class UnforeseenHook(QObject):
 
 
 def redacted(exception: BaseException) -> str:
-    """Return what happened and where, without any exception's message: an id, a name or a secret may be in it."""
+    """Return types and locations of an exception and its causes, without messages, which may contain secrets or ids."""
     lines = [f"faceviewer {__version__}, Python {sys.version.split()[0]}, {sys.platform}"]
     seen: set[int] = set()
     link: BaseException | None = exception

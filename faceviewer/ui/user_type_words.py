@@ -1,4 +1,4 @@
-"""The user types, and what was tidied in a typed id, in plain words."""
+"""Texts for the user types, and for the characters that are removed from a typed id."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ _CLEANINGS = {
 
 
 def name_of(user_type: UserType) -> str:
-    """Return what a user type is called in the language of the window."""
+    """Return the name of a user type in the language of the window."""
     return QCoreApplication.translate("UserType", _NAMES[user_type])
 
 
 def hint_for(user_type: UserType) -> str:
-    """Return what an id of a user type looks like."""
+    """Return a description of the ids of a user type, in the language of the window."""
     return QCoreApplication.translate("UserType", _HINTS[user_type])
 
 
 def tidied(done: Iterable[Cleaning]) -> str:
-    """Return what was tidied, as a list in the language of the window."""
+    """Return what cleaning has removed or changed, as a list in the language of the window."""
     words = (QCoreApplication.translate("Cleaning", _CLEANINGS[cleaning]) for cleaning in done)
     return QCoreApplication.translate("Cleaning", ", ").join(words)

@@ -1,4 +1,4 @@
-"""What may be seen of a person: one value, changed by ui/privacy and observed by each part that shows something."""
+"""Which personal data may be shown: one value, changed by ui/privacy and observed by each part that shows such data."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class _Facts(TypedDict, total=False):
 
 
 class Visibility(QObject):
-    """A part reads it when it renders, and connects what renders to the signal it depends on.
+    """The shared value: a part reads it when it renders, and connects its rendering to the signals it depends on.
 
     Attributes:
         sharing: the screen is shared with others.
-        photo_hidden: the operator hid the photo.
-        peeking: a key is held to look at the photo nevertheless.
-        blank: nobody looks at the screen.
-        overtaken: why the answer on show is not that of the question above it, in words for the operator; "" if it is.
+        photo_hidden: the user has hidden the photo.
+        peeking: a key is held to see the photo anyway.
+        blank: nothing is shown, because nobody is at the screen.
+        overtaken: why the shown answer does not belong to the current query, as a text for the user; "" if it does.
 
     Signals:
-        discreet_changed, blank_changed, overtaken_changed: the value of that name has changed.
+        discreet_changed, blank_changed, overtaken_changed: the value with this name has changed.
         photo_changed: `sharing`, `photo_hidden` or `peeking` has changed.
     """
 
@@ -47,7 +47,7 @@ class Visibility(QObject):
 
     @property
     def discreet(self) -> bool:
-        """Whether nothing that is shown or said may tell of a person."""
+        """Whether personal data must be neither shown nor announced."""
         return self.sharing or self.blank
 
     @property
@@ -56,7 +56,7 @@ class Visibility(QObject):
         return (self.sharing or self.photo_hidden) and not self.peeking
 
     def change(self, **facts: Unpack[_Facts]) -> None:
-        """Change some of the attributes, and emit the signals for them."""
+        """Change some of the attributes, and emit the signals of those that differ."""
         before = self._facts
         for name, value in facts.items():
             setattr(self, name, value)
@@ -68,20 +68,20 @@ class Visibility(QObject):
             self._waiting.pop(0)()
 
     def when_not_blank(self, call: Callable[[], None]) -> None:
-        """Call something that opens a dialog: at once, or as soon as the screen is blank no more."""
+        """Call a function that opens a dialog: at once, or as soon as the screen is no longer blank."""
         if self.blank:
             self._waiting.append(call)
         else:
             call()
 
     def reset(self) -> None:
-        """Let everything be seen, and let nothing wait, as at the start."""
+        """Restore the initial values, at which everything is shown, and drop the waiting calls."""
         self._waiting.clear()
         self.change(sharing=False, photo_hidden=False, peeking=False, blank=False, overtaken="")
 
     @property
     def _facts(self) -> tuple[object, ...]:
-        """Return what each signal is about, in their order."""
+        """Return the value of each signal, in the order of the signals in `change`."""
         return self.blank, (self.sharing, self.photo_hidden, self.peeking), self.discreet, self.overtaken
 
 

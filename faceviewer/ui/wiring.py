@@ -1,4 +1,4 @@
-"""Everything behind the window, made after its first paint, and what is connected with what."""
+"""Create the objects behind the window after its first paint, and connect them."""
 
 from __future__ import annotations
 
@@ -60,23 +60,23 @@ if TYPE_CHECKING:
 
 
 class Feature(Protocol):
-    """A QObject that brings the slots of its own actions, and looks itself after what they need."""
+    """A QObject with the slots of its actions, which itself maintains the state that they need."""
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """The slots by the keys of their actions (ui/action_table.py); a checkable action's slot gets its bool."""
+        """The slots by the keys of the actions (ui/action_table.py); a checkable action's slot receives its state."""
 
 
 class Wiring(QObject):
-    """Makes what is behind a window, and connects it.
+    """Creates the objects behind a window, and connects them.
 
     Args:
         window: the window.
-        settings: those of this window.
-        localisation, theme: how the window speaks and looks.
-        hook: where the unforeseen goes.
-        training: whether to begin with the training gateway.
-        troubles: what went wrong so far, to be shown in one message.
+        settings: the settings of this window.
+        localisation, theme: the language and the appearance of the window.
+        hook: receives unexpected exceptions.
+        training: whether to start with the training gateway.
+        troubles: the problems of the start, to be shown in one message.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Wiring(QObject):
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
         self._add_features(localisation)
         self._connect()
-        # What fails in a slot of these would be caught and told again, without end, were they called at once.
+        # Queued: an exception in a slot that is called directly would be caught and reported again, in an endless loop.
         hook.caught.connect(self._notices.show_unforeseen, Qt.ConnectionType.QueuedConnection)
         replacement = Replacement(window)
         hook.replaced.connect(replacement.explain, Qt.ConnectionType.QueuedConnection)
@@ -121,7 +121,7 @@ class Wiring(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Stop everything behind the window; at most two seconds for the settings and two for the rest."""
+        """Stop everything behind the window; takes at most two seconds for the settings and two for the rest."""
         self._clipboard.forget()
         self._drag.forget()
         self._presenter.clear()
@@ -130,7 +130,7 @@ class Wiring(QObject):
         self._jobs.close()
 
     def go_on_with(self, profile: str, trouble: Problem | None, link: Link | Problem | None) -> None:
-        """Use a connection in this run, "" for the one in use; say what went wrong; fill in what a link asks for."""
+        """Use a connection in this run ("" for the current one), show a problem, and fill in the query of a link."""
         if profile:
             self._screen.on_connection_named()
             self._connections.use(profile)
@@ -140,20 +140,20 @@ class Wiring(QObject):
             self._links.take(link)
 
     def _remember(self) -> None:
-        """Keep size, place, details and user type for the next start, where there are settings already."""
+        """Save size, position, details and user type for the next start, if there are settings already."""
         window, settings = self._window, self._settings.value
         user_type = window.bar.types.user_type
         place = window.place or settings.geometry
-        now = {"geometry": place, "details": self._details.height, "user_type": user_type}
-        changed = any(value != getattr(settings, name) for name, value in now.items())
+        values = {"geometry": place, "details": self._details.height, "user_type": user_type}
+        changed = any(value != getattr(settings, name) for name, value in values.items())
         if settings.connections and not self._connections.is_training and changed:
-            self._settings.change(**now)
+            self._settings.change(**values)
 
     def _work_for(self, query: FaceQuery) -> TalkingWork:
-        """Return what looks a face up with the connection and in the language of this moment."""
+        """Return the coroutine function of a lookup with the current connection and in the current language."""
         profile, language = self._connections.profile, language_in_use()
         if profile is None:
-            raise LookupError("there is nobody to ask")
+            raise LookupError("there is no connection")
         return lambda service, tell: service.look_up(profile, language, query, tell)
 
     def _add_features(self, localisation: Localisation) -> None:
@@ -242,14 +242,14 @@ class Wiring(QObject):
         if isinstance(state, Found | Failed):
             self._connections.find_secret()
         bar, focus = self._window.bar, QApplication.focusWidget()
-        # Text that is being typed, in this field or another, must not become selected and be overwritten.
+        # Do not select text that the user is typing, in this field or another: the next key would overwrite it.
         is_typing = bar.field.text() != bar.asked or (takes_text(focus) and focus is not bar.field)
         if not isinstance(state, Looking) and not is_typing and not self._window.stage.view.hasFocus():
             bar.focus_id()
 
     @Slot()
     def _on_edited(self) -> None:
-        """Open the connection while an ID is being typed, from its first character on."""
+        """Open the connection when the first character of an ID is typed."""
         profile, language = self._connections.profile, language_in_use()
         if profile is not None and len(self._window.bar.field.text()) == 1:
             self._jobs.run(lambda service: service.open_early(profile, language))
@@ -263,7 +263,7 @@ class Wiring(QObject):
         self._show_profiles()
         window.set_strip("none" if profile and profile.stage is Stage.RELEASE and not training else "warn")
         if training and not window.bar.field.text():
-            window.bar.types.set_user_type(UserType.PHONE)  # under which the first sample people are registered
+            window.bar.types.set_user_type(UserType.PHONE)  # the type of the first sample people
         host = profile.host if profile else ""
         self._screen.set_connection(host=host, configured=profile is not None)
         self._on_place()
@@ -283,7 +283,7 @@ class Wiring(QObject):
 
     @Slot()
     def _copy_ticket(self) -> None:
-        """Copy what went wrong with the lookup on show and its doors, or the record where nothing did."""
+        """Copy the problems of the shown lookup and of its doors, or the record if there was no problem."""
         if ticket := "\n".join(filter(None, (self._screen.ticket(), self._doors.ticket()))):
             self._clipboard.copy(ticket)
         else:

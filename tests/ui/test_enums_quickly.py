@@ -99,7 +99,7 @@ def test_other_enums_are_as_python_makes_them(kind: Any, names: object, monkeypa
     monkeypatch.setattr(EnumType, "_create_", EnumType._create_)  # type: ignore[attr-defined]
     make_enums_quickly()
     again = [kind("Colour", names), kind("Colour", names, boundary=KEEP)]
-    assert [enums_quickly._told(one) for one in made] == [enums_quickly._told(one) for one in again]
+    assert [enums_quickly._contents(one) for one in made] == [enums_quickly._contents(one) for one in again]
     assert [one.__module__ for one in again] == [__name__] * 2
 
 

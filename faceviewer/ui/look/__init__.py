@@ -1,1 +1,1 @@
-"""Colours, sizes, icons, fonts and the language of the window."""
+"""Colours, sizes, icons, fonts and language of the window."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -23,7 +23,7 @@ def _drawing(name: str, colour: str) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> None:
-    """Draw an icon into a square of a painter, in a colour such as `#1a2b3c`; none once its file is gone."""
+    """Draw an icon into a square, in a colour such as `#1a2b3c`; nothing if an update has removed its file."""
     try:
         drawing = _drawing(name, colour)
     except FileNotFoundError:
@@ -34,7 +34,7 @@ def paint_icon(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> No
 
 
 def line_icon(name: str, *, colour: str, disabled: str, size: int = 18) -> QIcon:
-    """Return an icon for buttons, `size` logical pixels a side, with its disabled look."""
+    """Return an icon for buttons, also in its disabled colour, `size` logical pixels wide and high."""
     icon = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         for ratio in _RATIOS:
@@ -43,7 +43,7 @@ def line_icon(name: str, *, colour: str, disabled: str, size: int = 18) -> QIcon
 
 
 def app_icon() -> QIcon:
-    """Return the program's own icon; the smaller sizes are PNG files, which need no SVG support to be shown."""
+    """Return the icon of the program; it consists of PNG files, which need no SVG support."""
     icon = QIcon()
     for size in _APP_ICON_SIZES:
         icon.addFile(str(asset(f"icons/faceviewer-{size}.png")))

@@ -1,4 +1,4 @@
-"""The language of the window, chosen from the system or by hand, changed while it runs."""
+"""The language of the window: chosen by the system or by the user, and changed while the window is open."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
 
 OWN_CATALOGUE = "faceviewer"
-QT_CATALOGUE = "qtbase"  # holds the texts of Qt's own dialogs; there is no `qt_*` in PySide6-Essentials
+QT_CATALOGUE = "qtbase"  # contains the texts of Qt's own dialogs; PySide6-Essentials has no `qt_*`
 
-_OF_QT = (  # of the dialogs for files and printers, where its own Chinese catalogue has none, or calls a size a volume
+_OF_QT = (  # texts of Qt's file and print dialogs that its own Chinese catalogue lacks, or translates wrongly
     QT_TRANSLATE_NOOP("QFileSystemModel", "Size"),
     QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Drive"),
     QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "File"),
@@ -35,7 +35,7 @@ _OF_QT = (  # of the dialogs for files and printers, where its own Chinese catal
     QT_TRANSLATE_NOOP("QCupsJobWidget", "&End:"),
 )
 
-# In both languages at once: without a font the Chinese half is a row of boxes.
+# Shown together: without a font the Chinese text is a row of boxes.
 NO_CHINESE_FONT = (
     "No Chinese font was found. Install fonts-noto-cjk (Debian, Ubuntu) or google-noto-sans-cjk-fonts (Fedora)."
 )
@@ -45,10 +45,10 @@ NO_CHINESE_FONT_IN_CHINESE = (
 
 
 class Localisation:
-    """Installs the catalogues of a language.
+    """Installs the translation catalogues of a language.
 
     Args:
-        app: what is translated.
+        app: the application to translate.
     """
 
     def __init__(self, app: QCoreApplication) -> None:
@@ -56,7 +56,7 @@ class Localisation:
         self._translators: list[QTranslator] = []  # Qt does not keep them alive
 
     def use(self, language: Language | None) -> None:
-        """Show everything in a language from now on; None for the system's."""
+        """Switch to a language; None for the language of the system."""
         language = language or system_language()
         QLocale.setDefault(QLocale(language.value))
         for translator in self._translators:
@@ -68,12 +68,12 @@ class Localisation:
 
 
 def system_language() -> Language:
-    """Return the first of the system's languages that the program speaks."""
+    """Return the first of the system's languages that the program supports."""
     return Language.from_preferences(QLocale.system().uiLanguages())
 
 
 def catalogues(language: Language) -> dict[str, QTranslator]:
-    """Return the catalogues of a language by name; what could not be loaded is empty."""
+    """Return the catalogues of a language by name; a catalogue that cannot be loaded is empty."""
     folders = {
         QT_CATALOGUE: QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
         OWN_CATALOGUE: str(asset("translations")),

@@ -1,4 +1,4 @@
-"""Light and dark, large and small: one palette and one stylesheet for the whole program, following the system."""
+"""Theme and text size: one palette and one stylesheet for the whole program, which follow the system."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QColor, QPalette
 
@@ -19,64 +19,64 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
 _ARROWS = {LIGHT: "down-light.svg", DARK: "down-dark.svg"}
-"""A stylesheet takes its pictures as files and cannot recolour them."""
+"""The arrows as files, because a stylesheet cannot change the colour of a picture."""
 
 
 class ThemeSwitch(QObject):
-    """Dresses the application.
+    """Applies theme and text size to the application.
 
     Args:
-        app: what is dressed.
+        app: the application.
     """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self._theme = Theme.SYSTEM
-        self._worn: tuple[Tokens, int] | None = None
+        self._applied: tuple[Tokens, int] | None = None
         self._points = app.font().pointSizeF()
-        # The palette is asked before ours is worn, since the name of a colour scheme is a member of Qt.
+        # Read from the palette of the system, before ours replaces it: naming Qt.ColorScheme delays the first paint.
         self._system_is_dark = app.palette().window().color().lightness() < 128
         app.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     @property
     def theme(self) -> Theme:
-        """What was chosen, not what is worn."""
+        """The chosen theme, which may be SYSTEM."""
         return self._theme
 
     def use(self, theme: Theme) -> None:
-        """Wear a theme from now on; the window's frame, which the system draws, is asked to match."""
+        """Apply a theme; the system is asked to draw the window frame to match."""
         if theme is not self._theme:
             self._theme = theme
-            scheme = QtCore.Qt.ColorScheme  # named only here: Qt's largest class costs the first paint 20 ms
+            scheme = QtCore.Qt.ColorScheme  # named only here, because it delays the first paint by 20 ms
             schemes = {Theme.LIGHT: scheme.Light, Theme.DARK: scheme.Dark, Theme.SYSTEM: scheme.Unknown}
             self._app.styleHints().setColorScheme(schemes[theme])
-        self._wear()
+        self._apply()
 
     def use_text(self, percent: int) -> None:
-        """Write everything larger or smaller from now on.
+        """Set the text size of the whole program.
 
         Args:
-            percent: of the system's size of text.
+            percent: of the system's text size.
         """
         set_text_percent(percent)
-        if self._worn is not None:
-            self._wear()
+        if self._applied is not None:
+            self._apply()
 
     @Slot()
     def _on_scheme(self) -> None:
         self._system_is_dark = self._app.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
-        self._wear()
+        self._apply()
 
-    def _wear(self) -> None:
+    def _apply(self) -> None:
         dark = self._theme is Theme.DARK or (self._theme is Theme.SYSTEM and self._system_is_dark)
         tokens = DARK if dark else LIGHT
         percent = text_percent()
-        if (tokens, percent) != self._worn:
+        if (tokens, percent) != self._applied:
             points = self._points * percent / 100
-            sheet = stylesheet(tokens, points=points)  # first: its file may be gone, and the old one stays then
-            self._worn = tokens, percent
-            # A sheet in another's place is put on a widget once for itself and once for each that it stands in.
+            sheet = stylesheet(tokens, points=points)  # first: if its file is missing, nothing changes
+            self._applied = tokens, percent
+            # Removed first: Qt applies a replacement to each widget once for itself and once for each of its parents.
             self._app.setStyleSheet("")
             if (font := self._app.font()).pointSizeF() != points:
                 font.setPointSizeF(points)
@@ -86,7 +86,7 @@ class ThemeSwitch(QObject):
 
 
 def palette_of(tokens: Tokens) -> QPalette:
-    """Return the palette of a set of colours."""
+    """Return the palette for a set of colours."""
     role = QPalette.ColorRole
     palette = QPalette()
     for target, colour in (
@@ -116,26 +116,26 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 def stylesheet(tokens: Tokens, *, points: float) -> str:
-    """Return the stylesheet of a set of colours.
+    """Return the stylesheet for a set of colours.
 
     Args:
         tokens: the colours.
-        points: the size of ordinary text; all others are proportions of it.
+        points: the size of normal text; all other sizes are proportional to it.
     """
     sizes = {name: f"{points * factor:.1f}pt" for name, factor in (("small", 0.92), ("large", 1.2), ("title", 1.65))}
     sheet = asset("styles/window.qss").read_text(encoding="utf-8")
-    # Such as `36tx-2`: 36 pixels that grow with the text, less two for the line around what has the focus.
+    # Replaces, for example, `36tx-2`: 36 pixels that grow with the text, minus two for the focus frame.
     sheet = re.sub(r"(\d+)tx(-\d+)?", lambda size: f"{scaled(int(size[1])) + int(size[2] or 0)}px", sheet)
     colours = asdict(tokens)
     return Template(sheet).substitute(colours, **sizes, icons=asset("icons").as_posix(), arrow=_ARROWS[tokens])
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
-    """Give a widget one of the tones that the stylesheet knows: ok, warn, bad, info or none."""
+    """Set the tone of a widget to one that the stylesheet defines, such as ok, warn, bad, info or none."""
     before = widget.property("tone")
     if before == tone:
         return
     widget.setProperty("tone", tone)
-    if before is not None or widget.isVisible():  # otherwise the stylesheet has yet to look at it
+    if before is not None or widget.isVisible():  # otherwise Qt has not applied the stylesheet yet
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -1,4 +1,4 @@
-"""The colours of the window by what they mean, light and dark, and its sizes by that of the text."""
+"""The colours of the window by meaning, light and dark, and sizes that depend on the text size."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _TEXT_PERCENT = "textPercent"
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One set of colours as `#rrggbb`; every text colour has a contrast of 4.5:1 or more on what it is written on.
+    """A set of colours as `#rrggbb`; every text colour has a contrast of at least 4.5:1 to its background.
 
     Attributes:
-        window, surface, sunken: the ground, a panel on it, a hollow in a panel.
-        text, secondary: what is read first, and what is read after that.
-        border, hover: lines, and the ground under the pointer.
-        accent, accent_hover, on_accent: the primary button and what is written on it; links.
-        ok, warn, bad, info: the four meanings, as text and icon.
-        ok_soft, warn_soft, bad_soft, info_soft: the ground under each of them.
+        window, surface, sunken: the backgrounds of the window, of a panel, and of an inset in a panel.
+        text, secondary: text of first and of second importance.
+        border, hover: lines, and the background under the pointer.
+        accent, accent_hover, on_accent: the primary button, also under the pointer, and its text; `accent` for links.
+        ok, warn, bad, info: the four meanings, for text and icons.
+        ok_soft, warn_soft, bad_soft, info_soft: the background for each of them.
     """
 
     window: str
@@ -86,26 +86,26 @@ DARK = Tokens(
 
 
 def tokens_in_use() -> Tokens:
-    """Return the set that is worn; asked of the application, since a stylesheet changes the palettes of widgets."""
+    """Return the colours in use, by the palette of the application: a stylesheet changes the palettes of widgets."""
     return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
 def text_percent() -> int:
-    """Return how large the text is, in per cent of the system's."""
+    """Return the text size, in percent of the system's text size."""
     app = QCoreApplication.instance()
     return int(app.property(_TEXT_PERCENT) or 100) if app is not None else 100
 
 
 def set_text_percent(percent: int) -> None:
-    """Note how large the text is, on the application, as its palette is; ThemeSwitch.use_text does the rest."""
+    """Store the text size in the application, as its palette is; ThemeSwitch.use_text applies it."""
     app = QCoreApplication.instance()
     if app is not None:
         app.setProperty(_TEXT_PERCENT, percent)
 
 
 def scaled(pixels: int) -> int:
-    """Return how many logical pixels something takes beside large text; beside small text it keeps its `pixels`.
+    """Return a length in logical pixels, enlarged with the text; text below 100 % does not reduce it.
 
-    What shrank with the text would be missed by a pointer: a target has 24 pixels at least (WCAG 2.2, 2.5.8).
+    Smaller targets would be hard to hit with a pointer: the minimum is 24 pixels (WCAG 2.2, 2.5.8).
     """
     return round(pixels * max(text_percent(), 100) / 100)
