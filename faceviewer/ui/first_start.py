@@ -37,7 +37,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
         from faceviewer.ui import first_start_windows  # noqa: PLC0415 - for this system only
 
         return first_start_windows.claim(words, kind=kind, seconds=seconds)
-    path = meeting_place(kind)
+    path = socket_path(kind)
     if path is None:
         return Claim()
     message, patience = b"", Patience(seconds)
@@ -56,7 +56,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
         time.sleep(PAUSE)
 
 
-def meeting_place(kind: str, environment: Mapping[str, str] = os.environ) -> Path | None:
+def socket_path(kind: str, environment: Mapping[str, str] = os.environ) -> Path | None:
     """Return the path of the first start's socket; None without a screen, or without a folder for this user only.
 
     Not used on macOS, which itself opens an application only once.
@@ -129,7 +129,7 @@ def _hand_over(path: Path, message: bytes, patience: Patience) -> bool:
     return False
 
 
-def open_ear(path: Path) -> socket:
+def open_socket(path: Path) -> socket:
     """Return the socket for later starts. This start must have the claim: an existing file is from a killed process.
 
     Raises:
@@ -137,27 +137,27 @@ def open_ear(path: Path) -> socket:
     """
     import socket  # noqa: PLC0415 - as above
 
-    ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    server = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
         path.unlink(missing_ok=True)
-        ear.bind(str(path))
+        server.bind(str(path))
         path.chmod(0o600)
-        ear.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        ear.settimeout(0)
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        server.settimeout(0)
     except OSError:
-        ear.close()
+        server.close()
         raise
-    return ear
+    return server
 
 
-def heard(ear: socket) -> LaterStart | None:
+def receive(server: socket) -> LaterStart | None:
     """Receive and confirm one message; return its content, None if the sender is not a start of this user."""
     import socket  # noqa: PLC0415 - as above
     import struct  # noqa: PLC0415 - likewise
 
     credentials = struct.Struct("3i")  # the ids of process, user and group, set by the kernel
     try:
-        data, ancillary, _, sender = ear.recvmsg(HANDOVER_BYTES, socket.CMSG_SPACE(credentials.size))
+        data, ancillary, _, sender = server.recvmsg(HANDOVER_BYTES, socket.CMSG_SPACE(credentials.size))
     except OSError:
         return None
     users = [credentials.unpack(raw)[1] for _, kind, raw in ancillary if kind == socket.SCM_CREDENTIALS]
@@ -165,5 +165,5 @@ def heard(ear: socket) -> LaterStart | None:
     if later is None or not sender or users != [os.geteuid()]:
         return None
     with suppress(OSError):  # the sender may have ended
-        ear.sendto(TAKEN, sender)
+        server.sendto(TAKEN, sender)
     return later

@@ -92,7 +92,7 @@ def _hand_over(name: str, message: bytes, patience: Patience) -> bool:
     return bool(answer.value)
 
 
-class Ear(QWidget):
+class MessageWindow(QWidget):
     """A hidden window that later starts find by its title.
 
     Args:

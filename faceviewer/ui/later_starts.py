@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from faceviewer.ui.first_start import heard, open_ear
+from faceviewer.ui.first_start import open_socket, receive
 from faceviewer.ui.handover import ACTIVATION
 from faceviewer.ui.window.message_bar import Note
 
@@ -44,21 +44,21 @@ class LaterStarts(QObject):
 
     def _listen(self, path: Path) -> None:
         if sys.platform == "win32":
-            from faceviewer.ui.first_start_windows import Ear  # noqa: PLC0415 - for this system only
+            from faceviewer.ui.first_start_windows import MessageWindow  # noqa: PLC0415 - for this system only
 
-            self._window = Ear(path.name)
+            self._window = MessageWindow(path.name)
             self._window.came.connect(self.came)
             return
         try:
-            self._ear = open_ear(path)
+            self._socket = open_socket(path)
         except OSError:  # later starts find no socket, and run on their own after a timeout
             return
-        notifier = QSocketNotifier(self._ear.fileno(), QSocketNotifier.Type.Read, self)
+        notifier = QSocketNotifier(self._socket.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(self._on_message)
 
     @Slot()
     def _on_message(self) -> None:
-        later = heard(self._ear)
+        later = receive(self._socket)
         if later is not None:
             self.came.emit(later)
 

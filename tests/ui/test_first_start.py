@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer.core.limits import HANDOVER_BYTES
-from faceviewer.ui.first_start import claim, heard, meeting_place, open_ear
+from faceviewer.ui.first_start import claim, open_socket, receive, socket_path
 from faceviewer.ui.handover import Claim, LaterStart
 from tests.ui.x_server import environment_on, started_on
 
@@ -63,10 +63,10 @@ def told(start: subprocess.Popen[str]) -> str:
 
 def test_a_second_start_hands_its_arguments_over(first: Claim) -> None:
     assert first.path is not None
-    with open_ear(first.path) as ear:
-        ear.settimeout(20)
+    with open_socket(first.path) as server:
+        server.settimeout(20)
         with claimed_elsewhere(*_WORDS) as second:
-            later = heard(ear)
+            later = receive(server)
             assert told(second) == "handed over"
             assert second.stdin is not None
             second.stdin.close()
@@ -92,7 +92,7 @@ def test_what_a_killed_start_left_is_taken_over(runtime: Path) -> None:
     mine = claim([], kind="")
     assert mine is not None
     assert mine.path is not None
-    open_ear(mine.path).close()
+    open_socket(mine.path).close()
     assert mine.path.stat().st_mode & 0o777 == 0o600
     mine.release()
     assert list(runtime.iterdir()) == []
@@ -103,12 +103,12 @@ def test_a_start_that_waits_for_one_that_ends_is_the_first() -> None:
     first = claim([], kind="")
     assert first is not None
     assert first.path is not None
-    ear = open_ear(first.path)
+    server = open_socket(first.path)
     with claimed_elsewhere() as second:
-        ear.settimeout(20)
-        ear.recv(1, socket.MSG_PEEK)  # it has asked, and is not answered
+        server.settimeout(20)
+        server.recv(1, socket.MSG_PEEK)  # it has asked, and is not answered
         first.release()
-        ear.close()
+        server.close()
         assert told(second) == "first"
         assert second.stdin is not None
         second.stdin.close()
@@ -119,9 +119,9 @@ def test_a_start_waits_longer_for_one_that_does_not_listen_yet(first: Claim) -> 
     with claimed_elsewhere(*_WORDS, seconds=1.0) as second:
         assert second.stdout is not None
         assert not select.select([second.stdout], [], [], 2.5)[0]  # the first is still loading
-        with open_ear(first.path) as ear:
-            ear.settimeout(20)
-            later = heard(ear)
+        with open_socket(first.path) as server:
+            server.settimeout(20)
+            later = receive(server)
             assert told(second) == "handed over"
         assert second.stdin is not None
         second.stdin.close()
@@ -157,13 +157,13 @@ def test_training_and_another_screen_are_for_themselves(first: Claim, monkeypatc
 def test_starts_meet_where_there_is_a_screen_and_a_folder_of_the_user_alone(
     first: Claim, environment: dict[str, str], is_one: bool
 ) -> None:
-    assert meeting_place("", {**os.environ, **environment}) == (first.path if is_one else None)
+    assert socket_path("", {**os.environ, **environment}) == (first.path if is_one else None)
 
 
 def test_a_wayland_session_is_one_screen_for_all_its_programs(first: Claim) -> None:
     wayland = {**os.environ, "WAYLAND_DISPLAY": "wayland-0"}
-    assert meeting_place("", wayland) == meeting_place("", {**wayland, "QT_QPA_PLATFORM": "xcb"})
-    assert meeting_place("", wayland) != first.path
+    assert socket_path("", wayland) == socket_path("", {**wayland, "QT_QPA_PLATFORM": "xcb"})
+    assert socket_path("", wayland) != first.path
 
 
 _LATER = LaterStart([], "/", "")
@@ -185,21 +185,21 @@ _LATER = LaterStart([], "/", "")
 )
 def test_a_message_of_another_form_is_passed_over(first: Claim, message: bytes) -> None:
     assert first.path is not None
-    with open_ear(first.path) as ear, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
+    with open_socket(first.path) as server, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
         mouth.connect(str(first.path))
         mouth.send(_LATER.as_bytes())
-        assert heard(ear) is None  # which could not be answered
+        assert receive(server) is None  # which could not be answered
         mouth.bind("")
         mouth.send(message)
-        assert heard(ear) is None
+        assert receive(server) is None
         mouth.send(_LATER.as_bytes())
-        assert heard(ear) == _LATER
+        assert receive(server) == _LATER
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
 def test_another_user_is_not_heard(first: Claim, runtime: Path) -> None:
     assert first.path is not None
-    with open_ear(first.path) as ear:
+    with open_socket(first.path) as server:
         runtime.chmod(0o755)
         first.path.chmod(0o666)
         code = (
@@ -208,7 +208,7 @@ def test_another_user_is_not_heard(first: Claim, runtime: Path) -> None:
         )
         command = ["/usr/bin/python3", "-c", code, str(first.path)]
         subprocess.run(command, input=_LATER.as_bytes(), check=True, user=65534, cwd="/")
-        assert heard(ear) is None
+        assert receive(server) is None
 
 
 # The first start, minimised; it tells what becomes of it.

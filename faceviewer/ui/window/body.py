@@ -61,7 +61,7 @@ class Body(QWidget):
         self._photos.setRowStretch(1, 1)
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
-        stage.page_turned.connect(self.place_slips)
+        stage.page_turned.connect(self.place_banners)
         visibility.blank_changed.connect(self._share)
         visibility.blank_changed.connect(self._veil_answer)
         visibility.overtaken_changed.connect(self._veil_answer)
@@ -85,7 +85,7 @@ class Body(QWidget):
         self._box.addWidget(card)
         self._share()
 
-    def lay(self, banner: Banner, *, on_top: bool = False) -> None:
+    def add_banner(self, banner: Banner, *, on_top: bool = False) -> None:
         """Place a banner on the stage: at the bottom of a photo, which does not move, or above the text of a page.
 
         Args:
@@ -101,7 +101,7 @@ class Body(QWidget):
         index = 0 if on_top else len(self._banners)
         self._banners.insert(index, banner)
         self._column.insertWidget(index, banner)
-        self.place_slips()
+        self.place_banners()
 
     def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
         """Add the parts of a comparison: a second photo, a heading above each photo, and the differences; all hidden.
@@ -142,7 +142,7 @@ class Body(QWidget):
             self._veil = Veil(self)
         if self._veil is not None:
             self._veil.show_words("" if visibility.blank else words)
-            self.place_slips()
+            self.place_banners()
         if bool(words) is not self._overtaken:
             self._overtaken = bool(words)
             for part in filter(None, (self._card, self._differences, *self._heads)):
@@ -160,18 +160,18 @@ class Body(QWidget):
             self._share()
         done = super().event(event)
         if is_request:
-            self.place_slips()
+            self.place_banners()
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is event.Type.LayoutRequest:  # a banner was shown, hidden or changed
-            self.place_slips()
+            self.place_banners()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
-        self.place_slips()
+        self.place_banners()
         if self._veil is not None:
             self._veil.cover()
 
@@ -204,9 +204,9 @@ class Body(QWidget):
         """Show no banner and no text in the top `height` logical pixels, which the lookup bar covers."""
         if height != self._overhang:
             self._overhang = height
-            self.place_slips()
+            self.place_banners()
 
-    def place_slips(self) -> None:
+    def place_banners(self) -> None:
         """Place the banners over the lower edge of the photo, or at the top of a page, whose text then moves down.
 
         If the stage is too narrow for them because of large text, they are at the bottom of the visible part of the

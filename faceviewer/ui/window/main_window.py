@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - not for the first paint
 
         sign = SharingSign()
-        self.body.lay(sign, on_top=True)
+        self.body.add_banner(sign, on_top=True)
         sign.setVisible(visibility.sharing)
         return sign
 
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - not for the first paint
 
         message = MessageBar()
-        self.body.lay(message)
+        self.body.add_banner(message)
         return message
 
     @cached_property
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def add_notice(self, notice: Banner) -> None:
         """Place a notice, which is not urgent, on the stage below the other banners."""
-        self.body.lay(notice)
+        self.body.add_banner(notice)
         self._notices.append(notice)
 
     def set_photo_alone(self, *, alone: bool) -> None:
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self._set_margins()
         whole.verticalScrollBar().rangeChanged.connect(self._set_margins)
-        whole.verticalScrollBar().valueChanged.connect(self.body.place_slips)
+        whole.verticalScrollBar().valueChanged.connect(self.body.place_banners)
         self.bar.overhung.connect(self.body.keep_clear)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
