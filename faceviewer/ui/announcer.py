@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QLineEdit, QWidget
 from faceviewer.ui.visibility import visibility
 
 _DELAY_MS = 300  # for Orca 43 to read the changes of a result: behind fifty of them it drops a widget that appears
-_LIFETIME_MS = 5_000  # of an announcement, whose text a screen reader fetches at once
+_LIFETIME_MS = 5_000  # of an announcement; screen readers fetch its text at once
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool) -> None:

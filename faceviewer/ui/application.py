@@ -44,17 +44,17 @@ def make_application(refused: Callable[[str], int]) -> Application:
     """
     messages: list[str] = []
 
-    def leave(last: str) -> NoReturn:
+    def exit_for(message: str) -> NoReturn:
         status = 1
         with suppress(OSError):  # the output may be closed
-            status = refused(messages[0] if messages else last)
+            status = refused(messages[0] if messages else message)
             for stream in filter(None, (sys.stdout, sys.stderr)):
                 stream.flush()
         os._exit(status)
 
     def on_message(kind: QtMsgType, _context: object, text: str) -> None:
         if kind == QtMsgType.QtFatalMsg:
-            leave(text)
+            exit_for(text)
         messages.append(text.strip())
 
     for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # Qt 6.7 and later prefers the first
@@ -66,7 +66,7 @@ def make_application(refused: Callable[[str], int]) -> Application:
     # Passing the style to setStyle() instead would delay the first paint by 6 ms.
     app = Application([*sys.argv[:1], "-style", "fusion"])
     if not app.screens():
-        leave("no screens")
+        exit_for("no screens")
     qInstallMessageHandler(before)
     for text in messages:
         if sys.stderr is not None:  # a windowed executable has no stderr

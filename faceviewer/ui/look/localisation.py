@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtGui  # for QFontDatabase, which the first paint does not wait for
+from PySide6 import QtGui  # for QtGui.QFontDatabase: importing its name would delay the first paint
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, QTranslator
 
 from faceviewer.assets import asset

@@ -21,7 +21,7 @@ _AROUND = 45  # logical pixels of the width that are not for text: padding and a
 
 
 class Combo(QComboBox):
-    """A combo box that ignores the mouse wheel, which may scroll its parent. A text that is too long is elided."""
+    """A combo box that leaves the mouse wheel to its parent, which may scroll. A text that is too long is elided."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 _ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
 
-NOTE_MS = 5_000  # for which a label shows a note on what was done: enough to read it in either language
+NOTE_MS = 5_000  # how long a label shows a note: enough to read it in either language
 _LONG_WORD, _JOINT = pattern(r"\S{20,}"), pattern(r"(?<=[_.])(?=\w)")
 _BREAK = "\u200b"  # zero width; a line may be broken there
 

@@ -45,7 +45,7 @@ class SelectableText(QTextEdit):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
-        # Measures the height for widths that the widget does not have, which a layout requests before it chooses one.
+        # Measures the height for widths other than the current one, because layouts compare several.
         self._measure = QTextDocument(self)
         self._measure.setDocumentMargin(0)
         self._measure.setDefaultTextOption(QTextOption(self.document().defaultTextOption()))

@@ -256,7 +256,7 @@ class Body(QWidget):
         return max(min(width, round(self.width() * most)), card.minimumSizeHint().width())
 
     def _stretch(self, part: QWidget | QLayout, share: int) -> None:
-        """Set a stretch factor only if it differs: the same one would also invalidate the layout, which calls this."""
+        """Set a stretch factor only if it differs: setting it invalidates the layout, which then calls this again."""
         if self._box.stretch(self._box.indexOf(part)) != share:
             self._box.setStretchFactor(part, share)
 

@@ -92,7 +92,7 @@ class ClueBar(QWidget):
     def _apply_texts(self) -> None:
         self._title.setText(self._words() if self._words else self.tr("Found in the pasted text"))
         self._close.set_words(self.tr("Close"))
-        how = {
+        source_texts = {
             Source.FIELD: self.tr("Named by a field in the text"),
             Source.PHONE: self.tr("A mobile number in the text"),
             Source.WHOLE: self.tr("The whole pasted text"),
@@ -103,4 +103,4 @@ class ClueBar(QWidget):
         }
         for chip, clue in zip(self._chips, self._clues, strict=True):
             user_id = masked(clue.user_id) if visibility.discreet else shown(clue.user_id, USER_ID_CHARACTERS)
-            chip.show_text(f"{name_of(clue.user_type)} · {user_id}", how[clue.source])
+            chip.show_text(f"{name_of(clue.user_type)} · {user_id}", source_texts[clue.source])

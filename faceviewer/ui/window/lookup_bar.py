@@ -36,7 +36,7 @@ _TOP_LEFT = 0x21  # Qt.AlignmentFlag.AlignTop | AlignLeft, as a number because t
 
 
 class LookupBar(QWidget):
-    """The query, with hints and offers below it, which cover the parts below the bar if they need more than its room.
+    """The query. Hints and offers below it cover the parts below the bar if they need more space than its room.
 
     Signals:
         look_up_requested: the user type, and the text as typed.
