@@ -546,6 +546,6 @@ def test_no_cookie_is_ever_sent_back() -> None:
 def test_the_command_line_of_httpx_is_not_loaded(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise SystemExit('click is loaded')")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
-    asked = "import faceviewer.gateway.transport, httpx; print(httpx.main.__module__)"
+    asked = "import faceviewer.gateway.network.transport, httpx; print(httpx.main.__module__)"
     done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
     assert (done.stderr, done.stdout) == ("", "httpx\n")
