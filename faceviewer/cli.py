@@ -26,6 +26,7 @@ import gc
 import os
 import sys
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from faceviewer import LOG_VARIABLE, __version__
@@ -37,7 +38,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.installation import restore_library_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
@@ -45,17 +46,11 @@ if TYPE_CHECKING:
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command and return its exit status."""
-    handles_interrupt = signal.getsignal(signal.SIGINT) is _end_quietly
     try:
-        if handles_interrupt:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
         return _main(arguments)
     except KeyboardInterrupt:
         warnings.simplefilter("ignore")  # of a coroutine that was created and is never run
         return _INTERRUPTED
-    finally:
-        if handles_interrupt:
-            signal.signal(signal.SIGINT, _end_quietly)
 
 
 def _main(arguments: "Sequence[str] | None") -> int:
@@ -76,7 +71,7 @@ def _main(arguments: "Sequence[str] | None") -> int:
             from faceviewer.store.event_log import start_log  # noqa: PLC0415
 
             start_log(options.log or "")
-        return _run(options, language)
+        return _run(_command(options, language))
     except BrokenPipeError:  # the reader has closed the pipe
         return 0
     except Problem as problem:
@@ -90,31 +85,38 @@ def _main(arguments: "Sequence[str] | None") -> int:
     return problem_met.kind.exit_status
 
 
-def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR0911, PLR0912 - one branch per command
-    """Run a command; each branch imports only what it needs."""
+def _run(command: "Callable[[], int]") -> int:
+    """Run a command, which an interrupt ends as an exception, so that it can clean up."""
+    handles_interrupt = signal.getsignal(signal.SIGINT) is _end_quietly
+    try:
+        if handles_interrupt:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        return command()
+    finally:
+        if handles_interrupt:
+            signal.signal(signal.SIGINT, _end_quietly)
+
+
+def _command(options: "Options", language: "Language") -> "Callable[[], int]":  # noqa: C901, PLR0911 - one branch each
+    """Return the function that runs a command; each branch imports only what it needs.
+
+    All is imported before it runs: Python loses an exception that an interrupt raises in a callback of its importer.
+    """
     match options.command:
         case "version":
-            if options.json:
-                from faceviewer.commands.shapes import answer  # noqa: PLC0415
-
-                write_json(answer("version", {"version": __version__}))
-            else:
-                write(__version__)
-            return 0
+            return partial(_write_version, as_json=options.json)
         case "help":
             from faceviewer.commands.help import help_text  # noqa: PLC0415
 
-            write(*help_text(options.topic, language).split("\n"))
-            return 0
+            return partial(_write_lines, help_text, options.topic, language)
         case "completion":
             from faceviewer.commands.completion import completion  # noqa: PLC0415
 
-            write(*completion(options.shell).split("\n"))
-            return 0
+            return partial(_write_lines, completion, options.shell)
         case "sandbox":
             from faceviewer.commands.sandbox import sandbox  # noqa: PLC0415
 
-            return sandbox(options)
+            return partial(sandbox, options)
         case "self-test":
             from faceviewer.commands.shapes import answer  # noqa: PLC0415
             from faceviewer.self_test import CHECKS, carry_out  # noqa: PLC0415
@@ -122,27 +124,27 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
             def write_report(report: dict[str, object]) -> None:
                 write_json(answer("self-test", report, status=0 if report["ok"] else 1))
 
-            return carry_out(CHECKS, write=write_report)
+            return partial(carry_out, CHECKS, write=write_report)
         case "link":
             from faceviewer.commands.link import link  # noqa: PLC0415
 
-            return link(options)
+            return partial(link, options)
         case "verify":
             from faceviewer.commands.verify import verify  # noqa: PLC0415
 
-            return verify(options, language)
+            return partial(verify, options, language)
         case "doctor" | "connection test":
             from faceviewer.commands.doctor import doctor  # noqa: PLC0415
 
-            return doctor(options, language)
+            return partial(doctor, options, language)
         case "doors":
             from faceviewer.commands.doors import doors  # noqa: PLC0415
 
-            return doors(options, language)
+            return partial(doors, options, language)
         case "batch":
             from faceviewer.commands.batch import batch  # noqa: PLC0415
 
-            return batch(options, language)
+            return partial(batch, options, language)
         case "get":
             from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
 
@@ -150,13 +152,28 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
             if options.ids_from:
                 from faceviewer.commands.many import get_many  # noqa: PLC0415
 
-                return get_many(options, language)
+                return partial(get_many, options, language)
             from faceviewer.commands.get import get  # noqa: PLC0415
 
-            return get(options, language)
+            return partial(get, options, language)
     from faceviewer.commands.connections import change_connections  # noqa: PLC0415
 
-    return change_connections(options, language)
+    return partial(change_connections, options, language)
+
+
+def _write_version(*, as_json: bool) -> int:
+    if as_json:
+        from faceviewer.commands.shapes import answer  # noqa: PLC0415
+
+        write_json(answer("version", {"version": __version__}))
+    else:
+        write(__version__)
+    return 0
+
+
+def _write_lines(text: "Callable[..., str]", *arguments: object) -> int:
+    write(*text(*arguments).split("\n"))
+    return 0
 
 
 def _report(problem: Problem, words: "Sequence[str]", options: "Options | None", language: "Language") -> None:
