@@ -25,9 +25,9 @@ _MARGIN = 16.0  # all lengths are in millimetres, font sizes in points
 _PHOTO = QSizeF(62.0, 84.0)
 _GUTTER, _GAP, _LABELS = 8.0, 5.0, 34.0
 _FIELD_LINES, _SIGNED_LINES = 3, 3  # the most lines of a value: 256 hostile characters must fit on the page
+_LINES = 40  # of other texts, whose rectangle is smaller
 _FOOT = 40.0
 _SHORT_NAME = 32  # characters; a longer name gets a smaller font, in which 64 characters fit
-_LINE = 0.46  # line height in millimetres per point of the font size
 _WATERMARK = 4.2
 _RESOLUTION = 300  # dots per inch
 _FINEST = 2  # pixels of the photo per dot; with more, the file is large and takes seconds to write
@@ -129,10 +129,11 @@ class _Page:
         below = self._verdict(sheet, QRectF(beside, top, width - beside, _PHOTO.height()))
         below = max(below, top + _PHOTO.height()) + _GAP
         self._rule(below)
-        self._pairs(sheet.fields[1:], below + 3, size=10, lines=_FIELD_LINES)
-        foot = self._size.height() - _FOOT
+        end = self._size.height()
+        foot = end - _FOOT
+        self._pairs(sheet.fields[1:], QRectF(0, below + 3, width, foot - below - 3), size=10, lines=_FIELD_LINES)
         self._rule(foot)
-        end = self._pairs(sheet.signed, foot + 2, size=8, lines=_SIGNED_LINES)
+        end = self._pairs(sheet.signed, QRectF(0, foot + 2, width, end - foot - 2), size=8, lines=_SIGNED_LINES)
         self._text(sheet.remark, QRectF(0, end + 1, width, 10), size=8, colour=LIGHT.secondary)
 
     def _photo(self, sheet: Sheet, place: QRectF) -> None:
@@ -170,12 +171,12 @@ class _Page:
             y = self._text(reason, QRectF(left + 4, y, width - 4, 15), size=9) + 1
         return self._text(sheet.verdict.caveat, QRectF(left, y + 1, width, 15), size=8, colour=LIGHT.secondary)
 
-    def _pairs(self, pairs: Sequence[tuple[str, str]], top: float, *, size: float, lines: int) -> float:
+    def _pairs(self, pairs: Sequence[tuple[str, str]], place: QRectF, *, size: float, lines: int) -> float:
+        top = place.top()
         for label, value in pairs:
             ends = self._text(label, QRectF(0, top, _LABELS - 2, 10), size=size, colour=LIGHT.secondary)
-            most = lines * size * _LINE
-            place = QRectF(_LABELS, top, self._size.width() - _LABELS, most)
-            top = max(ends, self._text(value, place, size=size)) + size / 9
+            beside = QRectF(_LABELS, top, place.width() - _LABELS, place.bottom() - top)
+            top = max(ends, self._text(value, beside, size=size, lines=lines)) + size / 9
         return top
 
     def _text(
@@ -187,9 +188,10 @@ class _Page:
         bold: bool = False,
         right: bool = False,
         colour: str = LIGHT.text,
+        lines: int = _LINES,
     ) -> float:
         """Paint a text, wrapped and clipped to its rectangle; return the y coordinate of its end."""
-        layout = self._laid_out(text, place, size=size, bold=bold, right=right)
+        layout = self._laid_out(text, place, size=size, bold=bold, right=right, lines=lines)
         self._painter.save()
         self._painter.setPen(QColor(colour))
         self._painter.setClipRect(self._in_dots(place))
@@ -201,8 +203,10 @@ class _Page:
     def _end_of(self, layout: QTextLayout, place: QRectF) -> float:
         return min(place.top() + layout.boundingRect().height() / self._dots, place.bottom())
 
-    def _laid_out(self, text: str, place: QRectF, *, size: float, bold: bool, right: bool = False) -> QTextLayout:
-        """Return the layout of a text, with as many lines as fit into its rectangle."""
+    def _laid_out(
+        self, text: str, place: QRectF, *, size: float, bold: bool, right: bool = False, lines: int = _LINES
+    ) -> QTextLayout:
+        """Return the layout of a text, with as many of its lines as begin in its rectangle."""
         font = QFont()
         font.setPointSizeF(size)
         # Alternate glyphs (for digits and punctuation) and ligatures (ff) do not map back to the characters that were
@@ -216,7 +220,7 @@ class _Page:
         layout.setTextOption(option)
         room, y = self._in_dots(place), 0.0
         layout.beginLayout()
-        while text and y < room.height() and (line := layout.createLine()).isValid():
+        while text and layout.lineCount() < lines and y < room.height() and (line := layout.createLine()).isValid():
             line.setLineWidth(room.width())
             line.setPosition(QPointF(0, y))
             y += line.height()
