@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6 import QtGui
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -53,6 +55,23 @@ def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
         "Ann. Can pass, 1 minute left",
         "Ann. Cannot pass: expired less than a minute ago",
     ]
+
+
+def test_a_result_is_not_said_while_another_id_is_typed_but_once_its_own_is_back(
+    open_desk: Callable[..., Desk], qtbot: QtBot, said: list[tuple[str, bool]]
+) -> None:
+    desk = open_desk()
+    ask(desk, UserType.OPEN, "slow-3")
+    type_by_hand(desk.window.bar.field, "x")
+    wait_for(desk, qtbot, "This is still the result for")
+    assert not [text for text, _ in said if "pass" in text]
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: [text for text, _ in said if "pass" in text] != [])
+    said.clear()
+    type_by_hand(desk.window.bar.field, "x")
+    ask(desk, UserType.PHONE, "13800138001")
+    qtbot.waitUntil(lambda: any("Cannot pass" in text for text, _ in said))
+    assert not [text for text, _ in said if "Can pass" in text]
 
 
 def test_no_record_is_no_error(qtbot: QtBot, said: list[tuple[str, bool]], desk: Desk) -> None:

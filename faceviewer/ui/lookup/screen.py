@@ -63,10 +63,11 @@ class Screen(QObject):
         self._further_problems: Sequence[Problem] = ()
         self._fault: Problem | None = None
         self._extra_actions: Collection[Action] = ()
-        self._font_checked = False
+        self._font_checked = self._unannounced = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
         visibility.discreet_changed.connect(self._on_discreet)
+        visibility.overtaken_changed.connect(self._on_overtaken)
 
     def say_again(self) -> None:
         """Re-apply all texts in the current language."""
@@ -304,6 +305,9 @@ class Screen(QObject):
         return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
 
     def _announce(self, state: State) -> None:
+        self._unannounced = bool(visibility.overtaken)
+        if self._unannounced:  # a listener would take it for the result of the id that is being typed
+            return
         match state:
             case Found(result, verdict):
                 record, failure = result.record, result.picture_problem
@@ -314,6 +318,15 @@ class Screen(QObject):
             case Failed(_, problem):
                 urgent = problem.kind.branch != "record"
                 announce(self._window, describe(problem, language_in_use()).headline, urgent=urgent)
+
+    @Slot()
+    def _on_overtaken(self) -> None:
+        QTimer.singleShot(0, self, self._announce_restored)  # a new lookup ends it too, before its state is shown
+
+    def _announce_restored(self) -> None:
+        """Announce a result that arrived while another id was typed, once its own id is restored."""
+        if self._unannounced and not visibility.overtaken:
+            self._announce(self._state)
 
     def _show_failure_message(self) -> None:
         if isinstance(self._state, Failed) and self._state.problem.kind.branch != "record":
