@@ -1,9 +1,7 @@
 """The dialog of the connections, as people know such dialogs: nothing typed is lost, nothing happens before Save."""
 
-import itertools
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,73 +11,24 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
-    QFileDialog,
     QLabel,
-    QListWidget,
     QMenu,
     QPushButton,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem
 from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.connection import profile_dialog
-from faceviewer.ui.connection.connection_list import ConnectionList
-from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import KEPT, Opened, field
+from tests.ui.connection.rows import ALT, A, B, C, choose, go_to, names, press_in_list, rows, saved, says, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
-
-A, B, C = (Profile(name, f"https://{name.lower()}.example") for name in "ABC")
-ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-def rows(dialog: QDialog) -> QListWidget:
-    listed = dialog.findChild(QListWidget)
-    assert listed is not None
-    return listed
-
-
-def names(dialog: QDialog) -> list[str]:
-    return [rows(dialog).item(place).text() for place in range(rows(dialog).count())]
-
-
-def press_in_list(dialog: QDialog, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
-    qtbot.waitUntil(dialog.isActiveWindow)
-    rows(dialog).setFocus()
-    QTest.keyClick(rows(dialog), key, modifier)
-
-
-def go_to(dialog: QDialog, name: str) -> None:
-    rows(dialog).setCurrentRow(names(dialog).index(name))
-
-
-def choose(dialog: QDialog, name: str, text: str) -> None:
-    choice = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == name)
-    choice.setCurrentText(text)
-
-
-def saved(dialog: QDialog, qtbot: QtBot) -> tuple[Profile, ...]:
-    """Press Save, wait until the dialog has closed, and return what is in the file."""
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=IN_TIME)
-    return load_settings()[0].profiles
-
-
-def secrets(keyring: MemoryKeyring, name: str) -> dict[str, str]:
-    kept: dict[str, str] = json.loads(keyring.items["FaceViewer", name])
-    return kept
-
-
-def says(dialog: QDialog, qtbot: QtBot, text: str) -> None:
-    qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
 
 
 def test_an_error_goes_once_it_is_mended_and_no_sooner(opened: Opened) -> None:
@@ -155,117 +104,6 @@ def test_going_to_another_connection_loses_nothing_that_was_typed(
     assert (secrets(keyring, "A")["app_secret"], secrets(keyring, "B")["app_key"]) == ("s-of-a", "k-of-b")
 
 
-def question_of(dialog: QDialog) -> QDialog:
-    """Return the question that the settings ask before they close."""
-    return next(question for question in dialog.findChildren(QDialog) if question.isVisible())
-
-
-def test_what_was_typed_is_forgotten_when_the_dialog_closes(opened: Opened) -> None:
-    desk, dialog = opened(A, B)
-    field(dialog, "AppSecret").setText("half")
-    go_to(dialog, "B")
-    press_text(dialog, "Cancel")
-    press_text(question_of(dialog), "Discard")
-    assert not dialog.isVisible()
-    assert all(typed.text() != "half" for typed in dialog.findChildren(type(field(dialog, "AppSecret"))))
-    desk.window.actions_["settings"].trigger()
-    go_to(dialog, "A")
-    assert field(dialog, "AppSecret").text() == ""
-
-
-def leave_by_key(dialog: QDialog) -> None:
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-
-
-def type_a_secret(dialog: QDialog) -> None:
-    field(dialog, "AppSecret").setText("half")
-
-
-def delete_one(dialog: QDialog) -> None:
-    press_text(dialog, "Delete")
-
-
-def move_one(dialog: QDialog) -> None:
-    act(dialog.findChildren(ConnectionList)[0], "Move down")
-
-
-def copy_one(dialog: QDialog) -> None:
-    act(dialog.findChildren(ConnectionList)[0], "Duplicate")
-
-
-@pytest.mark.parametrize("leave", [leave_by_key, QDialog.close])
-@pytest.mark.parametrize("change", [type_a_secret, delete_one, move_one, copy_one])
-def test_nothing_that_was_changed_is_lost_without_a_question(
-    opened: Opened, qtbot: QtBot, leave: Callable[[QDialog], object], change: Callable[[QDialog], None]
-) -> None:
-    _, dialog = opened(A, B)
-    change(dialog)
-    was = (names(dialog), field(dialog, "AppSecret").text())
-    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):  # nobody discards by the key that brought the question
-        leave(dialog)
-        question = question_of(dialog)
-        assert "Discard your changes?" in words_on(question)
-        qtbot.waitUntil(button_of(question, "Keep editing").hasFocus)
-        QTest.keyClick(button_of(question, "Keep editing"), key)
-        qtbot.waitUntil(lambda: not [child for child in dialog.findChildren(QDialog) if child.isVisible()])
-        assert dialog.isVisible()
-        assert (names(dialog), field(dialog, "AppSecret").text()) == was
-    leave(dialog)
-    press_text(question_of(dialog), "Discard")
-    assert not dialog.isVisible()
-    assert load_settings()[0].profiles == (A, B)
-
-
-def do_nothing(_: QDialog) -> None:
-    pass
-
-
-def take_it_back(dialog: QDialog) -> None:
-    for name in ("Name", "AppSecret"):
-        was = field(dialog, name).text()
-        field(dialog, name).setText("half")
-        field(dialog, name).setText(was)
-
-
-def undo_it(dialog: QDialog) -> None:
-    press_text(dialog, "Delete")
-    press_text(dialog, "Undo deletion")
-    act(dialog.findChildren(ConnectionList)[0], "Move down")
-    act(dialog.findChildren(ConnectionList)[0], "Move up")
-
-
-def look_around(dialog: QDialog) -> None:
-    go_to(dialog, "B")
-    press_text(dialog, "Advanced…")
-    press_text(dialog, "Add")  # with nothing entered, it would not be saved either
-
-
-@pytest.mark.parametrize("leave", [leave_by_key, QDialog.close])
-@pytest.mark.parametrize("before", [do_nothing, take_it_back, undo_it, look_around])
-def test_nothing_is_asked_where_nothing_would_be_lost(
-    opened: Opened, leave: Callable[[QDialog], object], before: Callable[[QDialog], None]
-) -> None:
-    _, dialog = opened(A, B)
-    before(dialog)
-    leave(dialog)
-    assert not dialog.isVisible()
-
-
-def test_the_question_is_hidden_and_comes_back_with_what_it_is_about(opened: Opened) -> None:
-    desk, dialog = opened(A)
-    type_a_secret(dialog)
-    leave_by_key(dialog)
-    question = question_of(dialog)
-    privacy = desk.window.findChild(Privacy)
-    assert privacy is not None
-    privacy.blank()
-    assert not question.isVisible()
-    privacy.show_again()
-    press_text(question, "Keep editing")
-    assert dialog.isVisible()
-    assert field(dialog, "AppSecret").text() == "half"
-
-
 def test_save_goes_to_the_connection_with_which_something_is_wrong(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A, B)
     field(dialog, "API host").setText("no address")
@@ -302,132 +140,6 @@ def test_the_only_connection_is_the_one_in_use(
     saved(dialog, qtbot)
     assert load_settings()[0].current == "Production"
     assert desk.window.bar.profiles.currentText() == "Production"
-
-
-def test_a_duplicate_has_the_secrets_of_its_original(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
-    _, dialog = opened(A, B)
-    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
-    assert names(dialog) == ["A", "A 2", "B"]
-    field(dialog, "AppKey").setText("k2")
-    assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "A 2", "B"]
-    assert secrets(keyring, "A 2") == KEPT | {"app_key": "k2"}
-    assert secrets(keyring, "A") == KEPT
-
-
-def test_a_duplicate_keeps_its_secrets_though_its_original_is_deleted_with_the_same_save(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
-) -> None:
-    _, dialog = opened(A)
-    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
-    go_to(dialog, "A")
-    press_text(dialog, "Delete")
-    assert [profile.name for profile in saved(dialog, qtbot)] == ["A 2"]
-    assert secrets(keyring, "A 2") == KEPT
-    assert len(keyring.items) == 1
-
-
-@pytest.mark.parametrize("gone", ["Delete", "C"], ids=["deleted", "renamed"])
-def test_a_duplicate_takes_the_name_of_its_original(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, gone: str
-) -> None:
-    desk, dialog = opened(A, B)
-    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
-    field(dialog, "API host").setText("https://copy.example")
-    go_to(dialog, "A")
-    if gone == "Delete":
-        press_text(dialog, "Delete")
-    else:
-        field(dialog, "Name").setText(gone)
-    go_to(dialog, "A 2")
-    field(dialog, "Name").setText("A")
-    kept = {profile.name: profile.endpoint for profile in saved(dialog, qtbot)}
-    assert kept == {"A": "https://copy.example", "B": B.endpoint} | ({} if gone == "Delete" else {"C": A.endpoint})
-    assert {name: secrets(keyring, name) for _, name in keyring.items} == dict.fromkeys(kept, KEPT)
-    in_use = "A" if gone == "Delete" else "C"
-    assert load_settings()[0].current == desk.window.bar.profiles.currentText() == in_use
-
-
-def test_a_new_one_takes_the_name_of_one_that_is_deleted(opened: Opened, qtbot: QtBot) -> None:
-    _, dialog = opened(A, B)
-    press_text(dialog, "Delete")
-    press_text(dialog, "Add")
-    for name, text in (("Name", "A"), ("AppKey", "k2"), ("AppSecret", "s2"), ("API host", "https://new.example")):
-        field(dialog, name).setText(text)
-    go_to(dialog, "B")
-    assert {profile.name: profile.endpoint for profile in saved(dialog, qtbot)} == {
-        "A": "https://new.example",
-        "B": B.endpoint,
-    }
-
-
-def test_a_name_that_came_back_with_its_connection_is_in_use(opened: Opened, qtbot: QtBot) -> None:
-    _, dialog = opened(A, B)
-    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
-    go_to(dialog, "A")
-    press_text(dialog, "Delete")
-    go_to(dialog, "A 2")
-    field(dialog, "Name").setText("A")
-    press_text(dialog, "Undo deletion")
-    press_text(dialog, "Save")
-    assert "This name is already in use." in words_on(dialog)
-    assert load_settings()[0].profiles == (A, B)
-    field(dialog, "Name").setText("D")
-    assert sorted(profile.name for profile in saved(dialog, qtbot)) == ["A", "B", "D"]
-
-
-def test_one_to_which_nothing_was_added_holds_no_name(opened: Opened, qtbot: QtBot) -> None:
-    _, dialog = opened(A)
-    press_text(dialog, "Add")
-    go_to(dialog, "A")
-    field(dialog, "Name").setText("Production")
-    assert [profile.name for profile in saved(dialog, qtbot)] == ["Production"]
-
-
-@pytest.mark.parametrize("refused", range(1, 4))
-def test_a_duplicate_that_half_took_a_name_takes_it_by_saving_again(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, refused: int
-) -> None:
-    _, dialog = opened(A, B)
-    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
-    go_to(dialog, "A")
-    press_text(dialog, "Delete")
-    go_to(dialog, "A 2")
-    field(dialog, "Name").setText("A")
-    calls, keep, forget = itertools.count(1), keyring.set_password, keyring.delete_password
-
-    def refuse_once() -> None:
-        if next(calls) == refused:
-            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-
-    def set_password(service: str, name: str, secret: str, /) -> None:
-        refuse_once()
-        keep(service, name, secret)
-
-    def delete_password(service: str, name: str, /) -> None:
-        refuse_once()
-        forget(service, name)
-
-    keyring.set_password, keyring.delete_password = set_password, delete_password  # type: ignore[method-assign]
-    press_text(dialog, "Save")
-    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
-    assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "B"]
-    assert {name: secrets(keyring, name) for _, name in keyring.items} == {"A": KEPT, "B": KEPT}
-
-
-def test_a_deletion_can_be_undone_until_the_dialog_closes(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
-    _, dialog = opened(A, B, C)
-    go_to(dialog, "B")
-    field(dialog, "API host").setText("https://typed.example")
-    press_text(dialog, "Delete")
-    press_text(dialog, "Delete")
-    assert names(dialog) == ["A"]
-    press_text(dialog, "Undo deletion")
-    assert "To be deleted when you save: B" in words_on(dialog)
-    press_in_list(dialog, qtbot, Qt.Key.Key_Z, CONTROL)
-    assert names(dialog) == ["A", "B", "C"]
-    assert field(dialog, "API host").text() == "https://typed.example"
-    assert "To be deleted" not in words_on(dialog)
-    assert len(saved(dialog, qtbot)) == len(keyring.items) == 3
 
 
 def test_names_stand_in_a_row_as_the_language_of_the_moment_has_them(opened: Opened) -> None:
@@ -467,158 +179,6 @@ def test_the_list_has_a_menu_of_its_own_and_f2_renames(opened: Opened, qtbot: Qt
     assert offered == ["Rename", "Delete", "Duplicate", "Move up", "Import…", "Export…"]
     QTest.keyClick(menu, Qt.Key.Key_D)
     assert names(dialog) == ["A"]
-
-
-def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) -> None:
-    desk, dialog = opened(A, B, C)
-    for _ in range(3):
-        press_in_list(dialog, qtbot, Qt.Key.Key_Down, ALT)
-    assert names(dialog) == ["B", "C", "A"]
-    go_to(dialog, "C")
-    field(dialog, "Name").setText("D")
-    press_in_list(dialog, qtbot, Qt.Key.Key_Up, ALT)
-    assert [profile.name for profile in saved(dialog, qtbot)] == ["D", "B", "A"]
-    qtbot.waitUntil(lambda: desk.choices == ["D", "B", "A"])
-    assert load_settings()[0].current == "A"
-
-
-@pytest.mark.parametrize("given", ["BAC", "BCA", "XAC", "BXC"])
-def test_connections_pass_their_names_on_with_one_save(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, given: str
-) -> None:
-    desk, dialog = opened(A, B, C)
-    for profile in (A, B, C):
-        keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
-    for place, name in enumerate(given):
-        rows(dialog).setCurrentRow(place)
-        field(dialog, "Name").setText(name)
-    kept = saved(dialog, qtbot)
-    assert [profile.name for profile in kept] == list(given)
-    assert [profile.endpoint for profile in kept] == [profile.endpoint for profile in (A, B, C)]
-    assert [secrets(keyring, name)["app_secret"] for name in given] == ["of A", "of B", "of C"]
-    assert len(keyring.items) == 3
-    assert load_settings()[0].current == desk.window.bar.profiles.currentText() == given[0]
-
-
-@pytest.mark.parametrize("refused", range(1, 4))
-def test_names_that_were_half_swapped_are_swapped_by_saving_again(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, refused: int
-) -> None:
-    _, dialog = opened(A, B)
-    for profile in (A, B):
-        keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
-    for place, name in enumerate("BA"):
-        rows(dialog).setCurrentRow(place)
-        field(dialog, "Name").setText(name)
-    keep, calls = keyring.set_password, itertools.count(1)
-
-    def refuse_once(service: str, name: str, secret: str, /) -> None:
-        if next(calls) == refused:
-            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-        keep(service, name, secret)
-
-    keyring.set_password = refuse_once  # type: ignore[method-assign]
-    press_text(dialog, "Save")
-    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
-    kept = saved(dialog, qtbot)
-    assert [(profile.name, profile.endpoint) for profile in kept] == [("B", A.endpoint), ("A", B.endpoint)]
-    assert [secrets(keyring, name)["app_secret"] for name in "BA"] == ["of A", "of B"]
-    assert len(keyring.items) == 2
-
-
-def test_connections_go_into_a_file_without_secrets_and_come_back(
-    opened: Opened, qtbot: QtBot, tmp_path: Path, keyring: MemoryKeyring
-) -> None:
-    path = tmp_path / "connections.toml"
-    proxied = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://p:1", proxy_user="desk", app_key="the-app-key")
-    desk, dialog = opened(A, proxied)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
-    act(listed, "Export…")
-    chosen(dialog, path)
-    says(dialog, qtbot, "Exported as connections.toml, without secrets.")
-    text = path.read_text("utf-8")
-    assert all(word in text for word in ("a.example", "desk", "http://p:1"))
-    assert not any(word in text for word in ("the-app-key", "app_secret", "token", "password"))
-    act(listed, "Import…")
-    chosen(dialog, path)
-    says(dialog, qtbot, "Imported: A 2, P 2.")  # as they are called now
-    assert names(dialog) == ["A", "P", "A 2", "P 2"]
-    field(dialog, "AppKey").setText("k2")
-    press_text(dialog, "Save")
-    assert "Enter the AppSecret." in words_on(dialog)  # half of the keys is worth a question
-    field(dialog, "AppSecret").setText("s2")
-    kept = saved(dialog, qtbot)
-    assert [(profile.name, profile.proxy_user) for profile in kept[2:]] == [("A 2", ""), ("P 2", "desk")]
-    assert secrets(keyring, "P 2")["app_key"] == "k2"
-    assert ("FaceViewer", "A 2") not in keyring.items
-    desk.window.actions_["settings"].trigger()
-    go_to(dialog, "A 2")
-    for name in ("AppKey", "AppSecret"):
-        field(dialog, name).setText("k3")
-    saved(dialog, qtbot)
-    assert secrets(keyring, "A 2")["app_key"] == "k3"
-
-
-def test_a_copy_of_a_copy_has_the_next_number_and_of_none_that_is_kept_a_file_is_made(
-    opened: Opened, qtbot: QtBot
-) -> None:
-    _, dialog = opened(A)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
-    act(listed, "Duplicate")
-    act(listed, "Duplicate")
-    assert names(dialog) == ["A", "A 2", "A 3"]
-    field(dialog, "Name").clear()
-    act(listed, "Duplicate")
-    assert names(dialog) == ["A", "A 2", "", "A 3"]
-    export = next(action for action in listed.actions() if action.text() == "Export…")
-    assert export.isEnabled()
-    go_to(dialog, "A")
-    press_text(dialog, "Delete")
-    qtbot.waitUntil(lambda: not export.isEnabled())
-
-
-def test_what_of_a_file_is_not_taken_over_is_told(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
-    entries = [
-        "name = 'A'\nendpoint = 'https://first.example'",
-        "name = 'A'\nendpoint = 'https://second.example'",
-        "name = 'B'\nendpoint = 'http://unsafe.example'",
-        "name = 'A\u200b'\nendpoint = 'https://c.example'\napp_secret = 'never read'",
-    ]
-    path = tmp_path / "others.toml"
-    path.write_text("".join(f"[[profiles]]\n{entry}\n" for entry in entries), "utf-8")
-    _, dialog = opened(A)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
-    act(listed, "Import…")
-    chosen(dialog, path)
-    says(dialog, qtbot, "Imported: A 2, A 3.")
-    assert "Not used: profiles 2 (4), profiles 3 endpoint (9);" in words_on(dialog)
-    assert names(dialog) == ["A", "A 2", "A 3"]
-
-
-def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
-    _, dialog = opened(A)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
-    for number, text in enumerate(("", "theme = 'dark'", "[[", "[[profiles]]\nname = 1")):
-        path = tmp_path / f"other-{number}.toml"
-        path.write_text(text, "utf-8")
-        act(listed, "Import…")
-        chosen(dialog, path)
-        says(dialog, qtbot, f"No connections could be read from {path.name}.")
-        assert names(dialog) == ["A"], text
-
-
-def act(listed: QWidget, text: str) -> None:
-    next(action for action in listed.actions() if action.text() == text).trigger()
-
-
-def chosen(dialog: QDialog, path: Path) -> None:
-    chooser = next(c for c in dialog.findChildren(QFileDialog) if c.isVisible())
-    chooser.fileSelected.emit(str(path))
-    chooser.reject()
 
 
 def entered(dialog: QDialog, sandbox: Address, *, secret: str) -> None:

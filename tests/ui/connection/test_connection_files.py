@@ -1,0 +1,107 @@
+"""Connections in files: exported without secrets, imported under free names."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+)
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.connection import Profile, ProxyMode
+from faceviewer.ui.connection.connection_list import ConnectionList
+from tests.ui.acting import press_text
+from tests.ui.connection.conftest import Opened, field
+from tests.ui.connection.rows import A, act, go_to, names, saved, says, secrets
+from tests.ui.fakes import MemoryKeyring, words_on
+
+
+def test_connections_go_into_a_file_without_secrets_and_come_back(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, keyring: MemoryKeyring
+) -> None:
+    path = tmp_path / "connections.toml"
+    proxied = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://p:1", proxy_user="desk", app_key="the-app-key")
+    desk, dialog = opened(A, proxied)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    act(listed, "Export…")
+    chosen(dialog, path)
+    says(dialog, qtbot, "Exported as connections.toml, without secrets.")
+    text = path.read_text("utf-8")
+    assert all(word in text for word in ("a.example", "desk", "http://p:1"))
+    assert not any(word in text for word in ("the-app-key", "app_secret", "token", "password"))
+    act(listed, "Import…")
+    chosen(dialog, path)
+    says(dialog, qtbot, "Imported: A 2, P 2.")  # as they are called now
+    assert names(dialog) == ["A", "P", "A 2", "P 2"]
+    field(dialog, "AppKey").setText("k2")
+    press_text(dialog, "Save")
+    assert "Enter the AppSecret." in words_on(dialog)  # half of the keys is worth a question
+    field(dialog, "AppSecret").setText("s2")
+    kept = saved(dialog, qtbot)
+    assert [(profile.name, profile.proxy_user) for profile in kept[2:]] == [("A 2", ""), ("P 2", "desk")]
+    assert secrets(keyring, "P 2")["app_key"] == "k2"
+    assert ("FaceViewer", "A 2") not in keyring.items
+    desk.window.actions_["settings"].trigger()
+    go_to(dialog, "A 2")
+    for name in ("AppKey", "AppSecret"):
+        field(dialog, name).setText("k3")
+    saved(dialog, qtbot)
+    assert secrets(keyring, "A 2")["app_key"] == "k3"
+
+
+def test_a_copy_of_a_copy_has_the_next_number_and_of_none_that_is_kept_a_file_is_made(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    _, dialog = opened(A)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    act(listed, "Duplicate")
+    act(listed, "Duplicate")
+    assert names(dialog) == ["A", "A 2", "A 3"]
+    field(dialog, "Name").clear()
+    act(listed, "Duplicate")
+    assert names(dialog) == ["A", "A 2", "", "A 3"]
+    export = next(action for action in listed.actions() if action.text() == "Export…")
+    assert export.isEnabled()
+    go_to(dialog, "A")
+    press_text(dialog, "Delete")
+    qtbot.waitUntil(lambda: not export.isEnabled())
+
+
+def test_what_of_a_file_is_not_taken_over_is_told(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    entries = [
+        "name = 'A'\nendpoint = 'https://first.example'",
+        "name = 'A'\nendpoint = 'https://second.example'",
+        "name = 'B'\nendpoint = 'http://unsafe.example'",
+        "name = 'A\u200b'\nendpoint = 'https://c.example'\napp_secret = 'never read'",
+    ]
+    path = tmp_path / "others.toml"
+    path.write_text("".join(f"[[profiles]]\n{entry}\n" for entry in entries), "utf-8")
+    _, dialog = opened(A)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    act(listed, "Import…")
+    chosen(dialog, path)
+    says(dialog, qtbot, "Imported: A 2, A 3.")
+    assert "Not used: profiles 2 (4), profiles 3 endpoint (9);" in words_on(dialog)
+    assert names(dialog) == ["A", "A 2", "A 3"]
+
+
+def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    _, dialog = opened(A)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    for number, text in enumerate(("", "theme = 'dark'", "[[", "[[profiles]]\nname = 1")):
+        path = tmp_path / f"other-{number}.toml"
+        path.write_text(text, "utf-8")
+        act(listed, "Import…")
+        chosen(dialog, path)
+        says(dialog, qtbot, f"No connections could be read from {path.name}.")
+        assert names(dialog) == ["A"], text
+
+
+def chosen(dialog: QDialog, path: Path) -> None:
+    chooser = next(c for c in dialog.findChildren(QFileDialog) if c.isVisible())
+    chooser.fileSelected.emit(str(path))
+    chooser.reject()

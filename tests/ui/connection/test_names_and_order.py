@@ -1,0 +1,211 @@
+"""Names, copies, deletions and order of connections, which one Save applies."""
+
+import itertools
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.settings import load_settings
+from tests.ui.acting import press_text
+from tests.ui.connection.conftest import KEPT, Opened, field
+from tests.ui.connection.rows import (
+    ALT,
+    CONTROL,
+    A,
+    B,
+    C,
+    go_to,
+    names,
+    press_in_list,
+    rows,
+    saved,
+    says,
+    secrets,
+)
+from tests.ui.fakes import MemoryKeyring, words_on
+
+
+def test_a_duplicate_has_the_secrets_of_its_original(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(A, B)
+    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
+    assert names(dialog) == ["A", "A 2", "B"]
+    field(dialog, "AppKey").setText("k2")
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "A 2", "B"]
+    assert secrets(keyring, "A 2") == KEPT | {"app_key": "k2"}
+    assert secrets(keyring, "A") == KEPT
+
+
+def test_a_duplicate_keeps_its_secrets_though_its_original_is_deleted_with_the_same_save(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    _, dialog = opened(A)
+    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
+    go_to(dialog, "A")
+    press_text(dialog, "Delete")
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["A 2"]
+    assert secrets(keyring, "A 2") == KEPT
+    assert len(keyring.items) == 1
+
+
+@pytest.mark.parametrize("gone", ["Delete", "C"], ids=["deleted", "renamed"])
+def test_a_duplicate_takes_the_name_of_its_original(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, gone: str
+) -> None:
+    desk, dialog = opened(A, B)
+    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
+    field(dialog, "API host").setText("https://copy.example")
+    go_to(dialog, "A")
+    if gone == "Delete":
+        press_text(dialog, "Delete")
+    else:
+        field(dialog, "Name").setText(gone)
+    go_to(dialog, "A 2")
+    field(dialog, "Name").setText("A")
+    kept = {profile.name: profile.endpoint for profile in saved(dialog, qtbot)}
+    assert kept == {"A": "https://copy.example", "B": B.endpoint} | ({} if gone == "Delete" else {"C": A.endpoint})
+    assert {name: secrets(keyring, name) for _, name in keyring.items} == dict.fromkeys(kept, KEPT)
+    in_use = "A" if gone == "Delete" else "C"
+    assert load_settings()[0].current == desk.window.bar.profiles.currentText() == in_use
+
+
+def test_a_new_one_takes_the_name_of_one_that_is_deleted(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A, B)
+    press_text(dialog, "Delete")
+    press_text(dialog, "Add")
+    for name, text in (("Name", "A"), ("AppKey", "k2"), ("AppSecret", "s2"), ("API host", "https://new.example")):
+        field(dialog, name).setText(text)
+    go_to(dialog, "B")
+    assert {profile.name: profile.endpoint for profile in saved(dialog, qtbot)} == {
+        "A": "https://new.example",
+        "B": B.endpoint,
+    }
+
+
+def test_a_name_that_came_back_with_its_connection_is_in_use(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A, B)
+    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
+    go_to(dialog, "A")
+    press_text(dialog, "Delete")
+    go_to(dialog, "A 2")
+    field(dialog, "Name").setText("A")
+    press_text(dialog, "Undo deletion")
+    press_text(dialog, "Save")
+    assert "This name is already in use." in words_on(dialog)
+    assert load_settings()[0].profiles == (A, B)
+    field(dialog, "Name").setText("D")
+    assert sorted(profile.name for profile in saved(dialog, qtbot)) == ["A", "B", "D"]
+
+
+def test_one_to_which_nothing_was_added_holds_no_name(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A)
+    press_text(dialog, "Add")
+    go_to(dialog, "A")
+    field(dialog, "Name").setText("Production")
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["Production"]
+
+
+@pytest.mark.parametrize("refused", range(1, 4))
+def test_a_duplicate_that_half_took_a_name_takes_it_by_saving_again(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, refused: int
+) -> None:
+    _, dialog = opened(A, B)
+    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
+    go_to(dialog, "A")
+    press_text(dialog, "Delete")
+    go_to(dialog, "A 2")
+    field(dialog, "Name").setText("A")
+    calls, keep, forget = itertools.count(1), keyring.set_password, keyring.delete_password
+
+    def refuse_once() -> None:
+        if next(calls) == refused:
+            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
+
+    def set_password(service: str, name: str, secret: str, /) -> None:
+        refuse_once()
+        keep(service, name, secret)
+
+    def delete_password(service: str, name: str, /) -> None:
+        refuse_once()
+        forget(service, name)
+
+    keyring.set_password, keyring.delete_password = set_password, delete_password  # type: ignore[method-assign]
+    press_text(dialog, "Save")
+    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "B"]
+    assert {name: secrets(keyring, name) for _, name in keyring.items} == {"A": KEPT, "B": KEPT}
+
+
+def test_a_deletion_can_be_undone_until_the_dialog_closes(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(A, B, C)
+    go_to(dialog, "B")
+    field(dialog, "API host").setText("https://typed.example")
+    press_text(dialog, "Delete")
+    press_text(dialog, "Delete")
+    assert names(dialog) == ["A"]
+    press_text(dialog, "Undo deletion")
+    assert "To be deleted when you save: B" in words_on(dialog)
+    press_in_list(dialog, qtbot, Qt.Key.Key_Z, CONTROL)
+    assert names(dialog) == ["A", "B", "C"]
+    assert field(dialog, "API host").text() == "https://typed.example"
+    assert "To be deleted" not in words_on(dialog)
+    assert len(saved(dialog, qtbot)) == len(keyring.items) == 3
+
+
+def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(A, B, C)
+    for _ in range(3):
+        press_in_list(dialog, qtbot, Qt.Key.Key_Down, ALT)
+    assert names(dialog) == ["B", "C", "A"]
+    go_to(dialog, "C")
+    field(dialog, "Name").setText("D")
+    press_in_list(dialog, qtbot, Qt.Key.Key_Up, ALT)
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["D", "B", "A"]
+    qtbot.waitUntil(lambda: desk.choices == ["D", "B", "A"])
+    assert load_settings()[0].current == "A"
+
+
+@pytest.mark.parametrize("given", ["BAC", "BCA", "XAC", "BXC"])
+def test_connections_pass_their_names_on_with_one_save(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, given: str
+) -> None:
+    desk, dialog = opened(A, B, C)
+    for profile in (A, B, C):
+        keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
+    for place, name in enumerate(given):
+        rows(dialog).setCurrentRow(place)
+        field(dialog, "Name").setText(name)
+    kept = saved(dialog, qtbot)
+    assert [profile.name for profile in kept] == list(given)
+    assert [profile.endpoint for profile in kept] == [profile.endpoint for profile in (A, B, C)]
+    assert [secrets(keyring, name)["app_secret"] for name in given] == ["of A", "of B", "of C"]
+    assert len(keyring.items) == 3
+    assert load_settings()[0].current == desk.window.bar.profiles.currentText() == given[0]
+
+
+@pytest.mark.parametrize("refused", range(1, 4))
+def test_names_that_were_half_swapped_are_swapped_by_saving_again(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, refused: int
+) -> None:
+    _, dialog = opened(A, B)
+    for profile in (A, B):
+        keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
+    for place, name in enumerate("BA"):
+        rows(dialog).setCurrentRow(place)
+        field(dialog, "Name").setText(name)
+    keep, calls = keyring.set_password, itertools.count(1)
+
+    def refuse_once(service: str, name: str, secret: str, /) -> None:
+        if next(calls) == refused:
+            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
+        keep(service, name, secret)
+
+    keyring.set_password = refuse_once  # type: ignore[method-assign]
+    press_text(dialog, "Save")
+    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
+    kept = saved(dialog, qtbot)
+    assert [(profile.name, profile.endpoint) for profile in kept] == [("B", A.endpoint), ("A", B.endpoint)]
+    assert [secrets(keyring, name)["app_secret"] for name in "BA"] == ["of A", "of B"]
+    assert len(keyring.items) == 2
