@@ -1,10 +1,10 @@
-"""Dataclasses whose methods are compiled when they are first called.
+"""Compile the methods of dataclasses when they are first called.
 
-`dataclass` writes up to six methods a class and compiles each by itself. Until the first face these are some 500 of 90
-classes, and two are called beside the `__init__`s: compiling all takes 25 ms of it. `__init__` is compiled at once, for
-its signature may be asked for. From 3.13 on Python compiles those of a class together, and is left alone.
+`dataclass` generates up to six methods for a class and compiles each separately: 500 methods of 90 classes before the
+first face, of which two are called, apart from `__init__`. Compiling all takes 25 ms. `__init__` is still compiled at
+once, because its signature can be inspected. Python 3.13 compiles the methods of a class together and is not changed.
 
-For the docstring of a class that has none `dataclasses` needs `inspect`, loaded when one does: 2 ms of a start.
+`dataclasses` imports `inspect`, which takes 2 ms, only for classes without a docstring. It is imported on first use.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 
 
 class _Later(ModuleType):
-    """Stands in for a module, and loads it when something of it is asked for."""
+    """A stand-in that imports its module on first use."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(import_module(self.__name__), name)
 
 
 def _without_inspect() -> Any:
-    """Return `dataclasses`."""
+    """Import `dataclasses` with a stand-in for `inspect`."""
     if {"dataclasses", "inspect"} & sys.modules.keys():
         return import_module("dataclasses")
     sys.modules["inspect"] = _Later("inspect")
@@ -39,19 +39,19 @@ _compiled_now: Any = getattr(dataclasses, "_create_fn", None)
 
 
 def compile_methods_later() -> None:
-    """Have dataclasses made so from now on, in this process."""
+    """Create the dataclasses of this process this way from now on."""
     if _compiled_now is not None:
-        dataclasses._create_fn = _compiled_later  # noqa: SLF001 - which is replaced
+        dataclasses._create_fn = _compiled_later  # noqa: SLF001 - no public name
 
 
 def _compiled_later(name: str, *text: Any, **how: Any) -> Any:
-    """Return a method as `dataclasses._create_fn` does."""
+    """Replace `dataclasses._create_fn`: return a method that compiles itself when it is called."""
     if name == "__init__":
         return _compiled_now(name, *text, **how)
     compiled = cache(lambda: _compiled_now(name, *text, **how))
 
-    def method(*words: Any) -> Any:
-        return compiled()(*words)
+    def method(*arguments: Any) -> Any:
+        return compiled()(*arguments)
 
     method.__name__ = name
     return method
