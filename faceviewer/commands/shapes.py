@@ -120,6 +120,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         **{field.name: _TEXT for field in FIELDS},
         "expiresAt": _TEXT,
         "notAsDocumented": {"*": "string"},
+        "unjudgedFields": ["string"],
         "verdict": _TEXT,
         "canPass": _FLAG,
         "verdictText": _TEXT,

@@ -108,6 +108,8 @@ class FaceRecord:
         misshapen: `userName` and `faceId` if they were not strings; the attribute itself is None then. CHARSET if the
             answer did not name its encoding, and the encoding was guessed.
         doubts: contradictions to the expiry, the policy or the person, each with the undocumented field it comes from.
+        unjudged: paths of the undocumented fields that raise no doubt and are not known to be harmless either. Their
+            values are left out, because they may be personal data. Untrusted texts.
     """
 
     face_id: str | None
@@ -118,6 +120,7 @@ class FaceRecord:
     policy: str | None
     misshapen: tuple[RawValue, ...] = ()
     doubts: Mapping[Doubt, RawValue] = field(default_factory=dict)
+    unjudged: tuple[str, ...] = ()
 
     def redacted(self, redact: Callable[[str], str]) -> FaceRecord:
         """Return the record with all server texts redacted, because any of them may repeat a secret or the id.

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     EXPIRY_NEVER = "expiry_never"
     POLICY_PERMISSION = "policy_permission"
     PICTURE_UNREADABLE = "picture_unreadable"
+    FIELDS_UNJUDGED = "fields_unjudged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime,
     """Judge a record at a moment.
 
     One certain reason is enough to refuse: DENY, or an expiry in the past. To permit, every reason must be certain;
-    undocumented fields about an expiry, a policy, a person or hours make the verdict unclear. A record is expired from
-    the second of its expiry on. A picture that could not be fetched or decoded does not affect the verdict, because the
+    undocumented fields about an expiry, a policy, a person or hours make the verdict unclear; those that nothing is
+    known about are a reason of a permission, so that its texts name them. A record is expired from the second of its
+    expiry on. A picture that could not be fetched or decoded does not affect the verdict, because the
     door has its own copy; without a picture in the record, the door cannot recognise the person.
 
     Args:
@@ -96,9 +98,12 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime,
     found |= {Reason(doubt.value) for doubt in record.doubts if doubt not in {Doubt.EXPIRY, Doubt.POLICY}}
     reasons = tuple(reason for reason in Reason if reason in found)
     decisive = reasons[0]
+    answer = _ANSWERS.get(decisive, Answer.UNCLEAR)
+    if answer is Answer.PASS and record.unjudged:
+        reasons += (Reason.FIELDS_UNJUDGED,)
     until = record.expiry.at
     remaining = until - now if until else None
-    return Verdict(_ANSWERS.get(decisive, Answer.UNCLEAR), decisive, reasons, until, remaining)
+    return Verdict(answer, decisive, reasons, until, remaining)
 
 
 _ANSWERS = {

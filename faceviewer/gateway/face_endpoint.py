@@ -189,9 +189,8 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
     other_person = find_other_person(data, fields, query)
     policy, expiry = data.get("policy"), _expiry(data)
     policy = None if policy is None else printable(as_text(policy))  # a value that is no text means no known policy
-    contradictions = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC)) | (
-        {Doubt.PERSON: other_person} if other_person else {}
-    )
+    findings = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC))
+    contradictions = findings.doubts | ({Doubt.PERSON: other_person} if other_person else {})
     doubts = {doubt: RawValue(printable(raw.name), printable(raw.text)) for doubt, raw in contradictions.items()}
     texts = {field.name: data[field.name] for field in FIELDS if field.is_text and data.get(field.name) is not None}
     misshapen = tuple(RawValue(k, printable(as_text(v))) for k, v in texts.items() if not isinstance(v, str))
@@ -204,6 +203,7 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         policy=policy,
         misshapen=misshapen + ((RawValue(CHARSET, reply.guessed),) if reply.guessed else ()),
         doubts=doubts,
+        unjudged=tuple(map(printable, findings.unjudged)),
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
 

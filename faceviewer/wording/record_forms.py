@@ -46,6 +46,7 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
         **{field.name: field.value(record) for field in FIELDS},
         "expiresAt": record.expiry.at.isoformat() if record.expiry.at else None,
         "notAsDocumented": {value.name: value.text for value in filter(None, undocumented)},
+        "unjudgedFields": list(record.unjudged),
         "verdict": verdict.answer.value,
         "canPass": verdict.can_pass,
         "verdictText": _explained(visible, verdict, language).sentence,

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import CLOCK_SKEW_SECONDS
-from faceviewer.wording.catalogue import say, say_count
+from faceviewer.core.verdict import Reason
+from faceviewer.wording.catalogue import listed, say, say_count
 from faceviewer.wording.safe_text import shown, shown_exactly
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from faceviewer.core.language import Language
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from faceviewer.core.verdict import Verdict
 
 _QUOTED = 64  # characters of a field in a sentence; the card shows more
+_NAMES_LISTED = 12  # of fields in a sentence; a real record has some ten in all
 _UNITS = (
     ("years", timedelta(days=365.2425), 2),
     ("days", timedelta(days=1), 2),
@@ -71,15 +74,19 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
         "policy": shown_exactly(record.policy or "", _QUOTED),
         "expire_time": shown_exactly(record.expiry.raw or "", _QUOTED),
+        "unjudged": _quoted(record.unjudged, language),
         **{f"{doubt}_name": shown(at.name, _QUOTED) for doubt, at in record.doubts.items()},
         **{f"{doubt}_value": shown(at.text, _QUOTED) for doubt, at in record.doubts.items()},
     }
+    sentence = say(language, "verdicts", "answer", f"{verdict.answer}.{verdict.decisive}", **facts)
+    if Reason.FIELDS_UNJUDGED in verdict.reasons:
+        sentence = say(language, "verdicts", "answer", "unjudged", sentence=sentence)
     away = ""
     if verdict.remaining is not None:  # expired from the very second on
         side = "ahead" if verdict.remaining > timedelta() else "past"
         away = say(language, "verdicts", "away", side, when=facts["when"]).strip()
     return VerdictWords(
-        say(language, "verdicts", "answer", f"{verdict.answer}.{verdict.decisive}", **facts),
+        sentence,
         tuple(say(language, "verdicts", "reason", each.value, **facts | {"until": both}) for each in verdict.reasons),
         say(language, "verdicts", "caveat", "corrected" if clock_corrected else "text"),
         away,
@@ -137,6 +144,12 @@ def duration(span: timedelta, language: Language) -> str:
     span = abs(span)
     unit, length = next((name, length) for name, length, least in _UNITS if span >= least * length)
     return say_count(language, "verdicts", "when", unit, n=span // length)
+
+
+def _quoted(names: Sequence[str], language: Language) -> str:
+    """Return the first names in quotes, with an ellipsis if there are more."""
+    first = [f"“{shown(name, _QUOTED)}”" for name in names[:_NAMES_LISTED]]
+    return listed(language, first + ["…"] * (len(names) > _NAMES_LISTED))
 
 
 def _to_the_minute(at: datetime) -> str:

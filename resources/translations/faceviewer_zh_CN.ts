@@ -1606,6 +1606,10 @@
         <source>Too many fields</source>
         <translation>字段过多</translation>
     </message>
+    <message>
+        <source>Fields not judged</source>
+        <translation>字段未判断</translation>
+    </message>
 </context>
 <context>
     <name>RecordFields</name>

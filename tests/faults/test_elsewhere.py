@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 import tests
 from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing
 from faceviewer.gateway.network import wire
+from faceviewer.gateway.undocumented import contradictions
 from faceviewer.imaging import colour, jpeg, libjpeg, png
 from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
@@ -85,7 +86,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         AssertionError,
     ),
     "other-names: only the documented name is looked at": (
-        (face_endpoint, "find_contradictions", lambda *_, **__: {}),
+        (face_endpoint, "find_contradictions", lambda *_, **__: contradictions.Findings({}, ())),
         lambda _: other_names.test_an_expiry_under_another_name("expiredTime", ("expireTime",)),
         AssertionError,
     ),

@@ -154,6 +154,7 @@ def test_json_has_the_names_of_the_api() -> None:
         "expiresAt": "2026-12-31T23:59:59+08:00",
         "policy": "PERMISSION",
         "notAsDocumented": {},
+        "unjudgedFields": [],
         "verdict": "pass",
         "canPass": True,
         "verdictText": "当前可通行，有效期至 2026-12-31 23:59 (UTC+8)",

@@ -17,19 +17,24 @@ Only `expireTime` and `policy` are trusted. A field that contradicts them is sho
 
 These fields never contradict: a moment within a minute of the server's clock (the time of the answer), a moment in the
 year 9999 (never), the time of the last event, a field that is named as old, and a table that lists both policies.
+
+A field that raises no doubt is judged if its words show that it is harmless: a permission, an end that is not earlier,
+a yes or a no that is good, or data about the face, a device or an event. The others are unjudged: a verdict that
+permits says so and names them.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.core.pattern import pattern
 from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, RawValue
+from faceviewer.gateway.undocumented.fields import names_both_policies
 from faceviewer.gateway.undocumented.hours import may_limit_hours
 from faceviewer.gateway.undocumented.moments import Moment, around_moments, is_duration
 from faceviewer.gateway.undocumented.parsed_field import NO_VALUE, ParsedField, as_text, parse_field
-from faceviewer.gateway.undocumented.refusals import allows_in_words, is_code, may_refuse
+from faceviewer.gateway.undocumented.refusals import allows_in_words, is_code, may_refuse, meaning_of_yes
 from faceviewer.gateway.undocumented.vocabulary import Role, Words, words_of
 
 if TYPE_CHECKING:
@@ -46,12 +51,26 @@ _NOTHING_LEFT = pattern(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|
 _END_ROLES = (Role.END, Role.UNTIL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
 _REST_ROLES = (Role.REST, Role.SPAN, Role.LENGTH, Role.END, Role.UNIT, Role.TIME, Role.DOOR, Role.NUMBER, Role.FILLER)
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.OFF, Role.REFUSE, Role.WEAK)
+_NOT_HARMLESS = (*_BAD, Role.OVER, Role.LEAVING)
+_HARMLESS = (Role.EVENT, Role.TIME, Role.NUMBER, Role.PICTURE, Role.THING, Role.LABEL, Role.FILLER, Role.DATA)
+
+
+class Findings(NamedTuple):
+    """What undocumented fields say.
+
+    Attributes:
+        doubts: the first field of each kind of doubt, as its path and its text.
+        unjudged: the paths of the fields that are neither doubts nor known to be harmless.
+    """
+
+    doubts: dict[Doubt, RawValue]
+    unjudged: tuple[str, ...]
 
 
 def find_contradictions(
     fields: Iterable[Field | None], expiry: Expiry, policy: str | None, *, now: datetime
-) -> dict[Doubt, RawValue]:
-    """Return the first field of each kind of doubt, as its path and its text.
+) -> Findings:
+    """Return the doubts that fields raise, and the fields that cannot be judged.
 
     Args:
         fields: the undocumented fields, as `fields_of` yields them; None stands for fields that were not read.
@@ -59,22 +78,76 @@ def find_contradictions(
         now: the time of the server's clock, with a zone.
     """
     doubts: dict[Doubt, RawValue] = {}
+    unjudged: dict[str, None] = {}  # in order
     parsed_fields = [parse_field(field, now) if field else None for field in fields]
+    outer = {parsed.field.names[:-1] for parsed in parsed_fields if parsed}
     explained = {parsed.state for parsed in parsed_fields if parsed and allows_in_words(parsed)}
     for parsed in parsed_fields:
         if parsed is None:
             doubts[Doubt.UNREAD] = RawValue("…", "")
             continue
         field = parsed.field
-        if not (parsed.words.roles or parsed.moments or isinstance(field.value, (str, bool))):
-            continue  # neither name nor value has a known meaning
         refuses = may_refuse(parsed, policy) and not (parsed.state in explained and is_code(parsed))
         hours = may_limit_hours(parsed)
         ends = not hours and _may_end(parsed, expiry)
         for doubt, is_so in ((Doubt.HOURS, hours), (Doubt.EXPIRY, ends), (Doubt.POLICY, refuses)):
             if is_so and doubt not in doubts:
                 doubts[doubt] = RawValue(field.path, as_text(field.value))
-    return doubts
+        if not (hours or ends or refuses or _is_judged(parsed, policy, is_outer=field.names in outer)):
+            unjudged[field.path] = None
+    return Findings(doubts, tuple(unjudged))
+
+
+def _is_judged(parsed: ParsedField, policy: str | None, *, is_outer: bool) -> bool:
+    """Tell whether the words of a field that raises no doubt show that it is harmless.
+
+    Args:
+        is_outer: whether it contains other fields, which are judged one by one.
+    """
+    name, value = parsed.name, parsed.value
+    is_sentence = isinstance(value, str) and bool(value) and value.lstrip()[:1] not in {"{", "["}
+    if name.only(Role.FILLER) and is_sentence:
+        return is_outer  # such as `extInfo`
+    if (is_outer and not is_sentence) or _has_no_content(parsed):
+        return True
+    is_of_answer = name.end_in(Role.REMARK) and not parsed.field.in_data
+    is_name = name[-1:] == ("name",) and not parsed.state
+    if is_of_answer or is_name or parsed.is_outdated or names_both_policies(value):
+        return True
+    if parsed.value_words.any(*_BAD, Role.OVER):
+        return parsed.value_words.is_negated or parsed.value_words.any(Role.NEVER)
+    return _is_good(parsed, policy) or _is_about_other(parsed)
+
+
+def _has_no_content(parsed: ParsedField) -> bool:
+    """Tell whether a value is empty; a list of permissions, doors or groups says something by being empty."""
+    name, value, text = parsed.name, parsed.value, parsed.text.strip()
+    if name.any(*_BAD, Role.OVER) and not name.is_negated and (value in ([], {}) or not text.strip("0")):
+        return True
+    is_empty = value == "" or text.lower() in NO_VALUE or parsed.value_words.only(Role.NOT)
+    return is_empty or (value == [] and name.only(Role.PICTURE)) or (value == {} and name.only(Role.FILLER))
+
+
+def _is_good(parsed: ParsedField, policy: str | None) -> bool:
+    """Tell whether a field permits, or has an end that is not earlier than the documented one."""
+    if parsed.value_words.mood(good=_GOOD, bad=_BAD) or allows_in_words(parsed) or parsed.text in {policy, "200"}:
+        return True
+    if parsed.flag is not None:
+        return meaning_of_yes(parsed) is not None or _names_end(parsed) or (parsed.flag and bool(parsed.state))
+    is_never = bool(parsed.moments) and all(at and at.is_never for at in parsed.moments)
+    return is_never or (_names_end(parsed) and not is_duration(parsed.value, counts=True))
+
+
+def _is_about_other(parsed: ParsedField) -> bool:
+    """Tell whether a field is the time of an event, or data about the face, the person, a device or an event."""
+    is_count = type(parsed.value) in {int, str} and parsed.name.end_in(Role.NUMBER)
+    if parsed.value in ([], {}) or (parsed.flag is not None and not is_count):
+        return False
+    if parsed.moments and _is_last_event(parsed):
+        return True
+    is_dated = bool(parsed.moments) and parsed.name.any(Role.BEGIN, Role.EVENT)
+    is_harmless = is_dated or parsed.name.without(Role.NOT).only(*_HARMLESS)
+    return is_harmless and not (parsed.name.is_negated or parsed.name.any(*_NOT_HARMLESS))
 
 
 def _may_end(parsed: ParsedField, expiry: Expiry) -> bool:

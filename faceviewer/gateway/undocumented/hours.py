@@ -28,18 +28,27 @@ def may_limit_hours(parsed: ParsedField) -> bool:
     is_schedule = any(words_of(name).any(Role.SCHEDULE) for name in parsed.field.names)
     if parsed.has_noun(Role.THING) and not is_schedule:
         return False
-    return _limits_time(parsed) or _names_days(parsed, is_schedule=is_schedule) or (is_schedule and _is_limited(parsed))
+    return (
+        _limits_time(parsed, is_schedule=is_schedule)
+        or _names_days(parsed, is_schedule=is_schedule)
+        or (is_schedule and _is_limited(parsed))
+    )
 
 
-def _limits_time(parsed: ParsedField) -> bool:
+def _limits_time(parsed: ParsedField, *, is_schedule: bool) -> bool:
     limited = [begins for begins in (True, False) if limits_hours(parsed.value, begins=begins)]
     if not limited:
         return False
     words = parsed.words
     begins = words.any(Role.BEGIN) and not words.may_mean_end
-    is_of_door = names_hours(parsed.value) and (words.any(Role.DOOR, Role.SCHEDULE) or "open" in words)
-    if is_of_door or (words.any(Role.EVENT) and not words.any(Role.DOOR)):
-        return is_of_door
+    is_range = names_hours(parsed.value)
+    is_of_door = is_range and (words.any(Role.DOOR) or "open" in words)
+    if is_of_door or (is_schedule and limited[1:]):
+        return True
+    if words.any(Role.EVENT) and not words.any(Role.DOOR):
+        return False
+    if is_range and not parsed.field.in_list:
+        return True
     return begins in limited and (words.may_mean_end or begins or words.any(Role.VALID))
 
 

@@ -47,18 +47,20 @@ def may_refuse(parsed: ParsedField, policy: str | None) -> bool:
     mood = parsed.value_words.mood(good=_GOOD, bad=_BAD)
     if _is_state_of_refusal(parsed) or (mood is False and _is_refusal(parsed)) or _has_reason(parsed):
         return True
-    meaning = _meaning_of_yes(parsed)
+    meaning = meaning_of_yes(parsed)
     # A bad state has more numbers than 0 and 1: 2 may mean "deleted".
     is_bad_number = meaning is False and name.end_in(Role.STATE) and text.isdecimal() and text.strip("01")
     flag = True if is_bad_number else parsed.flag
     if flag is not None and (meaning is not None or (_is_participle(name) and not Words(name[-1:]).roles)):
         return flag is not meaning  # an unknown participle may be good or bad
     agrees = value in ("", [], {}) or parsed.flag or mood or parsed.value_words.only(Role.FILLER)
+    if value in ([], {}) and name.any(Role.DOOR) and not name.any(Role.POLICY):
+        return True  # nothing that is allowed; `permissions` may be those of an account
     is_policy = name.any(Role.POLICY) and name.only(*_POLICY_ROLES)
     return is_policy and (policy != PERMISSION or not agrees)
 
 
-def _meaning_of_yes(parsed: ParsedField) -> bool | None:
+def meaning_of_yes(parsed: ParsedField) -> bool | None:
     """Return whether a yes under this name is good; None if the name does not show it, or is the name of a count."""
     name, is_number = parsed.name, parsed.text.isdecimal()
     if is_number and (name in _NUMBERED or name.any(Role.LABEL)):

@@ -22,7 +22,7 @@ class Role(Enum):
     __hash__ = object.__hash__  # that of Enum is slow
 
     END = "expir exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止"
-    OVER = "expired overdue lapsed 过期 逾期 失效 到期"
+    OVER = "expired overdue lapsed ended 过期 逾期 失效 到期"
     UNTIL = "end until till stop due to thru failure invalid 至 止 结束"
     LEAVING = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
         period duration term next plan clos withdraw 离 离职 退 终止 后"""
@@ -34,7 +34,7 @@ class Role(Enum):
         禁行 禁入 黑名单 拉黑 heimingdan"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
         bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni graduat archiv
-        out checkout retirement incomplete 未绑定 解绑 挂失 退出 退休 欠费 异常 失败
+        out checkout retirement incomplete 未绑定 解绑 挂失 退出 离开 退休 欠费 异常 失败
         驳回"""  # weak: also words for colours, surnames, buildings, devices
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
@@ -68,6 +68,9 @@ class Role(Enum):
         height count total times visits hash md crc sum key seq sequence score card account name dept department org
         batch room floor address path file rev revision weight seed user tenant group identity version origin rect box
         bbox roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
+    DATA = """gender sex nation nationality ethnic education degree marital nick nickname hobby hair glasses color
+        colour quality source channel operator host 性别 民族 国籍 籍贯 学历 昵称 邮箱 地址 部门 职位 职务 岗位
+        来源 质量"""  # about a face, a person or a record, and not about a permission
     PICTURE = "image img photo pic picture avatar"
     THING = """url uri href link token session upload cache sign signature cookie device push sms mfa card cert
         password pwd licence license passport liveness sync app system network camera email vip insurance vehicle eye
@@ -85,6 +88,8 @@ class Role(Enum):
     MEMBER = """member membership visit visitor guest staff worker student tenant tenancy lease contract employment
         enrollment enrolment appointment reservation booking stay checkin employee emp 访客 来访 预约 租约 合同 学籍
         学生 员工 会员 住户 租户 regular permanent probation full part 业主 普通 试用 试用期 转正 正式 全职 兼职 实习"""
+    # What a person belongs to: leaving it ends the right to enter.
+    PLACE = "company firm school campus site project team community building dorm 公司 单位 学校 校区 小区 园区 宿舍"
     REMARK = "remark memo note comment message msg 备注 说明"
     LABEL = "name code desc description label text str string value title msg cn zh en 名称 描述 说明"
     SCHEDULE = """week weekday weekend workday schedul shift cron timetabl roster holiday slot window 星期 周末
@@ -168,7 +173,7 @@ class Words(tuple[str, ...]):
 
     def mood(self, *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:
         """Return True if the words mean something good, False for something bad, None if a word has another role."""
-        neutral = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY, Role.LABEL)
+        neutral = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY, Role.LABEL, Role.PLACE)
         if not self.any(*good, *bad) or not self.only(*good, *bad, *neutral):
             return None
         return self.any(*bad) == self.is_negated

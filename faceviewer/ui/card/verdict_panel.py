@@ -41,6 +41,7 @@ _REASONS = {
     Reason.PERSON_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Another person"))),
     Reason.HOURS_LIMITED: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Limited hours"))),
     Reason.FIELDS_UNREAD: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Too many fields"))),
+    Reason.FIELDS_UNJUDGED: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Fields not judged"))),
     Reason.PICTURE_MISSING: ("no-photo", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No photo"))),
 }
 

@@ -99,6 +99,9 @@ REFUSALS: list[dict[str, Any]] = [
     {"是否白名单": "否"},
     {"permissions": ["door:deny"]},
     {"delFlag": "2"},
+    *({name: []} for name in ("permittedGates", "accessZones", "允许区域")),
+    *({name: True} for name in ("leftSchool", "quitProject", "离开公司")),
+    {"lease": "ended"},
     {"openFlag": 0},  # what is not opened for somebody does not open
     {"rule": "9:00 start"},  # before that the door may refuse
     {"groupName": "黑名单"},
@@ -264,6 +267,66 @@ def test_what_is_ordinary_passes(fields: dict[str, Any], end: str | None) -> Non
     assert decided(found)[0] is Answer.PASS, found.doubts
 
 
+NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
+    ({"离校日": "2024年夏"}, "离校日"),
+    ({"enrolledTo": {"term": "2023 autumn"}}, "enrolledTo.term"),
+    ({"graduatedAt": PAST}, "graduatedAt"),
+    ({"badge": "cancelled"}, "badge"),
+    ({"alerts": True}, "alerts"),
+    ({"备注": "已离职，2024年1月"}, "备注"),
+    ({"areas": []}, "areas"),
+    ({"zones": [7, 9]}, "zones"),
+    ({"extInfo": "see the guard"}, "extInfo"),
+    ({"extInfo": '{"clearance": "C"}'}, "extInfo.clearance"),
+    ({"tier": -3}, "tier"),
+]
+
+
+@pytest.mark.parametrize(("fields", "name"), NOT_UNDERSTOOD, ids=str)
+def test_a_permission_names_the_fields_that_were_not_understood(fields: dict[str, Any], name: str) -> None:
+    found = record(expireTime=AHEAD, **fields)
+    verdict = judge(found, picture_problem=None, now=NOW)
+    assert verdict.answer is Answer.PASS
+    english, chinese = (explain(verdict, found, language) for language in (Language.EN, Language.ZH_CN))
+    assert english.sentence == "Can pass now, until 2031-05-06 07:08 (UTC+8); other fields not judged"
+    assert chinese.sentence.endswith("；其他字段未判断")
+    assert f"“{name}”" in english.reasons[-1]
+    assert f"“{name}”" in chinese.reasons[-1]
+
+
+@pytest.mark.parametrize("fields", [{"policy": "DENY"}, {"expireTime": PAST}, {"leftSchool": True}], ids=str)
+def test_a_verdict_that_does_not_permit_needs_no_further_reason(fields: dict[str, Any]) -> None:
+    found = record(**{"expireTime": AHEAD, "tier": "C", **fields})
+    assert Reason.FIELDS_UNJUDGED not in judge(found, picture_problem=None, now=NOW).reasons
+
+
+def test_fields_that_were_not_understood_are_named_without_their_values() -> None:
+    many = {f"x{letter}": "Anne's secret" for letter in "abcdefghijklmnop"}
+    found = record(expireTime=AHEAD, **many)
+    assert found.unjudged == tuple(many)
+    reason = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN).reasons[-1]
+    assert "“xa”, “xb”" in reason
+    assert reason.endswith("“xl”, ….")
+    assert "secret" not in reason
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"gmtCreate": PAST, "gmtModified": 1700000000000, "createTime": PAST, "lastPassTime": PAST},
+        {"cardNo": "1", "mobile": "138****8000", "gender": "M", "departmentName": "R&D", "operator": "admin"},
+        {"deviceId": "d-1", "photoMd5": "ab", "featureVersion": "3", "faceRect": [1, 2, 3, 4], "score": 0.98},
+        {"status": "NORMAL", "enabled": True, "blacklist": False, "deleted": 0, "remark": "", "tags": None},
+        {"expiredTime": AHEAD, "validUntil": "9999-12-31", "canPass": True, "isExpired": False},
+        {"extInfo": '{"userName": "Z", "policy": "PERMISSION"}', "previousPolicy": "DENY", "errorCode": "0"},
+    ],
+    ids=str,
+)
+def test_fields_that_are_known_to_be_harmless_are_not_named(fields: dict[str, Any]) -> None:
+    assert record(expireTime=AHEAD, **fields).unjudged == ()
+
+
 @pytest.mark.parametrize(("seconds", "answer"), [(-59, Answer.PASS), (59, Answer.PASS), (-61, Answer.UNCLEAR)])
 def test_a_moment_within_a_minute_of_the_servers_clock_is_the_answers_own(seconds: int, answer: Answer) -> None:
     for told in (NOW.timestamp() + seconds, (NOW.timestamp() + seconds) * 1000):
@@ -287,6 +350,8 @@ def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
         *({name: hours} for name in ("validTime", "effectiveTime") for hours in ("09:00-18:00", "00:00~12:00:00")),
         {"passEndTime": "18:00:00"},
         {"startTime": "08:30"},
+        *({name: "08:00-18:00"} for name in ("hours", "timeRange", "时间范围")),
+        {"schedule": {"tue": ["10:15"]}},
         {"extInfo": "{validTime=09:00-18:00}"},
     ],
     ids=str,

@@ -157,6 +157,13 @@ def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -
     assert "PERMISSION\n“DENY” from the field Policy" in both
 
 
+def test_fields_that_were_not_understood_are_told_beside_the_permission(card: RecordCard) -> None:
+    words = show(card, replace(RECORD, unjudged=("gate.colour",)))
+    assert "Can pass now, until 2026-12-31 23:59 (UTC+8); other fields not judged" in words
+    assert "Fields not judged" in words.splitlines()
+    assert "not judged" not in show(card, RECORD)
+
+
 def test_what_came_as_no_text_is_told(card: RecordCard) -> None:
     odd = (RawValue("userName", "12345"), RawValue("faceId", "[1]"))
     said = show(card, replace(RECORD, user_name=None, face_id=None, misshapen=odd))
