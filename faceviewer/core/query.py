@@ -97,9 +97,10 @@ _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
 
 
 def _without_separators(text: str) -> str:
-    text = "".join(c for c in text if c not in _HYPHENS and unicodedata.category(c) != "Zs")
-    written = _WRITTEN.fullmatch(text)
-    return (written["code"] or "") + "".join(written.group(2, 3, 4)) if written else text
+    joined = "".join(c for c in text if c not in _HYPHENS and unicodedata.category(c) != "Zs")
+    written = _WRITTEN.fullmatch(joined)
+    number = (written["code"] or "") + "".join(written.group(2, 3, 4)) if written else joined
+    return number if _NUMBER.fullmatch(number) else text
 
 
 def _phone_of_a_sheet(text: str) -> str:
@@ -112,6 +113,10 @@ MOBILE = pattern(r"1[3-9]\d{9}", re.ASCII)
 """A mobile number of mainland China, cleaned."""
 _WRITTEN = pattern(r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII)
 """A mobile number in groups of 3, 4 and 4, after removal of hyphens and spaces: `(138)0013.8000`."""
+_NUMBER = pattern(r"[+＋]?(?:[()（）./·]{0,2}\d){1,17}[)）]?", re.ASCII)
+"""A phone number of any country: at most 15 digits (ITU-T E.164), or two more with an international prefix."""
+_PHONE_AND_MORE = pattern(r"(?<![\w@.#-])(?:(?:\+|00)86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\w@#-])", re.ASCII)
+"""A mobile number in a text that is not a part of a longer word: `13800138000 (Anne)`, `请查13800138000`."""
 _COUNTRY_CODE = pattern(r"\A(?:(?:[+\uff0b]86)+|0086(?=1[3-9]\d{9}\Z))", re.ASCII)
 _AS_A_NUMBER = pattern(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
 """An id that a spreadsheet or a program formatted as a number: `13800138000.0`, `13,800,138,000`."""
@@ -176,11 +181,14 @@ class FaceQuery:
         """Create a query from a typed or pasted text.
 
         Raises:
-            Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG, INPUT_UNREADABLE, INPUT_ROUNDED or INPUT_CUT, with the fact
-                `field` = "userId".
+            Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG, INPUT_UNREADABLE, INPUT_ROUNDED, INPUT_CUT or INPUT_TYPE (a phone
+                number with other text is no ID of the type PHONE), with the fact `field` = "userId".
         """
         user_id, _ = clean_user_id(user_type, typed)
         check_whole(user_id)
+        is_phone = user_type is UserType.PHONE and len(user_id) <= USER_ID_CHARACTERS
+        if is_phone and not MOBILE.fullmatch(user_id) and _PHONE_AND_MORE.search(user_id):
+            raise Problem(Kind.INPUT_TYPE, field="userId", variant="phone")
         if _MASKED.search(typed[: 2 * USER_ID_CHARACTERS]):  # cleaning has removed the hyphens of a number
             raise Problem(Kind.INPUT_CUT, field="userId")
         return cls(user_type, user_id, image_format, ticket)

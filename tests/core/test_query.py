@@ -99,6 +99,29 @@ def test_what_a_sheet_has_made_of_an_id_is_not_asked(user_type: UserType, typed:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "Anne: 13800138000",
+        "13800138000、13900139000",
+        "电话13800138000没反应",
+        "+86 138 0013 8000　Anne",
+        "(13800138000)?",
+    ],
+)
+def test_a_phone_number_in_another_text_is_not_asked_with_it(typed: str) -> None:
+    assert problem_of(FaceQuery.from_typed, UserType.PHONE, typed).kind is Kind.INPUT_TYPE
+    assert FaceQuery.from_typed(UserType.OPEN, typed), "an account may have any name"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [("013800138000", "013800138000"), ("13800138000@mail", "13800138000@mail"), ("no photo", "no photo")],
+)
+def test_what_is_no_phone_number_is_sent_as_it_is(typed: str, sent: str) -> None:
+    assert FaceQuery.from_typed(UserType.PHONE, typed).user_id == sent
+
+
+@pytest.mark.parametrize(
     "typed", ["1.0", "10.2.3", "10,23", "2024.01", "#PANDA", "a#1", "0012.0", "10023", "abc-xxx", "a__1", "1x2"]
 )
 def test_what_only_looks_like_a_sheet_s_number_is_asked(typed: str) -> None:
