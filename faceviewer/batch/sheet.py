@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
 from faceviewer.batch.heads import DIGIT, Choices, column_of, header_of, says_type
-from faceviewer.batch.table import list_problem
+from faceviewer.batch.table import GUESSED, list_problem
 from faceviewer.core.clue_fields import type_of
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
 from faceviewer.core.pattern import pattern
@@ -171,6 +171,7 @@ def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, 
         _check_not_empty(without_invisible(typed).strip(), places.name)
         row_type = _type(type_cell, user_type)
         _check_number(row_type, typed, is_number=places.ids in line.numbers, accepted=choices.takes_number(line.number))
+        _check_guessed(typed, table.encoding)
         query = FaceQuery.from_typed(row_type, typed, image_format=ImageFormat.URL)
         _check_phone(query)
         return Row(line.number, cells, query)
@@ -202,6 +203,15 @@ def _type(cell: str, otherwise: UserType | None) -> UserType:
     if found is None:
         raise Problem(Kind.INPUT_TYPE, field="userType")
     return found
+
+
+def _check_guessed(typed: str, encoding: str) -> None:
+    """Refuse an id that may be misread: GB18030 is a guess, and Big5 and Latin letters are rare characters of it."""
+    if encoding == GUESSED:
+        try:
+            typed.encode("gb2312")
+        except UnicodeEncodeError:
+            raise Problem(Kind.INPUT_UNREADABLE, field="userId", variant="encoding") from None
 
 
 def _check_phone(query: FaceQuery) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _UTF_8 = pattern(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 """A Chinese character in UTF-8; as GB18030, these bytes are hardly ever a text."""
+GUESSED = "gb18030"
+"""The encoding of a text that is neither UTF-8 nor UTF-16."""
 NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """Characters that are not in a list, which has tabs, line breaks and perhaps the end-of-file character of DOS."""
 _TRIED = 50  # lines from which the separator is detected
@@ -129,7 +131,7 @@ def _unmarked(data: bytes) -> str:
     except UnicodeDecodeError:
         if any(_is_utf_8(line) for line in data.split(b"\n")):
             raise list_problem("mixed") from None
-        return "gb18030"
+        return GUESSED
     return "utf-8"
 
 

@@ -13,6 +13,7 @@ import io
 import json
 import re
 import signal
+import struct
 import sys
 import zipfile
 import zlib
@@ -28,6 +29,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from faceviewer.batch import hidden_rows
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.imaging.confinement import confine
@@ -35,9 +37,6 @@ from faceviewer.imaging.confinement import confine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROW = pattern(rb"<(?:\w+:)?row\b[^>]*>")
-_NUMBER = pattern(rb"""\br=["'](\d{1,7})["']""")
-_HIDDEN = pattern(rb"""\bhidden=["'](?:1|true)["']""")
 _ENCRYPTED = pattern("EncryptedPackage".encode("utf-16-le") + rb"|\t\x08\x10\0.{16}/\0", re.DOTALL)
 """Marks of encryption: a stream name of an encrypted .xlsx, and the FILEPASS record after the first of an .xls."""
 _CELL = pattern(
@@ -88,7 +87,7 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
         "sheet": chosen.name,
         "others": [(o.name, o.visible != SheetVisibleEnum.Visible) for o in found if o is not chosen],
         "is_hidden": chosen.visible != SheetVisibleEnum.Visible,
-        "hidden": _hidden_rows(part) if part else None,
+        "hidden": _hidden_rows(data, form, part, chosen.name),
     }
     yield from _rows(table, _without_value(part))
 
@@ -134,15 +133,16 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _hidden_rows(part: bytes) -> list[int]:
-    """Return the numbers of the rows that are hidden by the user or by a filter; calamine does not report them."""
-    hidden, number = [], 0
-    for row in _ROW.findall(part):
-        attribute = _NUMBER.search(row)
-        number = int(attribute[1]) if attribute else number + 1
-        if _HIDDEN.search(row):
-            hidden.append(number)
-    return hidden
+def _hidden_rows(data: bytes, form: str, part: bytes, sheet: str) -> list[int] | None:
+    """Return the numbers of the hidden rows of a sheet, None if they are unknown."""
+    with contextlib.suppress(KeyError, ValueError, struct.error, *_BAD_ZIPS):
+        if form == "xls":
+            return hidden_rows.of_xls(data, sheet)
+        if form == "ods":
+            with zipfile.ZipFile(io.BytesIO(data)) as parts:
+                return hidden_rows.of_ods(parts.read("content.xml"), sheet)
+        return hidden_rows.of_xlsx(part) if part else None
+    return None
 
 
 def _without_value(part: bytes) -> dict[int, dict[int, str]]:

@@ -50,15 +50,26 @@ def workbook(
     return data.getvalue()
 
 
-def open_document(rows: Iterable[Sequence[str]], *, encrypted: bool = False) -> bytes:
-    """Return an .ods of texts; an encrypted one has nothing but the words for it."""
+def open_document(
+    rows: Iterable[Sequence[str]],
+    *,
+    encrypted: bool = False,
+    attributes: Mapping[int, str] | None = None,
+    name: str = "Staff",
+) -> bytes:
+    """Return an .ods of texts; an encrypted one has nothing but the words for it.
+
+    Args:
+        attributes: of rows, by their index, such as `table:visibility="collapse"`.
+        name: of the sheet, as in XML.
+    """
     cells = "".join(
-        "<table:table-row>"
+        f"<table:table-row {(attributes or {}).get(place, '')}>"
         + "".join(
             f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
         )
         + "</table:table-row>"
-        for row in rows
+        for place, row in enumerate(rows)
     )
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
@@ -76,7 +87,9 @@ def open_document(rows: Iterable[Sequence[str]], *, encrypted: bool = False) -> 
         parts.writestr(
             "content.xml",
             f"{'#' * encrypted}<office:document-content {spaces}><office:body><office:spreadsheet>"
-            f'<table:table table:name="Staff">{cells}</table:table>'
+            '<table:table table:name="Old" table:style-name="t"><table:table-row table:visibility="collapse"/>'
+            f'</table:table><table:table table:name="{name}" table:style-name="Old">'
+            f"<table:table-row-group>{cells}</table:table-row-group></table:table>"
             "</office:spreadsheet></office:body></office:document-content>",
         )
     return data.getvalue()

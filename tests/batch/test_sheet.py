@@ -58,6 +58,16 @@ def test_a_row_with_more_cells_than_columns_is_not_asked() -> None:
     assert len(asked(read(workbook([("工号",), ("a", "remark")])))) == 1, "a sheet knows its cells"
 
 
+@pytest.mark.parametrize(("encoding", "user_id"), [("cp1252", "j.müller"), ("big5", "張三"), ("shift-jis", "山田-5")])
+def test_an_id_that_a_guessed_encoding_may_misread_is_not_asked(encoding: str, user_id: str) -> None:
+    ids = read(f"openId,x\n{user_id},\n00123,\n".encode(encoding))
+    assert ids.table.encoding == "gb18030"
+    assert asked(ids) == [(3, "OPEN 00123")]
+    assert refused(ids) == [(2, "input.unreadable")]
+    assert asked(read("openId\n张三-5\n".encode("gbk"))) == [(2, "OPEN 张三-5")]
+    assert asked(read(f"openId\n{user_id}\n")) == [(2, f"OPEN {user_id}")]
+
+
 def test_what_is_no_phone_number_is_not_asked_as_one() -> None:
     ids = read("手机号\n13800138000\n010-12345678\n+852 9123 4567\n(0571) 8888 1234\n")
     assert [told for _, told in asked(ids)] == [

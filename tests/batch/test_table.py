@@ -1,6 +1,7 @@
 """Lists in every form and encoding that they come in."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -116,17 +117,43 @@ def test_errors_and_formulas_that_nobody_has_calculated_are_cells_of_an_xlsx_too
     assert [(line.number, line.cells[0]) for line in lines] == [(1, "工号"), *told]
 
 
-def test_an_xls_and_an_ods_are_read_and_do_not_tell_of_hidden_rows() -> None:
+def test_an_xls_and_an_ods_are_read() -> None:
     old = read_table(OLD_WORKBOOK.read_bytes())
     assert [(line.cells, set(line.numbers)) for line in old.lines] == [
         (("工号", "姓名"), set()),
         (("00123", "甲"), set()),
         (("42", "乙"), {0}),
     ]
-    assert (old.form, old.hidden, old.others) == ("xls", None, (("Old", True),))
+    assert (old.form, old.hidden, old.others) == ("xls", frozenset(), (("Old", True),))
     table = read_table(open_document([("手机号",), ("13800138000",)]))
     assert [line.cells for line in table.lines] == [("手机号",), ("13800138000",)]
-    assert (table.form, table.hidden) == ("ods", None)
+    assert (table.form, table.hidden) == ("ods", frozenset())
+
+
+def test_hidden_rows_of_an_ods_are_known() -> None:
+    hidden = {1: 'table:number-rows-repeated="3" table:visibility="collapse"', 3: 'table:visibility="filter"'}
+    rows = [("手机号",), ("13800138000",), ("13800138001",), ("13800138002",)]
+    table = read_table(open_document(rows, attributes=hidden, name="A &amp; B"), sheet="A & B")
+    assert [line.number for line in table.lines] == [1, 2, 3, 4, 5, 6]
+    assert table.hidden == frozenset((2, 3, 4, 6))
+
+
+@pytest.mark.parametrize("row", [1, 2])
+def test_hidden_rows_of_an_xls_are_known(row: int) -> None:
+    data = bytearray(OLD_WORKBOOK.read_bytes())
+    start = data.index(struct.pack("<HHH", 0x208, 16, row))  # the record of the row
+    data[start + 4 + 12] |= 0x20
+    table = read_table(bytes(data))
+    assert table.hidden == frozenset((row + 1,))
+    assert len(table.lines) == 3
+
+
+def test_where_an_xls_does_not_tell_of_hidden_rows_they_are_unknown() -> None:
+    data = bytearray(OLD_WORKBOOK.read_bytes())
+    name = data.index("Workbook".encode("utf-16-le"))
+    data[name : name + 16] = "Book".encode("utf-16-le").ljust(16, b"\0")  # as in Excel 95
+    data[name + 64] = 10
+    assert read_table(bytes(data)).hidden is None
 
 
 @pytest.mark.parametrize(
