@@ -87,6 +87,10 @@ def find_contradictions(
             doubts[Doubt.UNREAD] = RawValue("…", "")
             continue
         field = parsed.field
+        if not (parsed.words.roles or parsed.moments or isinstance(field.value, (str, bool))):
+            if field.names not in outer and parsed.text not in NO_VALUE:
+                unjudged[field.path] = None
+            continue  # neither name nor value has a known meaning
         refuses = may_refuse(parsed, policy) and not (parsed.state in explained and is_code(parsed))
         hours = may_limit_hours(parsed)
         ends = not hours and _may_end(parsed, expiry)
@@ -105,10 +109,12 @@ def _is_judged(parsed: ParsedField, policy: str | None, *, is_outer: bool) -> bo
         is_outer: whether it contains other fields, which are judged one by one.
     """
     name, value = parsed.name, parsed.value
-    is_sentence = isinstance(value, str) and bool(value) and value.lstrip()[:1] not in {"{", "["}
-    if name.only(Role.FILLER) and is_sentence:
+    if _has_no_content(parsed):
+        return True
+    is_sentence = isinstance(value, str) and value.lstrip()[:1] not in {"{", "["}
+    if name.only(Role.FILLER) and isinstance(value, str):
         return is_outer  # such as `extInfo`
-    if (is_outer and not is_sentence) or _has_no_content(parsed):
+    if is_outer and not is_sentence:
         return True
     is_of_answer = name.end_in(Role.REMARK) and not parsed.field.in_data
     is_name = name[-1:] == ("name",) and not parsed.state
@@ -124,7 +130,8 @@ def _has_no_content(parsed: ParsedField) -> bool:
     name, value, text = parsed.name, parsed.value, parsed.text.strip()
     if name.any(*_BAD, Role.OVER) and not name.is_negated and (value in ([], {}) or not text.strip("0")):
         return True
-    is_empty = value == "" or text.lower() in NO_VALUE or parsed.value_words.only(Role.NOT)
+    is_empty = text in {"", "{}", "[]"} and isinstance(value, str)
+    is_empty = is_empty or text.lower() in NO_VALUE or parsed.value_words.only(Role.NOT)
     return is_empty or (value == [] and name.only(Role.PICTURE)) or (value == {} and name.only(Role.FILLER))
 
 

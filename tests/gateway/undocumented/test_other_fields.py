@@ -277,6 +277,7 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
     ({"areas": []}, "areas"),
     ({"zones": [7, 9]}, "zones"),
     ({"extInfo": "see the guard"}, "extInfo"),
+    ({"extInfo": '{"clearance"'}, "extInfo"),
     ({"extInfo": '{"clearance": "C"}'}, "extInfo.clearance"),
     ({"tier": -3}, "tier"),
 ]
@@ -320,6 +321,7 @@ def test_fields_that_were_not_understood_are_named_without_their_values() -> Non
         {"status": "NORMAL", "enabled": True, "blacklist": False, "deleted": 0, "remark": "", "tags": None},
         {"expiredTime": AHEAD, "validUntil": "9999-12-31", "canPass": True, "isExpired": False},
         {"extInfo": '{"userName": "Z", "policy": "PERMISSION"}', "previousPolicy": "DENY", "errorCode": "0"},
+        {"extInfo": "{}", "extra": "userName=Z;policy=PERMISSION"},
     ],
     ids=str,
 )
