@@ -76,7 +76,7 @@ async def look_up(
     try:
         second = await attempt(replace(query, image_format=ImageFormat.BASE64))
     except Problem as later:
-        if later.kind.branch == "record":  # the record no longer exists; the later answer is used
+        if later.kind.branch == "record" or later.kind is Kind.CONTRACT_MISMATCH:  # the later answer is used
             raise
         return first
     if second.picture is None:

@@ -96,6 +96,12 @@ def test_a_record_that_is_gone_when_its_picture_is_asked_for_again_is_not_shown(
     assert problem.kind is Kind.RECORD_NONE
 
 
+@pytest.mark.parametrize("other", [{"userId": "v"}, {"userType": "PHONE"}, {"extInfo": {"user_id": "v"}}])
+def test_a_record_is_not_shown_if_its_picture_is_returned_with_another_person(other: dict[str, Any]) -> None:
+    problem = problem_of(find, FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, other))
+    assert problem.kind is Kind.CONTRACT_MISMATCH
+
+
 @pytest.mark.quiet
 def test_the_gateways_patience_bounds_the_whole() -> None:
     begun = time.perf_counter()
