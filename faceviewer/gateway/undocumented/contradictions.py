@@ -51,8 +51,10 @@ _NOTHING_LEFT = pattern(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|
 _END_ROLES = (Role.END, Role.UNTIL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
 _REST_ROLES = (Role.REST, Role.SPAN, Role.LENGTH, Role.END, Role.UNIT, Role.TIME, Role.DOOR, Role.NUMBER, Role.FILLER)
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.OFF, Role.REFUSE, Role.WEAK)
+_WHERE = {"group", "groups", "floor", "floors", "room", "rooms", "identity"}  # a permission may be limited to one
+_DOORS = {"door", "doors", "gate", "gates", "open", "门"}
 _NOT_HARMLESS = (*_BAD, Role.OVER, Role.LEAVING)
-_HARMLESS = (Role.EVENT, Role.TIME, Role.NUMBER, Role.PICTURE, Role.THING, Role.LABEL, Role.FILLER, Role.DATA)
+_DATA = (Role.EVENT, Role.NUMBER, Role.PICTURE, Role.THING, Role.DATA)
 
 
 class Findings(NamedTuple):
@@ -120,7 +122,7 @@ def _is_judged(parsed: ParsedField, policy: str | None, *, is_outer: bool) -> bo
     is_name = name[-1:] == ("name",) and not parsed.state
     if is_of_answer or is_name or parsed.is_outdated or names_both_policies(value):
         return True
-    if parsed.value_words.any(*_BAD, Role.OVER):
+    if parsed.value_words.any(*_BAD, Role.OVER, Role.OLD):
         return parsed.value_words.is_negated or parsed.value_words.any(Role.NEVER)
     return _is_good(parsed, policy) or _is_about_other(parsed)
 
@@ -128,10 +130,11 @@ def _is_judged(parsed: ParsedField, policy: str | None, *, is_outer: bool) -> bo
 def _has_no_content(parsed: ParsedField) -> bool:
     """Tell whether a value is empty; a list of permissions, doors or groups says something by being empty."""
     name, value, text = parsed.name, parsed.value, parsed.text.strip()
-    if name.any(*_BAD, Role.OVER) and not name.is_negated and (value in ([], {}) or not text.strip("0")):
+    is_bad = name.any(*_BAD, Role.OVER) and not name.is_negated
+    if is_bad and "left" not in name and (value in ([], {}) or not text.strip("0")):
         return True
-    is_empty = text in {"", "{}", "[]"} and isinstance(value, str)
-    is_empty = is_empty or text.lower() in NO_VALUE or parsed.value_words.only(Role.NOT)
+    is_none = parsed.value_words.only(Role.NOT) and (is_bad or name.any(Role.END, Role.REMARK))
+    is_empty = is_none or (text in {"", "{}", "[]"} and isinstance(value, str)) or text.lower() in NO_VALUE
     return is_empty or (value == [] and name.only(Role.PICTURE)) or (value == {} and name.only(Role.FILLER))
 
 
@@ -147,14 +150,17 @@ def _is_good(parsed: ParsedField, policy: str | None) -> bool:
 
 def _is_about_other(parsed: ParsedField) -> bool:
     """Tell whether a field is the time of an event, or data about the face, the person, a device or an event."""
-    is_count = type(parsed.value) in {int, str} and parsed.name.end_in(Role.NUMBER)
-    if parsed.value in ([], {}) or (parsed.flag is not None and not is_count):
+    name = parsed.name
+    is_count = type(parsed.value) in {int, str} and name.end_in(Role.NUMBER)
+    is_none = is_count and parsed.text == "0" and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name))
+    if parsed.value in ([], {}) or is_none or (parsed.flag is not None and not is_count):
         return False
     if parsed.moments and _is_last_event(parsed):
         return True
-    is_dated = bool(parsed.moments) and parsed.name.any(Role.BEGIN, Role.EVENT)
-    is_harmless = is_dated or parsed.name.without(Role.NOT).only(*_HARMLESS)
-    return is_harmless and not (parsed.name.is_negated or parsed.name.any(*_NOT_HARMLESS))
+    is_dated = bool(parsed.moments) and (name.any(Role.BEGIN, Role.EVENT) or not parsed.field.in_data)
+    is_data = name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.LABEL, Role.FILLER, Role.NOT)
+    is_data = is_data and _WHERE.isdisjoint(name[-1:]) and not name.end_in(Role.REMARK)
+    return (is_dated or is_data) and not (name.is_negated or name.any(*_NOT_HARMLESS))
 
 
 def _may_end(parsed: ParsedField, expiry: Expiry) -> bool:

@@ -280,6 +280,12 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
     ({"extInfo": '{"clearance"'}, "extInfo"),
     ({"extInfo": '{"clearance": "C"}'}, "extInfo.clearance"),
     ({"tier": -3}, "tier"),
+    *(({name: "none"}, name) for name in ("gates", "areas", "auth")),
+    *(({name: 2}, name) for name in ("floor", "accessGroup")),
+    ({"rooms": [3, 4]}, "rooms"),
+    ({"gateCount": 0}, "gateCount"),
+    ({"department": "former staff"}, "department"),
+    ({"description": "ask the guard"}, "description"),
 ]
 
 
