@@ -112,7 +112,7 @@ def _command(options: "Options", language: "Language") -> "Callable[[], int]":  
         case "completion":
             from faceviewer.commands.completion import completion  # noqa: PLC0415
 
-            return partial(_write_lines, completion, options.shell)
+            return partial(_write_lines, completion, options.shell, options.word, language)
         case "sandbox":
             from faceviewer.commands.sandbox import sandbox  # noqa: PLC0415
 
@@ -172,7 +172,8 @@ def _write_version(*, as_json: bool) -> int:
 
 
 def _write_lines(text: "Callable[..., str]", *arguments: object) -> int:
-    write(*text(*arguments).split("\n"))
+    if found := text(*arguments):
+        write(*found.split("\n"))
     return 0
 
 

@@ -31,8 +31,13 @@ _OPTIONS = {
 }
 
 
-class _Words(NamedTuple):
-    """The typed words and options, separated."""
+class TypedWords(NamedTuple):
+    """Words and options, separated.
+
+    Attributes:
+        words: all that are no options.
+        options: each option with its value, None if it has none.
+    """
 
     words: list[str]
     options: list[tuple[str, str | None]]
@@ -40,7 +45,7 @@ class _Words(NamedTuple):
 
 def language_of(words: Sequence[str]) -> Language:
     """Return the language of `--lang`, else of the environment; the messages of the parser need it."""
-    values = [value for name, value in _split(words).options if name == "--lang" and value]
+    values = [value for name, value in split(words).options if name == "--lang" and value]
     for value in values[-1:]:
         try:
             return language(value)
@@ -52,9 +57,9 @@ def language_of(words: Sequence[str]) -> Language:
 
 def output_options(words: Sequence[str]) -> Options:
     """Return the options that decide about the form of the output, from arguments with errors."""
-    given = _split(words)
+    given = split(words)
     options = dict(given.options)
-    command, _ = _command(given.words)
+    command, _ = find_command(given.words)
     as_json = bool((command and command.json) or options.keys() & {"--json", "--ids-from"})
     return Options(
         command=command.name if command else "",
@@ -72,8 +77,8 @@ def parse(words: Sequence[str], language: Language) -> Options:
     Raises:
         Problem: Kind.INPUT_USAGE with the facts `text` and `command`, "" if there is no valid command.
     """
-    given = _split(words)
-    command, operands = _command(given.words)
+    given = split(words)
+    command, operands = find_command(given.words)
     names = {name for name, _ in given.options}
     if VERSION.name in names or "-V" in names:
         return Options(command="version", json="--json" in names, log=None)
@@ -163,9 +168,9 @@ _CONFLICTS: dict[str, Refusals] = {
 """Arguments that exclude each other, by command: the message, and a test of the options. The first match counts."""
 
 
-def _split(words: Sequence[str]) -> _Words:
+def split(words: Sequence[str]) -> TypedWords:
     """Separate options and their values from other words; an option means the same for each command."""
-    given, rest = _Words([], []), list(words)
+    given, rest = TypedWords([], []), list(words)
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -183,7 +188,7 @@ def _split(words: Sequence[str]) -> _Words:
     return given
 
 
-def _command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
+def find_command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
     """Return the command, and the words after it."""
     for length in (2, 1):
         if command := COMMANDS.get(" ".join(words[:length])):

@@ -328,7 +328,10 @@ SELF_TEST = Command(
 )
 COMPLETION = Command(
     "completion",
-    (Argument("SHELL", choices=("bash", "zsh", "fish"), words="shell", needed=True),),
+    (
+        Argument("SHELL", choices=("bash", "zsh", "fish"), words="shell", needed=True),
+        Argument("WORD", words="typed_words", many=True),
+    ),
     _COMMON,
     ((0, "done"), _USAGE, _LOCAL),
     (

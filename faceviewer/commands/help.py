@@ -56,6 +56,11 @@ def usage_line(command: Command | None, language: Language) -> str:
     return titled(say("help.usage", language), " ".join([PROGRAM, *words, "[OPTION...]"]), language)
 
 
+def command_text(name: str, language: Language) -> str:
+    """Return what a command does."""
+    return say(f"help.{re.sub(r'[- ]', '_', name)}", language)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Wrap a text to a number of columns, at blanks and between Chinese characters."""
     lines, line = [], ""
@@ -96,7 +101,7 @@ def _program(language: Language, width: int) -> Iterator[str]:
     yield from wrapped(usage_line(None, language), width)
     yield ""
     yield from wrapped(say("help.program", language), width)
-    yield from _table("commands", [(name, say(f"help.{_key(name)}", language)) for name in COMMANDS], language, width)
+    yield from _table("commands", [(name, command_text(name, language)) for name in COMMANDS], language, width)
     yield from _arguments("options", options_of(None), language, width)
     yield from _examples(EXAMPLES, language, width)
 
@@ -104,17 +109,13 @@ def _program(language: Language, width: int) -> Iterator[str]:
 def _page(command: Command, language: Language, width: int) -> Iterator[str]:
     yield from wrapped(usage_line(command, language), width)
     yield ""
-    yield from wrapped(say(f"help.{_key(command.name)}", language), width)
+    yield from wrapped(command_text(command.name, language), width)
     if command.operands:
         yield from _arguments("operands", command.operands, language, width)
     yield from _arguments("options", command.options, language, width)
     statuses = [(str(status), say(f"status.{name}", language)) for status, name in command.statuses]
     yield from _table("statuses", [*statuses, ("130", say("status.interrupted", language))], language, width)
     yield from _examples(command.examples, language, width)
-
-
-def _key(command: str) -> str:
-    return re.sub(r"[- ]", "_", command)
 
 
 def _operand(argument: Argument) -> str:

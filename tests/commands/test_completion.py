@@ -1,10 +1,11 @@
-"""What shells complete; no Python is started for it."""
+"""What shells complete."""
 
 import os
 import pty
 import select
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -12,7 +13,9 @@ import pytest
 
 from faceviewer.commands.completion import completion
 from faceviewer.commands.grammar import COMMANDS
+from faceviewer.core.language import Language
 
+ROOT = Path(__file__).parents[2]
 NAMES = {"My P", "Q", 'say "hi"', "a\\b", "by hand", "it's"}
 CASES = [
     ("connection ", {"list", "add", "test", "remove"}),
@@ -59,12 +62,14 @@ ZSH_CASES = [
     ("--demo get OPEN no-ph", "--demo get OPEN no-photo"),
     ("get --picture li", "get --picture link"),
     ("get --exit", "get --exit-status"),
+    ("verify mad", "verify made.toml"),
+    ("get --save=mad", "get --save=made.toml"),
 ]
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
-    """Return an environment with two connections, and with no Python to start."""
+    """Return an environment with connections, and with few programs."""
     (tmp_path / "FaceViewer").mkdir()
     (tmp_path / "FaceViewer" / "settings.toml").write_text(
         'theme = "dark"\n\n[[profiles]]\nname = "My P"\nstage = "PRE"\n\n[[profiles]]\nname = "Q"\n\n'
@@ -72,10 +77,14 @@ def home(tmp_path: Path) -> dict[str, str]:
         '[[ profiles ]]\n  name="say \\"hi\\""\n[[profiles]]\nname = "a\\\\b"\n'
         '[saving]\nname = "no"\n'
     )
+    (tmp_path / "made.toml").touch()
     for shell in ("bash", "zsh", "fish"):
-        (tmp_path / shell).write_text(completion(shell))
+        (tmp_path / shell).write_text(completion(shell, (), Language.EN))
     (tmp_path / "bin").mkdir()
-    for name in ("sed", "bash", "zsh", "fish", "cat", "uname", "mktemp", "rm", "mkdir"):
+    program = tmp_path / "bin" / "faceviewer-cli"
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m faceviewer.cli "$@"\n')
+    program.chmod(0o755)
+    for name in ("sh", "bash", "zsh", "fish", "cat", "ls", "uname", "mktemp", "rm", "mkdir"):
         if found := shutil.which(name):
             (tmp_path / "bin" / name).symlink_to(found)
     return {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "LANG": "C.UTF-8"}
@@ -117,6 +126,7 @@ def test_fish(home: dict[str, str], typed: str, offered: set[str]) -> None:
 def test_zsh_at_a_terminal(home: dict[str, str]) -> None:
     process, terminal = pty.fork()
     if process == 0:
+        os.chdir(home["HOME"])
         os.execvpe("zsh", ["zsh", "-f"], home | {"TERM": "dumb", "COLUMNS": "200"})
     begin = "PS1='> '; autoload -Uz compinit; compinit -u -D; source $HOME/zsh; echo rea''dy\n"
     try:
@@ -140,15 +150,24 @@ def until(terminal: int, wanted: str) -> None:
         told += os.read(terminal, 4096).decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_every_option_of_every_command_is_there(shell: str) -> None:
-    text = completion(shell)
-    for command in COMMANDS.values():
-        for option in command.options:
-            assert (f"-l {option.name[2:]}" if shell == "fish" else option.name) in text
+def test_every_option_of_every_command_is_offered_with_its_meaning() -> None:
+    for name, command in COMMANDS.items():
+        lines = completion("zsh", (*name.split(), "--"), Language.EN).split("\n")
+        assert [line.partition("\t")[0] for line in lines] == [option.name for option in command.options]
+        assert all(line.partition("\t")[2] for line in lines)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_names_are_read_where_administrators_lay_them_down(shell: str) -> None:
-    assert " /etc/faceviewer/settings.toml " in completion(shell)
-    assert ' "/Library/Application Support/FaceViewer/settings.toml"' in completion(shell)
+def test_files_are_offered_where_a_file_is_read(home: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "pack 1.zip").touch()
+    for typed in ("verify ", "verify pa", "get --save="):
+        assert completion("fish", typed.split(" "), Language.EN) == ":files"
+    if shutil.which("fish"):
+        line = "source fish; complete -C 'faceviewer-cli verify pa'"
+        done = subprocess.run(
+            ["fish", "--no-config", "-c", line], env=home, cwd=tmp_path, capture_output=True, check=True
+        )
+        assert b"pack 1.zip" in done.stdout
+
+
+def test_meanings_are_in_the_language_of_the_user() -> None:
+    assert "doctor\t诊断连接" in completion("fish", ("doct",), Language.ZH_CN)
