@@ -20,12 +20,11 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.regular_file import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
 
-_READ_BYTES = 64 * 1024  # per read
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -71,35 +70,25 @@ async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
     """Yield line number and ID of each line with an ID; wait for lines that are not written yet."""
     number = 0
     with _open(name) as file:
-        lines = _lines(file)
         while True:
             try:  # in a thread, so that an interrupt works while waiting
-                line = await in_daemon_thread(lambda: next(lines, None))
+                line = await in_daemon_thread(lambda: _line(file))
             except (OSError, ValueError) as error:
                 raise unreadable(name, error) from None
-            if line is None:
+            if not line:
                 return
             number += 1
             line = line.removeprefix(_MARK) if number == 1 else line
             if line.strip(BLANKS):
-                yield number, line.decode("utf-8", "surrogateescape").rstrip("\r")
+                yield number, line.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 
-def _lines(file: io.RawIOBase) -> Iterator[bytes]:
-    """Yield lines without their ends; of a line too long for an ID, only the beginning."""
-    rest, is_long = b"", False
-    while data := file.read(_READ_BYTES):
-        *lines, rest = (rest + data).split(b"\n")
-        for line in lines:
-            if not is_long:
-                yield line
-            is_long = False
-        if len(rest) >= USER_ID_LINE_BYTES:
-            if not is_long:
-                yield rest
-            rest, is_long = b"", True
-    if rest and not is_long:
-        yield rest
+def _line(file: io.RawIOBase) -> bytes:
+    """Return the next line; of a line too long for an ID, only the beginning; nothing at the end."""
+    line = part = file.readline(USER_ID_LINE_BYTES)
+    while part and not part.endswith(b"\n"):
+        part = file.readline(USER_ID_LINE_BYTES)
+    return line
 
 
 def _open(name: str) -> io.RawIOBase:

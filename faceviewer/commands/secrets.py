@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import struct
@@ -84,20 +85,13 @@ def _from_standard_input(option: str = "") -> str:
 
             secret = getpass.getpass(f"{option or 'AppSecret'}: ")
         else:
-            secret = _text(_first_line(sys.stdin.fileno()))
+            unbuffered = io.FileIO(sys.stdin.fileno(), closefd=False)  # the lines after the first are not consumed
+            secret = _text(unbuffered.readline(SECRET_BYTES + 1))
     except (EOFError, OSError, ValueError):  # end of input at a terminal, or an unreadable descriptor
         secret = ""
     if not secret.strip():
         raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "", option=option)
     return secret
-
-
-def _first_line(descriptor: int) -> bytes:
-    """Return the first line, at most SECRET_BYTES and one byte; the rest of the input is not consumed."""
-    line = b""
-    while not line.endswith(b"\n") and len(line) <= SECRET_BYTES and (byte := os.read(descriptor, 1)):
-        line += byte
-    return line
 
 
 def _from_file(name: str, option: str = "") -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import os
 import select
 import stat
 import sys
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    import io
 
 BLANKS = b"\0 \t\r\n\x1a"
 """Blanks, line ends, NUL and DOS's end-of-file character."""
@@ -24,33 +26,24 @@ def typed_id(user_id: str) -> str:
     """
     if user_id != "-":
         return user_id
-    line, end, more = _read().partition(b"\n")
-    if line.strip() and end and (more.strip(BLANKS) or _has_more()):
+    try:
+        stdin: io.RawIOBase = cast("Any", sys.stdin.buffer).raw  # `select` does not see what a buffer has read
+        line = stdin.readline(USER_ID_LINE_BYTES)
+    except (OSError, ValueError, AttributeError):  # closed, or an unreadable descriptor
+        return ""
+    if line.strip() and line.endswith(b"\n") and _has_more(stdin):
         raise Problem(Kind.INPUT_SEVERAL)
-    return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r") if line else ""
+    return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r\n")
 
 
-def _read() -> bytes:
-    """Return the first line, with anything read together with it; empty if nothing can be read."""
-    data = b""
-    try:
-        stdin = cast("io.BufferedReader | None", sys.stdin and sys.stdin.buffer)
-        while stdin is not None and b"\n" not in data and len(data) < USER_ID_LINE_BYTES:
-            # Not `readline`: `select` does not see what it has buffered.
-            chunk = stdin.read1(USER_ID_LINE_BYTES - len(data))
-            if not chunk:
-                break
-            data += chunk
-    except (OSError, ValueError):  # an unreadable descriptor
-        return b""
-    return data
-
-
-def _has_more() -> bool:
+def _has_more(stdin: io.RawIOBase) -> bool:
     """Tell whether another line can be read now, without waiting for one."""
-    stdin = sys.stdin.buffer
     try:
-        ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
-        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(BLANKS))
+        is_file = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode)
+        while is_file or select.select([stdin], [], [], 0)[0]:
+            data = stdin.read(USER_ID_LINE_BYTES)
+            if not data or data.strip(BLANKS):
+                return bool(data)
     except (OSError, ValueError):  # on Windows select() works with sockets only
-        return False
+        pass
+    return False
