@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import secrets
 import time
 import uuid
+from collections import OrderedDict
 from contextlib import suppress
 from email.utils import formatdate
 from typing import TYPE_CHECKING
@@ -22,7 +24,6 @@ from faceviewer.core.query import ImageFormat
 from faceviewer.sandbox import doors, endpoint, gate
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code, by_message
 from faceviewer.sandbox.people import PEOPLE
-from faceviewer.sandbox.pictures import LINK_SECONDS, LinkExpired, PictureLinks
 from faceviewer.sandbox.provocations import Oddity, guide_json, guide_text, provoked_by
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ ENDPOINTS: dict[str, Callable[[bytes], endpoint.Question | doors.DoorsQuestion |
 }
 """The parsers of request bodies, by path; a parser returns the answer itself if the request is about no person."""
 
+_LINK_SECONDS = 300
+_LINKS_REMEMBERED = 4096  # older ones become unknown
 _UNPRINTABLE = pattern(r"[\x00-\x1f\x7f]")
 _RETRY_AFTER_SECONDS = 1  # short, because a user is waiting
 _ORDINARY = Oddity()
@@ -94,7 +97,7 @@ class Sandbox(Starlette):
         self._latency = latency_ms / 1000
         self._clock = clock
         self._gate = gate.Gate(credentials, clock=clock, paths=ENDPOINTS)
-        self._links = PictureLinks(clock=clock)
+        self._links: OrderedDict[str, tuple[Portrait, float]] = OrderedDict()  # of a token, and when it expires
 
     async def _guide(self, request: Request) -> Response:
         headers = {"date": self._date()}
@@ -106,12 +109,11 @@ class Sandbox(Starlette):
         self.picture_requests += 1
         self.signed_picture_requests += any(name.startswith("x-ca-") for name in request.headers)
         await _pause(self._latency, request)
-        try:
-            portrait = self._links.find(request.path_params["token"])
-        except LinkExpired:
-            return self._store_error(403, "AccessDenied", "Request has expired.")
+        portrait, until = self._links.get(request.path_params["token"], (None, 0.0))
         if portrait is None:
             return self._store_error(404, "NoSuchKey", "The specified key does not exist.")
+        if self._clock() >= until:
+            return self._store_error(403, "AccessDenied", "Request has expired.")
         return Response(_drawn(portrait), media_type=portrait.media_type, headers={"date": self._date()})
 
     async def _gateway(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,7 +166,10 @@ class Sandbox(Starlette):
     def _picture_field(self, portrait: Portrait, image_format: ImageFormat, oddity: Oddity) -> dict[str, object]:
         if image_format is ImageFormat.BASE64:
             return {"imageBase64": base64.b64encode(_drawn(portrait)).decode("ascii")}
-        token = self._links.issue(portrait, seconds=0 if oddity.expired_link else LINK_SECONDS)
+        token = secrets.token_urlsafe(24)  # cannot be guessed, like a pre-signed URL of an object store
+        self._links[token] = portrait, self._clock() + (0 if oddity.expired_link else _LINK_SECONDS)
+        if len(self._links) > _LINKS_REMEMBERED:
+            self._links.popitem(last=False)
         url = self._url.replace("https://", "http://") if oddity.plain_http else self._url
         return {"imageUrl": f"{url}/pictures/{token}"}
 
