@@ -27,7 +27,7 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
-from faceviewer.store.connection_edit import Changes, Edit, forget_keys, keep_keys
+from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import Managed, load_managed
 from faceviewer.store.vault import Vault, find_keyring, open_vault
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Progress
     from faceviewer.core.update import Update
     from faceviewer.imaging.examination import Examination
+    from faceviewer.store.connection_edit import Pair
     from faceviewer.store.settings_store import SettingsStore
 
 
@@ -225,10 +226,10 @@ class Service:
     async def change_connections(
         self, store: SettingsStore, changes: Changes, on_progress: Callable[[object], None]
     ) -> None:
-        """Apply the changes of the connections dialog: for each connection the settings first, then the secrets.
+        """Apply the changes of the connections dialog, all of them or none: the settings first, then the secrets.
 
-        Lookups that begin meanwhile wait, and use the new state. If a change of secrets fails, is cancelled or times
-        out, the change of the settings is undone; earlier changes of other connections stay.
+        Lookups that begin meanwhile wait, and use the new state. If the change of the secrets fails, is cancelled or
+        times out, the change of the settings is undone.
 
         Args:
             store: the settings.
@@ -240,73 +241,42 @@ class Service:
                 unchanged, but none is stored.
         """
         edits = changes.edits
-        if edits and all(edit.is_for_memory for edit in edits) and self._vault is None:
+        in_memory = all(edit.is_for_memory for edit in edits) and not changes.deleted
+        if edits and in_memory and self._vault is None:
             self._vault = Vault(SecretPlace.SESSION, None, find=find_keyring)  # without waiting for the keyring
         async with self._changing:
             vault = await self._opened_vault()
             for ca_file in filter(None, (edit.profile and edit.profile.ca_file for edit in edits)):
                 await in_daemon_thread(read_ca_file, ca_file)
             self._generation += 1
-            used = store.value.current
-            before, after = changes.in_turn
-            for edit in before:
-                await self._carry_out(store, vault, edit, on_progress)
-            for name in changes.deleted:
-                await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), on_progress)
-            for edit in after:
-                await self._carry_out(store, vault, edit, on_progress)
-            place = {name: number for number, name in enumerate(changes.order)}
-            profiles = tuple(sorted(store.value.profiles, key=lambda profile: place.get(profile.name, len(place))))
-            current = store.value.current
-            if used in changes.deleted and not current and _named(store, used) is not None:
-                current = used  # another connection has this name now
-            if (profiles, current) != (store.value.profiles, store.value.current):
-                await asyncio.wrap_future(store.change(profiles=profiles, current=current))
-
-    async def _carry_out(
-        self, store: SettingsStore, vault: Vault, edit: Edit, on_progress: Callable[[object], None]
-    ) -> None:
-        was = _named(store, edit.was)
-        profile = edit.applied_to(was)
-        keys = partial(keep_keys, vault, profile, edit)
-        if store.value.is_shared(edit.was):  # only the user's keys: the connection is the administrator's
-            await self._change_keys(keys, on_progress, in_memory=edit.is_for_memory)
+            before = store.value
+            done: list[Pair] = []
+            keys = [(edit, edit.applied_to(_named(store, edit.was))) for edit in edits]
+            try:
+                for pairs in filter(None, changes.pairs(before)):
+                    renamed = {was.name: now.name for was, now in pairs if was and now}
+                    current = renamed.get(store.value.current, store.value.current)
+                    written = store.change(profiles=exchanged(store.value.profiles, pairs), current=current)
+                    done += pairs
+                    await asyncio.wrap_future(written)
+                profiles = _ordered(store.value.profiles, changes.order)
+                current = changes.current(before, store.value)
+                if (profiles, current) != (store.value.profiles, store.value.current):
+                    await asyncio.wrap_future(store.change(profiles=profiles, current=current))
+                change = partial(change_keys, vault, keys, changes.deleted)
+                await self._change_keys(change, on_progress, in_memory=in_memory)
+            except BaseException:
+                undone = exchanged(store.value.profiles, [(now, was) for was, now in done])
+                undone = _ordered(undone, [profile.name for profile in before.profiles])
+                store.change(profiles=undone, current=before.current)
+                raise
+        for edit in edits:
             on_progress(edit)
-            return
-        if profile.name != edit.was and _named(store, profile.name) is not None:
-            raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # the name was taken after the dialog was opened
-        await self._in_step(store, was, profile, keys, on_progress, in_memory=edit.is_for_memory)
-        on_progress(edit)
 
     async def changes_settled(self) -> None:
         """Wait until no change of the connections is in progress or being undone."""
         async with self._changing:
             pass
-
-    async def _in_step(
-        self,
-        store: SettingsStore,
-        was: Profile | None,
-        now: Profile | None,
-        keys: Callable[[threading.Event], None],
-        on_progress: Callable[[object], None],
-        *,
-        in_memory: bool = False,
-    ) -> None:
-        """Replace a profile (None: add or delete), then change its secrets; undo the first if the second fails."""
-        current = store.value.current
-        profiles, chosen = _swapped(store.value.profiles, was, now), current
-        if was is not None and was.name == current:
-            chosen = now.name if now is not None else ""
-        elif now is not None and profiles == (now,):  # the only connection
-            chosen = now.name
-        try:
-            written = store.change(profiles=profiles, current=chosen)
-            await asyncio.wrap_future(written)
-            await self._change_keys(keys, on_progress, in_memory=in_memory)
-        except BaseException:
-            store.change(profiles=_swapped(store.value.profiles, now, was), current=current)
-            raise
 
     async def _change_keys(
         self, keys: Callable[[threading.Event], None], on_progress: Callable[[object], None], *, in_memory: bool
@@ -382,8 +352,7 @@ def _named(store: SettingsStore, name: str) -> Profile | None:
     return next((profile for profile in store.value.profiles if profile.name == name), None)
 
 
-def _swapped(profiles: tuple[Profile, ...], was: Profile | None, now: Profile | None) -> tuple[Profile, ...]:
-    """Return profiles with `was` replaced by `now`, appended if `was` is missing, or without `was` if `now` is None."""
-    others = [profile for profile in profiles if now is None or profile.name != now.name or profile == was]
-    place = next((n for n, profile in enumerate(others) if was is not None and profile.name == was.name), len(others))
-    return (*others[:place], *([now] if now is not None else []), *others[place + 1 :])
+def _ordered(profiles: Sequence[Profile], order: Sequence[str]) -> tuple[Profile, ...]:
+    """Return profiles in the order of their names, others last."""
+    place = {name: number for number, name in enumerate(order)}
+    return tuple(sorted(profiles, key=lambda profile: place.get(profile.name, len(place))))

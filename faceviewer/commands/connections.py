@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.network.trust import read_ca_file
-from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
+from faceviewer.store.connection_edit import Edit, change_keys
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import machine_path
 from faceviewer.store.settings import default_path, load_settings, save_settings
@@ -28,7 +27,7 @@ from faceviewer.wording.catalogue import listed
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
@@ -96,7 +95,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     credentials = None if keys == Credentials("", "") else keys
     edit = Edit(was=name if existing or shared else "", shown=existing, profile=profile, credentials=credentials)
     if shared:
-        _with_keyring(partial(keep_keys, profile=profile, edit=edit))
+        _with_keyring([(edit, profile)])
         return profile
     others = [other for other in settings.profiles if other.name != name]
     place = settings.profiles.index(existing) if existing else len(others)
@@ -105,8 +104,8 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
         profiles=(*others[:place], profile, *others[place:]),
         current=settings.current or name,
     )
-    keep = None if credentials is None else partial(keep_keys, profile=profile, edit=edit)
-    _save_with_keys(settings, after, partial(forget_keys, name=name) if existing and options.no_secret else keep)
+    forgotten = (name,) if existing and options.no_secret else ()
+    _save_with_keys(settings, after, [] if forgotten or credentials is None else [(edit, profile)], forgotten)
     return profile
 
 
@@ -134,26 +133,27 @@ def _remove(options: Options, settings: Settings) -> Profile:
     others = tuple(other for other in settings.profiles if other.name != profile.name)
     current = "" if settings.current == profile.name else settings.current
     after = replace(settings, profiles=others, current=current)
-    _save_with_keys(settings, after, partial(forget_keys, name=profile.name))
+    _save_with_keys(settings, after, [], (profile.name,))
     return profile
 
 
-def _save_with_keys(before: Settings, after: Settings, keys: Callable[..., None] | None) -> None:
-    """Write the settings, then update the keys; if the keys fail, restore the settings."""
+def _save_with_keys(
+    before: Settings, after: Settings, edits: Sequence[tuple[Edit, Profile]], deleted: Sequence[str]
+) -> None:
+    """Write the settings, then change the keys; if that fails, restore the settings."""
     written = save_settings(after)
-    if keys is None:
-        return
     try:
-        _with_keyring(keys)
+        if edits or deleted:
+            _with_keyring(edits, deleted)
     except BaseException:
         save_settings(replace(before, base=written))
         raise
 
 
-def _with_keyring(change: Callable[..., None]) -> None:
+def _with_keyring(edits: Sequence[tuple[Edit, Profile]], deleted: Sequence[str] = ()) -> None:
     given_up = threading.Event()
     try:
-        KeyringThread().run(lambda: change(open_vault(), given_up=given_up))
+        KeyringThread().run(lambda: change_keys(open_vault(), edits, deleted, given_up))
     except BaseException:
         given_up.set()
         raise

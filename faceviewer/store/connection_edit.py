@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from faceviewer.core.connection import Credentials, SecretPlace
@@ -10,9 +12,14 @@ from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable, Mapping, Sequence
 
     from faceviewer.core.connection import Profile
+    from faceviewer.store.settings_values import Settings
     from faceviewer.store.vault import Vault
+
+    Pair = tuple[Profile | None, Profile | None]
+    Step = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,6 @@ class Edit:
         copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
         replaces_tokens: whether tokens that are empty in `credentials` replace the stored ones too.
         for_session: whether to keep the secrets in memory until the program ends, and not in the keyring.
-        aim: the name that a later edit will set, if `profile` has a temporary name; "" otherwise.
     """
 
     was: str = ""
@@ -37,7 +43,6 @@ class Edit:
     copy_of: str = ""
     replaces_tokens: bool = False
     for_session: bool = False
-    aim: str = ""
 
     @property
     def source(self) -> str:
@@ -53,18 +58,6 @@ class Edit:
     def is_renamed(self) -> bool:
         """Whether the edit changes the name of a stored connection."""
         return self.was not in {"", self.name}
-
-    def split_via(self, name: str) -> tuple[Edit, Edit]:
-        """Split this edit in two: create or rename the connection under a temporary name, then apply what was entered.
-
-        Raises:
-            LookupError: nothing was entered.
-        """
-        if (begun := self.shown or self.profile) is None:
-            raise LookupError("nothing was entered about the connection")
-        aside = replace(begun, name=name)
-        first = replace(self, profile=aside, credentials=None, replaces_tokens=False, aim=self.name)
-        return first, replace(self, was=name, shown=aside, copy_of="")
 
     @property
     def is_for_memory(self) -> bool:
@@ -123,111 +116,126 @@ class Changes:
     order: tuple[str, ...] = ()
     tidied: bool = False
 
-    @property
-    def in_turn(self) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
-        """The edits before and after the deletions, each after the one that frees its name.
+    def pairs(self, settings: Settings) -> tuple[list[Pair], ...]:
+        """Return the connections of a user that are to be deleted, to be replaced, and to be added.
 
-        Copies are made before their originals are renamed or deleted. A connection whose new name is not free yet (a
-        swap, or a copy with the name of its original) gets a temporary name first.
+        Each list is to be written after the one before: the settings file recognises a new name by the position.
         """
-        before, waiting, turns = list[Edit](), list[Edit](), list[Edit]()
-        freed = {*self.deleted, *(edit.was for edit in self.edits if edit.is_renamed)}
-        names = {*freed, *self.order, *(edit.was for edit in self.edits), *(edit.name for edit in self.edits)}
+        mine = {profile.name: profile for profile in settings.profiles}
+        edits = [edit for edit in self.edits if not settings.is_shared(edit.was)]
+        pairs = [(mine.get(edit.was), edit.applied_to(mine.get(edit.was))) for edit in edits]
+        return (
+            [(mine[name], None) for name in self.deleted if name in mine],
+            [(was, now) for was, now in pairs if was is not None],
+            [(was, now) for was, now in pairs if was is None],
+        )
 
-        def split(edit: Edit) -> tuple[Edit, Edit]:
-            aside = f"{edit.was or edit.name}~"
-            while aside in names:
-                aside += "~"
-            names.add(aside)
-            return edit.split_via(aside)
-
-        for edit in self.edits:
-            if not edit.copy_of:
-                waiting.append(edit)
-            elif edit.name not in freed:
-                before.append(edit)
-            else:
-                first, then = split(edit)
-                before.append(first)
-                waiting.append(then)
-        while waiting:
-            held = {edit.was: edit for edit in waiting if edit.is_renamed}
-            turn = next((e for e in waiting if held.get(e.name, e) is e), None)
-            if turn is None:
-                turn, waiting[0] = split(waiting[0])
-            else:
-                waiting.remove(turn)
-            turns.append(turn)
-        return tuple(before), tuple(turns)
+    def current(self, before: Settings, after: Settings) -> str:
+        """Return the connection to use: the same one, or the first if none was there before."""
+        _, replaced, added = self.pairs(before)
+        names = [profile.name for profile in after.profiles]
+        is_first = len(names) == 1 if replaced else 0 < len(names) == len(added)
+        if is_first and after.current not in names:
+            return names[0]
+        return "" if after.current in set(self.deleted) - set(names) else after.current
 
 
-def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:
-    """Delete the secrets of a connection. Blocking.
-
-    Args:
-        given_up: set by the caller when it no longer waits. Nothing is deleted then, and secrets that were deleted too
-            late are restored.
+def exchanged(profiles: Sequence[Profile], pairs: Sequence[Pair]) -> tuple[Profile, ...]:
+    """Return connections with the first of each pair replaced by the second; None stands for no connection.
 
     Raises:
-        Problem: as `Vault.load` and `Vault.delete`.
+        Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name` if two would have the same name.
     """
-    kept, place = None, vault.place_of(name)
+    new = {was.name: now for was, now in pairs if was is not None}
+    found = [new.get(profile.name, profile) for profile in profiles]
+    found += [now for was, now in pairs if was is None]
+    names = Counter(profile.name for profile in found if profile is not None)
+    for name, count in names.items():
+        if count > 1:
+            raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=name)
+    return tuple(profile for profile in found if profile is not None)
+
+
+def change_keys(
+    vault: Vault, edits: Sequence[tuple[Edit, Profile]], deleted: Sequence[str], given_up: threading.Event
+) -> None:
+    """Store the secrets of edited connections, and delete those of deleted ones: all of this or nothing. Blocking.
+
+    Args:
+        edits: each edit with the connection after it.
+        deleted: names of connections.
+        given_up: set by the caller when it no longer waits. What was changed too late is undone.
+
+    Raises:
+        Problem: as `Vault.load`, `Vault.save` and `Vault.delete`; Kind.CREDENTIALS_MISSING if a key was left empty and
+            none is stored.
+    """
+    held: dict[str, tuple[SecretPlace | None, Credentials | None]] = {}
+    saves: dict[str, Step] = {}
+    removals: dict[str, Step] = {}
+    for name in deleted:
+        held[name] = vault.place_of(name), _readable(vault, name)
+        removals[name] = partial(vault.delete, name)
+    for edit, profile in edits:
+        if _is_untouched(vault, edit, profile.name):
+            continue
+        kept = vault.load(edit.source) if edit.source and not edit.is_for_memory else None
+        completed = edit.completed(kept)
+        if completed is None:
+            continue  # renamed a connection without secrets
+        if not completed.app_key or not completed.app_secret:
+            raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+        place = vault.place_of(edit.source)
+        in_session = edit.for_session or (edit.credentials is None and place is SecretPlace.SESSION)
+        saves[profile.name] = partial(vault.keep_for_session if in_session else vault.save, profile.name, completed)
+        held.setdefault(profile.name, (SecretPlace.SESSION if in_session else None, None))
+        if edit.was and kept is not None:
+            held[edit.was] = place, kept
+        if edit.is_renamed:
+            removals[edit.was] = partial(vault.forget_for_session if in_session else vault.delete, edit.was)
+    _carry_out(vault, [*saves.items(), *(each for each in removals.items() if each[0] not in saves)], held, given_up)
+
+
+def _readable(vault: Vault, name: str) -> Credentials | None:
+    """Return stored secrets, None if there are none or they cannot be read."""
     try:
-        kept = vault.load(name)
+        return vault.load(name)
     except Problem as problem:
-        if problem.kind is not Kind.LOCAL_KEYRING:  # nothing is stored, or it cannot be read
+        if problem.kind is not Kind.LOCAL_KEYRING:
             raise
-    if given_up.is_set():
-        return
-    vault.delete(name)
-    if given_up.is_set() and kept is not None:
-        (vault.keep_for_session if place is SecretPlace.SESSION else vault.save)(name, kept)
+    return None
 
 
-def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Event) -> None:
-    """Store the secrets of a new or changed connection. Blocking.
-
-    Args:
-        given_up: set by the caller when it no longer waits. Nothing is stored then, and what was stored too late is
-            undone.
-
-    Raises:
-        Problem: as `Vault.save`; Kind.CREDENTIALS_MISSING if a key was left empty and no key is stored.
-    """
-    renamed = edit.is_renamed
-    nothing = edit.credentials in {None, Credentials("", "")}
-    if edit.credentials is None and edit.source in {"", profile.name}:
-        return
-    if nothing and edit.for_session and vault.place_of(edit.source) is not SecretPlace.SESSION:
-        return  # there is no keyring, so no item to rename
-    kept = vault.load(edit.source) if edit.source and not edit.is_for_memory else None
-    completed = edit.completed(kept)
-    if completed is None:
-        return  # renamed a connection without secrets
-    if not completed.app_key or not completed.app_secret:
-        raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-    if given_up.is_set():
-        return
-    if edit.for_session or (edit.credentials is None and vault.place_of(edit.source) is SecretPlace.SESSION):
-        vault.keep_for_session(profile.name, completed)
-        if renamed:
-            vault.forget_for_session(edit.was)
-    else:
-        vault.save(profile.name, completed)
-        before = kept if edit.was else None
-        _finish(vault, profile, before, was=edit.was if renamed else "", given_up=given_up)
+def _is_untouched(vault: Vault, edit: Edit, name: str) -> bool:
+    """Return whether an edit changes no secrets; without a keyring, there is no item to rename."""
+    if edit.credentials is None and (not edit.source or edit.was == name):
+        return True
+    is_empty = edit.credentials in {None, Credentials("", "")}
+    return is_empty and edit.for_session and vault.place_of(edit.source) is not SecretPlace.SESSION
 
 
-def _finish(vault: Vault, profile: Profile, kept: Credentials | None, *, was: str, given_up: threading.Event) -> None:
-    """Delete the secrets under the old name; if the caller no longer waits, restore the previous state."""
-    if was and not given_up.is_set():
-        try:
-            vault.delete(was)
-        except Problem:
-            vault.delete(profile.name)
-            raise
-    if given_up.is_set():
-        if kept is not None:
-            vault.save(was or profile.name, kept)
-        if was or kept is None:
-            vault.delete(profile.name)
+def _carry_out(
+    vault: Vault,
+    steps: Sequence[tuple[str, Step]],
+    held: Mapping[str, tuple[SecretPlace | None, Credentials | None]],
+    given_up: threading.Event,
+) -> None:
+    """Carry out all steps; put back what was held before under their names if one fails, or nobody waits any more."""
+    done: list[str] = []
+    try:
+        for name, step in steps:
+            if given_up.is_set():
+                break
+            step()
+            done.append(name)
+        if not given_up.is_set():
+            done.clear()
+    finally:
+        for name in reversed(done):
+            place, kept = held[name]
+            if place is SecretPlace.SESSION and kept is None:
+                vault.forget_for_session(name)
+            elif kept is None:
+                vault.delete(name)
+            else:
+                (vault.keep_for_session if place is SecretPlace.SESSION else vault.save)(name, kept)

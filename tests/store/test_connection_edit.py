@@ -7,7 +7,7 @@ import pytest
 
 from faceviewer.core.connection import Credentials, Profile, SecretPlace
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
+from faceviewer.store.connection_edit import Edit, change_keys
 from faceviewer.store.vault import SERVICE, Vault
 from tests.problems import problem_of
 from tests.ui.fakes import MemoryKeyring
@@ -51,7 +51,8 @@ def vault(keyring: Asking) -> Vault:
 
 
 def rename(vault: Vault, keyring: Asking) -> None:
-    keep_keys(vault, Profile("B", "https://h"), Edit(was="A", profile=Profile("B", "https://h")), keyring.given_up)
+    edit = Edit(was="A", profile=Profile("B", "https://h"))
+    change_keys(vault, [(edit, Profile("B", "https://h"))], (), keyring.given_up)
 
 
 def test_a_connection_that_is_renamed_takes_its_secrets_along(vault: Vault, keyring: Asking) -> None:
@@ -75,20 +76,20 @@ def test_a_rename_that_is_given_up_at_its_last_question_is_undone(vault: Vault, 
 
 def test_a_deletion_that_is_given_up_is_undone(vault: Vault, keyring: Asking) -> None:
     keyring.looks_away = True
-    forget_keys(vault, "A", keyring.given_up)
+    change_keys(vault, (), ("A",), keyring.given_up)
     assert keyring.kept == {"A": "s"}
 
 
 def test_what_nobody_can_read_is_forgotten_all_the_same(vault: Vault, keyring: Asking) -> None:
     keyring.items[SERVICE, "A"] = "no JSON"
-    forget_keys(vault, "A", keyring.given_up)
+    change_keys(vault, (), ("A",), keyring.given_up)
     assert keyring.kept == {}
 
 
 def test_nothing_is_kept_for_the_session_once_nobody_waits(vault: Vault, keyring: Asking) -> None:
     keyring.given_up.set()
     edit = Edit(was="A", profile=Profile("A", "https://h"), credentials=Credentials("", "s2"), for_session=True)
-    keep_keys(vault, Profile("A", "https://h"), edit, keyring.given_up)
+    change_keys(vault, [(edit, Profile("A", "https://h"))], (), keyring.given_up)
     assert vault.load("A") == KEPT
 
 

@@ -148,11 +148,11 @@ class ConnectionList(QWidget):
         self._list.clear()
 
     def show_kept(self, edit: Edit) -> None:
-        """Show that an edit was saved, or that the connection has a temporary name (see `Edit.aim`)."""
+        """Show that an edit was saved."""
         for row in self.rows:
-            if edit.profile is not None and row.text() == (edit.aim or edit.name):
+            if edit.profile is not None and row.text() == edit.name:
                 row.profile, row.was, row.copy_of = edit.profile, edit.name, ""
-                row.contents = row.contents if edit.aim else None
+                row.contents = None
                 if row is self.row:
                     self.opened.emit(row)
 
