@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery, Sample
     from faceviewer.core.result import Progress
     from faceviewer.core.update import Update
-    from faceviewer.imaging.examination import Examination
+    from faceviewer.imaging.answers import Examination
     from faceviewer.store.connection_edit import Pair
     from faceviewer.store.settings_store import SettingsStore
 

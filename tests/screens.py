@@ -29,10 +29,9 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.result import Asking, Result, Waiting
 from faceviewer.core.update import Update
+from faceviewer.imaging.answers import Examination, PhotoFacts
 from faceviewer.imaging.decode import decode
-from faceviewer.imaging.examination import Examination, PhotoFacts
-from faceviewer.imaging.health import measure
-from faceviewer.imaging.metadata import read_metadata
+from faceviewer.imaging.examine import measure, read_metadata
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.service import Service
 from faceviewer.store.machine import Managed

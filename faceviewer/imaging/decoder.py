@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from faceviewer.core.photo import Picture
-    from faceviewer.imaging.examination import Examination
+    from faceviewer.imaging.answers import Examination
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ class Decoder:
         return self._request(DECODE, data, read_picture)
 
     def examine(self, data: bytes) -> Examination:
-        """Examine as `imaging.decoder_child.examine`, in the child process. Blocking, and raises as `decode`."""
+        """Examine as `imaging.examine.examine`, in the child process. Blocking, and raises as `decode`."""
         return self._request(EXAMINE, data, read_examination)
 
     def stop(self) -> None:

@@ -20,22 +20,11 @@ from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_CONFINED, DECODER_READY, EXAMINE, FACTS
 from faceviewer.imaging.confinement import confine
 from faceviewer.imaging.decode import decode
-from faceviewer.imaging.examination import Examination
-from faceviewer.imaging.health import measure
-from faceviewer.imaging.metadata import read_metadata
+from faceviewer.imaging.examine import examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
-
-
-def examine(data: bytes) -> Examination:
-    """Examine a picture. Blocking: some 8 ms for 800 x 800, half of it for decoding again.
-
-    Raises:
-        Problem: as `decode`.
-    """
-    return Examination(measure(decode(data)), read_metadata(data))
 
 
 SAMPLES = {

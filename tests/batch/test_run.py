@@ -10,8 +10,7 @@ from functools import partial
 import pytest
 
 from faceviewer.batch.outcome import Outcome, ask
-from faceviewer.batch.pace import Pace
-from faceviewer.batch.run import Run
+from faceviewer.batch.run import Pace, Run
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
@@ -157,8 +156,8 @@ def test_failures_that_differ_or_have_answers_between_them_do_not() -> None:
 
 
 def test_a_row_that_is_throttled_for_ever_fails_and_five_such_stop_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("faceviewer.batch.pace.BATCH_HOLD_SECONDS", (0.001, 0.002))
-    monkeypatch.setattr("faceviewer.batch.pace.BATCH_RATE_LEAST", 500.0)
+    monkeypatch.setattr("faceviewer.batch.run.BATCH_HOLD_SECONDS", (0.001, 0.002))
+    monkeypatch.setattr("faceviewer.batch.run.BATCH_RATE_LEAST", 500.0)
     with Origin(lambda _: THROTTLED) as origin:
         run, facets = run_over(origin, queries(50))
     assert run.stopped is not None

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from faceviewer.batch import reading, run, table
-from faceviewer.batch.pace import Pace
+from faceviewer.batch.run import Pace
 from faceviewer.batch.table import Line, Table
 from tests.faults.proof import Switch, instead_of
 

@@ -8,8 +8,8 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
-from faceviewer.imaging.examination import MOST_TAGS, TAG_TEXT_CHARACTERS, Metadata, Place
-from faceviewer.imaging.metadata import read_metadata
+from faceviewer.imaging.answers import MOST_TAGS, TAG_TEXT_CHARACTERS, Metadata, Place
+from faceviewer.imaging.examine import read_metadata
 from tests.faults import corpus
 
 GPS = ExifTags.GPS

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.language import Language
 from faceviewer.core.photo import Flaw, Measures
 from faceviewer.core.query import ImageFormat, UserType
-from faceviewer.imaging.examination import Examination, Metadata, PhotoFacts, Place
+from faceviewer.imaging.answers import Examination, Metadata, PhotoFacts, Place
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
 from faceviewer.service import Service
