@@ -69,7 +69,7 @@ class Journal:
         if not resume and lexists(path):
             raise list_problem("running" if _is_open(path) else "begun", file=path.name)
         if resume and not path.is_file():
-            other = _of_name(folder, name)
+            other = next((path.name for path, known in _begun(folder) if known == name), "")
             raise list_problem("changed" if other else "not_begun", file=other or path.name)
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with _disk_problems_of(path):
@@ -172,13 +172,12 @@ class Journals:
     def begun(self, *, days: float) -> list[str]:
         """Return the names of the lists that have a journal; remove journals that were not changed for some days."""
         names = []
-        for path in _journals(self._folder):
-            with contextlib.suppress(OSError, ValueError):
+        for path, name in _begun(self._folder):
+            with contextlib.suppress(OSError):
                 if time.time() - path.stat().st_mtime > days * 86_400:
                     path.unlink()
-                    continue
-                with path.open("rb") as file:
-                    names.append(str(_head(file.readline(4096)).get("name", "")))
+                elif name is not None:
+                    names.append(name)
         return names
 
 
@@ -227,20 +226,13 @@ def _head(line: bytes) -> dict[str, Any]:
     return head if isinstance(head, dict) and head.get("kind") == _KIND else {}
 
 
-def _of_name(folder: Path, name: str) -> str:
-    """Return the file name of a journal of a list with a name, "" if there is none."""
-    for path in _journals(folder):
-        try:
-            with path.open("rb") as file:
-                if _head(file.readline(4096)).get("name") == name:
-                    return path.name
-        except (OSError, ValueError):
-            continue
-    return ""
-
-
-def _journals(folder: Path) -> Iterator[Path]:
-    try:
-        yield from (path for path in sorted(folder.glob("batch-*.jsonl")) if path.is_file())  # a pipe never ends
-    except OSError:
-        return
+def _begun(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """Yield each journal in a folder, with the name of its list; None if it cannot be read."""
+    paths = []
+    with contextlib.suppress(OSError):
+        paths = [path for path in sorted(folder.glob("batch-*.jsonl")) if path.is_file()]  # a pipe never ends
+    for path in paths:
+        name = None
+        with contextlib.suppress(OSError, ValueError), path.open("rb") as file:
+            name = str(_head(file.readline(4096)).get("name", ""))
+        yield path, name

@@ -49,8 +49,7 @@ class Draft:
     def __init__(self, data: bytes, folder: Path) -> None:
         self._data, self._folder = data, folder
         self._part: Path | None = None
-        descriptor = _open_unnamed(folder)
-        self._descriptor: int | None = self._begin_part(part_in(folder)) if descriptor is None else descriptor
+        self._descriptor = _open_unnamed(folder)
         self._fill()
 
     def put(self, path: Path, *, overwrite: bool) -> None:
@@ -64,15 +63,18 @@ class Draft:
             FileExistsError: the name is taken, possibly by a dangling link, and `overwrite` is false.
             OSError: the draft cannot be renamed; it still exists.
         """
-        part = self._part
-        if part is None:
-            part = part_in(self._folder)
+        part = self._part or part_in(self._folder)
+        if self._part is None:
             try:
-                self._link(part if overwrite else path)
+                # With a directory descriptor Python calls linkat(2), which follows the link in /proc to the open file.
+                target = part if overwrite else path
+                os.link(_descriptor_path(self._descriptor), target, src_dir_fd=self._descriptor, follow_symlinks=True)
             except OSError as error:
                 if error.errno not in _NO_LINKS:
                     raise
-                self._start_again(part)
+                self.discard()  # this file system cannot link an unnamed file: write it again under a name
+                self._fill()
+                part = self._part or part
             else:
                 if not overwrite:
                     return
@@ -93,29 +95,19 @@ class Draft:
                 self._part.unlink()
             self._part = None
 
-    def _begin_part(self, part: Path) -> int:
-        self._part = part
-        return _create(part)
-
     def _fill(self) -> None:
+        """Write the content, in a new file with a name if there is no unnamed one."""
+        if self._descriptor is None:
+            self._part = part_in(self._folder)
+            self._descriptor = _create(self._part)
         try:
             _write(self._data, self._descriptor)
         except BaseException:
             self.discard()
             raise
-        if sys.platform == "win32" and self._descriptor is not None:  # Windows cannot rename an open file
+        if sys.platform == "win32":  # it cannot rename an open file
             os.close(self._descriptor)
             self._descriptor = None
-
-    def _start_again(self, part: Path) -> None:
-        """Write the draft again under a name: this file system cannot link an unnamed file."""
-        self.discard()
-        self._descriptor = self._begin_part(part)
-        self._fill()
-
-    def _link(self, path: Path) -> None:
-        # With a directory descriptor Python calls linkat(2), which follows the link in /proc to the open file.
-        os.link(_descriptor_path(self._descriptor), path, src_dir_fd=self._descriptor, follow_symlinks=True)
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -193,9 +185,7 @@ def _lock(descriptor: int) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
-def _write(data: bytes, descriptor: int | None) -> None:
-    if descriptor is None:
-        raise ValueError("the draft was discarded")
+def _write(data: bytes, descriptor: int) -> None:
     if hasattr(os, "fchmod"):
         with contextlib.suppress(OSError):  # a file system without permissions
             os.fchmod(descriptor, 0o600)  # adds what the umask removed

@@ -52,7 +52,7 @@ def test_an_existing_file_is_replaced_when_asked(tmp_path: Path) -> None:
 def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = drafts._write
 
-    def somebody_is_faster(data: bytes, descriptor: int | None) -> None:
+    def somebody_is_faster(data: bytes, descriptor: int) -> None:
         write(data, descriptor)
         (tmp_path / "a.jpg").write_bytes(b"theirs")
 
