@@ -9,7 +9,6 @@ import platform
 import secrets
 import ssl
 import sys
-import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +29,7 @@ from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.sandbox.server import running
+from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.vault import load_backend, open_vault
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.problems import describe
@@ -124,7 +124,6 @@ _WORDS = (
     *("batch", "commands", "doctor", "health", "help", "problems"),
     *("reasons", "record", "samples", "ticket", "verdicts"),
 )
-_KEYRING_SECONDS = 15.0  # a keyring may prompt for a password, and nobody may be present
 
 
 def words() -> Check:
@@ -195,33 +194,26 @@ def keyring_backend() -> Check:
 
 def keyring_item() -> Check:
     """Check that the keyring stores, returns and deletes a test item; a locked or missing keyring is a warning."""
-    results: list[Check] = []
-    thread = threading.Thread(target=lambda: results.append(_try_keyring()), daemon=True)
-    thread.start()
-    thread.join(_KEYRING_SECONDS)
-    return results[0] if results else Check(ok=True, detail="the keyring does not respond", warning=True)
+    try:
+        return KeyringThread().run(_try_keyring)
+    except Problem as problem:
+        closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
+        closed |= problem.facts.get("reason") == "NoAnswer"  # it may prompt for a password, and nobody may be present
+        return Check(ok=closed, detail=describe(problem, Language.EN).headline, warning=closed)
 
 
 def _try_keyring() -> Check:
-    place = "open"
-    try:
-        vault = open_vault()
-        place = vault.place.value
-        if vault.place is SecretPlace.SESSION:
-            return Check(ok=True, detail="no keyring responds; secrets are kept until the program ends", warning=True)
-        name = f"self-test-{secrets.token_hex(8)}"
-        secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
-        vault.save(name, secret)
-        is_returned = vault.load(name) == secret
-        vault.delete(name)
-        is_deleted = vault.load(name) is None
-    except Problem as problem:
-        closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
-        return Check(ok=closed, detail=f"{place}: {describe(problem, Language.EN).headline}", warning=closed)
-    except (Exception, SystemExit) as fault:  # noqa: BLE001 - a back end may raise any exception
-        return Check(ok=False, detail=f"{place}: {fault!r}")
+    vault = open_vault()
+    if vault.place is SecretPlace.SESSION:
+        return Check(ok=True, detail="no keyring responds; secrets are kept until the program ends", warning=True)
+    name = f"self-test-{secrets.token_hex(8)}"
+    secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
+    vault.save(name, secret)
+    is_returned = vault.load(name) == secret
+    vault.delete(name)
+    is_deleted = vault.load(name) is None
     done = f"kept, {'' if is_returned else 'not '}given back, {'' if is_deleted else 'not '}forgotten"
-    return Check(ok=is_returned and is_deleted, detail=f"{place}: {done}")
+    return Check(ok=is_returned and is_deleted, detail=f"{vault.place.value}: {done}")
 
 
 def update_key() -> Check:

@@ -13,7 +13,7 @@ from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
 from faceviewer.self_test import OUT_VARIABLE, Check, carry_out
-from faceviewer.store import vault
+from faceviewer.store import keyring_thread, vault
 from faceviewer.store.vault import Vault
 from tests.ui.fakes import MemoryKeyring
 
@@ -133,11 +133,15 @@ def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
 
 def test_a_keyring_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
-    monkeypatch.setattr(self_test, "_KEYRING_SECONDS", 0.1)
+    monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 0.1)
     monkeypatch.setattr(self_test, "open_vault", never.wait)
     check = self_test.keyring_item()
     never.set()
-    assert (check.ok, check.warning, check.detail) == (True, True, "the keyring does not respond")
+    assert (check.ok, check.warning, check.detail) == (
+        True,
+        True,
+        "The system keyring cannot be used: it does not respond.",
+    )
 
 
 def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def sandbox(options: Options) -> int:
         signal.signal(name, lambda *_: stop.set())
     with ExitStack() as stack:
         ready = stack.enter_context(_publish(Path(options.ready_file))) if options.ready_file else None
-        address = stack.enter_context(_serve(options, people))
+        address = _serve(options, people, stack)
         if options.ca_out and address.ca_file:
             stack.enter_context(_publish(Path(options.ca_out)))(address.ca_file.read_bytes())
         ca_file = Path(options.ca_out) if options.ca_out else address.ca_file
@@ -69,22 +69,19 @@ def sandbox(options: Options) -> int:
     return 0
 
 
-@contextmanager
-def _serve(options: Options, people: tuple[Person, ...] | None) -> Iterator[Address]:
-    with ExitStack() as stack:
-        try:
-            server = running(
-                host=options.host,
-                port=options.port,
-                tls=not options.plain,
-                latency_ms=options.latency_ms,
-                names=options.tls_name,
-                people=people,
-            )
-            address = stack.enter_context(server)
-        except (OSError, ValueError) as error:  # ValueError: a host name that cannot be resolved
-            raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason_of(error)) from None
-        yield address
+def _serve(options: Options, people: tuple[Person, ...] | None, stack: ExitStack) -> Address:
+    server = running(
+        host=options.host,
+        port=options.port,
+        tls=not options.plain,
+        latency_ms=options.latency_ms,
+        names=options.tls_name,
+        people=people,
+    )
+    try:
+        return stack.enter_context(server)
+    except (OSError, ValueError) as error:  # ValueError: a host name that cannot be resolved
+        raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason_of(error)) from None
 
 
 def _people(path: Path) -> tuple[Person, ...]:
