@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from threading import Thread
@@ -33,7 +34,7 @@ from faceviewer.store.machine import Managed, load_managed
 from faceviewer.store.vault import Vault, find_keyring, open_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from starlette.applications import Starlette
 
@@ -74,12 +75,8 @@ class Service:
         """
         decoder = shared_decoder()
         Thread(target=decoder.start, daemon=True).start()  # in parallel with the network
-        gateway = await self._opened(profile, language, on_progress)
-        try:
-            return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
-        except Problem as problem:
-            self._invalidate_after(problem)
-            raise
+        async with self._client(profile, language, on_progress) as client:
+            return await look_up(client, query, decode=decoder.decode, on_progress=on_progress)
 
     async def open_early(self, profile: Profile, language: Language) -> None:
         """Connect to the endpoint ahead of a lookup; does nothing if the keys have not been read yet."""
@@ -94,12 +91,8 @@ class Service:
         Raises:
             Problem: see `get_doors`.
         """
-        gateway = await self._opened(profile, language, on_progress)
-        try:
-            return await get_doors(gateway, query, on_progress=on_progress)
-        except Problem as problem:
-            self._invalidate_after(problem)
-            raise
+        async with self._client(profile, language, on_progress) as client:
+            return await get_doors(client, query, on_progress=on_progress)
 
     async def ask_list(
         self,
@@ -137,12 +130,6 @@ class Service:
         finally:
             journal.close()
             await client.aclose()
-
-    def _invalidate_after(self, problem: Problem) -> None:
-        """Let the next call read keys and certificates again if a change elsewhere may have solved the problem."""
-        is_of_keys = problem.kind.branch == "credentials" and problem.kind is not Kind.CREDENTIALS_DOORS
-        if is_of_keys or Policy.CERTIFICATE in problem.kind.policy:
-            self._generation += 1
 
     async def examine(self, profile: Profile, language: Language, on_progress: Callable[[object], None]) -> None:
         """Run the checks of the doctor for a connection.
@@ -313,9 +300,11 @@ class Service:
             self._vault = await self._keyring.call(open_vault)
         return self._vault
 
-    async def _opened(
+    @asynccontextmanager
+    async def _client(
         self, profile: Profile, language: Language, on_progress: Callable[[Progress], None]
-    ) -> SignedClient:
+    ) -> AsyncIterator[SignedClient]:
+        """Yield the client; after a problem that a change elsewhere may solve, keys and certificates are read again."""
         if self._changing.locked():
             on_progress(Unlocking())
         async with self._changing:
@@ -325,7 +314,14 @@ class Service:
                 credentials, app = await self._access(profile, on_progress)
                 self._gateway = SignedClient(profile, credentials, language=language, app=app)
                 self._opened_for = wanted
-            return self._gateway
+            gateway = self._gateway
+        try:
+            yield gateway
+        except Problem as problem:
+            is_of_keys = problem.kind.branch == "credentials" and problem.kind is not Kind.CREDENTIALS_DOORS
+            if is_of_keys or Policy.CERTIFICATE in problem.kind.policy:
+                self._generation += 1
+            raise
 
     async def _access(
         self, profile: Profile, on_progress: Callable[[Progress], None]
