@@ -17,7 +17,7 @@ from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.network.trust import read_ca_file
-from faceviewer.store.connection_edit import Edit, change_keys
+from faceviewer.store.connection_edit import Edit, change_keys, exchanged
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import machine_path
 from faceviewer.store.settings import default_path, load_settings, save_settings
@@ -97,13 +97,8 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     if shared:
         _with_keyring([(edit, profile)])
         return profile
-    others = [other for other in settings.profiles if other.name != name]
-    place = settings.profiles.index(existing) if existing else len(others)
-    after = replace(
-        settings,
-        profiles=(*others[:place], profile, *others[place:]),
-        current=settings.current or name,
-    )
+    profiles = exchanged(settings.profiles, [(existing, profile)])
+    after = replace(settings, profiles=profiles, current=settings.current or name)
     forgotten = (name,) if existing and options.no_secret else ()
     _save_with_keys(settings, after, [] if forgotten or credentials is None else [(edit, profile)], forgotten)
     return profile
@@ -130,9 +125,8 @@ def _remove(options: Options, settings: Settings) -> Profile:
     profile = settings.profile(options.name)
     if settings.is_shared(profile.name):
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=profile.name, file=str(machine_path()))
-    others = tuple(other for other in settings.profiles if other.name != profile.name)
     current = "" if settings.current == profile.name else settings.current
-    after = replace(settings, profiles=others, current=current)
+    after = replace(settings, profiles=exchanged(settings.profiles, [(profile, None)]), current=current)
     _save_with_keys(settings, after, [], (profile.name,))
     return profile
 

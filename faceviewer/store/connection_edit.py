@@ -173,6 +173,7 @@ def change_keys(
     held: dict[str, tuple[SecretPlace | None, Credentials | None]] = {}
     saves: dict[str, Step] = {}
     removals: dict[str, Step] = {}
+    for_session: set[str] = set()
     for name in deleted:
         held[name] = vault.place_of(name), _readable(vault, name)
         removals[name] = partial(vault.delete, name)
@@ -188,12 +189,15 @@ def change_keys(
         place = vault.place_of(edit.source)
         in_session = edit.for_session or (edit.credentials is None and place is SecretPlace.SESSION)
         saves[profile.name] = partial(vault.keep_for_session if in_session else vault.save, profile.name, completed)
+        for_session |= {profile.name} if in_session else set()
         held.setdefault(profile.name, (SecretPlace.SESSION if in_session else None, None))
         if edit.was and kept is not None:
             held[edit.was] = place, kept
         if edit.is_renamed:
             removals[edit.was] = partial(vault.forget_for_session if in_session else vault.delete, edit.was)
-    _carry_out(vault, [*saves.items(), *(each for each in removals.items() if each[0] not in saves)], held, given_up)
+    first = [(name, removals[name]) for name in removals if name in for_session]  # the keyring's item would stay
+    last = [(name, removals[name]) for name in removals if name not in saves]
+    _carry_out(vault, [*first, *saves.items(), *last], held, given_up)
 
 
 def _readable(vault: Vault, name: str) -> Credentials | None:

@@ -99,6 +99,35 @@ def test_a_rename_whose_deletion_is_refused_leaves_one_copy(vault: Vault, keyrin
     assert keyring.kept == {"A": "s"}
 
 
+def swap(vault: Vault, keyring: Asking, *more: str) -> None:
+    """Exchange the names of A and B, and delete others."""
+    edits = [(Edit(was=was, profile=Profile(now)), Profile(now)) for was, now in (("A", "B"), ("B", "A"))]
+    change_keys(vault, edits, more, keyring.given_up)
+
+
+def test_names_are_exchanged_together_with_their_secrets(vault: Vault, keyring: Asking) -> None:
+    vault.save("B", Credentials("k", "of B"))
+    swap(vault, keyring)
+    assert keyring.kept == {"A": "of B", "B": "s"}
+
+
+def test_of_names_exchanged_with_one_of_this_session_the_keyring_keeps_the_other(vault: Vault, keyring: Asking) -> None:
+    vault.save("B", Credentials("k", "of B"))
+    vault.keep_for_session("A", Credentials("k", "of this session"))
+    swap(vault, keyring)
+    assert (vault.load("B"), keyring.kept) == (Credentials("k", "of this session"), {"A": "of B"})
+
+
+@pytest.mark.parametrize("refused", ["C", "D"])
+def test_of_several_changes_all_are_put_back_if_one_is_refused(vault: Vault, keyring: Asking, refused: str) -> None:
+    for name in "BCD":
+        vault.save(name, Credentials("k", f"of {name}"))
+    before = keyring.kept
+    keyring.refused = refused
+    assert problem_of(swap, vault, keyring, "C", "D").kind is Kind.LOCAL_KEYRING_REFUSED
+    assert keyring.kept == before
+
+
 def test_what_was_not_changed_here_is_as_another_window_left_it() -> None:
     shown, theirs = Profile("A", "https://a"), Profile("A", "https://b", proxy="p:1")
     edit = Edit(was="A", shown=shown, profile=Profile("A", "https://a", ca_file="f"))
