@@ -97,7 +97,7 @@ def _run(command: "Callable[[], int]") -> int:
             signal.signal(signal.SIGINT, _end_quietly)
 
 
-def _command(options: "Options", language: "Language") -> "Callable[[], int]":  # noqa: C901, PLR0911 - one branch each
+def _command(options: "Options", language: "Language") -> "Callable[[], int]":  # noqa: C901, PLR0912 - one each
     """Return the function that runs a command; each branch imports only what it needs.
 
     All is imported before it runs: Python loses an exception that an interrupt raises in a callback of its importer.
@@ -105,18 +105,6 @@ def _command(options: "Options", language: "Language") -> "Callable[[], int]":  
     match options.command:
         case "version":
             return partial(_write_version, as_json=options.json)
-        case "help":
-            from faceviewer.commands.help import help_text  # noqa: PLC0415
-
-            return partial(_write_lines, help_text, options.topic, language)
-        case "completion":
-            from faceviewer.commands.completion import completion  # noqa: PLC0415
-
-            return partial(_write_lines, completion, options.shell, options.word, language)
-        case "sandbox":
-            from faceviewer.commands.sandbox import sandbox  # noqa: PLC0415
-
-            return partial(sandbox, options)
         case "self-test":
             from faceviewer.commands.shapes import answer  # noqa: PLC0415
             from faceviewer.self_test import CHECKS, carry_out  # noqa: PLC0415
@@ -125,40 +113,33 @@ def _command(options: "Options", language: "Language") -> "Callable[[], int]":  
                 write_json(answer("self-test", report, status=0 if report["ok"] else 1))
 
             return partial(carry_out, CHECKS, write=write_report)
+        case "help":
+            from faceviewer.commands.help import print_help as run  # noqa: PLC0415
+        case "completion":
+            from faceviewer.commands.completion import print_completion as run  # noqa: PLC0415
+        case "sandbox":
+            from faceviewer.commands.sandbox import sandbox as run  # noqa: PLC0415
         case "link":
-            from faceviewer.commands.link import link  # noqa: PLC0415
-
-            return partial(link, options)
+            from faceviewer.commands.link import link as run  # noqa: PLC0415
         case "verify":
-            from faceviewer.commands.verify import verify  # noqa: PLC0415
-
-            return partial(verify, options, language)
+            from faceviewer.commands.verify import verify as run  # noqa: PLC0415
         case "doctor" | "connection test":
-            from faceviewer.commands.doctor import doctor  # noqa: PLC0415
-
-            return partial(doctor, options, language)
+            from faceviewer.commands.doctor import doctor as run  # noqa: PLC0415
         case "doors":
-            from faceviewer.commands.doors import doors  # noqa: PLC0415
-
-            return partial(doors, options, language)
+            from faceviewer.commands.doors import doors as run  # noqa: PLC0415
         case "batch":
-            from faceviewer.commands.batch import batch  # noqa: PLC0415
-
-            return partial(batch, options, language)
+            from faceviewer.commands.batch import batch as run  # noqa: PLC0415
         case "get":
             from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
 
             shared_decoder().start()  # starts while the rest is imported and the network responds
             if options.ids_from:
-                from faceviewer.commands.many import get_many  # noqa: PLC0415
-
-                return partial(get_many, options, language)
-            from faceviewer.commands.get import get  # noqa: PLC0415
-
-            return partial(get, options, language)
-    from faceviewer.commands.connections import change_connections  # noqa: PLC0415
-
-    return partial(change_connections, options, language)
+                from faceviewer.commands.many import get_many as run  # noqa: PLC0415
+            else:
+                from faceviewer.commands.get import get as run  # noqa: PLC0415
+        case _:
+            from faceviewer.commands.connections import change_connections as run  # noqa: PLC0415
+    return partial(run, options, language)
 
 
 def _write_version(*, as_json: bool) -> int:
@@ -168,12 +149,6 @@ def _write_version(*, as_json: bool) -> int:
         write_json(answer("version", {"version": __version__}))
     else:
         write(__version__)
-    return 0
-
-
-def _write_lines(text: "Callable[..., str]", *arguments: object) -> int:
-    if found := text(*arguments):
-        write(*found.split("\n"))
     return 0
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from faceviewer.commands.arguments import find_command, split
 from faceviewer.commands.grammar import COMMANDS, HELP, PROGRAM, options_of
 from faceviewer.commands.help import command_text
-from faceviewer.commands.output import say
+from faceviewer.commands.output import say, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from faceviewer.commands.arguments import Options
     from faceviewer.commands.grammar import Argument
     from faceviewer.core.language import Language
 
@@ -63,8 +64,14 @@ complete -c {PROGRAM} -f -a '(__faceviewer_cli)'""",
 """The scripts pass the words typed after the program's name, and get lines of a word, a tab and its meaning."""
 
 
-def completion(shell: str, typed: Sequence[str], language: Language) -> str:
-    """Return the script for bash, zsh or fish, or what it offers, one word a line.
+def print_completion(options: Options, language: Language) -> int:
+    """Print a completion and return 0. Raises Problem as `write`."""
+    write(*completion(options.shell, options.word, language))
+    return 0
+
+
+def completion(shell: str, typed: Sequence[str], language: Language) -> list[str]:
+    """Return the lines of the script for bash, zsh or fish, or one line for each word that it offers.
 
     Args:
         shell: the name of the shell.
@@ -72,14 +79,14 @@ def completion(shell: str, typed: Sequence[str], language: Language) -> str:
         language: of the meanings.
     """
     if not typed:
-        return f"{_SCRIPTS[shell]}\n# Written by `{PROGRAM} completion {shell}`."
+        return [*_SCRIPTS[shell].split("\n"), f"# Written by `{PROGRAM} completion {shell}`."]
     if shell != "bash":
-        return "\n".join("\t".join(filter(None, pair)) for pair in _offered(typed, language).items())
+        return ["\t".join(filter(None, pair)) for pair in _offered(typed, language).items()]
     # In bash, where = parts words, --option=value is three; and words are as typed, with their quotes.
     words = [re.sub(r"^[\"']|\\(?=.)", "", word) for word in typed if word != "="]
     offered = _offered([*words, ""] if typed[-1] == "=" else words, language)
     is_quoted = typed[-1].startswith(("'", '"'))
-    return "\n".join(word if is_quoted else re.sub(r"[^\w%+,./:=@-]", r"\\\g<0>", word) for word in offered)
+    return [word if is_quoted else re.sub(r"[^\w%+,./:=@-]", r"\\\g<0>", word) for word in offered]
 
 
 def _offered(words: Sequence[str], language: Language) -> dict[str, str]:

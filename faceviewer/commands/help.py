@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.arguments import unknown_command
 from faceviewer.commands.grammar import COMMANDS, EXAMPLES, PROGRAM, options_of
-from faceviewer.commands.output import say
+from faceviewer.commands.output import say, write
 from faceviewer.wording.catalogue import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from faceviewer.commands.arguments import Options
     from faceviewer.commands.grammar import Argument, Command
     from faceviewer.core.language import Language
 
@@ -24,6 +25,12 @@ _FOR_TWO_COLUMNS = 60  # below this width a name is printed above its explanatio
 _NAMES = 24  # maximum width of the column of names
 _NOT_FIRST = frozenset("，。、；：？！）》”’,.;:?!)")  # characters that must not start a line
 _NOT_LAST = frozenset("（《“‘(")  # characters that must not end a line
+
+
+def print_help(options: Options, language: Language) -> int:
+    """Print the help and return 0. Raises Problem as `help_text` and `write`."""
+    write(*help_text(options.topic, language).split("\n"))
+    return 0
 
 
 def help_text(topic: Sequence[str], language: Language, *, width: int | None = None) -> str:

@@ -11,9 +11,10 @@ from faceviewer.core.link import Link
 
 if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
+    from faceviewer.core.language import Language
 
 
-def link(options: Options) -> int:
+def link(options: Options, language: Language) -> int:
     """Print the link and return 0.
 
     Raises:

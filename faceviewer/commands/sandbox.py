@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faceviewer.commands.arguments import Options
+    from faceviewer.core.language import Language
     from faceviewer.sandbox.people import Person
     from faceviewer.sandbox.server import Address
 
 
-def sandbox(options: Options) -> int:
+def sandbox(options: Options, language: Language) -> int:
     """Run the server until it is interrupted or terminated, or the terminal is closed, and return 0.
 
     The first line on standard output and the ready file are JSON: url, app_key, app_secret, and ca_file or null. The
