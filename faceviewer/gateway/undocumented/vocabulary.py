@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from faceviewer.core.pattern import pattern
@@ -117,15 +117,21 @@ _STEMS: dict[str, frozenset[Role]] = {}
 for _role in Role:
     for _stem in _role.value.split():
         _STEMS[_stem] = _STEMS.get(_stem, _NONE) | {_role}
-_ROLES = _STEMS.copy()
-for _stem, _stem_roles in _STEMS.items():
-    if _stem.isascii() and len(_stem) >= _LEAST_STEM:
-        for _word in map(_stem.__add__, _SUFFIXES.split()):
-            _ROLES[_word] = _ROLES[_word] | _stem_roles if _word in _ROLES else _stem_roles
-_LONGEST = max(map(len, _ROLES))
-_LONGEST_CHINESE = max(len(word) for word in _ROLES if not word.isascii())
+_LONGEST = max(map(len, _STEMS)) + max(map(len, _SUFFIXES.split()))
+_LONGEST_CHINESE = max(len(word) for word in _STEMS if not word.isascii())
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "是"))
 _NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "否"))
+
+
+@cache
+def _roles() -> dict[str, frozenset[Role]]:
+    """Return the roles of all words: 11,500 forms, made with the first answer that has undocumented fields."""
+    roles = _STEMS.copy()
+    for stem, of_stem in _STEMS.items():
+        if stem.isascii() and len(stem) >= _LEAST_STEM:
+            for word in map(stem.__add__, _SUFFIXES.split()):
+                roles[word] = roles.get(word, _NONE) | of_stem
+    return roles
 
 
 class Words(tuple[str, ...]):
@@ -134,7 +140,7 @@ class Words(tuple[str, ...]):
     @cached_property
     def roles(self) -> frozenset[Role]:
         """The roles of all words."""
-        return _NONE.union(*(_ROLES.get(word, _NONE) for word in self))
+        return _NONE.union(*(_roles().get(word, _NONE) for word in self))
 
     def any(self, *roles: Role) -> bool:
         """Tell whether a word has one of these roles."""
@@ -146,7 +152,7 @@ class Words(tuple[str, ...]):
 
     def without(self, *roles: Role) -> Words:
         """Return the words that have none of these roles."""
-        return Words(word for word in self if _ROLES.get(word, _NONE).isdisjoint(roles))
+        return Words(word for word in self if _roles().get(word, _NONE).isdisjoint(roles))
 
     def end_in(self, *roles: Role) -> bool:
         """Tell whether the last word has one of these roles."""
@@ -156,7 +162,7 @@ class Words(tuple[str, ...]):
     def is_negated(self) -> bool:
         """Whether the number of negations is odd; a "no" at the end of a name means "number"."""
         counted = self[:-1] if (self[1:] and self[-1] == "no") or self[-2:] == ("or", "not") else self
-        return sum(Role.NOT in _ROLES.get(word, _NONE) for word in counted) % 2 == 1
+        return sum(Role.NOT in _roles().get(word, _NONE) for word in counted) % 2 == 1
 
     @cached_property
     def may_mean_end(self) -> bool:
@@ -206,7 +212,7 @@ def _split(run: str) -> tuple[str, ...]:
             piece = run[start:end]
             short = is_glued and len(piece) < 3 and piece != run  # short words occur inside of others: "to" in "topic"
             fits = not short or (not start and piece in _GLUED_FIRST) or (end == len(run) and piece in _GLUED_LAST)
-            known = fits and piece in _ROLES
+            known = fits and piece in _roles()
             if way and (known or (not is_glued and len(piece) == 1)):
                 cost = way[0] + (1 if known else _UNKNOWN)
                 ways[end] = min(ways[end] or (cost, start), (cost, start))
