@@ -1,8 +1,8 @@
 """Compile the methods of dataclasses when they are first called.
 
 `dataclass` generates up to six methods for a class and compiles each separately: 500 methods of 90 classes before the
-first face, of which two are called, apart from `__init__`. Compiling all takes 25 ms. `__init__` is still compiled at
-once, because its signature can be inspected. Python 3.13 compiles the methods of a class together and is not changed.
+first face, of which 50 are called. Compiling all takes 30 ms. A method that is compiled takes the place of its stand-in
+in the class. Python 3.13 compiles the methods of a class together and is not changed.
 
 `dataclasses` imports `inspect`, which takes 2 ms, only for classes without a docstring. It is imported on first use.
 """
@@ -46,12 +46,15 @@ def compile_methods_later() -> None:
 
 def _compiled_later(name: str, *text: Any, **how: Any) -> Any:
     """Replace `dataclasses._create_fn`: return a method that compiles itself when it is called."""
-    if name == "__init__":
-        return _compiled_now(name, *text, **how)
     compiled = cache(lambda: _compiled_now(name, *text, **how))
 
-    def method(*arguments: Any) -> Any:
-        return compiled()(*arguments)
+    def method(self: Any, /, *arguments: Any, **named: Any) -> Any:
+        now = compiled()
+        now.__qualname__ = method.__qualname__
+        for owner in type(self).__mro__:
+            if vars(owner).get(name) is method:
+                setattr(owner, name, now)
+        return now(self, *arguments, **named)
 
     method.__name__ = name
     return method
