@@ -36,8 +36,6 @@ from faceviewer.store.vault import Vault, find_keyring, open_vault
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from starlette.applications import Starlette
-
     from faceviewer.batch.journal import Journal
     from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.doors import Doors
@@ -47,6 +45,7 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Progress
     from faceviewer.core.update import Update
     from faceviewer.imaging.answers import Examination
+    from faceviewer.sandbox.app import Sandbox
     from faceviewer.store.connection_edit import Pair
     from faceviewer.store.settings_store import SettingsStore
 
@@ -325,7 +324,7 @@ class Service:
 
     async def _access(
         self, profile: Profile, on_progress: Callable[[Progress], None]
-    ) -> tuple[Credentials, Starlette | None]:
+    ) -> tuple[Credentials, Sandbox | None]:
         """Return the credentials for a profile, and the app of the training gateway if the profile uses it."""
         if profile.endpoint == TRAINING_ENDPOINT:
             from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - 50 ms, for training only

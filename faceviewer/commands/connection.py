@@ -26,7 +26,7 @@ def connection(options: Options, language: Language) -> tuple[Profile, Credentia
             LOCAL_PROFILE_UNKNOWN or CREDENTIALS_MISSING.
     """
     if getattr(options, "demo", False):
-        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - imports Starlette
+        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - for training only
 
         return Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox()
     if getattr(options, "endpoint", None):

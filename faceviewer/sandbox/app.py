@@ -10,13 +10,10 @@ import time
 import uuid
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass, field
 from email.utils import formatdate
-from typing import TYPE_CHECKING
-
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
 from faceviewer.core.pattern import pattern
@@ -27,12 +24,15 @@ from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.provocations import Oddity, guide_json, guide_text, provoked_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from starlette.types import Receive, Scope, Send
+    from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 
     from faceviewer.sandbox.people import Person
     from faceviewer.sandbox.pictures import Portrait
+
+    # The arguments of an ASGI app.
+    Scope = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Scope]]
+    Send = Callable[[Scope], Awaitable[None]]
 
 TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-nothing")
 
@@ -48,6 +48,7 @@ ENDPOINTS: dict[str, Callable[[bytes], endpoint.Question | doors.DoorsQuestion |
 
 _LINK_SECONDS = 300
 _LINKS_REMEMBERED = 4096  # older ones become unknown
+_PICTURES = "/pictures/"
 _UNPRINTABLE = pattern(r"[\x00-\x1f\x7f]")
 _RETRY_AFTER_SECONDS = 1  # short, because a user is waiting
 _ORDINARY = Oddity()
@@ -55,7 +56,16 @@ _ORDINARY = Oddity()
 _WITH_ENVELOPE = {(error.http_status, error.message): error for error in ENDPOINT_ERRORS if error.http_status != 200}
 
 
-class Sandbox(Starlette):
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer, whose headers are sent as UTF-8: a message may repeat text of the client that is not Latin-1."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Sandbox:
     """The app.
 
     Args:
@@ -81,13 +91,6 @@ class Sandbox(Starlette):
         clock: Callable[[], float] = time.time,
         people: Sequence[Person] | None = None,
     ) -> None:
-        super().__init__(
-            routes=[
-                Route("/", self._guide),
-                Route("/pictures/{token}", self._picture),
-                Mount("/", app=self._gateway),
-            ]
-        )
         self.passed_requests = 0
         self.signed_picture_requests = 0
         self.picture_requests = 0
@@ -99,38 +102,50 @@ class Sandbox(Starlette):
         self._gate = gate.Gate(credentials, clock=clock, paths=ENDPOINTS)
         self._links: OrderedDict[str, tuple[Portrait, float]] = OrderedDict()  # of a token, and when it expires
 
-    async def _guide(self, request: Request) -> Response:
-        headers = {"date": self._date()}
-        if request.query_params.get("format") == "json":
-            return JSONResponse(guide_json(self._people), headers=headers)
-        return PlainTextResponse(guide_text(self._people), headers=headers)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; called by an ASGI server."""
+        response = await self._answer(scope, receive)
+        headers = {"date": self._date(), "content-length": str(len(response.body)), **response.headers}
+        encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": response.status, "headers": encoded})
+        await send({"type": "http.response.body", "body": response.body})
 
-    async def _picture(self, request: Request) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        path, is_read = scope["path"], scope["method"] in {"GET", "HEAD"}
+        if is_read and path == "/":
+            return self._guide(parse_qs(scope["query_string"]))
+        if is_read and path.startswith(_PICTURES):
+            return await self._picture(path.removeprefix(_PICTURES), scope, receive)
+        return await self._gateway(scope, receive)
+
+    def _guide(self, fields: dict[bytes, list[bytes]]) -> Response:
+        if fields.get(b"format") == [b"json"]:
+            body = json.dumps(guide_json(self._people), ensure_ascii=False).encode()
+            return Response(200, body, {"content-type": "application/json"})
+        return Response(200, guide_text(self._people).encode(), {"content-type": "text/plain; charset=utf-8"})
+
+    async def _picture(self, token: str, scope: Scope, receive: Receive) -> Response:
         self.picture_requests += 1
-        self.signed_picture_requests += any(name.startswith("x-ca-") for name in request.headers)
-        await _pause(self._latency, request)
-        portrait, until = self._links.get(request.path_params["token"], (None, 0.0))
+        self.signed_picture_requests += any(name.startswith(b"x-ca-") for name, _ in scope["headers"])
+        await _pause(self._latency, receive)
+        portrait, until = self._links.get(token, (None, 0.0))
         if portrait is None:
-            return self._store_error(404, "NoSuchKey", "The specified key does not exist.")
+            return _store_error(404, "NoSuchKey", "The specified key does not exist.")
         if self._clock() >= until:
-            return self._store_error(403, "AccessDenied", "Request has expired.")
-        return Response(_drawn(portrait), media_type=portrait.media_type, headers={"date": self._date()})
+            return _store_error(403, "AccessDenied", "Request has expired.")
+        return Response(200, _drawn(portrait), {"content-type": portrait.media_type})
 
-    async def _gateway(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._answer(Request(scope, receive))
-        await response(scope, receive, send)
-
-    async def _answer(self, request: Request) -> Response:
-        received = await _received(request)
+    async def _gateway(self, scope: Scope, receive: Receive) -> Response:
+        received = await _received(scope, receive)
         if isinstance(received, GatewayError):
             return self._refused(received)
         if refusal := self._gate.refusal(received):
             return self._refused(refusal)
         self.passed_requests += 1
-        await _pause(self._latency, request)
-        return await self._behind_the_gate(received, request)
+        await _pause(self._latency, receive)
+        return await self._behind_the_gate(received, receive)
 
-    async def _behind_the_gate(self, received: gate.Request, request: Request) -> Response:
+    async def _behind_the_gate(self, received: gate.Request, receive: Receive) -> Response:
         try:
             question = ENDPOINTS[received.path](received.body)
         except endpoint.Rejected as rejected:
@@ -143,7 +158,7 @@ class Sandbox(Starlette):
             case EndpointError() as error:
                 return self._failed(error, request_id=question.request_id, language=question.language)
             case Oddity() as oddity:
-                await _pause(oddity.seconds, request)
+                await _pause(oddity.seconds, receive)
                 person = oddity.person(question.user_type, question.user_id)
                 return self._found(question, person, oddity)
             case None:
@@ -171,14 +186,14 @@ class Sandbox(Starlette):
         if len(self._links) > _LINKS_REMEMBERED:
             self._links.popitem(last=False)
         url = self._url.replace("https://", "http://") if oddity.plain_http else self._url
-        return {"imageUrl": f"{url}/pictures/{token}"}
+        return {"imageUrl": f"{url}{_PICTURES}{token}"}
 
     def _refused(self, error: GatewayError) -> Response:
         """Return the gateway's answer; refusals that are in the endpoint's document have an envelope."""
         listed = _WITH_ENVELOPE.get((error.http_status, error.message))
         if listed:
             return self._failed(listed, request_id="", language="", error_code=error.error_code)
-        return self._with_headers(Response(b"", error.http_status), error=error)
+        return Response(error.http_status, b"", _gateway_headers(error))
 
     def _failed(self, error: EndpointError, *, request_id: str, language: str, error_code: str = "") -> Response:
         request_id = request_id or str(uuid.uuid4())
@@ -187,46 +202,46 @@ class Sandbox(Starlette):
         return self._envelope(error.http_status, envelope, error=reason)
 
     def _envelope(self, status: int, envelope: dict[str, object], *, error: GatewayError | None = None) -> Response:
-        body = json.dumps(envelope, ensure_ascii=False).encode("utf-8")
-        response = Response(body, status, media_type="application/json; charset=utf-8")
-        return self._with_headers(response, error=error)
-
-    def _store_error(self, status: int, code: str, message: str) -> Response:
-        body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
-        return Response(body, status, media_type="application/xml", headers={"date": self._date()})
-
-    def _with_headers(self, response: Response, *, error: GatewayError | None) -> Response:
-        response.headers["date"] = self._date()
-        response.headers["x-ca-request-id"] = str(uuid.uuid4()).upper()
-        if error:
-            # As bytes: the message may repeat text of the client that is not Latin-1.
-            if message := _UNPRINTABLE.sub("?", error.message).encode("utf-8"):
-                response.raw_headers.append((b"x-ca-error-message", message))
-            if error.error_code:
-                response.headers["x-ca-error-code"] = error.error_code
-            if error.http_status == 429:
-                response.headers["retry-after"] = str(_RETRY_AFTER_SECONDS)
-        return response
+        headers = {"content-type": "application/json; charset=utf-8", **_gateway_headers(error)}
+        return Response(status, json.dumps(envelope, ensure_ascii=False).encode(), headers)
 
     def _date(self) -> str:
         return formatdate(self._clock(), usegmt=True)
 
 
-async def _received(request: Request) -> gate.Request | GatewayError:
+def _gateway_headers(error: GatewayError | None) -> dict[str, str]:
+    headers = {"x-ca-request-id": str(uuid.uuid4()).upper()}
+    if error is not None:
+        if error.message:
+            headers["x-ca-error-message"] = _UNPRINTABLE.sub("?", error.message)
+        if error.error_code:
+            headers["x-ca-error-code"] = error.error_code
+        if error.http_status == 429:
+            headers["retry-after"] = str(_RETRY_AFTER_SECONDS)
+    return headers
+
+
+def _store_error(status: int, code: str, message: str) -> Response:
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
+    return Response(status, body.encode(), {"content-type": "application/xml"})
+
+
+async def _received(scope: Scope, receive: Receive) -> gate.Request | GatewayError:
     """Return a request for the gate, or the error if the request is too large."""
-    scope = request.scope
     target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
     if len(target) > TARGET_BYTES:
         return by_code("I413UL")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    body, has_more = bytearray(), True
+    while has_more:
+        message = await receive()
+        body += message.get("body", b"")
+        has_more = message.get("more_body", False)
         if len(body) > BODY_BYTES:
             return by_code("I413RL")
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         headers.setdefault(name.decode("latin-1"), _text(value))
-    return gate.Request(request.method, target.decode("latin-1"), headers, bytes(body))
+    return gate.Request(scope["method"], target.decode("latin-1"), headers, bytes(body))
 
 
 def _text(value: bytes) -> str:
@@ -237,12 +252,12 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-async def _pause(seconds: float, request: Request) -> None:
+async def _pause(seconds: float, receive: Receive) -> None:
     """Wait, but stop when the client disconnects."""
     if seconds > 0:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while (await request.receive())["type"] != "http.disconnect":
+                while (await receive())["type"] != "http.disconnect":
                     pass
 
 

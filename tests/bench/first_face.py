@@ -48,7 +48,8 @@ def first_face(tree: Path, home: Path) -> float:
     environment = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     environment |= {"PYTHONPATH": str(tree), "BENCH_STARTED": str(time.time())}
     command = [sys.executable, "-c", FRAME + PROGRAM]
-    return float(subprocess.run(command, env=environment, cwd=tree, capture_output=True, check=True, text=True).stdout)
+    done = subprocess.run(command, env=environment, cwd=tree, capture_output=True, check=True, text=True, timeout=60)
+    return float(done.stdout)
 
 
 def unpack(revision: str, folder: Path) -> None:

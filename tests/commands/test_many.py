@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,11 +95,11 @@ def count_connections(sandbox: Address) -> set[object]:
     seen: set[object] = set()
     answer = sandbox.app._answer
 
-    async def noting(request: object) -> object:
-        seen.add(request.client)  # type: ignore[attr-defined]
-        return await answer(request)  # type: ignore[arg-type]
+    async def noting(scope: Any, receive: Any) -> Any:
+        seen.add(tuple(scope["client"]))
+        return await answer(scope, receive)
 
-    sandbox.app._answer = noting  # type: ignore[assignment,method-assign]
+    sandbox.app._answer = noting  # type: ignore[method-assign]
     return seen
 
 

@@ -22,7 +22,6 @@ _LATE = (
     "PIL",
     "keyring",
     "asyncio",
-    "starlette",
     "tomllib",
     "logging.handlers",
     "json",
