@@ -22,6 +22,7 @@ _LATE = (
     "PIL",
     "keyring",
     "asyncio",
+    "inspect",
     "tomllib",
     "logging.handlers",
     "json",
