@@ -41,12 +41,19 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # som
 
 def default_path() -> Path:
     """Return the path of the settings file in the user's configuration folder."""
-    import platformdirs  # noqa: PLC0415 - not needed where a path is given
-
     try:
-        return platformdirs.user_config_path(_FOLDER_NAME, appauthor=False) / _FILE_NAME
+        return _configuration_folder() / _FOLDER_NAME / _FILE_NAME
     except RuntimeError:  # no home is known, as in some containers: the file is unavailable
         return Path("~", ".config", _FOLDER_NAME, _FILE_NAME)
+
+
+def _configuration_folder() -> Path:
+    if sys.platform != "linux":  # there its import would take 4 ms of the time to the first paint
+        import platformdirs  # noqa: PLC0415 - not needed where a path is given
+
+        return platformdirs.user_config_path()
+    folder = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    return folder if folder.is_absolute() else Path("~/.config").expanduser()
 
 
 def load_settings(path: Path | None = None, machine: Path | None = None) -> tuple[Settings, Problem | None]:

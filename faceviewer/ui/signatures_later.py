@@ -39,15 +39,16 @@ def load_signatures_later() -> None:
     """Prevent the first import of PySide6 from loading these modules. Calls after that import change nothing."""
     if "shiboken6" in sys.modules:
         return
-    before = sys.modules.pop("zipfile", None)
-    stand_in = sys.modules["zipfile"] = ModuleType("zipfile")
-    stand_in.ZipFile = _open_zip  # type: ignore[attr-defined]  # all that `signature_bootstrap` uses
+    before = {name: sys.modules.pop(name, None) for name in ("zipfile", "tempfile")}
+    sys.modules |= {name: ModuleType(name) for name in before}  # shiboken6 imports tempfile without using it
+    sys.modules["zipfile"].ZipFile = _open_zip  # type: ignore[attr-defined]  # all that `signature_bootstrap` uses
     try:
         importlib.import_module("shiboken6")
     finally:
-        del sys.modules["zipfile"]
-        if before is not None:
-            sys.modules["zipfile"] = before
+        for name, module in before.items():
+            del sys.modules[name]
+            if module is not None:
+                sys.modules[name] = module
 
 
 def _open_zip(file: io.BytesIO) -> Any:

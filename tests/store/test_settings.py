@@ -16,7 +16,7 @@ from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import ImageFormat
-from faceviewer.store.settings import load_settings, save_settings
+from faceviewer.store.settings import default_path, load_settings, save_settings
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme, UpdateChoice
 from tests.problems import problem_of
 
@@ -90,6 +90,10 @@ def test_the_file_is_in_the_configuration_folder(tmp_path: Path, monkeypatch: py
     save_settings(FULL)
     assert (tmp_path / "FaceViewer" / "settings.toml").is_file()
     assert load_settings() == (FULL, None)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for useless in ("", "relative"):  # the XDG Base Directory Specification ignores a relative path
+        monkeypatch.setenv("XDG_CONFIG_HOME", useless)
+        assert default_path() == tmp_path / ".config" / "FaceViewer" / "settings.toml"
 
 
 def test_a_profile_is_found_by_its_name() -> None:

@@ -23,6 +23,8 @@ _LATE = (
     "keyring",
     "asyncio",
     "inspect",
+    "tempfile",
+    "platformdirs",
     "tomllib",
     "logging.handlers",
     "json",
