@@ -122,6 +122,8 @@ class SelectableText(QTextEdit):
 
 def _above_line(text: str, font: QFont) -> int:
     """Return how far a text extends above its line, in logical pixels; each of Qt's measures misses some marks."""
+    if not text:
+        return 0
     layout, metrics = QTextLayout(text, font), QFontMetrics(font)
     layout.beginLayout()
     layout.createLine()
