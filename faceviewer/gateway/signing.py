@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
@@ -136,6 +135,8 @@ def _spellings(text: str) -> Iterator[str]:
     yield text
     yield text.replace(", ", "")  # joins the halves of a split header
     if "&" in text:
+        import html  # noqa: PLC0415 - few texts need it
+
         yield html.unescape(text)
         yield html.unescape(html.unescape(text))
     if "%" in text:
