@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sys
 from enum import KEEP, Enum, EnumType, Flag, IntEnum, IntFlag
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 _create_by_python: Any = EnumType._create_  # type: ignore[attr-defined]
@@ -65,22 +66,16 @@ def _create_by_copy(kind: Any, class_name: str, names: list[tuple[str, int]], mo
         if member is None:
             member = by_value[value] = new(enum, value) if is_number else new(enum)
             member._value_, member._name_, member.__objclass__, member._sort_order_ = value, name, enum, len(listed)
-            if is_flag:
-                _add_bits(enum, value)
             if not is_flag or _is_one_bit(value):
                 listed.append(name)
         by_name[name] = member
         type.__setattr__(enum, name, member)
-    if is_flag and listed != sorted(listed, key=lambda name: by_name[name].value):
-        enum._iter_member_ = enum._iter_member_by_def_
+    if is_flag:
+        mask, singles = (reduce(or_, values, 0) for values in (by_value, filter(_is_one_bit, by_value)))
+        enum._flag_mask_, enum._all_bits_, enum._singles_mask_ = mask, (1 << mask.bit_length()) - 1, singles
+        if listed != sorted(listed, key=lambda name: by_name[name].value):
+            enum._iter_member_ = enum._iter_member_by_def_
     return enum
-
-
-def _add_bits(enum: Any, value: int) -> None:
-    enum._flag_mask_ |= value
-    enum._all_bits_ = (1 << enum._flag_mask_.bit_length()) - 1
-    if _is_one_bit(value):
-        enum._singles_mask_ |= value
 
 
 def _is_one_bit(value: int) -> bool:
