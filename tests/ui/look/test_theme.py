@@ -1,15 +1,19 @@
-"""Colours that can be read, and letters that are strong where they shall be."""
+"""Colours that can be read, letters that are strong where they shall be, and a focus that is seen once."""
 
 from itertools import product
 
 import pytest
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QPushButton, QTableView, QToolButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.ui.look.theme import stylesheet
 from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import vbox
 
 _LEAST = 4.5  # WCAG 2.2, 1.4.3
 
@@ -51,3 +55,39 @@ def test_strong_letters_are_stronger_in_fonts_that_have_no_bold_too(qtbot: QtBot
 
     plain, strong = ink("none"), ink("strong")
     assert strong > 1.15 * plain
+
+
+_FRAME = 3  # pixels: the widest border of a control that has the focus
+
+
+def _with_and_without_focus(qtbot: QtBot, control: QWidget) -> tuple[QImage, QImage]:
+    before, window = QPushButton(), QWidget()
+    qtbot.addWidget(window)
+    window.setStyleSheet(stylesheet(LIGHT, points=10))
+    control.setFixedSize(QSize(120, 60))
+    vbox(before, control, on=window)
+    window.show()
+    before.setFocus()
+    qtbot.waitUntil(before.hasFocus)
+    without = control.grab().toImage()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    qtbot.waitUntil(control.hasFocus)
+    return without, control.grab().toImage()
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton, QCheckBox, QLineEdit, QListWidget, QTreeWidget, QTableView])
+def test_the_focus_is_seen(qtbot: QtBot, kind: type[QWidget]) -> None:
+    control = kind()
+    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    without, focused = _with_and_without_focus(qtbot, control)
+    assert without != focused
+
+
+@pytest.mark.parametrize("tone", ["", "primary", "chip"])
+def test_a_button_has_one_frame_when_tab_leads_to_it(qtbot: QtBot, tone: str) -> None:
+    button = QPushButton()
+    button.setProperty("tone", tone)
+    _, image = _with_and_without_focus(qtbot, button)
+    inside = image.rect().adjusted(30, _FRAME, -30, -_FRAME)  # without the round corners
+    places = [(x, y) for x in range(inside.left(), inside.right()) for y in range(inside.top(), inside.bottom())]
+    assert len({image.pixel(x, y) for x, y in places}) == 1
