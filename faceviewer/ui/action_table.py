@@ -33,6 +33,7 @@ class Entry:
         needs: what must be shown; otherwise the action is disabled and gives the reason.
         checkable: whether the action is either on or off; the actions of a group always are.
         on_photo: whether the shortcuts (single letters) work only while the photo has the focus.
+        in_dialogs: whether the shortcuts work in dialogs, too.
         line: whether a separator is drawn above the item.
         menu: the key of its menu; filled in for all entries of a menu at once.
     """
@@ -43,6 +44,7 @@ class Entry:
     needs: Needs = Needs.NOTHING
     checkable: bool = False
     on_photo: bool = False
+    in_dialogs: bool = False
     line: bool = False
     menu: str = ""
 
@@ -195,7 +197,13 @@ _VIEW = (
     ),
     # The key is "reveal" because shortcuts are saved under it. Checked while photos are hidden, even if none is shown.
     Entry("reveal", str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")), ("B",), checkable=True, on_photo=True, line=True),
-    Entry("sharing", str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")), ("Ctrl+Shift+B",), checkable=True),
+    Entry(
+        "sharing",
+        str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")),
+        ("Ctrl+Shift+B",),
+        checkable=True,
+        in_dialogs=True,
+    ),
     Entry("details", str(QT_TRANSLATE_NOOP("Actions", "&Details")), ("Ctrl+Shift+D",), checkable=True, line=True),
     Entry("properties", str(QT_TRANSLATE_NOOP("Actions", "&Properties…")), ("Alt+Return",), Needs.PHOTO),
     Entry("full_screen", str(QT_TRANSLATE_NOOP("Actions", "F&ull screen")), ("F11",), line=True),

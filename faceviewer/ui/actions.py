@@ -114,6 +114,10 @@ class Actions(QObject):
         """Return the actions whose shortcuts work only while the photo has the focus."""
         return [self._actions[entry.key] for entry in ENTRIES if entry.on_photo]
 
+    def in_dialogs(self) -> list[QAction]:
+        """Return the actions whose shortcuts work in dialogs, too."""
+        return [self._actions[entry.key] for entry in ENTRIES if entry.in_dialogs]
+
     def set_present(self, present: Collection[Needs]) -> None:
         """Set what is shown, and enable or disable the actions accordingly."""
         self._present = (Needs.NOTHING, *present)

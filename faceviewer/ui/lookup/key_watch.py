@@ -101,6 +101,8 @@ class KeyWatch(QObject):
         target = None if self._replaying else self._target(watched)
         if target is None:
             return False
+        if _dialog_of(target) is not None and (action := self._shortcut(event, self._window.actions_.in_dialogs())):
+            return self._on_key_in_dialog(target, event, action)
         if event.text() == BEGINS and (action := self._shortcut(event, self._window.menuBar().findChildren(QAction))):
             return self._on_begin(target, event, action)
         character = character_of(event)
@@ -165,6 +167,15 @@ class KeyWatch(QObject):
             self._release_held()
             self._pending = action
             QTimer.singleShot(round(SCAN_GAP_MS) + _LAG_MS, self, self._on_pause)
+        return True
+
+    @staticmethod
+    def _on_key_in_dialog(target: QWidget, event: QKeyEvent, action: QAction) -> bool:
+        """Trigger an action whose shortcut Qt does not match in dialogs; return whether the key is withheld."""
+        if event.type() != QEvent.Type.KeyPress or isinstance(target, QKeySequenceEdit):
+            return False
+        if not event.isAutoRepeat():
+            action.trigger()
         return True
 
     def _on_other_key(self, target: QWidget, event: QKeyEvent) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QKeySequenceEdit, QLineEdit, QMessageBox, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -19,6 +19,7 @@ from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window import message_bar
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, press, press_text, wait_for, wait_for_dialog
@@ -92,6 +93,31 @@ def test_in_sharing_mode_nothing_tells_who_it_is(desk: Desk, qtbot: QtBot, monke
     assert "Sharing mode" in words_on(desk.window)
     assert _is_hidden(desk)
     assert said[0] == "Sharing mode is on"
+
+
+@pytest.mark.parametrize("action", ["list", "settings", "save_evidence", "save", "shortcuts"])
+def test_sharing_mode_begins_with_its_keys_while_a_dialog_is_open_too(desk: Desk, qtbot: QtBot, action: str) -> None:
+    desk.window.actions_[action].trigger()
+    dialog = wait_for_dialog(desk, qtbot)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    for is_on in (True, False):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        assert visibility.sharing is is_on
+    dialog.close()
+
+
+def test_the_keys_of_sharing_mode_can_be_given_to_another_action(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["shortcuts"].trigger()
+    recorder = wait_for_dialog(desk, qtbot).findChild(QKeySequenceEdit)
+    assert isinstance(recorder, QKeySequenceEdit)
+    recorder.setEnabled(True)
+    recorder.setFocus()
+    qtbot.waitUntil(recorder.hasFocus)
+    QTest.keyClick(recorder, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: recorder.keySequence().toString() == "Ctrl+Shift+B")
+    assert not visibility.sharing
 
 
 def test_a_screen_reader_that_is_told_each_key_is_not_passed_over(desk: Desk) -> None:
