@@ -93,6 +93,8 @@ class KeyWatch(QObject):
         self._follow_window(QGuiApplication.focusWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QComboBox):  # an editable one passes the keys on to its line edit, without any filter
+            watched = watched.lineEdit() or watched
         kept = isinstance(watched, QWidget) and self._composed.withholds(watched, event)
         if kept or (isinstance(event, QKeyEvent) and not isinstance(watched, QWindow) and self._numbers.take(event)):
             return True
@@ -101,10 +103,8 @@ class KeyWatch(QObject):
         target = None if self._replaying else self._target(watched)
         if target is None:
             return False
-        if _dialog_of(target) is not None and (action := self._shortcut(event, self._window.actions_.in_dialogs())):
-            return self._on_key_in_dialog(target, event, action)
-        if event.text() == BEGINS and (action := self._shortcut(event, self._window.menuBar().findChildren(QAction))):
-            return self._on_begin(target, event, action)
+        if (withheld := self._on_shortcut(target, event)) is not None:
+            return withheld
         character = character_of(event)
         if event.type() == QEvent.Type.ShortcutOverride:
             overrides = self._overrides_shortcut(target, character, event)
@@ -158,24 +158,26 @@ class KeyWatch(QObject):
             self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + _LAG_MS)
         return kept
 
-    def _on_begin(self, target: QWidget, event: QKeyEvent, action: QAction) -> bool:
-        """Hold a key until a code has followed, or else trigger its action; return whether the key is withheld."""
-        if _dialog_of(target) is not None:
-            return False
+    def _on_shortcut(self, target: QWidget, event: QKeyEvent) -> bool | None:
+        """Return whether the key of an action is withheld here; None for all other keys.
+
+        In a dialog, trigger the action if its shortcut works there: Qt ignores the shortcuts of the window. Elsewhere,
+        hold a key with which a code may begin until a code has followed, or else trigger its action.
+        """
+        in_dialog, is_press = _dialog_of(target) is not None, event.type() == QEvent.Type.KeyPress
+        if not in_dialog and event.text() != BEGINS:
+            return None
+        actions = self._window.actions_.in_dialogs() if in_dialog else self._window.menuBar().findChildren(QAction)
+        action = self._shortcut(event, actions)
+        if action is None or (in_dialog and isinstance(target, QKeySequenceEdit)):
+            return None
         event.accept()
-        if event.type() == QEvent.Type.KeyPress:
+        if in_dialog and is_press and not event.isAutoRepeat():
+            action.trigger()
+        elif not in_dialog and is_press:
             self._release_held()
             self._pending = action
             QTimer.singleShot(round(SCAN_GAP_MS) + _LAG_MS, self, self._on_pause)
-        return True
-
-    @staticmethod
-    def _on_key_in_dialog(target: QWidget, event: QKeyEvent, action: QAction) -> bool:
-        """Trigger an action whose shortcut Qt does not match in dialogs; return whether the key is withheld."""
-        if event.type() != QEvent.Type.KeyPress or isinstance(target, QKeySequenceEdit):
-            return False
-        if not event.isAutoRepeat():
-            action.trigger()
         return True
 
     def _on_other_key(self, target: QWidget, event: QKeyEvent) -> bool:
@@ -184,9 +186,10 @@ class KeyWatch(QObject):
         self._burst.take()
         self._burst.stream = ""
         self._ended = _LONG_AGO
-        if (digit := digit_without_num_lock(event)) and target is QApplication.focusWidget():  # not propagated
+        focus = QApplication.focusWidget()
+        if (digit := digit_without_num_lock(event)) and focus in {target, target.focusProxy()}:  # not propagated
             self._moves.add(digit, times_of(event))
-            return isinstance(target, QComboBox)  # each digit would change its selection
+            return isinstance(focus, QComboBox)  # each digit would change its selection
         kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and _dialog_of(target) is None
         if kept:
             _close_popups()

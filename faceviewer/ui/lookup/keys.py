@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractSpinBox, QKeySequenceEdit, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QKeySequenceEdit, QLineEdit, QPlainTextEdit, QTextEdit
 
 from faceviewer.ui.lookup.burst import ENDS, SEPARATORS
 from faceviewer.ui.lookup.keypad import digit_without_num_lock
@@ -73,6 +73,8 @@ def takes_text(widget: QWidget | None) -> bool:
     """Return whether a widget accepts typed text."""
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
         return not widget.isReadOnly()
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
     return isinstance(widget, QAbstractSpinBox | QKeySequenceEdit)
 
 

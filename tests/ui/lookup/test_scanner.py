@@ -29,7 +29,7 @@ from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.scanner import ENDS, clock, focus, press_at_once, scan
+from tests.ui.scanner import ENDS, clock, focus, press_at_once, scan, type_by_hand
 
 NEXT, THIRD = "13800138001", "13800138002"
 NEXT_SAYS, THIRD_SAYS = "138****8001", "138****8002"
@@ -162,6 +162,25 @@ def test_a_code_that_nothing_ends_stands_in_the_field_alone(
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
     assert desk.window.bar.field.text() == DEMO_ID
     assert "Can pass now" in words_on(desk.window)
+
+
+@pytest.mark.parametrize(("typed", "zoom"), [("150", 1.5), ("99%", 0.99), ("1234", 8)])
+def test_what_is_typed_into_the_zoom_field_stays_there(desk: Desk, typed: str, zoom: float) -> None:
+    on_zoom(desk)
+    type_by_hand(focus(), typed)
+    assert desk.window.bar.field.text() == DEMO_ID
+    type_by_hand(focus(), "\r")
+    assert desk.window.stage.view.zoom == pytest.approx(zoom)
+    assert "Can pass now" in words_on(desk.window)
+
+
+def test_paste_in_the_zoom_field_pastes_there(desk: Desk) -> None:
+    on_zoom(desk)
+    QGuiApplication.clipboard().setText("150")
+    QTest.keyClick(focus(), Qt.Key.Key_V, CTRL)
+    assert desk.window.bar.field.text() == DEMO_ID
+    type_by_hand(focus(), "\r")
+    assert desk.window.stage.view.zoom == pytest.approx(1.5)
 
 
 def test_a_short_code_that_no_hand_types_so_fast_is_looked_up_from_another_field(desk: Desk, qtbot: QtBot) -> None:
