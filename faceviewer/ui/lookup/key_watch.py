@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import (
     QApplication,
@@ -110,8 +110,9 @@ class KeyWatch(QObject):
             overrides = self._overrides_shortcut(target, character, event)
             if overrides:
                 event.accept()
-            return overrides
-        return self._on_key(target, character, event) if character else self._on_other_key(target, event)
+            return overrides or self._is_of_action(target, event)
+        kept = self._on_key(target, character, event) if character else self._on_other_key(target, event)
+        return kept or self._is_of_action(target, event)
 
     @Slot()
     def _on_composed(self) -> None:
@@ -126,6 +127,15 @@ class KeyWatch(QObject):
         if isinstance(popup, QMenu) or not isinstance(watched, QWidget):
             return None
         return watched
+
+    def _is_of_action(self, target: QWidget, event: QKeyEvent) -> bool:
+        """Return whether a key is withheld from the id field because it is an action's, which may be disabled.
+
+        Qt edits texts with further keys of some systems: on X11 Ctrl+D deletes, and Ctrl+E moves the cursor.
+        """
+        if target is not self._window.bar.field or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        return self._shortcut(event, self._window.menuBar().findChildren(QAction)) is not None
 
     def _overrides_shortcut(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key is to arrive as a key press in place of a shortcut."""

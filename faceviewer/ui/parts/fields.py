@@ -83,9 +83,6 @@ class IdField(QLineEdit):
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
             return
-        if event.key() == QtCore.Qt.Key.Key_D and event.matches(QKeySequence.StandardKey.Delete):
-            event.ignore()  # the shortcut of an action; the key would delete the ID while the action is disabled
-            return
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
