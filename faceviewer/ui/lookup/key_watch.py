@@ -123,7 +123,10 @@ class KeyWatch(QObject):
         """Return the target of a key; None if another call of the filter handles the key."""
         popup = QApplication.activePopupWidget()
         if isinstance(watched, QWindow):
-            return popup if isinstance(popup, QMenu) else None
+            if not isinstance(popup, QMenu):
+                return None
+            popup.windowHandle().installEventFilter(self)  # a submenu receives key presses, but not the focus
+            return popup
         if isinstance(popup, QMenu) or not isinstance(watched, QWidget):
             return None
         return watched

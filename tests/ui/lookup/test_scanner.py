@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
     QLineEdit,
+    QMenu,
     QPushButton,
     QTextEdit,
     QTreeWidget,
@@ -181,6 +182,27 @@ def test_paste_in_the_zoom_field_pastes_there(desk: Desk) -> None:
     assert desk.window.bar.field.text() == DEMO_ID
     type_by_hand(focus(), "\r")
     assert desk.window.stage.view.zoom == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize("title", ["Te&xt size", "&Theme"])
+def test_a_code_is_looked_up_while_a_menu_inside_another_is_open(desk: Desk, qtbot: QtBot, title: str) -> None:
+    inner = next(menu for menu in desk.window.menuBar().findChildren(QMenu) if menu.title() == title)
+    outer = inner.parentWidget()
+    assert isinstance(outer, QMenu)
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    outer.popup(desk.window.pos())
+    outer.setActiveAction(inner.menuAction())
+    QTest.keyClick(outer, Qt.Key.Key_Right)
+    qtbot.waitUntil(inner.isVisible)
+    window, menu = QGuiApplication.focusWindow(), inner.windowHandle()  # where Qt sends the two events of a key
+    for character in f"{NEXT}\r":
+        at, key = next(clock), Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
+        for kind, receiver in ((QEvent.Type.ShortcutOverride, window), (QEvent.Type.KeyPress, menu)):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(at)
+            QApplication.sendEvent(receiver, event)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.asked == NEXT
 
 
 def test_a_short_code_that_no_hand_types_so_fast_is_looked_up_from_another_field(desk: Desk, qtbot: QtBot) -> None:
