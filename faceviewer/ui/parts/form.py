@@ -56,8 +56,11 @@ class Form(QWidget):
             self._labels.append(label)
             layout.addRow(label, field)
             if isinstance(field, QLineEdit):
-                self._faults[field] = PlainLabel(wraps=True)
-                self._faults[field].hide()
+                fault = self._faults[field] = PlainLabel(wraps=True)
+                policy = fault.sizePolicy()
+                policy.setHorizontalPolicy(field.sizePolicy().horizontalPolicy())  # as wide as the field
+                fault.setSizePolicy(policy)
+                fault.hide()
                 set_tone(self._faults[field], "bad")
                 layout.addRow("", self._faults[field])
                 field.textChanged.connect(self._on_edited)

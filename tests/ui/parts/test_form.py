@@ -1,7 +1,7 @@
 """Forms say what is wrong with a field where it is seen, and where it is heard."""
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.parts import form as forms
@@ -29,3 +29,15 @@ def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read
     second.setFocus()
     assert form.show_faults({second: "Too long."})
     assert told == ["Enter a name.", "Too long."]
+
+
+def test_what_is_wrong_has_the_width_of_the_field(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    form = Form((field,))
+    qtbot.addWidget(form)
+    form.resize(600, 200)
+    form.show_faults({field: "Enter https:// and the host only, without a path."})
+    with qtbot.waitExposed(form):
+        form.show()
+    (fault,) = (label for label in form.findChildren(QLabel) if label.text().startswith("Enter"))
+    assert fault.width() == field.width()
