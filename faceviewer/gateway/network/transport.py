@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
@@ -33,6 +33,7 @@ _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ"
 class Transport(httpx.AsyncBaseTransport):
     """Sends each request over a new connection, or over an open one to the same name and port.
 
+    A request waits for a connection that is being opened early. If that fails, it opens one itself.
     A connection is reused only if its answer had exactly the length in its head and no bytes were received since.
     On a reused connection, an answer with bytes after its end is refused: the real answer may be among these bytes.
     Extensions of a request:
@@ -58,7 +59,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._patience = patience
         self._keeps = keeps
         self._resting: dict[tuple[str, int], list[tuple[Wire, asyncio.TimerHandle]]] = {}
-        self._opening: set[tuple[str, int]] = set()
+        self._opening: dict[tuple[str, int], asyncio.Event] = {}  # each is set at the end
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request.
@@ -75,6 +76,12 @@ class Transport(httpx.AsyncBaseTransport):
         if request.extensions.get("fresh"):
             self._close(self._resting.pop((host, port), []))
         wire = await self._take_resting(host, port)
+        if wire is None and (opened := self._opening.get((host, port))) is not None:
+            enter(Phase.CONNECT)
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(deadline):
+                    await opened.wait()
+            wire = await self._take_resting(host, port)
         if wire is None:
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
@@ -104,18 +111,20 @@ class Transport(httpx.AsyncBaseTransport):
         where = _where_of(url)
         if where in self._opening or any(wire.is_fresh for wire, _ in self._resting.get(where, ())):
             return
-        self._opening.add(where)
+        opened = self._opening[where] = asyncio.Event()
         try:
             proxy = await self._connector.proxies.to(*where)
             if proxy is not None and proxy.user:
                 return
             wire = await self._connector.open(*where, deadline=deadline)
-            if where in self._opening:
+            if self._opening.get(where) is opened:
                 self.keep(*where, wire)
             else:
                 await wire.aclose()
         finally:
-            self._opening.discard(where)
+            opened.set()
+            if self._opening.get(where) is opened:
+                del self._opening[where]
 
     def keep(self, host: str, port: int, wire: Wire) -> None:
         """Keep a connection for the next request for a limited time; its last answer must be complete."""

@@ -74,6 +74,39 @@ def test_a_connection_that_was_opened_early_is_asked_over(times: int) -> None:
         assert server.connections == 1
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_connection_that_is_being_opened_early_is_waited_for(*, fails: bool) -> None:
+    """A lookup that began before its end opens another one only if it came to nothing."""
+
+    class Slow(Talker):
+        def _serve(self, connection: socket.socket, number: int) -> None:
+            begun.set()
+            assert goes_on.wait(10)
+            if fails and number == 1:
+                connection.close()
+            else:
+                super()._serve(connection, number)
+
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        opening = asyncio.create_task(gateway.open_early(TARGET))
+        assert await asyncio.to_thread(begun.wait, 10)
+        looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
+        for _ in range(100):  # what it begins by itself has begun
+            await asyncio.sleep(0)
+        assert told == [Asking(1)]
+        goes_on.set()
+        assert (await looking).record.user_id == "anne"
+        await opening
+        await gateway.aclose()
+
+    begun, goes_on = threading.Event(), threading.Event()
+    told: list[Progress] = []
+    with Slow(answering()) as server:
+        asyncio.run(run(server))
+        assert (told, server.connections) == ([Asking(1)], 2 if fails else 1)
+
+
 def test_a_connection_that_cannot_be_opened_early_is_no_trouble() -> None:
     with Talker(lambda talk: talk.stream.close()) as server:
         profile = server.profile
