@@ -90,6 +90,9 @@ _BY_MESSAGE = sorted(
 # Messages about a missing interface, such as "API Not Found" and "the api version does not exist".
 _MISSING = pattern(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot supported")
 _INTERFACE = pattern(r"\b(?:api|apis|apiver|api_?version|interface|route|path)\b|^(?:(?:the|un\w+|no such) )?version\b")
+_NO_INTERFACE = pattern(
+    r"(?:接口|api) ?(?:版本)? ?(?:不存在|不支持|未找到)|(?:不存在|未找到|找不到|没有)[该此对应的]{0,3} ?(?:接口|api)"
+)
 _MESSAGE_CHARACTERS = 200  # that are searched
 
 _THROTTLED = pattern(r"throttl|flow control|too many requests|rate limit|过于频繁|限流")
@@ -205,5 +208,5 @@ def by_message(message: str, *, status: int = 0) -> Kind | None:
     if _THROTTLED.search(text):
         return Kind.LIMIT_THROTTLED
     kind = next((kind for start, kind in _BY_MESSAGE if text.startswith(start)), None)
-    names_no_api = kind is None and status // 100 != 5 and _MISSING.search(text) and _INTERFACE.search(text)
-    return Kind.SERVER_ADDRESS if names_no_api else kind
+    names_no_api = (_MISSING.search(text) and _INTERFACE.search(text)) or _NO_INTERFACE.search(text)
+    return Kind.SERVER_ADDRESS if kind is None and status // 100 != 5 and names_no_api else kind

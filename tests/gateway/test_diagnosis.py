@@ -107,11 +107,12 @@ def test_a_plain_text_of_the_gateways_is_read() -> None:
     [
         *("API Not Found", "Api not exist", "The API version does not exist.", "No such API", "api is not found"),
         *("apiVer not supported", "Unknown api version", "service not found.", "Invalid Url", "The path doesn't exist"),
+        *("API不存在", "该接口不存在", "接口版本不支持", "未找到该 API"),
     ],
 )
 def test_an_interface_that_is_not_there_is_an_address_or_a_version(message: str) -> None:
     for given in (
-        answer(400, x_ca_error_message=message),
+        answer(400, x_ca_error_message=quote(message)),
         answer(404, envelope(404, message)),
         answer(200, envelope(400, message)),
         answer(200, envelope(6203, None, message)),
