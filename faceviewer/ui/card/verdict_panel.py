@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from faceviewer.core.verdict import Answer, Reason, Verdict
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from faceviewer.wording.verdicts import VerdictWords
 
 
-_LAID_OUT_MS = 40  # the card's layouts settle after several passes
 _HEALTH_SIDE = 16  # logical pixels, of the mark beside the sentence about the photo
 TONES = {Answer.PASS: "ok", Answer.DENIED: "bad", Answer.EXPIRED: "bad", Answer.UNCLEAR: "warn"}
 """The tone of each answer; the name of its icon is its value."""
@@ -109,9 +108,9 @@ class VerdictPanel(QFrame):
     def _show_why(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._reasons.setVisible(shown)
         self._caveat.setVisible(shown)
-        if shown:
-            QTimer.singleShot(_LAID_OUT_MS, self._reasons, lambda: scroll_to(self._reasons))
         self._apply_texts()
+        if shown:
+            scroll_to(self._reasons)
 
     def _apply_texts(self) -> None:
         why = self.tr("Why?")

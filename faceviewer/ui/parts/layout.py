@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ def keep_on_screen(window: QWidget) -> None:
 def scroll_to(widget: QWidget) -> None:
     """Scroll all scroll areas around a widget vertically until it is visible; if it is too high, its top is visible.
 
+    Layouts that wait for the event loop are updated first, so that a widget can be scrolled to once it is shown.
     `ensureWidgetVisible` would stop at the cursor in a text, and at the middle of a widget that is too high.
     """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea) and (inside := parent.widget()) is not None:
