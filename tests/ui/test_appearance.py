@@ -36,6 +36,20 @@ def test_a_size_holds_at_once_in_all_windows_and_the_next_time(qtbot: QtBot, qap
     assert qapp.font().pointSizeF() == pytest.approx(points)
 
 
+def test_the_arrow_of_a_choice_grows_with_its_text(desk: Desk, qtbot: QtBot) -> None:
+    def arrow() -> int:
+        """Return how wide it is drawn: what differs from the ground, from the right edge to the first gap."""
+        combo = desk.window.bar.types
+        image, inner = combo.grab().toImage(), combo.height() // 2
+        ground, columns = image.pixel(combo.width() - 5, inner), range(combo.width() - 5, combo.width() // 2, -1)
+        inked = [any(image.pixel(x, inner + y) != ground for y in range(-8, 9)) for x in columns]
+        return inked.index(False, first := inked.index(True)) - first
+
+    before = arrow()
+    desk.window.actions_["text_200"].trigger()
+    qtbot.waitUntil(lambda: arrow() > before * 1.7)
+
+
 def test_the_menu_shows_the_size_in_use(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(settings=Settings(language=Language.EN, theme=Theme.LIGHT))
     assert desk.window.actions_["text_100"].isChecked()

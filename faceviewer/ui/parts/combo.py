@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QWheelEvent
     from PySide6.QtWidgets import QStyleOptionComboBox
 
-_AROUND = 45  # logical pixels of the width that are not for text: padding and arrow, as in the stylesheet
+# Logical pixels, as in the stylesheet: the arrow, which grows with the text, and the padding.
+_ARROW, _PADDING = 26, 19
 
 
 class Combo(QComboBox):
@@ -28,12 +30,12 @@ class Combo(QComboBox):
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
-        metrics, room = self.fontMetrics(), self.width() - _AROUND
+        metrics, room = self.fontMetrics(), self.width() - _PADDING - scaled(_ARROW)
         if metrics.horizontalAdvance(self.currentText()) > room:
             option.currentText = metrics.elidedText(self.currentText(), QtCore.Qt.TextElideMode.ElideRight, room)
 
 
-_GAP, _INDENT, _ARROW = 10, 11, 34
+_GAP, _INDENT, _EDGE = 10, 11, 8
 _OPACITY = 0.75  # of the value beside the name; the contrast is sufficient in both themes
 
 
@@ -64,18 +66,18 @@ class TypeCombo(Combo):
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance
         widest = max(width(name_of(user_type)) + width(user_type.value) for user_type in UserType)
-        return QSize(_INDENT + widest + _GAP + _ARROW, super().sizeHint().height())
+        return QSize(_INDENT + widest + _GAP + scaled(_ARROW) + _EDGE, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance
         widest = max(width(name_of(user_type)) for user_type in UserType)
-        return QSize(_INDENT + widest + _ARROW, super().minimumSizeHint().height())
+        return QSize(_INDENT + widest + scaled(_ARROW) + _EDGE, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         metrics, value = self.fontMetrics(), self.user_type.value
         left = _INDENT + metrics.horizontalAdvance(self.currentText()) + _GAP
-        if left + metrics.horizontalAdvance(value) <= self.width() - _ARROW:
+        if left + metrics.horizontalAdvance(value) <= self.width() - scaled(_ARROW) - _EDGE:
             painter = QPainter(self)
             painter.setOpacity(_OPACITY)  # setPen() with a colour would load all names of Qt, which takes 15 ms
             painter.drawText(left, (self.height() - metrics.height()) // 2 + metrics.ascent(), value)

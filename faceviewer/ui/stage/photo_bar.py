@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from faceviewer.core.pattern import pattern
 from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.texts import translated
@@ -27,7 +28,7 @@ _GROUP_GAP = 14
 _SPACING = 4
 _EDGES = 14  # logical pixels, both margins of the page together
 _PRESETS = (25, 50, 100, 150, 200, 400)
-_ARROW = 42  # logical pixels beside the text, for the arrow and some space
+_ARROW, _AROUND = 20, 22  # logical pixels beside the text: the arrow, which grows with the text, and some space
 _PER_CENT = pattern(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
 
 
@@ -84,7 +85,7 @@ class ZoomField(Combo):
 
     def sizeHint(self) -> QSize:
         widest = self.fontMetrics().horizontalAdvance("888 %")
-        return QSize(widest + _ARROW, super().sizeHint().height())
+        return QSize(widest + scaled(_ARROW) + _AROUND, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
