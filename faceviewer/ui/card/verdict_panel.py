@@ -155,7 +155,8 @@ class HealthLine(QWidget):
         super().__init__()
         self._mark = Mark("warning", tone="warn", side=_HEALTH_SIDE)
         self._text, self._more = SelectableText(tone="health"), IconButton("info")
-        hbox(self._mark, (self._text, 1), (self._more, 0, Qt.AlignmentFlag.AlignTop), on=self, spacing=8, margins=0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        hbox(self._mark, (self._text, 1, middle), (self._more, 0, middle), on=self, spacing=8, margins=0)
         self._more.clicked.connect(self.properties_requested)
         self.hide()
         translated(self._apply_texts)

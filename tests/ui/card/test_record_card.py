@@ -12,6 +12,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.record import CHARSET, CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.ui.card.record_card import RecordCard
+from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.verdicts import explain
@@ -171,3 +172,13 @@ def test_what_came_as_no_text_is_told(card: RecordCard) -> None:
     assert "“[1]”\nnot text, unlike the documentation" in said
     visibility.change(sharing=True)
     assert "12345" not in words_on(card)
+
+
+def test_the_sign_beside_the_sentence_about_the_photo_stands_at_its_middle(card: RecordCard, qtbot: QtBot) -> None:
+    show(card, RECORD)
+    for sentence in ("Small: devices may fail to recognise it.", "Small and dark. " * 8):
+        card.health.show_sentence(sentence)
+        sign, text = (next(iter(card.health.findChildren(kind))) for kind in (Mark, QTextEdit))
+        qtbot.waitUntil(lambda text=text: text.height() >= text.document().size().height())  # type: ignore[misc]  # not inferred
+        written = text.y() + text.document().size().height() / 2
+        assert abs(sign.geometry().center().y() - written) < 2
