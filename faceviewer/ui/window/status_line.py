@@ -16,11 +16,13 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QAction
 
     from faceviewer.core.connection import SecretPlace
 
 _TRACE_SHOWN = 40  # a UUID has 36
+_GAP, _EDGE = 18, 4  # logical pixels between two parts, and beside the outer ones
 
 
 class StatusLine(QWidget):
@@ -47,11 +49,11 @@ class StatusLine(QWidget):
         policy.setRetainSizeWhenHidden(True)  # or the photo would move: this is the highest part
         self._trace.setSizePolicy(policy)
         facts = QWidget()
-        hbox(self._host, self._time, self._trace, Stretch(1), on=facts, spacing=18, margins=0)
+        hbox(self._host, self._time, self._trace, Stretch(1), on=facts, spacing=_GAP, margins=0)
         self._left = QStackedLayout()
         self._left.addWidget(facts)
         self._left.addWidget(self._note)
-        hbox((self._left, 1), self._size, self._secret, on=self, spacing=18, margins=(4, 3, 4, 3))
+        hbox((self._left, 1), self._size, self._secret, on=self, spacing=_GAP, margins=(_EDGE, 3, _EDGE, 3))
         self._note_timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._note_timer.timeout.connect(self._hide_note)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
@@ -102,6 +104,19 @@ class StatusLine(QWidget):
         """Request a copy of the trace ID, if there is one."""
         if self._trace_id:
             self.copy_requested.emit(self._trace_id)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {event.Type.LayoutRequest, event.Type.Resize}:
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
+        """Shorten or hide the host, which the connection's settings show too, before another part is cut off."""
+        others = (self._time, self._trace, self._size, self._secret)
+        taken = sum(part.sizeHint().width() + _GAP for part in others if part is self._trace or not part.isHidden())
+        room = self.width() - 2 * _EDGE - taken
+        self._host.setMaximumWidth(max(0, room))
+        self._host.setVisible(room >= self._host.minimumSizeHint().width())
 
     def _apply_texts(self) -> None:
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")

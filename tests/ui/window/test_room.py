@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTextEdit, QWidget
 
+from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.chip import Chip
@@ -18,6 +19,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
+from faceviewer.ui.window.status_line import StatusLine
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.fakes import words_on
 from tests.ui.test_every_screen import fits
@@ -310,6 +312,30 @@ def test_nothing_moves_when_a_result_is_pinned(desk: Desk) -> None:
     lay_out()
     assert "Pinned" in words_on(desk.window.message)
     assert places_of(desk) == before
+
+
+def test_the_host_is_left_out_where_another_part_of_the_status_line_would_be_cut_off(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_host("api.link.aliyun.com")
+    line.show_place(SecretPlace.SECRET_SERVICE)
+    line.show_lookup(elapsed_ms=412, trace_id="t-1", size=(480, 640))
+    line.show()
+    lay_out()
+    host, secret = (
+        next(each for each in line.findChildren(QLabel) if each.text() == text)
+        for text in ("api.link.aliyun.com", "Secret kept in the system keyring")
+    )
+    seen = []
+    for width in range(1000, 300, -8):
+        line.resize(width, line.height())
+        lay_out()
+        sight = ("whole" if host.toolTip() == "" else "shortened") if host.isVisible() else "left out"
+        seen += [(sight, secret.toolTip() == "")]
+    assert list(dict.fromkeys(seen)) == [("whole", True), ("shortened", True), ("left out", True), ("left out", False)]
+    line.resize(1000, line.height())
+    lay_out()
+    assert host.isVisible()
 
 
 def test_a_first_result_does_not_make_the_status_line_taller(desk: Desk, qtbot: QtBot) -> None:
