@@ -261,7 +261,7 @@ class Wiring(QObject):
         if not isinstance(self._presenter.state, Idle):
             self._presenter.clear()
         self._show_profiles()
-        window.set_strip("none" if profile and profile.stage is Stage.RELEASE and not training else "warn")
+        window.set_strip("warn" if training or (profile and profile.stage is not Stage.RELEASE) else "none")
         if training and not window.bar.field.text():
             window.bar.types.set_user_type(UserType.PHONE)  # the type of the first sample people
         host = profile.host if profile else ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.query import UserType
 from faceviewer.store.settings_values import Settings
 from tests.gateway.answers import answer_to
@@ -17,6 +18,22 @@ from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring
 
 KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token": "", "proxy_password": ""}
+
+
+def test_the_strip_has_the_colour_of_a_warning_only_where_the_data_are_not_from_production(
+    open_desk: Callable[..., Desk],
+) -> None:
+    def colour(profiles: tuple[Profile, ...] = (), *, training: bool = False) -> str:
+        current = profiles[0].name if profiles else ""
+        window = open_desk(training=training, settings=Settings(profiles=profiles, current=current)).window
+        image = window.grab().toImage()
+        return image.pixelColor(
+            image.width() // 2, round((window.menuBar().height() + 1) * image.devicePixelRatio())
+        ).name()
+
+    calm = colour((Profile("P"),))
+    assert colour() == calm  # nothing is set up yet
+    assert colour(training=True) == colour((Profile("T", stage=Stage.TEST),)) != calm
 
 
 def test_the_first_character_opens_the_connection(
