@@ -172,7 +172,7 @@ _EDIT = (
     Entry("copy_trace", str(QT_TRANSLATE_NOOP("Actions", "Copy t&race ID")), needs=Needs.ANSWER, line=True),
 )
 _VIEW = (
-    Entry("zoom_in", str(QT_TRANSLATE_NOOP("Actions", "Zoom &in")), ("Ctrl++", "Ctrl+="), Needs.PHOTO),
+    Entry("zoom_in", str(QT_TRANSLATE_NOOP("Actions", "Zoom &in")), ("Ctrl++", "Ctrl+="), Needs.PHOTO, line=True),
     Entry("zoom_out", str(QT_TRANSLATE_NOOP("Actions", "Zoom &out")), ("Ctrl+-",), Needs.PHOTO),
     Entry("zoom_fit", str(QT_TRANSLATE_NOOP("Actions", "&Fit")), ("Ctrl+0",), Needs.PHOTO),
     Entry("zoom_100", "&100 %", ("Ctrl+1",), Needs.PHOTO),
