@@ -46,7 +46,10 @@ _CALLED = {
     *(_ROLES.Window, _ROLES.Dialog, _ROLES.Button, _ROLES.ButtonMenu, _ROLES.CheckBox, _ROLES.ComboBox, _ROLES.List),
     *(_ROLES.MenuItem, _ROLES.PageTab, _ROLES.ColumnHeader, _ROLES.Tree, _ROLES.EditableText, _ROLES.Graphic),
 }
-_MISSPACED = re.compile(r"[\u4e00-\u9fff](?:[A-Za-z0-9]| +[\u4e00-\u9fff])|[A-Za-z0-9][\u4e00-\u9fff]")
+_MISSPACED = re.compile(
+    r"[\u4e00-\u9fff](?:[A-Za-z0-9]| +[\u4e00-\u9fff])|[A-Za-z0-9][\u4e00-\u9fff]"
+    r"|[，。；：！？、（）] (?!·)| [，。；：！？、（）]"
+)
 _MNEMONIC = re.compile(r"\([A-Z]\)")
 _SHORT = 10  # characters
 _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
@@ -218,7 +221,7 @@ def _shortened_to_nothing(widget: QWidget) -> Iterator[str]:
 
 
 def _misspaced(widget: QWidget) -> Iterator[str]:
-    """Find Chinese letters beside Latin ones or digits without a space, or with a space between two of their own."""
+    """Find Chinese letters beside Latin ones or digits without a space, and a space beside another or their marks."""
     texts = QAccessible.Text
     for node in _told_of(widget):
         for text in (node.text(texts.Name), node.text(texts.Description)):

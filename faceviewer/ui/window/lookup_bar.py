@@ -17,7 +17,7 @@ from faceviewer.ui.parts.fields import IdField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Badge
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.user_type_words import hint_for, name_of, tidied
 from faceviewer.ui.visibility import visibility
 
@@ -335,7 +335,7 @@ class LookupBar(QWidget):
         if self._fault:
             text, tone = self._fault, "bad"
         elif notes:
-            text, tone = " ".join(notes), "info"
+            text, tone = language_in_use().space.join(notes), "info"
         else:
             text, tone = hint_for(user_type), "small"
         self._hint.setText(text)
