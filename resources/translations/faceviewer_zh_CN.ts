@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>Sa&amp;ving preferences…</source>
-        <translation>保存设置(&amp;V)…</translation>
+        <translation>文件保存设置(&amp;V)…</translation>
     </message>
     <message>
         <source>Go to user &amp;ID</source>
@@ -651,7 +651,7 @@
     </message>
     <message>
         <source>Checks each step of the connection to {host}, with a signed ping and one ID that does not exist.</source>
-        <translation>逐步检查到 {host} 的连接，并发送一次签名 ping，再查询一个不存在的 ID。</translation>
+        <translation>逐步检查与 {host} 的连接，并发送一次签名的 ping 请求，再查询一个不存在的 ID。</translation>
     </message>
     <message>
         <source>Results</source>
@@ -747,7 +747,7 @@
     </message>
     <message>
         <source>Saving preferences</source>
-        <translation>保存设置</translation>
+        <translation>文件保存设置</translation>
     </message>
     <message>
         <source>The operator&apos;s name appears on watermarks, evidence packs and record sheets.</source>
@@ -1219,7 +1219,7 @@
     </message>
     <message>
         <source>Or try one of these sample people</source>
-        <translation>也可试查以下示例人员</translation>
+        <translation>也可试着查询以下示例人员</translation>
     </message>
     <message>
         <source>Connect to the face service</source>
@@ -1386,7 +1386,7 @@
         <translation>不填写则保持不变</translation>
     </message>
     <message>
-        <source>inside the reply (recommended)</source>
+        <source>Inside the reply (recommended)</source>
         <translation>随响应返回（推荐）</translation>
     </message>
     <message>
@@ -1410,7 +1410,7 @@
         <translation>照片获取方式(&amp;P)</translation>
     </message>
     <message>
-        <source>as a link</source>
+        <source>As a link</source>
         <translation>以链接返回</translation>
     </message>
     <message>
@@ -1634,7 +1634,7 @@
     </message>
     <message>
         <source>Made with</source>
-        <translation>制作程序</translation>
+        <translation>生成程序</translation>
     </message>
     <message>
         <source>Face photos are sensitive personal information. Keep this sheet safe and destroy it afterwards.</source>
@@ -1687,7 +1687,7 @@
     </message>
     <message>
         <source>Try the same ID as</source>
-        <translation>换用户类型查询同一 ID</translation>
+        <translation>换一种用户类型查询同一 ID</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -1858,7 +1858,7 @@
     </message>
     <message>
         <source>Save a watermarked copy</source>
-        <translation>保存水印副本</translation>
+        <translation>保存带水印的副本</translation>
     </message>
     <message>
         <source>Operator, time and purpose are repeated across the copy. The original photo is not changed.</source>
@@ -2596,7 +2596,7 @@
         <translation>根据服务返回的信息，各门禁设备上有无该人脸。</translation>
     </message>
     <message>
-        <source>Asked at {time}.</source>
+        <source>Checked at {time}.</source>
         <translation>查询时间：{time}。</translation>
     </message>
     <message>
@@ -2703,7 +2703,7 @@
     </message>
     <message>
         <source>Retry failed ({n})</source>
-        <translation>重查失败（{n}）</translation>
+        <translation>重试失败项（{n}）</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -2749,8 +2749,8 @@
         <translation>ID 列表</translation>
     </message>
     <message>
-        <source>Shows who has a face, whose has expired and who is denied. Only records are fetched, no photos.</source>
-        <translation>谁有人脸、谁已过期、谁被禁止：只查询记录，不获取照片。</translation>
+        <source>Shows who has a face record, whose has expired and who is denied. Photos are not fetched.</source>
+        <translation>查看哪些人有人脸记录、已过期或被禁止通行。不获取照片。</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -2977,7 +2977,7 @@
     <name>Updates</name>
     <message>
         <source>Updates are managed by the administrator of this computer</source>
-        <translation>此计算机的更新由管理员负责</translation>
+        <translation>本机的更新由管理员负责</translation>
     </message>
     <message>
         <source>No address for update notices is set</source>

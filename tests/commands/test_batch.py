@@ -59,7 +59,7 @@ def test_every_row_is_answered_and_nothing_but_the_report_is_left(staff: Path, t
     assert done.returncode == 0
     assert results_of(tmp_path / "r.csv") == ["expiry_ahead", "policy_deny", "record.none", "expiry_ahead"]
     assert done.stdout.splitlines()[:-1] == ["Can pass: 2", "Denied: 1", "No record: 1"]
-    assert "IDs: 3, each asked once" in done.stderr
+    assert "IDs: 3, each looked up once" in done.stderr
     assert "column B, “手机号”; user type: PHONE" in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"staff.csv", "r.csv"}
 
@@ -190,7 +190,11 @@ def test_a_number_needs_a_yes(tmp_path: Path) -> None:
     (tmp_path / "l.xlsx").write_bytes(workbook([("工号",), (42,), (43,)]))
     command = ["batch", str(tmp_path / "l.xlsx"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
     done = run(*command)
-    assert (done.returncode, "--numbers 2-40" not in done.stdout, "No row of the list can be asked" in done.stderr) == (
+    assert (
+        done.returncode,
+        "--numbers 2-40" not in done.stdout,
+        "No row of the list can be looked up" in done.stderr,
+    ) == (
         2,
         True,
         True,
@@ -339,7 +343,7 @@ def test_where_nobody_can_be_asked_it_says_so_beside_the_rows(tmp_path: Path, ho
     assert (found["exitStatus"], found["ok"], found["problem"]) == (2, False, "input.list")
     assert ([each["row"] for each in found["bad"]], found["list"]["rows"]) == ([2], 1)
     done = run("batch", str(path), *how, "--lang", "en")
-    assert "No row of the list can be asked." in done.stderr
+    assert "No row of the list can be looked up." in done.stderr
 
 
 def test_what_stopped_it_is_its_problem(tmp_path: Path) -> None:

@@ -254,7 +254,7 @@ class ListDialog(Dialog):
     def _apply_texts(self) -> None:
         self.set_words(
             self.tr("List of IDs"),
-            self.tr("Shows who has a face, whose has expired and who is denied. Only records are fetched, no photos."),
+            self.tr("Shows who has a face record, whose has expired and who is denied. Photos are not fetched."),
         )
         heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
         self.board.name_columns((*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")))

@@ -88,7 +88,7 @@ def paste(desk: Desk, qtbot: QtBot, text: str) -> ListDialog:
     dialog = opened(desk, qtbot)
     QGuiApplication.clipboard().setText(text)
     QTest.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    wait(dialog, qtbot, "Rows that can be asked")
+    wait(dialog, qtbot, "Rows that can be looked up")
     return dialog
 
 

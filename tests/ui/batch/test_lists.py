@@ -79,7 +79,7 @@ def test_no_file_is_dropped_of_which_nothing_would_come(
 def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(desk: Desk, qtbot: QtBot) -> None:
     dialog = paste(desk, qtbot, PEOPLE)
     assert dialog.go.hasFocus()
-    assert "Rows that can be asked: 4 of 4; IDs: 4, each asked once" in words_on(dialog)
+    assert "Rows that can be looked up: 4 of 4; IDs: 4, each looked up once" in words_on(dialog)
     assert "Calls: 4, in about 1 s at 10 a second and 4 at once" in words_on(dialog)
     QTest.keyClick(dialog.go, Qt.Key.Key_Return)
     finished(dialog, qtbot)
@@ -127,7 +127,7 @@ def test_what_the_guide_copies_is_a_list(desk: Desk, qtbot: QtBot) -> None:
 def test_the_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot) -> None:
     dialog = opened(desk, qtbot)
     press_text(dialog, "Sample list")
-    wait(dialog, qtbot, "Rows that can be asked")
+    wait(dialog, qtbot, "Rows that can be looked up")
     press_text(dialog, f"Look up all ({dialog.board.rowCount()})")
     finished(dialog, qtbot)
     assert "Not run" not in words_on(dialog)
@@ -142,12 +142,12 @@ def test_a_column_that_cannot_be_told_is_chosen_and_then_the_type(desk: Desk, qt
     choose(dialog.column, "B")
     wait(dialog, qtbot, "The list does not say of which user type the IDs are")
     choose(dialog.user_type, "Yundun account (legacy) (YUNDUN)")
-    wait(dialog, qtbot, "Rows that can be asked: 2 of 2")
+    wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
     assert [row[2] for row in rows_of(dialog)] == ["b-1", "b-2"]
     choose(dialog.column, "A")
     wait(dialog, qtbot, "The list does not say of which user type the IDs are")  # another column, another type
     choose(dialog.user_type, "Third-party account (OA) (OPEN)")
-    wait(dialog, qtbot, "Rows that can be asked: 2 of 2")
+    wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
     assert [row[2] for row in rows_of(dialog)] == ["a-1", "a-2"]
 
 
@@ -156,11 +156,11 @@ def test_of_json_lines_without_user_types_one_is_chosen(desk: Desk, qtbot: QtBot
     path.write_text('{"userId": "a-1"}\n{"userId": "13800138000", "userType": "PHONE"}\n')
     dialog = opened(desk, qtbot)
     drop(dialog, path)
-    wait(dialog, qtbot, "Rows that can be asked: 1 of 2")
+    wait(dialog, qtbot, "Rows that can be looked up: 1 of 2")
     assert not dialog.column.isEnabled()
     assert dialog.user_type.isEnabled()
     choose(dialog.user_type, "Third-party account (OA) (OPEN)")
-    wait(dialog, qtbot, "Rows that can be asked: 2 of 2")
+    wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
     assert dialog.user_type.currentText() == "Third-party account (OA) (OPEN)"
     assert [row[1:3] for row in rows_of(dialog)] == [["OPEN", "a-1"], ["PHONE", "13800138000"]]
 
@@ -172,13 +172,13 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
     path.write_bytes(workbook([["工号"], [123], ["b"], ["c"]], hidden=[4], others={"Old": True, "Empty": False}))
     dialog = opened(desk, qtbot)
     drop(dialog, path)
-    wait(dialog, qtbot, "Rows that can be asked: 1 of 3")
+    wait(dialog, qtbot, "Rows that can be looked up: 1 of 3")
     assert [dialog.sheet.itemText(n) for n in range(dialog.sheet.count())] == ["Staff & Co", "Old (hidden)", "Empty"]
     assert "The row is hidden, and was left out  1" in words_on(dialog)
     for box, good in ((dialog.numbers, 2), (dialog.hidden, 3)):
         assert box.isVisible()
         box.click()
-        wait(dialog, qtbot, f"Rows that can be asked: {good} of 3")
+        wait(dialog, qtbot, f"Rows that can be looked up: {good} of 3")
         assert isinstance(box, QCheckBox)
         assert box.isChecked()
     choose(dialog.sheet, "Old (hidden)")
@@ -186,7 +186,7 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
     choose(dialog.sheet, "Empty")
     wait(dialog, qtbot, "The list has no rows")
     choose(dialog.sheet, "Staff & Co")
-    wait(dialog, qtbot, "Rows that can be asked: 1 of 3")
+    wait(dialog, qtbot, "Rows that can be looked up: 1 of 3")
 
 
 def test_a_row_opens_in_the_window_and_back_leads_to_where_it_stands(desk: Desk, qtbot: QtBot) -> None:

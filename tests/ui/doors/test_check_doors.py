@@ -146,7 +146,7 @@ def test_the_doors_stand_beside_the_verdict_which_stays_what_it_was(desk: Desk, 
     assert sentence in words_on(dialog)
     assert on_card(desk) == f"On 3 of 4 doors\n{sentence}"
     assert verdict in words_on(desk.window.card)
-    assert "Asked at 2" in words_on(dialog)
+    assert "Checked at 2" in words_on(dialog)
     assert asked.ids == ["doors-not-stored"]
 
 
@@ -389,7 +389,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
 ) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey may not check doors", timeout=IN_TIME)
     assert desk.window.message.isHidden()
     assert desk.window.stage.shows_photo
     find(desk, qtbot, "doors-not-stored")
@@ -397,7 +397,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
         desk.window.actions_["doors_always"].trigger()  # which asks about whom is on show
     qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
     dialog = open_doors(desk, qtbot)
-    assert "This key may not ask the doors" in words_on(dialog)
+    assert "This AppKey may not check doors" in words_on(dialog)
     assert asked.ids == ["doors-refused"]
     press_text(dialog, "Try again")
     qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
@@ -409,7 +409,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
 def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey may not check doors", timeout=IN_TIME)
     find(desk, qtbot, "doors-coming")
     dialog = open_doors(desk, qtbot)
     asked.held = True
