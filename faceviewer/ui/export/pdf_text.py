@@ -1,22 +1,26 @@
 """Correct the ToUnicode maps of a PDF, so that its text can be searched and copied.
 
 QPdfWriter maps a glyph to the first character below U+10000 that the font draws with it: none for characters of rare
-surnames above U+FFFF, a tab for a space, and in some fonts a radical for a common character. This module maps each
-glyph to the character that was written. It replaces the maps by an incremental update, and keeps everything Qt wrote.
+surnames above U+FFFF, a tab for a space, in some fonts a radical for a common character, and for an Arabic letter its
+form in this place, or none. This module maps each glyph to the characters that were written. It replaces the maps by
+an incremental update, and keeps everything Qt wrote.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QTextLayout
 
 from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from PySide6.QtGui import QTextLayout
 
 # The output of QPdfWriter: each text is clipped to its rectangle, and drawn twice if the font has no bold.
 _STREAM = pattern(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -27,17 +31,35 @@ _MOST = 100  # entries in a section of a map
 
 
 def drawn(layout: QTextLayout) -> list[tuple[int, str]]:
-    """Return (glyph, character) for each glyph of a text, in the order of drawing; the character is "" if unknown."""
+    """Return (glyph, characters) for each glyph of a text, in the order of drawing; the latter "" if unknown.
+
+    A ligature has several characters. Several glyphs of one cluster, such as a letter and its accent, have one each.
+    """
     pairs: list[tuple[int, str]] = []
-    characters = dict.fromkeys(f" {layout.text()}")  # the space first, so that its glyph maps to it
+    text = layout.text().encode("utf-16-le")  # Qt counts in its units
+    wanted = QTextLayout.GlyphRunRetrievalFlag
     for line in map(layout.lineAt, range(layout.lineCount())):
-        for run in line.glyphRuns():
-            face, written = run.rawFont(), dict[int, str]()
-            for character in characters:
-                for glyph in face.glyphIndexesForString(character)[:1]:
-                    written.setdefault(glyph, character)
-            pairs += ((glyph, written.get(glyph, "") if glyph else "") for glyph in run.glyphIndexes())
+        runs = line.glyphRuns(-1, -1, wanted.RetrieveGlyphIndexes | wanted.RetrieveStringIndexes)
+        begins = {begin for run in runs for begin in run.stringIndexes()}
+        ends = sorted({*begins, line.textStart() + line.textLength()})
+        for run in runs:
+            placed = zip(run.stringIndexes(), run.glyphIndexes(), strict=True)
+            for begin, cluster in groupby(placed, key=itemgetter(0)):
+                written = text[2 * begin : 2 * ends[bisect(ends, begin)]].decode("utf-16-le")
+                pairs += _shared(_drawn_of(written), [glyph for _, glyph in cluster])
     return pairs
+
+
+def _drawn_of(written: str) -> str:
+    """Return the characters without invisible ones, and without the space at the end of a line, which has no glyph."""
+    visible = "".join(filter(str.isprintable, written))
+    return visible.rstrip() or visible[:1]
+
+
+def _shared(written: str, glyphs: Sequence[int]) -> list[tuple[int, str]]:
+    one_each = len(glyphs) == len(written)
+    characters = [written] if len(glyphs) == 1 else list(written) if one_each else [""] * len(glyphs)
+    return [(glyph, each if glyph else "") for glyph, each in zip(glyphs, characters, strict=True)]
 
 
 def with_characters(pdf: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> bytes:

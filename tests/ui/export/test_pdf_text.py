@@ -50,15 +50,28 @@ def test_each_entry_of_the_new_table_leads_to_its_object() -> None:
     assert pdf[int(before[1]) :].startswith(b"xref\n")
 
 
-def test_another_program_reads_what_was_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [TEXT, "عينة تجريبية", "می\u200cخواهم می خواهم"])
+def test_another_program_reads_what_was_written(tmp_path: Path, text: str) -> None:
+    """Arabic letters are drawn by the glyph of their form in this place."""
     if (reader := shutil.which("pdftotext")) is None:
         pytest.skip("no pdftotext here")
-    pdf, layout = written(TEXT)
+    pdf, layout = written(text)
     file = tmp_path / "a.pdf"
     file.write_bytes(with_characters(pdf, [drawn(layout)]))
     run = subprocess.run([reader, "-enc", "UTF-8", file, "-"], capture_output=True, check=True, timeout=60)
-    assert "".join(run.stdout.decode().split()) == TEXT.replace(" ", "")  # it tells spaces by the room that is left
+    read, expected = ("".join(filter(str.isalpha, each)) for each in (run.stdout.decode(), text))
+    assert read == expected  # it tells spaces by the room that is left
     assert not run.stderr
+
+
+def test_a_character_has_its_own_glyph_only_and_none_of_the_space_behind_it() -> None:
+    layout = QTextLayout("wide words q\u0308 a\u2028e لا", QFont("DejaVu Sans"))
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(60)
+    layout.endLayout()
+    assert layout.lineCount() > 2
+    assert {text for _, text in drawn(layout)} == {*"wide words q\u0308 ae", "لا"}  # these two are one ligature
 
 
 def test_what_is_not_as_expected_is_left_as_it_was() -> None:
