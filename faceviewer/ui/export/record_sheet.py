@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextLayout,
+    QTextOption,
+)
 
 from faceviewer.ui.card.verdict_panel import TONES
 from faceviewer.ui.export.pdf_text import drawn, with_characters
@@ -206,7 +216,7 @@ class _Page:
     def _laid_out(
         self, text: str, place: QRectF, *, size: float, bold: bool, right: bool = False, lines: int = _LINES
     ) -> QTextLayout:
-        """Return the layout of a text, with as many of its lines as begin in its rectangle."""
+        """Return the layout of a text; if it has more lines than fit its rectangle, the last ends with dots."""
         font = QFont()
         font.setPointSizeF(size)
         # Alternate glyphs (for digits and punctuation) and ligatures (ff) do not map back to the characters that were
@@ -218,13 +228,15 @@ class _Page:
         option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        room, y = self._in_dots(place), 0.0
-        layout.beginLayout()
-        while text and layout.lineCount() < lines and y < room.height() and (line := layout.createLine()).isValid():
-            line.setLineWidth(room.width())
-            line.setPosition(QPointF(0, y))
-            y += line.height()
-        layout.endLayout()
+        room = self._in_dots(place).size()
+        shown = _break_lines(layout, room, lines)
+        last = layout.lineAt(shown - 1)
+        if text and last.textStart() + last.textLength() < len(layout.text()):
+            start, metrics = last.textStart(), QFontMetricsF(font, self._painter.device())
+            rest = layout.text()[start:].replace("\u2028", " ")
+            shortened = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
+            layout.setText(layout.text()[:start] + shortened)
+            _break_lines(layout, room, shown)
         return layout
 
     def _rule(self, y: float) -> None:
@@ -235,3 +247,17 @@ class _Page:
         dots = self._dots
         moved = QRectF(place.left() * dots, place.top() * dots, place.width() * dots, place.height() * dots)
         return moved.translated(self._corner)
+
+
+def _break_lines(layout: QTextLayout, room: QSizeF, most: int) -> int:
+    """Break a text into lines; return how many of them fit, at least one."""
+    y = 0.0
+    layout.beginLayout()
+    while layout.text() and layout.lineCount() < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(room.width())
+        line.setPosition(QPointF(0, y))
+        y += line.height()
+        if y > room.height():
+            break
+    layout.endLayout()
+    return max(1, layout.lineCount() - (y > room.height()))

@@ -130,6 +130,24 @@ def test_every_line_of_the_longest_purpose_is_seen_whole() -> None:
     assert max(heights) - min(heights) <= 1
 
 
+@pytest.mark.parametrize("long", ["word " * 200, "x" * 900, "عينة " * 200], ids=["words", "letters", "arabic"])
+def test_a_value_that_is_cut_ends_in_dots_and_its_lines_are_whole(long: str) -> None:
+    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)
+    page.setDotsPerMeterX(5906)
+    page.setDotsPerMeterY(5906)
+    painter = QPainter(page)
+    crowded = replace(SHEET, verdict=VerdictWords(long, (long,), long), fields=[("A", long), ("B", long), ("C", "end")])
+    texts = paint_sheet(painter, QRectF(page.rect()), crowded)
+    painter.end()
+    cut = [each for each in texts if each.text()[:4] == long[:4]]
+    assert len(cut) == 5
+    for text in cut:
+        assert text.text().endswith("…")
+        last = text.lineAt(text.lineCount() - 1)
+        assert last.textStart() + last.textLength() == len(text.text())
+    assert all("…" not in each.text() for each in texts if each not in cut)
+
+
 def test_nothing_of_the_person_is_in_what_a_file_manager_shows() -> None:
     pdf = sheet_pdf(SHEET, page_layout(), creator="FaceViewer")
     about = pdf[: pdf.index(b"/Type /Catalog")]
