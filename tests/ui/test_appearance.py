@@ -15,12 +15,14 @@ from faceviewer.core.query import UserType
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
+from tests.ui.test_every_screen import fits
 
 
 def test_a_size_holds_at_once_in_all_windows_and_the_next_time(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
@@ -48,6 +50,19 @@ def test_the_arrow_of_a_choice_grows_with_its_text(desk: Desk, qtbot: QtBot) -> 
     before = arrow()
     desk.window.actions_["text_200"].trigger()
     qtbot.waitUntil(lambda: arrow() > before * 1.7)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_choice_asks_for_the_room_that_its_longest_text_takes(desk: Desk, percent: int) -> None:
+    desk.window.actions_[f"text_{percent}"].trigger()
+    combo = Combo(desk.window)
+    combo.addItems(["short", "随响应返回（推荐）"])
+    combo.setCurrentIndex(1)
+    combo.show()
+    combo.resize(combo.sizeHint())
+    assert fits(combo)
+    combo.resize(combo.width() - combo.fontMetrics().horizontalAdvance("推荐"), combo.height())
+    assert not fits(combo)
 
 
 def test_the_menu_shows_the_size_in_use(open_desk: Callable[..., Desk]) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSlider,
+    QStyleOptionComboBox,
     QTextEdit,
     QWidget,
 )
@@ -304,7 +305,11 @@ def _button_fits(button: QAbstractButton) -> bool:
 
 
 def _choice_fits(choice: QComboBox) -> bool:
-    return choice.fontMetrics().horizontalAdvance(choice.currentText()) + 40 <= choice.width()
+    if (edit := choice.lineEdit()) is not None:
+        return edit.fontMetrics().horizontalAdvance(edit.text()) <= edit.width()
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)  # where it is made to end in dots
+    return option.currentText == choice.currentText()
 
 
 def _text_fits(text: QTextEdit) -> bool:

@@ -25,6 +25,12 @@ _ARROW, _PADDING = 26, 19
 class Combo(QComboBox):
     """A combo box that leaves the mouse wheel to its parent, which may scroll. A text that is too long is elided."""
 
+    def sizeHint(self) -> QSize:
+        return _with_arrow(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        return _with_arrow(super().minimumSizeHint())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -33,6 +39,11 @@ class Combo(QComboBox):
         metrics, room = self.fontMetrics(), self.width() - _PADDING - scaled(_ARROW)
         if metrics.horizontalAdvance(self.currentText()) > room:
             option.currentText = metrics.elidedText(self.currentText(), QtCore.Qt.TextElideMode.ElideRight, room)
+
+
+def _with_arrow(size: QSize) -> QSize:
+    """Return a size with room for the arrow, of which Qt takes the same width for every text size."""
+    return QSize(size.width() + scaled(_ARROW) - _ARROW, size.height())
 
 
 _GAP, _INDENT, _EDGE = 10, 11, 8
