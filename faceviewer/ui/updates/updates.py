@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject
 
 from faceviewer import __version__
 from faceviewer.core.address import https_host
@@ -61,16 +62,11 @@ class Updates(QObject):
 
     def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore, clipboard: Clipboard) -> None:
         super().__init__(window)
-        self.actions = {"updates": self._on_action}
+        self.actions = {"updates": lambda: self._read_policy(self._check_by_hand)}
         self._window, self._jobs = window, jobs
         self._settings, self._clipboard = settings, clipboard
-        self._created_bar: UpdateBar | None = None
         self._address = self._host = self._page = ""
         self._read_policy(self._on_launch)
-
-    @Slot()
-    def _on_action(self) -> None:
-        self._read_policy(self._check_by_hand)
 
     def _read_policy(self, then: Callable[[Managed], None]) -> None:
         """Read the administrator's decisions again, because they may have changed since the start."""
@@ -174,40 +170,29 @@ class Updates(QObject):
 
         self._bar.show_notice(texts)
 
-    @Slot()
-    def _on_now(self) -> None:
-        self._check(by_hand=True)
-
-    @Slot()
     def _on_daily(self) -> None:
         self._save(replace(self._choice, agreed=True))
         self._check(by_hand=True)
 
-    @Slot()
     def _on_no(self) -> None:
         self._save(replace(self._choice, agreed=False))
         self._bar.hide()
-
-    @Slot()
-    def _on_copy(self) -> None:
-        self._clipboard.copy(self._page)
 
     @property
     def _stop(self) -> tuple[Button, ...]:
         """The button that stops the daily check, if it is enabled."""
         return (self._bar.stop,) if self._choice.agreed else ()
 
-    @property
+    @cached_property
     def _bar(self) -> UpdateBar:
-        if self._created_bar is None:
-            bar = self._created_bar = UpdateBar()
-            bar.now.clicked.connect(self._on_now)
-            bar.daily.clicked.connect(self._on_daily)
-            bar.never.clicked.connect(self._on_no)
-            bar.stop.clicked.connect(self._on_no)
-            bar.copy.clicked.connect(self._on_copy)
-            self._window.add_notice(bar)
-        return self._created_bar
+        bar = UpdateBar()
+        bar.now.clicked.connect(lambda: self._check(by_hand=True))
+        bar.daily.clicked.connect(self._on_daily)
+        bar.never.clicked.connect(self._on_no)
+        bar.stop.clicked.connect(self._on_no)
+        bar.copy.clicked.connect(lambda: self._clipboard.copy(self._page))
+        self._window.add_notice(bar)
+        return bar
 
     @property
     def _choice(self) -> UpdateChoice:
