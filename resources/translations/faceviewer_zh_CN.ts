@@ -713,29 +713,6 @@
     </message>
 </context>
 <context>
-    <name>FindBar</name>
-    <message>
-        <source>Find</source>
-        <translation>查找</translation>
-    </message>
-    <message>
-        <source>{n} of {count}</source>
-        <translation>第 {n} 处，共 {count} 处</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无匹配</translation>
-    </message>
-    <message>
-        <source>Previous</source>
-        <translation>上一处</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一处</translation>
-    </message>
-</context>
-<context>
     <name>HabitsDialog</name>
     <message>
         <source>Use the placeholders below, each in braces.</source>
@@ -1785,6 +1762,26 @@
     <message>
         <source>Copy the row</source>
         <translation>复制该行</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>{n} of {count}</source>
+        <translation>第 {n} 处，共 {count} 处</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无匹配</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一处</translation>
     </message>
 </context>
 <context>

@@ -34,61 +34,6 @@ _NAME_SHARE = 0.3  # of the width
 _NODE = Qt.ItemDataRole.UserRole
 
 
-class FindBar(QWidget):
-    """A field and two buttons; Enter goes to the next row, Shift+Enter to the previous one.
-
-    Signals:
-        changed: the text to find.
-        step_requested: 1 for the next matching row, -1 for the previous one.
-    """
-
-    changed = Signal(str)
-    step_requested = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._at = self._count = 0
-        self._field, self._found = SearchField(clears=True), PlainLabel(tone="small")
-        self._field.setObjectName("find")
-        self._previous, self._next = IconButton("up"), IconButton("down")
-        hbox((self._field, 1), self._found, self._previous, self._next, on=self, spacing=4, margins=0)
-        self._field.textChanged.connect(self.changed)
-        self._next.clicked.connect(lambda: self.step_requested.emit(1))
-        self._previous.clicked.connect(lambda: self.step_requested.emit(-1))
-        translated(self._apply_texts)
-
-    @property
-    def text(self) -> str:
-        """The text to find."""
-        return self._field.text().strip()
-
-    def begin(self) -> None:
-        """Focus the field and select its text."""
-        self._field.setFocus()
-        self._field.selectAll()
-
-    def show_found(self, at: int, count: int) -> None:
-        """Show the number of the current match, from 1, and the number of matches; 0 of 0 if there are none."""
-        self._at, self._count = at, count
-        self._apply_texts()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.step_requested.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        else:
-            super().keyPressEvent(event)
-
-    def _apply_texts(self) -> None:
-        self._field.setPlaceholderText(self.tr("Find"))
-        self._field.setAccessibleName(self.tr("Find"))
-        found = self.tr("{n} of {count}").format(n=self._at, count=self._count) if self._count else self.tr("None")
-        self._found.setText(found if self.text else "")
-        self._previous.set_words(self.tr("Previous"))
-        self._next.set_words(self.tr("Next"))
-        for button in (self._previous, self._next):
-            button.setEnabled(bool(self._count))
-
-
 class JsonTree(QTreeWidget):
     """A tree of names and values that can be searched and copied; all values are shown as plain text.
 
@@ -172,7 +117,9 @@ class JsonTree(QTreeWidget):
 
 
 class ExchangePage(QWidget):
-    """The rows of one side of an exchange, or the reason for their absence.
+    """The rows of one side of an exchange, with a field to find text in them, or the reason for their absence.
+
+    Enter in the field goes to the next row with the text, Shift+Enter to the previous one.
 
     Args:
         copy: see `JsonTree`.
@@ -186,22 +133,22 @@ class ExchangePage(QWidget):
     def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
         self._found: list[QTreeWidgetItem] = []
-        self._at = 0
-        self._find, self._tree, self._reveal, self._copy = (
-            FindBar(),
-            JsonTree(copy),
-            IconButton("eye"),
-            IconButton("copy"),
-        )
+        self._at = 0  # of the current row in `_found`
+        self._field, self._count, self._tree = SearchField(clears=True), PlainLabel(tone="small"), JsonTree(copy)
+        self._field.setObjectName("find")
+        self._previous, self._next = IconButton("up"), IconButton("down")
+        self._reveal, self._copy = IconButton("eye"), IconButton("copy")
         self._reveal.setCheckable(True)
         self._nothing = PlainLabel(tone="secondary", wraps=True, centred=True)
         self._pages = QStackedLayout(self)
         rows = QWidget()
-        vbox(hbox((self._find, 1), self._reveal, self._copy, spacing=4), (self._tree, 1), on=rows, spacing=6, margins=0)
+        buttons = (self._previous, self._next, self._reveal, self._copy)
+        vbox(hbox((self._field, 1), self._count, *buttons, spacing=4), (self._tree, 1), on=rows, spacing=6, margins=0)
         self._pages.addWidget(rows)
         self._pages.addWidget(self._nothing)
-        self._find.changed.connect(self._search)
-        self._find.step_requested.connect(self._step)
+        self._field.textChanged.connect(self._search)
+        self._previous.clicked.connect(lambda: self._step(-1))
+        self._next.clicked.connect(lambda: self._step(1))
         self._reveal.toggled.connect(self.reveal_toggled)
         self._copy.clicked.connect(self._tree.copy)
         self._tree.currentItemChanged.connect(self._on_current)
@@ -220,7 +167,6 @@ class ExchangePage(QWidget):
         self._pages.setCurrentIndex(0)
         self._copy.setEnabled(False)
         self._search()
-        self._apply_texts()
 
     def show_nothing(self, why: str) -> None:
         """Show a reason in place of rows."""
@@ -236,12 +182,19 @@ class ExchangePage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Find):
-            self._find.begin()
+            self._field.setFocus()
+            self._field.selectAll()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._field.hasFocus():
+            self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
 
+    @property
+    def _text(self) -> str:
+        return self._field.text().strip()
+
     def _search(self) -> None:
-        self._found, self._at = self._tree.matching(self._find.text), 0
+        self._found, self._at = self._tree.matching(self._text), 0
         self._step(0)
 
     def _step(self, by: int) -> None:
@@ -249,12 +202,21 @@ class ExchangePage(QWidget):
         if self._found:
             self._tree.setCurrentItem(self._found[self._at])
             self._tree.scrollToItem(self._found[self._at])
-        self._find.show_found(self._at + 1 if self._found else 0, len(self._found))
+        self._apply_texts()
 
     def _on_current(self, item: QTreeWidgetItem | None) -> None:
         self._copy.setEnabled(item is not None)
 
     def _apply_texts(self) -> None:
+        self._field.setPlaceholderText(self.tr("Find"))
+        self._field.setAccessibleName(self.tr("Find"))
+        n, count = self._at + 1, len(self._found)
+        found = self.tr("{n} of {count}").format(n=n, count=count) if count else self.tr("None")
+        self._count.setText(found if self._text else "")
+        self._previous.set_words(self.tr("Previous"))
+        self._next.set_words(self.tr("Next"))
+        for button in (self._previous, self._next):
+            button.setEnabled(bool(count))
         show, hide = self.tr("Show personal data"), self.tr("Mask personal data")
         self._reveal.set_words(hide if self._reveal.isChecked() else show, spoken=show)
         self._copy.set_words(self.tr("Copy the row"))

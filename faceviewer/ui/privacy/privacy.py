@@ -13,7 +13,7 @@ from faceviewer.core.limits import IDLE_SECONDS
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
 from faceviewer.ui.privacy.idle_watch import IdleWatch
-from faceviewer.ui.privacy.session_lock import SessionLock
+from faceviewer.ui.privacy.session_lock import session_lock
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ class Privacy(QObject):
         window: the main window.
         presenter: reports the state of lookups.
 
-    Attributes:
-        lock: reports the lock of the session.
-
     Signals:
         left: the operator is away.
     """
@@ -48,9 +45,10 @@ class Privacy(QObject):
         self._started = self._blank_since = 0.0
         self._idle = IdleWatch(self, seconds=IDLE_SECONDS)
         self._curtain = Curtain(self)
-        self.lock = SessionLock(self)
+        if (lock := session_lock(self)) is not None:
+            lock.locked.connect(self.blank)
+        self._lock = lock
         self._idle.idle.connect(self.blank)
-        self.lock.locked.connect(self.blank)
         presenter.changed.connect(self._on_state)
         window.bar.field.textEdited.connect(self._idle.restart)
         window.bar.field.textChanged.connect(self._idle.restart_once)

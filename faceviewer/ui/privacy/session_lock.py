@@ -7,35 +7,27 @@ import sys
 from ctypes import wintypes
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QByteArray
+    from PySide6.QtCore import QByteArray, QObject
+
+    from faceviewer.ui.privacy.desktop_lock import DesktopLock
 
 
-class SessionLock(QObject):
-    """Reports the lock of the screen; not on macOS, where the interface requires Objective-C or Swift.
+def session_lock(parent: QObject) -> WindowsLock | DesktopLock | None:
+    """Return an object whose signal `locked` reports the lock of the screen; the caller must keep it.
 
-    Args:
-        parent: the Qt parent.
-
-    Signals:
-        locked: the screen is being locked.
+    None on macOS, where the interface requires Objective-C or Swift.
     """
+    if sys.platform == "win32":
+        return WindowsLock()
+    if sys.platform == "darwin":
+        return None
+    from faceviewer.ui.privacy.desktop_lock import DesktopLock  # noqa: PLC0415 - QtDBus is missing on Windows
 
-    locked = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        if sys.platform == "win32":
-            self._source = WindowsLock()
-            self._source.locked.connect(self.locked)
-        elif sys.platform != "darwin":
-            from faceviewer.ui.privacy.desktop_lock import DesktopLock  # noqa: PLC0415 - QtDBus is missing on Windows
-
-            self._desktop = DesktopLock(self)
-            self._desktop.locked.connect(self.locked)
+    return DesktopLock(parent)
 
 
 _LEAVING_MESSAGES = frozenset(

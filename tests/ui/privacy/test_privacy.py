@@ -17,8 +17,8 @@ from faceviewer.ui.action_table import ENTRIES, Needs
 from faceviewer.ui.lookup import screen
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.privacy import privacy as privacy_module
+from faceviewer.ui.privacy.desktop_lock import DesktopLock
 from faceviewer.ui.privacy.idle_watch import IdleWatch
-from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window import message_bar
 from faceviewer.ui.window.message_bar import Note
@@ -282,9 +282,9 @@ def _nobody_there(desk: Desk) -> None:
 
 
 def _locked(desk: Desk) -> None:
-    privacy = desk.window.findChild(Privacy)
-    assert privacy is not None
-    privacy.lock.locked.emit()
+    lock = desk.window.findChild(DesktopLock)
+    assert lock is not None
+    lock.locked.emit()
 
 
 @pytest.mark.parametrize("happens", [_nobody_there, _locked])
