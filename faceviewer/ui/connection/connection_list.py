@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtWidgets import QListWidget, QMenu, QWidget
 
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, readable_name
 from faceviewer.core.pattern import pattern
-from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
+from faceviewer.ui.connection.profile_form import NAME_CHARACTERS, Row
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.texts import translated
@@ -21,46 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
     from faceviewer.store.connection_edit import Edit
-    from faceviewer.ui.parts.form import Contents
 
 _NUMBER = pattern(r" \d+$")  # appended to a name that was in use
-
-
-class Row(QListWidgetItem):
-    """One connection, with the unsaved edits of it.
-
-    Args:
-        profile: the stored connection, or the initial values of a new one.
-        was: the name of the stored connection; "" for a new one.
-        copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
-        is_blank: whether it is new and empty; it is saved only after something was entered.
-        is_shared: whether all users of the machine share it; only its secrets can be changed then.
-        is_from_file: whether it was imported without keys, which may be entered later.
-
-    Attributes:
-        profile, was, copy_of, is_blank, is_shared, is_from_file: as given.
-        contents: the entered values, valid or not; None if nothing was entered.
-    """
-
-    def __init__(
-        self,
-        profile: Profile,
-        *,
-        was: str = "",
-        copy_of: str = "",
-        is_blank: bool = False,
-        is_shared: bool = False,
-        is_from_file: bool = False,
-    ) -> None:
-        super().__init__(profile.name)
-        self.profile, self.was, self.copy_of = profile, was, copy_of
-        self.is_blank, self.is_shared, self.is_from_file = is_blank, is_shared, is_from_file
-        self.contents: tuple[Contents, ...] | None = None
-
-    @property
-    def is_to_be_kept(self) -> bool:
-        """Whether *Save* must write this connection."""
-        return self.contents is not None or not (self.is_blank or self.text() == self.was)
 
 
 class ConnectionList(QWidget):

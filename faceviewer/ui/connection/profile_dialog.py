@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
-from faceviewer.core.connection import Profile, readable_name
+from faceviewer.core.connection import Profile, SecretPlace, readable_name
 from faceviewer.store.connection_edit import Changes
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.connection.check_list import CheckList
-from faceviewer.ui.connection.connection_list import ConnectionList, Row
-from faceviewer.ui.connection.profile_form import ProfileForm
+from faceviewer.ui.connection.connection_list import ConnectionList
+from faceviewer.ui.connection.profile_form import ProfileForm, Row
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import Button
@@ -27,7 +27,6 @@ from faceviewer.wording.catalogue import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from faceviewer.core.connection import SecretPlace
     from faceviewer.store.connection_edit import Edit
     from faceviewer.ui.parts.form import Contents
 
@@ -72,7 +71,7 @@ class ProfileDialog(Dialog):
         self._test = Button(lambda: self.tr("&Test connection"), self._on_test)
         self._for_session = Button(lambda: self.tr("Keep for this session"), lambda: self._submit(for_session=True))
         self._cancel = Button(lambda: self.tr("Cancel"), self.reject)
-        self._save = Button(lambda: self.tr("Save"), self._on_save, tone="primary", default=True)
+        self._save = Button(lambda: self.tr("Save"), self._submit, tone="primary", default=True)
         self._message = self._waiting_for = _nothing
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._late.timeout.connect(self._show_waiting)
@@ -211,13 +210,7 @@ class ProfileDialog(Dialog):
     def _on_opened(self, row: Row | None) -> None:
         shown = row or Row(Profile(""))
         blocked = self._form.blockSignals(True)  # noqa: FBT003 - Qt's signature; this is not user input
-        self._form.show_profile(
-            shown.profile,
-            was=shown.was,
-            copy_of=shown.copy_of,
-            is_shared=shown.is_shared,
-            is_from_file=shown.is_from_file,
-        )
+        self._form.show_row(shown)
         self._untouched = self._form.contents
         if shown.contents is not None:
             self._form.fill(shown.contents)
@@ -251,11 +244,12 @@ class ProfileDialog(Dialog):
 
     def _on_changed(self) -> None:
         gone = self.list.gone
-        self.show_idle((lambda: self._to_be_deleted(gone)) if gone else _nothing)
 
-    def _to_be_deleted(self, gone: Sequence[str]) -> str:
-        names = listed(language_in_use(), gone)
-        return self.tr("To be deleted when you save: {names}").format(names=names)
+        def to_be_deleted() -> str:
+            names = listed(language_in_use(), gone)
+            return self.tr("To be deleted when you save: {names}").format(names=names)
+
+        self.show_idle(to_be_deleted if gone else _nothing)
 
     def _on_test(self) -> None:
         if (edit := self._read()) is not None:
@@ -273,10 +267,7 @@ class ProfileDialog(Dialog):
         if now is not None and self._inside.isAncestorOf(now):
             self._scroll.ensureWidgetVisible(now)
 
-    def _on_save(self) -> None:
-        self._submit(for_session=self._place is not None and self._place.value == "session")
-
-    def _submit(self, *, for_session: bool) -> None:
+    def _submit(self, *, for_session: bool = False) -> None:
         """Read every edited connection, and emit `saved` with all changes if they are valid."""
         rows, edits, tidied = self.list.rows, [], False
         nothing = not self.list.is_changed
@@ -289,7 +280,7 @@ class ProfileDialog(Dialog):
                 if edit is None:
                     return
                 tidied = tidied or self._form.has_blanks
-                edits.append(replace(edit, for_session=for_session))
+                edits.append(replace(edit, for_session=for_session or self._place == SecretPlace.SESSION))
         if opened is not None:
             self.list.open(opened)
         order = tuple(row.text() for row in self.list.rows) if len(self.list.rows) > 1 else ()
@@ -298,7 +289,7 @@ class ProfileDialog(Dialog):
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Connection settings"))
         self._trouble.setText(self._message())
-        if self._place is not None and self._place.value == "session":
+        if self._place == SecretPlace.SESSION:
             where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
         else:
             where = self.tr("AppKey and AppSecret go into the system keyring, never into a file.")

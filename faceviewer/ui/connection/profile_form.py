@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QPushButton, QWidget
 
 from faceviewer.core.address import checked_endpoint
 from faceviewer.core.connection import Credentials, Profile, Stage, readable_name, suspicious_characters
@@ -27,6 +27,43 @@ if TYPE_CHECKING:
     from faceviewer.ui.parts.form import Contents
 
 NAME_CHARACTERS = 40
+
+
+class Row(QListWidgetItem):
+    """One connection, with the unsaved edits of it.
+
+    Args:
+        profile: the stored connection, or the initial values of a new one.
+        was: the name of the stored connection; "" for a new one.
+        copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
+        is_blank: whether it is new and empty; it is saved only after something was entered.
+        is_shared: whether all users of the machine share it; only its secrets can be changed then.
+        is_from_file: whether it was imported without keys, which may be entered later.
+
+    Attributes:
+        profile, was, copy_of, is_blank, is_shared, is_from_file: as given.
+        contents: the entered values, valid or not; None if nothing was entered.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        was: str = "",
+        copy_of: str = "",
+        is_blank: bool = False,
+        is_shared: bool = False,
+        is_from_file: bool = False,
+    ) -> None:
+        super().__init__(profile.name)
+        self.profile, self.was, self.copy_of = profile, was, copy_of
+        self.is_blank, self.is_shared, self.is_from_file = is_blank, is_shared, is_from_file
+        self.contents: tuple[Contents, ...] | None = None
+
+    @property
+    def is_to_be_kept(self) -> bool:
+        """Whether *Save* must write this connection."""
+        return self.contents is not None or not (self.is_blank or self.text() == self.was)
 
 
 class ProfileForm(QWidget):
@@ -78,20 +115,12 @@ class ProfileForm(QWidget):
         self._on_fold(self.fold.isChecked())
         translated(self._apply_texts)
 
-    def show_profile(self, profile: Profile, *, was: str, copy_of: str, is_shared: bool, is_from_file: bool) -> None:
-        """Show a connection; its stored secrets are never shown.
-
-        Args:
-            profile: the stored connection, or the initial values of a new one.
-            was: the name of the stored connection; "" for a new one.
-            copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
-            is_shared: whether all users of the machine share it; only its secrets can be changed then.
-            is_from_file: whether it was imported without keys, which may be entered later.
-        """
+    def show_row(self, row: Row) -> None:
+        """Show a connection without its unsaved edits; its stored secrets are never shown."""
         for part in (self.name, self._endpoint, self._stage, self._pictures, self._network):
-            part.setEnabled(not is_shared)
-        self._is_from_file = is_from_file
-        self._old = Edit(was=was, shown=profile if was else None, profile=profile, copy_of=copy_of)
+            part.setEnabled(not row.is_shared)
+        profile, self._is_from_file = row.profile, row.is_from_file
+        self._old = Edit(was=row.was, shown=profile if row.was else None, profile=profile, copy_of=row.copy_of)
         self.name.setText(profile.name)
         self._endpoint.setText(profile.endpoint)
         self._stage.setCurrentIndex(self._stage.findData(profile.stage))
