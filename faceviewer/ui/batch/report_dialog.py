@@ -34,7 +34,8 @@ class ListReportDialog(Dialog):
         super().__init__(parent, width=460)
         self._count, self._shown = 0, 0
         self._rows, self.in_clear = Combo(), QCheckBox()
-        self._form = Form((self._rows,))
+        self._form = Form()
+        self._form.add(self._rows, lambda: self.tr("Rows"))
         cancel = Button(lambda: self.tr("Cancel"), self.reject)
         self._save = Button(lambda: self.tr("Save…"), self.accept, tone="primary", default=True)
         fill(self.body, self._form, self.in_clear)
@@ -63,7 +64,6 @@ class ListReportDialog(Dialog):
             self.tr("The report has everybody's name and verdict. Delete it when you no longer need it."),
         )
         number = QLocale().toString
-        self._form.set_names([self.tr("Rows")])
         self._rows.setItemText(0, self.tr("All ({n})").format(n=number(self._count)))
         self._rows.setItemText(1, self.tr("Those shown ({n})").format(n=number(self._shown)))
         self.in_clear.setText(self.tr("With full user IDs, so that the report can be used as a list"))

@@ -41,16 +41,14 @@ class TokenForm(Form):
     """
 
     def __init__(self, fault_of: Callable[[str, str], str]) -> None:
+        super().__init__()
         self._choice, self.iot_token, self.cloud_token = Combo(), SecretField(), SecretField()
-        self._fault_of = fault_of
-        super().__init__(
-            (self._choice, self.iot_token, self.cloud_token),
-            {
-                self.iot_token: lambda: self._missing() or self._fault("iot_token", self.iot_token),
-                self.cloud_token: lambda: self._fault("cloud_token", self.cloud_token),
-            },
+        self._fault_of, self._has_kept = fault_of, False
+        self.add(self._choice, lambda: self.tr("Tokens"))
+        self.add(
+            self.iot_token, lambda: "iotToken", lambda: self._missing() or self._fault("iot_token", self.iot_token)
         )
-        self._has_kept = False
+        self.add(self.cloud_token, lambda: "cloudToken", lambda: self._fault("cloud_token", self.cloud_token))
         self._choice.currentIndexChanged.connect(self._on_choice)
         self.show_none(has_kept=False)
         translated(self._apply_texts)
@@ -89,7 +87,6 @@ class TokenForm(Form):
             self.set_wanted(field, wanted=self._choice.currentData() == _Choice.ENTERED)
 
     def _apply_texts(self) -> None:
-        self.set_names((self.tr("Tokens"), "iotToken", "cloudToken"))
         first = self.tr("Unchanged") if self._has_kept else self.tr("None")
         for place, text in enumerate((first, self.tr("Enter tokens"), self.tr("Remove"))):
             self._choice.setItemText(place, text)
@@ -99,20 +96,24 @@ class NetworkForm(Form):
     """Proxy, certificates, picture hosts, and the pace of lists."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.proxy_mode, self.proxy, self.proxy_user = Combo(), QLineEdit(), QLineEdit()
         self.proxy_password = SecretField()
         self.ca_file, self.picture_hosts = ButtonedField("folder"), QLineEdit()
         self.rate, self.in_flight = QLineEdit(), QLineEdit()
-        proxy = (self.proxy_mode, self.proxy, self.proxy_user, self.proxy_password)
-        super().__init__(
-            (*proxy, self.ca_file, self.picture_hosts, self.rate, self.in_flight),
-            {
-                self.proxy: self._proxy_fault,
-                self.ca_file: self._ca_fault,
-                self.picture_hosts: self._hosts_fault,
-                self.rate: lambda: self._number_fault(self.rate, BATCH_RATE_MOST),
-                self.in_flight: lambda: self._number_fault(self.in_flight, BATCH_IN_FLIGHT_MOST),
-            },
+        self.add(self.proxy_mode, lambda: self.tr("Proxy"))
+        self.add(self.proxy, lambda: self.tr("Proxy address"), self._proxy_fault)
+        self.add(self.proxy_user, lambda: self.tr("Proxy user"))
+        self.add(self.proxy_password, lambda: self.tr("Proxy password"))
+        self.add(self.ca_file, lambda: self.tr("Additional CA file"), self._ca_fault)
+        self.add(self.picture_hosts, lambda: self.tr("Photo hosts"), self._hosts_fault)
+        self.add(
+            *(self.rate, lambda: self.tr("Lists: calls per second")),
+            lambda: self._number_fault(self.rate, BATCH_RATE_MOST),
+        )
+        self.add(
+            *(self.in_flight, lambda: self.tr("Lists: simultaneous calls")),
+            lambda: self._number_fault(self.in_flight, BATCH_IN_FLIGHT_MOST),
         )
         for mode in ProxyMode:
             self.proxy_mode.addItem("", mode)
@@ -200,18 +201,6 @@ class NetworkForm(Form):
         FileDialog(self, title, lambda chosen: self.ca_file.setText(str(chosen)), folder="", kinds=kinds).open()
 
     def _apply_texts(self) -> None:
-        self.set_names(
-            (
-                self.tr("Proxy"),
-                self.tr("Proxy address"),
-                self.tr("Proxy user"),
-                self.tr("Proxy password"),
-                self.tr("Additional CA file"),
-                self.tr("Photo hosts"),
-                self.tr("Lists: calls per second"),
-                self.tr("Lists: simultaneous calls"),
-            )
-        )
         self.proxy_password.setPlaceholderText(self.tr("Unchanged if left empty") if self._keeps_password else "")
         self.proxy_mode.setItemText(0, self.tr("No proxy"))
         self.proxy_mode.setItemText(1, self.tr("System proxy"))

@@ -89,15 +89,13 @@ class ProfileForm(QWidget):
         self.name, self._endpoint = QLineEdit(), QLineEdit()
         self._app_key, self._app_secret = QLineEdit(), SecretField()
         self._stage, self._pictures = Combo(), Combo()
-        self._basic = Form(
-            (self.name, self._endpoint, self._app_key, self._app_secret, self._stage, self._pictures),
-            {
-                self.name: self._name_fault,
-                self._endpoint: self._endpoint_fault,
-                self._app_key: self._app_key_fault,
-                self._app_secret: self._app_secret_fault,
-            },
-        )
+        self._basic = Form()
+        self._basic.add(self.name, lambda: self.tr("&Name"), self._name_fault)
+        self._basic.add(self._endpoint, lambda: self.tr("API &host"), self._endpoint_fault)
+        self._basic.add(self._app_key, lambda: self.tr("App&Key"), self._app_key_fault)
+        self._basic.add(self._app_secret, lambda: self.tr("App&Secret"), self._app_secret_fault)
+        self._basic.add(self._stage, lambda: self.tr("Sta&ge"))
+        self._basic.add(self._pictures, lambda: self.tr("&Photo delivery"))
         self.fold = QPushButton()
         self.fold.setCheckable(True)
         self._network, self._tokens = NetworkForm(), TokenForm(self._key_fault)
@@ -235,16 +233,6 @@ class ProfileForm(QWidget):
         self.unfolded.emit(shown)
 
     def _apply_texts(self) -> None:
-        self._basic.set_names(
-            (
-                self.tr("&Name"),
-                self.tr("API &host"),
-                self.tr("App&Key"),
-                self.tr("App&Secret"),
-                self.tr("Sta&ge"),
-                self.tr("&Photo delivery"),
-            )
-        )
         kept = self.tr("Unchanged if left empty") if self._old.was else ""
         if self._old.copy_of:
             kept = self.tr("As in “{name}” if left empty").format(name=self._old.copy_of)

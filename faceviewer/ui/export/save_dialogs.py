@@ -49,7 +49,10 @@ class SaveDialog(Dialog):
         self._format = Combo()
         for form in WRITTEN:
             self._format.addItem("WebP" if form == "WEBP" else form, form)
-        self._form = Form((self._operator, self._purpose, self._format))
+        self._form = Form()
+        self._form.add(self._operator, lambda: self.tr("Operator"))
+        self._form.add(self._purpose, lambda: self.tr("Purpose"))
+        self._form.add(self._format, lambda: self.tr("Format"))
         self._with_record, self._in_clear = QCheckBox(), QCheckBox()
         self._go = Button(self._go_text, self.order, tone="primary", default=True)
         fill(self.body, self._form, self._with_record, self._in_clear)
@@ -125,7 +128,6 @@ class SaveDialog(Dialog):
 
     def _apply_texts(self) -> None:
         self.set_words(*self._words())
-        self._form.set_names([self.tr("Operator"), self.tr("Purpose"), self.tr("Format")])
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
         self._with_record.setText(self.tr("Also save the record (JSON, full user ID)"))
         self._in_clear.setText(self.tr("Show the full user ID"))
@@ -179,7 +181,9 @@ class HabitsDialog(Dialog):
         super().__init__(parent, width=540)
         self.template = QLineEdit(maxLength=TEMPLATE_CHARACTERS)
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
-        self._form = Form((self._operator, self.template))
+        self._form = Form()
+        self._form.add(self._operator, lambda: self.tr("Operator"))
+        self._form.add(self.template, lambda: self.tr("File name"))
         self._chips = {name: QPushButton(f"{{{name}}}") for name in PLACEHOLDERS}
         self._preview, self._warning = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self._with_record = QCheckBox()
@@ -249,7 +253,6 @@ class HabitsDialog(Dialog):
             self.tr("Saving preferences"),
             self.tr("The operator's name appears on watermarks, evidence packs and record sheets."),
         )
-        self._form.set_names([self.tr("Operator"), self.tr("File name")])
         self._warning.setText(
             self.tr("Anyone who can see the folder can tell from the file names whose faces these are.")
         )

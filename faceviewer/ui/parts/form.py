@@ -13,9 +13,10 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
 _ROW_HEIGHT, _FIELD_WIDTH = 38, 190  # logical pixels; a field with less width is placed below its name
 
@@ -26,71 +27,70 @@ Contents = tuple["str | int", ...]
 class Form(QWidget):
     """The base class of forms.
 
-    Args:
-        fields: the fields, from top to bottom.
-        checks: functions that return the error of a field, "" for none.
-
     Signals:
         edited: the content of a field has changed.
     """
 
     edited = Signal()
 
-    def __init__(self, fields: Sequence[QWidget], checks: Mapping[QLineEdit, Callable[[], str]] | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._fields = tuple(fields)
-        self._checks = dict(checks or {})
-        self._faults: dict[QWidget, QLabel] = {}
-        self._labels: list[QLabel] = []
-        layout = QFormLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(16)
-        layout.setVerticalSpacing(8)
-        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for field in self._fields:
-            field.setMinimumWidth(scaled(_FIELD_WIDTH))
-            label = PlainLabel()
-            label.setMinimumHeight(scaled(_ROW_HEIGHT))
-            label.setBuddy(field)
-            self._labels.append(label)
-            layout.addRow(label, field)
-            if isinstance(field, QLineEdit):
-                fault = self._faults[field] = PlainLabel(wraps=True)
-                policy = fault.sizePolicy()
-                policy.setHorizontalPolicy(field.sizePolicy().horizontalPolicy())  # as wide as the field
-                fault.setSizePolicy(policy)
-                fault.hide()
-                set_tone(self._faults[field], "bad")
-                layout.addRow("", self._faults[field])
-                field.textChanged.connect(self._on_edited)
-            elif isinstance(field, QComboBox):
-                field.currentIndexChanged.connect(self._on_edited)
+        self._names: dict[QWidget, Callable[[], str]] = {}
+        self._labels: dict[QWidget, QLabel] = {}
+        self._checks: dict[QLineEdit, Callable[[], str]] = {}
+        self._faults: dict[QLineEdit, QLabel] = {}
+        self._rows = QFormLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setVerticalSpacing(8)
+        self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        translated(self._apply_names)
 
-    def set_names(self, names: Sequence[str]) -> None:
-        """Set the names of the fields, from top to bottom; Alt and the letter after `&` focus the field."""
-        for label, field, name in zip(self._labels, self._fields, names, strict=True):
-            label.setText(name)
-            field.setAccessibleName(without_mnemonic(name))
-            if isinstance(field, SecretField):
-                field.set_name(without_mnemonic(name))
+    def add(self, field: QWidget, name: Callable[[], str], check: Callable[[], str] | None = None) -> None:
+        """Append a field.
+
+        Args:
+            field: the field.
+            name: returns its name in the current language; Alt and the letter after `&` focus the field.
+            check: returns the error of its content, "" for none; only for a QLineEdit.
+        """
+        field.setMinimumWidth(scaled(_FIELD_WIDTH))
+        label = self._labels[field] = PlainLabel()
+        label.setMinimumHeight(scaled(_ROW_HEIGHT))
+        label.setBuddy(field)
+        self._rows.addRow(label, field)
+        if isinstance(field, QLineEdit):
+            fault = self._faults[field] = PlainLabel(wraps=True)
+            policy = fault.sizePolicy()
+            policy.setHorizontalPolicy(field.sizePolicy().horizontalPolicy())  # as wide as the field
+            fault.setSizePolicy(policy)
+            fault.hide()
+            set_tone(fault, "bad")
+            self._rows.addRow("", fault)
+            field.textChanged.connect(self._on_edited)
+            if check is not None:
+                self._checks[field] = check
+        elif isinstance(field, QComboBox):
+            field.currentIndexChanged.connect(self._on_edited)
+        self._names[field] = name
+        self._apply_names()
 
     @property
     def names_width(self) -> int:
         """The width that the names need, in logical pixels."""
-        return max(label.sizeHint().width() for label in self._labels)
+        return max(label.sizeHint().width() for label in self._labels.values())
 
     def set_names_width(self, width: int) -> None:
         """Set the minimum width of the names."""
-        for label in self._labels:
+        for label in self._labels.values():
             label.setMinimumWidth(width)
 
     def set_wanted(self, field: QWidget, *, wanted: bool) -> None:
         """Show or hide a field with its name."""
-        index = self._fields.index(field)
         field.setVisible(wanted)
-        self._labels[index].setVisible(wanted)
-        if field in self._faults:
+        self._labels[field].setVisible(wanted)
+        if isinstance(field, QLineEdit):
             self._faults[field].setVisible(wanted and bool(self._faults[field].text()))
 
     @property
@@ -131,11 +131,11 @@ class Form(QWidget):
 
     def clear_faults(self) -> None:
         """Remove all errors."""
-        self.show_faults({field: "" for field in self._faults if isinstance(field, QLineEdit)})
+        self.show_faults(dict.fromkeys(self._faults, ""))
 
     @property
     def _filled(self) -> list[QLineEdit | QComboBox]:
-        return [field for field in self._fields if isinstance(field, QLineEdit | QComboBox)]
+        return [field for field in self._labels if isinstance(field, QLineEdit | QComboBox)]
 
     def _show_fault(self, field: QLineEdit, fault: str) -> None:
         self._faults[field].setText(fault)
@@ -148,9 +148,16 @@ class Form(QWidget):
         if wrong is not None and wrong.hasFocus():
             announce(wrong, self._faults[wrong].text(), urgent=True)
 
+    def _apply_names(self) -> None:
+        for field, name in self._names.items():
+            self._labels[field].setText(name())
+            field.setAccessibleName(without_mnemonic(name()))
+            if isinstance(field, SecretField):
+                field.set_name(without_mnemonic(name()))
+
     def _on_edited(self) -> None:
         """Remove errors that no longer apply; a change in one field may correct another."""
         for field, label in self._faults.items():
-            if label.text() and isinstance(field, QLineEdit):
+            if label.text():
                 self._show_fault(field, self._checks[field]() if field in self._checks else "")
         self.edited.emit()

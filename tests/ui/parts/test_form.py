@@ -14,7 +14,9 @@ def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read
     told: list[str] = []
     monkeypatch.setattr(forms, "announce", lambda _widget, text, *, urgent: told.append(text))
     first, second = QLineEdit(), QLineEdit()
-    form = Form((first, second), {first: lambda: "" if first.text() else "Enter a name.", second: lambda: "Wrong."})
+    form = Form()
+    form.add(first, lambda: "First", lambda: "" if first.text() else "Enter a name.")
+    form.add(second, lambda: "Second", lambda: "Wrong.")
     qtbot.addWidget(form)
     with qtbot.waitExposed(form):
         form.show()
