@@ -262,7 +262,8 @@ def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) ->
     before = os.umask(0o022)
     try:
         save_settings(Settings(), folder / "config" / "FaceViewer" / "settings.toml")
-        subject = Subject(judged(result(query(), picture=picture()), now=NOW), Language.EN, "api.example.com", NOW)
+        found = judged(result(query(), picture=picture()), now=NOW)
+        subject = Subject(found.result, found.verdict, Language.EN, "api.example.com", NOW)
         for product in (Product.ORIGINAL, Product.COPY, Product.EVIDENCE, Product.SHEET):
             order = Order(product, operator="o", purpose="p", with_record=product is Product.COPY)
             target = folder / product.value / "file.bin"

@@ -75,13 +75,10 @@ class DragFile:
         self.path = self._folder / name
         try:
             self._folder.mkdir(0o700)
-            if os.name == "posix":
-                self._folder.chmod(0o700)  # independent of the umask
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            with open(os.open(self.path, flags, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-                file.write(data)
-                if hasattr(os, "fchmod"):
-                    os.fchmod(file.fileno(), 0o600)
+            self._folder.chmod(0o700)  # independent of the umask
+            self.path.touch(0o600)
+            self.path.chmod(0o600)  # a copy of the file gets the same mode
+            self.path.write_bytes(data)
         except OSError:
             self.remove()
             raise
@@ -221,7 +218,7 @@ class PhotoDrag(QObject):
         self._view, self._handle = window.stage.view, window.stage.photo_bar.handle
         for source in (self._view, self._handle):
             source.installEventFilter(self)
-        self._handle.clicked.connect(self._explain)
+        self._handle.clicked.connect(lambda: window.status.show_note(self._handle.toolTip))
         jobs.call(self._remove_leftovers)
 
     @Slot()
@@ -316,10 +313,6 @@ class PhotoDrag(QObject):
     def _remove_leftovers(self) -> None:
         for place in (self._place, *places_of_drags()):
             remove_leftovers(place)
-
-    @Slot()
-    def _explain(self) -> None:
-        self._window.status.show_note(self._handle.toolTip)
 
 
 def _send_release(watched: QObject, event: QMouseEvent) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Self
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from faceviewer import __version__
+from faceviewer.core import photo
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.pattern import pattern
-from faceviewer.core.photo import EXTENSIONS, extension_of
+from faceviewer.core.photo import extension_of
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import record_json, result_words
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Picture
-    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.result import Result
+    from faceviewer.core.verdict import Verdict
     from faceviewer.service import Service
     from faceviewer.ui.export.record_sheet import Sheet
-    from faceviewer.ui.lookup.presenter import Found
 
 _APP = f"FaceViewer {__version__}"
 _LINE, _LINES = 30, 3  # of a purpose in a watermark: letters per line, and lines; more would hide the face
@@ -41,34 +42,27 @@ async def carries_place(service: Service, original: bytes) -> bool:
     return (await service.examine_picture(original)).metadata.carries_place
 
 
-class Product(Enum):
-    """The kinds of files; the value is the key of the action that creates it.
-
-    Attributes:
-        mark: a suffix of the file name, before the extension.
-        extension: of the file, with the dot; empty for that of the picture.
-    """
-
-    mark: str
-    extension: str
-
-    def __new__(cls, action: str, mark: str = "", extension: str = "") -> Self:
-        """Create a member from its row."""
-        product = object.__new__(cls)
-        product._value_, product.mark, product.extension = action, mark, extension
-        return product
+class Product(StrEnum):
+    """The kinds of files; the value is the key of the action that creates it."""
 
     ORIGINAL = "save"
-    COPY = "save_as", "_copy"
-    WATERMARKED = "save_watermarked", "_watermarked"
-    EVIDENCE = "save_evidence", "", ".zip"
-    SHEET = "save_sheet", "", ".pdf"
-    PRINT = "print", "", ".pdf"
+    COPY = "save_as"
+    WATERMARKED = "save_watermarked"
+    EVIDENCE = "save_evidence"
+    SHEET = "save_sheet"
+    PRINT = "print"
 
     @property
     def is_signed(self) -> bool:
         """Whether the file names operator and purpose."""
         return self not in {Product.ORIGINAL, Product.COPY}
+
+
+MARKS = {Product.COPY: "_copy", Product.WATERMARKED: "_watermarked"}
+"""The suffix of the file name of each new picture, before its extension."""
+
+EXTENSIONS = {Product.EVIDENCE: ".zip", Product.SHEET: ".pdf", Product.PRINT: ".pdf"}
+"""The extension of each file that is not a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,53 +90,39 @@ class Subject:
     """What was on show at the time of the request.
 
     Attributes:
-        found: the record, its picture and the verdict.
+        result, verdict: the record, its picture and the verdict.
         language: of the window.
         host: of the API server.
         asked: when the result was received, with a time zone.
     """
 
-    found: Found
+    result: Result
+    verdict: Verdict
     language: Language
     host: str
     asked: datetime
 
     @property
-    def record(self) -> FaceRecord:
-        """The record."""
-        return self.found.result.record
-
-    @property
-    def ticket(self) -> str:
-        """The number of the ticket that the lookup was for; "" if unknown."""
-        return self.found.result.query.ticket
-
-    @property
     def picture(self) -> Picture:
         """The decoded picture; products that need one are offered only if there is one."""
-        if self.found.result.picture is None:
+        if self.result.picture is None:
             raise LookupError("there is no picture to make a copy of")
-        return self.found.result.picture
+        return self.result.picture
 
     @property
     def original(self) -> bytes:
         """The bytes of the picture as received, even if they were refused as a photo."""
-        if self.found.result.received is None:
+        if self.result.received is None:
             raise LookupError("there are no bytes to save")
-        return self.found.result.received
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the received bytes were refused as a photo."""
-        return self.found.result.refused is not None
+        return self.result.received
 
 
 def ending(order: Order, subject: Subject) -> str:
     """Return the end of the file name: its mark, and its extension with the dot."""
     product = order.product
     if product is Product.ORIGINAL:
-        return f"{'_refused' if subject.is_refused else ''}{extension_of(subject.original)}"
-    return f"{product.mark}{product.extension or EXTENSIONS[order.form]}"
+        return f"{'' if subject.result.refused is None else '_refused'}{extension_of(subject.original)}"
+    return f"{MARKS.get(product, '')}{EXTENSIONS.get(product) or photo.EXTENSIONS[order.form]}"
 
 
 def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[tuple[bytes, Path]]:
@@ -167,7 +147,7 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
     """Return a record sheet to be painted."""
     from faceviewer.ui.export.record_sheet import Sheet  # noqa: PLC0415 - few ask for one
 
-    language, result = subject.language, subject.found.result
+    language, result, verdict = subject.language, subject.result, subject.verdict
     problem = result.picture_problem
     signed = [
         (QCoreApplication.translate("RecordSheet", "Operator"), shown(order.operator, FIELD_SHOWN)),
@@ -183,10 +163,8 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
         stamp=_stamp(now),
         picture=watermarked(subject.picture, _mark(order, now)) if result.picture else None,
         no_picture=describe(problem, language).headline if problem else "—",
-        answer=subject.found.verdict.answer,
-        verdict=explain(
-            subject.found.verdict, result.record, language, clock_corrected=bool(result.trace.clock_offset)
-        ),
+        answer=verdict.answer,
+        verdict=explain(verdict, result.record, language, clock_corrected=bool(result.trace.clock_offset)),
         fields=[(words.label, words.line) for words in result_words(result, language, in_clear=order.in_clear)],
         signed=signed,
         remark=remark,
@@ -213,7 +191,7 @@ def _content(order: Order, subject: Subject, now: datetime) -> bytes:
 def _evidence(order: Order, subject: Subject, now: datetime) -> bytes:
     from faceviewer.store.evidence import Evidence, pack  # noqa: PLC0415 - few ask for one
 
-    trace = subject.found.result.trace
+    trace = subject.result.trace
     return pack(
         Evidence(
             picture=subject.original,
@@ -242,7 +220,7 @@ def _encoded(picture: Picture, form: str) -> bytes:
 
 
 def _record(subject: Subject) -> bytes:
-    found = record_json(subject.found.result, subject.found.verdict, subject.language, in_clear=True)
+    found = record_json(subject.result, subject.verdict, subject.language, in_clear=True)
     asked = {"host": subject.host, "asked": subject.asked.isoformat(timespec="seconds")}
     return (json.dumps(found | asked, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 

@@ -14,7 +14,7 @@ from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE_CHARACTERS, file_name
 from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.announcer import conceal
-from faceviewer.ui.export.products import Order, Product
+from faceviewer.ui.export.products import MARKS, Order, Product
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.combo import Combo
@@ -54,7 +54,12 @@ class SaveDialog(Dialog):
         self._form.add(self._purpose, lambda: self.tr("Purpose"))
         self._form.add(self._format, lambda: self.tr("Format"))
         self._with_record, self._in_clear = QCheckBox(), QCheckBox()
-        self._go = Button(self._go_text, self.order, tone="primary", default=True)
+        self._go = Button(
+            lambda: self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"),
+            self.order,
+            tone="primary",
+            default=True,
+        )
         fill(self.body, self._form, self._with_record, self._in_clear)
         fill(self.foot, Stretch(), Button(lambda: self.tr("Cancel"), self.reject), self._go)
         visibility.discreet_changed.connect(self._show_echo)
@@ -73,7 +78,7 @@ class SaveDialog(Dialog):
             tells_place: whether the original in the file contains the location where the photo was taken.
         """
         self._product, self._ticket, self._tells_place = product, ticket, tells_place
-        copies, sheets = bool(product.mark), product in {Product.SHEET, Product.PRINT}
+        copies, sheets = product in MARKS, product in {Product.SHEET, Product.PRINT}
         self._form.set_wanted(self._operator, wanted=product.is_signed)
         self._form.set_wanted(self._purpose, wanted=product.is_signed)
         self._form.set_wanted(self._format, wanted=copies)
@@ -86,19 +91,15 @@ class SaveDialog(Dialog):
         self._purpose.selectAll()
         self._form.clear_faults()
         self._apply_texts()
-        self._first.setFocus()
+        if not product.is_signed:
+            self._format.setFocus()
+        else:
+            (self._purpose if self._operator.text() else self._operator).setFocus()
         self.fit()
 
     def _show_echo(self) -> None:
         """In sharing mode, show dots in place of the purpose, which may name a person."""
         conceal(self._purpose, hidden=visibility.discreet)
-
-    @property
-    def _first(self) -> QWidget:
-        """The field that gets the focus."""
-        if not self._product.is_signed:
-            return self._format
-        return self._purpose if self._operator.text() else self._operator
 
     @Slot()
     def order(self) -> None:
@@ -132,9 +133,6 @@ class SaveDialog(Dialog):
         self._with_record.setText(self.tr("Also save the record (JSON, full user ID)"))
         self._in_clear.setText(self.tr("Show the full user ID"))
         self._go.apply_text()
-
-    def _go_text(self) -> str:
-        return self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…")
 
     def _words(self) -> tuple[str, ...]:
         """Return the title and its remarks."""
@@ -189,8 +187,6 @@ class HabitsDialog(Dialog):
         self._with_record = QCheckBox()
         self._build()
         self.template.textChanged.connect(self._show_preview)
-        for chip in self._chips.values():
-            chip.clicked.connect(self._on_chip)
         translated(self._apply_texts)
 
     def show_habits(self, habits: SavingHabits) -> None:
@@ -204,7 +200,9 @@ class HabitsDialog(Dialog):
     def _build(self) -> None:
         set_tone(self._preview, "secondary")
         set_tone(self._warning, "info")
-        reset = Button(lambda: self.tr("Default file name"), self._on_reset, tone="link")
+        reset = Button(
+            lambda: self.tr("Default file name"), lambda: self.template.setText(DEFAULT_TEMPLATE), tone="link"
+        )
         reset.setAutoDefault(False)
         cancel = Button(lambda: self.tr("Cancel"), self.reject)
         save = Button(lambda: self.tr("Save"), self.keep, tone="primary", default=True)
@@ -213,18 +211,14 @@ class HabitsDialog(Dialog):
         for number, chip in enumerate(self._chips.values()):
             set_tone(chip, "chip")
             chip.setAutoDefault(False)
+            chip.clicked.connect(lambda _=False, chip=chip: self._insert(chip.text()))
             chips.addWidget(chip, *divmod(number, _CHIPS_A_ROW))
         fill(self.body, self._form, chips, self._preview, self._warning, self._with_record)
         fill(self.foot, reset, Stretch(), cancel, save)
 
-    def _on_chip(self) -> None:
-        chip = self.sender()
-        if isinstance(chip, QPushButton):
-            self.template.insert(chip.text())
-            self.template.setFocus()
-
-    def _on_reset(self) -> None:
-        self.template.setText(DEFAULT_TEMPLATE)
+    def _insert(self, placeholder: str) -> None:
+        self.template.insert(placeholder)
+        self.template.setFocus()
 
     @Slot()
     def keep(self) -> None:

@@ -17,7 +17,17 @@ from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.destination import Destination, SaveTask
 from faceviewer.ui.export.folder_view import FolderView
-from faceviewer.ui.export.products import Order, Product, Subject, carries_place, ending, files, record_beside, sheet
+from faceviewer.ui.export.products import (
+    EXTENSIONS,
+    Order,
+    Product,
+    Subject,
+    carries_place,
+    ending,
+    files,
+    record_beside,
+    sheet,
+)
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.texts import language_in_use
@@ -74,9 +84,9 @@ class Saving(QObject):
     ) -> None:
         super().__init__(window)
         self.actions: Mapping[str, Callable[..., object]] = {
-            Product.ORIGINAL.value: self.save,
+            Product.ORIGINAL: self.save,
             "save_habits": self.edit_habits,
-            **{product.value: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
+            **{product: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
         }
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._connections, self._settings = connections, settings
@@ -129,12 +139,12 @@ class Saving(QObject):
     @Slot()
     def save(self) -> None:
         """Save the bytes as received; if they contain a location, warn first and offer a copy without metadata."""
-        if self._take():
-            self._with_place(lambda has_place: self._ask_about_place() if has_place else self._save_original())
+        if (subject := self._take()) is not None:
+            self._with_place(subject, lambda has_place: self._ask_about_place() if has_place else self._save_original())
 
-    def _with_place(self, ask: Callable[[bool], None]) -> None:
+    def _with_place(self, subject: Subject, ask: Callable[[bool], None]) -> None:
         """Call `ask` with whether the original contains a location, if the photo is still on show by then."""
-        if (subject := self._subject) is None or subject.is_refused:
+        if subject.result.refused is not None:
             ask(False)  # noqa: FBT003 - as of a job
             return
 
@@ -180,19 +190,19 @@ class Saving(QObject):
     def _habits(self) -> SavingHabits:
         return self._settings.value.saving
 
-    def _take(self) -> bool:
-        """Store what is on show; return whether there is a result."""
+    def _take(self) -> Subject | None:
+        """Store and return what is on show; None if there is no result."""
         state, profile = self._presenter.state, self._connections.profile
         if not isinstance(state, Found):
-            return False
+            return None
         host = profile.host if profile else ""
-        self._subject = Subject(state, language_in_use(), host, self._asked_at)
-        return True
+        self._subject = Subject(state.result, state.verdict, language_in_use(), host, self._asked_at)
+        return self._subject
 
     def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
         from faceviewer.ui.export.save_dialogs import SaveDialog  # noqa: PLC0415 - needed only when saving
 
-        if not self._take() or (subject := self._subject) is None:
+        if (subject := self._take()) is None:
             return
         dialog = self._dialog
         if dialog is None:
@@ -200,11 +210,11 @@ class Saving(QObject):
             dialog.ordered.connect(self._on_order)
 
         def ask(tells_place: bool) -> None:  # noqa: FBT001 - of a job
-            dialog.show_product(product, self._habits, ticket=subject.ticket, tells_place=tells_place)
+            dialog.show_product(product, self._habits, ticket=subject.result.query.ticket, tells_place=tells_place)
             dialog.open()
 
         if product is Product.EVIDENCE:  # the only one of these with the original bytes
-            self._with_place(ask)
+            self._with_place(subject, ask)
         else:
             ask(False)  # noqa: FBT003 - likewise
 
@@ -220,14 +230,21 @@ class Saving(QObject):
             return
 
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
-        ticket = "" if visibility.discreet else subject.ticket
-        name = file_name(template, subject.record, extension=ending(order, subject), now=now, ticket=ticket)
+        ticket = "" if visibility.discreet else subject.result.query.ticket
+        name = file_name(template, subject.result.record, extension=ending(order, subject), now=now, ticket=ticket)
         self._destination.ask(self._task(order, subject, now, Path(name)))
 
     def _task(self, order: Order, subject: Subject, now: datetime, target: Path) -> SaveTask:
+        sheet_title = self.tr("Save record sheet")
+        titles = {
+            Product.SHEET: sheet_title,
+            Product.PRINT: sheet_title,
+            Product.EVIDENCE: self.tr("Save evidence pack"),
+        }
+        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
         return SaveTask(
-            self._title_of(order.product),
-            self._kind_of(target.suffix),
+            titles.get(order.product, self.tr("Save photo")),
+            kinds.get(target.suffix, target.suffix.removeprefix(".").upper()),
             target,
             _writer(order, subject, now),
             then=lambda paths: self._on_saved(order, subject, paths),
@@ -235,8 +252,10 @@ class Saving(QObject):
         )
 
     def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
-        def to_file(path: Path) -> None:
-            self._print_to_file(path, order, subject, now)
+        def to_file(chosen: Path) -> None:
+            """Save the sheet like any other file; the print dialog has already asked whether to replace one."""
+            path = chosen.with_name(with_extension(chosen.name, EXTENSIONS[Product.SHEET]))
+            self._destination.put(self._task(order, subject, now, path), overwrite=path == chosen)
 
         def then(made: Sheet) -> None:
             visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
@@ -244,11 +263,6 @@ class Saving(QObject):
         self._jobs.call(
             lambda: sheet(order, subject, now=now), then=then, otherwise=lambda problem: self.failed.emit(problem, ())
         )
-
-    def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
-        """Save a sheet like any other file; the print dialog has already asked whether to replace one."""
-        path = chosen.with_name(with_extension(chosen.name, Product.SHEET.extension))
-        self._destination.put(self._task(order, subject, now, path), overwrite=path == chosen)
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
         from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads QtPrintSupport
@@ -271,7 +285,7 @@ class Saving(QObject):
     @Slot(object)
     def _on_judgement(self, found: Found) -> None:
         """Use the new verdict for an open dialog, which is about the result on show."""
-        self._subject = self._subject and replace(self._subject, found=found)
+        self._subject = self._subject and replace(self._subject, verdict=found.verdict)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
@@ -285,11 +299,11 @@ class Saving(QObject):
             self._dialog.reject()
 
     def _is_on_show(self, subject: Subject) -> bool:
-        return subject.found.result is self._result
+        return subject.result is self._result
 
     def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
-        product, is_refused = order.product, subject.is_refused  # so that the note does not keep the photo in memory
+        product, is_refused = order.product, subject.result.refused is not None  # the note must not keep the photo
         self._window.message.add_note(
             lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,)
         )
@@ -347,17 +361,6 @@ class Saving(QObject):
     @Slot()
     def _on_not_printed(self) -> None:
         self.failed.emit(Problem(Kind.LOCAL_PRINTER), ())
-
-    def _title_of(self, product: Product) -> str:
-        return {
-            Product.EVIDENCE: self.tr("Save evidence pack"),
-            Product.SHEET: self.tr("Save record sheet"),
-            Product.PRINT: self.tr("Save record sheet"),
-        }.get(product, self.tr("Save photo"))
-
-    def _kind_of(self, extension: str) -> str:
-        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
-        return kinds.get(extension, extension.removeprefix(".").upper())
 
 
 def _writer(order: Order, subject: Subject, now: datetime) -> Callable[[Path, bool], tuple[Path, ...]]:

@@ -6,7 +6,6 @@ take and return decoded pixels, never the bytes from the server.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -26,22 +25,9 @@ _FINER = 2  # factor of the tile's resolution
 _RIM_WIDTH = 0.1  # in heights of a letter
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """The colours of a watermark.
-
-    Attributes:
-        fill, rim: the colours of the letters and of their outline; a transparent outline is not drawn.
-    """
-
-    fill: QColor
-    rim: QColor
-
-
-ON_PHOTO = Ink(QColor(255, 255, 255, 150), QColor(0, 0, 0, 90))
-"""Light letters with a dark outline, legible on any background."""
-
-ON_PAPER = Ink(QColor(0, 0, 0, 15), QColor(0, 0, 0, 0))
+# The colours of the letters and of their outline; a transparent outline is not drawn.
+_ON_PHOTO = QColor(255, 255, 255, 150), QColor(0, 0, 0, 90)  # legible on any background
+ON_PAPER = QColor(0, 0, 0, 15), QColor(0, 0, 0, 0)
 """Faint enough to read what is printed over it."""
 
 
@@ -58,12 +44,14 @@ def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     letters = max(_LEAST_LETTERS, min(picture.width, picture.height) * _LETTERS)
-    draw_tiles(painter, QRectF(image.rect()), lines, letters=letters, ink=ON_PHOTO)
+    draw_tiles(painter, QRectF(image.rect()), lines, letters=letters, ink=_ON_PHOTO)
     painter.end()
     return Picture(picture.width, picture.height, _pixels(image.convertToFormat(form)), picture.has_alpha, "PNG")
 
 
-def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters: float, ink: Ink) -> None:
+def draw_tiles(
+    painter: QPainter, area: QRectF, lines: Sequence[str], *, letters: float, ink: tuple[QColor, QColor]
+) -> None:
     """Repeat a slanted text over an area.
 
     Args:
@@ -71,7 +59,7 @@ def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters
         area: the area to cover.
         lines: of the text.
         letters: height of the letters, in the painter's units.
-        ink: the colours.
+        ink: the colours of the letters and of their outline.
     """
     tile = _tile(lines, letters, ink)
     size = QSizeF(tile.size()) / _FINER
@@ -86,7 +74,7 @@ def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters
     painter.restore()
 
 
-def _tile(lines: Sequence[str], letters: float, ink: Ink) -> QImage:
+def _tile(lines: Sequence[str], letters: float, ink: tuple[QColor, QColor]) -> QImage:
     """Return an image of the text at a higher resolution; a PDF stores a repeated image only once."""
     font = QFont()
     font.setPixelSize(max(1, round(letters * _FINER)))
@@ -94,7 +82,8 @@ def _tile(lines: Sequence[str], letters: float, ink: Ink) -> QImage:
     metrics, path = QFontMetricsF(font), QPainterPath()
     for number, line in enumerate(lines):
         path.addText(QPointF(-metrics.horizontalAdvance(line) / 2, number * metrics.lineSpacing()), font, line)
-    rim = QPen(ink.rim, letters * _FINER * _RIM_WIDTH)
+    fill, outline = ink
+    rim = QPen(outline, letters * _FINER * _RIM_WIDTH)
     rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     bounds = path.boundingRect().adjusted(-rim.widthF(), -rim.widthF(), rim.widthF(), rim.widthF())
     image = QImage(bounds.size().toSize() + QSize(1, 1), QImage.Format.Format_ARGB32_Premultiplied)
@@ -102,9 +91,9 @@ def _tile(lines: Sequence[str], letters: float, ink: Ink) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(-bounds.topLeft())
-    if ink.rim.alpha():
+    if outline.alpha():
         painter.strokePath(path, rim)
-    painter.fillPath(path, ink.fill)
+    painter.fillPath(path, fill)
     painter.end()
     return image
 

@@ -13,7 +13,8 @@ NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 
 
 def watermark(purpose: str) -> list[str]:
-    subject = Subject(judged(result(query()), now=NOW), Language.EN, "api.example.com", NOW)
+    found = judged(result(query()), now=NOW)
+    subject = Subject(found.result, found.verdict, Language.EN, "api.example.com", NOW)
     order = Order(Product.SHEET, operator="李工", purpose=purpose)
     return list(sheet(order, subject, now=NOW).watermark)
 
