@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME, masked
@@ -33,21 +33,18 @@ class SideBySide(QObject):
     Args:
         window: the main window; its stage shows the current result.
 
-    Signals:
-        unpin_requested: the Unpin button was pressed.
+    Attributes:
+        pinned_head: the heading of the pinned result, with the button that unpins it.
     """
-
-    unpin_requested = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._stage, self._table = ResultStage(), DifferenceTable()
-        self._pinned_head = ResultHead("pin", tone="info", ends=True)
+        self.pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
         self._answer: object = None  # the current result, or the state without one
-        window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
-        self._pinned_head.end_requested.connect(self.unpin_requested)
+        window.body.add_comparison(self._stage, (self.pinned_head, self._head), self._table)
         pinned_stage, stage = self._stage, window.stage
         pinned_stage.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
         stage.view.moved.connect(pinned_stage.view.follow)
@@ -60,9 +57,9 @@ class SideBySide(QObject):
         is_fresh, self._answer = answer is not self._answer, answer
         self._window.body.set_comparing(comparing=True)
         self._show_photo(pinned)
-        self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
+        self.pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
         self._head.set_words(self.tr("Current"))
-        self._show_head(self._pinned_head, pinned)
+        self._show_head(self.pinned_head, pinned)
         if isinstance(state, Found):
             self._show_head(self._head, state)
         else:
@@ -76,7 +73,7 @@ class SideBySide(QObject):
         """End the comparison and drop the pinned result."""
         self._answer = None
         self._stage.clear()
-        self._pinned_head.clear()
+        self.pinned_head.clear()
         self._table.show_pairs(())
         self._window.body.set_comparing(comparing=False)
 
@@ -132,7 +129,7 @@ class Compare(QObject):
         self._pinned = state
         if self._side_by_side is None:  # created now, so that the next result is not delayed
             self._side_by_side = SideBySide(self._window)
-            self._side_by_side.unpin_requested.connect(self._unpin)
+            self._side_by_side.pinned_head.end.clicked.connect(self._unpin)
 
         def note() -> Note:
             return Note(self.tr("Pinned. The next result is shown beside this one."))

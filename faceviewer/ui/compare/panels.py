@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from faceviewer.ui.card.verdict_panel import TONES
@@ -30,25 +30,22 @@ class ResultHead(QWidget):
         tone: the badge's tone.
         ends: whether there is a button to end the comparison.
 
-    Signals:
-        end_requested: the button was pressed.
+    Attributes:
+        end: the button.
     """
-
-    end_requested = Signal()
 
     def __init__(self, icon: str, *, tone: str, ends: bool) -> None:
         super().__init__()
         self._badge = Badge(icon, tone=tone)
         self._name, self._id = PlainLabel(tone="strong", wraps=True), PlainLabel(tone="small", wraps=True)
         self._mark, self._sentence = Mark("unclear", tone="warn", side=18), PlainLabel(wraps=True)
-        self._end = IconButton("unpin")
-        self._end.clicked.connect(self.end_requested)
+        self.end = IconButton("unpin")
         top = QHBoxLayout()
-        top.addStrut(self._end.height())  # the same height without the button
+        top.addStrut(self.end.height())  # the same height without the button
         top.addWidget(self._badge)
         top.addStretch()
         if ends:
-            top.addWidget(self._end)
+            top.addWidget(self.end)
         vbox(
             top,
             self._name,
@@ -81,7 +78,7 @@ class ResultHead(QWidget):
     def set_words(self, badge: str, *, end: str = "") -> None:
         """Set the texts of the badge and of the button."""
         self._badge.set_text(badge)
-        self._end.set_words(end)
+        self.end.set_words(end)
 
 
 class PairRow(QFrame):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
 from faceviewer.ui.details.exchange_page import ExchangePage
@@ -28,11 +28,9 @@ class DetailsDock(QDockWidget):
     Args:
         copy: puts a text about a person into the clipboard.
 
-    Signals:
-        close_requested: the close button was pressed.
+    Attributes:
+        close_button: the button beside the tabs.
     """
-
-    close_requested = Signal()
 
     def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
@@ -43,16 +41,15 @@ class DetailsDock(QDockWidget):
         self.toggleViewAction().setVisible(False)  # else the menu bar's context menu has an item without effect
         self._exchange: Exchange | None = None
         self._revealed = False
-        self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
+        self._tabs, self.close_button = QTabWidget(documentMode=True), IconButton("close")
         self._timeline = Timeline()
         self._reply, self._request = ExchangePage(copy), ExchangePage(copy)
         self._total = PlainLabel(tone="small")
         self._build()
-        self._close.clicked.connect(self.close_requested)
         visibility.discreet_changed.connect(self._mask)
         visibility.overtaken_changed.connect(self._mask)
         for page in (self._reply, self._request):
-            page.reveal_toggled.connect(self._reveal)
+            page.reveal.toggled.connect(self._reveal)
         translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:
@@ -68,7 +65,7 @@ class DetailsDock(QDockWidget):
             self._tabs.addTab(framed, "")
         self._tabs.tabBar().setDrawBase(False)
         corner = QWidget()
-        hbox(self._total, self._close, on=corner, spacing=8, margins=(0, 0, 18, 0))
+        hbox(self._total, self.close_button, on=corner, spacing=8, margins=(0, 0, 18, 0))
         self._tabs.setCornerWidget(corner)
         self.setWidget(self._tabs)
 
@@ -116,7 +113,7 @@ class DetailsDock(QDockWidget):
         self._tabs.tabBar().setAccessibleName(self.tr("Details"))
         for place, title in enumerate((self.tr("Timeline"), self.tr("Reply"), self.tr("Request"))):
             self._tabs.setTabText(place, title)
-        self._close.set_words(self.tr("Close the details"))
+        self.close_button.set_words(self.tr("Close the details"))
         self._reply.set_title(self.tr("Reply"))
         self._request.set_title(self.tr("Request"))
         self._render()

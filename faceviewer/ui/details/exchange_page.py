@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -124,11 +124,9 @@ class ExchangePage(QWidget):
     Args:
         copy: see `JsonTree`.
 
-    Signals:
-        reveal_toggled: whether to show personal values.
+    Attributes:
+        reveal: the button that is checked while personal values are shown.
     """
-
-    reveal_toggled = Signal(bool)
 
     def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
@@ -137,19 +135,18 @@ class ExchangePage(QWidget):
         self._field, self._count, self._tree = SearchField(clears=True), PlainLabel(tone="small"), JsonTree(copy)
         self._field.setObjectName("find")
         self._previous, self._next = IconButton("up"), IconButton("down")
-        self._reveal, self._copy = IconButton("eye"), IconButton("copy")
-        self._reveal.setCheckable(True)
+        self.reveal, self._copy = IconButton("eye"), IconButton("copy")
+        self.reveal.setCheckable(True)
         self._nothing = PlainLabel(tone="secondary", wraps=True, centred=True)
         self._pages = QStackedLayout(self)
         rows = QWidget()
-        buttons = (self._previous, self._next, self._reveal, self._copy)
+        buttons = (self._previous, self._next, self.reveal, self._copy)
         vbox(hbox((self._field, 1), self._count, *buttons, spacing=4), (self._tree, 1), on=rows, spacing=6, margins=0)
         self._pages.addWidget(rows)
         self._pages.addWidget(self._nothing)
         self._field.textChanged.connect(self._search)
         self._previous.clicked.connect(lambda: self._step(-1))
         self._next.clicked.connect(lambda: self._step(1))
-        self._reveal.toggled.connect(self.reveal_toggled)
         self._copy.clicked.connect(self._tree.copy)
         self._tree.currentItemChanged.connect(self._on_current)
         translated(self._apply_texts)
@@ -162,8 +159,8 @@ class ExchangePage(QWidget):
         """Replace the rows and search them for the text in the find bar."""
         self._found = []  # the old rows are deleted
         self._tree.show_nodes(nodes)
-        self._reveal.setChecked(revealed)
-        self._reveal.set_icon("eye-off" if revealed else "eye")
+        self.reveal.setChecked(revealed)
+        self.reveal.set_icon("eye-off" if revealed else "eye")
         self._pages.setCurrentIndex(0)
         self._copy.setEnabled(False)
         self._search()
@@ -218,5 +215,5 @@ class ExchangePage(QWidget):
         for button in (self._previous, self._next):
             button.setEnabled(bool(count))
         show, hide = self.tr("Show personal data"), self.tr("Mask personal data")
-        self._reveal.set_words(hide if self._reveal.isChecked() else show, spoken=show)
+        self.reveal.set_words(hide if self.reveal.isChecked() else show, spoken=show)
         self._copy.set_words(self.tr("Copy the row"))

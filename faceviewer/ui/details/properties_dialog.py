@@ -25,32 +25,10 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.core.photo import Concern
     from faceviewer.imaging.answers import PhotoFacts, Place
 
 _NAME_WIDTH, _ABOVE_HEAD = 112, 10  # logical pixels
 _UPRIGHT = 1  # EXIF orientation
-
-
-class HealthPanel(Banner):
-    """The quality of a photo: a sentence, a line about each concern, and the limits of the measurement."""
-
-    def __init__(self) -> None:
-        super().__init__("ok")
-        self._hint = PlainLabel(tone="small", wraps=True)
-        self.words.addWidget(self._hint)
-
-    @property
-    def text(self) -> str:
-        """The panel as text."""
-        return "\n".join(filter(None, (label.text() for label in (self.headline, self.remark, self._hint))))
-
-    def show_health(self, concerns: Sequence[Concern]) -> None:
-        """Show the concerns about a photo."""
-        words = describe_health(concerns, language_in_use())
-        self.show_tone("warn" if concerns else "ok")
-        self.show_words(words.sentence, "\n".join(words.details))
-        self._hint.setText(words.hint)
 
 
 class PlaceWarning(Banner):
@@ -111,7 +89,8 @@ class PropertiesDialog(Dialog):
         self._facts: PhotoFacts | None = None
         self._lines: list[str] = []
         self._nothing = PlainLabel(tone="secondary", wraps=True)
-        self._health, self._place = HealthPanel(), PlaceWarning()
+        self._health, self._hint, self._place = Banner("ok"), PlainLabel(tone="small", wraps=True), PlaceWarning()
+        self._health.words.addWidget(self._hint)
         self._form = QFormLayout()
         self._scroll = QScrollArea(widgetResizable=True)
         self._copy = Button(lambda: self.tr("Copy all"), self._on_copy)
@@ -134,7 +113,10 @@ class PropertiesDialog(Dialog):
         if facts is not self._facts:
             self._place.show_place(facts.examination.metadata.place)
         self._facts = facts
-        self._health.show_health(facts.concerns)
+        health = describe_health(facts.concerns, language_in_use())
+        self._health.show_tone("warn" if facts.concerns else "ok")
+        self._health.show_words(health.sentence, "\n".join(health.details))
+        self._hint.setText(health.hint)
         self._place.setVisible(facts.examination.metadata.carries_place)
         self._clear()
         self._add_section(self.tr("Photo"), self._picture_rows(facts))
@@ -211,8 +193,9 @@ class PropertiesDialog(Dialog):
         return [*([(self.tr("File problems"), flaws)] if flaws else []), (self.tr("Metadata"), blocks), *tags]
 
     def _on_copy(self) -> None:
+        health = (label.text() for label in (self._health.headline, self._health.remark, self._hint))
         place = [self._place.line] if self._place.isVisibleTo(self) else []
-        self.copy_requested.emit("\n".join([self._health.text, *place, *self._lines]) + "\n")
+        self.copy_requested.emit("\n".join([*filter(None, health), *place, *self._lines]) + "\n")
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Photo properties"))

@@ -130,9 +130,9 @@ class CheckDoors(QObject):
             from faceviewer.ui.doors.doors_dialog import DoorsDialog  # noqa: PLC0415 - many never open it
 
             self._dialog = DoorsDialog(self._window)
-            self._dialog.check_requested.connect(self._request)
+            self._dialog.again.clicked.connect(self._request)
             self._dialog.copy_requested.connect(self._clipboard.copy)
-            self._dialog.ticket_requested.connect(self._copy_ticket)
+            self._dialog.ticket.clicked.connect(lambda: self._clipboard.copy(self.ticket()))
         if self._answer is None and self._job is None:
             self._answer = self._refusal
         if self._answer is None:
@@ -200,7 +200,3 @@ class CheckDoors(QObject):
             dialog.show_nothing(self.tr("Checking the doors…"), keeps_filter=True)
         else:
             dialog.show_nothing(self.tr("The doors have not been checked for this record."), can_check=True)
-
-    @Slot()
-    def _copy_ticket(self) -> None:
-        self._clipboard.copy(self.ticket())

@@ -1,4 +1,4 @@
-"""The dialog with the state of the face on show at each door, and a summary."""
+"""The dialog with the state of the face on show at each door: a summary, and a table that can be filtered."""
 
 from __future__ import annotations
 
@@ -8,36 +8,120 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from faceviewer.ui.card.doors_line import look_of
-from faceviewer.ui.doors.door_table import DoorTable, DoorView
+from faceviewer.ui.card.doors_line import DOOR_LOOKS, look_of
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
+from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_icon
 from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.wording.doors import describe_door
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from collections.abc import Sequence
 
-    from faceviewer.core.doors import Doors
-    from faceviewer.wording.doors import DoorsWords
+    from PySide6.QtGui import QIcon, QKeyEvent
+
+    from faceviewer.core.doors import Door, Doors
+    from faceviewer.wording.doors import DoorsWords, DoorWords
+
+_STATE, _SYNCED, _COLUMNS = 1, 2, 4
+_MOMENT, _MOMENT_PART = "2000-00-00 00:00 (UTC+8)", 0.3  # widest text of `synced`, its largest share
+_SHARES = (0.27, 0.38)  # of the rest of the width, for door and state; the last column gets what remains
+
+
+class DoorTable(RowModel):
+    """The model of the table; doors that need attention come first."""
+
+    def __init__(self) -> None:
+        super().__init__(_COLUMNS)
+        self._doors: list[Door] = []
+        self._words: dict[int, DoorWords] = {}  # by index; filled on demand, because 1,000 doors take 40 ms
+        self._language = language_in_use()  # of `_words`
+        self._filter: list[str] = []
+
+    @property
+    def count(self) -> int:
+        """The number of doors, including those that the filter hides."""
+        return len(self._doors)
+
+    def show_doors(self, doors: Sequence[Door]) -> bool:
+        """Show the doors that match the filter; return whether the doors or their language have changed."""
+        order, language = list(DOOR_LOOKS), language_in_use()
+        every = sorted(doors, key=lambda door: order.index(door.state))
+        if (every, language) == (self._doors, self._language):
+            return False
+        self._doors, self._words, self._language = every, {}, language
+        self._select()
+        return True
+
+    def filter(self, text: str) -> None:
+        """Show only the doors with all words of a text in their name or state (without the time in it)."""
+        self._filter = text.casefold().split()
+        self._select()
+
+    def words(self, row: int) -> DoorWords:
+        """Return the texts of a row."""
+        return self._words_at(self.places[row])
+
+    def cells(self, row: int) -> Sequence[str]:
+        words = self.words(row)
+        return words.name, words.state, words.synced, words.remedy
+
+    def icon(self, row: int, column: int) -> QIcon | None:
+        return cell_icon(*DOOR_LOOKS[self._doors[self.places[row]].state]) if column == _STATE else None
+
+    def _select(self) -> None:
+        self.beginResetModel()
+        self.places = [place for place in range(self.count) if not self._filter or self._is_wanted(place)]
+        self.endResetModel()
+
+    def _is_wanted(self, place: int) -> bool:
+        words = self._words_at(place)
+        state = words.state.replace(words.synced, "") if words.synced else words.state
+        searched = f"{words.name} {state}".casefold()
+        return all(word in searched for word in self._filter)
+
+    def _words_at(self, place: int) -> DoorWords:
+        if place not in self._words:
+            self._words[place] = describe_door(self._doors[place], self._language)
+        return self._words[place]
+
+
+class DoorView(RowTable):
+    """The view of the table."""
+
+    def __init__(self, table: DoorTable) -> None:
+        self._table = table
+        super().__init__(table)
+
+    @property
+    def door(self) -> DoorWords | None:
+        """The door of the current row."""
+        return self._table.words(self.row) if self.row >= 0 else None
+
+    def share(self, room: int) -> None:
+        needed = self.fontMetrics().horizontalAdvance(_MOMENT) + 2 * AROUND_TEXT
+        synced = min(needed, round(room * _MOMENT_PART))
+        self.setColumnWidth(_SYNCED, synced)
+        for column, share in enumerate(_SHARES):
+            self.setColumnWidth(column, round((room - synced) * share))
 
 
 class DoorsDialog(Dialog):
     """A modeless dialog; it follows the record on show.
 
+    Attributes:
+        again, ticket: the buttons that check the doors, and copy the outcome for a ticket.
+
     Signals:
-        check_requested: the operator wants to check the doors, or check them again.
         copy_requested: doors as text for the clipboard.
-        ticket_requested: the operator wants to copy the outcome for a ticket.
     """
 
-    check_requested = Signal()
     copy_requested = Signal(str)
-    ticket_requested = Signal()
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=900, height=620)
@@ -46,9 +130,9 @@ class DoorsDialog(Dialog):
         self._list, self._filter, self._shown = QWidget(), SearchField(clears=True), PlainLabel(tone="small")
         self._table = DoorTable()
         self._view, self._current = DoorView(self._table), SelectableText(tone="plain")
-        self._again = Button(lambda: self._again_text, self.check_requested)
+        self.again = Button(lambda: self._again_text)
         self._copy = Button(lambda: self.tr("Copy all"), self._on_copy)
-        self._ticket = Button(lambda: self.tr("Copy for the ticket"), self.ticket_requested)
+        self.ticket = Button(lambda: self.tr("Copy for the ticket"))
         self._build()
         self._filter.textChanged.connect(self._on_filter)
         self._table.modelReset.connect(self._show_count)
@@ -113,9 +197,9 @@ class DoorsDialog(Dialog):
             self._current.show_text("")
         self._asked_at = asked_at
         self._again_text = again
-        self._again.apply_text()
-        self._again.setEnabled(can_check)
-        self._ticket.setEnabled(self._nothing not in parts)
+        self.again.apply_text()
+        self.again.setEnabled(can_check)
+        self.ticket.setEnabled(self._nothing not in parts)
         self._apply_texts()
 
     def _on_filter(self, text: str) -> None:
@@ -146,7 +230,7 @@ class DoorsDialog(Dialog):
         vbox(*parts, on=scroll.inside, spacing=12, margins=0)
         fill(self.body, scroll)
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
-        fill(self.foot, self._again, self._copy, self._ticket, Stretch(), close)
+        fill(self.foot, self.again, self._copy, self.ticket, Stretch(), close)
 
     def _apply_texts(self) -> None:
         remark = self.tr("What the device at each door holds of this face, as reported by the service.")

@@ -16,7 +16,7 @@ from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extens
 from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.destination import Destination, SaveTask
-from faceviewer.ui.export.folder_view import FolderView
+from faceviewer.ui.export.folder_view import show_in_folder
 from faceviewer.ui.export.products import (
     EXTENSIONS,
     Order,
@@ -91,8 +91,6 @@ class Saving(QObject):
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._connections, self._settings = connections, settings
         self._destination = Destination(window, jobs)
-        self._folder_view = FolderView(self)
-        self._folder_view.failed.connect(self._on_no_folder_view)
         self._result: Result | None = None
         self._asked_at = _now()
         self._subject: Subject | None = None
@@ -341,9 +339,8 @@ class Saving(QObject):
     @Slot()
     def _on_folder(self) -> None:
         if self._saved is not None:
-            self._folder_view.show(self._saved)
+            show_in_folder(self._saved, parent=self, otherwise=self._on_no_folder_view)
 
-    @Slot()
     def _on_no_folder_view(self) -> None:
         def note() -> Note:
             folder = QDir.toNativeSeparators(str(self._saved.parent)) if self._saved is not None else "—"
