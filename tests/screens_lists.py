@@ -12,7 +12,7 @@ from faceviewer.batch.table import table_of
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.batch.list_dialog import ListDialog
-from faceviewer.ui.batch.report_dialog import ListReportDialog
+from faceviewer.ui.batch.reports import ListReportDialog
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:

@@ -76,13 +76,12 @@ class ListDesk(QObject):
         self._reports = Reports(dialog, jobs, self._taking, self._journals)
         self._tick.timeout.connect(self._show_outcomes)
         self._reports.failed.connect(self._on_report)
-        self._taking.begun.connect(self._on_taken)
-        self._taking.done.connect(self._on_taken)
+        self._taking.changed.connect(self._on_taken)
         dialog.filtered.connect(self._show)
         for button, slot in {
             dialog.go: self._go,
             dialog.stop: self._stop,
-            dialog.again: self._ask_again,
+            dialog.again: lambda: self._ask(self._failed()),
             dialog.save: self._save,
             dialog.forget: self._forget,
         }.items():
@@ -114,10 +113,9 @@ class ListDesk(QObject):
         self._begun = names
         self._show()
 
-    @Slot()
     @Slot(object)
-    def _on_taken(self, outcomes: dict[Key, Outcome] | None = None) -> None:
-        self._outcomes, self._trouble = outcomes or {}, self._taking.trouble
+    def _on_taken(self, outcomes: dict[Key, Outcome]) -> None:
+        self._outcomes, self._trouble = outcomes, self._taking.trouble
         self.dialog.show_list(self._ids, self._outcomes)
         self.dialog.show_counts()
         self._show()
@@ -135,10 +133,6 @@ class ListDesk(QObject):
             self._progress.go_on()
             self._on_loop(self._run.pace.pause if self._is_paused else self._run.pace.go_on)
             self._show()
-
-    @Slot()
-    def _ask_again(self) -> None:
-        self._ask(self._failed())
 
     def _left(self) -> int:
         return len(unasked_queries(self._ids, self._outcomes)) if self._ids else 0
@@ -248,7 +242,7 @@ class ListDesk(QObject):
         elif ids is not None:
             self._jobs.call(
                 lambda: self._journals.remove(ids, over=over),
-                then=lambda _: self._on_taken(),
+                then=lambda _: self._on_taken({}),
                 otherwise=self._on_report,
             )
 

@@ -56,17 +56,15 @@ class ListDialog(Dialog):
     Signals:
         dropped: the Path or the text that was dropped on the dialog.
         filtered: the filter has changed.
-        left: the dialog was closed.
     """
 
     dropped = Signal(object)
     filtered = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=980, height=680)
         self.setAcceptDrops(True)
-        self._hint, self._said = PlainLabel(tone="secondary", wraps=True), Banner()
+        self._hint, self._said = PlainLabel(tone="secondary", wraps=True), Banner("warn")
         self.sheet, self.column, self.user_type = Combo(), Combo(), Combo()
         self._form = Form()
         self._form.add(self.sheet, lambda: self.tr("Sheet"))
@@ -87,7 +85,6 @@ class ListDialog(Dialog):
         self._group.buttonClicked.connect(self._on_chip)
         self.view.current_changed.connect(self._show_current)
         visibility.discreet_changed.connect(self._show_current)
-        self.finished.connect(self.left)
         translated(self._apply_texts)
 
     def show_words(self, hint: str, facts: str = "") -> None:
@@ -96,11 +93,10 @@ class ListDialog(Dialog):
             label.setText(text)
             label.setVisible(bool(text))
 
-    def show_trouble(self, headline: str, remedy: str = "", *, tone: str = "warn") -> None:
+    def show_trouble(self, headline: str, remedy: str) -> None:
         """Show a message in the banner, and announce it if it is new; an empty headline hides the banner."""
         if headline != self._said.headline.text():
             announce(self._said, headline, urgent=False)
-        self._said.show_tone(tone)
         self._said.show_words(headline, remedy)
         self._said.setVisible(bool(headline))
 
@@ -182,14 +178,13 @@ class ListDialog(Dialog):
             count = counts[facet] if facet else counts.total()
             chip.setVisible(not facet or bool(count))
             if chip.isVisibleTo(self):
-                name = (facet_words(facet) or self._problem_words(facet)) if facet else every
+                name = facet_words(facet) if facet else every
+                if not name:
+                    name = shown(self.board.example(facet), _FACET_SHOWN).rstrip(".。")
                 text = f"{name}  {locale.toString(count)}".replace("&", "&&")
                 if chip.text() != text:
                     chip.setText(text)
         self._show_current()
-
-    def _problem_words(self, facet: str) -> str:
-        return shown(self.board.example(facet), _FACET_SHOWN).rstrip(".。")
 
     def show_progress(self, words: str, *, done: int = 0, count: int = 0) -> None:
         """Show the progress of a run; an empty text hides it."""

@@ -53,7 +53,7 @@ class Lists(QObject):
             self._back.clicked.connect(self._open)
             self._desk.dialog.view.opened.connect(self._look_up)
             self._desk.changed.connect(self._show_back)
-            self._desk.dialog.left.connect(self._show_back)
+            self._desk.dialog.finished.connect(self._show_back)
             visibility.blank_changed.connect(self._show_back)
             translated(self._show_back)
         dialog = self._desk.dialog

@@ -1,22 +1,28 @@
-"""Save a report; ask before it is saved to a network or synchronized folder."""
+"""Save a report: ask for its rows, whether IDs are masked, and the file, and before it is saved to a shared folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, Signal, Slot
+from PySide6.QtWidgets import QCheckBox
 
 from faceviewer.batch.asking import is_answered
-from faceviewer.batch.report import write_report
+from faceviewer.batch.report import FORMS, write_report
 from faceviewer.store.folders import sharing_of
-from faceviewer.ui.batch.report_dialog import ListReportDialog, ReportFileDialog
-from faceviewer.ui.parts.dialog import QuestionDialog
-from faceviewer.ui.texts import language_in_use
+from faceviewer.ui.parts.button import Button
+from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.dialog import Dialog, FileDialog, QuestionDialog
+from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.layout import Stretch, fill
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
 
     from faceviewer.batch.journal import Journals
     from faceviewer.batch.outcome import Outcome
@@ -25,6 +31,55 @@ if TYPE_CHECKING:
     from faceviewer.ui.batch.list_dialog import ListDialog
     from faceviewer.ui.batch.taking import Taking
     from faceviewer.ui.jobs import Jobs
+
+
+class ListReportDialog(Dialog):
+    """Asks which rows go into the report, and whether with full IDs; accepted by "Save…".
+
+    Args:
+        parent: of the dialog.
+
+    Attributes:
+        in_clear: the check box for unmasked IDs.
+    """
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, width=460)
+        self._count, self._shown = 0, 0
+        self._rows, self.in_clear = Combo(), QCheckBox()
+        self._form = Form()
+        self._form.add(self._rows, lambda: self.tr("Rows"))
+        cancel = Button(lambda: self.tr("Cancel"), self.reject)
+        self._save = Button(lambda: self.tr("Save…"), self.accept, tone="primary", default=True)
+        fill(self.body, self._form, self.in_clear)
+        fill(self.foot, Stretch(), cancel, self._save)
+        self._rows.addItems(["", ""])
+        translated(self._apply_texts)
+
+    def ask(self, *, count: int, shown: int) -> None:
+        """Open the dialog for a list of `count` rows, `shown` of them in the filter; IDs are masked by default."""
+        self._count, self._shown = count, shown
+        self._form.setVisible(shown != count)
+        self._rows.setCurrentIndex(0)
+        self.in_clear.setChecked(False)
+        self._apply_texts()
+        self._save.setFocus()
+        self.open()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows go into the report, not only those shown."""
+        return self._rows.currentIndex() == 0
+
+    def _apply_texts(self) -> None:
+        self.set_words(
+            self.tr("Save report"),
+            self.tr("The report has everybody's name and verdict. Delete it when you no longer need it."),
+        )
+        number = QLocale().toString
+        self._rows.setItemText(0, self.tr("All ({n})").format(n=number(self._count)))
+        self._rows.setItemText(1, self.tr("Those shown ({n})").format(n=number(self._shown)))
+        self.in_clear.setText(self.tr("With full user IDs, so that the report can be used as a list"))
 
 
 class Reports(QObject):
@@ -63,9 +118,25 @@ class Reports(QObject):
     @Slot()
     def _choose(self) -> None:
         name = self.tr("{list}-report").format(list=Path(self._taking.name).stem or self.tr("list"))
-        ReportFileDialog(self._dialog, self._taking.folder, name, self._on_chosen).open()
+        kinds = (self.tr("Workbook"), self.tr("CSV"), self.tr("JSON Lines"))
+        forms = {f"{kind} (*{form})": form for kind, form in zip(kinds, FORMS, strict=True)}
 
-    def _on_chosen(self, path: Path, overwrite: bool) -> None:  # noqa: FBT001 - the signature of a dialog's callback
+        def chosen_form() -> str:
+            return forms.get(dialog.selectedNameFilter(), FORMS[0])
+
+        dialog = FileDialog(
+            *(self._dialog, self.tr("Save report"), lambda chosen: self._on_chosen(chosen, chosen_form())),
+            folder=self._taking.folder,
+            kinds=list(forms),
+            save_as=name + FORMS[0],
+        )
+        dialog.filterSelected.connect(lambda: dialog.setDefaultSuffix(chosen_form()[1:]))
+        dialog.open()
+
+    def _on_chosen(self, chosen: Path, form: str) -> None:
+        """Append a missing extension; the dialog has not asked whether to replace a file of that longer name."""
+        overwrite = chosen.suffix.lower() in FORMS
+        path = chosen if overwrite else chosen.with_name(chosen.name + form)
         self._taking.folder = str(path.parent)
         self._jobs.call(
             sharing_of,
@@ -74,7 +145,7 @@ class Reports(QObject):
             otherwise=self.failed.emit,
         )
 
-    def _on_sharing(self, path: Path, sharing: Sharing | None, overwrite: bool) -> None:  # noqa: FBT001 - likewise
+    def _on_sharing(self, path: Path, sharing: Sharing | None, overwrite: bool) -> None:  # noqa: FBT001 - private
         if sharing is None:
             self._write(path, overwrite)
             return

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Job, Jobs
 
-    Understood = tuple[Table, IdList | Problem, dict[Key, Outcome]]
+    Understood = tuple[Table | None, IdList | None, Problem | None, dict[Key, Outcome]]
 
 
 class Taking(QObject):
@@ -51,12 +51,10 @@ class Taking(QObject):
         is_held: whether requests for another list are ignored.
 
     Signals:
-        begun: reading has begun.
-        done: reading has ended, with or without a list; with the outcomes of an unfinished run.
+        changed: reading has begun, or has ended with or without a list; with the outcomes of an unfinished run.
     """
 
-    begun = Signal()
-    done = Signal(object)
+    changed = Signal(object)
 
     def __init__(
         self,
@@ -66,8 +64,7 @@ class Taking(QObject):
         outcomes_of: Callable[[IdList, str], dict[Key, Outcome]],
     ) -> None:
         super().__init__(dialog)
-        self._dialog, self._jobs, self._clipboard = dialog, jobs, clipboard
-        self._outcomes_of = outcomes_of
+        self._dialog, self._jobs, self._outcomes_of = dialog, jobs, outcomes_of
         self._read: Callable[[str], Table] | None = None  # called with the name of a sheet
         self._job: Job | None = None
         self.is_held = False
@@ -77,10 +74,10 @@ class Taking(QObject):
         self.ids: IdList | None = None
         self.trouble: Problem | None = None
         dialog.dropped.connect(self._on_dropped)
-        dialog.paste.clicked.connect(self._paste)
+        dialog.paste.clicked.connect(lambda: self._take_text(clipboard.text() or ""))
         dialog.open_file.clicked.connect(self._choose_file)
         dialog.samples.clicked.connect(self._take_samples)
-        dialog.sheet.activated.connect(self._on_sheet)
+        dialog.sheet.activated.connect(lambda: self._read_sheet(str(dialog.sheet.currentData())))
         dialog.column.activated.connect(self._on_column)
         dialog.user_type.activated.connect(self._on_type)
         for box in (dialog.hidden, dialog.numbers):
@@ -98,12 +95,8 @@ class Taking(QObject):
 
     def put_away(self) -> None:
         """Forget the list."""
-        self._read = self.table = self.ids = self.trouble = None
-        self.done.emit({})
-
-    @Slot()
-    def _paste(self) -> None:
-        self._take_text(self._clipboard.text() or "")
+        self._read = None
+        self._on_read((None, None, None, {}))
 
     def _take_text(self, text: str) -> None:
         self._take("", lambda _sheet: table_of(text))
@@ -149,33 +142,22 @@ class Taking(QObject):
         if self._job is not None:
             self._job.cancel()
         self.ids = self.trouble = None
-        self._job = self._jobs.call(work, then=self._on_read, otherwise=self._on_not_read)
-        self.begun.emit()
+        self._job = self._jobs.call(
+            work, then=self._on_read, otherwise=lambda problem: self._on_read((self.table, None, problem, {}))
+        )
+        self.changed.emit({})
 
     def _understood(self, table: Table) -> Understood:
         try:
             ids = understand(table, self.choices)
-            return table, ids, self._outcomes_of(ids, self.name)
+            return table, ids, None if ids.queries else list_problem("nobody"), self._outcomes_of(ids, self.name)
         except Problem as problem:
-            return table, problem, {}
+            return table, None, problem, {}
 
     def _on_read(self, read: Understood) -> None:
         self._job = None
-        self.table, understood, outcomes = read
-        if isinstance(understood, Problem):
-            self.trouble = understood
-        else:
-            self.ids = understood
-            self.trouble = None if understood.queries else list_problem("nobody")
-        self.done.emit(outcomes)
-
-    def _on_not_read(self, problem: Problem) -> None:
-        self._job, self.trouble = None, problem
-        self.done.emit({})
-
-    @Slot()
-    def _on_sheet(self) -> None:
-        self._read_sheet(str(self._dialog.sheet.currentData()))
+        self.table, self.ids, self.trouble, outcomes = read
+        self.changed.emit(outcomes)
 
     @Slot()
     def _on_column(self) -> None:

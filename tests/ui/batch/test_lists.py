@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.ui.batch.list_dialog import ListDialog
-from faceviewer.ui.batch.report_dialog import ListReportDialog
+from faceviewer.ui.batch.reports import ListReportDialog
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.visibility import visibility
