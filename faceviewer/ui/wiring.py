@@ -199,7 +199,7 @@ class Wiring(QObject):
         connections.changed.connect(asked_before.leave_connection)
         for reporter in (self._drag, paste, connections, diagnostics):
             reporter.failed.connect(screen.show_problem)
-        saving.failed.connect(self._on_not_saved)
+        saving.failed.connect(lambda problem, also: screen.show_problem(problem, also=also))
 
     def _connect(self) -> None:
         window, connections, stage, message = self._window, self._connections, self._window.stage, self._window.message
@@ -267,19 +267,12 @@ class Wiring(QObject):
         host = profile.host if profile else ""
         self._screen.set_connection(host=host, configured=profile is not None)
         self._on_place()
-        self._offer_samples()
+        self._samples.offer(offered=training)
 
     @Slot()
     def _on_place(self) -> None:
         secret = self._connections.profile is not None and not self._connections.is_training
         self._window.status.show_place(self._connections.secret_place if secret else None)
-
-    def _offer_samples(self) -> None:
-        self._samples.offer(offered=self._connections.is_training)
-
-    @Slot(object, object)
-    def _on_not_saved(self, problem: Problem, also: tuple[Action, ...]) -> None:
-        self._screen.show_problem(problem, also=also)
 
     @Slot()
     def _copy_ticket(self) -> None:
@@ -317,7 +310,7 @@ class Wiring(QObject):
         self._screen.say_again()
         self._screen.note_missing_font()
         self._show_profiles()
-        self._offer_samples()
+        self._samples.offer(offered=self._connections.is_training)
 
     @Slot()
     def _show_profiles(self) -> None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from faceviewer.core.problem import Problem
-    from faceviewer.wording.checks import CheckWords
 
 
 class CheckList(QWidget):
@@ -80,8 +79,7 @@ class CheckList(QWidget):
         self._laid_out.start()
 
     def _add(self, check: Check) -> None:
-        words = describe_check(check, language_in_use())
-        row = CheckRow(check, words)
+        row = CheckRow(check)
         self._column.addWidget(row)
         row.show()  # at once: a hidden row has no position in the layout
         self._rows.append(row)
@@ -121,7 +119,6 @@ class CheckRow(QWidget):
 
     Args:
         check: the step, and whether it passed.
-        words: texts for the outcome.
 
     Attributes:
         check: as given.
@@ -129,9 +126,9 @@ class CheckRow(QWidget):
         report: the outcome as plain text of one or two lines.
     """
 
-    def __init__(self, check: Check, words: CheckWords) -> None:
+    def __init__(self, check: Check) -> None:
         super().__init__()
-        self.check = check
+        self.check, words = check, describe_check(check, language_in_use())
         icon, tone, sign = _LOOKS[check.passed]
         finding, remedy = shown(words.finding, WORDS_SHOWN), shown(words.remedy, WORDS_SHOWN)
         outcome = f"{words.title}{language_in_use().colon}{finding}"

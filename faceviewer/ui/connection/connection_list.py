@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListWidget, QMenu, QWidget
 
@@ -189,13 +189,9 @@ class ConnectionList(QWidget):
         return free
 
     def _move(self, steps: int) -> None:
-        place = self._list.currentRow()
-        if 0 <= place + steps < self._list.count() and (row := self.row) is not None:
-            blocked = self._list.blockSignals(True)  # noqa: FBT003 - Qt's signature; the same row stays open
-            self._list.insertItem(place + steps, self._list.takeItem(place))
-            self._list.setCurrentItem(row)
-            self._list.blockSignals(blocked)
-            self._on_changed()
+        place, parent = self._list.currentRow(), QModelIndex()
+        if 0 <= place + steps < self._list.count():
+            self._list.model().moveRow(parent, place, parent, place + (2 if steps > 0 else -1))
 
     def _on_current(self) -> None:
         self._update_actions()

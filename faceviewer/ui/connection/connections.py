@@ -107,9 +107,8 @@ class Connections(QObject):
 
     def find_place(self) -> None:
         """Find out where new secrets will be stored, without reading any."""
-        self._jobs.run(
-            lambda service: service.place(), then=self._on_place
-        )  # a problem of the keyring is shown once a secret is needed
+        # A problem of the keyring is shown once a secret is needed.
+        self._jobs.run(lambda service: service.place(), then=self._on_place)
 
     def find_secret(self) -> None:
         """Find out where the secrets of the connection in use were last found."""

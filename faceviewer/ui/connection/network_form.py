@@ -72,19 +72,21 @@ class TokenForm(Form):
     @property
     def tokens(self) -> tuple[str, str]:
         """The iotToken and the cloudToken that were entered."""
-        entered = self._choice.currentData() == _Choice.ENTERED
-        return (self.iot_token.text().strip(), self.cloud_token.text().strip()) if entered else ("", "")
+        return (self.iot_token.text().strip(), self.cloud_token.text().strip()) if self._is_entered else ("", "")
+
+    @property
+    def _is_entered(self) -> bool:
+        return bool(self._choice.currentData() == _Choice.ENTERED)
 
     def _missing(self) -> str:
-        entered = self._choice.currentData() == _Choice.ENTERED
-        return self.tr("Enter at least one token.") if entered and not any(self.tokens) else ""
+        return self.tr("Enter at least one token.") if self._is_entered and not any(self.tokens) else ""
 
     def _fault(self, name: str, field: SecretField) -> str:
-        return self._fault_of(name, field.text().strip()) if self._choice.currentData() == _Choice.ENTERED else ""
+        return self._fault_of(name, field.text().strip()) if self._is_entered else ""
 
     def _on_choice(self) -> None:
         for field in (self.iot_token, self.cloud_token):
-            self.set_wanted(field, wanted=self._choice.currentData() == _Choice.ENTERED)
+            self.set_wanted(field, wanted=self._is_entered)
 
     def _apply_texts(self) -> None:
         first = self.tr("Unchanged") if self._has_kept else self.tr("None")

@@ -40,7 +40,6 @@ from faceviewer.wording.problems import describe
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.core.result import Result
     from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.store.settings_values import SavingHabits
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
     from faceviewer.ui.export.sheet_printer import SheetPrinter
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.presenter import LookupPresenter, State
+    from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
 
@@ -91,7 +90,6 @@ class Saving(QObject):
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._connections, self._settings = connections, settings
         self._destination = Destination(window, jobs)
-        self._result: Result | None = None
         self._asked_at = _now()
         self._subject: Subject | None = None
         self._saved: Path | None = None
@@ -285,9 +283,8 @@ class Saving(QObject):
         """Use the new verdict for an open dialog, which is about the result on show."""
         self._subject = self._subject and replace(self._subject, verdict=found.verdict)
 
-    @Slot(object)
-    def _on_state(self, state: State) -> None:
-        self._result = state.result if isinstance(state, Found) else None
+    @Slot()
+    def _on_state(self) -> None:
         self._asked_at = _now()
         self._subject = None
         self._destination.forget()
@@ -297,7 +294,8 @@ class Saving(QObject):
             self._dialog.reject()
 
     def _is_on_show(self, subject: Subject) -> bool:
-        return subject.result is self._result
+        state = self._presenter.state
+        return isinstance(state, Found) and state.result is subject.result
 
     def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]

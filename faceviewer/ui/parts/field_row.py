@@ -55,7 +55,7 @@ class FieldRow(QWidget):
         grid.addWidget(self._remark, 2, 1, top)
         grid.addWidget(self._reveal, 0, 2, 3, 1, top)
         grid.addWidget(self._copy, 0, 3, 3, 1, top)
-        self._copy.clicked.connect(self._on_copy)
+        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._value))
         self._reveal.toggled.connect(self._render)
         visibility.discreet_changed.connect(self._render)
         translated(self._apply_texts)
@@ -108,9 +108,6 @@ class FieldRow(QWidget):
         self._text.show_text(masked(self._value) if hidden else self._shown)
         self._reveal.set_icon("eye" if hidden else "eye-off")
         self._apply_texts()
-
-    def _on_copy(self) -> None:
-        self.copy_requested.emit(self._value)
 
     def _apply_texts(self) -> None:
         name = self._name.text()

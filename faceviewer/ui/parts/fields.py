@@ -44,7 +44,7 @@ class IdField(QLineEdit):
         self._clear.clicked.connect(self._on_clear)
         self.setMinimumWidth(180)
         self.setTextMargins(0, 0, self._clear.width(), 0)
-        self.textChanged.connect(self._on_text)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         visibility.discreet_changed.connect(self._show_echo)
         translated(self._apply_texts)
 
@@ -116,9 +116,6 @@ class IdField(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._clear.move(self.width() - self._clear.width() - 6, (self.height() - self._clear.height()) // 2)
-
-    def _on_text(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
 
     def _on_clear(self) -> None:
         self.clear()
