@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QImageReader
+from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from faceviewer.assets import asset
@@ -39,7 +39,6 @@ from faceviewer.ui.wiring import Wiring
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QImage
 
 _OWN_TEXT = ("LookupBar", "Look up", "查询")
 _QT_TEXT = ("QPlatformTheme", "Cancel", "取消")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.connection import Stage
-from faceviewer.core.query import UserType
+from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.appearance import Looks, Viewing
 from faceviewer.ui.batch.lists import Lists
 from faceviewer.ui.clipboard import Clipboard
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.link import Link
     from faceviewer.core.problem import Problem
-    from faceviewer.core.query import FaceQuery
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.doctor import DoctorDialog
     from faceviewer.ui.jobs import TalkingWork

@@ -18,6 +18,7 @@ from faceviewer.batch.outcome import (
     PASS,
     SOON,
     UNCLEAR,
+    Outcome,
 )
 from faceviewer.batch.report import facet_of, report_row
 from faceviewer.core.masking import HIDDEN_NAME, masked
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 
-    from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key, Row
     from faceviewer.ui.actions import Menu
 

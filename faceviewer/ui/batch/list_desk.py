@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from faceviewer.batch.asking import Progress, cost_words, failed_queries, pace_of, unasked_queries
 from faceviewer.batch.journal import Journals
-from faceviewer.batch.outcome import FACETS
+from faceviewer.batch.outcome import FACETS, Outcome
 from faceviewer.batch.run import Run
 from faceviewer.core.limits import BATCH_JOURNAL_DAYS
-from faceviewer.core.problem import Kind
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import default_path
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.list_dialog import ListDialog
@@ -27,9 +27,7 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key
-    from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections

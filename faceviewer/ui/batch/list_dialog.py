@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QProgressBar, QPushButton, QTextEdit, QWidget
 
 from faceviewer.batch.columns import letters
-from faceviewer.batch.outcome import FACETS
-from faceviewer.batch.sheet import columns_of
+from faceviewer.batch.outcome import FACETS, Outcome
+from faceviewer.batch.sheet import IdList, Key, columns_of
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
 from faceviewer.ui.announcer import announce
@@ -33,11 +33,7 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-
     from faceviewer.batch.heads import Choices
-    from faceviewer.batch.outcome import Outcome
-    from faceviewer.batch.sheet import IdList, Key
     from faceviewer.batch.table import Table
 
 _NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of a chip

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal, Slot
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from faceviewer.batch.asking import is_answered
 from faceviewer.batch.report import FORMS, write_report
-from faceviewer.store.folders import sharing_of
+from faceviewer.store.folders import Sharing, sharing_of
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog, FileDialog, QuestionDialog
@@ -22,12 +22,9 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtWidgets import QWidget
-
     from faceviewer.batch.journal import Journals
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key
-    from faceviewer.store.folders import Sharing
     from faceviewer.ui.batch.list_dialog import ListDialog
     from faceviewer.ui.batch.taking import Taking
     from faceviewer.ui.jobs import Jobs

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from faceviewer.batch.heads import Choices
 from faceviewer.batch.reading import read_file, read_table
-from faceviewer.batch.sheet import understand
-from faceviewer.batch.table import list_problem, table_of
+from faceviewer.batch.sheet import IdList, Key, understand
+from faceviewer.batch.table import Table, list_problem, table_of
 from faceviewer.core.problem import Problem
-from faceviewer.core.query import UserType
+from faceviewer.core.query import Sample, UserType
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from faceviewer.batch.outcome import Outcome
-    from faceviewer.batch.sheet import IdList, Key
-    from faceviewer.batch.table import Table
-    from faceviewer.core.query import Sample
     from faceviewer.ui.batch.list_dialog import ListDialog
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Job, Jobs

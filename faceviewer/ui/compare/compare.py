@@ -12,7 +12,7 @@ from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.compare.differences import field_pairs
 from faceviewer.ui.compare.panels import DifferenceTable, ResultHead
-from faceviewer.ui.lookup.presenter import Found, Looking, judged_again, until_next_judgement
+from faceviewer.ui.lookup.presenter import Found, Looking, LookupPresenter, State, judged_again, until_next_judgement
 from faceviewer.ui.stage.stage import ResultStage
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
@@ -23,7 +23,6 @@ from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListWidget, QMenu, QWidget
 
@@ -17,8 +17,6 @@ from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-
-    from PySide6.QtCore import SignalInstance
 
     from faceviewer.store.connection_edit import Edit
 

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, Signal, Slot
 
-from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, SecretPlace
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.connection_edit import Edit
+from faceviewer.store.connection_edit import Changes, Edit
 from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
-    from faceviewer.core.connection import SecretPlace
-    from faceviewer.store.connection_edit import Changes
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.profile_dialog import ProfileDialog
     from faceviewer.ui.jobs import Job, Jobs

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, SecretPlace, readable_name
-from faceviewer.store.connection_edit import Changes
+from faceviewer.store.connection_edit import Changes, Edit
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.connection.check_list import CheckList
 from faceviewer.ui.connection.connection_list import ConnectionList
@@ -27,7 +27,6 @@ from faceviewer.wording.catalogue import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from faceviewer.store.connection_edit import Edit
     from faceviewer.ui.parts.form import Contents
 
 _WIDTH, _LIST_WIDTH = 560, 180

@@ -17,14 +17,13 @@ from faceviewer.ui.connection.network_form import NetworkForm, TokenForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.fields import SecretField
-from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.form import Contents, Form
 from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from faceviewer.ui.parts.form import Contents
 
 NAME_CHARACTERS = 40
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.dock import DetailsDock
-    from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
 _HEIGHT = 240  # logical pixels: seven rows

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from faceviewer.core.exchange import HIDDEN, pointer_to
+from faceviewer.core.exchange import HIDDEN, Exchange, pointer_to
 from faceviewer.core.exchange_masks import Masks
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faceviewer.core.exchange import Exchange
 
 _LINE = 120  # characters of a value in one row; longer values are folded into rows below it
 _NAME = 80

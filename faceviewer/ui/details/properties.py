@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.imaging.answers import PhotoFacts
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.health import describe_health
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
 _AFTER_PAINTING_MS = 80  # painting has priority; a photo that was replaced by then is not examined

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QPushButton, QScrollArea, QWidget
 
 from faceviewer.core.query import ImageFormat
-from faceviewer.imaging.answers import TAG_TEXT_CHARACTERS
+from faceviewer.imaging.answers import TAG_TEXT_CHARACTERS, PhotoFacts, Place
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.banner import Banner
@@ -25,7 +25,6 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.imaging.answers import PhotoFacts, Place
 
 _NAME_WIDTH, _ABOVE_HEAD = 112, 10  # logical pixels
 _UPRIGHT = 1  # EXIF orientation

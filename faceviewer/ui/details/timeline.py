@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
+    QEvent,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -14,18 +14,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
-from faceviewer.core.exchange import Phase, is_reused
+from faceviewer.core.exchange import Exchange, Phase, PhaseSpan, is_reused
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import say
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtWidgets import QStyleOptionViewItem
-
-    from faceviewer.core.exchange import Exchange, PhaseSpan
 
 _LEAST_MS = 1.0  # a shorter phase PREPARE is not shown: nothing had to be loaded
 _UNGROUPED = frozenset({Phase.PAUSE, Phase.DECODE})

@@ -11,7 +11,7 @@ from faceviewer.core.doors import TAKES_DOORS, Doors
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.card.doors_line import look_of
-from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.doors import describe_doors, doors_ticket
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.doors.doors_dialog import DoorsDialog
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
 _AFTER_PAINTING_MS = 80  # paint the face first; if another lookup follows sooner, the doors are not checked

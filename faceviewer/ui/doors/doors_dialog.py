@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.card.doors_line import DOOR_LOOKS, look_of
@@ -18,15 +18,12 @@ from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_
 from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
-from faceviewer.wording.doors import describe_door
+from faceviewer.wording.doors import DoorsWords, DoorWords, describe_door
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QIcon, QKeyEvent
-
     from faceviewer.core.doors import Door, Doors
-    from faceviewer.wording.doors import DoorsWords, DoorWords
 
 _STATE, _SYNCED, _COLUMNS = 1, 2, 4
 _MOMENT, _MOMENT_PART = "2000-00-00 00:00 (UTC+8)", 0.3  # widest text of `synced`, its largest share

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.limits import CLIPBOARD_SECONDS
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.stage.drawing import image_of
 from faceviewer.ui.texts import language_in_use
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from faceviewer.core.limits import SAVING_NOTICE_MS
 from faceviewer.core.problem import Kind, Problem
@@ -21,8 +21,6 @@ from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from PySide6.QtWidgets import QDialog, QWidget
 
     from faceviewer.ui.jobs import Jobs
 

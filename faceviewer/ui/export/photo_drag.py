@@ -37,7 +37,7 @@ from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.lookup.burst import ENDS
 from faceviewer.ui.lookup.keys import character_of
-from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.stage.drawing import image_of
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.result import Result
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
 _PREFIX = "faceviewer-drag-"

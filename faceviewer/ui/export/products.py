@@ -14,7 +14,7 @@ from faceviewer import __version__
 from faceviewer.core import photo
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.pattern import pattern
-from faceviewer.core.photo import extension_of
+from faceviewer.core.photo import Picture, extension_of
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import record_json, result_words
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.core.language import Language
-    from faceviewer.core.photo import Picture
     from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.service import Service

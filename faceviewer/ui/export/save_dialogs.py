@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
@@ -24,9 +23,6 @@ from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 

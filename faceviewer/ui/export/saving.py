@@ -28,7 +28,7 @@ from faceviewer.ui.export.products import (
     record_beside,
     sheet,
 )
-from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
     from faceviewer.ui.export.sheet_printer import SheetPrinter
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
 

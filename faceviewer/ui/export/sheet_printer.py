@@ -9,14 +9,12 @@ from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-from faceviewer.ui.export.record_sheet import page_layout, paint_sheet
+from faceviewer.ui.export.record_sheet import Sheet, page_layout, paint_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
-
-    from faceviewer.ui.export.record_sheet import Sheet
 
 
 class SheetPrinter(QObject):

@@ -11,13 +11,12 @@ from shiboken6 import isValid
 
 from faceviewer.core.limits import IDLE_SECONDS
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.session_lock import session_lock
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
 

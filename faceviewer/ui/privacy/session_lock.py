@@ -7,12 +7,10 @@ import sys
 from ctypes import wintypes
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QByteArray, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QByteArray, QObject
-
     from faceviewer.ui.privacy.desktop_lock import DesktopLock
 
 
