@@ -75,19 +75,18 @@ class ConnectionFiles(QObject):
         profiles, unusable = read
         names = self._dialog.list.take_in(profiles)
 
-        def imported() -> str:
-            words = self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.")
-            return words.format(names=listed(language_in_use(), names))
-
-        def nothing() -> str:
-            return self.tr("No connections could be read from {file}.").format(file=file)
-
-        def left_out() -> str:
-            words = self.tr("Not used: {values}; the numbers in brackets are line numbers.")
-            return words.format(values=shown(unusable, FIELD_SHOWN)) if unusable else ""
+        def text() -> str:
+            imported = self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.")
+            nothing = self.tr("No connections could be read from {file}.")
+            left_out = self.tr("Not used: {values}; the numbers in brackets are line numbers.") if unusable else ""
+            return in_a_row(
+                language_in_use(),
+                (imported if profiles else nothing).format(names=listed(language_in_use(), names), file=file),
+                left_out.format(values=shown(unusable, FIELD_SHOWN)),
+            )
 
         show = self._dialog.say if profiles and not unusable else self._dialog.show_idle
-        show(lambda: in_a_row(language_in_use(), imported() if profiles else nothing(), left_out()))
+        show(text)
 
     def _on_trouble(self, problem: Problem) -> None:
         def text() -> str:

@@ -101,16 +101,16 @@ class Diagnostics(QObject):
         def save() -> None:
             save_bytes(f"{text}\n".encode(), path, overwrite=True)
 
-        if self._dialog is not None:
-            self._dialog.accept()
-        self._jobs.call(save, then=lambda _: self._on_saved(path), otherwise=self.failed.emit)
-
-    def _on_saved(self, path: Path) -> None:
         def note() -> str:
             return self.tr("Report saved as {file}").format(file=path.name)
 
-        self._window.status.show_note(note)
-        announce(self._window, note(), urgent=False)
+        def then(_done: object) -> None:
+            self._window.status.show_note(note)
+            announce(self._window, note(), urgent=False)
+
+        if self._dialog is not None:
+            self._dialog.accept()
+        self._jobs.call(save, then=then, otherwise=self.failed.emit)
 
 
 def _yes_or_no(value: str) -> str:

@@ -204,9 +204,8 @@ class NetworkForm(Form):
 
     def _apply_texts(self) -> None:
         self.proxy_password.setPlaceholderText(self.tr("Unchanged if left empty") if self._keeps_password else "")
-        self.proxy_mode.setItemText(0, self.tr("No proxy"))
-        self.proxy_mode.setItemText(1, self.tr("System proxy"))
-        self.proxy_mode.setItemText(2, self.tr("Custom proxy"))
+        for place, text in enumerate((self.tr("No proxy"), self.tr("System proxy"), self.tr("Custom proxy"))):
+            self.proxy_mode.setItemText(place, text)
         self.ca_file.button.set_words(self.tr("Choose a file…"))
         self.proxy.setPlaceholderText("proxy.example.com:8080")
         self.proxy_user.setPlaceholderText(self.tr("Leave empty if not required"))

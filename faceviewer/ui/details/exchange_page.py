@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from faceviewer.ui.actions import Menu
+from faceviewer.ui.parts.fields import SearchField
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import hbox, vbox
-from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

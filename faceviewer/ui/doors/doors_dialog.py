@@ -12,10 +12,10 @@ from faceviewer.ui.card.doors_line import DOOR_LOOKS, look_of
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.fields import SearchField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_icon
-from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.doors import DoorsWords, DoorWords, describe_door

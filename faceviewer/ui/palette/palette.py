@@ -33,9 +33,9 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.palette.matching import initials, score, spoken
+from faceviewer.ui.parts.fields import SearchField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
-from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import language_in_use, translated
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHeaderView, QKeySequenceEdit, QLineEdit, QTreeWid
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.fields import SearchField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
-from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.enter_key import pressed_button
+from faceviewer.ui.parts.button import pressed_button
 from faceviewer.ui.parts.focus import go_to, next_stop
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, keep_on_screen

@@ -1,4 +1,4 @@
-"""Fields of one line: for the user id, with a clear button, and for a secret, with a button that reveals it."""
+"""Fields of one line: for the user id, for a secret, with a button that reveals it, and for a text to search."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
+from faceviewer.core.limits import SCAN_LEAST
+from faceviewer.core.pattern import pattern
 from faceviewer.ui.clipboard import text_to_paste
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.texts import translated
@@ -183,3 +185,29 @@ class SecretField(ButtonedField):
     def _on_selection(self) -> None:
         if self.button.isChecked() and self.hasSelectedText():
             self.deselect()
+
+
+_DIGITS = pattern(rf"\d{{{SCAN_LEAST}}}")
+
+
+class SearchField(QLineEdit):
+    """A search field that in sharing mode shows dots for a text with as many successive digits as a scanned code.
+
+    Args:
+        clears: whether it has a clear button.
+    """
+
+    def __init__(self, *, clears: bool = False) -> None:
+        super().__init__(clearButtonEnabled=clears)
+        self.textChanged.connect(self._show_echo)
+        visibility.discreet_changed.connect(self._show_echo)
+        translated(self._apply_texts)
+
+    def _show_echo(self) -> None:
+        from faceviewer.ui.announcer import conceal  # noqa: PLC0415 - as above
+
+        conceal(self, hidden=visibility.discreet and _DIGITS.search(self.text()) is not None)
+
+    def _apply_texts(self) -> None:
+        for clear in self.findChildren(QAction):  # Qt's button, a tab stop, has no accessible name
+            clear.setText(self.tr("Clear"))

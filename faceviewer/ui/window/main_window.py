@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWi
 
 from faceviewer.ui.actions import Actions, Menus
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.enter_key import pressed_button
+from faceviewer.ui.parts.button import pressed_button
 from faceviewer.ui.parts.layout import ScrollColumn, fill, keep_on_screen, vbox
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.parts.search_field import SearchField
+from faceviewer.ui.parts.fields import SearchField
 
 
 def test_the_button_that_tab_reaches_has_a_name(qtbot: QtBot) -> None:
