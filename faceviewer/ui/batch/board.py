@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
-from faceviewer.batch.outcome import (
-    DENIED,
-    EXPIRED,
-    FACETS,
-    NO_PHOTO,
-    NO_RECORD,
-    NOT_RUN,
-    PASS,
-    SOON,
-    UNCLEAR,
-    Outcome,
-)
+from faceviewer.batch.outcome import DENIED, EXPIRED, FACETS, NO_PHOTO, NO_RECORD, NOT_RUN, PASS, SOON, UNCLEAR, Outcome
 from faceviewer.batch.report import facet_of, report_row
 from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.core.record import FIELDS

@@ -43,7 +43,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from faceviewer.core.result import Result
     from faceviewer.ui.jobs import Jobs
@@ -147,10 +147,6 @@ def _lock_of(folder: Path) -> QLockFile:
 _SIDE = 56  # logical pixels of the drag pixmap, which never shows the face
 
 
-def _run_drag(drag: QDrag) -> Qt.DropAction:
-    return drag.exec(Qt.DropAction.CopyAction)
-
-
 class _Keys(QObject):
     """Counts the keys pressed during a drag, which no widget receives.
 
@@ -180,15 +176,12 @@ class PhotoDrag(QObject):
     """Starts a drag from a photo that fits into its view, from a zoomed one with Ctrl held, or from the handle.
 
     The drag offers the photo as a file (the received bytes, under a name without the ID) and as an image. The file
-    exists during the drag, and after a drop for `seconds`, so that the other program can read it.
+    exists during the drag, and after a drop for `DROP_SECONDS`, so that the other program can read it.
 
     Args:
         window: shows the photo.
         jobs: runs the removal of leftovers.
         presenter: has the result on show.
-        seconds: until a dropped file is removed.
-        place: the parent of the files' folders; by default see `place_for_drags`.
-        run_drag: called with the drag; blocks until the drop, and returns the drop action (a callback).
 
     Signals:
         failed: the Problem; nothing was dragged.
@@ -196,23 +189,13 @@ class PhotoDrag(QObject):
 
     failed = Signal(object)
 
-    def __init__(
-        self,
-        window: MainWindow,
-        jobs: Jobs,
-        presenter: LookupPresenter,
-        *,
-        seconds: float = DROP_SECONDS,
-        place: Path | None = None,
-        run_drag: Callable[[QDrag], Qt.DropAction] = _run_drag,
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter) -> None:
         super().__init__(window)
-        self._window, self._presenter, self._run_drag = window, presenter, run_drag
-        self._reading = QTimer(self, singleShot=True, interval=round(seconds * 1000))
+        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._reading = QTimer(self, singleShot=True, interval=round(DROP_SECONDS * 1000))
         self._reading.timeout.connect(self.forget)
-        self._place = place or place_for_drags()
+        self._place = place_for_drags()
         self._files: list[DragFile] = []
-        self._jobs = jobs
         self._pressed: QPoint | None = None
         self._view, self._handle = window.stage.view, window.stage.photo_bar.handle
         for source in (self._view, self._handle):
@@ -267,7 +250,7 @@ class PhotoDrag(QObject):
         drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
         keys = _Keys()
         QTimer.singleShot(0, keys, keys.start)
-        outcome = self._run_drag(drag)
+        outcome = drag.exec(Qt.DropAction.CopyAction)
         self._window.bar.come_back()
         if keys.had_code:
             self._warn_of_missed_code()

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.link import Link
 from faceviewer.core.query import UserType
+from faceviewer.ui.export import photo_drag
 from faceviewer.ui.export.photo_drag import DragFile, PhotoDrag, place_for_drags, places_of_drags, remove_leftovers
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.conftest import Desk
@@ -64,16 +65,20 @@ def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
     return desk
 
 
-def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) -> PhotoDrag:
-    wiring = desk.wiring
-    return PhotoDrag(
-        desk.window,
-        wiring._jobs,
-        wiring._presenter,
-        seconds=seconds,
-        place=place,
-        run_drag=carrier.carry,
-    )
+Dragging = Callable[..., PhotoDrag]
+
+
+@pytest.fixture
+def dragging(monkeypatch: pytest.MonkeyPatch) -> Dragging:
+    """Make drags that a stand-in carries, with their files in a folder of the test."""
+
+    def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) -> PhotoDrag:
+        monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: carrier.carry(drag))
+        monkeypatch.setattr(photo_drag, "DROP_SECONDS", seconds)
+        monkeypatch.setattr(photo_drag, "place_for_drags", lambda: place)
+        return PhotoDrag(desk.window, desk.wiring._jobs, desk.wiring._presenter)
+
+    return dragging
 
 
 def wait_until_nothing_is_left(qtbot: QtBot, place: Path) -> None:
@@ -90,7 +95,7 @@ def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier
 
 
 def test_a_photo_that_fits_is_pulled_out_as_it_came_under_a_masked_name(
-    desk: Desk, qtbot: QtBot, tmp_path: Path
+    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
 ) -> None:
     carrier = Carrier(Qt.DropAction.CopyAction)
     drag = dragging(desk, carrier, tmp_path)
@@ -108,7 +113,9 @@ def test_a_photo_that_fits_is_pulled_out_as_it_came_under_a_masked_name(
     wait_until_nothing_is_left(qtbot, tmp_path)
 
 
-def test_the_name_ends_with_the_ticket_that_it_is_for(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_name_ends_with_the_ticket_that_it_is_for(
+    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
+) -> None:
     desk.wiring.go_on_with("", None, Link(UserType.PHONE, "13800138001", "4711"))
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Cannot pass")
@@ -118,13 +125,15 @@ def test_the_name_ends_with_the_ticket_that_it_is_for(desk: Desk, qtbot: QtBot, 
     assert carrier.files[0].stem.endswith("_4711")
 
 
-def test_a_dropped_file_goes_after_its_time(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_dropped_file_goes_after_its_time(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
     dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
     pull(desk.window.stage.view)
     wait_until_nothing_is_left(qtbot, tmp_path)
 
 
-def test_of_a_photo_that_was_dropped_it_is_said_that_it_tells_a_place(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_of_a_photo_that_was_dropped_it_is_said_that_it_tells_a_place(
+    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
+) -> None:
     told = "The photo that was dragged out contains the location where it was taken"
     dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path)
     pull(desk.window.stage.view)
@@ -135,7 +144,7 @@ def test_of_a_photo_that_was_dropped_it_is_said_that_it_tells_a_place(desk: Desk
     wait_for(desk, qtbot, told)
 
 
-def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
     carrier = Carrier(Qt.DropAction.IgnoreAction)
     dragging(desk, carrier, tmp_path)
     pull(desk.window.stage.view)
@@ -144,7 +153,9 @@ def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, qtbot: QtBot, tmp_pa
 
 
 @pytest.mark.parametrize(("keys", "is_told"), [("13800138001\r", True), ("\r", False), ("1380013", False)])
-def test_a_code_that_is_scanned_during_a_drag_is_told(desk: Desk, tmp_path: Path, keys: str, is_told: bool) -> None:
+def test_a_code_that_is_scanned_during_a_drag_is_told(
+    desk: Desk, dragging: Dragging, tmp_path: Path, keys: str, is_told: bool
+) -> None:
     class Scanning(Carrier):
         def carry(self, drag: QDrag) -> Qt.DropAction:
             app, eater = QApplication.instance(), Eater()
@@ -163,7 +174,7 @@ def test_a_code_that_is_scanned_during_a_drag_is_told(desk: Desk, tmp_path: Path
     assert desk.window.bar.field.hasFocus()
 
 
-def test_a_zoomed_photo_is_pushed_and_its_handle_or_ctrl_drags(desk: Desk, tmp_path: Path) -> None:
+def test_a_zoomed_photo_is_pushed_and_its_handle_or_ctrl_drags(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
     carrier = Carrier(Qt.DropAction.IgnoreAction)
     dragging(desk, carrier, tmp_path)
     view = desk.window.stage.view
@@ -177,7 +188,7 @@ def test_a_zoomed_photo_is_pushed_and_its_handle_or_ctrl_drags(desk: Desk, tmp_p
     assert len(carrier.files) == 2
 
 
-def test_the_handle_says_what_it_is_for_when_it_is_only_pressed(desk: Desk, tmp_path: Path) -> None:
+def test_the_handle_says_what_it_is_for_when_it_is_only_pressed(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
     carrier = Carrier(Qt.DropAction.IgnoreAction)
     dragging(desk, carrier, tmp_path)
     QTest.mouseClick(desk.window.stage.photo_bar.handle, Qt.MouseButton.LeftButton)
@@ -185,7 +196,9 @@ def test_the_handle_says_what_it_is_for_when_it_is_only_pressed(desk: Desk, tmp_
     assert not carrier.files
 
 
-def test_a_photo_of_which_nothing_may_be_taken_is_not_dragged_either(desk: Desk, tmp_path: Path) -> None:
+def test_a_photo_of_which_nothing_may_be_taken_is_not_dragged_either(
+    desk: Desk, dragging: Dragging, tmp_path: Path
+) -> None:
     carrier = Carrier(Qt.DropAction.IgnoreAction)
     dragging(desk, carrier, tmp_path)
     desk.window.bar.field.setText("139")
@@ -198,7 +211,9 @@ def test_a_photo_of_which_nothing_may_be_taken_is_not_dragged_either(desk: Desk,
     assert len(carrier.files) == 1
 
 
-def test_a_file_that_cannot_be_made_is_a_problem_and_no_drag(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_made_is_a_problem_and_no_drag(
+    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
+) -> None:
     carrier = Carrier(Qt.DropAction.CopyAction)
     drag = dragging(desk, carrier, tmp_path / "gone")
     with qtbot.waitSignal(drag.failed):
