@@ -54,7 +54,7 @@ def _dialog(
     dialog.show_reading(ids.table if ids else None, ids, Choices(), can_choose=not came)
     dialog.show_words("" if ids else "—", "\n".join(cost_words(ids, (10, 4), language)) if ids else "")
     words = describe(Problem(trouble), language) if trouble else None
-    dialog.show_trouble(*((words.heading, words.remedy) if words else ("",)))
+    dialog.show_trouble(*((words.heading, words.remedy) if words else ("", "")))
     dialog.show_progress(far, done=30, count=60)
     dialog.show_counts()
     for button in (dialog.go, dialog.again, dialog.forget):
