@@ -132,7 +132,8 @@ class DifferenceTable(QFrame):
         # With an automatic scroll bar, showing and hiding it could change the line breaks in an endless loop.
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(inside)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))  # a disabled scroll bar is invisible
         vbox(
             hbox(self._summary, margins=(14, 0, 14, 0)),
             hbox((self._pinned, 1), (self._current, 1), spacing=12, margins=(14, 0, 14, 0)),
@@ -159,9 +160,6 @@ class DifferenceTable(QFrame):
         self._summary.setText(self._summed(pairs))
         self._scroll.setAccessibleName(self.tr("Fields of both records"))
         self._scroll.setAccessibleDescription(self._summary.text())
-
-    def _on_range(self, _least: int, most: int) -> None:
-        self._scroll.verticalScrollBar().setEnabled(most > 0)  # a disabled scroll bar is invisible
 
     def _summed(self, pairs: Sequence[FieldPair]) -> str:
         if not pairs:

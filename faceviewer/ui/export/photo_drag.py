@@ -109,7 +109,7 @@ def places_of_drags() -> list[Path]:
 
 def _is_mine(place: Path) -> bool:
     with suppress(OSError):
-        return place.lstat().st_uid == os.getuid()
+        return not hasattr(os, "getuid") or place.lstat().st_uid == os.getuid()
     return False
 
 
@@ -133,8 +133,7 @@ def _own_folders(place: Path) -> Iterator[Path]:
             if not entry.name.startswith(_PREFIX):
                 continue
             with suppress(OSError):  # removed since it was listed
-                mine = not hasattr(os, "getuid") or entry.stat(follow_symlinks=False).st_uid == os.getuid()
-                if mine and entry.is_dir(follow_symlinks=False):
+                if _is_mine(Path(entry.path)) and entry.is_dir(follow_symlinks=False):
                     yield Path(entry.path)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QResizeEvent
@@ -25,6 +25,7 @@ class Stretch:
 _Part: TypeAlias = QWidget | QLayout
 _Item: TypeAlias = "_Part | tuple[_Part, int] | tuple[_Part, int, Qt.AlignmentFlag] | Stretch | int"
 _Margins: TypeAlias = int | tuple[int, int, int, int]
+_Box = TypeVar("_Box", bound=QBoxLayout)
 
 
 def keep_on_screen(window: QWidget) -> None:
@@ -62,20 +63,14 @@ def hbox(
         spacing: between two items, in logical pixels; None for the default of the style.
         margins: left, top, right and bottom, or one value for all; None for the default of the style.
     """
-    layout = QHBoxLayout()
-    _set_up(layout, on, spacing, margins)
-    fill(layout, *items)
-    return layout
+    return _filled(QHBoxLayout(), items, on, spacing, margins)
 
 
 def vbox(
     *items: _Item, on: QWidget | None = None, spacing: int | None = None, margins: _Margins | None = None
 ) -> QVBoxLayout:
     """Return a column with items from top to bottom; the other arguments are those of `hbox`."""
-    layout = QVBoxLayout()
-    _set_up(layout, on, spacing, margins)
-    fill(layout, *items)
-    return layout
+    return _filled(QVBoxLayout(), items, on, spacing, margins)
 
 
 def fill(layout: QBoxLayout, *items: _Item) -> None:
@@ -91,13 +86,17 @@ def fill(layout: QBoxLayout, *items: _Item) -> None:
             add(part, *options)
 
 
-def _set_up(layout: QBoxLayout, on: QWidget | None, spacing: int | None, margins: _Margins | None) -> None:
+def _filled(
+    layout: _Box, items: Sequence[_Item], on: QWidget | None, spacing: int | None, margins: _Margins | None
+) -> _Box:
     if on is not None:
         on.setLayout(layout)
     if spacing is not None:
         layout.setSpacing(spacing)
     if margins is not None:
         layout.setContentsMargins(*(margins if isinstance(margins, tuple) else [margins] * 4))
+    fill(layout, *items)
+    return layout
 
 
 class Flow(QWidget):

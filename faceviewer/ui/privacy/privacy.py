@@ -68,7 +68,7 @@ class Privacy(QObject):
             or window.body.is_comparing
             or window.bar.tells
             or not window.message.isHidden()
-            or self._curtain.would_hide
+            or _dialogs()
         )
         if not visibility.blank and has_content:
             self._blank_since = time.monotonic()
@@ -130,11 +130,6 @@ class Curtain(QObject):
         super().__init__(parent)
         self._hidden: dict[QDialog, Qt.WindowModality] = {}
 
-    @property
-    def would_hide(self) -> bool:
-        """Whether a dialog is open."""
-        return bool(_dialogs())
-
     def draw(self) -> None:
         """Hide the open dialogs, and close popup menus and lists."""
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
@@ -166,4 +161,5 @@ class Curtain(QObject):
 
 
 def _dialogs() -> list[QDialog]:
+    """Return the open dialogs."""
     return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
