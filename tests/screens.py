@@ -362,7 +362,7 @@ class Photographer:
         return dialog
 
     def advanced(self) -> QDialog:
-        dialog = ProfileDialog(None)
+        dialog = ProfileDialog(None, _Checked(None))  # type: ignore[arg-type] # as above
         profile = Profile(
             "Production", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example.com:8080", proxy_user="desk"
         )
@@ -371,7 +371,7 @@ class Photographer:
         return dialog
 
     def profiles(self, *names: str) -> QDialog:
-        dialog = ProfileDialog(None)
+        dialog = ProfileDialog(None, _Checked(None))  # type: ignore[arg-type] # as above
         dialog.show_profiles([Profile(name) for name in names], current=names[0] if names else "")
         dialog.show_place(SecretPlace.SECRET_SERVICE if names else SecretPlace.SESSION)
         return dialog

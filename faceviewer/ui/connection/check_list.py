@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.check import Check, Step
@@ -25,18 +25,22 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from faceviewer.core.problem import Problem
+    from faceviewer.ui.jobs import Job, Jobs, TalkingWork
 
 
 class CheckList(QWidget):
     """The overall state, and below it the checks so far; scrolls its parent to the first failed check.
 
-    Attributes:
-        is_running: whether checks are still running.
+    Signals:
+        running_changed: whether checks are running now.
     """
+
+    running_changed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_running = self._unlocking = False
+        self._job: Job | None = None
+        self._is_running = self._unlocking = False
         self._rows: list[CheckRow] = []
         self._state = PlainLabel(tone="strong", wraps=True)
         self._column = vbox(self._state, on=self, spacing=14, margins=0)
@@ -49,11 +53,24 @@ class CheckList(QWidget):
         """All checks as plain text."""
         return [row.report for row in self._rows]
 
+    def run(self, jobs: Jobs, work: TalkingWork) -> None:
+        """Cancel the checks that are running, and run others as a job."""
+        self.cancel()
+        self.begin()
+        self._job = jobs.watch(work, told=self.show_progress, then=lambda _: self.end(), otherwise=self.end)
+
+    def cancel(self) -> None:
+        """Cancel the checks that are running, and announce no outcome."""
+        if self._job is not None:
+            self._job.cancel()
+        self._is_running = False
+
     def begin(self) -> None:
         """Remove all checks, and show that new ones are running."""
-        self.is_running, self._unlocking = True, False
+        self._is_running, self._unlocking = True, False
         self._replace_rows([])
         self._laid_out.start()
+        self.running_changed.emit(True)  # noqa: FBT003 - the signature of a signal
 
     def show_progress(self, event: Unlocking | Check) -> None:
         """Show that the job waits for the keyring, or the outcome of a check."""
@@ -67,10 +84,11 @@ class CheckList(QWidget):
         """Show that all checks are done, or the problem that prevented them."""
         if problem is not None:
             self.show_progress(Check(Step.KEYS, passed=False, problem=problem))
-        if self.is_running:
-            self.is_running = False
+        if self._is_running:
+            self._is_running = False
             self._show_state()
             self._laid_out.start()
+            self.running_changed.emit(False)  # noqa: FBT003 - likewise
             failure = next((row.sentence for row in self._rows if row.check.problem), "")
             announce(self, in_a_row(language_in_use(), self._state.text(), failure), urgent=False)
 
@@ -90,8 +108,8 @@ class CheckList(QWidget):
 
     def _show_state(self) -> None:
         failed = any(row.check.passed is False for row in self._rows)
-        set_tone(self._state, "secondary" if self.is_running else "bad" if failed else "ok")
-        if self.is_running:
+        set_tone(self._state, "secondary" if self._is_running else "bad" if failed else "ok")
+        if self._is_running:
             text = self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…")
         else:
             text = self.tr("The connection does not work.") if failed else self.tr("The connection works.")

@@ -58,7 +58,6 @@ class Connections(QObject):
         self.place: SecretPlace | None = None
         self.secret_place: SecretPlace | None = None
         self._job: Job | None = None
-        self._trial: Job | None = None
         self._changes: Changes | None = None
         self._used = self.profile
         self._settings_read.connect(self._emit_choices)  # another window may have changed the connections
@@ -150,9 +149,8 @@ class Connections(QObject):
             from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
             from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
 
-            self._dialog = ProfileDialog(self._window)
+            self._dialog = ProfileDialog(self._window, self._jobs)
             self._dialog.saved.connect(self._on_saved)
-            self._dialog.tested.connect(self._on_tested)
             self._dialog.stopped.connect(self._on_stopped)
             ConnectionFiles(self._dialog, self._jobs, lambda: self._settings.value.profiles)
         if self._dialog.is_open:  # but hidden while the window is blank, with unsaved input
@@ -163,22 +161,6 @@ class Connections(QObject):
         shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
         self._dialog.show_profiles(settings.connections, current=settings.chosen, shared=shared)
         self._dialog.open()
-
-    @Slot(object)
-    def _on_tested(self, edit: Edit | None) -> None:
-        """Cancel the current test, and test another edit; None for none."""
-        if self._trial is not None:
-            self._trial.cancel()
-        if edit is None:
-            return
-        checks, language = self._shown.checks, language_in_use()
-        checks.begin()
-        self._trial = self._jobs.watch(
-            lambda service, on_progress: service.examine_entered(edit, language, on_progress),
-            told=checks.show_progress,
-            then=lambda _: checks.end(),
-            otherwise=checks.end,
-        )
 
     @Slot(object)
     def _on_saved(self, changes: Changes) -> None:

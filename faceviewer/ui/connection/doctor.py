@@ -16,8 +16,7 @@ from faceviewer.ui.texts import language_in_use, translated
 
 if TYPE_CHECKING:
     from faceviewer.core.connection import Profile
-    from faceviewer.core.problem import Problem
-    from faceviewer.ui.jobs import Job, Jobs
+    from faceviewer.ui.jobs import Jobs
 
 
 class DoctorDialog(Dialog):
@@ -38,7 +37,6 @@ class DoctorDialog(Dialog):
     def __init__(self, parent: QWidget | None, jobs: Jobs) -> None:
         super().__init__(parent, width=580, height=700)
         self._jobs = jobs
-        self._job: Job | None = None
         self._profile: Profile | None = None
         self._checks = CheckList()
         self._again = Button(lambda: self.tr("Run again"), self._run)
@@ -52,7 +50,9 @@ class DoctorDialog(Dialog):
         self._scroll.setWidget(inside)
         self.body.addWidget(self._scroll)
         fill(self.foot, self._again, self._copy, settings, Stretch(), close)
-        self.finished.connect(self._stop)
+        for button in (self._again, self._copy):
+            self._checks.running_changed.connect(button.setDisabled)
+        self.finished.connect(self._checks.cancel)
         translated(self._apply_texts)
 
     def examine(self, profile: Profile) -> None:
@@ -63,27 +63,11 @@ class DoctorDialog(Dialog):
 
     @Slot()
     def _run(self) -> None:
-        self._stop()
         if (profile := self._profile) is None:
             return
         language = language_in_use()
-        self._checks.begin()
         self._apply_texts()
-        self._job = self._jobs.watch(
-            lambda service, on_progress: service.examine(profile, language, on_progress),
-            told=self._checks.show_progress,
-            then=lambda _: self._end(),
-            otherwise=self._end,
-        )
-
-    def _end(self, problem: Problem | None = None) -> None:
-        self._checks.end(problem)
-        self._apply_texts()
-
-    @Slot()
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        self._checks.run(self._jobs, lambda service, on_progress: service.examine(profile, language, on_progress))
 
     @Slot()
     def _on_settings(self) -> None:
@@ -105,5 +89,3 @@ class DoctorDialog(Dialog):
         )
         self.set_words(self.tr("Check connection"), remark.format(host=self._host))
         self._scroll.setAccessibleName(self.tr("Results"))
-        for button in (self._again, self._copy):
-            button.setEnabled(not self._checks.is_running)

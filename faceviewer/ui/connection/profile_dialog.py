@@ -27,6 +27,7 @@ from faceviewer.wording.catalogue import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.parts.form import Contents
 
 _WIDTH, _LIST_WIDTH = 560, 180
@@ -44,27 +45,26 @@ class ProfileDialog(Dialog):
 
     Args:
         parent: of the dialog.
+        jobs: tests the open connection.
 
     Attributes:
         list: the connections.
-        checks: the outcomes of testing the open connection.
 
     Signals:
         saved: the Changes to save; the dialog stays open until `accept` or `show_idle` is called.
-        tested: the Edit to test; None to cancel the test.
         stopped: the user wants to cancel saving.
     """
 
     saved = Signal(object)
-    tested = Signal(object)
     stopped = Signal()
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, jobs: Jobs) -> None:
         super().__init__(parent, width=_WIDTH)
+        self._jobs = jobs
         self._place: SecretPlace | None = None
         self._untouched: tuple[Contents, ...] = ()  # the form before any input
         self.list, self._form = ConnectionList(), ProfileForm()
-        self.checks = CheckList()
+        self._checks = CheckList()
         self._where = PlainLabel(wraps=True)
         self._trouble = PlainLabel(wraps=True)
         self._test = Button(lambda: self.tr("&Test connection"), self._on_test)
@@ -152,7 +152,7 @@ class ProfileDialog(Dialog):
     def done(self, result: int) -> None:
         super().done(result)
         self.list.forget()
-        self.checks.end()
+        self._checks.cancel()
 
     @property
     def _inputs(self) -> tuple[QWidget, ...]:
@@ -183,12 +183,18 @@ class ProfileDialog(Dialog):
 
     def _build(self) -> None:
         self._trouble.hide()
-        self.checks.hide()
+        self._checks.hide()
         self._for_session.hide()
         set_tone(self._where, "small")
         self._inside.setObjectName("clear")
         vbox(
-            self._form, self._where, self.checks, Stretch(), on=self._inside, spacing=14, margins=(0, 0, _SCROLL_BAR, 0)
+            self._form,
+            self._where,
+            self._checks,
+            Stretch(),
+            on=self._inside,
+            spacing=14,
+            margins=(0, 0, _SCROLL_BAR, 0),
         )
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -216,8 +222,8 @@ class ProfileDialog(Dialog):
         self._form.name.setText(shown.text())
         self._form.blockSignals(blocked)
         self._form.setEnabled(row is not None)
-        self.checks.hide()
-        self.tested.emit(None)
+        self._checks.hide()
+        self._checks.cancel()
         self._apply_texts()
         self.fit()
 
@@ -238,8 +244,8 @@ class ProfileDialog(Dialog):
             contents = self._form.contents
             row.contents = None if contents == self._untouched else contents  # an edit that was reverted is no edit
             row.setText(readable_name(self._form.name.text()))
-        self.checks.hide()
-        self.tested.emit(None)
+        self._checks.hide()
+        self._checks.cancel()
 
     def _on_changed(self) -> None:
         gone = self.list.gone
@@ -252,8 +258,11 @@ class ProfileDialog(Dialog):
 
     def _on_test(self) -> None:
         if (edit := self._read()) is not None:
-            self.checks.show()
-            self.tested.emit(edit)
+            language = language_in_use()
+            self._checks.show()
+            self._checks.run(
+                self._jobs, lambda service, on_progress: service.examine_entered(edit, language, on_progress)
+            )
 
     def _read(self) -> Edit | None:
         """Return the edit of the open connection; None if it is invalid, which the form then shows."""

@@ -23,7 +23,7 @@ from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.actions import without_mnemonic
-from faceviewer.ui.connection import profile_dialog
+from faceviewer.ui.connection import check_list, profile_dialog
 from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import KEPT, Opened, field
@@ -218,6 +218,18 @@ def test_a_new_connection_is_tested_before_it_is_first_saved(
     press_text(dialog, "Test connection")
     says(dialog, qtbot, "The connection works.")
     assert (load_settings()[0].profiles, keyring.items) == ((), {})
+
+
+def test_of_a_test_that_is_cancelled_no_outcome_is_announced(
+    opened: Opened, sandbox: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(check_list, "announce", lambda _widget, text, **_: said.append(text))
+    _, dialog = opened(Profile("A", sandbox.url))
+    press_text(dialog, "Test connection")
+    press_text(dialog, "Cancel")
+    assert not dialog.isVisible()
+    assert said == []
 
 
 def test_what_is_not_typed_is_tested_as_it_is_kept(
