@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from faceviewer.ui.actions import Menu
@@ -24,8 +25,6 @@ from faceviewer.ui.look.tokens import scaled, tokens_in_use
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 
 AROUND_TEXT = 12  # logical pixels that are added to the height of a text, and on either side of it
 Index = QModelIndex | QPersistentModelIndex
