@@ -29,8 +29,7 @@ _LEAVING = {"Active": False, "LockedHint": True, "Locked": True}
 # PySide6 requires a str here and refuses bytes, in contrast to its annotations.
 _ON_SIGNAL: Any = SLOT("_on_signal(QDBusMessage)")
 _ON_PROPERTIES: Any = SLOT("_on_properties(QString,QVariantMap,QStringList)")
-_ON_LOGIN: Any = SLOT("_on_login()")
-_ON_SLEEP: Any = SLOT("_on_sleep(bool)")
+_ON_LOGIN: Any = SLOT("_on_login(QDBusMessage)")
 
 
 class DesktopLock(QObject):
@@ -73,7 +72,7 @@ class DesktopLock(QObject):
             changed = "PropertiesChanged"
             system.connect(_LOGIN, path, _PROPERTIES, changed, [interface], "sa{sv}as", self, _ON_PROPERTIES)
             manager = "/org/freedesktop/login1"
-            system.connect(_LOGIN, manager, f"{_LOGIN}.Manager", "PrepareForSleep", self, _ON_SLEEP)
+            system.connect(_LOGIN, manager, f"{_LOGIN}.Manager", "PrepareForSleep", self, _ON_LOGIN)
 
     @Slot(QDBusMessage)
     def _on_signal(self, message: QDBusMessage) -> None:
@@ -87,14 +86,10 @@ class DesktopLock(QObject):
         if any(changed.get(name) is value for name, value in _LEAVING.items()):
             self.locked.emit()
 
-    @Slot(bool)
-    def _on_sleep(self, begins: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        if begins:
+    @Slot(QDBusMessage)
+    def _on_login(self, message: QDBusMessage) -> None:
+        if message.arguments() in ([], [True]):  # Lock() or PrepareForSleep(true)
             self.locked.emit()
-
-    @Slot()
-    def _on_login(self) -> None:
-        self.locked.emit()
 
 
 def session_path(session: str) -> str:
