@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ROW_HEIGHT, _FIELD_WIDTH = 38, 190  # logical pixels; a field with less width is placed below its name
 
+_Field: TypeAlias = QLineEdit | QComboBox
 Contents = tuple["str | int", ...]
 """The contents of the fields of a form, valid or not: texts, and the indexes of choices."""
 
@@ -35,8 +36,8 @@ class Form(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._names: dict[QWidget, Callable[[], str]] = {}
-        self._labels: dict[QWidget, QLabel] = {}
+        self._names: dict[_Field, Callable[[], str]] = {}
+        self._labels: dict[_Field, QLabel] = {}
         self._checks: dict[QLineEdit, Callable[[], str]] = {}
         self._faults: dict[QLineEdit, QLabel] = {}
         self._rows = QFormLayout(self)
@@ -47,7 +48,7 @@ class Form(QWidget):
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         translated(self._apply_names)
 
-    def add(self, field: QWidget, name: Callable[[], str], check: Callable[[], str] | None = None) -> None:
+    def add(self, field: _Field, name: Callable[[], str], check: Callable[[], str] | None = None) -> None:
         """Append a field.
 
         Args:
@@ -71,7 +72,7 @@ class Form(QWidget):
             field.textChanged.connect(self._on_edited)
             if check is not None:
                 self._checks[field] = check
-        elif isinstance(field, QComboBox):
+        else:
             field.currentIndexChanged.connect(self._on_edited)
         self._names[field] = name
         self._apply_names()
@@ -86,7 +87,7 @@ class Form(QWidget):
         for label in self._labels.values():
             label.setMinimumWidth(width)
 
-    def set_wanted(self, field: QWidget, *, wanted: bool) -> None:
+    def set_wanted(self, field: _Field, *, wanted: bool) -> None:
         """Show or hide a field with its name."""
         field.setVisible(wanted)
         self._labels[field].setVisible(wanted)
@@ -96,11 +97,11 @@ class Form(QWidget):
     @property
     def contents(self) -> Contents:
         """The current contents of the fields, from top to bottom."""
-        return tuple(f.text() if isinstance(f, QLineEdit) else f.currentIndex() for f in self._filled)
+        return tuple(f.text() if isinstance(f, QLineEdit) else f.currentIndex() for f in self._labels)
 
     def fill(self, contents: Contents) -> None:
         """Restore the contents of the fields, without errors."""
-        for field, content in zip(self._filled, contents, strict=True):
+        for field, content in zip(self._labels, contents, strict=True):
             if isinstance(field, QLineEdit):
                 field.setText(str(content))
             else:
@@ -109,11 +110,7 @@ class Form(QWidget):
 
     def find_fault(self) -> QLineEdit | None:
         """Check the fields, show the error of each below it, and return the first field with an error."""
-        for field, check in self._checks.items():
-            self._show_fault(field, check())
-        wrong = next((field for field in self._checks if self._faults[field].text()), None)
-        self._announce_fault(wrong)
-        return wrong
+        return self._show_faults({field: check() for field, check in self._checks.items()})
 
     def show_faults(self, faults: Mapping[QLineEdit, str]) -> bool:
         """Show an error below each of these fields, "" for none, and focus the first field with an error.
@@ -121,10 +118,7 @@ class Form(QWidget):
         Returns:
             Whether there is an error.
         """
-        for field, fault in faults.items():
-            self._show_fault(field, fault)
-        wrong = next((field for field, fault in faults.items() if fault), None)
-        self._announce_fault(wrong)
+        wrong = self._show_faults(faults)
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
         return wrong is not None
@@ -133,20 +127,19 @@ class Form(QWidget):
         """Remove all errors."""
         self.show_faults(dict.fromkeys(self._faults, ""))
 
-    @property
-    def _filled(self) -> list[QLineEdit | QComboBox]:
-        return [field for field in self._labels if isinstance(field, QLineEdit | QComboBox)]
-
     def _show_fault(self, field: QLineEdit, fault: str) -> None:
         self._faults[field].setText(fault)
         self._faults[field].setVisible(bool(fault))
         field.setAccessibleDescription(fault)
         set_tone(field, "bad" if fault else "none")
 
-    def _announce_fault(self, wrong: QLineEdit | None) -> None:
-        """Announce the error of a field that has the focus; for other fields screen readers read it on focus."""
-        if wrong is not None and wrong.hasFocus():
-            announce(wrong, self._faults[wrong].text(), urgent=True)
+    def _show_faults(self, faults: Mapping[QLineEdit, str]) -> QLineEdit | None:
+        for field, fault in faults.items():
+            self._show_fault(field, fault)
+        wrong = next((field for field, fault in faults.items() if fault), None)
+        if wrong is not None and wrong.hasFocus():  # for other fields screen readers read it on focus
+            announce(wrong, faults[wrong], urgent=True)
+        return wrong
 
     def _apply_names(self) -> None:
         for field, name in self._names.items():
