@@ -78,11 +78,7 @@ class Jobs(QObject):
 
     def run(self, work: Work, *, then: Listener = None, otherwise: Listener = None) -> Job:
         """Run a job; `then` is called with its result, or `otherwise` with its Problem, on this thread."""
-
-        async def without_progress(service: Service, _report: Tell) -> object:
-            return await work(service)
-
-        return self.watch(without_progress, then=then, otherwise=otherwise)
+        return self.watch(lambda service, _report: work(service), then=then, otherwise=otherwise)
 
     def call(
         self, function: Callable[..., object], *args: object, then: Listener = None, otherwise: Listener = None

@@ -95,8 +95,7 @@ class ExchangeTree(QObject):
     def _reply_body(self) -> Node:
         exchange, remark = self._exchange, ""
         if exchange.reply_withheld:
-            withheld = self.tr("Not kept: the reply is about another person.")
-            return Node(self.tr("Body"), withheld)
+            return Node(self.tr("Body"), self.tr("Not kept: the reply is about another person."))
         if exchange.reply_is_json:
             return self._tree(self.tr("Body"), json.loads(exchange.reply), pointer="")
         if exchange.cuts:
@@ -108,8 +107,7 @@ class ExchangeTree(QObject):
         return Node(self.tr("Body"), remark, (*(self._leaf("", line) for line in lines[:_MOST_ROWS]), *rest))
 
     def _headers(self, headers: tuple[tuple[str, str], ...]) -> Node:
-        name = self.tr("Headers")
-        return Node(name, children=tuple(self._leaf(*header) for header in headers))
+        return Node(self.tr("Headers"), children=tuple(self._leaf(*header) for header in headers))
 
     def _leaf(self, name: str, text: str, characters: int = 0) -> Node:
         """Return a row for a text; a long text is folded into lines."""

@@ -40,7 +40,6 @@ from faceviewer.wording.problems import describe
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.store.settings_values import SavingHabits
     from faceviewer.ui.connection.connections import Connections
@@ -143,14 +142,15 @@ class Saving(QObject):
             ask(False)  # noqa: FBT003 - as of a job
             return
 
-        async def has_place(service: Service) -> bool:
-            return await carries_place(service, subject.original)
-
         def then(found: bool) -> None:  # noqa: FBT001 - of a job
             if self._is_on_show(subject):
                 visibility.when_not_blank(lambda: ask(found))
 
-        self._jobs.run(has_place, then=then, otherwise=lambda _problem: then(False))  # noqa: FBT003 - likewise
+        self._jobs.run(
+            lambda service: carries_place(service, subject.original),
+            then=then,
+            otherwise=lambda _problem: then(False),  # noqa: FBT003 - likewise
+        )
 
     def _save_original(self) -> None:
         if self._take():
