@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QLineEdit, QTabWidget, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLineEdit,
+    QTabWidget,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+)
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile
@@ -130,6 +138,18 @@ def test_finding_goes_round(found: Desk) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClicks(field, "no such text")
     assert "None" in words_on(dock(found))
+
+
+def test_enter_on_the_button_for_the_previous_row_goes_back(found: Desk) -> None:
+    tree = turn_to(found, REPLY)
+    page = dock(found).findChildren(QTabWidget)[0].currentWidget()
+    page.findChildren(QLineEdit)[0].setText("user")
+    first = tree.currentItem()
+    wanted = [item for item in items(tree) if "user" in (item.text(0) + item.text(1)).lower()]
+    previous = next(button for button in page.findChildren(QToolButton) if button.accessibleName() == "Previous")
+    previous.setFocus()
+    QTest.keyClick(previous, Qt.Key.Key_Return)
+    assert (first, tree.currentItem()) == (wanted[0], wanted[-1])
 
 
 def test_a_row_is_copied_as_it_is_seen_and_as_personal(found: Desk) -> None:
