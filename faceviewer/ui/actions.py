@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, WHY_CONCEALED, Entry, Needs
@@ -19,9 +19,6 @@ from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-
-    from PySide6.QtCore import QEvent
-    from PySide6.QtWidgets import QMenuBar, QWidget
 
 
 class Menu(QMenu):

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QWheelEvent
-    from PySide6.QtWidgets import QStyleOptionComboBox
 
 # Logical pixels, as in the stylesheet: the arrow, which grows with the text, and the padding.
 _ARROW, _PADDING = 26, 19

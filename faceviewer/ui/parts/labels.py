@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
 from faceviewer.core.pattern import pattern
 from faceviewer.ui.look.theme import set_tone
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 # As numbers: naming one member of Qt's largest class creates all its enums, which delays the first paint by 20 ms.
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from faceviewer.ui.look.icons import paint_icon
@@ -13,10 +11,6 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import hbox
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent
 
 
 class Mark(QWidget):
