@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QMenu, QWidget
 
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, readable_name
 from faceviewer.core.pattern import pattern
+from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.profile_form import NAME_CHARACTERS, Row
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
@@ -18,7 +19,6 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from faceviewer.store.connection_edit import Edit
 
 _NUMBER = pattern(r" \d+$")  # appended to a name that was in use
 
@@ -77,12 +77,12 @@ class ConnectionList(QWidget):
     @property
     def gone(self) -> tuple[str, ...]:
         """The names of the stored connections that *Save* will delete."""
-        return tuple(row.was for _, row in self._gone if row.was)
+        return tuple(row.edit.was for _, row in self._gone if row.edit.was)
 
     @property
     def is_reordered(self) -> bool:
         """Whether the user has changed the order of the stored connections."""
-        kept = [row.was for row in self.rows if row.was]
+        kept = [row.edit.was for row in self.rows if row.edit.was]
         return kept != [name for name in self._order if name in kept]
 
     @property
@@ -96,10 +96,11 @@ class ConnectionList(QWidget):
         self._gone.clear()
         self._order = tuple(profile.name for profile in profiles)
         for profile in profiles:
-            self._list.addItem(Row(profile, was=profile.name, is_shared=profile.name in shared))
+            edit = Edit(was=profile.name, shown=profile, profile=profile)
+            self._list.addItem(Row(edit, is_shared=profile.name in shared))
         if not profiles:
             self.add()
-        elif self.row is None or self.row.was != current:
+        elif self.row is None or self.row.edit.was != current:
             self._list.setCurrentRow(self._order.index(current) if current in self._order else len(profiles) - 1)
 
     def forget(self) -> None:
@@ -111,7 +112,7 @@ class ConnectionList(QWidget):
         """Show that an edit was saved."""
         for row in self.rows:
             if edit.profile is not None and row.text() == edit.name:
-                row.profile, row.was, row.copy_of = edit.profile, edit.name, ""
+                row.edit = Edit(was=edit.name, shown=edit.profile, profile=edit.profile)
                 row.contents = None
                 if row is self.row:
                     self.opened.emit(row)
@@ -122,12 +123,12 @@ class ConnectionList(QWidget):
 
     def taken(self, row: Row) -> set[str]:
         """Return the names that are not free for a row: those of the other rows after *Save*."""
-        return {other.text() for other in self.rows if other is not row and (other.was or other.is_to_be_kept)}
+        return {other.text() for other in self.rows if other is not row and (other.edit.was or other.is_to_be_kept)}
 
     def add(self) -> None:
         """Add a new connection with a free name, and open it."""
         profile = Profile(self._free_name(self.tr("Production")), endpoint=DEFAULT_ENDPOINT)
-        self.insert(Row(profile, is_blank=True))
+        self.insert(Row(Edit(profile=profile), is_blank=True))
 
     def insert(self, row: Row) -> None:
         """Insert a row after the open one, and open it."""
@@ -141,7 +142,7 @@ class ConnectionList(QWidget):
         names = []
         for profile in profiles:
             name = self._free_name(readable_name(profile.name))
-            row = Row(profile, is_from_file=True)
+            row = Row(Edit(profile=profile), is_from_file=True)
             row.setText(name)
             self._list.addItem(row)
             self._list.setCurrentItem(row)
@@ -153,9 +154,9 @@ class ConnectionList(QWidget):
         """Add a copy of the open connection, and open it; the secrets are copied by *Save*."""
         if (old := self.row) is None:
             return
-        row = Row(old.profile, copy_of=old.was or old.copy_of)
+        row = Row(Edit(profile=old.edit.profile, copy_of=old.edit.source))
         row.contents = old.contents
-        row.setText(self._free_name(old.text() or old.profile.name))
+        row.setText(self._free_name(old.text() or old.edit.name))
         self.insert(row)
 
     def delete(self) -> None:
@@ -178,7 +179,7 @@ class ConnectionList(QWidget):
 
     def _free_name(self, name: str) -> str:
         """Return the name if it is free; otherwise append the first number that makes it free."""
-        taken = {*self.gone, *(row.was for row in self.rows), *(row.text() for row in self.rows)}
+        taken = {*self.gone, *(row.edit.was for row in self.rows), *(row.text() for row in self.rows)}
         number, free = 1, name
         name = _NUMBER.sub("", name)
         while free in taken:
@@ -206,7 +207,7 @@ class ConnectionList(QWidget):
         self._undo.setVisible(bool(self._gone))
         can = {"rename": is_own, "delete": is_own, "undo": bool(self._gone)}
         can |= {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}
-        can["export"] = any(row.was for row in self.rows)  # only stored connections are exported
+        can["export"] = any(row.edit.was for row in self.rows)  # only stored connections are exported
         for name, possible in can.items():
             self._actions[name].setEnabled(possible)
 

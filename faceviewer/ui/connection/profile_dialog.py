@@ -213,7 +213,7 @@ class ProfileDialog(Dialog):
         keep_on_screen(self)
 
     def _on_opened(self, row: Row | None) -> None:
-        shown = row or Row(Profile(""))
+        shown = row or Row(Edit())
         blocked = self._form.blockSignals(True)  # noqa: FBT003 - Qt's signature; this is not user input
         self._form.show_row(shown)
         self._untouched = self._form.contents

@@ -32,37 +32,28 @@ class Row(QListWidgetItem):
     """One connection, with the unsaved edits of it.
 
     Args:
-        profile: the stored connection, or the initial values of a new one.
-        was: the name of the stored connection; "" for a new one.
-        copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
+        edit: the stored connection (as `shown` and `profile`), or the initial values of a new one (as `profile`).
         is_blank: whether it is new and empty; it is saved only after something was entered.
         is_shared: whether all users of the machine share it; only its secrets can be changed then.
         is_from_file: whether it was imported without keys, which may be entered later.
 
     Attributes:
-        profile, was, copy_of, is_blank, is_shared, is_from_file: as given.
+        edit, is_blank, is_shared, is_from_file: as given.
         contents: the entered values, valid or not; None if nothing was entered.
     """
 
     def __init__(
-        self,
-        profile: Profile,
-        *,
-        was: str = "",
-        copy_of: str = "",
-        is_blank: bool = False,
-        is_shared: bool = False,
-        is_from_file: bool = False,
+        self, edit: Edit, *, is_blank: bool = False, is_shared: bool = False, is_from_file: bool = False
     ) -> None:
-        super().__init__(profile.name)
-        self.profile, self.was, self.copy_of = profile, was, copy_of
+        super().__init__(edit.name)
+        self.edit = edit
         self.is_blank, self.is_shared, self.is_from_file = is_blank, is_shared, is_from_file
         self.contents: tuple[Contents, ...] | None = None
 
     @property
     def is_to_be_kept(self) -> bool:
         """Whether *Save* must write this connection."""
-        return self.contents is not None or not (self.is_blank or self.text() == self.was)
+        return self.contents is not None or not (self.is_blank or self.text() == self.edit.was)
 
 
 class ProfileForm(QWidget):
@@ -116,8 +107,8 @@ class ProfileForm(QWidget):
         """Show a connection without its unsaved edits; its stored secrets are never shown."""
         for part in (self.name, self._endpoint, self._stage, self._pictures, self._network):
             part.setEnabled(not row.is_shared)
-        profile, self._is_from_file = row.profile, row.is_from_file
-        self._old = Edit(was=row.was, shown=profile if row.was else None, profile=profile, copy_of=row.copy_of)
+        self._old, self._is_from_file = row.edit, row.is_from_file
+        profile = row.edit.profile or Profile("")
         self.name.setText(profile.name)
         self._endpoint.setText(profile.endpoint)
         self._stage.setCurrentIndex(self._stage.findData(profile.stage))
