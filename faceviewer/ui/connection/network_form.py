@@ -128,8 +128,7 @@ class NetworkForm(Form):
     @property
     def is_of_use(self) -> bool:
         """Whether any of these fields is set."""
-        texts = (self.proxy, self.proxy_user, self.ca_file, self.picture_hosts, self.rate, self.in_flight)
-        return self._mode is not ProxyMode.NONE or any(field.text() for field in texts)
+        return any(self.contents)  # the first choice, index 0, is no proxy
 
     def show_profile(self, profile: Profile, *, has_kept: bool) -> None:
         """Show a connection; `has_kept` is whether secrets are stored for it, which are never shown."""
