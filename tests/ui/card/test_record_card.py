@@ -178,7 +178,7 @@ def test_the_sign_beside_the_sentence_about_the_photo_stands_at_its_middle(card:
     show(card, RECORD)
     for sentence in ("Small: devices may fail to recognise it.", "Small and dark. " * 8):
         card.health.show_sentence(sentence)
-        sign, text = (next(iter(card.health.findChildren(kind))) for kind in (Mark, QTextEdit))
+        (sign,), (text,) = card.health.findChildren(Mark), card.health.findChildren(QTextEdit)
         qtbot.waitUntil(lambda text=text: text.height() >= text.document().size().height())  # type: ignore[misc]  # not inferred
         written = text.y() + text.document().size().height() / 2
         assert abs(sign.geometry().center().y() - written) < 2

@@ -35,7 +35,8 @@ def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read
 
 def test_what_is_wrong_has_the_width_of_the_field(qtbot: QtBot) -> None:
     field = QLineEdit()
-    form = Form((field,))
+    form = Form()
+    form.add(field, lambda: "Host")
     qtbot.addWidget(form)
     form.resize(600, 200)
     form.show_faults({field: "Enter https:// and the host only, without a path."})
