@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
 
 from faceviewer.core.pattern import pattern
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _ORDERS = {b"II*\x00": "<", b"MM\x00*": ">"}
 _BEGINNING = pattern(rb"II\*\x00|MM\x00\*")
 _ORIENTATION, _GPS, _SHORT, _LONG = 0x0112, 0x8825, 3, 4  # EXIF 2.32, tables 4 and 2
-_UPRIGHT = 1
+_FORMS = {_SHORT: "H", _LONG: "I"}
 _MOST_FIELDS = 1000
 _MOST_BLOCKS = 100
 
 
 def orientation(exif: bytes) -> int:
     """Return the orientation in an EXIF block, 1 to 8; 1 if it is missing or cannot be read."""
-    try:
-        for order, tag, kind, values, at in _fields(exif):
-            if tag == _ORIENTATION and values == 1 and kind == _SHORT:
-                (value,) = struct.unpack_from(f"{order}H", exif, at)
-                return value if 1 <= value <= 8 else _UPRIGHT
-    except struct.error:
-        pass
-    return _UPRIGHT
+    value = _value(exif, _ORIENTATION, _SHORT)
+    return value if value in range(1, 9) else 1
 
 
 def has_place(data: bytes) -> bool:
@@ -36,33 +26,24 @@ def has_place(data: bytes) -> bool:
     Also true if there are too many blocks to check.
     """
     for number, beginning in enumerate(_BEGINNING.finditer(data)):
-        if number == _MOST_BLOCKS or _points_to_place(memoryview(data)[beginning.start() :]):
+        exif = memoryview(data)[beginning.start() :]
+        start = _value(exif, _GPS, _LONG)
+        if number == _MOST_BLOCKS or (start >= 0 and (any(exif[start : start + 2]) or start + 2 > len(exif))):
             return True
     return False
 
 
-def _points_to_place(exif: memoryview) -> bool:
-    try:
-        for order, tag, kind, values, at in _fields(exif):
-            if tag == _GPS and values == 1 and kind == _LONG:
-                (start,) = struct.unpack_from(f"{order}I", exif, at)
-                return any(exif[start : start + 2]) or start + 2 > len(exif)
-    except struct.error:
-        pass
-    return False
-
-
-def _fields(exif: bytes | memoryview) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield byte order, tag, type, number of values and offset of the value, for each field of the first directory.
-
-    Raises:
-        struct.error: the data end too early.
-    """
+def _value(exif: bytes | memoryview, tag: int, kind: int) -> int:
+    """Return the value of a field in the first directory; -1 if there is none of this tag and type."""
     order = _ORDERS.get(bytes(exif[:4]))
     if order is None:
-        return
-    (start,) = struct.unpack_from(f"{order}I", exif, 4)
-    (count,) = struct.unpack_from(f"{order}H", exif, start)
-    for number in range(min(count, _MOST_FIELDS)):
-        at = start + 2 + 12 * number
-        yield order, *struct.unpack_from(f"{order}HHI", exif, at), at + 8
+        return -1
+    try:
+        (start,) = struct.unpack_from(f"{order}I", exif, 4)
+        (count,) = struct.unpack_from(f"{order}H", exif, start)
+        for at in range(start + 2, start + 2 + 12 * min(count, _MOST_FIELDS), 12):
+            if struct.unpack_from(f"{order}HHI", exif, at) == (tag, kind, 1):
+                return int(struct.unpack_from(f"{order}{_FORMS[kind]}", exif, at + 8)[0])
+    except struct.error:
+        pass
+    return -1
