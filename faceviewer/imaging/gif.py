@@ -60,7 +60,7 @@ def take_apart(data: bytes) -> GifParts:
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
             position += 1
             continue
-        end = _end_of_blocks(data, position + 2)
+        _, end = _blocks(data, position + 2)
         if data[position + 1] == _CONTROL:
             control = data[position:end]
         position = end
@@ -75,10 +75,10 @@ def take_apart(data: bytes) -> GifParts:
     if not covers((left, top, width, height), parts.size, may_be_transparent=is_transparent):
         raise Problem(Kind.PICTURE_DAMAGED)
     pixels = position + 1 + _IMAGE_BYTES + _palette_bytes(data[position + _IMAGE_BYTES]) + 1
-    end = _end_of_blocks(data, pixels)
+    parts.codes, end = _blocks(data, pixels)
     parts.file = screen + control + data[position:end] + bytes((_TRAILER,))
     _check_end(parts, data, end)
-    parts.codes, parts.literal_bits, parts.pixels = _content(data[pixels:end]), data[pixels - 1], width * height
+    parts.literal_bits, parts.pixels = data[pixels - 1], width * height
     return parts
 
 
@@ -131,27 +131,20 @@ def _has_surplus(parts: GifParts) -> bool:
     return False
 
 
-def _content(blocks: bytes) -> bytes:
-    """Return the content of sub-blocks."""
-    data, position = [], 0
-    while position < len(blocks):
-        data.append(blocks[position + 1 : position + 1 + blocks[position]])
-        position += 1 + blocks[position]
-    return b"".join(data)
-
-
 def _palette_bytes(flags: int) -> int:
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
-def _end_of_blocks(data: bytes, position: int) -> int:
-    """Return the offset after a sequence of sub-blocks."""
+def _blocks(data: bytes, position: int) -> tuple[bytes, int]:
+    """Return the content of a sequence of sub-blocks, and the offset after it."""
+    content: list[bytes] = []
     for _ in range(_MOST_BLOCKS):
         if position >= len(data):
-            return len(data)
+            return b"".join(content), len(data)
         size = data[position]
         if not size:
-            return position + 1
+            return b"".join(content), position + 1
+        content.append(data[position + 1 : position + 1 + size])
         position += 1 + size
     raise Problem(Kind.PICTURE_DAMAGED)
 
@@ -160,7 +153,7 @@ def _check_end(parts: Parts, data: bytes, position: int) -> None:
     for _ in range(_MOST_BLOCKS):
         match data[position : position + 1]:
             case b"\x21":
-                position = _end_of_blocks(data, position + 2)
+                _, position = _blocks(data, position + 2)
             case b"\x2c":
                 parts.flaws.add(Flaw.FURTHER_PICTURES)
                 return
