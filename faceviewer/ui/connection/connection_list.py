@@ -232,6 +232,7 @@ class ConnectionList(QWidget):
         own = self._list.actions()
         rare = [action for action in self._actions.values() if action not in own]
         more.setMenu(menu := QMenu(more))
+        menu.aboutToHide.connect(more.update)  # opened by its access key, it would go on being drawn as pressed
         menu.addActions(rare)
         self._menu.addActions([*own, *rare])
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -4,12 +4,13 @@ import itertools
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import load_settings
-from tests.ui.acting import press_text
+from tests.ui.acting import button_of, press_text
 from tests.ui.connection.conftest import KEPT, Opened, field
 from tests.ui.connection.rows import (
     ALT,
@@ -204,3 +205,24 @@ def test_names_that_could_not_be_swapped_stay_and_are_swapped_by_saving_again(
     assert [(profile.name, profile.endpoint) for profile in kept] == [("B", A.endpoint), ("A", B.endpoint)]
     assert [secrets(keyring, name)["app_secret"] for name in "BA"] == ["of A", "of B"]
     assert len(keyring.items) == 2
+
+
+def test_the_button_of_the_menu_is_not_drawn_as_pressed_once_the_menu_has_closed(opened: Opened, qtbot: QtBot) -> None:
+    class Paints(QObject):
+        count = 0
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
+            self.count += event.type() is QEvent.Type.Paint
+            return False
+
+    _, dialog = opened(A)
+    more = button_of(dialog, "More")
+    menu = more.menu()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_M, ALT)
+    qtbot.waitUntil(menu.isVisible)
+    qtbot.waitUntil(lambda: not more.isDown())  # Qt lets go of it while the menu is open
+    paints = Paints()
+    more.installEventFilter(paints)
+    menu.close()
+    qtbot.waitUntil(lambda: paints.count > 0)
