@@ -66,6 +66,7 @@ class Form(QWidget):
             policy = fault.sizePolicy()
             policy.setHorizontalPolicy(field.sizePolicy().horizontalPolicy())  # as wide as the field
             fault.setSizePolicy(policy)
+            fault.setAlignment(Qt.AlignmentFlag.AlignTop)  # its row may have a line more than it needs
             fault.hide()
             set_tone(fault, "bad")
             self._rows.addRow("", fault)
