@@ -69,7 +69,6 @@ class FieldRow(QWidget):
         """Set the name of the field."""
         self._name.setText(name)
         self._text.setAccessibleName(name)
-        self._remark.setAccessibleName(name)
         self._apply_texts()
 
     @property
@@ -104,9 +103,7 @@ class FieldRow(QWidget):
     def _render(self) -> None:
         masked_now = self._privacy is Privacy.MASKED and not self.is_revealed
         hidden = bool(self._value) and (masked_now or (self._privacy is Privacy.SHIELDED and visibility.discreet))
-        self._reveal.setEnabled(not visibility.discreet)
         self._text.show_text(masked(self._value) if hidden else self._shown)
-        self._reveal.set_icon("eye" if hidden else "eye-off")
         self._apply_texts()
 
     def _apply_texts(self) -> None:
@@ -114,6 +111,12 @@ class FieldRow(QWidget):
         self._remark.setAccessibleName(self.tr("About {field}").format(field=name))
         copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")
         self._copy.set_words(copy.format(field=name))
+        if self._privacy is Privacy.MASKED:
+            self._show_reveal(name)
+
+    def _show_reveal(self, name: str) -> None:
+        self._reveal.setEnabled(not visibility.discreet)
+        self._reveal.set_icon("eye-off" if self.is_revealed or not self._value else "eye")
         show = self.tr("Show {field}").format(field=name)
         hide = self.tr("Hide {field}").format(field=name)
         masked_now = self.tr("Masked in sharing mode") if visibility.discreet else ""
