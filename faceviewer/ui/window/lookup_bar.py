@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
@@ -129,15 +129,22 @@ class LookupBar(QWidget):
 
     def fill_in(self, user_type: UserType, user_id: str) -> None:
         """Fill in a query without a lookup, and focus the id."""
-        self.types.set_user_type(user_type)
-        self.field.setText(user_id)
+        self.put(user_type, user_id)
         self.focus_id()
 
     def ask(self, user_type: UserType, user_id: str) -> None:
         """Fill in a query and look it up."""
-        self.types.set_user_type(user_type)
-        self.field.setText(user_id)
+        self.put(user_type, user_id)
         self.request()
+
+    def put(self, user_type: UserType, user_id: str) -> None:
+        """Fill in both parts of a query at once: screen readers read remarks on the new type and the old id, too."""
+        has_text = self.field.text() == user_id
+        with QSignalBlocker(self.types):
+            self.types.set_user_type(user_type)
+        self.field.setText(user_id)
+        if has_text:
+            self._on_edit()
 
     def request(self) -> None:
         """Look up the query in the field, and select the id so that typing replaces it."""
