@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from PySide6 import QtGui
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLoggingCategory, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QAccessibleWidget, QLineEdit, QWidget
 
@@ -86,7 +86,13 @@ def conceal(field: QLineEdit, *, hidden: bool) -> None:
 
 
 _HIDES_TEXT = "hidesText"
-_ROLES = {"Announcement": QAccessible.Role.Notification, "PhotoView": QAccessible.Role.Graphic}
+_ROLES = {
+    "Announcement": QAccessible.Role.Notification,
+    "PhotoView": QAccessible.Role.Graphic,
+    "QKeySequenceEdit": QAccessible.Role.HotkeyField,
+    "QScrollArea": QAccessible.Role.Pane,
+    "QTabWidget": QAccessible.Role.Pane,
+}
 
 
 class _FieldWithoutText(QAccessibleWidget):
@@ -112,5 +118,7 @@ def _with_role(name: str, widget: QObject) -> QAccessibleInterface | None:
 
 @functools.cache
 def install_roles() -> None:
-    """Set the accessible roles of our widgets, for widgets that are created from now on."""
+    """Set the accessible roles of our widgets and of Qt's without one, for widgets that are created from now on."""
     QAccessible.installFactory(_with_role)
+    # Until screen readers learn of the interface by which `conceal` replaces one, Qt warns of each question about that.
+    QLoggingCategory.setFilterRules("qt.accessibility.atspi.warning=false")

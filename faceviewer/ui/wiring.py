@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.connection import Stage
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.ui.announcer import install_roles
 from faceviewer.ui.appearance import Looks, Viewing
 from faceviewer.ui.batch.lists import Lists
 from faceviewer.ui.clipboard import Clipboard
@@ -89,6 +90,7 @@ class Wiring(QObject):
         training: bool,
         troubles: Sequence[Problem],
     ) -> None:
+        install_roles()
         super().__init__(window)
         self._window, self._theme = window, theme
         self._jobs = Jobs(unforeseen=hook.report)

@@ -54,6 +54,7 @@ class ShortcutTree(QTreeWidget):
         self._groups = []
         for name, group in groupby(rows, key=lambda row: row.path):
             head = QTreeWidgetItem(self, [name])
+            head.setData(1, Qt.ItemDataRole.AccessibleTextRole, name)  # for the cell without a text
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             head.setFont(0, _bold(self.font()))
             self._groups.append((head, [self._item(head, row) for row in group]))

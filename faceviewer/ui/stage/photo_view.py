@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QPen
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from faceviewer.ui.announcer import install_roles
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
@@ -154,7 +153,6 @@ class PhotoView(PhotoCanvas):
     pushed = Signal()
 
     def __init__(self) -> None:
-        install_roles()
         super().__init__()
         self._drag_from: QPointF | None = None
         self._pushed = False
