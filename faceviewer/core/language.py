@@ -18,6 +18,7 @@ class Language(StrEnum):
         space: separator between two sentences.
         colon: separator between a title and its text.
         comma: separator between the items of a list.
+        stop: ends a sentence.
     """
 
     api_tag: str
@@ -25,16 +26,17 @@ class Language(StrEnum):
     space: str
     colon: str
     comma: str
+    stop: str
 
     def __new__(cls, value: str, api_tag: str = "", menu_name: str = "", *signs: str) -> Self:
         """Create a member from its row."""
         language = str.__new__(cls, value)
         language._value_, language.api_tag, language.menu_name = value, api_tag, menu_name
-        language.space, language.colon, language.comma = signs
+        language.space, language.colon, language.comma, language.stop = signs
         return language
 
-    EN = "en", "en-US", "&English", " ", ": ", ", "
-    ZH_CN = "zh_CN", "zh-CN", "简体中文(&C)", "", "：", "、"
+    EN = "en", "en-US", "&English", " ", ": ", ", ", "."
+    ZH_CN = "zh_CN", "zh-CN", "简体中文(&C)", "", "：", "、", "。"
 
     @property
     def key(self) -> str:

@@ -3,41 +3,75 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
-from PySide6.QtCore import QLoggingCategory, QObject, Qt, QTimer
+from PySide6.QtCore import QLoggingCategory, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QAccessibleWidget, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from faceviewer.ui.visibility import visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DELAY_MS = 300  # for Orca 43 to read the changes of a result: behind fifty of them it drops a widget that appears
 _LIFETIME_MS = 5_000  # of an announcement; screen readers fetch its text at once
 
 
-def announce(widget: QWidget, text: str, *, urgent: bool) -> None:
-    """Announce a text to screen readers: at once if it is urgent, otherwise after the text that they are reading.
+def announce(about: QWidget, say: Callable[[], str], *, urgent: bool) -> None:
+    """Announce a text to screen readers after a short delay, in which they read what else has changed.
+
+    Args:
+        about: the widget that the text is about. Unless it is a window, its waiting announcement is replaced.
+        say: returns the text as it may be heard at the time of the call, "" to announce nothing. It is called after
+            the delay, and again if `visibility.discreet` changes soon afterwards.
+        urgent: whether to interrupt the screen reader.
+    """
+    waiting().add(about, say, urgent=urgent)
+
+
+@functools.cache
+def waiting() -> Waiting:
+    """Return the announcements that wait."""
+    return Waiting()
+
+
+class Waiting(QTimer):
+    """The announcements that wait until nothing was added for the time of the delay."""
+
+    def __init__(self) -> None:
+        super().__init__(QGuiApplication.instance(), singleShot=True, interval=_DELAY_MS)
+        self._rows: list[tuple[QWidget, Callable[[], str], bool]] = []
+        self.timeout.connect(self._speak)
+
+    def add(self, about: QWidget, say: Callable[[], str], *, urgent: bool) -> None:
+        """Add an announcement; the arguments are those of `announce`."""
+        kept = (row for row in self._rows if row[0] is not about or about.isWindow())
+        self._rows = [*kept, (about, say, urgent)]
+        self.start()
+
+    @Slot()
+    def _speak(self) -> None:
+        rows, self._rows = self._rows, []
+        for about, say, urgent in rows:
+            if isValid(about) and about.window().isVisible():
+                speak(about, say, urgent=urgent)
+
+
+def speak(about: QWidget, say: Callable[[], str], *, urgent: bool) -> None:
+    """Announce a text now; the arguments are those of `announce`.
 
     On X11 and Wayland the announcement is a widget with the role of a notification: Orca up to version 43 ignores Qt's
     announcements, and later versions would read both. Such a notification cannot be urgent.
-
-    Args:
-        widget: the widget that the text is about. Unless it is a window, its waiting announcements are removed.
-        text: the text; empty to announce nothing.
-        urgent: whether to interrupt the screen reader.
     """
-    if not QAccessible.isActive():
+    if not QAccessible.isActive() or not (text := say()):
         return
     if QGuiApplication.platformName() in {"xcb", "wayland"}:
-        for earlier in widget.window().findChildren(Announcement):
-            if earlier.about is widget and earlier.isHidden() and not widget.isWindow():
-                earlier.deleteLater()
-        if text:
-            Announcement(widget, text)
+        Announcement(about.window(), say)
         return
-    if not text:
-        return
-    event = QtGui.QAccessibleAnnouncementEvent(widget, text)
+    event = QtGui.QAccessibleAnnouncementEvent(about, text)
     politeness = QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
     QAccessible.updateAccessibility(event)
@@ -47,24 +81,23 @@ class Announcement(QWidget):
     """A notification for screen readers: one pixel, new for each text because they cache the names of widgets.
 
     Args:
-        about: the widget that the text is about.
-        text: the accessible name.
-
-    Attributes:
-        about: the widget that the text is about.
+        window: the window that it is in.
+        say: returns the accessible name.
     """
 
-    def __init__(self, about: QWidget, text: str) -> None:
-        install_roles()
-        super().__init__(about.window())
-        self.about = about
+    def __init__(self, window: QWidget, say: Callable[[], str]) -> None:
+        super().__init__(window)
+        self._say = say
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setGeometry(0, 0, 1, 1)
-        self.setAccessibleName(text)
-        self.hide()  # explicitly, so that it stays hidden when its window is shown
-        QTimer.singleShot(_DELAY_MS, self, self.show)
-        QTimer.singleShot(_DELAY_MS + _LIFETIME_MS, self, self.deleteLater)
-        visibility.discreet_changed.connect(self.deleteLater)
+        self._apply_text()
+        self.show()
+        QTimer.singleShot(_LIFETIME_MS, self, self.deleteLater)
+        visibility.discreet_changed.connect(self._apply_text)
+
+    @Slot()
+    def _apply_text(self) -> None:
+        self.setAccessibleName(self._say())
 
 
 def conceal(field: QLineEdit, *, hidden: bool) -> None:

@@ -38,6 +38,16 @@ def in_a_row(language: Language, *sentences: str) -> str:
     return language.space.join(filter(None, sentences))
 
 
+def in_sentences(language: Language, *texts: str) -> str:
+    """Join texts to be heard: each that ends without a stop gets one, except the last; empty ones are skipped."""
+    *before, last = list(filter(None, texts)) or [""]
+    ended = (text if text.endswith(_ENDS) else f"{text}{language.stop}" for text in before)
+    return language.space.join([*ended, last])
+
+
+_ENDS = (".", "。", "…", "?", "？", "!", "！")
+
+
 @cache
 def type_facts(language: Language) -> dict[str, str]:
     """Return the facts that every text can use: {types}, all user types except the last, and {last_type}."""

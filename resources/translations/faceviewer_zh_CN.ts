@@ -1988,6 +1988,10 @@
 <context>
     <name>Screen</name>
     <message>
+        <source>The lookup was cancelled.</source>
+        <translation>查询已取消。</translation>
+    </message>
+    <message>
         <source>The data can be saved as received, for the vendor.</source>
         <translation>收到的数据可原样保存，供厂商排查。</translation>
     </message>

@@ -23,6 +23,7 @@ from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.store.vault import Vault
+from faceviewer.ui import announcer
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.lookup import screen
@@ -179,6 +180,25 @@ def open_desk(
 def desk(open_desk: Callable[..., Desk]) -> Desk:
     """A window in English that shows no result yet."""
     return open_desk()
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, bool]]]:
+    """Return all that was announced until now, each with whether it was urgent; what waits is announced at once."""
+    said: list[tuple[str, bool]] = []
+
+    def speak(_about: object, say: Callable[[], str], *, urgent: bool) -> None:
+        if text := say():
+            said.append((text, urgent))
+
+    def heard() -> list[tuple[str, bool]]:
+        announcer.waiting().timeout.emit()
+        return list(said)
+
+    monkeypatch.setattr(announcer, "speak", speak)
+    announcer.waiting().timeout.emit()
+    said.clear()
+    return heard
 
 
 @pytest.fixture

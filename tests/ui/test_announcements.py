@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6 import QtGui
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -15,29 +15,25 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking
 from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
-from faceviewer.ui.lookup import screen
+from faceviewer.ui.lookup import screen, typed_ahead
 from faceviewer.ui.lookup.presenter import Looking, judged
+from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import query, result, words_on
 from tests.ui.scanner import type_by_hand
 
+Heard = Callable[[], list[tuple[str, bool]]]
 NOON = "2026-11-24 12:00:00"  # in China
 
 
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
-    """What was said so far, and whether it was urgent."""
-    said: list[tuple[str, bool]] = []
-    monkeypatch.setattr(screen, "announce", lambda _widget, text, *, urgent: said.append((text, urgent)))
-    return said
-
-
-def test_a_result_is_said_politely_and_once(qtbot: QtBot, said: list[tuple[str, bool]], desk: Desk) -> None:
+def test_a_result_is_said_politely_and_once(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["language_zh_CN"].trigger()
-    ((text, urgent),) = said
+    desk.window.actions_["language_en"].trigger()
+    ((text, urgent),) = heard()
     assert "张三" in text
     assert "Can pass now, until" in text
     assert DEMO_ID not in text
@@ -45,57 +41,104 @@ def test_a_result_is_said_politely_and_once(qtbot: QtBot, said: list[tuple[str, 
 
 
 def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
-    open_desk: Callable[..., Desk], said: list[tuple[str, bool]]
+    open_desk: Callable[..., Desk], heard: Heard
 ) -> None:
     shown, brought = screen.Screen(open_desk().window), result(query(), expires=NOON)
     for seconds in (-61, -1, 0, 61):
         found = judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds))
         (shown.show_state if seconds == -61 else shown.show_judgement)(found)
-    assert [text for text, _ in said] == [
+        heard()
+    assert [text for text, _ in heard()] == [
         "Ann. Can pass, 1 minute left",
         "Ann. Cannot pass: expired less than a minute ago",
     ]
 
 
+def test_what_is_not_said_yet_when_sharing_mode_begins_is_said_without_the_name(
+    qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk
+) -> None:
+    desk.window.actions_["sharing"].trigger()
+    texts = [text for text, _ in heard()]
+    assert len(texts) == 2
+    assert texts[0].startswith("Can pass now, until")
+    assert texts[1] == "Sharing mode is on"
+
+
+def test_what_is_not_said_yet_of_a_result_is_not_said_of_the_next_lookup(
+    qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk
+) -> None:
+    ask(desk, UserType.OPEN, "slow-15")
+    assert heard() == []
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
+    assert heard() == [("The lookup was cancelled.", False)]
+
+
 def test_a_result_is_not_said_while_another_id_is_typed_but_once_its_own_is_back(
-    open_desk: Callable[..., Desk], qtbot: QtBot, said: list[tuple[str, bool]]
+    open_desk: Callable[..., Desk], qtbot: QtBot, heard: Heard
 ) -> None:
     desk = open_desk()
     ask(desk, UserType.OPEN, "slow-3")
     type_by_hand(desk.window.bar.field, "x")
     wait_for(desk, qtbot, "This is still the result for")
-    assert not [text for text, _ in said if "pass" in text]
+    assert not [text for text, _ in heard() if "pass" in text]
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: [text for text, _ in said if "pass" in text] != [])
-    said.clear()
+    qtbot.waitUntil(lambda: [text for text, _ in heard() if "pass" in text] != [])
+    before = len(heard())
     type_by_hand(desk.window.bar.field, "x")
     ask(desk, UserType.PHONE, "13800138001")
-    qtbot.waitUntil(lambda: any("Cannot pass" in text for text, _ in said))
-    assert not [text for text, _ in said if "Can pass" in text]
+    qtbot.waitUntil(lambda: any("Cannot pass" in text for text, _ in heard()))
+    assert not [text for text, _ in heard()[before:] if "Can pass" in text]
 
 
-def test_no_record_is_no_error(qtbot: QtBot, said: list[tuple[str, bool]], desk: Desk) -> None:
+def test_whose_result_it_still_is_is_said_when_the_keys_pause_and_again_only_if_a_key_cut_it_off(
+    qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said() -> int:
+        return sum("This is still the result for" in text for text, _ in heard())
+
+    field = desk.window.bar.field
+    (pause,) = desk.window.findChildren(typed_ahead.TypedAhead)[0].findChildren(QTimer)
+    for key in "1390":
+        type_by_hand(field, key)
+        assert said() == 0
+    qtbot.waitUntil(lambda: said() == 1)
+    type_by_hand(field, "1")
+    qtbot.waitUntil(lambda: said() == 2)
+    monkeypatch.setattr(typed_ahead, "_SENTENCE_SECONDS", 0.0)  # all of it has been heard
+    type_by_hand(field, "1")
+    assert not pause.isActive()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    type_by_hand(field, "1")
+    assert pause.isActive()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not pause.isActive())
+    assert said() == 2
+
+
+def test_no_record_is_no_error(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID")
-    assert said == [("No face record for this ID.", False)]
+    assert heard() == [("No face record for this ID.", False)]
 
 
 def test_of_an_answer_that_takes_long_it_is_said_once_who_is_asked_and_each_further_try(
-    open_desk: Callable[..., Desk], said: list[tuple[str, bool]]
+    open_desk: Callable[..., Desk], heard: Heard
 ) -> None:
     shown, asked = screen.Screen(open_desk().window), query()
     shown.set_connection(host="host.test", configured=True)
     shown.show_state(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
-    assert said == []
+    assert heard() == []
     started = time.monotonic() - 7
     for attempt in (1, 1, 2, 2):
         shown.show_state(Looking(asked, started=started, progress=Asking(attempt)))
-    assert [text.replace("\u200b", "").partition("…")[0] for text, _ in said] == [
+        heard()
+    assert [text.replace("\u200b", "").partition("…")[0] for text, _ in heard()] == [
         "Asking host.test",
         "Asking host.test, attempt 2 of 3",
     ]
+    shown.show_state(Looking(asked, started=started, progress=Asking(3)))
     shown.show_state(judged(result(asked), now=datetime.now(UTC)))
-    assert said[2] == ("", False)  # what has yet to be said of it is over
+    assert "Asking" not in str(heard()[2:])  # what has yet to be said of it is over
 
 
 def test_remarks_on_an_id_are_told_once_it_is_asked_and_not_at_each_key(desk: Desk) -> None:
@@ -109,17 +152,52 @@ def test_remarks_on_an_id_are_told_once_it_is_asked_and_not_at_each_key(desk: De
     assert field.accessibleDescription() == "7 digits, not 11."
 
 
+def test_no_remark_is_made_on_a_type_with_the_id_of_another(desk: Desk) -> None:
+    bar = desk.window.bar
+    bar.put(UserType.OPEN, "zhang.san")
+    seen: list[str] = []
+    bar.edited.connect(lambda: seen.append(bar.field.accessibleDescription()))
+    bar.put(UserType.PHONE, DEMO_ID)
+    bar.put(UserType.OPEN, DEMO_ID)
+    assert seen == ["11 digits; spaces and +86 are removed.", bar.field.accessibleDescription()]
+    assert bar.types.user_type is UserType.OPEN
+
+
 def test_a_single_digit_is_told_as_one(desk: Desk) -> None:
     desk.window.bar.types.set_user_type(UserType.PHONE)
     desk.window.bar.field.setText("7")
     assert "1 digit, not 11." in words_on(desk.window)
 
 
-def test_an_error_is_said_at_once_and_once(open_desk: Callable[..., Desk], said: list[tuple[str, bool]]) -> None:
-    open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
-    ((text, urgent),) = said
+def test_an_error_is_said_with_what_to_do_at_once_and_once(open_desk: Callable[..., Desk], heard: Heard) -> None:
+    desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
+    ((text, urgent),) = heard()
     assert text.startswith("The settings file is not readable")
+    assert desk.window.message.accessibleDescription() in text
     assert urgent
+
+
+def test_each_note_is_said_when_it_is_shown_with_what_to_do_unless_all_is_well(desk: Desk, heard: Heard) -> None:
+    for tone, words in (("info", "Done. More"), ("warn", "Done. More"), ("ok", "Done")):
+        before = heard()
+        desk.window.message.show_note(lambda: Note("Done", "More"), tone=tone)
+        assert heard() == [*before, (words, False)]
+
+
+def test_what_is_pasted_without_an_id_is_said_to_have_none(desk: Desk, heard: Heard) -> None:
+    desk.window.bar.field.pasted.emit("! ! !\n! ! !")
+    assert heard() == [("No user ID was found in the pasted text.", False)]
+
+
+def test_notes_of_the_status_line_and_of_dialogs_are_said_and_only_the_last_of_several(
+    desk: Desk, qtbot: QtBot, heard: Heard
+) -> None:
+    dialog = Dialog(desk.window, width=300)
+    dialog.show()
+    for say in ("One", "Two"):
+        desk.window.status.show_note(say.__str__)
+        dialog.show_note(say)
+    assert heard() == [("Two", False), ("Two", False)]
 
 
 def test_nothing_depends_on_a_qt_that_can_announce(

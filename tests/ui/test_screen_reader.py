@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.ui.acting import wait_for_dialog
+from tests.ui.conftest import Desk
 from tests.ui.x_server import environment_on, x_server
 
 _READER = Path(__file__).with_name("reader.py")
@@ -52,6 +58,13 @@ def play():
         todo()
         while not (folder / f"seen-{number}").exists():
             yield
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    window.bar.ask(UserType.PHONE, "13800138001")
+    while "Cannot pass" not in words_on(window):
+        yield
+    window.actions_["sharing"].trigger()
+    while not (folder / "seen-10").exists():
+        yield
     window.close()
 
 steps = play()
@@ -64,7 +77,10 @@ sys.exit(program.run())
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What was heard and seen of lookups, of somebody, also in sharing mode, nobody, and a refusal, and of commands."""
+    """What was heard and seen of lookups, of somebody, also in sharing mode, nobody, and a refusal, and of commands.
+
+    At the end sharing mode is switched on at the moment of an answer.
+    """
     if not _LAUNCHER.exists() or subprocess.run([_PYTHON, "-c", "import pyatspi"], check=False).returncode:
         pytest.skip("at-spi2-core or python3-pyatspi is not installed")
     folder = tmp_path_factory.mktemp("reader")
@@ -95,12 +111,16 @@ def test_each_answer_is_spoken_once(session: dict[str, Any]) -> None:
     assert somebody.startswith("张三（示例）. Can pass now, until")
     assert (shared, alone) == ("Sharing mode is on", "Sharing mode is off")
     assert nobody == "No face record for this ID."
-    assert refusal == "The service does not accept this request (code 460)."
+    assert refusal.startswith("The service does not accept this request (code 460). Check the user type and the ID.")
     assert "张三（示例） · 138****8000" in typing
 
 
 def test_rows_of_the_palette_are_spoken_but_those_that_were_passed_quickly(session: dict[str, Any]) -> None:
-    assert session["heard"][6:] == ["Connection settings…, File, Ctrl+,", "Quit, File, Ctrl+Q"]
+    assert session["heard"][6:8] == ["Connection settings…, File, Ctrl+,", "Quit, File, Ctrl+Q"]
+
+
+def test_an_answer_at_the_beginning_of_sharing_mode_is_spoken_without_the_name(session: dict[str, Any]) -> None:
+    assert session["heard"][8:] == ["Cannot pass: policy is DENY", "Sharing mode is on"]
 
 
 def test_verdict_and_values_are_stops_with_their_values(session: dict[str, Any]) -> None:
@@ -142,3 +162,19 @@ def test_the_photo_is_a_picture(session: dict[str, Any]) -> None:
 def test_whatever_takes_the_focus_has_a_name(session: dict[str, Any]) -> None:
     for rows in session["seen"]:
         assert [row for row in rows if row["stop"] and not (row["name"] or row["labels"])] == []
+
+
+@pytest.mark.parametrize("key", ["about", "diagnostics", "doctor", "list", "properties", "settings", "shortcuts"])
+def test_whatever_takes_the_focus_in_a_dialog_has_a_name_and_a_role(
+    desk: Desk, qtbot: QtBot, somebody_on_show: None, key: str
+) -> None:
+    desk.window.actions_[key].trigger()
+    dialog = wait_for_dialog(desk, qtbot)
+    widgets = [w for w in dialog.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    faces = [QAccessible.queryAccessibleInterface(widget) for widget in widgets]
+    assert faces
+    bare = [face for face in faces if not (face.text(QAccessible.Text.Name) or face.relations())]
+    assert [type(face.object()) for face in bare] == []
+    assert [type(f.object()) for f in faces if f.role() in {QAccessible.Role.Client, QAccessible.Role.NoRole}] == []
+    cells = (face.child(n) for face in faces if face.role() is QAccessible.Role.Tree for n in range(face.childCount()))
+    assert [cell for cell in cells if not cell.text(QAccessible.Text.Name)] == []

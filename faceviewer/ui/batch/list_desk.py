@@ -131,6 +131,7 @@ class ListDesk(QObject):
             self._progress.go_on()
             self._on_loop(self._run.pace.pause if self._is_paused else self._run.pace.go_on)
             self._show()
+            announce(self.dialog.go, self._progress_words, urgent=False)
 
     def _left(self) -> int:
         return len(unasked_queries(self._ids, self._outcomes)) if self._ids else 0
@@ -160,8 +161,8 @@ class ListDesk(QObject):
             otherwise=self._on_end,
         )
         self._tick.start()
+        self.dialog.go_to(self.dialog.view)  # first: otherwise the focus goes from button to button, as they are hidden
         self._show()
-        self.dialog.go_to(self.dialog.view)
 
     def _on_progress(self, event: object) -> None:
         if isinstance(event, tuple):
@@ -191,10 +192,8 @@ class ListDesk(QObject):
             self._taking.understand_again()
             return
         self._show()
-        announce(self._window, self._end_words(), urgent=False)
         QApplication.alert(self._window)
-        if not self.dialog.isVisible():
-            self._window.status.show_note(self._end_words)
+        self._window.status.show_note(self._end_words)
         self.dialog.go_to(self.dialog.save)
 
     def _end_words(self) -> str:
@@ -316,13 +315,17 @@ class ListDesk(QObject):
         dialog.forget.setVisible(is_free and self._ids is not None)
         dialog.forget.setText(self.tr("Delete the results") if self._outcomes else self.tr("Close the list"))
 
+    def _progress_words(self) -> str:
+        """Return the progress of the run; "" without one."""
+        if self._job is None:
+            return ""
+        if self._is_ending:
+            return self.tr("Stopping…")
+        if self._is_paused:
+            return self.tr("Paused: {done} of {count}").format(done=self._progress.done, count=self._progress.count)
+        return self._progress.words(language_in_use())
+
     def _show_progress(self) -> None:
-        progress, words = self._progress, ""
-        if self._job is not None:
-            words = progress.words(language_in_use())
-            if self._is_ending:
-                words = self.tr("Stopping…")
-            elif self._is_paused:
-                words = self.tr("Paused: {done} of {count}").format(done=progress.done, count=progress.count)
+        progress, words = self._progress, self._progress_words()
         self.dialog.show_progress(words, done=progress.done, count=progress.count)
         self._task_bar.show(progress.done / progress.count if words and progress.count else None)

@@ -25,9 +25,10 @@ from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Flow, ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import in_sentences
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class ListDialog(Dialog):
     def show_trouble(self, headline: str, remedy: str) -> None:
         """Show a message in the banner, and announce it if it is new; an empty headline hides the banner."""
         if headline != self._said.headline.text():
-            announce(self._said, headline, urgent=False)
+            announce(self._said, lambda: in_sentences(language_in_use(), headline, remedy), urgent=False)
         self._said.show_words(headline, remedy)
         self._said.setVisible(bool(headline))
 

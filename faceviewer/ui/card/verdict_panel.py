@@ -103,7 +103,7 @@ class VerdictPanel(QFrame):
         """Show the reasons of the verdict and announce them to screen readers, or hide them."""
         self._why.toggle()
         if self._why.isChecked():
-            announce(self, self._reasons.toPlainText(), urgent=False)
+            announce(self, self._reasons.toPlainText, urgent=False)
 
     def _show_why(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._reasons.setVisible(shown)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME, masked
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.compare.differences import field_pairs
 from faceviewer.ui.compare.panels import DifferenceTable, ResultHead
 from faceviewer.ui.lookup.presenter import Found, Looking, LookupPresenter, State, judged_again, until_next_judgement
@@ -134,7 +133,6 @@ class Compare(QObject):
             return Note(self.tr("Pinned. The next result is shown beside this one."))
 
         self._window.message.show_note(note)
-        announce(self._window, note().text, urgent=False)
 
     @Slot()
     def _unpin(self) -> None:

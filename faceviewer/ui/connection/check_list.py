@@ -90,7 +90,7 @@ class CheckList(QWidget):
             self._laid_out.start()
             self.running_changed.emit(False)  # noqa: FBT003 - likewise
             failure = next((row.sentence for row in self._rows if row.check.problem), "")
-            announce(self, in_a_row(language_in_use(), self._state.text(), failure), urgent=False)
+            announce(self, lambda: in_a_row(language_in_use(), self._state.text(), failure), urgent=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

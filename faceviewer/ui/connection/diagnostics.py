@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from faceviewer import __version__
 from faceviewer.core.events import recent
 from faceviewer.store.files import save_bytes
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.window.notices import ReportDialog
 
@@ -104,13 +103,9 @@ class Diagnostics(QObject):
         def note() -> str:
             return self.tr("Report saved as {file}").format(file=path.name)
 
-        def then(_done: object) -> None:
-            self._window.status.show_note(note)
-            announce(self._window, note(), urgent=False)
-
         if self._dialog is not None:
             self._dialog.accept()
-        self._jobs.call(save, then=then, otherwise=self.failed.emit)
+        self._jobs.call(save, then=lambda _: self._window.status.show_note(note), otherwise=self.failed.emit)
 
 
 def _yes_or_no(value: str) -> str:

@@ -178,7 +178,7 @@ class ProfileDialog(Dialog):
         self._trouble.setText(text())
         self._trouble.setVisible(bool(self._trouble.text()))
         if self._trouble.text() != before:
-            announce(self._trouble, self._trouble.text(), urgent=tone == "bad")
+            announce(self._trouble, self._trouble.text, urgent=tone == "bad")
         self.fit()
 
     def _build(self) -> None:

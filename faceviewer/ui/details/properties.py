@@ -78,10 +78,12 @@ class Properties(QObject):
                 self._facts = facts
                 self._show()
                 if facts.concerns:
-                    words = describe_health(facts.concerns, language_in_use())
-                    announce(self._window, words.sentence, urgent=False)
+                    announce(self._window.card.health, lambda: self._spoken(facts), urgent=False)
 
         self._jobs.run(examine, then=show)
+
+    def _spoken(self, facts: PhotoFacts) -> str:
+        return describe_health(facts.concerns, language_in_use()).sentence if self._facts is facts else ""
 
     @Slot()
     def _open(self) -> None:

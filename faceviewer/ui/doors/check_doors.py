@@ -156,7 +156,7 @@ class CheckDoors(QObject):
                 self._refusal = answer.with_trace(Trace())  # the trace belongs to this person's call only
             self._show()
             if self._action.isEnabled():  # otherwise the operator is typing another ID, or is away
-                announce(self._window, self._outcome_line()[1], urgent=False)
+                announce(self._window.card.doors, lambda: self._spoken(answer), urgent=False)
 
         self._answer, self._asked_at = None, datetime.now().astimezone()
         self._job = self._jobs.watch(
@@ -170,6 +170,9 @@ class CheckDoors(QObject):
         self._window.card.doors.show_words(words, icon=icon, tone=tone)
         if self._dialog is not None:
             self._show_in(self._dialog)
+
+    def _spoken(self, answer: Doors | Problem) -> str:
+        return self._outcome_line()[1] if self._answer is answer else ""
 
     def _outcome_line(self) -> tuple[tuple[str, str], str]:
         """Return (icon, tone) and text of the outcome, without personal data in sharing mode."""

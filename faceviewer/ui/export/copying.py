@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.limits import CLIPBOARD_SECONDS
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.stage.drawing import image_of
@@ -133,7 +132,6 @@ class Copying(QObject):
             active.show_note(text())
         else:
             self._window.status.show_note(text)
-        announce(active or self._window, text(), urgent=False)
 
 
 def _json(*found: Any, in_clear: bool) -> str:

@@ -31,7 +31,6 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.core.limits import DROP_SECONDS, SCAN_LEAST
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.products import carries_place
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
@@ -277,11 +276,10 @@ class PhotoDrag(QObject):
         self._jobs.run(lambda service: carries_place(service, original), then=then)
 
     def _warn_of_missed_code(self) -> None:
-        def text() -> str:
-            return self.tr("Not looked up: a code was scanned while the photo was being dragged. Scan it again.")
+        def note() -> Note:
+            return Note(self.tr("Not looked up: a code was scanned while the photo was being dragged. Scan it again."))
 
-        self._window.message.show_note(lambda: Note(text()), tone="warn")
-        announce(self._window, text(), urgent=True)
+        self._window.message.show_note(note, tone="warn", urgent=True)
 
     def _file_of(self, result: Result) -> DragFile:
         picture, data = result.picture, result.image

@@ -14,7 +14,6 @@ from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import save_together
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.destination import Destination, SaveTask
 from faceviewer.ui.export.folder_view import show_in_folder
 from faceviewer.ui.export.products import (
@@ -112,8 +111,7 @@ class Saving(QObject):
             remark = self.tr("Wait until it is saved, or close again to quit without saving.")
             return self._still_saving(listed(language_in_use(), late), remark)
 
-        self._window.message.show_note(note, tone="warn")
-        announce(self._window, self._window.message.accessibleName(), urgent=True)
+        self._window.message.show_note(note, tone="warn", urgent=True)
         event.ignore()
         return True
 
@@ -126,7 +124,6 @@ class Saving(QObject):
         if file and not message.text:
             self._slow = lambda: self._still_saving(file)
             message.show_note(self._slow)
-            announce(self._window, message.accessibleName(), urgent=False)
         elif not file and self._slow is not None and message.note is self._slow:
             message.hide()
 

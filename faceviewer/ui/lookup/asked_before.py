@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from faceviewer.core.limits import ASKED_BEFORE
 from faceviewer.core.masking import masked
 from faceviewer.core.query import clean_user_id
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Looking, State
-from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from faceviewer.core.query import UserType
@@ -69,11 +67,9 @@ class AskedBefore(QObject):
 
     def _show(self, user_type: UserType, user_id: str) -> None:
         bar, note = self._window.bar, masked(user_id)
-        bar.types.set_user_type(user_type)
-        bar.field.setText(user_id)
+        bar.put(user_type, user_id)
         bar.field.selectAll()
         self._window.status.show_note(lambda: self.tr("Looked up before: {id}").format(id=note))
-        announce(bar.field, note if visibility.discreet else user_id, urgent=False)
 
     def _step_and_look_up(self, by: int) -> None:
         bar = self._window.bar

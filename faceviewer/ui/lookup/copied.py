@@ -95,7 +95,7 @@ class CopiedElsewhere(QObject):
         self._offered_at = time.monotonic()
         self._offer.show_clues((clue,) if clue is not None and is_new else (), self._words)
         if is_new:
-            announce(self._window, self._words(), urgent=False)
+            announce(self._offer, self._words, urgent=False)
 
     @Slot(object)
     def _on_chosen(self, clue: Clue) -> None:

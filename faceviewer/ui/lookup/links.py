@@ -73,7 +73,7 @@ class Links(QObject):
             window.bar.come_back()
         else:
             self._fill_in()
-        announce(window, self._words(), urgent=False)
+        announce(self._offer, self._words, urgent=False)
 
     def link_for(self, user_type: UserType, typed: str) -> Link | None:
         """Return the last link if the typed id is the link's, else None."""

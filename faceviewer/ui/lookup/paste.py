@@ -66,7 +66,7 @@ class Paste(QObject):
         self._offered = frozenset(current | {clue.user_id for clue in clues}) if clues else frozenset()
         self._are_scanned = True
         if clues:
-            announce(self._window, title(), urgent=False)
+            announce(self._clues, title, urgent=False)
 
     @Slot()
     def _paste_and_look_up(self) -> None:
@@ -131,7 +131,7 @@ class Paste(QObject):
         self._offered, self._are_scanned = frozenset(clue.user_id for clue in clues), False
         self._clues.show_clues(clues)
         if clues:
-            announce(self._window, self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
+            announce(self._clues, lambda: self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
 
     def _show_no_id_found(self, text: str) -> None:
         problem = whole_problem(text)

@@ -12,7 +12,6 @@ from faceviewer.core.clues import Clue, Source, find_clues
 from faceviewer.core.limits import PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.burst import is_of_another_layout, parts_of
 from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.keys import takes_text
@@ -167,12 +166,10 @@ class Scanner(QObject):
         )
 
     def _show_warning(self, text_of_note: Callable[[], str]) -> None:
-        text = text_of_note()
-        self._window.message.show_note(lambda: Note(text_of_note()), tone="warn")
-        announce(self._window, text, urgent=True)
+        self._window.message.show_note(lambda: Note(text_of_note()), tone="warn", urgent=True)
         dialog = QApplication.activeWindow()
         if isinstance(dialog, QDialog):  # the dialog may cover the message
-            QToolTip.showText(dialog.mapToGlobal(dialog.rect().topLeft()), text, dialog, QRect(), _REFUSED_MS)
+            QToolTip.showText(dialog.mapToGlobal(dialog.rect().topLeft()), text_of_note(), dialog, QRect(), _REFUSED_MS)
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -22,7 +23,7 @@ from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import actions_for, other_types
-from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.catalogue import in_a_row, in_sentences
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.problems import ProblemWords, describe, ticket
 from faceviewer.wording.safe_text import shown
@@ -95,11 +96,11 @@ class Screen(QObject):
             self.clear_message()
         if isinstance(state, Looking):
             self._progress_at = time.monotonic()
-        elif self._announced is not None:
-            self._announced = None
-            announce(self._window.stage, "", urgent=False)  # clears the progress announcement
+        if isinstance(before, Looking) and isinstance(state, Idle):
+            announce(self._window.stage, lambda: self.tr("The lookup was cancelled."), urgent=False)
+        elif not isinstance(state, Looking) or not _continues(before, state):
+            self._announce(state)
         self._render()
-        self._announce(state)
         if isinstance(state, Found):
             self._show_notes(state.result)
         self._show_failure_message()
@@ -116,7 +117,7 @@ class Screen(QObject):
         """Show a problem and `further` ones in the message bar, with the buttons of the problem and those of `also`."""
         self._extra_actions = also
         self._show_message(problem, further)
-        announce(self._window, describe(self._discreet(problem), language_in_use()).headline, urgent=True)
+        announce(self._window, lambda: self._problem_words(problem, *further), urgent=True)
 
     def take_back(self, source: Problem | Callable[[], Note]) -> None:
         """Remove a problem or note from the message bar if it is still shown, and restore a failed lookup's message."""
@@ -212,7 +213,7 @@ class Screen(QObject):
             self._window.stage.show_busy(line)
             if line and progress != self._announced and time.monotonic() - self._state.started >= _SLOW_SECONDS:
                 self._announced = progress
-                announce(self._window.stage, line, urgent=False)
+                announce(self._window.stage, lambda: line, urgent=False)
 
     def _busy_line(self, state: Looking) -> str:
         now = time.monotonic()
@@ -305,19 +306,35 @@ class Screen(QObject):
         return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
 
     def _announce(self, state: State) -> None:
-        self._unannounced = bool(visibility.overtaken)
-        if self._unannounced:  # a listener would take it for the result of the id that is being typed
-            return
+        """Announce the end of a lookup; at its beginning, withdraw what waits to be said of the one before."""
         match state:
-            case Found(result, verdict):
-                record, failure = result.record, result.picture_problem
-                name = "" if visibility.discreet else shown(record.user_name or "", USER_NAME_SHOWN)
-                texts = [name, explain(verdict, record, language_in_use()).sentence]
-                texts += [describe(failure, language_in_use()).headline] if failure else []
-                announce(self._window, ". ".join(filter(None, texts)), urgent=False)
+            case Found(result, verdict):  # without the photo, which must not stay in memory
+                self._announce_end(partial(self._found_words, result.record, verdict, result.picture_problem))
+            case Failed(_, problem) if problem.kind.branch == "record":
+                self._announce_end(lambda: describe(problem, language_in_use()).headline)
             case Failed(_, problem):
-                urgent = problem.kind.branch != "record"
-                announce(self._window, describe(problem, language_in_use()).headline, urgent=urgent)
+                self._announce_end(partial(self._problem_words, problem), urgent=True)
+            case _:
+                self._unannounced = False
+                announce(self._window.stage, str, urgent=False)
+
+    def _announce_end(self, words: Callable[[], str], *, urgent: bool = False) -> None:
+        def say() -> str:
+            self._unannounced = bool(visibility.overtaken)
+            return "" if self._unannounced else words()  # a listener would take it for the result of the id being typed
+
+        announce(self._window.stage, say, urgent=urgent)
+
+    def _found_words(self, record: FaceRecord, verdict: Verdict, failure: Problem | None) -> str:
+        name = "" if visibility.discreet else shown(record.user_name or "", USER_NAME_SHOWN)
+        without_photo = describe(failure, language_in_use()).headline if failure else ""
+        return in_sentences(
+            language_in_use(), name, explain(verdict, record, language_in_use()).sentence, without_photo
+        )
+
+    def _problem_words(self, *problems: Problem) -> str:
+        words = [describe(self._discreet(problem), language_in_use()) for problem in problems]
+        return in_sentences(language_in_use(), *(text for each in words for text in (each.headline, each.remedy)))
 
     @Slot()
     def _on_overtaken(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import masked
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 
+_PAUSE_MS = 1_000  # without a key: each key interrupts the screen reader
+_SENTENCE_SECONDS = 8.0  # for the screen reader to say why the result is dimmed
+
+
 class TypedAhead(QObject):
     """Dims the result and hides the verdict while another id is typed, until that id is looked up or restored.
 
@@ -32,7 +38,10 @@ class TypedAhead(QObject):
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self._window, self._presenter = window, presenter
-        window.bar.edited.connect(self._compare)
+        self._said_at = math.inf
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._announce)
+        window.bar.edited.connect(self._on_edited)
         presenter.changed.connect(self._compare)
         visibility.discreet_changed.connect(self._compare)
         visibility.blank_changed.connect(self._compare)
@@ -43,8 +52,7 @@ class TypedAhead(QObject):
         answer = self._shown_result
         if answer is not None:
             query, bar = answer[0], self._window.bar
-            bar.types.set_user_type(query.user_type)
-            bar.field.setText(query.user_id)
+            bar.put(query.user_type, query.user_id)
             bar.asked = query.user_id
             bar.focus_id()
 
@@ -69,10 +77,22 @@ class TypedAhead(QObject):
             query, name = answer
             if bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id):
                 words = self._words(query, name)
-        begins_or_ends = bool(words) is not bool(visibility.overtaken)
+        begins = bool(words) and not visibility.overtaken
         visibility.change(overtaken=words)
-        if begins_or_ends:
-            announce(bar.field, words, urgent=False)
+        if begins:
+            self._said_at = math.inf
+            self._pause.start()
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._compare()
+        if visibility.overtaken and time.monotonic() - self._said_at < _SENTENCE_SECONDS:
+            self._pause.start()  # the key has interrupted the announcement
+
+    @Slot()
+    def _announce(self) -> None:
+        self._said_at = time.monotonic()
+        announce(self._window.bar.field, lambda: visibility.overtaken, urgent=False)
 
     def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:

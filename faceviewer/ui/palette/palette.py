@@ -122,7 +122,6 @@ class CommandPalette(QFrame):
         self._window = window
         self._rows: Sequence[ActionRow] = ()
         self._before: QWidget | None = None
-        self._announced = ""
         self._field, self._list, self._nothing = SearchField(), QListWidget(), PlainLabel(wraps=True, tone="secondary")
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -139,7 +138,6 @@ class CommandPalette(QFrame):
         """Show actions in this order, and take the focus until one is chosen."""
         self._rows = rows
         self._before = QApplication.focusWidget()
-        self._announced = ""
         self.show()
         self._show_matching("")
         self.raise_()
@@ -200,9 +198,10 @@ class CommandPalette(QFrame):
             found.sort(key=lambda pair: -pair[0])
         found.sort(key=lambda pair: bool(pair[1].disabled_reason))
         with QSignalBlocker(self._list):  # otherwise rows being removed are announced
-            self._list.clear()
-            for _, row in found:
-                item = QListWidgetItem(self._list)
+            while self._list.count() > len(found):
+                self._list.takeItem(self._list.count() - 1)
+            for number, (_, row) in enumerate(found):  # in the items there are: screen readers ask about removed ones
+                item = self._list.item(number) or QListWidgetItem(self._list)
                 item.setData(_ROW, row)
                 about = (row.name, row.disabled_reason or row.path, *row.keys[:1])
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, language_in_use().comma.join(filter(None, about)))
@@ -219,9 +218,7 @@ class CommandPalette(QFrame):
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if self.isVisible():
             text = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else self._nothing.text()
-            if text != self._announced:
-                announce(self, text, urgent=False)
-            self._announced = text
+            announce(self, lambda: text, urgent=False)
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Commands"))

@@ -69,7 +69,7 @@ class Shortcuts(QObject):
         fault = self._fault(entry, keys) if not keys.isEmpty() else ""
         if fault and self._sheet is not None:
             self._sheet.show_fault(fault)
-            announce(self._sheet, fault, urgent=True)
+            announce(self._sheet, lambda: fault, urgent=True)
             return
         given = (keys.toString(_PORTABLE),) if not keys.isEmpty() else ()
         own = _portable(entry.keys)

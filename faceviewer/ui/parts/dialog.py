@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import pressed_button
@@ -72,7 +73,8 @@ class Dialog(QDialog):
         self._remark.setVisible(bool(remarks))
 
     def show_note(self, note: str) -> None:
-        """Show a note for some seconds above the buttons, where its space is reserved."""
+        """Show a note for some seconds above the buttons, where its space is reserved, and announce it."""
+        announce(self._note, lambda: note, urgent=False)
         self._note.setText(note)
         self._note_timer.start()
 

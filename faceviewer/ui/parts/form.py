@@ -139,7 +139,7 @@ class Form(QWidget):
             self._show_fault(field, fault)
         wrong = next((field for field, fault in faults.items() if fault), None)
         if wrong is not None and wrong.hasFocus():  # for other fields screen readers read it on focus
-            announce(wrong, faults[wrong], urgent=True)
+            announce(wrong, self._faults[wrong].text, urgent=True)
         return wrong
 
     def _apply_names(self) -> None:

@@ -84,14 +84,14 @@ class Privacy(QObject):
     @Slot(bool)
     def _on_hide(self, hidden: bool) -> None:  # noqa: FBT001 - the signature of a signal
         visibility.change(photo_hidden=hidden)
-        announce(self._window, self.tr("Photo hidden") if hidden else self.tr("Photo shown"), urgent=False)
+        words = self.tr("Photo hidden") if hidden else self.tr("Photo shown")
+        announce(self._window, lambda: words, urgent=False)
 
     @Slot(bool)
     def _on_sharing(self, sharing: bool) -> None:  # noqa: FBT001 - the signature of a signal
         visibility.change(sharing=sharing, peeking=False)
-        announce(
-            self._window, self.tr("Sharing mode is on") if sharing else self.tr("Sharing mode is off"), urgent=False
-        )
+        words = self.tr("Sharing mode is on") if sharing else self.tr("Sharing mode is off")
+        announce(self._window, lambda: words, urgent=False)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:

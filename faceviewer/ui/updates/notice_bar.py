@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.wording.catalogue import in_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ class NoticeBar(Banner):
         for button in self._buttons:
             button.setVisible(button in offered)
         self.show()
-        announce(self, self.headline.text(), urgent=False)
+        announce(self, lambda: in_sentences(language_in_use(), *self._texts()), urgent=False)
 
     def _apply_texts(self) -> None:
         self.close_button.set_words(self.tr("Close"))

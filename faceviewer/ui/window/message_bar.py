@@ -15,9 +15,10 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.remedies import Action
+from faceviewer.wording.catalogue import in_sentences
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -101,26 +102,28 @@ class MessageBar(Banner):
         self._retry.wait_until(ready_at)
         self._show("bad", actions)
 
-    def show_note(self, say: Callable[[], Note], *, tone: str = "info", actions: Collection[Action] = ()) -> None:
-        """Show a note with buttons.
+    def show_note(
+        self, say: Callable[[], Note], *, tone: str = "info", actions: Collection[Action] = (), urgent: bool = False
+    ) -> None:
+        """Show a note with buttons, and announce it.
 
         Args:
             say: returns the note in the current language.
             tone: "ok", "warn", "bad" or "info".
             actions: the buttons to show.
+            urgent: whether to interrupt the screen reader.
         """
-        self._say, self._words, self._server_text = say, say(), ""
-        self._show(tone, actions)
+        self._put(say, tone, actions)
+        self._announce(say, tone, urgent=urgent)
 
     def add_note(self, say: Callable[[], Note], *, tone: str, actions: Collection[Action] = ()) -> None:
         """Show a note below the notes that were added before and are still shown, and announce the new one.
 
         The arguments are those of `show_note`.
         """
-        notes = [*(self._added if self._wanted and self._say == self._join_added else []), say]
-        self._added = notes
-        self.show_note(self._join_added, tone=tone, actions=actions)
-        announce(self.window(), say().shown[0], urgent=tone == "bad")
+        self._added = [*(self._added if self._wanted and self._say == self._join_added else []), say]
+        self._put(self._join_added, tone, actions)
+        self._announce(say, tone, urgent=tone == "bad")
 
     def say_again(self) -> None:
         """Show the note again, in the current language."""
@@ -143,6 +146,19 @@ class MessageBar(Banner):
         text, remark = "\n".join(note.text for note in notes), notes[-1].remark
         discreetly = [note.discreetly or (note.text, note.remark) for note in notes]
         return Note(text, remark, ("\n".join(text for text, _ in discreetly), discreetly[-1][1]))
+
+    def _put(self, say: Callable[[], Note], tone: str, actions: Collection[Action]) -> None:
+        self._say, self._words, self._server_text = say, say(), ""
+        self._show(tone, actions)
+
+    def _announce(self, say: Callable[[], Note], tone: str, *, urgent: bool) -> None:
+        """Announce a note; that of a success without its remark, which tells nothing that has to be done now."""
+
+        def text() -> str:
+            words = say().shown
+            return in_sentences(language_in_use(), *(words[:1] if tone == "ok" else words))
+
+        announce(self.window(), text, urgent=urgent)
 
     def _on_blank(self) -> None:
         self.setVisible(self._wanted)

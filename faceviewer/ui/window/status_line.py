@@ -91,7 +91,14 @@ class StatusLine(QWidget):
         self._apply_texts()
 
     def show_note(self, say: Callable[[], str]) -> None:
-        """Show a note for some seconds instead of the details on the left; `say` returns it in the current language."""
+        """Show a note for some seconds instead of the details on the left, and announce it.
+
+        Args:
+            say: returns the note in the current language.
+        """
+        from faceviewer.ui.announcer import announce  # noqa: PLC0415 - what it loads must not delay the first paint
+
+        announce(self, say, urgent=False)
         self._say = say
         self._note.setText(say())
         self._left.setCurrentWidget(self._note)

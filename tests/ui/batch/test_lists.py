@@ -207,20 +207,25 @@ def test_a_row_opens_in_the_window_and_back_leads_to_where_it_stands(desk: Desk,
 
 
 def test_a_run_is_paused_goes_on_and_is_cancelled(
-    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     gateway.held = {"u1", "u5"}  # of two at once, so that the rest waits
     dialog = paste(open_window(), qtbot, "OPEN ID\n" + "".join(f"u{n}\n" for n in range(40)))
-    press_text(dialog, "Look up all (40)")
+    qtbot.waitUntil(dialog.go.hasFocus)
+    with qtbot.waitSignal(QGuiApplication.instance().focusObjectChanged) as focused:  # type: ignore[union-attr]
+        press_text(dialog, "Look up all (40)")
+    assert focused.args == [dialog.view]  # at once: a screen reader reads out each button on the way
     qtbot.waitUntil(lambda: "Pause" in words_on(dialog) and dialog.go.isEnabled(), timeout=IN_TIME)
     press_text(dialog, "Pause")
     wait(dialog, qtbot, "Paused: ")
+    assert heard()[-1][0].startswith("Paused: ")
     assert len(gateway.asked) < 40
     gateway.held.discard("u5")
     press_text(dialog, "Continue")
     qtbot.waitUntil(lambda: "Not run  1" in words_on(dialog).splitlines(), timeout=IN_TIME)
     press_text(dialog, "Cancel run")
     finished(dialog, qtbot)
+    assert heard()[-1][0].startswith("The list was stopped: ")
     assert "Continue (1 left)" in words_on(dialog), "what was under way was not run"
     gateway.go_on()
     press_text(dialog, "Continue (1 left)")

@@ -16,6 +16,8 @@ from faceviewer.wording.checks import describe_check
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
 
@@ -52,10 +54,8 @@ def test_none_of_our_sentences_is_cut(qtbot: QtBot) -> None:
 
 
 def test_what_came_of_each_step_is_a_stop_of_tab_and_what_failed_is_said_with_what_to_do(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    said: list[str] = []
-    monkeypatch.setattr("faceviewer.ui.connection.check_list.announce", lambda _, text, **__: said.append(text))
     checks = CheckList()
     qtbot.addWidget(checks)
     checks.show()
@@ -70,7 +70,8 @@ def test_what_came_of_each_step_is_a_stop_of_tab_and_what_failed_is_said_with_wh
         ("Signature", "The AppSecret does not match the AppKey.", remedy := told[1][2]),
     ]
     assert remedy.startswith("Enter the AppSecret again")
-    assert said == [f"The connection does not work. Signature: The AppSecret does not match the AppKey. {remedy}"]
+    ((said, _),) = heard()
+    assert said == f"The connection does not work. Signature: The AppSecret does not match the AppKey. {remedy}"
 
 
 def _raise(*_: object, **__: object) -> None:

@@ -23,7 +23,6 @@ from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.actions import without_mnemonic
-from faceviewer.ui.connection import check_list, profile_dialog
 from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import KEPT, Opened, field
@@ -151,15 +150,16 @@ def test_names_stand_in_a_row_as_the_language_of_the_moment_has_them(opened: Ope
     assert "保存时将删除：A、B" in words_on(dialog)
 
 
-def test_what_the_dialog_says_is_announced(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(profile_dialog, "announce", lambda _widget, text, *, urgent: told.append(text))
+def test_what_the_dialog_says_is_announced_unless_it_no_longer_holds(
+    opened: Opened, heard: Callable[[], list[tuple[str, bool]]]
+) -> None:
     _, dialog = opened(A, B)
-    told.clear()
     press_text(dialog, "Delete")
-    press_text(dialog, "Add")
+    assert heard() == [(to_be_deleted := "To be deleted when you save: A", True)]
     press_text(dialog, "Undo deletion")
-    assert told == ["To be deleted when you save: A", ""]  # which takes back what is yet to be said
+    press_text(dialog, "Delete")
+    press_text(dialog, "Undo deletion")
+    assert heard() == [(to_be_deleted, True)]
 
 
 def test_the_list_has_a_menu_of_its_own_and_f2_renames(opened: Opened, qtbot: QtBot) -> None:
@@ -221,15 +221,13 @@ def test_a_new_connection_is_tested_before_it_is_first_saved(
 
 
 def test_of_a_test_that_is_cancelled_no_outcome_is_announced(
-    opened: Opened, sandbox: Address, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, sandbox: Address, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(check_list, "announce", lambda _widget, text, **_: said.append(text))
     _, dialog = opened(Profile("A", sandbox.url))
     press_text(dialog, "Test connection")
     press_text(dialog, "Cancel")
     assert not dialog.isVisible()
-    assert said == []
+    assert heard() == []
 
 
 def test_what_is_not_typed_is_tested_as_it_is_kept(

@@ -19,7 +19,6 @@ from faceviewer.imaging.answers import Examination, Metadata, PhotoFacts, Place
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
 from faceviewer.service import Service
-from faceviewer.ui.details import properties
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.texts import use_language
@@ -55,13 +54,12 @@ def properties_of(desk: Desk) -> QDialog:
 
 
 def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
-    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    open_desk: Callable[..., Desk], qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(properties, "announce", lambda _widget, text, *, urgent: said.append(f"{urgent} {text}"))
     desk = open_desk()
     ask(desk, UserType.PHONE, POOR_ID)
-    wait_for(desk, qtbot, "Very dark and slightly blurred: devices may fail to recognise it.")
+    wait_for(desk, qtbot, poor := "Very dark and slightly blurred: devices may fail to recognise it.")
+    assert (poor, False) in heard()
     desk.window.actions_["language_zh_CN"].trigger()
     wait_for(desk, qtbot, "照片很暗、偏模糊：设备可能无法识别。")
     ask(desk, UserType.PHONE, "13800138001")
@@ -70,7 +68,7 @@ def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
     desk.window.actions_["properties"].trigger()
     qtbot.waitUntil(lambda: "亮度和清晰度未见异常。" in words_on(properties_of(desk)), timeout=IN_TIME)
     assert "设备可能无法识别" not in words_on(desk.window)
-    assert said == ["False Very dark and slightly blurred: devices may fail to recognise it."]
+    assert [text for text, _ in heard() if "recognise" in text] == [poor]
 
 
 def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(

@@ -21,7 +21,6 @@ from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.service import Service
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
-from faceviewer.ui.doors import check_doors
 from faceviewer.ui.doors.doors_dialog import DoorsDialog
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.visibility import visibility
@@ -317,21 +316,20 @@ def test_pressed_twice_it_asks_once_and_an_answer_takes_no_focus(desk: Desk, qtb
 
 @pytest.mark.parametrize("user_id", ["doors-refused", "doors-not-stored"])
 def test_while_another_id_is_typed_an_answer_is_neither_shown_nor_spoken(
-    desk: Desk, qtbot: QtBot, asked: Asked, monkeypatch: pytest.MonkeyPatch, user_id: str
+    desk: Desk, qtbot: QtBot, asked: Asked, heard: Callable[[], list[tuple[str, bool]]], user_id: str
 ) -> None:
-    spoken: list[str] = []
-    monkeypatch.setattr(check_doors, "announce", lambda _window, text, **_: spoken.append(text))
     asked.held = True
     find(desk, qtbot, user_id)
     dialog = open_doors(desk, qtbot)
     desk.window.activateWindow()
     QTest.keyClicks(desk.window.bar.field, "x")
+    before = heard()
     asked.go_on()
     qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
     assert "This is still the result for" in words_on(dialog)
     assert not rows(dialog)
     assert on_card(desk) == ""
-    assert spoken == []
+    assert heard() == before
 
 
 @pytest.mark.parametrize("how", ["again", "nobody", "another connection"])

@@ -22,7 +22,6 @@ from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.actions import without_mnemonic
-from faceviewer.ui.palette import shortcuts as shortcuts_module
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from tests.ui.acting import button_of, press_text
 from tests.ui.conftest import Desk
@@ -117,17 +116,15 @@ def test_the_field_for_keys_is_entered_and_left_both_ways(
 
 
 def test_keys_in_use_are_refused_by_the_name_of_their_user(
-    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    open_desk: Callable[..., Desk], qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    said: list[tuple[str, bool]] = []
-    monkeypatch.setattr(shortcuts_module, "announce", lambda _widget, text, *, urgent: said.append((text, urgent)))
     desk = open_desk()
     sheet = _open(desk)
     _choose(sheet, "Full screen")
     _enter(sheet, Qt.Key.Key_L, CTRL, qtbot)
     fault = "Ctrl+L is in use for “Go to user ID”."
     assert fault in words_on(sheet)
-    assert said == [(fault, True)]
+    assert heard() == [(fault, True)]
     assert _keys(desk, "full_screen") == ["F11"]
 
 

@@ -1,18 +1,16 @@
 """Forms say what is wrong with a field where it is seen, and where it is heard."""
 
-import pytest
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.parts import form as forms
 from faceviewer.ui.parts.form import Form
 
 
 def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(forms, "announce", lambda _widget, text, *, urgent: told.append(text))
     first, second = QLineEdit(), QLineEdit()
     form = Form()
     form.add(first, lambda: "First", lambda: "" if first.text() else "Enter a name.")
@@ -23,14 +21,14 @@ def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read
     qtbot.waitUntil(form.isActiveWindow)
     second.setFocus()
     assert form.find_fault() is first
-    assert told == []
+    assert heard() == []
     first.setFocus()
     form.find_fault()
-    assert told == ["Enter a name."]
+    assert heard() == [("Enter a name.", True)]
     first.setText("A")
     second.setFocus()
     assert form.show_faults({second: "Too long."})
-    assert told == ["Enter a name.", "Too long."]
+    assert heard() == [("Enter a name.", True), ("Too long.", True)]
 
 
 def test_what_is_wrong_has_the_width_of_the_field(qtbot: QtBot) -> None:
