@@ -107,10 +107,10 @@ def test_dry_run_says_how_the_list_is_read_and_asks_nothing(staff: Path, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--out", "r.pdf"], "A report is one of .xlsx, .csv, .jsonl"),
+        (["--out", "r.pdf"], "The name of the report must end with one of .xlsx, .csv, .jsonl"),
         (["--out", "r.csv", "--column", "C"], "There is no single column “C”"),
-        (["--out", "r.csv", "--sheet", "C"], "A text has no sheets"),
-        (["--out", "r.csv", "--resume"], "There is no run over this list"),
+        (["--out", "r.csv", "--sheet", "C"], "A text file has no sheets"),
+        (["--out", "r.csv", "--resume"], "There is no run of this list"),
         (["--out", "r.csv", "--dry-run"], "give one of --out and --dry-run"),
         ([], "give one of --out and --dry-run"),
         (["--out", "r.csv", "--reason", "network.dns"], "--reason needs --only-failed"),
@@ -247,7 +247,7 @@ def test_the_pace_is_the_connections_unless_another_is_given(sandbox: Address, t
     keys = ["--app-key", sandbox.credentials.app_key, "--no-secret", "--ca-file", str(sandbox.ca_file)]
     assert run("connection", "add", "P", "--endpoint", sandbox.url, *keys, "--rate", "7", **home).returncode == 0
     command = ["batch", str(tmp_path / "l.csv"), "--profile", "P", "--secret-file", str(tmp_path / "secret")]
-    for more, said in ([], "at 7 a second and 4 at once"), (["--rate", "9"], "at 9 a second and 4 at once"):
+    for more, said in ([], "at 7 per second and 4 at a time"), (["--rate", "9"], "at 9 per second and 4 at a time"):
         done = run(*command, "--out", str(tmp_path / f"{len(more)}.csv"), "--lang", "en", *more, **home)
         assert (done.returncode, said in done.stderr) == (0, True)
 
@@ -271,7 +271,7 @@ def test_an_interrupt_leaves_a_journal_that_resumes(tmp_path: Path) -> None:
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert "--resume goes on" in said
+    assert "continue with --resume" in said
     assert "Traceback" not in said
     assert not (tmp_path / "r.csv").exists()
     done = run(*command, "--resume", "--json", "--rate", "100")
@@ -305,8 +305,8 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch:
         telling.cancel()
 
     asyncio.run(follow())
-    assert lines[0] == ("0 of 2, 0.0 a second, — left", False)
-    assert re.fullmatch(r"2 of 2, [\d.]+ a second, 0 s left", lines[-1][0])
+    assert lines[0] == ("0 of 2, 0.0 per second, — left", False)
+    assert re.fullmatch(r"2 of 2, [\d.]+ per second, 0 s left", lines[-1][0])
     assert not any(in_place for _, in_place in lines)
 
 

@@ -66,7 +66,9 @@ def test_the_json_and_the_exit_status(user_id: str, status: int, problem: str | 
 def test_a_refusal_says_that_it_says_nothing() -> None:
     done = doors("doors-refused")
     assert (done.stdout, done.returncode) == ("", 5)
-    assert done.stderr.startswith("This AppKey may not check doors.\nThis says nothing about whether the face is on")
+    assert done.stderr.startswith(
+        "This AppKey is not authorised to check the doors.\nThis says nothing about whether the face is on"
+    )
 
 
 def test_a_partial_list_is_printed_and_told() -> None:

@@ -274,7 +274,7 @@ def test_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "--profile was given nothing"), ("zh_CN", "--profile 后面没有内容")]
+    ("language", "words"), [("en", "the value of --profile is empty"), ("zh_CN", "--profile 后面没有内容")]
 )
 def test_a_variable_that_is_not_set_asks_nobody(tmp_path: Path, language: str, words: str) -> None:
     (tmp_path / "FaceViewer").mkdir()

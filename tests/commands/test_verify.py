@@ -79,7 +79,7 @@ def test_standard_input_is_no_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_no_pack_at_all_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", "", "--lang", "en"]) == 2
-    assert "PACK was given nothing" in capsys.readouterr().err
+    assert "the value of PACK is empty" in capsys.readouterr().err
 
 
 def test_what_another_program_packed_again_is_said_to_be_compressed(

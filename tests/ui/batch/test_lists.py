@@ -80,7 +80,7 @@ def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(des
     dialog = paste(desk, qtbot, PEOPLE)
     assert dialog.go.hasFocus()
     assert "Rows that can be looked up: 4 of 4; IDs: 4, each looked up once" in words_on(dialog)
-    assert "Calls: 4, in about 1 s at 10 a second and 4 at once" in words_on(dialog)
+    assert "Calls: 4, in about 1 s, at 10 per second and 4 at a time" in words_on(dialog)
     QTest.keyClick(dialog.go, Qt.Key.Key_Return)
     finished(dialog, qtbot)
     assert [(row[0], row[2], row[4].partition(",")[0].partition(":")[0]) for row in rows_of(dialog)] == [
@@ -138,14 +138,14 @@ def test_a_column_that_cannot_be_told_is_chosen_and_then_the_type(desk: Desk, qt
     dialog = opened(desk, qtbot)
     QGuiApplication.clipboard().setText("a-1,b-1\na-2,b-2\n")
     press_text(dialog, "Paste")
-    wait(dialog, qtbot, "It cannot be told which column has the IDs")
+    wait(dialog, qtbot, "It is not clear which column has the IDs")
     choose(dialog.column, "B")
-    wait(dialog, qtbot, "The list does not say of which user type the IDs are")
+    wait(dialog, qtbot, "The list does not specify the user type of the IDs")
     choose(dialog.user_type, "Yundun account (legacy) (YUNDUN)")
     wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
     assert [row[2] for row in rows_of(dialog)] == ["b-1", "b-2"]
     choose(dialog.column, "A")
-    wait(dialog, qtbot, "The list does not say of which user type the IDs are")  # another column, another type
+    wait(dialog, qtbot, "The list does not specify the user type of the IDs")  # another column, another type
     choose(dialog.user_type, "Third-party account (OA) (OPEN)")
     wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
     assert [row[2] for row in rows_of(dialog)] == ["a-1", "a-2"]
@@ -174,7 +174,7 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
     drop(dialog, path)
     wait(dialog, qtbot, "Rows that can be looked up: 1 of 3")
     assert [dialog.sheet.itemText(n) for n in range(dialog.sheet.count())] == ["Staff & Co", "Old (hidden)", "Empty"]
-    assert "The row is hidden, and was left out  1" in words_on(dialog)
+    assert "The row is hidden and is left out  1" in words_on(dialog)
     for box, good in ((dialog.numbers, 2), (dialog.hidden, 3)):
         assert box.isVisible()
         box.click()
@@ -182,7 +182,7 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
         assert isinstance(box, QCheckBox)
         assert box.isChecked()
     choose(dialog.sheet, "Old (hidden)")
-    wait(dialog, qtbot, "The list does not say of which user type the IDs are")
+    wait(dialog, qtbot, "The list does not specify the user type of the IDs")
     choose(dialog.sheet, "Empty")
     wait(dialog, qtbot, "The list has no rows")
     choose(dialog.sheet, "Staff & Co")

@@ -387,7 +387,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
 ) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey may not check doors", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey is not authorised to check the doors", timeout=IN_TIME)
     assert desk.window.message.isHidden()
     assert desk.window.stage.shows_photo
     find(desk, qtbot, "doors-not-stored")
@@ -395,7 +395,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
         desk.window.actions_["doors_always"].trigger()  # which asks about whom is on show
     qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
     dialog = open_doors(desk, qtbot)
-    assert "This AppKey may not check doors" in words_on(dialog)
+    assert "This AppKey is not authorised to check the doors" in words_on(dialog)
     assert asked.ids == ["doors-refused"]
     press_text(dialog, "Try again")
     qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
@@ -407,7 +407,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
 def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey may not check doors", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey is not authorised to check the doors", timeout=IN_TIME)
     find(desk, qtbot, "doors-coming")
     dialog = open_doors(desk, qtbot)
     asked.held = True
