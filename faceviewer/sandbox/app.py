@@ -12,22 +12,24 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from faceviewer.assets import asset
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import ImageFormat
 from faceviewer.sandbox import doors, endpoint, gate
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code, by_message
 from faceviewer.sandbox.people import PEOPLE
+from faceviewer.sandbox.pictures import Portrait
 from faceviewer.sandbox.provocations import Oddity, guide_json, guide_text, provoked_by
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 
     from faceviewer.sandbox.people import Person
-    from faceviewer.sandbox.pictures import Portrait
 
     # The arguments of an ASGI app.
     Scope = MutableMapping[str, Any]
@@ -133,7 +135,7 @@ class Sandbox:
             return _store_error(404, "NoSuchKey", "The specified key does not exist.")
         if self._clock() >= until:
             return _store_error(403, "AccessDenied", "Request has expired.")
-        return Response(200, _drawn(portrait), {"content-type": portrait.media_type})
+        return Response(200, file_of(portrait), {"content-type": portrait.media_type})
 
     async def _gateway(self, scope: Scope, receive: Receive) -> Response:
         received = await _received(scope, receive)
@@ -180,7 +182,7 @@ class Sandbox:
 
     def _picture_field(self, portrait: Portrait, image_format: ImageFormat, oddity: Oddity) -> dict[str, object]:
         if image_format is ImageFormat.BASE64:
-            return {"imageBase64": base64.b64encode(_drawn(portrait)).decode("ascii")}
+            return {"imageBase64": base64.b64encode(file_of(portrait)).decode("ascii")}
         token = secrets.token_urlsafe(24)  # cannot be guessed, like a pre-signed URL of an object store
         self._links[token] = portrait, self._clock() + (0 if oddity.expired_link else _LINK_SECONDS)
         if len(self._links) > _LINKS_REMEMBERED:
@@ -261,8 +263,12 @@ async def _pause(seconds: float, receive: Receive) -> None:
                     pass
 
 
-def _drawn(portrait: Portrait) -> bytes:
-    # Pillow is imported with the first picture.
-    from faceviewer.sandbox.portraits import draw  # noqa: PLC0415
+@lru_cache(maxsize=32)
+def file_of(portrait: Portrait) -> bytes:
+    """Return the bytes of a portrait's file. Those of most cases are stored, so that they need no Pillow."""
+    if portrait == Portrait(portrait.seed):
+        with suppress(FileNotFoundError):
+            return asset(f"heads/{portrait.seed:02}.jpg").read_bytes()
+    from faceviewer.sandbox.portraits import draw  # noqa: PLC0415 - imports Pillow, which takes 20 ms and 20 MB
 
     return draw(portrait)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PIL import (
@@ -45,7 +45,6 @@ _STORED = {
 }
 
 
-@lru_cache(maxsize=32)
 def draw(portrait: Portrait) -> bytes:
     """Return the bytes of a portrait's file; deterministic."""
     image = _image(portrait)

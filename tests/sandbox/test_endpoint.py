@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from faceviewer.core.connection import TRAINING_ENDPOINT
-from faceviewer.sandbox.app import Sandbox
+from faceviewer.sandbox.app import Sandbox, file_of
 from faceviewer.sandbox.people import PEOPLE
-from faceviewer.sandbox.portraits import draw
 from tests.sandbox.asking import Call, Clock, ask, envelope, look_up, send
 
 FORMAT_ERROR = (400, 400, "Request Format Error")
@@ -25,7 +24,7 @@ def test_a_person_with_the_picture_inside() -> None:
     picture = data.pop("imageBase64")
     demo = next(person for person in PEOPLE if person.user_id == "13800138000")
     assert demo.portrait
-    assert base64.b64decode(picture, validate=True) == draw(demo.portrait)
+    assert base64.b64decode(picture, validate=True) == file_of(demo.portrait)
     assert data == {
         "faceId": demo.face_id,
         "userId": "13800138000",

@@ -1,11 +1,14 @@
 import io
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from faceviewer.assets import asset
-from faceviewer.sandbox.people import PEOPLE
+from faceviewer.sandbox.app import file_of
+from faceviewer.sandbox.people import CASES, PEOPLE
 from faceviewer.sandbox.pictures import PictureFormat, Portrait
 from faceviewer.sandbox.portraits import HEADS, draw
 
@@ -20,7 +23,7 @@ def opened(data: bytes) -> Image.Image:
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[Portrait, bytes]:
-    return {portrait: draw(portrait) for portrait in PORTRAITS}
+    return {portrait: file_of(portrait) for portrait in PORTRAITS}
 
 
 def test_every_portrait_can_be_shown(drawn: dict[Portrait, bytes]) -> None:
@@ -48,9 +51,23 @@ def test_a_turned_portrait_is_upright_once_its_orientation_is_respected(orientat
 
 
 def test_the_same_portrait_is_the_same_bytes() -> None:
-    first = draw(Portrait(3))
-    draw.cache_clear()
-    assert draw(Portrait(3)) == first
+    assert draw(Portrait(3)) == draw(Portrait(3))
+
+
+def test_the_usual_portraits_of_the_cases_are_stored_as_they_are_drawn() -> None:
+    portraits = [case.portrait for case in CASES if case.portrait]
+    usual = [portrait for portrait in portraits if portrait == Portrait(portrait.seed)]
+    assert {path.name for path in asset("heads").glob("*.jpg")} == {f"{portrait.seed:02}.jpg" for portrait in usual}
+    for portrait in usual:  # another Pillow may draw a little differently
+        difference = ImageChops.difference(opened(file_of(portrait)), opened(draw(portrait)))
+        assert max(ImageStat.Stat(difference).mean) < 1
+
+
+def test_a_stored_portrait_needs_no_pillow() -> None:
+    draws = "from faceviewer.sandbox.app import Portrait, file_of; file_of(Portrait(0))"
+    asked = f"import sys; {draws}; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert "PIL" not in modules
 
 
 def test_people_do_not_look_alike(drawn: dict[Portrait, bytes]) -> None:
@@ -74,6 +91,6 @@ def test_a_cut_portrait_cannot_be_decoded() -> None:
 
 
 def test_few_portraits_are_kept() -> None:
-    maximum = draw.cache_info().maxsize
+    maximum = file_of.cache_info().maxsize
     assert maximum
     assert maximum <= 64

@@ -16,8 +16,8 @@ from faceviewer.core.language import Language
 from faceviewer.core.photo import Flaw, Measures
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.imaging.answers import Examination, Metadata, PhotoFacts, Place
+from faceviewer.sandbox.app import file_of
 from faceviewer.sandbox.people import PEOPLE
-from faceviewer.sandbox.portraits import draw
 from faceviewer.service import Service
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
@@ -103,7 +103,7 @@ def test_the_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> No
     QTest.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     portrait = next(person.portrait for person in PEOPLE if person.user_id == DEMO_ID)
     assert portrait is not None
-    sha256 = hashlib.sha256(draw(portrait)).hexdigest()
+    sha256 = hashlib.sha256(file_of(portrait)).hexdigest()
     qtbot.waitUntil(lambda: sha256 in words_on(properties_of(desk)), timeout=IN_TIME)
     assert "480 × 640" in words_on(properties_of(desk))
     assert not properties_of(desk).isModal()
