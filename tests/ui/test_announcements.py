@@ -182,6 +182,9 @@ def test_each_note_is_said_when_it_is_shown_with_what_to_do_unless_all_is_well(d
         before = heard()
         desk.window.message.show_note(lambda: Note("Done", "More"), tone=tone)
         assert heard() == [*before, (words, False)]
+    desk.window.actions_["language_zh_CN"].trigger()
+    desk.window.message.show_note(lambda: Note("完成", "更多"))
+    assert heard()[-1] == ("完成。更多", False)
 
 
 def test_what_is_pasted_without_an_id_is_said_to_have_none(desk: Desk, heard: Heard) -> None:
