@@ -22,6 +22,8 @@ from faceviewer.core.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QGlyphRun
+
 # The output of QPdfWriter: each text is clipped to its rectangle, and drawn twice if the font has no bold.
 _STREAM = pattern(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _CLIP, _AGAIN = b"W* n", pattern(rb"/Span << /ActualText <> >> BDC.*?EMC", re.DOTALL)
@@ -40,7 +42,10 @@ def drawn(layout: QTextLayout) -> list[tuple[int, str]]:
     wanted = QTextLayout.GlyphRunRetrievalFlag
     for line in map(layout.lineAt, range(layout.lineCount())):
         runs = line.glyphRuns(-1, -1, wanted.RetrieveGlyphIndexes | wanted.RetrieveStringIndexes)
-        begins = {begin for run in runs for begin in run.stringIndexes()}
+        begins = [begin for run in runs for begin in set(run.stringIndexes())]
+        if len(set(begins)) < len(begins):  # a part has several fonts: Qt's places in it are wrong
+            pairs += (pair for run in runs for pair in _drawn_by_font(run, layout.text()))
+            continue
         ends = sorted({*begins, line.textStart() + line.textLength()})
         for run in runs:
             placed = zip(run.stringIndexes(), run.glyphIndexes(), strict=True)
@@ -48,6 +53,15 @@ def drawn(layout: QTextLayout) -> list[tuple[int, str]]:
                 written = text[2 * begin : 2 * ends[bisect(ends, begin)]].decode("utf-16-le")
                 pairs += _shared(_drawn_of(written), [glyph for _, glyph in cluster])
     return pairs
+
+
+def _drawn_by_font(run: QGlyphRun, text: str) -> list[tuple[int, str]]:
+    """Return (glyph, character) by the glyph of each character alone; letters that join have none."""
+    characters: dict[int, str] = {}
+    for character in dict.fromkeys(f" {text}"):  # the space first, so that its glyph maps to it
+        for glyph in run.rawFont().glyphIndexesForString(character)[:1]:
+            characters.setdefault(glyph, character)
+    return [(glyph, characters.get(glyph, "") if glyph else "") for glyph in run.glyphIndexes()]
 
 
 def _drawn_of(written: str) -> str:

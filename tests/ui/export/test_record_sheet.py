@@ -82,7 +82,7 @@ def test_a_character_beyond_those_of_qt_can_be_searched() -> None:
     assert "\t" not in can_be_read(pdf)  # which is drawn as a space is
 
 
-@pytest.mark.parametrize("surname", ["\U00020bb7", "\U00021484"])
+@pytest.mark.parametrize("surname", ["\U00020bb7", "\U00021484", "\U0001d538"])  # the last one is in DejaVu
 def test_a_rare_surname_can_be_searched(surname: str) -> None:
     if not any(QRawFont.fromFont(QFont(family)).supportsCharacter(ord(surname)) for family in QFontDatabase.families()):
         pytest.skip("no such font here")
