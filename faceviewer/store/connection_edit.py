@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from faceviewer.core.connection import Credentials, SecretPlace
@@ -12,14 +12,14 @@ from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from faceviewer.core.connection import Profile
     from faceviewer.store.settings_values import Settings
     from faceviewer.store.vault import Vault
 
     Pair = tuple[Profile | None, Profile | None]
-    Step = Callable[[], None]
+    Step = tuple[str, Credentials | None, bool]  # a name, its new secrets or None, and whether only the session's change
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,8 @@ def change_keys(
         Problem: as `Vault.load`, `Vault.save` and `Vault.delete`; Kind.CREDENTIALS_MISSING if a key was left empty and
             none is stored.
     """
-    held: dict[str, tuple[SecretPlace | None, Credentials | None]] = {}
     saves: dict[str, Step] = {}
-    removals: dict[str, Step] = {}
-    for_session: set[str] = set()
-    for name in deleted:
-        held[name] = vault.place_of(name), _readable(vault, name)
-        removals[name] = partial(vault.delete, name)
+    removals: dict[str, Step] = {name: (name, None, False) for name in deleted}
     for edit, profile in edits:
         if _is_untouched(vault, edit, profile.name):
             continue
@@ -186,28 +181,15 @@ def change_keys(
             continue  # renamed a connection without secrets
         if not completed.app_key or not completed.app_secret:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-        place = vault.place_of(edit.source)
-        in_session = edit.for_session or (edit.credentials is None and place is SecretPlace.SESSION)
-        saves[profile.name] = partial(vault.keep_for_session if in_session else vault.save, profile.name, completed)
-        for_session |= {profile.name} if in_session else set()
-        held.setdefault(profile.name, (SecretPlace.SESSION if in_session else None, None))
-        if edit.was and kept is not None:
-            held[edit.was] = place, kept
+        is_of_session = edit.credentials is None and vault.place_of(edit.source) is SecretPlace.SESSION
+        in_session = edit.for_session or is_of_session
+        saves[profile.name] = profile.name, completed, in_session
         if edit.is_renamed:
-            removals[edit.was] = partial(vault.forget_for_session if in_session else vault.delete, edit.was)
-    first = [(name, removals[name]) for name in removals if name in for_session]  # the keyring's item would stay
-    last = [(name, removals[name]) for name in removals if name not in saves]
-    _carry_out(vault, [*first, *saves.items(), *last], held, given_up)
-
-
-def _readable(vault: Vault, name: str) -> Credentials | None:
-    """Return stored secrets, None if there are none or they cannot be read."""
-    try:
-        return vault.load(name)
-    except Problem as problem:
-        if problem.kind is not Kind.LOCAL_KEYRING:
-            raise
-    return None
+            removals[edit.was] = edit.was, None, in_session
+    # Secrets of the session would hide an item of the keyring, so it is removed first.
+    first = [step for name, step in removals.items() if name in saves and saves[name][2]]
+    last = [step for name, step in removals.items() if name not in saves]
+    _carry_out(vault, [*first, *saves.values(), *last], given_up)
 
 
 def _is_untouched(vault: Vault, edit: Edit, name: str) -> bool:
@@ -218,28 +200,40 @@ def _is_untouched(vault: Vault, edit: Edit, name: str) -> bool:
     return is_empty and edit.for_session and vault.place_of(edit.source) is not SecretPlace.SESSION
 
 
-def _carry_out(
-    vault: Vault,
-    steps: Sequence[tuple[str, Step]],
-    held: Mapping[str, tuple[SecretPlace | None, Credentials | None]],
-    given_up: threading.Event,
-) -> None:
-    """Carry out all steps; put back what was held before under their names if one fails, or nobody waits any more."""
+def _carry_out(vault: Vault, steps: Sequence[Step], given_up: threading.Event) -> None:
+    """Carry out all steps; if one fails, or nobody waits any more, put back what was stored under their names."""
+    of_session = {name: vault.load(name) for name, *_ in steps if vault.place_of(name) is SecretPlace.SESSION}
+    of_keyring = {name: _stored(vault, name) for name, _, in_session in steps if not in_session}
     done: list[str] = []
     try:
-        for name, step in steps:
+        for name, credentials, in_session in steps:
             if given_up.is_set():
                 break
-            step()
+            _put(vault, name, credentials, in_session=in_session)
             done.append(name)
         if not given_up.is_set():
             done.clear()
     finally:
-        for name in reversed(done):
-            place, kept = held[name]
-            if place is SecretPlace.SESSION and kept is None:
-                vault.forget_for_session(name)
-            elif kept is None:
-                vault.delete(name)
-            else:
-                (vault.keep_for_session if place is SecretPlace.SESSION else vault.save)(name, kept)
+        for name in dict.fromkeys(done):
+            with suppress(Problem):  # the others are put back all the same
+                if name in of_keyring:
+                    _put(vault, name, of_keyring[name], in_session=False)
+                _put(vault, name, of_session.get(name), in_session=True)
+
+
+def _stored(vault: Vault, name: str) -> Credentials | None:
+    """Return the secrets in the keyring, None if there are none or they cannot be read."""
+    try:
+        return vault.stored(name)
+    except Problem as problem:
+        if problem.kind is not Kind.LOCAL_KEYRING:
+            raise
+    return None
+
+
+def _put(vault: Vault, name: str, credentials: Credentials | None, *, in_session: bool) -> None:
+    """Store secrets under a name, or delete those that are there."""
+    if credentials is None:
+        (vault.forget_for_session if in_session else vault.delete)(name)
+    else:
+        (vault.keep_for_session if in_session else vault.save)(name, credentials)

@@ -65,8 +65,14 @@ class Vault:
                 with the fact `reason`, a key of `resources/words/reasons.toml`: "NoKeyring" if there is no keyring, so
                 its content is unknown; with "KeyringFailed" also `fault`, the name of the error.
         """
-        if profile_name in self._session:
-            return self._session[profile_name]
+        return self._session.get(profile_name) or self.stored(profile_name)
+
+    def stored(self, profile_name: str) -> Credentials | None:
+        """Return a profile's credentials in the keyring, None if there are none, whatever the session has.
+
+        Raises:
+            Problem: as `load`.
+        """
         self._found.discard(profile_name)
         with self._opened() as keyring:
             text = keyring.get_password(SERVICE, profile_name)

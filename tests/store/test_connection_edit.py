@@ -128,6 +128,27 @@ def test_of_several_changes_all_are_put_back_if_one_is_refused(vault: Vault, key
     assert keyring.kept == before
 
 
+def test_a_new_name_without_stored_secrets_is_put_back_too(vault: Vault, keyring: Asking) -> None:
+    keyring.refused = "A"
+    edits = [
+        (Edit(was="new", profile=Profile("B"), credentials=Credentials("k", "s2")), Profile("B")),
+        (Edit(was="A", profile=Profile("C")), Profile("C")),
+    ]
+    problem = problem_of(change_keys, vault, edits, (), keyring.given_up)
+    assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s"})
+
+
+def test_secrets_of_the_session_and_of_the_keyring_are_both_put_back(vault: Vault, keyring: Asking) -> None:
+    of_session = Credentials("k", "of this session")
+    vault.keep_for_session("A", of_session)
+    vault.save("C", KEPT)
+    keyring.refused = "C"
+    edit = Edit(was="A", profile=Profile("A"), credentials=Credentials("", "s2"))
+    problem = problem_of(change_keys, vault, [(edit, Profile("A"))], ("C",), keyring.given_up)
+    assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s", "C": "s"})
+    assert (vault.load("A"), vault.place_of("A")) == (of_session, SecretPlace.SESSION)
+
+
 def test_what_was_not_changed_here_is_as_another_window_left_it() -> None:
     shown, theirs = Profile("A", "https://a"), Profile("A", "https://b", proxy="p:1")
     edit = Edit(was="A", shown=shown, profile=Profile("A", "https://a", ca_file="f"))
