@@ -101,7 +101,8 @@ def _stream(data: bytes, name: str) -> bytes:
     of_table, seen = list(numbers(data[76:512])), 0
     while further < _LAST_SECTOR and seen < len(data) // size:
         *more, further = numbers(sector(further))
-        of_table, seen = of_table + more, seen + 1
+        of_table += more
+        seen += 1
     table = [number for place in of_table if place < _LAST_SECTOR for number in numbers(sector(place))]
 
     def chain(number: int) -> bytes:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from faceviewer.store.vault import Vault
 
     Pair = tuple[Profile | None, Profile | None]
-    Step = tuple[str, Credentials | None, bool]  # a name, its new secrets or None, and whether only the session's change
+    Step = tuple[str, Credentials | None, bool]  # a name, its new secrets or None, whether only those of the session
 
 
 @dataclass(frozen=True, slots=True)

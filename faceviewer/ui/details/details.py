@@ -74,9 +74,8 @@ class Details(QObject):
         from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - rarely opened
 
         dock = DetailsDock(self._clipboard.copy)
-        dock.close_button.clicked.connect(
-            self._window.actions_["details"].trigger
-        )  # it is checked while the dock is open
+        # The action is checked while the dock is open.
+        dock.close_button.clicked.connect(self._window.actions_["details"].trigger)
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         height = min(self._requested_height or scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
