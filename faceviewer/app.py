@@ -6,7 +6,7 @@ import gc
 from importlib import import_module
 
 gc.disable()  # what a start makes is no garbage, and looking for it costs the first paint 10 ms
-import_module("faceviewer.core")  # changes how dataclasses are made, before other modules import them: 4 ms
+import_module("faceviewer.core")  # changes how dataclasses are made, before other modules create any; saves 4 ms
 
 import os
 import signal

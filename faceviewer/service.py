@@ -327,7 +327,7 @@ class Service:
     ) -> tuple[Credentials, Sandbox | None]:
         """Return the credentials for a profile, and the app of the training gateway if the profile uses it."""
         if profile.endpoint == TRAINING_ENDPOINT:
-            from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - 50 ms, for training only
+            from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - 14 ms, for training only
 
             return TRAINING_CREDENTIALS, Sandbox()
         credentials = await self._stored_keys(profile.name, on_progress)
