@@ -12,7 +12,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -266,9 +266,14 @@ async def _pause(seconds: float, receive: Receive) -> None:
 @lru_cache(maxsize=32)
 def file_of(portrait: Portrait) -> bytes:
     """Return the bytes of a portrait's file. Those of most cases are stored, so that they need no Pillow."""
-    if portrait == Portrait(portrait.seed):
-        with suppress(FileNotFoundError):
-            return asset(f"heads/{portrait.seed:02}.jpg").read_bytes()
+    if portrait == Portrait(portrait.seed) and (stored := _stored().get(f"{portrait.seed:02}")):
+        return stored
     from faceviewer.sandbox.portraits import draw  # noqa: PLC0415 - imports Pillow, which takes 20 ms and 20 MB
 
     return draw(portrait)
+
+
+@cache
+def _stored() -> dict[str, bytes]:
+    """Return all stored portraits, 490 kB: an upgrade may remove the files while this program is running."""
+    return {file.stem: file.read_bytes() for file in asset("heads").glob("*.jpg")}

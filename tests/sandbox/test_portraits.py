@@ -2,11 +2,13 @@ import io
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from faceviewer.assets import asset
+from faceviewer.sandbox import app, portraits
 from faceviewer.sandbox.app import file_of
 from faceviewer.sandbox.people import CASES, PEOPLE
 from faceviewer.sandbox.pictures import PictureFormat, Portrait
@@ -68,6 +70,16 @@ def test_a_stored_portrait_needs_no_pillow() -> None:
     asked = f"import sys; {draws}; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
     assert "PIL" not in modules
+
+
+def test_stored_portraits_stay_when_an_upgrade_removes_the_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first, other = file_of(Portrait(0)), Portrait(1)
+    monkeypatch.setattr(app, "asset", tmp_path.joinpath)
+    monkeypatch.setattr(portraits, "draw", None)  # Pillow could no longer be imported
+    file_of.cache_clear()
+    assert file_of(Portrait(0)) == first != file_of(other)
 
 
 def test_people_do_not_look_alike(drawn: dict[Portrait, bytes]) -> None:
