@@ -5,7 +5,7 @@ USER_ID_CHARACTERS = 64  # limit of the save endpoint
 ASKED_BEFORE = 100  # ids in the history of a session; nobody goes further back
 
 PASTED_CHARACTERS = 250_000  # searched for ids in a paste without a noticeable delay; three times a long ticket
-CLUES = 8  # offered from one paste: more is a list for a batch
+CLUES = 8  # offered from one paste, or of the scans in a row: more is a list for a batch
 
 # Time, in seconds of the wall clock.
 ATTEMPT_SECONDS = 10.0  # the endpoint documents an answer within 10 000 ms

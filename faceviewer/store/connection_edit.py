@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from faceviewer.core.connection import Credentials, SecretPlace
@@ -12,14 +13,14 @@ from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from faceviewer.core.connection import Profile
     from faceviewer.store.settings_values import Settings
     from faceviewer.store.vault import Vault
 
     Pair = tuple[Profile | None, Profile | None]
-    Step = tuple[str, Credentials | None, bool]  # a name, its new secrets or None, whether only those of the session
+    Step = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Edit:
         """Whether the edit can be applied without a keyring."""
         keys = self.credentials
         return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
+
+    @property
+    def enters_nothing(self) -> bool:
+        """Whether no secret was entered; stored ones may still be removed."""
+        return self.credentials in {None, Credentials("", "")}
 
     def applied_to(self, present: Profile | None) -> Profile:
         """Apply the edit to the stored connection; fields that were not edited keep their stored values.
@@ -171,7 +177,9 @@ def change_keys(
             none is stored.
     """
     saves: dict[str, Step] = {}
-    removals: dict[str, Step] = {name: (name, None, False) for name in deleted}
+    removals: dict[str, Step] = {name: partial(vault.delete, name) for name in deleted}
+    for_session: set[str] = set()
+    in_keyring = set(deleted)
     for edit, profile in edits:
         if _is_untouched(vault, edit, profile.name):
             continue
@@ -181,59 +189,48 @@ def change_keys(
             continue  # renamed a connection without secrets
         if not completed.app_key or not completed.app_secret:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-        is_of_session = edit.credentials is None and vault.place_of(edit.source) is SecretPlace.SESSION
-        in_session = edit.for_session or is_of_session
-        saves[profile.name] = profile.name, completed, in_session
+        in_session = vault.place_of(edit.source) is SecretPlace.SESSION if edit.enters_nothing else edit.for_session
+        saves[profile.name] = partial(vault.keep_for_session if in_session else vault.save, profile.name, completed)
+        (for_session if in_session else in_keyring).add(profile.name)
         if edit.is_renamed:
-            removals[edit.was] = edit.was, None, in_session
-    # Secrets of the session would hide an item of the keyring, so it is removed first.
-    first = [step for name, step in removals.items() if name in saves and saves[name][2]]
-    last = [step for name, step in removals.items() if name not in saves]
-    _carry_out(vault, [*first, *saves.values(), *last], given_up)
+            in_keyring |= set() if in_session else {edit.was}
+            removals[edit.was] = partial(vault.forget_for_session if in_session else vault.delete, edit.was)
+    first = [(name, removals[name]) for name in removals if name in for_session]  # the keyring's item would stay
+    last = [(name, removals[name]) for name in removals if name not in saves]
+    _carry_out(vault, [*first, *saves.items(), *last], in_keyring, given_up)
 
 
 def _is_untouched(vault: Vault, edit: Edit, name: str) -> bool:
     """Return whether an edit changes no secrets; without a keyring, there is no item to rename."""
     if edit.credentials is None and (not edit.source or edit.was == name):
         return True
-    is_empty = edit.credentials in {None, Credentials("", "")}
-    return is_empty and edit.for_session and vault.place_of(edit.source) is not SecretPlace.SESSION
+    return edit.enters_nothing and edit.for_session and vault.place_of(edit.source) is None and vault.look() is None
 
 
-def _carry_out(vault: Vault, steps: Sequence[Step], given_up: threading.Event) -> None:
-    """Carry out all steps; if one fails, or nobody waits any more, put back what was stored under their names."""
-    of_session = {name: vault.load(name) for name, *_ in steps if vault.place_of(name) is SecretPlace.SESSION}
-    of_keyring = {name: _stored(vault, name) for name, _, in_session in steps if not in_session}
-    done: list[str] = []
+def _carry_out(
+    vault: Vault, steps: Sequence[tuple[str, Step]], in_keyring: Collection[str], given_up: threading.Event
+) -> None:
+    """Carry out all steps; if one fails, or nobody waits any more, put back what was stored before under their names.
+
+    Args:
+        steps: each with the name of the connection that it changes.
+        in_keyring: the names whose items in the keyring are changed.
+    """
+    put_back = {name: vault.snapshot(name, of_keyring=name in in_keyring) for name, _ in steps}
+    begun: list[str] = []
     try:
-        for name, credentials, in_session in steps:
+        for name, step in steps:
             if given_up.is_set():
                 break
-            _put(vault, name, credentials, in_session=in_session)
-            done.append(name)
+            begun.append(name)
+            step()
         if not given_up.is_set():
-            done.clear()
-    finally:
-        for name in dict.fromkeys(done):
-            with suppress(Problem):  # the others are put back all the same
-                if name in of_keyring:
-                    _put(vault, name, of_keyring[name], in_session=False)
-                _put(vault, name, of_session.get(name), in_session=True)
-
-
-def _stored(vault: Vault, name: str) -> Credentials | None:
-    """Return the secrets in the keyring, None if there are none or they cannot be read."""
-    try:
-        return vault.stored(name)
+            begun.clear()
     except Problem as problem:
         if problem.kind is not Kind.LOCAL_KEYRING:
-            raise
-    return None
-
-
-def _put(vault: Vault, name: str, credentials: Credentials | None, *, in_session: bool) -> None:
-    """Store secrets under a name, or delete those that are there."""
-    if credentials is None:
-        (vault.forget_for_session if in_session else vault.delete)(name)
-    else:
-        (vault.keep_for_session if in_session else vault.save)(name, credentials)
+            begun.pop()  # the last step has changed nothing, and would only prompt again
+        raise
+    finally:
+        for name in dict.fromkeys(reversed(begun)):
+            with suppress(Problem):  # the first problem is raised, and the other names are put back
+                put_back[name]()

@@ -65,14 +65,11 @@ class Vault:
                 with the fact `reason`, a key of `resources/words/reasons.toml`: "NoKeyring" if there is no keyring, so
                 its content is unknown; with "KeyringFailed" also `fault`, the name of the error.
         """
-        return self._session.get(profile_name) or self.stored(profile_name)
+        if profile_name in self._session:
+            return self._session[profile_name]
+        return self._stored(profile_name)
 
-    def stored(self, profile_name: str) -> Credentials | None:
-        """Return a profile's credentials in the keyring, None if there are none, whatever the session has.
-
-        Raises:
-            Problem: as `load`.
-        """
+    def _stored(self, profile_name: str) -> Credentials | None:
         self._found.discard(profile_name)
         with self._opened() as keyring:
             text = keyring.get_password(SERVICE, profile_name)
@@ -115,6 +112,36 @@ class Vault:
                     keyring.delete_password(SERVICE, profile_name)
         self._session.pop(profile_name, None)
         self._found.discard(profile_name)
+
+    def snapshot(self, profile_name: str, *, of_keyring: bool) -> Callable[[], None]:
+        """Return a function that puts back the credentials that a profile has now; it raises problems as `save`.
+
+        Args:
+            of_keyring: whether to put back the item in the keyring too. One that cannot be read is left as it is then.
+
+        Raises:
+            Problem: Kind.LOCAL_KEYRING_LOCKED or LOCAL_KEYRING_REFUSED.
+        """
+        in_session, in_keyring, is_known = self._session.get(profile_name), None, False
+        if of_keyring:
+            try:
+                in_keyring, is_known = self._stored(profile_name), True
+            except Problem as problem:
+                if problem.kind is not Kind.LOCAL_KEYRING:
+                    raise
+
+        def put_back() -> None:
+            try:
+                if in_keyring is not None:
+                    self.save(profile_name, in_keyring)
+                elif is_known:
+                    self.delete(profile_name)
+            finally:
+                self.forget_for_session(profile_name)
+                if in_session is not None:
+                    self.keep_for_session(profile_name, in_session)
+
+        return put_back
 
     def place_of(self, profile_name: str) -> SecretPlace | None:
         """Return where a profile's credentials were last seen, None if unknown; never blocks."""

@@ -23,6 +23,17 @@ class Asking(MemoryKeyring):
         self.given_up = threading.Event()
         self.looks_away = False
         self.refused = ""
+        self.fails_at = ("", "")
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        self._fail("read", username)
+        return super().get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        self._fail("store", username)
+        super().set_password(service, username, password)
+        if self.fails_at == ("check", username):
+            self.fails_at = ("read", username)
 
     def delete_password(self, service: str, username: str, /) -> None:
         if username == self.refused:
@@ -31,6 +42,12 @@ class Asking(MemoryKeyring):
             self.looks_away = False
             self.given_up.set()
         super().delete_password(service, username)
+
+    def _fail(self, what: str, username: str) -> None:
+        """Fail once, as a service does that dies and is started again."""
+        if self.fails_at == (what, username):
+            self.fails_at = ("", "")
+            raise ConnectionResetError
 
     @property
     def kept(self) -> dict[str, str]:
@@ -147,6 +164,45 @@ def test_secrets_of_the_session_and_of_the_keyring_are_both_put_back(vault: Vaul
     problem = problem_of(change_keys, vault, [(edit, Profile("A"))], ("C",), keyring.given_up)
     assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s", "C": "s"})
     assert (vault.load("A"), vault.place_of("A")) == (of_session, SecretPlace.SESSION)
+
+
+def change(vault: Vault, keyring: Asking, *edits: tuple[str, str], for_session: bool = False) -> None:
+    """Enter an AppSecret for each connection, none if it is empty."""
+    changes = []
+    for name, secret in edits:
+        keys = Credentials("k", secret) if secret else None
+        changes.append(Edit(was=name[0], profile=Profile(name[-1]), credentials=keys, for_session=for_session))
+    change_keys(vault, [(edit, Profile(edit.name)) for edit in changes], (), keyring.given_up)
+
+
+@pytest.mark.parametrize("fails_at", [("check", "A"), ("check", "B"), ("store", "B")])
+def test_what_fails_half_way_leaves_the_keys_as_they_were(
+    vault: Vault, keyring: Asking, fails_at: tuple[str, str]
+) -> None:
+    vault.save("B", Credentials("k", "of B"))
+    keyring.fails_at = fails_at
+    assert problem_of(change, vault, keyring, ("A", "new"), ("B", "new")).kind is Kind.LOCAL_KEYRING
+    assert keyring.kept == {"A": "s", "B": "of B"}
+
+
+def test_a_secret_of_this_session_that_could_not_be_stored_with_the_others_is_in_no_keyring(keyring: Asking) -> None:
+    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    vault.keep_for_session("A", KEPT)
+    keyring.fails_at = ("store", "B")
+    assert problem_of(change, vault, keyring, ("A", "new"), ("B", "new")).kind is Kind.LOCAL_KEYRING
+    assert (vault.load("A"), vault.place_of("A"), keyring.kept) == (KEPT, SecretPlace.SESSION, {})
+
+
+def test_a_rename_moves_the_keys_in_the_keyring_also_where_others_are_kept_for_the_session(
+    vault: Vault, keyring: Asking
+) -> None:
+    vault.save("C", Credentials("k", "of C"))
+    change(vault, keyring, ("AB", ""), ("C", "new"), for_session=True)
+    assert (keyring.kept, vault.load("C")) == ({"B": "s", "C": "of C"}, Credentials("k", "new"))
+    keyring.fails_at = ("read", "B")
+    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    assert problem_of(change, vault, keyring, ("BA", ""), for_session=True).kind is Kind.LOCAL_KEYRING
+    assert keyring.kept == {"B": "s", "C": "of C"}
 
 
 def test_what_was_not_changed_here_is_as_another_window_left_it() -> None:

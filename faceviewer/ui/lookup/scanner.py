@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRect, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from faceviewer.core.clues import Clue, Source, find_clues
-from faceviewer.core.limits import PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
+from faceviewer.core.limits import CLUES, PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
 from faceviewer.ui.lookup.burst import is_of_another_layout, parts_of
@@ -140,9 +140,9 @@ class Scanner(QObject):
         return any(clue.user_id != whole and clue.source is not Source.WORD for clue in clues)
 
     def _clues(self, scanned: list[tuple[UserType, str]]) -> list[Clue]:
-        """Return the clues to offer, with the user types that were selected at the time of each scan."""
+        """Return the last clues to offer, with the user types that were selected at the time of each scan."""
         ids = dict.fromkeys((user_type, clean_user_id(user_type, text)[0]) for user_type, text in scanned)
-        return [Clue(user_type, user_id, Source.SCANNED) for user_type, user_id in ids]
+        return [Clue(user_type, user_id, Source.SCANNED) for user_type, user_id in list(ids)[-CLUES:]]
 
     @Slot()
     def _on_refused(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from faceviewer.core.limits import CLUES
 from faceviewer.core.query import UserType
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.lookup.burst import is_of_another_layout
@@ -270,6 +271,16 @@ def test_of_three_codes_the_last_is_shown_and_the_others_are_offered(desk: Desk,
     assert "Scanned just before this one" in words_on(desk.window.bar)
     desk.window.actions_["language_zh_CN"].trigger()
     assert "Scanned just before this one" not in words_on(desk.window.bar)
+
+
+def test_of_many_codes_in_a_row_so_few_are_offered_that_the_verdict_can_be_seen(desk: Desk, qtbot: QtBot) -> None:
+    on_photo(desk)
+    for number in range(30):
+        scan(f"{13800138000 + number}", "Tab")
+    scan(NEXT, "Tab")
+    shows(desk, qtbot, NEXT_SAYS)
+    assert chips(desk)[-CLUES:] == [f"Phone number · {13800138030 - number}" for number in range(CLUES, 0, -1)]
+    assert len([chip for chip in chips(desk) if "1380013" in chip]) == CLUES
 
 
 def test_what_was_scanned_before_is_offered_under_its_own_type(desk: Desk, qtbot: QtBot) -> None:
