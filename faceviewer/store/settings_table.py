@@ -124,9 +124,10 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
             items.append(_toml(profile))
         else:
             _merge(item, _toml(was) if was else {}, _toml(profile))
-    order = list(new)
-    if [name for name in old if name in new] != [name for name in order if name in old]:
-        named = {name: item for name in order if (item := _item(items, name)) is not None}
+    renames = {was: now for now, was in renamed.items()}
+    left = [name for name in (renames.get(name, name) for name in old) if name in new]
+    if [*left, *(name for name in new if name not in left)] != list(new):
+        named = {name: item for name in new if (item := _item(items, name)) is not None}
         ordered = iter(named.values())  # entries that cannot be read keep their position
         items = [next(ordered) if any(item is one for one in named.values()) else item for item in items]
     table["profiles"] = items

@@ -68,6 +68,16 @@ def test_a_connection_named_for_one_run_is_not_written(path: Path) -> None:
         store.use("c")
 
 
+def test_a_connection_is_added_and_put_into_its_place_at_once(path: Path) -> None:
+    a, b, c = Profile("a"), Profile("b"), Profile("c")
+    save_settings(Settings(profiles=(b, c)), path)
+    store = SettingsStore(path)
+    store.change(profiles=(a, c, b)).result(SECONDS)
+    assert load_settings(path)[0].profiles == (a, c, b)
+    store.change(profiles=(Profile("d"), c, b)).result(SECONDS)
+    assert [profile.name for profile in load_settings(path)[0].profiles] == ["d", "c", "b"]
+
+
 def test_processes_keep_what_each_of_them_adds(path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from dataclasses import replace\n"

@@ -162,6 +162,7 @@ class Paste(QObject):
                 is_over = query.user_id not in self._offered
             case Found(result):  # the result may be of an earlier lookup, which closes no offer
                 is_over = not self._are_scanned and result.query.user_id in self._offered
+                self._clues.fold()
             case _:
                 is_over = isinstance(state, Idle)  # after a failure, the operator may try the next id
         if is_over:

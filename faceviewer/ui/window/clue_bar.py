@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.clues import Source
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from faceviewer.core.clues import Clue
 
 
+_GAP = 8  # logical pixels between two chips
+
+
 class ClueBar(QWidget):
     """A chip for each clue; pressing a chip fills in the query without a lookup.
 
@@ -42,9 +45,10 @@ class ClueBar(QWidget):
         super().__init__()
         self._clues: Sequence[Clue] = ()
         self._words: Callable[[], str] | None = None
+        self._is_folded = False
         self._chips: list[Chip] = []
         self._title = ElidedLabel(tone="small")
-        self._flow = Flow(spacing=8)
+        self._flow = Flow(spacing=_GAP)
         self._close = IconButton("close")
         hbox((self._flow, 1), (self._close, 0, Qt.AlignmentFlag.AlignTop), on=self, spacing=10, margins=0)
         self._close.clicked.connect(self.put_away)
@@ -55,7 +59,7 @@ class ClueBar(QWidget):
 
     def show_clues(self, clues: Sequence[Clue], title: Callable[[], str] | None = None) -> None:
         """Offer clues with a title, by default that of a pasted text; without clues the bar is hidden."""
-        self._clues, self._words = clues, title
+        self._clues, self._words, self._is_folded = clues, title, False
         self._flow.clear()
         self._chips, self._title = [], ElidedLabel(tone="small")
         self._flow.add(self._title)
@@ -66,6 +70,11 @@ class ClueBar(QWidget):
             self._chips.append(chip)
         self._apply_texts()
         self._show()
+
+    def fold(self) -> None:
+        """Offer only as many of the last clues as one line has room for: more lines would cover the result below."""
+        self._is_folded = True
+        self._share()
 
     def dismiss(self) -> None:
         """Remove the clues."""
@@ -81,6 +90,18 @@ class ClueBar(QWidget):
         """Put the focus on the first chip."""
         if self._chips:
             self._chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._share()
+        return super().event(event)
+
+    def _share(self) -> None:
+        """Show the chips that have room."""
+        room = self._flow.width() - self._title.sizeHint().width()
+        for chip in reversed(self._chips if self._is_folded else []):
+            room -= _GAP + chip.sizeHint().width()
+            chip.setVisible(room >= 0 or chip is self._chips[-1])
 
     def _show(self) -> None:
         self.setVisible(bool(self._clues) and not visibility.blank)
