@@ -147,10 +147,11 @@ def test_a_field_of_dots_says_that_it_takes_a_password_so_that_no_key_is_echoed(
     assert (shown, shared) == ({"text"}, {"text", "password text"})
 
 
-def test_both_combos_have_their_labels(session: dict[str, Any]) -> None:
+def test_all_combos_have_their_labels(session: dict[str, Any]) -> None:
     combos = [(combo["labels"], combo["name"], combo["description"]) for combo in found(session, "combo box")]
-    combos = [combo for combo in combos if combo[1] in {"Training", "Phone number"}]
-    assert combos == [(["Connection"], "Training", ""), (["User type"], "Phone number", "Phone number")]
+    assert combos[1:] == [(["Connection"], "Training", ""), (["User type"], "Phone number", "Phone number")]
+    ((labels, name, _),) = combos[:1]
+    assert (labels, name[-2:]) == (["Zoom level in per cent"], " %")
 
 
 def test_the_photo_is_a_picture(session: dict[str, Any]) -> None:

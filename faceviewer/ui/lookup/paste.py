@@ -50,6 +50,7 @@ class Paste(QObject):
         self._latest = object()
         self._presenter = presenter
         self._offered: frozenset[str] = frozenset()  # ids that stay on offer while one of them is looked up
+        self._found_none: Callable[[], Note] | None = None  # the note that a text contained no id
         self._are_scanned = False  # ids scanned together stay on offer after the result of one of them, too
         self._clues = ClueBar()
         window.bar.show_below(self._clues, self._clues.shown_or_hidden, self._clues.put_away)
@@ -131,6 +132,8 @@ class Paste(QObject):
         self._offered, self._are_scanned = frozenset(clue.user_id for clue in clues), False
         self._clues.show_clues(clues)
         if clues:
+            if self._found_none is not None and self._window.message.note is self._found_none:  # of an earlier text
+                self._window.message.hide()
             announce(self._clues, lambda: self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
 
     def _show_no_id_found(self, text: str) -> None:
@@ -138,18 +141,18 @@ class Paste(QObject):
         if problem is not None:
             self.failed.emit(problem)
             return
-        if len(text) > PASTED_CHARACTERS:
-            self._window.message.show_note(
-                lambda: Note(
-                    self.tr("The pasted text is long. No user ID was found in its first {n} characters.").format(
-                        n=f"{PASTED_CHARACTERS:,}"
-                    )
-                )
-            )
-        elif text.strip():
-            self._window.message.show_note(lambda: Note(self.tr("No user ID was found in the pasted text.")))
-        else:
-            self._window.message.show_note(lambda: Note(self.tr("There is no text on the clipboard.")))
+        is_long, is_blank = len(text) > PASTED_CHARACTERS, not text.strip()
+
+        def note() -> Note:
+            if is_long:
+                long = self.tr("The pasted text is long. No user ID was found in its first {n} characters.")
+                return Note(long.format(n=f"{PASTED_CHARACTERS:,}"))
+            if is_blank:
+                return Note(self.tr("There is no text on the clipboard."))
+            return Note(self.tr("No user ID was found in the pasted text."))
+
+        self._found_none = note
+        self._window.message.show_note(note)
 
     @Slot(object)
     def _on_chosen(self, clue: Clue) -> None:

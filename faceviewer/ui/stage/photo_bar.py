@@ -15,6 +15,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
@@ -135,7 +136,10 @@ class PhotoBar(QWidget):
         self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
         self._mirror, self._full_screen = IconButton("mirror"), IconButton("full-screen")
         self._reveal, self.handle = IconButton("eye-off"), IconButton("drag-out")
-        self._zoom = ZoomField()
+        self._zoom, self._zoom_name = ZoomField(), PlainLabel()
+        self._zoom_name.setParent(self)  # never shown: see the labels of LookupBar
+        self._zoom_name.hide()
+        self._zoom_name.setBuddy(self._zoom)
         self._always = (self._zoom, self._fit, self._reveal)
         self._stepping = (self._out, self._in)
         self._turning = (self._left, self._right, self._mirror, self._full_screen, self.handle)
@@ -191,6 +195,7 @@ class PhotoBar(QWidget):
     def _apply_texts(self) -> None:
         self._out.set_words(self.tr("Zoom out"))
         self._zoom.set_words(self.tr("Zoom level in per cent"))
+        self._zoom_name.setText(self._zoom.accessibleName())
         self._in.set_words(self.tr("Zoom in"))
         self._fit.set_words(self.tr("Fit"))
         self._left.set_words(self.tr("Rotate left"))

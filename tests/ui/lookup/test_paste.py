@@ -147,6 +147,10 @@ def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk,
     assert desk.window.bar.field.text() == ""
     paste(desk, "nobody here\n" * 1_000 + TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    assert "No user ID was found" not in words_on(desk.window)
+    desk.window.message.show_note(lambda: Note("stays"))
+    paste(desk, TICKET)
+    assert "stays" in words_on(desk.window)
 
 
 @pytest.mark.quiet
