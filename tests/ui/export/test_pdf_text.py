@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QFont, QPainter, QPdfWriter, QTextLayout
+from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPdfWriter, QTextLayout
 
 from faceviewer.ui.export.pdf_text import drawn, with_characters
 
@@ -50,11 +50,16 @@ def test_each_entry_of_the_new_table_leads_to_its_object() -> None:
     assert pdf[int(before[1]) :].startswith(b"xref\n")
 
 
-@pytest.mark.parametrize("text", [TEXT, "عينة تجريبية", "می\u200cخواهم می خواهم"])
+MIXED = "有效期至 2026，策略为“ESCORT”，未定义 x"
+
+
+@pytest.mark.parametrize("text", [TEXT, "عينة تجريبية", "می\u200cخواهم می خواهم", MIXED])
 def test_another_program_reads_what_was_written(tmp_path: Path, text: str) -> None:
-    """Arabic letters are drawn by the glyph of their form in this place."""
+    """Arabic letters are drawn by the glyph of their form in this place, and other texts by two fonts in turn."""
     if (reader := shutil.which("pdftotext")) is None:
         pytest.skip("no pdftotext here")
+    if text == MIXED and not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        pytest.skip("no Chinese font here")
     pdf, layout = written(text)
     file = tmp_path / "a.pdf"
     file.write_bytes(with_characters(pdf, [drawn(layout)]))
