@@ -17,6 +17,8 @@ from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from faceviewer.wording.verdicts import VerdictWords
 
 
@@ -126,20 +128,19 @@ class RecordBadges(Flow):
 
     def __init__(self) -> None:
         super().__init__(spacing=6)
-        self._badges = {reason: Badge(icon, tone=tone) for reason, (icon, tone, _) in _REASONS.items()}
-        for badge in self._badges.values():
-            self.add(badge)
-            badge.hide()
+        self._reasons: Collection[Reason] = ()
         translated(self._apply_texts)
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show the badges of a verdict."""
-        for reason, badge in self._badges.items():
-            badge.setVisible(reason in verdict.reasons)
+        self._reasons = verdict.reasons
+        self._apply_texts()
 
     def _apply_texts(self) -> None:
-        for reason, (_, _, text) in _REASONS.items():
-            self._badges[reason].set_text(QCoreApplication.translate("RecordBadges", text))
+        self.clear()
+        for reason, (icon, tone, text) in _REASONS.items():
+            if reason in self._reasons:
+                self.add(Badge(icon, tone=tone, text=QCoreApplication.translate("RecordBadges", text)))
 
 
 class HealthLine(QWidget):
