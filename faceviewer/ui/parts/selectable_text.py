@@ -44,7 +44,6 @@ class SelectableText(QTextEdit):
         self._measure = QTextDocument(self)
         self._measure.setDocumentMargin(0)
         self._measure.setDefaultTextOption(QTextOption(self.document().defaultTextOption()))
-        self.viewport().setAutoFillBackground(False)
         set_tone(self, tone)
 
     def show_text(self, text: str, *, room_of: str = "") -> None:
