@@ -19,13 +19,9 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.result import Result, Unlocking
-from faceviewer.gateway.curl import curl_line
-from faceviewer.gateway.doctor import examine
-from faceviewer.gateway.doors_endpoint import get_doors
 from faceviewer.gateway.face_endpoint import TARGET
 from faceviewer.gateway.network.trust import read_ca_file
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
@@ -90,6 +86,8 @@ class Service:
         Raises:
             Problem: see `get_doors`.
         """
+        from faceviewer.gateway.doors_endpoint import get_doors  # noqa: PLC0415 - not needed for a lookup
+
         async with self._client(profile, language, on_progress) as client:
             return await get_doors(client, query, on_progress=on_progress)
 
@@ -139,6 +137,8 @@ class Service:
         Raises:
             Problem: the connection has no usable keys.
         """
+        from faceviewer.gateway.doctor import examine  # noqa: PLC0415 - not needed for a lookup
+
         credentials, app = await self._access(profile, on_progress)
         async for check in examine(profile, credentials, language=language, app=app):
             on_progress(check)
@@ -159,6 +159,8 @@ class Service:
         Raises:
             Problem: see `fetch_update` and `Update.check_fresh`.
         """
+        from faceviewer.gateway.updates import fetch_update  # noqa: PLC0415 - not needed for a lookup
+
         public_key = await in_daemon_thread(asset(_UPDATE_KEY).read_bytes)
         with noted(Event.UPDATE):
             update = await fetch_update(address, public_key=public_key)
@@ -170,6 +172,8 @@ class Service:
         query: FaceQuery, *, profile: Profile, language: Language, request_id: str, in_clear: bool
     ) -> str:
         """Return a lookup as a curl command, see `gateway.curl.curl_line`."""
+        from faceviewer.gateway.curl import curl_line  # noqa: PLC0415 - not needed for a lookup
+
         return curl_line(query, profile=profile, language=language, request_id=request_id, in_clear=in_clear)
 
     @staticmethod
@@ -195,6 +199,8 @@ class Service:
         Raises:
             Problem: a key was neither entered nor stored, or the stored keys cannot be read.
         """
+        from faceviewer.gateway.doctor import examine  # noqa: PLC0415 - not needed for a lookup
+
         profile, entered, kept = edit.profile, edit.credentials, None
         if profile is None:
             raise LookupError("no connection was entered")

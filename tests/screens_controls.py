@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QWidget
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.diagnostics import Diagnostics
-from faceviewer.ui.palette.palette import CommandPalette, Palette
+from faceviewer.ui.palette.command_palette import CommandPalette
+from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.visibility import visibility

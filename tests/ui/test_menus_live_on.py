@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.ui.palette.palette import CommandPalette
+from faceviewer.ui.palette.command_palette import CommandPalette
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 

@@ -11,13 +11,13 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.palette.shortcut_rules import refusal
-from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
     from faceviewer.ui.window.main_window import MainWindow
 
 _PORTABLE, _NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.SequenceFormat.NativeText
@@ -57,6 +57,8 @@ class Shortcuts(QObject):
     @Slot()
     def _open(self) -> None:
         if self._sheet is None:
+            from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet  # noqa: PLC0415 - few starts need it
+
             self._sheet = ShortcutSheet(self._window)
             self._sheet.changed.connect(self._on_changed)
             self._sheet.reset.connect(self._on_reset)

@@ -15,7 +15,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.result import FetchingPicture
 from faceviewer.ui.lookup.presenter import Found, Looking
-from faceviewer.ui.palette.palette import CommandPalette
+from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.language import Language
 from faceviewer.ui import action_table
 from faceviewer.ui.action_table import ENTRIES
-from faceviewer.ui.palette.palette import CommandPalette
+from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.conftest import Desk
 

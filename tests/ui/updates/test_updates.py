@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from faceviewer import __version__, service
+from faceviewer import __version__
 from faceviewer.core.language import Language
+from faceviewer.gateway import updates
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.store import machine
 from faceviewer.store.settings import load_settings
@@ -41,7 +42,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
             assert public_key.count(b"BEGIN PUBLIC KEY") == 1
             return await fetch_update(address, public_key=PUBLIC_KEY, ca_file=server.ca_file)
 
-        monkeypatch.setattr(service, "fetch_update", fetch)
+        monkeypatch.setattr(updates, "fetch_update", fetch)
         yield server
 
 
