@@ -2454,8 +2454,8 @@
         <translation>生产环境</translation>
     </message>
     <message>
-        <source>Undo deletion</source>
-        <translation>撤销删除</translation>
+        <source>&amp;Undo deletion</source>
+        <translation>撤销删除(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;More</source>

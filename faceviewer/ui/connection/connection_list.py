@@ -46,7 +46,7 @@ class ConnectionList(QWidget):
         self._gone: list[tuple[int, Row]] = []
         self._order: tuple[str, ...] = ()
         self._delete = Button(lambda: self.tr("&Delete"), self.delete)
-        self._undo = Button(lambda: self.tr("Undo deletion"), self.undo)
+        self._undo = Button(lambda: self.tr("&Undo deletion"), self.undo)
         self._actions = {
             "rename": self._action("F2", self.begun, on=self._list),
             "delete": self._action("Del", self.delete, on=self._list),
@@ -247,7 +247,7 @@ class ConnectionList(QWidget):
         texts = {
             "rename": self.tr("Rename"),
             "delete": self.tr("&Delete"),
-            "undo": self.tr("Undo deletion"),
+            "undo": self.tr("&Undo deletion"),
             "duplicate": self.tr("Duplicate"),
             "up": self.tr("Move up"),
             "down": self.tr("Move down"),

@@ -308,7 +308,7 @@ def test_each_letter_leads_to_one_place_only(open_desk: Callable[..., Desk], lan
     texts = [button.text() for button in dialog.findChildren(QPushButton)]
     texts += [label.text() for label in dialog.findChildren(QLabel)]
     letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
-    assert sorted(letters) == sorted("NHKSGPVADMT")
+    assert sorted(letters) == sorted("NHKSGPVADMUT")
 
 
 def test_a_wrong_field_looks_other_with_the_focus(opened: Opened, qtbot: QtBot) -> None:
@@ -436,3 +436,12 @@ def test_what_is_typed_after_a_new_one_was_added_is_its_name(opened: Opened, qtb
     QTest.keyClicks(name, "Pilot")
     assert names(dialog) == ["A", "Pilot", "B"]
     assert secret.text() == ""
+
+
+def test_a_deletion_is_undone_by_keys_from_every_field(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A, B)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keySequence(field(dialog, "AppSecret"), QKeySequence("Alt+D"))
+    qtbot.waitUntil(lambda: names(dialog) == ["B"])
+    QTest.keySequence(field(dialog, "AppSecret"), QKeySequence("Alt+U"))
+    qtbot.waitUntil(lambda: names(dialog) == ["A", "B"])
