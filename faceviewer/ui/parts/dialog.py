@@ -62,8 +62,11 @@ class Dialog(QDialog):
         super().open()
 
     def done(self, result: int) -> None:
-        self.is_open = False
+        self.is_open, was_active = False, self.isActiveWindow()
         super().done(result)
+        owner = self.parentWidget()
+        if was_active and owner is not None and not owner.window().isVisible():  # it was closed by this dialog
+            self._activate_owner()
 
     def set_words(self, title: str, *remarks: str) -> None:
         """Set the title, and the remarks below it, each in a line of its own."""
@@ -107,6 +110,14 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
+
+    def _activate_owner(self) -> None:
+        """Activate the next window that is visible; some window managers activate none if two close at once."""
+        owner = self.parentWidget()
+        while owner is not None and not owner.window().isVisible():
+            owner = owner.window().parentWidget()
+        if owner is not None:
+            owner.activateWindow()
 
 
 class QuestionDialog(Dialog):

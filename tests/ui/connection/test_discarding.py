@@ -37,6 +37,16 @@ def test_what_was_typed_is_forgotten_when_the_dialog_closes(opened: Opened) -> N
     assert field(dialog, "AppSecret").text() == ""
 
 
+def test_the_window_is_active_after_the_changes_were_discarded(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(A)
+    field(dialog, "AppSecret").setText("half")
+    press_text(dialog, "Cancel")
+    question = question_of(dialog)
+    qtbot.waitUntil(question.isActiveWindow)
+    press_text(question, "Discard")
+    qtbot.waitUntil(desk.window.isActiveWindow)  # what is typed next is an ID
+
+
 def leave_by_key(dialog: QDialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
