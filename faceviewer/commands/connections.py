@@ -98,7 +98,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
         _with_keyring([(edit, profile)])
         return profile
     profiles = exchanged(settings.profiles, [(existing, profile)])
-    after = replace(settings, profiles=profiles, current=settings.current or name)
+    after = replace(settings, profiles=profiles, current=settings.chosen or name)
     forgotten = (name,) if existing and options.no_secret else ()
     _save_with_keys(settings, after, [] if forgotten or credentials is None else [(edit, profile)], forgotten)
     return profile

@@ -140,10 +140,11 @@ class Changes:
         """Return the connection to use: the same one, or the first if none was there before."""
         _, replaced, added = self.pairs(before)
         names = [profile.name for profile in after.profiles]
+        in_use = after.current or (before.chosen if names else "")  # a shared one is in use without having been chosen
         is_first = len(names) == 1 if replaced else 0 < len(names) == len(added)
-        if is_first and after.current not in names:
+        if is_first and all(profile.name != in_use for profile in after.connections):
             return names[0]
-        return "" if after.current in set(self.deleted) - set(names) else after.current
+        return "" if in_use in set(self.deleted) - set(names) else in_use
 
 
 def exchanged(profiles: Sequence[Profile], pairs: Sequence[Pair]) -> tuple[Profile, ...]:

@@ -112,3 +112,12 @@ def test_a_folder_that_is_gone_is_a_named_problem(
     (tmp_path / "gone").rmdir()
     assert main([*words, "--json"]) == 9
     assert json.loads(capsys.readouterr().out)["problem"] in {"local.ca_file", "local.folder_gone"}
+
+
+def test_the_one_in_use_stays_so_when_an_own_one_is_added(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "home" / "FaceViewer" / "settings.toml").unlink()
+    assert main(["connection", "add", "Pilot", "--app-key", "key", "--no-secret"]) == 0
+    capsys.readouterr()
+    assert main(["connection", "list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["connections"]
+    assert [(each["name"], each["inUse"]) for each in told] == [("Pilot", False), ("Production", True)]

@@ -18,6 +18,7 @@ from faceviewer.store.settings_values import Settings
 from tests.ui.acting import button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import field
+from tests.ui.connection.rows import go_to
 from tests.ui.fakes import MemoryKeyring, words_on
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
@@ -58,6 +59,30 @@ def test_it_is_in_use_where_nobody_has_chosen_and_only_its_keys_can_be_entered(
     assert (load_settings()[0].chosen, load_settings()[0].profiles) == ("Office", ())
     assert "office.invalid" not in default_path().read_text()
     assert laid_down.read_text() == before
+
+
+@pytest.mark.usefixtures("laid_down", "keyring")
+@pytest.mark.parametrize("current", ["", "Office"], ids=["not chosen", "chosen"])
+def test_it_stays_in_use_when_an_own_one_is_added_and_changed(
+    open_desk: Callable[..., Desk], qtbot: QtBot, current: str
+) -> None:
+    desk = open_desk(training=False, settings=Settings(current=current, language=Language.EN))
+
+    def save(name: str) -> None:
+        for field_name, text in (("Name", name), ("AppKey", "mine"), ("AppSecret", "secret")):
+            field(dialog, field_name).setText(text)
+        press_text(dialog, "Save")
+        qtbot.waitUntil(lambda: not dialog.isVisible())
+        assert desk.choices == [name, "Office"]
+        assert desk.window.bar.profiles.currentText() == load_settings()[0].chosen == "Office"
+
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    press_text(dialog, "Add")
+    save("Mine")
+    desk.window.actions_["settings"].trigger()
+    go_to(dialog, "Mine")
+    save("Ours")
 
 
 def test_an_own_one_stands_beside_it_and_can_be_deleted(
