@@ -132,10 +132,9 @@ def stylesheet(tokens: Tokens, *, points: float) -> str:
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Set the tone of a widget to one that the stylesheet defines, such as ok, warn, bad, info or none."""
-    before = widget.property("tone")
-    if before == tone:
+    if widget.property("tone") == tone:
         return
     widget.setProperty("tone", tone)
-    if before is not None or widget.isVisible():  # otherwise Qt has not applied the stylesheet yet
+    if widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):  # otherwise Qt applies the stylesheet later
         widget.style().unpolish(widget)
         widget.style().polish(widget)

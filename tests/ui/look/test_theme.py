@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.look.localisation import has_chinese_font
-from faceviewer.ui.look.theme import stylesheet
+from faceviewer.ui.look.theme import set_tone, stylesheet
 from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
@@ -47,6 +47,20 @@ def test_every_text_colour_stands_out_from_every_ground(tokens: Tokens) -> None:
     pairs += [("on_accent", "accent"), ("on_accent", "accent_hover")]
     faint = {pair: _contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) for pair in pairs}
     assert {pair: contrast for pair, contrast in faint.items() if contrast < _LEAST} == {}
+
+
+@pytest.mark.parametrize("tone", ["bad", "secondary"])
+def test_a_tone_set_while_a_text_is_hidden_is_seen_when_it_is_shown(qtbot: QtBot, tone: str) -> None:
+    window, label = QWidget(), PlainLabel("Nothing was changed.")
+    qtbot.addWidget(window)
+    vbox(label, on=window)
+    window.setStyleSheet(stylesheet(LIGHT, points=10))
+    label.hide()
+    window.show()
+    label.sizeHint()  # Qt applies the stylesheet, without a tone
+    set_tone(label, tone)
+    label.show()
+    assert label.palette().windowText().color().name() == getattr(LIGHT, tone)
 
 
 @pytest.mark.parametrize("text", ["当前可通行", "Can pass"])
