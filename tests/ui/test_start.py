@@ -22,7 +22,7 @@ _LATE = (
     "PIL",
     "keyring",
     "asyncio",
-    "inspect",
+    *(("inspect",) if sys.version_info < (3, 13) else ()),  # every dataclass of Python 3.13 needs it
     "tempfile",
     "platformdirs",
     "tomllib",

@@ -132,9 +132,10 @@ def stylesheet(tokens: Tokens, *, points: float) -> str:
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Set the tone of a widget to one that the stylesheet defines, such as ok, warn, bad, info or none."""
-    if widget.property("tone") == tone:
+    before = widget.property("tone")
+    if before == tone:
         return
     widget.setProperty("tone", tone)
-    if widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):  # otherwise Qt applies the stylesheet later
+    if before is not None or widget.window().internalWinId():  # otherwise Qt has not applied the stylesheet yet
         widget.style().unpolish(widget)
         widget.style().polish(widget)
