@@ -15,13 +15,15 @@ from faceviewer.core.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROW = pattern(rb"<(?:\w+:)?row\b[^>]*>")
+# A tag ends at the next `<` too: otherwise many open tags would be searched in quadratic time.
+_ROW = pattern(rb"<(?:\w+:)?row\b[^<>]*>")
 _NUMBER = pattern(rb"""\br=["'](\d{1,7})["']""")
 _HIDDEN = pattern(rb"""\bhidden=["'](?:1|true)["']""")
 
-_ODS_TABLE = pattern(rb"""<(?:\w+:)?table\s(?:[^>]*\s)?(?:\w+:)?name=["']([^"']*)["'][^>]*>""")
+_ODS_TABLE = pattern(rb"<(?:\w+:)?table\s[^<>]*>")
+_ODS_NAME = pattern(rb"""\s(?:\w+:)?name=(["'])(.*?)\1""")
 _ODS_TABLE_END = pattern(rb"</(?:\w+:)?table>")
-_ODS_ROW = pattern(rb"<(?:\w+:)?table-row(?=[\s/>])[^>]*>")
+_ODS_ROW = pattern(rb"<(?:\w+:)?table-row(?=[\s/>])[^<>]*>")
 _ODS_REPEATED = pattern(rb"""\bnumber-rows-repeated=["'](\d{1,7})["']""")
 _ODS_HIDDEN = pattern(rb"""\bvisibility=["'](?:collapse|filter)["']""")
 
@@ -45,7 +47,8 @@ def of_xlsx(part: bytes) -> list[int]:
 
 def of_ods(content: bytes, sheet: str) -> list[int]:
     """Return the numbers of the hidden rows of a sheet, from the part with all sheets."""
-    named = (found for found in _ODS_TABLE.finditer(content) if html.unescape(found[1].decode()) == sheet)
+    tables = ((found, _ODS_NAME.search(found[0])) for found in _ODS_TABLE.finditer(content))
+    named = (found for found, name in tables if name and html.unescape(name[2].decode()) == sheet)
     if (table := next(named, None)) is None:
         raise KeyError(sheet)
     end = _ODS_TABLE_END.search(content, table.end())

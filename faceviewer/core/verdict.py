@@ -83,8 +83,8 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime,
     One certain reason is enough to refuse: DENY, or an expiry in the past. To permit, every reason must be certain;
     undocumented fields about an expiry, a policy, a person or hours make the verdict unclear; those that nothing is
     known about are a reason of a permission, so that its texts name them. A record is expired from the second of its
-    expiry on. A picture that could not be fetched or decoded does not affect the verdict, because the
-    door has its own copy; without a picture in the record, the door cannot recognise the person.
+    expiry on. A picture that could not be fetched or decoded does not affect the verdict, because the door has its own
+    copy; without a picture in the record, the door cannot recognise the person.
 
     Args:
         picture_problem: why no picture is shown, None if one is.

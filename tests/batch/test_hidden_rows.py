@@ -1,0 +1,21 @@
+"""The hidden rows of hostile and odd sheets; those of real workbooks are in test_table.py."""
+
+import pytest
+
+from faceviewer.batch import hidden_rows
+
+_OPEN_TAGS = 1_000_000  # in quadratic time these take hours
+
+
+def test_tags_that_never_end_are_searched_in_linear_time() -> None:
+    assert hidden_rows.of_xlsx(b"<row " * _OPEN_TAGS) == []
+    table = b"<table:table table:name='A'>"
+    assert hidden_rows.of_ods(table + b"<table:table-row " * _OPEN_TAGS, "A") == []
+    with pytest.raises(KeyError):
+        hidden_rows.of_ods(b"<table:table " * _OPEN_TAGS, "A")
+
+
+def test_the_name_of_a_sheet_may_contain_an_apostrophe() -> None:
+    row = b"<table:table-row table:visibility='collapse'/>"
+    content = b'<table:table table:name="Anne\'s &amp; mine">' + row + b"</table:table>"
+    assert hidden_rows.of_ods(content, "Anne's & mine") == [1]
