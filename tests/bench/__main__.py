@@ -1,24 +1,39 @@
-"""The figures of the README, one after the other: `python -m tests.bench [NAME ...]`."""
+"""The benchmarks, one after the other: `python -m tests.bench [--readme] [NAME ...]`.
+
+`--readme` writes the figures into the README's table.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
-_ALL = (
-    *("start", "first_face", "memory", "get", "pauses", "batch", "lookup", "bounds", "picture", "frames", "stalls"),
-    *("idle", "doors", "link"),
-)
-"""`installed` wants a program that was installed."""
+from tests.bench.figures import COLLECTED, FIGURES, write_readme
+
+_ALL = tuple(dict.fromkeys(figure.module for figure in FIGURES.values() if figure.arguments != "PROGRAM"))
 
 
 def main() -> None:
-    """Run each in a process of its own; what one cannot measure is no reason to leave the others out."""
-    failed = [
-        name
-        for name in sys.argv[1:] or _ALL
-        if subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False).returncode
-    ]
+    """Run each in a process of its own, also after one that failed."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("name", nargs="*", default=_ALL)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        collected = Path(folder, "figures")
+        collected.touch()
+        environment = {**os.environ, COLLECTED: str(collected)}
+        failed = [
+            name
+            for name in options.name
+            if subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False, env=environment).returncode
+        ]
+        if options.readme:
+            write_readme(collected.read_text("utf-8"))
     if failed:
         raise SystemExit(f"failed: {', '.join(failed)}")
 

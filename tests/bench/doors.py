@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 from faceviewer.app import Program
 from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
-from tests.bench.paired import ratio
+from tests.bench.paired import report_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,15 +75,7 @@ def main() -> None:
         program = Program(read_arguments(["--demo", "--lang", "en"]))
         _wait_until(lambda: program.is_ready)
         lookups = Lookups(program.window)
-        print(
-            ratio(
-                "a face on the screen with the doors at every lookup / without",
-                lambda: lookups.face(doors=True),
-                lambda: lookups.face(doors=False),
-                rounds=rounds,
-                goal=1.02,
-            )
-        )
+        report_ratio("doors", lambda: lookups.face(doors=True), lambda: lookups.face(doors=False), rounds=rounds)
         program.shut_down()
 
 

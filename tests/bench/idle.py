@@ -22,6 +22,7 @@ from faceviewer.app import Program
 from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
 from faceviewer.ui.visibility import visibility
+from tests.bench.figures import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,12 +153,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
         walk = Walk(seconds)
-        too_much = False
+        too_much, shares = False, []
         for state, share in walk.states(dresses=dresses):
             too_much |= share > limit_of(state)
+            if limit_of(state) == LIMIT:
+                shares.append(share)
             print(json.dumps({"state": state, "share": round(share, 4)}), flush=True)
         print(json.dumps({"platform": QApplication.platformName()}))
         walk.close()
+    note("idle", f"{min(shares) * 100:.1f} to {max(shares) * 100:.1f} %")
     sys.exit(too_much)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.ui.handover import LaterStart
+from tests.bench.figures import report
 from tests.bench.installed import screen
 from tests.bench.paired import as_installed
 from tests.core.hostile_links import REFUSED
@@ -104,12 +105,12 @@ def asked_now(program: subprocess.Popen[str]) -> list[float]:
     return answer(program)
 
 
-def line(name: str, told: list[tuple[float, float]]) -> str:
-    """Return a line about seconds and keys of several rounds."""
-    seconds = sorted(each for each, _ in told)
+def line(rounds: list[tuple[float, float]]) -> tuple[str, str]:
+    """Return keys and seconds of several rounds, and details."""
+    seconds = sorted(each for each, _ in rounds)
     return (
-        f"{name}: {max(keys for _, keys in told):.0f} key, {statistics.median(seconds):.2f} s "
-        f"({seconds[0]:.2f} to {seconds[-1]:.2f}, {len(told)} rounds)"
+        f"{max(keys for _, keys in rounds):.0f} key, {statistics.median(seconds):.1f} s",
+        f"{seconds[0]:.2f} to {seconds[-1]:.2f} s, {len(rounds)} rounds",
     )
 
 
@@ -154,12 +155,11 @@ def main() -> None:
             before = asked_now(program)
             taken = send_hostile(Path(runtime))
             after = asked_now(program)
-    print(line("click to face, cold", cold))
-    print(line("click to face, with the program running", warm))
+    figures, details = zip(line(cold), line(warm), strict=True)
+    report("link", "; ".join(figures), "; ".join(details))
     count = sum(map(len, REFUSED.values()))
     unharmed = taken if after[:2] == before[:2] else 0
-    print(f"hostile links that a window was sent and survived, asking nothing: {unharmed} of {count}")
-    print(f"its longest stall meanwhile: {after[2] * 1000:.0f} ms")
+    report("links_hostile", f"{unharmed} of {count}; {after[2] * 1000:.0f} ms", f"one each {_PAUSE * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

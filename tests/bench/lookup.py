@@ -20,7 +20,7 @@ from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.signing import sign
 from faceviewer.sandbox.server import running
-from tests.bench.paired import ratio
+from tests.bench.paired import report_ratio
 
 ROUNDS = 300
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
@@ -62,23 +62,17 @@ def main() -> None:
         ca_file = str(sandbox.ca_file)
         gateway = SignedClient(Profile("p", sandbox.url, ca_file=ca_file), sandbox.credentials, language=Language.EN)
         client = httpx.AsyncClient(verify=trust_context(ca_file))
-        print(
-            ratio(
-                "one lookup / the bare call, kept alive",
-                lambda: runner.run(our_lookup(gateway)),
-                lambda: runner.run(bare_call(client, sandbox.url, sandbox.credentials)),
-                rounds=ROUNDS,
-                goal=1.1,
-            )
+        report_ratio(
+            "lookup",
+            lambda: runner.run(our_lookup(gateway)),
+            lambda: runner.run(bare_call(client, sandbox.url, sandbox.credentials)),
+            rounds=ROUNDS,
         )
-        print(
-            ratio(
-                "one lookup with its details / one without, kept alive",
-                lambda: runner.run(our_lookup(gateway)),
-                lambda: runner.run(untold_lookup(gateway)),
-                rounds=ROUNDS,
-                goal=1.05,
-            )
+        report_ratio(
+            "details",
+            lambda: runner.run(our_lookup(gateway)),
+            lambda: runner.run(untold_lookup(gateway)),
+            rounds=ROUNDS,
         )
         runner.run(gateway.aclose())
         runner.run(client.aclose())

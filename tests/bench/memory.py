@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 from faceviewer.sandbox.server import running
+from tests.bench.figures import report
 from tests.bench.first_face import PROGRAM
 from tests.bench.get import arguments, bare_script
 from tests.bench.paired import as_installed
@@ -56,12 +57,12 @@ def main() -> None:
         get = [peaks(_GET, home, *arguments(sandbox), typed=secret) for _ in range(ROUNDS)]
         script = [peaks(_BARE_GET, home, *bare_script(sandbox), typed=secret) for _ in range(ROUNDS)]
     apart = statistics.median(apart for _, apart in window)
-    for name, ours, base, goal in (
-        (f"peak of the window with one face / a bare window's (its decoder apart: {apart:.0f} MiB)", window, bare, 1.6),
-        ("peak of faceviewer-cli get / a script with the same two calls", get, script, 1.3),
+    for name, ours, base, more in (
+        ("memory_window", window, bare, f"; its decoder process: {apart:.0f} MiB"),
+        ("memory_get", get, script, ""),
     ):
         mine, bares = (statistics.median(own for own, _ in told) for told in (ours, base))
-        print(f"{name}: {mine / bares:.2f} (goal {goal:.2f}; {mine:.1f} MiB against {bares:.1f} MiB, {ROUNDS} rounds)")
+        report(name, f"{mine / bares:.2f}", f"{mine:.1f} MiB against {bares:.1f} MiB, {ROUNDS} rounds{more}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""Two things timed in turn, and the ratio of their medians: a drift of the machine meets both alike."""
+"""Two things timed in turn, and the ratio of their medians: a drift of the machine affects both alike."""
 
 from __future__ import annotations
 
 import os
 import statistics
 from typing import TYPE_CHECKING
+
+from tests.bench.figures import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,22 +17,26 @@ def as_installed() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def ratio(name: str, ours: Callable[[], float], bare: Callable[[], float], *, rounds: int, goal: float) -> str:
-    """Time two things alternately, after one round that does not count, and return a line about them.
+def report_ratio(name: str, ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> None:
+    """Time two things alternately, after one round that does not count, and report the ratio of their medians.
 
     Args:
-        name: what is compared with what.
+        name: the figure's.
         ours: returns the seconds that the program's way took.
         bare: returns the seconds that the baseline took.
         rounds: how often each is timed.
-        goal: the ratio that is aimed at.
     """
+    report(name, *ratio(ours, bare, rounds=rounds))
+
+
+def ratio(ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> tuple[str, str]:
+    """Time two things as `report_ratio` does, and return the ratio of their medians, and details."""
     ours(), bare()
     pairs = [(ours(), bare()) for _ in range(rounds)]
     ours_median, bare_median = (statistics.median(column) * 1e3 for column in zip(*pairs, strict=True))
     fastest = min(mine for mine, _ in pairs) / min(base for _, base in pairs)  # what other programs disturb least
     spread = sorted(mine / base for mine, base in pairs)
-    return (
-        f"{name}: {ours_median / bare_median:.2f} (goal {goal:.2f}; {ours_median:.2f} ms against {bare_median:.2f} ms, "
-        f"pairwise {spread[0]:.2f} to {spread[-1]:.2f}, the fastest of each {fastest:.2f}, {rounds} rounds)"
+    return f"{ours_median / bare_median:.2f}", (
+        f"{ours_median:.2f} ms against {bare_median:.2f} ms, pairwise {spread[0]:.2f} to {spread[-1]:.2f}, "
+        f"the fastest of each {fastest:.2f}, {rounds} rounds"
     )

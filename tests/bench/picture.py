@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.ui.stage.photo_view import PhotoView
+from tests.bench.figures import report
 from tests.bench.paired import ratio
 from tests.bench.photos import camera_jpeg
 
@@ -46,6 +47,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     data, decoder = camera_jpeg(SIDE), Decoder()
+    measured = {}
     for name, (width, height) in SIZES.items():
         view, bare = PhotoView(), BareView()
         for widget in (view, bare):
@@ -65,8 +67,10 @@ def main() -> None:
             bare.repaint()
             return time.perf_counter() - started
 
-        print(ratio(f"bytes to painted, {name} / QImage.fromData", ours, baseline, rounds=ROUNDS, goal=1.4))
+        measured[name] = ratio(ours, baseline, rounds=ROUNDS)
     decoder.stop()
+    ratios, details = zip(*measured.values(), strict=True)
+    report("picture", "; ".join(ratios), "; ".join(map(": ".join, zip(measured, details, strict=True))))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.paired import as_installed, ratio
+from tests.bench.paired import as_installed, report_ratio
 
 _ROUNDS = 15
 BARE = """
@@ -59,15 +59,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else _ROUNDS
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        print(
-            ratio(
-                "start to first paint / a bare window",
-                lambda: first_paint(_OURS, folder),
-                lambda: first_paint(BARE, folder),
-                rounds=rounds,
-                goal=1.15,
-            )
-        )
+        report_ratio("start", lambda: first_paint(_OURS, folder), lambda: first_paint(BARE, folder), rounds=rounds)
 
 
 if __name__ == "__main__":
