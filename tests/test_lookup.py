@@ -1,4 +1,4 @@
-"""One lookup from question to pixels, against the sandbox in this process."""
+"""One lookup from query to pixels, against the sandbox in this process."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) ->
 
 
 @pytest.mark.parametrize("image_format", list(ImageFormat))
-def test_a_face_comes_decoded_whichever_way_it_was_asked_for(image_format: ImageFormat) -> None:
+def test_picture_is_decoded_in_either_format(image_format: ImageFormat) -> None:
     result = find(FaceQuery(UserType.PHONE, "13800138000", image_format))
     assert result.picture is not None
     assert (result.picture.width, result.picture.height) == (480, 640)
@@ -46,7 +46,7 @@ def test_a_face_comes_decoded_whichever_way_it_was_asked_for(image_format: Image
     assert result.healed is None
 
 
-def test_a_link_that_may_not_be_opened_is_healed_and_both_calls_count() -> None:
+def test_refused_link_is_replaced_by_base64() -> None:
     result = find(FaceQuery(UserType.OPEN, "http-photo", ImageFormat.URL))
     assert result.picture is not None
     assert result.healed is not None
@@ -61,7 +61,7 @@ def test_a_link_that_may_not_be_opened_is_healed_and_both_calls_count() -> None:
     assert starts == sorted(starts)
 
 
-def test_a_picture_damaged_both_ways_leaves_the_record_and_the_reason() -> None:
+def test_picture_damaged_in_both_formats_keeps_the_record() -> None:
     result = find(FaceQuery(UserType.OPEN, "broken-photo", ImageFormat.URL))
     assert result.picture is None
     assert result.image is None
@@ -84,33 +84,33 @@ def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
     return app
 
 
-def test_of_two_records_the_later_one_counts_though_no_picture_came() -> None:
+def test_second_record_replaces_the_first() -> None:
     result = find(FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, {"policy": "DENY"}))
     assert result.record.policy == "DENY"
     assert result.picture_problem is not None
     assert result.picture_problem.kind is Kind.PICTURE_ADDRESS_REFUSED
 
 
-def test_a_record_that_is_gone_when_its_picture_is_asked_for_again_is_not_shown() -> None:
+def test_record_gone_at_the_second_call_is_not_shown() -> None:
     problem = problem_of(find, FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, None))
     assert problem.kind is Kind.RECORD_NONE
 
 
 @pytest.mark.parametrize("other", [{"userId": "v"}, {"userType": "PHONE"}, {"extInfo": {"user_id": "v"}}])
-def test_a_record_is_not_shown_if_its_picture_is_returned_with_another_person(other: dict[str, Any]) -> None:
+def test_another_person_at_the_second_call_is_refused(other: dict[str, Any]) -> None:
     problem = problem_of(find, FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, other))
     assert problem.kind is Kind.CONTRACT_MISMATCH
 
 
 @pytest.mark.quiet
-def test_the_gateways_patience_bounds_the_whole() -> None:
+def test_deadline_covers_the_whole_lookup() -> None:
     begun = time.perf_counter()
     problem = problem_of(find, FaceQuery(UserType.OPEN, "slow-15"), Patience(lookup=0.3, back_off=(0.001, 0.004)))
     assert problem.kind is Kind.NETWORK_TIMEOUT
     assert time.perf_counter() - begun < 10  # without it, fifteen
 
 
-def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:
+def test_decoding_does_not_wait_for_resolver_threads() -> None:
     resolver = threading.Event()
 
     async def run() -> Result:
@@ -132,7 +132,7 @@ def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.PICTURE_DECODER, Kind.PICTURE_SLOW])
-def test_without_a_decoder_the_link_is_not_asked_for_again(kind: Kind) -> None:
+def test_missing_decoder_causes_no_second_call(kind: Kind) -> None:
     def none_there(_data: bytes) -> Picture:
         raise Problem(kind)
 

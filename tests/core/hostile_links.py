@@ -1,4 +1,4 @@
-"""Links that must be refused, by why; sent into a running window by `python -m tests.bench.link` too."""
+"""Links that must be refused, by reason; `python -m tests.bench.link` sends them into a running window."""
 
 from faceviewer.core.limits import LINK_CHARACTERS
 

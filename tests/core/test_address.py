@@ -1,4 +1,4 @@
-"""Endpoints, proxies and other addresses that may be used."""
+"""Endpoints, proxy addresses and other addresses."""
 
 import pytest
 
@@ -19,18 +19,18 @@ from tests.problems import problem_of
         ("https://例子.com", "https://xn--fsqu00a.com"),
     ],
 )
-def test_endpoint(text: str, endpoint: str) -> None:
+def test_endpoint_is_normalised(text: str, endpoint: str) -> None:
     assert checked_endpoint(text) == endpoint
 
 
 @pytest.mark.parametrize("host", ["0177.0.0.1", "256.1.1.1", "192.168.001.010", "127.1", "2130706433", "a.b.1"])
-def test_a_host_that_ends_in_a_number_is_an_ip_address_or_none(host: str) -> None:
+def test_numeric_host_that_is_no_plain_ip_address_is_refused(host: str) -> None:
     """Some read the others as octal or as short forms, and some refuse them."""
     assert problem_of(checked_endpoint, f"https://{host}:8443").kind is Kind.LOCAL_ENDPOINT
 
 
 @pytest.mark.parametrize("behind", [",", ";", ")", "'", "*", "！", "；", "，"])
-def test_what_stood_behind_an_address_in_a_sentence_is_no_host(behind: str) -> None:
+def test_host_with_trailing_punctuation_is_refused(behind: str) -> None:
     with pytest.raises(Problem) as caught:
         checked_endpoint(f"https://api.example.com{behind}")
     assert caught.value.kind is Kind.LOCAL_ENDPOINT
@@ -39,18 +39,18 @@ def test_what_stood_behind_an_address_in_a_sentence_is_no_host(behind: str) -> N
     assert caught.value.kind is Kind.LOCAL_PROXY
 
 
-def test_the_dot_that_ends_a_name_is_none_of_the_host() -> None:
+def test_trailing_dot_of_host_is_removed() -> None:
     assert checked_endpoint("https://gateway.example.:8443") == "https://gateway.example:8443"
     assert problem_of(checked_endpoint, "https://.").kind is Kind.LOCAL_ENDPOINT
 
 
-def test_proxy() -> None:
+def test_proxy_address_is_normalised() -> None:
     assert checked_proxy("proxy.corp:3128") == "http://proxy.corp:3128"
     assert checked_proxy("https://proxy.corp:3128/") == "https://proxy.corp:3128"
 
 
 @pytest.mark.parametrize("text", ["", "proxy", "socks5://p:1", "http://user@p:1", "http://p:1/x", "http://p:x"])
-def test_a_proxy_needs_host_and_port_and_nothing_else(text: str) -> None:
+def test_proxy_with_more_or_less_than_host_and_port_is_refused(text: str) -> None:
     assert problem_of(checked_proxy, text).kind is Kind.LOCAL_PROXY
 
 
@@ -58,11 +58,11 @@ def test_a_proxy_needs_host_and_port_and_nothing_else(text: str) -> None:
     "address",
     ["", "http://h", "https://", "https://u:p@h", "https://h:x", "https://h/ü", "https://h/ x", "file:///etc", "h"],
 )
-def test_only_https_addresses_are_asked(address: str) -> None:
+def test_address_without_https_has_no_host(address: str) -> None:
     assert https_host(address) is None
 
 
-def test_a_host_is_shown_with_its_port() -> None:
+def test_https_host_includes_port() -> None:
     assert https_host("https://Updates.Example.org/x.json") == "updates.example.org"
     assert https_host("https://127.0.0.1:8443/x") == "127.0.0.1:8443"
     assert https_host("https://[2001:db8::7]:8443/n.json") == "[2001:db8::7]:8443"

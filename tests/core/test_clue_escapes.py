@@ -1,4 +1,4 @@
-"""Texts inside of texts: the id and its user type are read through whatever a program wrapped them in."""
+"""Escaped and nested texts: the ID and its user type are found in them."""
 
 import html
 import json
@@ -41,7 +41,7 @@ WRAPPED = [
 
 @pytest.mark.parametrize("text", WRAPPED)
 @pytest.mark.parametrize("chosen", UserType)
-def test_who_is_named_in_a_wrapped_text_is_certain(text: str, chosen: UserType) -> None:
+def test_escaped_id_is_certain_with_its_own_type(text: str, chosen: UserType) -> None:
     only = the_only(find_clues(text, chosen=chosen))
     assert only is not None
     assert (only.user_type, only.user_id) == (UserType.OPEN, "zhang.san")
@@ -55,7 +55,7 @@ def test_who_is_named_in_a_wrapped_text_is_certain(text: str, chosen: UserType) 
         '2026-11-29,"' + PLAIN.replace('"', '""') + '",200',
     ],
 )
-def test_the_type_that_is_named_is_offered_and_not_the_chosen(text: str) -> None:
+def test_named_type_wins_over_chosen_type(text: str) -> None:
     found = find_clues(text, chosen=UserType.PHONE)
     assert [(clue.user_type, clue.user_id) for clue in found] == [(UserType.OPEN, "zhang.san")]
 
@@ -71,11 +71,11 @@ def test_the_type_that_is_named_is_offered_and_not_the_chosen(text: str) -> None
         "userId=a%2Bb",
     ],
 )
-def test_what_is_not_wrapped_stays(text: str) -> None:
+def test_text_without_escapes_is_unchanged(text: str) -> None:
     assert unescaped(text) in {text, text.replace("%2B", "+")}
 
 
-def test_time_is_linear() -> None:
+def test_unescaping_takes_linear_time() -> None:
     for piece in ("&amp;", "\\", '^\\^"', "%25", "=3D", "&", "'\\''", "%2522"):
         began = time.process_time()
         unescaped("userType=3DOPEN" + piece * (PASTED_CHARACTERS // len(piece)))

@@ -1,4 +1,4 @@
-"""Pasted texts as support staff have them, and who they speak of."""
+"""Pasted texts, and the IDs found in them: certain, offered or none."""
 
 import time
 
@@ -52,7 +52,7 @@ def clues(text: str, chosen: UserType = IDENTITY) -> list[tuple[UserType, str]]:
         "用户类型：手机号\n用户 ID：138 0013 8000",
     ],
 )
-def test_one_phone_number_however_it_is_written(text: str) -> None:
+def test_phone_number_in_any_form_is_certain(text: str) -> None:
     assert clues(text) == [P]
     assert the_only(find_clues(text, chosen=IDENTITY)) is not None
 
@@ -90,7 +90,7 @@ def test_one_phone_number_however_it_is_written(text: str) -> None:
         ("请联系 zhang.san@example.com", []),  # an address of mail is none of the service
     ],
 )
-def test_who_a_text_speaks_of(text: str, found: list[tuple[UserType, str]]) -> None:
+def test_clues_of_text(text: str, found: list[tuple[UserType, str]]) -> None:
     assert clues(text) == found
 
 
@@ -114,7 +114,7 @@ def test_who_a_text_speaks_of(text: str, found: list[tuple[UserType, str]]) -> N
         "userId: TBD",
     ],
 )
-def test_nobody(text: str) -> None:
+def test_text_without_id_has_no_clue(text: str) -> None:
     assert clues(text) == []
 
 
@@ -169,7 +169,7 @@ def test_nobody(text: str) -> None:
         *(f"userType=OPEN&userId=zhang{sign}li" for sign in ("%26", "|", "!", ">", "<", "?", "`")),
     ],
 )
-def test_half_an_id_or_one_of_two_is_never_certain(text: str) -> None:
+def test_cut_or_ambiguous_id_is_not_certain(text: str) -> None:
     assert the_only(find_clues(text, chosen=OPEN)) is None
 
 
@@ -187,7 +187,7 @@ def test_half_an_id_or_one_of_two_is_never_certain(text: str) -> None:
         """curl https://h.example/x1234 -H 'x-ca-signature-headers: x-ca-key,x-ca-nonce' -d '{"userId":"10023"}'""",
     ],
 )
-def test_an_id_in_quotes_with_other_fields_behind_it_is_certain(text: str) -> None:
+def test_quoted_id_among_other_fields_is_certain(text: str) -> None:
     found = the_only(find_clues(text, chosen=OPEN))
     assert found is not None
     assert found.user_id == "10023"
@@ -224,7 +224,7 @@ def test_an_id_in_quotes_with_other_fields_behind_it_is_certain(text: str) -> No
         ("""curl https://h.example/x -d '{"userType":"OPEN","userId":"o'"'"'neil1"}'""", "o'neil1"),
     ],
 )
-def test_what_ends_beyond_doubt_is_certain(text: str, user_id: str) -> None:
+def test_id_with_clear_end_is_certain(text: str, user_id: str) -> None:
     only = the_only(find_clues(text, chosen=OPEN))
     assert only is not None
     assert only.user_id == user_id
@@ -249,7 +249,7 @@ def test_what_ends_beyond_doubt_is_certain(text: str, user_id: str) -> None:
         "13800138000@example.cn",
     ],
 )
-def test_a_number_that_may_be_part_of_another_is_offered_and_not_asked(text: str, chosen: UserType) -> None:
+def test_phone_number_that_may_be_part_of_another_number_is_not_certain(text: str, chosen: UserType) -> None:
     found = find_clues(text, chosen=chosen)
     assert P in [(clue.user_type, clue.user_id) for clue in found]
     assert the_only(found) is None
@@ -270,44 +270,44 @@ def test_a_number_that_may_be_part_of_another_is_offered_and_not_asked(text: str
         "Third-party account (OA) · 10023",
     ],
 )
-def test_whatever_signs_stand_between_a_name_and_its_id_it_is_offered(text: str) -> None:
+def test_id_after_unusual_separator_is_offered_but_not_certain(text: str) -> None:
     assert clues(text, OPEN) == [(OPEN, "10023")]
     assert the_only(find_clues(text, chosen=OPEN)) is None
 
 
 @pytest.mark.parametrize("text", ["userId: ***10023", "userId:●●0023", "userId != 10023", "userId=&x=10023"])
-def test_signs_that_hide_or_deny_an_id_are_no_link_to_it(text: str) -> None:
+def test_masked_negated_or_empty_id_is_no_clue(text: str) -> None:
     assert find_clues(text, chosen=OPEN) == ()
 
 
 @pytest.mark.parametrize("text", ["10023;10024", "10023,10024", "A10023 B10024", "10023/10024", "10023|10024"])
-def test_ids_in_one_line_are_offered_each(text: str) -> None:
+def test_several_ids_in_one_line_are_all_offered(text: str) -> None:
     assert [user_id[-5:] for _, user_id in clues(text, OPEN)] == ["10023", "10024"]
 
 
 @pytest.mark.parametrize("text", ["10023.", "zhang.san.", "10023-"])
-def test_what_may_end_a_sentence_is_offered(text: str) -> None:
+def test_id_with_trailing_punctuation_is_offered_but_not_certain(text: str) -> None:
     assert [clue.user_id for clue in find_clues(text, chosen=OPEN)] == [text]
     assert the_only(find_clues(text, chosen=OPEN)) is None
 
 
-def test_blanks_between_two_ids_are_none_within_a_number() -> None:
+def test_two_numbers_with_blank_are_not_one_id() -> None:
     assert the_only(find_clues("10023 10024", chosen=PHONE)) is None
 
 
 @pytest.mark.parametrize(
     "text", ['{"userId":""}', '{"userId": "", "userType": "PHONE"}', "userId: '-'", "userId: XXX", "userId: example"]
 )
-def test_an_id_that_is_empty_is_none(text: str) -> None:
+def test_empty_or_placeholder_id_is_no_clue(text: str) -> None:
     assert clues(text) == []
 
 
-def test_eleven_digits_may_be_an_account_of_the_companys_own() -> None:
+def test_eleven_digits_are_offered_as_phone_and_as_chosen_type() -> None:
     assert clues("13800138000", OPEN) == [P, (OPEN, "13800138000")]
     assert clues("13800138000", PHONE) == [P]
 
 
-def test_how_it_was_found_is_told() -> None:
+def test_source_of_clue() -> None:
     for text, source in (
         ("userId: a1", Source.FIELD),
         ("call 13800138000", Source.PHONE),
@@ -318,7 +318,7 @@ def test_how_it_was_found_is_told() -> None:
         assert find_clues(text, chosen=OPEN)[0].source is source
 
 
-def test_a_word_that_only_looks_like_an_account_is_never_beyond_doubt() -> None:
+def test_word_that_looks_like_account_is_not_certain() -> None:
     assert the_only((Clue(OPEN, "zhang.san", Source.WORD),)) is None
     assert the_only(()) is None
     assert the_only(find_clues("13800138000 13900000000", chosen=OPEN)) is None
@@ -331,7 +331,7 @@ _PIECES = st.sampled_from((*_WORDS, *_SIGNS))
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=60).map("".join)), st.sampled_from(UserType))
-def test_whatever_is_pasted_each_clue_can_be_asked_and_there_are_few(text: str, chosen: UserType) -> None:
+def test_clues_of_any_text_are_valid_unique_and_few(text: str, chosen: UserType) -> None:
     found = find_clues(text, chosen=chosen)
     assert len(found) <= CLUES
     assert len({(clue.user_type, clue.user_id) for clue in found}) == len(found)
@@ -361,7 +361,7 @@ def test_whatever_is_pasted_each_clue_can_be_asked_and_there_are_few(text: str, 
         " ",
     ],
 )
-def test_time_is_linear_in_the_text(piece: str) -> None:
+def test_finding_clues_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
         started = time.process_time()
@@ -377,12 +377,12 @@ def test_time_is_linear_in_the_text(piece: str) -> None:
 @pytest.mark.parametrize(
     "text", ["userId: A10023456", '"userId":"A10023456"}', "工号：A10023456，谢谢", "IDENTITY A10023456"]
 )
-def test_half_an_id_at_the_end_of_what_is_read_is_nobodys(text: str, cut: int) -> None:
+def test_id_cut_by_the_length_limit_is_no_clue(text: str, cut: int) -> None:
     before = PASTED_CHARACTERS - text.index("A10023456") - cut
     assert find_clues("—" * (before - 1) + "\n" + text, chosen=OPEN) == ()
 
 
-def test_where_not_all_is_read_nobody_is_the_only_one() -> None:
+def test_no_clue_is_certain_in_text_beyond_the_length_limit() -> None:
     text = "userId: A10023456\n"
     assert the_only(find_clues(text, chosen=OPEN)) is not None
     clues = find_clues(text + "—" * PASTED_CHARACTERS + "\nuserId: B20034567", chosen=OPEN)
@@ -397,14 +397,14 @@ def test_where_not_all_is_read_nobody_is_the_only_one() -> None:
         "userId_1: '10023'; userId_2: '10024'",
     ],
 )
-def test_of_ids_that_are_numbered_all_are_offered_and_none_is_asked(text: str) -> None:
+def test_numbered_ids_are_all_offered_and_none_is_certain(text: str) -> None:
     found = find_clues(text, chosen=OPEN)
     assert [clue.user_id for clue in found] == ["10023", "10024"]
     assert the_only(found) is None
 
 
 @pytest.mark.parametrize("text", ["userId2=10024", '{"userId2": "10024"}', "userId=10023..10030"])
-def test_an_id_that_is_one_of_several_by_its_name_or_a_range_is_not_asked(text: str) -> None:
+def test_numbered_id_or_range_is_not_certain(text: str) -> None:
     assert the_only(find_clues(text, chosen=OPEN)) is None
 
 
@@ -417,7 +417,7 @@ def test_an_id_that_is_one_of_several_by_its_name_or_a_range_is_not_asked(text: 
         "<userId>张三</userId>",
     ],
 )
-def test_a_chinese_id_without_quotes_is_offered(text: str) -> None:
+def test_unquoted_chinese_id_is_offered_but_not_certain(text: str) -> None:
     found = find_clues(text, chosen=OPEN)
     assert [(clue.user_type, clue.user_id) for clue in found] == [(OPEN, "张三")]
     assert the_only(found) is None  # a remark would read the same
@@ -435,10 +435,10 @@ def test_a_chinese_id_without_quotes_is_offered(text: str) -> None:
         'userId="unknown"',
     ],
 )
-def test_a_remark_in_the_place_of_an_id_is_none(text: str) -> None:
+def test_remark_in_place_of_id_is_no_clue(text: str) -> None:
     assert find_clues(text, chosen=OPEN) == ()
 
 
-def test_an_id_between_tags_is_found() -> None:
+def test_ids_in_xml_elements_are_found() -> None:
     assert clues("<userId>10023</userId><userName>10099</userName>", OPEN) == [(OPEN, "10023")]
     assert clues("<userId>10023</userId><userId>10024</userId>", OPEN) == [(OPEN, "10023"), (OPEN, "10024")]

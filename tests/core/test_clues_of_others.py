@@ -1,4 +1,4 @@
-"""What a person writes may be about anybody: such ids are offered, and none is looked up."""
+"""IDs that may belong to another person are offered, and not looked up."""
 
 import pytest
 
@@ -53,7 +53,7 @@ _, OPEN, PHONE, _ = UserType
         "name;department;userId\nLi;10023",
     ],
 )
-def test_an_id_that_may_be_somebody_elses_is_offered(text: str) -> None:
+def test_id_of_possibly_another_person_is_not_certain(text: str) -> None:
     clues = find_clues(text, chosen=OPEN)
     assert (OPEN, "10023") in [(clue.user_type, clue.user_id) for clue in clues]
     assert the_only(clues) is None
@@ -80,7 +80,7 @@ def test_an_id_that_may_be_somebody_elses_is_offered(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize("chosen", [OPEN, PHONE])
-def test_a_number_that_may_be_another_is_offered(text: str, chosen: UserType) -> None:
+def test_phone_number_of_possibly_another_person_is_not_certain(text: str, chosen: UserType) -> None:
     clues = find_clues(text, chosen=chosen)
     assert (PHONE, "13800138000") in [(clue.user_type, clue.user_id) for clue in clues]
     assert the_only(clues) is None
@@ -102,12 +102,12 @@ def test_a_number_that_may_be_another_is_offered(text: str, chosen: UserType) ->
         "&quot;userType&quot;:&quot;CARD&quot;,&quot;userId&quot;:&quot;10023&quot;",
     ],
 )
-def test_under_a_type_that_is_told_and_not_understood_nobody_is_looked_up(text: str) -> None:
+def test_id_with_unknown_user_type_is_not_certain(text: str) -> None:
     assert the_only(find_clues(text, chosen=OPEN)) is None
 
 
 @pytest.mark.parametrize("cell", ["{}(old)", "{}→10024", "#{}", "~{}", "{}?", '=A1&"{}"', "={}", "{}*2", "离职{}"])
-def test_a_cell_with_more_than_an_id_is_not_looked_up(cell: str) -> None:
+def test_cell_with_more_than_an_id_is_not_certain(cell: str) -> None:
     assert the_only(find_clues(f"userId,name\n{cell.format('10023')},Li", chosen=OPEN)) is None
 
 
@@ -115,20 +115,20 @@ def test_a_cell_with_more_than_an_id_is_not_looked_up(cell: str) -> None:
 @pytest.mark.parametrize(
     "text", ["userId: 10023, {}: 10024", '{{"userId":"10023","{}":"li.si"}}', "userId=10023&{}=10024"]
 )
-def test_whoever_else_is_named_beside_an_id_may_be_meant(text: str, name: str) -> None:
+def test_id_beside_another_named_person_is_not_certain(text: str, name: str) -> None:
     (clue,) = find_clues(text.format(name), chosen=OPEN)
     assert clue.user_id == "10023"
     assert not clue.sure
 
 
 @pytest.mark.parametrize("name", ["username", "createTime", "user_agent", "door-gate", "errorcode", "申请状态"])
-def test_the_value_of_a_name_that_is_nobodys_is_not_meant(name: str) -> None:
+def test_id_beside_field_about_no_person_is_certain(name: str) -> None:
     only = the_only(find_clues(f"userId: 10023, {name}: 10024", chosen=OPEN))
     assert only is not None
     assert only.user_id == "10023"
 
 
-def test_what_is_said_of_an_id_itself_leaves_no_doubt() -> None:
+def test_id_followed_by_its_own_face_is_certain() -> None:
     only = the_only(find_clues("工号10023的人脸无法识别", chosen=OPEN))
     assert only is not None
     assert only.user_id == "10023"

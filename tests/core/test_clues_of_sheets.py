@@ -1,4 +1,4 @@
-"""Pasted cells of a sheet, and numbers as sheets write them: which id is certain, offered, or nobody's."""
+"""Pasted cells, and numbers in the formats of spreadsheets."""
 
 import pytest
 
@@ -20,7 +20,7 @@ IDENTITY, OPEN, _, _ = UserType
         ("Please check:\n\nname,employee id\n'Li',li.si", "li.si"),
     ],
 )
-def test_cells_are_read_as_sheets_write_them(text: str, user_id: str) -> None:
+def test_cells_in_spreadsheet_formats_are_read(text: str, user_id: str) -> None:
     only = the_only(find_clues(text, chosen=IDENTITY))
     assert only is not None
     assert (only.user_type, only.user_id) == (OPEN, user_id)
@@ -37,7 +37,7 @@ def test_cells_are_read_as_sheets_write_them(text: str, user_id: str) -> None:
         "name,employee id,department\nLi, denied,10023",
     ],
 )
-def test_where_rows_and_header_differ_nothing_is_beyond_doubt(text: str) -> None:
+def test_row_that_does_not_match_header_is_not_certain(text: str) -> None:
     clues = find_clues(text, chosen=IDENTITY)
     assert the_only(clues) is None
     assert "department" in text or "denied" not in [clue.user_id for clue in clues]
@@ -55,7 +55,7 @@ def test_where_rows_and_header_differ_nothing_is_beyond_doubt(text: str) -> None
         "name,employee id\nLi,1.23457E+11",
     ],
 )
-def test_a_number_that_a_sheet_has_rounded_is_nobody_s(text: str) -> None:
+def test_number_in_scientific_notation_is_refused_as_rounded(text: str) -> None:
     assert find_clues(text, chosen=OPEN) == ()
     problem = whole_problem(text)
     assert problem is not None
@@ -72,19 +72,19 @@ def test_a_number_that_a_sheet_has_rounded_is_nobody_s(text: str) -> None:
         '{"userId": 987654321098765432}',
     ],
 )
-def test_a_long_number_whose_last_digits_a_sheet_or_a_program_may_have_lost_is_offered(text: str) -> None:
+def test_long_number_that_may_be_rounded_is_not_certain(text: str) -> None:
     found = find_clues(text, chosen=OPEN)
     assert len(found) == 1
     assert the_only(found) is None
 
 
 @pytest.mark.parametrize("text", ['{"userId":"987654321098765432"}', "987654321098765432"])
-def test_a_long_number_that_is_written_out_is_certain(text: str) -> None:
+def test_long_number_in_quotes_or_alone_is_certain(text: str) -> None:
     assert the_only(find_clues(text, chosen=OPEN)) is not None
 
 
 @pytest.mark.parametrize("text", ["13800138000.0", "13,800,138,000", "name,phone\nLi,13800138000.0"])
-def test_a_mobile_number_that_a_sheet_took_for_one_is_certain(text: str) -> None:
+def test_phone_number_formatted_as_number_is_certain(text: str) -> None:
     only = the_only(find_clues(text, chosen=UserType.PHONE))
     assert only is not None
     assert only.user_id == "13800138000"
@@ -93,13 +93,13 @@ def test_a_mobile_number_that_a_sheet_took_for_one_is_certain(text: str) -> None
 @pytest.mark.parametrize(
     "text", ["10023.0", "10,023", 'name,employee id\nLi,"10,023"', "name\temployee id\nLi\t10023.0"]
 )
-def test_an_account_that_a_sheet_took_for_a_number_is_nobody_s(text: str) -> None:
+def test_account_formatted_as_number_is_refused(text: str) -> None:
     assert find_clues(text, chosen=OPEN) == ()
     assert whole_problem(text) is not None
 
 
 @pytest.mark.parametrize("text", ["#####", "138****8000", "zhang.san...", "zhang.sa\u2026"])
-def test_an_id_that_is_cut_or_hidden_is_nobody_s(text: str) -> None:
+def test_cut_or_masked_id_is_refused(text: str) -> None:
     assert find_clues(text, chosen=OPEN) == ()
     problem = whole_problem(text)
     assert problem is not None
@@ -107,32 +107,32 @@ def test_an_id_that_is_cut_or_hidden_is_nobody_s(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ['="00123"', "'00123", '"00123"', "００１２３", "]C100123"])
-def test_what_wraps_an_id_is_no_part_of_it(text: str) -> None:
+def test_quotes_and_prefixes_around_id_are_removed(text: str) -> None:
     only = the_only(find_clues(text, chosen=OPEN))
     assert only is not None
     assert only.user_id == "00123"
 
 
-def test_a_phone_number_is_not_asked_under_a_type_that_nobody_chose() -> None:
+def test_phone_number_is_certain_only_with_phone_chosen() -> None:
     clues = find_clues("Tel 138 0013 8000", chosen=OPEN)
     assert [clue.user_type for clue in clues] == [UserType.PHONE]
     assert the_only(clues) is None
     assert the_only(find_clues("138 0013 8000", chosen=UserType.PHONE)) is not None
 
 
-def test_the_head_of_a_column_is_nobody() -> None:
+def test_column_header_is_no_clue() -> None:
     only = the_only(find_clues("phone\n13800138001\n", chosen=UserType.PHONE))
     assert only is not None
     assert only.user_id == "13800138001"
 
 
 @pytest.mark.parametrize("cell", ["-", "待定", "same as above", "1001 or 1002", "1001;1002", "1001/1002"])
-def test_a_cell_that_is_not_one_id_is_not_asked(cell: str) -> None:
+def test_cell_that_is_not_one_id_is_not_certain(cell: str) -> None:
     found = find_clues(f"name\temployee id\nLi\t{cell}", chosen=IDENTITY)
     assert the_only(found) is None
     assert [clue.user_id for clue in found] == (["1001", "1002"] if "1001" in cell else ["待定"] * (cell == "待定"))
 
 
-def test_the_cells_of_full_width_commas_are_read() -> None:
+def test_full_width_commas_separate_cells() -> None:
     only = the_only(find_clues("姓名，工号\n张三，10023", chosen=IDENTITY))
     assert only == Clue(OPEN, "10023", Source.FIELD)

@@ -1,4 +1,4 @@
-"""Secrets do not show."""
+"""Credentials do not appear in a repr."""
 
 from faceviewer.core.connection import Credentials
 

@@ -1,4 +1,4 @@
-"""Each program crashes with core dumps on, and there is none."""
+"""No program leaves a core dump when it crashes."""
 
 import os
 import signal
@@ -55,7 +55,7 @@ def _forbids(process: subprocess.Popen[bytes]) -> bool:
 
 
 @pytest.mark.parametrize("command", _PROGRAMS.values(), ids=_PROGRAMS)
-def test_a_crash_leaves_no_memory_behind(command: list[str], tmp_path: Path) -> None:
+def test_crashed_program_leaves_no_core_dump(command: list[str], tmp_path: Path) -> None:
     process = _started(command, tmp_path)
     deadline = time.monotonic() + 30
     while not _forbids(process):
@@ -66,7 +66,7 @@ def test_a_crash_leaves_no_memory_behind(command: list[str], tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir() if "core" in path.name] == []
 
 
-def test_another_program_would_leave_it(tmp_path: Path) -> None:
+def test_program_without_the_defence_leaves_a_core_dump(tmp_path: Path) -> None:
     process = _started([sys.executable, "-c", "print(flush=True); input()"], tmp_path)
     assert process.stdout is not None
     process.stdout.readline()
@@ -74,7 +74,7 @@ def test_another_program_would_leave_it(tmp_path: Path) -> None:
         pytest.skip("this system keeps none of anybody")
 
 
-def test_not_even_a_program_of_the_same_user_may_look() -> None:
+def test_process_is_not_dumpable_for_other_programs() -> None:
     program = """
 import ctypes
 from faceviewer.core.core_dumps import forbid_core_dumps
@@ -87,7 +87,7 @@ print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE
 
 @pytest.mark.parametrize("hard", ["", "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))"])
 @pytest.mark.parametrize("asks_portals", [True, False])
-def test_a_program_that_collects_dumps_gets_none(asks_portals: bool, hard: str) -> None:
+def test_core_limit_keeps_piped_dumps_away(asks_portals: bool, hard: str) -> None:
     program = f"""
 import resource
 from faceviewer.core.core_dumps import forbid_core_dumps

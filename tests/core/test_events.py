@@ -1,4 +1,4 @@
-"""Events: what of them is kept, and how they read."""
+"""The event log: what it keeps, and its format."""
 
 import re
 import subprocess
@@ -20,12 +20,12 @@ def _last(count: int) -> list[str]:
     return [re.sub(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ", "", line) for line in recent()[-count:]]
 
 
-def test_an_event_is_a_name_members_and_numbers() -> None:
+def test_event_line_has_name_members_and_numbers() -> None:
     note(Event.PHASE, Phase.DNS, call=2, ms=12.3456)
     assert _last(1) == ["phase dns call=2 ms=12.3"]
 
 
-def test_no_text_can_be_noted() -> None:
+def test_event_refuses_arbitrary_texts() -> None:
     before = recent()
     for attempt in ({"members": (_PERSONAL,)}, {"numbers": {"id": "13800138000"}}):
         with pytest.raises((AttributeError, TypeError)):
@@ -42,7 +42,7 @@ def test_no_text_can_be_noted() -> None:
     ],
     ids=["problem", "unforeseen", "interrupted"],
 )
-def test_how_something_ended_is_noted_without_what_it_was_about(raised: BaseException, end: str) -> None:
+def test_end_of_failed_event_has_kind_but_no_facts(raised: BaseException, end: str) -> None:
     with pytest.raises(type(raised)), noted(Event.CALL):
         raise raised
     begun, ended = _last(2)
@@ -57,6 +57,6 @@ def test_only_the_last_events_are_kept() -> None:
     assert _last(1) == [f"job number={EVENTS_KEPT + 4}"]
 
 
-def test_noting_loads_no_logging() -> None:
+def test_events_do_not_import_logging() -> None:
     code = f"import sys; from {events.__name__} import *; note(Event.JOB); sys.exit('logging' in sys.modules)"
     assert subprocess.run([sys.executable, "-S", "-c", code], check=False).returncode == 0

@@ -1,4 +1,4 @@
-"""What is masked in an exchange, wherever an answer has it."""
+"""Masking of personal data in an exchange."""
 
 import json
 
@@ -13,7 +13,7 @@ def masks(reply: object) -> Masks:
     return Masks(exchange, revealed=False)
 
 
-def test_what_only_an_entry_of_a_list_has_is_masked_too() -> None:
+def test_names_ids_and_links_in_list_entries_are_masked() -> None:
     entry = {"userName": "Mary B", "userId": "mary", "imageUrl": "https://host/face?key=1"}
     seen = masks({"data": {"userName": "Anne B", "deviceList": [{"owner": [entry]}]}, "userName": "Jane S"})
     assert seen("door of Mary B, Anne B, Jane S, anne.boleyn") == "door of ****, ****, ****, ann****leyn"
@@ -21,7 +21,7 @@ def test_what_only_an_entry_of_a_list_has_is_masked_too() -> None:
     assert seen("") == ""
 
 
-def test_a_thousand_names_are_masked_without_a_stall() -> None:
+def test_a_thousand_names_are_masked() -> None:
     names = [f"Name {number}." for number in range(1000)]
     seen = masks({"data": {"list": [{"userName": name} for name in names]}})
     assert {seen(f"of {name}") for name in names} == {"of ****"}

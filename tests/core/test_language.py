@@ -1,4 +1,4 @@
-"""Which language a system prefers."""
+"""Choice of the language from the system's preferences."""
 
 import pytest
 
@@ -19,5 +19,5 @@ from faceviewer.core.language import Language
         ([], Language.EN),
     ],
 )
-def test_the_first_language_that_is_spoken(tags: list[str], language: Language) -> None:
+def test_first_supported_language_is_chosen(tags: list[str], language: Language) -> None:
     assert Language.from_preferences(tags) is language

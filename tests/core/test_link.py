@@ -1,4 +1,4 @@
-"""Links into the window: what is read, what is refused and by what name, and that what is made is read again."""
+"""Links into the window: reading, refusal with a reason, and creation."""
 
 import contextlib
 
@@ -34,7 +34,7 @@ FULL = Link(UserType.PHONE, "13800138000", "4711", "Night shift")
         ("faceviewer://look?type=OPEN&id=a&ticket=--log%3D/tmp/x", Link(UserType.OPEN, "a", "--log=/tmp/x")),
     ],
 )
-def test_what_is_read(url: str, link: Link) -> None:
+def test_valid_link_is_read(url: str, link: Link) -> None:
     assert Link.from_url(url) == link
 
 
@@ -97,7 +97,7 @@ _LOOK = "faceviewer://look?type=OPEN&id=a"
         (f"{_LOOK}&ticket=file%3A%2F%2F%2Fetc", "nested", "ticket"),
     ],
 )
-def test_what_is_refused_by_name(url: str, reason: str, name: str) -> None:
+def test_invalid_link_is_refused_with_reason_and_parameter(url: str, reason: str, name: str) -> None:
     with pytest.raises(Problem) as refused:
         Link.from_url(url)
     assert refused.value.kind is Kind.INPUT_LINK
@@ -105,7 +105,7 @@ def test_what_is_refused_by_name(url: str, reason: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(("reason", "url"), [(reason, url) for reason, urls in REFUSED.items() for url in urls])
-def test_what_else_is_refused(reason: str, url: str) -> None:
+def test_hostile_link_is_refused_with_reason(reason: str, url: str) -> None:
     with pytest.raises(Problem) as refused:
         Link.from_url(url)
     assert refused.value.facts["reason"] == f"link_{reason}"
@@ -135,13 +135,13 @@ def _texts(limit: int, least: int = 0) -> st.SearchStrategy[str]:
     )
 )
 @example(FULL)
-def test_a_link_that_is_made_is_read_again(link: Link) -> None:
+def test_url_of_link_is_read_back(link: Link) -> None:
     assert link.url.isascii()
     assert Link.from_url(link.url) == link
 
 
 @given(st.text(max_size=200))
-def test_anything_is_read_or_refused(text: str) -> None:
+def test_any_text_is_read_or_refused(text: str) -> None:
     for url in (text, f"faceviewer://look?{text}", f"{_LOOK}&ticket={text}"):
         with contextlib.suppress(Problem):
             link = Link.from_url(url)

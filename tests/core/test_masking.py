@@ -1,4 +1,4 @@
-"""Masked ids."""
+"""Masking of IDs."""
 
 import json
 import time
@@ -26,7 +26,7 @@ from faceviewer.core.masking import masked, without_id
         ("张三李四王五赵六孙七周", "张三李****六孙七周"),
     ],
 )
-def test_only_the_ends_can_be_read(user_id: str, expected: str) -> None:
+def test_masked_id_shows_only_its_ends(user_id: str, expected: str) -> None:
     assert masked(user_id) == expected
 
 
@@ -39,18 +39,18 @@ def test_lone_surrogates_are_hidden() -> None:
 
 
 @given(st.text(max_size=64))
-def test_never_more_than_seven_characters_nor_more_than_a_phone_number_shows(user_id: str) -> None:
+def test_masked_id_shows_at_most_seven_elevenths(user_id: str) -> None:
     shown = masked(user_id).replace("*", "")
     assert len(shown) <= min(7, len(user_id) * 7 / 11)
 
 
 @given(st.text(min_size=12, max_size=64))
-def test_the_length_is_not_told(user_id: str) -> None:
+def test_masked_id_does_not_show_its_length(user_id: str) -> None:
     assert len(masked(user_id)) == 11
 
 
 @given(st.text(max_size=64))
-def test_what_is_shown_is_printable(user_id: str) -> None:
+def test_masked_id_is_printable(user_id: str) -> None:
     assert masked(user_id).isprintable()
 
 
@@ -85,7 +85,7 @@ def test_what_is_shown_is_printable(user_id: str) -> None:
         ("José.x", "jose\u0301.X"),
     ],
 )
-def test_every_form_of_an_id_is_masked(user_id: str, said: str) -> None:
+def test_id_in_another_spelling_is_masked(user_id: str, said: str) -> None:
     hidden = without_id(f"no user {said}, sorry", user_id)
     assert said not in hidden
     assert masked(user_id) in hidden
@@ -93,7 +93,7 @@ def test_every_form_of_an_id_is_masked(user_id: str, said: str) -> None:
     assert hidden.endswith(", sorry")
 
 
-def test_what_is_no_form_of_it_stays() -> None:
+def test_similar_texts_are_not_masked() -> None:
     assert without_id("13800138001 and zhangsan", "13800138000") == "13800138001 and zhangsan"
     assert without_id("a1 2b", "a1") == "a1 2b"
     assert without_id("138 people, 0013 doors", "1380013") == "138 people, 0013 doors"
@@ -113,7 +113,7 @@ def test_what_is_no_form_of_it_stays() -> None:
         ("\u200b\u200b", "two  blanks"),
     ],
 )
-def test_a_short_id_leaves_words_and_numbers_that_it_is_part_of(user_id: str, said: str) -> None:
+def test_short_id_inside_words_and_numbers_is_not_masked(user_id: str, said: str) -> None:
     assert without_id(said, user_id) == said
 
 
@@ -127,14 +127,14 @@ def test_a_short_id_leaves_words_and_numbers_that_it_is_part_of(user_id: str, sa
         ("张三", "%E5%BC%A0%E4%B8%89"),
     ],
 )
-def test_a_short_id_is_masked_where_it_stands_for_itself(user_id: str, said: str) -> None:
+def test_short_id_is_masked_as_a_word(user_id: str, said: str) -> None:
     hidden = without_id(said, user_id)
     assert masked(user_id) in hidden
     assert said not in hidden
     assert not any(part in hidden.lower() for part in ("1000", "wei", "zhang", "三", "%e4%b8%89"))
 
 
-def test_each_mask_stays_with_its_code_among_others() -> None:
+def test_only_the_base64_text_with_the_id_is_masked() -> None:
     codes = [
         b64encode(who).decode()
         for who in (b"someone else", b'{"id": 13800138000}', "张三丰李四".encode(), b"13900139000")
@@ -143,7 +143,7 @@ def test_each_mask_stays_with_its_code_among_others() -> None:
     assert hidden.split() == [codes[0], masked("13800138000"), *codes[2:]]
 
 
-def test_what_looks_like_an_escape_and_is_none_hides_nothing() -> None:
+def test_text_that_only_looks_escaped_is_not_masked() -> None:
     assert without_id(r"C:\NEWTON and a=12345", "newton") == rf"C:\{masked('newton')} and a=12345"
     assert without_id("id=12345&x", "12345") == "id=****&x"
 
@@ -154,7 +154,7 @@ ESCAPES = [
 ]
 
 
-def test_masking_takes_time_in_proportion() -> None:
+def test_masking_takes_bounded_time() -> None:
     begun = time.process_time()
     for text in ("1" * 200_000, "1 " * 100_000, " " * 200_000, "1   " * 50_000, *ESCAPES):
         without_id(text[:65536], "1" * 64)
@@ -202,10 +202,10 @@ def test_masking_takes_time_in_proportion() -> None:
         ("张三丰", "".join(rf"\{byte:03o}" for byte in "张三丰".encode())),
     ],
 )
-def test_an_id_that_a_server_escapes_is_masked_too(user_id: str, said: str) -> None:
+def test_escaped_id_is_masked(user_id: str, said: str) -> None:
     assert without_id(f"no user {said}, sorry", user_id) == f"no user {masked(user_id)}, sorry"
 
 
 @pytest.mark.parametrize("user_id", ["\\d12345678", "\\g<0>abcdef"])
-def test_an_id_with_a_backslash_is_masked_as_any_other(user_id: str) -> None:
+def test_id_with_backslash_is_masked(user_id: str) -> None:
     assert user_id[1:].upper() not in without_id(f"no user {user_id.upper()}", user_id).upper()

@@ -1,4 +1,4 @@
-"""Dataclasses whose methods are compiled later are those of Python."""
+"""Dataclass methods that are compiled at their first call."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ def told(of: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("how", _WAYS, ids=str)
-def test_they_do_what_python_has_them_do(how: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_later_methods_behave_like_dataclass_methods(how: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = told(made(methods_later._compiled_now, monkeypatch, **how))
     assert told(made(methods_later._compiled_later, monkeypatch, **how)) == at_once
 
 
-def test_only_what_is_called_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_called_methods_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
     now = methods_later._compiled_now
 
@@ -94,7 +94,7 @@ def test_only_what_is_called_is_compiled(monkeypatch: pytest.MonkeyPatch) -> Non
     assert str(inspect.signature(of)).startswith("(x: ")  # the compiled method has replaced its stand-in
 
 
-def test_two_threads_may_be_the_first_to_call(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_calls_from_several_threads_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     of = made(methods_later._compiled_later, monkeypatch, frozen=True)
     start, hashes = Barrier(4), []
 
@@ -110,7 +110,7 @@ def test_two_threads_may_be_the_first_to_call(monkeypatch: pytest.MonkeyPatch) -
     assert hashes == [hash(of(1))] * 4
 
 
-def test_a_frozen_one_of_ours_is_frozen() -> None:
+def test_frozen_query_rejects_assignment() -> None:
     query = FaceQuery(UserType.PHONE, "13800138000")
     with pytest.raises(FrozenInstanceError):
         query.user_id = ""  # type: ignore[misc]
@@ -118,7 +118,7 @@ def test_a_frozen_one_of_ours_is_frozen() -> None:
     assert len({query, FaceQuery(UserType.PHONE, "13800138000")}) == 1
 
 
-def test_every_start_of_the_program_has_them_made_so() -> None:
+def test_every_entry_point_installs_later_methods() -> None:
     asked = "import faceviewer.core.query, dataclasses; print(dataclasses._create_fn.__module__)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [methods_later.__name__]
@@ -136,6 +136,6 @@ print(before, "inspect" in sys.modules, sys.modules.get("inspect") is dataclasse
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="here every dataclass needs it")
-def test_inspect_is_loaded_for_a_class_that_says_nothing_of_itself() -> None:
+def test_inspect_is_loaded_only_for_class_without_docstring() -> None:
     done = subprocess.run([sys.executable, "-c", _WITHOUT_INSPECT], capture_output=True, text=True, check=True)
     assert done.stdout == "False True False\n"

@@ -1,4 +1,4 @@
-"""A pattern that is compiled at its first use is the one that `re` makes at once."""
+"""Regular expressions that are compiled at their first use."""
 
 import importlib
 import pkgutil
@@ -21,7 +21,7 @@ def modules() -> list[ModuleType]:
     return found
 
 
-def test_every_pattern_of_the_program_can_be_compiled() -> None:
+def test_every_pattern_of_the_program_compiles() -> None:
     values = [value for module in modules() for value in vars(module).values()]
     patterns = [value for value in values if isinstance(value, _Pattern)]
     assert len(patterns) > 100
@@ -29,7 +29,7 @@ def test_every_pattern_of_the_program_can_be_compiled() -> None:
         assert re.compile(one._text, one._flags)
 
 
-def test_it_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pattern_is_compiled_at_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = pattern("(")
     with pytest.raises(re.error):
         wrong.match("")

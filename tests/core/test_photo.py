@@ -1,4 +1,4 @@
-"""What is conspicuous about a photo."""
+"""Concerns about a photo."""
 
 import pytest
 
@@ -17,11 +17,11 @@ GOOD = Measures(brightness=0.55, contrast=0.25, sharpness=0.65)
         (Measures(0.5, 0.03, 0.65), (Concern.FLAT,)),
     ],
 )
-def test_light_and_sharpness(measures: Measures, said: tuple[Concern, ...]) -> None:
+def test_light_and_sharpness_concerns(measures: Measures, said: tuple[Concern, ...]) -> None:
     assert concerns(measures, width=480, height=640, size=50_000) == said
 
 
-def test_what_the_service_takes_and_a_head_needs() -> None:
+def test_size_and_file_concerns() -> None:
     assert concerns(GOOD, width=800, height=800, size=1 << 20) == ()
     assert concerns(GOOD, width=801, height=640, size=1) == (Concern.LARGE_SIDE,)
     assert concerns(GOOD, width=480, height=640, size=(1 << 20) + 1) == (Concern.LARGE_FILE,)

@@ -1,4 +1,4 @@
-"""Endings are told by beginnings, and nothing that a double click would run or open as a page has one of its own."""
+"""File extensions chosen by content; no file that a double click would run or open as a page has its own."""
 
 import pytest
 
@@ -27,5 +27,5 @@ from faceviewer.core.photo import extension_of
         (b"", ".bin"),
     ],
 )
-def test_the_beginning_tells(data: bytes, extension: str) -> None:
+def test_file_extension_follows_the_content(data: bytes, extension: str) -> None:
     assert extension_of(data) == extension

@@ -1,4 +1,4 @@
-"""What was typed becomes what is asked."""
+"""Cleaning and checking of typed IDs."""
 
 import pytest
 from hypothesis import given
@@ -43,7 +43,7 @@ from tests.problems import problem_of
         (UserType.YUNDUN, "用户-张三", "用户-张三", ()),
     ],
 )
-def test_cleaning(user_type: UserType, typed: str, meant: str, done: tuple[Cleaning, ...]) -> None:
+def test_typed_id_is_cleaned(user_type: UserType, typed: str, meant: str, done: tuple[Cleaning, ...]) -> None:
     assert clean_user_id(user_type, typed) == (meant, done)
 
 
@@ -62,17 +62,17 @@ def test_cleaning(user_type: UserType, typed: str, meant: str, done: tuple[Clean
         ("x" * 65, Kind.INPUT_TOO_LONG),
     ],
 )
-def test_what_cannot_be_asked_names_the_field(typed: str, kind: Kind) -> None:
+def test_invalid_id_is_refused_with_field_name(typed: str, kind: Kind) -> None:
     problem = problem_of(FaceQuery.from_typed, UserType.OPEN, typed)
     assert problem.kind is kind
     assert problem.facts["field"] == "userId"
 
 
-def test_sixty_four_characters_are_allowed() -> None:
+def test_id_of_64_characters_is_allowed() -> None:
     assert FaceQuery.from_typed(UserType.OPEN, "字" * 64).user_id == "字" * 64
 
 
-def test_pictures_come_inside_the_answer_unless_said_otherwise() -> None:
+def test_default_image_format_is_base64() -> None:
     assert FaceQuery(UserType.OPEN, "a").image_format is ImageFormat.BASE64
 
 
@@ -94,7 +94,7 @@ def test_pictures_come_inside_the_answer_unless_said_otherwise() -> None:
         (UserType.IDENTITY, "5038xx", Kind.INPUT_CUT),
     ],
 )
-def test_what_a_sheet_has_made_of_an_id_is_not_asked(user_type: UserType, typed: str, kind: Kind) -> None:
+def test_id_damaged_by_spreadsheet_is_refused(user_type: UserType, typed: str, kind: Kind) -> None:
     assert problem_of(FaceQuery.from_typed, user_type, typed).kind is kind
 
 
@@ -108,7 +108,7 @@ def test_what_a_sheet_has_made_of_an_id_is_not_asked(user_type: UserType, typed:
         "(13800138000)?",
     ],
 )
-def test_a_phone_number_in_another_text_is_not_asked_with_it(typed: str) -> None:
+def test_phone_number_within_a_text_is_refused(typed: str) -> None:
     assert problem_of(FaceQuery.from_typed, UserType.PHONE, typed).kind is Kind.INPUT_TYPE
     assert FaceQuery.from_typed(UserType.OPEN, typed), "an account may have any name"
 
@@ -117,19 +117,19 @@ def test_a_phone_number_in_another_text_is_not_asked_with_it(typed: str) -> None
     ("typed", "sent"),
     [("013800138000", "013800138000"), ("13800138000@mail", "13800138000@mail"), ("no photo", "no photo")],
 )
-def test_what_is_no_phone_number_is_sent_as_it_is(typed: str, sent: str) -> None:
+def test_other_text_is_sent_unchanged_as_phone(typed: str, sent: str) -> None:
     assert FaceQuery.from_typed(UserType.PHONE, typed).user_id == sent
 
 
 @pytest.mark.parametrize(
     "typed", ["1.0", "10.2.3", "10,23", "2024.01", "#PANDA", "a#1", "0012.0", "10023", "abc-xxx", "a__1", "1x2"]
 )
-def test_what_only_looks_like_a_sheet_s_number_is_asked(typed: str) -> None:
+def test_id_that_only_looks_damaged_is_accepted(typed: str) -> None:
     assert FaceQuery.from_typed(UserType.OPEN, typed).user_id == typed
 
 
 @given(st.sampled_from(UserType), st.text(max_size=80))
-def test_cleaning_what_is_clean_changes_nothing(user_type: UserType, typed: str) -> None:
+def test_cleaning_is_idempotent(user_type: UserType, typed: str) -> None:
     try:
         query = FaceQuery.from_typed(user_type, typed)
     except Problem:

@@ -1,4 +1,4 @@
-"""Reading `expireTime`, and redacting all of a record."""
+"""Reading of `expireTime`, and redaction of a record."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,14 +9,14 @@ from faceviewer.core.query import UserType
 from faceviewer.core.record import Doubt, Expiry, FaceRecord, RawValue
 
 
-def test_a_moment_is_china_standard_time() -> None:
+def test_expiry_is_china_standard_time() -> None:
     expiry = Expiry.from_wire("2026-12-31 23:59:59")
     assert not expiry.is_unreadable
     assert expiry.at == datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("fraction", [".0", ".5", ".123456789"])
-def test_the_fraction_that_java_writes_is_read(fraction: str) -> None:
+def test_expiry_with_fraction_is_read(fraction: str) -> None:
     expiry = Expiry.from_wire("2031-05-06 07:08:09" + fraction)
     assert expiry.at == datetime(2031, 5, 5, 23, 8, 9, tzinfo=UTC)
 
@@ -33,13 +33,13 @@ def test_the_fraction_that_java_writes_is_read(fraction: str) -> None:
         (10**300, None),
     ],
 )
-def test_milliseconds_are_read_and_other_numbers_are_not(number: int, at: datetime | None) -> None:
+def test_expiry_in_milliseconds_is_read_and_other_numbers_are_not(number: int, at: datetime | None) -> None:
     expiry = Expiry.from_wire(number)
     assert (expiry.at, expiry.raw) == (at, str(number))
     assert expiry.is_unreadable is (at is None)
 
 
-def test_absent_means_never() -> None:
+def test_absent_expiry_means_never() -> None:
     assert Expiry.from_wire(None) == Expiry(None)
 
 
@@ -65,12 +65,12 @@ def test_absent_means_never() -> None:
         " 2026-12-31 23:59:59",
     ],
 )
-def test_anything_else_is_unreadable_and_kept_as_it_came(raw: str) -> None:
+def test_other_expiry_is_unreadable_and_kept_unchanged(raw: str) -> None:
     assert Expiry.from_wire(raw) == Expiry(raw)
 
 
 @pytest.mark.parametrize("raw", ["0001-01-01 00:00:00", "9999-12-31 23:59:59"])
-def test_the_ends_of_the_calendar_are_moments_like_any_other(raw: str) -> None:
+def test_first_and_last_date_are_read(raw: str) -> None:
     assert Expiry.from_wire(raw).at is not None
 
 
@@ -79,7 +79,7 @@ class _WiderRecord(FaceRecord):
     department: str | None = None
 
 
-def test_every_text_of_a_record_is_redacted_also_of_a_field_to_come_but_not_what_was_asked_nor_a_date() -> None:
+def test_every_text_of_record_is_redacted_except_query_and_parsed_expiry() -> None:
     told, end = RawValue("a-secret", "b-secret"), Expiry.from_wire("2026-12-31 23:59:59")
     record = _WiderRecord(
         *("f-secret", "secret", UserType.OPEN, "n-secret", end, "p-secret", (told,), {Doubt.PERSON: told}),

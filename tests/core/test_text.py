@@ -1,4 +1,4 @@
-"""Names in one script and names that only look so."""
+"""Names of mixed scripts."""
 
 import pytest
 
@@ -23,12 +23,12 @@ from faceviewer.core.text import is_mixed
         "\U00030000",
     ],
 )
-def test_one_script_and_scripts_that_go_together(name: str) -> None:
+def test_compatible_scripts_are_not_mixed(name: str) -> None:
     assert not is_mixed(name)
 
 
 @pytest.mark.parametrize(
     "name", ["\u0410nna", "Ann\u0430", "\uff37ang", "\U0001d400nna", "An\u03bdna", "\uf900", "\uff73"]
 )
-def test_letters_that_look_like_those_of_another(name: str) -> None:
+def test_confusable_letters_are_mixed(name: str) -> None:
     assert is_mixed(name)

@@ -1,4 +1,4 @@
-"""A notice is believed as far as it goes, and no version is offered that is none."""
+"""Reading of update notices, and comparison of versions."""
 
 import json
 from datetime import timedelta
@@ -25,7 +25,7 @@ from tests.problems import problem_of
         ("9.0", "0.2.0.dev1", False),
     ],
 )
-def test_versions_are_compared_number_by_number(version: str, installed: str, newer: bool) -> None:
+def test_versions_are_compared_numerically(version: str, installed: str, newer: bool) -> None:
     assert read_update(notice(version=version)).is_newer_than(installed) is newer
 
 
@@ -49,25 +49,25 @@ def test_versions_are_compared_number_by_number(version: str, installed: str, ne
         {"changes": {"en": [1], "zh": []}},
     ],
 )
-def test_what_is_no_notice_is_refused(changed: dict[str, Any]) -> None:
+def test_invalid_notice_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no notice"):
         read_update(notice(**changed))
 
 
 @pytest.mark.parametrize("payload", [b"", b"[]", b"null", b'"x"', b"[" * 100_000, b"\xff\xfe"])
-def test_what_is_no_json_object_is_refused(payload: bytes) -> None:
+def test_notice_that_is_no_json_object_is_refused(payload: bytes) -> None:
     with pytest.raises(ValueError, match="no notice"):
         read_update(payload)
 
 
-def test_a_notice_is_read() -> None:
+def test_notice_is_read() -> None:
     update = read_update(notice())
     assert (update.version, update.issued, update.page) == ("99.0", ISSUED, "https://example.org/faceviewer")
     assert update.changes == {Language.EN: ("Faster",), Language.ZH_CN: ("更快",)}
     assert json.loads(notice())["version"] == "99.0"
 
 
-def test_an_old_notice_hides_nothing() -> None:
+def test_expired_or_older_notice_is_stale() -> None:
     update, day = read_update(notice()), timedelta(days=1)
     update.check_fresh(now=ISSUED + day, seen=None)
     update.check_fresh(now=ISSUED + day, seen=ISSUED)

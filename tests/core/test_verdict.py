@@ -1,4 +1,4 @@
-"""Can this person pass now?"""
+"""The verdict from policy, expiry, picture and clock."""
 
 from datetime import datetime
 
@@ -44,7 +44,9 @@ def verdict(
         (None, PAST, Answer.EXPIRED, Reason.EXPIRY_PAST),
     ],
 )
-def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: Answer, decisive: Reason) -> None:
+def test_verdict_from_policy_and_expiry(
+    policy: str | None, expire_time: str | None, answer: Answer, decisive: Reason
+) -> None:
     found = verdict(policy, expire_time)
     assert (found.answer, found.decisive) == (answer, decisive)
     assert found.reasons[0] is decisive
@@ -62,25 +64,25 @@ def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: 
         ("DENY", AHEAD, 60, Reason.POLICY_DENY),
     ],
 )
-def test_an_end_between_two_clocks_is_uncertain(
+def test_expiry_between_disagreeing_clocks_is_unclear(
     policy: str, expire_time: str | None, days: int, decisive: Reason
 ) -> None:
     found = judge(record(policy, expire_time), picture_problem=None, now=NOW, trace=Trace(date_offset=days * 86400))
     assert found.decisive is decisive
 
 
-def test_a_record_without_a_photo_gives_the_door_nothing_to_recognise() -> None:
+def test_record_without_photo_is_unclear() -> None:
     found = verdict("PERMISSION", AHEAD, picture=Problem(Kind.PICTURE_MISSING))
     assert (found.answer, found.decisive) == (Answer.UNCLEAR, Reason.PICTURE_MISSING)
 
 
-def test_a_photo_that_could_not_be_shown_says_nothing_about_the_door() -> None:
+def test_damaged_photo_does_not_change_verdict() -> None:
     found = verdict("PERMISSION", AHEAD, picture=Problem(Kind.PICTURE_DAMAGED))
     assert found.answer is Answer.PASS
     assert Reason.PICTURE_UNREADABLE in found.reasons
 
 
-def test_no_policy_but_permission_ever_passes() -> None:
+def test_only_policy_permission_passes() -> None:
     for policy in ("DENY", "ALLOW", "", None, "PERMISSION ", "permission"):
         for expire_time in (None, AHEAD, SOON, PAST, "x"):
             assert verdict(policy, expire_time).answer is not Answer.PASS

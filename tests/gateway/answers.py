@@ -1,4 +1,4 @@
-"""Answers as the endpoint gives them."""
+"""Replies of the endpoints."""
 
 import base64
 import json

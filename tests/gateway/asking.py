@@ -1,4 +1,4 @@
-"""Ways to ask a server of the tests, and to see what came of it."""
+"""Calls of test servers through the client and the doctor."""
 
 import asyncio
 from functools import partial

@@ -1,4 +1,4 @@
-"""A web server over TLS on loopback that answers one thing; and who signs notices in tests."""
+"""An HTTPS server on loopback with one reply, and the key that signs update notices."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""A TLS server on loopback that says what a test says, for as long as the test wants, connection by connection."""
+"""A TLS server on loopback that runs a script for each connection."""
 
 import contextlib
 import socket

@@ -1,4 +1,4 @@
-"""What of a call may be shown afterwards."""
+"""What the exchange of a call contains."""
 
 import base64
 import json
@@ -43,31 +43,31 @@ def everything(exchange: Exchange) -> str:
     return " ".join(map(str, (getattr(exchange, name) for name in Exchange.__slots__)))
 
 
-def test_nothing_was_sent() -> None:
+def test_call_without_request_has_no_exchange() -> None:
     assert Call(face_request(QUERY), "id", 0.0, Stopwatch()).exchange("https://api.example", Secrets(KEYS)) is None
 
 
-def test_the_picture_is_cut_out_and_its_length_told() -> None:
+def test_exchange_has_length_instead_of_picture() -> None:
     exchange = said(envelope(userId="1", imageBase64=PICTURE))
     assert json.loads(exchange.reply)["data"] == {"userId": "1", "imageBase64": ""}
     assert exchange.cuts == (Cut("/data/imageBase64", len(PICTURE)),)
 
 
-def test_a_picture_in_another_place_is_cut_out_too() -> None:
+def test_picture_in_another_field_is_cut_out() -> None:
     exchange = said(envelope(more=[{"face/1~": f"data:image/jpeg;base64,{PICTURE}"}], note="short"))
     assert json.loads(exchange.reply)["data"] == {"more": [{"face/1~": ""}], "note": "short"}
     assert [cut.pointer for cut in exchange.cuts] == ["/data/more/0/face~11~0"]
 
 
 @pytest.mark.parametrize("repeat", ["the-app-key", 'the "app" secret', "cloud-token"])
-def test_no_secret_is_kept_wherever_the_server_repeats_it(repeat: str) -> None:
+def test_repeated_secret_is_hidden(repeat: str) -> None:
     exchange = said(envelope(userName=f"<{repeat}>"), headers={"x-ca-error-message": f"bad {repeat}"})
     assert repeat not in everything(exchange)
     assert json.dumps(repeat)[1:-1] not in exchange.reply
     assert json.loads(exchange.reply)["data"]["userName"] == f"<{HIDDEN}>"
 
 
-def test_what_we_sent_is_shown_without_what_proves_who_we_are() -> None:
+def test_credentials_in_request_are_hidden() -> None:
     exchange = said(envelope(), headers={"Set-Cookie": "session=1"})
     sent = dict(exchange.request_headers)
     assert (sent["x-ca-key"], sent["x-ca-signature"], sent["x-ca-stage"]) == (HIDDEN, HIDDEN, "RELEASE")
@@ -77,11 +77,11 @@ def test_what_we_sent_is_shown_without_what_proves_who_we_are() -> None:
     assert dict(exchange.reply_headers)["set-cookie"] == HIDDEN
 
 
-def test_the_texts_are_not_in_its_repr() -> None:
+def test_repr_of_exchange_has_no_texts() -> None:
     assert "13800138000" not in repr(said(envelope(userId="13800138000")))
 
 
-def test_an_answer_that_is_no_reply_is_kept_as_text_without_its_picture() -> None:
+def test_reply_that_is_no_json_is_kept_as_text_without_picture() -> None:
     exchange = said(f'<html>the-app-key {PICTURE} "imageBase64'.encode(), status=502)
     assert (exchange.reply, exchange.status) == (f'<html>{HIDDEN} … "imageBase64', 502)
     assert not exchange.reply_is_json
@@ -96,14 +96,14 @@ def test_an_answer_that_is_no_reply_is_kept_as_text_without_its_picture() -> Non
         {"k" * 100_000: {"k" * 100_000: ""}},
     ],
 )
-def test_an_endless_answer_is_cut(data: dict[str, Any]) -> None:
+def test_long_reply_is_cut(data: dict[str, Any]) -> None:
     exchange = said(envelope(**data))
     assert len(exchange.reply) < 3 * REPLY_SHOWN
     assert exchange.cuts
     assert all(len(text) <= REPLY_TEXT_SHOWN for text in json.loads(exchange.reply)["data"])
 
 
-def test_endless_texts_and_headers_are_cut() -> None:
+def test_long_texts_and_headers_are_cut() -> None:
     assert len(said(b"<" * 10 * REPLY_SHOWN).reply) == REPLY_SHOWN
     many = {f"x-{n}": "v" * 9999 for n in range(1000)}
     headers = said(envelope(), headers=many).reply_headers
@@ -111,6 +111,6 @@ def test_endless_texts_and_headers_are_cut() -> None:
     assert max(len(value) for _, value in headers) == REPLY_TEXT_SHOWN
 
 
-def test_short_keys_hide_nothing_of_what_is_said() -> None:
+def test_short_secret_is_not_hidden_in_messages() -> None:
     exchange = said({"code": 1, "message": "tok"})
     assert json.loads(exchange.reply)["message"] == "tok"

@@ -1,4 +1,4 @@
-"""A lookup as a line for curl."""
+"""A lookup as a curl command."""
 
 import json
 import shlex
@@ -18,7 +18,7 @@ def words(query: FaceQuery, *, in_clear: bool) -> list[str]:
     return shlex.split(line)
 
 
-def test_it_is_the_request_without_what_proves_who_asks() -> None:
+def test_curl_command_is_the_request_without_credentials() -> None:
     told = words(FaceQuery(UserType.PHONE, "13800138000"), in_clear=False)
     assert told[:4] == ["curl", "--request", "POST", "https://host.example:8443/face/paas/image/get"]
     assert told[4:-2:2] == ["--header"] * 9
@@ -41,7 +41,7 @@ def test_it_is_the_request_without_what_proves_who_asks() -> None:
     }
 
 
-def test_an_id_in_clear_is_one_word_of_the_shell_whatever_is_in_it() -> None:
+def test_hostile_id_is_one_shell_word() -> None:
     hostile = "a'; rm -rf ~ #$(id)"
     told = words(FaceQuery(UserType.OPEN, hostile), in_clear=True)
     assert json.loads(told[-1])["params"]["userId"] == hostile

@@ -1,4 +1,4 @@
-"""What a gateway says in odd ways is read for what it means, and no more is claimed than it says."""
+"""Diagnosis of undocumented errors: no more is claimed than the reply says."""
 
 import json
 from collections.abc import Callable
@@ -40,14 +40,14 @@ def envelope(code: object, message: str | None = None, localized: str | None = N
     return {"id": "their-id", "code": code, "message": message, "localizedMsg": localized, "data": None}
 
 
-def test_equal_strings_to_sign_leave_the_secret() -> None:
+def test_equal_strings_to_sign_blame_the_app_secret() -> None:
     message = f"Invalid Signature, Server StringToSign:{SENT.replace(chr(10), '#')}"
     found = problem(answer(400, x_ca_error_message=message))
     assert found.kind is Kind.CREDENTIALS_APP_SECRET
     assert found.trace.server_text == "Invalid Signature"
 
 
-def test_unequal_strings_to_sign_name_the_line() -> None:
+def test_different_strings_to_sign_name_the_line() -> None:
     theirs = SENT.replace("application/json", "text/plain", 1).replace("\n", "#")
     found = problem(
         answer(403, x_ca_error_code="A403IS", x_ca_error_message=f"Invalid Signature, Server StringToSign:{theirs}")
@@ -55,7 +55,7 @@ def test_unequal_strings_to_sign_name_the_line() -> None:
     assert (found.kind, found.facts["line"]) == (Kind.CREDENTIALS_REQUEST_ALTERED, "Accept")
 
 
-def test_a_refused_digest_names_the_part() -> None:
+def test_refused_digest_or_nonce_names_the_part() -> None:
     assert problem(answer(400, x_ca_error_message="Invalid Content-MD5")).facts["line"] == "Content-MD5"
     assert problem(answer(400, x_ca_error_code="I400NC")).facts["line"] == "X-Ca-Nonce"
 
@@ -79,7 +79,7 @@ def test_a_refused_digest_names_the_part() -> None:
         lambda text: {"status": 403, "x_ca_error_code": "a403is", "body": envelope(403, None, f"StringToSign {text}")},
     ],
 )
-def test_the_string_to_sign_is_found_where_it_stands(said: Callable[[str], dict[str, Any]]) -> None:
+def test_string_to_sign_is_found_in_header_and_body(said: Callable[[str], dict[str, Any]]) -> None:
     shown = SENT.replace("\n", "#")
     assert problem(answer(**said(shown))).kind is Kind.CREDENTIALS_APP_SECRET
     changed = problem(answer(**said(shown.replace("x-ca-nonce:n", "x-ca-nonce:m"))))
@@ -91,13 +91,13 @@ def test_the_string_to_sign_is_found_where_it_stands(said: Callable[[str], dict[
         assert "nonce:" not in found.trace.server_text
 
 
-def test_a_string_to_sign_in_two_headers_is_one() -> None:
+def test_string_to_sign_in_two_headers_is_joined() -> None:
     text = f"Invalid Signature, Server StringToSign:`{SENT.replace(chr(10), '#')}`"
     halves = httpx.Headers([("X-CA-ERROR-MESSAGE", text[:70]), ("x-ca-error-message", text[70:])])
     assert problem(Answer(400, halves, b"", SENT, "id")).kind is Kind.CREDENTIALS_APP_SECRET
 
 
-def test_a_plain_text_of_the_gateways_is_read() -> None:
+def test_plain_text_reply_is_read() -> None:
     assert problem(answer(403, b"Throttled by API Flow Control")).kind is Kind.LIMIT_THROTTLED
     assert problem(answer(403, b"whatever else")).kind is Kind.CREDENTIALS_FORBIDDEN
 
@@ -110,7 +110,7 @@ def test_a_plain_text_of_the_gateways_is_read() -> None:
         *("API不存在", "该接口不存在", "接口版本不支持", "未找到该 API"),
     ],
 )
-def test_an_interface_that_is_not_there_is_an_address_or_a_version(message: str) -> None:
+def test_missing_interface_is_address_or_version(message: str) -> None:
     for given in (
         answer(400, x_ca_error_message=quote(message)),
         answer(404, envelope(404, message)),
@@ -122,7 +122,7 @@ def test_an_interface_that_is_not_there_is_an_address_or_a_version(message: str)
         assert "address or the version" in describe(found, Language.EN).headline
 
 
-def test_a_byte_order_mark_is_passed_over() -> None:
+def test_byte_order_mark_is_skipped() -> None:
     body = b"\xef\xbb\xbf" + json.dumps(envelope(200)).encode()
     assert read_answer(answer(200, body))[0].code == 200
     assert problem(answer(200, b"\xef\xbb\xbf <html>")).kind is Kind.CONTRACT_SIGN_IN_PAGE
@@ -150,12 +150,12 @@ def test_a_byte_order_mark_is_passed_over() -> None:
     ],
     ids=str,
 )
-def test_what_is_meant_by_a_refusal_in_other_words(body: dict[str, object], status: int, kind: Kind) -> None:
+def test_kind_of_undocumented_refusal(body: dict[str, object], status: int, kind: Kind) -> None:
     assert problem(answer(status, body)).kind is kind
 
 
 @pytest.mark.parametrize("code", ["200", 200.0])
-def test_a_code_of_another_type_is_the_same_code(code: object) -> None:
+def test_code_as_text_or_float_is_read(code: object) -> None:
     assert read_answer(answer(200, envelope(code)))[0].code == 200
 
 
@@ -175,21 +175,21 @@ def test_a_code_of_another_type_is_the_same_code(code: object) -> None:
         ("", 0.0, 0.0, None),
     ],
 )
-def test_the_offset_of_a_clock(date: str, sent: float, arrived: float, offset: float | None) -> None:
+def test_clock_offset(date: str, sent: float, arrived: float, offset: float | None) -> None:
     noon = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()
     found = clock_offset(date, sent=noon + sent, arrived=noon + arrived)
     assert found == offset if offset is None else found == pytest.approx(offset)
 
 
 @pytest.mark.parametrize(("offset", "used"), [(4.9, 0.0), (5.1, 5.1), (-840.0, -840.0), (86401.0, 0.0)])
-def test_an_offset_that_decides_verdicts(offset: float, used: float) -> None:
+def test_clock_offset_used_for_verdicts(offset: float, used: float) -> None:
     given = Answer(200, httpx.Headers(), json.dumps(envelope(200)).encode(), SENT, "id", offset)
     assert read_answer(given)[1].clock_offset == used
     refused = problem(Answer(500, httpx.Headers(), b"", SENT, "id", offset))
     assert refused.trace.clock_offset == used
 
 
-def test_403_is_a_limit_only_where_the_gateway_says_so() -> None:
+def test_status_403_is_throttling_only_with_its_message() -> None:
     assert problem(answer(403, x_ca_error_message="Throttled by APP Flow Control")).kind is Kind.LIMIT_THROTTLED
     assert problem(answer(403, x_ca_error_message="Throttled%20by%20APP")).kind is Kind.LIMIT_THROTTLED
     assert problem(answer(403, envelope(403, "Throttled by API Flow Control"))).kind is Kind.LIMIT_THROTTLED
@@ -200,7 +200,7 @@ def test_403_is_a_limit_only_where_the_gateway_says_so() -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"Access denied by policy", b'{"message": "Forbidden"}', b"Unauthorized", envelope(200)]
 )
-def test_a_refusal_without_the_gateways_marks_is_not_said_to_be_the_gateways(status: int, body: bytes) -> None:
+def test_refusal_without_gateway_headers_is_anonymous(status: int, body: bytes) -> None:
     found = problem(answer(status, body, server="CloudWAF"))
     assert found.facts["variant"] == "anonymous"
     assert f"refused (HTTP {status})" in describe(found, Language.EN).headline
@@ -217,12 +217,12 @@ def test_a_refusal_without_the_gateways_marks_is_not_said_to_be_the_gateways(sta
         answer(200, envelope(403, "request forbidden.")),
     ],
 )
-def test_a_refusal_with_marks_of_the_gateway_or_the_service_is_theirs(said: Answer) -> None:
+def test_refusal_by_gateway_or_service_is_not_anonymous(said: Answer) -> None:
     assert "variant" not in problem(said).facts
 
 
 @pytest.mark.parametrize("code", ["A403Q7", "Q403ZZ"])
-def test_a_refusal_by_a_code_that_nobody_knows_is_told_by_that_code(code: str) -> None:
+def test_unknown_refusal_code_is_in_the_headline(code: str) -> None:
     found = problem(answer(403, x_ca_error_code=code))
     for language in Language:
         assert code in describe(found, language).headline
@@ -230,7 +230,7 @@ def test_a_refusal_by_a_code_that_nobody_knows_is_told_by_that_code(code: str) -
     assert "variant" not in problem(answer(403, x_ca_error_code="A403PR")).facts
 
 
-def test_a_web_page_is_no_answer() -> None:
+def test_web_page_is_no_reply() -> None:
     page = b"<!DOCTYPE html><title>Sign in</title>"
     assert problem(answer(200, page, content_type="text/html")).kind is Kind.CONTRACT_SIGN_IN_PAGE
     assert problem(answer(200, b'<?xml version="1.0"?>\n' + page)).kind is Kind.CONTRACT_SIGN_IN_PAGE
@@ -248,7 +248,7 @@ def test_a_web_page_is_no_answer() -> None:
 @pytest.mark.parametrize(
     "headers", [{"content_type": "text/html"}, {"www_authenticate": "Basic"}, {"server": "Tengine"}]
 )
-def test_a_firewalls_page_is_a_refusal_by_nobody_knows_whom(status: int, headers: dict[str, str]) -> None:
+def test_firewall_page_is_an_anonymous_refusal(status: int, headers: dict[str, str]) -> None:
     found = problem(answer(status, b"<html><title>Sign in</title><center>Forbidden</center>", **headers))
     assert found.facts["variant"] == "anonymous"
     assert f"refused (HTTP {status})" in describe(found, Language.EN).headline
@@ -266,12 +266,12 @@ def test_a_firewalls_page_is_a_refusal_by_nobody_knows_whom(status: int, headers
         b"<p>Client Certificate Required</p>",
     ],
 )
-def test_a_page_that_wants_a_certificate_of_ours(status: int, said: bytes) -> None:
+def test_page_that_requires_a_client_certificate(status: int, said: bytes) -> None:
     assert problem(answer(status, b"<html>" + said)).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
 
 
 @pytest.mark.parametrize("message", ["IP not allowed", "Service Not Available", "backend timeout", "流量超限", ""])
-def test_words_of_the_gateway_that_nobody_knows_are_not_said_to_be_of_the_key(message: str) -> None:
+def test_unknown_gateway_message_does_not_blame_the_key(message: str) -> None:
     found = problem(answer(403, x_ca_request_id="1", x_ca_error_message=quote(message)))
     assert found.kind is Kind.CREDENTIALS_FORBIDDEN
     words = describe(found, Language.EN)
@@ -288,7 +288,7 @@ def test_words_of_the_gateway_that_nobody_knows_are_not_said_to_be_of_the_key(me
         ("  Quota\u00a0Exhausted", Kind.LIMIT_QUOTA_EXHAUSTED),
     ],
 )
-def test_blanks_between_the_words_of_a_message_do_not_matter(message: str, kind: Kind) -> None:
+def test_blanks_within_message_are_ignored(message: str, kind: Kind) -> None:
     assert problem(answer(403, envelope(403, message))).kind is kind
     if message.isascii():
         assert problem(answer(403, x_ca_error_message=message)).kind is kind
@@ -301,7 +301,7 @@ def test_blanks_between_the_words_of_a_message_do_not_matter(message: str, kind:
         *product(["Big5"], ["王誠", "隆", "許功蓋"]),
     ],
 )
-def test_a_name_in_the_charset_that_is_declared(charset: str, name: str) -> None:
+def test_declared_charset_is_used(charset: str, name: str) -> None:
     coding = "big5" if charset == "Big5" else "gb18030"
     body = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode(coding)
     for raw in (body, json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode()):
@@ -311,7 +311,7 @@ def test_a_name_in_the_charset_that_is_declared(charset: str, name: str) -> None
 
 @pytest.mark.parametrize("declared", ["application/json", "", "application/json;charset=UTF-8"])
 @pytest.mark.parametrize("name", ["张三", "李沑", "王誠", "张三 Ann", "欧阳\U00020000"])
-def test_chinese_of_which_nothing_tells_the_charset_is_read_and_told(declared: str, name: str) -> None:
+def test_guessed_charset_is_remarked(declared: str, name: str) -> None:
     body = answer_to(ANNE, userName=name, faceId="f").decode()
     body = json.dumps(json.loads(body), ensure_ascii=False)
     reply, _ = read_answer(answer(200, body.encode("gb18030"), content_type=declared))
@@ -324,7 +324,7 @@ def test_chinese_of_which_nothing_tells_the_charset_is_read_and_told(declared: s
     assert read_face(reply, ANNE).record.raw_of("charset") is None
 
 
-def test_a_redirect_names_the_host_alone() -> None:
+def test_redirect_names_only_the_host() -> None:
     found = problem(answer(302, location="https://portal.example/login?id=13800138000"))
     assert (found.kind, found.facts["target"]) == (Kind.CONTRACT_REDIRECT, "portal.example")
 
@@ -344,19 +344,19 @@ def test_a_redirect_names_the_host_alone() -> None:
         ("9" * 99, 9_999_999_999.0),
     ],
 )
-def test_retry_after(text: str, seconds: float | None) -> None:
+def test_retry_after_header(text: str, seconds: float | None) -> None:
     found = problem(answer(429, retry_after=text, date="Tue, 24 Nov 2026 12:00:00 GMT"))
     assert found.retry_after == seconds
 
 
-def test_the_servers_words_are_cut_short_and_an_id_across_the_cut_is_masked() -> None:
+def test_server_text_is_cut_and_id_at_the_cut_is_masked() -> None:
     found = problem(answer(200, envelope(500, localized=f"{'长' * 190}13800138000{'长' * 1000}")))
     said = trace_json(found.trace.without_id("13800138000"))["serverText"]
     assert said == f"{'长' * 190}138****80…"
     assert "1380013" not in ticket(found, FaceQuery(UserType.PHONE, "13800138000"), host="h", at=datetime.now(UTC))
 
 
-def test_an_id_of_the_servers_is_no_markup_and_not_long() -> None:
+def test_request_ids_of_server_are_bounded_and_without_markup() -> None:
     hostile = '<img src="file:///x">' * 10
     trace = problem(answer(500, {"id": hostile, "code": 500}, x_ca_request_id=hostile)).trace
     for text in (trace.answer_id, trace.gateway_request_id):
@@ -383,19 +383,19 @@ def test_an_id_of_the_servers_is_no_markup_and_not_long() -> None:
     ids=str,
 )
 @pytest.mark.parametrize("status", [400, 403, 500])
-def test_an_error_is_read_whatever_its_body_calls_code_and_message(status: int, body: dict[str, Any]) -> None:
+def test_error_with_other_field_names_is_read(status: int, body: dict[str, Any]) -> None:
     assert problem(answer(status, body)).kind is Kind.LIMIT_THROTTLED
 
 
 @pytest.mark.parametrize(
     "code", [None, "FORBIDDEN", [200], {"code": 200}, True, "２００", "+200", "200 ", 200.5, "0x200"]
 )
-def test_a_code_that_is_no_number_is_never_success(code: object) -> None:
+def test_code_that_is_no_number_is_not_success(code: object) -> None:
     found = problem(answer(200, envelope(code)))
     assert (found.kind, found.facts["field"]) == (Kind.CONTRACT_FIELD, "code")
 
 
-def test_a_gateways_code_in_the_body_of_an_answer_is_read() -> None:
+def test_gateway_error_code_in_body_is_read() -> None:
     found = problem(answer(200, envelope("T429ID", "whatever")))
     assert (found.kind, found.trace.error_code) == (Kind.LIMIT_THROTTLED, "T429ID")
 
@@ -411,17 +411,17 @@ def test_a_gateways_code_in_the_body_of_an_answer_is_read() -> None:
         (["T429QQ", "B403QQ"], Kind.LIMIT_THROTTLED, "T429QQ"),
     ],
 )
-def test_an_error_code_that_comes_twice_is_still_one(codes: list[str], kind: Kind, told: str) -> None:
+def test_first_known_error_code_of_several_headers(codes: list[str], kind: Kind, told: str) -> None:
     headers = httpx.Headers([("X-Ca-Error-Code", code) for code in codes])
     found = problem(Answer(403, headers, b"", SENT, "id"))
     assert (found.kind, found.trace.error_code, found.facts["code"]) == (kind, told, told)
 
 
-def test_a_localized_message_of_blanks_does_not_hide_the_message() -> None:
+def test_blank_localized_message_is_ignored() -> None:
     found = problem(answer(200, envelope(460, "request parameter error.", "  \n")))
     assert found.trace.server_text == "request parameter error."
 
 
-def test_an_empty_header_beside_the_one_that_speaks_hides_nothing() -> None:
+def test_empty_error_header_is_ignored() -> None:
     headers = httpx.Headers([("x-ca-error-message", ""), ("x-ca-error-message", "Quota Exhausted")])
     assert problem(Answer(403, headers, b"", SENT, "id")).kind is Kind.LIMIT_QUOTA_EXHAUSTED

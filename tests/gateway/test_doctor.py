@@ -1,4 +1,4 @@
-"""Where the way to the face service ends."""
+"""The steps of the connection check."""
 
 import socket
 import ssl
@@ -53,7 +53,7 @@ def closed_port() -> Iterator[str]:
         yield f"127.0.0.1:{held.getsockname()[1]}"
 
 
-def test_all_is_well(sandbox: Address) -> None:
+def test_all_steps_pass(sandbox: Address) -> None:
     found = checks(profile_of(sandbox), sandbox.credentials)
     assert outcome(found) == "+++++++++"
     assert "Face Viewer sandbox" in found[Step.TLS].facts["issuer"]
@@ -62,7 +62,7 @@ def test_all_is_well(sandbox: Address) -> None:
     assert words_of(found[Step.PROXY], Language.ZH_CN) == "未使用代理，直接连接。"
 
 
-def test_in_training_there_is_no_network_to_check() -> None:
+def test_training_skips_network_steps() -> None:
     found = checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox())
     assert outcome(found) == "+....++++"
 
@@ -77,7 +77,7 @@ def test_in_training_there_is_no_network_to_check() -> None:
         ("ｓecret", "-++++++-.", Step.KEYS, Kind.CREDENTIALS_FULL_WIDTH),
     ],
 )
-def test_a_secret_that_is_not_right(sandbox: Address, secret: str, signs: str, step: Step, kind: Kind) -> None:
+def test_wrong_secret(sandbox: Address, secret: str, signs: str, step: Step, kind: Kind) -> None:
     found = checks(profile_of(sandbox), replace(sandbox.credentials, app_secret=secret))
     assert outcome(found) == signs
     problem = problem_at(found, step)
@@ -95,7 +95,7 @@ def test_a_secret_that_is_not_right(sandbox: Address, secret: str, signs: str, s
     ],
     ids=["nobody listens", "a name that nobody has", "a proxy that does not answer"],
 )
-def test_nobody_is_there(
+def test_unreachable_server_or_proxy(
     sandbox: Address,
     closed_port: str,
     way: Callable[[str, Address], Profile],
@@ -110,7 +110,7 @@ def test_nobody_is_there(
     assert (Kind.NETWORK_DNS if met is Kind.NETWORK_DNS_FAILED else met) is kind
 
 
-def test_an_untrusted_certificate_is_named_by_its_issuer_and_nothing_is_asked(sandbox: Address) -> None:
+def test_untrusted_certificate_names_issuer_and_sends_nothing(sandbox: Address) -> None:
     before = sandbox.app.passed_requests
     found = checks(Profile("p", sandbox.url), sandbox.credentials)
     assert outcome(found) == "+++-....."
@@ -119,7 +119,7 @@ def test_an_untrusted_certificate_is_named_by_its_issuer_and_nothing_is_asked(sa
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
-def test_an_end_that_wants_a_certificate_of_ours_ends_the_way_at_tls(version: ssl.TLSVersion) -> None:
+def test_required_client_certificate_fails_at_tls(version: ssl.TLSVersion) -> None:
     """In TLS 1.3 it says so after the handshake."""
     with Talker(lambda _: None, context_with(version, wants_ours=True)) as server:
         found = checks(profile_of(server), TRAINING_CREDENTIALS)
@@ -127,7 +127,7 @@ def test_an_end_that_wants_a_certificate_of_ours_ends_the_way_at_tls(version: ss
     assert problem_at(found, Step.TLS).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
 
 
-def test_what_a_lookup_gets_through_by_trying_again_ends_no_way(sandbox: Address) -> None:
+def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
     """The name of a proxy that is not found the first time; then its first tunnel is closed."""
     asked, began = list[str](), list[bytes]()
 
@@ -153,7 +153,7 @@ def test_what_a_lookup_gets_through_by_trying_again_ends_no_way(sandbox: Address
 @pytest.mark.parametrize(
     ("variable", "kind"), [("socks5://p:1", Kind.LOCAL_PROXY_SOCKS), ("http://p:port", Kind.LOCAL_PROXY_UNREADABLE)]
 )
-def test_a_proxy_of_the_system_that_cannot_be_used_ends_the_way(
+def test_unusable_system_proxy_fails_at_proxy(
     sandbox: Address, monkeypatch: pytest.MonkeyPatch, variable: str, kind: Kind
 ) -> None:
     monkeypatch.delenv("https_proxy", raising=False)
@@ -166,7 +166,7 @@ def test_a_proxy_of_the_system_that_cannot_be_used_ends_the_way(
     assert sandbox.app.passed_requests == before
 
 
-def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_anything(sandbox: Address) -> None:
+def test_server_without_tls_has_no_issuer(sandbox: Address) -> None:
     with Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
         found = checks(Profile("p", f"https://{port.address}"), sandbox.credentials)
     assert outcome(found) == "+++-....."
@@ -201,14 +201,14 @@ def words_of(check: Check, language: Language = Language.EN) -> str:
         (-3 * 86400, True, "3 days ahead. One of the two is wrong."),
     ],
 )
-def test_how_far_and_to_which_side_the_clock_is_off_is_told(offset: float, passed: bool, words: str) -> None:
+def test_clock_step_tells_offset_and_direction(offset: float, passed: bool, words: str) -> None:
     check = answering(offset, "Unauthorized")[Step.CLOCK]
     assert check.passed is passed
     assert words_of(check).endswith(words)
 
 
 @pytest.mark.parametrize("reason", ["Timestamp Expired", "X-Ca-Timestamp is expired"])
-def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_computer(reason: str) -> None:
+def test_refused_time_with_right_clock_fails_at_signature(reason: str) -> None:
     found = answering(0, reason)
     assert (found[Step.CLOCK].passed, found[Step.SIGNATURE].passed) == (True, False)
     assert problem_at(found, Step.SIGNATURE).kind is Kind.CREDENTIALS_TIMESTAMP
@@ -246,7 +246,7 @@ def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_co
         (204, "", b"", Step.ANSWER),
     ],
 )
-def test_the_signature_is_blamed_only_where_it_was_refused(status: int, code: str, body: bytes, ends: Step) -> None:
+def test_step_at_which_a_refusal_fails(status: int, code: str, body: bytes, ends: Step) -> None:
     found = answering(0, "", status=status, code=code, body=body)
     walked = [Step.ANSWER, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION]
     signs = "++++-..."[4 - walked.index(ends) :][:4]
@@ -270,26 +270,26 @@ def pinged(sandbox: Sandbox, *, ping: int = 0, lookup: int = 0, body: bytes = b"
     return checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, app), "".join(asked)
 
 
-def test_the_gateway_is_asked_to_echo_before_anybody_is_named() -> None:
+def test_ping_is_sent_before_the_lookup() -> None:
     found, asked = pinged(Sandbox())
     assert (outcome(found), asked) == ("+....++++", "pl")
 
 
 @pytest.mark.parametrize("status", [403, 404, 200])
-def test_a_ping_that_is_refused_decides_nothing(status: int) -> None:
+def test_refused_ping_fails_no_step(status: int) -> None:
     found, asked = pinged(Sandbox(), ping=status, body=b'{"code": 200, "id": "1", "data": "of somebody else"}')
     assert (outcome(found), asked) == ("+....++++", "pl")
 
 
 @pytest.mark.parametrize("status", [403, 404])
-def test_what_the_ping_proves_stands_though_the_lookup_gets_no_answer_of_the_gateway(status: int) -> None:
+def test_passed_ping_proves_signature_if_lookup_is_blocked(status: int) -> None:
     found, asked = pinged(Sandbox(), lookup=status, body=b"<html>Blocked</html>")
     assert (outcome(found), asked) == ("+....+++-", "pl")
     found, _ = pinged(Sandbox(), ping=status, lookup=status, body=b"<html>Blocked</html>")
     assert outcome(found) == "+....-..."
 
 
-def test_a_ping_proves_the_signature_only_by_what_was_sent() -> None:
+def test_ping_with_other_data_proves_nothing() -> None:
     body = b'{"code": 200, "id": "1", "data": "of somebody else"}'
     found, _ = pinged(Sandbox(), ping=200, lookup=502, body=body)
     assert outcome(found) == "+....-..."

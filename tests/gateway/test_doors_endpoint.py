@@ -1,4 +1,4 @@
-"""On which doors a face is, asked of real servers."""
+"""The doors call against real servers."""
 
 import asyncio
 import json
@@ -61,7 +61,7 @@ def pages(*each: list[dict[str, Any]], total: int) -> Reply:
     )
 
 
-def test_what_is_asked_and_what_comes() -> None:
+def test_request_and_reply() -> None:
     found, asked = ask(doors_answer(ANNE, [device(1), device(2, "toBeTransferred", syncTime="2021-12-08 15:24:35.0")]))
     body = json.loads(asked[0].body)
     assert (asked[0].target, body["request"]["apiVer"]) == (TARGET, "1.0.0")
@@ -80,7 +80,7 @@ def test_what_is_asked_and_what_comes() -> None:
 
 
 @pytest.mark.parametrize("user_type", [UserType.PHONE, UserType.YUNDUN])
-def test_a_user_type_that_the_call_does_not_take_is_not_asked_about(user_type: UserType) -> None:
+def test_unsupported_user_type_is_not_requested(user_type: UserType) -> None:
     query = FaceQuery(user_type, "13800138000")
     with Origin(lambda _: http(doors_answer(query, []))) as origin:
         client = gateway_of(Profile("p", f"https://{origin.address}", ca_file=str(ca_file())))
@@ -105,7 +105,7 @@ def test_a_user_type_that_the_call_does_not_take_is_not_asked_about(user_type: U
         ),
     ],
 )
-def test_every_status(state: DoorState, statuses: list[Any]) -> None:
+def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
     found, _ = ask(doors_answer(ANNE, [device(number, status) for number, status in enumerate(statuses)]))
     assert [door.state for door in found.doors] == [state] * len(statuses)
     assert [door.status for door in found.doors if door.status == "deleteTimeout"] == (
@@ -114,33 +114,33 @@ def test_every_status(state: DoorState, statuses: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("data", ["null", "empty"])
-def test_no_doors_told_is_not_the_same_as_on_no_door(data: str) -> None:
+def test_null_or_empty_list_has_no_doors(data: str) -> None:
     nobody = json.dumps({"id": "1", "code": 200, "data": None}).encode()
     found, _ = ask(nobody if data == "null" else doors_answer(ANNE, []))
     assert (found.doors, found.missing) == ((), None)
 
 
 @pytest.mark.parametrize("devices", [None, {}, "[]", 0, ["transferred"], [None], [[]]], ids=repr)
-def test_a_list_that_is_none_is_a_breach(devices: Any) -> None:
+def test_invalid_device_list_is_a_contract_problem(devices: Any) -> None:
     problem = refusal(doors_answer(ANNE, devices, total=1))
     assert (problem.kind, problem.facts["field"]) == ("contract.field", "deviceList")
 
 
-def test_an_absent_list_is_a_breach() -> None:
+def test_absent_device_list_is_a_contract_problem() -> None:
     body = json.loads(doors_answer(ANNE, []))
     del body["data"]["deviceList"]
     assert refusal(json.dumps(body).encode()).kind == "contract.field"
 
 
 @pytest.mark.parametrize("value", ["25", 25.0, "025"])
-def test_a_count_in_another_form_is_the_same(value: Any) -> None:
+def test_total_as_text_or_float_is_read(value: Any) -> None:
     found, asked = ask(doors_answer(ANNE, FULL[:5], deviceListTotal=value))
     assert (len(found.doors), found.total, len(asked)) == (5, 25, 2)
     assert found.missing is not None
 
 
 @pytest.mark.parametrize("value", [None, "many", -1, 2.5, True, "9" * 5000])
-def test_counts_that_are_none_are_passed_over(value: Any) -> None:
+def test_invalid_counts_are_ignored(value: Any) -> None:
     """The pages are asked for until one is empty, then; one that is not full may have been cut."""
     odd = {"deviceListTotal": value, "deviceListPageNo": value, "deviceListPageSize": value if value is None else 20}
     full = [device(number) for number in range(20)]
@@ -149,7 +149,7 @@ def test_counts_that_are_none_are_passed_over(value: Any) -> None:
     assert (len(found.doors), found.total, found.missing, len(asked)) == (21, None, None, 3)
 
 
-def test_pages_are_followed_to_the_end(sandbox: Address) -> None:
+def test_all_pages_are_read(sandbox: Address) -> None:
     profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
 
     async def run() -> Doors:
@@ -165,7 +165,7 @@ def test_pages_are_followed_to_the_end(sandbox: Address) -> None:
     assert {door.status for door in found.doors} == set(EVERY_STATUS)
 
 
-def test_another_person_on_any_page_refuses_everything() -> None:
+def test_another_person_on_any_page_is_refused() -> None:
     full = [device(number) for number in range(20)]
 
     def reply(asked: Asked) -> bytes:
@@ -186,25 +186,25 @@ def test_another_person_on_any_page_refuses_everything() -> None:
     ],
     ids=str,
 )
-def test_whoever_is_named_beside_is_seen(fields: dict[str, Any]) -> None:
+def test_another_person_in_other_fields_is_refused(fields: dict[str, Any]) -> None:
     assert refusal(doors_answer(ANNE, [device(1)], **fields)).kind == "contract.mismatch"
 
 
 @pytest.mark.parametrize("named", [{"userId": "ben"}, {"user_type": "PHONE"}, {"user": {"userId": "ben"}}], ids=str)
 @pytest.mark.parametrize("count", [2, 1000], ids=["a page", "all on one page"])
-def test_an_entry_about_another_person_refuses_everything(named: dict[str, Any], count: int) -> None:
+def test_entry_about_another_person_is_refused(named: dict[str, Any], count: int) -> None:
     devices = [device(n, operator="ben", owner={"userId": "the-house"}) for n in range(1, count)]
     assert len(ask(doors_answer(ANNE, devices))[0].doors) == count - 1
     assert refusal(doors_answer(ANNE, [*devices, device(0, **named)])).kind == "contract.mismatch"
 
 
-def test_whoever_is_named_beside_a_long_list_is_seen() -> None:
+def test_another_person_beside_a_long_list_is_refused() -> None:
     devices = [device(n) for n in range(1600)]
     body = json.loads(doors_answer(ANNE, devices))
     assert refusal(json.dumps(body | {"record": {"userId": "ben"}}).encode()).kind == "contract.mismatch"
 
 
-def test_the_extension_field_is_not_believed() -> None:
+def test_extension_field_does_not_change_states() -> None:
     ext = json.dumps({"status": "transferred", "deviceList": [{"iotId": "id-1", "status": "transferred"}]})
     found, _ = ask(doors_answer(ANNE, [device(1, "needManual")], extInfo=ext))
     assert [door.state for door in found.doors] == [DoorState.NOT_STORED]
@@ -230,7 +230,7 @@ TWICE: dict[str, tuple[list[dict[str, Any]], DoorState]] = {
 
 
 @pytest.mark.parametrize(("devices", "state"), TWICE.values(), ids=TWICE)
-def test_a_device_that_comes_twice_is_one(devices: list[dict[str, Any]], state: DoorState) -> None:
+def test_duplicate_device_is_one_door(devices: list[dict[str, Any]], state: DoorState) -> None:
     found, _ = ask(doors_answer(ANNE, devices, total=1))
     assert [door.state for door in found.doors] == [state]
     assert (found.total, found.missing) == (1, None)
@@ -238,7 +238,7 @@ def test_a_device_that_comes_twice_is_one(devices: list[dict[str, Any]], state: 
     assert found.missing is not None
 
 
-def test_devices_without_an_id_are_not_one() -> None:
+def test_devices_without_id_are_separate_doors() -> None:
     found, _ = ask(doors_answer(ANNE, [device(1, iotId=None), device(1, iotId="")]))
     assert len(found.doors) == 2
 
@@ -289,7 +289,7 @@ PARTIAL: dict[str, tuple[Reply, int, str]] = {
 
 
 @pytest.mark.parametrize(("reply", "count", "variant"), PARTIAL.values(), ids=PARTIAL)
-def test_a_list_that_is_not_whole_says_so(reply: Reply, count: int, variant: str) -> None:
+def test_incomplete_list_is_reported(reply: Reply, count: int, variant: str) -> None:
     found, asked = ask(reply)
     assert found.missing is not None
     assert (found.missing.kind, found.missing.facts.get("variant", "")) == ("contract.doors", variant)
@@ -308,7 +308,7 @@ FAILURES: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("failure", "kind"), FAILURES.values(), ids=FAILURES)
-def test_a_failure_on_the_third_page_leaves_two(failure: bytes, kind: str) -> None:
+def test_failed_third_page_keeps_two_pages(failure: bytes, kind: str) -> None:
     each = {n: [device(20 * n + number) for number in range(20)] for n in (1, 2)}
 
     def reply(asked: Asked) -> bytes:
@@ -324,11 +324,11 @@ def test_a_failure_on_the_third_page_leaves_two(failure: bytes, kind: str) -> No
 
 
 @pytest.mark.parametrize(("failure", "kind"), FAILURES.values(), ids=FAILURES)
-def test_a_failure_on_the_first_page_leaves_nothing(failure: bytes, kind: str) -> None:
+def test_failed_first_page_raises(failure: bytes, kind: str) -> None:
     assert refusal(lambda _: failure).kind == kind
 
 
-def test_what_failed_for_a_moment_is_asked_again() -> None:
+def test_temporary_failure_of_a_page_is_retried() -> None:
     failed: list[Asked] = []
 
     def reply(asked: Asked) -> bytes:
@@ -357,12 +357,12 @@ REFUSALS: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("answer", "variant"), REFUSALS.values(), ids=REFUSALS)
-def test_a_key_that_may_not_ask(answer: bytes, variant: str) -> None:
+def test_app_key_without_permission(answer: bytes, variant: str) -> None:
     problem = refusal(lambda _: answer)
     assert (problem.kind, problem.facts["variant"]) == ("credentials.doors", variant)
 
 
-def test_what_names_nobody_over_an_open_connection_may_be_about_another() -> None:
+def test_null_reply_over_reused_connection_is_requested_again() -> None:
     null = b'{"code":200,"id":"1","data":null}'
 
     def script(talk: Talk) -> None:
@@ -392,7 +392,7 @@ def test_what_names_nobody_over_an_open_connection_may_be_about_another() -> Non
         assert [len(doors.doors) for doors in asyncio.run(run(talker.profile))] == [0, 0]
 
 
-def test_doors_on_their_way_leave_a_lookup_its_connection() -> None:
+def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
     heard = asyncio.Queue[int]()
 
     async def run(profile: Profile) -> list[int]:
@@ -419,7 +419,7 @@ def test_doors_on_their_way_leave_a_lookup_its_connection() -> None:
         assert asyncio.run(run(talker.profile)) == [1, 2, 1]
 
 
-def test_doors_and_faces_asked_side_by_side_do_not_mix(sandbox: Address) -> None:
+def test_concurrent_doors_and_lookups_are_not_mixed_up(sandbox: Address) -> None:
     profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
 
     async def run() -> list[tuple[str, str]]:
@@ -444,12 +444,12 @@ def test_doors_and_faces_asked_side_by_side_do_not_mix(sandbox: Address) -> None
         assert told == ("100 None" if user_id == "doors-hundred" else user_id)
 
 
-def test_a_firewall_says_nothing_about_the_key() -> None:
+def test_firewall_page_does_not_blame_the_key() -> None:
     page = http(b"<html>no</html>", status=403, headers={"Content-Type": "text/html"})
     assert refusal(lambda _: page).kind == "credentials.forbidden"
 
 
-def test_an_endless_list_has_an_end() -> None:
+def test_endless_list_is_bounded() -> None:
     def reply(asked: Asked) -> bytes:
         n = page_of(asked)
         return http(doors_answer(ANNE, [device(1000 * n + number) for number in range(500)], total=10**6, page=n))
@@ -461,7 +461,7 @@ def test_an_endless_list_has_an_end() -> None:
     assert len(asked) == limits.DOORS // 500
 
 
-def test_of_a_page_without_an_end_the_first_are_read() -> None:
+def test_oversized_page_is_cut() -> None:
     many = [{"iotId": str(number)} for number in range(9000)]
     found, asked = ask(doors_answer(ANNE, many))
     assert (len(found.doors), len(asked)) == (limits.DOORS + 1, 1)
@@ -484,7 +484,7 @@ def test_all_pages_share_one_deadline() -> None:
     assert 0 < len(found.doors) < 10
 
 
-def test_what_a_server_writes_is_bounded_and_has_no_secret() -> None:
+def test_server_texts_are_bounded_and_have_no_secret() -> None:
     odd = device(1, f"x{KEYS.app_secret}", deviceNickName=f"[half]{KEYS.app_secret}", iotId=["a"], syncTime=5)
     body = doors_answer(ANNE, [odd, device(2, deviceNickName="n" * 20_000, iotId=7)])
     found, _ = ask(body.replace(b"[half]", b"\\ud800"))
@@ -495,7 +495,7 @@ def test_what_a_server_writes_is_bounded_and_has_no_secret() -> None:
     assert (len(second.name), second.device_id) == (limits.FIELD_SHOWN + 1, "7")
 
 
-def test_the_training_gateway_is_asked_inside_the_program() -> None:
+def test_training_gateway_is_asked_in_process() -> None:
     from faceviewer.core.language import Language  # noqa: PLC0415 - with the service, which is slow to import
     from faceviewer.service import Service  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Envelope and signature over inputs that nobody would think of."""
+"""Request and reply with generated inputs."""
 
 import base64
 import hashlib
@@ -85,7 +85,7 @@ def judged(body: bytes, query: FaceQuery = DEMO) -> Problem | object | None:
 
 @thorough
 @given(queries(), st.sampled_from(Language), texts)
-def test_a_request_says_what_was_asked_whatever_the_id(query: FaceQuery, language: Language, token: str) -> None:
+def test_request_body_has_the_query(query: FaceQuery, language: Language, token: str) -> None:
     credentials = Credentials("key", "secret", iot_token=token)
     body = request_body(face_request(query), request_id="r", credentials=credentials, language=language)
     fields = json.loads(body.decode("utf-8"))
@@ -100,7 +100,7 @@ def test_a_request_says_what_was_asked_whatever_the_id(query: FaceQuery, languag
 
 @thorough
 @given(queries(), st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1), texts)
-def test_a_signature_is_over_the_very_bytes(query: FaceQuery, app_key: str, app_secret: str) -> None:
+def test_signature_covers_the_sent_bytes(query: FaceQuery, app_key: str, app_secret: str) -> None:
     credentials = Credentials(app_key, app_secret)
     body = request_body(face_request(query), request_id="r", credentials=credentials, language=Language.EN)
     headers = sign(body, target=TARGET, credentials=credentials, stage=Stage.RELEASE, timestamp_ms=1, nonce="n").headers
@@ -117,7 +117,7 @@ def test_a_signature_is_over_the_very_bytes(query: FaceQuery, app_key: str, app_
 
 @thorough
 @given(queries(), texts, texts, texts, st.dictionaries(texts, values, max_size=5))
-def test_a_good_answer_is_read_as_it_was_written(
+def test_valid_reply_is_read_unchanged(
     query: FaceQuery, name: str, face_id: str, policy: str, unknown: dict[str, Any]
 ) -> None:
     body = answer_to(query, userName=name, faceId=face_id, policy=policy)
@@ -130,7 +130,7 @@ def test_a_good_answer_is_read_as_it_was_written(
 
 @thorough
 @given(mutations())
-def test_a_mutated_answer_shows_nobody_else(body: bytes) -> None:
+def test_mutated_reply_never_shows_another_person(body: bytes) -> None:
     outcome = judged(body)
     if isinstance(outcome, Problem):
         assert outcome.kind.branch in {"contract", "server", "record", "credentials", "limit"}
@@ -138,7 +138,7 @@ def test_a_mutated_answer_shows_nobody_else(body: bytes) -> None:
 
 @thorough
 @given(values)
-def test_any_json_at_all(value: object) -> None:
+def test_any_json_is_a_problem(value: object) -> None:
     outcome = judged(json.dumps(value).encode("utf-8"))
     assert isinstance(outcome, Problem)
     assert outcome.kind.branch in {"contract", "server", "record", "credentials", "limit"}
@@ -146,7 +146,7 @@ def test_any_json_at_all(value: object) -> None:
 
 @thorough
 @given(st.sampled_from(sorted(json.loads(GOOD)["data"])), values)
-def test_a_field_of_any_type(name: str, value: object) -> None:
+def test_field_of_any_type_is_read_or_refused(name: str, value: object) -> None:
     fields = json.loads(GOOD)
     fields["data"][name] = value
     judged(json.dumps(fields).encode("utf-8"))
@@ -154,20 +154,20 @@ def test_a_field_of_any_type(name: str, value: object) -> None:
 
 @thorough
 @given(st.binary(max_size=400))
-def test_any_bytes_at_all(body: bytes) -> None:
+def test_any_bytes_are_a_problem(body: bytes) -> None:
     assert isinstance(judged(body), Problem)
 
 
 @thorough
 @given(texts, values, values)
-def test_a_name_twice_in_an_object_of_the_documents_is_ambiguous(name: str, first: object, second: object) -> None:
+def test_duplicate_name_in_documented_object_is_refused(name: str, first: object, second: object) -> None:
     pair = f"{json.dumps(name)}: {json.dumps(_finite(first))}, {json.dumps(name)}: {json.dumps(_finite(second))}"
     for body in (f"{{{pair}}}", f'{{"code": 200, "data": {{{pair}}}}}', f'{{"code": 500, "error": {{{pair}}}}}'):
         assert problem_of(read_reply, body.encode("utf-8")).kind is Kind.CONTRACT_AMBIGUOUS
 
 
 @pytest.mark.parametrize("name", [b"\xe5\xbc", b"\xe5\xbc\xa0\xe4\xb8", b"\xe5", b"Ren\xe9", "陳大文".encode("big5")])
-def test_bytes_that_are_not_utf_8_cost_what_they_stand_in(name: bytes) -> None:
+def test_invalid_utf8_is_replaced_but_refused_in_the_id(name: bytes) -> None:
     query = FaceQuery(UserType.PHONE, "13800138000")
     body = answer_to(query, userName="NAME", faceId="f").replace(b"NAME", name)
     face = read_face(read_reply(body), query)
@@ -186,13 +186,13 @@ def test_bytes_that_are_not_utf_8_cost_what_they_stand_in(name: bytes) -> None:
         "data:image/jpeg;name=a%20b.jpg;base64,",
     ],
 )
-def test_a_data_uri_may_be_written_in_other_ways(prefix: str) -> None:
+def test_data_uri_prefixes(prefix: str) -> None:
     assert read_picture(prefix + base64.b64encode(b"picture").decode()) == b"picture"
 
 
 @thorough
 @given(st.binary(max_size=300))
-def test_base64_comes_back_as_the_bytes_it_was(data: bytes) -> None:
+def test_base64_is_decoded(data: bytes) -> None:
     text = base64.b64encode(data).decode()
     assert read_picture(text) == data
     assert read_picture("data:image/jpeg;base64," + text) == data
@@ -205,7 +205,7 @@ def test_base64_comes_back_as_the_bytes_it_was(data: bytes) -> None:
 
 @thorough
 @given(st.binary(min_size=1, max_size=60), st.integers(0, 200), st.characters())
-def test_base64_with_anything_else_in_it_is_refused(data: bytes, at: int, intruder: str) -> None:
+def test_base64_with_other_characters_is_refused(data: bytes, at: int, intruder: str) -> None:
     text = base64.b64encode(data).decode()
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"
     assume(intruder not in alphabet + " \t\r\n\v\f")

@@ -1,4 +1,4 @@
-"""Every documented error has its honest reading; what is not documented keeps its number and its words."""
+"""Every documented error, and the classes of undocumented ones."""
 
 import asyncio
 from typing import Any
@@ -48,7 +48,7 @@ READINGS = {
 
 
 @pytest.mark.parametrize("row", ERRORS["endpoint"], ids=lambda row: f"{row['code']}-{row['message']}")
-def test_every_row_of_the_endpoint_document(row: dict[str, Any]) -> None:
+def test_documented_endpoint_error(row: dict[str, Any]) -> None:
     found = problem(
         answer(row["http_status"], envelope(row["code"], row["message"], row["description"]), x_ca_request_id="G")
     )
@@ -60,7 +60,7 @@ def test_every_row_of_the_endpoint_document(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("row", ERRORS["classic_gateway"], ids=lambda row: row["message"])
-def test_every_message_of_the_gateway(row: dict[str, Any]) -> None:
+def test_classic_gateway_message(row: dict[str, Any]) -> None:
     message = row["message"].replace("%s", SENT.replace("\n", "#"))
     found = problem(answer(row["http_status"], x_ca_error_message=message))
     expected = {
@@ -93,7 +93,7 @@ def test_every_message_of_the_gateway(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("row", ERRORS["vpc_gateway"], ids=lambda row: row["error_code"])
-def test_every_code_of_the_newer_gateway(row: dict[str, Any]) -> None:
+def test_vpc_gateway_code(row: dict[str, Any]) -> None:
     found = problem(answer(row["http_status"], x_ca_error_code=row["error_code"], x_ca_error_message=row["message"]))
     branch = {
         "I": {"server", "credentials"},
@@ -128,7 +128,7 @@ EXIT = {"key": 5, "access": 5, "billing": 7, "throttled": 7}
 
 
 @pytest.mark.parametrize("row", ERRORS["found_later"], ids=lambda row: row["error_code"])
-def test_each_has_its_exit_status_and_is_asked_again_only_where_that_helps(row: dict[str, Any]) -> None:
+def test_exit_status_and_retries_of_later_code(row: dict[str, Any]) -> None:
     met = problem(answer(row["http_status"], x_ca_error_code=row["error_code"]))
     attempts: list[int] = []
 
@@ -148,7 +148,7 @@ def test_each_has_its_exit_status_and_is_asked_again_only_where_that_helps(row: 
 
 
 @pytest.mark.parametrize("row", ERRORS["found_later"], ids=lambda row: row["error_code"])
-def test_every_further_code_of_newer_gateways(row: dict[str, Any]) -> None:
+def test_later_gateway_code(row: dict[str, Any]) -> None:
     found = problem(answer(row["http_status"], x_ca_error_code=row["error_code"]))
     assert found.kind in _kind_of_later(row["meaning"])
     assert found.facts["code"] == row["error_code"]
@@ -170,12 +170,12 @@ def test_every_further_code_of_newer_gateways(row: dict[str, Any]) -> None:
         ("TOKEN", Kind.SERVER_FAILED),
     ],
 )
-def test_a_code_in_no_table_is_told_by_its_first_letter(code: str, kind: Kind) -> None:
+def test_unknown_code_is_classified_by_its_first_letter(code: str, kind: Kind) -> None:
     assert problem(answer(500, x_ca_error_code=f" {code} ")).kind is kind
 
 
 @pytest.mark.parametrize("message", ERRORS["further_messages"])
-def test_every_further_message(message: str) -> None:
+def test_further_gateway_message(message: str) -> None:
     branch = {"Backend": "server", "Service": "server", "Need": "credentials"}.get(
         message.split(maxsplit=1)[0], "limit"
     )
@@ -185,7 +185,7 @@ def test_every_further_message(message: str) -> None:
 
 
 @pytest.mark.parametrize("row", ERRORS["body_codes"], ids=lambda row: row["code"])
-def test_the_gateways_own_codes_in_a_body(row: dict[str, Any]) -> None:
+def test_gateway_code_in_body(row: dict[str, Any]) -> None:
     kind = {404: Kind.SERVER_ADDRESS, 429: Kind.LIMIT_THROTTLED}[row["code"]]
     assert problem(answer(200, envelope(row["code"], row["message"]))).kind is kind
 
@@ -207,7 +207,7 @@ def test_the_gateways_own_codes_in_a_body(row: dict[str, Any]) -> None:
         (599, Kind.SERVER_FAILED),
     ],
 )
-def test_a_bare_status(status: int, kind: Kind) -> None:
+def test_http_status_without_message(status: int, kind: Kind) -> None:
     found = problem(answer(status))
     assert (found.kind, found.facts["code"]) == (kind, status)
 
@@ -227,6 +227,6 @@ def test_a_bare_status(status: int, kind: Kind) -> None:
         (0, Kind.SERVER_UNKNOWN_CODE),
     ],
 )
-def test_a_code_with_words_nobody_documented(code: int, kind: Kind) -> None:
+def test_undocumented_code_keeps_number_and_message(code: int, kind: Kind) -> None:
     found = problem(answer(200, envelope(code, "something new")))
     assert (found.kind, found.facts["code"], found.trace.server_text) == (kind, code, "something new")

@@ -1,4 +1,4 @@
-"""Which addresses a picture may be fetched from."""
+"""URLs from which a picture may be fetched."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.
         ("https://other.example:9000/1", False),
     ],
 )
-def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
+def test_allowed_picture_url(url: str, public: bool) -> None:
     address = vet(url, PROFILE)
     assert (address.url, address.public) == (url, public)
 
@@ -41,7 +41,7 @@ def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
         ("图片.example", "xn--wcsw84d.example"),
     ],
 )
-def test_a_host_is_asked_as_browsers_read_it(host: str, asked: str) -> None:
+def test_picture_host_is_normalised(host: str, asked: str) -> None:
     profile = replace(PROFILE, picture_hosts=(*PROFILE.picture_hosts, "图片.example."))
     assert vet(f"https://{host}/1.jpg", profile).url == f"https://{asked}/1.jpg"
 
@@ -74,18 +74,18 @@ def test_a_host_is_asked_as_browsers_read_it(host: str, asked: str) -> None:
         "https://xn--.oss-cn-shanghai.aliyuncs.com/1.jpg",
     ],
 )
-def test_everything_else_is_refused(url: str) -> None:
+def test_other_picture_url_is_refused(url: str) -> None:
     assert problem_of(vet, url, PROFILE).kind is Kind.PICTURE_ADDRESS_REFUSED
 
 
-def test_a_host_of_the_profile_may_be_no_ascii_and_one_that_is_none_is_passed_over() -> None:
+def test_invalid_picture_host_of_profile_is_ignored() -> None:
     profile = Profile("p", picture_hosts=("host:port", "h:99999", "[::1", "a..b", "图片.example", "last.example"))
     for host in ("xn--wcsw84d.example", "last.example"):
         assert vet(f"https://{host}/1.jpg", profile).host == host
     assert problem_of(vet, "https://h/1.jpg", profile).kind is Kind.PICTURE_ADDRESS_REFUSED
 
 
-def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
+def test_refused_url_shows_only_host_in_ascii() -> None:
     problem = problem_of(vet, "https://oss.exаmple/13800138000?Signature=CANARY", PROFILE)
     assert problem.facts == {"host": "https://oss.xn--exmple-4nf"}
     assert problem_of(vet, "https://pictures.example:9000/1", PROFILE).facts == {
@@ -112,7 +112,7 @@ def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
         ),
     ],
 )
-def test_a_refusal_asks_nobody_to_allow_a_host_that_would_not_help(url: str, english: str) -> None:
+def test_refusal_of_invalid_url_does_not_suggest_to_allow_the_host(url: str, english: str) -> None:
     problem = problem_of(vet, url, PROFILE)
     said = describe(problem, Language.EN)
     assert said.headline == english
@@ -139,11 +139,11 @@ def test_a_refusal_asks_nobody_to_allow_a_host_that_would_not_help(url: str, eng
     ],
 )
 @pytest.mark.parametrize("host", ["pictures.example", "faces.oss-cn-shanghai.aliyuncs.com"])
-def test_what_stands_behind_the_host_is_encoded_as_browsers_do(host: str, after_host: str, sent: str) -> None:
+def test_path_and_query_are_percent_encoded(host: str, after_host: str, sent: str) -> None:
     assert vet(f"https://{host}{after_host}", PROFILE).url == f"https://{host}{sent}"
 
 
-def test_an_encoded_address_is_sent_as_it_was_encoded() -> None:
+def test_picture_with_non_ascii_path_is_fetched() -> None:
     """The object of a person whose name is no ASCII is fetched, from a real store, at the first go."""
     heard: list[bytes] = []
 
@@ -175,7 +175,7 @@ def test_an_encoded_address_is_sent_as_it_was_encoded() -> None:
         "2002:808:808::1",
     ],
 )
-def test_public(address: str) -> None:
+def test_public_address(address: str) -> None:
     assert is_public(address)
 
 
@@ -247,5 +247,5 @@ def test_public(address: str) -> None:
         "ff0e::1",
     ],
 )
-def test_not_public(address: str) -> None:
+def test_address_that_is_not_public(address: str) -> None:
     assert not is_public(address)

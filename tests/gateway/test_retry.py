@@ -1,4 +1,4 @@
-"""What is tried again, how often, and how long we wait."""
+"""Retries: for which problems, how often, and how long."""
 
 import asyncio
 
@@ -45,7 +45,7 @@ def run(*problems: Problem | None, seconds: float = 5.0) -> tuple[int, list[Wait
         Kind.SERVER_UNAVAILABLE,
     ],
 )
-def test_what_may_pass_by_itself_is_tried_three_times(kind: Kind) -> None:
+def test_temporary_problem_is_tried_three_times(kind: Kind) -> None:
     assert run(Problem(kind), Problem(kind), None)[0] == 3
     with pytest.raises(Problem):
         run(Problem(kind), Problem(kind), Problem(kind))
@@ -65,12 +65,12 @@ def test_what_may_pass_by_itself_is_tried_three_times(kind: Kind) -> None:
         Kind.RECORD_NONE,
     ],
 )
-def test_what_does_not_pass_by_itself_is_not_tried_again(kind: Kind) -> None:
+def test_permanent_problem_is_not_retried(kind: Kind) -> None:
     assert problem_of(run, Problem(kind)).kind is kind
 
 
 @pytest.mark.parametrize("kind", [Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT])
-def test_a_time_out_tells_the_whole_time_and_the_tries_and_not_what_was_left_for_the_last(kind: Kind) -> None:
+def test_timeout_reports_total_time_and_attempts(kind: Kind) -> None:
     async def slow(number: int) -> int:
         await asyncio.sleep(0.7 if number < 3 else 0.1)
         raise Problem(kind, host="h", seconds=10 if number < 3 else 0)
@@ -87,6 +87,6 @@ def test_a_time_out_tells_the_whole_time_and_the_tries_and_not_what_was_left_for
     assert describe(problem, Language.ZH_CN).remedy.startswith("共尝试 3 次，历时 2 秒。")
 
 
-def test_one_try_is_told_as_it_was() -> None:
+def test_single_attempt_keeps_its_facts() -> None:
     problem = problem_of(run, Problem(Kind.NETWORK_TLS_UNTRUSTED, host="h", seconds=3))
     assert problem.facts == {"host": "h", "seconds": 3}

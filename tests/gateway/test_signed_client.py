@@ -57,7 +57,7 @@ def look_up(
     return asyncio.run(run())
 
 
-def test_another_endpoint_needs_no_more_than_a_request_and_a_reader(sandbox: Address) -> None:
+def test_client_calls_another_endpoint(sandbox: Address) -> None:
     async def ping() -> tuple[object, str, float]:
         client = SignedClient(profile_of(sandbox), sandbox.credentials, language=Language.EN)
         request = Request("/kit/debug/ping", "1.0.0", {"input": "here"}, answer_bytes=4096)
@@ -73,7 +73,7 @@ def test_another_endpoint_needs_no_more_than_a_request_and_a_reader(sandbox: Add
     assert asyncio.run(ping()) == ("here", f"{sandbox.url}/kit/debug/ping", 200)
 
 
-def test_a_face_inside_the_answer(sandbox: Address) -> None:
+def test_picture_inside_the_reply(sandbox: Address) -> None:
     heard: list[Progress] = []
     lookup = look_up(sandbox, heard=heard)
     assert (lookup.record.user_id, lookup.record.user_type) == ("13800138000", UserType.PHONE)
@@ -86,7 +86,7 @@ def test_a_face_inside_the_answer(sandbox: Address) -> None:
     assert heard == [Asking(1)]
 
 
-def test_a_face_behind_a_url_is_the_same_and_its_fetcher_carries_no_signature(sandbox: Address) -> None:
+def test_picture_by_url_is_the_same_and_fetched_unsigned(sandbox: Address) -> None:
     heard: list[Progress] = []
     lookup = look_up(sandbox, replace(DEMO, image_format=ImageFormat.URL), heard=heard)
     assert lookup.picture_came_as is ImageFormat.URL
@@ -102,9 +102,7 @@ def test_every_stage(sandbox: Address, stage: Stage) -> None:
 
 @pytest.mark.parametrize("image_format", ImageFormat)
 @pytest.mark.parametrize("minutes", [14, -14])
-def test_a_clock_that_the_gateway_bears_with_is_told_all_the_same(
-    sandbox: Address, minutes: int, image_format: ImageFormat
-) -> None:
+def test_tolerated_clock_offset_is_reported(sandbox: Address, minutes: int, image_format: ImageFormat) -> None:
     heard: list[Progress] = []
     lookup = look_up(sandbox, replace(DEMO, image_format=image_format), clock_ahead=minutes * 60, heard=heard)
     assert lookup.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
@@ -114,23 +112,23 @@ def test_a_clock_that_the_gateway_bears_with_is_told_all_the_same(
             assert progress.trace == lookup.trace
 
 
-def test_a_clock_that_is_right_is_left_alone(sandbox: Address) -> None:
+def test_right_clock_has_no_offset(sandbox: Address) -> None:
     assert look_up(sandbox).trace.clock_offset == 0.0
 
 
 @pytest.mark.parametrize(("language", "chinese"), [(Language.EN, False), (Language.ZH_CN, True)])
-def test_the_server_is_asked_to_speak_our_language(sandbox: Address, language: Language, chinese: bool) -> None:
+def test_server_text_is_in_the_requested_language(sandbox: Address, language: Language, chinese: bool) -> None:
     problem = problem_of(look_up, sandbox, FaceQuery(UserType.OPEN, "error-200-2405"), language=language)
     assert problem.trace.server_text.isascii() is not chinese
 
 
-def test_a_ca_file_that_is_none(sandbox: Address) -> None:
+def test_invalid_ca_file(sandbox: Address) -> None:
     for ca_file in (__file__, "/nowhere/ca.pem"):
         problem = problem_of(look_up, sandbox, profile=replace(profile_of(sandbox), ca_file=ca_file))
         assert problem.kind is Kind.LOCAL_CA_FILE
 
 
-def test_a_host_that_cannot_be_asked_is_told_before_anything_is() -> None:
+def test_invalid_endpoint_is_refused_at_creation() -> None:
     """Punycode that stands for nothing passes as a name, and httpx fails on it."""
     problem = problem_of(
         SignedClient, Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN
@@ -138,7 +136,7 @@ def test_a_host_that_cannot_be_asked_is_told_before_anything_is() -> None:
     assert problem.kind is Kind.LOCAL_ENDPOINT
 
 
-def test_what_is_refused_after_the_clock_was_set_names_the_host_too() -> None:
+def test_refusal_after_clock_correction_names_the_host() -> None:
     late = formatdate(time.time() + 1800, usegmt=True)
     complaint = {"Date": late, "X-Ca-Error-Code": "S403TE", "X-Ca-Error-Message": "X-Ca-Timestamp is expired"}
     answers = iter((http(b"", status=403, headers=complaint), http(b"", status=302, headers={"Location": "/login"})))

@@ -1,4 +1,4 @@
-"""The signature, against what the vendor's own client computed."""
+"""The signature, against vectors computed by the vendor's client."""
 
 import html
 import json
@@ -43,7 +43,7 @@ def test_string_to_sign_and_signature(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", OURS, ids=lambda case: case["name"])
-def test_all_headers_of_a_request(case: dict[str, Any]) -> None:
+def test_all_headers_of_request(case: dict[str, Any]) -> None:
     signed = signing.sign(
         case["body"].encode(),
         target=target(case),
@@ -70,7 +70,7 @@ def test_all_headers_of_a_request(case: dict[str, Any]) -> None:
     ("line", "name"),
     [(0, "method"), (1, "Accept"), (2, "Content-MD5"), (3, "Content-Type"), (4, "Date"), (5, "x-ca-key"), (9, "path")],
 )
-def test_the_first_line_that_differs_has_a_name(line: int, name: str) -> None:
+def test_first_different_line_is_named(line: int, name: str) -> None:
     ours = VECTORS[0]["string_to_sign"]
     lines = ours.split("\n")
     assert signing.first_difference("#".join(lines), ours) is None
@@ -133,17 +133,17 @@ DIFFERENT = {
 
 
 @pytest.mark.parametrize("shown", EQUAL)
-def test_what_only_shows_the_string_makes_no_difference(shown: str) -> None:
+def test_quoting_and_encoding_make_no_difference(shown: str) -> None:
     assert signing.first_difference(EQUAL[shown], SIGNED) is None
 
 
 @pytest.mark.parametrize("shown", UNTOLD)
-def test_where_it_cannot_be_told_nothing_is_blamed(shown: str) -> None:
+def test_cut_or_hidden_string_cannot_be_compared(shown: str) -> None:
     with pytest.raises(signing.CannotTellError):
         signing.first_difference(UNTOLD[shown], SIGNED)
 
 
 @pytest.mark.parametrize("name", DIFFERENT)
 @pytest.mark.parametrize("quoted", ["{}", "`{}`", "&quot;{}&quot;"])
-def test_a_real_difference_is_named_however_it_is_shown(name: str, quoted: str) -> None:
+def test_different_part_is_named_in_any_quoting(name: str, quoted: str) -> None:
     assert signing.first_difference(quoted.format(DIFFERENT[name]), SIGNED) == name

@@ -1,4 +1,4 @@
-"""Whoever speaks in an answer, by its status, its headers or its body, is heard; and nobody's secrets are repeated."""
+"""Errors told by status, headers or body; no text repeats a secret."""
 
 import json
 import time
@@ -35,13 +35,13 @@ from tests.gateway.test_diagnosis import answer, envelope, problem
     [b"", b"null", b"{}", b"<p>", envelope(403, "request forbidden"), envelope(None), envelope(200)],
     ids=str,
 )
-def test_the_headers_of_the_gateway_speak_with_status_200_too(
+def test_gateway_error_header_counts_with_status_200(
     headers: dict[str, str], kind: Kind, body: bytes | dict[str, Any]
 ) -> None:
     assert problem(answer(200, body, **headers)).kind is kind
 
 
-def test_a_limit_that_came_with_status_200_is_waited_for() -> None:
+def test_throttling_with_status_200_is_retried() -> None:
     limited = http(json.dumps(envelope(403, "no")).encode(), headers={"X-Ca-Error-Message": "Throttled by API"})
     heard = []
 
@@ -57,13 +57,13 @@ def test_a_limit_that_came_with_status_200_is_waited_for() -> None:
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 409])
 @pytest.mark.parametrize(("code", "message"), [(404, "user not exist"), (404, "face version not found"), (6203, "no")])
-def test_no_status_of_a_refusal_overrules_a_code_in_the_body(status: int, code: int, message: str) -> None:
+def test_code_in_body_wins_over_status(status: int, code: int, message: str) -> None:
     found = problem(answer(status, envelope(code, message)))
     assert (found.kind, found.facts["code"]) == (Kind.SERVER_UNKNOWN_CODE, code)
 
 
 @pytest.mark.parametrize("message", ["unknown path element in backend", "No such route to host", "api not found"])
-def test_what_a_server_that_failed_does_not_find_is_no_wrong_address(message: str) -> None:
+def test_not_found_message_of_server_error_is_no_wrong_address(message: str) -> None:
     for given in (answer(200, envelope(500, message)), answer(500, x_ca_error_message=message)):
         assert problem(given).kind is Kind.SERVER_FAILED
     assert problem(answer(404, envelope(404, message))).kind is Kind.SERVER_ADDRESS
@@ -79,17 +79,17 @@ def test_what_a_server_that_failed_does_not_find_is_no_wrong_address(message: st
         ("pageSize is blank", "ids are blank!", Kind.SERVER_PARAMETER),
     ],
 )
-def test_blanks_and_marks_around_a_message_make_no_difference(message: str, localized: str | None, kind: Kind) -> None:
+def test_blanks_and_punctuation_around_message_are_ignored(message: str, localized: str | None, kind: Kind) -> None:
     assert problem(answer(200, envelope(460, message, localized))).kind is kind
 
 
-def test_an_interface_that_is_gone_is_offline() -> None:
+def test_status_410_is_offline() -> None:
     assert problem(answer(410)).kind is Kind.SERVER_OFFLINE
 
 
 @pytest.mark.parametrize("said", ["Invalid AppKey the-app-key", "签名串：GET x-ca-key:the-app-key", "a-token! not it"])
 @pytest.mark.parametrize("where", ["message", "localizedMsg", "header"])
-def test_what_a_server_says_repeats_no_secret(said: str, where: str) -> None:
+def test_secret_in_server_text_is_hidden(said: str, where: str) -> None:
     keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
     body = envelope(403) | ({} if where == "header" else {where: f"Sorry: {said}"})
     headers = {"X-Ca-Error-Message": f"Sorry: {said}".encode().decode("latin-1")} if where == "header" else {}
@@ -106,7 +106,7 @@ def test_what_a_server_says_repeats_no_secret(said: str, where: str) -> None:
         assert not any(secret in text for secret in ("the-app-key", "a-token"))
 
 
-def test_what_a_record_says_repeats_no_secret() -> None:
+def test_secret_in_record_is_hidden() -> None:
     keys = Credentials("the-app-key", "a-long-app-secret", iot_token="a-token", cloud_token="b-token")
     said = {
         "userName": "Anne a-token",
@@ -128,7 +128,7 @@ def test_what_a_record_says_repeats_no_secret() -> None:
 
 
 @pytest.mark.parametrize(("age", "offset"), [("3600", 0.0), ("0", -3600.0), (None, -3600.0)])
-def test_the_date_of_an_answer_from_a_cache_sets_no_clock(age: str | None, offset: float) -> None:
+def test_date_of_cached_reply_is_ignored(age: str | None, offset: float) -> None:
     headers = {"Date": formatdate(time.time() - 3600, usegmt=True)} | ({"Age": age} if age else {})
 
     def script(talk: Talk) -> None:

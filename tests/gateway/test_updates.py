@@ -1,4 +1,4 @@
-"""The notice of a newer version, over TLS on loopback: believed if it is signed, and in no other case."""
+"""Fetching of the update notice over TLS: only a signed notice is accepted."""
 
 import asyncio
 import gzip
@@ -36,7 +36,7 @@ def _refused(server: Served, *, seconds: float = 5.0) -> Problem:
     return problem_of(_fetched, server, seconds=seconds)
 
 
-def test_a_signed_notice_is_believed_and_the_request_tells_nothing(server: Served) -> None:
+def test_signed_notice_is_accepted_and_request_has_no_details(server: Served) -> None:
     assert _fetched(server).version == "99.0"
     (asked,) = server.asked
     line, *fields = asked.head.split("\r\n")
@@ -51,7 +51,7 @@ def test_a_signed_notice_is_believed_and_the_request_tells_nothing(server: Serve
     }
 
 
-def test_what_the_release_signs_is_what_the_program_believes(server: Served, tmp_path: Path) -> None:
+def test_notice_of_the_release_script_is_accepted(server: Served, tmp_path: Path) -> None:
     key = tmp_path / "key.pem"
     key.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     context = Context(
@@ -76,7 +76,7 @@ def test_what_the_release_signs_is_what_the_program_believes(server: Served, tmp
     ],
     ids=["another key", "no prefix", "changed"],
 )
-def test_another_signature_is_none(body: bytes, server: Served) -> None:
+def test_wrong_signature_is_refused(body: bytes, server: Served) -> None:
     server.body = body
     assert _refused(server).kind is Kind.UPDATE_SIGNATURE
 
@@ -86,43 +86,43 @@ def test_another_signature_is_none(body: bytes, server: Served) -> None:
     [b"", b"{}", b"[]", b"<html>", b'{"payload": "!", "signature": ""}', b"[" * 60_000, signed(b"{}")],
     ids=lambda body: f"{len(body)} bytes",
 )
-def test_what_is_no_notice_is_told_as_such(body: bytes, server: Served) -> None:
+def test_reply_that_is_no_notice_is_refused(body: bytes, server: Served) -> None:
     server.body = body
     problem = _refused(server)
     assert (problem.kind, problem.facts["host"]) == (Kind.UPDATE_ANSWER, server.url.split("/")[2])
 
 
-def test_nobody_is_followed_elsewhere(server: Served) -> None:
+def test_redirect_is_not_followed(server: Served) -> None:
     server.status, server.headers = 302, {"location": server.url}
     assert _refused(server).kind is Kind.UPDATE_ANSWER
     assert len(server.asked) == 1
 
 
-def test_what_is_too_big_or_compressed_is_not_read(server: Served) -> None:
+def test_large_or_compressed_notice_is_refused(server: Served) -> None:
     server.body = bytes(65 * 1024)
     assert _refused(server).kind is Kind.CONTRACT_TOO_BIG
     server.body, server.headers = gzip.compress(signed(notice())), {"content-encoding": "gzip"}
     assert _refused(server).kind is Kind.CONTRACT_COMPRESSED
 
 
-def test_whoever_does_not_answer_is_not_waited_for(server: Served) -> None:
+def test_silent_server_times_out(server: Served) -> None:
     server.is_silent, began = True, time.monotonic()
     assert _refused(server, seconds=0.3).kind is Kind.NETWORK_TIMEOUT
     assert time.monotonic() - began < 5.0  # the HTTP client would give up after ten
 
 
-def test_an_unknown_authority_is_not_believed(server: Served) -> None:
+def test_untrusted_certificate_is_refused(server: Served) -> None:
     server.ca_file = ""
     assert _refused(server).kind is Kind.NETWORK_TLS_UNTRUSTED
     assert server.asked == []
 
 
 @pytest.mark.parametrize("host", ["xn--a.example", "256.1.1.1"])
-def test_an_address_whose_host_is_none_is_not_asked(server: Served, host: str) -> None:
+def test_invalid_host_is_not_contacted(server: Served, host: str) -> None:
     server.url = f"https://{host}/notice.json"
     assert _refused(server).kind is Kind.UPDATE_ADDRESS
 
 
-def test_an_address_that_is_not_https_is_not_asked(server: Served) -> None:
+def test_http_address_is_not_contacted(server: Served) -> None:
     server.url = server.url.replace("https", "http")
     assert _refused(server).kind is Kind.UPDATE_ADDRESS

@@ -1,4 +1,4 @@
-"""What the endpoint answers: a face, a peculiarity of the vendor's, or one of its errors, chosen by the user id."""
+"""Replies of the endpoint, chosen by the user ID: a face, a peculiarity of the vendor's, or an error."""
 
 import base64
 import textwrap

@@ -1,4 +1,4 @@
-"""What the call for the doors answers, by the vendor's example and its table of states; chosen by the user id."""
+"""Replies of the doors call, after the vendor's example and table of states, chosen by the user ID."""
 
 import json
 import uuid

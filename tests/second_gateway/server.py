@@ -1,4 +1,4 @@
-"""The gateway on a loopback socket with TLS, its picture links on the same socket and, in the clear, on another."""
+"""The gateway on a loopback socket with TLS, with picture links on it and on a socket without TLS."""
 
 import json
 import ssl

@@ -1,4 +1,4 @@
-"""The two gateways, as tests that both must pass see them, and how they are asked."""
+"""The two gateways that must pass the same tests, and calls of them."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""Who may ask: AppKey, signature, digest, time and nonce of one request, as the gateway judges them."""
+"""The check of AppKey, signature, digest, time and nonce of a request."""
 
 import base64
 import hashlib

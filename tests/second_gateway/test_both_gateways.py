@@ -1,4 +1,4 @@
-"""What the sandbox and the second gateway must both answer, and what the program must say of both alike."""
+"""The sandbox and the second gateway must reply alike, and the program must read both alike."""
 
 import json
 import time
@@ -75,7 +75,7 @@ def side(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield side
 
 
-def test_a_face_inside_the_answer(side: Side) -> None:
+def test_picture_inside_the_reply(side: Side) -> None:
     found = ask(side, DEMO)
     record = found.record
     assert (record.user_id, record.user_type, record.policy) == (DEMO, UserType.PHONE, "PERMISSION")
@@ -84,13 +84,13 @@ def test_a_face_inside_the_answer(side: Side) -> None:
     assert found.trace.gateway_request_id
 
 
-def test_a_face_behind_a_link_is_the_same(side: Side) -> None:
+def test_picture_by_url_is_the_same(side: Side) -> None:
     found = ask(side, DEMO, form=ImageFormat.URL)
     assert found.picture_came_as is ImageFormat.URL
     assert found.image == ask(side, DEMO).image
 
 
-def test_the_fetcher_of_pictures_carries_no_header_of_the_signed_call(tmp_path: Path) -> None:
+def test_picture_request_has_no_header_of_the_signed_call(tmp_path: Path) -> None:
     with serving(NAMES[1], tmp_path) as side:
         ask(side, DEMO, form=ImageFormat.URL)
         assert side.second
@@ -100,7 +100,7 @@ def test_the_fetcher_of_pictures_carries_no_header_of_the_signed_call(tmp_path: 
 
 
 @pytest.mark.parametrize("user_type", list(UserType))
-def test_nobody_is_registered(side: Side, user_type: UserType) -> None:
+def test_unknown_id_has_no_record(side: Side, user_type: UserType) -> None:
     assert problem_of(ask, side, "nobody-of-this-id", user_type=user_type).kind.branch == "record"
 
 
@@ -122,7 +122,7 @@ def test_wrong_keys(side: Side, what: str) -> None:
 @pytest.mark.parametrize("newer", [False, True], ids=["older", "newer"])
 @pytest.mark.parametrize("backticks", [False, True], ids=["bare", "backticks"])
 @pytest.mark.parametrize("what", KEYS)
-def test_wrong_keys_in_every_form_of_their_refusal(tmp_path: Path, what: str, backticks: bool, newer: bool) -> None:
+def test_wrong_keys_with_every_form_of_refusal(tmp_path: Path, what: str, backticks: bool, newer: bool) -> None:
     with serving(NAMES[1], tmp_path) as side:
         assert side.second
         side.second.newer, side.second.guard.backticks = newer, backticks
@@ -130,20 +130,20 @@ def test_wrong_keys_in_every_form_of_their_refusal(tmp_path: Path, what: str, ba
 
 
 @pytest.mark.parametrize("minutes", [16, -16, 600, -600])
-def test_a_clock_that_is_off_is_set_by_the_gateways(side: Side, minutes: int) -> None:
+def test_wrong_clock_is_corrected_from_the_gateway(side: Side, minutes: int) -> None:
     found = ask(side, DEMO, ahead=minutes * 60)
     assert found.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
     assert found.timings.attempts == 2
 
 
-def test_a_clock_that_is_off_by_days_is_told(side: Side) -> None:
+def test_clock_wrong_by_days_is_a_problem(side: Side) -> None:
     assert problem_of(ask, side, DEMO, ahead=2 * 86400).kind is Kind.CREDENTIALS_CLOCK
 
 
 @pytest.mark.parametrize(
     ("table", "rows"), [("endpoint_errors", ENDPOINT), ("classic_errors", CLASSIC), ("code_errors", CODES)]
 )
-def test_every_error_of_the_tables_is_told_alike(table: str, rows: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_both_gateways_give_the_same_error(table: str, rows: list[dict[str, Any]], tmp_path: Path) -> None:
     told = {}
     for name in NAMES:
         with serving(name, tmp_path) as side:
@@ -154,14 +154,14 @@ def test_every_error_of_the_tables_is_told_alike(table: str, rows: list[dict[str
         assert ours[0] not in {"", Kind.SERVER_UNKNOWN_CODE}, row
 
 
-def test_another_persons_record_is_withheld(tmp_path: Path) -> None:
+def test_record_of_another_person_is_refused(tmp_path: Path) -> None:
     for name, user_id in zip(NAMES, ("wrong-person", "somebody-else"), strict=True):
         with serving(name, tmp_path) as side, pytest.raises(Problem) as caught:
             ask(side, user_id)
         assert caught.value.kind is Kind.CONTRACT_MISMATCH
 
 
-def test_a_pause_that_is_asked_for_is_kept(tmp_path: Path) -> None:
+def test_retry_after_is_respected(tmp_path: Path) -> None:
     with serving(NAMES[1], tmp_path) as side:
         assert side.second
         side.second.failing_first, side.second.retry_after = 1, 1
@@ -197,7 +197,7 @@ FORMS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_other_clients_are_let_through(side: Side, form: str) -> None:
+def test_requests_of_other_clients_are_accepted(side: Side, form: str) -> None:
     reply = raw(side, **FORMS[form])
     assert (reply.status, reply.error) == (200, "")
     assert reply.body["code"] == 200
@@ -233,7 +233,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_no_gateway_lets_through(side: Side, what: str) -> None:
+def test_invalid_requests_are_refused(side: Side, what: str) -> None:
     changed, error = REFUSED[what]
     reply = raw(side, **changed)
     assert reply.error.startswith(error)
@@ -245,12 +245,12 @@ def versioned(version: str, **params: object) -> bytes:
 
 
 @pytest.mark.parametrize("version", ["1.2.0", "1.0.2", "1.0.1"])
-def test_every_version_that_the_vendor_lists_is_answered(side: Side, version: str) -> None:
+def test_every_documented_version_is_accepted(side: Side, version: str) -> None:
     reply = raw(side, body=versioned(version, userType="PHONE", userId="13800138000", imageFormat="BASE64"))
     assert (reply.status, reply.body["code"], reply.body["data"]["userId"]) == (200, 200, "13800138000")
 
 
-def test_a_ping_gives_back_what_it_was_given(side: Side) -> None:
+def test_ping_echoes_its_input(side: Side) -> None:
     ping: dict[str, Any] = {"target": PING, "body": versioned("1.0.0", input="hello, 门禁")}
     reply = raw(side, **ping)
     assert (reply.status, reply.body["code"], reply.body["data"]) == (200, 200, "hello, 门禁")
@@ -259,11 +259,11 @@ def test_a_ping_gives_back_what_it_was_given(side: Side) -> None:
     assert another.body["code"] != 200
 
 
-def test_the_string_to_sign_stands_between_backticks(side: Side) -> None:
+def test_string_to_sign_is_between_backticks(side: Side) -> None:
     assert raw(side, secret="wrong").error.endswith("#/face/paas/image/get`")
 
 
-def test_a_request_sent_again_is_refused(side: Side) -> None:
+def test_repeated_nonce_is_refused(side: Side) -> None:
     nonce = str(uuid.uuid4())
     assert raw(side, X_Ca_Nonce=nonce).body["code"] == 200
     assert raw(side, X_Ca_Nonce=nonce).error == "Nonce Used"
@@ -284,16 +284,16 @@ def question(**params: object) -> bytes:
         {"userType": "PHONE", "userId": "1", "imageFormat": "PNG"},
     ],
 )
-def test_parameters_that_are_missing_or_unknown(side: Side, params: dict[str, object]) -> None:
+def test_missing_or_invalid_parameters_are_refused(side: Side, params: dict[str, object]) -> None:
     reply = raw(side, body=question(**params))
     assert (reply.status, reply.body["code"], reply.body["message"]) == (200, 460, "request parameter error.")
 
 
-def test_the_form_of_a_picture_need_not_be_named(side: Side) -> None:
+def test_default_image_format_is_url(side: Side) -> None:
     assert raw(side, body=question(userType="PHONE", userId=DEMO)).body["data"]["imageUrl"].startswith("https://")
 
 
-def test_every_status_of_the_doors(side: Side) -> None:
+def test_state_of_every_door_status(side: Side) -> None:
     found = ask_doors(side, side.doors["every status"])
     assert (found.missing, found.total) == (None, len(STATES) + 1)
     for door in found.doors:
@@ -303,20 +303,20 @@ def test_every_status_of_the_doors(side: Side) -> None:
     assert {door.status for door in found.doors} > set(STATES)
 
 
-def test_many_doors_come_page_by_page(side: Side) -> None:
+def test_many_doors_are_read_page_by_page(side: Side) -> None:
     found = ask_doors(side, side.doors["many"])
     assert found.missing is None
     assert found.total == len({door.device_id for door in found.doors}) >= 100
 
 
-def test_doors_that_are_promised_and_do_not_come(side: Side) -> None:
+def test_missing_doors_are_reported(side: Side) -> None:
     found = ask_doors(side, side.doors["half"])
     assert found.missing is not None
     assert (found.missing.kind, found.missing.facts["came"]) == (Kind.CONTRACT_DOORS, len(found.doors))
     assert 0 < len(found.doors) < (found.total or 0)
 
 
-def test_what_is_told_of_no_door(side: Side) -> None:
+def test_doors_none_refused_or_of_another_person(side: Side) -> None:
     assert (ask_doors(side, side.doors["none"]).doors, ask_doors(side, side.doors["none"]).missing) == ((), None)
     assert problem_of(ask_doors, side, side.doors["refused"]).kind is Kind.CREDENTIALS_DOORS
     assert problem_of(ask_doors, side, side.doors["somebody else's"]).kind is Kind.CONTRACT_MISMATCH
@@ -332,7 +332,7 @@ PERSON = {"userType": "OPEN", "userId": "anne", "permType": "FACE", "pageNo": 1}
     [{"userType": "PHONE"}, {"userId": ""}, {"userId": "1" * 65}, {"permType": "CARD"}, {"pageNo": 0}, {"pageNo": "1"}],
     ids=str,
 )
-def test_parameters_of_the_doors(side: Side, wrong: dict[str, object]) -> None:
+def test_invalid_doors_parameters_are_refused(side: Side, wrong: dict[str, object]) -> None:
     person = PERSON | {"userId": side.doors["many"]}
     good = raw(side, target=DOORS, body=versioned("1.0.0", **person))
     assert (good.body["code"], good.body["data"]["userId"]) == (200, person["userId"])
@@ -340,12 +340,12 @@ def test_parameters_of_the_doors(side: Side, wrong: dict[str, object]) -> None:
     assert (reply.status, reply.body["code"], reply.body["message"]) == (200, 460, "request parameter error.")
 
 
-def test_the_doors_are_asked_with_a_signature_and_their_version(side: Side) -> None:
+def test_doors_need_signature_and_version(side: Side) -> None:
     assert raw(side, target=DOORS, body=versioned("1.0.0", **PERSON), secret="wrong").error.endswith(f"#{DOORS}`")
     assert raw(side, target=DOORS, body=versioned("1.2.0", **PERSON)).body["code"] == 404
 
 
-def test_the_command_for_the_doors(side: Side) -> None:
+def test_doors_command(side: Side) -> None:
     for what, status, told in (("every status", 0, '"complete": true'), ("half", 8, '"complete": false')):
         done = run(
             *("doors", "OPEN", side.doors[what], "--json", "--secret-stdin", "--endpoint", side.url),
@@ -356,7 +356,7 @@ def test_the_command_for_the_doors(side: Side) -> None:
         assert told in done.stdout
 
 
-def test_the_command(side: Side) -> None:
+def test_get_command(side: Side) -> None:
     for secret, status, told in ((SECRET, 0, DEMO), ("wrong", 5, Kind.CREDENTIALS_APP_SECRET)):
         done = run(
             *("get", "PHONE", DEMO, "--json", "--secret-stdin", "--endpoint", side.url),

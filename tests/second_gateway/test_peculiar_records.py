@@ -1,4 +1,4 @@
-"""Records as the vendor's servers really write them, each odd in one way that the document does not know."""
+"""Records with peculiarities of the vendor's servers that the document does not mention."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -33,13 +33,13 @@ def look_up(gateway: SecondGateway, user_id: str) -> tuple[Result, Answer]:
 
 
 @pytest.mark.parametrize("user_id", ["seconds-with-fraction", "milliseconds"])
-def test_the_ends_that_java_writes_are_read(gateway: SecondGateway, user_id: str) -> None:
+def test_java_formats_of_expiry_are_read(gateway: SecondGateway, user_id: str) -> None:
     found, answer = look_up(gateway, user_id)
     assert (found.record.expiry.at, answer) == (ENDS, Answer.PASS)
 
 
 @pytest.mark.parametrize("user_id", ["ends-as-expiredTime", "ends-as-expire", "ends-as-expiryTime"])
-def test_an_end_under_another_name_is_not_never(gateway: SecondGateway, user_id: str) -> None:
+def test_end_under_another_name_is_unclear(gateway: SecondGateway, user_id: str) -> None:
     found, answer = look_up(gateway, user_id)
     assert answer is Answer.UNCLEAR
     assert found.image
@@ -58,7 +58,7 @@ def test_an_end_under_another_name_is_not_never(gateway: SecondGateway, user_id:
         ("milliseconds-as-text", Answer.UNCLEAR),
     ],
 )
-def test_everything_else_is_judged_by_its_fields(gateway: SecondGateway, user_id: str, answer: Answer) -> None:
+def test_peculiar_record_is_judged_by_its_fields(gateway: SecondGateway, user_id: str, answer: Answer) -> None:
     found, given = look_up(gateway, user_id)
     assert (given, found.image) == (answer, corpus.jpeg())
 
@@ -67,13 +67,13 @@ OTHERS = [name for name in ERRORS if name.startswith(("message-", "body-")) or n
 
 
 @pytest.mark.parametrize("user_id", OTHERS)
-def test_messages_and_codes_in_no_table_are_told_by_what_is_known_of_them(gateway: SecondGateway, user_id: str) -> None:
+def test_unknown_code_or_message_has_its_branch(gateway: SecondGateway, user_id: str) -> None:
     problem = problem_of(look_up, gateway, user_id)
     branches = {"A": "credentials", "S": "credentials", "B": "limit", "T": "limit", "D": "server", "X": "server"}
     assert problem.kind is not Kind.SERVER_UNKNOWN_CODE
     assert problem.kind.branch == branches.get(user_id[0], problem.kind.branch)
 
 
-def test_a_field_of_another_type_costs_itself(gateway: SecondGateway) -> None:
+def test_field_of_another_type_is_left_out(gateway: SecondGateway) -> None:
     found, answer = look_up(gateway, "name-a-number")
     assert (answer, found.image) == (Answer.PASS, corpus.jpeg())

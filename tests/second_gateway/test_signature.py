@@ -1,4 +1,4 @@
-"""The second gateway against the vendor's own vectors."""
+"""The second gateway against the vendor's vectors."""
 
 from email.message import Message
 from typing import Any
@@ -41,7 +41,7 @@ def refusal(case: dict[str, Any], *, body: bytes | None = None, late: float = 0,
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_what_the_vendors_client_signed_is_let_through(case: dict[str, Any]) -> None:
+def test_vector_of_the_vendor_is_accepted(case: dict[str, Any]) -> None:
     assert string_to_sign(case["method"], case["url"], heads(case)) == case["string_to_sign"]
     assert refusal(case) == ""
 
@@ -59,12 +59,12 @@ def test_what_the_vendors_client_signed_is_let_through(case: dict[str, Any]) -> 
         ({"late": -901}, "Timestamp Expired"),
     ],
 )
-def test_what_is_refused(changed: dict[str, Any], text: str) -> None:
+def test_changed_request_is_refused(changed: dict[str, Any], text: str) -> None:
     assert refusal(CASES[0], **changed).startswith(text)
     assert text
 
 
-def test_a_nonce_is_good_once() -> None:
+def test_nonce_is_accepted_once() -> None:
     case = CASES[0]
     guard = Guard({case["app_key"]: case["app_secret"]}, lambda: case["timestamp_ms"] / 1000)
     first, second = (guard.refusal("POST", case["url"], heads(case), case["body"].encode()) for _ in range(2))

@@ -1,4 +1,4 @@
-"""What is said of the doors of a face."""
+"""Texts about the doors of a face."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -92,7 +92,7 @@ PASS, DENIED, UNCLEAR = verdict(Answer.PASS), verdict(Answer.DENIED), verdict(An
         ([], None, "The service returned no door, which says nothing about any door."),
     ],
 )
-def test_the_sentence_joins_record_and_doors(states: list[DoorState], judged: Verdict | None, said: str) -> None:
+def test_sentence_in_english(states: list[DoorState], judged: Verdict | None, said: str) -> None:
     assert describe_doors(doors(*states), judged, ENGLISH).sentence == said
 
 
@@ -107,11 +107,11 @@ def test_the_sentence_joins_record_and_doors(states: list[DoorState], judged: Ve
         ([], None, "服务未返回任何设备，这并不说明门禁设备上有无该人脸。"),
     ],
 )
-def test_the_sentence_in_chinese(states: list[DoorState], judged: Verdict | None, said: str) -> None:
+def test_sentence_in_chinese(states: list[DoorState], judged: Verdict | None, said: str) -> None:
     assert describe_doors(doors(*states), judged, CHINESE).sentence == said
 
 
-def test_a_list_that_is_not_whole_says_so_and_nothing_of_the_others() -> None:
+def test_incomplete_list_is_stated() -> None:
     missing = Problem(Kind.CONTRACT_DOORS, came=2, all=9)
     words = describe_doors(doors(ON, ON, total=9, missing=missing), PASS, ENGLISH)
     assert words.count == "on 2 of the 2 doors received (9 in all)"
@@ -144,18 +144,18 @@ def test_a_list_that_is_not_whole_says_so_and_nothing_of_the_others() -> None:
         (door("A", UNKNOWN, status="", synced_raw="", synced=None), "state unknown: none was returned", ""),
     ],
 )
-def test_a_door_in_words(told: Door, state: str, as_of: str) -> None:
+def test_door_in_words(told: Door, state: str, as_of: str) -> None:
     words = describe_door(told, ENGLISH)
     assert (words.name, words.state, words.line) == ("A", state, f"A: {state}{as_of}")
     assert bool(words.remedy) is (told.state is not ON)
 
 
-def test_what_to_do_first_about_a_face_that_was_not_stored() -> None:
+def test_remedy_for_face_not_stored() -> None:
     assert describe_door(door("A", NOT_STORED), ENGLISH).remedy.startswith("Check the network of the edge box first")
     assert describe_door(door("A", NOT_STORED), CHINESE).remedy.startswith("请先检查边缘盒子的网络")
 
 
-def test_a_name_is_fit_to_be_shown_and_may_be_missing() -> None:
+def test_door_name_is_cleaned_and_may_be_missing() -> None:
     hostile = door("\u202eA\n" + "x" * 1000, COMING)
     words = describe_door(hostile, ENGLISH)
     assert "\n" not in words.line
@@ -166,7 +166,7 @@ def test_a_name_is_fit_to_be_shown_and_may_be_missing() -> None:
     assert describe_door(door("", ON, device_id=""), ENGLISH).name == "unnamed door"
 
 
-def test_the_text_has_who_lacks_it_first_and_each_remedy_once() -> None:
+def test_text_lists_doors_without_face_first() -> None:
     text = doors_text(doors(ON, COMING, ON, COMING), PASS, ENGLISH, in_clear=True)
     assert text == (
         "By the record this person can pass, but “B” and “D” do not have the face yet.\n"
@@ -181,7 +181,7 @@ def test_the_text_has_who_lacks_it_first_and_each_remedy_once() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_in_a_ticket_the_id_is_masked_wherever_the_server_repeats_it(language: Language) -> None:
+def test_repeated_id_is_masked_in_text(language: Language) -> None:
     told = (
         door("gate of Zhang.San", COMING),
         door("", NOT_STORED, device_id="zhang-san", status="zhang san"),
@@ -195,7 +195,7 @@ def test_in_a_ticket_the_id_is_masked_wherever_the_server_repeats_it(language: L
     assert "Zhang.San" in doors_text(replace(doors(), doors=told), None, language, in_clear=True)
 
 
-def test_the_json_counts_and_names() -> None:
+def test_json_of_doors() -> None:
     found = doors_json(doors(ON, UNKNOWN), PASS, ENGLISH)
     assert (found["on"], found["count"], found["total"], found["complete"]) == (1, 2, 2, True)
     assert found["list"][0] == {
@@ -210,7 +210,7 @@ def test_the_json_counts_and_names() -> None:
     assert found["text"].startswith("By the record this person can pass, but the state of “B” is unknown")
 
 
-def test_a_ticket_says_whom_and_when_in_both_languages_and_never_the_id() -> None:
+def test_ticket_has_both_languages_and_no_id() -> None:
     query = FaceQuery(UserType.OPEN, "zhang.san", ticket="4711")
     gate = Door("gate of zhang.san", "id-1", "needManual", DoorState.NOT_STORED, None, None)
     verdict = Verdict(Answer.PASS, Reason.EXPIRY_NEVER, (Reason.EXPIRY_NEVER,), None, None)

@@ -1,4 +1,4 @@
-"""How good a photo is, in words."""
+"""Texts about the quality of a photo."""
 
 import pytest
 
@@ -28,12 +28,12 @@ from faceviewer.wording.health import block_name, describe_health, flaw_text, ta
         ((Concern.LARGE_SIDE,), "Larger than the service accepts.", "尺寸超过服务现行上限。"),
     ],
 )
-def test_sentences(concerns: tuple[Concern, ...], english: str, chinese: str) -> None:
+def test_health_sentences(concerns: tuple[Concern, ...], english: str, chinese: str) -> None:
     assert describe_health(concerns, Language.EN).sentence == english
     assert describe_health(concerns, Language.ZH_CN).sentence == chinese
 
 
-def test_every_concern_has_words_and_details_have_the_figures() -> None:
+def test_every_concern_has_texts_and_figures() -> None:
     for language in Language:
         words = describe_health(tuple(Concern), language)
         assert len(words.details) == len(Concern)
@@ -42,12 +42,12 @@ def test_every_concern_has_words_and_details_have_the_figures() -> None:
     assert set(catalogue("health")["look"]) | set(catalogue("health")["limit"]) == set(Concern)
 
 
-def test_fields_of_a_file_are_named_and_unknown_ones_quoted_safely() -> None:
+def test_names_of_file_fields() -> None:
     assert tag_name("DateTimeOriginal", Language.ZH_CN) == "拍摄时间"
     assert tag_name("0x9999\u202e", Language.EN) == "0x9999\ufffd"
     assert (block_name("XMP", Language.ZH_CN), block_name("JPEG comment", Language.ZH_CN)) == ("XMP", "JPEG 注释")
 
 
-def test_every_flaw_of_a_file_has_words_and_no_word_is_of_none() -> None:
+def test_texts_of_flaws_match_the_flaws() -> None:
     assert set(catalogue("health")["flaw"]) == set(Flaw)
     assert len({flaw_text(flaw, language) for flaw in Flaw for language in Language}) == 2 * len(Flaw)

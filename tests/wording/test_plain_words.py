@@ -1,4 +1,4 @@
-"""Texts for people keep to one word for one thing, and to words that readers know from manuals."""
+"""Texts use one word for one thing, and words that readers know from manuals."""
 
 import re
 import tomllib
@@ -42,14 +42,14 @@ def _leaves(table: dict[str, Any], language: str = "") -> Iterator[tuple[str, st
 
 
 @pytest.mark.parametrize(("language", "unfit"), [("en", _QUAINT), ("zh", _TRANSLATED)])
-def test_no_text_has_a_word_that_stops_its_reader(language: str, unfit: re.Pattern[str]) -> None:
+def test_texts_have_no_unusual_words(language: str, unfit: re.Pattern[str]) -> None:
     texts = [_KNOWN.sub("", text) for lang, text in _texts() if lang == language]
     assert len(texts) > 800
     assert [text for text in texts if unfit.search(text)] == []
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_what_the_reader_cannot_do_names_whom_to_ask(kind: Kind) -> None:
+def test_remedy_names_whom_to_ask(kind: Kind) -> None:
     english, chinese = (describe(Problem(kind), language) for language in (Language.EN, Language.ZH_CN))
     if english.who != "you":
         assert re.search("administrator|vendor|provider", english.remedy)

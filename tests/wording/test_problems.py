@@ -1,4 +1,4 @@
-"""Every problem has its words, in both languages."""
+"""Texts of problems, and the report for the ticket."""
 
 import re
 from dataclasses import replace
@@ -17,7 +17,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_both_languages_say_what_happened_what_to_do_and_who_can(kind: Kind) -> None:
+def test_every_problem_has_texts_in_both_languages(kind: Kind) -> None:
     english, chinese = (describe(Problem(kind), language) for language in (Language.EN, Language.ZH_CN))
     for words in (english, chinese):
         assert words.headline
@@ -30,17 +30,17 @@ def test_both_languages_say_what_happened_what_to_do_and_who_can(kind: Kind) -> 
 
 
 @pytest.mark.parametrize("kind", [Kind.CREDENTIALS_TOKEN_MISSING, Kind.CREDENTIALS_TOKEN_INVALID])
-def test_who_lacks_a_token_is_sent_to_its_field(kind: Kind) -> None:
+def test_token_problem_points_to_its_field(kind: Kind) -> None:
     assert "connection settings under Advanced" in describe(Problem(kind), Language.EN).remedy
     assert "连接设置的“高级”" in describe(Problem(kind), Language.ZH_CN).remedy
 
 
-def test_there_are_no_words_for_problems_that_do_not_exist() -> None:
+def test_texts_of_problems_match_the_kinds() -> None:
     assert {name for name in catalogue("problems") if "." in name} == {kind.value for kind in Kind}
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_both_languages_speak_of_the_same_facts(kind: Kind) -> None:
+def test_both_languages_use_the_same_facts(kind: Kind) -> None:
     entry = catalogue("problems")[kind.value]
     for words in (entry, *entry.get("variant", {}).values()):
         named = {lang: set(re.findall(r"{(\w+)}", str(words[lang]))) - {"settings"} for lang in ("en", "zh")}
@@ -57,7 +57,7 @@ def test_both_languages_speak_of_the_same_facts(kind: Kind) -> None:
         ("rare", "a rare variant of its format, which is not supported", "少见"),
     ],
 )
-def test_a_kind_of_an_accepted_format_that_is_not_accepted_is_named(variant: str, english: str, chinese: str) -> None:
+def test_unsupported_jpeg_variant_is_named(variant: str, english: str, chinese: str) -> None:
     problem = Problem(Kind.PICTURE_FORMAT, variant=variant)
     assert english in describe(problem, Language.EN).headline
     assert chinese in describe(problem, Language.ZH_CN).headline
@@ -65,12 +65,12 @@ def test_a_kind_of_an_accepted_format_that_is_not_accepted_is_named(variant: str
         assert "GIF" not in describe(problem, language).remedy
 
 
-def test_facts_are_filled_in_and_never_followed() -> None:
+def test_facts_are_not_format_strings() -> None:
     problem = Problem(Kind.NETWORK_DNS, host="{0.__class__} {seconds}")
     assert describe(problem, Language.EN).headline == "Cannot find the server “{0.__class__} {seconds}”."
 
 
-def test_a_fact_that_is_not_known_is_a_dash() -> None:
+def test_unknown_fact_is_a_dash() -> None:
     assert "—" in describe(Problem(Kind.NETWORK_DNS), Language.EN).headline
 
 
@@ -84,7 +84,7 @@ def test_a_fact_that_is_not_known_is_a_dash() -> None:
         (9_999_999_999.0, "The server asks you to wait more than an hour first. ", "服务器要求先等待一小时以上。"),
     ],
 )
-def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: str, chinese: str) -> None:
+def test_remedy_has_the_requested_wait(asked: float | None, english: str, chinese: str) -> None:
     problem = Problem(Kind.LIMIT_THROTTLED, retry_after=asked, variant="anonymous")
     assert describe(problem, Language.EN).remedy.startswith(english)
     assert describe(problem, Language.ZH_CN).remedy.startswith(chinese)
@@ -101,15 +101,13 @@ def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: 
     ],
     ids=str,
 )
-def test_nobody_is_told_to_choose_what_was_tried_already(problem: Problem) -> None:
+def test_remedy_does_not_suggest_base64_again(problem: Problem) -> None:
     assert "(BASE64) failed too" in describe(problem, Language.EN).remedy
     assert "（BASE64）亦未成功" in describe(problem, Language.ZH_CN).remedy
 
 
 @pytest.mark.parametrize(("language", "words"), [(Language.EN, "AppSecret again"), (Language.ZH_CN, "重新填写")])
-def test_an_item_of_the_keyring_that_cannot_be_read_is_not_said_to_wait_for_a_password(
-    language: Language, words: str
-) -> None:
+def test_unreadable_keyring_item_does_not_mention_password(language: Language, words: str) -> None:
     told = describe(Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable"), language)
     assert words in told.remedy
     assert not re.search("password|密码", told.headline + told.remedy)
@@ -117,7 +115,7 @@ def test_an_item_of_the_keyring_that_cannot_be_read_is_not_said_to_wait_for_a_pa
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", list(Kind))
-def test_nobody_in_a_terminal_is_sent_to_a_dialog(kind: Kind, language: Language) -> None:
+def test_terminal_remedy_mentions_no_dialog(kind: Kind, language: Language) -> None:
     variants = catalogue("problems")[kind.value].get("variant", {})
     for variant in ("", *variants):
         problem = Problem(kind, variant=variant)
@@ -142,7 +140,7 @@ def report(problem: Problem) -> str:
     return ticket(problem, QUERY, host="api.example", at=datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC))
 
 
-def test_it_has_everything_that_support_asks_for_in_both_languages() -> None:
+def test_ticket_has_all_facts_in_both_languages() -> None:
     text = report(Problem(Kind.SERVER_PARAMETER, trace=TRACE, code=460))
     for expected in (
         "The service does not accept this request (code 460).",
@@ -158,14 +156,14 @@ def test_it_has_everything_that_support_asks_for_in_both_languages() -> None:
         assert expected in text
 
 
-def test_no_id_in_clear_not_even_in_the_servers_words() -> None:
+def test_ticket_masks_id_in_server_text() -> None:
     text = report(Problem(Kind.SERVER_PARAMETER, trace=TRACE))
     assert "13800138000" not in text
     assert "138****8000" in text
     assert "\u202e" not in text
 
 
-def test_no_id_in_clear_in_whatever_a_server_may_put_it() -> None:
+def test_ticket_masks_id_in_every_server_field() -> None:
     said = "13800138000"
     trace = Trace("our-id", said, f"G-{said}", 404, None, f"NO_{said}", "no 138%200013%208000")
     text = report(Problem(Kind.SERVER_PARAMETER, trace=trace))
@@ -174,21 +172,21 @@ def test_no_id_in_clear_in_whatever_a_server_may_put_it() -> None:
     assert "our-id" in text
 
 
-def test_lines_that_would_be_empty_are_left_out() -> None:
+def test_ticket_has_no_empty_lines() -> None:
     text = report(Problem(Kind.NETWORK_DNS, host="api.example"))
     assert "HTTP" not in text
     assert " ID" not in text
     assert all(line.split(": ", 1)[-1] for line in text.splitlines())
 
 
-def test_the_time_is_the_servers_where_this_computers_clock_is_off() -> None:
+def test_ticket_uses_server_time() -> None:
     text = report(Problem(Kind.SERVER_FAILED, trace=Trace(request_id="r", date_offset=840.0)))
     assert "2026-11-24 12:14:00+00:00" in text
     assert "clock is 14 minutes behind" in text
     assert "本机时间慢 14 分钟" in text
 
 
-def test_the_number_of_the_ticket_comes_first() -> None:
+def test_ticket_begins_with_ticket_number() -> None:
     asked = replace(QUERY, ticket="4711")
     lines = ticket(Problem(Kind.SERVER_PARAMETER), asked, host="h", at=datetime.now(UTC)).splitlines()
     assert lines[1] == "Ticket / 工单: 4711"

@@ -1,4 +1,4 @@
-"""A record as it leaves the program; the whole text is what is promised."""
+"""A record as text, JSON and Markdown, compared as a whole."""
 
 import json
 from dataclasses import replace
@@ -58,7 +58,7 @@ def as_text(record: FaceRecord, language: Language, *, in_clear: bool = False, *
     return record_text(found, verdict_of(found), language, in_clear=in_clear)
 
 
-def test_a_record_as_text() -> None:
+def test_record_as_text() -> None:
     assert as_text(FULL, Language.EN) == (
         "Can pass now, until 2026-12-31 23:59 (UTC+8)\n"
         "  - The record is valid until 2026-12-31 23:59 (UTC+8), 37 days from now.\n"
@@ -79,7 +79,7 @@ def test_a_record_as_text() -> None:
     )
 
 
-def test_the_doors_stand_below_the_text_and_are_counted_in_the_row() -> None:
+def test_doors_in_text_and_row() -> None:
     found, gate = brought(FULL), Door(f"gate of {ID}", "id", "toBeTransferred", DoorState.ON_ITS_WAY, None, None)
     doors = Doors(found.query, (gate,), 1, None, Trace())
     for in_clear in (True, False):
@@ -93,7 +93,7 @@ def test_the_doors_stand_below_the_text_and_are_counted_in_the_row() -> None:
     assert row.replace("; on 0 of 1 door", "") == markdown_row(found, verdict_of(found), Language.EN, in_clear=False)
 
 
-def test_what_is_missing_says_why_in_both_languages() -> None:
+def test_missing_field_has_a_reason() -> None:
     missing = Problem(Kind.PICTURE_MISSING)
     english = as_text(BARE, Language.EN, picture_problem=missing)
     assert "Name: — (returned empty by the service)\n" in english
@@ -105,7 +105,7 @@ def test_what_is_missing_says_why_in_both_languages() -> None:
     assert "通行策略：—（记录中没有）\n" in chinese
 
 
-def test_the_id_is_in_clear_only_where_that_is_asked() -> None:
+def test_id_is_unmasked_only_on_request() -> None:
     found = brought(FULL)
     verdict = verdict_of(found)
     for form in (record_text, markdown_row):
@@ -117,7 +117,7 @@ def test_the_id_is_in_clear_only_where_that_is_asked() -> None:
     assert record_json(found, verdict, Language.EN, in_clear=True)["userId"] == ID
 
 
-def test_an_id_that_the_server_repeats_in_another_field_is_in_clear_only_there_too() -> None:
+def test_repeated_id_is_unmasked_only_on_request() -> None:
     bodies = replace(FULL, user_name=f"张三 {ID}", face_id=f"face-{ID}", misshapen=(RawValue("x", f"[{ID}]"),))
     found = replace(brought(bodies), trace=Trace("r-1", ID, f"G-{ID}", 200, 200, f"E{ID}"))
     verdict = verdict_of(found)
@@ -135,7 +135,7 @@ def test_an_id_that_the_server_repeats_in_another_field_is_in_clear_only_there_t
         replace(FULL, doubts={Doubt.POLICY: RawValue("state", f"{ID} DENY")}),
     ],
 )
-def test_an_id_in_policy_or_expiry_is_masked_too(record: FaceRecord) -> None:
+def test_id_in_policy_or_expiry_is_masked(record: FaceRecord) -> None:
     found = brought(record)
     verdict = verdict_of(found)
     for form in (record_text, markdown_row, lambda *told, **how: json.dumps(record_json(*told, **how))):
@@ -143,7 +143,7 @@ def test_an_id_in_policy_or_expiry_is_masked_too(record: FaceRecord) -> None:
         assert ID in form(found, verdict, Language.EN, in_clear=True)
 
 
-def test_json_has_the_names_of_the_api() -> None:
+def test_record_as_json() -> None:
     found = brought(FULL)
     assert record_json(found, verdict_of(found), Language.ZH_CN, in_clear=False) == {
         "faceId": "f-1",
@@ -184,7 +184,7 @@ def test_json_has_the_names_of_the_api() -> None:
     }
 
 
-def test_a_markdown_row_stays_one_row_of_plain_text_whatever_the_server_wrote() -> None:
+def test_markdown_row_escapes_server_text() -> None:
     found = brought(replace(FULL, user_name="a|b\n[x](https://e.example) <b> `c` www.e.example", face_id="f\\|1"))
     row = markdown_row(found, verdict_of(found), Language.EN, in_clear=False)
     assert row == (
@@ -193,17 +193,17 @@ def test_a_markdown_row_stays_one_row_of_plain_text_whatever_the_server_wrote() 
     )
 
 
-def test_a_name_of_mixed_scripts_is_marked_in_text() -> None:
+def test_name_of_mixed_scripts_is_marked() -> None:
     assert "Name: \u0410nna Sm\u0456th (mixed scripts)\n" in as_text(
         replace(FULL, user_name="\u0410nna Sm\u0456th"), Language.EN
     )
 
 
-def test_a_policy_of_mixed_scripts_is_marked_in_text() -> None:
+def test_policy_of_mixed_scripts_is_marked() -> None:
     assert "Policy: PERMISSI\u041eN (mixed scripts)\n" in as_text(replace(FULL, policy="PERMISSI\u041eN"), Language.EN)
 
 
-def test_what_is_not_as_documented_is_in_every_form() -> None:
+def test_undocumented_values_are_in_every_form() -> None:
     record = replace(
         FULL,
         user_name=None,
@@ -235,14 +235,14 @@ def test_what_is_not_as_documented_is_in_every_form() -> None:
         (23 * 3600, "23 hours behind", "慢 23 小时"),
     ],
 )
-def test_a_clock_that_is_off_is_told(offset: float, english: str, chinese: str) -> None:
+def test_clock_offset_is_stated(offset: float, english: str, chinese: str) -> None:
     assert as_text(FULL, Language.EN, clock_offset=offset).endswith(
         f"This computer's clock is {english}; the server's clock was used.\n"
     )
     assert chinese in as_text(FULL, Language.ZH_CN, clock_offset=offset)
 
 
-def test_a_servers_date_that_is_not_believed_is_told() -> None:
+def test_disputed_server_date_is_stated() -> None:
     found = replace(brought(FULL), trace=Trace(date_offset=3 * 86400.0))
     assert found.trace.clock_offset == 0.0
     text = record_text(found, verdict_of(found), Language.EN, in_clear=True)
@@ -258,7 +258,7 @@ def test_a_servers_date_that_is_not_believed_is_told() -> None:
         (Trace(), {}),
     ],
 )
-def test_an_id_of_a_call_has_one_name_wherever_it_is_told(trace: Trace, ids: dict[str, str]) -> None:
+def test_ids_of_call_have_one_name_in_every_form(trace: Trace, ids: dict[str, str]) -> None:
     assert trace.ids == ids
     english, chinese = ([f"{words.label}: {words.text}" for words in id_words(trace, lang)] for lang in _BOTH)
     result, problem = replace(brought(FULL), trace=trace), Problem(Kind.SERVER_FAILED, trace=trace)

@@ -1,4 +1,4 @@
-"""Server text made fit to be shown."""
+"""Cleaning of server text for display."""
 
 import pytest
 
@@ -24,7 +24,7 @@ CODER = "\U0001f469\U0001f3fd\u200d\U0001f4bb"
         ("Z" + "\u0301" * 300, "Z" + "\u0301" * 4),
     ],
 )
-def test_what_cannot_be_seen_shows(text: str, expected: str) -> None:
+def test_invisible_characters_are_replaced(text: str, expected: str) -> None:
     assert shown(text, 64) == expected
 
 
@@ -32,15 +32,15 @@ def test_what_cannot_be_seen_shows(text: str, expected: str) -> None:
     "text",
     [FAMILY, CODER, "\u2764\ufe0f", "\u845b\U000e0100\u57ce", "\U00031350", "Nguy\u1ec5n", "الياس", "<b>&lt;</b>"],
 )
-def test_what_belongs_to_a_text_stays(text: str) -> None:
+def test_legitimate_characters_are_kept(text: str) -> None:
     assert shown(text, 64) == text
 
 
-def test_a_joiner_between_letters_joins_nothing() -> None:
+def test_joiner_between_letters_is_replaced() -> None:
     assert shown("a\u200db", 64) == f"a{HOLE}b"
 
 
-def test_a_long_text_is_cut_and_says_so() -> None:
+def test_long_text_is_cut_with_ellipsis() -> None:
     assert shown("x" * 65, 64) == "x" * 63 + "…"
     assert shown("x" * 64, 64) == "x" * 64
     assert shown("\u200b" * 1_000_000 + "evil", 64) == f"{HOLE}…"
@@ -61,5 +61,5 @@ def test_a_long_text_is_cut_and_says_so() -> None:
         (" " * 100_000 + "x", "␣x"),
     ],
 )
-def test_blanks_that_make_another_value_show_where_the_value_is_quoted(text: str, expected: str) -> None:
+def test_significant_blanks_are_visible(text: str, expected: str) -> None:
     assert shown_exactly(text, 64) == expected

@@ -1,4 +1,4 @@
-"""A verdict in words."""
+"""Texts of verdicts."""
 
 import time
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ def words(
         ("PERMISSION", "x", "Cannot tell: the expiry is unreadable", "无法判断：有效期无法读取"),
     ],
 )
-def test_the_sentence(policy: str | None, expire_time: str | None, english: str, chinese: str) -> None:
+def test_verdict_sentence(policy: str | None, expire_time: str | None, english: str, chinese: str) -> None:
     assert words(policy, expire_time, Language.EN).sentence == english
     assert words(policy, expire_time, Language.ZH_CN).sentence == chinese
 
@@ -56,18 +56,16 @@ def test_the_sentence(policy: str | None, expire_time: str | None, english: str,
         ("PERMISSION", "2031-05-06\u00a007:08:09", "“2031-05-06␣07:08:09”"),
     ],
 )
-def test_why_a_value_that_looks_right_is_not_understood_can_be_seen(
-    policy: str, expire_time: str | None, said: str
-) -> None:
+def test_reason_quotes_value_with_visible_blanks(policy: str, expire_time: str | None, said: str) -> None:
     for language in Language:
         assert said in words(policy, expire_time, language).reasons[0]
 
 
-def test_a_year_has_four_digits() -> None:
+def test_year_has_four_digits() -> None:
     assert moment(datetime(1, 2, 3, 4, 5, tzinfo=CHINA_STANDARD_TIME)) == "0001-02-03 04:05 (UTC+8)"
 
 
-def test_every_reason_has_a_sentence_and_the_caveat_is_there() -> None:
+def test_every_reason_has_a_sentence_and_caveat() -> None:
     missing = Problem(Kind.PICTURE_MISSING)
     for language in Language:
         for policy in ("PERMISSION", "DENY", "FOO", None):
@@ -93,7 +91,7 @@ def test_every_reason_has_a_sentence_and_the_caveat_is_there() -> None:
         (timedelta(days=731), "2 years"),
     ],
 )
-def test_a_duration_is_rounded_down(span: timedelta, english: str) -> None:
+def test_duration_is_rounded_down(span: timedelta, english: str) -> None:
     assert duration(span, Language.EN) == english
 
 
@@ -111,7 +109,7 @@ def test_a_duration_is_rounded_down(span: timedelta, english: str) -> None:
         ("x", "", ""),
     ],
 )
-def test_how_far_away_the_end_is(expire_time: str | None, english: str, chinese: str) -> None:
+def test_distance_of_the_end(expire_time: str | None, english: str, chinese: str) -> None:
     assert words("PERMISSION", expire_time, Language.EN).away == english
     assert words("PERMISSION", expire_time, Language.ZH_CN).away == chinese
 
@@ -121,7 +119,7 @@ def test_how_far_away_the_end_is(expire_time: str | None, english: str, chinese:
     ("zone", "here"),
     [("UTC", "2026-12-31 15:59 (UTC)"), ("XXX+3:30", "2026-12-31 12:29 (UTC-3:30)"), ("XXX-8", "")],
 )
-def test_a_moment_by_this_computers_zone(zone: str, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_moment_in_local_time_zone(zone: str, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     assert moment_here(datetime(2026, 12, 31, 23, 59, tzinfo=CHINA_STANDARD_TIME)) == here
@@ -129,7 +127,7 @@ def test_a_moment_by_this_computers_zone(zone: str, here: str, monkeypatch: pyte
     time.tzset()
 
 
-def test_the_last_and_the_first_day_of_all_have_no_time_here_rather_than_a_crash(
+def test_first_and_last_day_have_no_local_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if hasattr(time, "tzset"):

@@ -1,4 +1,4 @@
-"""The problem behind an error of a connection, where no server of the tests can bring it about."""
+"""Kinds of connection errors that no test server can cause."""
 
 import ssl
 
@@ -23,7 +23,7 @@ from faceviewer.gateway.network.faults import diagnose_fault
         (-67843, Kind.NETWORK_TLS_UNTRUSTED),  # errSecNotTrusted
     ],
 )
-def test_what_a_system_says_of_a_certificate(code: int, kind: Kind) -> None:
+def test_kind_of_certificate_error_per_system(code: int, kind: Kind) -> None:
     fault = ssl.SSLCertVerificationError("as the system words it")
     fault.verify_code = code
     assert diagnose_fault(fault, host="h", seconds=1.0).kind is kind

@@ -1,4 +1,4 @@
-"""Answers as servers of many years write them, over a real connection."""
+"""HTTP/1.1 replies as old and odd servers write them, over a real connection."""
 
 import asyncio
 import gzip
@@ -104,14 +104,14 @@ READ = {
 
 
 @pytest.mark.parametrize("name", READ)
-def test_what_curl_and_browsers_read_is_read(name: str) -> None:
+def test_tolerable_reply_is_read(name: str) -> None:
     assert said(READ[name]) == "anne"
 
 
 @pytest.mark.parametrize(
     "name", ["a blank before a colon", "chunks of one", "103 and 102", "bare line feeds", "two carriage returns"]
 )
-def test_the_same_byte_by_byte(name: str) -> None:
+def test_tolerable_reply_in_small_pieces_is_read(name: str) -> None:
     answer = READ[name]
     assert said(answer[at : at + 7] for at in range(0, len(answer), 7)) == "anne"
 
@@ -223,7 +223,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
+def test_malformed_reply_is_refused_with_the_part(name: str) -> None:
     answer, kind, part = REFUSED[name]
 
     def script(talk: Talk) -> None:
@@ -252,7 +252,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
         b"HTTP/1.1 302 x\r\nContent-Length: 0\r\nLocation: http://[::1\r\n\r\n",
     ],
 )
-def test_a_picture_comes_with_200_and_nothing_else(answer: bytes) -> None:
+def test_picture_with_other_status_is_refused(answer: bytes) -> None:
     def script(talk: Talk) -> None:
         while asked := talk.hear():
             link = f"https://{server.address}/1.jpg"
@@ -319,7 +319,7 @@ HOSTILE: dict[str, Callable[[], Iterable[bytes]]] = {
 
 @pytest.mark.quiet
 @pytest.mark.parametrize("name", HOSTILE)
-def test_the_loop_never_stands_still(name: str, record_property: Callable[[str, object], None]) -> None:
+def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property: Callable[[str, object], None]) -> None:
     """Nor is the bound of an attempt passed, or cancelling held up."""
 
     def script(talk: Talk) -> None:

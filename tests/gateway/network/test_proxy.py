@@ -75,7 +75,7 @@ def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
         (["Bearer"], "Bearer"),
     ],
 )
-def test_a_proxy_that_wants_what_is_not_spoken_is_told_nothing(challenges: list[str], schemes: str) -> None:
+def test_no_password_is_sent_for_unsupported_proxy_authentication(challenges: list[str], schemes: str) -> None:
     with Talker(answers_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
         heard = b"".join(proxy.heard).lower()
@@ -92,7 +92,7 @@ def test_a_proxy_that_wants_what_is_not_spoken_is_told_nothing(challenges: list[
     ['Basic realm="x"', "basic", 'NTLM, Basic realm="a, b", Negotiate', 'Digest realm="x", Basic realm="y"'],
 )
 @pytest.mark.parametrize("line", ["Proxy-Authenticate: ", "proxy-authenticate : "])
-def test_a_proxy_that_would_take_basic_is_told_once_it_has_asked(challenge: str, line: str) -> None:
+def test_basic_password_is_sent_after_the_challenge(challenge: str, line: str) -> None:
     right = base64.b64encode(b"jane:p\xc3\xa4ss w@rd")
 
     with Talker(answers_anne) as server:
@@ -102,7 +102,7 @@ def test_a_proxy_that_would_take_basic_is_told_once_it_has_asked(challenge: str,
             assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
 
 
-def test_a_password_that_is_no_utf_8_is_told_as_it_is() -> None:
+def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
     """Variables of the environment may be in any encoding."""
     with Talker(answers_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
         problem = refusal_of(**through(server, proxy, user="jane", password=os.fsdecode("密".encode("gbk"))))
@@ -110,7 +110,7 @@ def test_a_password_that_is_no_utf_8_is_told_as_it_is() -> None:
     assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
 
 
-def test_a_user_without_a_challenge_and_a_challenge_without_a_user() -> None:
+def test_no_password_is_sent_without_challenge_or_user() -> None:
     cases: list[tuple[bytes, dict[str, str], Kind]] = [
         (refusal(), {"user": "jane", "password": "x"}, Kind.NETWORK_PROXY_REFUSED),
         (refusal(), {}, Kind.NETWORK_PROXY_REFUSED),
@@ -134,7 +134,7 @@ def test_a_user_without_a_challenge_and_a_challenge_without_a_user() -> None:
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
     ],
 )
-def test_forms_of_a_proxys_consent(head: bytes) -> None:
+def test_proxy_replies_that_open_the_tunnel(head: bytes) -> None:
     class Odd(Port):
         def _join(self, near: object, address: tuple[str, int]) -> None:
             near.sendall(head)  # type: ignore[attr-defined]  # a socket
@@ -157,7 +157,7 @@ def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
     return script
 
 
-def test_a_picture_of_the_object_store_goes_through_the_proxy_by_name() -> None:
+def test_picture_is_fetched_through_the_proxy_by_host_name() -> None:
     with Talker(by_url(lambda: f"https://{STORE_HOST}/1.jpg?Signature=a%2Bb")) as server:
         where = _split(server.address)
         with Port(lambda _: where) as proxy:
@@ -165,7 +165,7 @@ def test_a_picture_of_the_object_store_goes_through_the_proxy_by_name() -> None:
         assert any(head.startswith(f"CONNECT {STORE_HOST}:443 ".encode()) for head in proxy.heard)
 
 
-def test_a_second_name_behind_one_proxy_is_checked_by_tls_as_well() -> None:
+def test_second_host_behind_the_proxy_is_verified() -> None:
     """A name that the certificate does not have is refused, though its address is that of one it has."""
     links = iter([STORE_HOST, "other." + STORE_HOST])
     with Talker(by_url(lambda: f"https://{next(links)}/1.jpg")) as server:
@@ -181,7 +181,7 @@ def test_a_second_name_behind_one_proxy_is_checked_by_tls_as_well() -> None:
     assert second.picture_problem.facts["reason"] in {"TLS", "proxy"}
 
 
-def test_the_systems_proxy_knows_who_we_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_system_proxy_with_user_bypass_and_socks(monkeypatch: pytest.MonkeyPatch) -> None:
     right = base64.b64encode(b"jane:p@ss")
     with Talker(answers_anne) as server:
         where = _split(server.address)
@@ -209,7 +209,7 @@ def test_the_systems_proxy_knows_who_we_are(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
+def test_temporary_proxy_failure_is_retried(status: int) -> None:
     replies = iter([b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status])
     with Talker(answers_anne) as server:
         where = _split(server.address)
@@ -230,7 +230,7 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
     "framing",
     [b"Content-Length: 0", b"Content-Length: 5\r\nContent-Length: 6", b"Transfer-Encoding: gzip", b"Content-Length: x"],
 )
-def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -> None:
+def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
     told = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
     with Talker(answers_anne) as server, Port(partial(_always, told)) as proxy:
         problem = refusal_of(**through(server, proxy))
@@ -251,7 +251,7 @@ def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -
         (None, Kind.NETWORK_PROXY_UNREACHABLE),
     ],
 )
-def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: bytes | None, kind: Kind) -> None:
+def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | None, kind: Kind) -> None:
     patience = Patience(attempt=0.2, back_off=(0.001, 0.004))
     with Talker(answers_anne) as server, Port(lambda _: reply) as proxy:
         asked = through(server, proxy)
@@ -268,7 +268,7 @@ def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: b
         assert "proxy" in headline.lower()
 
 
-def test_the_doctor_goes_through_the_proxy() -> None:
+def test_doctor_uses_the_proxy() -> None:
     with Talker(answers_anne) as server:
         where = _split(server.address)
         with Port(lambda _: where) as proxy:
@@ -283,7 +283,7 @@ def test_the_doctor_goes_through_the_proxy() -> None:
     assert "trustme" in str(problem.facts["issuer"]), "the operator sees who inspects"
 
 
-def test_a_407_where_no_proxy_is_asked() -> None:
+def test_status_407_without_proxy() -> None:
     def script(talk: Talk) -> None:
         talk.hear()
         talk.say(refusal('Basic realm="x"'))
@@ -294,7 +294,7 @@ def test_a_407_where_no_proxy_is_asked() -> None:
     assert "—" not in describe(problem, Language.EN).headline
 
 
-def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
+def test_proxy_that_does_not_speak_http_is_named() -> None:
     nonsense = b"SSH-2.0-OpenSSH_9.2\r\n"
     with Talker(answers_anne) as server, Port(lambda _: nonsense) as proxy:
         problem = refusal_of(**through(server, proxy))
@@ -302,7 +302,7 @@ def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
     assert f"The server at {proxy.address} is not an HTTP proxy" in describe(problem, Language.EN).headline
 
 
-def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
+def test_https_proxy_is_verified_like_the_host() -> None:
     """TLS to the host then runs inside of TLS to the proxy; both certificates are checked."""
     heard: list[bytes] = []
 
@@ -324,13 +324,13 @@ def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
 
 
-def test_a_proxy_is_told_what_is_asking() -> None:
+def test_proxy_receives_user_agent() -> None:
     with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         assert result_of(**through(server, proxy), query=ANNE)
         assert b"\r\nUser-Agent: faceviewer/" in proxy.heard[0]
 
 
-def test_a_plain_proxy_that_is_said_to_use_tls() -> None:
+def test_http_proxy_configured_as_https() -> None:
     with Talker(answers_anne) as server, Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         problem, steps = refusal_of(profile), checks(profile)
@@ -344,7 +344,7 @@ def test_a_plain_proxy_that_is_said_to_use_tls() -> None:
 @pytest.mark.parametrize(
     "says", [b"<html>sign in</html>", b"HTTP/1.1 302 Found\r\n\r\n", b"SSH-2.0-x\r\n", b"5\r\n<html\r\n"]
 )
-def test_what_comes_through_a_proxy_in_place_of_tls(says: bytes, at_once: bool) -> None:
+def test_other_reply_in_the_tunnel_names_the_proxy(says: bytes, at_once: bool) -> None:
     """Whether it comes along with the proxy's consent or after our first words does not change what is said."""
 
     class Portal(Port):
@@ -365,7 +365,7 @@ def test_what_comes_through_a_proxy_in_place_of_tls(says: bytes, at_once: bool) 
     assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
 
 
-def test_a_tunnel_that_ends_before_tls_names_the_proxy() -> None:
+def test_tunnel_closed_before_tls_names_the_proxy() -> None:
     class Closes(Port):
         def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
             near.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -384,7 +384,7 @@ def test_a_tunnel_that_ends_before_tls_names_the_proxy() -> None:
     ("told", "seconds"),
     [("Thu, 01 Jan 2099 00:00:30 GMT\r\nDate: Thu, 01 Jan 2099 00:00:00 GMT", 30.0), ("123456", 123456.0)],
 )
-def test_how_long_a_proxy_asks_to_wait(told: str, seconds: float) -> None:
+def test_retry_after_of_proxy(told: str, seconds: float) -> None:
     reply = f"HTTP/1.1 503 x\r\nRetry-After: {told}\r\nContent-Length: 0\r\n\r\n".encode()
     with Talker(answers_anne) as server, Port(partial(_always, reply)) as proxy:
         problem = refusal_of(**through(server, proxy))
@@ -403,7 +403,7 @@ def _relay(near: ssl.SSLSocket, far: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "x" * 64 + ".example"])
-def test_a_proxy_whose_name_nobody_has_is_told_from_one_that_is_silent(host: str) -> None:
+def test_unknown_proxy_host_name(host: str) -> None:
     with Talker(answers_anne) as server:
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=Proxy(host, 3128, source="HTTPS_PROXY"))):
             problem = refusal_of(server.profile)
@@ -413,7 +413,7 @@ def test_a_proxy_whose_name_nobody_has_is_told_from_one_that_is_silent(host: str
 
 
 @pytest.mark.parametrize("user", ["", "jane"])
-def test_a_proxy_that_wants_a_user_is_not_asked_before_somebody_is_looked_up(user: str) -> None:
+def test_no_early_connection_through_proxy_with_user(user: str) -> None:
     async def run(server: Talker, proxy: Port) -> None:
         asked = through(server, proxy, user=user, password="x")
         gateway = gateway_of(asked["profile"], credentials=asked["credentials"])

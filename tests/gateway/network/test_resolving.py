@@ -1,4 +1,4 @@
-"""Names that are slow to become addresses, that never do, and that have a dead one among them."""
+"""Name resolution that is slow, silent or failing, and dead addresses."""
 
 import asyncio
 import contextlib
@@ -93,7 +93,7 @@ async def lookup_problem(gateway: SignedClient) -> Problem:
 
 
 @pytest.mark.parametrize(("resolve_for", "lookup", "seconds"), [(0.2, 25.0, 0.6), (9.0, 0.5, 0.5)])
-def test_name_servers_that_say_nothing(resolve_for: float, lookup: float, seconds: float) -> None:
+def test_silent_name_server_times_out(resolve_for: float, lookup: float, seconds: float) -> None:
     patience = Patience(resolve=resolve_for, lookup=lookup, back_off=(0.001, 0.002))
     with silent_name_servers() as silence:
         gateway = gateway_of(Profile("p", "https://gateway.test"), patience)
@@ -106,7 +106,7 @@ def test_name_servers_that_say_nothing(resolve_for: float, lookup: float, second
     assert "DNS" in describe(problem, Language.ZH_CN).headline
 
 
-def test_what_a_resolver_finds_just_too_late_is_there_for_the_next_try() -> None:
+def test_late_result_serves_the_next_attempt() -> None:
     """The system asks its second name server after a time of its own, which may be longer than ours."""
     asked: list[threading.Thread] = []
     too_late = threading.Event()
@@ -132,7 +132,7 @@ def test_what_a_resolver_finds_just_too_late_is_there_for_the_next_try() -> None
     assert len(asked) == 1
 
 
-def test_what_is_found_while_another_try_is_at_work_is_there_for_the_one_after() -> None:
+def test_late_result_serves_attempt_after_a_pending_one() -> None:
     first, others = threading.Event(), threading.Event()
     asked: list[str] = []
 
@@ -162,7 +162,7 @@ def test_what_is_found_while_another_try_is_at_work_is_there_for_the_one_after()
 
 
 @pytest.mark.quiet
-def test_nothing_else_waits() -> None:
+def test_silent_name_server_blocks_nothing_else() -> None:
     """Not the pool that pictures are decoded in, not another lookup, not the training gateway, not Cancel."""
 
     async def run(sandbox_like: SignedClient) -> float:
@@ -190,7 +190,7 @@ def test_nothing_else_waits() -> None:
     assert whole < 8.0
 
 
-def test_the_number_of_threads_is_bounded() -> None:
+def test_number_of_resolver_threads_is_bounded() -> None:
     async def run() -> list[object]:
         deadline = asyncio.get_running_loop().time() + 0.3
         names = [f"g{number}.test" for number in range(RESOLVING_AT_ONCE + 5)]
@@ -204,7 +204,7 @@ def test_the_number_of_threads_is_bounded() -> None:
     assert all(isinstance(problem, Problem) for problem in problems)
 
 
-def test_a_name_is_asked_for_anew_once_the_network_may_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_is_resolved_again_after_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
         with pytest.raises(Problem):
             await resolve("later.test", 443, deadline=asyncio.get_running_loop().time() + 0.1)
@@ -216,7 +216,7 @@ def test_a_name_is_asked_for_anew_once_the_network_may_be_another(monkeypatch: p
         asyncio.run(run())
 
 
-def test_a_silent_name_holds_no_more_threads_each_time_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_repeated_attempts_share_threads_per_family(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
         for _ in range(3):
             with pytest.raises(Problem):
@@ -230,7 +230,7 @@ def test_a_silent_name_holds_no_more_threads_each_time_it_is_asked_for(monkeypat
     assert families == {socket.AF_UNSPEC: 3, socket.AF_INET6: 1, socket.AF_INET: 1}
 
 
-def test_the_process_ends_while_a_resolver_does_not() -> None:
+def test_process_exits_while_the_resolver_hangs() -> None:
     program = """
 import asyncio, socket, sys, time
 socket.getaddrinfo = lambda *_, **__: time.sleep(60)
@@ -261,7 +261,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize("seconds", [1.2])
-def test_a_name_that_takes_longer_than_connecting_may(sandbox: Address, seconds: float) -> None:
+def test_slow_name_does_not_use_up_the_connect_limit(sandbox: Address, seconds: float) -> None:
     port = int(sandbox.url.rpartition(":")[2])
 
     def slowly(host: str, *arguments: Any, **options: Any) -> Any:
@@ -274,7 +274,7 @@ def test_a_name_that_takes_longer_than_connecting_may(sandbox: Address, seconds:
     assert users(found) == [PHONE.user_id]
 
 
-def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
+def test_doctor_reports_slow_name_resolution(sandbox: Address) -> None:
     asked: list[float] = []
 
     def slowly(host: str, *arguments: Any, **options: Any) -> Any:
@@ -304,7 +304,7 @@ def dead_and(*alive: tuple[str, int], dead: int = 1) -> Iterator[Callable[..., A
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="backlogs are as Linux has them")
-def test_a_name_whose_first_addresses_are_dead(sandbox: Address) -> None:
+def test_address_that_responds_is_used_after_dead_ones(sandbox: Address) -> None:
     port = int(sandbox.url.rpartition(":")[2])
     profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
 
@@ -315,14 +315,14 @@ def test_a_name_whose_first_addresses_are_dead(sandbox: Address) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "fe80::1"])
-def test_an_address_needs_no_resolver(host: str) -> None:
+def test_ip_address_is_not_resolved(host: str) -> None:
     with mock.patch.object(socket, "getaddrinfo", side_effect=AssertionError):
         (address,) = asyncio.run(resolve(host, 443, deadline=0))
     assert address.ip == host
 
 
 @pytest.mark.parametrize("host", ["x" * 64 + ".test", "a..b", "nowhere.invalid", "\ud800"])
-def test_a_name_that_nobody_has(host: str) -> None:
+def test_unknown_or_invalid_host_name(host: str) -> None:
     async def run() -> None:
         await resolve(host, 443, deadline=asyncio.get_running_loop().time() + 20)
 
@@ -340,7 +340,7 @@ def test_a_name_that_nobody_has(host: str) -> None:
         (socket.EAI_FAIL, Kind.NETWORK_DNS_FAILED),
     ],
 )
-def test_a_name_server_that_fails_is_not_a_name_that_nobody_has(error: int, kind: Kind) -> None:
+def test_name_server_failure_is_not_an_unknown_name(error: int, kind: Kind) -> None:
     async def run() -> Problem:
         with pytest.raises(Problem) as caught:
             await resolve(f"gateway{error}.test", 443, deadline=asyncio.get_running_loop().time() + 5)
@@ -370,7 +370,7 @@ def test_a_name_server_that_fails_is_not_a_name_that_nobody_has(error: int, kind
     ],
     ids=repr,
 )
-def test_only_what_the_system_says_of_a_name_is_about_the_name(fault: Exception, kind: Kind) -> None:
+def test_kind_of_resolver_error(fault: Exception, kind: Kind) -> None:
     async def run() -> None:
         with pytest.raises(Problem) as met:
             await resolve("name.test", 443, deadline=asyncio.get_running_loop().time() + 5)
@@ -383,7 +383,7 @@ def test_only_what_the_system_says_of_a_name_is_about_the_name(fault: Exception,
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_a_process_without_free_descriptors_is_told_so(host: str) -> None:
+def test_no_free_file_descriptors(host: str) -> None:
     """Nothing is said of the name, of a firewall or of the name servers."""
     code = f"""
 import asyncio, os, resource

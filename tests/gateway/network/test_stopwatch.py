@@ -1,4 +1,4 @@
-"""Where the time of a lookup went, over real sockets."""
+"""The time spans of a lookup, over real sockets."""
 
 import asyncio
 from dataclasses import replace
@@ -59,7 +59,7 @@ def last(exchange: Exchange | None) -> PhaseSpan:
     return exchange.spans[-1]
 
 
-def test_a_first_call_and_one_over_the_same_connection(sandbox: Address) -> None:
+def test_phases_of_first_and_second_call(sandbox: Address) -> None:
     first, second = exchanges(named(sandbox), DEMO, DEMO)
     assert phases(first) == [Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.BODY]
     assert phases(second) == [Phase.FIRST_BYTE, Phase.BODY]
@@ -73,13 +73,13 @@ def test_a_first_call_and_one_over_the_same_connection(sandbox: Address) -> None
     assert all(end <= begin for end, begin in zip(ends, begins[1:], strict=False))
 
 
-def test_the_picture_is_a_call_of_its_own(sandbox: Address) -> None:
+def test_picture_is_a_separate_call(sandbox: Address) -> None:
     (exchange,) = exchanges(named(sandbox), BY_URL)
     assert phases(exchange, call=0) == [Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.BODY]
     assert phases(exchange, call=1)[-1] is Phase.BODY
 
 
-def test_attempts_and_the_pauses_between_them(sandbox: Address) -> None:
+def test_attempts_and_pauses(sandbox: Address) -> None:
     (exchange,) = exchanges(named(sandbox), FaceQuery(UserType.OPEN, "error-503-503"))
     assert phases(exchange).count(Phase.PAUSE) == 2
     assert exchange is not None
@@ -90,12 +90,12 @@ def test_attempts_and_the_pauses_between_them(sandbox: Address) -> None:
     ("endpoint", "phase"),
     [("https://name.invalid", Phase.DNS), ("https://127.0.0.1:1", Phase.CONNECT)],
 )
-def test_what_failed_is_told_until_where(endpoint: str, phase: Phase) -> None:
+def test_failed_phase_is_the_last_and_unfinished(endpoint: str, phase: Phase) -> None:
     (exchange,) = exchanges(Profile("p", endpoint), DEMO)
     assert (last(exchange).phase, last(exchange).finished) == (phase, False)
 
 
-def test_a_server_that_takes_no_part_in_tls() -> None:
+def test_silent_server_fails_in_tls() -> None:
     silent = Port(lambda _: None)
     (exchange,) = exchanges(Profile("p", f"https://{silent.address}"), DEMO)
     silent.close()
@@ -103,13 +103,13 @@ def test_a_server_that_takes_no_part_in_tls() -> None:
     assert not last(exchange).finished
 
 
-def test_an_untrusted_certificate_ends_in_tls(sandbox: Address) -> None:
+def test_untrusted_certificate_fails_in_tls(sandbox: Address) -> None:
     (exchange,) = exchanges(replace(named(sandbox), ca_file=""), DEMO)
     assert phases(exchange) == [Phase.DNS, Phase.CONNECT, Phase.TLS]
     assert not last(exchange).finished
 
 
-def test_a_proxy_is_a_stretch_of_the_way(sandbox: Address) -> None:
+def test_proxy_is_a_phase(sandbox: Address) -> None:
     host, _, port = sandbox.url.removeprefix("https://").partition(":")
     proxy = Port(lambda _: (host, int(port)))
     profile = replace(named(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=f"http://{proxy.address}")
@@ -118,7 +118,7 @@ def test_a_proxy_is_a_stretch_of_the_way(sandbox: Address) -> None:
     assert phases(exchange) == [Phase.CONNECT, Phase.PROXY, Phase.TLS, Phase.FIRST_BYTE, Phase.BODY]
 
 
-def test_training_has_neither_names_nor_connections() -> None:
+def test_training_runs_in_process() -> None:
     async def run() -> Exchange | None:
         profile = Profile("p", TRAINING_ENDPOINT)
         gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox())
@@ -129,14 +129,14 @@ def test_training_has_neither_names_nor_connections() -> None:
     assert phases(asyncio.run(run())) == [Phase.IN_PROCESS, Phase.IN_PROCESS]
 
 
-def test_a_lookup_that_was_asked_again_is_one_timeline() -> None:
+def test_repeated_lookup_is_one_timeline() -> None:
     earlier = Exchange("a", (), "", "", spans=(PhaseSpan(Phase.BODY, 1, 0, 5), PhaseSpan(Phase.BODY, 0, 5, 5)))
     whole = Exchange("a", (), "", "", spans=(PhaseSpan(Phase.BODY, 1, 0, 3),)).after(earlier, by_ms=20)
     assert whole.spans[-1] == PhaseSpan(Phase.BODY, 2, 20, 3)
     assert len(whole.spans) == 3
 
 
-def test_somebody_elses_record_is_left_out(sandbox: Address) -> None:
+def test_exchange_about_another_person_is_left_out(sandbox: Address) -> None:
     (exchange,) = exchanges(named(sandbox), FaceQuery(UserType.OPEN, "wrong-person"))
     assert exchange is not None
     assert (exchange.reply, exchange.reply_withheld, exchange.status) == ("", True, 200)

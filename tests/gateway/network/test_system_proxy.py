@@ -1,4 +1,4 @@
-"""What the system says of its proxy: environment, desktops, Windows, macOS."""
+"""The system's proxy settings: environment, desktops, Windows, macOS."""
 
 import contextlib
 import os
@@ -57,7 +57,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("http://代理.example:1", Proxy("xn--mnq481g.example", 1)),
     ],
 )
-def test_forms_of_an_address(text: str, proxy: Proxy) -> None:
+def test_proxy_address_is_parsed(text: str, proxy: Proxy) -> None:
     told = of_environment({"HTTPS_PROXY": text})
     assert told is not None
     assert read_proxy(told) == proxy
@@ -65,7 +65,7 @@ def test_forms_of_an_address(text: str, proxy: Proxy) -> None:
     assert proxy.password not in repr(told) + repr(proxy) or not proxy.password
 
 
-def test_who_we_are_as_it_was_entered_goes_before_what_the_address_tells() -> None:
+def test_entered_user_wins_over_user_in_address() -> None:
     """Where the proxy refuses the address's, the words say to enter another."""
     told = SystemProxy("HTTPS_PROXY", "http://jane:old@p:1")
     assert read_proxy(told, user="jane", password="new") == Proxy("p", 1, user="jane", password="new")
@@ -74,17 +74,17 @@ def test_who_we_are_as_it_was_entered_goes_before_what_the_address_tells() -> No
 @pytest.mark.parametrize(
     "text", ["http://", "http://:80", "http://p:port", "http://p:99999", "http://p:0", "ftp://p:1", "http://a b:1"]
 )
-def test_an_address_that_is_none(text: str) -> None:
+def test_invalid_proxy_address(text: str) -> None:
     problem = problem_of(read_proxy, SystemProxy("HTTPS_PROXY", text))
     assert (problem.kind, problem.facts) == (Kind.LOCAL_PROXY_UNREADABLE, {"source": "HTTPS_PROXY"})
 
 
 @pytest.mark.parametrize("scheme", ["socks", "socks4", "socks5", "socks5h", "SOCKS5"])
-def test_socks_is_named(scheme: str) -> None:
+def test_socks_proxy_is_refused(scheme: str) -> None:
     assert problem_of(read_proxy, SystemProxy("ALL_PROXY", f"{scheme}://p:1080")).kind is Kind.LOCAL_PROXY_SOCKS
 
 
-def test_which_variable_counts() -> None:
+def test_priority_of_environment_variables() -> None:
     names = {"ALL_PROXY": "d:1", "all_proxy": "c:1", "HTTPS_PROXY": "b:1", "https_proxy": "a:1"}
     for expected in ("a:1", "b:1", "c:1", "d:1"):
         told = of_environment(names)
@@ -144,7 +144,7 @@ def test_which_variable_counts() -> None:
         (",,", "api.example", 443, False),
     ],
 )
-def test_which_hosts_are_reached_without_it(no_proxy: str, host: str, port: int, bypassed: bool) -> None:
+def test_bypassed_hosts(no_proxy: str, host: str, port: int, bypassed: bool) -> None:
     told = of_environment({"HTTPS_PROXY": "p:1", "NO_PROXY": no_proxy})
     assert told is not None
     assert is_bypassed(told, host, port) is bypassed
@@ -161,7 +161,7 @@ def has_gsettings(folder: Path, **values: str) -> None:
 
 
 @needs_linux
-def test_gnome_by_hand(tmp_path: Path) -> None:
+def test_gnome_manual_proxy(tmp_path: Path) -> None:
     has_gsettings(
         tmp_path,
         proxy__mode="'manual'",
@@ -176,7 +176,7 @@ def test_gnome_by_hand(tmp_path: Path) -> None:
 
 
 @needs_linux
-def test_gnome_with_socks_alone_and_with_a_script_and_without(tmp_path: Path) -> None:
+def test_gnome_socks_script_and_no_proxy(tmp_path: Path) -> None:
     has_gsettings(tmp_path, proxy__mode="'manual'", https__host="''", socks__host="'s'", socks__port="1080")
     told = system_proxy()
     assert told is not None
@@ -194,14 +194,14 @@ def test_gnome_with_socks_alone_and_with_a_script_and_without(tmp_path: Path) ->
 
 
 @needs_linux
-def test_a_desktop_that_does_not_answer_is_no_desktop_without_a_proxy(tmp_path: Path) -> None:
+def test_unresponsive_desktop_settings_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "gsettings").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
     (tmp_path / "gsettings").chmod(0o755)
     assert problem_of(system_proxy).kind is Kind.LOCAL_PROXY_UNREADABLE
 
 
 @needs_linux
-def test_the_environment_goes_before_the_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_wins_over_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     has_gsettings(tmp_path, proxy__mode="'auto'")
     monkeypatch.setenv("HTTPS_PROXY", "p:1")
     told = system_proxy()
@@ -210,7 +210,7 @@ def test_the_environment_goes_before_the_desktop(tmp_path: Path, monkeypatch: py
 
 
 @needs_linux
-def test_kde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kde_settings_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "KDE")
     has_gsettings(tmp_path, proxy__mode="'auto'")  # of another desktop
     for folder in ("config", "xdg"):
@@ -242,7 +242,7 @@ def test_kde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_forms_of_kdes_settings(settings: dict[str, str], told: SystemProxy | None) -> None:
+def test_kde_settings(settings: dict[str, str], told: SystemProxy | None) -> None:
     assert of_kioslaverc(settings, {"MY_PROXY": "mine:1"}) == told
     if told is not None and told.only:
         assert is_bypassed(told, "b.example", 443)
@@ -275,7 +275,7 @@ def test_forms_of_kdes_settings(settings: dict[str, str], told: SystemProxy | No
         ({"AutoConfigURL": "x", "ProxyEnable": 1, "ProxyServer": "p:1"}, SystemProxy("Windows", "p:1")),
     ],
 )
-def test_windows(values: dict[str, object], told: SystemProxy | None) -> None:
+def test_windows_settings(values: dict[str, object], told: SystemProxy | None) -> None:
     assert of_internet_settings(values) == told
 
 
@@ -293,7 +293,7 @@ SCUTIL = """<dictionary> {
 """
 
 
-def test_macos() -> None:
+def test_macos_settings() -> None:
     assert of_scutil(SCUTIL) == SystemProxy("macOS", "http://proxy.corp:3128", ("*.local", "169.254/16", "<local>"))
     script = of_scutil(SCUTIL.replace("HTTPSEnable : 1", "HTTPSEnable : 0"))
     assert script == SystemProxy("macOS", is_script=True)
@@ -301,9 +301,7 @@ def test_macos() -> None:
     assert of_scutil("") is None
 
 
-def test_asking_takes_no_name_of_a_program_from_the_working_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_program_in_working_folder_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", os.devnull)
     (tmp_path / "gsettings").write_text("#!/bin/sh\necho \"'auto'\"\n")
@@ -337,7 +335,7 @@ class _Registry(ModuleType):
     ("policy", "address"),
     [({"ProxySettingsPerUser": 0}, "all:1"), ({"ProxySettingsPerUser": 1}, "own:1"), ({}, "own:1")],
 )
-def test_on_windows_a_policy_may_set_the_proxy_for_everybody(
+def test_windows_policy_sets_proxy_per_machine(
     policy: dict[str, object], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"

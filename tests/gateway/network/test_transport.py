@@ -1,4 +1,4 @@
-"""Connections: let go of when nobody waits, and used again only where nothing can be mixed up."""
+"""Connections: when they are closed, and when they are reused without mixing up replies."""
 
 import asyncio
 import base64
@@ -49,14 +49,14 @@ def answering(*, after_first: Callable[[Talk], None] = lambda _: None) -> Callab
     return script
 
 
-def test_a_connection_is_used_again() -> None:
+def test_connection_is_reused() -> None:
     with Talker(answering()) as server:
         assert users(look_up(server.profile, ANNE, BEN, ANNE)) == ["anne", "ben", "anne"]
         assert server.connections == 1
 
 
 @pytest.mark.parametrize("times", [1, 3])
-def test_a_connection_that_was_opened_early_is_asked_over(times: int) -> None:
+def test_early_connection_is_used_by_the_lookup(times: int) -> None:
     """However often it was wished for, and though nothing was sent over it."""
 
     async def run(server: Talker) -> None:
@@ -75,7 +75,7 @@ def test_a_connection_that_was_opened_early_is_asked_over(times: int) -> None:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_a_connection_that_is_being_opened_early_is_waited_for(*, fails: bool) -> None:
+def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
     """A lookup that began before its end opens another one only if it came to nothing."""
 
     class Slow(Talker):
@@ -107,13 +107,13 @@ def test_a_connection_that_is_being_opened_early_is_waited_for(*, fails: bool) -
         assert (told, server.connections) == ([Asking(1)], 2 if fails else 1)
 
 
-def test_a_connection_that_cannot_be_opened_early_is_no_trouble() -> None:
+def test_failed_early_connection_is_ignored() -> None:
     with Talker(lambda talk: talk.stream.close()) as server:
         profile = server.profile
     asyncio.run(gateway_of(profile).open_early(TARGET))
 
 
-def test_what_is_opened_early_while_all_is_closed_is_closed_too() -> None:
+def test_early_connection_is_closed_with_the_client() -> None:
     """How the server hears of it is the system's business: as an end, or a reset, in the handshake or behind it."""
 
     class Served(Talker):
@@ -138,7 +138,7 @@ def test_what_is_opened_early_while_all_is_closed_is_closed_too() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the system can be asked for it")
-def test_what_the_system_gives_up_because_nobody_hears_it_is_asked_again() -> None:
+def test_request_over_forgotten_connection_is_repeated() -> None:
     """A firewall forgot the connection while it rested, and drops what is sent; the system says so after a while."""
 
     async def run(server: Talker) -> None:
@@ -171,7 +171,7 @@ def test_what_the_system_gives_up_because_nobody_hears_it_is_asked_again() -> No
         assert server.connections == 2
 
 
-def test_as_many_connections_are_kept_as_there_were_calls_at_once() -> None:
+def test_one_connection_is_kept_per_concurrent_call() -> None:
     async def run(server: Talker) -> None:
         gateway = gateway_of(server.profile)
         for _ in range(5):
@@ -184,7 +184,7 @@ def test_as_many_connections_are_kept_as_there_were_calls_at_once() -> None:
         assert server.connections == 3
 
 
-def test_a_fresh_connection_closes_all_that_rest() -> None:
+def test_new_connection_closes_idle_ones() -> None:
     ends = {1, 2}
 
     def script(talk: Talk) -> None:
@@ -208,14 +208,14 @@ def test_a_fresh_connection_closes_all_that_rest() -> None:
 @pytest.mark.parametrize(
     "stale", [kept(answer_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["answer", "408", "x", "line"]
 )
-def test_what_comes_while_nothing_was_asked_ends_the_connection(stale: bytes) -> None:
+def test_unrequested_data_closes_the_connection(stale: bytes) -> None:
     with Talker(answering(after_first=lambda talk: talk.say(stale))) as server:
         assert users(look_up(server.profile, ANNE, BEN, pause=0.1)) == ["anne", "ben"]
         assert server.connections == 2
 
 
 @pytest.mark.parametrize("how", ["closes", "closes without a word", "resets"])
-def test_a_server_that_goes_while_nothing_was_asked(how: str) -> None:
+def test_connection_closed_while_idle_is_replaced(how: str) -> None:
     def leave(talk: Talk) -> None:
         if how == "closes":
             talk.stream.unwrap()
@@ -228,7 +228,7 @@ def test_a_server_that_goes_while_nothing_was_asked(how: str) -> None:
         assert server.connections == 2
 
 
-def test_two_answers_in_one_record_of_tls() -> None:
+def test_second_reply_in_one_tls_record_is_dropped() -> None:
     """The second must not be taken for the next question's, not even where it is about the same person."""
 
     def script(talk: Talk) -> None:
@@ -247,7 +247,7 @@ def test_two_answers_in_one_record_of_tls() -> None:
     "late",
     [kept(answer_to(ANNE)), b"rubbish\r\n\r\n", kept(b"{"), http(status=408), http(status=421), b""],
 )
-def test_an_answer_that_is_not_the_one_asked_for_is_asked_for_again(late: bytes) -> None:
+def test_wrong_reply_over_reused_connection_is_requested_again(late: bytes) -> None:
     """It comes in the moment of asking: the connection looked well."""
 
     def script(talk: Talk) -> None:
@@ -285,7 +285,7 @@ NOBODY = kept(b'{"id": "x", "code": 200, "message": null, "data": null}')
         kept(b"", status=503),
     ],
 )
-def test_an_answer_that_names_nobody_may_be_anothers(late: bytes) -> None:
+def test_reply_without_person_over_reused_connection_is_requested_again(late: bytes) -> None:
     """A server that is one answer behind from its first on says of everybody what it was to say of the one before."""
 
     def script(talk: Talk) -> None:
@@ -304,7 +304,7 @@ def test_an_answer_that_names_nobody_may_be_anothers(late: bytes) -> None:
     [kept(answer_to(ANNE)), NOBODY, http(status=403), kept(b"", status=429), kept(b"{")],
     ids=["record", "none", "403", "429", "cut"],
 )
-def test_an_answer_with_another_behind_it_may_be_anothers(answer: bytes) -> None:
+def test_reply_with_data_after_it_is_requested_again(answer: bytes) -> None:
     """The other may be the true one, as where the policy of the same person was another a moment ago."""
 
     def script(talk: Talk) -> None:
@@ -322,7 +322,7 @@ def test_an_answer_with_another_behind_it_may_be_anothers(answer: bytes) -> None
     assert policies == ["PERMISSION", "DENY"]
 
 
-def test_nobody_is_asked_for_once_over_a_new_connection_and_twice_over_an_open_one() -> None:
+def test_record_none_is_confirmed_over_a_new_connection() -> None:
     heard: list[bytes] = []
 
     def script(talk: Talk) -> None:
@@ -336,7 +336,7 @@ def test_nobody_is_asked_for_once_over_a_new_connection_and_twice_over_an_open_o
 
 
 @pytest.mark.parametrize("answer", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
-def test_over_a_connection_that_was_opened_early_nothing_was_asked_before(answer: bytes) -> None:
+def test_reply_over_early_connection_is_final(answer: bytes) -> None:
     """Whatever it brings is the answer: asking again would cost a second round trip."""
     heard: list[bytes] = []
 
@@ -358,7 +358,7 @@ def test_over_a_connection_that_was_opened_early_nothing_was_asked_before(answer
 
 
 @pytest.mark.parametrize("late", [b"", http(status=408), http(status=421)], ids=["closed", "408", "421"])
-def test_a_connection_that_was_opened_early_may_have_been_given_up(late: bytes) -> None:
+def test_early_connection_closed_by_server_is_replaced(late: bytes) -> None:
     """In the moment of asking: the connection looked well."""
 
     def script(talk: Talk) -> None:
@@ -377,7 +377,7 @@ def test_a_connection_that_was_opened_early_may_have_been_given_up(late: bytes) 
     assert (told, server.connections) == ([Asking(1)], 2)
 
 
-def test_a_refusal_of_the_keys_is_asked_for_once() -> None:
+def test_refused_credentials_are_not_requested_again() -> None:
     def script(talk: Talk) -> None:
         while asked := talk.hear():
             talk.say(kept(answer_to(ANNE)) if b'"anne"' in asked else kept(b"", status=403))
@@ -387,7 +387,7 @@ def test_a_refusal_of_the_keys_is_asked_for_once() -> None:
         assert server.connections == 1
 
 
-def test_a_wrong_answer_over_a_new_connection_is_not_asked_for_again() -> None:
+def test_wrong_reply_over_new_connection_is_final() -> None:
     def script(talk: Talk) -> None:
         talk.hear()
         talk.say(kept(answer_to(ANNE)))
@@ -397,7 +397,7 @@ def test_a_wrong_answer_over_a_new_connection_is_not_asked_for_again() -> None:
         assert server.connections == 1
 
 
-def test_each_asking_again_is_signed_anew() -> None:
+def test_repeated_request_has_a_new_nonce() -> None:
     heard: list[bytes] = []
 
     def script(talk: Talk) -> None:
@@ -415,7 +415,7 @@ def test_each_asking_again_is_signed_anew() -> None:
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["one record", "two"])
-def test_a_picture_is_never_what_was_left_over_of_an_answer(together: bool) -> None:
+def test_picture_is_not_read_from_rest_of_reply(together: bool) -> None:
     """Record and picture come from one host, which sends a picture along that nobody asked for."""
     picture = corpus.jpeg()
 
@@ -436,7 +436,7 @@ def test_a_picture_is_never_what_was_left_over_of_an_answer(together: bool) -> N
         assert result_of(server.profile).image == picture
 
 
-def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts_rest() -> None:
+def test_each_picture_has_its_own_connection() -> None:
     def script(talk: Talk) -> None:
         while asked := talk.hear():
             if asked.startswith(b"GET "):
@@ -454,7 +454,7 @@ def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts
 @pytest.mark.parametrize(
     "then", [b"HTTP/1.1 502 x\r\n\r\n", b"\x17\x03\x03\x00\x13" + bytes(19)], ids=["in clear", "changed"]
 )
-def test_what_breaks_an_open_connection_is_no_fault_of_its_tls(said: bytes, then: bytes) -> None:
+def test_broken_tls_record_in_open_connection_is_retried(said: bytes, then: bytes) -> None:
     """A proxy's page in clear, or a record that was changed on the way: the next connection may be whole."""
 
     def script(talk: Talk) -> None:
@@ -478,7 +478,7 @@ def test_what_breaks_an_open_connection_is_no_fault_of_its_tls(said: bytes, then
     assert problem.facts["tries"] == 3
 
 
-def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:
+def test_cancelling_during_tls_handshake_closes_the_connection() -> None:
     async def run(listener: socket.socket) -> bytes:
         gateway = gateway_of(Profile("p", f"https://127.0.0.1:{listener.getsockname()[1]}"))
         task = asyncio.create_task(get_face(gateway, ANNE))
@@ -500,7 +500,7 @@ def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:
         gc.enable()
 
 
-def test_many_lookups_at_once_are_never_mixed_up() -> None:
+def test_concurrent_lookups_are_not_mixed_up() -> None:
     def script(talk: Talk) -> None:
         while asked := talk.hear():
             who = asked.partition(b'"userId":')[2].split(b'"')[1].decode()
@@ -523,7 +523,7 @@ def test_many_lookups_at_once_are_never_mixed_up() -> None:
     assert all(lookup.record.user_name == f"name of {lookup.record.user_id}" for lookup in found)
 
 
-def test_the_largest_picture_fits_into_an_answer_however_it_is_written() -> None:
+def test_largest_picture_fits_into_a_reply() -> None:
     picture = random.Random(9).randbytes(PICTURE_BYTES)
     text = base64.b64encode(picture).decode("ascii")
     broken = "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
@@ -538,7 +538,7 @@ def test_the_largest_picture_fits_into_an_answer_however_it_is_written() -> None
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
-def test_an_endpoint_that_is_an_ipv6_address_is_reached() -> None:
+def test_ipv6_endpoint_is_reached() -> None:
     try:
         listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
     except OSError:
@@ -561,7 +561,7 @@ def test_an_endpoint_that_is_an_ipv6_address_is_reached() -> None:
         assert asyncio.run(run())[:1] == b"\x16"
 
 
-def test_no_cookie_is_ever_sent_back() -> None:
+def test_cookies_are_not_sent_back() -> None:
     heard: list[bytes] = []
 
     def script(talk: Talk) -> None:
@@ -576,7 +576,7 @@ def test_no_cookie_is_ever_sent_back() -> None:
     assert b"cookie" not in b"".join(heard).lower()
 
 
-def test_the_command_line_of_httpx_is_not_loaded(tmp_path: Path) -> None:
+def test_httpx_command_line_is_not_loaded(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise SystemExit('click is loaded')")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
     asked = "import faceviewer.gateway.network.transport, httpx; print(httpx.main.__module__)"

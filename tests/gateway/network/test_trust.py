@@ -1,4 +1,4 @@
-"""Whose certificates are believed, and what is said of an end that is no good one."""
+"""Trusted certificates, and kinds of TLS errors."""
 
 import os
 import socket
@@ -58,7 +58,7 @@ FORMS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_forms_of_a_file_with_an_authority(form: str, tmp_path: Path) -> None:
+def test_ca_file_formats(form: str, tmp_path: Path) -> None:
     file = tmp_path / "ca.cer"
     file.write_bytes(FORMS[form]())
     context = trust_context(str(file))
@@ -78,7 +78,7 @@ NONE: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("form", NONE)
-def test_files_without_an_authority(form: str, tmp_path: Path) -> None:
+def test_ca_file_without_certificate_is_refused(form: str, tmp_path: Path) -> None:
     file = tmp_path / "ca.pem"
     file.write_bytes(NONE[form]())
     problem = problem_of(read_ca_file, str(file))
@@ -89,7 +89,7 @@ def test_files_without_an_authority(form: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "what", ["pipe", "folder", "socket", "zeros", "terminal", "nowhere", "link in a circle", "NUL"]
 )
-def test_what_is_no_file_is_refused_without_waiting(what: str, tmp_path: Path) -> None:
+def test_ca_file_that_is_no_regular_file_is_refused_at_once(what: str, tmp_path: Path) -> None:
     path = tmp_path / "ca.pem"
     match what:
         case "pipe":
@@ -111,15 +111,13 @@ def test_what_is_no_file_is_refused_without_waiting(what: str, tmp_path: Path) -
 
 
 @needs_posix
-def test_a_link_to_a_file_is_a_file(tmp_path: Path) -> None:
+def test_symbolic_link_to_ca_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").symlink_to(ca_file())
     assert read_ca_file(str(tmp_path / "ca.pem"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
-def test_variables_for_other_programs_do_not_replace_the_systems_trust(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_openssl_variables_do_not_replace_system_trust(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     authority, other = trustme.CA(), trustme.CA()
     systems = hashed(tmp_path / "systems", authority)
     with_systems(monkeypatch, tmp_path / "no bundle", systems)
@@ -133,7 +131,7 @@ def test_variables_for_other_programs_do_not_replace_the_systems_trust(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
 @pytest.mark.parametrize("in_folder", [0, 1, 2])
-def test_the_systems_authorities_are_in_a_bundle_and_maybe_in_a_folder(
+def test_system_bundle_is_trusted_with_or_without_folder(
     in_folder: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Whoever adds one to the bundle alone is believed too."""
@@ -195,14 +193,14 @@ def context_with(
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
-def test_an_end_that_wants_a_certificate_of_ours(version: ssl.TLSVersion) -> None:
+def test_server_that_requires_a_client_certificate(version: ssl.TLSVersion) -> None:
     problem = told_of(context_with(version, wants_ours=True))
     assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
     assert "requires a client certificate" in describe(problem, Language.EN).headline
 
 
 @pytest.mark.parametrize("holds", ["the root", "the authority between", "the server's own"])
-def test_what_a_file_names_is_believed_as_it_stands(holds: str, tmp_path: Path) -> None:
+def test_any_certificate_of_the_ca_file_is_trusted(holds: str, tmp_path: Path) -> None:
     """As curl does; the server sends its own certificate alone."""
     root = trustme.CA()
     between = root.create_child_ca()
@@ -232,13 +230,13 @@ def test_what_a_file_names_is_believed_as_it_stands(holds: str, tmp_path: Path) 
         ("ECDHE-ECDSA-AES128-CCM8", trustme.KeyType.ECDSA, False),
     ],
 )
-def test_a_server_with_one_cipher_is_read_as_curl_reads_it(ciphers: str, key: trustme.KeyType, *, read: bool) -> None:
+def test_accepted_and_refused_ciphers(ciphers: str, key: trustme.KeyType, *, read: bool) -> None:
     context = context_with(ssl.TLSVersion.TLSv1_2, ciphers=f"{ciphers}:@SECLEVEL=0", key=key)
     with Talker(answers_anne, context) as server:
         assert users(look_up(server.profile, ANNE)) == ["anne" if read else Kind.NETWORK_TLS]
 
 
-def test_an_end_that_does_not_know_the_name() -> None:
+def test_server_that_does_not_know_the_host_name() -> None:
     context = context_with()
     context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
     assert told_of(context).kind is Kind.NETWORK_TLS_NAME
@@ -264,7 +262,7 @@ def test_an_end_that_does_not_know_the_name() -> None:
         (116, Kind.NETWORK_TLS_CLIENT_CERTIFICATE, "requires a client certificate"),
     ],
 )
-def test_each_class_of_alerts_has_words_of_its_own(alert: int, kind: Kind, words: str) -> None:
+def test_kind_of_tls_alert(alert: int, kind: Kind, words: str) -> None:
     with Port(lambda _: b"\x15\x03\x03\x00\x02\x02" + bytes([alert])) as port:
         problem = refusal_of(Profile("p", f"https://{port.address}"))
     assert problem.kind is kind
@@ -273,7 +271,7 @@ def test_each_class_of_alerts_has_words_of_its_own(alert: int, kind: Kind, words
 
 
 @pytest.mark.parametrize("flaw", ["a short key", "a key for clients", "an authority with a short key", "no authority"])
-def test_certificates_that_are_no_good_for_a_server(flaw: str, tmp_path: Path) -> None:
+def test_weak_or_unsuitable_certificate(flaw: str, tmp_path: Path) -> None:
     kind = Kind.NETWORK_TLS_WEAK if "short" in flaw else Kind.NETWORK_TLS_PURPOSE
     short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     fine = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -314,7 +312,7 @@ def test_certificates_that_are_no_good_for_a_server(flaw: str, tmp_path: Path) -
         b"\x00" * 64,
     ],
 )
-def test_a_port_that_speaks_something_else(says: bytes) -> None:
+def test_server_that_does_not_speak_tls(says: bytes) -> None:
     with Port(lambda _: says) as port:
         problem = refusal_of(Profile("p", f"https://{port.address}"))
     assert problem.kind is Kind.NETWORK_NOT_TLS

@@ -1,4 +1,4 @@
-"""What other fields of an answer say against its expiry and its policy."""
+"""Undocumented fields that contradict the expiry or the policy."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -49,7 +49,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("absent", [("expireTime",), ()], ids=["absent", "null"])
-def test_an_expiry_under_another_name(name: str, absent: tuple[str, ...]) -> None:
+def test_past_end_under_another_name_is_unclear(name: str, absent: tuple[str, ...]) -> None:
     found = record(*absent, **{name: PAST})
     assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert found.doubts[Doubt.EXPIRY] == RawValue(name, PAST)
@@ -76,7 +76,7 @@ def test_an_expiry_under_another_name(name: str, absent: tuple[str, ...]) -> Non
     ],
     ids=str,
 )
-def test_an_expiry_inside_of_an_extension(extension: dict[str, Any]) -> None:
+def test_end_inside_extension_is_unclear(extension: dict[str, Any]) -> None:
     assert decided(record(**extension)) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
 
 
@@ -105,7 +105,7 @@ def test_an_expiry_inside_of_an_extension(extension: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_what_says_the_same_or_speaks_of_something_else_changes_nothing(other: dict[str, Any]) -> None:
+def test_same_end_or_unrelated_field_passes(other: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **other)) == (Answer.PASS, Reason.EXPIRY_AHEAD)
 
 
@@ -129,7 +129,7 @@ def test_what_says_the_same_or_speaks_of_something_else_changes_nothing(other: d
     ],
     ids=str,
 )
-def test_what_is_no_length_of_time_is_held_against_an_end(other: dict[str, Any]) -> None:
+def test_field_that_contradicts_the_end_is_unclear(other: dict[str, Any]) -> None:
     found = decided(record(expireTime=AHEAD, **other))
     assert found == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
 
@@ -138,7 +138,7 @@ def test_what_is_no_length_of_time_is_held_against_an_end(other: dict[str, Any])
     "inner", ['{"a": 1, "a": 2}', '[{"expire": null, "expire": null}]', f'{{"expire": "{AHEAD}", "expire": "{AHEAD}"}}']
 )
 @pytest.mark.parametrize("as_text", [False, True])
-def test_a_name_twice_where_nothing_is_documented_costs_nothing(inner: str, *, as_text: bool) -> None:
+def test_duplicate_undocumented_name_passes(inner: str, *, as_text: bool) -> None:
     value = json.dumps(inner) if as_text else inner
     body = answer_to(QUERY, expireTime=AHEAD, ext=0).replace(b'"ext": 0', b'"ext": ' + value.encode())
     face = read_face(read_reply(body), QUERY)
@@ -148,7 +148,7 @@ def test_a_name_twice_where_nothing_is_documented_costs_nothing(inner: str, *, a
 
 @pytest.mark.parametrize("values", [(PAST, AHEAD), (AHEAD, PAST), (PAST, None), (None, PAST)])
 @pytest.mark.parametrize("as_text", [False, True])
-def test_of_a_name_twice_every_value_is_read(values: tuple[str | None, str | None], *, as_text: bool) -> None:
+def test_every_value_of_duplicate_name_is_judged(values: tuple[str | None, str | None], *, as_text: bool) -> None:
     first, second = map(json.dumps, values)
     inner = f'{{"expire": {first}, "expire": {second}}}'
     value = json.dumps(inner) if as_text else inner
@@ -182,7 +182,7 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize("value", MOMENTS, ids=str)
-def test_where_no_end_was_told_any_moment_may_be_it(value: object) -> None:
+def test_unexplained_moment_without_end_is_unclear(value: object) -> None:
     for name in UNKNOWN:
         for found in (record("expireTime", **{name: value}), record(extInfo=json.dumps({name: value}))):
             assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE), name
@@ -203,7 +203,7 @@ def test_where_no_end_was_told_any_moment_may_be_it(value: object) -> None:
         *(("validPeriod", "P30D"), ("leftMonths", 3), ("有效天数", 30), ("status", "EXPIRED"), ("memo", "已过期")),
     ],
 )
-def test_where_no_end_was_told_a_length_of_time_may_be_it(name: str, value: object) -> None:
+def test_duration_without_end_is_unclear(name: str, value: object) -> None:
     assert decided(record("expireTime", **{name: value})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
 
 
@@ -265,7 +265,7 @@ ORDINARY: dict[str, object] = {
 
 
 @pytest.mark.parametrize("absent", [("expireTime",), ()], ids=["absent", "null"])
-def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str, ...]) -> None:
+def test_ordinary_fields_without_end_pass(absent: tuple[str, ...]) -> None:
     for value in (PAST, "20240101", 1577836800, 1577836800000):
         for name in KEEPING:
             assert decided(record(*absent, **{name: value})) == (Answer.PASS, Reason.EXPIRY_NEVER), (name, value)
@@ -299,19 +299,19 @@ def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str
         *(("membership", "cancelled"), ("blacklist", ["13800138000"])),
     ],
 )
-def test_a_refusal_under_any_name_keeps_from_passing(name: str, value: object) -> None:
+def test_refusal_under_any_name_is_unclear(name: str, value: object) -> None:
     assert decided(record(expireTime=AHEAD, **{name: value})) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
 
 
 @pytest.mark.parametrize("name", ["startTime", "validFrom", "begin", "effectiveTime", "notBefore", "生效时间"])
-def test_a_beginning_that_is_still_ahead_is_not_valid_yet(name: str) -> None:
+def test_beginning_in_the_future_is_unclear(name: str) -> None:
     for value in ("2099-01-01 00:00:00", "2099-01-01", "20990101", 4070908800000, "2099-01-01T00:00:00Z"):
         found = record(expireTime="2099-12-31 00:00:00", **{name: value})
         assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE), value
 
 
 @pytest.mark.parametrize(("behind", "answer"), [(14, Answer.UNCLEAR), (-14, Answer.PASS)])
-def test_a_beginning_is_judged_by_the_clock_of_the_server(behind: int, answer: Answer) -> None:
+def test_beginning_is_judged_by_the_server_clock(behind: int, answer: Answer) -> None:
     """Which is so many minutes behind this computer's; the beginning lies between the two."""
     now = datetime.now(CHINA_STANDARD_TIME)
     begins, told = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
@@ -328,7 +328,7 @@ def test_a_beginning_is_judged_by_the_clock_of_the_server(behind: int, answer: A
 @pytest.mark.parametrize(
     "value", ["2099/1/1", "2099年1月1日", "2099-01-01 8:00:00", "20990101000000", "2099.1.1 08:00"]
 )
-def test_a_beginning_ahead_is_read_however_it_is_written(value: str) -> None:
+def test_beginning_in_any_format_is_read(value: str) -> None:
     found = record(expireTime="2099-12-31 00:00:00", startTime=value)
     assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     past = record("expireTime", startTime=value.replace("2099", "2019"))
@@ -346,7 +346,7 @@ def test_a_beginning_ahead_is_read_however_it_is_written(value: str) -> None:
         ("effectiveTime", "05/06/2020"),
     ],
 )
-def test_a_name_of_a_beginning_hides_no_length_nor_range_where_no_end_is_told(name: str, value: object) -> None:
+def test_duration_or_range_as_beginning_without_end_is_unclear(name: str, value: object) -> None:
     assert decided(record("expireTime", **{name: value})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert decided(record(expireTime=AHEAD, **{name: value}))[0] is Answer.PASS
 
@@ -354,18 +354,18 @@ def test_a_name_of_a_beginning_hides_no_length_nor_range_where_no_end_is_told(na
 @pytest.mark.parametrize(
     "name", ["assignEndTime", "topicExpireTime", "linkageEndDate", "hourlyEndTime", "possessionExpiry"]
 )
-def test_a_word_inside_of_another_excuses_nothing(name: str) -> None:
+def test_word_inside_another_word_is_not_split_off(name: str) -> None:
     assert decided(record("expireTime", **{name: PAST})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     status = name.replace("EndTime", "Status").replace("ExpireTime", "Status").replace("EndDate", "Status")
     assert decided(record(expireTime=AHEAD, **{status.replace("Expiry", "Status"): "REVOKED"}))[0] is Answer.UNCLEAR
 
 
 @pytest.mark.parametrize("name", ["urlExpireTime", "imageurlexpiretime", "signExpire", "picExpireTime", "linkExpires"])
-def test_what_ends_with_a_picture_or_a_link_is_no_end_of_the_record(name: str) -> None:
+def test_end_of_picture_or_link_passes(name: str) -> None:
     assert decided(record("expireTime", **{name: PAST}))[0] is Answer.PASS
 
 
-def test_more_fields_than_are_read_are_no_record_that_can_be_judged() -> None:
+def test_record_with_too_many_fields_is_unclear() -> None:
     doors = [{"doorId": f"d-{n}", "doorName": f"Door {n}", "status": "NORMAL"} for n in range(300)]
     assert decided(record(doorList=doors))[0] is Answer.PASS
     found = record(many={f"a{n}": n for n in range(3000)})
@@ -375,7 +375,7 @@ def test_more_fields_than_are_read_are_no_record_that_can_be_judged() -> None:
     assert "…" not in " ".join(words.reasons)
 
 
-def test_where_two_expiries_differ_only_a_past_one_of_the_documented_name_is_certain() -> None:
+def test_documented_end_in_the_past_wins_over_another_end() -> None:
     assert decided(record(expireTime=AHEAD, expiredTime=PAST)) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert decided(record(expireTime=PAST, expiredTime=AHEAD)) == (Answer.EXPIRED, Reason.EXPIRY_PAST)
 
@@ -387,7 +387,7 @@ def test_where_two_expiries_differ_only_a_past_one_of_the_documented_name_is_cer
         *("退休日期", "checkoutTime", "blacklistedAt"),
     ],
 )
-def test_what_ended_in_the_past_is_held_against_an_end_ahead(name: str) -> None:
+def test_past_leaving_contradicts_the_end(name: str) -> None:
     assert decided(record(expireTime=AHEAD, **{name: PAST})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
 
 
@@ -395,26 +395,26 @@ def test_what_ended_in_the_past_is_held_against_an_end_ahead(name: str) -> None:
     "name",
     ["lastCheckoutTime", "lastModifiedDay", "uncheckedAt", "unlockedAt", "notifiedAt", "updatedAfter", "nonWorkDay"],
 )
-def test_what_was_once_done_is_not_held_against_an_end_ahead(name: str) -> None:
+def test_past_event_passes(name: str) -> None:
     assert decided(record(expireTime=AHEAD, **{name: PAST}))[0] is Answer.PASS
 
 
 @pytest.mark.parametrize("name", ["Policy", "POLICY", "facePolicy", "permission", "pass_policy"])
 @pytest.mark.parametrize("value", ["DENY", "PERMISSION", " DENY ", "deny", False, {"door": "DENY"}], ids=str)
-def test_a_policy_under_another_name(name: str, value: object) -> None:
+def test_policy_under_another_name_is_unclear(name: str, value: object) -> None:
     found = record("policy", **{name: value})
     assert decided(found) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
     assert found.doubts[Doubt.POLICY].name == name
 
 
-def test_a_refusal_anywhere_never_passes() -> None:
+def test_policy_deny_in_another_field_never_passes() -> None:
     for other in ({"Policy": "DENY"}, {"extInfo": '{"policy": "DENY"}'}, {"faceExtInfo": {"policy": "deny"}}):
         assert decided(record(**other)) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
         assert decided(record(**other, policy="DENY")) == (Answer.DENIED, Reason.POLICY_DENY)
 
 
 @pytest.mark.parametrize("policy", [True, 1, ["PERMISSION"], {"policy": "PERMISSION"}, 0.5], ids=str)
-def test_a_policy_that_is_no_text_allows_nothing(policy: object) -> None:
+def test_policy_that_is_no_text_is_unclear(policy: object) -> None:
     found = record(policy=policy)
     assert decided(found)[0] is Answer.UNCLEAR
     assert found.policy == json.dumps(policy)
@@ -422,7 +422,7 @@ def test_a_policy_that_is_no_text_allows_nothing(policy: object) -> None:
 
 @pytest.mark.parametrize("value", [12345, 7.5, True, ["A"], {"first": "A"}], ids=str)
 @pytest.mark.parametrize("name", ["userName", "faceId"])
-def test_a_field_that_is_no_text_costs_itself(name: str, value: object) -> None:
+def test_name_or_face_id_that_is_no_text_is_left_out(name: str, value: object) -> None:
     found = record(**{name: value})
     assert decided(found)[0] is Answer.PASS
     assert {"userName": found.user_name, "faceId": found.face_id}[name] is None
@@ -430,18 +430,18 @@ def test_a_field_that_is_no_text_costs_itself(name: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("value", [0, 1767196799, 1e12, True, [PAST], {"time": 1}, 10**400], ids=lambda v: str(v)[:20])
-def test_an_expiry_that_is_no_moment_is_unreadable(value: object) -> None:
+def test_end_that_is_no_moment_is_unreadable(value: object) -> None:
     assert decided(record(expireTime=value)) == (Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE)
 
 
-def test_the_last_second_there_is_is_a_moment() -> None:
+def test_last_second_of_9999_is_a_moment() -> None:
     """As Java writes it in China; a date written as a number is none, though as milliseconds it were of 2610."""
     assert decided(record(expireTime=253402271999000, expireDate="9999-12-31")) == (Answer.PASS, Reason.EXPIRY_AHEAD)
     for value in (253402272000000, 20200101000000, 20200101000000000):
         assert decided(record(expireTime=value)) == (Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE)
 
 
-def test_milliseconds_are_a_moment() -> None:
+def test_end_in_milliseconds_is_read() -> None:
     found = record(expireTime=1767196799000)
     assert str(found.expiry.at) == "2025-12-31 23:59:59+08:00"
     assert found.expiry.raw == "1767196799000"
@@ -449,14 +449,14 @@ def test_milliseconds_are_a_moment() -> None:
 
 @pytest.mark.parametrize("denial", [False, "false", "FALSE", "no", "N", "否", 0])
 @pytest.mark.parametrize("name", ["success", "isSuccess", "Successful", "ok"])
-def test_an_answer_that_denies_its_own_success_shows_no_face(name: str, denial: object) -> None:
+def test_reply_with_success_false_is_refused(name: str, denial: object) -> None:
     answer = json.loads(answer_to(QUERY))
     problem = problem_of(read_face, read_reply(json.dumps(answer | {name: denial}).encode()), QUERY)
     assert (problem.kind, problem.facts["field"]) == (Kind.CONTRACT_FIELD, name)
     assert read_face(read_reply(json.dumps(answer | {name: True}).encode()), QUERY) is not None
 
 
-def test_a_value_that_is_no_text_is_not_cut_before_it_is_masked() -> None:
+def test_long_json_value_is_not_cut_before_masking() -> None:
     """Of an id that is cut, nothing that masks would find the rest."""
     found = record(policy={"n": "x" * 240 + "13800138000"}, expireTime={"n": "x" * 240 + "13800138000"})
     assert found.policy is not None

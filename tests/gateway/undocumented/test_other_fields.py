@@ -1,4 +1,4 @@
-"""Names and values that nobody documented, read by their words: none is passed over, and no ordinary one held back."""
+"""Undocumented names and values: which raise a doubt, which are harmless, which are named as unjudged."""
 
 import json
 from typing import Any
@@ -40,7 +40,7 @@ FUTURE = "2099-01-01 00:00:00"
         ("HTTPStatus", "http status"),
     ],
 )
-def test_a_name_is_cut_into_words(name: str, words: str) -> None:
+def test_name_is_split_into_words(name: str, words: str) -> None:
     assert " ".join(words_of(name)) == words
 
 
@@ -113,7 +113,7 @@ REFUSALS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("fields", REFUSALS, ids=str)
-def test_what_may_refuse_keeps_from_passing(fields: dict[str, Any]) -> None:
+def test_possible_refusal_is_unclear(fields: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.UNCLEAR
 
 
@@ -146,7 +146,7 @@ ENDS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("fields", ENDS, ids=str)
-def test_what_may_end_where_no_end_is_told(fields: dict[str, Any]) -> None:
+def test_possible_end_without_documented_end_is_unclear(fields: dict[str, Any]) -> None:
     assert decided(record("expireTime", **fields))[0] is Answer.UNCLEAR
 
 
@@ -174,7 +174,7 @@ def test_what_may_end_where_no_end_is_told(fields: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_what_may_end_before_the_end_that_is_told(fields: dict[str, Any]) -> None:
+def test_possible_earlier_end_is_unclear(fields: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.UNCLEAR
 
 
@@ -262,7 +262,7 @@ ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
     [*((fields, AHEAD) for fields in ORDINARY), *((fields, None) for fields in ORDINARY_WITHOUT_END)],
     ids=str,
 )
-def test_what_is_ordinary_passes(fields: dict[str, Any], end: str | None) -> None:
+def test_ordinary_field_passes(fields: dict[str, Any], end: str | None) -> None:
     found = record(expireTime=end, **fields)
     assert decided(found)[0] is Answer.PASS, found.doubts
 
@@ -290,7 +290,7 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("fields", "name"), NOT_UNDERSTOOD, ids=str)
-def test_a_permission_names_the_fields_that_were_not_understood(fields: dict[str, Any], name: str) -> None:
+def test_pass_names_unjudged_field(fields: dict[str, Any], name: str) -> None:
     found = record(expireTime=AHEAD, **fields)
     verdict = judge(found, picture_problem=None, now=NOW)
     assert verdict.answer is Answer.PASS
@@ -302,12 +302,12 @@ def test_a_permission_names_the_fields_that_were_not_understood(fields: dict[str
 
 
 @pytest.mark.parametrize("fields", [{"policy": "DENY"}, {"expireTime": PAST}, {"leftSchool": True}], ids=str)
-def test_a_verdict_that_does_not_permit_needs_no_further_reason(fields: dict[str, Any]) -> None:
+def test_other_verdict_does_not_name_unjudged_fields(fields: dict[str, Any]) -> None:
     found = record(**{"expireTime": AHEAD, "tier": "C", **fields})
     assert Reason.FIELDS_UNJUDGED not in judge(found, picture_problem=None, now=NOW).reasons
 
 
-def test_fields_that_were_not_understood_are_named_without_their_values() -> None:
+def test_unjudged_fields_are_named_without_values() -> None:
     many = {f"x{letter}": "Anne's secret" for letter in "abcdefghijklmnop"}
     found = record(expireTime=AHEAD, **many)
     assert found.unjudged == tuple(many)
@@ -331,12 +331,12 @@ def test_fields_that_were_not_understood_are_named_without_their_values() -> Non
     ],
     ids=str,
 )
-def test_fields_that_are_known_to_be_harmless_are_not_named(fields: dict[str, Any]) -> None:
+def test_harmless_fields_are_judged(fields: dict[str, Any]) -> None:
     assert record(expireTime=AHEAD, **fields).unjudged == ()
 
 
 @pytest.mark.parametrize(("seconds", "answer"), [(-59, Answer.PASS), (59, Answer.PASS), (-61, Answer.UNCLEAR)])
-def test_a_moment_within_a_minute_of_the_servers_clock_is_the_answers_own(seconds: int, answer: Answer) -> None:
+def test_moment_near_the_server_clock_is_the_time_of_the_reply(seconds: int, answer: Answer) -> None:
     for told in (NOW.timestamp() + seconds, (NOW.timestamp() + seconds) * 1000):
         body = answer_to(QUERY, ts=round(told))
         assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is answer
@@ -344,7 +344,7 @@ def test_a_moment_within_a_minute_of_the_servers_clock_is_the_answers_own(second
     assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is Answer.UNCLEAR
 
 
-def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
+def test_name_and_value_entry_is_one_field() -> None:
     text = json.dumps([{"name": "expireTime", "value": PAST}])
     other = record(expireTime=AHEAD, extInfo=text).doubts.get(Doubt.EXPIRY)
     assert other is not None
@@ -364,7 +364,7 @@ def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
     ],
     ids=str,
 )
-def test_a_time_of_day_is_told_as_such(fields: dict[str, Any]) -> None:
+def test_time_of_day_limits_hours(fields: dict[str, Any]) -> None:
     found = record(expireTime=AHEAD, **fields)
     assert decided(found) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
@@ -393,12 +393,12 @@ def beside(**fields: Any) -> bytes:
     ],
     ids=str,
 )
-def test_what_stands_beside_the_record_is_read(fields: dict[str, Any]) -> None:
+def test_fields_outside_data_are_judged(fields: dict[str, Any]) -> None:
     face = read_face(read_reply(beside(**fields)), QUERY)
     assert decided(face.record)[0] is Answer.UNCLEAR
 
 
-def test_what_a_gateway_adds_to_an_envelope_raises_no_alarm() -> None:
+def test_ordinary_envelope_fields_pass() -> None:
     added = {
         "requestId": "1712345678",
         "timestamp": 1700000000000,
@@ -413,7 +413,7 @@ def test_what_a_gateway_adds_to_an_envelope_raises_no_alarm() -> None:
 
 
 @pytest.mark.parametrize("name", ["page", "paging", "trace", "session", "cache", "header"])
-def test_what_ends_later_beside_the_record_is_the_answers_own(name: str) -> None:
+def test_future_end_outside_data_belongs_to_the_reply(name: str) -> None:
     for told in ({"expireAt": FUTURE}, {"ttl": 60}, {"cursorExpires": FUTURE, "pageNo": 1}):
         body = json.dumps(json.loads(answer_to(QUERY)) | {name: told}).encode()
         assert decided(read_face(read_reply(body), QUERY).record)[0] is Answer.PASS
@@ -433,13 +433,13 @@ SOMEBODY_ELSE: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("fields", SOMEBODY_ELSE, ids=str)
-def test_an_answer_that_names_somebody_else_anywhere_is_refused(fields: dict[str, Any]) -> None:
+def test_another_person_in_any_field_is_refused(fields: dict[str, Any]) -> None:
     for body in (answer_to(QUERY, **fields), beside(**fields), beside(params=fields)):
         assert problem_of(read_face, read_reply(body), QUERY).kind is Kind.CONTRACT_MISMATCH
 
 
 @pytest.mark.parametrize("around", ["users", "records", "personList", "data"])
-def test_somebody_else_in_a_list_leaves_it_open_whose_record_it_is(around: str) -> None:
+def test_another_person_in_a_list_is_unclear(around: str) -> None:
     found = record(expireTime=AHEAD, **{around: [{"userId": "li.si", "userName": "Li Si"}]})
     assert decided(found) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
@@ -472,7 +472,7 @@ def test_somebody_else_in_a_list_leaves_it_open_whose_record_it_is(around: str) 
     ],
     ids=str,
 )
-def test_who_else_has_to_do_with_a_record_is_nobody_in_it(fields: dict[str, Any]) -> None:
+def test_operator_device_or_visitor_is_not_another_person(fields: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.PASS
 
 
@@ -486,13 +486,11 @@ def test_who_else_has_to_do_with_a_record_is_nobody_in_it(fields: dict[str, Any]
     ],
     ids=str,
 )
-def test_another_id_of_the_type_that_was_asked_leaves_it_open_whose_record_it_is(
-    asked: FaceQuery, fields: dict[str, Any]
-) -> None:
+def test_another_id_of_the_queried_type_is_unclear(asked: FaceQuery, fields: dict[str, Any]) -> None:
     found = read_face(read_reply(answer_to(asked, **fields)), asked).record
     assert decided(found) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
 
 
-def test_an_id_that_is_a_number_is_the_same() -> None:
+def test_id_as_number_is_the_same_id() -> None:
     asked = FaceQuery(UserType.OPEN, "1000018")
     assert read_face(read_reply(answer_to(asked, extInfo='{"userId": 1000018}')), asked)

@@ -1,7 +1,4 @@
-"""States of a person: one that is not known to allow leaves it open; what ordinary records say raises no alarm.
-
-Decided before they were tried, from what systems of offices, schools, houses and visitors write.
-"""
+"""States of a person, as systems of offices, schools, houses and visitors write them."""
 
 from typing import Any
 
@@ -84,7 +81,7 @@ KNOWN_TO_ALLOW: list[object] = [
 
 @pytest.mark.parametrize("said", NOT_KNOWN_TO_ALLOW)
 @pytest.mark.parametrize("name", ["status", "userStatus", "faceState", "人员状态"])
-def test_a_state_that_is_not_known_to_allow_is_no_permission(name: str, said: str) -> None:
+def test_state_not_known_to_allow_is_unclear(name: str, said: str) -> None:
     for fields in ({name: said}, {"extInfo": {name: said}}):
         found = record(expireTime=AHEAD, **fields)
         assert decided(found) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
@@ -94,7 +91,7 @@ def test_a_state_that_is_not_known_to_allow_is_no_permission(name: str, said: st
 
 
 @pytest.mark.parametrize("said", KNOWN_TO_ALLOW, ids=str)
-def test_a_state_that_says_nothing_but_good_or_is_no_word_passes(said: object) -> None:
+def test_good_state_passes(said: object) -> None:
     for name in ("status", "userStatus", "faceState", "人员状态"):
         assert decided(record(expireTime=AHEAD, **{name: said}))[0] is Answer.PASS, name
 
@@ -141,7 +138,7 @@ FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_ex
     ],
     ids=str,
 )
-def test_a_state_is_found_however_it_is_told(fields: dict[str, Any]) -> None:
+def test_bad_state_in_any_form_is_unclear(fields: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.UNCLEAR
 
 
@@ -166,6 +163,6 @@ def test_a_state_is_found_however_it_is_told(fields: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_a_state_of_something_else_is_nothing_against_a_person(fields: dict[str, Any]) -> None:
+def test_state_of_something_else_passes(fields: dict[str, Any]) -> None:
     found = record(expireTime=AHEAD, **fields)
     assert decided(found)[0] is Answer.PASS, found.doubts

@@ -1,4 +1,4 @@
-"""Names of whose two families of addresses one is slow, denied, or leads nowhere."""
+"""Name resolution if one of the two address families is slow, refused or unreachable."""
 
 import asyncio
 import socket
@@ -64,7 +64,7 @@ async def ips_of(name: str) -> list[str]:
         (0.8, 0.8, ["127.0.0.1", "::1"]),
     ],
 )
-def test_a_family_that_no_name_server_answers_for(v4: float, v6: float, ips: list[str]) -> None:
+def test_silent_address_family_is_not_waited_for(v4: float, v6: float, ips: list[str]) -> None:
     with families(v4, v6) as name:
         found, took = timed(ips_of(name))
     assert found == ips
@@ -72,7 +72,7 @@ def test_a_family_that_no_name_server_answers_for(v4: float, v6: float, ips: lis
 
 
 @pytest.mark.parametrize("failing", [socket.AF_INET, socket.AF_INET6])
-def test_a_family_for_which_name_servers_fail_at_once(failing: int) -> None:
+def test_address_family_that_fails_at_once(failing: int) -> None:
     """Some resolvers fail altogether where one of the two answers cannot be read."""
 
     def answer(host: str, port: int, *, family: int, **_: Any) -> Any:
@@ -110,7 +110,7 @@ def denying(denied: int, other: float) -> Iterator[None]:
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there the same stands for a family without an address")
 @pytest.mark.parametrize("denied", [socket.AF_INET, socket.AF_INET6])
-def test_a_name_that_is_denied_to_one_family_and_not_told_of_to_the_other(denied: int) -> None:
+def test_name_unknown_in_one_family_and_silent_in_the_other(denied: int) -> None:
     async def run() -> Problem:
         with pytest.raises(Problem) as caught:
             await resolve(f"denied{denied}.test", 443, deadline=asyncio.get_running_loop().time() + 10)
@@ -123,21 +123,21 @@ def test_a_name_that_is_denied_to_one_family_and_not_told_of_to_the_other(denied
 
 
 @pytest.mark.parametrize("denied", [socket.AF_INET, socket.AF_INET6])
-def test_a_name_that_is_denied_to_one_family_and_told_of_late_to_the_other(denied: int) -> None:
+def test_name_unknown_in_one_family_and_late_in_the_other(denied: int) -> None:
     """Some load balancers deny the name altogether where they have no IPv6 (RFC 4074)."""
     with denying(denied, 0.7):
         found, _ = timed(ips_of(f"late{denied}.test"))
     assert found == (["::1"] if denied == socket.AF_INET else ["127.0.0.1"])
 
 
-def test_a_family_that_no_network_leads_to_is_not_enough() -> None:
+def test_unreachable_address_family_is_not_enough() -> None:
     with families(0.6, 0.0, v6_address=NO_ROUTE) as name:
         found, _ = timed(ips_of(name))
     assert "127.0.0.1" in found
 
 
 @pytest.mark.parametrize("silent", [socket.AF_INET6, socket.AF_INET])
-def test_the_doctor_and_pictures_and_proxies_wait_no_longer_for_such_a_family(silent: int) -> None:
+def test_connector_does_not_wait_for_silent_family(silent: int) -> None:
     """All go through the same connector."""
 
     async def run(name: str) -> None:
