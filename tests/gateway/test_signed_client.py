@@ -112,10 +112,6 @@ def test_tolerated_clock_offset_is_reported(sandbox: Address, minutes: int, imag
             assert progress.trace == lookup.trace
 
 
-def test_right_clock_has_no_offset(sandbox: Address) -> None:
-    assert look_up(sandbox).trace.clock_offset == 0.0
-
-
 @pytest.mark.parametrize(("language", "chinese"), [(Language.EN, False), (Language.ZH_CN, True)])
 def test_server_text_is_in_the_requested_language(sandbox: Address, language: Language, chinese: bool) -> None:
     problem = problem_of(look_up, sandbox, FaceQuery(UserType.OPEN, "error-200-2405"), language=language)

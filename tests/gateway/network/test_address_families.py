@@ -16,9 +16,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.network.connecting import Connector, Patience
 from faceviewer.gateway.network.proxy import Proxies, Proxy
 from faceviewer.gateway.network.resolving import resolve
-from tests.gateway.network.test_resolving import _getaddrinfo, nothing_is_left_asking, resolving, timed
+from tests.gateway.network.test_resolving import _getaddrinfo, no_resolver_thread_is_left, resolving, timed
 
-__all__ = ["nothing_is_left_asking"]  # after each test
+__all__ = ["no_resolver_thread_is_left"]  # after each test
 
 V6 = ("::1", 443, 0, 0)
 NO_ROUTE = ("fe80::1", 443, 0, 0x7FFFFFFF)  # there is no network of this number

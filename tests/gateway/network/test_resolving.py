@@ -72,11 +72,11 @@ def silent_name_servers() -> Iterator[Silence]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left_asking() -> Iterator[None]:
-    """A question under way is shared, by the next test as well."""
+def no_resolver_thread_is_left() -> Iterator[None]:
+    """Wait for all resolver threads: the next test would share them, and they count towards the maximum."""
     yield
     for thread in threading.enumerate():
-        if "_ask_system" in thread.name:
+        if resolving_module._query_system.__name__ in thread.name:
             thread.join(30)
 
 

@@ -441,12 +441,6 @@ def test_last_second_of_9999_is_a_moment() -> None:
         assert decided(record(expireTime=value)) == (Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE)
 
 
-def test_end_in_milliseconds_is_read() -> None:
-    found = record(expireTime=1767196799000)
-    assert str(found.expiry.at) == "2025-12-31 23:59:59+08:00"
-    assert found.expiry.raw == "1767196799000"
-
-
 @pytest.mark.parametrize("denial", [False, "false", "FALSE", "no", "N", "否", 0])
 @pytest.mark.parametrize("name", ["success", "isSuccess", "Successful", "ok"])
 def test_reply_with_success_false_is_refused(name: str, denial: object) -> None:
