@@ -47,7 +47,7 @@ Without = tuple[object, str, Any]
 PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]] = {
     "server-text: parts of an answer are not counted": (
         (bounded_json, "JSON_MARKS", 10**9),
-        lambda _: test_server_text.test_an_answer_of_a_million_parts_is_refused_by_its_name(),
+        lambda _: test_server_text.test_reply_with_too_many_parts_is_refused(),
         NOTHING_RAISED,
     ),
     "half-jpeg: libjpeg's warnings are not heard": (
@@ -77,17 +77,17 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
     ),
     "wrong-secret: what was escaped on the way is compared as it stands": (
         (signing, "_spellings", lambda text: iter([text])),
-        lambda _: test_signing.test_what_only_shows_the_string_makes_no_difference("HTML twice"),
+        lambda _: test_signing.test_quoting_and_encoding_make_no_difference("HTML twice"),
         signing.CannotTellError,
     ),
     "left-over: a connection with bytes left over is kept": (
         (wire.Wire, "is_fresh", True),
-        lambda _: test_transport.test_two_answers_in_one_record_of_tls(),
+        lambda _: test_transport.test_second_reply_in_one_tls_record_is_dropped(),
         AssertionError,
     ),
     "other-names: only the documented name is looked at": (
         (face_endpoint, "find_contradictions", lambda *_, **__: contradictions.Findings({}, ())),
-        lambda _: other_names.test_an_expiry_under_another_name("expiredTime", ("expireTime",)),
+        lambda _: other_names.test_past_end_under_another_name_is_unclear("expiredTime", ("expireTime",)),
         AssertionError,
     ),
     "settings: what another window wrote is not read": (
@@ -97,7 +97,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
     ),
     "addresses: one inside of an IPv6 address is not looked at": (
         (pictures, "_WITH_IPV4_INSIDE", ()),
-        lambda _: test_pictures.test_not_public("2002:a00:1::1"),
+        lambda _: test_pictures.test_address_that_is_not_public("2002:a00:1::1"),
         AssertionError,
     ),
 }
