@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.pattern import pattern
-from faceviewer.gateway.undocumented.moments import limits_hours, names_hours
 from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, words_of
 
 if TYPE_CHECKING:
     from faceviewer.gateway.undocumented.parsed_field import ParsedField
 
+_TEXT_CHARACTERS = 128  # of a time of day or a range
+_TIME_OF_DAY = pattern(r"(\d{1,2}:\d\d)(?::\d\d)?", re.ASCII)
+_RANGE = pattern(r"(?<![\d:])(\d{1,2}:\d\d)(?::\d\d)? ?[-~至] ?(\d{1,2}:\d\d)(?::\d\d)?(?![\d:])", re.ASCII)
+_DAY_BEGINS, _DAY_ENDS = frozenset(("00:00",)), frozenset(("23:59", "24:00"))
 _DAY = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:week|work)(?:day|end)s?|holidays?"
     r"|(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|节假日"
@@ -36,20 +39,28 @@ def may_limit_hours(parsed: ParsedField) -> bool:
 
 
 def _limits_time(parsed: ParsedField, *, is_schedule: bool) -> bool:
-    limited = [begins for begins in (True, False) if limits_hours(parsed.value, begins=begins)]
-    if not limited:
-        return False
-    words = parsed.words
+    """Tell whether a value is a range of hours, or a beginning or an end, that is not that of the whole day."""
+    words, is_range, time = parsed.words, _has_range(parsed.value), _time_of_day(parsed.value)
     begins = words.any(Role.BEGIN) and not words.may_mean_end
-    is_range = names_hours(parsed.value)
-    is_of_door = is_range and (words.any(Role.DOOR) or "open" in words)
-    if is_of_door or (is_schedule and limited[1:]):
+    if not (is_range or (time and time not in (_DAY_BEGINS if begins else _DAY_ENDS))):
+        return False
+    if is_schedule or (is_range and (words.any(Role.DOOR) or "open" in words)):
         return True
     if words.any(Role.EVENT) and not words.any(Role.DOOR):
         return False
-    if is_range and not parsed.field.in_list:
-        return True
-    return begins in limited and (words.may_mean_end or begins or words.any(Role.VALID))
+    return is_range or begins or words.may_mean_end or words.any(Role.VALID)
+
+
+def _time_of_day(value: Any) -> str:
+    """Return hours and minutes of a text that is a time of day, empty if it is none."""
+    time = _TIME_OF_DAY.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= _TEXT_CHARACTERS else None
+    return time[1].zfill(5) if time else ""
+
+
+def _has_range(value: Any) -> bool:
+    """Tell whether a text contains a range of two times of day that is not the whole day."""
+    ranges = _RANGE.finditer(value) if isinstance(value, str) and len(value) <= _TEXT_CHARACTERS else ()
+    return any(times[1].zfill(5) not in _DAY_BEGINS or times[2].zfill(5) not in _DAY_ENDS for times in ranges)
 
 
 def _names_days(parsed: ParsedField, *, is_schedule: bool) -> bool:
@@ -57,8 +68,7 @@ def _names_days(parsed: ParsedField, *, is_schedule: bool) -> bool:
     name, value = parsed.name, parsed.value
     if type(value) is int:
         return value in _HOURS and name.any(Role.BEGIN, Role.UNTIL) and (is_schedule or "hour" in name)
-    is_other = parsed.moments or name[-1:] == ("name",)
-    days = None if is_other else _DAYS.fullmatch(parsed.text[:NAME_CHARACTERS].strip())
+    days = None if name[-1:] == ("name",) else _DAYS.fullmatch(parsed.text[:NAME_CHARACTERS].strip())
     is_day = days is not None and (not days[0].isascii() or len(days[0]) > _SHORT_DAY) and not name.any(Role.EVENT)
     return is_day or (days is not None and is_schedule)
 

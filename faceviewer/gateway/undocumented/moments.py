@@ -1,4 +1,4 @@
-"""Parse timestamps (moments), durations and times of day in the formats that servers use."""
+"""Parse timestamps (moments) and durations in the formats that servers use."""
 
 from __future__ import annotations
 
@@ -34,9 +34,6 @@ _DURATION = pattern(
     re.IGNORECASE | re.ASCII,
 )
 _COUNT = pattern(r"0{0,8}[1-9]\d{0,16}(?:\.\d{1,6})?", re.ASCII)
-_TIME_OF_DAY = pattern(r"(\d{1,2}:\d\d)(?::\d\d)?", re.ASCII)
-_HOURS = pattern(r"(?<![\d:])(\d{1,2}:\d\d)(?::\d\d)? ?[-~至] ?(\d{1,2}:\d\d)(?::\d\d)?(?![\d:])", re.ASCII)
-_DAY_ENDS = frozenset(("23:59", "24:00"))
 _YEARS = range(1970, 10_000)
 _NAMES = ("year",), ("month", "monthValue"), ("day", "dayOfMonth"), ("hour",), ("minute",), ("second",)
 _PRECISIONS = (timedelta(days=28), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
@@ -87,18 +84,6 @@ def is_duration(value: Any, *, counts: bool) -> bool:
     """Tell whether a value is a duration and no moment; with `counts`, a number without a unit is a duration too."""
     text = str(value).strip()[:_TEXT_CHARACTERS] if type(value) in {int, float, str} else ""
     return not moments(value) and bool(_DURATION.fullmatch(text) or (counts and _COUNT.fullmatch(text)))
-
-
-def limits_hours(value: Any, *, begins: bool) -> bool:
-    """Tell whether a text is a range of hours, or a beginning (else an end) that is not that of the whole day."""
-    time = _TIME_OF_DAY.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= _TEXT_CHARACTERS else None
-    return time[1].zfill(5) not in ({"00:00"} if begins else _DAY_ENDS) if time else names_hours(value)
-
-
-def names_hours(value: Any) -> bool:
-    """Tell whether a text contains a range of two times of day that is not the whole day."""
-    ranges = _HOURS.finditer(value) if isinstance(value, str) and len(value) <= _TEXT_CHARACTERS else ()
-    return any(hours[1].zfill(5) != "00:00" or hours[2].zfill(5) not in _DAY_ENDS for hours in ranges)
 
 
 def _normalised(text: str) -> str:

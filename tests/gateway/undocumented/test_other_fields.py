@@ -360,6 +360,7 @@ def test_name_and_value_entry_is_one_field() -> None:
         {"startTime": "08:30"},
         *({name: "08:00-18:00"} for name in ("hours", "timeRange", "时间范围")),
         {"schedule": {"tue": ["10:15"]}},
+        {"times": ["09:00-12:00", "13:00-18:00"]},
         {"extInfo": "{validTime=09:00-18:00}"},
     ],
     ids=str,
