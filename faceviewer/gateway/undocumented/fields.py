@@ -12,7 +12,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.record import DENY, PERMISSION
 from faceviewer.gateway.bounded_json import inner_json
 from faceviewer.gateway.undocumented.moments import moments
-from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, words_of
+from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, NAME_CHARACTERS, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,6 @@ _NAME = pattern(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}
 _VALUE_ENDS = pattern(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
 _AROUND_VALUE = " \t\r\n,()[]/\\'\"#"
 _ADDRESS = pattern(r"\w{1,8}://[^\s,;，；|'\"{}<>]*")
-_GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF)
 _POLICIES = frozenset((PERMISSION, DENY))
 _POLICY = pattern(r"\W{0,3}(PERMISSION|DENY)\b")
 _PART_ENDS = pattern("[,;|/、，；\n]")
@@ -110,7 +109,7 @@ def _policy_of_row(row: Any) -> str:
         row = [texts.pop(code), *texts.values()] if code else ()
     if not isinstance(row, (list, tuple)) or len(row) != 2 or row[0] not in (PERMISSION, DENY):
         return ""
-    mood = words_of(row[1][:NAME_CHARACTERS]).mood(good=_GOOD, bad=_BAD) if isinstance(row[1], str) else None
+    mood = words_of(row[1][:NAME_CHARACTERS]).mood(good=GOOD, bad=BAD) if isinstance(row[1], str) else None
     return row[0] if mood is (row[0] == PERMISSION) else ""
 
 

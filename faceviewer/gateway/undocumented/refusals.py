@@ -1,4 +1,13 @@
-"""Find undocumented fields that may contradict the policy: words of refusal, flags, states, error codes, reasons."""
+"""Find undocumented fields that may contradict the policy.
+
+A field contradicts if one of these rules applies:
+
+1. Its name means a policy, and its value is another one.
+2. Its value is a word that means refusal, under any name; an error code, or the reason of a refusal.
+3. It is a yes or a no that is bad under its name, or under an unknown participle.
+4. It is a state of the person that is not known to be good. This includes a code, if no other field has the same state
+   in words.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +18,16 @@ from faceviewer.core.record import PERMISSION
 from faceviewer.gateway.undocumented.fields import names_both_policies
 from faceviewer.gateway.undocumented.moments import around_moments
 from faceviewer.gateway.undocumented.parsed_field import NO_VALUE
-from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, Words, words_of
+from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, NAME_CHARACTERS, QUESTION_WORDS, Role, Words, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from faceviewer.gateway.undocumented.parsed_field import ParsedField
 
 _HTTP_ERRORS = frozenset(map(str, range(400, 600)))
 _CODE_NAMES = {("code",), ("status", "code"), ("result", "code")}
 _ERROR_NAMES = {("error",), ("err",)}
-_REGION = ("state", "code")  # the code of a country, or of a part of one
 _NUMBERED = {("block",), ("left",), ("white",)}  # with a number: a building, a coordinate, a colour
 _CODE = pattern(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
 """A state that is a code and not a word."""
@@ -30,21 +40,24 @@ _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", 
 _POLICY_ROLES = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
 _DEFAULTS = {"default", "fallback", "默认"}
 _REASONS = {"reason", "原因"}
-_QUESTION_WORDS = {"is", "has", "if", "whether", "是否"}
 _NOT_CURRENT = {"need", "needs", "should", "if", "whether", "was", "were"}
-_GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF, Role.WEAK)
-_PERSON_ROLES = (Role.FILLER, Role.STATE, Role.MEMBER, Role.POLICY, Role.LABEL, *_GOOD)
+_PERSON_ROLES = (Role.FILLER, Role.STATE, Role.MEMBER, Role.POLICY, Role.LABEL, *GOOD)
 
 
-def may_refuse(parsed: ParsedField, policy: str | None) -> bool:
-    """Tell whether a field may mean a refusal, by its words or by another policy than the documented one."""
+def may_refuse(parsed: ParsedField, policy: str | None, explained: Container[Words]) -> bool:
+    """Tell whether a field may mean a refusal, by its words or by another policy than the documented one.
+
+    Args:
+        explained: the states that another field has in good words; a code of one of them refuses nothing.
+    """
     name, value, text = parsed.name, parsed.value, parsed.text
     if parsed.field.in_list and name.only(Role.REFUSE):
         return True
     is_same = text == policy or names_both_policies(value) or (not text and value and policy == PERMISSION)
+    is_same = is_same or (parsed.state in explained and _is_code(parsed))
     if is_same or _is_of_account(parsed) or _is_about_other(parsed):
         return False
-    mood = parsed.value_words.mood(good=_GOOD, bad=_BAD)
+    mood = parsed.value_words.mood(good=GOOD, bad=BAD)
     if _is_state_of_refusal(parsed) or (mood is False and _is_refusal(parsed)) or _has_reason(parsed):
         return True
     meaning = meaning_of_yes(parsed)
@@ -67,8 +80,8 @@ def meaning_of_yes(parsed: ParsedField) -> bool | None:
         return None
     if name.any(Role.NEED):
         return False if parsed.flag else None  # a required document may be missing
-    is_question = not is_number or not _QUESTION_WORDS.isdisjoint(name) or _is_participle(name)
-    return name.mood(good=(*_GOOD, Role.PRESENT, Role.DONE) if is_question else _GOOD, bad=_BAD)
+    is_question = not is_number or not QUESTION_WORDS.isdisjoint(name) or _is_participle(name)
+    return name.mood(good=(*GOOD, Role.PRESENT, Role.DONE) if is_question else GOOD, bad=BAD)
 
 
 def _is_participle(name: Words) -> bool:
@@ -86,14 +99,14 @@ def _is_state_of_refusal(parsed: ParsedField) -> bool:
     """Tell whether a state means that somebody is refused, gone or deleted; a person's, if it is not a good state."""
     value_words = parsed.value_words
     is_label = parsed.name.end_in(Role.STATE, Role.REMARK) or not _LISTS.isdisjoint(parsed.name)
-    bad = _BAD if is_label and not parsed.field.in_data else (Role.REFUSE,)  # outside `data`: about the whole answer
+    bad = (Role.REFUSE,) if parsed.field.in_data else BAD  # outside `data`: about the whole answer
     if is_label and value_words.any(*bad) and not value_words.is_negated:
         return True
     if parsed.state and _NEGATIVE.fullmatch(parsed.text.strip()):
         return _REASONS.isdisjoint(parsed.state)
-    if parsed.state.end_in(Role.STATUS) and _is_of_person(parsed) and parsed.name != _REGION:
+    if parsed.state.end_in(Role.STATUS) and _is_of_person(parsed):
         return not _is_known_to_allow(parsed)
-    return parsed.has_state(Role.OFF, Role.OLD)
+    return parsed.has_state(Role.OFF)
 
 
 def _is_of_person(parsed: ParsedField) -> bool:
@@ -110,14 +123,14 @@ def _is_known_to_allow(parsed: ParsedField) -> bool:
     words = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
     if isinstance(parsed.value, (dict, list)) or text.lower() in {"", "200", *NO_VALUE} or parsed.flag:
         return True  # the fields of an object or a list are judged one by one
-    if parsed.has_state(Role.OVER) or (parsed.moments and not around_moments(text).strip()):
+    if parsed.has_state(Role.OVER) or not around_moments(text).strip():
         return True  # about the expiry, or the time of the state
-    is_membership = parsed.state.any(Role.MEMBER)  # a visit that is done is over
-    good = (*_GOOD, Role.PRESENT) if is_membership else (*_GOOD, Role.PRESENT, Role.DONE)
-    bad = (*_BAD, Role.OVER, Role.LEAVING, Role.OLD)
+    done = () if parsed.state.any(Role.MEMBER) else (Role.DONE,)  # a visit that is done is over
+    good = (*GOOD, Role.PRESENT, *done)
+    bad = (*BAD, Role.OVER, Role.LEAVING)
     decisive = (*good, *bad, Role.MEMBER)
     is_known = words.any(*decisive) and words.only(*decisive, *_PERSON_ROLES, Role.NOT, Role.NEVER, Role.TIME)
-    is_unfinished = any(word.endswith("ing") for word in words.without(*_GOOD, Role.PRESENT))
+    is_unfinished = any(word.endswith("ing") for word in words.without(*GOOD, Role.PRESENT))
     is_open = is_unfinished or text.endswith(("?", "？")) or not _NOT_CURRENT.isdisjoint(words)
     is_good = (words.any(Role.NEVER) and not words.is_negated) or words.any(*bad) == words.is_negated
     return is_known and not is_open and is_good
@@ -125,10 +138,10 @@ def _is_known_to_allow(parsed: ParsedField) -> bool:
 
 def allows_in_words(parsed: ParsedField) -> bool:
     """Tell whether a field is a good state in words, so that a code of the same state in another field is good too."""
-    return bool(parsed.state and parsed.value_words) and not is_code(parsed) and _is_known_to_allow(parsed)
+    return bool(parsed.state and parsed.value_words) and not _is_code(parsed) and _is_known_to_allow(parsed)
 
 
-def is_code(parsed: ParsedField) -> bool:
+def _is_code(parsed: ParsedField) -> bool:
     """Tell whether a value is a code and not a word."""
     return _CODE.fullmatch(parsed.text.strip()) is not None
 
@@ -149,9 +162,9 @@ def _has_reason(parsed: ParsedField) -> bool:
         return True
     if parsed.flag is False or text.lower() in {"", "[]", "{}", *NO_VALUE} or parsed.value_words.only(Role.NOT):
         return False
-    is_reason = not _REASONS.isdisjoint(name[-1:]) and name.any(*_BAD) and isinstance(parsed.value, str)
+    is_reason = not _REASONS.isdisjoint(name[-1:]) and name.any(*BAD) and isinstance(parsed.value, str)
     is_of_error = name.without(Role.LABEL, Role.REMARK) in _ERROR_NAMES or name == ("sub", "code")
-    is_good = parsed.value_words.any(*_GOOD, *_BAD) and parsed.value_words.any(*_BAD) == parsed.value_words.is_negated
+    is_good = parsed.value_words.any(*GOOD, *BAD) and parsed.value_words.any(*BAD) == parsed.value_words.is_negated
     return is_reason or (is_of_error and not is_good and text.strip("0") not in {"", "2"})
 
 

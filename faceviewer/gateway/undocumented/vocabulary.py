@@ -103,6 +103,9 @@ class Role(Enum):
         可否 中 level auto"""  # no meaning by themselves
 
 
+GOOD = (Role.DOOR, Role.GOOD)
+BAD = (Role.OFF, Role.REFUSE, Role.WEAK)
+QUESTION_WORDS = frozenset(("is", "has", "if", "whether", "是否"))
 _SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
 _LEAST_STEM = 4  # letters
 _RUN = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")

@@ -279,7 +279,7 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
     ({"extInfo": "see the guard"}, "extInfo"),
     ({"extInfo": '{"clearance"'}, "extInfo"),
     ({"extInfo": '{"clearance": "C"}'}, "extInfo.clearance"),
-    ({"tier": -3}, "tier"),
+    *(({"tier": tier}, "tier") for tier in (-3, "200")),
     *(({name: "none"}, name) for name in ("gates", "areas", "auth")),
     *(({name: 2}, name) for name in ("floor", "accessGroup")),
     ({"rooms": [3, 4]}, "rooms"),

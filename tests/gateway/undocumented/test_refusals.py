@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from faceviewer.core.language import Language
+from faceviewer.core.record import Doubt
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.wording.verdicts import explain
 from tests.gateway.answers import NOW
@@ -111,7 +112,7 @@ FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_ex
         *({f"{tie}Status": "COMPLETED"} for tie in ("visit", "lease", "contract", "appointment")),
         {"checkinStatus": "SIGNED_OUT"},
         {"membershipStatus": "LAPSING"},
-        *({"resultCode": "FAIL"}, {"faceResult": "不合格"}),
+        *({"resultCode": "FAIL"}, {"faceResult": "不合格"}, {"stateCode": "3"}),
         {"学籍状态": "休学"},
         {"left": "yes"},
         {"accessLevel": "none"},
@@ -166,3 +167,11 @@ def test_bad_state_in_any_form_is_unclear(fields: dict[str, Any]) -> None:
 def test_state_of_something_else_passes(fields: dict[str, Any]) -> None:
     found = record(expireTime=AHEAD, **fields)
     assert decided(found)[0] is Answer.PASS, found.doubts
+
+
+def test_field_raises_one_doubt() -> None:
+    doubts = record(expireTime=AHEAD, doorResult="NO_ACCESS", leaseStatus="EXPIRED").doubts
+    assert {doubt: raw.name for doubt, raw in doubts.items()} == {
+        Doubt.POLICY: "doorResult",
+        Doubt.EXPIRY: "leaseStatus",
+    }
