@@ -78,12 +78,12 @@ def find_contradictions(
         doubt = next((doubt for doubt, applies in rules.items() if may_apply and applies(parsed)), None)
         if doubt and doubt not in doubts:
             doubts[doubt] = RawValue(path, as_text(parsed.value))
-        if not (doubt or _is_judged(parsed, policy, is_outer=parsed.field.names in outer)):
+        if not (doubt or _is_harmless(parsed, is_outer=parsed.field.names in outer)):
             unjudged[path] = None
     return Findings(doubts, tuple(unjudged))
 
 
-def _is_judged(parsed: ParsedField, policy: str | None, *, is_outer: bool) -> bool:
+def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     """Tell whether the words of a field that raises no doubt show that it is harmless.
 
     Args:
@@ -103,25 +103,25 @@ def _is_judged(parsed: ParsedField, policy: str | None, *, is_outer: bool) -> bo
         return True
     if parsed.value_words.any(*BAD, Role.OVER, Role.OLD):
         return parsed.value_words.is_negated or parsed.value_words.any(Role.NEVER)
-    return _is_good(parsed, policy) or _is_about_other(parsed)
+    return _is_good(parsed) or _is_data(parsed)
 
 
 def _has_no_content(parsed: ParsedField) -> bool:
     """Tell whether a value is empty; a list of permissions, doors or groups says something by being empty."""
     name, value, text = parsed.name, parsed.value, parsed.text.strip()
-    is_bad = name.any(*BAD, Role.OVER) and not name.is_negated
+    is_bad = name.any(*BAD) and not name.is_negated
     if is_bad and "left" not in name and (value in ([], {}) or not text.strip("0")):
         return True
-    is_none = parsed.value_words.only(Role.NOT) and (is_bad or name.any(Role.END, Role.REMARK))
-    is_empty = is_none or (text in {"", "{}", "[]"} and isinstance(value, str)) or text.lower() in NO_VALUE
-    return is_empty or (value == [] and name.only(Role.PICTURE)) or (value == {} and name.only(Role.FILLER))
-
-
-def _is_good(parsed: ParsedField, policy: str | None) -> bool:
-    """Tell whether a field permits, or has an end that is not earlier than the documented one."""
-    if parsed.value_words.mood(good=GOOD, bad=BAD) or allows_in_words(parsed) or parsed.text == policy:
+    if parsed.value_words.only(Role.NOT) and (is_bad or name.any(Role.REMARK)):
         return True
-    if parsed.text == "200" and parsed.name.end_in(Role.STATE, Role.LABEL):
+    is_empty = isinstance(value, str) and text in {"", "{}", "[]"}
+    return is_empty or text.lower() in NO_VALUE or (value == {} and name.only(Role.FILLER))
+
+
+def _is_good(parsed: ParsedField) -> bool:
+    """Tell whether a field permits, or has an end that is not earlier than the documented one."""
+    is_success = parsed.text == "200" and parsed.name.end_in(Role.STATE, Role.LABEL)
+    if is_success or parsed.value_words.mood(good=GOOD, bad=BAD) or allows_in_words(parsed):
         return True
     if parsed.flag is not None:
         return meaning_of_yes(parsed) is not None or names_end(parsed) or (parsed.flag and bool(parsed.state))
@@ -129,16 +129,16 @@ def _is_good(parsed: ParsedField, policy: str | None) -> bool:
     return is_never or (names_end(parsed) and not is_duration(parsed.value, counts=True))
 
 
-def _is_about_other(parsed: ParsedField) -> bool:
+def _is_data(parsed: ParsedField) -> bool:
     """Tell whether a field is the time of an event, or data about the face, the person, a device or an event."""
     name = parsed.name
     is_count = type(parsed.value) in {int, str} and name.end_in(Role.NUMBER)
-    is_none = is_count and parsed.text == "0" and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name))
+    is_none = parsed.text == "0" and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name))
     if parsed.value in ([], {}) or is_none or (parsed.flag is not None and not is_count):
         return False
     if parsed.moments and is_last_event(parsed):
         return True
     is_dated = bool(parsed.moments) and (name.any(Role.BEGIN, Role.EVENT) or not parsed.field.in_data)
     is_data = name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.LABEL, Role.FILLER, Role.NOT)
-    is_data = is_data and _WHERE.isdisjoint(name[-1:]) and not name.end_in(Role.REMARK)
+    is_data = is_data and _WHERE.isdisjoint(name[-1:])
     return (is_dated or is_data) and not (name.is_negated or name.any(*_NOT_HARMLESS))

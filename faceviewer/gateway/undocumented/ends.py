@@ -21,7 +21,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer.core.pattern import pattern
-from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.gateway.undocumented.moments import Moment, around_moments, is_duration
 from faceviewer.gateway.undocumented.parsed_field import NO_VALUE
 from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, QUESTION_WORDS, Role, Words, words_of
@@ -83,7 +82,7 @@ def _is_over(parsed: ParsedField) -> bool:
         return True
     if words.any(Role.OVER) and not (words.any(Role.NEVER) or words.is_negated or words.end_in(Role.NUMBER)):
         counts = words.end_in(Role.OVER, Role.UNIT)
-        if parsed.flag or (not words.any(Role.REST, Role.LENGTH) and is_duration(parsed.value, counts=counts)):
+        if parsed.flag or is_duration(parsed.value, counts=counts):
             return True
     if _has_nothing_left(parsed):
         return True
@@ -125,7 +124,7 @@ def _is_unexplained(parsed: ParsedField) -> bool:
 
 def _may_be_validity(parsed: ParsedField) -> bool:
     words, spans = parsed.words, parsed.words.any(Role.SPAN, Role.DOOR, Role.BEGIN)
-    if not words or words.end_in(Role.NUMBER) or (words.any(Role.EVENT) and not spans):
+    if words.end_in(Role.NUMBER) or (words.any(Role.EVENT) and not spans):
         return False
     if type(parsed.value) in {int, str} and parsed.value in (0, "0", 1, "1"):  # a flag, unless the name has a unit
         return spans and words.any(Role.UNIT)
@@ -138,7 +137,7 @@ def _begins_in_future(parsed: ParsedField, expiry: Expiry) -> bool:
         return False
     if any(at and at.at > parsed.now for at in moments[:1]):
         return True
-    return expiry.raw is None and (None in moments or len(moments) > 1 or (not moments and _may_be_validity(parsed)))
+    return expiry.raw is None and (None in moments or len(moments) > 1 or _may_be_validity(parsed))
 
 
 def _ends_differently(parsed: ParsedField, expiry: Expiry) -> bool:
@@ -167,8 +166,7 @@ def _is_same_end(parsed: ParsedField, end: datetime | None) -> bool:
         return last.is_never
     if last.at > end and not parsed.words.only(*_END_ROLES):
         return True  # something else ends later
-    is_bare = last.at.tzinfo is CHINA_STANDARD_TIME and not _UTC.isdisjoint(parsed.words)
-    at = last.at.replace(tzinfo=UTC) if is_bare else last.at
+    at = last.at if _UTC.isdisjoint(parsed.words) else last.at.replace(tzinfo=UTC)
     is_of_day = bool({"date", "day"} & set(parsed.words)) and at.time() == datetime.min.time()
     return Moment(at, timedelta(days=1) if is_of_day else last.lasts).may_be(end)
 
@@ -189,4 +187,4 @@ def _adds_nothing(parsed: ParsedField, expiry: Expiry) -> bool:
     if expiry.raw is None:
         is_empty = not text and words.any(Role.OVER, Role.STATE)
         return is_empty or parsed.value_words.any(Role.NEVER) or parsed.value_words.only(Role.NOT)
-    return text in {"", "{}", "0", "false", expiry.raw.lower()}
+    return text in {"", "{}", "0"}
