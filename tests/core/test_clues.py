@@ -373,7 +373,7 @@ def test_finding_clues_takes_linear_time(piece: str) -> None:
     assert long < 8 * 4 * short + 0.05  # eight times the text; quadratic would be 64 times
 
 
-@pytest.mark.parametrize("cut", range(1, 9))
+@pytest.mark.parametrize("cut", [1, 4, 8])
 @pytest.mark.parametrize(
     "text", ["userId: A10023456", '"userId":"A10023456"}', "工号：A10023456，谢谢", "IDENTITY A10023456"]
 )

@@ -16,7 +16,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from tests.gateway.answers import answer_to
-from tests.gateway.talker import Talk, kept
+from tests.gateway.talker import kept, replies
 
 ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
 BY_URL = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
@@ -24,10 +24,8 @@ KEYS = Credentials("key", "secret")
 BRISK = Patience(back_off=(0.001, 0.004))
 
 
-def answers_anne(talk: Talk) -> None:
-    """Answer every question of a connection as if it was about Anne."""
-    while talk.hear():
-        talk.say(kept(answer_to(ANNE)))
+answers_anne = replies(kept(answer_to(ANNE)))
+"""A script that replies to every request with Anne's record."""
 
 
 def gateway_of(profile: Profile, patience: Patience = BRISK, credentials: Credentials = KEYS) -> SignedClient:

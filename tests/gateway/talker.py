@@ -19,20 +19,34 @@ class Talk:
     Attributes:
         stream: after the handshake.
         number: which connection it is, from 1.
+        heard: the requests of all connections of the server.
     """
 
     stream: ssl.SSLSocket
     number: int
+    heard: list[bytes]
     _rest: bytes = b""
 
     def hear(self) -> bytes:
         """Return the next request whole, empty if the client has gone."""
         request, self._rest = next_request(self.stream, self._rest)
+        if request:
+            self.heard.append(request)
         return request
 
     def say(self, data: bytes) -> None:
-        """Send some bytes at once: in one record of TLS, if they are few."""
+        """Send some bytes at once: in one TLS record, if they are few."""
         self.stream.sendall(data)
+
+
+def replies(reply: bytes | Callable[[bytes], bytes]) -> Callable[[Talk], None]:
+    """Return a script that sends a reply to every request, always the same one or made from the request."""
+
+    def script(talk: Talk) -> None:
+        while request := talk.hear():
+            talk.say(reply if isinstance(reply, bytes) else reply(request))
+
+    return script
 
 
 @dataclass
@@ -40,13 +54,14 @@ class Talker(Listener):
     """The server.
 
     Attributes:
-        script: what it does with each connection, in a thread of its own.
-        context: of its TLS.
-        requests: what was heard.
+        script: called for each connection, in a thread of its own.
+        context: the TLS context.
+        heard: the requests, in order.
     """
 
     script: Callable[[Talk], None]
     context: ssl.SSLContext = field(default_factory=server_context)
+    heard: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._open: list[socket.socket] = []
@@ -69,7 +84,7 @@ class Talker(Listener):
         self._open.append(connection)
         with contextlib.suppress(OSError, ValueError), self.context.wrap_socket(connection, server_side=True) as stream:
             self._open.append(stream)
-            self.script(Talk(stream, number))
+            self.script(Talk(stream, number, self.heard))
 
 
 def kept(body: bytes, **options: object) -> bytes:

@@ -23,7 +23,7 @@ from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
 from tests.gateway.answers import answer_to, device, doors_answer
 from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of
-from tests.gateway.talker import Talk, Talker, kept
+from tests.gateway.talker import Talk, Talker, kept, replies
 
 Reply = Callable[[Asked], bytes]
 
@@ -364,13 +364,7 @@ def test_app_key_without_permission(answer: bytes, variant: str) -> None:
 
 def test_null_reply_over_reused_connection_is_requested_again() -> None:
     null = b'{"code":200,"id":"1","data":null}'
-
-    def script(talk: Talk) -> None:
-        first = True
-        while talk.hear():
-            late = talk.number == 1 and not first
-            talk.say(kept(null if late else doors_answer(ANNE, [device(1)])))
-            first = False
+    bodies = iter([doors_answer(ANNE, [device(1)]), null, doors_answer(ANNE, [device(1)])])
 
     async def run(profile: Profile) -> list[Doors]:
         client = gateway_of(profile)
@@ -379,16 +373,11 @@ def test_null_reply_over_reused_connection_is_requested_again() -> None:
         finally:
             await client.aclose()
 
-    with Talker(script) as talker:
+    with Talker(replies(lambda _: kept(next(bodies)))) as talker:
         found = asyncio.run(run(talker.profile))
         assert [len(doors.doors) for doors in found] == [1, 1]
         assert talker.connections == 2
-
-    def says_nothing(talk: Talk) -> None:
-        while talk.hear():
-            talk.say(kept(null))
-
-    with Talker(says_nothing) as talker:
+    with Talker(replies(kept(null))) as talker:
         assert [len(doors.doors) for doors in asyncio.run(run(talker.profile))] == [0, 0]
 
 

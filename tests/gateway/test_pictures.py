@@ -11,7 +11,7 @@ from faceviewer.gateway.pictures import is_public, vet
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, result_of
-from tests.gateway.talker import Talk, Talker, kept
+from tests.gateway.talker import Talker, kept, replies
 from tests.problems import problem_of
 
 PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.example", "other.example:9000"))
@@ -145,19 +145,16 @@ def test_path_and_query_are_percent_encoded(host: str, after_host: str, sent: st
 
 def test_picture_with_non_ascii_path_is_fetched() -> None:
     """The object of a person whose name is no ASCII is fetched, from a real store, at the first go."""
-    heard: list[bytes] = []
 
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            heard.append(asked.split(b" ")[1])
-            link = f"https://{server.address}/张 三.jpg?名=[a|b]^%2f"
-            picture = asked.startswith(b"GET ")
-            talk.say(kept(b"picture" if picture else answer_to(ANNE, imageBase64=None, imageUrl=link)))
+    def reply(request: bytes) -> bytes:
+        link = f"https://{server.address}/张 三.jpg?名=[a|b]^%2f"
+        is_picture = request.startswith(b"GET ")
+        return kept(b"picture" if is_picture else answer_to(ANNE, imageBase64=None, imageUrl=link))
 
-    with Talker(script) as server:
+    with Talker(replies(reply)) as server:
         found = result_of(server.profile)
     assert found.image == b"picture"
-    path, _, query = heard[1].partition(b"?")
+    path, _, query = server.heard[1].split(b" ")[1].partition(b"?")
     assert path == b"/%E5%BC%A0%20%E4%B8%89.jpg"
     assert query.startswith(b"%E5%90%8D=")
     assert query.endswith(b"%2f")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import httpx
 import pytest
@@ -134,11 +135,10 @@ READERS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.quiet
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_processed_quickly(reader: str, text: str) -> None:
+def test_hostile_text_is_processed_quickly(reader: str) -> None:
     read = READERS[reader]
-    read("a")  # what is loaded once
-    assert is_within(_BUDGET, lambda: read(HOSTILE[text]))
+    read("a")  # loads modules and tables
+    assert [name for name, text in HOSTILE.items() if not is_within(_BUDGET, partial(read, text))] == []
 
 
 MANY = {

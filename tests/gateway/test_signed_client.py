@@ -21,7 +21,7 @@ from faceviewer.sandbox.server import Address
 from tests.faults.origin import http
 from tests.gateway import asking
 from tests.gateway.asking import ANNE
-from tests.gateway.talker import Talk, Talker
+from tests.gateway.talker import Talker, replies
 from tests.problems import problem_of
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
@@ -136,12 +136,7 @@ def test_refusal_after_clock_correction_names_the_host() -> None:
     late = formatdate(time.time() + 1800, usegmt=True)
     complaint = {"Date": late, "X-Ca-Error-Code": "S403TE", "X-Ca-Error-Message": "X-Ca-Timestamp is expired"}
     answers = iter((http(b"", status=403, headers=complaint), http(b"", status=302, headers={"Location": "/login"})))
-
-    def script(talk: Talk) -> None:
-        if talk.hear():
-            talk.say(next(answers))
-
-    with Talker(script) as server:
+    with Talker(replies(lambda _: next(answers))) as server:
         (problem,) = asking.look_up(server.profile, ANNE)
     assert isinstance(problem, Problem)
     assert (problem.kind, problem.facts["target"]) == (Kind.CONTRACT_REDIRECT, server.profile.host)

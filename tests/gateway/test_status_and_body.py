@@ -16,7 +16,7 @@ from faceviewer.wording.record_forms import trace_json
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, refusal_of, result_of
-from tests.gateway.talker import Talk, Talker
+from tests.gateway.talker import Talker, replies
 from tests.gateway.test_diagnosis import answer, envelope, problem
 
 
@@ -43,16 +43,9 @@ def test_gateway_error_header_counts_with_status_200(
 
 def test_throttling_with_status_200_is_retried() -> None:
     limited = http(json.dumps(envelope(403, "no")).encode(), headers={"X-Ca-Error-Message": "Throttled by API"})
-    heard = []
-
-    def script(talk: Talk) -> None:
-        while talk.hear():
-            heard.append(talk.number)
-            talk.say(limited)
-
-    with Talker(script) as server:
+    with Talker(replies(limited)) as server:
         assert refusal_of(server.profile).kind is Kind.LIMIT_THROTTLED
-    assert len(heard) == ATTEMPTS
+    assert len(server.heard) == ATTEMPTS
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 409])
@@ -93,12 +86,7 @@ def test_secret_in_server_text_is_hidden(said: str, where: str) -> None:
     keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
     body = envelope(403) | ({} if where == "header" else {where: f"Sorry: {said}"})
     headers = {"X-Ca-Error-Message": f"Sorry: {said}".encode().decode("latin-1")} if where == "header" else {}
-
-    def script(talk: Talk) -> None:
-        if talk.hear():
-            talk.say(http(json.dumps(body).encode(), status=403, headers=headers))
-
-    with Talker(script) as server:
+    with Talker(replies(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
         found = refusal_of(server.profile, credentials=keys)
     words = describe(found, Language.EN)
     assert "Sorry" in found.trace.server_text
@@ -115,12 +103,7 @@ def test_secret_in_record_is_hidden() -> None:
         "facePolicy": "DENY a-token",
         "expire_the-app-key": "soon",
     }
-
-    def script(talk: Talk) -> None:
-        if talk.hear():
-            talk.say(http(answer_to(ANNE, **said)))
-
-    with Talker(script) as server:
+    with Talker(replies(http(answer_to(ANNE, **said)))) as server:
         record = result_of(server.profile, ANNE, credentials=keys).record
     assert record.user_name is not None
     assert record.user_name.startswith("Anne ")
@@ -130,10 +113,5 @@ def test_secret_in_record_is_hidden() -> None:
 @pytest.mark.parametrize(("age", "offset"), [("3600", 0.0), ("0", -3600.0), (None, -3600.0)])
 def test_date_of_cached_reply_is_ignored(age: str | None, offset: float) -> None:
     headers = {"Date": formatdate(time.time() - 3600, usegmt=True)} | ({"Age": age} if age else {})
-
-    def script(talk: Talk) -> None:
-        if talk.hear():
-            talk.say(http(answer_to(ANNE), headers=headers))
-
-    with Talker(script) as server:
+    with Talker(replies(http(answer_to(ANNE), headers=headers))) as server:
         assert result_of(server.profile, ANNE).trace.clock_offset == pytest.approx(offset, abs=3)

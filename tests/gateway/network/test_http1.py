@@ -15,7 +15,7 @@ from faceviewer.gateway.network.connecting import Patience
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, gateway_of, look_up, refusal_of, result_of, users
-from tests.gateway.talker import Talk, Talker, kept
+from tests.gateway.talker import Talk, Talker, kept, replies
 from tests.pace import pace
 
 BODY = answer_to(ANNE)
@@ -27,15 +27,13 @@ def chunked(body: bytes, size: int = 1000, end: bytes = b"\r\n") -> bytes:
     return b"".join(b"%x%b%b%b" % (len(piece), end, piece, end) for piece in pieces) + b"0" + end + end
 
 
-def said(answer: bytes | Iterable[bytes], *, cut: bool = True) -> str:
-    """Return whom an answer is about, or the kind of its problem; the server closes behind it."""
+def read(answer: bytes | Iterable[bytes]) -> str:
+    """Return the user ID in a reply, or the kind of its problem; the server closes the connection after it."""
 
     def script(talk: Talk) -> None:
         talk.hear()
         for piece in [answer] if isinstance(answer, bytes) else answer:
             talk.say(piece)
-        if not cut:
-            talk.hear()
 
     with Talker(script) as server:
         return users(look_up(server.profile, ANNE))[0]
@@ -105,7 +103,7 @@ READ = {
 
 @pytest.mark.parametrize("name", READ)
 def test_tolerable_reply_is_read(name: str) -> None:
-    assert said(READ[name]) == "anne"
+    assert read(READ[name]) == "anne"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +111,7 @@ def test_tolerable_reply_is_read(name: str) -> None:
 )
 def test_tolerable_reply_in_small_pieces_is_read(name: str) -> None:
     answer = READ[name]
-    assert said(answer[at : at + 7] for at in range(0, len(answer), 7)) == "anne"
+    assert read(answer[at : at + 7] for at in range(0, len(answer), 7)) == "anne"
 
 
 HTTP, CLOSED, COMPRESSED = Kind.CONTRACT_HTTP, Kind.NETWORK_CLOSED, Kind.CONTRACT_COMPRESSED
@@ -253,21 +251,15 @@ def test_malformed_reply_is_refused_with_the_part(name: str) -> None:
     ],
 )
 def test_picture_with_other_status_is_refused(answer: bytes) -> None:
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            link = f"https://{server.address}/1.jpg"
-            talk.say(answer if asked.startswith(b"GET ") else kept(answer_to(ANNE, imageBase64=None, imageUrl=link)))
+    def reply(request: bytes) -> bytes:
+        link = f"https://{server.address}/1.jpg"
+        return answer if request.startswith(b"GET ") else kept(answer_to(ANNE, imageBase64=None, imageUrl=link))
 
-    with Talker(script) as server:
+    with Talker(replies(reply)) as server:
         found = result_of(server.profile)
     assert found.image is None
     assert found.picture_problem is not None
     assert str(found.picture_problem.facts["reason"]).startswith("HTTP ")
-
-
-def _slowly(talk: Talk, pieces: Iterable[bytes]) -> None:
-    for piece in pieces:
-        talk.say(piece)
 
 
 def _million_chunks() -> Iterator[bytes]:
@@ -324,7 +316,8 @@ def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property:
 
     def script(talk: Talk) -> None:
         talk.hear()
-        _slowly(talk, HOSTILE[name]())
+        for piece in HOSTILE[name]():
+            talk.say(piece)
 
     async def run(server: Talker) -> tuple[float, float]:
         patience = Patience(attempt=1.0, lookup=1.5, back_off=(0.001, 0.002))

@@ -39,7 +39,7 @@ from tests.gateway.asking import (
     result_of,
     users,
 )
-from tests.gateway.talker import Talk, Talker, kept
+from tests.gateway.talker import Talk, Talker, kept, replies
 
 
 def through(server: Talker, proxy: Port, *, user: str = "", password: str = "") -> dict[str, Any]:
@@ -149,12 +149,11 @@ def test_proxy_replies_that_open_the_tunnel(head: bytes) -> None:
 def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
     """Return a script that answers with a link, and with a picture to whoever follows it."""
 
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            picture = asked.startswith(b"GET ")
-            talk.say(kept(corpus.jpeg() if picture else answer_to(ANNE, imageBase64=None, imageUrl=link())))
+    def reply(request: bytes) -> bytes:
+        is_picture = request.startswith(b"GET ")
+        return kept(corpus.jpeg() if is_picture else answer_to(ANNE, imageBase64=None, imageUrl=link()))
 
-    return script
+    return replies(reply)
 
 
 def test_picture_is_fetched_through_the_proxy_by_host_name() -> None:
@@ -284,11 +283,7 @@ def test_doctor_uses_the_proxy() -> None:
 
 
 def test_status_407_without_proxy() -> None:
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(refusal('Basic realm="x"'))
-
-    with Talker(script) as server:
+    with Talker(replies(refusal('Basic realm="x"'))) as server:
         problem = refusal_of(server.profile)
     assert problem.kind is Kind.NETWORK_PROXY_UNASKED
     assert "—" not in describe(problem, Language.EN).headline

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,30 +28,33 @@ from faceviewer.gateway.face_endpoint import TARGET, get_face
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
-from tests.gateway.asking import ANNE, BEN, BRISK, BY_URL, gateway_of, look_up, result_of, users
-from tests.gateway.talker import Talk, Talker, kept
+from tests.gateway.asking import ANNE, BEN, BRISK, BY_URL, answers_anne, gateway_of, look_up, result_of, users
+from tests.gateway.talker import Talk, Talker, kept, replies
 
 GHOST = FaceQuery(UserType.OPEN, "ghost")
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
 
 
-def answering(*, after_first: Callable[[Talk], None] = lambda _: None) -> Callable[[Talk], None]:
-    """Return a script that answers about whoever is asked for, and does something of its own after the first."""
+def record_for(request: bytes) -> bytes:
+    """Return the reply to a request: the record of Ben, of a ghost, or else of Anne."""
+    query = BEN if b'"ben"' in request else GHOST if b'"ghost"' in request else ANNE
+    return kept(answer_to(query))
+
+
+def records_then(after_first: Callable[[Talk], None]) -> Callable[[Talk], None]:
+    """Return a script that replies with records, and runs a function after the first reply of all."""
 
     def script(talk: Talk) -> None:
-        first = True
-        while asked := talk.hear():
-            query = BEN if b'"ben"' in asked else ANNE
-            talk.say(kept(answer_to(query)))
-            if first and talk.number == 1:
+        while request := talk.hear():
+            talk.say(record_for(request))
+            if len(talk.heard) == 1:
                 after_first(talk)
-            first = False
 
     return script
 
 
 def test_connection_is_reused() -> None:
-    with Talker(answering()) as server:
+    with Talker(replies(record_for)) as server:
         assert users(look_up(server.profile, ANNE, BEN, ANNE)) == ["anne", "ben", "anne"]
         assert server.connections == 1
 
@@ -60,16 +64,15 @@ def test_early_connection_is_used_by_the_lookup(times: int) -> None:
     """However often it was wished for, and though nothing was sent over it."""
 
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        await asyncio.gather(*(gateway.open_early(TARGET) for _ in range(times)))
-        await gateway.open_early(TARGET)
-        assert server.connections == 1
-        result = await get_face(gateway, ANNE)
-        assert result.exchange is not None
-        assert Phase.TLS not in [span.phase for span in result.exchange.spans]
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            await asyncio.gather(*(gateway.open_early(TARGET) for _ in range(times)))
+            await gateway.open_early(TARGET)
+            assert server.connections == 1
+            result = await get_face(gateway, ANNE)
+            assert result.exchange is not None
+            assert Phase.TLS not in [span.phase for span in result.exchange.spans]
 
-    with Talker(answering()) as server:
+    with Talker(replies(record_for)) as server:
         asyncio.run(run(server))
         assert server.connections == 1
 
@@ -88,21 +91,20 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
                 super()._serve(connection, number)
 
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        opening = asyncio.create_task(gateway.open_early(TARGET))
-        assert await asyncio.to_thread(begun.wait, 10)
-        looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
-        for _ in range(100):  # what it begins by itself has begun
-            await asyncio.sleep(0)
-        assert told == [Asking(1)]
-        goes_on.set()
-        assert (await looking).record.user_id == "anne"
-        await opening
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            opening = asyncio.create_task(gateway.open_early(TARGET))
+            assert await asyncio.to_thread(begun.wait, 10)
+            looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
+            for _ in range(100):  # what it begins by itself has begun
+                await asyncio.sleep(0)
+            assert told == [Asking(1)]
+            goes_on.set()
+            assert (await looking).record.user_id == "anne"
+            await opening
 
     begun, goes_on = threading.Event(), threading.Event()
     told: list[Progress] = []
-    with Slow(answering()) as server:
+    with Slow(replies(record_for)) as server:
         asyncio.run(run(server))
         assert (told, server.connections) == ([Asking(1)], 2 if fails else 1)
 
@@ -122,10 +124,9 @@ def test_early_connection_is_closed_with_the_client() -> None:
             served.set()
 
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        opening = asyncio.create_task(gateway.open_early(TARGET))
-        await asyncio.sleep(0)
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            opening = asyncio.create_task(gateway.open_early(TARGET))
+            await asyncio.sleep(0)
         await opening
         assert await asyncio.to_thread(served.wait, 10)
 
@@ -142,19 +143,18 @@ def test_request_over_forgotten_connection_is_repeated() -> None:
     """A firewall forgot the connection while it rested, and drops what is sent; the system says so after a while."""
 
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        await get_face(gateway, ANNE)
-        ((wire, _),) = gateway._signed[TARGET]._resting.popitem()[1]  # type: ignore[attr-defined]
-        gateway._signed[TARGET].keep("127.0.0.1", int(server.address.rpartition(":")[2]), wire)  # type: ignore[attr-defined]
-        inside = wire._transport
-        made = inside.get_extra_info("socket")
-        looking = asyncio.create_task(get_face(gateway, BEN, on_progress=told.append))
-        assert await asyncio.to_thread(unheard.wait, 10)
-        assert made.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
-        inside._ssl_protocol._transport._force_close(TimeoutError(errno.ETIMEDOUT, ""))
-        assert (await looking).record.user_id == "ben"
-        assert told == [Asking(1)]
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            await get_face(gateway, ANNE)
+            ((wire, _),) = gateway._signed[TARGET]._resting.popitem()[1]  # type: ignore[attr-defined]
+            gateway._signed[TARGET].keep("127.0.0.1", int(server.address.rpartition(":")[2]), wire)  # type: ignore[attr-defined]
+            inside = wire._transport
+            made = inside.get_extra_info("socket")
+            looking = asyncio.create_task(get_face(gateway, BEN, on_progress=told.append))
+            assert await asyncio.to_thread(unheard.wait, 10)
+            assert made.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
+            inside._ssl_protocol._transport._force_close(TimeoutError(errno.ETIMEDOUT, ""))
+            assert (await looking).record.user_id == "ben"
+            assert told == [Asking(1)]
 
     told: list[Progress] = []
     unheard = threading.Event()
@@ -164,7 +164,7 @@ def test_request_over_forgotten_connection_is_repeated() -> None:
             if b'"ben"' in asked and talk.number == 1:
                 unheard.set()
             else:
-                talk.say(kept(answer_to(BEN if b'"ben"' in asked else ANNE)))
+                talk.say(record_for(asked))
 
     with Talker(script) as server:
         asyncio.run(run(server))
@@ -173,32 +173,27 @@ def test_request_over_forgotten_connection_is_repeated() -> None:
 
 def test_one_connection_is_kept_per_concurrent_call() -> None:
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        for _ in range(5):
-            found = await asyncio.gather(*(get_face(gateway, query) for query in (ANNE, BEN, ANNE)))
-            assert [result.record.user_id for result in found] == ["anne", "ben", "anne"]
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            for _ in range(5):
+                found = await asyncio.gather(*(get_face(gateway, query) for query in (ANNE, BEN, ANNE)))
+                assert [result.record.user_id for result in found] == ["anne", "ben", "anne"]
 
-    with Talker(answering()) as server:
+    with Talker(replies(record_for)) as server:
         asyncio.run(run(server))
         assert server.connections == 3
 
 
 def test_new_connection_closes_idle_ones() -> None:
-    ends = {1, 2}
-
     def script(talk: Talk) -> None:
         while asked := talk.hear():
-            query = BEN if b'"ben"' in asked else ANNE
-            is_stale = talk.number in ends and b'"ghost"' in asked
-            talk.say(http(b"nonsense") if is_stale else kept(answer_to(GHOST if b'"ghost"' in asked else query)))
+            is_stale = talk.number < 3 and b'"ghost"' in asked
+            talk.say(http(b"nonsense") if is_stale else record_for(asked))
 
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
-        assert (await get_face(gateway, GHOST)).record.user_id == "ghost"
-        assert [*map(len, gateway._signed["/face/paas/image/get"]._resting.values())] == [1]  # type: ignore[attr-defined]
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
+            assert (await get_face(gateway, GHOST)).record.user_id == "ghost"
+            assert [*map(len, gateway._signed["/face/paas/image/get"]._resting.values())] == [1]  # type: ignore[attr-defined]
 
     with Talker(script) as server:
         asyncio.run(run(server))
@@ -209,7 +204,7 @@ def test_new_connection_closes_idle_ones() -> None:
     "stale", [kept(answer_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["answer", "408", "x", "line"]
 )
 def test_unrequested_data_closes_the_connection(stale: bytes) -> None:
-    with Talker(answering(after_first=lambda talk: talk.say(stale))) as server:
+    with Talker(records_then(lambda talk: talk.say(stale))) as server:
         assert users(look_up(server.profile, ANNE, BEN, pause=0.1)) == ["anne", "ben"]
         assert server.connections == 2
 
@@ -223,7 +218,7 @@ def test_connection_closed_while_idle_is_replaced(how: str) -> None:
             talk.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         talk.stream.close()
 
-    with Talker(answering(after_first=leave)) as server:
+    with Talker(records_then(leave)) as server:
         assert users(look_up(server.profile, ANNE, BEN, pause=0.05)) == ["anne", "ben"]
         assert server.connections == 2
 
@@ -232,10 +227,9 @@ def test_second_reply_in_one_tls_record_is_dropped() -> None:
     """The second must not be taken for the next question's, not even where it is about the same person."""
 
     def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            query = BEN if b'"ben"' in asked else ANNE
-            once = kept(answer_to(query, userName=f"connection {talk.number}"))
-            talk.say(once + kept(answer_to(query, userName="left over")) if talk.number == 1 else once)
+        while talk.hear():
+            once = kept(answer_to(ANNE, userName=f"connection {talk.number}"))
+            talk.say(once + kept(answer_to(ANNE, userName="left over")) if talk.number == 1 else once)
 
     with Talker(script) as server:
         found = look_up(server.profile, ANNE, ANNE)
@@ -251,23 +245,13 @@ def test_wrong_reply_over_reused_connection_is_requested_again(late: bytes) -> N
     """It comes in the moment of asking: the connection looked well."""
 
     def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(kept(answer_to(ANNE)))
-        asked = talk.hear()
+        talk.say(record_for(talk.hear()))
         if talk.number == 1:
+            talk.hear()
             talk.say(late)
             talk.stream.close()
-        else:
-            assert asked == b""
 
-    def both(talk: Talk) -> None:
-        if talk.number == 1:
-            script(talk)
-        else:
-            talk.hear()
-            talk.say(kept(answer_to(BEN)))
-
-    with Talker(both) as server:
+    with Talker(script) as server:
         assert users(look_up(server.profile, ANNE, BEN)) == ["anne", "ben"]
         assert server.connections == 2
 
@@ -323,38 +307,24 @@ def test_reply_with_data_after_it_is_requested_again(answer: bytes) -> None:
 
 
 def test_record_none_is_confirmed_over_a_new_connection() -> None:
-    heard: list[bytes] = []
-
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            heard.append(asked)
-            talk.say(NOBODY)
-
-    with Talker(script) as server:
+    with Talker(replies(NOBODY)) as server:
         assert users(look_up(server.profile, GHOST, GHOST)) == [Kind.RECORD_NONE, Kind.RECORD_NONE]
-        assert (len(heard), server.connections) == (3, 2)
+        assert (len(server.heard), server.connections) == (3, 2)
 
 
 @pytest.mark.parametrize("answer", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
 def test_reply_over_early_connection_is_final(answer: bytes) -> None:
     """Whatever it brings is the answer: asking again would cost a second round trip."""
-    heard: list[bytes] = []
-
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            heard.append(asked)
-            talk.say(answer)
 
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        await gateway.open_early(TARGET)
-        with pytest.raises(Problem):
-            await get_face(gateway, GHOST)
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            await gateway.open_early(TARGET)
+            with pytest.raises(Problem):
+                await get_face(gateway, GHOST)
 
-    with Talker(script) as server:
+    with Talker(replies(answer)) as server:
         asyncio.run(run(server))
-        assert (len(heard), server.connections) == (1, 1)
+        assert (len(server.heard), server.connections) == (1, 1)
 
 
 @pytest.mark.parametrize("late", [b"", http(status=408), http(status=421)], ids=["closed", "408", "421"])
@@ -366,10 +336,9 @@ def test_early_connection_closed_by_server_is_replaced(late: bytes) -> None:
         talk.say(late if talk.number == 1 else kept(answer_to(ANNE)))
 
     async def run(server: Talker) -> None:
-        gateway = gateway_of(server.profile)
-        await gateway.open_early(TARGET)
-        assert (await get_face(gateway, ANNE, on_progress=told.append)).record.user_id == "anne"
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            await gateway.open_early(TARGET)
+            assert (await get_face(gateway, ANNE, on_progress=told.append)).record.user_id == "anne"
 
     told: list[Progress] = []
     with Talker(script) as server:
@@ -378,40 +347,30 @@ def test_early_connection_closed_by_server_is_replaced(late: bytes) -> None:
 
 
 def test_refused_credentials_are_not_requested_again() -> None:
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            talk.say(kept(answer_to(ANNE)) if b'"anne"' in asked else kept(b"", status=403))
+    def reply(request: bytes) -> bytes:
+        return record_for(request) if b'"anne"' in request else kept(b"", status=403)
 
-    with Talker(script) as server:
+    with Talker(replies(reply)) as server:
         assert users(look_up(server.profile, ANNE, BEN)) == ["anne", Kind.CREDENTIALS_FORBIDDEN]
         assert server.connections == 1
 
 
 def test_wrong_reply_over_new_connection_is_final() -> None:
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(kept(answer_to(ANNE)))
-
-    with Talker(script) as server:
+    with Talker(answers_anne) as server:
         assert users(look_up(server.profile, BEN)) == [Kind.CONTRACT_MISMATCH]
         assert server.connections == 1
 
 
 def test_repeated_request_has_a_new_nonce() -> None:
-    heard: list[bytes] = []
-
     def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            heard.append(asked)
-            if len(heard) == 2:
-                talk.stream.close()
-                return
+        while talk.hear() and len(talk.heard) != 2:
             talk.say(kept(answer_to(ANNE)))
 
     with Talker(script) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
-    nonces = {line for asked in heard for line in asked.lower().split(b"\r\n") if line.startswith(b"x-ca-nonce:")}
-    assert len(heard) == len(nonces) == 3
+    lines = [line for request in server.heard for line in request.lower().split(b"\r\n")]
+    nonces = {line for line in lines if line.startswith(b"x-ca-nonce:")}
+    assert len(server.heard) == len(nonces) == 3
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["one record", "two"])
@@ -501,10 +460,9 @@ def test_cancelling_during_tls_handshake_closes_the_connection() -> None:
 
 
 def test_concurrent_lookups_are_not_mixed_up() -> None:
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            who = asked.partition(b'"userId":')[2].split(b'"')[1].decode()
-            talk.say(kept(answer_to(FaceQuery(UserType.OPEN, who), userName=f"name of {who}")))
+    def reply(request: bytes) -> bytes:
+        who = request.partition(b'"userId":')[2].split(b'"')[1].decode()
+        return kept(answer_to(FaceQuery(UserType.OPEN, who), userName=f"name of {who}"))
 
     async def run(server: Talker) -> list[Result]:
         gateway = gateway_of(server.profile)
@@ -517,7 +475,7 @@ def test_concurrent_lookups_are_not_mixed_up() -> None:
         finally:
             await gateway.aclose()
 
-    with Talker(script) as server:
+    with Talker(replies(reply)) as server:
         found = asyncio.run(run(server))
         assert server.connections < len(found)
     assert all(lookup.record.user_name == f"name of {lookup.record.user_id}" for lookup in found)
@@ -528,12 +486,7 @@ def test_largest_picture_fits_into_a_reply() -> None:
     text = base64.b64encode(picture).decode("ascii")
     broken = "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
     body = answer_to(ANNE, imageBase64=broken).replace(b"/", b"\\/")
-
-    def script(talk: Talk) -> None:
-        while talk.hear():
-            talk.say(kept(body))
-
-    with Talker(script) as server:
+    with Talker(replies(kept(body))) as server:
         assert result_of(server.profile, ANNE).image == picture
 
 
@@ -562,18 +515,11 @@ def test_ipv6_endpoint_is_reached() -> None:
 
 
 def test_cookies_are_not_sent_back() -> None:
-    heard: list[bytes] = []
-
-    def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            heard.append(asked)
-            answer = kept(answer_to(ANNE))
-            talk.say(answer.replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1))
-
-    with Talker(script) as server:
+    reply = kept(answer_to(ANNE)).replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1)
+    with Talker(replies(reply)) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
-    assert len(heard) == 2
-    assert b"cookie" not in b"".join(heard).lower()
+    assert len(server.heard) == 2
+    assert b"cookie" not in b"".join(server.heard).lower()
 
 
 def test_httpx_command_line_is_not_loaded(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from faceviewer.wording.verdicts import explain
 from tests.faults.origin import http
 from tests.gateway.answers import NOW, answer_to
 from tests.gateway.asking import ANNE, result_of
-from tests.gateway.talker import Talk, Talker
+from tests.gateway.talker import Talker, replies
 from tests.problems import problem_of
 
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
@@ -315,13 +315,9 @@ def test_beginning_is_judged_by_the_server_clock(behind: int, answer: Answer) ->
     """Which is so many minutes behind this computer's; the beginning lies between the two."""
     now = datetime.now(CHINA_STANDARD_TIME)
     begins, told = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
-
-    def script(talk: Talk) -> None:
-        talk.hear()
-        body = answer_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
-        talk.say(http(body, headers={"Date": format_datetime(told.astimezone(UTC), usegmt=True)}))
-
-    with Talker(script) as server:
+    body = answer_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
+    reply = http(body, headers={"Date": format_datetime(told.astimezone(UTC), usegmt=True)})
+    with Talker(replies(reply)) as server:
         assert decided(result_of(server.profile, ANNE).record)[0] is answer
 
 
