@@ -25,7 +25,7 @@ def test_endpoint_is_normalised(text: str, endpoint: str) -> None:
 
 @pytest.mark.parametrize("host", ["0177.0.0.1", "256.1.1.1", "192.168.001.010", "127.1", "2130706433", "a.b.1"])
 def test_numeric_host_that_is_no_plain_ip_address_is_refused(host: str) -> None:
-    """Some read the others as octal or as short forms, and some refuse them."""
+    """Parsers differ: some read such hosts as octal numbers or short forms."""
     assert problem_of(checked_endpoint, f"https://{host}:8443").kind is Kind.LOCAL_ENDPOINT
 
 

@@ -40,7 +40,7 @@ def _want_cores() -> None:
 
 
 def _crashed(process: subprocess.Popen[bytes]) -> bool:
-    """Let a process crash; return whether the system kept its memory."""
+    """Crash a process; return whether the system wrote a core dump."""
     os.kill(process.pid, signal.SIGSEGV)
     _, status = os.waitpid(process.pid, 0)
     process.returncode = 0  # it was waited for
@@ -71,7 +71,7 @@ def test_program_without_the_defence_leaves_a_core_dump(tmp_path: Path) -> None:
     assert process.stdout is not None
     process.stdout.readline()
     if not _crashed(process):
-        pytest.skip("this system keeps none of anybody")
+        pytest.skip("this system writes no core dumps")
 
 
 def test_process_is_not_dumpable_for_other_programs() -> None:

@@ -29,7 +29,7 @@ _WAYS: tuple[dict[str, Any], ...] = (
 
 
 def made(compiler: Any, monkeypatch: pytest.MonkeyPatch, **how: Any) -> Any:
-    """Return a dataclass whose methods this makes."""
+    """Return a dataclass whose methods are made by `compiler`."""
 
     class Point:
         """One."""
@@ -43,7 +43,7 @@ def made(compiler: Any, monkeypatch: pytest.MonkeyPatch, **how: Any) -> Any:
 
 
 def told(of: Any) -> list[str]:
-    """Return what comes of everything that a dataclass may be asked to do."""
+    """Return the results of all operations of a dataclass."""
     one, same, other, extended = of(1), of(1, 2, [3]), of(2), type("Extended", (of,), {})(1)
 
     def tell(act: Any) -> str:

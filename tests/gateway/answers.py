@@ -12,7 +12,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def answer_to(query: FaceQuery, **fields: Any) -> bytes:
-    """Return the body of a good answer: allowed, never ending, with a picture inside; each field may be another."""
+    """Return the body of a good reply: allowed, without an end, with the picture; `fields` replace those of `data`."""
     data = {
         "imageBase64": base64.b64encode(corpus.jpeg()).decode("ascii"),
         "faceId": "f-1",
@@ -27,7 +27,7 @@ def answer_to(query: FaceQuery, **fields: Any) -> bytes:
 
 
 def device(number: int, status: str = "transferred", **fields: Any) -> dict[str, Any]:
-    """Return an entry about the device of a number; each field may be another."""
+    """Return the entry of the device with a number; `fields` replace its own."""
     told = {"syncTime": "2021-12-08 15:24:35", "iotId": f"id-{number}", "deviceNickName": f"Door {number}"}
     return {**told, "status": status, **fields}
 
@@ -36,11 +36,11 @@ def doors_answer(query: FaceQuery, devices: Any, *, total: Any = None, page: Any
     """Return the body of a page of doors.
 
     Args:
-        query: whom it is about.
-        devices: its entries.
-        total: how many there are in all, by default as many.
-        page: its number.
-        fields: of `data`, in place of or beside the usual ones.
+        query: the person.
+        devices: the entries of the page.
+        total: the total, by default the number of entries.
+        page: the number of the page.
+        fields: replace or extend those of `data`.
     """
     data = {
         "deviceListTotal": len(devices) if total is None else total,

@@ -39,7 +39,7 @@ def look_up(
     patience: Patience = BRISK,
     pause: float = 0.0,
 ) -> list[Result | Problem]:
-    """Ask one after the other with one gateway."""
+    """Look up the queries one after the other with one client."""
 
     async def run() -> list[Result | Problem]:
         gateway, found = gateway_of(profile, patience, credentials), list[Result | Problem]()
@@ -58,12 +58,12 @@ def look_up(
 
 
 def users(found: list[Result | Problem]) -> list[str]:
-    """Return whom each answer is about, or the kind of its problem."""
+    """Return the user ID of each record, or the kind of the problem."""
     return [item.record.user_id if not isinstance(item, Problem) else item.kind.value for item in found]
 
 
 def result_of(profile: Profile, query: FaceQuery = BY_URL, *, credentials: Credentials = KEYS) -> Result:
-    """Look up once, which must succeed."""
+    """Look up once; the lookup must succeed."""
     (found,) = look_up(profile, query, credentials=credentials)
     assert not isinstance(found, Problem)
     return found
@@ -72,7 +72,7 @@ def result_of(profile: Profile, query: FaceQuery = BY_URL, *, credentials: Crede
 def refusal_of(
     profile: Profile, query: FaceQuery = ANNE, *, credentials: Credentials = KEYS, patience: Patience = BRISK
 ) -> Problem:
-    """Look up once, which must not succeed, and return its problem."""
+    """Look up once; the lookup must fail. Return the problem."""
     (problem,) = look_up(profile, query, credentials=credentials, patience=patience)
     assert isinstance(problem, Problem)
     return problem
@@ -81,7 +81,7 @@ def refusal_of(
 def checks(
     profile: Profile, credentials: Credentials = KEYS, app: object = None, patience: Patience = BRISK
 ) -> dict[Step, Check]:
-    """Have the doctor walk the whole way, with short pauses before it asks again."""
+    """Run all checks of the doctor, with short pauses between attempts."""
 
     async def walk() -> dict[Step, Check]:
         found = examine(profile, credentials, language=Language.EN, app=app)

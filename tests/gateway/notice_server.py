@@ -48,6 +48,6 @@ def notice(**changed: Any) -> bytes:
 
 
 def signed(payload: bytes, *, by: Ed25519PrivateKey = KEY, prefix: bytes = b"FaceViewer update notice 1\n") -> bytes:
-    """Return a whole notice."""
+    """Return a signed notice."""
     parts = {"payload": payload, "signature": by.sign(prefix + payload)}
     return json.dumps({name: base64.b64encode(part).decode() for name, part in parts.items()}).encode()

@@ -69,11 +69,11 @@ class Talker(Listener):
 
     @property
     def profile(self) -> Profile:
-        """A connection to it."""
+        """A connection to this server."""
         return Profile("p", f"https://{self.address}", ca_file=str(ca_file()), picture_hosts=(self.address,))
 
     def close(self) -> None:
-        """Stop, in the middle of a script too."""
+        """Stop the server, even while a script runs."""
         for connection in self._open:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -88,5 +88,5 @@ class Talker(Listener):
 
 
 def kept(body: bytes, **options: object) -> bytes:
-    """Return a whole answer after which the connection stays open."""
+    """Return a whole reply after which the connection stays open."""
     return http(body, headers={"Connection": "keep-alive"}, **options)  # type: ignore[arg-type]  # of `http`

@@ -26,7 +26,7 @@ from tests.gateway.talker import Talker
 
 
 def outcome(found: dict[Step, Check]) -> str:
-    """A sign for each step in their order: passed, failed, or not walked."""
+    """Return a sign for each step, in order: + passed, - failed, . not run."""
     assert list(found) == [step for step in Step if step in found]
     return "".join({True: "+", False: "-", None: "."}[check.passed] for check in found.values())
 
@@ -47,7 +47,7 @@ def through(address: Address, proxy: str) -> Profile:
 
 @pytest.fixture(scope="module")
 def closed_port() -> Iterator[str]:
-    """The address of a port on which nobody listens, held so that nobody else begins to."""
+    """The address of a port without a listener, held so that no other program can listen on it."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{held.getsockname()[1]}"
@@ -120,7 +120,7 @@ def test_untrusted_certificate_names_issuer_and_sends_nothing(sandbox: Address) 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_required_client_certificate_fails_at_tls(version: ssl.TLSVersion) -> None:
-    """In TLS 1.3 it says so after the handshake."""
+    """In TLS 1.3 the server reports it after the handshake."""
     with Talker(lambda _: None, context_with(version, wants_ours=True)) as server:
         found = checks(profile_of(server), TRAINING_CREDENTIALS)
     assert outcome(found) == "+++-....."
@@ -128,7 +128,7 @@ def test_required_client_certificate_fails_at_tls(version: ssl.TLSVersion) -> No
 
 
 def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
-    """The name of a proxy that is not found the first time; then its first tunnel is closed."""
+    """The proxy's name is not found the first time, and its first tunnel is closed."""
     asked, began = list[str](), list[bytes]()
 
     def resolver(host: str, *options: Any, **named: Any) -> Any:
@@ -254,7 +254,7 @@ def test_step_at_which_a_refusal_fails(status: int, code: str, body: bytes, ends
 
 
 def pinged(sandbox: Sandbox, *, ping: int = 0, lookup: int = 0, body: bytes = b"") -> tuple[dict[Step, Check], str]:
-    """Walk to a sandbox that answers one of the two calls, or both, with a status and nothing of its own."""
+    """Run the checks against a sandbox that replies to the ping, the lookup or both with a status and `body`."""
     asked = list[str]()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:

@@ -33,7 +33,7 @@ def page_of(asked: Asked) -> int:
 
 
 def ask(reply: bytes | Reply, query: FaceQuery = ANNE, patience: Patience = BRISK) -> tuple[Doors, list[Asked]]:
-    """Ask a server that answers so; return what came of it, and what it was asked."""
+    """Query the doors from a server with these replies; return the doors and the requests."""
     answer: Reply = reply if callable(reply) else lambda _: http(reply)
     with Origin(answer) as origin:
 
@@ -54,7 +54,7 @@ def refusal(reply: bytes | Reply, query: FaceQuery = ANNE) -> Problem:
 
 
 def pages(*each: list[dict[str, Any]], total: int) -> Reply:
-    """Answer page by page, and with empty pages then."""
+    """Reply page by page, then with empty pages."""
     more = dict(enumerate(each, 1))
     return lambda asked: http(
         doors_answer(ANNE, more.get(page_of(asked), []), total=total, page=page_of(asked)),
@@ -141,7 +141,7 @@ def test_total_as_text_or_float_is_read(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [None, "many", -1, 2.5, True, "9" * 5000])
 def test_invalid_counts_are_ignored(value: Any) -> None:
-    """The pages are asked for until one is empty, then; one that is not full may have been cut."""
+    """Pages are read until one is empty, because a page that is not full may have been cut."""
     odd = {"deviceListTotal": value, "deviceListPageNo": value, "deviceListPageSize": value if value is None else 20}
     full = [device(number) for number in range(20)]
     each = {1: full, 2: [device(20)]}
@@ -459,7 +459,7 @@ def test_oversized_page_is_cut() -> None:
 
 
 def test_all_pages_share_one_deadline() -> None:
-    """Ten pages of a fifth of a second each cannot come within half a second."""
+    """Ten pages of 0.2 s each take longer than the deadline of 0.5 s."""
     never = threading.Event()
 
     def reply(asked: Asked) -> bytes:

@@ -67,7 +67,7 @@ def mutations(draw: st.DrawFn, good: bytes = GOOD) -> bytes:
 
 
 def judged(body: bytes, query: FaceQuery = DEMO) -> Problem | object | None:
-    """Read an answer as the client does: a Face of the one who was asked for, None, or a problem. Nothing else."""
+    """Read a reply as the client does: return a Face of the queried person, None or a problem, and nothing else."""
     answer = Answer(200, httpx.Headers(), body, "", "id")
     try:
         reply, _ = read_answer(answer)

@@ -144,7 +144,7 @@ def test_path_and_query_are_percent_encoded(host: str, after_host: str, sent: st
 
 
 def test_picture_with_non_ascii_path_is_fetched() -> None:
-    """The object of a person whose name is no ASCII is fetched, from a real store, at the first go."""
+    """The path contains the person's name; the server receives it percent-encoded once."""
 
     def reply(request: bytes) -> bytes:
         link = f"https://{server.address}/张 三.jpg?名=[a|b]^%2f"

@@ -13,7 +13,7 @@ from tests.problems import problem_of
 
 
 def run(*problems: Problem | None, seconds: float = 5.0) -> tuple[int, list[Waiting]]:
-    """Return how many attempts were made and what was waited for; raise what the last one met."""
+    """Return the number of attempts and the pauses; raise the problem of the last attempt."""
     script, waits, numbers = list(problems), list[Waiting](), list[int]()
 
     async def attempt(number: int) -> int:

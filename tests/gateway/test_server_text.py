@@ -71,14 +71,14 @@ HOSTILE = {
 
 
 def _headers(text: str) -> httpx.Headers:
-    """Return headers as a socket could bring them: 64 KiB, no line ends."""
+    """Return headers as a socket could receive them: 64 KiB, without line ends."""
     value = text.encode("utf-8", "replace")[:65_000].translate(None, b"\r\n\x00")
     names = ("x-ca-error-message", "x-ca-error-code", "x-ca-request-id", "date", "retry-after", "location")
     return httpx.Headers([(name.encode("ascii"), value) for name in (*names, "content-type")])
 
 
 def _looked_at(text: str, *, in_header: bool) -> None:
-    """Do with an answer whatever the client, the window and the command do with one."""
+    """Process a reply as the client, the window and the command do."""
     text = text[: ANSWER_BYTES // 60]  # as much as fits nine times, escaped
     fields = json.loads(answer_to(QUERY))
     fields |= {"message": text, "localizedMsg": text, "id": text}

@@ -125,7 +125,7 @@ def test_invalid_ca_file(sandbox: Address) -> None:
 
 
 def test_invalid_endpoint_is_refused_at_creation() -> None:
-    """Punycode that stands for nothing passes as a name, and httpx fails on it."""
+    """Invalid Punycode is a valid host name, but httpx fails on it."""
     problem = problem_of(
         SignedClient, Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN
     )

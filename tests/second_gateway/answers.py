@@ -18,7 +18,7 @@ _CHINA = timedelta(hours=8)  # China Standard Time: what dates without a zone ar
 
 @dataclass
 class Answer:
-    """One answer, before it is written: status, headers, and what becomes JSON; bytes are sent as they are."""
+    """A reply: status, headers, and a body that is sent as JSON, or unchanged if it is bytes."""
 
     body: dict[str, Any] | bytes
     status: int = 200
@@ -26,12 +26,12 @@ class Answer:
 
 
 def business(code: int, message: str, localized: str = "") -> Answer:
-    """Answer with an error of the endpoint's own."""
+    """Return an error of the endpoint."""
     return Answer({"id": str(uuid.uuid4()), "code": code, "message": message, "localizedMsg": localized, "data": None})
 
 
 def gateway_error(status: int, message: str = "", code: str = "") -> Answer:
-    """Answer with an error of the gateway in front of it: in headers, with nothing behind them."""
+    """Return an error of the gateway: in headers, without a body."""
     given = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code}
     return Answer(b"", status, {name: text for name, text in given.items() if text})
 
@@ -112,7 +112,7 @@ for _letter, _status in (
 
 
 def answer(params: dict[str, Any], *, language: str = "zh-CN", face: bytes, picture_url: str) -> Answer:
-    """Answer a request that the gateway let through; whoever is not in a table has an ordinary record.
+    """Return the reply to an accepted request; an ID that is in no table has an ordinary record.
 
     Ids that begin with "nobody" have no record, by the row of the error table that speaks of their user type; without
     one, `data` is null.

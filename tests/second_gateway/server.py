@@ -26,7 +26,7 @@ _VERSIONS = {PATH: {"1.2.0", "1.0.2", "1.0.1"}, PING: {"1.0.0"}, DOORS: {"1.0.0"
 
 @dataclass
 class Asked:
-    """One request as it came: its head and body, and the status it was answered with."""
+    """A request as received, and the status of the reply."""
 
     method: str
     target: str
@@ -37,16 +37,16 @@ class Asked:
 
 @dataclass
 class SecondGateway:
-    """The gateway: set its fields between lookups, and read what it was asked.
+    """The gateway. Its fields may be changed between lookups.
 
     Attributes:
-        guard: its keys and its clock.
+        guard: the keys and the clock.
         newer: refuse as newer gateways do, with `X-Ca-Error-Code`, instead of as the older ones.
-        face: the picture that everybody has.
+        face: the picture of every record.
         plain_links: whether picture links are `http://`.
-        retry_after: seconds for the header of that name beside an answer of 429 or 503, None for no such header.
-        failing_first: how many times a user id that an error answers gets it before its record comes, None for always.
-        asked: every request, the newest last.
+        retry_after: the seconds in `Retry-After` of replies 429 and 503; None for no such header.
+        failing_first: how often an ID with an error gets the error before its record; None for always.
+        asked: the requests, oldest first.
     """
 
     guard: Guard
@@ -62,7 +62,7 @@ class SecondGateway:
     _told: Counter[str] = field(default_factory=Counter)
 
     def signed_call(self, method: str, target: str, headers: Message, body: bytes) -> Answer:
-        """Judge a request and answer it."""
+        """Check a request and return the reply."""
         refusal = _misdirected(method, target, headers) or self.guard.refusal(method, target, headers, body)
         if refusal:
             return self._refuse(refusal)

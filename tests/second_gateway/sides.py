@@ -45,11 +45,11 @@ class Side:
 
     Attributes:
         url: scheme, host and port.
-        ca_file: whom to trust.
-        endpoint_errors: the user ids that provoke the rows of the endpoint's table, in its order.
-        classic_errors: likewise of the older gateway's.
-        code_errors: likewise of the newer gateway's, those found later at the end.
-        doors: user ids by what is special about their doors.
+        ca_file: the certificate authority.
+        endpoint_errors: the user IDs that cause the errors of the endpoint's table, in its order.
+        classic_errors: the same for the older gateway.
+        code_errors: the same for the newer gateway; those found later are at the end.
+        doors: user IDs by the peculiarity of their doors.
         second: the second gateway, None for the sandbox.
     """
 
@@ -71,7 +71,7 @@ def ask(
     ahead: float = 0.0,
     keys: dict[str, str] | None = None,
 ) -> Result:
-    """Ask as the program does; `ahead` is how many seconds its clock is."""
+    """Look up as the program does, with a clock that is `ahead` seconds ahead."""
 
     async def run() -> Result:
         async with _client(side, ahead=ahead, **(keys or {})) as client:
@@ -81,7 +81,7 @@ def ask(
 
 
 def ask_doors(side: Side, user_id: str, *, user_type: UserType = UserType.OPEN) -> Doors:
-    """Ask for the doors as the program does."""
+    """Query the doors as the program does."""
 
     async def run() -> Doors:
         async with _client(side) as client:
@@ -106,7 +106,7 @@ async def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> AsyncIterat
 
 
 def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, str]]:
-    """Return what each of these ids makes the program say: kind, HTTP status, error code, server's words."""
+    """Return the problem of each ID: kind, HTTP status, error code, server text."""
 
     async def run() -> list[tuple[str, int, str, str]]:
         async with _client(side) as client:
@@ -128,7 +128,7 @@ async def _told(client: SignedClient, user_id: str) -> tuple[str, int, str, str]
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back to a raw request."""
+    """The reply to a raw request."""
 
     status: int
     error: str
@@ -147,18 +147,18 @@ def raw(
     tampered: dict[str, str] | None = None,
     **headers: str | None,
 ) -> Reply:
-    """Sign and send one request as some other client would.
+    """Sign and send one request as another client would.
 
     Args:
-        side: whom to ask.
-        user_id: whose face.
-        body: the bytes instead of an ordinary question's.
-        method: the method of HTTP.
+        side: the gateway.
+        user_id: the ID to look up.
+        body: the body, by default that of a lookup.
+        method: the HTTP method.
         target: path and query.
-        secret: what to sign with.
-        signed: the names of the signed headers, as this client spells them.
-        tampered: headers that become something else after signing; None takes one away.
-        headers: instead of the usual ones, with `_` for `-`; None leaves one out.
+        secret: the AppSecret.
+        signed: the names of the signed headers, in the client's spelling.
+        tampered: headers that are changed after signing; an empty text removes one.
+        headers: replace the usual ones, with `_` for `-`; None removes one.
     """
     if body is None:
         params = {"userType": "PHONE", "userId": user_id, "imageFormat": "BASE64"}

@@ -14,7 +14,7 @@ _WINDOW = 15 * 60  # seconds that a timestamp is good for, and a nonce is rememb
 
 @dataclass(frozen=True)
 class Refusal:
-    """What the gateway says instead of an answer: as the older gateways say it, and as the newer ones do."""
+    """A refusal by the gateway, as older and as newer gateways write it."""
 
     status: int
     text: str
@@ -24,7 +24,7 @@ class Refusal:
 
 
 def string_to_sign(method: str, target: str, headers: Message) -> str:
-    """Compute what a client has signed; the names of the signed headers are spelled as the client spelled them."""
+    """Return the string to sign of a request; the names of the signed headers are spelled as in the request."""
     lines = [method.upper(), *(headers.get(name, "") for name in ("Accept", "Content-MD5", "Content-Type", "Date"))]
     listed = (name.strip() for name in headers.get("X-Ca-Signature-Headers", "").split(","))
     names = (name for name in listed if name and name.lower() not in {"x-ca-signature", "x-ca-signature-headers"})
@@ -42,7 +42,7 @@ def signature(secret: str, text: str) -> str:
 
 @dataclass
 class Guard:
-    """The keys that exist and the nonces that were seen.
+    """The known keys, and the nonces that were used.
 
     Attributes:
         secrets: AppSecret of each AppKey.
@@ -56,7 +56,7 @@ class Guard:
     _seen: dict[str, float] = field(default_factory=dict)
 
     def refusal(self, method: str, target: str, headers: Message, body: bytes) -> Refusal | None:
-        """Say what is wrong with a request, None if nothing is.
+        """Return the refusal of a request, None if it is accepted.
 
         A request without `X-Ca-Timestamp`, `X-Ca-Stage` or `Content-MD5` is good: the vendor has such clients.
         """
@@ -76,7 +76,7 @@ class Guard:
         return self._untimely(headers)
 
     def mismatch(self, text: str) -> str:
-        """Say that a signature is not that of this string to sign."""
+        """Return the error message for a signature that does not match this string to sign."""
         quote = "`" if self.backticks else ""
         return f"Invalid Signature, Server StringToSign:{quote}{text.replace(chr(10), '#')}{quote}"
 

@@ -49,7 +49,7 @@ def verdict_of(found: Result) -> Verdict:
 
 @pytest.fixture(autouse=True)
 def _in_china(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same zone wherever the tests run, so that no second time stands beside the first."""
+    """Use the zone of the service, so that no local time is added."""
     monkeypatch.setattr("faceviewer.wording.verdicts.moment_here", lambda _: "")
 
 

@@ -26,7 +26,7 @@ NO_ROUTE = ("fe80::1", 443, 0, 0x7FFFFFFF)  # there is no network of this number
 
 @contextmanager
 def families(v4: float, v6: float, *, v6_address: tuple[Any, ...] = V6) -> Iterator[str]:
-    """Each family is answered for after so many seconds; whoever asks for both waits for both, and gets IPv4 first.
+    """Resolve each family after so many seconds; a query for both takes the longer time, and returns IPv4 first.
 
     Yields a name of its own, so that nobody shares what another test asked.
     """
@@ -73,7 +73,7 @@ def test_silent_address_family_is_not_waited_for(v4: float, v6: float, ips: list
 
 @pytest.mark.parametrize("failing", [socket.AF_INET, socket.AF_INET6])
 def test_address_family_that_fails_at_once(failing: int) -> None:
-    """Some resolvers fail altogether where one of the two answers cannot be read."""
+    """Some resolvers fail if one of the two replies cannot be read."""
 
     def answer(host: str, port: int, *, family: int, **_: Any) -> Any:
         if family in {socket.AF_UNSPEC, failing}:
@@ -89,7 +89,7 @@ def test_address_family_that_fails_at_once(failing: int) -> None:
 
 @contextmanager
 def denying(denied: int, other: float) -> Iterator[None]:
-    """There is no such name, say the name servers of one family; of the other they answer after so many seconds."""
+    """Report the name as unknown for one family, and resolve the other after so many seconds."""
     over = threading.Event()
 
     def answer(host: str, port: int, *, family: int, **options: Any) -> Any:
@@ -124,7 +124,7 @@ def test_name_unknown_in_one_family_and_silent_in_the_other(denied: int) -> None
 
 @pytest.mark.parametrize("denied", [socket.AF_INET, socket.AF_INET6])
 def test_name_unknown_in_one_family_and_late_in_the_other(denied: int) -> None:
-    """Some load balancers deny the name altogether where they have no IPv6 (RFC 4074)."""
+    """Some load balancers report the name as unknown if they have no IPv6 (RFC 4074)."""
     with denying(denied, 0.7):
         found, _ = timed(ips_of(f"late{denied}.test"))
     assert found == (["::1"] if denied == socket.AF_INET else ["127.0.0.1"])
@@ -138,7 +138,7 @@ def test_unreachable_address_family_is_not_enough() -> None:
 
 @pytest.mark.parametrize("silent", [socket.AF_INET6, socket.AF_INET])
 def test_connector_does_not_wait_for_silent_family(silent: int) -> None:
-    """All go through the same connector."""
+    """Doctor, pictures and proxies use the same connector."""
 
     async def run(name: str) -> None:
         connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Proxies(), Patience())

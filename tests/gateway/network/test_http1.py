@@ -312,7 +312,7 @@ HOSTILE: dict[str, Callable[[], Iterable[bytes]]] = {
 @pytest.mark.quiet
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property: Callable[[str, object], None]) -> None:
-    """Nor is the bound of an attempt passed, or cancelling held up."""
+    """The attempt also ends in time, and can be cancelled."""
 
     def script(talk: Talk) -> None:
         talk.hear()

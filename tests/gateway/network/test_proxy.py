@@ -43,7 +43,7 @@ from tests.gateway.talker import Talk, Talker, kept, replies
 
 
 def through(server: Talker, proxy: Port, *, user: str = "", password: str = "") -> dict[str, Any]:
-    """Return what a lookup through a proxy is asked with."""
+    """Return the profile and the credentials of a lookup through a proxy."""
     address = f"http://{proxy.address}"
     profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=address, proxy_user=user)
     return {"profile": profile, "credentials": replace(KEYS, proxy_password=password)}
@@ -103,7 +103,7 @@ def test_basic_password_is_sent_after_the_challenge(challenge: str, line: str) -
 
 
 def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
-    """Variables of the environment may be in any encoding."""
+    """Environment variables may be in any encoding."""
     with Talker(answers_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
         problem = refusal_of(**through(server, proxy, user="jane", password=os.fsdecode("密".encode("gbk"))))
         assert base64.b64encode("jane:密".encode("gbk")) in proxy.heard[1]
@@ -147,7 +147,7 @@ def test_proxy_replies_that_open_the_tunnel(head: bytes) -> None:
 
 
 def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
-    """Return a script that answers with a link, and with a picture to whoever follows it."""
+    """Return a script that replies with a link, and with a picture to a request for the link."""
 
     def reply(request: bytes) -> bytes:
         is_picture = request.startswith(b"GET ")
@@ -165,7 +165,7 @@ def test_picture_is_fetched_through_the_proxy_by_host_name() -> None:
 
 
 def test_second_host_behind_the_proxy_is_verified() -> None:
-    """A name that the certificate does not have is refused, though its address is that of one it has."""
+    """A name that is not in the certificate is refused, although its address is the same."""
     links = iter([STORE_HOST, "other." + STORE_HOST])
     with Talker(by_url(lambda: f"https://{next(links)}/1.jpg")) as server:
         where = _split(server.address)
@@ -298,7 +298,7 @@ def test_proxy_that_does_not_speak_http_is_named() -> None:
 
 
 def test_https_proxy_is_verified_like_the_host() -> None:
-    """TLS to the host then runs inside of TLS to the proxy; both certificates are checked."""
+    """TLS to the host runs inside TLS to the proxy; both certificates are verified."""
     heard: list[bytes] = []
 
     def tunnel(talk: Talk) -> None:
@@ -340,7 +340,7 @@ def test_http_proxy_configured_as_https() -> None:
     "says", [b"<html>sign in</html>", b"HTTP/1.1 302 Found\r\n\r\n", b"SSH-2.0-x\r\n", b"5\r\n<html\r\n"]
 )
 def test_other_reply_in_the_tunnel_names_the_proxy(says: bytes, at_once: bool) -> None:
-    """Whether it comes along with the proxy's consent or after our first words does not change what is said."""
+    """The problem is the same whether the data arrives with the proxy's reply or after the first TLS bytes."""
 
     class Portal(Port):
         def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
@@ -387,7 +387,7 @@ def test_retry_after_of_proxy(told: str, seconds: float) -> None:
 
 
 def _relay(near: ssl.SSLSocket, far: socket.socket) -> None:
-    """Carry bytes both ways in one thread: two must not use the same TLS object at once."""
+    """Copy bytes in both directions in one thread, because two threads must not share a TLS object."""
     while True:
         ready = [near] if near.pending() else select.select((near, far), (), ())[0]
         for source in ready:

@@ -41,7 +41,7 @@ _getaddrinfo = socket.getaddrinfo
 
 
 class Silence:
-    """A resolver that does not answer until the block is left."""
+    """A resolver that does not respond until the block is left."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, int]] = []
@@ -107,7 +107,7 @@ def test_silent_name_server_times_out(resolve_for: float, lookup: float, seconds
 
 
 def test_late_result_serves_the_next_attempt() -> None:
-    """The system asks its second name server after a time of its own, which may be longer than ours."""
+    """The system queries its second name server after its own time limit, which may be longer than the program's."""
     asked: list[threading.Thread] = []
     too_late = threading.Event()
 
@@ -163,7 +163,7 @@ def test_late_result_serves_attempt_after_a_pending_one() -> None:
 
 @pytest.mark.quiet
 def test_silent_name_server_blocks_nothing_else() -> None:
-    """Not the pool that pictures are decoded in, not another lookup, not the training gateway, not Cancel."""
+    """Neither the pool that decodes pictures, another lookup, the training gateway nor Cancel."""
 
     async def run(sandbox_like: SignedClient) -> float:
         stuck = [gateway_of(Profile("p", f"https://g{number}.test")) for number in range(8)]
@@ -293,7 +293,7 @@ def test_doctor_reports_slow_name_resolution(sandbox: Address, monkeypatch: pyte
 
 @contextmanager
 def dead_and(*alive: tuple[str, int], dead: int = 1) -> Iterator[Callable[..., Any]]:
-    """A resolver that puts addresses that answer nothing before good ones."""
+    """A resolver that returns addresses that do not respond before good ones."""
     with black_hole() as hole:
 
         def found(host: str, *arguments: Any, **options: Any) -> Any:
@@ -385,7 +385,7 @@ def test_kind_of_resolver_error(fault: Exception, kind: Kind) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_no_free_file_descriptors(host: str) -> None:
-    """Nothing is said of the name, of a firewall or of the name servers."""
+    """The problem does not blame the name, a firewall or the name servers."""
     code = f"""
 import asyncio, os, resource
 from faceviewer.core.problem import Problem

@@ -23,7 +23,7 @@ BY_URL = replace(DEMO, image_format=ImageFormat.URL)
 
 
 def named(sandbox: Address) -> Profile:
-    """Return a profile that has a name looked up: an IP address needs no DNS."""
+    """Return a profile with a host name, because an IP address needs no DNS."""
     port = urlsplit(sandbox.url).port
     return Profile("p", f"https://localhost:{port}", ca_file=str(sandbox.ca_file), picture_hosts=(f"127.0.0.1:{port}",))
 
@@ -48,7 +48,7 @@ async def _exchange(gateway: SignedClient, query: FaceQuery) -> Exchange | None:
 
 
 def phases(exchange: Exchange | None, *, call: int | None = None) -> list[Phase]:
-    """Return the phases of a lookup, or of one call of it, after getting ready."""
+    """Return the phases of a lookup or of one of its calls, without Phase.PREPARE."""
     assert exchange is not None
     of_it = [span.phase for span in exchange.spans if call in {None, span.call}]
     return [phase for phase in of_it if phase is not Phase.PREPARE]

@@ -66,7 +66,7 @@ def test_proxy_address_is_parsed(text: str, proxy: Proxy) -> None:
 
 
 def test_entered_user_wins_over_user_in_address() -> None:
-    """Where the proxy refuses the address's, the words say to enter another."""
+    """If the proxy refuses the user in the address, the text says to enter another."""
     told = SystemProxy("HTTPS_PROXY", "http://jane:old@p:1")
     assert read_proxy(told, user="jane", password="new") == Proxy("p", 1, user="jane", password="new")
 
@@ -151,7 +151,7 @@ def test_bypassed_hosts(no_proxy: str, host: str, port: int, bypassed: bool) -> 
 
 
 def has_gsettings(folder: Path, **values: str) -> None:
-    """Put a `gsettings` on the path that knows these keys, by the last word of their schema and the name."""
+    """Put a `gsettings` on the path that has these keys, named by the last word of their schema and the key."""
     cases = "\n".join(
         f'"{name.replace("__", " ").replace("_", "-")}") echo "{value}";;' for name, value in values.items()
     )
@@ -310,7 +310,7 @@ def test_program_in_working_folder_is_not_run(tmp_path: Path, monkeypatch: pytes
 
 
 class _Registry(ModuleType):
-    """What Windows alone has, as far as it is read."""
+    """The registry of Windows, as far as the program reads it."""
 
     HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER = 1, 2
 

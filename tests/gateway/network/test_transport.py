@@ -61,7 +61,7 @@ def test_connection_is_reused() -> None:
 
 @pytest.mark.parametrize("times", [1, 3])
 def test_early_connection_is_used_by_the_lookup(times: int) -> None:
-    """However often it was wished for, and though nothing was sent over it."""
+    """Also if it was requested several times."""
 
     async def run(server: Talker) -> None:
         async with aclosing(gateway_of(server.profile)) as gateway:
@@ -79,7 +79,7 @@ def test_early_connection_is_used_by_the_lookup(times: int) -> None:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
-    """A lookup that began before its end opens another one only if it came to nothing."""
+    """The lookup opens another connection only if that one fails."""
 
     class Slow(Talker):
         def _serve(self, connection: socket.socket, number: int) -> None:
@@ -116,7 +116,7 @@ def test_failed_early_connection_is_ignored() -> None:
 
 
 def test_early_connection_is_closed_with_the_client() -> None:
-    """How the server hears of it is the system's business: as an end, or a reset, in the handshake or behind it."""
+    """The server may see an end or a reset, during the handshake or after it."""
 
     class Served(Talker):
         def _serve(self, connection: socket.socket, number: int) -> None:
@@ -140,7 +140,7 @@ def test_early_connection_is_closed_with_the_client() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the system can be asked for it")
 def test_request_over_forgotten_connection_is_repeated() -> None:
-    """A firewall forgot the connection while it rested, and drops what is sent; the system says so after a while."""
+    """A firewall has dropped the idle connection; the system reports the time-out after a while."""
 
     async def run(server: Talker) -> None:
         async with aclosing(gateway_of(server.profile)) as gateway:
@@ -224,7 +224,7 @@ def test_connection_closed_while_idle_is_replaced(how: str) -> None:
 
 
 def test_second_reply_in_one_tls_record_is_dropped() -> None:
-    """The second must not be taken for the next question's, not even where it is about the same person."""
+    """The second reply must not be used for the next request, even if it is about the same person."""
 
     def script(talk: Talk) -> None:
         while talk.hear():
@@ -242,7 +242,7 @@ def test_second_reply_in_one_tls_record_is_dropped() -> None:
     [kept(answer_to(ANNE)), b"rubbish\r\n\r\n", kept(b"{"), http(status=408), http(status=421), b""],
 )
 def test_wrong_reply_over_reused_connection_is_requested_again(late: bytes) -> None:
-    """It comes in the moment of asking: the connection looked well."""
+    """The reply arrives while the request is sent, so that the connection seemed usable."""
 
     def script(talk: Talk) -> None:
         talk.say(record_for(talk.hear()))
@@ -270,7 +270,7 @@ NOBODY = kept(b'{"id": "x", "code": 200, "message": null, "data": null}')
     ],
 )
 def test_reply_without_person_over_reused_connection_is_requested_again(late: bytes) -> None:
-    """A server that is one answer behind from its first on says of everybody what it was to say of the one before."""
+    """The server is one reply behind: each reply belongs to the request before."""
 
     def script(talk: Talk) -> None:
         before = None
@@ -289,7 +289,7 @@ def test_reply_without_person_over_reused_connection_is_requested_again(late: by
     ids=["record", "none", "403", "429", "cut"],
 )
 def test_reply_with_data_after_it_is_requested_again(answer: bytes) -> None:
-    """The other may be the true one, as where the policy of the same person was another a moment ago."""
+    """The data may be the right reply, for example with a changed policy of the same person."""
 
     def script(talk: Talk) -> None:
         talk.hear()
@@ -314,7 +314,7 @@ def test_record_none_is_confirmed_over_a_new_connection() -> None:
 
 @pytest.mark.parametrize("answer", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
 def test_reply_over_early_connection_is_final(answer: bytes) -> None:
-    """Whatever it brings is the answer: asking again would cost a second round trip."""
+    """A second request would cost a round trip."""
 
     async def run(server: Talker) -> None:
         async with aclosing(gateway_of(server.profile)) as gateway:
@@ -329,7 +329,7 @@ def test_reply_over_early_connection_is_final(answer: bytes) -> None:
 
 @pytest.mark.parametrize("late", [b"", http(status=408), http(status=421)], ids=["closed", "408", "421"])
 def test_early_connection_closed_by_server_is_replaced(late: bytes) -> None:
-    """In the moment of asking: the connection looked well."""
+    """It is closed while the request is sent, so that the connection seemed usable."""
 
     def script(talk: Talk) -> None:
         talk.hear()
@@ -375,7 +375,7 @@ def test_repeated_request_has_a_new_nonce() -> None:
 
 @pytest.mark.parametrize("together", [True, False], ids=["one record", "two"])
 def test_picture_is_not_read_from_rest_of_reply(together: bool) -> None:
-    """Record and picture come from one host, which sends a picture along that nobody asked for."""
+    """Record and picture are on one host, which also sends a picture that was not requested."""
     picture = corpus.jpeg()
 
     def script(talk: Talk) -> None:
@@ -414,7 +414,7 @@ def test_each_picture_has_its_own_connection() -> None:
     "then", [b"HTTP/1.1 502 x\r\n\r\n", b"\x17\x03\x03\x00\x13" + bytes(19)], ids=["in clear", "changed"]
 )
 def test_broken_tls_record_in_open_connection_is_retried(said: bytes, then: bytes) -> None:
-    """A proxy's page in clear, or a record that was changed on the way: the next connection may be whole."""
+    """A proxy's unencrypted page, or a TLS record that was changed in transit."""
 
     def script(talk: Talk) -> None:
         while talk.hear():

@@ -134,7 +134,7 @@ def test_openssl_variables_do_not_replace_system_trust(monkeypatch: pytest.Monke
 def test_system_bundle_is_trusted_with_or_without_folder(
     in_folder: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Whoever adds one to the bundle alone is believed too."""
+    """An authority that is only in the bundle is trusted too."""
     authorities = [trustme.CA(), trustme.CA()]
     bundle = tmp_path / "bundle.crt"
     bundle.write_bytes(b"".join(each.cert_pem.bytes() for each in authorities))
@@ -145,7 +145,7 @@ def test_system_bundle_is_trusted_with_or_without_folder(
 
 
 def hashed(folder: Path, *authorities: trustme.CA) -> Path:
-    """Return a folder as OpenSSL reads it: each certificate under the hash of its name, too."""
+    """Return a folder as OpenSSL reads it, with a link from the hash of each certificate's name."""
     folder.mkdir()
     for number, authority in enumerate(authorities):
         authority.cert_pem.write_to_path(str(folder / f"{number}.pem"))
@@ -201,7 +201,7 @@ def test_server_that_requires_a_client_certificate(version: ssl.TLSVersion) -> N
 
 @pytest.mark.parametrize("holds", ["the root", "the authority between", "the server's own"])
 def test_any_certificate_of_the_ca_file_is_trusted(holds: str, tmp_path: Path) -> None:
-    """As curl does; the server sends its own certificate alone."""
+    """As in curl; the server sends only its own certificate."""
     root = trustme.CA()
     between = root.create_child_ca()
     own = between.issue_cert("127.0.0.1")

@@ -312,7 +312,7 @@ def test_beginning_in_the_future_is_unclear(name: str) -> None:
 
 @pytest.mark.parametrize(("behind", "answer"), [(14, Answer.UNCLEAR), (-14, Answer.PASS)])
 def test_beginning_is_judged_by_the_server_clock(behind: int, answer: Answer) -> None:
-    """Which is so many minutes behind this computer's; the beginning lies between the two."""
+    """The beginning is between the server's clock, which is `behind` minutes late, and this computer's."""
     now = datetime.now(CHINA_STANDARD_TIME)
     begins, told = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
     body = answer_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
@@ -431,7 +431,7 @@ def test_end_that_is_no_moment_is_unreadable(value: object) -> None:
 
 
 def test_last_second_of_9999_is_a_moment() -> None:
-    """As Java writes it in China; a date written as a number is none, though as milliseconds it were of 2610."""
+    """As Java writes it in China. A date written as a number is unreadable, although it is in range as milliseconds."""
     assert decided(record(expireTime=253402271999000, expireDate="9999-12-31")) == (Answer.PASS, Reason.EXPIRY_AHEAD)
     for value in (253402272000000, 20200101000000, 20200101000000000):
         assert decided(record(expireTime=value)) == (Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE)
@@ -447,7 +447,7 @@ def test_reply_with_success_false_is_refused(name: str, denial: object) -> None:
 
 
 def test_long_json_value_is_not_cut_before_masking() -> None:
-    """Of an id that is cut, nothing that masks would find the rest."""
+    """The rest of an ID that was cut could not be masked."""
     found = record(policy={"n": "x" * 240 + "13800138000"}, expireTime={"n": "x" * 240 + "13800138000"})
     assert found.policy is not None
     assert found.expiry.raw is not None
