@@ -50,10 +50,12 @@ FORBIDDEN_FOR_QT = ('"', ",", ";", "\\")  # PySide writes its path unescaped int
 APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # another process may hold apt's lock for minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
 """The targets of packaging/build.py that `test` builds and tries."""
-IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # by file, because the tests of a file share servers
+# Four for two cores, because tests mostly wait. By file, because the tests of a file share servers; in the order of
+# tests/conftest.py, because otherwise xdist puts files with few tests last, however long they take.
+IN_PROCESSES = ("--numprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 SOME_TESTS_FAILED = 1  # pytest's exit status
 QUIET = ("-m", "quiet")  # selects the tests that measure time
-SUITE = (*IN_TWO_PROCESSES, "-rs", "--ignore=tests/faults", "-m", "not quiet")  # -rs lists skipped tests
+SUITE = (*IN_PROCESSES, "-rs", "--ignore=tests/faults", "-m", "not quiet")  # -rs lists skipped tests
 
 
 class Stop(Exception):  # noqa: N818 - an early end, not an error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
     from faceviewer.sandbox.server import Address
 
+_HERE = Path(__file__).parent
+_LONGEST = (
+    "ui/test_tasks", "ui/test_every_screen", "ui/lookup/test_scanner", "ui/batch/test_lists",
+    "ui/test_clipboard_of_a_display", "ui/test_idle", "ui/updates/test_replacement", "ui/lookup/test_copied",
+)  # fmt: skip
+"""Files that take more than 12 s, longest first: one of them that began last would keep all processes but its own idle.
+"""
+
 _MISSING = {program for program in TEST_PROGRAMS if shutil.which(program) is None}  # whatever PATH a test sets
 
 
@@ -25,6 +34,15 @@ def pytest_configure() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; the order of the others, and of tests in a file, stays."""
+    places = {_HERE / f"{name}.py": place for place, name in enumerate(_LONGEST)}
+    missing = [str(path) for path in places if not path.is_file()]
+    if missing:
+        raise pytest.UsageError(f"_LONGEST in tests/conftest.py: {', '.join(missing)}")
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,9 @@
-"""What a window costs that nobody touches, state by state: `python -m tests.bench.idle [SECONDS [DRESSES]]`.
+"""Processor time of a window without input, in each state: `python -m tests.bench.idle [SECONDS [LAYOUT ...]]`.
 
-Prints a JSON object a line: a state, and the part of one core that all threads of the program took in it. With
-QT_QPA_PLATFORM=xcb and a display it says so of that platform. Processor time does not depend on what else is running.
+SECONDS is how long each state is measured. A LAYOUT is a number from 0 to 4, for window sizes and languages; without
+one, all are measured. Each line of the output is a JSON object: a state, and the share of one core that all threads of
+the program took in it. To measure on a display, set QT_QPA_PLATFORM=xcb. Processor time hardly depends on what else is
+running.
 """
 
 from __future__ import annotations
@@ -27,23 +29,24 @@ from tests.bench.figures import note
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LIMIT, LIMIT_LOOKING = 0.01, 0.03  # parts of a core; while a lookup is under way something turns
-_SETTLES = 6.0  # seconds in which a state has to become calm; a lookup under way ends after ten
+LIMIT, LIMIT_LOOKING = 0.01, 0.03  # shares of a core; a lookup in progress is animated
+_SETTLING_SECONDS = 6.0  # within which a state must reach its limit; the slow lookup ends after ten
 _DEMO, _DENIED = "13800138000", "13800138001"
-_DRESSES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
-    "": ((1040, 680), ("language_en", "text_100")),
-    "720 x 520": ((720, 520), ()),
-    "Chinese, 200 %": ((1040, 680), ("language_zh_CN", "text_200")),
-    "200 %, 720 x 520": ((720, 520), ("language_en",)),
-    "odd size": ((861, 611), ("text_110",)),
-}
+_LAYOUTS: list[tuple[tuple[int, int], str, str]] = [
+    ((1040, 680), "language_en", "text_100"),
+    ((720, 520), "language_en", "text_100"),
+    ((1040, 680), "language_zh_CN", "text_200"),
+    ((720, 520), "language_en", "text_200"),
+    ((861, 611), "language_en", "text_110"),
+]
+"""The size of the window, its language and the size of its text."""
 
 
 class Walk:
     """Takes one window through its states.
 
     Args:
-        seconds: how long each is measured.
+        seconds: how long each state is measured.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -52,18 +55,17 @@ class Walk:
         self._window = self._program.window
         _wait_until(lambda: self._program.is_ready)
 
-    def states(self, *, dresses: int) -> Iterator[tuple[str, float]]:
-        """Go through all of them, in so many sizes and languages; yield each one's name and part of a core."""
+    def states(self, layouts: list[int]) -> Iterator[tuple[str, float]]:
+        """Go through all states in these layouts; yield the name of each state and its share of a core."""
         yield "setup page", self._measure(LIMIT)
         self._do("training")
-        for dress in list(_DRESSES)[:dresses]:
-            size, actions = _DRESSES[dress]
-            for action in actions:
-                self._do(action)
+        for layout in layouts:
+            size, *actions = _LAYOUTS[layout]
+            self._do(*actions)
             self._window.resize(*size)
             for name, enter in self._steps():
                 enter()
-                yield f"{name} ({dress})" if dress else name, self._measure(limit_of(name))
+                yield f"{name} ({layout})", self._measure(limit_of(name))
 
     def close(self) -> None:
         """End the program."""
@@ -119,14 +121,14 @@ class Walk:
         self._do("paste")
 
     def _measure(self, limit: float) -> float:
-        until = time.monotonic() + _SETTLES
+        until = time.monotonic() + _SETTLING_SECONDS
         while (share := _share(self._seconds)) > limit and time.monotonic() < until:
             pass
         return share
 
 
 def limit_of(state: str) -> float:
-    """Return what part of a core a state may take."""
+    """Return the share of a core that a state may take."""
     return LIMIT_LOOKING if state.startswith("looking") else LIMIT
 
 
@@ -147,14 +149,15 @@ def _wait_until(condition: Callable[[], bool]) -> None:
 
 
 def main() -> None:
-    """Print what was measured; the exit status is 1 if a state costs more than it may."""
-    seconds, dresses = float(sys.argv[1]) if sys.argv[1:] else 2.0, int(sys.argv[2]) if sys.argv[2:] else len(_DRESSES)
+    """Print the shares; the exit status is 1 if one exceeds its limit."""
+    seconds = float(sys.argv[1]) if sys.argv[1:] else 2.0
+    layouts = [int(word) for word in sys.argv[2:]] or list(range(len(_LAYOUTS)))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
         walk = Walk(seconds)
         too_much, shares = False, []
-        for state, share in walk.states(dresses=dresses):
+        for state, share in walk.states(layouts):
             too_much |= share > limit_of(state)
             if limit_of(state) == LIMIT:
                 shares.append(share)
