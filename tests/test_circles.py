@@ -18,5 +18,5 @@ def imported(path: Path) -> Iterator[str]:
             yield from (name if name in FILES else f"{node.module}" for name in inside)
 
 
-def test_no_circle() -> None:
+def test_no_circular_import() -> None:
     TopologicalSorter({name: FILES.keys() & set(imported(path)) for name, path in FILES.items()}).prepare()

@@ -20,7 +20,7 @@ subprocess.run([sys.executable, "-c", "import os; print(os.environ.get('LD_LIBRA
 
 @pytest.mark.parametrize("module", ["app", "cli"])
 @pytest.mark.parametrize("original", [None, "/opt/libraries"])
-def test_other_programs_get_the_libraries_that_the_system_has_for_them(module: str, original: str | None) -> None:
+def test_started_programs_get_the_library_path_of_the_system(module: str, original: str | None) -> None:
     environment = {**os.environ, "LD_LIBRARY_PATH": "/opt/faceviewer"}
     if original:
         environment["LD_LIBRARY_PATH_ORIG"] = original
@@ -29,7 +29,7 @@ def test_other_programs_get_the_libraries_that_the_system_has_for_them(module: s
     assert done.stdout.splitlines()[-1] == str(original), done.stderr
 
 
-def test_a_file_of_ours_that_is_missing_may_be_taken_by_an_installer() -> None:
+def test_missing_file_of_the_program_may_be_caused_by_replacement() -> None:
     gone = FileNotFoundError(2, "no such file", str(MARK.parent / "gone.toml"))
     for lacking in (gone, ModuleNotFoundError("gone", name="faceviewer.ui.gone")):
         assert may_be_caused_by_replacement(lacking)

@@ -26,7 +26,7 @@ def _poor() -> Check:
     return Check(ok=True, detail="as it is", warning=True)
 
 
-def test_a_report_names_what_fails_and_is_written_where_no_console_is(
+def test_report_names_failures_and_is_written_without_a_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "report.json"
@@ -43,21 +43,21 @@ def test_a_report_names_what_fails_and_is_written_where_no_console_is(
     assert json.loads(out.read_text("utf-8"))["fails"] == []
 
 
-def test_a_decoder_that_does_not_start_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decoder_that_does_not_start_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert self_test.pictures().ok
     monkeypatch.setattr(decoder, "decoder_command", lambda: ["/no/such/program"])
     with pytest.raises(Problem):
         self_test.pictures()
 
 
-def test_a_reader_of_workbooks_that_does_not_start_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workbook_reader_that_does_not_start_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert self_test.lists().ok
     monkeypatch.setattr(reading, "child_command", lambda *_: ["/no/such/program"])
     with pytest.raises(Problem):
         self_test.lists()
 
 
-def test_a_decoder_that_could_do_more_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unconfined_decoder_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     sane = decoder.decoder_command()
     weak = "import faceviewer.imaging.confinement as c; c.confine = lambda: False; from"
     code = sane[-1].replace("from", weak, 1)
@@ -66,13 +66,13 @@ def test_a_decoder_that_could_do_more_is_a_warning(monkeypatch: pytest.MonkeyPat
     assert (check.ok, check.warning) == (True, True)
 
 
-def test_a_lookup_over_tls_is_made_and_a_stranger_refused() -> None:
+def test_tls_check_refuses_an_unknown_authority() -> None:
     check = self_test.tls()
     assert check.ok
     assert "network.tls_untrusted" in check.detail
 
 
-def test_a_backend_without_its_library_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keyring_backend_without_its_library_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert self_test.keyring_backend().ok
     monkeypatch.setitem(sys.modules, "secretstorage", None)
     monkeypatch.setattr(vault, "_BACKENDS", {sys.platform: vault._FREE_DESKTOP})
@@ -119,7 +119,7 @@ class _Locked(Vault):
         (Vault(SecretPlace.SESSION, MemoryKeyring()), True, "no keyring responds"),
     ],
 )
-def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
+def test_keyring_check_stores_reads_and_deletes_an_item(
     opened: Vault,
     ok: bool,
     told: str,
@@ -131,7 +131,7 @@ def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
     assert check.warning == (ok and "forgotten" not in told)
 
 
-def test_a_keyring_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keyring_that_does_not_respond_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
     monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 0.1)
     monkeypatch.setattr(self_test, "open_vault", never.wait)
@@ -144,7 +144,7 @@ def test_a_keyring_that_never_answers_is_not_waited_for(monkeypatch: pytest.Monk
     )
 
 
-def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keyring_check_leaves_no_item(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring = MemoryKeyring()
     monkeypatch.setattr(self_test, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
     self_test.keyring_item()

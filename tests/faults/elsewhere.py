@@ -7,13 +7,13 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "half-png": ("imaging/test_png.py",),
     "half-others": ("imaging/test_other_formats.py",),
     "D07": (
-        "imaging/test_decode.py::test_every_kind_of_picture_is_shown_in_its_colours_and_upright",
-        "imaging/test_decode.py::test_grey_is_neither_clipped_nor_inverted",
+        "imaging/test_decode.py::test_every_format_has_its_colours_and_is_upright",
+        "imaging/test_decode.py::test_grey_is_not_clipped_or_inverted",
     ),
     "decoder": ("imaging/test_decoder.py",),
-    "long-side": ("imaging/test_decode.py::test_a_side_may_be_long",),
+    "long-side": ("imaging/test_decode.py::test_long_side_is_allowed",),
     "formal-flaws": (
-        "imaging/test_jpeg.py::test_a_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_told",
+        "imaging/test_jpeg.py::test_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_reported",
         "ui/details/test_properties.py::test_flaws_of_the_file_are_told_where_there_are_any",
     ),
     "as-received": (

@@ -52,7 +52,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
     ),
     "half-jpeg: libjpeg's warnings are not heard": (
         (jpeg, "_decoded", lambda file: (_decoded(file)[0], libjpeg.Warnings(0, 0))),
-        lambda _: test_jpeg.test_a_scan_cut_before_its_end_marker("baseline", 0.5),
+        lambda _: test_jpeg.test_cut_scan_is_damaged_with_and_without_an_end_marker("baseline"),
         NOTHING_RAISED,
     ),
     "half-png: rows are not counted": (
@@ -62,17 +62,17 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
     ),
     "D07: not turned": (
         (test_decode, "decode", switches.plain_conversion),
-        lambda _: test_decode.test_every_kind_of_picture_is_shown_in_its_colours_and_upright("jpeg-exif-6"),
+        lambda _: test_decode.test_every_format_has_its_colours_and_is_upright("jpeg-exif-6"),
         AssertionError,
     ),
     "D07: 16 bits are clipped": (
         (test_decode, "decode", switches.plain_conversion),
-        lambda _: test_decode.test_grey_is_neither_clipped_nor_inverted("png-grey-16"),
+        lambda _: test_decode.test_grey_is_not_clipped_or_inverted("png-grey-16"),
         AssertionError,
     ),
     "colour: profiles are passed over": (
         (colour, "_profile", lambda *_: b""),
-        lambda _: test_colour.test_profiles_are_applied_in_every_format(test_colour.FACE, profiles.DISPLAY_P3, _IN_P3),
+        lambda _: test_colour.test_profile_is_applied_in_every_format(test_colour.FACE, profiles.DISPLAY_P3, _IN_P3),
         AssertionError,
     ),
     "wrong-secret: what was escaped on the way is compared as it stands": (

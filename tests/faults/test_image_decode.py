@@ -29,7 +29,7 @@ from tests.faults.origin import http
 from tests.faults.proof import fails_without, must_fail
 from tests.faults.stand import BY_BASE64, Outcome, Stand, memory_growth
 from tests.gateway.answers import NOW
-from tests.imaging.test_decoder import saying
+from tests.imaging.test_decoder import responding
 
 # Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
@@ -267,7 +267,7 @@ DEATHS = {
 @needs_signals
 @pytest.mark.parametrize("death", DEATHS)
 def test_D11_a_decoder_that_dies(stand: Stand, death: str, capfd: pytest.CaptureFixture[str]) -> None:
-    with _decoding_by(stand, saying(b"", then=DEATHS[death])) as decoder:
+    with _decoding_by(stand, responding(b"", then=DEATHS[death])) as decoder:
         kind = "picture.slow" if death == "hangs" else "picture.damaged"
         assert _is_refused(stand.showing(corpus.jpeg()), kind)
         decoder._command = None

@@ -1,4 +1,4 @@
-"""Two ICC profiles, both CC0: what other programs write into photos."""
+"""Two ICC profiles, both CC0, as other programs write them into photos."""
 
 import base64
 
@@ -10,7 +10,7 @@ DISPLAY_P3 = base64.b64decode(
     "WFlaIAAAAAAAAPbWAAEAAAAA0y1zZjMyAAAAAAABDEIAAAXe///zJQAAB5MAAP2Q///7of///aIAAAPcAADAblhZWiAAAAAAAACD3wAAPb//"
     "//+7WFlaIAAAAAAAAEq/AACxNwAACrlYWVogAAAAAAAAKDgAABEKAADIuXBhcmEAAAAAAAMAAAACZmkAAPKnAAANWQAAE9AAAApb"
 )
-"""What telephones of one maker write."""
+"""The profile that some phones write."""
 
 ADOBE_RGB = base64.b64decode(
     "AAAB4EFEQkUEIAAAbW50clJHQiBYWVogB+UABAAbAAoAGwAAYWNzcE1TRlQAAAAAc2F3c2N0cmwAAAAAAAAAAAAAAAAAAPbWAAEAAAAA0y1o"
@@ -20,4 +20,4 @@ ADOBE_RGB = base64.b64decode(
     "WFlaIAAAAAAAAPbWAAEAAAAA0y1zZjMyAAAAAAABDEIAAAXe///zJQAAB5MAAP2Q///7of///aIAAAPcAADAblhZWiAAAAAAAACcGAAAT6UA"
     "AAT8WFlaIAAAAAAAADSNAACgLAAAD5VYWVogAAAAAAAAJjEAABAvAAC+nHBhcmEAAAAAAAMAAAACMzMAAQAAAAAAAAAACAAAAA5B"
 )
-"""The space of Adobe RGB (1998), by another name."""
+"""The colour space of Adobe RGB (1998), under another name."""

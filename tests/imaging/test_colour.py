@@ -1,4 +1,4 @@
-"""Colours as they were meant: profiles, and what PNG says of its colours."""
+"""Colour profiles, colour chunks of PNG, and orientation."""
 
 import itertools
 import struct
@@ -41,7 +41,7 @@ def seen(data: bytes) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("wanted", [FACE, MARK])
 @pytest.mark.parametrize(("profile", "stored"), [(DISPLAY_P3, IN_P3), (ADOBE_RGB, IN_ADOBE_RGB)], ids=["P3", "Adobe"])
-def test_profiles_are_applied_in_every_format(
+def test_profile_is_applied_in_every_format(
     wanted: tuple[int, int, int], profile: bytes, stored: dict[tuple[int, ...], tuple[int, ...]]
 ) -> None:
     image = flat(stored[wanted])
@@ -56,20 +56,20 @@ def test_profiles_are_applied_in_every_format(
         assert decode(data).flaws == ()
 
 
-def test_a_profile_in_many_segments_of_a_jpeg() -> None:
+def test_profile_in_many_jpeg_segments_is_applied() -> None:
     long = DISPLAY_P3 + bytes(150_000)
     long = struct.pack(">I", len(long)) + long[4:]
     assert is_close(seen(corpus.jpeg(flat(IN_P3[FACE]), icc_profile=long)), FACE)
 
 
-def test_transparency_stays_beside_a_profile() -> None:
+def test_profile_is_applied_to_transparent_and_palette_pictures() -> None:
     data = corpus.saved(flat((*IN_P3[FACE], 99), "RGBA"), "PNG", icc_profile=DISPLAY_P3)
     assert is_close(seen(data), (*FACE, 99))
     palette = flat(IN_P3[FACE]).quantize(2)
     assert is_close(seen(corpus.saved(palette, "PNG", icc_profile=DISPLAY_P3)), FACE)
 
 
-def test_an_srgb_profile_changes_nothing() -> None:
+def test_srgb_profile_changes_no_pixel() -> None:
     assert icc.is_srgb(SRGB)
     assert not icc.is_srgb(DISPLAY_P3)
     assert not icc.is_srgb(ADOBE_RGB)
@@ -87,7 +87,7 @@ MISMATCHED = {
 
 
 @pytest.mark.parametrize("name", MISMATCHED)
-def test_a_profile_that_cannot_be_used_is_passed_over_and_told(name: str) -> None:
+def test_unusable_profile_is_ignored_and_reported(name: str) -> None:
     picture = decode(MISMATCHED[name])
     assert is_close(pixel(picture, 8, 8), (128, 128, 128))
     assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
@@ -129,7 +129,9 @@ POINTS_P3 = chunk(b"cHRM", struct.pack(">8I", *_P3_POINTS))
         "BT.709",
     ],
 )
-def test_what_png_says_of_its_colours_by_its_precedence(chunks: tuple[bytes, ...], stored: tuple[int, ...]) -> None:
+def test_png_colour_chunks_apply_in_their_order_of_precedence(
+    chunks: tuple[bytes, ...], stored: tuple[int, ...]
+) -> None:
     data = png(stored, *chunks)
     assert is_close(seen(data), FACE), seen(data)
     assert decode(data).flaws == ()
@@ -138,7 +140,7 @@ def test_what_png_says_of_its_colours_by_its_precedence(chunks: tuple[bytes, ...
 @pytest.mark.parametrize(
     "chunks", [(ICCP_P3, ICCP_ADOBE), (CICP_P3, CICP_SRGB), (GAMMA_SRGB, POINTS_P3, GAMMA_ONE), (ICCP_P3, ICCP_P3)]
 )
-def test_of_what_may_stand_once_the_first_holds_and_that_is_told(chunks: tuple[bytes, ...]) -> None:
+def test_first_of_repeated_colour_chunks_applies_and_is_reported(chunks: tuple[bytes, ...]) -> None:
     data = png(IN_P3[FACE], *chunks)
     assert is_close(seen(data), FACE), seen(data)
     assert decode(data).flaws == (Flaw.SEGMENT_MALFORMED,)
@@ -147,7 +149,7 @@ def test_of_what_may_stand_once_the_first_holds_and_that_is_told(chunks: tuple[b
 
 
 @pytest.mark.parametrize("cicp", [bytes((9, 16, 0, 1)), bytes((12, 13, 1, 1)), bytes((12, 13, 0, 0)), b"\x0c"])
-def test_what_cicp_says_and_cannot_be_used_is_told_and_the_profile_holds(cicp: bytes) -> None:
+def test_unusable_cicp_is_reported_and_the_profile_applies(cicp: bytes) -> None:
     picture = decode(png(IN_P3[FACE], chunk(b"cICP", cicp), ICCP_P3))
     assert is_close(pixel(picture, 8, 8), FACE)
     assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
@@ -156,13 +158,13 @@ def test_what_cicp_says_and_cannot_be_used_is_told_and_the_profile_holds(cicp: b
 @pytest.mark.parametrize(
     "chunks", [(chunk(b"gAMA", bytes(4)),), (GAMMA_SRGB, chunk(b"cHRM", bytes(32))), (GAMMA_SRGB, chunk(b"cHRM", b"x"))]
 )
-def test_a_gamma_or_points_that_mean_nothing(chunks: tuple[bytes, ...]) -> None:
+def test_invalid_gamma_or_chromaticities_are_ignored_and_reported(chunks: tuple[bytes, ...]) -> None:
     picture = decode(png(FACE, *chunks))
     assert pixel(picture, 8, 8) == FACE
     assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
 
 
-def test_a_linear_grey_png_is_lightened() -> None:
+def test_linear_grey_png_is_converted_to_srgb() -> None:
     data = corpus.png(16, 16, 8, 0, bytes((55,)) * 256, before=GAMMA_ONE)
     assert is_close(seen(data), (128, 128, 128))
 
@@ -179,7 +181,7 @@ ICCP_LIGHT = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(icc.make(icc.SRGB_PRIMA
     ],
     ids=lambda value: value if isinstance(value, int) else value[4:8].decode(),
 )
-def test_sixteen_bits_of_light_have_no_steps_where_it_is_dark(colour: int, before: bytes) -> None:
+def test_linear_16_bit_png_keeps_every_dark_level(colour: int, before: bytes) -> None:
     def light(level: int) -> int:
         share = level / 255
         return round(65535 * (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4))
@@ -192,12 +194,12 @@ def test_sixteen_bits_of_light_have_no_steps_where_it_is_dark(colour: int, befor
     assert max(abs(pixel(image, level, 0)[0] - level) for level in range(256)) <= 1
 
 
-def test_sixteen_bits_with_a_profile() -> None:
+def test_profile_is_applied_to_16_bits() -> None:
     stored = b"".join(struct.pack(">H", level * 257) for level in IN_P3[FACE])
     assert is_close(seen(corpus.png(16, 16, 16, 2, stored * 256, before=ICCP_P3)), FACE)
 
 
-def test_xmp_does_not_turn_a_picture() -> None:
+def test_orientation_in_xmp_is_ignored() -> None:
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
     for form in ("JPEG", "PNG", "WEBP"):
         data = corpus.saved(Image.new("RGB", (16, 8)), form, **({} if form == "PNG" else {"xmp": xmp}))
@@ -206,7 +208,7 @@ def test_xmp_does_not_turn_a_picture() -> None:
         assert (decode(data).width, decode(data).height) == (16, 8)
 
 
-def test_exif_turns_a_picture_in_every_format_that_has_it() -> None:
+def test_exif_orientation_is_applied_in_every_format() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     for form in ("JPEG", "PNG", "WEBP"):
@@ -228,7 +230,7 @@ def test_exif_turns_a_picture_in_every_format_that_has_it() -> None:
     ],
     ids=["short", "nought", "nine", "two of them", "byte", "long", "signed long"],
 )
-def test_an_orientation_has_the_type_that_browsers_want(
+def test_orientation_applies_only_with_the_type_that_browsers_accept(
     order: str, kind: int, values: int, value: int, turned: bool
 ) -> None:
     field = struct.pack({1: f"{order}B3x", 3: f"{order}H2x"}.get(kind, f"{order}I"), value)
@@ -248,12 +250,12 @@ SAMPLES = (
     corpus.jpeg(flat(FACE), icc_profile=DISPLAY_P3),
     *MISMATCHED.values(),
 )
-"""One of each way that colours are made true, or are not."""
+"""A file for each way in which colours are converted, or cannot be."""
 
 
 @pytest.mark.quiet
-def test_floating_point_tables_of_a_profile_have_no_say_and_take_no_time() -> None:
-    elements = 20_000  # all of them the one matrix: eight bytes each
+def test_floating_point_tables_of_a_profile_are_ignored_quickly() -> None:
+    elements = 20_000  # eight bytes each, which refer to the same matrix
     matrix = b"matf" + struct.pack(">4xHH12f", 3, 3, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0)
     where = struct.pack(">II", 16 + 8 * elements, len(matrix))
     table = b"mpet" + struct.pack(">4xHHI", 3, 3, elements) + where * elements + matrix
@@ -276,7 +278,7 @@ def with_tag(profile: bytes, name: bytes, value: bytes) -> bytes:
     return struct.pack(">I", len(whole) + 4) + whole
 
 
-def test_a_grey_picture_may_have_the_profile_it_had_in_colours() -> None:
+def test_grey_picture_may_have_an_rgb_profile() -> None:
     grey = Image.new("L", (16, 16), 100)
     for form in ("JPEG", "PNG"):
         picture = decode(corpus.saved(grey, form, icc_profile=SRGB))

@@ -1,4 +1,4 @@
-"""What the process that decodes can still do: a process that gave up its rights in the same way tries."""
+"""What the confined decoder process can do: a process that is confined in the same way tries it."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from faceviewer.core.limits import PICTURE_DECODER_SECONDS
 from faceviewer.imaging.decoder import Decoder
 from tests.faults import corpus
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the filter is of Linux")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the filter exists on Linux only")
 
 TRIES = {
     "read a file": "os.open('/etc/passwd', os.O_RDONLY)",
@@ -73,7 +73,7 @@ for line in sys.argv[2:]:
 """
 
 
-def test_it_can_do_nothing_but_decode(tmp_path: Path) -> None:
+def test_confined_decoder_is_refused_every_system_call_it_does_not_need(tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.write_text("as it was")
     told = subprocess.run(
@@ -85,7 +85,7 @@ def test_it_can_do_nothing_but_decode(tmp_path: Path) -> None:
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("there", "as it was")]
 
 
-def test_its_limits_hold_where_there_is_no_filter() -> None:
+def test_resource_limits_apply_without_the_system_call_filter() -> None:
     program = """
 import resource
 from faceviewer.imaging import confinement
@@ -99,7 +99,7 @@ print(confined, *(resource.getrlimit(limit)[0] for limit in limits))
     assert told.stdout.split() == ["False", "0", "0", "1", str(PICTURE_DECODER_SECONDS)]
 
 
-def test_the_child_of_a_lookup_says_that_it_is_so_and_decodes_everything() -> None:
+def test_confined_decoder_decodes_and_examines_every_format() -> None:
     decoder = Decoder()
     try:
         for name, data in {**corpus.good(), **corpus.grey()}.items():
@@ -111,9 +111,9 @@ def test_the_child_of_a_lookup_says_that_it_is_so_and_decodes_everything() -> No
     assert not decoder.is_confined
 
 
-def test_a_call_of_another_architecture_ends_it() -> None:
+def test_32_bit_system_call_ends_the_decoder() -> None:
     if os.uname().machine != "x86_64":
-        pytest.skip("int 0x80 is of x86")
+        pytest.skip("int 0x80 exists on x86 only")
     program = """
 import ctypes, mmap
 from faceviewer.imaging.decoder_child import prepare

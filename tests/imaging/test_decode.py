@@ -1,4 +1,4 @@
-"""Bytes to pixels: what is shown, and what is refused by which name."""
+"""Which files are shown, with which pixels, and why others are refused."""
 
 import logging
 
@@ -11,7 +11,7 @@ from faceviewer.imaging.decode import decode
 from tests.faults import corpus
 from tests.problems import problem_of
 
-# Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
+# Pillow warns of broken EXIF blocks, and in tests warnings are errors.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
 _FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "bmp": "BMP", "gif": "GIF"}
@@ -33,7 +33,7 @@ def is_near(pixel: tuple[int, ...], colour: tuple[int, ...]) -> bool:
 
 
 @pytest.mark.parametrize("name", corpus.good())
-def test_every_kind_of_picture_is_shown_in_its_colours_and_upright(name: str) -> None:
+def test_every_format_has_its_colours_and_is_upright(name: str) -> None:
     picture = decode(corpus.good()[name])
     assert (picture.width, picture.height) == (corpus.WIDTH, corpus.HEIGHT)
     assert len(picture.pixels) == corpus.WIDTH * corpus.HEIGHT * (4 if picture.has_alpha else 3)
@@ -42,14 +42,14 @@ def test_every_kind_of_picture_is_shown_in_its_colours_and_upright(name: str) ->
 
 
 @pytest.mark.parametrize("name", corpus.good())
-def test_format_and_extension_come_from_the_bytes(name: str) -> None:
+def test_format_and_extension_follow_the_bytes(name: str) -> None:
     picture = decode(corpus.good()[name])
     form = _FORMATS[name.partition("+")[0].partition("-")[0]]
     assert (picture.format, picture.extension) == (form, _EXTENSIONS[form])
 
 
 @pytest.mark.parametrize("name", corpus.grey())
-def test_grey_is_neither_clipped_nor_inverted(name: str) -> None:
+def test_grey_is_not_clipped_or_inverted(name: str) -> None:
     picture = decode(corpus.grey()[name])
     levels = [pixel(picture, x, y)[0] for x, y in corpus.QUARTERS]
     if name.endswith("bits"):  # dithered
@@ -74,37 +74,37 @@ def test_grey_is_neither_clipped_nor_inverted(name: str) -> None:
         ("words that begin as a bitmap", ""),
     ],
 )
-def test_what_is_refused_is_named(name: str, form: str) -> None:
+def test_refused_format_is_named(name: str, form: str) -> None:
     problem = problem_of(decode, corpus.foreign()[name])
     assert (problem.kind, problem.facts.get("form", "")) == (Kind.PICTURE_FORMAT, form)
 
 
-def test_the_first_frame_is_the_one_shown() -> None:
+def test_first_frame_of_an_animation_is_shown() -> None:
     for name in ("gif-animated", "webp-animated", "png-animated", "jpeg-mpo"):
         assert is_near(pixel(decode(corpus.good()[name]), 16, 12), corpus.RED)
 
 
-def test_the_largest_allowed_is_shown() -> None:
+def test_picture_of_the_largest_size_is_shown() -> None:
     rows = [bytes(500)] * 4000
     picture = decode(corpus.png(4000, 4000, 1, 0, b"", rows=rows))
     assert (picture.width, picture.height) == (4000, 4000)
 
 
-def test_indices_into_a_palette_that_is_not_there() -> None:
+def test_png_without_its_palette_is_damaged() -> None:
     assert refused(corpus.png(8, 8, 8, 3, bytes(64))) is Kind.PICTURE_DAMAGED
 
 
-def test_too_many_bytes_are_not_even_looked_at() -> None:
+def test_too_large_file_is_refused() -> None:
     assert refused(corpus.jpeg() + bytes(PICTURE_BYTES)) is Kind.PICTURE_TOO_BIG
 
 
 @pytest.mark.parametrize(("width", "height"), [(65_535, 1), (1, 65_535), (4097, 3905)])
-def test_a_side_may_be_long(width: int, height: int) -> None:
+def test_long_side_is_allowed(width: int, height: int) -> None:
     picture = decode(corpus.png(width, height, 1, 0, b"", rows=[bytes((width + 7) // 8)] * height))
     assert (picture.width, picture.height) == (width, height)
 
 
-def test_nothing_of_a_picture_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_metadata_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         for data in (*corpus.good().values(), *corpus.too_large().values()):
             try:

@@ -1,4 +1,4 @@
-"""The process that decodes, and what it may do to us: nothing."""
+"""The decoder process: what is accepted from it, and when it is restarted."""
 
 import json
 import os
@@ -26,8 +26,8 @@ from tests.problems import problem_of
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
 HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False, "flaws": []}
-MEASURED = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6, "opacity": 1}
-WRITTEN: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "place": None, "blocks": []}
+MEASURES = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6, "opacity": 1}
+METADATA: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "place": None, "blocks": []}
 ALL = {**corpus.good(), **corpus.grey(), **corpus.foreign(), **corpus.too_large()}
 
 
@@ -38,8 +38,8 @@ def decoder() -> Iterator[Decoder]:
     decoder.stop()
 
 
-def saying(answer: bytes, *, then: str = "") -> list[str]:
-    """Return the command of a child that is ready, takes a picture, and answers with these bytes."""
+def responding(answer: bytes, *, then: str = "") -> list[str]:
+    """Return the command of a process that gets ready, reads a picture, and responds with these bytes."""
     code = f"""
 import os, signal, sys, time
 out, into = sys.stdout.buffer, sys.stdin.buffer
@@ -65,7 +65,7 @@ def refused(decoder: Decoder, data: bytes = b"") -> Kind:
     return problem.kind
 
 
-def test_it_comes_to_the_same_as_decoding_here(decoder: Decoder) -> None:
+def test_decoder_process_gives_the_result_of_decode(decoder: Decoder) -> None:
     for name, data in ALL.items():
         try:
             here: object = decode(data)
@@ -74,7 +74,7 @@ def test_it_comes_to_the_same_as_decoding_here(decoder: Decoder) -> None:
         assert outcome(data, decoder) == here, name
 
 
-def test_so_it_is_with_examining(decoder: Decoder) -> None:
+def test_decoder_process_gives_the_result_of_examine(decoder: Decoder) -> None:
     for name, data in corpus.good().items():
         assert decoder.examine(data) == examine(data), name
     with pytest.raises(Problem) as caught:
@@ -91,24 +91,24 @@ def test_so_it_is_with_examining(decoder: Decoder) -> None:
         {"measures": {"brightness": 2, "contrast": 0, "sharpness": 0}},
         {"measures": {"brightness": "0.5", "contrast": 0, "sharpness": 0}},
         {"measures": {}},
-        {"metadata": WRITTEN | {"place": {"latitude": 91, "longitude": 0}}},
-        {"metadata": WRITTEN | {"orientation": 9}},
-        {"metadata": WRITTEN | {"tags": [["one"]]}},
+        {"metadata": METADATA | {"place": {"latitude": 91, "longitude": 0}}},
+        {"metadata": METADATA | {"orientation": 9}},
+        {"metadata": METADATA | {"tags": [["one"]]}},
         {"metadata": None},
     ],
 )
-def test_an_examination_that_cannot_be_is_not_believed(change: dict[str, object]) -> None:
-    answer = json.dumps({"measures": MEASURED, "metadata": WRITTEN} | change).encode() + b"\n"
-    decoder = Decoder(saying(answer))
+def test_invalid_examination_is_refused(change: dict[str, object]) -> None:
+    answer = json.dumps({"measures": MEASURES, "metadata": METADATA} | change).encode() + b"\n"
+    decoder = Decoder(responding(answer))
     problem = problem_of(decoder.examine, corpus.jpeg())
     decoder.stop()
     assert problem.kind is Kind.PICTURE_DAMAGED
 
 
-def test_what_is_read_of_an_examination_is_bounded() -> None:
-    endless = WRITTEN | {"tags": [["n" * 300, "t" * 300]] * 99, "blocks": ["b" * 300] * 99}
-    answer = json.dumps({"measures": MEASURED, "metadata": endless}).encode() + b"\n"
-    decoder = Decoder(saying(answer))
+def test_texts_of_an_examination_are_limited() -> None:
+    endless = METADATA | {"tags": [["n" * 300, "t" * 300]] * 99, "blocks": ["b" * 300] * 99}
+    answer = json.dumps({"measures": MEASURES, "metadata": endless}).encode() + b"\n"
+    decoder = Decoder(responding(answer))
     read = decoder.examine(corpus.jpeg()).metadata
     decoder.stop()
     assert (len(read.tags), len(read.blocks)) == (MOST_TAGS, MOST_BLOCKS)
@@ -116,7 +116,7 @@ def test_what_is_read_of_an_examination_is_bounded() -> None:
     assert {len(text) for _, text in read.tags} == {TAG_TEXT_CHARACTERS}
 
 
-def test_one_child_does_for_many_pictures(decoder: Decoder) -> None:
+def test_one_process_decodes_many_pictures(decoder: Decoder) -> None:
     decoder.start()
     child = decoder._child
     for _ in range(3):
@@ -125,18 +125,18 @@ def test_one_child_does_for_many_pictures(decoder: Decoder) -> None:
     assert decoder._child is child
 
 
-def test_a_picture_that_was_damaged_gets_the_next_one_another_child(decoder: Decoder) -> None:
+def test_damaged_picture_restarts_the_process(decoder: Decoder) -> None:
     for ask in (decoder.decode, decoder.examine):
         ask(corpus.jpeg())
         child = decoder._child
         with pytest.raises(Problem):
             ask(corpus.jpeg()[:-200])
-        assert decoder._child is not None  # started already, while nobody waits
+        assert decoder._child is not None  # restarted already, before the next picture
         assert decoder._child is not child
     assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
 
 
-def test_too_many_bytes_are_not_even_sent() -> None:
+def test_too_large_file_is_not_sent_to_the_process() -> None:
     assert refused(Decoder(["/nonexistent"]), bytes(PICTURE_BYTES + 1)) is Kind.PICTURE_TOO_BIG
 
 
@@ -168,47 +168,47 @@ def test_too_many_bytes_are_not_even_sent() -> None:
         b'{"format": "JPEG"}\n',
     ],
 )
-def test_what_is_no_answer_is_not_believed(answer: bytes) -> None:
-    assert refused(Decoder(saying(answer))) is Kind.PICTURE_DAMAGED
+def test_invalid_response_is_refused(answer: bytes) -> None:
+    assert refused(Decoder(responding(answer))) is Kind.PICTURE_DAMAGED
 
 
-def test_flaws_are_told() -> None:
+def test_flaws_are_reported() -> None:
     answer = json.dumps(HEAD | {"flaws": list(Flaw)}).encode() + b"\n" + bytes(64 * 48 * 3)
-    decoder = Decoder(saying(answer))
+    decoder = Decoder(responding(answer))
     assert decoder.decode(corpus.jpeg()).flaws == tuple(Flaw)
     decoder.stop()
 
 
-def test_which_kind_of_a_format_is_not_accepted_is_told(decoder: Decoder) -> None:
+def test_unsupported_variant_is_reported(decoder: Decoder) -> None:
     problem = problem_of(decoder.decode, corpus.jpeg().replace(b"\xff\xc0", b"\xff\xc9"))
     assert (problem.kind, problem.facts) == (Kind.PICTURE_FORMAT, {"variant": "arithmetic"})
 
 
-def test_what_is_left_of_an_answer_is_not_taken_for_the_next_one() -> None:
+def test_rest_of_an_invalid_response_is_not_read_as_the_next() -> None:
     good = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3)
-    decoder = Decoder(saying(json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n" + good))
+    decoder = Decoder(responding(json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n" + good))
     for _ in range(2):
         assert problem_of(decoder.decode, corpus.jpeg()).kind is Kind.PICTURE_DAMAGED
     decoder.stop()
 
 
-def test_fewer_pixels_than_promised() -> None:
+def test_too_few_pixels_are_refused() -> None:
     answer = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3 - 1)
-    assert refused(Decoder(saying(answer, then="os._exit(0)"))) is Kind.PICTURE_DAMAGED
+    assert refused(Decoder(responding(answer, then="os._exit(0)"))) is Kind.PICTURE_DAMAGED
 
 
 @pytest.mark.parametrize("answer", [b"", b"[" * 1000, json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3 - 1)])
-def test_what_takes_too_long_is_called_that(answer: bytes) -> None:
-    assert refused(Decoder(saying(answer), seconds=0.2)) is Kind.PICTURE_SLOW
+def test_slow_response_is_reported_as_slow(answer: bytes) -> None:
+    assert refused(Decoder(responding(answer), seconds=0.2)) is Kind.PICTURE_SLOW
 
 
-def test_a_child_that_takes_nothing_in_is_killed() -> None:
+def test_process_that_reads_nothing_is_ended() -> None:
     code = "import sys, time; sys.stdout.write('ready\\n'); sys.stdout.flush(); time.sleep(60)"
     decoder = Decoder([sys.executable, "-I", "-S", "-c", code], seconds=0.3)
     assert refused(decoder, corpus.jpeg() + bytes(PICTURE_BYTES - 10_000)) is Kind.PICTURE_SLOW
 
 
-def test_a_child_that_died_between_two_pictures_is_not_missed(decoder: Decoder) -> None:
+def test_process_that_died_between_two_pictures_is_restarted(decoder: Decoder) -> None:
     decoder.decode(corpus.jpeg())
     child = decoder._child
     assert child is not None
@@ -218,31 +218,31 @@ def test_a_child_that_died_between_two_pictures_is_not_missed(decoder: Decoder) 
     assert decoder._child is not child
 
 
-STILLBORN = {
-    "is not there": ["/nonexistent/decoder"],
-    "may not be run": ["/etc/passwd"],
+NOT_STARTING = {
+    "does not exist": ["/nonexistent/decoder"],
+    "is not executable": ["/etc/passwd"],
     "ends at once": [sys.executable, "-c", ""],
     "crashes": [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"],
     "is another program": [sys.executable, "-c", "print('hello')"],
     "closes its output": [sys.executable, "-c", "import os, sys; os.close(1); sys.stdin.read()"],
-    "says half a line": [sys.executable, "-c", "print('ready', end='')"],
-    "says too much": [sys.executable, "-c", "print('ready' * 1000)"],
+    "prints half a line": [sys.executable, "-c", "print('ready', end='')"],
+    "prints too much": [sys.executable, "-c", "print('ready' * 1000)"],
 }
 
 
-@pytest.mark.parametrize("command", STILLBORN.values(), ids=STILLBORN)
-def test_without_a_child_nothing_is_decoded_and_the_next_picture_tries_again(command: list[str]) -> None:
+@pytest.mark.parametrize("command", NOT_STARTING.values(), ids=NOT_STARTING)
+def test_process_that_does_not_start_is_reported_and_tried_again(command: list[str]) -> None:
     decoder = Decoder(command)
     decoder.start()
     for _ in range(2):
         assert problem_of(decoder.decode, corpus.jpeg()).kind is Kind.PICTURE_DECODER
         assert not decoder.is_confined
-    decoder._command = None  # it is repaired meanwhile
+    decoder._command = None  # the default one
     assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
     decoder.stop()
 
 
-def test_pillow_is_not_even_loaded_where_the_picture_is_shown() -> None:
+def test_pillow_is_not_loaded_outside_the_decoder_process() -> None:
     code = """
 import sys
 from faceviewer.core.problem import Problem
@@ -263,10 +263,8 @@ print([name for name in sys.modules if name.startswith("PIL")])
     assert told == ["picture.decoder", "picture.decoder", "[]"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere descriptors are not listed so")
-def test_a_child_inherits_two_pipes_and_nothing_of_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_process_inherits_two_pipes_and_no_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://user:canary@proxy")
     out = tmp_path / "told"
     code = f"""
@@ -285,8 +283,8 @@ print("ready", flush=True)
     assert "canary" not in told
 
 
-def test_stopping_ends_a_picture_under_way() -> None:
-    decoder = Decoder(saying(b"", then="time.sleep(60)"), seconds=60)
+def test_stop_ends_a_decoding_in_progress() -> None:
+    decoder = Decoder(responding(b"", then="time.sleep(60)"), seconds=60)
     kinds: list[Kind] = []
     asking = threading.Thread(target=lambda: kinds.append(refused(decoder)))
     asking.start()
@@ -298,7 +296,7 @@ def test_stopping_ends_a_picture_under_way() -> None:
 
 
 @pytest.mark.parametrize("program", ["faceviewer.app", "faceviewer.cli"])
-def test_each_program_can_be_the_decoder(program: str) -> None:
+def test_each_program_can_run_as_the_decoder(program: str) -> None:
     code = f"import sys; from {program} import main; sys.exit(main([{DECODER_ARGUMENT!r}]))"
     decoder = Decoder([sys.executable, "-c", code])
     decoder.start()
@@ -309,7 +307,7 @@ def test_each_program_can_be_the_decoder(program: str) -> None:
     decoder.stop()
 
 
-def test_a_packaged_program_starts_itself_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packaged_program_runs_itself_as_the_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/opt/faceviewer/faceviewer-cli")
     assert decoder_command() == ["/opt/faceviewer/faceviewer-cli", DECODER_ARGUMENT]
     monkeypatch.setattr(sys, "executable", "/usr/bin/python3.11")
@@ -317,7 +315,7 @@ def test_a_packaged_program_starts_itself_again(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("mode", ["0", "1"])
-def test_a_child_reads_its_paths_in_the_encoding_that_this_process_has(mode: str) -> None:
+def test_process_has_the_utf_8_mode_of_its_parent(mode: str) -> None:
     tell = "import subprocess; from faceviewer.imaging.decoder import decoder_command; "
     tell += "subprocess.run([*decoder_command()[:-1], 'import sys; print(sys.flags.utf8_mode)'], check=True)"
     done = subprocess.run(
@@ -327,7 +325,7 @@ def test_a_child_reads_its_paths_in_the_encoding_that_this_process_has(mode: str
     assert done.stdout.strip() == mode
 
 
-def test_what_a_process_that_can_open_nothing_has_loaded_is_enough_for_every_colour_and_flaw(decoder: Decoder) -> None:
+def test_confined_process_has_loaded_all_that_colours_and_flaws_need(decoder: Decoder) -> None:
     for data in (*test_colour.SAMPLES, *(data for data, _ in (*test_jpeg.FLAWED.values(), *test_png.FLAWED.values()))):
         assert decoder.decode(data) == decode(data)
         assert decoder.examine(data) == examine(data)

@@ -1,4 +1,4 @@
-"""Copies of a picture: the same face, and nothing else."""
+"""Copies of a picture: the same pixels without metadata."""
 
 import io
 import random
@@ -10,7 +10,7 @@ from faceviewer.core.photo import WRITTEN, Picture
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.encode import encode
 
-_TURNED = 6  # EXIF 2.32: the camera lay on its right side
+_TURNED = 6
 
 
 def photo_with_a_place() -> bytes:
@@ -26,7 +26,7 @@ def photo_with_a_place() -> bytes:
 
 
 @pytest.mark.parametrize("form", WRITTEN)
-def test_a_copy_is_upright_and_has_no_metadata(form: str) -> None:
+def test_copy_is_upright_and_has_no_metadata(form: str) -> None:
     copy = encode(decode(photo_with_a_place()), form)
     with Image.open(io.BytesIO(copy)) as image:
         assert image.format == form
@@ -39,19 +39,19 @@ def test_a_copy_is_upright_and_has_no_metadata(form: str) -> None:
     assert b"CANARY" not in copy
 
 
-def test_what_is_transparent_becomes_white_only_where_the_format_has_no_transparency() -> None:
+def test_transparent_pixels_become_white_in_jpeg_only() -> None:
     clear = Picture(2, 2, bytes((10, 20, 30, 0)) * 4, has_alpha=True, format="PNG")
     for form, expected in (("JPEG", (255, 255, 255, 255)), ("PNG", (10, 20, 30, 0))):
         with Image.open(io.BytesIO(encode(clear, form))) as image:
             assert image.convert("RGBA").getpixel((0, 0)) == expected
 
 
-def test_a_lossless_copy_has_the_same_pixels() -> None:
+def test_png_copy_has_the_same_pixels() -> None:
     seen = decode(photo_with_a_place())
     assert decode(encode(seen, "PNG")).pixels == seen.pixels
 
 
 @pytest.mark.parametrize("form", WRITTEN)
-def test_noise_which_no_format_can_shrink_is_written_too(form: str) -> None:
+def test_incompressible_picture_is_written(form: str) -> None:
     noise = Picture(200, 200, random.Random(7).randbytes(120_000), has_alpha=False, format="PNG")
     assert decode(encode(noise, form)).width == 200

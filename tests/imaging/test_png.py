@@ -1,4 +1,4 @@
-"""PNG files: which are whole, which are not, and which have a formal flaw only."""
+"""PNG files: whole ones, damaged ones, and whole ones with a formal flaw."""
 
 import struct
 import zlib
@@ -21,7 +21,7 @@ INTERLACED = corpus.png_interlaced()
 
 
 def with_stream(data: bytes, stream: bytes) -> bytes:
-    """Return a file of which the compressed rows are others."""
+    """Return a file with its compressed rows replaced."""
     start = data.index(b"IDAT") - 4
     end = data.index(b"IEND") - 4
     return data[:start] + chunk(b"IDAT", stream) + data[end:]
@@ -34,14 +34,14 @@ def rows_of(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("data", [WHOLE, INTERLACED], ids=["plain", "interlaced"])
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.99])
-def test_rows_that_end_too_early_in_a_file_that_is_right(data: bytes, share: float) -> None:
+def test_missing_rows_in_a_valid_file_are_damaged(data: bytes, share: float) -> None:
     rows = rows_of(data)
     assert decode(with_stream(data, zlib.compress(rows))).flaws == ()
     assert refused(with_stream(data, zlib.compress(rows[: int(len(rows) * share)]))) is Kind.PICTURE_DAMAGED
     assert refused(with_stream(data, zlib.compress(rows[:-1]))) is Kind.PICTURE_DAMAGED
 
 
-def test_a_stream_that_is_cut_in_a_file_that_is_right_is_shown_while_all_rows_are_there() -> None:
+def test_cut_stream_is_shown_only_if_all_rows_are_there() -> None:
     rows = rows_of(WHOLE)
     stream = zlib.compress(rows)
     for lost in range(1, 30):
@@ -51,11 +51,11 @@ def test_a_stream_that_is_cut_in_a_file_that_is_right_is_shown_while_all_rows_ar
             assert decode(data).flaws == (Flaw.LENGTH_WRONG,)
             assert refused(data[:-12]) is Kind.PICTURE_DAMAGED  # neither the stream nor the file has an end
         else:
-            assert lost > 4  # its checksum, which the rows do not need
+            assert lost > 4  # four bytes are the checksum, which the rows do not need
             assert refused(data) is Kind.PICTURE_DAMAGED
 
 
-def test_an_interlaced_stream_without_its_checksum() -> None:
+def test_interlaced_stream_without_its_checksum_is_shown_and_reported() -> None:
     stream = zlib.compress(rows_of(INTERLACED))
     assert decode(with_stream(INTERLACED, stream[:-4])).pixels == decode(INTERLACED).pixels
     assert decode(with_stream(INTERLACED, stream[:-4])).flaws == (Flaw.LENGTH_WRONG,)
@@ -63,7 +63,7 @@ def test_an_interlaced_stream_without_its_checksum() -> None:
 
 
 @pytest.mark.parametrize("kind", [b"IHDR", b"PLTE"])
-def test_a_header_or_a_palette_that_comes_twice(kind: bytes) -> None:
+def test_second_header_or_palette_is_damaged(kind: bytes) -> None:
     palette = chunk(b"PLTE", b"\xff\x00\x00\x00\xff\x00")
     data = corpus.png(8, 8, 8, 3, bytes(64), before=palette)
     assert decode(data).flaws == ()
@@ -72,7 +72,7 @@ def test_a_header_or_a_palette_that_comes_twice(kind: bytes) -> None:
         assert refused(data[:at] + again + data[at:]) is Kind.PICTURE_DAMAGED
 
 
-def test_what_comes_too_late_has_no_say_and_that_is_told() -> None:
+def test_chunk_after_its_place_is_ignored_and_reported() -> None:
     late = (chunk(b"gAMA", (100_000).to_bytes(4, "big")), chunk(b"tRNS", bytes(6)), chunk(b"cICP", b"\x0c\x0d\x00\x01"))
     for piece in late:
         data = WHOLE[:-12] + piece + WHOLE[-12:]
@@ -87,20 +87,20 @@ def test_what_comes_too_late_has_no_say_and_that_is_told() -> None:
 @pytest.mark.parametrize(
     ("bits", "colour", "key"), [(8, 2, b"\x00\x01"), (16, 2, bytes(5)), (8, 0, bytes(3)), (16, 0, b"\x01")]
 )
-def test_a_transparent_colour_of_a_wrong_length_has_no_say(bits: int, colour: int, key: bytes) -> None:
+def test_transparent_colour_of_a_wrong_length_is_ignored(bits: int, colour: int, key: bytes) -> None:
     size = 64 * (3 if colour == 2 else 1) * bits // 8
     picture = decode(corpus.png(8, 8, bits, colour, bytes(size), before=chunk(b"tRNS", key)))
     assert (picture.has_alpha, picture.flaws) == (False, (Flaw.SEGMENT_MALFORMED,))
 
 
 @pytest.mark.parametrize("length", [256, 257, 300])
-def test_transparency_of_more_colours_than_a_palette_can_have(length: int) -> None:
+def test_transparency_of_more_than_256_colours_is_ignored(length: int) -> None:
     before = chunk(b"PLTE", bytes(768)) + chunk(b"tRNS", b"\x80" * length)
     picture = decode(corpus.png(8, 8, 8, 3, bytes(64), before=before))
     assert (picture.has_alpha, picture.flaws) == ((True, ()) if length == 256 else (False, (Flaw.SEGMENT_MALFORMED,)))
 
 
-def test_a_header_that_does_not_come_first() -> None:
+def test_chunk_before_the_header_is_damaged() -> None:
     text = chunk(b"tEXt", b"a\x00b")
     assert decode(WHOLE[:33] + text + WHOLE[33:]).flaws == ()
     assert refused(WHOLE[:8] + text + WHOLE[8:]) is Kind.PICTURE_DAMAGED
@@ -108,36 +108,36 @@ def test_a_header_that_does_not_come_first() -> None:
 
 @pytest.mark.parametrize("data", [WHOLE, INTERLACED], ids=["plain", "interlaced"])
 @pytest.mark.parametrize(("width", "height"), [(WIDTH, HEIGHT - 1), (WIDTH, HEIGHT // 2), (WIDTH // 2, HEIGHT)])
-def test_a_header_that_promises_less_than_comes(data: bytes, width: int, height: int) -> None:
+def test_header_with_a_smaller_size_is_damaged(data: bytes, width: int, height: int) -> None:
     head = chunk(b"IHDR", width.to_bytes(4, "big") + height.to_bytes(4, "big") + data[24:29])
     assert refused(data[:8] + head + data[33:]) is Kind.PICTURE_DAMAGED
 
 
-def test_a_stream_whose_own_checksum_is_wrong() -> None:
+def test_stream_with_a_wrong_checksum_is_damaged() -> None:
     stream = zlib.compress(rows_of(WHOLE))
     assert refused(with_stream(WHOLE, stream[:-4] + b"oops")) is Kind.PICTURE_DAMAGED
 
 
-def test_a_chunk_of_the_pixels_whose_checksum_is_wrong() -> None:
+def test_critical_chunk_with_a_wrong_checksum_is_damaged() -> None:
     for kind in (b"IHDR", b"IDAT"):
         at = WHOLE.index(kind) + 4
         assert refused(WHOLE[:at] + bytes((WHOLE[at] ^ 1,)) + WHOLE[at + 1 :]) is Kind.PICTURE_DAMAGED
 
 
-def test_a_header_that_promises_more() -> None:
+def test_header_with_more_rows_is_damaged() -> None:
     head = chunk(b"IHDR", WHOLE[16:29])
     for height in (HEIGHT + 1, 4000):
         larger = chunk(b"IHDR", WHOLE[16:20] + height.to_bytes(4, "big") + WHOLE[24:29])
         assert refused(WHOLE.replace(head, larger)) is Kind.PICTURE_DAMAGED
 
 
-def test_an_index_that_the_palette_does_not_have() -> None:
+def test_index_outside_the_palette_is_damaged() -> None:
     palette = chunk(b"PLTE", b"\xff\x00\x00\x00\xff\x00")
     assert decode(corpus.png(8, 8, 8, 3, bytes(63) + b"\x01", before=palette)).flaws == ()
     assert refused(corpus.png(8, 8, 8, 3, bytes(63) + b"\x02", before=palette)) is Kind.PICTURE_DAMAGED
 
 
-def test_a_chunk_that_must_be_understood_and_is_not() -> None:
+def test_unknown_critical_chunk_is_an_unsupported_format() -> None:
     assert refused(corpus.png(8, 8, 8, 0, bytes(64), before=chunk(b"CgBI", b"\x50\x00\x20\x02"))) is Kind.PICTURE_FORMAT
 
 
@@ -171,32 +171,32 @@ FLAWED = {
 
 
 @pytest.mark.parametrize("name", FLAWED)
-def test_a_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_told(name: str) -> None:
+def test_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_reported(name: str) -> None:
     data, flaws = FLAWED[name]
     picture = decode(data)
     assert picture.pixels == PIXELS
     assert set(picture.flaws) == flaws
 
 
-def test_an_animation_is_told() -> None:
+def test_animation_is_reported() -> None:
     assert decode(corpus.good()["png-animated"]).flaws == (Flaw.FURTHER_PICTURES,)
 
 
 @pytest.mark.quiet
-def test_a_comment_that_unpacks_to_sixty_megabytes_is_passed_over() -> None:
+def test_comment_of_sixty_megabytes_is_ignored_quickly() -> None:
     bomb = corpus.text_bomb()
     assert decode(bomb).pixels == PIXELS
     assert is_within(0.5, lambda: decode(bomb))
 
 
 @pytest.mark.quiet
-def test_empty_chunks_take_no_time() -> None:
+def test_many_empty_chunks_are_refused_quickly() -> None:
     data = corpus.png(1, 1, 8, 0, b"\x00", before=chunk(b"fvXx", b"") * 400_000)
     assert refused(data) is Kind.PICTURE_DAMAGED
     assert is_within(1.0, lambda: refused(data))
 
 
-def test_what_is_decoded_has_nothing_in_it_but_pixels() -> None:
+def test_rebuilt_file_has_pixels_only() -> None:
     assert take_apart(corpus.text_bomb(mebibytes=1)).file == take_apart(WHOLE).file
 
 
@@ -210,15 +210,15 @@ def test_what_is_decoded_has_nothing_in_it_but_pixels() -> None:
         (8, 2, b"\x01\x02\x03\x01\x02\x04" * 2, b"\x00\x01\x00\x02\x00\x03", (0, 255, 0, 255)),
     ],
 )
-def test_the_one_colour_that_is_transparent(
+def test_transparent_colour_is_transparent(
     bits: int, colour: int, row: bytes, key: bytes, wanted: tuple[int, ...]
 ) -> None:
     picture = decode(corpus.png(4, 1, bits, colour, row, before=chunk(b"tRNS", key)))
     assert tuple(picture.pixels[3::4]) == wanted
 
 
-def test_of_sixteen_bits_only_the_very_colour_is_hidden() -> None:
-    """What a decoder that compares the upper bytes alone would hide or leave: one bit off in any byte."""
+def test_transparent_16_bit_colour_is_compared_exactly() -> None:
+    """Also colours that differ in one bit of any byte, which a comparison of upper bytes would confuse."""
     row, key = struct.pack(">4H", 0x0080, 0x0081, 0x0180, 0x8000), b"\x00\x80"
     grey = decode(corpus.png(4, 1, 16, 0, row, before=chunk(b"tRNS", key)))
     assert tuple(grey.pixels[3::4]) == (0, 255, 255, 255)

@@ -21,7 +21,7 @@ from tests.sandbox.asking import Call, Clock, ask, send
         ("POST", PATH, "Empty Request Body"),
     ],
 )
-def test_requests_that_lead_nowhere(method: str, target: str, message: str) -> None:
+def test_wrong_method_or_address_is_refused(method: str, target: str, message: str) -> None:
     answer = send(Sandbox(), method, target)
     assert answer.status_code == 400
     assert answer.headers["x-ca-error-message"] == message
@@ -29,54 +29,54 @@ def test_requests_that_lead_nowhere(method: str, target: str, message: str) -> N
     assert answer.headers["date"]
 
 
-def test_request_ids_differ() -> None:
+def test_every_response_has_its_own_request_id() -> None:
     app = Sandbox()
     assert send(app, "PUT", "/").headers["x-ca-request-id"] != send(app, "PUT", "/").headers["x-ca-request-id"]
 
 
-def test_too_large_a_body_is_refused_unread() -> None:
+def test_too_large_body_is_refused() -> None:
     answer = ask(Sandbox(clock=Clock()), Call(b"x" * 70_000))
     assert answer.status_code == 413
     assert answer.headers["x-ca-error-code"] == "I413RL"
 
 
-def test_too_long_an_address_is_refused() -> None:
+def test_too_long_address_is_refused() -> None:
     answer = ask(Sandbox(clock=Clock()), Call(target=f"{PATH}?{'x' * 5000}"))
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (413, "I413UL")
 
 
-def test_an_empty_signature_comes_with_the_documented_envelope() -> None:
+def test_missing_signature_is_refused_with_the_documented_envelope() -> None:
     answer = ask(Sandbox(clock=Clock()), Call(change={"x-ca-signature": None}))
     assert answer.status_code == 401
     assert (answer.json()["code"], answer.json()["message"]) == (401, "Empty Signature")
 
 
-def test_header_values_in_any_script_are_signed_as_utf_8() -> None:
+def test_header_values_are_signed_as_utf_8() -> None:
     call = Call(names=("x-ca-key", "x-ca-nonce", "x-ca-stage", "x-ca-timestamp"), nonce="随机-é-😀")
     assert ask(Sandbox(clock=Clock()), call).status_code == 200
 
 
 @pytest.mark.parametrize("nonce", [b"\xe9", b"\xff\xfe", "签名".encode()])
-def test_odd_bytes_in_a_header_are_shown_back(nonce: bytes) -> None:
+def test_invalid_bytes_in_a_header_are_an_invalid_signature(nonce: bytes) -> None:
     headers = [(name.encode(), value.encode()) for name, value in Call().headers.items() if name != "x-ca-nonce"]
     answer = send(Sandbox(clock=Clock()), "POST", PATH, content=Call().body, headers=[*headers, (b"x-ca-nonce", nonce)])
     assert answer.status_code == 400
     assert "Invalid Signature, Server StringToSign:`POST#" in answer.headers["x-ca-error-message"]
 
 
-def test_line_breaks_in_an_address_cannot_add_a_header() -> None:
+def test_line_breaks_in_an_address_add_no_header() -> None:
     call = Call(target=f"{PATH}?a=%0d%0aSet-Cookie:%20a=b", change={"x-ca-signature": "wrong"})
     answer = ask(Sandbox(clock=Clock()), call)
     assert "set-cookie" not in answer.headers
     assert "#Set-Cookie: a=b" in answer.headers["x-ca-error-message"]
 
 
-def test_everybody_else_is_refused() -> None:
+def test_unknown_app_key_is_refused() -> None:
     answer = ask(Sandbox(clock=Clock()), Call(key="somebody"))
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (400, "A400IK")
 
 
-def test_an_app_knows_its_own_nonces_only() -> None:
+def test_sandboxes_do_not_share_nonces() -> None:
     call = Call(nonce="n")
     one = Sandbox(clock=Clock())
     assert ask(one, call).status_code == 200
@@ -84,6 +84,6 @@ def test_an_app_knows_its_own_nonces_only() -> None:
     assert ask(Sandbox(clock=Clock()), call).status_code == 200
 
 
-def test_pillow_waits_for_the_first_picture() -> None:
+def test_sandbox_does_not_load_pillow_before_the_first_picture() -> None:
     code = "import sys, faceviewer.sandbox.app; faceviewer.sandbox.app.Sandbox(); print('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"

@@ -32,7 +32,7 @@ def statuses(data: Any) -> list[str]:
     return [device["status"] for device in data["deviceList"]]
 
 
-def test_an_answer_is_as_documented() -> None:
+def test_page_of_doors_is_as_documented() -> None:
     data = data_of("doors-coming")
     assert {**data, "deviceList": None} == {
         "deviceListTotal": 4,
@@ -55,14 +55,14 @@ def test_an_answer_is_as_documented() -> None:
 
 
 @pytest.mark.parametrize("user_type", ["IDENTITY", "OPEN"])
-def test_doors_follow_the_record_where_nothing_is_special(user_type: str) -> None:
+def test_ordinary_person_has_doors_according_to_the_record(user_type: str) -> None:
     assert statuses(data_of("allowed", user_type=user_type)) == ["transferred"] * 4
     assert statuses(data_of("expired", user_type=user_type)) == ["transferDeleted"] * 4
     assert data_of("no-photo", user_type=user_type) is None
     assert data_of("nobody", user_type=user_type) is None
 
 
-def test_every_state_is_there_and_pages_are_cut() -> None:
+def test_every_status_exists_and_pages_have_their_size() -> None:
     assert statuses(data_of("doors-every-state")) == list(EVERY_STATUS)
     pages = [data_of("doors-hundred", pageNo=number) for number in range(1, 7)]
     assert [len(page["deviceList"]) for page in pages] == [20, 20, 20, 20, 20, 0]
@@ -73,7 +73,7 @@ def test_every_state_is_there_and_pages_are_cut() -> None:
     assert len(data_of("doors-hundred", pageSize=100)["deviceList"]) == 20
 
 
-def test_what_can_go_wrong() -> None:
+def test_failures_of_the_doors_can_be_provoked() -> None:
     assert data_of("doors-none") is None
     assert data_of("doors-wrong-person")["userId"] == "somebody-else"
     assert [len(data_of("doors-half", pageNo=number)["deviceList"]) for number in (1, 2, 3)] == [20, 20, 0]
@@ -102,17 +102,17 @@ def test_what_can_go_wrong() -> None:
     ],
     ids=str,
 )
-def test_parameters_that_are_not_documented(wrong: dict[str, Any]) -> None:
+def test_undocumented_parameters_are_refused(wrong: dict[str, Any]) -> None:
     status, body = doors(**{"user_id": "allowed", **wrong})
     assert (status, body["code"], body["message"]) == PARAMETER_ERROR
 
 
 @pytest.mark.parametrize("version", ["1.2.0", "1.0.4", ""])
-def test_another_version_is_not_there(version: str) -> None:
+def test_other_api_versions_are_not_found(version: str) -> None:
     assert doors("allowed", version=version)[1]["code"] == 404
 
 
-def test_whoever_has_odd_doors_has_an_ordinary_face() -> None:
+def test_person_with_special_doors_has_an_ordinary_record() -> None:
     special = [user_id for user_id, oddity in ODDITIES.items() if oddity.doors is not None]
     assert len(special) == 10
     for user_id in special:

@@ -13,7 +13,7 @@ FORMAT_ERROR = (400, 400, "Request Format Error")
 PARAMETER_ERROR = (200, 460, "request parameter error.")
 
 
-def test_a_person_with_the_picture_inside() -> None:
+def test_record_and_picture_in_base64_are_as_documented() -> None:
     answer = look_up(Sandbox(clock=Clock()), "13800138000", imageFormat="BASE64")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("application/json")
@@ -43,7 +43,7 @@ def test_a_person_with_the_picture_inside() -> None:
 
 
 @pytest.mark.parametrize("others", [{}, {"imageFormat": "URL"}, {"imageFormat": None}])
-def test_a_picture_comes_by_address_unless_asked_otherwise(others: dict[str, Any]) -> None:
+def test_picture_is_a_url_by_default(others: dict[str, Any]) -> None:
     app = Sandbox(clock=Clock())
     url = look_up(app, "13800138000", **others).json()["data"]["imageUrl"]
     assert url.startswith(f"{TRAINING_ENDPOINT}/pictures/")
@@ -54,14 +54,14 @@ def test_a_picture_comes_by_address_unless_asked_otherwise(others: dict[str, Any
     assert picture.headers["content-length"] == str(len(picture.content))
 
 
-def test_the_language_may_be_called_a_locale() -> None:
+def test_locale_is_an_alias_of_language() -> None:
     question = envelope("error-200-2405")
     question["request"] |= {"locale": "en-US"}
     answer = ask(Sandbox(clock=Clock()), Call(json.dumps(question).encode()))
     assert answer.json()["localizedMsg"] == "identity is not existed"
 
 
-def test_addresses_differ_and_expire() -> None:
+def test_picture_urls_differ_and_expire() -> None:
     clock = Clock()
     app = Sandbox(clock=clock)
     one, other = (look_up(app, "13800138000").json()["data"]["imageUrl"] for _ in range(2))
@@ -78,7 +78,7 @@ def test_addresses_differ_and_expire() -> None:
     assert "<Code>NoSuchKey</Code>" in unknown.text
 
 
-def test_signature_headers_at_the_picture_store_are_noticed() -> None:
+def test_signature_headers_at_the_picture_store_are_counted() -> None:
     app = Sandbox(clock=Clock())
     url = look_up(app, "13800138000").json()["data"]["imageUrl"]
     send(app, "GET", url)
@@ -87,7 +87,7 @@ def test_signature_headers_at_the_picture_store_are_noticed() -> None:
     assert (app.picture_requests, app.signed_picture_requests) == (2, 1)
 
 
-def test_a_record_without_a_photo_has_neither_field() -> None:
+def test_record_without_a_photo_has_no_image_field() -> None:
     data = look_up(Sandbox(clock=Clock()), "no-photo", "OPEN").json()["data"]
     assert data["userId"] == "no-photo"
     assert not {"imageUrl", "imageBase64"} & data.keys()
@@ -96,7 +96,7 @@ def test_a_record_without_a_photo_has_neither_field() -> None:
 @pytest.mark.parametrize(
     "asked", [("nobody", "OPEN"), ("13800138000", "OPEN"), (" 13800138000", "PHONE"), ("x" * 64, "PHONE")]
 )
-def test_nobody_is_a_success_without_data(asked: tuple[str, str]) -> None:
+def test_unknown_person_is_a_success_without_data(asked: tuple[str, str]) -> None:
     answer = look_up(Sandbox(clock=Clock()), *asked)
     assert answer.status_code == 200
     assert (answer.json()["code"], answer.json()["data"]) == (200, None)
@@ -120,7 +120,7 @@ def test_nobody_is_a_success_without_data(asked: tuple[str, str]) -> None:
         {"imageFormat": {}},
     ],
 )
-def test_bad_parameters(params: dict[str, Any]) -> None:
+def test_invalid_parameters_are_refused(params: dict[str, Any]) -> None:
     user_id, user_type = params.pop("user_id", "13800138000"), params.pop("user_type", "PHONE")
     answer = look_up(Sandbox(clock=Clock()), user_id, user_type, **params)
     body = answer.json()
@@ -161,14 +161,14 @@ def test_bad_parameters(params: dict[str, Any]) -> None:
         ),
     ],
 )
-def test_a_body_that_is_no_request(body: bytes) -> None:
+def test_invalid_body_is_refused(body: bytes) -> None:
     answer = ask(Sandbox(clock=Clock()), Call(body))
     assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == FORMAT_ERROR
     assert answer.headers["x-ca-error-message"] == "Request Format Error"
     assert answer.json()["id"]
 
 
-def test_what_the_document_does_not_know_is_let_be() -> None:
+def test_undocumented_fields_are_ignored() -> None:
     request = {**envelope(), "extra": 1}
     request["request"] |= {"iotToken": None, "cloudToken": "", "language": None, "extra": []}
     request["params"] |= {"extra": {}}
@@ -180,12 +180,12 @@ def test_what_the_document_does_not_know_is_let_be() -> None:
     ("language", "text"),
     [("zh-CN", "入参错误"), ("en-US", "request parameter error."), ("en", "request parameter error.")],
 )
-def test_the_localized_message_is_in_the_language_asked_for(language: str, text: str) -> None:
+def test_localized_message_is_in_the_requested_language(language: str, text: str) -> None:
     answer = look_up(Sandbox(clock=Clock()), "", language=language)
     assert answer.json()["localizedMsg"] == text
 
 
-def test_ids_in_any_script_come_back_as_they_were() -> None:
+def test_ids_in_any_script_are_returned_unchanged() -> None:
     app = Sandbox(clock=Clock())
     assert look_up(app, "用户-001", "YUNDUN").json()["data"]["userId"] == "用户-001"
     odd = look_up(app, "slow-3\u202e😀", "OPEN")

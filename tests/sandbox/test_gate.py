@@ -44,7 +44,7 @@ def vector_request(vector: dict[str, Any]) -> Request:
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
-def test_what_the_vendors_client_signed_passes(vector: dict[str, Any]) -> None:
+def test_requests_of_the_vendors_client_are_accepted(vector: dict[str, Any]) -> None:
     credentials = Credentials(vector["app_key"], vector["app_secret"])
     gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths=ENDPOINTS)
     assert vector_request(vector).string_to_sign == vector["string_to_sign"]
@@ -52,7 +52,7 @@ def test_what_the_vendors_client_signed_passes(vector: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
-def test_another_secret_is_told_the_same_string(vector: dict[str, Any]) -> None:
+def test_wrong_secret_is_refused_with_the_string_to_sign(vector: dict[str, Any]) -> None:
     credentials = Credentials(vector["app_key"], "another secret")
     gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths=ENDPOINTS)
     refused = gate.refusal(vector_request(vector))
@@ -86,7 +86,7 @@ def test_another_secret_is_told_the_same_string(vector: dict[str, Any]) -> None:
         Call(now=NOW - WINDOW_SECONDS),
     ],
 )
-def test_what_the_real_one_accepts_passes(call: Call) -> None:
+def test_requests_that_the_real_gateway_accepts_are_accepted(call: Call) -> None:
     assert refusal(call) is None
 
 
@@ -140,7 +140,7 @@ _NO_TIME = (400, "Invalid Timestamp", "")
         ),
     ],
 )
-def test_what_the_real_one_refuses(call: Call, status: int, message: str, code: str) -> None:
+def test_requests_that_the_real_gateway_refuses_are_refused(call: Call, status: int, message: str, code: str) -> None:
     assert refusal(call) == GatewayError(status, message, code)
 
 
@@ -159,7 +159,7 @@ def test_what_the_real_one_refuses(call: Call, status: int, message: str, code: 
         {"x-ca-signature-headers": None},
     ],
 )
-def test_what_was_altered_on_the_way_is_an_invalid_signature(change: dict[str, str | None]) -> None:
+def test_changed_header_is_an_invalid_signature(change: dict[str, str | None]) -> None:
     call = Call(change=change)
     refused = refusal(call)
     assert refused
@@ -170,15 +170,13 @@ def test_what_was_altered_on_the_way_is_an_invalid_signature(change: dict[str, s
 
 @pytest.mark.parametrize("announced", ["HmacSHA1", "hmacsha1", ""])
 @pytest.mark.parametrize("names", [TITLE_CASE, (*TITLE_CASE, "X-Ca-SignatureMethod")])
-def test_another_method_of_signing_that_is_announced_is_an_invalid_signature(
-    announced: str, names: tuple[str, ...]
-) -> None:
+def test_other_signature_methods_are_an_invalid_signature(announced: str, names: tuple[str, ...]) -> None:
     refused = refusal(Call(extra={"x-ca-signaturemethod": announced}, names=names))
     assert refused
     assert refused.message.startswith("Invalid Signature, Server StringToSign:`POST#")
 
 
-def test_a_changed_body_with_its_own_digest_is_an_invalid_signature() -> None:
+def test_changed_body_with_its_digest_is_an_invalid_signature() -> None:
     call = Call()
     headers = {
         **{name.lower(): value for name, value in call.headers.items()},
@@ -189,7 +187,7 @@ def test_a_changed_body_with_its_own_digest_is_an_invalid_signature() -> None:
     assert refused.message.startswith("Invalid Signature")
 
 
-def test_a_nonce_may_be_used_once_in_fifteen_minutes() -> None:
+def test_nonce_is_accepted_once_in_fifteen_minutes() -> None:
     clock = Clock()
     gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths=ENDPOINTS)
     assert refusal(Call(nonce="n"), gate) is None
@@ -201,13 +199,13 @@ def test_a_nonce_may_be_used_once_in_fifteen_minutes() -> None:
     assert refusal(Call(nonce="n", now=clock.now), gate) is None
 
 
-def test_nobody_can_use_up_the_nonce_of_another() -> None:
+def test_refused_request_does_not_use_its_nonce() -> None:
     gate = Gate(TRAINING_CREDENTIALS, clock=Clock(), paths=ENDPOINTS)
     assert refusal(Call(nonce="n", change={"x-ca-signature": "forged"}), gate)
     assert refusal(Call(nonce="n"), gate) is None
 
 
-def test_old_nonces_are_forgotten() -> None:
+def test_expired_nonces_are_forgotten() -> None:
     clock = Clock()
     gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths=ENDPOINTS)
     for _ in range(100):
@@ -231,7 +229,7 @@ def test_old_nonces_are_forgotten() -> None:
         ({"nonce": ""}, {"x-ca-signature": "wrong"}, "Invalid Signature"),
     ],
 )
-def test_the_first_thing_wrong_is_the_one_told(worse: dict[str, Any], better: dict[str, Any], message: str) -> None:
+def test_first_of_several_faults_is_reported(worse: dict[str, Any], better: dict[str, Any], message: str) -> None:
     refused = refusal(Call(**worse, change=better))
     assert refused
     assert refused.message.startswith(message)

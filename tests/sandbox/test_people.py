@@ -22,7 +22,7 @@ def demo(number: int) -> Person:
     return BY_ID[UserType.PHONE, str(13800138000 + number)]
 
 
-def test_about_two_hundred_each_under_an_id_of_its_own() -> None:
+def test_two_hundred_people_have_unique_ids() -> None:
     assert len(PEOPLE) == len(BY_ID) == len({person.face_id for person in PEOPLE}) == 200
     assert {user_type for user_type, _ in BY_ID} == set(UserType)
     assert all(1 <= len(person.user_id) <= 64 and person.user_id.strip() == person.user_id for person in PEOPLE)
@@ -40,7 +40,7 @@ def test_every_combination_of_policy_expiry_and_photo_exists() -> None:
     assert set(itertools.product(policies, expiries, (True, False))) <= seen
 
 
-def test_every_special_case_is_known_under_every_user_type() -> None:
+def test_every_special_case_exists_for_every_user_type() -> None:
     for number, case in enumerate(CASES):
         under_phone = demo(number)
         for user_type in UserType:
@@ -48,7 +48,7 @@ def test_every_special_case_is_known_under_every_user_type() -> None:
             assert (person.name, person.portrait) == (case.name, case.portrait)
 
 
-def test_the_demo_person_can_pass_for_another_month() -> None:
+def test_demo_person_expires_in_a_month() -> None:
     person = demo(0)
     assert (person.name, person.policy) == ("张三（示例）", PERMISSION)
     assert person.portrait
@@ -56,7 +56,7 @@ def test_the_demo_person_can_pass_for_another_month() -> None:
         assert timedelta(days=29) < expires_in(person, now) < timedelta(days=32)
 
 
-def test_who_expires_soon_always_does() -> None:
+def test_expiry_in_days_is_relative_to_now() -> None:
     for hour in range(48):
         now = NOW + hour * 3600 + 1799
         for number, days in ((4, 1), (5, 3), (6, 7)):
@@ -65,23 +65,23 @@ def test_who_expires_soon_always_does() -> None:
         assert timedelta(days=-1) < expires_in(demo(3), now) < timedelta()
 
 
-def test_an_expiry_stays_put_for_a_while() -> None:
+def test_expiry_is_the_same_within_an_hour() -> None:
     assert demo(4).record(NOW) == demo(4).record(NOW + 3599)
 
 
-def test_null_and_absent_both_occur() -> None:
+def test_null_and_absent_fields_both_occur() -> None:
     assert demo(7).record(NOW)["expireTime"] is None
     assert demo(18).record(NOW).keys() == {"faceId", "userId", "userType"}
 
 
-def test_dates_that_are_hard_to_read() -> None:
+def test_unreadable_and_distant_dates_occur() -> None:
     unreadable, far = (Expiry.from_wire(str(demo(number).record(NOW)["expireTime"])) for number in (8, 9))
     assert unreadable.is_unreadable
     assert far.at
     assert far.at.year == 9999
 
 
-def test_names_of_every_kind() -> None:
+def test_names_in_several_scripts_and_lengths_occur() -> None:
     names = [person.name for person in PEOPLE if person.name]
     assert max(map(len, names)) == 64
     assert any("\u0600" <= character <= "\u06ff" for name in names for character in name)
@@ -90,7 +90,7 @@ def test_names_of_every_kind() -> None:
     assert demo(17).name is None
 
 
-def test_pictures_of_every_kind() -> None:
+def test_every_format_and_orientation_occurs() -> None:
     portraits = [person.portrait for person in PEOPLE if person.portrait]
     formats = [portrait.format for portrait in portraits]
     assert formats.count(PictureFormat.JPEG) > len(formats) / 2

@@ -28,7 +28,7 @@ def drawn() -> dict[Portrait, bytes]:
     return {portrait: file_of(portrait) for portrait in PORTRAITS}
 
 
-def test_every_portrait_can_be_shown(drawn: dict[Portrait, bytes]) -> None:
+def test_every_portrait_has_its_format_and_size(drawn: dict[Portrait, bytes]) -> None:
     for portrait, data in drawn.items():
         image = opened(data)
         shown = ImageOps.exif_transpose(image)
@@ -40,7 +40,7 @@ def test_every_portrait_can_be_shown(drawn: dict[Portrait, bytes]) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(2, 9))
-def test_a_turned_portrait_is_upright_once_its_orientation_is_respected(orientation: int) -> None:
+def test_portrait_is_upright_after_its_orientation_is_applied(orientation: int) -> None:
     upright = opened(draw(Portrait(5)))  # to one side there is a pony-tail
     turned = opened(draw(Portrait(5, orientation=orientation)))
     assert turned.getexif()[0x0112] == orientation
@@ -52,11 +52,11 @@ def test_a_turned_portrait_is_upright_once_its_orientation_is_respected(orientat
     assert max(ImageStat.Stat(ImageChops.difference(as_stored, upright)).mean) > 5
 
 
-def test_the_same_portrait_is_the_same_bytes() -> None:
+def test_portrait_is_drawn_with_the_same_bytes() -> None:
     assert draw(Portrait(3)) == draw(Portrait(3))
 
 
-def test_the_usual_portraits_of_the_cases_are_stored_as_they_are_drawn() -> None:
+def test_stored_portraits_equal_drawn_ones() -> None:
     portraits = [case.portrait for case in CASES if case.portrait]
     usual = [portrait for portrait in portraits if portrait == Portrait(portrait.seed)]
     assert {path.name for path in asset("heads").glob("*.jpg")} == {f"{portrait.seed:02}.jpg" for portrait in usual}
@@ -65,16 +65,14 @@ def test_the_usual_portraits_of_the_cases_are_stored_as_they_are_drawn() -> None
         assert max(ImageStat.Stat(difference).mean) < 1
 
 
-def test_a_stored_portrait_needs_no_pillow() -> None:
+def test_stored_portrait_does_not_load_pillow() -> None:
     draws = "from faceviewer.sandbox.app import Portrait, file_of; file_of(Portrait(0))"
     asked = f"import sys; {draws}; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
     assert "PIL" not in modules
 
 
-def test_stored_portraits_stay_when_an_upgrade_removes_the_files(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_stored_portraits_survive_the_removal_of_their_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     first, other = file_of(Portrait(0)), Portrait(1)
     monkeypatch.setattr(app, "asset", tmp_path.joinpath)
     monkeypatch.setattr(portraits, "draw", None)  # Pillow could no longer be imported
@@ -82,27 +80,27 @@ def test_stored_portraits_stay_when_an_upgrade_removes_the_files(
     assert file_of(Portrait(0)) == first != file_of(other)
 
 
-def test_people_do_not_look_alike(drawn: dict[Portrait, bytes]) -> None:
+def test_portraits_differ(drawn: dict[Portrait, bytes]) -> None:
     assert len(set(drawn.values())) == len(PORTRAITS)
 
 
-def test_every_head_is_drawn_and_none_is_missing() -> None:
+def test_every_head_has_its_file_and_is_used() -> None:
     files = {path.name for path in asset("heads").glob("*.webp")}
     assert files == {"disc.webp"} | {f"{portrait.seed % HEADS:02}.webp" for portrait in PORTRAITS}
 
 
-def test_a_see_through_portrait_has_no_background() -> None:
+def test_transparent_portrait_has_no_background() -> None:
     image = opened(draw(Portrait(5, PictureFormat.PNG, see_through=True)))
     assert image.getpixel((2, 2))[3] == 0  # type: ignore[index]  # four bands, a tuple
     assert image.getpixel((240, 300))[3] == 255  # type: ignore[index]  # likewise
 
 
-def test_a_cut_portrait_cannot_be_decoded() -> None:
+def test_cut_portrait_cannot_be_decoded() -> None:
     with pytest.raises(OSError, match="truncated"):
         opened(draw(replace(Portrait(1), cut=True)))
 
 
-def test_few_portraits_are_kept() -> None:
+def test_number_of_cached_portraits_is_limited() -> None:
     maximum = file_of.cache_info().maxsize
     assert maximum
     assert maximum <= 64

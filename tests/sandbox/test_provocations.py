@@ -32,7 +32,7 @@ from tests.sandbox.asking import Call, Clock, ask, envelope, look_up, send
 LATER: list[dict[str, Any]] = ERRORS["found_later"]
 
 
-def test_every_row_has_an_id_of_its_own() -> None:
+def test_every_documented_error_has_an_id() -> None:
     assert tuple(ENDPOINT_IDS.values()) == ENDPOINT_ERRORS
     assert tuple(CLASSIC_GATEWAY_IDS.values()) == CLASSIC_GATEWAY_ERRORS
     assert tuple(VPC_GATEWAY_IDS.values()) == VPC_GATEWAY_ERRORS + LATER_GATEWAY_ERRORS
@@ -40,19 +40,19 @@ def test_every_row_has_an_id_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("user_type", UserType)
-def test_every_id_survives_what_a_client_does_to_it(user_type: UserType) -> None:
+def test_every_id_is_the_same_after_cleaning(user_type: UserType) -> None:
     for user_id, provocation in PROVOCATIONS.items():
         assert provoked_by(clean_user_id(user_type, user_id)[0]) is provocation
 
 
-def test_nobody_registered_provokes_anything() -> None:
+def test_ids_of_people_provoke_nothing() -> None:
     assert not [person for person in PEOPLE if provoked_by(person.user_id)]
 
 
 @pytest.mark.parametrize(
     ("user_id", "row"), list(zip(ENDPOINT_IDS, ERRORS["endpoint"], strict=True)), ids=list(ENDPOINT_IDS)
 )
-def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
+def test_endpoint_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
     app = Sandbox(clock=Clock())
     answer = look_up(app, user_id, "IDENTITY")
     assert answer.status_code == row["http_status"]
@@ -76,7 +76,7 @@ def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
     ],
     ids=[*CLASSIC_GATEWAY_IDS, *list(VPC_GATEWAY_IDS)[: len(VPC_GATEWAY_ERRORS)]],
 )
-def test_a_gateway_error(user_id: str, row: dict[str, Any]) -> None:
+def test_gateway_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
     app = Sandbox(clock=Clock())
     answer = look_up(app, user_id)
     assert answer.status_code == row["http_status"]
@@ -100,19 +100,19 @@ def test_a_gateway_error(user_id: str, row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("row", LATER, ids=lambda row: row["error_code"])
-def test_a_code_whose_message_is_not_known(row: dict[str, Any]) -> None:
+def test_gateway_error_with_unknown_message_has_none(row: dict[str, Any]) -> None:
     answer = look_up(Sandbox(clock=Clock()), f"gateway-{row['error_code']}")
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (row["http_status"], row["error_code"])
     assert "x-ca-error-message" not in answer.headers
 
 
-def test_the_string_to_sign_of_a_provoked_refusal_is_the_one_signed() -> None:
+def test_provoked_signature_error_shows_the_string_to_sign() -> None:
     call = Call(json.dumps(envelope("gateway-invalid-signature")).encode(), nonce="n")
     message = ask(Sandbox(clock=Clock()), call).headers["x-ca-error-message"]
     assert f"#x-ca-key:{call.credentials.app_key}#x-ca-nonce:n#x-ca-stage:RELEASE#x-ca-timestamp:17640" in message
 
 
-def test_a_broken_photo_ends_too_early_either_way() -> None:
+def test_broken_photo_is_cut_in_base64_and_behind_its_url() -> None:
     app = Sandbox(clock=Clock())
     inside = base64.b64decode(look_up(app, "broken-photo", imageFormat="BASE64").json()["data"]["imageBase64"])
     fetched = send(app, "GET", look_up(app, "broken-photo").json()["data"]["imageUrl"]).content
@@ -121,22 +121,22 @@ def test_a_broken_photo_ends_too_early_either_way() -> None:
     assert not inside.endswith(b"\xff\xd9")
 
 
-def test_the_wrong_person_has_another_id() -> None:
+def test_wrong_person_has_another_id() -> None:
     data = look_up(Sandbox(clock=Clock()), "wrong-person", "OPEN").json()["data"]
     assert (data["userId"], data["userType"]) == ("somebody-else", "OPEN")
 
 
-def test_a_photo_address_without_encryption() -> None:
+def test_http_photo_has_an_http_url() -> None:
     data = look_up(Sandbox(clock=Clock()), "http-photo").json()["data"]
     assert data["imageUrl"].startswith("http://training.")
 
 
-def test_a_photo_address_that_has_expired() -> None:
+def test_expired_link_is_refused() -> None:
     app = Sandbox(clock=Clock())
     assert send(app, "GET", look_up(app, "expired-link").json()["data"]["imageUrl"]).status_code == 403
 
 
-def test_a_slow_answer_is_slow_and_right(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_id_delays_its_response(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
 
     async def pause(seconds: float, _receive: object) -> None:
@@ -149,7 +149,7 @@ def test_a_slow_answer_is_slow_and_right(monkeypatch: pytest.MonkeyPatch) -> Non
     assert waited == [0.25, 3, 0.25, 15]
 
 
-def test_waiting_ends_when_the_client_goes() -> None:
+def test_delay_ends_when_the_client_disconnects() -> None:
     messages = iter([{"type": "http.request"}, {"type": "http.disconnect"}])
 
     async def receive() -> Any:
@@ -160,7 +160,7 @@ def test_waiting_ends_when_the_client_goes() -> None:
     assert time.monotonic() - began < 5
 
 
-def test_the_guide_lists_everybody_special_and_every_provocation() -> None:
+def test_guide_lists_every_special_person_and_provocation() -> None:
     assert {sample.user_id for sample in GUIDE if sample.user_type is None} == set(PROVOCATIONS)
     registered = {(person.user_type, person.user_id) for person in PEOPLE}
     assert {(sample.user_type, sample.user_id) for sample in GUIDE if sample.user_type} <= registered
@@ -169,7 +169,7 @@ def test_the_guide_lists_everybody_special_and_every_provocation() -> None:
     assert all(sample.shows[Language.EN] != sample.shows[Language.ZH_CN] for sample in GUIDE)
 
 
-def test_the_guide_is_served() -> None:
+def test_guide_is_served() -> None:
     answer = send(Sandbox(), "GET", "/")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.text == guide_text()

@@ -25,7 +25,7 @@ def look_up(client: httpx.Client, address: Address, user_id: str) -> httpx.Respo
     return client.post(address.url + PATH, content=call.body, headers=call.headers)
 
 
-def test_a_lookup_over_tls(sandbox: Address) -> None:
+def test_lookup_over_tls_succeeds(sandbox: Address) -> None:
     with client_of(sandbox) as client:
         answer = look_up(client, sandbox, "13800138000")
         url = answer.json()["data"]["imageUrl"]
@@ -36,18 +36,18 @@ def test_a_lookup_over_tls(sandbox: Address) -> None:
     assert picture.content.startswith(b"\xff\xd8")
 
 
-def test_the_certificate_holds_for_this_machine_by_any_of_its_names(sandbox: Address) -> None:
+def test_certificate_is_valid_for_localhost(sandbox: Address) -> None:
     port = httpx.URL(sandbox.url).port
     with client_of(sandbox) as client:
         assert client.get(f"https://localhost:{port}/").status_code == 200
 
 
-def test_nobody_else_trusts_the_authority(sandbox: Address) -> None:
+def test_certificate_is_not_trusted_without_its_authority(sandbox: Address) -> None:
     with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
         httpx.get(sandbox.url, trust_env=False)
 
 
-def test_in_the_clear() -> None:
+def test_lookup_without_tls_succeeds() -> None:
     with running() as address, client_of(address) as client:
         assert address.url.startswith("http://127.0.0.1:")
         assert address.ca_file is None
@@ -56,7 +56,7 @@ def test_in_the_clear() -> None:
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/", "/face/paas/image/get", "/pictures/unknown"])
-def test_a_method_that_asks_nothing_leaves_the_connection_usable(sandbox: Address, method: str, path: str) -> None:
+def test_connection_is_usable_after_head_or_options(sandbox: Address, method: str, path: str) -> None:
     with client_of(sandbox) as client:
         answer = client.request(method, sandbox.url + path)
         assert answer.status_code in {200, 400, 404, 405}
@@ -64,21 +64,21 @@ def test_a_method_that_asks_nothing_leaves_the_connection_usable(sandbox: Addres
         assert look_up(client, sandbox, "13800138000").json()["code"] == 200
 
 
-def test_many_at_once(sandbox: Address) -> None:
+def test_concurrent_lookups_return_their_own_person(sandbox: Address) -> None:
     with client_of(sandbox) as client, ThreadPoolExecutor(8) as pool:
         ids = [str(13800138000 + number) for number in range(20)] * 3
         answers = list(pool.map(lambda user_id: look_up(client, sandbox, user_id), ids))
     assert [answer.json()["data"]["userId"] for answer in answers] == ids
 
 
-def test_a_body_too_large_is_answered_before_it_has_come(sandbox: Address) -> None:
+def test_too_large_body_is_refused_over_a_socket(sandbox: Address) -> None:
     with client_of(sandbox) as client:
         answer = client.post(sandbox.url + PATH, content=b"x" * 100_000)
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (413, "I413RL")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_the_authoritys_file_is_private_and_gone_afterwards() -> None:
+def test_authority_file_is_private_and_removed() -> None:
     with running(tls=True) as address:
         assert address.ca_file
         assert stat.S_IMODE(address.ca_file.stat().st_mode) == 0o600
@@ -86,7 +86,7 @@ def test_the_authoritys_file_is_private_and_gone_afterwards() -> None:
     assert not address.ca_file.parent.exists()
 
 
-def test_everything_is_gone_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
+def test_stopped_server_leaves_no_port_or_thread(capfd: pytest.CaptureFixture[str]) -> None:
     threads = threading.enumerate()
     with running() as address, client_of(address) as client:
         look_up(client, address, "13800138000")
@@ -96,7 +96,7 @@ def test_everything_is_gone_afterwards(capfd: pytest.CaptureFixture[str]) -> Non
     assert capfd.readouterr() == ("", "")
 
 
-def test_it_ends_at_once_though_somebody_still_waits(capfd: pytest.CaptureFixture[str]) -> None:
+def test_server_stops_while_a_client_waits(capfd: pytest.CaptureFixture[str]) -> None:
     with ThreadPoolExecutor(1) as pool:
         with running() as address, client_of(address) as client:
             waiting = pool.submit(look_up, client, address, "slow-15")
@@ -108,14 +108,14 @@ def test_it_ends_at_once_though_somebody_still_waits(capfd: pytest.CaptureFixtur
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_port_that_is_taken_is_an_error() -> None:
+def test_port_in_use_is_an_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(OSError, match=f"{port}|address"), running(port=port):
             pass
 
 
-def test_a_block_that_fails_stops_it_too() -> None:
+def test_server_stops_after_an_exception() -> None:
     addresses: list[Address] = []
 
     def fail() -> None:
@@ -129,12 +129,12 @@ def test_a_block_that_fails_stops_it_too() -> None:
         httpx.get(addresses[0].url, trust_env=False)
 
 
-def test_a_wildcard_host_is_reached_as_this_machine() -> None:
+def test_wildcard_host_is_reachable_on_loopback() -> None:
     with running(host="0.0.0.0") as address:
         assert httpx.get(address.url, trust_env=False).text.startswith("Sample IDs")
 
 
-def test_latency_delays_every_answer() -> None:
+def test_latency_delays_every_response() -> None:
     with running(latency_ms=120) as address, client_of(address) as client:
         began = time.monotonic()
         look_up(client, address, "13800138000")
