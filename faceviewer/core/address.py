@@ -17,6 +17,7 @@ PORTS = {"http": 80, "https": 443}
 """The default port of each scheme."""
 
 _NO_HOST = pattern(r"[^\w.:-]")  # such as a comma or bracket copied with the URL
+_AMBIGUOUS = pattern("[ßς\u200c\u200d]")  # IDNA 2003, as in Python, makes another host of them than IDNA 2008
 _UNSAFE = pattern(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # not allowed by RFC 3986, and parsers disagree about them
 
 
@@ -26,10 +27,13 @@ def split(url: str) -> tuple[SplitResult, str, int | None]:
     A trailing dot of the host is removed, because certificates do not have it.
 
     Raises:
-        ValueError: the text is not a URL, or its host or port is not valid.
+        ValueError: the text is not a URL, or its host or port is not valid. A host is not valid either if the standards
+            for its form in ASCII disagree: it must be written as `xn--…`.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
+    if _AMBIGUOUS.search(host):
+        raise ValueError(host)
     return parts, host if ":" in host else host.encode("idna").decode("ascii").lower().removesuffix("."), parts.port
 
 

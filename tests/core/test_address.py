@@ -66,3 +66,11 @@ def test_https_host_includes_port() -> None:
     assert https_host("https://Updates.Example.org/x.json") == "updates.example.org"
     assert https_host("https://127.0.0.1:8443/x") == "127.0.0.1:8443"
     assert https_host("https://[2001:db8::7]:8443/n.json") == "[2001:db8::7]:8443"
+
+
+@pytest.mark.parametrize("host", ["straße.example", "STRAẞE.example", "σωλις.example", "نامه\u200cای.example"])
+def test_host_that_is_two_hosts_in_ascii_is_refused(host: str) -> None:
+    """Python contacts strasse.example, and a browser xn--strae-oqa.example."""
+    assert problem_of(checked_endpoint, host).kind is Kind.LOCAL_ENDPOINT
+    assert problem_of(checked_proxy, f"{host}:3128").kind is Kind.LOCAL_PROXY
+    assert checked_endpoint("xn--strae-oqa.example") == "https://xn--strae-oqa.example"
