@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
+from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
@@ -26,6 +26,9 @@ NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _TRIED = 50  # lines from which the separator is detected
 _SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is no row
 _OBJECT = pattern(r'\s*\[?\s*\{\s*"')
+
+
+csv.field_size_limit(BATCH_LIST_BYTES)  # Python accepts 131,072 characters; a remark may have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +164,13 @@ def _separator(text: str) -> str:
 
 def _of_csv(text: str, separator: str) -> Iterator[Line]:
     """Yield the rows of a CSV text; an unclosed quotation mark, which would join the following rows, is refused."""
-    lines, begun, number = list(io.StringIO(text, newline="")), 0, 0
+    lines, begun, number = list(io.StringIO(f"{text}\n", newline="")), 0, 0
     rows = csv.reader(lines, delimiter=separator)
     try:
         while begun < len(lines):
             number += 1
             cells = next(rows)
-            if rows.line_num > begun + 1:
+            if rows.line_num > begun + 1 or (cells and cells[-1].endswith("\n")):  # a line end between quotation marks
                 list(csv.reader(lines[begun : rows.line_num], delimiter=separator, strict=True))
             begun = rows.line_num
             yield Line(number, tuple(cells))

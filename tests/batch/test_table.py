@@ -25,6 +25,12 @@ def test_csv_in_each_encoding_with_each_separator(encoding: str, separator: str)
     assert table.encoding == encoding
 
 
+def test_long_cell_of_a_text_is_read() -> None:
+    table = read_table(b"id,remark\nzhang.san," + b"x" * 200_000 + b"\nli.si,d\n")
+    assert [line.cells[0] for line in table.lines] == ["id", "zhang.san", "li.si"]
+    assert problem_of(read_table, b'id\n"zhang.san\n' + b"li.si\n" * 200_000).facts == {"variant": "quotes", "row": 2}
+
+
 def test_cells_may_have_line_breaks_and_separators_between_quotes() -> None:
     table = read_table(b'id,remark\r\nzhang.san,"a\r\nb, c"\r\nli.si,d\r\n')
     assert [(line.number, line.cells) for line in table.lines] == [
@@ -36,8 +42,8 @@ def test_cells_may_have_line_breaks_and_separators_between_quotes() -> None:
 
 @pytest.mark.parametrize(
     "quoted",
-    ['"a\n13800138001,b\n13800138002,c\n', '"a\n13800138001,b\n13800138002,"c\n13800138003,d\n'],
-    ids=["never closed", "closed by another"],
+    ['"a\n13800138001,b\n13800138002,c\n', '"a\n13800138001,b\n13800138002,"c\n13800138003,d\n', '"a', '"a\r'],
+    ids=["never closed", "closed by another", "file cut", "file cut, with a line end"],
 )
 def test_no_row_is_lost_in_a_cell_whose_quotation_mark_has_no_other_half(quoted: str) -> None:
     problem = problem_of(table_of, f"phone,n\n13800138000,{quoted}")
