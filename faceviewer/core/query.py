@@ -104,8 +104,8 @@ def _without_separators(text: str) -> str:
 
 
 def _phone_of_a_sheet(text: str) -> str:
-    number = _AS_A_NUMBER.fullmatch(text)
-    digits = number[1].replace(",", "") if number else ""
+    number = _PHONE_AS_A_NUMBER.fullmatch(text)
+    digits = re.sub(r"\D", "", number[1]) if number else ""
     return digits if MOBILE.fullmatch(digits) else text
 
 
@@ -118,8 +118,10 @@ _NUMBER = pattern(r"[+＋]?(?:[()（）./·]{0,2}\d){1,17}[)）]?", re.ASCII)
 _PHONE_AND_MORE = pattern(r"(?<![\w@.#-])(?:(?:\+|00)86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\w@#-])", re.ASCII)
 """A mobile number in a text that is not a part of a longer word: `13800138000 (Anne)`, `请查13800138000`."""
 _COUNTRY_CODE = pattern(r"\A(?:(?:[+\uff0b]86)+|0086(?=1[3-9]\d{9}\Z))", re.ASCII)
-_AS_A_NUMBER = pattern(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
+_AS_A_NUMBER = pattern(r"(?:[1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
 """An id that a spreadsheet or a program formatted as a number: `13800138000.0`, `13,800,138,000`."""
+_PHONE_AS_A_NUMBER = pattern(r"([1-9]\d{10}|[1-9]\d([,.'’])\d{3}(?:\2\d{3}){2})(?:[.,]0{1,2})?", re.ASCII)
+"""The same for a mobile number, also as other countries write numbers: `13.800.138.000,00`, `13'800'138'000`."""
 _WRAPPED = pattern(r'=?"([^"]*)"|\'(\d+)')
 """How a spreadsheet keeps leading zeros: `="00123"` or `'00123`; other programs write only the quotes."""
 _SCANNER_MARK = pattern(r"\A\][A-Za-z][0-9A-Za-z](?=.)")

@@ -26,6 +26,12 @@ from tests.problems import problem_of
         (UserType.PHONE, "13800138000.0", "13800138000", (Cleaning.SHEET,)),
         (UserType.PHONE, '="13,800,138,000"', "13800138000", (Cleaning.SHEET,)),
         (UserType.PHONE, "138,001,380,00", "138,001,380,00", ()),
+        *(
+            (UserType.PHONE, text, "13800138000", (Cleaning.SHEET,))
+            for text in ("13.800.138.000", "13.800.138.000,00", "13'800'138'000", "13’800’138’000.0", "13800138000,0")
+        ),
+        (UserType.PHONE, "13.800,138.000", "13.800,138.000", ()),
+        (UserType.OPEN, "13.800.138.000", "13.800.138.000", ()),
         (UserType.PHONE, "0086 138 0013 8000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
         (UserType.PHONE, "+86+8613800138000", "13800138000", (Cleaning.COUNTRY_CODE,)),
         (UserType.PHONE, "(+86)13800138000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
