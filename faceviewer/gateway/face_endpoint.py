@@ -42,7 +42,7 @@ API_VERSION = "1.2.0"
 PICTURE_FIELD = "imageBase64"
 
 _DATA_URI = pattern(
-    r"\s{0,9}data:\s{0,9}image/(?:jpeg|jpg|pjpeg|png|x-png|webp|bmp|x-ms-bmp|gif)\s{0,9}"
+    r"\s{0,9}data:\s{0,9}(?:image/(?:jpeg|jpg|pjpeg|png|x-png|webp|bmp|x-ms-bmp|gif|\*)|(?:application|binary)/octet-stream)\s{0,9}"
     r"(?:;[ \w.=%\"-]{0,64}){0,4}?;\s{0,9}base64\s{0,9},",
     re.ASCII | re.IGNORECASE,
 )
@@ -212,7 +212,7 @@ def read_picture(image_base64: str) -> bytes:
     """Decode `imageBase64`. Other characters than those of BASE64 are an error and not ignored.
 
     Accept both alphabets of RFC 4648 (sections 4 and 5), line ends and blanks as in RFC 2045, missing padding, and the
-    data URI of a known image type. The decoder checks the format of the picture.
+    data URI of a known image type or of any bytes. The decoder checks the format of the picture.
 
     Raises:
         Problem: Kind.PICTURE_BASE64, or PICTURE_TOO_BIG before anything is decoded.

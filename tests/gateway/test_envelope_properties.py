@@ -184,6 +184,7 @@ def test_invalid_utf8_is_replaced_but_refused_in_the_id(name: bytes) -> None:
     [
         *("data:image/x-ms-bmp;base64,", "DATA:image/GIF;BASE64,", " data: image/png ; base64 , "),
         "data:image/jpeg;name=a%20b.jpg;base64,",
+        *("data:application/octet-stream;base64,", "data:binary/octet-stream;base64,", "data:image/*;base64,"),
     ],
 )
 def test_data_uri_prefixes(prefix: str) -> None:
