@@ -40,11 +40,17 @@ if TYPE_CHECKING:
 _ENCRYPTED = pattern("EncryptedPackage".encode("utf-16-le") + rb"|\t\x08\x10\0.{16}/\0", re.DOTALL)
 """Marks of encryption: a stream name of an encrypted .xlsx, and the FILEPASS record after the first of an .xls."""
 _CELL = pattern(
-    rb"""<(?:\w+:)?c\b([^>]*)>(<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"""
-    rb"""(?:<(?:\w+:)?v>(#[^<]*)</(?:\w+:)?v>)?</(?:\w+:)?c>"""
+    rb"""<(?:\w+:)?c\b([^<>]*)>\s*(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
+    rb"""(?:<(?:\w+:)?v>(#[^<]*)</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"""
 )
+_NO_INDEX = pattern(rb"""<(?:\w+:)?c\b(?=[^<>]*\bt=["']s["'])([^<>]*)>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+<)[^<]""")
+"""A cell with an invalid number of a shared text; calamine reads the first text of the workbook."""
 _PLACE = pattern(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_NOT_CALCULATED = "#CALC!"
+_NOT_CALCULATED, _NO_TEXT = "#CALC!", "#REF!"
+_ODS_ERROR = pattern(
+    rb"""(<(?:\w+:)?table-cell\b(?=[^<>]*\bvalue-type=["']error["'])[^<>]*\bstring-value=["'])(?=["'])"""
+)
+_ODS_BREAK = pattern(rb"<(?:\w+:)?(?:line-break|tab)\b[^<>]*/>")
 _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -60,6 +66,9 @@ def main() -> int:
 
 
 def _output(data: bytes, sheet: str) -> Iterator[Any]:
+    form, part = _form(data), b""
+    if form == "ods":
+        data = _readable_ods(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError:  # calamine has no error of its own for a missing password
@@ -75,7 +84,6 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
     if chosen is None or table is None:
         yield {"problem": "empty"}
         return
-    form, part = _form(data), b""
     if form == "xlsx":
         with (
             contextlib.suppress(KeyError, ElementTree.ParseError, *_BAD_ZIPS),
@@ -89,7 +97,7 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
         "is_hidden": chosen.visible != SheetVisibleEnum.Visible,
         "hidden": _hidden_rows(data, form, part, chosen.name),
     }
-    yield from _rows(table, _without_value(part))
+    yield from _rows(table, _misread(part))
 
 
 def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[Any]:
@@ -114,7 +122,21 @@ def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[A
 def _fill(cells: list[str], found: dict[int, str]) -> None:
     for place, text in found.items():
         cells += [""] * (place + 1 - len(cells))
-        cells[place] = cells[place] or text
+        cells[place] = text if text == _NO_TEXT else cells[place] or text
+
+
+def _readable_ods(data: bytes) -> bytes:
+    """Return an .ods with a text for what calamine leaves out of cells: errors, line breaks and tabs."""
+    copied = io.BytesIO()
+    with contextlib.suppress(KeyError, *_BAD_ZIPS), zipfile.ZipFile(io.BytesIO(data)) as parts:
+        content = parts.read("content.xml")
+        readable = _ODS_BREAK.sub(b"\n", _ODS_ERROR.sub(rb"\1#N/A", content))
+        if readable != content:
+            with zipfile.ZipFile(copied, "w") as copy:
+                for info in parts.infolist():
+                    copy.writestr(info, readable if info.filename == "content.xml" else parts.read(info))
+            return copied.getvalue()
+    return data
 
 
 def _form(data: bytes) -> str:
@@ -145,14 +167,21 @@ def _hidden_rows(data: bytes, form: str, part: bytes, sheet: str) -> list[int] |
     return None
 
 
-def _without_value(part: bytes) -> dict[int, dict[int, str]]:
-    """Return by row and column the cells that calamine reports as empty: errors, and formulas without a value."""
+def _misread(part: bytes) -> dict[int, dict[int, str]]:
+    """Return by row and column the cells that calamine reads as empty or as another text.
+
+    These are errors, formulas without a value, and invalid numbers of shared texts.
+    """
+    cells = [
+        (attributes, error.decode("utf-8", "replace") if error else _NOT_CALCULATED)
+        for attributes, formula, error in map(re.Match.groups, _CELL.finditer(part))
+        if error or formula
+    ]
     found: dict[int, dict[int, str]] = {}
-    for cell in _CELL.finditer(part):
-        attributes, formula, error = cell.groups()
-        if (place := _PLACE.search(attributes)) and (error or formula):
+    for attributes, text in (*cells, *((attributes, _NO_TEXT) for attributes in _NO_INDEX.findall(part))):
+        if place := _PLACE.search(attributes):
             column = reduce(lambda total, letter: 26 * total + letter - 64, place[1], 0) - 1
-            found.setdefault(int(place[2]), {})[column] = (error or b"").decode("utf-8", "replace") or _NOT_CALCULATED
+            found.setdefault(int(place[2]), {})[column] = text
     return found
 
 

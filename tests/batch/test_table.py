@@ -123,6 +123,33 @@ def test_errors_and_formulas_that_nobody_has_calculated_are_cells_of_an_xlsx_too
     assert [(line.number, line.cells[0]) for line in lines] == [(1, "工号"), *told]
 
 
+@pytest.mark.parametrize("index", ["-1", "1.0", " 1 ", "x"])
+def test_shared_text_with_an_invalid_number_is_not_read_as_another_text(index: str) -> None:
+    data, damaged = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        book.add_worksheet().write_column(0, 0, ["zhang.san", "li.si", "wang.wu"])
+    with zipfile.ZipFile(data) as parts, zipfile.ZipFile(damaged, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, parts.read(name).replace(b"<v>1</v>", b"<v>%b</v>" % index.encode()))
+    cells = [line.cells[0] for line in read_table(damaged.getvalue()).lines]
+    assert cells == ["zhang.san", "#REF!", "wang.wu"]
+
+
+def test_errors_and_line_breaks_of_an_ods_are_read() -> None:
+    data, changed = open_document([("工号",), ("ERROR",), ("zhang.san<text:line-break/>li.si",)]), io.BytesIO()
+    cell = b'<table:table-cell office:value-type="string"><text:p>ERROR'
+    error = b'<table:table-cell office:string-value="" calcext:value-type="error" office:value-type="string"><text:p>'
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(changed, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, parts.read(name).replace(cell, error))
+    lines = read_table(changed.getvalue()).lines
+    assert [(line.number, line.cells) for line in lines] == [
+        (1, ("工号",)),
+        (2, ("#N/A",)),
+        (3, ("zhang.san\nli.si",)),
+    ]
+
+
 def test_an_xls_and_an_ods_are_read() -> None:
     old = read_table(OLD_WORKBOOK.read_bytes())
     assert [(line.cells, set(line.numbers)) for line in old.lines] == [
