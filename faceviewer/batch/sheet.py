@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from faceviewer.batch.table import Line, Table
 
 _PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (ITU-T E.164)
-_PHONE = pattern(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+")
+_PHONE = pattern(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+", re.ASCII)
 _NO_ID = pattern(
     r"[-–—/?？.。]*|null|n/a|无|空|暂无|(?:合计|总计|小计|共计|(?:sub-?)?total)[\s:：]*\d*\s*[人个]?", re.IGNORECASE
 )

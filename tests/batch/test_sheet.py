@@ -84,6 +84,7 @@ def test_what_is_no_phone_number_is_not_asked_as_one() -> None:
         "13800138000 13800138001",
         "13800138000转1",
         "13800138000-12",
+        "١٣٨٠٠١٣٨٠٠٠",
     ]
     assert {kind for _, kind in refused(read("\n".join(["手机号", *others])))} == {"input.type"}
     assert len(read("\n".join(["手机号", *others])).queries) == 0
