@@ -51,6 +51,7 @@ _ODS_ERROR = pattern(
     rb"""(<(?:\w+:)?table-cell\b(?=[^<>]*\bvalue-type=["']error["'])[^<>]*\bstring-value=["'])(?=["'])"""
 )
 _ODS_BREAK = pattern(rb"<(?:\w+:)?(?:line-break|tab)\b[^<>]*/>")
+_ODS_COVERED = pattern(rb"<(?:\w+:)?covered-table-cell\b[^<>]*")
 _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -103,10 +104,12 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
 def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[Any]:
     """Yield rows with the sheet's row numbers and columns, up to one more than allowed."""
     _, first_column = table.start or (0, 0)
-    count = 0
+    count, covered = 0, _covered(table)
     for number, row in enumerate(table.iter_rows(), 1):  # includes rows above the first cell, but no columns before it
         cells = [*("",) * first_column, *map(_text, row[: BATCH_COLUMNS + 1])]
         _fill(cells, others.pop(number, {}))
+        for columns in covered.get(number, ()):
+            cells[columns] = [""] * len(cells[columns])
         if any(cells):
             numbers = [place for place, value in enumerate(row, first_column) if not isinstance(value, str)]
             yield number, cells, numbers
@@ -119,6 +122,15 @@ def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[A
         yield number, cells, []
 
 
+def _covered(table: CalamineSheet) -> dict[int, list[slice]]:
+    """Return by row the columns that are covered by a merged cell: their values are not visible."""
+    covered: dict[int, list[slice]] = {}
+    for (top, left), (bottom, right) in table.merged_cell_ranges or ():
+        for row in range(top, min(bottom, BATCH_ROWS + BATCH_HEADER) + 1):
+            covered.setdefault(row + 1, []).append(slice(left + (row == top), right + 1))
+    return covered
+
+
 def _fill(cells: list[str], found: dict[int, str]) -> None:
     for place, text in found.items():
         cells += [""] * (place + 1 - len(cells))
@@ -126,11 +138,15 @@ def _fill(cells: list[str], found: dict[int, str]) -> None:
 
 
 def _readable_ods(data: bytes) -> bytes:
-    """Return an .ods with a text for what calamine leaves out of cells: errors, line breaks and tabs."""
+    """Return an .ods with a text for what calamine leaves out of cells: errors, line breaks and tabs.
+
+    Cells that are covered by a merged cell are empty: they lose the attributes for their value.
+    """
     copied = io.BytesIO()
     with contextlib.suppress(KeyError, *_BAD_ZIPS), zipfile.ZipFile(io.BytesIO(data)) as parts:
         content = parts.read("content.xml")
         readable = _ODS_BREAK.sub(b"\n", _ODS_ERROR.sub(rb"\1#N/A", content))
+        readable = _ODS_COVERED.sub(lambda tag: tag[0].replace(b"value", b"none"), readable)
         if readable != content:
             with zipfile.ZipFile(copied, "w") as copy:
                 for info in parts.infolist():

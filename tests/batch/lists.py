@@ -95,6 +95,15 @@ def open_document(
     return data.getvalue()
 
 
+def with_replaced(data: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a workbook with a text of its parts replaced."""
+    replaced = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(replaced, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, parts.read(name).replace(old, new))
+    return replaced.getvalue()
+
+
 def csv_of(rows: Iterable[Sequence[str]], *, separator: str = ",", encoding: str = "utf-8") -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows(rows)

@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from faceviewer.batch.reading import read_table
 from faceviewer.batch.table import table_of
-from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, workbook
+from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, with_replaced, workbook
 from tests.problems import problem_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -125,29 +125,30 @@ def test_errors_and_formulas_that_nobody_has_calculated_are_cells_of_an_xlsx_too
 
 @pytest.mark.parametrize("index", ["-1", "1.0", " 1 ", "x"])
 def test_shared_text_with_an_invalid_number_is_not_read_as_another_text(index: str) -> None:
-    data, damaged = io.BytesIO(), io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
-        book.add_worksheet().write_column(0, 0, ["zhang.san", "li.si", "wang.wu"])
-    with zipfile.ZipFile(data) as parts, zipfile.ZipFile(damaged, "w") as others:
-        for name in parts.namelist():
-            others.writestr(name, parts.read(name).replace(b"<v>1</v>", b"<v>%b</v>" % index.encode()))
-    cells = [line.cells[0] for line in read_table(damaged.getvalue()).lines]
-    assert cells == ["zhang.san", "#REF!", "wang.wu"]
+    data = workbook([("zhang.san",), ("li.si",), ("wang.wu",)])
+    lines = read_table(with_replaced(data, b"<v>1</v>", b"<v>%b</v>" % index.encode())).lines
+    assert [line.cells[0] for line in lines] == ["zhang.san", "#REF!", "wang.wu"]
 
 
 def test_errors_and_line_breaks_of_an_ods_are_read() -> None:
-    data, changed = open_document([("工号",), ("ERROR",), ("zhang.san<text:line-break/>li.si",)]), io.BytesIO()
-    cell = b'<table:table-cell office:value-type="string"><text:p>ERROR'
-    error = b'<table:table-cell office:string-value="" calcext:value-type="error" office:value-type="string"><text:p>'
-    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(changed, "w") as others:
-        for name in parts.namelist():
-            others.writestr(name, parts.read(name).replace(cell, error))
-    lines = read_table(changed.getvalue()).lines
-    assert [(line.number, line.cells) for line in lines] == [
-        (1, ("工号",)),
-        (2, ("#N/A",)),
-        (3, ("zhang.san\nli.si",)),
+    data = open_document([("工号",), ("ERROR",), ("zhang.san<text:line-break/>li.si",)])
+    error = b'office:string-value="" calcext:value-type="error" office:value-type="string"><text:p>ERROR'
+    lines = read_table(with_replaced(data, b'office:value-type="string"><text:p>ERROR', error)).lines
+    assert [(line.number, line.cells[0]) for line in lines] == [(1, "工号"), (2, "#N/A"), (3, "zhang.san\nli.si")]
+
+
+def test_values_below_a_merged_cell_are_not_read() -> None:
+    """A merged cell hides the values of the others, which some programs keep."""
+    data = workbook([("工号", "n"), ("zhang.san", "1"), ("li.si", "2")])
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A2:B3"/></mergeCells>'
+    assert [line.cells for line in read_table(with_replaced(data, b"</sheetData>", merged)).lines] == [
+        ("工号", "n"),
+        ("zhang.san", ""),
     ]
+    data = open_document([("工号", "n"), ("zhang.san", "1"), ("COVERED", "2")])
+    covered = b'<table:covered-table-cell office:value-type="float" office:value="42"/><table:table-cell><text:p>'
+    data = with_replaced(data, b'<table:table-cell office:value-type="string"><text:p>COVERED', covered)
+    assert [line.cells[0] for line in read_table(data).lines] == ["工号", "zhang.san", ""]
 
 
 def test_an_xls_and_an_ods_are_read() -> None:
