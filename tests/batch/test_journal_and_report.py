@@ -43,7 +43,7 @@ def cells_of(path: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 
-def test_a_journal_is_private_and_named_by_the_list(tmp_path: Path) -> None:
+def test_journal_is_private_and_locked_and_can_be_resumed(tmp_path: Path) -> None:
     ids = read("工号\na\nb\n")
     os.umask(os.umask(0))
     journal = Journal.open(tmp_path, ids, name="l.csv", resume=False)
@@ -62,7 +62,7 @@ def test_a_journal_is_private_and_named_by_the_list(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_half_a_line_at_its_end_is_of_a_row_that_was_under_way(tmp_path: Path) -> None:
+def test_journal_cut_anywhere_can_be_resumed(tmp_path: Path) -> None:
     ids = read("工号\na\nb\n")
     journal = Journal.open(tmp_path, ids, name="", resume=False)
     for query in ids.queries.values():
@@ -83,7 +83,7 @@ def test_half_a_line_at_its_end_is_of_a_row_that_was_under_way(tmp_path: Path) -
         assert journal.path.read_bytes() == whole
 
 
-def test_a_list_that_was_changed_is_refused(tmp_path: Path) -> None:
+def test_journal_of_another_list_is_refused(tmp_path: Path) -> None:
     Journal.open(tmp_path, read("工号\na\nb\n"), name="l.csv", resume=False).close()
     other = read("工号\na\nc\n")
     assert problem_of(Journal.open, tmp_path, other, name="l.csv", resume=True).facts["variant"] == "changed"
@@ -110,9 +110,7 @@ def test_a_list_that_was_changed_is_refused(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_a_journal_that_another_version_wrote_puts_nothing_into_a_wrong_column(
-    tmp_path: Path, changed: dict[str, object]
-) -> None:
+def test_journal_entry_with_invalid_values_is_refused(tmp_path: Path, changed: dict[str, object]) -> None:
     ids = read("工号\na\n")
     journal = Journal.open(tmp_path, ids, name="", resume=False)
     journal.add(next(iter(ids.queries.values())), good("a"))
@@ -122,7 +120,7 @@ def test_a_journal_that_another_version_wrote_puts_nothing_into_a_wrong_column(
     assert problem_of(Journal.open, tmp_path, ids, name="", resume=True).facts["variant"] == "no_journal"
 
 
-def test_what_another_endpoint_told_is_not_gone_on_with(tmp_path: Path) -> None:
+def test_each_endpoint_has_its_own_journal(tmp_path: Path) -> None:
     ids = read("工号\na\nb\n")
     journals = Journals(tmp_path / "lists")
     assert journals.begun(days=7) == []
@@ -136,7 +134,7 @@ def test_what_another_endpoint_told_is_not_gone_on_with(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "lists").stat().st_mode) == 0o700
 
 
-def test_a_folder_that_cannot_be_one_is_a_problem_with_words(tmp_path: Path) -> None:
+def test_unusable_journal_folder_is_reported(tmp_path: Path) -> None:
     ids = read("工号\na\n")
     (tmp_path / "lists").write_bytes(b"")
     journals = Journals(tmp_path / "lists")
@@ -146,7 +144,7 @@ def test_a_folder_that_cannot_be_one_is_a_problem_with_words(tmp_path: Path) -> 
         assert problem_of(call, ids, over="", **options).kind.branch == "local"
 
 
-def test_a_journal_with_which_nobody_goes_on_is_not_kept_for_ever(tmp_path: Path) -> None:
+def test_old_journals_are_removed(tmp_path: Path) -> None:
     journals, lists = Journals(tmp_path), [read(f"工号\n{name}\n") for name in "ab"]
     old, new = (journals.open(ids, name=f"{n}.csv", over="") for n, ids in enumerate(lists))
     old.close()
@@ -160,14 +158,14 @@ def test_a_journal_with_which_nobody_goes_on_is_not_kept_for_ever(tmp_path: Path
 
 
 @pytest.mark.skipif(os.name == "nt", reason="it has other pipes")
-def test_a_pipe_that_is_called_like_a_journal_holds_nobody_up(tmp_path: Path) -> None:
+def test_pipe_named_like_a_journal_does_not_block(tmp_path: Path) -> None:
     ids = read("工号\na\n")
     os.mkfifo(journal_path(tmp_path, ids))
     assert problem_of(Journal.open, tmp_path, ids, name="", resume=True).facts["variant"] == "not_begun"
     assert Journals(tmp_path).begun(days=7) == []
 
 
-def test_a_link_in_the_place_of_a_journal_is_not_followed(tmp_path: Path) -> None:
+def test_link_named_like_a_journal_is_not_followed(tmp_path: Path) -> None:
     ids = read("工号\na\n")
     (tmp_path / f"batch-{ids.digest[:16]}.jsonl").symlink_to(tmp_path / "elsewhere")
     assert problem_of(Journal.open, tmp_path, ids, name="", resume=False).facts["variant"] == "begun"
@@ -176,7 +174,7 @@ def test_a_link_in_the_place_of_a_journal_is_not_followed(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("form", [".xlsx", ".csv"])
 @pytest.mark.parametrize("language", list(Language))
-def test_a_report_has_the_lists_own_cells_the_record_and_the_verdict(
+def test_report_has_the_cells_of_the_list_the_record_and_the_verdict(
     tmp_path: Path, form: str, language: Language
 ) -> None:
     ids = read(csv_of([("姓名", "工号", "x"), ("甲", "zhang.san", ""), ("", "", "y"), ("丙", "li.si", "z")]))
@@ -199,7 +197,7 @@ def test_a_report_has_the_lists_own_cells_the_record_and_the_verdict(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_ids_are_masked_wherever_a_row_repeats_them_unless_chosen(tmp_path: Path, form: str) -> None:
+def test_ids_are_masked_in_all_cells_unless_in_clear(tmp_path: Path, form: str) -> None:
     rows = [("手机号", "备注"), ("138 0013 8000", "call 13800138000"), ("13800138001", "")]
     ids = read(csv_of(rows))
     outcomes = {key: good(query.user_id, "PHONE", f"N {query.user_id}") for key, query in ids.queries.items()}
@@ -215,7 +213,7 @@ def test_ids_are_masked_wherever_a_row_repeats_them_unless_chosen(tmp_path: Path
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_report_can_be_read_again_whatever_the_server_said(tmp_path: Path, form: str) -> None:
+def test_report_with_control_characters_can_be_read_again(tmp_path: Path, form: str) -> None:
     ids, path = read("工号,+n\nanne,1\n"), tmp_path / f"r{form}"
     outcomes = {key: good("anne", name="\x1b[31m\0\x7f\ud83d\u2028\x85") for key in ids.queries}
     write_report(path, ids, outcomes, language=Language.EN, in_clear=True)
@@ -225,7 +223,7 @@ def test_every_report_can_be_read_again_whatever_the_server_said(tmp_path: Path,
     assert (again.header, list(again.queries)) == (("工号", "+n"), list(ids.queries))
 
 
-def test_an_id_that_was_not_asked_is_masked_wherever_it_may_stand(tmp_path: Path) -> None:
+def test_id_of_row_with_extra_cells_is_masked_in_every_cell(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     ids = read("name,工号\nSmith, John,2026123\nAnne,\nBen,2026****124\n")
     write_report(path, ids, {}, language=Language.EN)
@@ -238,7 +236,7 @@ def test_an_id_that_was_not_asked_is_masked_wherever_it_may_stand(tmp_path: Path
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_of_a_row_that_is_not_asked_the_id_is_masked_wherever_it_repeats_it(tmp_path: Path, form: str) -> None:
+def test_invalid_id_is_masked_in_all_cells(tmp_path: Path, form: str) -> None:
 
     ids = read(workbook([("工号", "n"), (2026123, "was 2026123"), ("2026124" * 10, "no"), ("ab2026125", "")]))
     for turn in ("first", "again"):
@@ -254,7 +252,7 @@ def test_of_a_row_that_is_not_asked_the_id_is_masked_wherever_it_repeats_it(tmp_
         assert len(ids.rows) == 3
 
 
-def test_no_cell_of_json_lines_takes_the_place_of_another(tmp_path: Path) -> None:
+def test_json_lines_keep_columns_with_equal_names(tmp_path: Path) -> None:
     ids = read("工号,a,a,a B,,E\nu1,1,2,3,4,5\n")
     write_report(tmp_path / "r.jsonl", ids, {}, language=Language.EN, in_clear=True)
     (told,) = map(json.loads, (tmp_path / "r.jsonl").read_text("utf-8").splitlines())
@@ -262,7 +260,7 @@ def test_no_cell_of_json_lines_takes_the_place_of_another(tmp_path: Path) -> Non
     assert (told["input"]["a B"], told["input"]["E"]) == ("3", "5")
 
 
-def test_what_the_program_says_is_not_masked_for_an_id_that_is_a_word_of_it(tmp_path: Path) -> None:
+def test_id_equal_to_a_word_of_the_program_masks_only_quoted_text(tmp_path: Path) -> None:
     ids = read("工号\npass\n2026\nfailed\n")
     passes, _, fails = ids.queries
     outcomes = outcomes_of(ids)
@@ -279,7 +277,7 @@ def test_what_the_program_says_is_not_masked_for_an_id_that_is_a_word_of_it(tmp_
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("language", list(Language))
-def test_a_report_is_the_next_list(tmp_path: Path, form: str, language: Language) -> None:
+def test_report_can_be_read_as_a_list(tmp_path: Path, form: str, language: Language) -> None:
     rows = [("部门", "工号"), ("IT", "zhang.san"), ("=HR", "@li.si"), ("", ""), ("x", "x" * 70)]
     ids = read(csv_of(rows))
     write_report(tmp_path / f"r{form}", ids, outcomes_of(ids), language=language, in_clear=True)
@@ -292,7 +290,7 @@ def test_a_report_is_the_next_list(tmp_path: Path, form: str, language: Language
     assert {kind for _, kind in refused(masked)} <= {"input.cut", "input.empty"}
 
 
-def test_what_a_sheet_would_run_has_an_apostrophe_in_csv_and_is_text_in_xlsx(tmp_path: Path) -> None:
+def test_formulas_are_quoted_in_csv_and_text_in_xlsx(tmp_path: Path) -> None:
     evil = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", '=HYPERLINK("http://x","y")', "https://x", "007"]
     ids = read(csv_of([("工号", *(f"n{n}" for n in range(len(evil)))), ("a", *evil)]))
     outcomes = {key: good("a", name="=cmd|' /C calc'!A0") for key in ids.queries}
@@ -328,7 +326,7 @@ def test_what_a_sheet_would_run_has_an_apostrophe_in_csv_and_is_text_in_xlsx(tmp
         ";=1;",
     ],
 )
-def test_no_sheet_runs_a_cell_of_csv_whatever_it_splits_lines_at(tmp_path: Path, evil: str, separator: str) -> None:
+def test_csv_has_no_formula_with_any_separator(tmp_path: Path, evil: str, separator: str) -> None:
     ids = read(b"sep=,\r\n" + csv_of([("工号", evil), ("a", evil)]))
     write_report(tmp_path / "r.csv", ids, {key: good("a", name=evil) for key in ids.queries}, language=Language.EN)
     text = (tmp_path / "r.csv").read_text("utf-8-sig")
@@ -339,18 +337,18 @@ def test_no_sheet_runs_a_cell_of_csv_whatever_it_splits_lines_at(tmp_path: Path,
 @pytest.mark.parametrize(
     "text", ["=1", "'=1", "a - b", "a@b", "a; b", "x;'=1", "x; ' =1", "'a'", "-", "a = b", "\r\n=1", " '="]
 )
-def test_a_cell_of_csv_is_read_again_as_it_was(text: str) -> None:
+def test_formula_guard_of_csv_is_undone_on_reading(text: str) -> None:
     assert without_guard(guarded(text)) == text
     assert guarded(text).replace("'", "") == text.replace("'", "")
 
 
-def test_only_the_rows_shown_are_written_where_that_is_wanted(tmp_path: Path) -> None:
+def test_report_can_be_limited_to_the_rows_shown(tmp_path: Path) -> None:
     ids = read("工号\na\nb\nc\n")
     write_report(tmp_path / "r.csv", ids, {}, language=Language.EN, shown=lambda row: row.number != 3)
     assert [row[0] for row in cells_of(tmp_path / "r.csv")[1:]] == ["2", "4"]
 
 
-def test_json_lines_have_the_names_of_the_api(tmp_path: Path) -> None:
+def test_json_lines_use_the_field_names_of_the_api(tmp_path: Path) -> None:
     ids = read(csv_of([("工号", "n", "n"), ("a", "1", "2"), ("b", "3", "4"), ("c", "", "")]))
     (a, b, _) = ids.queries
     outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT), "b")}
@@ -369,7 +367,7 @@ def test_json_lines_have_the_names_of_the_api(tmp_path: Path) -> None:
     assert one.keys() == two.keys() == three.keys()
 
 
-def test_a_report_of_json_lines_keeps_a_column_of_the_list_that_is_called_as_one_of_its_own(tmp_path: Path) -> None:
+def test_json_lines_keep_list_columns_named_like_report_columns(tmp_path: Path) -> None:
     ids = read("userType,userId,n\nPHONE,+86 138-0013-8000,1\nOPEN," + "x" * 65 + ",2\n")
     for turn in ("one", "two", "three"):
         write_report(tmp_path / f"{turn}.jsonl", ids, outcomes_of(ids), language=Language.EN, in_clear=True)
@@ -379,14 +377,14 @@ def test_a_report_of_json_lines_keeps_a_column_of_the_list_that_is_called_as_one
         assert [asked for _, asked in asked(ids)] == ["PHONE 13800138000"]
 
 
-def test_a_report_of_another_form_is_refused(tmp_path: Path) -> None:
+def test_report_of_unknown_format_is_refused(tmp_path: Path) -> None:
     problem = problem_of(write_report, tmp_path / "r.pdf", read("工号\na\n"), {}, language=Language.EN)
     assert problem.facts["variant"] == "form"
 
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("character", ["y", "中", "😀"])
-def test_a_cell_that_is_longer_than_a_workbook_holds_says_that_it_was_cut(
+def test_cell_too_long_for_a_workbook_is_truncated_with_a_note(
     tmp_path: Path, character: str, language: Language
 ) -> None:
     ids = read(workbook([("工号", "n"), ("a", "x")]))

@@ -18,7 +18,7 @@ from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record
 from tests.faults.origin import Asked, Origin, http, told
 
 
-def test_each_is_asked_once_for_an_address_and_no_picture_is_fetched() -> None:
+def test_each_query_is_sent_once_and_no_picture_is_downloaded() -> None:
     with Origin(record_of) as origin:
         run, facets = run_over(origin, queries(20))
     assert run.stopped is None
@@ -26,7 +26,7 @@ def test_each_is_asked_once_for_an_address_and_no_picture_is_fetched() -> None:
     assert Counter(asked_for(each)["imageFormat"] for each in origin.asked) == {"URL": 20}
 
 
-def test_no_more_are_under_way_than_may_be() -> None:
+def test_concurrent_calls_are_limited() -> None:
     lock, under_way, most = threading.Lock(), 0, 0
 
     def reply(asked: Asked) -> bytes:
@@ -44,7 +44,7 @@ def test_no_more_are_under_way_than_may_be() -> None:
     assert most == 3
 
 
-def test_what_a_record_says_is_what_a_row_is_counted_under() -> None:
+def test_facet_follows_from_the_record() -> None:
     said: dict[str, dict[str, object]] = {
         "user-0": {},
         "user-1": {"policy": "DENY"},
@@ -64,7 +64,7 @@ def test_what_a_record_says_is_what_a_row_is_counted_under() -> None:
     assert [facets[f"user-{n}"] for n in range(6)] == ["pass", "denied", "expired", "no_photo", "unclear", "no_record"]
 
 
-def test_a_name_of_an_untold_charset_is_said_to_be_perhaps_misread() -> None:
+def test_name_in_a_guessed_encoding_has_a_note() -> None:
     why: dict[str, str] = {}
 
     def reply(asked: Asked) -> bytes:
@@ -82,7 +82,7 @@ def test_a_name_of_an_untold_charset_is_said_to_be_perhaps_misread() -> None:
     assert "misread" not in why["user-1"]
 
 
-def test_of_what_a_server_said_in_the_words_the_id_is_masked_and_nothing_of_our_own() -> None:
+def test_only_quoted_server_text_is_masked() -> None:
     came: dict[str, Outcome] = {}
 
     def reply(asked: Asked) -> bytes:
@@ -98,7 +98,7 @@ def test_of_what_a_server_said_in_the_words_the_id_is_masked_and_nothing_of_our_
     assert came["plain"].masked == ()
 
 
-def test_what_may_pass_is_tried_again_and_what_may_not_is_not() -> None:
+def test_temporary_problems_are_retried() -> None:
     turns = Counter[str]()
 
     def reply(asked: Asked) -> bytes:
@@ -124,7 +124,7 @@ def test_what_may_pass_is_tried_again_and_what_may_not_is_not() -> None:
         (http(status=400, headers={"X-Ca-Error-Message": "Invalid AppKey"}), Kind.CREDENTIALS_APP_KEY),
     ],
 )
-def test_what_is_so_for_all_stops_the_run_and_says_nothing_of_a_row(refusal: bytes, kind: Kind) -> None:
+def test_problem_of_all_rows_stops_the_run(refusal: bytes, kind: Kind) -> None:
     count = itertools.count()
     with Origin(lambda asked: record_of(asked) if next(count) < 5 else refusal) as origin:
         run, facets = run_over(origin, queries(100), in_flight=2)
@@ -134,7 +134,7 @@ def test_what_is_so_for_all_stops_the_run_and_says_nothing_of_a_row(refusal: byt
     assert len(origin.asked) <= 7
 
 
-def test_five_equal_failures_in_a_row_stop_the_run() -> None:
+def test_five_equal_consecutive_failures_stop_the_run() -> None:
     with Origin(lambda _: http(b"nonsense")) as origin:
         run, facets = run_over(origin, queries(100), in_flight=1)
     assert run.stopped is not None
@@ -142,7 +142,7 @@ def test_five_equal_failures_in_a_row_stop_the_run() -> None:
     assert list(facets.values()) == ["contract.not_json"] * 5
 
 
-def test_failures_that_differ_or_have_answers_between_them_do_not() -> None:
+def test_failures_between_answers_do_not_stop_the_run() -> None:
     count = itertools.count()
 
     def reply(asked: Asked) -> bytes:
@@ -155,7 +155,7 @@ def test_failures_that_differ_or_have_answers_between_them_do_not() -> None:
     assert len(facets) == 40
 
 
-def test_a_row_that_is_throttled_for_ever_fails_and_five_such_stop_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_permanent_throttling_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("faceviewer.batch.run.BATCH_HOLD_SECONDS", (0.001, 0.002))
     monkeypatch.setattr("faceviewer.batch.run.BATCH_RATE_LEAST", 500.0)
     with Origin(lambda _: THROTTLED) as origin:
@@ -166,7 +166,7 @@ def test_a_row_that_is_throttled_for_ever_fails_and_five_such_stop_the_run(monke
     assert set(facets.values()) == {"limit.throttled"}
 
 
-def test_a_journal_that_cannot_be_written_stops_the_run() -> None:
+def test_unwritable_journal_stops_the_run() -> None:
     def full(*_: object) -> None:
         raise Problem(Kind.LOCAL_DISK_FULL)
 
@@ -177,7 +177,7 @@ def test_a_journal_that_cannot_be_written_stops_the_run() -> None:
     assert len(facets) == 1
 
 
-def test_throttling_halves_the_pace_once_a_wave_and_answers_take_it_up_again() -> None:
+def test_throttling_halves_the_rate_once_and_answers_restore_it() -> None:
     async def go() -> None:
         pace, time = Pace(40.0), asyncio.get_running_loop().time
         first = time()
@@ -199,7 +199,7 @@ def test_throttling_halves_the_pace_once_a_wave_and_answers_take_it_up_again() -
     asyncio.run(go())
 
 
-def test_no_more_calls_begin_in_a_second_than_may() -> None:
+def test_rate_limits_the_calls_per_second() -> None:
     async def go() -> float:
         pace, time = Pace(20.0), asyncio.get_running_loop().time
         began = time()
@@ -209,7 +209,7 @@ def test_no_more_calls_begin_in_a_second_than_may() -> None:
     assert asyncio.run(go()) >= 8 / 20 - 0.03
 
 
-def test_retry_after_holds_all_and_not_beyond_five_minutes() -> None:
+def test_retry_after_holds_all_calls_for_five_minutes_at_most() -> None:
     async def go() -> float:
         pace, time = Pace(100.0), asyncio.get_running_loop().time
         pace.throttled(begun=time(), retry_after=0.7)
@@ -222,7 +222,7 @@ def test_retry_after_holds_all_and_not_beyond_five_minutes() -> None:
     assert asyncio.run(go()) >= 0.65
 
 
-def test_a_run_that_is_paused_goes_on_and_one_that_ended_does_not() -> None:
+def test_pace_can_be_paused_continued_and_ended() -> None:
     async def go() -> None:
         pace = Pace(1000.0)
         pace.pause()
@@ -242,7 +242,7 @@ def test_a_run_that_is_paused_goes_on_and_one_that_ended_does_not() -> None:
 
 
 @pytest.mark.parametrize("ends", [False, True], ids=["cancelled", "ended"])
-def test_a_run_that_is_cancelled_closes_its_calls_and_tells_nothing_of_them(*, ends: bool) -> None:
+def test_cancelled_or_ended_run_closes_its_calls_without_outcomes(*, ends: bool) -> None:
     hangs = threading.Event()
 
     def reply(asked: Asked) -> bytes:

@@ -21,7 +21,7 @@ from tests.problems import problem_of
         ('{"input": {"工号": "1"}, "userType": "OPEN", "userId": "anne"}\n', [(1, "OPEN anne")]),
     ],
 )
-def test_column_and_type_are_guessed(text: str, told: list[tuple[int, str]]) -> None:
+def test_column_and_user_type_are_recognised(text: str, told: list[tuple[int, str]]) -> None:
     assert asked(read(text)) == told
 
 
@@ -42,7 +42,7 @@ PHONES = "".join(f"甲,1380013800{n},x\n" for n in range(4))
         ("zhang.san,x\n" + "".join(f"1380013800{n},y\n" for n in range(3)), None),
     ],
 )
-def test_nobodys_row_is_taken_for_the_header(text: str, told: list[tuple[int, str]] | None) -> None:
+def test_data_row_is_not_taken_for_the_header(text: str, told: list[tuple[int, str]] | None) -> None:
     if told is None:
         assert problem_of(read, text).facts["variant"] == "no_column"
     else:
@@ -50,7 +50,7 @@ def test_nobodys_row_is_taken_for_the_header(text: str, told: list[tuple[int, st
         assert not refused(read(text))
 
 
-def test_a_row_with_more_cells_than_columns_is_not_asked() -> None:
+def test_row_with_more_cells_than_columns_is_refused() -> None:
     ids = read('name,工号\nSmith, John,00123\nAnne,00124,,,\n"Wu, Li",00125\n')
     assert asked(ids) == [(3, "OPEN 00124"), (4, "OPEN 00125")]
     assert refused(ids) == [(2, "input.several")]
@@ -59,7 +59,7 @@ def test_a_row_with_more_cells_than_columns_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize(("encoding", "user_id"), [("cp1252", "j.müller"), ("big5", "張三"), ("shift-jis", "山田-5")])
-def test_an_id_that_a_guessed_encoding_may_misread_is_not_asked(encoding: str, user_id: str) -> None:
+def test_id_that_the_guessed_encoding_may_misread_is_refused(encoding: str, user_id: str) -> None:
     ids = read(f"openId,x\n{user_id},\n00123,\n".encode(encoding))
     assert ids.table.encoding == "gb18030"
     assert asked(ids) == [(3, "OPEN 00123")]
@@ -68,7 +68,7 @@ def test_an_id_that_a_guessed_encoding_may_misread_is_not_asked(encoding: str, u
     assert asked(read(f"openId\n{user_id}\n")) == [(2, f"OPEN {user_id}")]
 
 
-def test_what_is_no_phone_number_is_not_asked_as_one() -> None:
+def test_text_that_is_not_one_phone_number_is_refused() -> None:
     ids = read("手机号\n13800138000\n010-12345678\n+852 9123 4567\n(0571) 8888 1234\n")
     assert [told for _, told in asked(ids)] == [
         "PHONE 13800138000",
@@ -94,13 +94,13 @@ def test_what_is_no_phone_number_is_not_asked_as_one() -> None:
 @pytest.mark.parametrize(
     "cell", ["-", "—", "N/A", "null", "无", "合计", "总计：12人", "Total 12", "工号", "\ufeff工号 "]
 )
-def test_what_stands_for_no_id_and_the_header_once_more_are_not_asked(cell: str) -> None:
+def test_placeholders_totals_and_repeated_headers_are_empty_ids(cell: str) -> None:
     ids = read(csv_of([("工号", "n"), ("a", "1"), (cell, "2"), ("b", "3")]))
     assert asked(ids) == [(2, "OPEN a"), (4, "OPEN b")]
     assert refused(ids) == [(3, "input.empty")]
 
 
-def test_a_number_that_a_program_wrote_with_its_point_is_no_id_unless_a_phone_number() -> None:
+def test_decimal_number_is_refused_unless_it_is_a_phone_number() -> None:
     assert refused(read("工号\n12.0\n00123.0\n1234.00\nv1.0\n")) == [(n, "input.rounded") for n in (2, 3, 4)]
     assert asked(read("手机号\n13800138000.0\n")) == [(2, "PHONE 13800138000")]
 
@@ -117,7 +117,7 @@ def test_a_number_that_a_program_wrote_with_its_point_is_no_id_unless_a_phone_nu
         ("工号姓名", None),
     ],
 )
-def test_a_column_may_have_its_name_in_both_languages(head: str, told: str | None) -> None:
+def test_column_name_in_two_languages_is_recognised(head: str, told: str | None) -> None:
     rows = csv_of([("n", head), *(("x", f"13800138{n}{n}{n}") for n in range(3))])
     ids = read(rows) if told else None
     if ids is None:  # what it is can be told by what it has
@@ -127,14 +127,14 @@ def test_a_column_may_have_its_name_in_both_languages(head: str, told: str | Non
         assert (ids.user_type, ids.column, len(ids.queries)) == (told, 1, 3)
 
 
-def test_what_cannot_be_guessed_is_refused_with_the_columns() -> None:
+def test_ambiguous_columns_are_reported() -> None:
     for text, why in (("anne\nben\n", "type"), ("a,b\nc,d\n", "no_column"), ("手机号,工号\n1,2\n", "several_columns")):
         assert problem_of(read, text).facts["variant"] == why
     problem = problem_of(read, "手机号,工号\n1,2\n", column="C")
     assert (problem.facts["variant"], problem.facts["columns"]) == ("column", "手机号, 工号")
 
 
-def test_a_guess_can_be_corrected() -> None:
+def test_recognised_column_and_type_can_be_overridden() -> None:
     text = "手机号,工号\n13800138000,anne\n"
     assert asked(read(text, user_type="OPEN")) == [(2, "OPEN anne")]
     assert asked(read(text, column="工号")) == [(2, "OPEN anne")]
@@ -145,7 +145,7 @@ def test_a_guess_can_be_corrected() -> None:
     assert asked(read("a,anne\nb,ben\n", column="a", user_type="OPEN")) == [(1, "OPEN a"), (2, "OPEN b")]
 
 
-def test_a_type_in_the_row_counts_before_the_one_that_is_given() -> None:
+def test_user_type_of_the_row_overrides_the_given_one() -> None:
     ids = read("userType,userId\nIDENTITY,a\n,b\nnobody,c\n", user_type="OPEN")
     assert asked(ids) == [(2, "IDENTITY a"), (3, "OPEN b")]
     assert refused(ids) == [(4, "input.type")]
@@ -166,20 +166,20 @@ def test_a_type_in_the_row_counts_before_the_one_that_is_given() -> None:
         ("not OPEN", None),
     ],
 )
-def test_a_cell_that_names_several_user_types_tells_none(cell: str, told: str | None) -> None:
+def test_cell_with_several_user_types_is_refused(cell: str, told: str | None) -> None:
     ids = read(csv_of([("userType", "userId"), (cell, "13800138000")]))
     assert asked(ids) == ([(2, f"{told} 13800138000")] if told else [])
     assert refused(ids) == ([] if told else [(2, "input.type")])
 
 
-def test_a_phone_number_that_a_sheet_took_for_a_number_is_read() -> None:
+def test_mobile_number_in_a_numeric_cell_is_read() -> None:
     ids = read(workbook([("手机号",), (13800138000,), ("138-0013-8001",), (1062345678,)]))
     assert asked(ids) == [(2, "PHONE 13800138000"), (3, "PHONE 13800138001")]
     assert refused(ids) == [(4, "input.number")], "of a number that is no mobile's a zero may be lost"
 
 
 @pytest.mark.parametrize("user_type", ["OPEN", "YUNDUN", "IDENTITY"])
-def test_any_other_number_needs_a_yes_by_row(user_type: str) -> None:
+def test_other_numeric_cells_need_confirmation_by_row(user_type: str) -> None:
     data = workbook([("user id",), (123,), (124,), ("00125",), (123456789012345678,), (1.5,), (True,)])
     told = [(4, f"{user_type} 00125")]
     rounded = [(5, "input.rounded"), (6, "input.rounded"), (7, "input.rounded")]
@@ -191,16 +191,14 @@ def test_any_other_number_needs_a_yes_by_row(user_type: str) -> None:
     assert refused(ids) == [(3, "input.number"), *rounded]
 
 
-def test_a_number_that_a_sheet_shortened_before_it_was_saved_as_text_needs_a_yes_too() -> None:
+def test_number_rounded_before_saving_as_text_needs_confirmation() -> None:
     ids = read("工号\n110101199001010000\n110101199001011234\n1.10101E+17\n")
     assert asked(ids) == [(3, "OPEN 110101199001011234")]
     assert refused(ids) == [(2, "input.number"), (4, "input.rounded")]
 
 
 @pytest.mark.parametrize("title", ["", "Staff\n"])
-def test_as_many_rows_as_may_be_are_read_below_their_header_and_not_one_more(
-    monkeypatch: pytest.MonkeyPatch, title: str
-) -> None:
+def test_row_limit_does_not_count_header_lines(monkeypatch: pytest.MonkeyPatch, title: str) -> None:
     for module in (sheet, table):
         monkeypatch.setattr(module, "BATCH_ROWS", 1000)
     rows = "".join(f"user-{number}\n" for number in range(1000))
@@ -208,7 +206,7 @@ def test_as_many_rows_as_may_be_are_read_below_their_header_and_not_one_more(
     assert problem_of(read, f"{title}工号\n{rows}more\n").facts["variant"] == "rows"
 
 
-def test_good_rows_are_asked_without_the_bad() -> None:
+def test_invalid_rows_do_not_affect_valid_ones() -> None:
     long, cut = "x" * 65, "138****8000"
     ids = read(csv_of([("工号", "remark"), ("a", "1"), ("", "2"), (long, ""), (cut, ""), ("#N/A", "")]))
     assert asked(ids) == [(2, "OPEN a")]
@@ -217,20 +215,20 @@ def test_good_rows_are_asked_without_the_bad() -> None:
     assert refused(ids) == [(3, "input.empty"), (4, "input.too_long"), (5, "input.cut"), (6, "input.cut")]
 
 
-def test_the_same_id_in_another_spelling_is_asked_once_and_stays_on_each_row() -> None:
+def test_id_in_several_spellings_is_looked_up_once() -> None:
     ids = read("手机号\n13800138000\n+86 138-0013-8000\n１３８００１３８０００\n13800138001\n")
     assert len(ids.rows) == 4
     assert [query.user_id for query in ids.queries.values()] == ["13800138000", "13800138001"]
 
 
-def test_of_merged_cells_the_first_alone_has_the_id() -> None:
+def test_only_the_first_of_merged_cells_has_the_id() -> None:
     data = workbook([("Staff of 2026",), ("手机号", "n"), ("13800138000", "1"), ("", "2")], merged=["A1:B1", "A3:A4"])
     ids = read(data)
     assert asked(ids) == [(3, "PHONE 13800138000")]
     assert refused(ids) == [(4, "input.empty")]
 
 
-def test_hidden_rows_are_asked_only_where_that_is_chosen() -> None:
+def test_hidden_rows_are_looked_up_only_if_chosen() -> None:
     data = workbook([("工号",), ("a",), ("b",), ("c",)], hidden=[3])
     assert read(data).hidden == (3,)
     assert asked(read(data, hidden=False)) == [(2, "OPEN a"), (4, "OPEN c")]
@@ -238,7 +236,7 @@ def test_hidden_rows_are_asked_only_where_that_is_chosen() -> None:
     assert asked(read(data, hidden=True)) == [(2, "OPEN a"), (3, "OPEN b"), (4, "OPEN c")]
 
 
-def test_another_list_has_another_digest_and_the_same_the_same() -> None:
+def test_digest_differs_exactly_between_lists() -> None:
     one = read("工号,n\na,1\nb,2\n").digest
     assert read("工号,n\r\na,1\r\nb,2\r\n").digest == one
     others = ("工号,n\na,1\nb,3\n", "工号,n\na,1\n", "工号,n\nb,2\na,1\n", "工号,m\na,1\nb,2\n")

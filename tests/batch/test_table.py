@@ -19,7 +19,7 @@ TOLD = [(1, ("姓名", "手机号")), (2, ("甲", "13800138000")), (4, ("乙, �
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
-def test_csv_in_each_encoding_with_each_separator(encoding: str, separator: str) -> None:
+def test_csv_is_read_in_each_encoding_with_each_separator(encoding: str, separator: str) -> None:
     table = read_table(csv_of(ROWS, separator=separator, encoding=encoding))
     assert [(line.number, line.cells) for line in table.lines if any(line.cells)] == TOLD
     assert table.encoding == encoding
@@ -31,7 +31,7 @@ def test_long_cell_of_a_text_is_read() -> None:
     assert problem_of(read_table, b'id\n"zhang.san\n' + b"li.si\n" * 200_000).facts == {"variant": "quotes", "row": 2}
 
 
-def test_cells_may_have_line_breaks_and_separators_between_quotes() -> None:
+def test_quoted_cells_may_contain_line_breaks_and_separators() -> None:
     table = read_table(b'id,remark\r\nzhang.san,"a\r\nb, c"\r\nli.si,d\r\n')
     assert [(line.number, line.cells) for line in table.lines] == [
         (1, ("id", "remark")),
@@ -45,18 +45,18 @@ def test_cells_may_have_line_breaks_and_separators_between_quotes() -> None:
     ['"a\n13800138001,b\n13800138002,c\n', '"a\n13800138001,b\n13800138002,"c\n13800138003,d\n', '"a', '"a\r'],
     ids=["never closed", "closed by another", "file cut", "file cut, with a line end"],
 )
-def test_no_row_is_lost_in_a_cell_whose_quotation_mark_has_no_other_half(quoted: str) -> None:
+def test_unclosed_quotation_mark_is_refused_with_its_row(quoted: str) -> None:
     problem = problem_of(table_of, f"phone,n\n13800138000,{quoted}")
     assert (problem.facts["variant"], problem.facts["row"]) == ("quotes", 2)
     assert [line.cells[1] for line in table_of('1,"A" Ltd\n2,5" wide\n').lines] == ["A Ltd", '5" wide']
 
 
-def test_a_mark_that_was_pasted_and_the_separator_that_excel_tells_are_no_cells() -> None:
+def test_byte_order_mark_and_separator_line_are_not_cells() -> None:
     lines = table_of("\ufeffsep=;\r\n工号;n\r\na,1;b\r\n").lines
     assert [(line.number, line.cells) for line in lines] == [(1, ("工号", "n")), (2, ("a,1", "b"))]
 
 
-def test_json_lines_that_another_program_wrote_keep_every_column_and_tell_numbers() -> None:
+def test_json_lines_of_another_program_are_read_with_all_columns() -> None:
     rows = '{ "input": {"a": "1\u2028"}, "userId": 7}\n\n{ "input": {"b": "2"}, "userId": true}\n'
     assert [(line.number, line.cells, set(line.numbers)) for line in table_of(rows).lines] == [
         (0, ("a", "b", "userType", "userId"), set()),
@@ -65,7 +65,7 @@ def test_json_lines_that_another_program_wrote_keep_every_column_and_tell_number
     ]
 
 
-def test_the_first_sheet_with_something_in_it_is_read_and_rows_are_hidden_in_any_quotes() -> None:
+def test_first_sheet_with_content_is_read_with_hidden_rows() -> None:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         book.add_worksheet("Sheet1")
@@ -80,7 +80,7 @@ def test_the_first_sheet_with_something_in_it_is_read_and_rows_are_hidden_in_any
     assert (table.sheet, table.others, table.hidden) == ("Staff", (("Sheet1", False),), frozenset({3}))
 
 
-def test_an_xlsx_has_its_own_row_numbers_and_says_what_is_no_text() -> None:
+def test_xlsx_rows_keep_their_numbers_and_numeric_cells_are_marked() -> None:
     rows = [(), ("", "手机号"), ("", 13800138000), (), ("", "13800138001"), ("", 1.5)]
     table = read_table(workbook(rows))
     assert [(line.number, line.cells, set(line.numbers)) for line in table.lines] == [
@@ -92,7 +92,7 @@ def test_an_xlsx_has_its_own_row_numbers_and_says_what_is_no_text() -> None:
     assert (table.form, table.sheet, table.hidden) == ("xlsx", "Staff & Co", frozenset())
 
 
-def test_hidden_rows_and_sheets_of_an_xlsx_are_told() -> None:
+def test_hidden_rows_and_sheets_of_xlsx_are_found() -> None:
     data = workbook([("a",), ("b",), ("c",)], hidden=[2, 3], others={"Old": True, "New": False})
     table = read_table(data)
     assert table.hidden == frozenset({2, 3})
@@ -105,7 +105,7 @@ def test_hidden_rows_and_sheets_of_an_xlsx_are_told() -> None:
     )
 
 
-def test_errors_and_formulas_that_nobody_has_calculated_are_cells_of_an_xlsx_too() -> None:
+def test_errors_and_uncalculated_formulas_of_xlsx_are_cells() -> None:
     data, kept = io.BytesIO(), io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -151,7 +151,7 @@ def test_values_below_a_merged_cell_are_not_read() -> None:
     assert [line.cells[0] for line in read_table(data).lines] == ["工号", "zhang.san", ""]
 
 
-def test_an_xls_and_an_ods_are_read() -> None:
+def test_xls_and_ods_are_read() -> None:
     old = read_table(OLD_WORKBOOK.read_bytes())
     assert [(line.cells, set(line.numbers)) for line in old.lines] == [
         (("工号", "姓名"), set()),
@@ -164,7 +164,7 @@ def test_an_xls_and_an_ods_are_read() -> None:
     assert (table.form, table.hidden) == ("ods", frozenset())
 
 
-def test_hidden_rows_of_an_ods_are_known() -> None:
+def test_hidden_rows_of_ods_are_found() -> None:
     hidden = {1: 'table:number-rows-repeated="3" table:visibility="collapse"', 3: 'table:visibility="filter"'}
     rows = [("手机号",), ("13800138000",), ("13800138001",), ("13800138002",)]
     table = read_table(open_document(rows, attributes=hidden, name="A &amp; B"), sheet="A & B")
@@ -173,7 +173,7 @@ def test_hidden_rows_of_an_ods_are_known() -> None:
 
 
 @pytest.mark.parametrize("row", [1, 2])
-def test_hidden_rows_of_an_xls_are_known(row: int) -> None:
+def test_hidden_rows_of_xls_are_found(row: int) -> None:
     data = bytearray(OLD_WORKBOOK.read_bytes())
     start = data.index(struct.pack("<HHH", 0x208, 16, row))  # the record of the row
     data[start + 4 + 12] |= 0x20
@@ -182,7 +182,7 @@ def test_hidden_rows_of_an_xls_are_known(row: int) -> None:
     assert len(table.lines) == 3
 
 
-def test_where_an_xls_does_not_tell_of_hidden_rows_they_are_unknown() -> None:
+def test_hidden_rows_of_excel_95_are_unknown() -> None:
     data = bytearray(OLD_WORKBOOK.read_bytes())
     name = data.index("Workbook".encode("utf-16-le"))
     data[name : name + 16] = "Book".encode("utf-16-le").ljust(16, b"\0")  # as in Excel 95
@@ -214,12 +214,12 @@ def test_where_an_xls_does_not_tell_of_hidden_rows_they_are_unknown() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_list_is_refused_in_words(data: bytes, why: str) -> None:
+def test_invalid_lists_are_refused_with_their_reason(data: bytes, why: str) -> None:
     problem = problem_of(read_table, data)
     assert problem.facts["variant"] == why
 
 
-def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
+def test_missing_sheet_is_reported_with_the_existing_ones() -> None:
     problem = problem_of(read_table, workbook([("a",)], others={"B": False}), sheet="C")
     assert (problem.facts["variant"], problem.facts["sheets"]) == ("no_sheet", "Staff & Co, B")
     problem = problem_of(read_table, b"a", sheet="C")

@@ -14,7 +14,7 @@ from tests.problems import problem_of
 
 
 @pytest.mark.parametrize("program", ["faceviewer.app", "faceviewer.cli"])
-def test_either_program_reads_for_another_of_its_kind(program: str) -> None:
+def test_both_programs_run_as_workbook_reader(program: str) -> None:
     code = f"import sys; from {program} import main; sys.exit(main([{LIST_ARGUMENT!r}]))"
     data = b'""\n' + lists.workbook([("00123",)])
     done = subprocess.run(
@@ -27,12 +27,12 @@ def test_either_program_reads_for_another_of_its_kind(program: str) -> None:
 @pytest.mark.parametrize(
     "code", ["import sys; sys.exit(3)", "import os; os.abort()", "print('{}')", "print('{')", "print(7)"]
 )
-def test_whatever_becomes_of_it_costs_the_list_alone(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+def test_failed_workbook_reader_makes_the_list_unreadable(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(reading, "child_command", lambda *_: [sys.executable, "-c", code])
     assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"
 
 
-def test_one_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hanging_workbook_reader_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "child_command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
     monkeypatch.setattr(reading, "BATCH_LIST_SECONDS", 0.3)
     assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"

@@ -54,7 +54,7 @@ def staff(tmp_path: Path) -> Path:
     return path
 
 
-def test_every_row_is_answered_and_nothing_but_the_report_is_left(staff: Path, tmp_path: Path) -> None:
+def test_report_has_every_row_and_no_journal_remains(staff: Path, tmp_path: Path) -> None:
     done = run("batch", str(staff), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en")
     assert done.returncode == 0
     assert results_of(tmp_path / "r.csv") == ["expiry_ahead", "policy_deny", "record.none", "expiry_ahead"]
@@ -64,7 +64,7 @@ def test_every_row_is_answered_and_nothing_but_the_report_is_left(staff: Path, t
     assert {path.name for path in tmp_path.iterdir()} == {"staff.csv", "r.csv"}
 
 
-def test_a_list_and_its_report_may_be_workbooks_and_words_chinese(tmp_path: Path) -> None:
+def test_list_and_report_may_be_workbooks_and_texts_chinese(tmp_path: Path) -> None:
     (tmp_path / "staff.xlsx").write_bytes(workbook([("手机号",), (13800138000,), ("1" * 65,)]))
     done = run("batch", str(tmp_path / "staff.xlsx"), "--out", str(tmp_path / "r.xlsx"), "--demo", "--lang", "zh_CN")
     assert done.returncode == 10
@@ -73,9 +73,7 @@ def test_a_list_and_its_report_may_be_workbooks_and_words_chinese(tmp_path: Path
     assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
 
 
-def test_a_dry_run_knows_the_pace_of_a_connection_and_refuses_one_that_is_not_there(
-    staff: Path, tmp_path: Path
-) -> None:
+def test_dry_run_uses_the_pace_of_the_connection(staff: Path, tmp_path: Path) -> None:
     save_settings(Settings(profiles=(Profile("P", rate=1),)), tmp_path / "FaceViewer" / "settings.toml")
     there = run("batch", str(staff), "--dry-run", "--profile", "P", "--json", XDG_CONFIG_HOME=str(tmp_path))
     assert told(there)["list"]["seconds"] == 3.0
@@ -83,7 +81,7 @@ def test_a_dry_run_knows_the_pace_of_a_connection_and_refuses_one_that_is_not_th
     assert (told(gone)["problem"], gone.returncode) == ("local.profile_unknown", 2)
 
 
-def test_dry_run_says_how_the_list_is_read_and_asks_nothing(staff: Path, tmp_path: Path) -> None:
+def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Path) -> None:
     found = told(run("batch", str(staff), "--dry-run", "--json", "--rate", "2"))
     assert found["list"] == {
         "form": "text",
@@ -120,18 +118,18 @@ def test_dry_run_says_how_the_list_is_read_and_asks_nothing(staff: Path, tmp_pat
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_cannot_be_run_ends_with_two(staff: Path, arguments: list[str], said: str) -> None:
+def test_invalid_list_or_options_exit_with_status_2(staff: Path, arguments: list[str], said: str) -> None:
     done = run("batch", str(staff), *arguments, "--demo", "--lang", "en")
     assert done.returncode == 2
     assert said in done.stderr
 
 
-def test_a_list_that_cannot_be_opened_ends_with_two(tmp_path: Path) -> None:
+def test_missing_list_exits_with_status_2(tmp_path: Path) -> None:
     done = run("batch", str(tmp_path / "none.csv"), "--dry-run", "--lang", "en")
     assert (done.returncode, "The list none.csv cannot be opened" in done.stderr) == (2, True)
 
 
-def test_a_report_is_not_replaced_unless_that_is_said(staff: Path, tmp_path: Path) -> None:
+def test_existing_report_is_replaced_only_with_clobber(staff: Path, tmp_path: Path) -> None:
     out = tmp_path / "r.csv"
     out.write_text("mine", "utf-8")
     refused = run("batch", str(staff), "--out", str(out), "--demo", "--lang", "en")
@@ -141,7 +139,7 @@ def test_a_report_is_not_replaced_unless_that_is_said(staff: Path, tmp_path: Pat
     assert len(rows_of(out)) == 5
 
 
-def test_a_report_replaces_neither_its_list_nor_a_folder_or_a_link(staff: Path, tmp_path: Path) -> None:
+def test_report_never_replaces_its_list_a_folder_or_a_link(staff: Path, tmp_path: Path) -> None:
     (tmp_path / "f.csv").mkdir()
     (tmp_path / "l.csv").symlink_to(staff)
     before = staff.read_bytes()
@@ -151,7 +149,7 @@ def test_a_report_replaces_neither_its_list_nor_a_folder_or_a_link(staff: Path, 
     assert staff.read_bytes() == before
 
 
-def test_a_report_that_cannot_be_written_costs_no_answer(
+def test_journal_is_kept_if_the_report_cannot_be_written(
     staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from faceviewer import cli  # noqa: PLC0415
@@ -170,12 +168,12 @@ def test_a_report_that_cannot_be_written_costs_no_answer(
     assert run("batch", str(staff), "--out", str(out), "--demo", "--resume", "--clobber").returncode == 0
 
 
-def test_a_list_comes_from_standard_input_too(tmp_path: Path) -> None:
+def test_list_is_read_from_standard_input(tmp_path: Path) -> None:
     done = run("batch", "-", "--out", str(tmp_path / "r.csv"), "--demo", typed="13800138000\n")
     assert (done.returncode, len(rows_of(tmp_path / "r.csv"))) == (0, 2)
 
 
-def test_hidden_rows_must_be_chosen_about(tmp_path: Path) -> None:
+def test_hidden_rows_need_a_choice(tmp_path: Path) -> None:
     (tmp_path / "l.xlsx").write_bytes(workbook([("手机号",), ("13800138000",), ("13800138001",)], hidden=[3]))
     command = ["batch", str(tmp_path / "l.xlsx"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
     done = run(*command)
@@ -186,7 +184,7 @@ def test_hidden_rows_must_be_chosen_about(tmp_path: Path) -> None:
     assert results_of(tmp_path / "r.csv") == ["expiry_ahead", "policy_deny"]
 
 
-def test_a_number_needs_a_yes(tmp_path: Path) -> None:
+def test_numeric_cell_needs_confirmation(tmp_path: Path) -> None:
     (tmp_path / "l.xlsx").write_bytes(workbook([("工号",), (42,), (43,)]))
     command = ["batch", str(tmp_path / "l.xlsx"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
     done = run(*command)
@@ -203,7 +201,7 @@ def test_a_number_needs_a_yes(tmp_path: Path) -> None:
     assert results_of(tmp_path / "r.csv") == ["input.number", "record.none"]
 
 
-def test_what_failed_is_asked_again_by_its_reason(tmp_path: Path) -> None:
+def test_failed_rows_are_repeated_by_reason(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("工号",), ("allowed",), ("error-500-500",), ("wrong-person",)]))
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en", "--json"]
     found = told(run(*command, "--retries", "0"))
@@ -222,7 +220,7 @@ def test_what_failed_is_asked_again_by_its_reason(tmp_path: Path) -> None:
     assert journal.read_text("ascii").count("\n") == lines + 1, "none was left to be asked"
 
 
-def test_what_is_so_for_all_ends_it_with_eleven_and_the_rest_was_not_run(sandbox: Address, tmp_path: Path) -> None:
+def test_refused_keys_stop_the_run_and_it_can_be_resumed(sandbox: Address, tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((str(13800138000 + n),) for n in range(20))]))
     (tmp_path / "secret").write_text("wrong", "utf-8")
     (tmp_path / "secret").chmod(0o600)
@@ -239,7 +237,7 @@ def test_what_is_so_for_all_ends_it_with_eleven_and_the_rest_was_not_run(sandbox
     assert not list(tmp_path.glob("batch-*"))
 
 
-def test_the_pace_is_the_connections_unless_another_is_given(sandbox: Address, tmp_path: Path) -> None:
+def test_rate_option_overrides_the_pace_of_the_connection(sandbox: Address, tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), ("13800138000",)]))
     (tmp_path / "secret").write_text(sandbox.credentials.app_secret, "utf-8")
     (tmp_path / "secret").chmod(0o600)
@@ -253,7 +251,7 @@ def test_the_pace_is_the_connections_unless_another_is_given(sandbox: Address, t
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl+C is another thing")
-def test_an_interrupt_leaves_a_journal_that_resumes(tmp_path: Path) -> None:
+def test_interrupted_run_is_resumed_from_its_journal(tmp_path: Path) -> None:
     ids = [str(13800138000 + n) for n in range(25)]
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((each,) for each in ids)]))
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
@@ -279,7 +277,7 @@ def test_an_interrupt_leaves_a_journal_that_resumes(tmp_path: Path) -> None:
     assert len(results_of(tmp_path / "r.csv")) == 25
 
 
-def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_printed_in_lines_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     from faceviewer.batch.asking import Progress  # noqa: PLC0415
     from faceviewer.commands import batch, output  # noqa: PLC0415
     from faceviewer.core.language import Language  # noqa: PLC0415
@@ -310,7 +308,7 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch:
     assert not any(in_place for _, in_place in lines)
 
 
-def test_each_exchange_is_shown_without_ids_and_secrets_where_that_is_wanted(tmp_path: Path) -> None:
+def test_verbose_prints_each_exchange_without_ids_and_secrets(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), ("13800138000",), ("19999999999",), ("not a number",)]))
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
     quiet = run(*command)
@@ -322,7 +320,7 @@ def test_each_exchange_is_shown_without_ids_and_secrets_where_that_is_wanted(tmp
     assert "19999999999" not in said
 
 
-def test_neither_get_nor_the_start_of_the_window_loads_what_lists_need() -> None:
+def test_workbook_libraries_are_not_loaded_for_get_and_the_window() -> None:
     code = (
         "import sys; from faceviewer.cli import main; main(['get', 'PHONE', '13800138000', '--demo', '--json', '-q']);"
         "import faceviewer.app, faceviewer.ui.wiring, faceviewer.commands.batch;"
@@ -336,7 +334,7 @@ def test_neither_get_nor_the_start_of_the_window_loads_what_lists_need() -> None
 
 
 @pytest.mark.parametrize("how", [("--dry-run",), ("--out", "report.csv", "--demo")], ids=["dry", "run"])
-def test_where_nobody_can_be_asked_it_says_so_beside_the_rows(tmp_path: Path, how: tuple[str, ...]) -> None:
+def test_list_without_valid_rows_is_reported_with_its_rows(tmp_path: Path, how: tuple[str, ...]) -> None:
     path = tmp_path / "staff.csv"
     path.write_text("OPEN ID\n" + "x" * 65)
     found = told(run("batch", str(path), *how, "--json"))
@@ -346,7 +344,7 @@ def test_where_nobody_can_be_asked_it_says_so_beside_the_rows(tmp_path: Path, ho
     assert "No row of the list can be looked up." in done.stderr
 
 
-def test_what_stopped_it_is_its_problem(tmp_path: Path) -> None:
+def test_json_problem_is_the_reason_of_the_stop(tmp_path: Path) -> None:
     path = tmp_path / "staff.csv"
     path.write_text("OPEN ID\nerror-200-2453\nallowed\n")
     found = told(run("batch", str(path), "--out", str(tmp_path / "report.csv"), "--demo", "--json"))

@@ -91,18 +91,18 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-def test_names_where_they_are_few(home: dict[str, str], ends: str) -> None:
+def test_connection_names_are_completed_from_any_layout_of_the_settings(home: dict[str, str], ends: str) -> None:
     """As tomli_w writes connections that fit into a line; and with the ends of lines that other editors write."""
     lines = ["profiles = [", '    { name = "My P" },', """    { stage = "PRE", name = 'Q' }, # a remark""", "]", ""]
     (Path(home["HOME"]) / "FaceViewer" / "settings.toml").write_bytes(ends.join(lines).encode())
-    test_bash(home, "get --profile ", {"My P", "Q"})
+    test_bash_completes(home, "get --profile ", {"My P", "Q"})
     lines = ["[[profiles]]", 'name = "My P"', "[saving]", "name = 'no'", ""]
     (Path(home["HOME"]) / "FaceViewer" / "settings.toml").write_bytes(ends.join(lines).encode())
-    test_bash(home, "get --profile ", {"My P"})
+    test_bash_completes(home, "get --profile ", {"My P"})
 
 
 @pytest.mark.parametrize(("typed", "offered"), CASES)
-def test_bash(home: dict[str, str], typed: str, offered: set[str]) -> None:
+def test_bash_completes(home: dict[str, str], typed: str, offered: set[str]) -> None:
     script = (
         f"source $HOME/bash; compopt() {{ :; }}; set -u; COMP_WORDS=(faceviewer-cli {typed.replace('=', ' = ')}); "
         f"[[ '{typed}' == *' ' ]] && COMP_WORDS+=(''); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _faceviewer_cli; "
@@ -114,7 +114,7 @@ def test_bash(home: dict[str, str], typed: str, offered: set[str]) -> None:
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
 @pytest.mark.parametrize(("typed", "offered"), CASES)
-def test_fish(home: dict[str, str], typed: str, offered: set[str]) -> None:
+def test_fish_completes(home: dict[str, str], typed: str, offered: set[str]) -> None:
     line = f"source $HOME/fish; complete -C 'faceviewer-cli {typed}'"
     done = subprocess.run(["fish", "--no-config", "-c", line], env=home, capture_output=True, text=True, check=True)
     beginning = typed.rpartition(" ")[2].rpartition("=")  # which it repeats
@@ -123,7 +123,7 @@ def test_fish(home: dict[str, str], typed: str, offered: set[str]) -> None:
 
 
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
-def test_zsh_at_a_terminal(home: dict[str, str]) -> None:
+def test_zsh_completes_at_a_terminal(home: dict[str, str]) -> None:
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(home["HOME"])
@@ -150,14 +150,14 @@ def until(terminal: int, wanted: str) -> None:
         told += os.read(terminal, 4096).decode("utf-8", "replace")
 
 
-def test_every_option_of_every_command_is_offered_with_its_meaning() -> None:
+def test_all_options_of_each_command_are_offered_with_their_meaning() -> None:
     for name, command in COMMANDS.items():
         lines = completion("zsh", (*name.split(), "--"), Language.EN)
         assert [line.partition("\t")[0] for line in lines] == [option.name for option in command.options]
         assert all(line.partition("\t")[2] for line in lines)
 
 
-def test_files_are_offered_where_a_file_is_read(home: dict[str, str], tmp_path: Path) -> None:
+def test_file_names_are_offered_for_file_arguments(home: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "pack 1.zip").touch()
     for typed in ("verify ", "verify pa", "get --save="):
         assert completion("fish", typed.split(" "), Language.EN) == [":files"]
@@ -169,6 +169,6 @@ def test_files_are_offered_where_a_file_is_read(home: dict[str, str], tmp_path: 
         assert b"pack 1.zip" in done.stdout
 
 
-def test_meanings_are_in_the_language_of_the_user() -> None:
+def test_meanings_are_in_the_chosen_language() -> None:
     (line,) = completion("fish", ("doct",), Language.ZH_CN)
     assert line.startswith("doctor\t诊断连接")

@@ -26,7 +26,7 @@ def get(
 @pytest.mark.parametrize(
     "typed", [b"", b"\n", b" \t\r\n", b"s" * 100_000, None], ids=["empty", "a line", "blanks", "a book", "closed"]
 )
-def test_standard_input_without_a_secret_is_named(typed: bytes | None) -> None:
+def test_standard_input_without_secret_is_reported(typed: bytes | None) -> None:
     done = get(*ENDPOINT, typed=typed)
     assert done.returncode == 5
     assert json.loads(done.stdout)["problem"] == "credentials.stdin"
@@ -48,24 +48,24 @@ def test_standard_input_without_a_secret_is_named(typed: bytes | None) -> None:
         (b"s\x1b[0m\n", "credentials.characters"),
     ],
 )
-def test_a_secret_that_cannot_be_one_is_named_before_anything_is_sent(typed: bytes, kind: str) -> None:
+def test_secret_with_impossible_characters_is_refused_before_sending(typed: bytes, kind: str) -> None:
     done = get(*ENDPOINT, typed=typed)
     assert (done.returncode, json.loads(done.stdout)["problem"]) == (5, kind)
 
 
 @pytest.mark.parametrize("typed", [b"s", b"s\r\n"])
-def test_the_end_of_a_line_is_no_part_of_a_secret(typed: bytes) -> None:
+def test_line_end_is_not_part_of_the_secret(typed: bytes) -> None:
     done = get(*ENDPOINT, typed=typed)
     assert (done.returncode, b"Spaces before and after" in done.stderr) == (6, False)
 
 
-def test_blanks_around_a_secret_are_left_out_and_that_is_said() -> None:
+def test_blanks_around_secret_are_removed_with_a_notice() -> None:
     done = get(*ENDPOINT, typed=b" s\t \n")
     assert done.returncode == 6
     assert b"Spaces before and after AppKey and AppSecret were removed." in done.stderr
 
 
-def test_a_keyring_that_is_not_there_is_the_problem_and_not_the_profile(tmp_path: Path) -> None:
+def test_missing_keyring_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "FaceViewer"
     folder.mkdir()
     (folder / "settings.toml").write_text('[[profiles]]\nname = "P"\nendpoint = "https://127.0.0.1:9"\n')
@@ -86,7 +86,7 @@ def settings_at(folder: Path, text: str) -> dict[str, str]:
     return {"XDG_CONFIG_HOME": str(folder), **nowhere}
 
 
-def test_a_profile_is_asked_with_keys_that_are_given_and_no_keyring(tmp_path: Path, sandbox: Address) -> None:
+def test_given_keys_replace_the_keyring(tmp_path: Path, sandbox: Address) -> None:
     profile = f'[[profiles]]\nname = "P"\nendpoint = "{sandbox.url}"\nca_file = "{sandbox.ca_file}"\n'
     environment = settings_at(tmp_path, profile)
     keys = ("--app-key", sandbox.credentials.app_key, "--secret-stdin")
@@ -100,7 +100,7 @@ def test_a_profile_is_asked_with_keys_that_are_given_and_no_keyring(tmp_path: Pa
     assert b"--app-key KEY" in keyless.stderr, "what helps where there is no window"
 
 
-def test_a_slip_in_the_settings_is_named_by_its_line_and_costs_no_other_profile(tmp_path: Path) -> None:
+def test_invalid_settings_line_disables_only_its_own_connection(tmp_path: Path) -> None:
     wrong = '[[profiles]]\nname = "P"\nca_file = "C:\\corp\\ca.pem"\n'
     right = '[[profiles]]\nname = "Q"\nendpoint = "https://127.0.0.1:9"\n'
     environment = settings_at(tmp_path, f"{wrong}{right}")
@@ -113,7 +113,7 @@ def test_a_slip_in_the_settings_is_named_by_its_line_and_costs_no_other_profile(
     assert "“P” exists, but some of its values cannot be used: profiles (3)." in left_out.stderr.decode()
 
 
-def test_a_profiles_proxy_is_gone_through_with_keys_that_are_given(tmp_path: Path) -> None:
+def test_given_keys_use_the_proxy_of_the_connection(tmp_path: Path) -> None:
     profile = '[[profiles]]\nname = "P"\nendpoint = "https://host.invalid"\nproxy_mode = "manual"\n'
     environment = settings_at(tmp_path, profile + 'proxy = "http://127.0.0.1:9"\n')
     done = get("--profile", "P", "--app-key", "k", "--secret-stdin", typed=b"s\n", environment=environment)
@@ -123,5 +123,5 @@ def test_a_profiles_proxy_is_gone_through_with_keys_that_are_given(tmp_path: Pat
 @pytest.mark.parametrize(
     "arguments", [("--secret-stdin",), ("--app-key", "k", "--profile", "P"), ("--demo", "--secret-stdin")]
 )
-def test_keys_without_a_connection_are_a_usage_error(arguments: tuple[str, ...]) -> None:
+def test_keys_without_connection_are_a_usage_error(arguments: tuple[str, ...]) -> None:
     assert get(*arguments).returncode == 2

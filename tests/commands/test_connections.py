@@ -38,7 +38,9 @@ def listed(environment: dict[str, str]) -> list[dict[str, Any]]:
     return found
 
 
-def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_connections_are_added_changed_listed_and_removed_without_keyring(
+    nowhere: dict[str, str], tmp_path: Path
+) -> None:
     assert "connection add" in run("connection", "list", "--lang", "en", **nowhere).stdout
     wanted = (
         "--stage",
@@ -102,7 +104,7 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
-def test_reading_closes_to_others_what_was_open_to_them(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_listing_removes_permissions_of_other_users(nowhere: dict[str, str], tmp_path: Path) -> None:
     assert run("connection", "add", "P", *HOST, **nowhere).returncode == 0
     folder = tmp_path / "FaceViewer"
     folder.chmod(0o777)
@@ -111,7 +113,7 @@ def test_reading_closes_to_others_what_was_open_to_them(nowhere: dict[str, str],
     assert [stat.S_IMODE(place.stat().st_mode) for place in (folder, folder / "settings.toml")] == [0o700, 0o600]
 
 
-def test_a_certificate_file_is_found_from_any_folder(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_relative_ca_file_is_stored_as_absolute_path(nowhere: dict[str, str], tmp_path: Path) -> None:
     trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
     command = [sys.executable, "-m", "faceviewer.cli", "connection", "add", "P", "--ca-file", "ca.pem"]
     environment = with_path() | nowhere
@@ -119,7 +121,7 @@ def test_a_certificate_file_is_found_from_any_folder(nowhere: dict[str, str], tm
     assert listed(nowhere)[0]["caFile"] == str(tmp_path / "ca.pem")
 
 
-def test_several_that_are_added_at_once_are_all_there(nowhere: dict[str, str]) -> None:
+def test_connections_added_concurrently_are_all_kept(nowhere: dict[str, str]) -> None:
     command = [sys.executable, "-m", "faceviewer.cli", "connection", "add"]
     running = [
         subprocess.Popen([*command, f"N{number}", *HOST], env=os.environ | nowhere, stdout=subprocess.DEVNULL)
@@ -129,7 +131,7 @@ def test_several_that_are_added_at_once_are_all_there(nowhere: dict[str, str]) -
     assert sorted(each["name"] for each in listed(nowhere)) == [f"N{number}" for number in range(6)]
 
 
-def test_keys_without_a_keyring_change_nothing(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_failure_to_store_keys_leaves_settings_unchanged(nowhere: dict[str, str], tmp_path: Path) -> None:
     done = run("connection", "add", "P", *HOST, "--app-key", "k", "--secret-stdin", "--json", typed="s\n", **nowhere)
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring")
     assert settings_in(tmp_path) == ()
@@ -151,7 +153,7 @@ def test_keys_without_a_keyring_change_nothing(nowhere: dict[str, str], tmp_path
         (("--app-key", "k", "--no-secret", "--secret-stdin"), "input.usage"),
     ],
 )
-def test_what_cannot_be_a_connection_is_none(
+def test_invalid_connection_is_not_added(
     nowhere: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], problem: str
 ) -> None:
     done = run("connection", "add", "P", *arguments, "--json", **nowhere)
@@ -160,12 +162,14 @@ def test_what_cannot_be_a_connection_is_none(
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\x1b[31mb", "a\nb"])
-def test_a_name_can_be_read(nowhere: dict[str, str], tmp_path: Path, name: str) -> None:
+def test_control_characters_and_blanks_are_not_stored_in_names(
+    nowhere: dict[str, str], tmp_path: Path, name: str
+) -> None:
     run("connection", "add", name, *HOST, **nowhere)
     assert all(profile.name.isprintable() and profile.name.strip() for profile in settings_in(tmp_path))
 
 
-def test_a_settings_file_without_sense_stays(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_add_does_not_change_an_unreadable_settings_file(nowhere: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "FaceViewer").mkdir()
     file = tmp_path / "FaceViewer" / "settings.toml"
     file.write_text("not = [toml")
@@ -173,7 +177,7 @@ def test_a_settings_file_without_sense_stays(nowhere: dict[str, str], tmp_path: 
     assert file.read_text() == "not = [toml"
 
 
-def test_a_connection_that_cannot_be_used_is_listed(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_unusable_connection_is_listed_as_such(nowhere: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "FaceViewer").mkdir()
     (tmp_path / "FaceViewer" / "settings.toml").write_text('[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
     assert [(each["name"], each["usable"], each["endpoint"]) for each in listed(nowhere)] == [("P", False, None)]
@@ -182,7 +186,7 @@ def test_a_connection_that_cannot_be_used_is_listed(nowhere: dict[str, str], tmp
 @pytest.mark.parametrize(
     ("content", "names"), [('[[profiles]]\nname = "P"\n[[profiles]\nname = 3\n', ["P"]), ("\0" * 99, [])]
 )
-def test_that_connections_may_be_lost_is_told(
+def test_list_reports_that_connections_may_be_missing(
     nowhere: dict[str, str], tmp_path: Path, content: str, names: list[str]
 ) -> None:
     (tmp_path / "FaceViewer").mkdir()
@@ -193,7 +197,7 @@ def test_that_connections_may_be_lost_is_told(
     assert [each["name"] for each in told["connections"] if each["usable"]] == names
 
 
-def test_a_person_is_asked_without_echo(nowhere: dict[str, str]) -> None:
+def test_secret_prompt_does_not_echo(nowhere: dict[str, str]) -> None:
     words = ("connection", "add", "P", *HOST, "--app-key", "k", "--lang", "en")
     process, terminal = pty.fork()
     if process == 0:
@@ -230,7 +234,7 @@ cli connection remove P
 """
 
 
-def test_keys_go_into_the_keyring_and_out_of_it(tmp_path: Path) -> None:
+def test_keys_are_stored_in_changed_in_and_removed_from_the_keyring(tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "HOME": str(tmp_path),

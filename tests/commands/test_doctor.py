@@ -5,14 +5,14 @@ import pytest
 from tests.commands.running import as_json, run
 
 
-def test_a_tick_for_each_step_in_both_languages() -> None:
+def test_passed_checks_are_marked_in_both_languages() -> None:
     english = run("doctor", "--demo", "--lang", "en")
     assert english.returncode == 0
     assert "✓ Signature: The gateway accepted it." in english.stdout
     assert "✓ 签名：网关已接受。" in run("doctor", "--demo", "--lang", "zh_CN").stdout
 
 
-def test_a_cross_with_its_remedy_and_the_exit_status_of_the_problem() -> None:
+def test_failed_check_is_marked_and_sets_exit_status() -> None:
     done = run(
         *("doctor", "--lang", "en", "--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin"), typed="s"
     )
@@ -21,7 +21,7 @@ def test_a_cross_with_its_remedy_and_the_exit_status_of_the_problem() -> None:
     assert "· Signature: Not checked." in done.stdout
 
 
-def test_json() -> None:
+def test_json_lists_all_checks_in_order() -> None:
     found = as_json(run("doctor", "--demo", "--json"))
     steps = found["checks"]
     assert (found["ok"], found["endpoint"]) == (True, "https://training.faceviewer.invalid")
@@ -38,7 +38,7 @@ def test_json() -> None:
     ]
 
 
-def test_what_a_check_found_is_there_in_numbers_too() -> None:
+def test_json_has_host_port_address_and_seconds_of_checks() -> None:
     keys = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
     done = run("doctor", "--json", *keys, typed="s")
     found = as_json(done)
@@ -52,7 +52,7 @@ def test_what_a_check_found_is_there_in_numbers_too() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "cp437", "cp1252", "ascii"])
-def test_marks_can_be_read_in_any_console(encoding: str) -> None:
+def test_marks_are_replaced_where_the_console_lacks_them(encoding: str) -> None:
     keys = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
     told = run("doctor", "--lang", "en", *keys, typed="s", PYTHONIOENCODING=encoding).stdout
     assert "OK   AppKey and AppSecret" in told

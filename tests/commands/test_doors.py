@@ -25,7 +25,7 @@ def found(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return told
 
 
-def test_in_words() -> None:
+def test_doors_are_printed_in_both_languages() -> None:
     done = doors("doors-coming")
     first, *lines = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
@@ -49,7 +49,7 @@ def test_in_words() -> None:
         ("gateway-quota-exhausted", 7, "limit.quota_exhausted"),
     ],
 )
-def test_the_json_and_the_exit_status(user_id: str, status: int, problem: str | None) -> None:
+def test_json_and_exit_status_of_each_result(user_id: str, status: int, problem: str | None) -> None:
     done = doors(user_id, "--json")
     told = found(done)
     assert (done.returncode, told["exitStatus"], told["problem"]) == (status, status, problem)
@@ -63,7 +63,7 @@ def test_the_json_and_the_exit_status(user_id: str, status: int, problem: str | 
         }  # fmt: skip
 
 
-def test_a_refusal_says_that_it_says_nothing() -> None:
+def test_refusal_says_nothing_about_the_face() -> None:
     done = doors("doors-refused")
     assert (done.stdout, done.returncode) == ("", 5)
     assert done.stderr.startswith(
@@ -71,7 +71,7 @@ def test_a_refusal_says_that_it_says_nothing() -> None:
     )
 
 
-def test_a_partial_list_is_printed_and_told() -> None:
+def test_incomplete_list_is_printed_and_reported() -> None:
     done = doors("doors-half")
     assert done.stdout.startswith(
         "The face is on 40 of the 40 doors received (50 in all). The list of doors is not comp"
@@ -80,7 +80,7 @@ def test_a_partial_list_is_printed_and_told() -> None:
 
 
 @pytest.mark.parametrize("user_type", ["PHONE", "YUNDUN"])
-def test_a_user_type_that_the_call_does_not_take(user_type: str) -> None:
+def test_unsupported_user_type_is_a_usage_error(user_type: str) -> None:
     done = run("doors", user_type, "1", "--demo", "--lang", "en")
     assert done.returncode == 2
     assert "USERTYPE is one of IDENTITY, OPEN" in done.stderr
@@ -91,7 +91,7 @@ def test_the_id_may_come_from_standard_input() -> None:
     assert found(done)["userId"] == "doors-coming"
 
 
-def test_below_a_record() -> None:
+def test_doors_are_printed_below_the_record() -> None:
     done = run("get", "OPEN", "doors-not-stored", "--demo", "--doors", "--lang", "en")
     record, _, below = done.stdout.rpartition("\n\n")
     assert done.returncode == 0
@@ -110,7 +110,7 @@ def test_below_a_record() -> None:
         ("doors-wrong-person", "contract.mismatch", None),
     ],
 )
-def test_whatever_the_doors_say_the_record_is_good(user_id: str, problem: str | None, count: int | None) -> None:
+def test_problem_of_the_doors_does_not_affect_the_record(user_id: str, problem: str | None, count: int | None) -> None:
     done = run("get", "OPEN", user_id, "--demo", "--doors", "--json")
     told = found(done)
     assert (done.returncode, told["ok"], told["problem"], told["canPass"]) == (0, True, None, True)
@@ -118,17 +118,17 @@ def test_whatever_the_doors_say_the_record_is_good(user_id: str, problem: str | 
     assert (told["doors"] and told["doors"]["count"]) == count
 
 
-def test_without_the_option_nobody_asks(sandbox: Address) -> None:
+def test_doors_are_requested_only_with_the_option(sandbox: Address) -> None:
     told = found(get(sandbox, "OPEN", "doors-coming", "--json"))
     assert (told["doors"], told["doorsProblem"]) == (None, None)
 
 
-def test_a_user_type_without_doors_does_not_cost_the_record() -> None:
+def test_record_of_unsupported_user_type_is_printed_with_a_doors_problem() -> None:
     told = found(run("get", "PHONE", "13800138000", "--demo", "--doors", "--json"))
     assert (told["exitStatus"], told["verdict"], told["doorsProblem"]["problem"]) == (0, "pass", "input.doors_type")
 
 
-def test_of_many_a_key_that_may_not_ask_does_so_once(sandbox: Address) -> None:
+def test_refused_key_is_tried_once_for_many_ids(sandbox: Address) -> None:
     ids = "allowed\ndoors-refused\ndoors-coming\n"
     before = sandbox.app.passed_requests
     done = run(
@@ -153,7 +153,7 @@ def test_of_many_a_key_that_may_not_ask_does_so_once(sandbox: Address) -> None:
         ("doors-coming", 1, '"status": "toBeTransferred"'),
     ],
 )
-def test_details_tell_the_time_of_all_pages_and_the_last_of_them(user_id: str, calls: int, said: str) -> None:
+def test_verbose_prints_times_of_all_pages_and_the_last_page(user_id: str, calls: int, said: str) -> None:
     done = doors(user_id, "-v", "-q")
     assert set(re.findall(r"^\*.* ms  .* #(\d)$", done.stderr, re.MULTILINE)) == {str(1 + n) for n in range(calls)}
     assert "> POST https://training.faceviewer.invalid/domain/perm/status/user/query\n" in done.stderr
@@ -163,7 +163,7 @@ def test_details_tell_the_time_of_all_pages_and_the_last_of_them(user_id: str, c
     assert said in below
 
 
-def test_details_have_nothing_of_a_person_or_a_key_wherever_it_stands(tmp_path: Path) -> None:
+def test_verbose_masks_person_and_keys_in_all_fields(tmp_path: Path) -> None:
     entry = {"iotId": "i", "deviceNickName": "door of Anne B", "status": "transferred", "userName": "Anne B"}
     secrets = "key-1234", "secret-1234", "token-1234"
     data = {"userId": "anne.boleyn", "userType": "OPEN", "deviceListTotal": 1, "deviceList": [entry]}

@@ -51,7 +51,7 @@ def served_picture(sandbox: Address) -> bytes:
 POOR_PHOTO = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
 
 
-def test_a_record_in_words(sandbox: Address) -> None:
+def test_record_is_printed_in_both_languages(sandbox: Address) -> None:
     english = get(sandbox, "PHONE", "13800138000", "--lang", "en")
     assert english.returncode == 0
     assert "Can pass now, until " in english.stdout
@@ -62,7 +62,9 @@ def test_a_record_in_words(sandbox: Address) -> None:
 
 
 @pytest.mark.parametrize("image_format", ["base64", "url"])
-def test_a_record_as_json_and_its_picture_byte_for_byte(sandbox: Address, tmp_path: Path, image_format: str) -> None:
+def test_json_describes_the_record_and_picture_is_saved_unchanged(
+    sandbox: Address, tmp_path: Path, image_format: str
+) -> None:
     target = tmp_path / "face.jpg"
     found = as_json(get(sandbox, "PHONE", "13800138000", "--json", "--format", image_format, "--save", str(target)))
     assert found["userId"] == "13800138000"
@@ -79,13 +81,13 @@ def test_a_record_as_json_and_its_picture_byte_for_byte(sandbox: Address, tmp_pa
     assert data == served_picture(sandbox)
 
 
-def test_a_photo_that_is_dark_and_soft_is_told(sandbox: Address) -> None:
+def test_dark_and_blurred_photo_is_reported(sandbox: Address) -> None:
     poor, good = (as_json(get(sandbox, "PHONE", user_id, "--json")) for user_id in (POOR_PHOTO, "13800138000"))
     assert (poor["pictureConcerns"], good["pictureConcerns"]) == (["very_dark", "soft"], [])
     assert "设备可能无法识别。" in get(sandbox, "PHONE", POOR_PHOTO, "--lang", "zh_CN").stdout
 
 
-def test_an_id_may_come_by_standard_input_and_a_secret_before_it(sandbox: Address) -> None:
+def test_id_is_read_from_standard_input_after_the_secret(sandbox: Address) -> None:
     done = run("get", "PHONE", "-", "--demo", "--json", typed="+86 138 0013 8000\n")
     assert as_json(done)["userId"] == "13800138000"
     done = get(sandbox, "PHONE", "-", "--json", secret=f"{sandbox.credentials.app_secret}\n13800138001")
@@ -94,7 +96,7 @@ def test_an_id_may_come_by_standard_input_and_a_secret_before_it(sandbox: Addres
     assert run("get", "PHONE", "-", "--demo", typed="1" * 100_000).returncode == 2
 
 
-def test_several_ids_on_standard_input_are_refused(sandbox: Address, tmp_path: Path) -> None:
+def test_second_id_on_standard_input_is_refused(sandbox: Address, tmp_path: Path) -> None:
     ids = "13800138000\n13800138001\n"
     secret = f"{sandbox.credentials.app_secret}\n{ids}"
     for done in (run("get", "PHONE", "-", "--demo", typed=ids), get(sandbox, "PHONE", "-", secret=secret)):
@@ -120,7 +122,7 @@ def test_several_ids_on_standard_input_are_refused(sandbox: Address, tmp_path: P
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
-def test_an_id_that_the_server_repeats_is_masked(form: tuple[str, ...]) -> None:
+def test_id_repeated_by_the_server_is_masked(form: tuple[str, ...]) -> None:
     said = "no user 13800138000 (138%200013%208000)"
     server = Origin(lambda _: told(id="for-13800138000", code=460, message=said, localizedMsg=said))
     try:
@@ -146,13 +148,13 @@ def test_an_id_that_the_server_repeats_is_masked(form: tuple[str, ...]) -> None:
     [("en", "it has a different encoding"), ("zh_CN", "编码不符")],
 )
 @pytest.mark.parametrize("typed", ["张三\n".encode("gbk"), "13800138000\n".encode("utf-16")])
-def test_an_id_in_another_encoding_is_told(typed: bytes, language: str, words: str) -> None:
+def test_id_in_other_encoding_is_reported(typed: bytes, language: str, words: str) -> None:
     done = run_bytes("get", "OPEN", "-", "--demo", "--lang", language, typed=typed)
     assert done.returncode == 2
     assert words in done.stderr.decode()
 
 
-def test_standard_input_that_cannot_be_read_has_no_id(tmp_path: Path) -> None:
+def test_unreadable_standard_input_counts_as_empty_id(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "-", "--demo", "--lang", "en"]
     with (tmp_path / "written").open("wb") as only_written:
         done = subprocess.run(command, stdin=only_written, capture_output=True, timeout=60, check=False)
@@ -167,7 +169,7 @@ def test_standard_input_that_cannot_be_read_has_no_id(tmp_path: Path) -> None:
         ("not = [toml", 2, "The settings file is not readable at: not (1)."),
     ],
 )
-def test_a_settings_file_without_sense_is_told_and_stays(tmp_path: Path, text: str, status: int, told: str) -> None:
+def test_unreadable_settings_file_is_reported_and_unchanged(tmp_path: Path, text: str, status: int, told: str) -> None:
     folder = tmp_path / "FaceViewer"
     folder.mkdir()
     (folder / "settings.toml").write_text(text)
@@ -177,7 +179,7 @@ def test_a_settings_file_without_sense_is_told_and_stays(tmp_path: Path, text: s
     assert [path.read_text() for path in folder.iterdir()] == [text]
 
 
-def test_one_bad_value_costs_no_connection(tmp_path: Path) -> None:
+def test_unusable_connection_is_reported_with_its_bad_value(tmp_path: Path) -> None:
     folder = tmp_path / "FaceViewer"
     folder.mkdir()
     (folder / "settings.toml").write_text('theme = "auto"\n[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
@@ -197,7 +199,9 @@ def test_one_bad_value_costs_no_connection(tmp_path: Path) -> None:
     ("language", "words"),
     [("en", "No connection is set up. Add one with faceviewer-cli connection add"), ("zh_CN", "尚未设置连接配置")],
 )
-def test_that_nothing_is_set_up_is_said(tmp_path: Path, language: str, words: str) -> None:
+def test_missing_connection_is_reported_with_the_command_that_adds_one(
+    tmp_path: Path, language: str, words: str
+) -> None:
     done = run("get", "OPEN", "x", "--lang", language, XDG_CONFIG_HOME=str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.replace("\n", " ").startswith(words)
@@ -220,20 +224,20 @@ def test_chinese_sentences_stand_without_a_blank_between(tmp_path: Path) -> None
         ("broken-photo", 8, "incomplete or damaged"),
     ],
 )
-def test_exit_status_and_words(user_id: str, status: int, english: str) -> None:
+def test_exit_status_and_headline_of_problems(user_id: str, status: int, english: str) -> None:
     done = run("get", "OPEN", user_id, "--demo", "--lang", "en")
     assert (done.returncode, english in done.stderr) == (status, True)
     assert "Traceback" not in done.stderr
 
 
-def test_a_refused_secret(sandbox: Address) -> None:
+def test_refused_secret_is_not_printed(sandbox: Address) -> None:
     done = get(sandbox, "PHONE", "13800138000", "--json", secret="canary-of-a-secret")
     assert done.returncode == 5
     assert as_json(done)["problem"] == "credentials.app_secret"
     assert "canary" not in done.stdout + done.stderr
 
 
-def test_nobody_listens() -> None:
+def test_refused_connection_is_a_network_problem() -> None:
     done = run("get", "OPEN", "x", "--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin", typed="s")
     assert done.returncode == 6
 
@@ -266,7 +270,7 @@ def test_nobody_listens() -> None:
         (),
     ],
 )
-def test_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_invalid_arguments_exit_with_status_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = run(*arguments, XDG_CONFIG_HOME=str(tmp_path), HOME=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr
@@ -276,7 +280,7 @@ def test_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "the value of --profile is empty"), ("zh_CN", "--profile 后面没有内容")]
 )
-def test_a_variable_that_is_not_set_asks_nobody(tmp_path: Path, language: str, words: str) -> None:
+def test_empty_profile_does_not_use_the_current_connection(tmp_path: Path, language: str, words: str) -> None:
     (tmp_path / "FaceViewer").mkdir()
     (tmp_path / "FaceViewer" / "settings.toml").write_text('current = "P"\n[[profiles]]\nname = "P"\n')
     done = run("get", "OPEN", "x", "--profile", "", "--lang", language, XDG_CONFIG_HOME=str(tmp_path))
@@ -291,7 +295,7 @@ def test_what_may_be_chosen_is_named_as_it_is_typed() -> None:
     assert "PHONE" in done.stderr.replace("'PHON'", "")
 
 
-def test_qt_is_never_loaded() -> None:
+def test_get_loads_neither_qt_nor_keyring() -> None:
     code = (
         "import sys; from faceviewer.cli import main; main(['get', 'PHONE', '13800138000', '--demo']);"
         "print([name for name in sys.modules if name.startswith(('PySide6', 'keyring'))])"

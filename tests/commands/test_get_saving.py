@@ -14,7 +14,7 @@ from tests.commands.running import GET, as_json, demo, run, run_bytes, shell
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="starts too slowly there for one second")
-def test_several_at_once_save_the_same_person_under_names_of_their_own(tmp_path: Path) -> None:
+def test_concurrent_saves_of_one_person_get_different_names(tmp_path: Path) -> None:
     arguments = ("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/")
     command = [sys.executable, "-m", "faceviewer.cli", *arguments]
     started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(6)]
@@ -22,14 +22,14 @@ def test_several_at_once_save_the_same_person_under_names_of_their_own(tmp_path:
     assert len(list(tmp_path.iterdir())) == 6
 
 
-def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:
+def test_name_chosen_in_a_folder_does_not_contain_the_id(tmp_path: Path) -> None:
     assert demo(str(tmp_path)).returncode == 0
     (saved,) = tmp_path.iterdir()
     assert saved.suffix == ".jpg"
     assert "13800138000" not in saved.name
 
 
-def test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_one(tmp_path: Path) -> None:
+def test_missing_folder_is_created_if_the_path_ends_in_a_separator(tmp_path: Path) -> None:
     wish = f"{tmp_path}/new/faces/"
     for user_id in ("13800138000", "13800138001"):
         assert run("get", "PHONE", user_id, "--demo", "--save", wish).returncode == 0
@@ -46,21 +46,21 @@ def test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_on
 @pytest.mark.parametrize(
     ("typed", "saved"), [("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("x.JPEG", "x.JPEG"), ("x", "x.jpg")]
 )
-def test_what_a_file_is_called_at_its_end_is_what_is_in_it(tmp_path: Path, typed: str, saved: str) -> None:
+def test_saved_file_gets_the_extension_of_its_content(tmp_path: Path, typed: str, saved: str) -> None:
     done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / typed))
     assert as_json(done)["saved"] == str(tmp_path / saved)
     assert [path.name for path in tmp_path.iterdir()] == [saved]
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "张" * 100, "a\nb", "CON", f"{'d' * 300}/a.jpg", "missing/a.jpg", " "])
-def test_a_name_that_cannot_be_is_told_beside_the_record(tmp_path: Path, name: str) -> None:
+def test_invalid_file_name_is_reported_and_the_record_printed(tmp_path: Path, name: str) -> None:
     done = demo(f"{tmp_path}/{name}", "--lang", "en")
     assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
     assert "Not saved: " in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_device_or_a_pipe_is_neither_written_to_nor_taken_for_the_beginning_of_a_name(tmp_path: Path) -> None:
+def test_device_or_pipe_is_refused_and_gets_no_extension(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for wish in ("/dev/null", str(tmp_path / "pipe")):
         done = demo(wish, "--lang", "en")
@@ -71,7 +71,7 @@ def test_a_device_or_a_pipe_is_neither_written_to_nor_taken_for_the_beginning_of
 
 @pytest.mark.parametrize("wish", ["-", "/dev/stdout", "/dev/fd/1"])
 @pytest.mark.parametrize("form", [(), ("--json",)])
-def test_a_picture_on_standard_output_is_alone_there(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:
+def test_standard_output_gets_only_the_picture(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:
     done = run_bytes("get", "PHONE", "13800138000", "--demo", "--save", wish, *form, folder=tmp_path)
     assert done.stdout.startswith(b"\xff\xd8\xff")
     assert done.stdout.endswith(b"\xff\xd9")
@@ -91,7 +91,7 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     assert target.read_text() == "mine"
 
 
-def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
+def test_json_has_the_record_and_the_save_problem(tmp_path: Path) -> None:
     done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg"))
     found = as_json(done)
     assert done.returncode == 9
@@ -104,27 +104,27 @@ def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wish", ["x.jpg", "./x.jpg", "a/../x.jpg"])
-def test_a_folder_that_was_not_named_is_told_by_its_name(tmp_path: Path, wish: str) -> None:
+def test_full_disk_names_the_folder_of_a_relative_path(tmp_path: Path, wish: str) -> None:
     (tmp_path / "a").mkdir()
     done = shell(f"ulimit -f 0; {GET} --lang en --save {wish}", tmp_path)
     assert done.returncode == 9
     assert f"there is not enough space in {tmp_path}." in done.stderr
 
 
-def test_a_folder_that_was_deleted_under_us_is_told_by_its_name(tmp_path: Path) -> None:
+def test_deleted_working_folder_is_named(tmp_path: Path) -> None:
     done = shell(f"mkdir k; cd k; rmdir ../k; {GET} --save x.jpg", tmp_path)
     assert done.returncode == 9
     assert str(tmp_path / "k") in done.stderr
 
 
-def test_a_folder_that_never_was_is_not_said_to_be_gone(tmp_path: Path) -> None:
+def test_missing_folder_is_named(tmp_path: Path) -> None:
     target = tmp_path / "never" / "x.jpg"
     done = demo(str(target), "--lang", "en")
     assert f"Not saved: the folder {target.parent} does not exist.\n" in done.stderr
 
 
 @pytest.mark.parametrize("mask", ["0777", "0277", "0000"])
-def test_folders_that_are_made_are_this_users_alone_whatever_the_mask(tmp_path: Path, mask: str) -> None:
+def test_created_folders_are_private_with_any_umask(tmp_path: Path, mask: str) -> None:
     done = shell(f"umask {mask}; {GET} --save a/b/", tmp_path)
     assert done.returncode == 0, done.stderr
     (saved,) = (tmp_path / "a" / "b").iterdir()
@@ -132,7 +132,7 @@ def test_folders_that_are_made_are_this_users_alone_whatever_the_mask(tmp_path: 
     assert modes == [0o700, 0o700, 0o600]
 
 
-def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:
+def test_undecodable_image_is_saved_as_received(tmp_path: Path) -> None:
     done = run("get", "OPEN", "broken-photo", "--demo", "--save", str(tmp_path), "--lang", "en")
     assert done.returncode == 8
     (saved,) = tmp_path.iterdir()
@@ -146,7 +146,7 @@ def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:
     assert (tmp_path / "raw.jpg").read_bytes() == saved.read_bytes()
 
 
-def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: Path) -> None:
+def test_record_is_printed_without_photo_if_the_decoder_cannot_start(tmp_path: Path) -> None:
     code = (
         "import sys; from faceviewer.imaging import decoder; decoder.decoder_command = lambda: ['/nonexistent'];"
         "from faceviewer.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -163,7 +163,7 @@ def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: P
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such links")
-def test_a_link_to_where_output_goes_gets_no_file_beside_it(tmp_path: Path) -> None:
+def test_link_is_refused_and_gets_no_extension(tmp_path: Path) -> None:
     (tmp_path / "log").touch()
     (tmp_path / "stdout").symlink_to("log")
     done = demo(str(tmp_path / "stdout"), "--json")
@@ -179,7 +179,7 @@ def test_json_stands_alone_where_the_picture_has_standard_output(user_id: str) -
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX's")
 @pytest.mark.parametrize("save", ["-", "/dev/stdout"])
-def test_a_picture_is_not_for_a_terminal(save: str) -> None:
+def test_picture_is_not_written_to_a_terminal(save: str) -> None:
     terminal, end = pty.openpty()
     command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--lang", "en"]
     with os.fdopen(end, "wb") as output:

@@ -19,7 +19,7 @@ EVERY = [*(name.split() for name in COMMANDS), [], ["all"], ["connection"]]
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("topic", EVERY, ids=" ".join)
-def test_no_line_is_wider_than_the_terminal(topic: list[str], width: int, language: Language) -> None:
+def test_lines_fit_the_width_of_the_terminal(topic: list[str], width: int, language: Language) -> None:
     lines = help_text(topic, language, width=width).split("\n")
     assert [line for line in lines if columns(line) > width] == []
     assert not any(line != line.rstrip() for line in lines)
@@ -27,7 +27,7 @@ def test_no_line_is_wider_than_the_terminal(topic: list[str], width: int, langua
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_two_examples_that_can_be_typed_and_its_exit_statuses(name: str, language: Language) -> None:
+def test_each_command_has_two_valid_examples_and_its_exit_statuses(name: str, language: Language) -> None:
     told = help_text(name.split(), language, width=80)
     assert len(COMMANDS[name].examples) >= 2
     for example in COMMANDS[name].examples:
@@ -38,7 +38,7 @@ def test_every_command_has_two_examples_that_can_be_typed_and_its_exit_statuses(
     assert re.search(r"^  130 +\S", told, re.MULTILINE)
 
 
-def test_chinese_is_broken_between_characters_and_never_before_a_comma() -> None:
+def test_chinese_is_wrapped_between_characters_and_not_before_punctuation() -> None:
     lines = wrapped("以记录的结论作为退出码，可通行，不可通行，无法判断（共三种）。", 12)
     assert all(columns(line) <= 12 for line in lines)
     assert not any(line[0] in "，。）" or line[-1] == "（" for line in lines)
@@ -73,7 +73,7 @@ def test_chinese_is_broken_between_characters_and_never_before_a_comma() -> None
         ((), "a command is missing", "缺少命令"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_in_both_languages_and_what_may_be_meant(
+def test_usage_errors_are_in_both_languages_with_suggestions(
     arguments: tuple[str, ...], english: str, chinese: str
 ) -> None:
     for language, words in ((Language.EN, english), (Language.ZH_CN, chinese)):
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said_in_both_languages_and_what_may_be_meant(
         assert "<" not in str(met.value.facts["text"])
 
 
-def test_options_may_stand_anywhere_and_two_hyphens_end_them() -> None:
+def test_options_may_be_anywhere_until_two_hyphens() -> None:
     parsed = parse(["--lang", "zh", "--json", "get", "--demo", "phone", "--save=-", "--", "-x"], Language.EN)
     assert (parsed.command, parsed.usertype, parsed.userid, parsed.save) == ("get", "PHONE", "-x", "-")
     assert (parsed.json, parsed.demo, parsed.lang) == (True, True, Language.ZH_CN)
@@ -91,18 +91,18 @@ def test_options_may_stand_anywhere_and_two_hyphens_end_them() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "zh_CN", "zh-CN", "zh-Hans-CN", "ZH", "zh_TW.UTF-8"])
-def test_a_language_has_many_names(lang: str) -> None:
+def test_language_is_recognised_by_locale_names(lang: str) -> None:
     assert "请见 faceviewer-cli help get" in run("get", "--lang", lang).stderr
     assert "请见 faceviewer-cli help get" in run("--lang", lang, "get").stderr
 
 
-def test_an_older_name_of_an_option_still_works() -> None:
+def test_old_names_of_options_and_values_are_accepted() -> None:
     for word in ("url", "URL", "link"):
         assert parse(["get", "OPEN", "x", "--demo", "--format", word], Language.EN).picture == "URL"
     assert parse(["get", "OPEN", "x", "--demo", "--picture", "inside"], Language.EN).picture == "BASE64"
 
 
-def test_help_and_version_are_found_by_every_name() -> None:
+def test_help_and_version_have_several_spellings() -> None:
     assert {run(name).stdout for name in ("--version", "-V")} == {run("get", "-V").stdout}
     assert {run(*words).stdout for words in (("get", "--help"), ("get", "-h"), ("help", "get"))} == {
         run("get", "PHONE", "-h").stdout
@@ -111,19 +111,19 @@ def test_help_and_version_are_found_by_every_name() -> None:
 
 
 @pytest.mark.parametrize("words", [("help", "conection", "add"), ("conection", "-h"), ("conection",)], ids=" ".join)
-def test_help_with_what_is_no_command_says_what_may_be_meant(words: tuple[str, ...]) -> None:
+def test_help_for_unknown_command_suggests_a_similar_one(words: tuple[str, ...]) -> None:
     done = run(*words, "--lang", "en")
     assert (done.returncode, done.stdout, "Did you mean connection?" in done.stderr) == (2, "", True)
 
 
-def test_half_a_group_that_is_mistyped_is_not_the_whole_group() -> None:
+def test_help_for_mistyped_subcommand_does_not_print_the_group() -> None:
     done = run("help", "connection", "addd", "--lang", "en")
     assert (done.returncode, done.stdout, "Did you mean connection add?" in done.stderr) == (2, "", True)
     assert run("help", "connection").stdout.count("connection add NAME") == 1
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252"])
-def test_help_can_be_printed_on_any_console(encoding: str) -> None:
+def test_help_is_printed_in_any_console_encoding(encoding: str) -> None:
     line = f"{CLI} help all --lang zh | wc -l; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", line], capture_output=True, env=with_path() | {"PYTHONIOENCODING": encoding}, check=False
@@ -131,7 +131,7 @@ def test_help_can_be_printed_on_any_console(encoding: str) -> None:
     assert (done.returncode, done.stderr, int(done.stdout) > 100) == (0, b"", True)
 
 
-def test_an_option_means_the_same_with_every_command() -> None:
+def test_option_takes_a_value_with_all_commands_or_with_none() -> None:
     seen: dict[str, bool] = {}
     for command in COMMANDS.values():
         for option in command.options:

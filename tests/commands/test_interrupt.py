@@ -44,7 +44,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POS
         "faceviewer.wording.verdicts",
     ],
 )
-def test_while_something_is_loaded(module: str) -> None:
+def test_interrupt_during_an_import(module: str) -> None:
     done = subprocess.run([sys.executable, "-c", _AT_AN_IMPORT, module], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "")
 
@@ -60,19 +60,19 @@ import faceviewer.cli
 """
 
 
-def test_nothing_is_loaded_before_that_is_seen_to() -> None:
+def test_interrupt_handler_is_set_before_other_imports() -> None:
     command = [sys.executable, "-S", "-c", _BEFORE_THAT]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=with_path())
     assert done.stdout.split() == ["faceviewer", "faceviewer.cli"]
 
 
-def test_when_all_is_done() -> None:
+def test_interrupt_at_exit() -> None:
     done = subprocess.run([sys.executable, "-c", _AT_THE_END], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "")
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.02, 0.1, 0.3, 0.6])
-def test_while_it_works(moment: float) -> None:
+def test_interrupt_during_a_lookup(moment: float) -> None:
     code = "import os, sys; from faceviewer.cli import main; os.write(1, b'\\n'); sys.exit(main(sys.argv[1:]))"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "get", "OPEN", "slow-15", "--demo"],
@@ -89,7 +89,7 @@ def test_while_it_works(moment: float) -> None:
     assert (process.returncode, complaints) == (130, "")
 
 
-def test_while_a_class_is_made() -> None:
+def test_interrupt_during_class_creation() -> None:
     """Python up to 3.11 raises a RuntimeError for whatever a descriptor raises as it gets its name."""
     code = (
         "import sys\nfrom faceviewer import cli\n"
@@ -100,7 +100,7 @@ def test_while_a_class_is_made() -> None:
     assert (done.returncode, done.stderr) == (130, "")
 
 
-def test_whoever_wants_it_ignored_has_it_ignored() -> None:
+def test_ignored_interrupt_stays_ignored() -> None:
     code = (
         "import signal, sys; from faceviewer.cli import main; main(['verify', '/nonexistent']);"
         "print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"

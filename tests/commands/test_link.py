@@ -11,7 +11,7 @@ from faceviewer.core.query import UserType
 from tests.commands.running import run
 
 
-def test_what_it_prints_is_what_the_window_takes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_printed_link_is_accepted_by_the_window(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["link", "phone", "+8613800138000", "--ticket", "工单 1", "--connection", "A&B"]) == 0
     printed = capsys.readouterr().out.strip()
     assert printed == (
@@ -20,7 +20,7 @@ def test_what_it_prints_is_what_the_window_takes(capsys: pytest.CaptureFixture[s
     assert read_arguments([printed]).link == Link(UserType.PHONE, "+8613800138000", "工单 1", "A&B")
 
 
-def test_what_no_link_can_hold_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_id_too_long_for_a_link_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["link", "OPEN", "x" * 65, "--json", "--lang", "en"]) == 2
     told = json.loads(capsys.readouterr().out)
     assert (told["problem"], told["link"]) == ("input.link", None)

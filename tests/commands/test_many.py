@@ -23,7 +23,7 @@ def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     return found
 
 
-def test_one_line_each_in_order_and_the_highest_status(tmp_path: Path) -> None:
+def test_each_id_has_one_line_and_the_highest_status_is_returned(tmp_path: Path) -> None:
     (tmp_path / "ids").write_bytes("\ufeffallowed\r\n\r\n  nobody \ndenied\n\x1a".encode())
     done = run("get", "OPEN", "--ids-from", str(tmp_path / "ids"), "--demo", "--lang", "en")
     assert [(each["line"], each["userId"], each["exitStatus"]) for each in lines(done)] == [
@@ -52,25 +52,25 @@ def test_one_line_each_in_order_and_the_highest_status(tmp_path: Path) -> None:
     ],
     ids=lambda value: repr(value)[:30],
 )
-def test_whatever_an_id_is_the_others_have_their_line(ids: str, statuses: list[int], status: int) -> None:
+def test_bad_id_does_not_affect_other_ids(ids: str, statuses: list[int], status: int) -> None:
     done = run("get", "OPEN", "--ids-from", "-", "--demo", "--exit-status", "-q", typed=ids)
     assert [each["exitStatus"] for each in lines(done)] == statuses
     assert (done.returncode, done.stderr) == (status, "")
 
 
-def test_what_concerns_all_ends_it_and_that_is_said() -> None:
+def test_problem_of_all_ids_ends_the_run() -> None:
     done = run("get", "OPEN", "--ids-from", "-", "--demo", "--lang", "en", typed="error-200-2453\nallowed\n")
     assert "The remaining IDs were not looked up" in done.stderr
     assert "IDs: 1, found: 0" in done.stderr
 
 
-def test_an_id_in_another_encoding_costs_itself() -> None:
+def test_only_the_id_in_other_encoding_fails() -> None:
     done = run_bytes("get", "OPEN", "--demo", "--ids-from", "-", typed="张三\nallowed\n".encode("gbk"))
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["problem"], each["line"]) for each in told] == [("input.unreadable", 1), (None, 2)]
 
 
-def test_a_line_is_told_before_the_next_is_typed_and_one_connection_is_kept(tmp_path: Path) -> None:
+def test_results_are_printed_at_once_over_one_connection(tmp_path: Path) -> None:
     with running(tls=True) as sandbox:
         connections = count_connections(sandbox)
         keys = ["--app-key", sandbox.credentials.app_key, "--secret-stdin", "--ca-file", str(sandbox.ca_file)]
@@ -103,7 +103,7 @@ def count_connections(sandbox: Address) -> set[object]:
     return seen
 
 
-def test_pictures_go_into_a_folder(tmp_path: Path) -> None:
+def test_pictures_are_saved_into_a_folder_under_free_names(tmp_path: Path) -> None:
     ids = "allowed\nallowed\nnobody\nbroken-photo\n"
     done = run("get", "OPEN", "--ids-from", "-", "--demo", "--save", f"{tmp_path}/faces/", typed=ids)
     saved = [each["saved"] for each in lines(done)]
@@ -116,13 +116,13 @@ def test_pictures_go_into_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no such place")
-def test_a_place_where_nothing_can_be_saved_ends_it() -> None:
+def test_unwritable_folder_ends_the_run() -> None:
     done = run("get", "OPEN", "--ids-from", "-", "--demo", "--save", "/proc/x/", typed="allowed\ndenied\n")
     assert [each["exitStatus"] for each in lines(done)] == [9]
     assert done.returncode == 9
 
 
-def test_an_id_is_in_no_process_list_and_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_unreadable_list_is_reported(tmp_path: Path) -> None:
     done = run("get", "OPEN", "--ids-from", str(tmp_path / "none"), "--demo", "--lang", "en")
     (told,) = lines(done)
     assert (done.returncode, told["problem"]) == (9, "local.file_unreadable")
@@ -130,7 +130,7 @@ def test_an_id_is_in_no_process_list_and_a_file_that_is_not_there_is_named(tmp_p
     assert (done.returncode, lines(done)[0]["problem"]) == (9, "local.file_unreadable")
 
 
-def test_a_closed_standard_input_is_no_empty_list() -> None:
+def test_closed_standard_input_is_reported() -> None:
     done = subprocess.run(
         ["sh", "-c", 'exec "$@" - --lang en <&-', "sh", *COMMAND],
         capture_output=True,
@@ -141,7 +141,7 @@ def test_a_closed_standard_input_is_no_empty_list() -> None:
     assert "“-” cannot be read." in done.stderr
 
 
-def test_who_reads_no_more_ends_it() -> None:
+def test_closed_output_pipe_ends_the_run() -> None:
     done = subprocess.run(
         ["bash", "-c", f"yes allowed | head -200 | {shlex.join(COMMAND)} - | head -1; echo ${{PIPESTATUS[2]}}"],
         capture_output=True, text=True, env=with_path(), timeout=60, check=False,
@@ -149,7 +149,7 @@ def test_who_reads_no_more_ends_it() -> None:
     assert (done.stdout.splitlines()[1], done.stderr) == ("0", "")
 
 
-def test_an_interrupt_is_heard_while_nothing_is_typed(tmp_path: Path) -> None:
+def test_interrupt_ends_the_run_while_it_waits_for_input(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

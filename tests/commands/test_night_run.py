@@ -28,7 +28,7 @@ def night(folder: Path, ids: str, sandbox: Address, *, app_key: str = "") -> tup
     return done.returncode, (folder / "mail.txt").read_text("utf-8")
 
 
-def test_a_mail_that_says_who_cannot_pass_and_why(sandbox: Address, tmp_path: Path) -> None:
+def test_mail_lists_who_cannot_pass_and_why(sandbox: Address, tmp_path: Path) -> None:
     ids = "allowed\r\ndenied\r\nexpired\r\nunknown-policy\r\nnobody\r\n1.2E+11\r\nexpires-in-3-days\r\n"
     status, mail = night(tmp_path, ids, sandbox)
     told = mail.splitlines()
@@ -41,11 +41,11 @@ def test_a_mail_that_says_who_cannot_pass_and_why(sandbox: Address, tmp_path: Pa
     assert told[6].startswith("soon: expires-in-3-days, 20")
 
 
-def test_a_quiet_night(sandbox: Address, tmp_path: Path) -> None:
+def test_mail_of_a_night_without_findings(sandbox: Address, tmp_path: Path) -> None:
     assert night(tmp_path, "allowed\n", sandbox) == (0, "Looked up: 1, found: 1\n")
 
 
-def test_keys_that_are_refused_stop_it_at_the_first(sandbox: Address, tmp_path: Path) -> None:
+def test_refused_keys_stop_the_run(sandbox: Address, tmp_path: Path) -> None:
     status, mail = night(tmp_path, "allowed\ndenied\n", sandbox, app_key="another")
     assert status == 5
     assert mail.startswith("Night run stopped: The gateway does not recognise this AppKey.")

@@ -31,7 +31,7 @@ def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("secret_file")
-def test_they_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_shared_connections_are_listed_without_home(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["connection", "list", "--json", "--lang", "en"]) == 0
     told = capsys.readouterr()
     assert [each["name"] for each in json.loads(told.out)["connections"]] == ["Production"]
@@ -49,7 +49,7 @@ def home(secret_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("quiet", [(), ("-q",)])
-def test_where_they_are_not_believed_that_is_what_is_told(
+def test_untrusted_shared_connections_are_reported(
     home: Path, quiet: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (home / "settings.toml").chmod(0o666)
@@ -64,7 +64,9 @@ def test_where_they_are_not_believed_that_is_what_is_told(
     assert ([each["name"] for each in told["connections"]], told["ok"]) == (["Mine"], False)
 
 
-def test_whoever_asks_for_ones_own_need_not_know_of_that(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_own_connection_is_used_without_warning_about_untrusted_shared_ones(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (home / "settings.toml").chmod(0o666)
     keys = ["--app-key", "key", "--secret-file", str(home / "secret")]
     main(["get", "PHONE", "1", "--profile", "Mine", *keys, "--proxy", "127.0.0.1:1", "--retries", "0", "--lang", "en"])
@@ -72,7 +74,7 @@ def test_whoever_asks_for_ones_own_need_not_know_of_that(home: Path, capsys: pyt
 
 
 @pytest.mark.usefixtures("home")
-def test_one_that_cannot_be_used_is_listed_as_such(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unusable_shared_connection_is_listed_as_such(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "settings.toml").write_text(f'{LAID_DOWN}[[profiles]]\nname = "Bad"\nendpoint = "http://x"\n')
     assert main(["connection", "list", "--json", "--lang", "en"]) == 0
     found, complaints = capsys.readouterr()
@@ -85,7 +87,7 @@ def test_one_that_cannot_be_used_is_listed_as_such(home: Path, capsys: pytest.Ca
     assert (told["problem"], "administrator" in told["remedy"]) == ("local.profile_left_out", True)
 
 
-def test_one_of_them_is_used_and_nobody_elses(secret_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_shared_connections_are_used_without_home(secret_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asks = ["get", "PHONE", "1", "--lang", "en", "--retries", "0"]
     asks += ["--app-key", "key", "--secret-file", str(secret_file)]
     assert main([*asks, "--profile", "Production"]) == 6  # it was asked: nobody listens there
@@ -104,7 +106,7 @@ def test_one_of_them_is_used_and_nobody_elses(secret_file: Path, capsys: pytest.
     ids=" ".join,
 )
 @pytest.mark.usefixtures("home")
-def test_a_folder_that_is_gone_is_a_named_problem(
+def test_deleted_working_folder_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
     (tmp_path / "gone").mkdir()
@@ -114,7 +116,9 @@ def test_a_folder_that_is_gone_is_a_named_problem(
     assert json.loads(capsys.readouterr().out)["problem"] in {"local.ca_file", "local.folder_gone"}
 
 
-def test_the_one_in_use_stays_so_when_an_own_one_is_added(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_shared_connection_stays_in_use_when_an_own_one_is_added(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (home / "home" / "FaceViewer" / "settings.toml").unlink()
     assert main(["connection", "add", "Pilot", "--app-key", "key", "--no-secret"]) == 0
     capsys.readouterr()

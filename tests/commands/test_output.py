@@ -27,12 +27,12 @@ def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "cp1252", "ascii"])
-def test_json_is_the_same_whatever_the_console(encoding: str) -> None:
+def test_json_does_not_depend_on_console_encoding(encoding: str) -> None:
     done = run_bytes(*GET, "--json", environment={"PYTHONIOENCODING": encoding})
     assert json.loads(done.stdout.decode("ascii"))["userName"] == "张三（示例）"
 
 
-def test_json_escapes_whatever_could_steer_a_terminal_or_end_a_line() -> None:
+def test_json_escapes_terminal_controls_and_line_separators() -> None:
     text = "\x1b[31m\x9b2J\x7f\u2028\u2029\u202e\u2066\u061c\ud800"
     written = as_json({"name": text, text: 1})
     assert written.isprintable() or set(written) - set("\n") == {c for c in written if c.isprintable()}
@@ -49,11 +49,11 @@ def test_json_escapes_whatever_could_steer_a_terminal_or_end_a_line() -> None:
         ('"\ud800', '"\ufffd'),
     ],
 )
-def test_json_is_read_by_those_too_who_refuse_half_a_surrogate_pair(text: str, told: str | None) -> None:
+def test_json_replaces_lone_surrogates(text: str, told: str | None) -> None:
     assert json.loads(as_json(text)) == (text if told is None else told)
 
 
-def test_words_never_steer_a_terminal(tmp_path: Path) -> None:
+def test_text_output_has_no_terminal_controls(tmp_path: Path) -> None:
     folder = tmp_path / "a\x1b[31m\u202eb\x9b"
     folder.mkdir()
     done = run(*GET, "--save", f"{folder}/")
@@ -67,7 +67,7 @@ def test_words_never_steer_a_terminal(tmp_path: Path) -> None:
     "command",
     ["self-test", "--help", "--version", "get --help", "doctor --demo", "doctor --demo --json", "sandbox", "verify p"],
 )
-def test_every_command_says_that_its_output_was_not_taken(tmp_path: Path, command: str, where: str) -> None:
+def test_each_command_reports_unwritable_output(tmp_path: Path, command: str, where: str) -> None:
     (tmp_path / "p").write_bytes(b"no pack")
     done = shell(f"cd {tmp_path}; $CLI {command} {where}", LANG="en_GB.UTF-8")
     assert (done.returncode, done.stdout) == (9, b"")
@@ -76,7 +76,7 @@ def test_every_command_says_that_its_output_was_not_taken(tmp_path: Path, comman
 
 @pytest.mark.parametrize("form", ["", " --json"])
 @pytest.mark.parametrize("where", [">/dev/full", ">&-"])
-def test_output_that_nobody_can_take_is_a_named_problem(tmp_path: Path, where: str, form: str) -> None:
+def test_get_with_unwritable_output_still_saves_the_picture(tmp_path: Path, where: str, form: str) -> None:
     target = tmp_path / "face.jpg"
     done = shell(f"$CLI {' '.join(GET)}{form} --save {target} {where}")
     assert done.returncode == 9
@@ -94,19 +94,19 @@ def test_so_it_is_for_every_command(command: str) -> None:
     assert b"Exception ignored" not in done.stderr
 
 
-def test_a_reader_that_has_read_enough_is_no_trouble() -> None:
+def test_closed_pipe_is_no_error() -> None:
     done = shell(f"$CLI {' '.join(GET)} | true; exit ${{PIPESTATUS[0]}}")
     assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
-def test_what_standard_error_does_not_take_goes_nowhere(where: str) -> None:
+def test_unwritable_standard_error_does_not_change_output_or_status(where: str) -> None:
     done = shell(f"$CLI get OPEN nobody --demo --json {where}")
     assert done.returncode == 3
     assert json.loads(done.stdout)["problem"].startswith("record.")
 
 
-def test_a_usage_error_without_standard_error_is_one_all_the_same() -> None:
+def test_usage_error_without_standard_error_keeps_its_status() -> None:
     assert shell("$CLI get 2>&-").returncode == 2
 
 
@@ -117,7 +117,7 @@ def test_a_closed_standard_input_is_an_empty_secret() -> None:
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "203.0.113.1", f"{'a' * 70}.example"])
-def test_a_training_gateway_that_cannot_listen_says_where(host: str) -> None:
+def test_sandbox_names_host_and_port_if_it_cannot_listen(host: str) -> None:
     done = run("sandbox", "--host", host, "--lang", "en")
     assert done.returncode == 9
     assert f"cannot listen at {host}, port 0" in done.stderr

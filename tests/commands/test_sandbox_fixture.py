@@ -49,7 +49,7 @@ def asked(said: dict[str, Any], *words: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)])
-def test_everything_is_there_when_it_is_ready_and_gone_at_the_end(tmp_path: Path, end: int) -> None:
+def test_files_exist_while_the_sandbox_runs_and_are_removed_at_its_end(tmp_path: Path, end: int) -> None:
     (tmp_path / "ready.json").write_text("left by one that was killed")
     (tmp_path / "people.json").write_text(json.dumps(PEOPLE))
     files = ("--ca-out", "ca.pem", "--ready-file", "ready.json", "--people", "people.json")
@@ -68,7 +68,7 @@ def test_everything_is_there_when_it_is_ready_and_gone_at_the_end(tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people.json"]
 
 
-def test_ids_for_programs(tmp_path: Path) -> None:
+def test_sample_ids_are_served_as_json(tmp_path: Path) -> None:
     with served(tmp_path) as said:
         context = ssl.create_default_context(cafile=said["ca_file"])
         with urllib.request.urlopen(f"{said['url']}/?format=json", context=context) as response:
@@ -79,14 +79,14 @@ def test_ids_for_programs(tmp_path: Path) -> None:
     assert {each["userType"] for each in found["ids"]} == {"IDENTITY", "OPEN", "PHONE", "YUNDUN", None}
 
 
-def test_plain_http_is_had_by_its_name_only(tmp_path: Path) -> None:
+def test_http_is_served_only_with_plain(tmp_path: Path) -> None:
     with served(tmp_path, "--plain") as said:
         assert (said["url"][:7], said["ca_file"]) == ("http://", None)
     with served(tmp_path) as said:
         assert said["url"].startswith("https://")
 
 
-def test_a_name_is_in_the_certificate_and_in_the_url(tmp_path: Path) -> None:
+def test_tls_names_are_in_the_certificate_and_the_first_in_the_url(tmp_path: Path) -> None:
     with served(tmp_path, "--tls-name", "gateway.test", "--tls-name", "other.test") as said:
         port = int(said["url"].removeprefix("https://gateway.test:"))
         context = ssl.create_default_context(cafile=said["ca_file"])
@@ -123,7 +123,7 @@ def test_a_name_is_in_the_certificate_and_in_the_url(tmp_path: Path) -> None:
         ('[{"userType": "OPEN", "userId": "a", "userId": "b"}]', "userId, userId"),
     ],
 )
-def test_people_that_are_not_as_documented_are_named_by_their_place(tmp_path: Path, content: str, place: str) -> None:
+def test_invalid_people_are_reported_with_their_json_path(tmp_path: Path, content: str, place: str) -> None:
     (tmp_path / "people.json").write_text(content)
     done = run("sandbox", "--people", str(tmp_path / "people.json"), "--lang", "en")
     found = json.loads(done.stdout)
@@ -140,7 +140,7 @@ def test_people_that_are_not_as_documented_are_named_by_their_place(tmp_path: Pa
     ],
     ids=["deep", "utf-16", "large"],
 )
-def test_people_that_are_no_json_are_told_as_that(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_people_file_that_is_not_json_is_reported(tmp_path: Path, content: bytes, reason: str) -> None:
     (tmp_path / "people.json").write_bytes(content)
     done = run("sandbox", "--people", str(tmp_path / "people.json"), "--lang", "en")
     found = json.loads(done.stdout)
@@ -150,7 +150,7 @@ def test_people_that_are_no_json_are_told_as_that(tmp_path: Path, content: bytes
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX has pipes among files")
 @pytest.mark.parametrize(("end", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
-def test_it_can_be_ended_while_it_waits_for_people(tmp_path: Path, end: int, status: int) -> None:
+def test_signal_ends_the_sandbox_while_it_reads_people(tmp_path: Path, end: int, status: int) -> None:
     os.mkfifo(tmp_path / "pipe")
     command = [sys.executable, "-m", "faceviewer.cli", "sandbox", "--people", "pipe", "--ready-file", "ready.json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tmp_path, env=with_path()) as process:
@@ -170,40 +170,40 @@ def test_it_can_be_ended_while_it_waits_for_people(tmp_path: Path, end: int, sta
 
 
 @pytest.mark.parametrize("name", ["gw_1.internal", "a b", "https://x:3", "x" * 300, "", "[::1]", "10.0.0.0/8", "a@b"])
-def test_a_name_that_no_certificate_can_have_is_wrong_usage(name: str) -> None:
+def test_invalid_tls_name_is_a_usage_error(name: str) -> None:
     done = run("sandbox", "--tls-name", name, "--lang", "en")
     assert (done.returncode, as_json(done)["problem"], "--tls-name" in done.stderr) == (2, "input.usage", True)
 
 
-def test_a_wildcard_is_no_host_of_the_url(tmp_path: Path) -> None:
+def test_wildcard_tls_name_is_not_used_in_the_url(tmp_path: Path) -> None:
     with served(tmp_path, "--tls-name", "*.corp.test") as said:
         assert said["url"].startswith("https://127.0.0.1:")
     with served(tmp_path, "--tls-name", "*.corp.test", "--tls-name", "gw.corp.test") as said:
         assert said["url"].startswith("https://gw.corp.test:")
 
 
-def test_expiry_in_days_is_days_from_now(tmp_path: Path) -> None:
+def test_expiry_in_days_is_relative_to_now(tmp_path: Path) -> None:
     (tmp_path / "people.json").write_text('[{"userType": "OPEN", "userId": "x", "expiresInDays": -2.5}]')
     with served(tmp_path, "--people", "people.json") as said:
         assert as_json(asked(said, "OPEN", "x"))["verdict"] == "expired"
 
 
 @pytest.mark.parametrize(("days", "verdict"), [(0.01, "pass"), (0.03, "pass"), (-0.01, "expired")])
-def test_a_part_of_an_hour_counts(tmp_path: Path, days: float, verdict: str) -> None:
+def test_fraction_of_a_day_counts(tmp_path: Path, days: float, verdict: str) -> None:
     (tmp_path / "people.json").write_text(json.dumps([{"userType": "OPEN", "userId": "x", "expiresInDays": days}]))
     with served(tmp_path, "--people", "people.json") as said:
         assert as_json(asked(said, "OPEN", "x"))["verdict"] == verdict
 
 
 @pytest.mark.parametrize("option", ["--ca-out", "--ready-file"])
-def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, option: str) -> None:
+def test_unwritable_file_is_reported(tmp_path: Path, option: str) -> None:
     done = run("sandbox", option, str(tmp_path / "none" / "file"))
     assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, "local.folder_gone")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX has pipes and links among files")
 @pytest.mark.parametrize("option", ["--ready-file", "--ca-out"])
-def test_what_is_no_plain_file_is_left_where_it_is(tmp_path: Path, option: str) -> None:
+def test_pipe_or_link_is_not_replaced(tmp_path: Path, option: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to("pipe")
     for name in ("pipe", "link"):
@@ -212,14 +212,14 @@ def test_what_is_no_plain_file_is_left_where_it_is(tmp_path: Path, option: str) 
         assert os.path.lexists(tmp_path / name)
 
 
-def test_people_are_not_written_over(tmp_path: Path) -> None:
+def test_people_file_is_not_overwritten(tmp_path: Path) -> None:
     people = tmp_path / "people.json"
     people.write_text(json.dumps(PEOPLE))
     assert run("sandbox", "--people", str(people), "--ready-file", f"{tmp_path}/./people.json").returncode == 9
     assert json.loads(people.read_text()) == PEOPLE
 
 
-def test_a_sandbox_that_ends_leaves_the_file_of_the_next(tmp_path: Path) -> None:
+def test_ending_sandbox_keeps_the_ready_file_of_the_next_one(tmp_path: Path) -> None:
     with ExitStack() as before:
         before.enter_context(served(tmp_path, "--ready-file", "ready.json"))
         with served(tmp_path, "--ready-file", "ready.json") as said:

@@ -32,25 +32,25 @@ ALLOWED, DENIED, UNKNOWN_POLICY, PLACE = "13800138000", "13800138001", "13800138
         ("error-200-2453", 5, 5),
     ],
 )
-def test_the_verdict_is_the_status_only_where_that_is_wanted(user_id: str, verdict: int, usual: int) -> None:
+def test_exit_status_is_the_verdict_only_with_the_option(user_id: str, verdict: int, usual: int) -> None:
     assert run("get", "OPEN", user_id, "--demo", "--exit-status").returncode == verdict
     assert run("get", "OPEN", user_id, "--demo").returncode == usual
 
 
-def test_what_was_not_saved_outweighs_the_verdict(tmp_path: Path) -> None:
+def test_exit_status_of_failed_save_overrides_the_verdict(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").touch()
     done = demo(str(tmp_path / "a.jpg"), "--exit-status", "--json")
     assert (done.returncode, as_json(done)["problem"], as_json(done)["canPass"]) == (9, "local.file_exists", True)
 
 
-def test_a_lookup_ends_in_time() -> None:
+def test_timeout_ends_a_lookup() -> None:
     done = run("get", "OPEN", "slow-15", "--demo", "--timeout", "1", "--json", "--lang", "en")
     found = as_json(done)
     assert (done.returncode, found["problem"], found["userId"]) == (6, "network.timeout", "slow-15")
     assert re.search(r"within (1|0\.[1-9]) s", found["headline"])  # what was left for the answer
 
 
-def test_a_record_outlasts_its_photo_within_the_time_that_was_said() -> None:
+def test_record_is_shown_if_its_picture_times_out() -> None:
     def reply(asked: Asked) -> list[bytes | Ending]:
         if not asked.target.startswith("/face/"):
             return [b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", Ending.SILENCE]
@@ -71,7 +71,7 @@ def test_a_record_outlasts_its_photo_within_the_time_that_was_said() -> None:
 
 
 @pytest.mark.parametrize("retries", [0, 1])
-def test_it_is_tried_as_often_as_was_said(retries: int) -> None:
+def test_retries_option_limits_attempts(retries: int) -> None:
     server = Origin(lambda _: told(code=500, message="busy"))
     try:
         done = run(
@@ -85,14 +85,14 @@ def test_it_is_tried_as_often_as_was_said(retries: int) -> None:
     assert (done.returncode, asked) == (8, retries + 1)
 
 
-def test_quiet_is_silent_and_the_answer_is_there() -> None:
+def test_quiet_hides_problems_but_not_json_and_usage_errors() -> None:
     done = run("get", "OPEN", "nobody", "--demo", "--json", "-q")
     assert (done.returncode, done.stderr, as_json(done)["problem"]) == (3, "", "record.none")
     assert run("get", "OPEN", "nobody", "--demo", "--quiet").stdout == ""
     assert "Wrong usage" in run("get", "-q", "--lang", "en").stderr, "or nobody would ever know"
 
 
-def test_details_tell_times_and_both_sides_and_nothing_of_a_person_or_key(sandbox_secret: tuple[str, str]) -> None:
+def test_verbose_prints_phases_request_and_reply_without_personal_data(sandbox_secret: tuple[str, str]) -> None:
     key, secret = sandbox_secret
     done = run("get", "PHONE", ALLOWED, "--demo", "-v", "--json", "--lang", "en")
     as_json(done)
@@ -105,7 +105,7 @@ def test_details_tell_times_and_both_sides_and_nothing_of_a_person_or_key(sandbo
     assert "< HTTP 200" in failed.stderr
 
 
-def test_phases_are_called_as_in_the_window() -> None:
+def test_verbose_uses_the_phase_names_of_the_window() -> None:
     said = run("get", "PHONE", ALLOWED, "--demo", "-v", "--lang", "zh").stderr
     assert f"{IN_PROCESS['zh']} #1\n" in said
     assert all({"en", "zh"} == set(catalogue("timeline")["phase"][phase]) for phase in Phase)
@@ -117,7 +117,7 @@ def sandbox_secret() -> tuple[str, str]:
     return TRAINING_CREDENTIALS.app_key, TRAINING_CREDENTIALS.app_secret
 
 
-def test_nothing_is_overwritten_unless_that_is_said(tmp_path: Path) -> None:
+def test_existing_file_is_replaced_only_with_clobber(tmp_path: Path) -> None:
     target = tmp_path / "face.jpg"
     target.write_text("before")
     assert demo(str(target)).returncode == 9
@@ -131,7 +131,7 @@ def test_nothing_is_overwritten_unless_that_is_said(tmp_path: Path) -> None:
     assert demo("/dev/null", "--clobber").returncode == 9
 
 
-def test_where_the_picture_goes_the_record_does_not(tmp_path: Path) -> None:
+def test_text_goes_to_standard_error_if_picture_goes_to_standard_output(tmp_path: Path) -> None:
     line = "$CLI get PHONE 13800138000 --demo --save - --json 2>told >face"
     assert cli(line, tmp_path).returncode == 0
     assert (tmp_path / "face").read_bytes()[:2] == b"\xff\xd8"

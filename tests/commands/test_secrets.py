@@ -33,7 +33,7 @@ def get(sandbox: Address, file: str | Path, *arguments: str) -> subprocess.Compl
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o400])
-def test_a_file_of_ones_own(sandbox: Address, secret_file: Path, mode: int) -> None:
+def test_private_secret_file_is_read(sandbox: Address, secret_file: Path, mode: int) -> None:
     secret_file.chmod(mode)
     assert get(sandbox, secret_file).returncode == 0
     (secret_file.parent / "link").symlink_to(secret_file)
@@ -41,7 +41,7 @@ def test_a_file_of_ones_own(sandbox: Address, secret_file: Path, mode: int) -> N
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620, 0o602, 0o777, 0o610])
-def test_a_file_that_others_can_read_or_write_is_refused(sandbox: Address, secret_file: Path, mode: int) -> None:
+def test_secret_file_open_to_others_is_refused(sandbox: Address, secret_file: Path, mode: int) -> None:
     secret_file.chmod(mode)
     done = get(sandbox, secret_file)
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.secret_file")
@@ -58,7 +58,7 @@ def test_a_file_that_others_can_read_or_write_is_refused(sandbox: Address, secre
         (["u:0:r", "g::r"], 9),
     ],
 )
-def test_an_access_control_list_is_read_and_not_only_its_mask(
+def test_access_control_list_of_secret_file_is_checked(
     sandbox: Address, secret_file: Path, entries: list[str], status: int
 ) -> None:
     secret_file.chmod(0o400)
@@ -68,14 +68,14 @@ def test_an_access_control_list_is_read_and_not_only_its_mask(
     assert get(sandbox, secret_file).returncode == status
 
 
-def test_a_pipe_of_a_shell_is_one(sandbox: Address) -> None:
+def test_secret_file_may_be_a_process_substitution(sandbox: Address) -> None:
     keys = f"--endpoint {sandbox.url} --app-key {sandbox.credentials.app_key} --ca-file {sandbox.ca_file}"
     line = f"{CLI} get OPEN allowed {keys} --secret-file <(echo $SECRET)"
     environment = with_path() | {"SECRET": sandbox.credentials.app_secret}
     assert subprocess.run(["bash", "-c", line], env=environment, capture_output=True, check=False).returncode == 0
 
 
-def test_a_hyphen_is_standard_input(sandbox: Address) -> None:
+def test_secret_file_hyphen_is_standard_input(sandbox: Address) -> None:
     done = run(
         *("get", "OPEN", "-", "--endpoint", sandbox.url, "--app-key", sandbox.credentials.app_key),
         *("--ca-file", str(sandbox.ca_file), "--secret-file", "-"),
@@ -88,20 +88,24 @@ def test_a_hyphen_is_standard_input(sandbox: Address) -> None:
     ("content", "kind"),
     [("", "credentials.stdin"), ("\n s", "credentials.stdin"), ("密\n", "credentials.characters")],
 )
-def test_a_file_without_a_secret_is_named(sandbox: Address, secret_file: Path, content: str, kind: str) -> None:
+def test_secret_file_without_usable_secret_is_reported(
+    sandbox: Address, secret_file: Path, content: str, kind: str
+) -> None:
     secret_file.write_text(content)
     found = as_json(get(sandbox, secret_file))
     assert found["problem"] == kind
     assert kind != "credentials.stdin" or "“secret” does not contain an AppSecret" in found["headline"]
 
 
-def test_what_is_no_file_is_named(sandbox: Address, tmp_path: Path) -> None:
+def test_missing_secret_file_is_reported(sandbox: Address, tmp_path: Path) -> None:
     assert as_json(get(sandbox, tmp_path / "none"))["problem"] == "local.file_unreadable"
     assert as_json(get(sandbox, tmp_path))["problem"] == "local.file_unreadable"
     assert get(sandbox, "", "--secret-stdin").returncode == 2
 
 
-def test_a_connection_with_its_app_key_needs_no_keyring(sandbox: Address, secret_file: Path, tmp_path: Path) -> None:
+def test_connection_with_app_key_and_secret_file_needs_no_keyring(
+    sandbox: Address, secret_file: Path, tmp_path: Path
+) -> None:
     environment = {
         "XDG_CONFIG_HOME": str(tmp_path),
         "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
@@ -119,7 +123,7 @@ def test_a_connection_with_its_app_key_needs_no_keyring(sandbox: Address, secret
 
 
 @pytest.mark.parametrize("place", ["file", "stdin"])
-def test_a_proxy_is_told_a_password_that_was_given(sandbox: Address, tmp_path: Path, place: str) -> None:
+def test_proxy_gets_the_given_password(sandbox: Address, tmp_path: Path, place: str) -> None:
     right = base64.b64encode(b"jane:p\xc3\xa4ss w@rd")
     (tmp_path / "password").write_text("päss w@rd\n", "utf-8")
     (tmp_path / "password").chmod(0o600)
@@ -159,7 +163,7 @@ def test_a_proxy_is_told_a_password_that_was_given(sandbox: Address, tmp_path: P
         (("--cloud-token-file", "bad"), 5),
     ],
 )
-def test_further_secrets_are_held_to_the_same_rules(tmp_path: Path, words: tuple[str, ...], status: int) -> None:
+def test_unusable_further_secrets_are_refused(tmp_path: Path, words: tuple[str, ...], status: int) -> None:
     for name, mode in (("open", 0o644), ("bad", 0o600)):
         (tmp_path / name).write_text("tökén")
         (tmp_path / name).chmod(mode)

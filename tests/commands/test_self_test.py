@@ -15,7 +15,7 @@ sys.exit(status)
 """
 
 
-def test_everything_is_here_without_qt(tmp_path: Path) -> None:
+def test_all_checks_pass_without_loading_qt(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM], env=environment, capture_output=True, text=True, check=False, timeout=60

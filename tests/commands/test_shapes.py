@@ -125,7 +125,7 @@ CASES: list[tuple[str, tuple[str, ...], int]] = [
 
 
 @pytest.mark.parametrize(("command", "arguments", "status"), CASES)
-def test_whatever_comes_about_has_the_shape_of_its_command(
+def test_json_always_has_the_shape_of_its_command(
     tmp_path: Path, command: str, arguments: tuple[str, ...], status: int
 ) -> None:
     (tmp_path / "no-pack.zip").write_bytes(b"no pack")
@@ -148,24 +148,24 @@ def test_whatever_comes_about_has_the_shape_of_its_command(
 
 
 @pytest.mark.parametrize("words", [("git",), (), ("connection",), ("connection", "lst")], ids=" ".join)
-def test_a_command_that_was_not_understood_has_the_head_alone(words: tuple[str, ...]) -> None:
+def test_unknown_command_has_only_the_common_keys(words: tuple[str, ...]) -> None:
     done = run(*words, "--json")
     found = json.loads(done.stdout)
     assert faults(HEAD, found) == []
     assert (done.returncode, found["exitStatus"], found["problem"]) == (2, 2, "input.usage")
 
 
-def test_no_command_is_left_out() -> None:
+def test_each_command_has_a_case() -> None:
     assert {command for command, _, _ in CASES} == set(SHAPES)
 
 
-def test_the_self_test_has_its_shape() -> None:
+def test_self_test_has_its_shape() -> None:
     done = run("self-test")
     assert faults(shape_of("self-test"), json.loads(done.stdout)) == []
     assert done.returncode == json.loads(done.stdout)["exitStatus"]
 
 
-def test_the_moment_of_expiry_has_its_zone() -> None:
+def test_expiry_has_a_time_zone() -> None:
     found = json.loads(run("get", "PHONE", "13800138000", "--demo", "--json").stdout)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", found["expiresAt"])
     assert found["expiresAt"].replace("T", " ") == f"{found['expireTime']}+08:00"
@@ -175,7 +175,7 @@ def test_the_moment_of_expiry_has_its_zone() -> None:
     assert (odd["expireTime"], odd["expiresAt"]) == ("长期有效", None)
 
 
-def test_a_photo_that_tells_a_place_is_told() -> None:
+def test_photo_with_location_is_reported() -> None:
     found = json.loads(run("get", "PHONE", "13800138024", "--demo", "--json").stdout)
     assert found["picture"]["tellsPlace"] is True
     assert (
@@ -183,7 +183,7 @@ def test_a_photo_that_tells_a_place_is_told() -> None:
     )
 
 
-def test_the_manual_names_every_key() -> None:
+def test_manual_lists_every_key() -> None:
     text = MANUAL.read_text("utf-8")
     for command, shape in {"": HEAD, **SHAPES}.items():
         row = next(line for line in text.splitlines() if line.startswith(f"| {f'`{command}`' if command else 'every'}"))

@@ -19,7 +19,7 @@ def pack_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_pack_as_it_was_written(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unchanged_pack(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", str(pack_file), "--lang", "en"]) == 0
     told = capsys.readouterr().out
     assert "✓ picture.jpg: as written" in told
@@ -31,9 +31,7 @@ def test_a_pack_as_it_was_written(pack_file: Path, capsys: pytest.CaptureFixture
     assert "manifest.json: readable; only the SHA-256 of the pack can prove" in told
 
 
-def test_with_the_digest_that_was_noted_nothing_has_to_be_believed(
-    pack_file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_known_digest_proves_the_manifest(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     noted = hashlib.sha256(sample_pack()).hexdigest()
     assert cli.main(["verify", str(pack_file), "--lang", "en", "--sha256", noted.upper()]) == 0
     told = capsys.readouterr().out
@@ -57,7 +55,7 @@ def test_with_the_digest_that_was_noted_nothing_has_to_be_believed(
         "{2}",
     ],
 )
-def test_a_digest_is_read_as_tools_print_it(pack_file: Path, form: str) -> None:
+def test_digest_is_accepted_in_the_formats_of_tools(pack_file: Path, form: str) -> None:
     noted = hashlib.sha256(sample_pack()).hexdigest()
     pairs = [noted[n : n + 2] for n in range(0, 64, 2)]
     text = form.format(noted, ":".join(pairs).upper(), " ".join(pairs))
@@ -65,26 +63,26 @@ def test_a_digest_is_read_as_tools_print_it(pack_file: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "0" * 63, "0" * 65, "g" * 64, "0" * 64 + " " + "1" * 64, "０" * 64])
-def test_what_is_no_digest_is_wrong_usage(pack_file: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_digest_is_a_usage_error(pack_file: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", str(pack_file), "--sha256", text, "--lang", "en"]) == 2
     assert "64 hexadecimal digits are needed" in capsys.readouterr().err
 
 
-def test_standard_input_is_no_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack_file: Path) -> None:
+def test_hyphen_is_no_pack_but_a_file_named_hyphen_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack_file: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("-").write_bytes(pack_file.read_bytes())
     assert cli.main(["verify", "-"]) == 2
     assert cli.main(["verify", "./-"]) == 0
 
 
-def test_no_pack_at_all_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_empty_pack_name_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", "", "--lang", "en"]) == 2
     assert "the value of PACK is empty" in capsys.readouterr().err
 
 
-def test_what_another_program_packed_again_is_said_to_be_compressed(
-    pack_file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_repacked_pack_is_reported_as_compressed(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with zipfile.ZipFile(pack_file) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(pack_file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -96,7 +94,9 @@ def test_what_another_program_packed_again_is_said_to_be_compressed(
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
-def test_only_a_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+def test_pipe_device_folder_and_missing_file_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
     place = {"pipe": tmp_path / "pipe", "device": Path("/dev/zero"), "folder": tmp_path}[kind]
     if kind == "pipe":
         os.mkfifo(place)
@@ -104,7 +104,7 @@ def test_only_a_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     assert "cannot be read" in capsys.readouterr().err
 
 
-def test_a_changed_picture_is_named_in_both_languages(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_changed_picture_is_reported(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = bytes(byte ^ 1 for byte in EVIDENCE.picture)
     pack_file.write_bytes(sample_pack().replace(EVIDENCE.picture, other))
     for language, words in (("en", "✗ picture.jpg: changed"), ("zh_CN", "✗ picture.jpg：已改动")):
@@ -112,9 +112,7 @@ def test_a_changed_picture_is_named_in_both_languages(pack_file: Path, capsys: p
         assert words in capsys.readouterr().out
 
 
-def test_a_name_that_would_steer_the_terminal_is_shown_harmless(
-    pack_file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_control_characters_in_file_names_are_replaced(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pack_file.write_bytes(sample_pack().replace(b"record.json", b"a\x1b[31m.json"))
     assert cli.main(["verify", str(pack_file), "--lang", "en"]) == 4
     told = capsys.readouterr().out
@@ -122,7 +120,7 @@ def test_a_name_that_would_steer_the_terminal_is_shown_harmless(
     assert "\x1b" not in told
 
 
-def test_json_for_programs(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_state_of_each_file_and_manifest(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", str(pack_file), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["asWritten"], found["pack"], found["files"]["record.json"]) == (True, "same", "same")

@@ -92,7 +92,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
     ),
     "settings: what another window wrote is not read": (
         (settings, "merged", lambda _theirs, _before, after: table_of(after)),
-        test_settings.test_two_windows_keep_what_the_other_changed,
+        test_settings.test_changes_of_two_windows_are_merged,
         AssertionError,
     ),
     "addresses: one inside of an IPv6 address is not looked at": (

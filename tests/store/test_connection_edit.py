@@ -72,12 +72,12 @@ def rename(vault: Vault, keyring: Asking) -> None:
     change_keys(vault, [(edit, Profile("B", "https://h"))], (), keyring.given_up)
 
 
-def test_a_connection_that_is_renamed_takes_its_secrets_along(vault: Vault, keyring: Asking) -> None:
+def test_rename_moves_secrets(vault: Vault, keyring: Asking) -> None:
     rename(vault, keyring)
     assert keyring.kept == {"B": "s"}
 
 
-def test_so_does_one_whose_secrets_are_kept_for_the_session(vault: Vault, keyring: Asking) -> None:
+def test_rename_moves_session_secrets(vault: Vault, keyring: Asking) -> None:
     vault.keep_for_session("A", Credentials("k", "of this session"))
     rename(vault, keyring)
     assert vault.load("B") == Credentials("k", "of this session")
@@ -85,32 +85,32 @@ def test_so_does_one_whose_secrets_are_kept_for_the_session(vault: Vault, keyrin
     assert keyring.kept == {"A": "s"}
 
 
-def test_a_rename_that_is_given_up_at_its_last_question_is_undone(vault: Vault, keyring: Asking) -> None:
+def test_rename_is_undone_if_the_caller_gave_up(vault: Vault, keyring: Asking) -> None:
     keyring.looks_away = True
     rename(vault, keyring)
     assert keyring.kept == {"A": "s"}
 
 
-def test_a_deletion_that_is_given_up_is_undone(vault: Vault, keyring: Asking) -> None:
+def test_deletion_is_undone_if_the_caller_gave_up(vault: Vault, keyring: Asking) -> None:
     keyring.looks_away = True
     change_keys(vault, (), ("A",), keyring.given_up)
     assert keyring.kept == {"A": "s"}
 
 
-def test_what_nobody_can_read_is_forgotten_all_the_same(vault: Vault, keyring: Asking) -> None:
+def test_unreadable_secret_is_deleted(vault: Vault, keyring: Asking) -> None:
     keyring.items[SERVICE, "A"] = "no JSON"
     change_keys(vault, (), ("A",), keyring.given_up)
     assert keyring.kept == {}
 
 
-def test_nothing_is_kept_for_the_session_once_nobody_waits(vault: Vault, keyring: Asking) -> None:
+def test_nothing_is_stored_after_the_caller_gave_up(vault: Vault, keyring: Asking) -> None:
     keyring.given_up.set()
     edit = Edit(was="A", profile=Profile("A", "https://h"), credentials=Credentials("", "s2"), for_session=True)
     change_keys(vault, [(edit, Profile("A", "https://h"))], (), keyring.given_up)
     assert vault.load("A") == KEPT
 
 
-def test_a_rename_whose_deletion_is_refused_leaves_one_copy(vault: Vault, keyring: Asking) -> None:
+def test_rename_is_undone_if_the_deletion_is_refused(vault: Vault, keyring: Asking) -> None:
     keyring.refused = "A"
     assert problem_of(rename, vault, keyring).kind is Kind.LOCAL_KEYRING_REFUSED
     assert keyring.kept == {"A": "s"}
@@ -122,13 +122,13 @@ def swap(vault: Vault, keyring: Asking, *more: str) -> None:
     change_keys(vault, edits, more, keyring.given_up)
 
 
-def test_names_are_exchanged_together_with_their_secrets(vault: Vault, keyring: Asking) -> None:
+def test_swapped_names_swap_secrets(vault: Vault, keyring: Asking) -> None:
     vault.save("B", Credentials("k", "of B"))
     swap(vault, keyring)
     assert keyring.kept == {"A": "of B", "B": "s"}
 
 
-def test_of_names_exchanged_with_one_of_this_session_the_keyring_keeps_the_other(vault: Vault, keyring: Asking) -> None:
+def test_swapped_names_keep_session_secrets_out_of_the_keyring(vault: Vault, keyring: Asking) -> None:
     vault.save("B", Credentials("k", "of B"))
     vault.keep_for_session("A", Credentials("k", "of this session"))
     swap(vault, keyring)
@@ -136,7 +136,7 @@ def test_of_names_exchanged_with_one_of_this_session_the_keyring_keeps_the_other
 
 
 @pytest.mark.parametrize("refused", ["C", "D"])
-def test_of_several_changes_all_are_put_back_if_one_is_refused(vault: Vault, keyring: Asking, refused: str) -> None:
+def test_all_changes_are_undone_if_one_is_refused(vault: Vault, keyring: Asking, refused: str) -> None:
     for name in "BCD":
         vault.save(name, Credentials("k", f"of {name}"))
     before = keyring.kept
@@ -145,7 +145,7 @@ def test_of_several_changes_all_are_put_back_if_one_is_refused(vault: Vault, key
     assert keyring.kept == before
 
 
-def test_a_new_name_without_stored_secrets_is_put_back_too(vault: Vault, keyring: Asking) -> None:
+def test_new_secret_is_removed_if_another_change_is_refused(vault: Vault, keyring: Asking) -> None:
     keyring.refused = "A"
     edits = [
         (Edit(was="new", profile=Profile("B"), credentials=Credentials("k", "s2")), Profile("B")),
@@ -155,7 +155,7 @@ def test_a_new_name_without_stored_secrets_is_put_back_too(vault: Vault, keyring
     assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s"})
 
 
-def test_secrets_of_the_session_and_of_the_keyring_are_both_put_back(vault: Vault, keyring: Asking) -> None:
+def test_session_and_keyring_secrets_are_both_restored(vault: Vault, keyring: Asking) -> None:
     of_session = Credentials("k", "of this session")
     vault.keep_for_session("A", of_session)
     vault.save("C", KEPT)
@@ -176,16 +176,14 @@ def change(vault: Vault, keyring: Asking, *edits: tuple[str, str], for_session: 
 
 
 @pytest.mark.parametrize("fails_at", [("check", "A"), ("check", "B"), ("store", "B")])
-def test_what_fails_half_way_leaves_the_keys_as_they_were(
-    vault: Vault, keyring: Asking, fails_at: tuple[str, str]
-) -> None:
+def test_failure_in_the_middle_restores_all_secrets(vault: Vault, keyring: Asking, fails_at: tuple[str, str]) -> None:
     vault.save("B", Credentials("k", "of B"))
     keyring.fails_at = fails_at
     assert problem_of(change, vault, keyring, ("A", "new"), ("B", "new")).kind is Kind.LOCAL_KEYRING
     assert keyring.kept == {"A": "s", "B": "of B"}
 
 
-def test_a_secret_of_this_session_that_could_not_be_stored_with_the_others_is_in_no_keyring(keyring: Asking) -> None:
+def test_failed_store_leaves_session_secret_out_of_the_keyring(keyring: Asking) -> None:
     vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
     vault.keep_for_session("A", KEPT)
     keyring.fails_at = ("store", "B")
@@ -193,9 +191,7 @@ def test_a_secret_of_this_session_that_could_not_be_stored_with_the_others_is_in
     assert (vault.load("A"), vault.place_of("A"), keyring.kept) == (KEPT, SecretPlace.SESSION, {})
 
 
-def test_a_rename_moves_the_keys_in_the_keyring_also_where_others_are_kept_for_the_session(
-    vault: Vault, keyring: Asking
-) -> None:
+def test_rename_moves_keyring_secrets_beside_session_edits(vault: Vault, keyring: Asking) -> None:
     vault.save("C", Credentials("k", "of C"))
     change(vault, keyring, ("AB", ""), ("C", "new"), for_session=True)
     assert (keyring.kept, vault.load("C")) == ({"B": "s", "C": "of C"}, Credentials("k", "new"))
@@ -205,7 +201,7 @@ def test_a_rename_moves_the_keys_in_the_keyring_also_where_others_are_kept_for_t
     assert keyring.kept == {"B": "s", "C": "of C"}
 
 
-def test_what_was_not_changed_here_is_as_another_window_left_it() -> None:
+def test_unedited_fields_keep_the_values_of_another_window() -> None:
     shown, theirs = Profile("A", "https://a"), Profile("A", "https://b", proxy="p:1")
     edit = Edit(was="A", shown=shown, profile=Profile("A", "https://a", ca_file="f"))
     assert edit.applied_to(theirs) == Profile("A", "https://b", proxy="p:1", ca_file="f")

@@ -45,7 +45,7 @@ def _cli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
 
 @_posix
 @pytest.mark.parametrize("is_there", [False, True])
-def test_the_file_is_this_users_alone_and_so_is_the_next(tmp_path: Path, is_there: bool) -> None:
+def test_log_file_and_its_successor_are_private(tmp_path: Path, is_there: bool) -> None:
     before = os.umask(0)
     if is_there:
         (tmp_path / "log").touch(0o666)
@@ -58,7 +58,7 @@ def test_the_file_is_this_users_alone_and_so_is_the_next(tmp_path: Path, is_ther
     assert [stat.S_IMODE(each.stat().st_mode) for each in sorted(tmp_path.iterdir())] == [0o600, 0o600]
 
 
-def test_the_log_is_appended_to_and_bounded(tmp_path: Path) -> None:
+def test_log_is_appended_to_and_limited_in_size(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("before\n", encoding="ascii")
     start_log(str(tmp_path / "log"))
     assert (tmp_path / "log").read_text(encoding="ascii").startswith("before\n")
@@ -71,7 +71,7 @@ def test_the_log_is_appended_to_and_bounded(tmp_path: Path) -> None:
 
 @_posix
 @pytest.mark.parametrize("name", ["missing/log", "folder", "pipe", "nul\0"])
-def test_a_file_that_cannot_be_opened_is_a_problem_and_holds_nobody_up(tmp_path: Path, name: str) -> None:
+def test_unusable_log_file_is_reported_without_blocking(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(Problem) as raised:
@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem_and_holds_nobody_up(tmp_path:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - no Path
-def test_a_disk_that_is_full_at_the_start_is_told_and_nothing_is_asked() -> None:
+def test_full_disk_at_the_start_stops_the_command() -> None:
     done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", "/dev/full")
     assert done.returncode == Kind.LOCAL_LOG.exit_status
     assert done.stdout == ""
@@ -88,7 +88,7 @@ def test_a_disk_that_is_full_at_the_start_is_told_and_nothing_is_asked() -> None
 
 
 @_posix
-def test_a_disk_that_is_full_later_disturbs_nobody(tmp_path: Path) -> None:
+def test_full_disk_later_drops_events(tmp_path: Path) -> None:
     start_log(str(tmp_path / "log"))
     begun = (tmp_path / "log").read_bytes()
     with file_size_limit(len(begun)):
@@ -98,7 +98,7 @@ def test_a_disk_that_is_full_later_disturbs_nobody(tmp_path: Path) -> None:
     assert len((tmp_path / "log").read_bytes()) > len(begun)
 
 
-def test_the_command_logs_its_lookup_and_nothing_of_the_person(tmp_path: Path) -> None:
+def test_log_of_a_lookup_has_no_personal_data(tmp_path: Path) -> None:
     done = _cli("get", "PHONE", "13800138000", "--demo", "--log", str(tmp_path / "log"))
     assert done.returncode == 0, done.stderr
     log = (tmp_path / "log").read_text(encoding="ascii")
@@ -107,20 +107,20 @@ def test_the_command_logs_its_lookup_and_nothing_of_the_person(tmp_path: Path) -
     assert "13800138000" not in log
 
 
-def test_the_environment_asks_for_a_log_on_standard_error() -> None:
+def test_environment_variable_turns_on_the_log() -> None:
     arguments = ("get", "PHONE", "13800138000", "--demo", "--json")
     logged, silent = _cli(*arguments, **{LOG_VARIABLE: "debug"}), _cli(*arguments, **{LOG_VARIABLE: ""})
     assert "call begun" in logged.stderr
     assert silent.stderr == ""
 
 
-def test_a_hyphen_is_standard_error_and_no_file(tmp_path: Path) -> None:
+def test_log_named_hyphen_goes_to_standard_error(tmp_path: Path) -> None:
     done = run_bytes("verify", "pack.zip", "--log", "-", folder=tmp_path)
     assert b" log begun" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_says_why_there_is_no_log(tmp_path: Path) -> None:
+def test_command_reports_an_unusable_log_file(tmp_path: Path) -> None:
     done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", str(tmp_path / "gone" / "log"))
     assert done.returncode == Kind.LOCAL_LOG.exit_status
     assert "Nothing is logged: log cannot be written to (it does not exist)." in done.stderr

@@ -43,7 +43,7 @@ def with_manifest(change: Callable[[dict[str, Any]], Any]) -> bytes:
     return rebuilt(in_files)
 
 
-def test_a_pack_as_it_was_written() -> None:
+def test_unchanged_pack() -> None:
     found = check_pack(sample_pack())
     assert found.is_as_written
     assert (found.files, found.whole) == (WHOLE, "same")
@@ -54,14 +54,14 @@ def test_a_pack_as_it_was_written() -> None:
     assert manifest["requestIds"] == {"request": "r-1", "gateway": "g-1"}
 
 
-def test_any_unzip_reads_it_and_the_picture_is_the_one_that_came() -> None:
+def test_pack_is_an_ordinary_zip_with_the_received_picture() -> None:
     with zipfile.ZipFile(io.BytesIO(sample_pack())) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == list(WHOLE)
         assert archive.read("picture.jpg") == EVIDENCE.picture
 
 
-def test_the_same_evidence_makes_the_same_bytes_and_other_evidence_others() -> None:
+def test_equal_evidence_gives_equal_bytes() -> None:
     assert sample_pack() == sample_pack()
     assert pack(replace(EVIDENCE, purpose="工单 4712")) != sample_pack()
 
@@ -78,7 +78,9 @@ def test_the_same_evidence_makes_the_same_bytes_and_other_evidence_others() -> N
         (lambda files: files.pop(MANIFEST), dict.fromkeys(WHOLE, "unchecked") | {MANIFEST: "missing"}),
     ],
 )
-def test_what_was_changed_is_named(change: Callable[[dict[str, bytes]], Any], changed: dict[str, str]) -> None:
+def test_changed_missing_and_added_files_are_named(
+    change: Callable[[dict[str, bytes]], Any], changed: dict[str, str]
+) -> None:
     found = check_pack(rebuilt(change))
     assert found.files == WHOLE | changed
     assert not found.is_as_written
@@ -100,7 +102,7 @@ def test_what_was_changed_is_named(change: Callable[[dict[str, bytes]], Any], ch
         lambda manifest: manifest["files"][0].update(bytes=float(manifest["files"][0]["bytes"])),
     ],
 )
-def test_a_manifest_without_the_documented_form_is_believed_in_nothing(change: Callable[[dict[str, Any]], Any]) -> None:
+def test_manifest_of_another_form_is_malformed(change: Callable[[dict[str, Any]], Any]) -> None:
     found = check_pack(with_manifest(change))
     assert found.files[MANIFEST] == "malformed"
     assert found.manifest is None
@@ -127,30 +129,30 @@ def wrapped_as_ours(text: Callable[[bytes], bytes]) -> bytes:
         lambda text: text.replace(b'"operator"', b'"\\u006fperator"'),
     ],
 )
-def test_a_manifest_that_says_the_same_in_other_bytes_is_not_as_it_was_written(text: Callable[[bytes], bytes]) -> None:
+def test_reformatted_manifest_is_not_as_written(text: Callable[[bytes], bytes]) -> None:
     found = check_pack(wrapped_as_ours(text))
     assert (found.whole, found.is_as_written) == ("rewritten", False)
     assert check_pack(wrapped_as_ours(bytes)).is_as_written
 
 
 @pytest.mark.parametrize("name", [b"operator", b"files", b"sha256", b"request"])
-def test_a_name_that_stands_twice_in_a_manifest_refuses_it(name: bytes) -> None:
+def test_manifest_with_repeated_key_is_malformed(name: bytes) -> None:
     key = b'"%b":' % name
     found = check_pack(wrapped_as_ours(lambda text: text.replace(key, key + b' "x", ' + key, 1)))
     assert (found.manifest, found.files[MANIFEST], found.is_as_written) == (None, "malformed", False)
 
 
-def test_a_manifest_of_a_newer_version_is_said_to_be_one() -> None:
+def test_manifest_of_newer_version_is_reported_as_newer() -> None:
     assert check_pack(with_manifest(lambda manifest: manifest.update(version=2))).files[MANIFEST] == "newer"
 
 
 @pytest.mark.parametrize("version", [0, -1, None, True, "2", 2.0, [2]])
-def test_a_version_that_there_never_is_is_not_called_newer(version: object) -> None:
+def test_manifest_with_invalid_version_is_malformed(version: object) -> None:
     assert check_pack(with_manifest(lambda manifest: manifest.update(version=version))).files[MANIFEST] == "malformed"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip", b"\xff\xd8\xff" * 100])
-def test_what_is_no_zip(data: bytes) -> None:
+def test_data_that_is_not_a_zip_is_refused(data: bytes) -> None:
     found = check_pack(data)
     assert (found.whole, found.is_as_written) == ("no_zip", False)
 
@@ -165,13 +167,13 @@ def test_what_is_no_zip(data: bytes) -> None:
     ],
     ids=["zipped anew", "with bytes behind it", "with bytes before it", "with a remark"],
 )
-def test_the_same_files_in_another_wrapping_are_said_to_be_so(data: bytes) -> None:
+def test_same_files_in_another_zip_are_reported_as_rewritten(data: bytes) -> None:
     found = check_pack(data)
     assert (found.files, found.whole) == (WHOLE, "rewritten")
     assert not found.is_as_written
 
 
-def test_a_file_that_is_there_twice_is_read_neither_time() -> None:
+def test_repeated_file_is_not_read() -> None:
     stream = io.BytesIO(sample_pack())
     with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
         warnings.simplefilter("ignore")
@@ -179,7 +181,7 @@ def test_a_file_that_is_there_twice_is_read_neither_time() -> None:
     assert check_pack(stream.getvalue()).files["picture.jpg"] == "repeated"
 
 
-def test_a_compressed_file_is_not_read() -> None:
+def test_compressed_file_is_not_read() -> None:
     bomb = rebuilt(lambda files: files.update({"record.json": bytes(50_000_000)}), method=zipfile.ZIP_DEFLATED)
     found = check_pack(bomb)
     assert set(found.files.values()) == {"repacked", "too_big"}
@@ -201,7 +203,7 @@ def one_file_many_times(count: int, size: int) -> bytes:
     return stream.getvalue()
 
 
-def test_files_that_lie_over_each_other_are_not_read_over_and_over() -> None:
+def test_overlapping_files_are_read_within_the_size_limit() -> None:
     tracemalloc.start()
     try:
         found = check_pack(one_file_many_times(60, 30 << 20))
@@ -213,7 +215,7 @@ def test_files_that_lie_over_each_other_are_not_read_over_and_over() -> None:
     assert most < 3 * EVIDENCE_BYTES
 
 
-def test_a_picture_may_hold_whatever_it_likes() -> None:
+def test_picture_may_contain_marks_of_a_zip() -> None:
     """A genuine picture with a zip inside, and with the marks of a zip's parts all over it."""
     marks = b"PK\x01\x02PK\x03\x04PK\x05\x06PK\x06\x07" * 500
     held = pack(replace(EVIDENCE, picture=b"\xff\xd8\xff" + marks + sample_pack()))
@@ -254,32 +256,32 @@ def with_extra_field() -> bytes:
 
 
 @pytest.mark.parametrize("made", [hidden_entry, other_attributes, other_local_header, with_extra_field])
-def test_what_zip_readers_pass_over_is_noticed_too(made: Callable[[], bytes]) -> None:
+def test_changes_that_zip_readers_ignore_are_detected(made: Callable[[], bytes]) -> None:
     found = check_pack(made())
     assert (found.files, found.whole) == (WHOLE, "rewritten")
     assert not found.is_as_written
 
 
-def test_a_zip64_directory_is_not_followed() -> None:
+def test_zip64_directory_is_refused() -> None:
     data = sample_pack()
     locator = b"PK\x06\x07" + bytes(16)
     assert check_pack(data[:-22] + locator + data[-22:]).whole == "zip64"
 
 
 @pytest.mark.parametrize(("count", "whole"), [(200, "too_big"), (65_535, "too_big"), (70_004, "zip64")])
-def test_a_pack_of_many_files_is_a_zip_all_the_same(count: int, whole: str) -> None:
+def test_pack_with_many_files_is_refused_unread(count: int, whole: str) -> None:
     data = rebuilt(lambda files: files.update({f"{number:05}": b"" for number in range(count - len(files))}))
     assert (check_pack(data).whole, check_pack(data).is_as_written) == (whole, False)
 
 
-def test_an_encrypted_file_is_said_to_be_one_that_this_program_never_writes() -> None:
+def test_encrypted_file_is_reported_as_repacked() -> None:
     data = bytearray(rebuilt(lambda _: None))
     place = data.rfind(b"PK\x01\x02")
     data[place + 8] |= 1
     assert list(check_pack(bytes(data)).files.values()).count(PackState.REPACKED) == 1
 
 
-def test_with_the_digest_that_was_noted_a_manifest_written_anew_shows() -> None:
+def test_known_digest_detects_a_rewritten_manifest() -> None:
     noted = hashlib.sha256(sample_pack()).hexdigest()
     assert check_pack(sample_pack(), known=noted).files[MANIFEST] == "same"
     anew = pack(replace(EVIDENCE, operator="somebody else"))
@@ -294,7 +296,7 @@ def test_more_files_than_anybody_would_list_are_not_listed() -> None:
     assert (found.whole, found.files) == ("too_big", {})
 
 
-def test_a_manifest_is_read_as_far_as_this_program_would_write_one() -> None:
+def test_size_of_manifest_is_limited() -> None:
     longest = pack(replace(EVIDENCE, operator="😀" * 32_767, purpose="😀" * 32_767))
     assert check_pack(longest).is_as_written
     longer = check_pack(pack(replace(EVIDENCE, purpose="p" * 600_000)))
@@ -307,7 +309,7 @@ def test_a_manifest_is_read_as_far_as_this_program_would_write_one() -> None:
 
 @given(st.data())
 @settings(max_examples=300, deadline=None)
-def test_whatever_is_done_to_a_pack_is_noticed_and_never_a_crash(data: st.DataObject) -> None:
+def test_any_change_of_a_pack_is_detected_without_crash(data: st.DataObject) -> None:
     whole = sample_pack()
     changed = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 4))):

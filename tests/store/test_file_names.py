@@ -33,7 +33,7 @@ def named(template: str, user_id: str = "13800138000", *, name: str | None = "å¼
         ("con", "_con.jpg"),
     ],
 )
-def test_a_template_is_filled(template: str, expected: str) -> None:
+def test_template_is_filled_from_the_record(template: str, expected: str) -> None:
     assert named(template) == expected
 
 
@@ -45,22 +45,22 @@ def test_a_template_is_filled(template: str, expected: str) -> None:
         ("x" * 120, "T" * 32, f"{'x' * 63}_{'T' * 32}.jpg"),
     ],
 )
-def test_the_number_of_a_ticket_is_at_the_end_and_is_never_cut(template: str, ticket: str, expected: str) -> None:
+def test_ticket_number_is_appended_and_never_truncated(template: str, ticket: str, expected: str) -> None:
     assert file_name(template, record("13800138000"), extension=".jpg", now=NOW, ticket=ticket) == expected
 
 
-def test_what_a_record_lacks_is_an_x() -> None:
+def test_missing_value_becomes_x() -> None:
     assert named("{name}_{date}", name=None) == "x_20261124.jpg"
 
 
 @pytest.mark.parametrize("template", ["", "  ", "{", "}", "{id", "{user}", "{id!r}", "{id:5}", "{}", "{0}", "x" * 121])
-def test_a_template_that_says_nothing_clear_is_refused(template: str) -> None:
+def test_invalid_template_is_refused(template: str) -> None:
     with pytest.raises(ValueError, match=r"empty|brace|Single|expected|unknown"):
         check_template(template)
 
 
 @given(st.text(min_size=1, max_size=300), st.sampled_from(["{id_clear}", "{name}.{date}", DEFAULT_TEMPLATE]))
-def test_every_text_makes_a_name_for_every_system(text: str, template: str) -> None:
+def test_any_text_gives_a_valid_file_name(text: str, template: str) -> None:
     name = file_name(template, record(text, name=text, face_id=text), extension=".jpg", now=NOW)
     check_name(name)
     assert len(name) <= 101
@@ -87,5 +87,5 @@ def test_every_text_makes_a_name_for_every_system(text: str, template: str) -> N
         ("", ".jpg", ""),
     ],
 )
-def test_a_name_says_what_is_in_the_file(typed: str, extension: str, name: str) -> None:
+def test_name_gets_the_extension_of_the_content(typed: str, extension: str, name: str) -> None:
     assert with_extension(typed, extension) == name

@@ -27,14 +27,14 @@ def refusal(data: bytes, path: Path, *, overwrite: bool = False) -> Problem:
     return problem_of(save_bytes, data, path, overwrite=overwrite)
 
 
-def test_saves_every_byte_and_nothing_else(tmp_path: Path) -> None:
+def test_file_is_saved_with_all_bytes(tmp_path: Path) -> None:
     data = bytes(range(256)) * 1000
     save_bytes(data, tmp_path / "a.jpg")
     assert (tmp_path / "a.jpg").read_bytes() == data
     assert names(tmp_path) == {"a.jpg"}
 
 
-def test_an_existing_file_is_kept(tmp_path: Path) -> None:
+def test_existing_file_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"old")
     problem = refusal(b"new", tmp_path / "a.jpg")
     assert (problem.kind, problem.facts) == (Kind.LOCAL_FILE_EXISTS, {"file": "a.jpg"})
@@ -42,14 +42,14 @@ def test_an_existing_file_is_kept(tmp_path: Path) -> None:
     assert names(tmp_path) == {"a.jpg"}
 
 
-def test_an_existing_file_is_replaced_when_asked(tmp_path: Path) -> None:
+def test_existing_file_is_replaced_with_overwrite(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"old and longer")
     save_bytes(b"new", tmp_path / "a.jpg", overwrite=True)
     assert (tmp_path / "a.jpg").read_bytes() == b"new"
     assert names(tmp_path) == {"a.jpg"}
 
 
-def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_that_appears_during_the_save_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = drafts._write
 
     def somebody_is_faster(data: bytes, descriptor: int) -> None:
@@ -64,7 +64,7 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pyte
 
 @posix_only
 @pytest.mark.parametrize("dangling", [True, False])
-def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path, dangling: bool) -> None:
+def test_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path, dangling: bool) -> None:
     victim = tmp_path / "victim"
     if not dangling:
         victim.write_bytes(b"theirs")
@@ -80,7 +80,7 @@ def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path, dangli
 
 
 @posix_only
-def test_a_planted_hard_link_is_never_written_through(tmp_path: Path) -> None:
+def test_hard_link_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "victim").write_bytes(b"theirs")
     os.link(tmp_path / "victim", tmp_path / "a.jpg")
     assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
@@ -89,13 +89,13 @@ def test_a_planted_hard_link_is_never_written_through(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_planted_pipe_neither_blocks_nor_receives(tmp_path: Path) -> None:
+def test_pipe_is_refused_without_blocking(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.jpg")
     assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
     assert refusal(b"ours", tmp_path / "a.jpg", overwrite=True).facts["variant"] == "special"
 
 
-def test_a_folder_under_that_name_is_kept(tmp_path: Path) -> None:
+def test_folder_with_the_name_of_the_file_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").mkdir()
     assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
     assert refusal(b"x", tmp_path / "a.jpg", overwrite=True).kind is Kind.LOCAL_DISK
@@ -103,14 +103,14 @@ def test_a_folder_under_that_name_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a\0b", "张" * 100, "CON.jpg", "nul", "com¹.tar.gz", "a.", "a:b"])
-def test_a_name_that_not_every_system_can_hold(tmp_path: Path, name: str) -> None:
+def test_name_invalid_on_any_system_is_refused(tmp_path: Path, name: str) -> None:
     problem = refusal(b"x", tmp_path / name)
     assert (problem.kind, problem.facts) == (Kind.LOCAL_FILE_NAME, {"file": name})
     assert names(tmp_path) == set()
 
 
 @posix_only
-def test_a_folder_in_which_no_file_can_be_made_is_not_said_to_be_missing() -> None:
+def test_folder_without_new_files_is_not_reported_as_missing() -> None:
     folder = Path("/proc")
     if not folder.is_dir():
         pytest.skip("nothing like it here")
@@ -121,9 +121,7 @@ def test_a_folder_in_which_no_file_can_be_made_is_not_said_to_be_missing() -> No
 
 @posix_only
 @pytest.mark.parametrize("error", [errno.EPERM, errno.EXDEV])
-def test_without_hard_links_nothing_is_overwritten_either(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
-) -> None:
+def test_existing_file_is_kept_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int) -> None:
     def no_links(source: Path, target: Path, **_: object) -> None:
         raise OSError(error, os.strerror(error), str(source), None, str(target))
 
@@ -136,7 +134,7 @@ def test_without_hard_links_nothing_is_overwritten_either(
     assert names(tmp_path) == {"a.jpg"}
 
 
-def test_a_virus_scanner_that_does_not_let_go_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_held_by_a_virus_scanner_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(temporary: Path, path: Path) -> None:
         raise PermissionError(errno.EACCES, "in use")
 
@@ -148,7 +146,7 @@ def test_a_virus_scanner_that_does_not_let_go_is_reported(tmp_path: Path, monkey
 
 
 @posix_only
-def test_what_is_saved_but_not_flushed_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failure_to_flush_the_folder_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsync = os.fsync
 
     def folders_fail(descriptor: int) -> None:
@@ -162,7 +160,7 @@ def test_what_is_saved_but_not_flushed_is_saved(tmp_path: Path, monkeypatch: pyt
 
 
 @posix_only
-def test_a_folder_that_can_be_written_and_not_read_takes_a_file() -> None:
+def test_file_is_saved_into_an_unreadable_folder() -> None:
     with tempfile.TemporaryDirectory() as top:
         Path(top).chmod(0o755)
         folder = Path(top) / "drop"
@@ -178,7 +176,7 @@ def test_a_folder_that_can_be_written_and_not_read_takes_a_file() -> None:
 
 
 @posix_only
-def test_without_a_descriptor_left_for_the_folder_it_is_saved_all_the_same(tmp_path: Path) -> None:
+def test_file_is_saved_with_few_file_descriptors_left(tmp_path: Path) -> None:
     """With none left nothing is saved; with one or more the file is there, and nobody says that it is not."""
     import resource  # noqa: PLC0415 - not there on Windows
 
@@ -213,7 +211,7 @@ def kept_in(folder: Path) -> dict[str, bytes]:
     return {entry.name: entry.read_bytes() for entry in folder.iterdir()}
 
 
-def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_files_are_saved_together(tmp_path: Path) -> None:
     pair = pair_of(tmp_path, b"A")
     assert save_together(pair) == (tmp_path / "a.json", tmp_path / "a.jpg")
     assert kept_in(tmp_path) == {"a.json": b"record of A", "a.jpg": b"face of A"}
@@ -222,9 +220,7 @@ def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("raced", [True, False])
-def test_a_face_is_not_saved_beside_the_record_of_somebody_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raced: bool
-) -> None:
+def test_no_file_is_saved_if_one_exists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raced: bool) -> None:
     (tmp_path / "a.json").write_bytes(b"theirs")
     if raced:  # it appears just now
         monkeypatch.setattr(files, "lexists", lambda _: False)
@@ -233,9 +229,7 @@ def test_a_face_is_not_saved_beside_the_record_of_somebody_else(
 
 
 @pytest.mark.parametrize("unnamed", [True, False])
-def test_a_face_is_replaced_together_with_its_record(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool
-) -> None:
+def test_files_are_replaced_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool) -> None:
     if not unnamed:
         monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     save_together(pair_of(tmp_path, b"A"))
@@ -251,7 +245,7 @@ def test_a_face_is_replaced_together_with_its_record(
     ],
 )
 @pytest.mark.parametrize("fault", [OSError(errno.EIO, "broken"), KeyboardInterrupt()])
-def test_wherever_replacing_fails_no_face_is_beside_the_record_of_somebody_else(
+def test_failed_replacement_never_leaves_files_of_two_persons(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, left: dict[str, bytes], fault: BaseException
 ) -> None:
     save_together(pair_of(tmp_path, b"A"))
@@ -271,7 +265,7 @@ def test_wherever_replacing_fails_no_face_is_beside_the_record_of_somebody_else(
     assert seen == [{"a.jpg": b"face of A"}, {"a.jpg": b"face of B"}][: failing + 1], "nor if it is killed in between"
 
 
-def test_a_folder_named_like_the_record_stays(tmp_path: Path) -> None:
+def test_folder_named_like_the_record_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a.json").mkdir()
     (tmp_path / "a.jpg").write_bytes(b"face of A")
     assert problem_of(save_together, pair_of(tmp_path, b"B"), overwrite=True).kind is Kind.LOCAL_DISK
@@ -280,7 +274,7 @@ def test_a_folder_named_like_the_record_stays(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("winerror", [5, 32, 33])
 @pytest.mark.parametrize("held", ["a.jpg", "a.json"])
-def test_a_file_that_another_program_has_open_is_said_to_be_in_use(
+def test_file_open_in_another_program_is_reported_as_in_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int, held: str
 ) -> None:
     """As Windows refuses to give a name, or to take one, of what is open in a viewer."""
@@ -303,7 +297,7 @@ def test_a_file_that_another_program_has_open_is_said_to_be_in_use(
 
 
 @pytest.mark.parametrize(("winerror", "kind"), [(5, Kind.LOCAL_READ_ONLY), (32, Kind.LOCAL_IN_USE)])
-def test_a_folder_that_refuses_a_new_file_is_not_said_to_be_in_use(
+def test_refused_new_file_is_reported_as_read_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int, kind: Kind
 ) -> None:
     def refuse(_data: bytes, folder: Path) -> drafts.Draft:
@@ -316,7 +310,7 @@ def test_a_folder_that_refuses_a_new_file_is_not_said_to_be_in_use(
 
 
 @posix_only
-def test_what_a_killed_save_left_is_removed_at_the_next_one_and_nothing_else(tmp_path: Path) -> None:
+def test_next_save_removes_abandoned_drafts_only(tmp_path: Path) -> None:
     import fcntl  # noqa: PLC0415 - not there on Windows
 
     left, written = ".faceviewer-0123456789abcdef.part", ".faceviewer-fedcba9876543210.part"
@@ -332,9 +326,7 @@ def test_what_a_killed_save_left_is_removed_at_the_next_one_and_nothing_else(tmp
 
 
 @pytest.mark.parametrize("overwrite", [True, False])
-def test_where_every_file_needs_a_name_all_is_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool
-) -> None:
+def test_file_is_saved_without_unnamed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool) -> None:
     monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     save_bytes(b"x", tmp_path / "a.jpg", overwrite=overwrite)
     if overwrite:
@@ -346,7 +338,7 @@ def test_where_every_file_needs_a_name_all_is_the_same(
 
 
 @posix_only
-def test_a_link_or_a_folder_named_like_ours_is_left_alone(tmp_path: Path) -> None:
+def test_link_or_folder_named_like_a_draft_is_kept(tmp_path: Path) -> None:
     (tmp_path / "victim").write_bytes(b"theirs")
     link, folder = tmp_path / f".faceviewer-{'0' * 16}.part", tmp_path / f".faceviewer-{'1' * 16}.part"
     link.symlink_to(tmp_path / "victim")
@@ -358,12 +350,12 @@ def test_a_link_or_a_folder_named_like_ours_is_left_alone(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 B"), (1023, "1023 B"), (1025, "2 KiB"), (5 << 20, "5 MiB")])
-def test_sizes_in_words(count: int, words: str) -> None:
+def test_sizes_are_rounded_up_to_units(count: int, words: str) -> None:
     assert in_bytes(count) == words
 
 
 @posix_only
-def test_whatever_the_umask_takes_away_the_owner_can_read_it(tmp_path: Path) -> None:
+def test_saved_file_is_readable_by_its_owner_with_any_umask(tmp_path: Path) -> None:
     before = os.umask(0o777)
     try:
         save_bytes(b"face", tmp_path / "a.jpg")

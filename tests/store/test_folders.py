@@ -25,11 +25,11 @@ MOUNTS = r"""
         ("/home/desk/我的坚果云/人脸", "坚果云"),
     ],
 )
-def test_a_synchronised_folder_is_told_by_its_name(folder: str, name: str) -> None:
+def test_synchronised_folder_is_recognised_by_its_name(folder: str, name: str) -> None:
     assert sharing_of(Path(folder)) == Sharing(Elsewhere.SYNCED, name)
 
 
-def test_a_link_into_a_synchronised_folder_is_one_too(tmp_path: Path) -> None:
+def test_link_into_synchronised_folder_is_recognised(tmp_path: Path) -> None:
     (tmp_path / "Nextcloud").mkdir()
     (tmp_path / "faces").symlink_to(tmp_path / "Nextcloud")
     assert sharing_of(tmp_path / "faces") == Sharing(Elsewhere.SYNCED, "Nextcloud")
@@ -46,7 +46,7 @@ def test_a_link_into_a_synchronised_folder_is_one_too(tmp_path: Path) -> None:
         ("/home/desk/cloud", "fuse.rclone"),
     ],
 )
-def test_a_network_folder_is_told_by_its_mount(
+def test_network_folder_is_recognised_by_its_mount(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, name: str
 ) -> None:
     mounts = tmp_path / "mountinfo"
@@ -55,5 +55,5 @@ def test_a_network_folder_is_told_by_its_mount(
     assert sharing_of(Path(folder)) == (Sharing(Elsewhere.NETWORK, name) if name else None)
 
 
-def test_an_ordinary_folder_is_no_reason_to_ask(tmp_path: Path) -> None:
+def test_ordinary_folder_is_not_shared(tmp_path: Path) -> None:
     assert sharing_of(tmp_path) is None

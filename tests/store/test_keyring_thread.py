@@ -37,7 +37,7 @@ def waits(gate: threading.Event, made: list[str], name: str, begun: threading.Ev
     return call
 
 
-def test_a_call_that_hangs_is_given_up_and_none_is_made_beside_it(gate: threading.Event) -> None:
+def test_hanging_call_times_out_and_no_other_runs_beside_it(gate: threading.Event) -> None:
     calls, made = KeyringThread(), list[str]()
     for name in "abc":
         problem = problem_of(calls.run, waits(gate, made, name))
@@ -48,7 +48,7 @@ def test_a_call_that_hangs_is_given_up_and_none_is_made_beside_it(gate: threadin
     assert made == ["a", "d"], "those that were given up are not made later"
 
 
-def test_a_call_that_never_returns_costs_each_later_one_its_time_and_the_end_of_the_program_nothing() -> None:
+def test_call_that_never_returns_does_not_delay_exit() -> None:
     script = """
 import asyncio, threading
 from faceviewer.core.problem import Problem
@@ -66,7 +66,7 @@ for ask in (calls.run, lambda call: asyncio.run(calls.call(call)), calls.run):
     assert done.stdout.splitlines() == ["local.keyring NoAnswer 1 2"] * 3, "one call, and no more threads than one"
 
 
-def test_a_call_that_was_cancelled_is_not_made_later(gate: threading.Event) -> None:
+def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
     calls, made, begun = KeyringThread(), list[str](), threading.Event()
 
     async def cancel_the_second() -> None:
@@ -84,7 +84,7 @@ def test_a_call_that_was_cancelled_is_not_made_later(gate: threading.Event) -> N
     assert made == ["a"]
 
 
-def test_awaiting_is_bounded_too(gate: threading.Event) -> None:
+def test_awaited_call_times_out(gate: threading.Event) -> None:
     assert problem_of(asyncio.run, KeyringThread().call(waits(gate, [], "a"))).facts == {"reason": "NoAnswer"}
 
 
@@ -99,7 +99,7 @@ class Untold(Exception):  # noqa: N818 - its name is what cannot be asked for
 @pytest.mark.parametrize(
     "fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), RecursionError(), OSError(), Untold()]
 )
-def test_whatever_is_raised_the_next_call_is_made(fault: BaseException) -> None:
+def test_any_exception_becomes_a_problem_and_the_thread_goes_on(fault: BaseException) -> None:
     calls = KeyringThread()
 
     def fail() -> None:

@@ -31,7 +31,7 @@ def laid_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_they_are_offered_and_never_written(laid_down: Path, tmp_path: Path) -> None:
+def test_shared_connections_are_offered_and_never_written(laid_down: Path, tmp_path: Path) -> None:
     own = tmp_path / "home" / "settings.toml"
     own.parent.mkdir()
     settings, trouble = load_settings(own)
@@ -46,14 +46,14 @@ def test_they_are_offered_and_never_written(laid_down: Path, tmp_path: Path) -> 
     assert laid_down.read_text() == TEXT
 
 
-def test_nothing_else_of_the_file_is_heeded(laid_down: Path, tmp_path: Path) -> None:
+def test_other_settings_of_the_shared_file_are_ignored(laid_down: Path, tmp_path: Path) -> None:
     laid_down.write_text(f'theme = "dark"\ntext_percent = 200\ncurrent = "Own"\n{TEXT}')
     assert load_settings(tmp_path / "settings.toml")[0] == Settings()
 
 
 @pytest.mark.parametrize("name", ["etc", "etc/settings.toml"])
 @pytest.mark.parametrize("mode", [0o775, 0o777, 0o757])
-def test_what_others_can_write_is_not_believed(laid_down: Path, tmp_path: Path, name: str, mode: int) -> None:
+def test_shared_file_writable_by_others_is_not_used(laid_down: Path, tmp_path: Path, name: str, mode: int) -> None:
     (tmp_path / name).chmod(mode)
     settings, trouble = load_settings(tmp_path / "none.toml")
     assert settings.connections == ()
@@ -62,7 +62,7 @@ def test_what_others_can_write_is_not_believed(laid_down: Path, tmp_path: Path, 
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
-def test_a_file_of_another_user_is_not_believed_nor_one_that_a_link_leads_to(laid_down: Path, tmp_path: Path) -> None:
+def test_shared_file_of_another_user_is_not_used(laid_down: Path, tmp_path: Path) -> None:
     os.chown(laid_down, 12345, -1)
     assert load_settings(tmp_path / "none.toml")[0].connections == ()
     os.chown(laid_down, 0, -1)
@@ -76,7 +76,7 @@ def test_a_file_of_another_user_is_not_believed_nor_one_that_a_link_leads_to(lai
 
 
 @pytest.mark.parametrize("content", [b"not = [toml", b"\xff", b'[[profiles]]\nname = "P"\nendpoint = "http://x"\n'])
-def test_what_makes_no_sense_is_told_and_costs_the_user_nothing(
+def test_unreadable_shared_file_does_not_affect_own_connections(
     laid_down: Path, tmp_path: Path, content: bytes
 ) -> None:
     laid_down.write_bytes(content)
@@ -88,7 +88,7 @@ def test_what_makes_no_sense_is_told_and_costs_the_user_nothing(
     assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(laid_down))
 
 
-def test_what_cannot_be_used_of_it_costs_itself_and_is_known_by_its_name(laid_down: Path, tmp_path: Path) -> None:
+def test_invalid_shared_connection_is_left_out_alone(laid_down: Path, tmp_path: Path) -> None:
     laid_down.write_text(f'{TEXT}[[profiles]]\nname = "Bad"\nstage = "NONE"\n[[profiles]]\nname = "Cut"\nendpoint =\n')
     settings, trouble = load_settings(tmp_path / "none.toml")
     assert [profile.name for profile in settings.connections] == ["Office", "Own"]
@@ -104,7 +104,9 @@ def test_what_cannot_be_used_of_it_costs_itself_and_is_known_by_its_name(laid_do
 
 
 @pytest.mark.parametrize("form", ["toml", "nulls", "folder", "pipe"])
-def test_where_none_can_be_read_whoever_is_missing_may_be_there(laid_down: Path, tmp_path: Path, form: str) -> None:
+def test_missing_connection_is_not_unknown_if_the_shared_file_is_unreadable(
+    laid_down: Path, tmp_path: Path, form: str
+) -> None:
     laid_down.unlink()
     match form:
         case "folder":
@@ -119,7 +121,7 @@ def test_where_none_can_be_read_whoever_is_missing_may_be_there(laid_down: Path,
         assert met.value.kind is Kind.LOCAL_MACHINE_SETTINGS
 
 
-def test_a_window_keeps_them_through_changes(laid_down: Path, tmp_path: Path) -> None:
+def test_store_keeps_shared_connections_after_a_change(laid_down: Path, tmp_path: Path) -> None:
     store = SettingsStore(tmp_path / "settings.toml")
     store.change(text_percent=120).result(10)
     assert store.settle(10)

@@ -8,7 +8,7 @@ import pytest
 from faceviewer.store.machine import Managed, load_managed, managed_path
 
 
-def test_where_nobody_manages_the_user_decides(tmp_path: Path) -> None:
+def test_user_decides_without_managed_file(tmp_path: Path) -> None:
     assert load_managed(tmp_path / "managed.toml") == Managed(update_check=True, update_url="")
 
 
@@ -26,13 +26,13 @@ def test_where_nobody_manages_the_user_decides(tmp_path: Path) -> None:
         ("\x00", Managed(update_check=False)),
     ],
 )
-def test_where_somebody_does_nothing_is_on_that_is_not_said_to_be(text: str, managed: Managed, tmp_path: Path) -> None:
+def test_managed_file_forbids_what_it_does_not_allow(text: str, managed: Managed, tmp_path: Path) -> None:
     path = tmp_path / "managed.toml"
     path.write_text(text)
     assert load_managed(path) == managed
 
 
-def test_a_file_that_cannot_be_read_forbids(tmp_path: Path) -> None:
+def test_unreadable_managed_file_forbids(tmp_path: Path) -> None:
     (tmp_path / "managed.toml").mkdir()
     assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
 
@@ -43,6 +43,6 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
 
 
-def test_it_lies_where_users_cannot_write() -> None:
+def test_managed_file_is_outside_the_home_folder() -> None:
     assert managed_path().name == "managed.toml"
     assert not managed_path().is_relative_to(Path.home())

@@ -56,18 +56,18 @@ def settings_file(tmp_path: Path, content: str | bytes) -> Path:
     return path
 
 
-def test_a_first_start_has_defaults_and_writes_nothing(tmp_path: Path) -> None:
+def test_first_start_has_defaults_and_writes_nothing(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "settings.toml") == (Settings(), None)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_was_saved_is_read(tmp_path: Path) -> None:
+def test_saved_settings_are_read(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folders" / "settings.toml"
     save_settings(FULL, path)
     assert load_settings(path) == (FULL, None)
 
 
-def test_saving_replaces_what_was_there(tmp_path: Path) -> None:
+def test_saving_replaces_previous_values(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     save_settings(FULL, path)
     save_settings(replace(FULL, language=None), path)
@@ -77,7 +77,7 @@ def test_saving_replaces_what_was_there(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_only_this_user_can_read_file_and_folder(tmp_path: Path) -> None:
+def test_file_and_folder_are_private(tmp_path: Path) -> None:
     path = tmp_path / "FaceViewer" / "settings.toml"
     save_settings(FULL, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -85,7 +85,7 @@ def test_only_this_user_can_read_file_and_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder is chosen by XDG_CONFIG_HOME on Linux only")
-def test_the_file_is_in_the_configuration_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_is_in_the_configuration_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     save_settings(FULL)
     assert (tmp_path / "FaceViewer" / "settings.toml").is_file()
@@ -96,7 +96,7 @@ def test_the_file_is_in_the_configuration_folder(tmp_path: Path, monkeypatch: py
         assert default_path() == tmp_path / ".config" / "FaceViewer" / "settings.toml"
 
 
-def test_a_profile_is_found_by_its_name() -> None:
+def test_connection_is_found_by_its_name() -> None:
     assert FULL.profile("Plain") == Profile("Plain")
     problem = problem_of(FULL.profile, "Missing")
     assert (problem.kind, problem.facts) == (Kind.LOCAL_PROFILE_UNKNOWN, {"name": "Missing"})
@@ -107,12 +107,12 @@ def test_a_file_written_by_hand_needs_no_more_than_a_name(tmp_path: Path) -> Non
     assert load_settings(path) == (Settings(profiles=(Profile("Office"),)), None)
 
 
-def test_what_a_newer_version_added_is_passed_over(tmp_path: Path) -> None:
+def test_unknown_keys_are_ignored(tmp_path: Path) -> None:
     path = settings_file(tmp_path, 'sound = "loud"\n[[profiles]]\nname = "Office"\ncolour = 7\n[new.table]\na = 1\n')
     assert load_settings(path) == (Settings(profiles=(Profile("Office"),)), None)
 
 
-def test_what_a_later_version_wrote_is_kept(tmp_path: Path) -> None:
+def test_unknown_keys_are_kept_when_saving(tmp_path: Path) -> None:
     content = 'sound = "loud"\n[[profiles]]\nname = "a"\ncolour = 7\n[new.table]\nx = 1\n[saving]\nwhen = 2026-01-02\n'
     path = settings_file(tmp_path, content)
     settings, _ = load_settings(path)
@@ -126,7 +126,7 @@ def test_what_a_later_version_wrote_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["0x" + "f" * 50_000, "0b" + "1" * 60_000, "[[0o" + "7" * 9_000 + "]]"])
-def test_a_number_too_long_for_decimal_digits_is_kept(tmp_path: Path, number: str) -> None:
+def test_very_long_number_is_kept(tmp_path: Path, number: str) -> None:
     path = settings_file(tmp_path, f"large = {number}\nsmall = -12\nsure = true\n")
     before = tomllib.loads(path.read_text("utf-8"))
     settings, problem = load_settings(path)
@@ -138,7 +138,7 @@ def test_a_number_too_long_for_decimal_digits_is_kept(tmp_path: Path, number: st
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_what_editors_write_is_read_and_written_back_plainly(tmp_path: Path, encoding: str) -> None:
+def test_file_in_any_unicode_encoding_is_read_and_saved_as_utf_8(tmp_path: Path, encoding: str) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\r\ncurrent = "办公楼"\r\n'.encode(encoding))
     settings, problem = load_settings(path)
     assert (settings, problem) == (Settings(theme=Theme.DARK, current="办公楼"), None)
@@ -146,7 +146,7 @@ def test_what_editors_write_is_read_and_written_back_plainly(tmp_path: Path, enc
     assert path.read_bytes().startswith(b'theme = "dark"\ncurrent = "')
 
 
-def test_two_windows_keep_what_the_other_changed(tmp_path: Path) -> None:
+def test_changes_of_two_windows_are_merged(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), shortcuts={"save": ("F2",)}), path)
     one, two = load_settings(path)[0], load_settings(path)[0]
@@ -167,7 +167,7 @@ def test_two_windows_keep_what_the_other_changed(tmp_path: Path) -> None:
         ((), "\udcff"),
     ],
 )
-def test_settings_that_could_not_be_read_again_cannot_be_made(profiles: tuple[Profile, ...], current: str) -> None:
+def test_settings_that_cannot_be_written_cannot_be_created(profiles: tuple[Profile, ...], current: str) -> None:
     with pytest.raises(ValueError, match=r"names|surrogates"):
         Settings(profiles=profiles, current=current)
 
@@ -193,13 +193,13 @@ SETTINGS = st.builds(
 
 
 @given(settings=SETTINGS)
-def test_all_settings_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+def test_any_settings_are_read_as_saved(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
     path = tmp_path_factory.mktemp("settings") / "settings.toml"
     save_settings(settings, path)
     assert load_settings(path) == (settings, None)
 
 
-def test_the_first_paint_does_not_wait_for_what_only_writing_needs() -> None:
+def test_reading_settings_loads_no_module_for_writing() -> None:
     program = "import sys, faceviewer.store.settings; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"tomli_w", "tomllib", "platformdirs", "httpx", "keyring", "PIL", "PySide6", "random"} & set(loaded)

@@ -19,7 +19,7 @@ from tests.store.test_settings import FULL, posix_only, settings_file
 
 @posix_only
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device", "dangling link", "loop of links", "refused"])
-def test_what_cannot_be_read_now_is_neither_moved_nor_written(tmp_path: Path, kind: str) -> None:
+def test_unavailable_file_is_reported_and_not_written(tmp_path: Path, kind: str) -> None:
     tmp_path.chmod(0o777)
     folder = tmp_path / "FaceViewer"
     folder.mkdir(0o777)
@@ -53,7 +53,7 @@ def test_what_cannot_be_read_now_is_neither_moved_nor_written(tmp_path: Path, ki
 
 @posix_only
 @pytest.mark.parametrize("error", [errno.EIO, errno.ESTALE, errno.EMFILE, errno.ETIMEDOUT, errno.ENOTCONN])
-def test_every_error_of_the_system_is_told_as_the_system_has_it(
+def test_error_of_the_system_is_reported_in_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
 ) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\n')
@@ -85,7 +85,7 @@ def test_every_error_of_the_system_is_told_as_the_system_has_it(
         (errno.EIO, Kind.LOCAL_DISK),
     ],
 )
-def test_a_lock_that_cannot_be_made_is_told_as_a_file_that_cannot(
+def test_uncreatable_lock_is_reported_as_a_disk_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, kind: Kind
 ) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\n')
@@ -103,9 +103,7 @@ def test_a_lock_that_cannot_be_made_is_told_as_a_file_that_cannot(
 
 @posix_only
 @pytest.mark.parametrize("error", [errno.ENOLCK, errno.EOPNOTSUPP])
-def test_a_file_system_without_locks_holds_settings_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
-) -> None:
+def test_settings_are_saved_without_file_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int) -> None:
     import fcntl  # noqa: PLC0415 - not there on Windows
 
     def fail(*_: object) -> None:
@@ -119,7 +117,7 @@ def test_a_file_system_without_locks_holds_settings_too(
 
 @posix_only
 @pytest.mark.parametrize("known", [True, False])
-def test_a_folder_that_may_not_be_entered_is_away(tmp_path: Path, known: bool) -> None:
+def test_inaccessible_folder_is_reported_as_unavailable(tmp_path: Path, known: bool) -> None:
     folder = tmp_path / "FaceViewer"
     folder.mkdir()
     path = settings_file(folder, 'theme = "dark"\n')
@@ -132,7 +130,7 @@ def test_a_folder_that_may_not_be_entered_is_away(tmp_path: Path, known: bool) -
 
 
 @posix_only
-def test_a_home_that_is_away_is_no_first_start(tmp_path: Path) -> None:
+def test_missing_home_is_no_first_start(tmp_path: Path) -> None:
     path = tmp_path / "home" / ".config" / "FaceViewer" / "settings.toml"
     assert load_settings(path)[1] is not None
     with pytest.raises(Problem, match=r"local\.settings_away"):
@@ -145,7 +143,7 @@ def test_a_home_that_is_away_is_no_first_start(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_user_without_a_home_has_settings_that_are_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_user_without_home_has_unavailable_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import pwd  # noqa: PLC0415 - not there on Windows
 
     def unknown(user: int) -> None:
@@ -165,7 +163,7 @@ def test_a_user_without_a_home_has_settings_that_are_away(tmp_path: Path, monkey
 
 
 @posix_only
-def test_a_link_is_written_through(tmp_path: Path) -> None:
+def test_target_of_a_link_is_written(tmp_path: Path) -> None:
     real, path = tmp_path / "dotfiles" / "mine.toml", tmp_path / "FaceViewer" / "settings.toml"
     real.parent.mkdir()
     path.parent.mkdir()
@@ -180,7 +178,7 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_what_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+def test_permissions_of_other_users_are_removed(tmp_path: Path) -> None:
     mask = os.umask(0)
     try:
         path = tmp_path / ".config" / "FaceViewer" / "settings.toml"
@@ -199,7 +197,7 @@ def test_what_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     problem = problem_of(save_settings, FULL, tmp_path / "file" / "FaceViewer" / "settings.toml")
     assert problem.kind is Kind.LOCAL_SETTINGS_AWAY

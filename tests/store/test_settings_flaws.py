@@ -45,7 +45,7 @@ SENSELESS = {
 
 
 @pytest.mark.parametrize("content", SENSELESS.values(), ids=SENSELESS.keys())
-def test_a_file_without_sense_stays_as_it_is(tmp_path: Path, content: str | bytes) -> None:
+def test_unreadable_file_gives_defaults_and_is_not_written(tmp_path: Path, content: str | bytes) -> None:
     path = settings_file(tmp_path, content)
     before = path.read_bytes()
     started = time.process_time()
@@ -82,7 +82,7 @@ PASSED_OVER = {
 
 
 @pytest.mark.parametrize(("line", "named"), PASSED_OVER.values(), ids=PASSED_OVER.keys())
-def test_a_bad_value_costs_itself_and_stays(tmp_path: Path, line: str, named: str) -> None:
+def test_invalid_value_is_ignored_alone_and_kept_in_the_file(tmp_path: Path, line: str, named: str) -> None:
     path = settings_file(tmp_path, f"{line}\n{OTHERS}")
     settings, problem = loaded(path)
     assert settings == REST
@@ -112,7 +112,7 @@ SLIPS = {
 
 
 @pytest.mark.parametrize(("where", "slip", "named"), SLIPS.values(), ids=SLIPS.keys())
-def test_a_slip_costs_its_line_or_its_connection_and_nothing_is_written(
+def test_line_that_is_not_toml_is_skipped_with_its_connection_and_nothing_is_written(
     tmp_path: Path, where: str, slip: str, named: str
 ) -> None:
     path = settings_file(tmp_path, f"{slip}\n{OTHERS}" if where == "first" else f"{OTHERS}{slip}")
@@ -137,7 +137,7 @@ def test_a_slip_costs_its_line_or_its_connection_and_nothing_is_written(
 @pytest.mark.parametrize(
     "slip", ["[[profiles]", "[[profiles]]\nca_file = “x”", "[[profiles]]\nx = ['a'", "“[profiles]]"]
 )
-def test_a_slip_moves_no_value_from_one_connection_to_another(tmp_path: Path, slip: str) -> None:
+def test_invalid_header_moves_no_value_to_another_connection(tmp_path: Path, slip: str) -> None:
     between = f'{slip}\nname = "b"\nstage = "PRE"\nendpoint = "https://b.example.com"\n'
     last = '[[profiles]]\nname = "c"\nendpoint = "https://c.example.com"\n'
     settings, _ = loaded(settings_file(tmp_path, f'[[profiles]]\nname = "a"\n{between}{last}'))
@@ -161,7 +161,7 @@ LISTED = (
         ("theme =", "theme = [", "", []),
     ],
 )
-def test_a_slip_among_connections_without_headers_costs_one_of_them(
+def test_invalid_line_in_a_list_of_connections_skips_only_its_connection(
     tmp_path: Path, was: str, now: str, named: str, names: list[str]
 ) -> None:
     path = settings_file(tmp_path, LISTED)
@@ -177,7 +177,7 @@ def test_a_slip_among_connections_without_headers_costs_one_of_them(
         assert problem_of(settings.profile, "b").facts["values"] == "profiles (5)"
 
 
-def test_bytes_that_are_no_utf_8_cost_their_value_and_stay(tmp_path: Path) -> None:
+def test_value_that_is_not_utf_8_is_ignored_and_kept(tmp_path: Path) -> None:
     content = '# 备注\nbefore = "李"\ntheme = "light"\n\n[[profiles]]\nname = "good"\n\n[saving]\noperator = "李"\n'
     path = settings_file(tmp_path, content.encode("gbk"))
     settings, problem = loaded(path)
@@ -189,7 +189,7 @@ def test_bytes_that_are_no_utf_8_cost_their_value_and_stay(tmp_path: Path) -> No
     assert load_settings(path)[0] == replace(settings, theme=Theme.DARK)
 
 
-def test_a_name_or_a_way_that_is_no_utf_8_leaves_its_connection_out(tmp_path: Path) -> None:
+def test_connection_with_name_or_route_that_is_not_utf_8_is_left_out(tmp_path: Path) -> None:
     content = f'{OTHERS}[[profiles]]\nname = "李"\n[[profiles]]\nname = "b"\nca_file = "李.pem"\n'
     settings, problem = loaded(settings_file(tmp_path, content.encode("gbk")))
     assert settings == REST
@@ -197,12 +197,12 @@ def test_a_name_or_a_way_that_is_no_utf_8_leaves_its_connection_out(tmp_path: Pa
 
 
 @pytest.mark.parametrize("end", [b"\x1a", b"\r\n\x1a", b"  \x1a\n"])
-def test_the_sign_that_ends_a_text_of_dos_is_no_slip(tmp_path: Path, end: bytes) -> None:
+def test_dos_end_of_file_character_is_ignored(tmp_path: Path, end: bytes) -> None:
     assert load_settings(settings_file(tmp_path, OTHERS.encode() + end)) == (REST, None)
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", "\x1a"])
-def test_a_file_with_nothing_in_it_is_a_first_start(tmp_path: Path, content: str) -> None:
+def test_empty_file_counts_as_first_start(tmp_path: Path, content: str) -> None:
     path = settings_file(tmp_path, content)
     assert load_settings(path) == (Settings(), None)
     save_settings(REST, path)
@@ -210,7 +210,7 @@ def test_a_file_with_nothing_in_it_is_a_first_start(tmp_path: Path, content: str
 
 
 @pytest.mark.parametrize("count", [1, 400, 401])
-def test_settings_that_a_power_cut_emptied_are_said_to_be_lost_and_written_anew(tmp_path: Path, count: int) -> None:
+def test_file_of_nuls_is_reported_and_rewritten(tmp_path: Path, count: int) -> None:
     path = settings_file(tmp_path, "\0" * count)
     settings, trouble = load_settings(path)
     assert trouble is not None
@@ -221,7 +221,7 @@ def test_settings_that_a_power_cut_emptied_are_said_to_be_lost_and_written_anew(
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_files_put_one_behind_another_are_read_whatever_ends_their_lines(tmp_path: Path, end: str) -> None:
+def test_concatenated_files_are_read_with_any_line_ends(tmp_path: Path, end: str) -> None:
     parts = ['\ufefftheme = "dark"\n[[profiles]]\nname = "a"\n', '\ufeff[[profiles]]\nname = "b"\n']
     settings, trouble = load_settings(settings_file(tmp_path, "".join(parts).replace("\n", end).encode()))
     assert ([profile.name for profile in settings.profiles], settings.theme, trouble) == (["a", "b"], Theme.DARK, None)
@@ -242,7 +242,7 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("content", LEFT_OUT.values(), ids=LEFT_OUT.keys())
-def test_a_connection_of_which_the_way_is_not_known_is_left_out_alone(tmp_path: Path, content: str) -> None:
+def test_connection_with_invalid_route_is_left_out_and_kept_in_the_file(tmp_path: Path, content: str) -> None:
     path = settings_file(tmp_path, f"{OTHERS}[[profiles]]\n{content}\n")
     before = tomllib.loads(path.read_text("utf-8"))
     settings, problem = loaded(path)
@@ -254,7 +254,7 @@ def test_a_connection_of_which_the_way_is_not_known_is_left_out_alone(tmp_path: 
     assert kept[:2] == before["profiles"]
 
 
-def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path: Path) -> None:
+def test_invalid_optional_value_of_a_connection_is_ignored_alone(tmp_path: Path) -> None:
     content = '[[profiles]]\nname = "a"\nimage_format = "SVG"\npicture_hosts = ["h", 7]\nrate = 0\nin_flight = true'
     settings, problem = loaded(settings_file(tmp_path, content))
     assert settings.profiles == (Profile("a", picture_hosts=("h",)),)
@@ -276,7 +276,7 @@ def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path
         (dotted(120_000), "it has too many dotted keys", "带点的键过多"),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said_in_words_of_ours(
+def test_reason_of_an_unreadable_file_is_in_both_languages(
     tmp_path: Path, content: str | bytes, english: str, chinese: str
 ) -> None:
     _, problem = loaded(settings_file(tmp_path, content))
@@ -295,7 +295,7 @@ def test_what_is_wrong_with_a_file_is_said_in_words_of_ours(
         ("profiles = 7\n", ""),
     ],
 )
-def test_a_connection_that_was_left_out_is_not_said_to_be_missing(tmp_path: Path, content: str, values: str) -> None:
+def test_left_out_connection_is_not_reported_as_unknown(tmp_path: Path, content: str, values: str) -> None:
     settings, _ = load_settings(settings_file(tmp_path, content))
     problem = problem_of(settings.profile, "A")
     assert problem.kind is (Kind.LOCAL_PROFILE_LEFT_OUT if values else Kind.LOCAL_PROFILE_UNKNOWN)

@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "FaceViewer" / "settings.toml"
 
 
-def test_quick_changes_end_with_the_last(path: Path) -> None:
+def test_last_of_many_changes_is_written(path: Path) -> None:
     store = SettingsStore(path)
     for percent in range(80, 200):
         store.change(text_percent=percent)
@@ -37,13 +37,13 @@ def test_quick_changes_end_with_the_last(path: Path) -> None:
     assert load_settings(path)[0] == store.value == Settings(text_percent=199, theme=Theme.DARK)
 
 
-def test_a_change_is_on_the_disk_when_its_future_is_done(path: Path) -> None:
+def test_change_is_on_disk_when_its_future_is_done(path: Path) -> None:
     store = SettingsStore(path)
     store.change(profiles=(Profile("a"),)).result(SECONDS)
     assert load_settings(path)[0].profiles == (Profile("a"),)
 
 
-def test_another_window_is_heard_of_and_keeps_its_own_connection(path: Path) -> None:
+def test_refresh_takes_over_changes_but_not_the_current_connection(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     here, there = SettingsStore(path), SettingsStore(path)
     heard = threading.Event()
@@ -58,7 +58,7 @@ def test_another_window_is_heard_of_and_keeps_its_own_connection(path: Path) -> 
     assert load_settings(path)[0].current == "b"
 
 
-def test_a_connection_named_for_one_run_is_not_written(path: Path) -> None:
+def test_connection_chosen_for_one_run_is_not_written(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     store = SettingsStore(path)
     store.use("b")
@@ -68,7 +68,7 @@ def test_a_connection_named_for_one_run_is_not_written(path: Path) -> None:
         store.use("c")
 
 
-def test_a_connection_is_added_and_put_into_its_place_at_once(path: Path) -> None:
+def test_connections_are_added_and_reordered_in_one_change(path: Path) -> None:
     a, b, c = Profile("a"), Profile("b"), Profile("c")
     save_settings(Settings(profiles=(b, c)), path)
     store = SettingsStore(path)
@@ -78,7 +78,7 @@ def test_a_connection_is_added_and_put_into_its_place_at_once(path: Path) -> Non
     assert [profile.name for profile in load_settings(path)[0].profiles] == ["d", "c", "b"]
 
 
-def test_processes_keep_what_each_of_them_adds(path: Path) -> None:
+def test_additions_of_concurrent_processes_are_all_kept(path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from dataclasses import replace\n"
         "from faceviewer.store.settings_store import SettingsStore; from faceviewer.core.connection import Profile\n"
@@ -95,9 +95,7 @@ def test_processes_keep_what_each_of_them_adds(path: Path) -> None:
     assert {profile.name for profile in kept.profiles} == set(kept.shortcuts) == names
 
 
-def test_a_lock_that_is_not_let_go_of_is_told_and_the_change_kept_for_later(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_change_during_a_held_lock_is_reported_and_written_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings_file, "SETTINGS_LOCK_SECONDS", 0.2)
     save_settings(Settings(), path)
     store = SettingsStore(path)
@@ -112,7 +110,7 @@ def test_a_lock_that_is_not_let_go_of_is_told_and_the_change_kept_for_later(
     assert load_settings(path)[0] == Settings(theme=Theme.DARK, text_percent=120)
 
 
-def test_settings_that_come_back_are_used(path: Path) -> None:
+def test_settings_that_become_available_are_used(path: Path) -> None:
     path.parent.mkdir()
     real = path.parent.parent / "share" / "mine.toml"
     path.symlink_to(real)
@@ -126,7 +124,7 @@ def test_settings_that_come_back_are_used(path: Path) -> None:
     assert store.value == load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
 
 
-def test_a_file_deleted_meanwhile_is_written_whole(path: Path) -> None:
+def test_deleted_file_is_written_completely(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"),), current="a"), path)
     store = SettingsStore(path)
     path.unlink()
@@ -134,7 +132,7 @@ def test_a_file_deleted_meanwhile_is_written_whole(path: Path) -> None:
     assert load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
 
 
-def test_a_folder_that_vanishes_is_not_made_anew(path: Path) -> None:
+def test_missing_folder_of_known_settings_is_not_created(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"),), current="a"), path)
     store = SettingsStore(path)
     path.parent.rename(path.parent.with_name("away"))
@@ -149,7 +147,7 @@ def test_a_folder_that_vanishes_is_not_made_anew(path: Path) -> None:
     assert load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
 
 
-def test_waiting_at_the_end_is_bounded(path: Path) -> None:
+def test_settle_waits_for_limited_time(path: Path) -> None:
     store = SettingsStore(path)
     path.parent.mkdir()
     with FileLock(path.with_name(".settings.lock")):
@@ -159,7 +157,7 @@ def test_waiting_at_the_end_is_bounded(path: Path) -> None:
     assert store.settle(SECONDS)
 
 
-def test_a_file_that_another_program_has_just_emptied_costs_no_connection(path: Path) -> None:
+def test_emptied_file_is_read_again_later(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     whole = path.read_bytes()
     store, changed = SettingsStore(path), threading.Event()
@@ -174,7 +172,7 @@ def test_a_file_that_another_program_has_just_emptied_costs_no_connection(path: 
 
 
 @pytest.mark.parametrize("left", ["", "\n \n", "\ufeff", "\0"])
-def test_a_change_while_the_file_is_half_written_keeps_the_connections(path: Path, left: str) -> None:
+def test_change_keeps_connections_if_the_file_is_empty(path: Path, left: str) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     store = SettingsStore(path)
     path.write_text(left, encoding="utf-8")
@@ -183,7 +181,7 @@ def test_a_change_while_the_file_is_half_written_keeps_the_connections(path: Pat
 
 
 @pytest.mark.parametrize("left", ["theme = [", "x = 1\0", '[[profiles]]\nname = "a"\nendpoint = "https:', 'x = """'])
-def test_a_file_that_is_half_written_costs_no_connection_and_is_left_to_its_writer(path: Path, left: str) -> None:
+def test_partly_written_file_keeps_known_settings_and_is_not_written(path: Path, left: str) -> None:
     both = (Profile("a"), Profile("b"))
     save_settings(Settings(profiles=both, current="a"), path)
     whole = path.read_bytes()
@@ -203,7 +201,7 @@ def test_a_file_that_is_half_written_costs_no_connection_and_is_left_to_its_writ
     assert load_settings(path)[0] == Settings(profiles=both, current="a", theme=Theme.DARK)
 
 
-def test_a_connection_that_is_corrected_in_the_file_can_be_used(path: Path) -> None:
+def test_connection_corrected_in_the_file_can_be_used(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text('[[profiles]]\nname = "a"\n[[profiles]]\nname = "b"\nca_file = "C:\\corp"\n', encoding="utf-8")
     store = SettingsStore(path)
@@ -217,7 +215,7 @@ def test_a_connection_that_is_corrected_in_the_file_can_be_used(path: Path) -> N
     assert (store.value.profile("b"), store.value.theme) == (Profile("b", ca_file="C:/corp"), Theme.DARK)
 
 
-def test_a_change_that_could_not_be_written_is_not_lost_by_reading(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unwritten_change_survives_a_refresh(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings_file, "SETTINGS_LOCK_SECONDS", 0.2)
     save_settings(Settings(), path)
     here = SettingsStore(path)
@@ -231,7 +229,7 @@ def test_a_change_that_could_not_be_written_is_not_lost_by_reading(path: Path, m
     assert load_settings(path)[0] == Settings(theme=Theme.DARK, text_percent=150)
 
 
-def test_a_connection_chosen_while_the_file_is_read_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_connection_chosen_during_a_refresh_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     store = SettingsStore(path)
 
@@ -247,7 +245,7 @@ def test_a_connection_chosen_while_the_file_is_read_is_written(path: Path, monke
     assert (store.value.current, load_settings(path)[0].current) == ("b", "b")
 
 
-def test_a_name_given_in_two_windows_loses_neither_connection(path: Path) -> None:
+def test_equal_new_names_in_two_windows_keep_both_connections(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("old"),)), path)
     here, there = SettingsStore(path), SettingsStore(path)
     mine, theirs = Profile("n", "https://mine"), Profile("n", "https://theirs")
@@ -262,7 +260,7 @@ def test_a_name_given_in_two_windows_loses_neither_connection(path: Path) -> Non
     assert set(kept) == {Profile("old"), theirs, Profile("n 2", "https://mine")} == set(here.value.profiles)
 
 
-def test_a_rename_to_a_name_that_another_window_gave_is_refused(path: Path) -> None:
+def test_rename_to_a_name_taken_in_another_window_is_refused(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a", "https://a"),)), path)
     here, there = SettingsStore(path), SettingsStore(path)
     there.change(profiles=(*there.value.profiles, Profile("n", "https://n"))).result(SECONDS)
@@ -273,7 +271,7 @@ def test_a_rename_to_a_name_that_another_window_gave_is_refused(path: Path) -> N
     assert len(here.value.profiles) == 2
 
 
-def test_one_connection_more_than_are_read_is_refused_and_none_is_lost(path: Path) -> None:
+def test_more_connections_than_the_limit_are_refused(path: Path) -> None:
     many = tuple(Profile(f"n{number}") for number in range(SETTINGS_PROFILES))
     save_settings(Settings(profiles=many), path)
     store = SettingsStore(path)
@@ -287,7 +285,7 @@ def test_one_connection_more_than_are_read_is_refused_and_none_is_lost(path: Pat
 
 
 @pytest.mark.parametrize("was", [(), (Profile("a"),)])
-def test_a_connection_that_looks_the_same_is_another_whose_keys_differ(path: Path, was: tuple[Profile, ...]) -> None:
+def test_equal_connection_added_in_two_windows_is_refused(path: Path, was: tuple[Profile, ...]) -> None:
     save_settings(Settings(profiles=was), path)
     here, there = SettingsStore(path), SettingsStore(path)
     there.change(profiles=(*was, Profile("n"))).result(SECONDS)
@@ -295,7 +293,7 @@ def test_a_connection_that_looks_the_same_is_another_whose_keys_differ(path: Pat
         here.change(profiles=(Profile("n"),)).result(SECONDS)
 
 
-def test_a_choice_that_is_taken_over_where_there_is_none_is_told(path: Path) -> None:
+def test_current_connection_taken_over_is_announced(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current=""), path)
     here, there = SettingsStore(path), SettingsStore(path)
     heard = threading.Event()

@@ -106,7 +106,7 @@ def hostile_home(home: Home) -> Home:
 
 
 @real_service
-def test_credentials_are_kept_and_forgotten_profile_by_profile(home: Home) -> None:
+def test_credentials_are_stored_and_deleted_by_connection(home: Home) -> None:
     assert home.play("round_trip", service="unlocked") == {
         "place": "secret_service",
         "before": None,
@@ -119,7 +119,7 @@ def test_credentials_are_kept_and_forgotten_profile_by_profile(home: Home) -> No
 
 
 @real_service
-def test_a_locked_keyring_is_said_to_be_locked(home: Home) -> None:
+def test_locked_keyring_is_reported(home: Home) -> None:
     result = home.play("locked", service="unlocked")
     assert {call: problem["kind"] for call, problem in result.items()} == {
         "load": "local.keyring_locked",
@@ -129,7 +129,7 @@ def test_a_locked_keyring_is_said_to_be_locked(home: Home) -> None:
 
 
 @real_service
-def test_a_keyring_whose_question_nobody_answers_is_said_to_have_stayed_locked(home: Home) -> None:
+def test_dismissed_prompt_is_reported_as_refusal(home: Home) -> None:
     result = home.play("never_unlocked", service="locked")
     assert result["place"] == "secret_service"
     assert (result["save"]["kind"], result["save"]["facts"]) == ("local.keyring_refused", {})
@@ -147,13 +147,15 @@ def test_a_keyring_whose_question_nobody_answers_is_said_to_have_stayed_locked(h
         ("org.example.Surprise", "local.keyring", {"reason": "KeyringFailed", "fault": "Surprise"}),
     ],
 )
-def test_what_a_secret_service_does_is_told_apart(home: Home, way: str, kind: str, facts: dict[str, str]) -> None:
+def test_failures_of_the_secret_service_are_distinguished(
+    home: Home, way: str, kind: str, facts: dict[str, str]
+) -> None:
     result = home.play("asked", service=way)
     assert (result["kind"], result["facts"]) == (kind, facts)
 
 
 @real_service
-def test_a_session_bus_that_is_gone_is_a_problem_of_the_keyring(home: Home) -> None:
+def test_lost_session_bus_is_a_keyring_problem(home: Home) -> None:
     result = home.play("bus_gone", service="unlocked")
     assert (result["load"]["kind"], result["load"]["facts"]) == ("local.keyring", {"reason": "KeyringGone"})
     assert (result["save"]["kind"], result["save"]["facts"]) == ("local.keyring", {"reason": "NoKeyring"})
@@ -161,13 +163,13 @@ def test_a_session_bus_that_is_gone_is_a_problem_of_the_keyring(home: Home) -> N
 
 
 @real_service
-def test_a_keyring_that_starts_later_is_seen(home: Home) -> None:
+def test_keyring_that_starts_later_is_found(home: Home) -> None:
     result = home.play("appears_later", service="bus")
     assert result == {"before": "session", "gone": True, "kept": True, "place": "secret_service"}
 
 
 @real_service
-def test_a_keyring_that_never_answers_is_given_up_and_asked_once(home: Home) -> None:
+def test_silent_keyring_times_out_and_is_called_once(home: Home) -> None:
     result = home.play("silent", service="silent")
     assert {(problem["kind"], problem["facts"]["reason"]) for problem in result["problems"]} == {
         ("local.keyring", "NoAnswer")
@@ -177,7 +179,7 @@ def test_a_keyring_that_never_answers_is_given_up_and_asked_once(home: Home) -> 
 
 
 @linux_only
-def test_without_a_session_bus_secrets_are_kept_in_memory_only(home: Home) -> None:
+def test_secrets_are_kept_in_memory_without_a_session_bus(home: Home) -> None:
     assert home.play("round_trip", service="none") == {
         "place": "session",
         "before": {"reason": "NoKeyring"},  # nobody can tell what one would hold that is not there
@@ -190,21 +192,21 @@ def test_without_a_session_bus_secrets_are_kept_in_memory_only(home: Home) -> No
 
 
 @real_service
-def test_no_configuration_can_name_another_keyring(hostile_home: Home) -> None:
+def test_configuration_cannot_choose_another_keyring(hostile_home: Home) -> None:
     assert hostile_home.play("keep", service="unlocked") == {"place": "secret_service", "kept": True}
     assert not (hostile_home.folder / "canary").exists()
     assert not hostile_home.holds(SECRET)
 
 
 @linux_only
-def test_no_configuration_can_name_another_keyring_where_there_is_none(hostile_home: Home) -> None:
+def test_configuration_cannot_choose_a_keyring_if_there_is_none(hostile_home: Home) -> None:
     assert hostile_home.play("keep", service="none") == {"place": "session", "kept": True}
     assert not (hostile_home.folder / "canary").exists()
     assert not hostile_home.holds(SECRET)
 
 
 @linux_only
-def test_the_hostile_keyring_would_have_been_used_by_the_library_itself(hostile_home: Home) -> None:
+def test_library_alone_would_use_the_hostile_keyring(hostile_home: Home) -> None:
     program = f"import keyring; keyring.set_password('FaceViewer', 'office', {SECRET!r})"
     subprocess.run([sys.executable, "-c", program], env=hostile_home.environment, cwd=ROOT, check=True)
     assert hostile_home.holds(SECRET)
@@ -235,13 +237,13 @@ class FakeKeyring:
             raise self.fault
 
 
-def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
+def test_secret_that_reads_back_differently_is_a_failure() -> None:
     vault = Vault(SecretPlace.SECRET_SERVICE, FakeKeyring("old", forgetful=True))
     problem = problem_of(vault.save, "office", MINE)
     assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
 
 
-def test_a_keyring_that_gives_back_bytes_has_kept_what_it_was_given() -> None:
+def test_keyring_may_return_bytes() -> None:
     class OfBytes(FakeKeyring):
         def get_password(self, service: str, username: str, /) -> str | None:
             return cast("str | None", self.item and self.item.encode())
@@ -264,19 +266,19 @@ def test_a_keyring_that_gives_back_bytes_has_kept_what_it_was_given() -> None:
         '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", "more": 1}',
     ],
 )
-def test_an_item_that_somebody_else_changed_is_not_believed(item: str) -> None:
+def test_invalid_item_is_refused(item: str) -> None:
     problem = problem_of(Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load, "office")
     assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
 
 
 @pytest.mark.parametrize("more", ["", ', "x": "y"'])
-def test_an_item_of_another_version_is_read(more: str) -> None:
+def test_item_of_another_version_is_read(more: str) -> None:
     item = f'{{"app_key": "k", "app_secret": "s"{more}}}'
     assert Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load("office") == Credentials("k", "s")
 
 
 @pytest.mark.parametrize("call", [lambda v: v.load("a"), lambda v: v.save("a", MINE), lambda v: v.delete("a")])
-def test_an_error_text_of_the_system_goes_no_further(call: Callable[[Vault], object]) -> None:
+def test_error_text_of_the_keyring_is_dropped(call: Callable[[Vault], object]) -> None:
     problem = problem_of(
         call, Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}")))
     )
@@ -304,7 +306,7 @@ class Untold(Whatever):
         *(ImportError(), ModuleNotFoundError(name="a.b"), AttributeError(name="c")),
     ],
 )
-def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseException) -> None:
+def test_any_exception_of_the_keyring_is_a_problem(fault: BaseException) -> None:
     keyring = FakeKeyring(fault=fault)
     vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
     calls: list[Callable[[], object]] = [
@@ -323,7 +325,7 @@ def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseExcept
     assert (vault.load("a"), vault.place_of("a")) == (MINE, SecretPlace.SECRET_SERVICE)
 
 
-def test_what_is_kept_for_the_session_comes_first_and_is_told() -> None:
+def test_session_secrets_take_precedence() -> None:
     keyring = FakeKeyring(fault=OSError())
     vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
     vault.keep_for_session("office", MINE)
@@ -335,21 +337,21 @@ def test_what_is_kept_for_the_session_comes_first_and_is_told() -> None:
     assert (vault.load("office"), vault.place_of("office"), keyring.item) == (None, None, None)
 
 
-def test_every_field_is_kept() -> None:
+def test_every_field_is_stored() -> None:
     vault = Vault(SecretPlace.SECRET_SERVICE, FakeKeyring())
     credentials = Credentials("k", 's"\\\n密', iot_token="i", cloud_token="c")
     vault.save("office", credentials)
     assert vault.load("office") == credentials
 
 
-def test_the_library_is_loaded_when_a_vault_is_opened() -> None:
+def test_importing_the_vault_does_not_load_the_library() -> None:
     program = "import sys, faceviewer.store.vault; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"keyring", "secretstorage", "cryptography", "random"} & set(loaded)
 
 
 @pytest.mark.parametrize("secret", [b"\xff\xfe", b"\xc4\xe3"])
-def test_an_item_that_is_no_text_is_not_called_a_broken_keyring(secret: bytes) -> None:
+def test_undecodable_item_is_reported_as_unreadable(secret: bytes) -> None:
     class Bytes(FakeKeyring):
         def get_password(self, service: str, username: str, /) -> str | None:
             return secret.decode("utf-8")  # as the library does it

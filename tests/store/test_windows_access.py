@@ -21,5 +21,5 @@ WRITE, READ = 0x2, 0x1
     ],
     ids=["allowed", "inherited", "to read", "below only", "denied", "on a condition", "denied so", "unknown"],
 )
-def test_whatever_is_no_denial_may_let(kind: int, flags: int, mask: int, lets: bool) -> None:
+def test_only_denials_and_inherited_entries_never_allow_changes(kind: int, flags: int, mask: int, lets: bool) -> None:
     assert lets_change(Ace(type=kind, flags=flags, mask=mask), WRITE) is lets
