@@ -164,12 +164,15 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
         # The report repeats the query; parts that could not be parsed are null.
         query = {"userType": getattr(flags, "usertype", None), "userId": getattr(flags, "userid", None)}
         report = answer(flags.command, problem_json(problem, language) | query, status=problem.kind.exit_status)
+        aside = getattr(flags, "save", None) in STANDARD_OUTPUT
         with contextlib.suppress(Problem, BrokenPipeError):  # the first problem matters more
             write_json(
                 report,
                 compact=flags.command == "sandbox" or bool(getattr(flags, "ids_from", None)),
-                on_stderr=getattr(flags, "save", None) in STANDARD_OUTPUT,
+                on_stderr=aside,
             )
+        if aside:  # standard error contains the JSON, and nothing else
+            return
     if usage:
         from faceviewer.commands.grammar import COMMANDS  # noqa: PLC0415
         from faceviewer.commands.help import usage_line  # noqa: PLC0415

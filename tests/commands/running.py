@@ -1,4 +1,4 @@
-"""The command as a process."""
+"""Run the command as a process."""
 
 import json
 import os
@@ -12,6 +12,11 @@ from typing import Any
 
 from faceviewer.sandbox.server import Address
 from tests.commands.warm import become
+from tests.faults.origin import Origin, ca_file
+
+PROGRAM = [sys.executable, "-m", "faceviewer.cli"]
+DEAD_END = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
+"""A connection to a port where nobody listens; the secret is typed."""
 
 
 def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -28,33 +33,33 @@ def run_bytes(
         return subprocess.CompletedProcess(
             arguments, *become([*arguments], typed=typed, environment=env, folder=folder)
         )
-    command = [sys.executable, "-m", "faceviewer.cli", *arguments]
+    command = [*PROGRAM, *arguments]
     return subprocess.run(command, input=typed, capture_output=True, timeout=60, env=env, cwd=folder, check=False)
 
 
-def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subprocess.CompletedProcess[str]:
-    return run(
-        "get",
-        *arguments,
-        "--endpoint",
-        sandbox.url,
-        "--app-key",
-        sandbox.credentials.app_key,
-        "--secret-stdin",
-        "--ca-file",
-        str(sandbox.ca_file),
-        typed=f"{secret or sandbox.credentials.app_secret}\n",
+def way_to(server: Address | Origin) -> tuple[str, ...]:
+    """Return the options for a connection to a server, without its secret."""
+    if isinstance(server, Origin):
+        return ("--endpoint", f"https://{server.address}", "--ca-file", str(ca_file()), "--app-key", "k")
+    return (
+        *("--endpoint", server.url, "--ca-file", str(server.ca_file)),
+        *("--app-key", server.credentials.app_key),
     )
 
 
-CLI = f"{shlex.quote(sys.executable)} -m faceviewer.cli"
-"""In a line of a shell, wherever this checkout lies."""
+def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subprocess.CompletedProcess[str]:
+    typed = f"{secret or sandbox.credentials.app_secret}\n"
+    return run("get", *arguments, *way_to(sandbox), "--secret-stdin", typed=typed)
+
+
+CLI = shlex.join(PROGRAM)
+"""In a line of a shell."""
 GET = f"{CLI} get PHONE 13800138000 --demo"
 
 
-def demo(save: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def demo(save: str | Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Save the demo person's photo."""
-    return run("get", "PHONE", "13800138000", "--demo", "--save", save, *arguments)
+    return run("get", "PHONE", "13800138000", "--demo", "--save", str(save), *arguments)
 
 
 def with_path() -> dict[str, str]:
@@ -62,10 +67,25 @@ def with_path() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
-def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a line of the shell in a folder."""
+def without_keyring(folder: Path) -> dict[str, str]:
+    """Return the environment of a server that has no keyring, and its settings in a folder."""
+    alone = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": str(folder)}
+    return {"XDG_CONFIG_HOME": str(folder), **alone}
+
+
+def write_settings(folder: Path, text: str) -> Path:
+    """Write the settings file that `without_keyring` selects."""
+    path = folder / "FaceViewer" / "settings.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def shell(line: str, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash in a folder."""
+    env = with_path() | environment
     return subprocess.run(
-        ["bash", "-c", line], cwd=folder, env=with_path(), capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", line], cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
     )
 
 

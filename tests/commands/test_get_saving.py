@@ -1,4 +1,4 @@
-"""`faceviewer-cli get --save` as its user meets it: the file, its name, and what is told where there is none."""
+"""`faceviewer-cli get --save`: the file, its name, and problems of saving."""
 
 import json
 import os
@@ -10,20 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.running import GET, as_json, demo, run, run_bytes, shell
+from tests.commands.running import GET, PROGRAM, as_json, demo, run, run_bytes, shell
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="starts too slowly there for one second")
 def test_concurrent_saves_of_one_person_get_different_names(tmp_path: Path) -> None:
-    arguments = ("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/")
-    command = [sys.executable, "-m", "faceviewer.cli", *arguments]
+    command = [*PROGRAM, "get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/"]
     started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(6)]
     assert [process.wait(60) for process in started] == [0] * 6
     assert len(list(tmp_path.iterdir())) == 6
 
 
 def test_name_chosen_in_a_folder_does_not_contain_the_id(tmp_path: Path) -> None:
-    assert demo(str(tmp_path)).returncode == 0
+    assert demo(tmp_path).returncode == 0
     (saved,) = tmp_path.iterdir()
     assert saved.suffix == ".jpg"
     assert "13800138000" not in saved.name
@@ -40,14 +39,14 @@ def test_missing_folder_is_created_if_the_path_ends_in_a_separator(tmp_path: Pat
     done = demo(f"{tmp_path}/file/", "--lang", "en")
     assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
     assert f"the folder {tmp_path}/file does not exist" in done.stderr
-    assert "--clobber" not in done.stderr, "no file would be replaced by a folder"
+    assert "--clobber" not in done.stderr
 
 
 @pytest.mark.parametrize(
     ("typed", "saved"), [("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("x.JPEG", "x.JPEG"), ("x", "x.jpg")]
 )
 def test_saved_file_gets_the_extension_of_its_content(tmp_path: Path, typed: str, saved: str) -> None:
-    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / typed))
+    done = demo(tmp_path / typed, "--json")
     assert as_json(done)["saved"] == str(tmp_path / saved)
     assert [path.name for path in tmp_path.iterdir()] == [saved]
 
@@ -60,12 +59,29 @@ def test_invalid_file_name_is_reported_and_the_record_printed(tmp_path: Path, na
     assert list(tmp_path.iterdir()) == []
 
 
-def test_device_or_pipe_is_refused_and_gets_no_extension(tmp_path: Path) -> None:
+def test_existing_file_is_replaced_only_with_clobber(tmp_path: Path) -> None:
+    target = tmp_path / "face.jpg"
+    target.write_text("before")
+    done = demo(target, "--lang", "en")
+    assert (done.returncode, "already exists" in done.stderr, target.read_text()) == (9, True, "before")
+    assert "Can pass now" in done.stdout
+    assert "Saved to" not in done.stdout
+    assert demo(target, "--clobber").returncode == 0
+    assert target.read_bytes()[:2] == b"\xff\xd8"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+@pytest.mark.parametrize("more", [(), ("--clobber",)])
+def test_link_device_or_pipe_is_refused_and_gets_no_extension(tmp_path: Path, more: tuple[str, ...]) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for wish in ("/dev/null", str(tmp_path / "pipe")):
-        done = demo(wish, "--lang", "en")
-        assert (done.returncode, "a device or a pipe" in done.stderr) == (9, True)
-    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+    (tmp_path / "log").touch()
+    (tmp_path / "link").symlink_to("log")
+    for name in ("/dev/null", tmp_path / "pipe", tmp_path / "link"):
+        done = demo(name, "--json", "--lang", "en", *more)
+        assert (done.returncode, as_json(done)["problem"]) == (9, "local.file_exists")
+        assert "is a link, a device or a pipe" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "log", "pipe"]
+    assert (tmp_path / "link").is_symlink()
     assert not Path("/dev/null.jpg").exists()
 
 
@@ -80,24 +96,29 @@ def test_standard_output_gets_only_the_picture(tmp_path: Path, wish: str, form: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
-    target = tmp_path / "face.jpg"
-    target.write_text("mine")
-    done = demo(str(target), "--lang", "en")
-    assert done.returncode == 9
-    assert "already exists" in done.stderr
-    assert "Can pass now" in done.stdout
-    assert "Saved to" not in done.stdout
-    assert target.read_text() == "mine"
+@pytest.mark.parametrize(
+    ("user_id", "option", "status"),
+    [
+        ("13800138000", "--quiet", 0),
+        ("13800138010", "--json", 8),
+        ("13999999999", "--json", 3),
+        ("13800138000", "--nothing", 2),
+    ],
+    ids=["face", "no photo", "nobody", "usage"],
+)
+def test_json_goes_to_standard_error_if_the_picture_has_standard_output(user_id: str, option: str, status: int) -> None:
+    done = run_bytes("get", "PHONE", user_id, "--demo", "--save", "-", "--json", option)
+    assert (done.returncode, json.loads(done.stderr)["exitStatus"]) == (status, status)
+    assert done.stdout[:2] == (b"" if status else b"\xff\xd8")
 
 
 def test_json_has_the_record_and_the_save_problem(tmp_path: Path) -> None:
-    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg"))
+    done = demo(tmp_path / "none" / "face.jpg", "--json", "--lang", "en")
     found = as_json(done)
-    assert done.returncode == 9
+    assert (done.returncode, f"the folder {tmp_path}/none does not exist.\n" in done.stderr) == (9, True)
     assert (found["verdict"], found["saved"]) == ("pass", None)
     assert found["problem"] == found["saveProblem"]["problem"] == "local.folder_gone"
-    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "face.jpg"))
+    done = demo(tmp_path / "face.jpg", "--json")
     assert (done.returncode, as_json(done)["problem"], as_json(done)["saveProblem"]) == (0, None, None)
     done = run("get", "OPEN", "broken-photo", "--demo", "--json")
     assert (done.returncode, as_json(done)["problem"]) == (8, as_json(done)["pictureProblem"]["problem"])
@@ -115,12 +136,6 @@ def test_deleted_working_folder_is_named(tmp_path: Path) -> None:
     done = shell(f"mkdir k; cd k; rmdir ../k; {GET} --save x.jpg", tmp_path)
     assert done.returncode == 9
     assert str(tmp_path / "k") in done.stderr
-
-
-def test_missing_folder_is_named(tmp_path: Path) -> None:
-    target = tmp_path / "never" / "x.jpg"
-    done = demo(str(target), "--lang", "en")
-    assert f"Not saved: the folder {target.parent} does not exist.\n" in done.stderr
 
 
 @pytest.mark.parametrize("mask", ["0777", "0277", "0000"])
@@ -162,26 +177,11 @@ def test_record_is_printed_without_photo_if_the_decoder_cannot_start(tmp_path: P
     assert saved.name.endswith("_refused.jpg")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links")
-def test_link_is_refused_and_gets_no_extension(tmp_path: Path) -> None:
-    (tmp_path / "log").touch()
-    (tmp_path / "stdout").symlink_to("log")
-    done = demo(str(tmp_path / "stdout"), "--json")
-    assert (done.returncode, as_json(done)["problem"]) == (9, "local.file_exists")
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["log", "stdout"]
-
-
-@pytest.mark.parametrize("user_id", ["13800138000", "13800138010", "13999999999"], ids=["face", "no photo", "nobody"])
-def test_json_stands_alone_where_the_picture_has_standard_output(user_id: str) -> None:
-    done = run_bytes("get", "PHONE", user_id, "--demo", "--save", "-", "--json")
-    assert json.loads(done.stderr)["exitStatus"] == done.returncode
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX's")
 @pytest.mark.parametrize("save", ["-", "/dev/stdout"])
 def test_picture_is_not_written_to_a_terminal(save: str) -> None:
     terminal, end = pty.openpty()
-    command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--lang", "en"]
+    command = [*PROGRAM, "get", "PHONE", "13800138000", "--demo", "--lang", "en"]
     with os.fdopen(end, "wb") as output:
         done = subprocess.run(
             [*command, "--save", save], stdout=output, stderr=subprocess.PIPE, timeout=60, check=False
