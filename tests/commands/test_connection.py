@@ -1,16 +1,13 @@
-"""Keys that a command is given, or finds in the keyring."""
+"""AppKey and AppSecret of a command: given to it, or from the keyring."""
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from faceviewer.sandbox.server import Address
-from tests.commands.running import run_bytes
-
-ENDPOINT = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
+from tests.commands.running import DEAD_END, PROGRAM, run_bytes, way_to, without_keyring, write_settings
 
 
 def get(
@@ -19,15 +16,15 @@ def get(
     words = ("get", "OPEN", "x", "--lang", "en", "--json", *arguments)
     if typed is not None:
         return run_bytes(*words, typed=typed, environment=environment)
-    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "faceviewer.cli", *words]
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", *PROGRAM, *words]
     return subprocess.run(command, capture_output=True, check=False, timeout=60)
 
 
 @pytest.mark.parametrize(
-    "typed", [b"", b"\n", b" \t\r\n", b"s" * 100_000, None], ids=["empty", "a line", "blanks", "a book", "closed"]
+    "typed", [b"", b"\n", b" \t\r\n", b"s" * 100_000, None], ids=["empty", "line", "blanks", "too long", "closed"]
 )
 def test_standard_input_without_secret_is_reported(typed: bytes | None) -> None:
-    done = get(*ENDPOINT, typed=typed)
+    done = get(*DEAD_END, typed=typed)
     assert done.returncode == 5
     assert json.loads(done.stdout)["problem"] == "credentials.stdin"
     assert b"Standard input does not contain an AppSecret." in done.stderr
@@ -49,61 +46,42 @@ def test_standard_input_without_secret_is_reported(typed: bytes | None) -> None:
     ],
 )
 def test_secret_with_impossible_characters_is_refused_before_sending(typed: bytes, kind: str) -> None:
-    done = get(*ENDPOINT, typed=typed)
+    done = get(*DEAD_END, typed=typed)
     assert (done.returncode, json.loads(done.stdout)["problem"]) == (5, kind)
 
 
 @pytest.mark.parametrize("typed", [b"s", b"s\r\n"])
 def test_line_end_is_not_part_of_the_secret(typed: bytes) -> None:
-    done = get(*ENDPOINT, typed=typed)
+    done = get(*DEAD_END, typed=typed)
     assert (done.returncode, b"Spaces before and after" in done.stderr) == (6, False)
 
 
 def test_blanks_around_secret_are_removed_with_a_notice() -> None:
-    done = get(*ENDPOINT, typed=b" s\t \n")
+    done = get(*DEAD_END, typed=b" s\t \n")
     assert done.returncode == 6
     assert b"Spaces before and after AppKey and AppSecret were removed." in done.stderr
 
 
-def test_missing_keyring_is_reported(tmp_path: Path) -> None:
-    folder = tmp_path / "FaceViewer"
-    folder.mkdir()
-    (folder / "settings.toml").write_text('[[profiles]]\nname = "P"\nendpoint = "https://127.0.0.1:9"\n')
-    environment = {
-        "XDG_CONFIG_HOME": str(tmp_path),
-        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
-        "XDG_RUNTIME_DIR": str(tmp_path),
-    }
-    done = get("--profile", "P", environment=environment)
-    assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, "local.keyring")
-
-
-def settings_at(folder: Path, text: str) -> dict[str, str]:
-    """Write settings, and return the environment of a service that has no keyring."""
-    (folder / "FaceViewer").mkdir()
-    (folder / "FaceViewer" / "settings.toml").write_text(text)
-    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": str(folder)}
-    return {"XDG_CONFIG_HOME": str(folder), **nowhere}
-
-
 def test_given_keys_replace_the_keyring(tmp_path: Path, sandbox: Address) -> None:
     profile = f'[[profiles]]\nname = "P"\nendpoint = "{sandbox.url}"\nca_file = "{sandbox.ca_file}"\n'
-    environment = settings_at(tmp_path, profile)
-    keys = ("--app-key", sandbox.credentials.app_key, "--secret-stdin")
+    write_settings(tmp_path, profile)
+    environment = without_keyring(tmp_path)
+    keys = (*way_to(sandbox)[-2:], "--secret-stdin")
     secret = sandbox.credentials.app_secret.encode()
     found = get("--profile", "P", *keys, typed=secret + b"\n", environment=environment)
-    assert (found.returncode, json.loads(found.stdout)["problem"]) == (3, "record.none"), "it was asked, over TLS"
+    assert (found.returncode, json.loads(found.stdout)["problem"]) == (3, "record.none")
     wrong = get("--profile", "P", *keys, typed=b"wrong\n", environment=environment)
     assert json.loads(wrong.stdout)["problem"] == "credentials.app_secret"
     keyless = get("--profile", "P", "--secret-stdin", typed=secret, environment=environment)
     assert (keyless.returncode, json.loads(keyless.stdout)["problem"]) == (9, "local.keyring")
-    assert b"--app-key KEY" in keyless.stderr, "what helps where there is no window"
+    assert b"--app-key KEY" in keyless.stderr
 
 
 def test_invalid_settings_line_disables_only_its_own_connection(tmp_path: Path) -> None:
     wrong = '[[profiles]]\nname = "P"\nca_file = "C:\\corp\\ca.pem"\n'
     right = '[[profiles]]\nname = "Q"\nendpoint = "https://127.0.0.1:9"\n'
-    environment = settings_at(tmp_path, f"{wrong}{right}")
+    write_settings(tmp_path, f"{wrong}{right}")
+    environment = without_keyring(tmp_path)
     keys = ("--app-key", "k", "--secret-stdin")
     asked = get("--profile", "Q", *keys, typed=b"s\n", environment=environment)
     assert (asked.returncode, json.loads(asked.stdout)["problem"]) == (6, "network.connect")
@@ -115,7 +93,8 @@ def test_invalid_settings_line_disables_only_its_own_connection(tmp_path: Path) 
 
 def test_given_keys_use_the_proxy_of_the_connection(tmp_path: Path) -> None:
     profile = '[[profiles]]\nname = "P"\nendpoint = "https://host.invalid"\nproxy_mode = "manual"\n'
-    environment = settings_at(tmp_path, profile + 'proxy = "http://127.0.0.1:9"\n')
+    write_settings(tmp_path, profile + 'proxy = "http://127.0.0.1:9"\n')
+    environment = without_keyring(tmp_path)
     done = get("--profile", "P", "--app-key", "k", "--secret-stdin", typed=b"s\n", environment=environment)
     assert json.loads(done.stdout)["problem"] == "network.proxy_unreachable"
 

@@ -1,4 +1,4 @@
-"""`faceviewer-cli connection`, with a real keyring and without one."""
+"""`faceviewer-cli connection list|add|remove`, with a real keyring and without one."""
 
 import os
 import pty
@@ -14,19 +14,14 @@ import trustme
 
 from faceviewer.core.connection import Profile
 from faceviewer.store.settings import load_settings
-from tests.commands.running import as_json, run, with_path
+from tests.commands.running import PROGRAM, as_json, run, run_bytes, without_keyring, write_settings
 
 HOST = ("--endpoint", "https://host.invalid")
 
 
 @pytest.fixture
 def nowhere(tmp_path: Path) -> dict[str, str]:
-    """Return the environment of a server: no keyring, nothing set up."""
-    return {
-        "XDG_CONFIG_HOME": str(tmp_path),
-        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
-        "XDG_RUNTIME_DIR": str(tmp_path),
-    }
+    return without_keyring(tmp_path)
 
 
 def settings_in(folder: Path) -> tuple[Profile, ...]:
@@ -42,31 +37,9 @@ def test_connections_are_added_changed_listed_and_removed_without_keyring(
     nowhere: dict[str, str], tmp_path: Path
 ) -> None:
     assert "connection add" in run("connection", "list", "--lang", "en", **nowhere).stdout
-    wanted = (
-        "--stage",
-        "pre",
-        "--proxy",
-        "proxy.invalid:3128",
-        "--picture",
-        "link",
-        "--picture-host",
-        "img.invalid",
-        "--rate",
-        "5",
-    )
-    added = run(
-        "connection",
-        "add",
-        "P",
-        *HOST,
-        *wanted,
-        "--proxy-user",
-        "jane",
-        "--picture-host",
-        "i2.invalid:8443",
-        "--json",
-        **nowhere,
-    )
+    wanted = "--stage pre --proxy proxy.invalid:3128 --proxy-user jane --picture link --rate 5"
+    hosts = "--picture-host img.invalid --picture-host i2.invalid:8443"
+    added = run("connection", "add", "P", *HOST, *wanted.split(), *hosts.split(), "--json", **nowhere)
     (told,) = listed(nowhere)
     assert told == as_json(added)["connection"]
     assert {**told, "file": ""} == {
@@ -115,14 +88,13 @@ def test_listing_removes_permissions_of_other_users(nowhere: dict[str, str], tmp
 
 def test_relative_ca_file_is_stored_as_absolute_path(nowhere: dict[str, str], tmp_path: Path) -> None:
     trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
-    command = [sys.executable, "-m", "faceviewer.cli", "connection", "add", "P", "--ca-file", "ca.pem"]
-    environment = with_path() | nowhere
-    assert subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False).returncode == 0
+    words = ("connection", "add", "P", "--ca-file", "ca.pem")
+    assert run_bytes(*words, folder=tmp_path, environment=nowhere).returncode == 0
     assert listed(nowhere)[0]["caFile"] == str(tmp_path / "ca.pem")
 
 
 def test_connections_added_concurrently_are_all_kept(nowhere: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "faceviewer.cli", "connection", "add"]
+    command = [*PROGRAM, "connection", "add"]
     running = [
         subprocess.Popen([*command, f"N{number}", *HOST], env=os.environ | nowhere, stdout=subprocess.DEVNULL)
         for number in range(6)
@@ -136,7 +108,7 @@ def test_failure_to_store_keys_leaves_settings_unchanged(nowhere: dict[str, str]
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring")
     assert settings_in(tmp_path) == ()
     done = run("connection", "add", "P", *HOST, "--app-key", "k", "--json", **nowhere)
-    assert (done.returncode, as_json(done)["problem"]) == (5, "credentials.stdin"), "there is nobody to ask"
+    assert (done.returncode, as_json(done)["problem"]) == (5, "credentials.stdin"), "without a terminal"
     assert "s\n" not in "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
 
 
@@ -169,17 +141,8 @@ def test_control_characters_and_blanks_are_not_stored_in_names(
     assert all(profile.name.isprintable() and profile.name.strip() for profile in settings_in(tmp_path))
 
 
-def test_add_does_not_change_an_unreadable_settings_file(nowhere: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "FaceViewer").mkdir()
-    file = tmp_path / "FaceViewer" / "settings.toml"
-    file.write_text("not = [toml")
-    assert run("connection", "add", "P", *HOST, **nowhere).returncode == 9
-    assert file.read_text() == "not = [toml"
-
-
 def test_unusable_connection_is_listed_as_such(nowhere: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "FaceViewer").mkdir()
-    (tmp_path / "FaceViewer" / "settings.toml").write_text('[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
+    write_settings(tmp_path, '[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
     assert [(each["name"], each["usable"], each["endpoint"]) for each in listed(nowhere)] == [("P", False, None)]
 
 
@@ -189,8 +152,7 @@ def test_unusable_connection_is_listed_as_such(nowhere: dict[str, str], tmp_path
 def test_list_reports_that_connections_may_be_missing(
     nowhere: dict[str, str], tmp_path: Path, content: str, names: list[str]
 ) -> None:
-    (tmp_path / "FaceViewer").mkdir()
-    (tmp_path / "FaceViewer" / "settings.toml").write_text(content)
+    write_settings(tmp_path, content)
     done = run("connection", "list", "--json", **nowhere)
     told = as_json(done)
     assert (done.returncode, told["ok"], told["problem"]) == (9, False, "local.settings_values")
@@ -201,7 +163,7 @@ def test_secret_prompt_does_not_echo(nowhere: dict[str, str]) -> None:
     words = ("connection", "add", "P", *HOST, "--app-key", "k", "--lang", "en")
     process, terminal = pty.fork()
     if process == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "faceviewer.cli", *words], os.environ | nowhere)
+        os.execve(sys.executable, [*PROGRAM, *words], os.environ | nowhere)
     told = b""
     while b"AppSecret: " not in told:
         assert select.select([terminal], [], [], 20)[0]
@@ -210,7 +172,7 @@ def test_secret_prompt_does_not_echo(nowhere: dict[str, str]) -> None:
     while True:
         try:
             told += os.read(terminal, 4096)
-        except OSError:  # it has ended
+        except OSError:  # the process has ended
             break
     os.waitpid(process, 0)
     os.close(terminal)
