@@ -1,4 +1,4 @@
-"""`faceviewer-cli batch`: from a list to a report."""
+"""`faceviewer-cli batch`."""
 
 import asyncio
 import csv
@@ -22,7 +22,7 @@ from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
 from tests.batch.lists import csv_of, workbook
-from tests.commands.running import as_json, run, with_path
+from tests.commands.running import PROGRAM, as_json, run, way_to, with_path
 from tests.commands.test_shapes import faults
 
 STAFF = [
@@ -105,23 +105,21 @@ def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--out", "r.pdf"], "The name of the report must end with one of .xlsx, .csv, .jsonl"),
-        (["--out", "r.csv", "--column", "C"], "There is no single column “C”"),
-        (["--out", "r.csv", "--sheet", "C"], "A text file has no sheets"),
-        (["--out", "r.csv", "--resume"], "There is no run of this list"),
-        (["--out", "r.csv", "--dry-run"], "give one of --out and --dry-run"),
-        ([], "give one of --out and --dry-run"),
-        (["--out", "r.csv", "--reason", "network.dns"], "--reason needs --only-failed"),
-        (["--out", "r.csv", "--only-failed", "--reason", "network"], "--reason: the kind of a problem"),
-        (["--out", "r.csv", "--numbers", "3-2"], "--numbers: rows such as 2-40,57, or all"),
-        (["--out", "r.csv", "--rate", "0"], "a whole number from 1 to 1000"),
+        ("--out r.pdf", "The name of the report must end with one of .xlsx, .csv, .jsonl"),
+        ("--out r.csv --column C", "There is no single column “C”"),
+        ("--out r.csv --sheet C", "A text file has no sheets"),
+        ("--out r.csv --resume", "There is no run of this list"),
+        ("--out r.csv --dry-run", "give one of --out and --dry-run"),
+        ("", "give one of --out and --dry-run"),
+        ("--out r.csv --reason network.dns", "--reason needs --only-failed"),
+        ("--out r.csv --only-failed --reason network", "--reason: the kind of a problem"),
+        ("--out r.csv --numbers 3-2", "--numbers: rows such as 2-40,57, or all"),
+        ("--out r.csv --rate 0", "a whole number from 1 to 1000"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_invalid_list_or_options_exit_with_status_2(staff: Path, arguments: list[str], said: str) -> None:
-    done = run("batch", str(staff), *arguments, "--demo", "--lang", "en")
-    assert done.returncode == 2
-    assert said in done.stderr
+def test_invalid_options_exit_with_status_2(staff: Path, arguments: str, said: str) -> None:
+    done = run("batch", str(staff), *arguments.split(), "--demo", "--lang", "en")
+    assert (done.returncode, said in done.stderr) == (2, True)
 
 
 def test_missing_list_exits_with_status_2(tmp_path: Path) -> None:
@@ -158,7 +156,7 @@ def test_journal_is_kept_if_the_report_cannot_be_written(
     out = tmp_path / "r.csv"
 
     def late(*about: Any, **options: Any) -> None:
-        out.write_text("somebody's")  # which appeared while the list was asked
+        out.write_text("appeared during the run")
         write_report(*about, **options)
 
     monkeypatch.setattr(batch, "write_report", late)
@@ -188,15 +186,7 @@ def test_numeric_cell_needs_confirmation(tmp_path: Path) -> None:
     (tmp_path / "l.xlsx").write_bytes(workbook([("工号",), (42,), (43,)]))
     command = ["batch", str(tmp_path / "l.xlsx"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
     done = run(*command)
-    assert (
-        done.returncode,
-        "--numbers 2-40" not in done.stdout,
-        "No row of the list can be looked up" in done.stderr,
-    ) == (
-        2,
-        True,
-        True,
-    )
+    assert (done.returncode, "No row of the list can be looked up" in done.stderr) == (2, True)
     assert run(*command, "--numbers", "3").returncode == 10
     assert results_of(tmp_path / "r.csv") == ["input.number", "record.none"]
 
@@ -222,15 +212,13 @@ def test_failed_rows_are_repeated_by_reason(tmp_path: Path) -> None:
 
 def test_refused_keys_stop_the_run_and_it_can_be_resumed(sandbox: Address, tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((str(13800138000 + n),) for n in range(20))]))
-    (tmp_path / "secret").write_text("wrong", "utf-8")
-    (tmp_path / "secret").chmod(0o600)
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--lang", "en", "--json"]
-    way = ["--endpoint", sandbox.url, "--app-key", sandbox.credentials.app_key, "--ca-file", str(sandbox.ca_file)]
-    found = told(run(*command, *way, "--secret-file", str(tmp_path / "secret")))
+    way = (*way_to(sandbox), "--secret-stdin")
+    found = told(run(*command, *way, typed="wrong"))
     assert (found["exitStatus"], found["counts"]) == (11, {"not_run": 20})
     assert found["stopped"]["problem"].startswith("credentials.")
-    (tmp_path / "secret").write_text(sandbox.credentials.app_secret, "utf-8")
-    found = told(run(*command, *way, "--secret-file", str(tmp_path / "secret"), "--resume", "--clobber"))
+    assert {name: found[name] for name in found["stopped"]} == found["stopped"]
+    found = told(run(*command, *way, "--resume", "--clobber", typed=sandbox.credentials.app_secret))
     assert found["exitStatus"] == 0
     assert "not_run" not in found["counts"]
     assert found["journal"] is None
@@ -239,24 +227,22 @@ def test_refused_keys_stop_the_run_and_it_can_be_resumed(sandbox: Address, tmp_p
 
 def test_rate_option_overrides_the_pace_of_the_connection(sandbox: Address, tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), ("13800138000",)]))
-    (tmp_path / "secret").write_text(sandbox.credentials.app_secret, "utf-8")
-    (tmp_path / "secret").chmod(0o600)
-    home = {"XDG_CONFIG_HOME": str(tmp_path)}
-    keys = ["--app-key", sandbox.credentials.app_key, "--no-secret", "--ca-file", str(sandbox.ca_file)]
-    assert run("connection", "add", "P", "--endpoint", sandbox.url, *keys, "--rate", "7", **home).returncode == 0
-    command = ["batch", str(tmp_path / "l.csv"), "--profile", "P", "--secret-file", str(tmp_path / "secret")]
+    home = {"XDG_CONFIG_HOME": str(tmp_path), "typed": sandbox.credentials.app_secret}
+    added = run("connection", "add", "P", *way_to(sandbox), "--no-secret", "--rate", "7", **home)
+    assert added.returncode == 0
+    command = ["batch", str(tmp_path / "l.csv"), "--profile", "P", "--secret-stdin"]
     for more, said in ([], "at 7 per second and 4 at a time"), (["--rate", "9"], "at 9 per second and 4 at a time"):
         done = run(*command, "--out", str(tmp_path / f"{len(more)}.csv"), "--lang", "en", *more, **home)
         assert (done.returncode, said in done.stderr) == (0, True)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl+C is another thing")
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl+C to the whole console")
 def test_interrupted_run_is_resumed_from_its_journal(tmp_path: Path) -> None:
     ids = [str(13800138000 + n) for n in range(25)]
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((each,) for each in ids)]))
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
     child = subprocess.Popen(
-        [sys.executable, "-m", "faceviewer.cli", *command, "--rate", "5"],
+        [*PROGRAM, *command, "--rate", "5"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=with_path(),
@@ -295,7 +281,7 @@ def test_progress_is_printed_in_lines_without_a_terminal(monkeypatch: pytest.Mon
 
         monkeypatch.setattr(output, "progress", say)
         telling = asyncio.create_task(batch._show_progress(progress, Language.EN, in_place=False))
-        await said.wait()  # also while nothing comes
+        await said.wait()  # also without outcomes
         progress.step()
         progress.step()
         said.clear()
@@ -342,11 +328,3 @@ def test_list_without_valid_rows_is_reported_with_its_rows(tmp_path: Path, how: 
     assert ([each["row"] for each in found["bad"]], found["list"]["rows"]) == ([2], 1)
     done = run("batch", str(path), *how, "--lang", "en")
     assert "No row of the list can be looked up." in done.stderr
-
-
-def test_json_problem_is_the_reason_of_the_stop(tmp_path: Path) -> None:
-    path = tmp_path / "staff.csv"
-    path.write_text("OPEN ID\nerror-200-2453\nallowed\n")
-    found = told(run("batch", str(path), "--out", str(tmp_path / "report.csv"), "--demo", "--json"))
-    assert (found["exitStatus"], found["problem"]) == (11, found["stopped"]["problem"])
-    assert all(found[name] == found["stopped"][name] for name in ("headline", "remedy", "who"))

@@ -117,7 +117,7 @@ def test_failure_to_store_keys_leaves_settings_unchanged(nowhere: dict[str, str]
     [
         (("--endpoint", "http://host.invalid"), "local.endpoint"),
         (("--endpoint", "https://u:p@host.invalid"), "local.endpoint"),
-        (("--ca-file", "/nonexistent"), "local.ca_file"),
+        (("--ca-file", "/nonexistent/ca.pem"), "local.ca_file"),
         (("--picture-host", "https://h/"), "input.usage"),
         (("--no-secret",), "input.usage"),
         (("--app-key", "k", "--no-secret", "--iot-token-file", "-"), "input.usage"),

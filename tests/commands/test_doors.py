@@ -1,28 +1,21 @@
-"""`faceviewer-cli doors`, and `get --doors`, as their user meets them."""
+"""`faceviewer-cli doors`, and `get --doors`."""
 
 import json
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.sandbox.server import Address
-from tests.commands.running import get, run
-from tests.faults.origin import Origin, ca_file
+from tests.commands.running import as_json, get, run, way_to
+from tests.faults.origin import Origin
 from tests.faults.origin import told as answered
 
 
 def doors(user_id: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run("doors", "OPEN", user_id, "--demo", "--lang", "en", *arguments)
-
-
-def found(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    told = json.loads(done.stdout)
-    assert isinstance(told, dict)
-    return told
 
 
 def test_doors_are_printed_in_both_languages() -> None:
@@ -51,7 +44,7 @@ def test_doors_are_printed_in_both_languages() -> None:
 )
 def test_json_and_exit_status_of_each_result(user_id: str, status: int, problem: str | None) -> None:
     done = doors(user_id, "--json")
-    told = found(done)
+    told = as_json(done)
     assert (done.returncode, told["exitStatus"], told["problem"]) == (status, status, problem)
     assert list(told) == [*HEAD, *SHAPES["doors"]]
     assert (told["userType"], told["userId"], told["ok"]) == ("OPEN", user_id, problem is None)
@@ -86,9 +79,9 @@ def test_unsupported_user_type_is_a_usage_error(user_type: str) -> None:
     assert "USERTYPE is one of IDENTITY, OPEN" in done.stderr
 
 
-def test_the_id_may_come_from_standard_input() -> None:
+def test_id_for_doors_is_read_from_standard_input() -> None:
     done = run("doors", "OPEN", "-", "--demo", "--json", typed="doors-coming\n")
-    assert found(done)["userId"] == "doors-coming"
+    assert as_json(done)["userId"] == "doors-coming"
 
 
 def test_doors_are_printed_below_the_record() -> None:
@@ -112,30 +105,26 @@ def test_doors_are_printed_below_the_record() -> None:
 )
 def test_problem_of_the_doors_does_not_affect_the_record(user_id: str, problem: str | None, count: int | None) -> None:
     done = run("get", "OPEN", user_id, "--demo", "--doors", "--json")
-    told = found(done)
+    told = as_json(done)
     assert (done.returncode, told["ok"], told["problem"], told["canPass"]) == (0, True, None, True)
     assert (told["doorsProblem"] and told["doorsProblem"]["problem"]) == problem
     assert (told["doors"] and told["doors"]["count"]) == count
 
 
 def test_doors_are_requested_only_with_the_option(sandbox: Address) -> None:
-    told = found(get(sandbox, "OPEN", "doors-coming", "--json"))
+    told = as_json(get(sandbox, "OPEN", "doors-coming", "--json"))
     assert (told["doors"], told["doorsProblem"]) == (None, None)
 
 
 def test_record_of_unsupported_user_type_is_printed_with_a_doors_problem() -> None:
-    told = found(run("get", "PHONE", "13800138000", "--demo", "--doors", "--json"))
+    told = as_json(run("get", "PHONE", "13800138000", "--demo", "--doors", "--json"))
     assert (told["exitStatus"], told["verdict"], told["doorsProblem"]["problem"]) == (0, "pass", "input.doors_type")
 
 
 def test_refused_key_is_tried_once_for_many_ids(sandbox: Address) -> None:
     ids = "allowed\ndoors-refused\ndoors-coming\n"
     before = sandbox.app.passed_requests
-    done = run(
-        *("get", "OPEN", "--ids-from", "-", "--doors", "--endpoint", sandbox.url, "--secret-stdin"),
-        *("--app-key", sandbox.credentials.app_key, "--ca-file", str(sandbox.ca_file)),
-        typed=f"{sandbox.credentials.app_secret}\n{ids}",
-    )
+    done = get(sandbox, "OPEN", "--ids-from", "-", "--doors", secret=f"{sandbox.credentials.app_secret}\n{ids}")
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["doorsProblem"] and line["doorsProblem"]["problem"] for line in told] == [
         None, "credentials.doors", "credentials.doors",
@@ -170,15 +159,9 @@ def test_verbose_masks_person_and_keys_in_all_fields(tmp_path: Path) -> None:
     data["remark"] = " ".join(secrets)
     (tmp_path / "token").write_text(secrets[2])
     (tmp_path / "token").chmod(0o600)
-    server = Origin(lambda _: answered(code=200, message="ok", data=data))
-    try:
-        done = run(
-            *("doors", "OPEN", "anne.boleyn", "--endpoint", f"https://{server.address}", "--ca-file", str(ca_file())),
-            *("--app-key", secrets[0], "--secret-stdin", "--iot-token-file", str(tmp_path / "token"), "-v"),
-            typed=secrets[1],
-        )
-    finally:
-        server.close()
+    with Origin(lambda _: answered(code=200, message="ok", data=data)) as server:
+        keys = ("--app-key", secrets[0], "--secret-stdin", "--iot-token-file", str(tmp_path / "token"))
+        done = run("doors", "OPEN", "anne.boleyn", *way_to(server), *keys, "-v", typed=secrets[1])
     assert done.returncode == 0, done.stderr
     assert '"status": "transferred"' in done.stderr
     assert not [text for text in (*secrets, "Anne", "boleyn") if text in done.stderr]

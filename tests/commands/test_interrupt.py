@@ -1,4 +1,4 @@
-"""Ctrl+C at any moment: status 130, and not a word."""
+"""Ctrl+C at any moment: exit status 130 without a message."""
 
 import os
 import signal
@@ -71,7 +71,7 @@ def test_interrupt_at_exit() -> None:
     assert (done.returncode, done.stderr) == (130, "")
 
 
-@pytest.mark.parametrize("moment", [0.0, 0.02, 0.1, 0.3, 0.6])
+@pytest.mark.parametrize("moment", [0.0, 0.02, 0.1, 0.3])
 def test_interrupt_during_a_lookup(moment: float) -> None:
     code = "import os, sys; from faceviewer.cli import main; os.write(1, b'\\n'); sys.exit(main(sys.argv[1:]))"
     process = subprocess.Popen(
@@ -83,14 +83,14 @@ def test_interrupt_during_a_lookup(moment: float) -> None:
     )
     assert process.stdout is not None
     process.stdout.readline()
-    time.sleep(moment)  # whatever it is at then
+    time.sleep(moment)  # in any phase of the command
     os.killpg(process.pid, signal.SIGINT)
     _, complaints = process.communicate(timeout=60)
     assert (process.returncode, complaints) == (130, "")
 
 
 def test_interrupt_during_class_creation() -> None:
-    """Python up to 3.11 raises a RuntimeError for whatever a descriptor raises as it gets its name."""
+    """Python up to 3.11 raises a RuntimeError for any exception of `__set_name__`."""
     code = (
         "import sys\nfrom faceviewer import cli\n"
         "class Interrupted:\n    def __set_name__(self, *_):\n        raise KeyboardInterrupt\n"

@@ -1,4 +1,4 @@
-"""`faceviewer-cli link`, as it is called."""
+"""`faceviewer-cli link`."""
 
 import json
 
@@ -29,7 +29,7 @@ def test_id_too_long_for_a_link_is_refused(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize(("typed", "status"), [("13800138000\r\n", 0), ("", 2), ("1\n2\n", 2)])
-def test_the_id_may_come_from_standard_input(typed: str, status: int) -> None:
+def test_id_of_a_link_is_read_from_standard_input(typed: str, status: int) -> None:
     done = run("link", "PHONE", "-", typed=typed)
     link = "faceviewer://look?type=PHONE&id=13800138000\n" if status == 0 else ""
     assert (done.returncode, done.stdout) == (status, link)

@@ -1,4 +1,4 @@
-"""`get --ids-from`: one process, one connection, one line each as it comes."""
+"""`get --ids-from`: many IDs in one process over one connection, with one line of JSON for each."""
 
 import json
 import shlex
@@ -11,10 +11,10 @@ import pytest
 
 from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.sandbox.server import Address, running
-from tests.commands.running import run, run_bytes, with_path
+from tests.commands.running import PROGRAM, run, run_bytes, shell, way_to, with_path
 from tests.commands.test_shapes import faults
 
-COMMAND = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "--demo", "--ids-from"]
+COMMAND = [*PROGRAM, "get", "OPEN", "--demo", "--ids-from"]
 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
@@ -73,8 +73,7 @@ def test_only_the_id_in_other_encoding_fails() -> None:
 def test_results_are_printed_at_once_over_one_connection(tmp_path: Path) -> None:
     with running(tls=True) as sandbox:
         connections = count_connections(sandbox)
-        keys = ["--app-key", sandbox.credentials.app_key, "--secret-stdin", "--ca-file", str(sandbox.ca_file)]
-        command = [*COMMAND[:5], "--endpoint", sandbox.url, *keys, "--ids-from", "-"]
+        command = [*PROGRAM, "get", "OPEN", *way_to(sandbox), "--secret-stdin", "--ids-from", "-"]
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=with_path()
         ) as process:
@@ -91,7 +90,7 @@ def test_results_are_printed_at_once_over_one_connection(tmp_path: Path) -> None
 
 
 def count_connections(sandbox: Address) -> set[object]:
-    """Return who asked, by address and port, as it grows."""
+    """Return a set to which the address and port of each client are added."""
     seen: set[object] = set()
     answer = sandbox.app._answer
 
@@ -110,12 +109,12 @@ def test_pictures_are_saved_into_a_folder_under_free_names(tmp_path: Path) -> No
     assert saved[2] is None
     assert sorted(map(str, (tmp_path / "faces").iterdir())) == sorted(str(path) for path in saved if path)
     assert len({*saved}) == 4
-    assert (done.returncode, "--save FOLDER/" in run(
-        "get", "OPEN", "--ids-from", "-", "--demo", "--save", f"{tmp_path}/a.jpg", "--lang", "en"
-    ).stderr) == (8, True)  # fmt: skip
+    assert done.returncode == 8
+    file = run("get", "OPEN", "--ids-from", "-", "--demo", "--save", f"{tmp_path}/a.jpg", "--lang", "en")
+    assert (file.returncode, "--save FOLDER/" in file.stderr) == (2, True)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="there is no such place")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
 def test_unwritable_folder_ends_the_run() -> None:
     done = run("get", "OPEN", "--ids-from", "-", "--demo", "--save", "/proc/x/", typed="allowed\ndenied\n")
     assert [each["exitStatus"] for each in lines(done)] == [9]
@@ -123,11 +122,9 @@ def test_unwritable_folder_ends_the_run() -> None:
 
 
 def test_unreadable_list_is_reported(tmp_path: Path) -> None:
-    done = run("get", "OPEN", "--ids-from", str(tmp_path / "none"), "--demo", "--lang", "en")
-    (told,) = lines(done)
-    assert (done.returncode, told["problem"]) == (9, "local.file_unreadable")
-    done = run("get", "OPEN", "--ids-from", str(tmp_path), "--demo", "--lang", "en")
-    assert (done.returncode, lines(done)[0]["problem"]) == (9, "local.file_unreadable")
+    for path in (tmp_path / "none", tmp_path):
+        done = run("get", "OPEN", "--ids-from", str(path), "--demo")
+        assert (done.returncode, lines(done)[0]["problem"]) == (9, "local.file_unreadable")
 
 
 def test_closed_standard_input_is_reported() -> None:
@@ -142,10 +139,7 @@ def test_closed_standard_input_is_reported() -> None:
 
 
 def test_closed_output_pipe_ends_the_run() -> None:
-    done = subprocess.run(
-        ["bash", "-c", f"yes allowed | head -200 | {shlex.join(COMMAND)} - | head -1; echo ${{PIPESTATUS[2]}}"],
-        capture_output=True, text=True, env=with_path(), timeout=60, check=False,
-    )  # fmt: skip
+    done = shell(f"yes allowed | head -200 | {shlex.join(COMMAND)} - | head -1; echo ${{PIPESTATUS[2]}}")
     assert (done.stdout.splitlines()[1], done.stderr) == ("0", "")
 
 

@@ -1,14 +1,13 @@
-"""A night run as a help desk writes it, with real bash and jq, against the served training gateway."""
+"""A script of a help desk that looks up many IDs with bash and jq, against the training gateway."""
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from faceviewer.sandbox.server import Address
-from tests.commands.running import with_path
+from tests.commands.running import PROGRAM, way_to, with_path
 
 SCRIPT = Path(__file__).with_name("night_run.sh")
 
@@ -20,9 +19,9 @@ def night(folder: Path, ids: str, sandbox: Address, *, app_key: str = "") -> tup
     (folder / "ids.txt").write_text(ids, "utf-8")
     (folder / "secret").write_text(sandbox.credentials.app_secret)
     (folder / "secret").chmod(0o600)
-    command = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "--endpoint", sandbox.url, "--lang", "en"]
-    keys = ["--app-key", app_key or sandbox.credentials.app_key, "--secret-file", str(folder / "secret")]
-    words = ["bash", str(SCRIPT), "ids.txt", "mail.txt", *command, *keys, "--ca-file", str(sandbox.ca_file)]
+    command = [*PROGRAM, "get", "OPEN", *way_to(sandbox), "--secret-file", str(folder / "secret"), "--lang", "en"]
+    command += ["--app-key", app_key] if app_key else []
+    words = ["bash", str(SCRIPT), "ids.txt", "mail.txt", *command]
     done = subprocess.run(words, cwd=folder, env=with_path(), capture_output=True, text=True, timeout=120, check=False)
     assert (done.stdout, done.stderr) == ("", "")
     return done.returncode, (folder / "mail.txt").read_text("utf-8")

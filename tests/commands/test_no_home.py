@@ -1,4 +1,4 @@
-"""A service account has no home folder; an administrator has laid connections down for everybody."""
+"""Connections of an administrator for all users, with and without a home folder."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import pytest
 from faceviewer.cli import main
 from faceviewer.store import machine
 
-LAID_DOWN = """
+SHARED = """
 [[profiles]]
 name = "Production"
 endpoint = "https://127.0.0.1:1"
@@ -18,13 +18,13 @@ endpoint = "https://127.0.0.1:1"
 
 @pytest.fixture
 def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A secret for who has no home, where an administrator has laid something down."""
+    """Return a secret file of a user without a home, on a machine with a shared connection."""
     monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
     monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path)
-    monkeypatch.setenv("HOME", "/nonexistent")
+    monkeypatch.setenv("HOME", str(tmp_path / "none"))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     tmp_path.chmod(0o755)
-    (tmp_path / "settings.toml").write_text(LAID_DOWN)
+    (tmp_path / "settings.toml").write_text(SHARED)
     (tmp_path / "secret").write_text("the-app-secret")
     (tmp_path / "secret").chmod(0o600)
     return tmp_path / "secret"
@@ -40,7 +40,7 @@ def test_shared_connections_are_listed_without_home(capsys: pytest.CaptureFixtur
 
 @pytest.fixture
 def home(secret_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with a connection of one's own, beside the administrator's."""
+    """Return the folder of the shared settings; the user has a home with a connection of their own."""
     own = secret_file.parent / "home" / "FaceViewer" / "settings.toml"
     own.parent.mkdir(parents=True)
     own.write_text('[[profiles]]\nname = "Mine"\n')
@@ -75,7 +75,7 @@ def test_own_connection_is_used_without_warning_about_untrusted_shared_ones(
 
 @pytest.mark.usefixtures("home")
 def test_unusable_shared_connection_is_listed_as_such(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (home / "settings.toml").write_text(f'{LAID_DOWN}[[profiles]]\nname = "Bad"\nendpoint = "http://x"\n')
+    (home / "settings.toml").write_text(f'{SHARED}[[profiles]]\nname = "Bad"\nendpoint = "http://x"\n')
     assert main(["connection", "list", "--json", "--lang", "en"]) == 0
     found, complaints = capsys.readouterr()
     told = [(each["name"], each["source"], each["usable"]) for each in json.loads(found)["connections"]]
@@ -90,10 +90,10 @@ def test_unusable_shared_connection_is_listed_as_such(home: Path, capsys: pytest
 def test_only_shared_connections_are_used_without_home(secret_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asks = ["get", "PHONE", "1", "--lang", "en", "--retries", "0"]
     asks += ["--app-key", "key", "--secret-file", str(secret_file)]
-    assert main([*asks, "--profile", "Production"]) == 6  # it was asked: nobody listens there
+    assert main([*asks, "--profile", "Production"]) == 6  # used: nobody listens there
     assert "cannot be read at present" in capsys.readouterr().err
-    assert main([*asks, "--profile", "Mine"]) == 9  # it may be there, where it cannot be read
-    assert main(["get", "PHONE", "1"]) == 9  # nor can be known which one the user has chosen
+    assert main([*asks, "--profile", "Mine"]) == 9  # may be in the unreadable settings
+    assert main(["get", "PHONE", "1"]) == 9  # the current one is unknown
 
 
 @pytest.mark.parametrize(

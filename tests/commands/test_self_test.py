@@ -1,4 +1,4 @@
-"""`faceviewer-cli self-test`, as an administrator runs it."""
+"""`faceviewer-cli self-test`."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The JSON of every command, held against its shape, whatever comes about."""
+"""The JSON of each command has the documented keys and types, with any result."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import pytest
 
 from faceviewer.commands.grammar import COMMANDS
 from faceviewer.commands.shapes import HEAD, SCHEMA_VERSION, SHAPES
-from tests.commands.running import run, run_bytes
+from tests.commands.running import DEAD_END, as_json, run, run_bytes, without_keyring
 
 MANUAL = Path(__file__).parents[2] / ".github" / "MANUAL.md"
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -21,8 +21,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-def faults(shape: Any, value: Any, where: str = "$") -> list[str]:  # noqa: PLR0911 - one a form
-    """Return where a value is not of a shape: another type, a key too few, too many, or in another place."""
+def faults(shape: Any, value: Any, where: str = "$") -> list[str]:  # noqa: PLR0911 - one for each kind of shape
+    """Return where a value differs from a shape: in a type, or in the keys or their order."""
     match shape:
         case (inner, None):
             return [] if value is None else faults(inner, value, where)
@@ -48,7 +48,6 @@ def shape_of(command: str) -> dict[str, Any]:
     return {**HEAD, **SHAPES.get(command, {})}
 
 
-KEYS = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
 LISTS = {
     "ids.csv": ["allowed", "denied", "nobody"],
     "some.csv": ["allowed", "error-200-460-3"],
@@ -72,7 +71,7 @@ CASES: list[tuple[str, tuple[str, ...], int]] = [
     ("get", ("OPEN", "error-200-460-3", "--demo"), 8),
     ("get", ("OPEN", "wrong-person", "--demo"), 8),
     ("get", ("OPEN", "slow-15", "--demo", "--timeout", "0.2"), 6),
-    ("get", ("OPEN", "x", *KEYS), 6),
+    ("get", ("OPEN", "x", *DEAD_END), 6),
     ("get", ("OPEN", "", "--demo"), 2),
     ("get", ("OPEN", "x" * 65, "--demo"), 2),
     ("get", ("OPEN", "x"), 2),
@@ -80,7 +79,7 @@ CASES: list[tuple[str, tuple[str, ...], int]] = [
     ("get", ("PHON", "x", "--demo"), 2),
     ("get", ("OPEN", "x", "--demo", "--jsn"), 2),
     ("get", (), 2),
-    ("get", ("OPEN", "x", "--demo", "--log", "/nonexistent/log"), 9),
+    ("get", ("OPEN", "x", "--demo", "--log", "none/log"), 9),
     ("get", ("OPEN", "doors-half", "--demo", "--doors"), 0),
     ("get", ("OPEN", "doors-refused", "--demo", "--doors"), 0),
     ("doors", ("OPEN", "doors-every-state", "--demo"), 0),
@@ -101,7 +100,7 @@ CASES: list[tuple[str, tuple[str, ...], int]] = [
     ("batch", ("ids.csv",), 2),
     ("batch", (), 2),
     ("doctor", ("--demo",), 0),
-    ("doctor", KEYS, 6),
+    ("doctor", DEAD_END, 6),
     ("doctor", ("--profile", "nobody's"), 2),
     ("doctor", ("--nothing",), 2),
     ("link", ("PHONE", "13800138000", "--ticket", "4711"), 0),
@@ -132,18 +131,16 @@ def test_json_always_has_the_shape_of_its_command(
     for name, ids in LISTS.items():
         (tmp_path / name).write_text("\n".join(("OPEN ID", *ids)))
     (tmp_path / "home").mkdir()
-    home = str(tmp_path / "home")
-    alone = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": str(tmp_path)}
-    environment = {"HOME": home, "XDG_CONFIG_HOME": home, **alone}
+    environment = {"HOME": str(tmp_path / "home"), **without_keyring(tmp_path / "home")}
     words = (*(command.split() if command in COMMANDS else ()), *arguments, "--json")
     done = run_bytes(*words, typed=b"s\n", folder=tmp_path, environment=environment)
-    found = json.loads(done.stdout)  # one object, and nothing else
+    found = json.loads(done.stdout)  # exactly one object
     assert faults(shape_of(command), found) == []
     assert (done.returncode, found["exitStatus"], found["command"]) == (status, status, command)
     assert found["schemaVersion"] == SCHEMA_VERSION
-    told = (found["problem"], found["headline"], found["who"])  # a remedy only where the headline does not say it
+    told = (found["problem"], found["headline"], found["who"])  # the remedy may be empty
     assert all(told) or not any((*told, found["remedy"]))
-    if (command, status) not in {("verify", 4), ("batch", 10)}:  # what is not right is in lists of their own
+    if (command, status) not in {("verify", 4), ("batch", 10)}:  # their problems are in lists
         assert found["ok"] is (found["problem"] is None)
 
 
@@ -166,21 +163,18 @@ def test_self_test_has_its_shape() -> None:
 
 
 def test_expiry_has_a_time_zone() -> None:
-    found = json.loads(run("get", "PHONE", "13800138000", "--demo", "--json").stdout)
+    found = as_json(run("get", "PHONE", "13800138000", "--demo", "--json"))
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", found["expiresAt"])
     assert found["expiresAt"].replace("T", " ") == f"{found['expireTime']}+08:00"
-    never = json.loads(run("get", "OPEN", "no-expiry", "--demo", "--json").stdout)
-    odd = json.loads(run("get", "OPEN", "unreadable-expiry", "--demo", "--json").stdout)
+    never, odd = (as_json(run("get", "OPEN", f"{name}-expiry", "--demo", "--json")) for name in ("no", "unreadable"))
     assert (never["expireTime"], never["expiresAt"]) == (None, None)
     assert (odd["expireTime"], odd["expiresAt"]) == ("长期有效", None)
 
 
 def test_photo_with_location_is_reported() -> None:
-    found = json.loads(run("get", "PHONE", "13800138024", "--demo", "--json").stdout)
-    assert found["picture"]["tellsPlace"] is True
-    assert (
-        "contains the place where it was taken" in run("get", "PHONE", "13800138024", "--demo", "--lang", "en").stdout
-    )
+    words = ("get", "PHONE", "13800138024", "--demo", "--lang", "en")
+    assert as_json(run(*words, "--json"))["picture"]["tellsPlace"] is True
+    assert "contains the place where it was taken" in run(*words).stdout
 
 
 def test_manual_lists_every_key() -> None:

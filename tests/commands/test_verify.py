@@ -1,4 +1,4 @@
-"""`faceviewer-cli verify`, as it is called."""
+"""`faceviewer-cli verify`."""
 
 import hashlib
 import json
@@ -19,16 +19,19 @@ def pack_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_unchanged_pack(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unchanged_pack_is_described(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", str(pack_file), "--lang", "en"]) == 0
     told = capsys.readouterr().out
-    assert "✓ picture.jpg: as written" in told
-    assert "Operator: 李工 Li" in told
-    assert "Purpose: 工单 4711" in told
-    assert "Trace ID: g-1\nRequest ID: r-1\n" in told
-    assert f"SHA-256 of the pack: {hashlib.sha256(sample_pack()).hexdigest()}" in told
-    assert "not a signature" in told
-    assert "manifest.json: readable; only the SHA-256 of the pack can prove" in told
+    for text in (
+        "✓ picture.jpg: as written",
+        "Operator: 李工 Li",
+        "Purpose: 工单 4711",
+        "Trace ID: g-1\nRequest ID: r-1\n",
+        f"SHA-256 of the pack: {hashlib.sha256(sample_pack()).hexdigest()}",
+        "not a signature",
+        "manifest.json: readable; only the SHA-256 of the pack can prove",
+    ):
+        assert text in told
 
 
 def test_known_digest_proves_the_manifest(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,13 +76,9 @@ def test_hyphen_is_no_pack_but_a_file_named_hyphen_is(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("-").write_bytes(pack_file.read_bytes())
-    assert cli.main(["verify", "-"]) == 2
+    for name in ("-", ""):
+        assert cli.main(["verify", name]) == 2
     assert cli.main(["verify", "./-"]) == 0
-
-
-def test_empty_pack_name_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["verify", "", "--lang", "en"]) == 2
-    assert "the value of PACK is empty" in capsys.readouterr().err
 
 
 def test_repacked_pack_is_reported_as_compressed(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,15 +92,14 @@ def test_repacked_pack_is_reported_as_compressed(pack_file: Path, capsys: pytest
         assert words in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "missing"])
 def test_pipe_device_folder_and_missing_file_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
-    place = {"pipe": tmp_path / "pipe", "device": Path("/dev/zero"), "folder": tmp_path}[kind]
-    if kind == "pipe":
-        os.mkfifo(place)
+    os.mkfifo(tmp_path / "pipe")
+    place = {"device": Path("/dev/zero"), "folder": tmp_path}.get(kind, tmp_path / kind)
     assert cli.main(["verify", str(place), "--lang", "en"]) == 9
-    assert "cannot be read" in capsys.readouterr().err
+    assert f"“{place.name}” cannot be read." in capsys.readouterr().err
 
 
 def test_changed_picture_is_reported(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,10 +123,3 @@ def test_json_has_state_of_each_file_and_manifest(pack_file: Path, capsys: pytes
     found = json.loads(capsys.readouterr().out)
     assert (found["asWritten"], found["pack"], found["files"]["record.json"]) == (True, "same", "same")
     assert found["manifest"]["operator"] == EVIDENCE.operator
-
-
-def test_a_file_that_is_not_there_is_no_pack_that_was_changed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["verify", str(tmp_path / "nowhere.zip"), "--lang", "en"]) == 9
-    assert "“nowhere.zip” cannot be read." in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""A process that has loaded what the commands load, and forks into each of them: starting one costs half a second."""
+"""A process that has imported the commands, and forks to run each: starting Python anew takes half a second."""
 
 import atexit
 import functools
@@ -29,7 +29,7 @@ _SECONDS = 60
 def become(
     arguments: list[str], *, typed: bytes, environment: dict[str, str], folder: Path
 ) -> tuple[int, bytes, bytes]:
-    """Run the command in a process of its own; return its exit status, and what it wrote on its two outputs."""
+    """Run the command in a forked process; return its exit status, standard output and standard error."""
     line = _line()
     job = json.dumps({"arguments": arguments, "environment": environment, "folder": str(folder)})
     reading, writing = os.pipe()
@@ -54,7 +54,7 @@ def _feed(writing: int, typed: bytes) -> None:
 
 @functools.cache
 def _line() -> socket.socket:
-    """Return the line to the process, which ends with it."""
+    """Return the socket to the process, which ends when the socket is closed."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.settimeout(_SECONDS)
     root = str(Path(__file__).parents[2])
@@ -66,7 +66,7 @@ def _line() -> socket.socket:
 
 
 def _serve(line: socket.socket) -> dict[str, Any]:
-    """Fork for each job and wait for its end; return the job in the process that shall do it."""
+    """Fork for each job and wait for its end; return the job in the forked process."""
     while True:
         message, files, _, _ = socket.recv_fds(line, _MESSAGE, 3)
         if not message:
@@ -92,7 +92,7 @@ def _stream(number: int, mode: str, *, errors: str) -> Any:
 
 
 def _end() -> None:
-    """End at once what has done all that is done at an exit: to take everything apart costs as much as a lookup."""
+    """End the process without the cleanup of the interpreter, which takes as long as a lookup."""
     if _status:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -102,11 +102,11 @@ def _end() -> None:
 _status: list[int] = []
 
 if __name__ == "__main__":
-    atexit.register(_end)  # the first, so the last that is called
-    limits.BACK_OFF_SECONDS = (0.001, 0.004)  # how long they are is held elsewhere: tests/gateway/test_retry.py
+    atexit.register(_end)  # registered first, so called last
+    limits.BACK_OFF_SECONDS = (0.001, 0.004)  # tests/gateway/test_retry.py tests their length
     for name in _LOADED:
         importlib.import_module(f"faceviewer.{name}")
-    gc.freeze()  # or each would copy what a collection goes through
+    gc.freeze()  # else a collection in each process would copy the shared memory
     job = _serve(socket.socket(fileno=int(sys.argv[1])))
     os.environ.clear()
     os.environ.update(job["environment"])
