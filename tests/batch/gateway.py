@@ -1,4 +1,4 @@
-"""A gateway that answers each row as a test says, and a run against it."""
+"""A run of a list against a server with scripted replies."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ def asked_for(asked: Asked) -> dict[str, Any]:
 
 
 def record_of(asked: Asked, **fields: Any) -> bytes:
-    """Return a good record of whoever was asked for, with a picture's address that nobody may ask."""
+    """Return a valid record for a request, with a picture URL that must not be requested."""
     params = asked_for(asked)
     query = FaceQuery(UserType(params["userType"]), params["userId"])
     told = {"imageBase64": None, "imageUrl": "https://127.0.0.1:9/never.jpg", **fields}
@@ -50,11 +50,11 @@ def run_over(
     tell: Callable[[FaceQuery, Outcome], None] | None = None,
     **options: Any,
 ) -> tuple[Run, dict[str, str]]:
-    """Run a list, and return the run with the facet of each id that was told."""
+    """Run a list; return the run, and the facet of each id with an outcome."""
     told: dict[str, str] = {}
 
     def take(query: FaceQuery, outcome: Outcome) -> None:
-        assert query.user_id not in told, "each is told once"
+        assert query.user_id not in told, "one outcome for each query"
         told[query.user_id] = outcome.facet
         if tell:
             tell(query, outcome)

@@ -1,4 +1,4 @@
-"""Lists as people send them."""
+"""Lists in several formats, and short forms of their results."""
 
 import csv
 import io
@@ -57,7 +57,7 @@ def open_document(
     attributes: Mapping[int, str] | None = None,
     name: str = "Staff",
 ) -> bytes:
-    """Return an .ods of texts; an encrypted one has nothing but the words for it.
+    """Return an .ods of texts; an encrypted one is only marked as such.
 
     Args:
         attributes: of rows, by their index, such as `table:visibility="collapse"`.
@@ -131,10 +131,10 @@ def run_over(url: str, folder: Path, journal: Journal, *, rate: float, in_flight
 
 
 def asked(ids: IdList) -> list[tuple[int, str]]:
-    """Return the rows that can be asked, and whom each asks for."""
+    """Return row number, user type and id of each row with a query."""
     return [(row.number, f"{row.query.user_type} {row.query.user_id}") for row in ids.rows if row.query]
 
 
 def refused(ids: IdList) -> list[tuple[int, str]]:
-    """Return the rows that cannot be asked, and the kind of each problem."""
+    """Return row number and kind of the problem of each row without a query."""
     return [(row.number, row.fault.kind.value) for row in ids.rows if row.fault]

@@ -15,7 +15,7 @@ def test_tags_that_never_end_are_searched_in_linear_time() -> None:
         hidden_rows.of_ods(b"<table:table " * _OPEN_TAGS, "A")
 
 
-def test_the_name_of_a_sheet_may_contain_an_apostrophe() -> None:
+def test_name_of_a_sheet_may_contain_an_apostrophe() -> None:
     row = b"<table:table-row table:visibility='collapse'/>"
     content = b'<table:table table:name="Anne\'s &amp; mine">' + row + b"</table:table>"
     assert hidden_rows.of_ods(content, "Anne's & mine") == [1]

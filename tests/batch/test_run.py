@@ -1,4 +1,4 @@
-"""A run over a list: its pace, what it tries again, and what stops it."""
+"""A run over a list: its rate, retries, and reasons to stop."""
 
 import asyncio
 import itertools
@@ -130,7 +130,7 @@ def test_problem_of_all_rows_stops_the_run(refusal: bytes, kind: Kind) -> None:
         run, facets = run_over(origin, queries(100), in_flight=2)
     assert run.stopped is not None
     assert run.stopped.kind is kind
-    assert set(facets.values()) == {"pass"}, "the rest was not run"
+    assert set(facets.values()) == {"pass"}, "other rows have no outcome"
     assert len(origin.asked) <= 7
 
 
@@ -186,8 +186,8 @@ def test_throttling_halves_the_rate_once_and_answers_restore_it() -> None:
         begun = time()
         pace.throttled(begun=begun, retry_after=None)
         halved = pace.now
-        assert min(40.0, 8 / (time() - first)) / 2 <= halved <= 20.0, "of what there was: less on a busy machine"
-        for _ in range(7):  # those that were under way beside it
+        assert min(40.0, 8 / (time() - first)) / 2 <= halved <= 20.0, "half of the measured rate"
+        for _ in range(7):  # calls that began before
             pace.throttled(begun=begun, retry_after=None)
         assert pace.now == halved
         pace.answered()
@@ -252,11 +252,7 @@ def test_cancelled_or_ended_run_closes_its_calls_without_outcomes(*, ends: bool)
 
     async def go(origin: Origin) -> list[str]:
         client, told = client_of(origin), list[str]()
-        run = Run(
-            partial(ask, client),
-            lambda query, _: told.append(query.user_id),
-            rate=500.0,
-        )
+        run = Run(partial(ask, client), lambda query, _: told.append(query.user_id), rate=500.0)
         task = asyncio.create_task(run.run(queries(10)))
         async with asyncio.timeout(10):
             while len(origin.asked) < 5 or not told:  # noqa: ASYNC110 - the server is in other threads

@@ -1,4 +1,4 @@
-"""The process that reads a workbook."""
+"""The process that reads workbooks."""
 
 import json
 import subprocess

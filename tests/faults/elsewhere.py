@@ -99,9 +99,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "list-encodings": ("batch/test_table.py::test_invalid_lists_are_refused_with_their_reason",),
     "list-merged": ("batch/test_sheet.py::test_only_the_first_of_merged_cells_has_the_id",),
     "list-spelling": ("batch/test_sheet.py::test_id_in_several_spellings_is_looked_up_once",),
-    "list-formulas": (
-        "batch/test_journal_and_report.py::test_formulas_are_quoted_in_csv_and_text_in_xlsx",
-    ),
+    "list-formulas": ("batch/test_journal_and_report.py::test_formulas_are_quoted_in_csv_and_text_in_xlsx",),
     "list-runs": ("batch/test_run.py", "commands/test_batch.py"),
     "signals": ("ui/test_quit_signals.py", "commands/test_interrupt.py"),
     "no-display": ("ui/test_application.py", "commands/test_self_test.py"),

@@ -1,4 +1,4 @@
-"""Disks in trouble, and files that tell whether they are whole."""
+"""Full disks, limits and users for tests, and files that show whether they are complete."""
 
 import hashlib
 import os
@@ -19,15 +19,15 @@ def sealed(data: bytes) -> bytes:
 
 
 def is_whole(data: bytes) -> bool:
-    """Tell whether sealed data came through."""
+    """Tell whether sealed data is complete."""
     return data[:_DIGEST] == hashlib.sha256(data[_DIGEST:]).digest()
 
 
 @contextmanager
 def small_disk(folder: Path, size: str, *, files: int = 0) -> Iterator[Path]:
-    """Mount a disk of this size, and of so many files, in memory, or leave the test out where that is not allowed."""
+    """Mount a disk in memory with a size and a number of files; skip the test where that is not allowed."""
     if not shutil.which("mount"):
-        pytest.skip("there is no mount(8) here")
+        pytest.skip("no mount(8)")
     folder.mkdir()
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size},nr_inodes={files}", "tmpfs", str(folder)],
@@ -35,7 +35,7 @@ def small_disk(folder: Path, size: str, *, files: int = 0) -> Iterator[Path]:
         check=False,
     )
     if mounted.returncode:
-        pytest.skip("mounting a disk takes root, and a container that allows it")
+        pytest.skip("mounting is not allowed")
     try:
         yield folder
     finally:
@@ -44,7 +44,7 @@ def small_disk(folder: Path, size: str, *, files: int = 0) -> Iterator[Path]:
 
 @contextmanager
 def file_size_limit(size: int) -> Iterator[None]:
-    """Let no file grow beyond this many bytes: a short write, then an error."""
+    """Limit the size of files: a write is cut short, the next one fails."""
     import resource  # noqa: PLC0415 - not there on Windows
 
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -57,7 +57,7 @@ def file_size_limit(size: int) -> Iterator[None]:
 
 @contextmanager
 def no_superuser() -> Iterator[None]:
-    """Be nobody for a while if this is root, whom no file mode stops."""
+    """Become another user if this is root, for whom file modes do not matter."""
     user = os.geteuid()
     if user == 0:
         os.seteuid(65534)

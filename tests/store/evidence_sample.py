@@ -1,4 +1,4 @@
-"""An evidence pack to try things on."""
+"""A sample of an evidence pack."""
 
 from datetime import datetime
 

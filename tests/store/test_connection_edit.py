@@ -1,4 +1,4 @@
-"""Secrets that follow a change of the connections, or stay as they were where nobody waits for that any more."""
+"""Secrets after edits of connections, also if a step fails or the caller gave up."""
 
 import json
 import threading
@@ -15,13 +15,13 @@ from tests.ui.fakes import MemoryKeyring
 KEPT = Credentials("k", "s")
 
 
-class Asking(MemoryKeyring):
-    """A keyring whose owner looks away while it asks whether to delete, or says no."""
+class PromptingKeyring(MemoryKeyring):
+    """A keyring that prompts before deleting: the caller may give up meanwhile, or the user may refuse."""
 
     def __init__(self) -> None:
         super().__init__()
         self.given_up = threading.Event()
-        self.looks_away = False
+        self.caller_gives_up = False
         self.refused = ""
         self.fails_at = ("", "")
 
@@ -38,13 +38,13 @@ class Asking(MemoryKeyring):
     def delete_password(self, service: str, username: str, /) -> None:
         if username == self.refused:
             raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-        if self.looks_away:
-            self.looks_away = False
+        if self.caller_gives_up:
+            self.caller_gives_up = False
             self.given_up.set()
         super().delete_password(service, username)
 
     def _fail(self, what: str, username: str) -> None:
-        """Fail once, as a service does that dies and is started again."""
+        """Fail once, like a service that crashes and is restarted."""
         if self.fails_at == (what, username):
             self.fails_at = ("", "")
             raise ConnectionResetError
@@ -56,28 +56,28 @@ class Asking(MemoryKeyring):
 
 
 @pytest.fixture
-def keyring() -> Asking:
-    return Asking()
+def keyring() -> PromptingKeyring:
+    return PromptingKeyring()
 
 
 @pytest.fixture
-def vault(keyring: Asking) -> Vault:
+def vault(keyring: PromptingKeyring) -> Vault:
     vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
     vault.save("A", KEPT)
     return vault
 
 
-def rename(vault: Vault, keyring: Asking) -> None:
+def rename(vault: Vault, keyring: PromptingKeyring) -> None:
     edit = Edit(was="A", profile=Profile("B", "https://h"))
     change_keys(vault, [(edit, Profile("B", "https://h"))], (), keyring.given_up)
 
 
-def test_rename_moves_secrets(vault: Vault, keyring: Asking) -> None:
+def test_rename_moves_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
     rename(vault, keyring)
     assert keyring.kept == {"B": "s"}
 
 
-def test_rename_moves_session_secrets(vault: Vault, keyring: Asking) -> None:
+def test_rename_moves_session_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
     vault.keep_for_session("A", Credentials("k", "of this session"))
     rename(vault, keyring)
     assert vault.load("B") == Credentials("k", "of this session")
@@ -85,50 +85,50 @@ def test_rename_moves_session_secrets(vault: Vault, keyring: Asking) -> None:
     assert keyring.kept == {"A": "s"}
 
 
-def test_rename_is_undone_if_the_caller_gave_up(vault: Vault, keyring: Asking) -> None:
-    keyring.looks_away = True
+def test_rename_is_undone_if_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
+    keyring.caller_gives_up = True
     rename(vault, keyring)
     assert keyring.kept == {"A": "s"}
 
 
-def test_deletion_is_undone_if_the_caller_gave_up(vault: Vault, keyring: Asking) -> None:
-    keyring.looks_away = True
+def test_deletion_is_undone_if_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
+    keyring.caller_gives_up = True
     change_keys(vault, (), ("A",), keyring.given_up)
     assert keyring.kept == {"A": "s"}
 
 
-def test_unreadable_secret_is_deleted(vault: Vault, keyring: Asking) -> None:
+def test_unreadable_secret_is_deleted(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.items[SERVICE, "A"] = "no JSON"
     change_keys(vault, (), ("A",), keyring.given_up)
     assert keyring.kept == {}
 
 
-def test_nothing_is_stored_after_the_caller_gave_up(vault: Vault, keyring: Asking) -> None:
+def test_nothing_is_stored_after_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.given_up.set()
     edit = Edit(was="A", profile=Profile("A", "https://h"), credentials=Credentials("", "s2"), for_session=True)
     change_keys(vault, [(edit, Profile("A", "https://h"))], (), keyring.given_up)
     assert vault.load("A") == KEPT
 
 
-def test_rename_is_undone_if_the_deletion_is_refused(vault: Vault, keyring: Asking) -> None:
+def test_rename_is_undone_if_the_deletion_is_refused(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.refused = "A"
     assert problem_of(rename, vault, keyring).kind is Kind.LOCAL_KEYRING_REFUSED
     assert keyring.kept == {"A": "s"}
 
 
-def swap(vault: Vault, keyring: Asking, *more: str) -> None:
+def swap(vault: Vault, keyring: PromptingKeyring, *more: str) -> None:
     """Exchange the names of A and B, and delete others."""
     edits = [(Edit(was=was, profile=Profile(now)), Profile(now)) for was, now in (("A", "B"), ("B", "A"))]
     change_keys(vault, edits, more, keyring.given_up)
 
 
-def test_swapped_names_swap_secrets(vault: Vault, keyring: Asking) -> None:
+def test_swapped_names_swap_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
     vault.save("B", Credentials("k", "of B"))
     swap(vault, keyring)
     assert keyring.kept == {"A": "of B", "B": "s"}
 
 
-def test_swapped_names_keep_session_secrets_out_of_the_keyring(vault: Vault, keyring: Asking) -> None:
+def test_swapped_names_keep_session_secrets_out_of_the_keyring(vault: Vault, keyring: PromptingKeyring) -> None:
     vault.save("B", Credentials("k", "of B"))
     vault.keep_for_session("A", Credentials("k", "of this session"))
     swap(vault, keyring)
@@ -136,7 +136,7 @@ def test_swapped_names_keep_session_secrets_out_of_the_keyring(vault: Vault, key
 
 
 @pytest.mark.parametrize("refused", ["C", "D"])
-def test_all_changes_are_undone_if_one_is_refused(vault: Vault, keyring: Asking, refused: str) -> None:
+def test_all_changes_are_undone_if_one_is_refused(vault: Vault, keyring: PromptingKeyring, refused: str) -> None:
     for name in "BCD":
         vault.save(name, Credentials("k", f"of {name}"))
     before = keyring.kept
@@ -145,7 +145,7 @@ def test_all_changes_are_undone_if_one_is_refused(vault: Vault, keyring: Asking,
     assert keyring.kept == before
 
 
-def test_new_secret_is_removed_if_another_change_is_refused(vault: Vault, keyring: Asking) -> None:
+def test_new_secret_is_removed_if_another_change_is_refused(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.refused = "A"
     edits = [
         (Edit(was="new", profile=Profile("B"), credentials=Credentials("k", "s2")), Profile("B")),
@@ -155,7 +155,7 @@ def test_new_secret_is_removed_if_another_change_is_refused(vault: Vault, keyrin
     assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s"})
 
 
-def test_session_and_keyring_secrets_are_both_restored(vault: Vault, keyring: Asking) -> None:
+def test_session_and_keyring_secrets_are_both_restored(vault: Vault, keyring: PromptingKeyring) -> None:
     of_session = Credentials("k", "of this session")
     vault.keep_for_session("A", of_session)
     vault.save("C", KEPT)
@@ -166,7 +166,7 @@ def test_session_and_keyring_secrets_are_both_restored(vault: Vault, keyring: As
     assert (vault.load("A"), vault.place_of("A")) == (of_session, SecretPlace.SESSION)
 
 
-def change(vault: Vault, keyring: Asking, *edits: tuple[str, str], for_session: bool = False) -> None:
+def change(vault: Vault, keyring: PromptingKeyring, *edits: tuple[str, str], for_session: bool = False) -> None:
     """Enter an AppSecret for each connection, none if it is empty."""
     changes = []
     for name, secret in edits:
@@ -176,14 +176,16 @@ def change(vault: Vault, keyring: Asking, *edits: tuple[str, str], for_session: 
 
 
 @pytest.mark.parametrize("fails_at", [("check", "A"), ("check", "B"), ("store", "B")])
-def test_failure_in_the_middle_restores_all_secrets(vault: Vault, keyring: Asking, fails_at: tuple[str, str]) -> None:
+def test_failure_in_the_middle_restores_all_secrets(
+    vault: Vault, keyring: PromptingKeyring, fails_at: tuple[str, str]
+) -> None:
     vault.save("B", Credentials("k", "of B"))
     keyring.fails_at = fails_at
     assert problem_of(change, vault, keyring, ("A", "new"), ("B", "new")).kind is Kind.LOCAL_KEYRING
     assert keyring.kept == {"A": "s", "B": "of B"}
 
 
-def test_failed_store_leaves_session_secret_out_of_the_keyring(keyring: Asking) -> None:
+def test_failed_store_leaves_session_secret_out_of_the_keyring(keyring: PromptingKeyring) -> None:
     vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
     vault.keep_for_session("A", KEPT)
     keyring.fails_at = ("store", "B")
@@ -191,7 +193,7 @@ def test_failed_store_leaves_session_secret_out_of_the_keyring(keyring: Asking) 
     assert (vault.load("A"), vault.place_of("A"), keyring.kept) == (KEPT, SecretPlace.SESSION, {})
 
 
-def test_rename_moves_keyring_secrets_beside_session_edits(vault: Vault, keyring: Asking) -> None:
+def test_rename_moves_keyring_secrets_beside_session_edits(vault: Vault, keyring: PromptingKeyring) -> None:
     vault.save("C", Credentials("k", "of C"))
     change(vault, keyring, ("AB", ""), ("C", "new"), for_session=True)
     assert (keyring.kept, vault.load("C")) == ({"B": "s", "C": "of C"}, Credentials("k", "new"))

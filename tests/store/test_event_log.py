@@ -1,9 +1,8 @@
-"""The log that somebody asked for: its file, its bound, and that it disturbs nobody."""
+"""The event log: its file, its size limit, and problems of writing it."""
 
 import logging
 import os
 import stat
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +11,18 @@ import pytest
 
 from faceviewer import LOG_VARIABLE
 from faceviewer.core.events import Event, log_to, note
-from faceviewer.core.limits import LOG_BYTES
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
+from faceviewer.store import event_log
 from faceviewer.store.event_log import start_log
-from tests.commands.running import run_bytes
+from tests.commands.running import run, run_bytes
+from tests.problems import problem_of
 from tests.store.disk import file_size_limit
 
 _posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes of POSIX")
 
 
 @pytest.fixture(autouse=True)
-def _one_log_a_test() -> Iterator[None]:
+def _closed_log() -> Iterator[None]:
     yield
     log_to(None)
     logger = logging.getLogger("faceviewer.events")
@@ -32,20 +32,12 @@ def _one_log_a_test() -> Iterator[None]:
         handler.close()
 
 
-def _cli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "faceviewer.cli", *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 @_posix
 @pytest.mark.parametrize("is_there", [False, True])
-def test_log_file_and_its_successor_are_private(tmp_path: Path, is_there: bool) -> None:
+def test_log_file_and_its_successor_are_private(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    monkeypatch.setattr(event_log, "LOG_BYTES", 1000)
     before = os.umask(0)
     if is_there:
         (tmp_path / "log").touch(0o666)
@@ -58,15 +50,16 @@ def test_log_file_and_its_successor_are_private(tmp_path: Path, is_there: bool) 
     assert [stat.S_IMODE(each.stat().st_mode) for each in sorted(tmp_path.iterdir())] == [0o600, 0o600]
 
 
-def test_log_is_appended_to_and_limited_in_size(tmp_path: Path) -> None:
+def test_log_is_appended_to_and_limited_in_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_log, "LOG_BYTES", 1000)
     (tmp_path / "log").write_text("before\n", encoding="ascii")
     start_log(str(tmp_path / "log"))
     assert (tmp_path / "log").read_text(encoding="ascii").startswith("before\n")
-    for number in range(3 * LOG_BYTES // 40):
+    for number in range(75):
         note(Event.JOB, number=number)
     sizes = {each.name: each.stat().st_size for each in tmp_path.iterdir()}
     assert set(sizes) == {"log", "log.1"}
-    assert max(sizes.values()) <= LOG_BYTES
+    assert max(sizes.values()) <= 1000
 
 
 @_posix
@@ -74,14 +67,12 @@ def test_log_is_appended_to_and_limited_in_size(tmp_path: Path) -> None:
 def test_unusable_log_file_is_reported_without_blocking(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(Problem) as raised:
-        start_log(str(tmp_path / name))
-    assert raised.value.kind is Kind.LOCAL_LOG
+    assert problem_of(start_log, str(tmp_path / name)).kind is Kind.LOCAL_LOG
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - no Path
 def test_full_disk_at_the_start_stops_the_command() -> None:
-    done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", "/dev/full")
+    done = run("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", "/dev/full")
     assert done.returncode == Kind.LOCAL_LOG.exit_status
     assert done.stdout == ""
     assert "Nothing is logged: full cannot be written to (the disk is full)." in done.stderr
@@ -99,7 +90,7 @@ def test_full_disk_later_drops_events(tmp_path: Path) -> None:
 
 
 def test_log_of_a_lookup_has_no_personal_data(tmp_path: Path) -> None:
-    done = _cli("get", "PHONE", "13800138000", "--demo", "--log", str(tmp_path / "log"))
+    done = run("get", "PHONE", "13800138000", "--demo", "--log", str(tmp_path / "log"))
     assert done.returncode == 0, done.stderr
     log = (tmp_path / "log").read_text(encoding="ascii")
     for event in ("call begun", "attempt begun number=1", "answer status=200", "call ended", "decode ended"):
@@ -109,7 +100,7 @@ def test_log_of_a_lookup_has_no_personal_data(tmp_path: Path) -> None:
 
 def test_environment_variable_turns_on_the_log() -> None:
     arguments = ("get", "PHONE", "13800138000", "--demo", "--json")
-    logged, silent = _cli(*arguments, **{LOG_VARIABLE: "debug"}), _cli(*arguments, **{LOG_VARIABLE: ""})
+    logged, silent = run(*arguments, **{LOG_VARIABLE: "debug"}), run(*arguments, **{LOG_VARIABLE: ""})
     assert "call begun" in logged.stderr
     assert silent.stderr == ""
 
@@ -121,7 +112,7 @@ def test_log_named_hyphen_goes_to_standard_error(tmp_path: Path) -> None:
 
 
 def test_command_reports_an_unusable_log_file(tmp_path: Path) -> None:
-    done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", str(tmp_path / "gone" / "log"))
+    done = run("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", str(tmp_path / "gone" / "log"))
     assert done.returncode == Kind.LOCAL_LOG.exit_status
     assert "Nothing is logged: log cannot be written to (it does not exist)." in done.stderr
     assert "13800138000" not in done.stderr + done.stdout

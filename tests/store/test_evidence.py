@@ -1,4 +1,4 @@
-"""Evidence packs, and what is seen of those that were meddled with."""
+"""Evidence packs, and how changes of them are detected."""
 
 import hashlib
 import io
@@ -23,7 +23,7 @@ WHOLE = {MANIFEST: "believed", "picture.jpg": "same", "watermarked.jpg": "same",
 
 
 def rebuilt(change: Callable[[dict[str, bytes]], Any], *, method: int = zipfile.ZIP_STORED) -> bytes:
-    """Return the sample with its files changed, put together by somebody else's zip."""
+    """Return the sample with changed files, packed by zipfile as another program would."""
     with zipfile.ZipFile(io.BytesIO(sample_pack())) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     change(files)
@@ -96,7 +96,7 @@ def test_changed_missing_and_added_files_are_named(
         lambda manifest: manifest["files"][0].update(name="record.json"),
         lambda manifest: manifest.update(format="zip"),
         lambda manifest: manifest.update(requestIds=["r"]),
-        lambda manifest: manifest.update(signed="by whom?"),
+        lambda manifest: manifest.update(signed="unknown key"),
         lambda manifest: manifest.update(purpose=float("nan")),
         lambda manifest: manifest["files"][0].update(note="x"),
         lambda manifest: manifest["files"][0].update(bytes=float(manifest["files"][0]["bytes"])),
@@ -110,7 +110,7 @@ def test_manifest_of_another_form_is_malformed(change: Callable[[dict[str, Any]]
 
 
 def wrapped_as_ours(text: Callable[[bytes], bytes]) -> bytes:
-    """Return the sample with its manifest written in another way, put together as this program does."""
+    """Return the sample with a changed manifest, packed as this program does."""
     with zipfile.ZipFile(io.BytesIO(sample_pack())) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     files[MANIFEST] = text(files[MANIFEST])
@@ -165,7 +165,7 @@ def test_data_that_is_not_a_zip_is_refused(data: bytes) -> None:
         b"#!/bin/sh\n" + sample_pack(),
         sample_pack()[:-2] + b"\x03\x00why",
     ],
-    ids=["zipped anew", "with bytes behind it", "with bytes before it", "with a remark"],
+    ids=["zipped again", "bytes after it", "bytes before it", "comment"],
 )
 def test_same_files_in_another_zip_are_reported_as_rewritten(data: bytes) -> None:
     found = check_pack(data)
@@ -262,16 +262,17 @@ def test_changes_that_zip_readers_ignore_are_detected(made: Callable[[], bytes])
     assert not found.is_as_written
 
 
+@pytest.mark.parametrize("count", [EVIDENCE_FILES + 1, 200])
+def test_pack_with_many_files_is_refused_unread(count: int) -> None:
+    many = rebuilt(lambda files: files.update({f"{number:05}": b"" for number in range(count - len(files))}))
+    found = check_pack(many)
+    assert (found.whole, found.files, found.is_as_written) == ("too_big", {}, False)
+
+
 def test_zip64_directory_is_refused() -> None:
     data = sample_pack()
     locator = b"PK\x06\x07" + bytes(16)
     assert check_pack(data[:-22] + locator + data[-22:]).whole == "zip64"
-
-
-@pytest.mark.parametrize(("count", "whole"), [(200, "too_big"), (65_535, "too_big"), (70_004, "zip64")])
-def test_pack_with_many_files_is_refused_unread(count: int, whole: str) -> None:
-    data = rebuilt(lambda files: files.update({f"{number:05}": b"" for number in range(count - len(files))}))
-    assert (check_pack(data).whole, check_pack(data).is_as_written) == (whole, False)
 
 
 def test_encrypted_file_is_reported_as_repacked() -> None:
@@ -285,15 +286,9 @@ def test_known_digest_detects_a_rewritten_manifest() -> None:
     noted = hashlib.sha256(sample_pack()).hexdigest()
     assert check_pack(sample_pack(), known=noted).files[MANIFEST] == "same"
     anew = pack(replace(EVIDENCE, operator="somebody else"))
-    assert check_pack(anew).is_as_written  # nothing in the pack tells
+    assert check_pack(anew).is_as_written  # nothing in the pack shows the change
     found = check_pack(anew, known=noted)
     assert (found.whole, found.is_as_written) == ("another", False)
-
-
-def test_more_files_than_anybody_would_list_are_not_listed() -> None:
-    many = rebuilt(lambda files: files.update({f"f{number}": b"" for number in range(EVIDENCE_FILES)}))
-    found = check_pack(many)
-    assert (found.whole, found.files) == ("too_big", {})
 
 
 def test_size_of_manifest_is_limited() -> None:

@@ -1,4 +1,4 @@
-"""What saved files are called."""
+"""Names of saved files."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Folders that leave this computer."""
+"""Folders whose files leave this computer."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Connections that an administrator laid down for everybody on a machine."""
+"""Connections that an administrator configured for all users of a machine."""
 
 import os
 import sys
@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from faceviewer.core.connection import Profile
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.store import machine
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings
+from tests.problems import problem_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
 
@@ -20,8 +21,8 @@ TEXT = '[[profiles]]\nname = "Office"\nendpoint = "https://office.invalid"\n[[pr
 
 
 @pytest.fixture
-def laid_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the machine's file; who runs the tests is its administrator."""
+def shared_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the shared file; the user who runs the tests counts as administrator."""
     monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
     monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path / "etc")
     (tmp_path / "etc").mkdir(mode=0o755)
@@ -31,7 +32,7 @@ def laid_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_shared_connections_are_offered_and_never_written(laid_down: Path, tmp_path: Path) -> None:
+def test_shared_connections_are_offered_and_never_written(shared_file: Path, tmp_path: Path) -> None:
     own = tmp_path / "home" / "settings.toml"
     own.parent.mkdir()
     settings, trouble = load_settings(own)
@@ -41,19 +42,19 @@ def test_shared_connections_are_offered_and_never_written(laid_down: Path, tmp_p
     assert "Office" not in own.read_text()
     assert [profile.name for profile in changed.connections] == ["Own", "Office"]
     again = load_settings(own)[0]
-    assert again.profile("Own").endpoint == "https://mine.invalid", "of one name the user's own counts"
+    assert again.profile("Own").endpoint == "https://mine.invalid", "the user's own connection takes precedence"
     assert (again.is_shared("Own"), again.is_shared("Office"), again.is_shared("none")) == (False, True, False)
-    assert laid_down.read_text() == TEXT
+    assert shared_file.read_text() == TEXT
 
 
-def test_other_settings_of_the_shared_file_are_ignored(laid_down: Path, tmp_path: Path) -> None:
-    laid_down.write_text(f'theme = "dark"\ntext_percent = 200\ncurrent = "Own"\n{TEXT}')
+def test_other_settings_of_the_shared_file_are_ignored(shared_file: Path, tmp_path: Path) -> None:
+    shared_file.write_text(f'theme = "dark"\ntext_percent = 200\ncurrent = "Own"\n{TEXT}')
     assert load_settings(tmp_path / "settings.toml")[0] == Settings()
 
 
 @pytest.mark.parametrize("name", ["etc", "etc/settings.toml"])
 @pytest.mark.parametrize("mode", [0o775, 0o777, 0o757])
-def test_shared_file_writable_by_others_is_not_used(laid_down: Path, tmp_path: Path, name: str, mode: int) -> None:
+def test_shared_file_writable_by_others_is_not_used(shared_file: Path, tmp_path: Path, name: str, mode: int) -> None:
     (tmp_path / name).chmod(mode)
     settings, trouble = load_settings(tmp_path / "none.toml")
     assert settings.connections == ()
@@ -62,14 +63,14 @@ def test_shared_file_writable_by_others_is_not_used(laid_down: Path, tmp_path: P
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
-def test_shared_file_of_another_user_is_not_used(laid_down: Path, tmp_path: Path) -> None:
-    os.chown(laid_down, 12345, -1)
+def test_shared_file_of_another_user_is_not_used(shared_file: Path, tmp_path: Path) -> None:
+    os.chown(shared_file, 12345, -1)
     assert load_settings(tmp_path / "none.toml")[0].connections == ()
-    os.chown(laid_down, 0, -1)
+    os.chown(shared_file, 0, -1)
     elsewhere = tmp_path / "theirs"
     elsewhere.mkdir()
-    laid_down.rename(elsewhere / "settings.toml")
-    laid_down.symlink_to(elsewhere / "settings.toml")
+    shared_file.rename(elsewhere / "settings.toml")
+    shared_file.symlink_to(elsewhere / "settings.toml")
     assert len(load_settings(tmp_path / "none.toml")[0].connections) == 2
     os.chown(elsewhere, 12345, -1)
     assert load_settings(tmp_path / "none.toml")[0].connections == ()
@@ -77,51 +78,49 @@ def test_shared_file_of_another_user_is_not_used(laid_down: Path, tmp_path: Path
 
 @pytest.mark.parametrize("content", [b"not = [toml", b"\xff", b'[[profiles]]\nname = "P"\nendpoint = "http://x"\n'])
 def test_unreadable_shared_file_does_not_affect_own_connections(
-    laid_down: Path, tmp_path: Path, content: bytes
+    shared_file: Path, tmp_path: Path, content: bytes
 ) -> None:
-    laid_down.write_bytes(content)
+    shared_file.write_bytes(content)
     own = tmp_path / "own.toml"
     own.write_text('[[profiles]]\nname = "Mine"\n')
     settings, trouble = load_settings(own)
     assert [profile.name for profile in settings.connections] == ["Mine"]
     assert trouble is not None
-    assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(laid_down))
+    assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(shared_file))
 
 
-def test_invalid_shared_connection_is_left_out_alone(laid_down: Path, tmp_path: Path) -> None:
-    laid_down.write_text(f'{TEXT}[[profiles]]\nname = "Bad"\nstage = "NONE"\n[[profiles]]\nname = "Cut"\nendpoint =\n')
+def test_invalid_shared_connection_is_left_out_alone(shared_file: Path, tmp_path: Path) -> None:
+    shared_file.write_text(
+        f'{TEXT}[[profiles]]\nname = "Bad"\nstage = "NONE"\n[[profiles]]\nname = "Cut"\nendpoint =\n'
+    )
     settings, trouble = load_settings(tmp_path / "none.toml")
     assert [profile.name for profile in settings.connections] == ["Office", "Own"]
     assert trouble is not None
     assert (trouble.kind, trouble.facts["variant"]) == (Kind.LOCAL_MACHINE_SETTINGS, "values")
     for name in ("Bad", "Cut"):
-        with pytest.raises(Problem) as met:
-            settings.profile(name)
-        assert (met.value.kind, met.value.facts["file"]) == (Kind.LOCAL_PROFILE_LEFT_OUT, str(laid_down))
-    with pytest.raises(Problem) as met:
-        settings.profile("Other")
-    assert met.value.kind is Kind.LOCAL_PROFILE_UNKNOWN
+        left_out = problem_of(settings.profile, name)
+        assert (left_out.kind, left_out.facts["file"]) == (Kind.LOCAL_PROFILE_LEFT_OUT, str(shared_file))
+    assert problem_of(settings.profile, "Other").kind is Kind.LOCAL_PROFILE_UNKNOWN
 
 
 @pytest.mark.parametrize("form", ["toml", "nulls", "folder", "pipe"])
 def test_missing_connection_is_not_unknown_if_the_shared_file_is_unreadable(
-    laid_down: Path, tmp_path: Path, form: str
+    shared_file: Path, tmp_path: Path, form: str
 ) -> None:
-    laid_down.unlink()
+    shared_file.unlink()
     match form:
         case "folder":
-            laid_down.mkdir(mode=0o755)
+            shared_file.mkdir(mode=0o755)
         case "pipe":
-            os.mkfifo(laid_down, 0o644)
+            os.mkfifo(shared_file, 0o644)
         case _:
-            laid_down.write_bytes(b"not = [toml" if form == "toml" else bytes(20))
+            shared_file.write_bytes(b"not = [toml" if form == "toml" else bytes(20))
     for name in ("Office", ""):
-        with pytest.raises(Problem) as met:
-            load_settings(tmp_path / "none.toml")[0].profile(name)
-        assert met.value.kind is Kind.LOCAL_MACHINE_SETTINGS
+        problem = problem_of(load_settings(tmp_path / "none.toml")[0].profile, name)
+        assert problem.kind is Kind.LOCAL_MACHINE_SETTINGS
 
 
-def test_store_keeps_shared_connections_after_a_change(laid_down: Path, tmp_path: Path) -> None:
+def test_store_keeps_shared_connections_after_a_change(shared_file: Path, tmp_path: Path) -> None:
     store = SettingsStore(tmp_path / "settings.toml")
     store.change(text_percent=120).result(10)
     assert store.settle(10)

@@ -1,4 +1,4 @@
-"""What an administrator decided for a machine."""
+"""Decisions of an administrator for a machine."""
 
 import os
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_unreadable_managed_file_forbids(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_pipe_in_place_of_managed_file_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "managed.toml")
     assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
 

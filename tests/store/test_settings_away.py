@@ -1,4 +1,4 @@
-"""Settings whose file or folder cannot be read or written now, and who may read them."""
+"""Settings whose file or folder cannot be read or written now, and permissions of the file."""
 
 import errno
 import os
@@ -45,7 +45,7 @@ def test_unavailable_file_is_reported_and_not_written(tmp_path: Path, kind: str)
         assert problem is not None
         assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_SETTINGS_AWAY, str(path))
         caught = problem_of(save_settings, Settings(theme=Theme.LIGHT), path)
-    if kind != "refused" or os.geteuid():  # another user may not make the lock either
+    if kind != "refused" or os.geteuid():  # another user cannot create the lock
         assert caught.kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_READ_ONLY}
     assert {entry.name for entry in folder.iterdir()} <= {"settings.toml", ".settings.lock"}
     assert (path.lstat().st_ino, path.lstat().st_size) == (before.st_ino, before.st_size)

@@ -1,4 +1,4 @@
-"""A settings file without sense, in whole or in part."""
+"""A settings file that is invalid, completely or in parts."""
 
 import time
 import tomllib
@@ -18,7 +18,7 @@ from tests.store.test_settings import settings_file
 
 
 def loaded(path: Path) -> tuple[Settings, Problem]:
-    """Load settings with which something is wrong."""
+    """Load settings that must have a problem."""
     settings, problem = load_settings(path)
     assert problem is not None
     return settings, problem
@@ -28,7 +28,7 @@ def dotted(dots: int) -> str:
     return "a" + ".a" * dots + " = 1\n"
 
 
-SENSELESS = {
+UNREADABLE = {
     "nested too deep": "a = " + "[" * 100_000,
     "tables nested too deep": "a = " + "{a=" * 30_000,
     "UTF-16 cut short": 'theme = "dark"'.encode("utf-16") + b"\n",
@@ -38,13 +38,13 @@ SENSELESS = {
     "a deep header before many keys": "[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)),
     "many dots inside a table": "a = {" + dotted(10_000).strip() + "}",
     "dots behind a quoted key": '"x\\"=".' + dotted(20_000),
-    "a slip on each line": "no TOML\n" * 6,
-    "a slip beside a text over lines": 'a = """\n[[profiles]]\nname = "a"\n"""\nb =\n',
-    "a slip among connections without headers": 'profiles = [{name = "a"},\n{name = "b", ca_file = "C:\\c"}]\n',
+    "invalid lines only": "no TOML\n" * 6,
+    "an invalid line beside a text of several lines": 'a = """\n[[profiles]]\nname = "a"\n"""\nb =\n',
+    "an invalid line in a list of connections": 'profiles = [{name = "a"},\n{name = "b", ca_file = "C:\\c"}]\n',
 }
 
 
-@pytest.mark.parametrize("content", SENSELESS.values(), ids=SENSELESS.keys())
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_unreadable_file_gives_defaults_and_is_not_written(tmp_path: Path, content: str | bytes) -> None:
     path = settings_file(tmp_path, content)
     before = path.read_bytes()
@@ -61,27 +61,27 @@ def test_unreadable_file_gives_defaults_and_is_not_written(tmp_path: Path, conte
 
 OTHERS = 'theme = "light"\n[[profiles]]\nname = "good"\n[saving]\noperator = "Li"\n'
 REST = Settings(theme=Theme.LIGHT, profiles=(Profile("good"),), saving=SavingHabits(operator="Li"))
-PASSED_OVER = {
+INVALID = {
     "an unknown language": ('language = "fr"', "language (1)"),
     "an empty language": ('language = ""', "language (1)"),
     "a number for a text": ("current = 7", "current (1)"),
     "a text size too small": ("text_percent = 79", "text_percent (1)"),
     "a text size too large": ("text_percent = 201", "text_percent (1)"),
     "a text for a number": ('text_percent = "100"', "text_percent (1)"),
-    "a truth for a number": ("text_percent = true", "text_percent (1)"),
+    "a boolean for a number": ("text_percent = true", "text_percent (1)"),
     "infinity for a number": ("text_percent = inf", "text_percent (1)"),
     "shortcuts that are no table": ("shortcuts = 7", "shortcuts (1)"),
     "shortcuts that are no list": ('shortcuts.save = "Ctrl+S"', "shortcuts save (1)"),
     "a number among shortcuts": ("shortcuts = {save = [7]}", "shortcuts save (1)"),
     "updates that are no table": ("updates = 7", "updates (1)"),
     "a text for an agreement": ('updates.agreed = "yes"', "updates agreed (1)"),
-    "a truth for a count": ("updates.starts = true", "updates starts (1)"),
+    "a boolean for a count": ("updates.starts = true", "updates starts (1)"),
     "a time without a zone": ("updates.seen = 2026-11-24T08:30:00", "updates seen (1)"),
     "a time for a date": ("updates.checked = 2026-11-24T08:30:00Z", "updates checked (1)"),
 }
 
 
-@pytest.mark.parametrize(("line", "named"), PASSED_OVER.values(), ids=PASSED_OVER.keys())
+@pytest.mark.parametrize(("line", "named"), INVALID.values(), ids=INVALID.keys())
 def test_invalid_value_is_ignored_alone_and_kept_in_the_file(tmp_path: Path, line: str, named: str) -> None:
     path = settings_file(tmp_path, f"{line}\n{OTHERS}")
     settings, problem = loaded(path)
@@ -91,31 +91,31 @@ def test_invalid_value_is_ignored_alone_and_kept_in_the_file(tmp_path: Path, lin
     assert tomllib.loads(path.read_text("utf-8")) == tomllib.loads(f"{line}\n{OTHERS}") | {"theme": "dark"}
 
 
-SLIPS = {
+NOT_TOML = {
     "a key without a value": ("first", "current =", "current (1)"),
     "a name without quotes": ("first", "language = en", "language (1)"),
     "quotes of a word processor": ("first", "language = “en”", "language (1)"),
-    "a truth of another language": ("first", "x = True", "x (1)"),
+    "a boolean of Python": ("first", "x = True", "x (1)"),
     "a backslash": ("first", 'current = "C:\\corp"', "current (1)"),
     "a value twice": ("first", 'x = 1\nx = "[[profiles]]"', "x (2)"),
-    "a day that is none": ("first", "x = 2024-13-45", "x (1)"),
+    "an invalid date": ("first", "x = 2024-13-45", "x (1)"),
     "a number of 6000 digits": ("first", "x = 1\ntext_percent = " + "9" * 6000, "text_percent (2)"),
-    "a mark of a merge": ("first", "<<<<<<< HEAD", "… (1)"),
-    "a blank that is none": ("first", "\xa0language = 'en'", "language (1)"),
-    "five of them": ("first", "a =\nb =\nc =\nd =\ne =", "a (1), b (2), c (3), d (4), e (5)"),
+    "a merge conflict": ("first", "<<<<<<< HEAD", "… (1)"),
+    "a no-break space": ("first", "\xa0language = 'en'", "language (1)"),
+    "five lines": ("first", "a =\nb =\nc =\nd =\ne =", "a (1), b (2), c (3), d (4), e (5)"),
     "a connection": ("last", '[[profiles]]\nname = "bad"\nca_file = "C:\\corp\\ca.pem"', "ca_file (8)"),
     "a connection's header": ("last", '[[profiles]\nname = "bad"\nstage = "GREY"', "profiles (6)"),
     "a bracket that stays open": ("last", '[[profiles]]\nname = "bad"\npicture_hosts = ["a"', "picture_hosts (8)"),
     "a table twice": ("last", "[saving]\nwith_record = true", "saving (6)"),
-    "what a power cut leaves": ("last", "\0" * 512, "… (6)"),
+    "NULs after a power cut": ("last", "\0" * 512, "… (6)"),
 }
 
 
-@pytest.mark.parametrize(("where", "slip", "named"), SLIPS.values(), ids=SLIPS.keys())
+@pytest.mark.parametrize(("where", "wrong", "named"), NOT_TOML.values(), ids=NOT_TOML.keys())
 def test_line_that_is_not_toml_is_skipped_with_its_connection_and_nothing_is_written(
-    tmp_path: Path, where: str, slip: str, named: str
+    tmp_path: Path, where: str, wrong: str, named: str
 ) -> None:
-    path = settings_file(tmp_path, f"{slip}\n{OTHERS}" if where == "first" else f"{OTHERS}{slip}")
+    path = settings_file(tmp_path, f"{wrong}\n{OTHERS}" if where == "first" else f"{OTHERS}{wrong}")
     before = path.read_bytes()
     settings, problem = loaded(path)
     assert settings == REST
@@ -123,7 +123,7 @@ def test_line_that_is_not_toml_is_skipped_with_its_connection_and_nothing_is_wri
     assert problem.facts["values"] == named
     for language in Language:
         assert named in describe(problem, language).headline
-    if '"bad"' in slip:
+    if '"bad"' in wrong:
         left_out = problem_of(settings.profile, "bad")
         line = named.rpartition("(")[2]
         assert (left_out.kind, left_out.facts["values"]) == (Kind.LOCAL_PROFILE_LEFT_OUT, f"profiles ({line}")
@@ -135,10 +135,10 @@ def test_line_that_is_not_toml_is_skipped_with_its_connection_and_nothing_is_wri
 
 
 @pytest.mark.parametrize(
-    "slip", ["[[profiles]", "[[profiles]]\nca_file = “x”", "[[profiles]]\nx = ['a'", "“[profiles]]"]
+    "wrong", ["[[profiles]", "[[profiles]]\nca_file = “x”", "[[profiles]]\nx = ['a'", "“[profiles]]"]
 )
-def test_invalid_header_moves_no_value_to_another_connection(tmp_path: Path, slip: str) -> None:
-    between = f'{slip}\nname = "b"\nstage = "PRE"\nendpoint = "https://b.example.com"\n'
+def test_invalid_header_moves_no_value_to_another_connection(tmp_path: Path, wrong: str) -> None:
+    between = f'{wrong}\nname = "b"\nstage = "PRE"\nendpoint = "https://b.example.com"\n'
     last = '[[profiles]]\nname = "c"\nendpoint = "https://c.example.com"\n'
     settings, _ = loaded(settings_file(tmp_path, f'[[profiles]]\nname = "a"\n{between}{last}'))
     assert set(settings.profiles) <= {Profile("a"), Profile("c", "https://c.example.com")}
@@ -154,9 +154,9 @@ LISTED = (
     [
         ('"b.pem"', '"C:\\corp.pem"', "… (5)", ["a"]),
         ('"b.pem" }', '"b.pem }', "… (5)", ["a"]),
-        ('"a" },', '"a" }', "… (5)", ["a"]),  # of the two beside the comma
+        ('"a" },', '"a" }', "… (5)", ["a"]),  # the error is at the comma
         ('"light"', "light", "theme (1)", ["a", "b"]),
-        ('{ name = "a" },', '{ name = "a"', "", []),  # where it ends, nobody knows
+        ('{ name = "a" },', '{ name = "a"', "", []),  # its end is unknown
         ("profiles = [", "profiles = [[", "", []),
         ("theme =", "theme = [", "", []),
     ],
@@ -167,7 +167,7 @@ def test_invalid_line_in_a_list_of_connections_skips_only_its_connection(
     path = settings_file(tmp_path, LISTED)
     settings = load_settings(path)[0]
     save_settings(replace(settings, text_percent=150), path)
-    assert LISTED.partition("profiles")[2] in path.read_text("utf-8"), "as the program itself writes them"
+    assert LISTED.partition("profiles")[2] in path.read_text("utf-8"), "the program writes this form"
     path = settings_file(tmp_path, LISTED.replace(was, now, 1))
     settings, problem = loaded(path)
     assert [profile.name for profile in settings.profiles] == names
@@ -232,12 +232,12 @@ LEFT_OUT = {
     "an empty name": 'name = ""',
     "a number for a name": "name = 7",
     "a name twice": 'name = "good"',
-    "an endpoint in the clear": 'name = "a"\nendpoint = "http://face.example.com"',
+    "an endpoint without TLS": 'name = "a"\nendpoint = "http://face.example.com"',
     "a list for an endpoint": 'name = "a"\nendpoint = ["https://face.example.com"]',
     "an unknown stage": 'name = "a"\nstage = "LATER"',
-    "an unknown way to the network": 'name = "a"\nproxy_mode = "tor"',
+    "an unknown proxy mode": 'name = "a"\nproxy_mode = "tor"',
     "a number for a proxy": 'name = "a"\nproxy = 3128',
-    "a number for authorities": 'name = "a"\nca_file = 1',
+    "a number for a CA file": 'name = "a"\nca_file = 1',
 }
 
 

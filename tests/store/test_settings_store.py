@@ -1,4 +1,4 @@
-"""The settings of a running window: changed at once, written in order, shared with other windows."""
+"""The settings of a running window: changes, the writer thread, and other windows."""
 
 import subprocess
 import sys
@@ -53,7 +53,7 @@ def test_refresh_takes_over_changes_but_not_the_current_connection(path: Path) -
     assert heard.wait(SECONDS)
     assert here.settle(SECONDS)
     assert [profile.name for profile in here.value.profiles] == ["a", "b", "c"]
-    assert here.value.current == "a", "nobody else chooses who is asked here"
+    assert here.value.current == "a", "the current connection is chosen here only"
     here.change(theme=Theme.DARK).result(SECONDS)
     assert load_settings(path)[0].current == "b"
 
@@ -167,7 +167,7 @@ def test_emptied_file_is_read_again_later(path: Path) -> None:
     assert store.settle(SECONDS)
     assert [profile.name for profile in store.value.profiles] == ["a", "b"]
     path.write_bytes(whole.replace(b'"b"', b'"c"'))
-    assert changed.wait(SECONDS), "it is looked at again without being told to"
+    assert changed.wait(SECONDS), "the file is read again without a refresh"
     assert [profile.name for profile in store.value.profiles] == ["a", "c"]
 
 
@@ -193,7 +193,7 @@ def test_partly_written_file_keeps_known_settings_and_is_not_written(path: Path,
     assert store.settle(SECONDS)
     with pytest.raises(Problem, match=r"local\.settings_unreadable"):
         store.change(theme=Theme.DARK).result(SECONDS)
-    assert (store.value.profiles, store.value.theme) == (both, Theme.DARK), "what is known stays in use"
+    assert (store.value.profiles, store.value.theme) == (both, Theme.DARK), "known settings stay in use"
     assert [problem.kind for problem in told] == [Kind.LOCAL_SETTINGS_UNREADABLE]
     assert path.read_text("utf-8") == left
     path.write_bytes(whole)
@@ -233,13 +233,13 @@ def test_connection_chosen_during_a_refresh_is_written(path: Path, monkeypatch: 
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     store = SettingsStore(path)
 
-    def load_while_one_chooses(path: Path) -> tuple[Settings, Problem | None]:
+    def load_during_a_choice(path: Path) -> tuple[Settings, Problem | None]:
         read = load_settings(path)
         if store.value.current == "a":
             store.change(current="b")
         return read
 
-    monkeypatch.setattr(settings_store, "load_settings", load_while_one_chooses)
+    monkeypatch.setattr(settings_store, "load_settings", load_during_a_choice)
     store.refresh()
     assert store.settle(SECONDS)
     assert (store.value.current, load_settings(path)[0].current) == ("b", "b")
@@ -252,9 +252,9 @@ def test_equal_new_names_in_two_windows_keep_both_connections(path: Path) -> Non
     there.change(profiles=(*there.value.profiles, theirs)).result(SECONDS)
     problem = problem_of(here.change(profiles=(*here.value.profiles, mine)).result, SECONDS)
     assert (problem.kind, problem.facts) == (Kind.LOCAL_PROFILE_TAKEN, {"name": "n"})
-    here.refresh()  # as the folder's watcher has it done meanwhile
+    here.refresh()  # as the watcher of the folder does
     assert here.settle(SECONDS)
-    assert here.value.profile("n") == mine, "whoever entered it takes it back, or gives it another name"
+    assert here.value.profile("n") == mine, "the unwritten change is kept"
     here.change(profiles=(Profile("old"), Profile("n 2", "https://mine"))).result(SECONDS)
     kept = load_settings(path)[0].profiles
     assert set(kept) == {Profile("old"), theirs, Profile("n 2", "https://mine")} == set(here.value.profiles)
@@ -301,4 +301,4 @@ def test_current_connection_taken_over_is_announced(path: Path) -> None:
     there.change(current="b").result(SECONDS)
     here.refresh()
     assert here.settle(SECONDS)
-    assert heard.is_set() is (here.value.current == "b"), "nobody is asked who is not shown"
+    assert heard.is_set() is (here.value.current == "b"), "a change of the connection in use is announced"

@@ -1,4 +1,4 @@
-"""Which entries of an access control list of Windows let somebody change a file; read on any system."""
+"""Entries of a Windows access control list that allow changes; tested on any system."""
 
 import pytest
 
@@ -19,7 +19,7 @@ WRITE, READ = 0x2, 0x1
         (0x0A, 0x00, WRITE, False),
         (0x7F, 0x00, WRITE, True),
     ],
-    ids=["allowed", "inherited", "to read", "below only", "denied", "on a condition", "denied so", "unknown"],
+    ids=["allowed", "inherited", "read", "children only", "denied", "conditional", "denied conditionally", "unknown"],
 )
 def test_only_denials_and_inherited_entries_never_allow_changes(kind: int, flags: int, mask: int, lets: bool) -> None:
     assert lets_change(Ace(type=kind, flags=flags, mask=mask), WRITE) is lets

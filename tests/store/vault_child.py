@@ -1,4 +1,4 @@
-"""What the vault's tests do in a process of its own, with a desktop session of its own; prints one JSON object."""
+"""Scenes for the tests of the vault, run in a separate process and desktop session; prints one JSON object."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def has_owner(name: str) -> bool:
 def wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
     while not condition():
-        assert time.monotonic() < deadline, "nothing happened for 20 s"
+        assert time.monotonic() < deadline, "the condition was not met for 20 s"
         time.sleep(0.02)
 
 
@@ -126,7 +126,7 @@ def bus_gone() -> dict[str, object]:
 
 
 def appears_later() -> dict[str, object]:
-    """The keyring's daemon starts after the program, and is started anew while it runs."""
+    """The keyring starts after the program, and is restarted while it runs."""
     vault = open_vault()
     before = vault.place.value
     with secret_service(unlocked=True):
@@ -137,8 +137,8 @@ def appears_later() -> dict[str, object]:
 
 
 def silent() -> dict[str, object]:
-    """Whatever owns the name of the Secret Service never answers."""
-    mock.patch.object(keyring_thread, "KEYRING_SECONDS", 1.0).start()
+    """The Secret Service never responds."""
+    mock.patch.object(keyring_thread, "KEYRING_SECONDS", 0.3).start()
     calls, vault = KeyringThread(), open_vault()
     threads = threading.active_count()
     began = time.monotonic()
@@ -158,7 +158,7 @@ SCENES = {
 
 @contextlib.contextmanager
 def silent_service() -> Iterator[None]:
-    """Own the name and never answer."""
+    """Own the name of the Secret Service and never respond."""
     from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]  # noqa: PLC0415 - as in has_owner
     from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
 
@@ -169,7 +169,7 @@ def silent_service() -> Iterator[None]:
 
 @contextlib.contextmanager
 def failing_service(way: str) -> Iterator[None]:
-    """Own the name, and answer the first call with an error of D-Bus, or end: at once, or at the second call."""
+    """Own the name; answer the first call with a D-Bus error, or exit at the first or the second call."""
     program = (
         "import sys\n"
         "from jeepney import MessageType, new_error, new_method_return\n"
