@@ -18,12 +18,12 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "as-received": (
         "commands/test_get_saving.py::test_undecodable_image_is_saved_as_received",
-        "ui/export/test_saving.py::test_what_came_and_is_not_shown_can_be_saved_for_the_vendor",
+        "ui/export/test_saving.py::test_refused_picture_can_be_saved_as_received",
     ),
     "colour": ("imaging/test_colour.py",),
     "no-decoder": (
         "commands/test_get_saving.py::test_record_is_printed_without_photo_if_the_decoder_cannot_start",
-        "ui/export/test_saving.py::test_without_the_decoders_process_nothing_is_shown_and_the_next_lookup_tries_again",
+        "ui/export/test_saving.py::test_photo_is_not_shown_without_the_decoder_until_the_next_lookup",
     ),
     "confined": ("imaging/test_confinement.py",),
     "wrong-secret": (
@@ -61,7 +61,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "ca-file": (
         "gateway/network/test_trust.py",
-        "ui/connection/test_connection_settings.py::test_a_file_with_certificates_is_chosen",
+        "ui/connection/test_connection_settings.py::test_ca_file_is_chosen_and_checked",
     ),
     "addresses": ("gateway/test_pictures.py",),
     "http": ("gateway/network/test_http1.py",),
@@ -84,7 +84,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "pasted": ("core/test_clues.py", "core/test_clues_of_sheets.py", "ui/lookup/test_paste.py"),
     "input-method": ("ui/test_start.py::test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has",),
     "silhouette": ("ui/stage/test_drawing.py::test_a_concealed_photo_looks_like_any_other_however_near_or_turned",),
-    "printed": ("ui/export/test_saving.py::test_a_sheet_that_is_printed_to_a_file_is_a_saved_file",),
+    "printed": ("ui/export/test_saving.py::test_sheet_printed_to_a_file_is_saved_like_any_file",),
     "dragged": ("ui/export/test_photo_drag.py",),
     "hidden": ("ui/privacy/test_privacy.py",),
     "masked": ("core/test_masking.py",),

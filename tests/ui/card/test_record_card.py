@@ -1,4 +1,4 @@
-"""The record beside the photo: every field, what is missing and why, and when it ends."""
+"""The card with the record: its fields, missing values and the expiry."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,14 +41,14 @@ def field(card: RecordCard, name: str) -> QTextEdit:
     return next(text for text in card.findChildren(QTextEdit) if text.accessibleName() == name)
 
 
-def test_a_name_whose_encoding_was_guessed_is_marked(card: RecordCard) -> None:
+def test_name_of_guessed_encoding_is_marked(card: RecordCard) -> None:
     guessed = replace(RECORD, user_name="张三", misshapen=(RawValue(CHARSET, "gb18030"),))
     assert "May be misread" in show(card, guessed).splitlines()
     assert "May be misread" not in show(card, replace(guessed, user_name="Anna"))
     assert "May be misread" not in show(card, replace(guessed, misshapen=()))
 
 
-def test_why_a_name_is_doubtful_is_read_out_behind_it(card: RecordCard) -> None:
+def test_reason_for_a_doubtful_name_is_its_description(card: RecordCard) -> None:
     show(card, replace(RECORD, user_name="\u0410nna Sm\u0456th"))
     assert field(card, "Name").accessibleDescription().startswith("The name mixes letters of different scripts")
     show(card, replace(RECORD, user_name="张三", misshapen=(RawValue(CHARSET, "gb18030"),)))
@@ -58,7 +58,7 @@ def test_why_a_name_is_doubtful_is_read_out_behind_it(card: RecordCard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expire_time", "badge", "told"),
+    ("expire_time", "badge", "shown"),
     [
         ("2026-12-31 23:59:59", "Not expired", "in 37 days\n2026-12-31 23:59 (UTC+8)"),
         ("2026-12-01 12:00:00", "Expires soon", "in 7 days\n2026-12-01 12:00 (UTC+8)"),
@@ -70,16 +70,16 @@ def test_why_a_name_is_doubtful_is_read_out_behind_it(card: RecordCard) -> None:
         ("", "Expiry unreadable", "—\nreturned empty by the service"),
     ],
 )
-def test_the_expiry_has_five_faces(card: RecordCard, expire_time: str | None, badge: str, told: str) -> None:
+def test_expiry_is_shown_as_badge_and_remaining_time(
+    card: RecordCard, expire_time: str | None, badge: str, shown: str
+) -> None:
     words = show(card, replace(RECORD, expiry=Expiry.from_wire(expire_time)))
     assert badge in words.splitlines()
-    assert told in words.replace("0001", "1")  # a C library may leave the year's zeros out
+    assert shown in words.replace("0001", "1")  # C libraries differ in the zeros of the year
 
 
 @pytest.mark.parametrize(("value", "why"), [(None, "not in the record"), ("", "returned empty by the service")])
-def test_what_is_missing_is_a_dash_with_its_reason_for_eyes_and_ears(
-    card: RecordCard, value: str | None, why: str
-) -> None:
+def test_missing_field_is_a_dash_with_a_reason(card: RecordCard, value: str | None, why: str) -> None:
     show(card, replace(RECORD, face_id=value, policy=value))
     for name in ("Face ID", "Policy"):
         text = field(card, name)
@@ -91,13 +91,13 @@ def test_what_is_missing_is_a_dash_with_its_reason_for_eyes_and_ears(
     assert words_on(card).count(why) == 2
 
 
-def test_a_name_that_is_missing_says_so_and_cannot_be_copied(card: RecordCard) -> None:
+def test_missing_name_is_explained_and_cannot_be_copied(card: RecordCard) -> None:
     assert "No name in the record" in show(card, replace(RECORD, user_name=None))
     assert "The service sent an empty name" in show(card, replace(RECORD, user_name=""))
     assert not any(b.accessibleName() == "Copy Name" for b in card.findChildren(QToolButton))
 
 
-def test_every_field_is_copied_whole_and_the_name_too(card: RecordCard, qtbot: QtBot) -> None:
+def test_every_field_can_be_copied_in_full(card: RecordCard, qtbot: QtBot) -> None:
     show(card, RECORD)
     for name, whole in (
         ("Name", "Ann"),
@@ -112,7 +112,7 @@ def test_every_field_is_copied_whole_and_the_name_too(card: RecordCard, qtbot: Q
             button.click()
 
 
-def test_a_record_that_expires_while_it_is_looked_at_changes_its_face_and_keeps_its_id_revealed(
+def test_record_that_expires_is_updated_and_keeps_its_id_revealed(
     card: RecordCard,
 ) -> None:
     show(card, RECORD)
@@ -127,7 +127,7 @@ def test_a_record_that_expires_while_it_is_looked_at_changes_its_face_and_keeps_
     assert card.shows_id
 
 
-def test_the_fields_stand_beside_the_verdict_where_there_is_room(card: RecordCard, qtbot: QtBot) -> None:
+def test_fields_are_beside_the_verdict_if_there_is_room(card: RecordCard, qtbot: QtBot) -> None:
     show(card, RECORD)
     verdict, policy = field(card, "Verdict"), field(card, "Policy")
 
@@ -139,7 +139,7 @@ def test_the_fields_stand_beside_the_verdict_where_there_is_room(card: RecordCar
     qtbot.waitUntil(lambda: left_of(policy) > left_of(verdict) + verdict.width())
 
 
-def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
+def test_expiry_in_another_field_is_shown_with_its_field(card: RecordCard) -> None:
     other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
     said = show(card, replace(RECORD, expiry=Expiry.from_wire(None), doubts={Doubt.EXPIRY: other}))
     assert "Cannot tell: the expiry may have been returned under another name" in said
@@ -150,7 +150,7 @@ def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) 
     assert "in 37 days" in both
 
 
-def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
+def test_policy_in_another_field_is_shown_with_its_field(card: RecordCard) -> None:
     said = show(card, replace(RECORD, policy=None, doubts={Doubt.POLICY: RawValue("Policy", "DENY")}))
     assert "Cannot tell: another field may not allow it" in said
     assert "“DENY”\nfrom the field Policy" in said
@@ -158,14 +158,14 @@ def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -
     assert "PERMISSION\n“DENY” from the field Policy" in both
 
 
-def test_fields_that_were_not_understood_are_told_beside_the_permission(card: RecordCard) -> None:
+def test_fields_that_were_not_judged_are_mentioned(card: RecordCard) -> None:
     words = show(card, replace(RECORD, unjudged=("gate.colour",)))
     assert "Can pass now, until 2026-12-31 23:59 (UTC+8); other fields not judged" in words
     assert "Fields not judged" in words.splitlines()
     assert "not judged" not in show(card, RECORD)
 
 
-def test_what_came_as_no_text_is_told(card: RecordCard) -> None:
+def test_values_that_are_not_text_are_explained(card: RecordCard) -> None:
     odd = (RawValue("userName", "12345"), RawValue("faceId", "[1]"))
     said = show(card, replace(RECORD, user_name=None, face_id=None, misshapen=odd))
     assert "The name is not text: 12345" in said
@@ -174,7 +174,7 @@ def test_what_came_as_no_text_is_told(card: RecordCard) -> None:
     assert "12345" not in words_on(card)
 
 
-def test_the_sign_beside_the_sentence_about_the_photo_stands_at_its_middle(card: RecordCard, qtbot: QtBot) -> None:
+def test_mark_of_the_health_line_is_centred(card: RecordCard, qtbot: QtBot) -> None:
     show(card, RECORD)
     for sentence in ("Small: devices may fail to recognise it.", "Small and dark. " * 8):
         card.health.show_sentence(sentence)

@@ -1,4 +1,4 @@
-"""A result pinned, and the next beside it."""
+"""A pinned result beside the next one."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -40,7 +40,7 @@ def compare(desk: Desk, qtbot: QtBot) -> tuple[PhotoView, PhotoView]:
     return pinned, desk.window.stage.view
 
 
-def test_the_next_result_is_shown_beside_the_pinned_one(qtbot: QtBot, desk: Desk) -> None:
+def test_next_result_is_shown_beside_the_pinned_one(qtbot: QtBot, desk: Desk) -> None:
     compare(desk, qtbot)
     words = words_on(desk.window)
     for said in ("Pinned", "Can pass now", "138****8000", "Current", "Cannot pass: policy is DENY", "138****8001"):
@@ -50,7 +50,7 @@ def test_the_next_result_is_shown_beside_the_pinned_one(qtbot: QtBot, desk: Desk
     assert not desk.window.card.isVisible()
 
 
-def test_both_photos_are_zoomed_and_pushed_alike(qtbot: QtBot, desk: Desk) -> None:
+def test_both_photos_have_the_same_zoom_and_centre(qtbot: QtBot, desk: Desk) -> None:
     pinned, current = compare(desk, qtbot)
     desk.window.actions_["zoom_200"].trigger()
     QTest.keyClick(current, Qt.Key.Key_Right)
@@ -60,7 +60,7 @@ def test_both_photos_are_zoomed_and_pushed_alike(qtbot: QtBot, desk: Desk) -> No
     assert pinned.look == current.look
 
 
-def test_in_sharing_mode_either_photo_can_be_looked_at(qtbot: QtBot, desk: Desk) -> None:
+def test_space_shows_the_photos_in_sharing_mode(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["sharing"].trigger()
     for view in compare(desk, qtbot):
         view.setFocus()
@@ -71,13 +71,13 @@ def test_in_sharing_mode_either_photo_can_be_looked_at(qtbot: QtBot, desk: Desk)
         assert seen == [(False, False), (True, True)]
 
 
-def test_what_was_said_of_the_pin_changes_its_language(qtbot: QtBot, desk: Desk) -> None:
+def test_note_about_the_pin_changes_language(qtbot: QtBot, desk: Desk) -> None:
     pin(desk, qtbot)
     desk.window.actions_["language_zh_CN"].trigger()
     assert "已固定" in words_on(desk.window.message)
 
 
-def test_both_results_change_their_language_at_once(qtbot: QtBot, desk: Desk) -> None:
+def test_comparison_changes_language(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     desk.window.actions_["language_zh_CN"].trigger()
     wait_for(desk, qtbot, "有 5 项不同")
@@ -88,7 +88,7 @@ def test_both_results_change_their_language_at_once(qtbot: QtBot, desk: Desk) ->
     assert pinned.accessibleName() == "人脸照片：张三（示例）（已固定）"
 
 
-def test_unpinning_leaves_one_result_and_nothing_of_the_other(qtbot: QtBot, desk: Desk) -> None:
+def test_unpinning_removes_the_pinned_result(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     press(desk, "Unpin")
     assert not pinned.isVisible()
@@ -98,7 +98,7 @@ def test_unpinning_leaves_one_result_and_nothing_of_the_other(qtbot: QtBot, desk
     assert not desk.window.actions_["pin"].isChecked()
 
 
-def test_a_pinned_face_stays_labelled_where_nobody_is_found(qtbot: QtBot, desk: Desk) -> None:
+def test_pinned_result_stays_if_the_next_lookup_fails(qtbot: QtBot, desk: Desk) -> None:
     pin(desk, qtbot)
     ask(desk, UserType.PHONE, NOBODY)
     wait_for(desk, qtbot, "Look up another ID to compare it.")
@@ -106,13 +106,13 @@ def test_a_pinned_face_stays_labelled_where_nobody_is_found(qtbot: QtBot, desk: 
     assert "There is no record to compare with" in words
     assert "Different" not in words
     action = desk.window.actions_["pin"]
-    assert action.isEnabled()  # what is on can be turned off, though there is nothing to be pinned
+    assert action.isEnabled()  # unpins, although there is no result to pin
     action.trigger()
     assert not action.isEnabled()
     assert "Pinned" not in words_on(desk.window)
 
 
-def test_another_connection_has_other_people(qtbot: QtBot, desk: Desk) -> None:
+def test_changing_the_connection_unpins(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     desk.window.bar.profile_chosen.emit("")
     assert not pinned.isVisible()
@@ -122,7 +122,7 @@ def test_another_connection_has_other_people(qtbot: QtBot, desk: Desk) -> None:
     assert not pinned.isVisible()
 
 
-def test_what_hides_one_face_hides_both(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_both_photos_are_hidden_together(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     pinned, current = compare(desk, qtbot)
     desk.window.actions_["reveal"].trigger()
@@ -137,7 +137,7 @@ def test_what_hides_one_face_hides_both(open_desk: Callable[..., Desk], qtbot: Q
     assert pinned.isVisible()
 
 
-def test_a_pinned_face_beside_nothing_is_blanked_too(qtbot: QtBot, desk: Desk) -> None:
+def test_pinned_result_without_another_is_blanked(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     ask(desk, UserType.PHONE, "no id")
     qtbot.waitUntil(lambda: "Look up another ID to compare it." in words_on(desk.window), timeout=IN_TIME)
@@ -150,13 +150,13 @@ def test_a_pinned_face_beside_nothing_is_blanked_too(qtbot: QtBot, desk: Desk) -
     assert pinned.isVisible()
 
 
-def test_a_face_that_was_hidden_before_is_pinned_hidden(qtbot: QtBot, desk: Desk) -> None:
+def test_hidden_photo_is_pinned_hidden(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["reveal"].trigger()
     pinned, _ = compare(desk, qtbot)
     assert pinned.accessibleDescription() == "480 by 640 pixels, hidden"
 
 
-def test_two_results_find_room_in_the_smallest_window(qtbot: QtBot, desk: Desk) -> None:
+def test_comparison_fits_into_the_smallest_window(qtbot: QtBot, desk: Desk) -> None:
     compare(desk, qtbot)
     window = desk.window
     window.resize(window.minimumSize())
@@ -170,7 +170,7 @@ def test_two_results_find_room_in_the_smallest_window(qtbot: QtBot, desk: Desk) 
     qtbot.waitUntil(finds_room, timeout=IN_TIME)
 
 
-def test_a_pinned_record_expires_at_its_second(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_pinned_record_expires_in_time(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk, presenter = open_desk(), ScriptedPresenter()
     stays = ScriptedPresenter()
     compared = Compare(desk.window, presenter, stays)  # type: ignore[arg-type] # no more is used
@@ -183,7 +183,7 @@ def test_a_pinned_record_expires_at_its_second(open_desk: Callable[..., Desk], q
     qtbot.waitUntil(lambda: "Cannot pass: expired" in words_on(desk.window), timeout=IN_TIME)
 
 
-def test_judging_again_leaves_the_zoom(desk: Desk, qtbot: QtBot) -> None:
+def test_new_verdict_keeps_the_zoom(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["pin"].trigger()

@@ -1,4 +1,4 @@
-"""The window with its connection settings open."""
+"""A window with open connection settings."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Opened = Callable[..., tuple[Desk, QDialog]]
 
 @pytest.fixture
 def opened(open_desk: Callable[..., Desk], keyring: MemoryKeyring) -> Opened:
-    """Open a window that has these connections, whose keys are in the keyring, and then its settings."""
+    """Open a window with these connections, whose keys are in the keyring, and its connection settings."""
 
     def open_with(*profiles: Profile) -> tuple[Desk, QDialog]:
         for profile in profiles:

@@ -1,4 +1,4 @@
-"""What an operator does with the list of connections in their dialog."""
+"""An operator's actions in the list of connections."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The checks one below the other."""
+"""The list of connection checks."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
-def test_a_check_that_cannot_be_told_leaves_the_others_readable(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Removed files, for one: an upgrade under an open window. pytest-qt fails on what a slot raises."""
+def test_check_list_keeps_working_after_a_row_failed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row reads files, which an upgrade may have removed. pytest-qt fails on exceptions in slots."""
     checks = CheckList()
     around = QScrollArea()
     around.setWidget(checks)
@@ -40,7 +40,7 @@ def test_a_check_that_cannot_be_told_leaves_the_others_readable(qtbot: QtBot, mo
     assert "The connection does not work." in words_on(checks)
 
 
-def test_none_of_our_sentences_is_cut(qtbot: QtBot) -> None:
+def test_texts_of_every_problem_are_shown_in_full(qtbot: QtBot) -> None:
     checks = CheckList()
     qtbot.addWidget(checks)
     checks.begin()
@@ -53,7 +53,7 @@ def test_none_of_our_sentences_is_cut(qtbot: QtBot) -> None:
         assert words.remedy in report
 
 
-def test_what_came_of_each_step_is_a_stop_of_tab_and_what_failed_is_said_with_what_to_do(
+def test_outcomes_are_tab_stops_and_a_failure_is_announced_with_its_remedy(
     qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     checks = CheckList()
@@ -64,14 +64,14 @@ def test_what_came_of_each_step_is_a_stop_of_tab_and_what_failed_is_said_with_wh
     checks.show_progress(Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)))
     checks.end()
     texts = [text for text in stops([checks]) if isinstance(text, QTextEdit)]
-    told = [(text.accessibleName(), text.toPlainText(), text.accessibleDescription()) for text in texts]
-    assert told == [
+    outcomes = [(text.accessibleName(), text.toPlainText(), text.accessibleDescription()) for text in texts]
+    assert outcomes == [
         ("AppKey and AppSecret", "No spaces, invisible or full-width characters.", ""),
-        ("Signature", "The AppSecret does not match the AppKey.", remedy := told[1][2]),
+        ("Signature", "The AppSecret does not match the AppKey.", remedy := outcomes[1][2]),
     ]
     assert remedy.startswith("Enter the AppSecret again")
-    ((said, _),) = heard()
-    assert said == f"The connection does not work. Signature: The AppSecret does not match the AppKey. {remedy}"
+    ((announced, _),) = heard()
+    assert announced == f"The connection does not work. Signature: The AppSecret does not match the AppKey. {remedy}"
 
 
 def _raise(*_: object, **__: object) -> None:

@@ -1,4 +1,4 @@
-"""The dialog of the connections, as people know such dialogs: nothing typed is lost, nothing happens before Save."""
+"""The connection dialog: unsaved edits, faults, the connection test, focus and layout."""
 
 import json
 from collections.abc import Callable
@@ -30,13 +30,13 @@ from tests.ui.connection.rows import ALT, A, B, C, choose, go_to, names, press_i
 from tests.ui.fakes import MemoryKeyring, words_on
 
 
-def test_an_error_goes_once_it_is_mended_and_no_sooner(opened: Opened) -> None:
+def test_fault_is_shown_until_the_field_is_valid(opened: Opened) -> None:
     _, dialog = opened(A, B)
     press_text(dialog, "Advanced…")
     proxy = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == "Proxy")
     proxy.setCurrentIndex(proxy.findData(ProxyMode.MANUAL))
     field(dialog, "Proxy address").setText("p:1")
-    for name, wrong, still_wrong, right, said in (
+    for name, wrong, still_wrong, right, fault in (
         ("Name", "", "B", "D", "name"),
         ("API host", "http://x", "https://x/path", "https://x", "Enter https://"),
         ("AppSecret", "a b", "a  b", "ab", "AppSecret"),
@@ -46,14 +46,14 @@ def test_an_error_goes_once_it_is_mended_and_no_sooner(opened: Opened) -> None:
         field(dialog, name).setText(wrong)
         press_text(dialog, "Save")
         wrong_field = field(dialog, name)
-        assert said in wrong_field.accessibleDescription()
+        assert fault in wrong_field.accessibleDescription()
         wrong_field.setText(still_wrong)
         assert wrong_field.accessibleDescription(), name
         wrong_field.setText(right)
         assert (wrong_field.accessibleDescription(), wrong_field.property("tone")) == ("", "none"), name
 
 
-def test_another_choice_takes_back_the_error_that_it_mends(opened: Opened) -> None:
+def test_changing_the_proxy_mode_removes_the_fault_of_the_address(opened: Opened) -> None:
     _, dialog = opened(A)
     press_text(dialog, "Advanced…")
     proxy = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == "Proxy")
@@ -64,14 +64,14 @@ def test_another_choice_takes_back_the_error_that_it_mends(opened: Opened) -> No
     assert "Enter host and port" not in words_on(dialog)
 
 
-def test_a_new_connection_has_a_name_that_is_free(opened: Opened) -> None:
+def test_new_connections_get_free_names(opened: Opened) -> None:
     _, dialog = opened(Profile("Production"))
     press_text(dialog, "Add")
     press_text(dialog, "Add")
     assert sorted(names(dialog)) == ["Production", "Production 2", "Production 3"]
 
 
-def test_a_long_name_is_refused_where_it_is_typed_and_else_stays_whole(opened: Opened, qtbot: QtBot) -> None:
+def test_stored_long_name_is_kept_and_a_new_one_is_refused(opened: Opened, qtbot: QtBot) -> None:
     east, west = (f"Production of the {each} region, second building" for each in ("eastern", "western"))
     _, dialog = opened(Profile(east), Profile(west))
     field(dialog, "API host").setText("https://other.example")
@@ -86,9 +86,7 @@ def test_a_long_name_is_refused_where_it_is_typed_and_else_stays_whole(opened: O
     assert (kept.name, kept.host, renamed.name) == (east, "other.example", "West")
 
 
-def test_going_to_another_connection_loses_nothing_that_was_typed(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
-) -> None:
+def test_switching_connections_keeps_unsaved_edits(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(A, B)
     field(dialog, "API host").setText("https://typed.example")
     field(dialog, "AppSecret").setText("s-of-a")
@@ -103,7 +101,7 @@ def test_going_to_another_connection_loses_nothing_that_was_typed(
     assert (secrets(keyring, "A")["app_secret"], secrets(keyring, "B")["app_key"]) == ("s-of-a", "k-of-b")
 
 
-def test_save_goes_to_the_connection_with_which_something_is_wrong(opened: Opened, qtbot: QtBot) -> None:
+def test_save_opens_the_connection_with_an_invalid_field(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A, B)
     field(dialog, "API host").setText("no address")
     go_to(dialog, "B")
@@ -114,7 +112,7 @@ def test_save_goes_to_the_connection_with_which_something_is_wrong(opened: Opene
     qtbot.waitUntil(field(dialog, "API host").hasFocus)
 
 
-def test_saving_a_connection_leaves_another_in_use(opened: Opened, qtbot: QtBot) -> None:
+def test_saving_another_connection_does_not_change_the_one_in_use(opened: Opened, qtbot: QtBot) -> None:
     desk, dialog = opened(A, B)
     go_to(dialog, "B")
     field(dialog, "AppSecret").setText("s2")
@@ -128,10 +126,10 @@ def test_saving_a_connection_leaves_another_in_use(opened: Opened, qtbot: QtBot)
     assert load_settings()[0].current == "A"
 
 
-def test_the_only_connection_is_the_one_in_use(
+def test_first_saved_connection_replaces_the_training_gateway(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
-    desk = open_desk(settings=Settings(language=Language.EN))  # at the training gateway
+    desk = open_desk(settings=Settings(language=Language.EN))  # starts with the training gateway
     desk.window.actions_["settings"].trigger()
     dialog = dialog_of(desk)
     for name in ("AppKey", "AppSecret"):
@@ -141,7 +139,7 @@ def test_the_only_connection_is_the_one_in_use(
     assert desk.window.bar.profiles.currentText() == "Production"
 
 
-def test_names_stand_in_a_row_as_the_language_of_the_moment_has_them(opened: Opened) -> None:
+def test_deleted_names_are_listed_in_the_current_language(opened: Opened) -> None:
     desk, dialog = opened(A, B, C)
     press_text(dialog, "Delete")
     press_text(dialog, "Delete")
@@ -150,9 +148,7 @@ def test_names_stand_in_a_row_as_the_language_of_the_moment_has_them(opened: Ope
     assert "保存时将删除：A、B" in words_on(dialog)
 
 
-def test_what_the_dialog_says_is_announced_unless_it_no_longer_holds(
-    opened: Opened, heard: Callable[[], list[tuple[str, bool]]]
-) -> None:
+def test_messages_are_announced_unless_outdated(opened: Opened, heard: Callable[[], list[tuple[str, bool]]]) -> None:
     _, dialog = opened(A, B)
     press_text(dialog, "Delete")
     assert heard() == [(to_be_deleted := "To be deleted when you save: A", True)]
@@ -162,7 +158,7 @@ def test_what_the_dialog_says_is_announced_unless_it_no_longer_holds(
     assert heard() == [(to_be_deleted, True)]
 
 
-def test_the_list_has_a_menu_of_its_own_and_f2_renames(opened: Opened, qtbot: QtBot) -> None:
+def test_list_has_a_context_menu_and_f2_renames(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A, B)
     go_to(dialog, "B")
     press_in_list(dialog, qtbot, Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
@@ -181,7 +177,7 @@ def test_the_list_has_a_menu_of_its_own_and_f2_renames(opened: Opened, qtbot: Qt
     assert names(dialog) == ["A"]
 
 
-def entered(dialog: QDialog, sandbox: Address, *, secret: str) -> None:
+def enter_connection(dialog: QDialog, sandbox: Address, *, secret: str) -> None:
     press_text(dialog, "Advanced…")
     field(dialog, "API host").setText(sandbox.url)
     field(dialog, "Additional CA file").setText(str(sandbox.ca_file))
@@ -189,11 +185,11 @@ def entered(dialog: QDialog, sandbox: Address, *, secret: str) -> None:
     field(dialog, "AppSecret").setText(secret)
 
 
-def test_what_is_typed_is_tested_and_nothing_is_saved(
+def test_unsaved_values_are_tested_without_saving(
     opened: Opened, qtbot: QtBot, sandbox: Address, keyring: MemoryKeyring
 ) -> None:
     _, dialog = opened(A)
-    entered(dialog, sandbox, secret=sandbox.credentials.app_secret)
+    enter_connection(dialog, sandbox, secret=sandbox.credentials.app_secret)
     press_text(dialog, "Test connection")
     says(dialog, qtbot, "The connection works.")
     says(dialog, qtbot, "The gateway accepted it.")
@@ -206,7 +202,7 @@ def test_what_is_typed_is_tested_and_nothing_is_saved(
     assert "AppSecret" in words_on(dialog)
 
 
-def test_a_new_connection_is_tested_before_it_is_first_saved(
+def test_new_connection_can_be_tested_before_it_is_saved(
     open_desk: Callable[..., Desk], qtbot: QtBot, sandbox: Address, keyring: MemoryKeyring
 ) -> None:
     desk = open_desk(training=False, settings=Settings(language=Language.EN))
@@ -214,13 +210,13 @@ def test_a_new_connection_is_tested_before_it_is_first_saved(
     dialog = dialog_of(desk)
     press_text(dialog, "Test connection")
     assert "Enter the AppKey." in words_on(dialog)
-    entered(dialog, sandbox, secret=sandbox.credentials.app_secret)
+    enter_connection(dialog, sandbox, secret=sandbox.credentials.app_secret)
     press_text(dialog, "Test connection")
     says(dialog, qtbot, "The connection works.")
     assert (load_settings()[0].profiles, keyring.items) == ((), {})
 
 
-def test_of_a_test_that_is_cancelled_no_outcome_is_announced(
+def test_cancelled_connection_test_announces_nothing(
     opened: Opened, sandbox: Address, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     _, dialog = opened(Profile("A", sandbox.url))
@@ -230,17 +226,17 @@ def test_of_a_test_that_is_cancelled_no_outcome_is_announced(
     assert heard() == []
 
 
-def test_what_is_not_typed_is_tested_as_it_is_kept(
+def test_connection_test_uses_stored_secrets_for_empty_fields(
     opened: Opened, qtbot: QtBot, sandbox: Address, keyring: MemoryKeyring
 ) -> None:
     _, dialog = opened(A)
-    entered(dialog, sandbox, secret="")
+    enter_connection(dialog, sandbox, secret="")
     keyring.items["FaceViewer", "A"] = json.dumps(KEPT | {"app_secret": sandbox.credentials.app_secret})
     press_text(dialog, "Test connection")
     says(dialog, qtbot, "The connection works.")
 
 
-def test_tokens_are_entered_kept_and_removed(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+def test_tokens_can_be_entered_kept_and_removed(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     desk, dialog = opened(A)
     press_text(dialog, "Advanced…")
     choose(dialog, "Tokens", "Enter tokens")
@@ -262,7 +258,7 @@ def test_tokens_are_entered_kept_and_removed(opened: Opened, qtbot: QtBot, keyri
     assert (secrets(keyring, "A")["iot_token"], secrets(keyring, "A")["cloud_token"]) == ("", "")
 
 
-def test_a_token_of_letters_that_nobody_sees_is_refused(opened: Opened) -> None:
+def test_token_with_invisible_characters_is_refused(opened: Opened) -> None:
     _, dialog = opened(A)
     press_text(dialog, "Advanced…")
     choose(dialog, "Tokens", "Enter tokens")
@@ -271,7 +267,7 @@ def test_a_token_of_letters_that_nobody_sees_is_refused(opened: Opened) -> None:
     assert "iotToken" in field(dialog, "iotToken").accessibleDescription()
 
 
-def test_the_dialog_begins_at_its_first_field(opened: Opened, qtbot: QtBot) -> None:
+def test_dialog_opens_with_the_focus_on_the_name(opened: Opened, qtbot: QtBot) -> None:
     desk, dialog = opened(A)
     qtbot.waitUntil(lambda: field(dialog, "Name").hasFocus())
     press_text(dialog, "Cancel")
@@ -279,7 +275,7 @@ def test_the_dialog_begins_at_its_first_field(opened: Opened, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: field(dialog, "Name").hasFocus())
 
 
-def test_the_keyboard_reaches_every_control_and_what_has_the_focus_is_in_sight(opened: Opened, qtbot: QtBot) -> None:
+def test_tab_reaches_every_control_and_scrolls_to_it(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A)
     press_text(dialog, "Advanced…")
     choose(dialog, "Proxy", "System proxy")
@@ -301,7 +297,7 @@ def test_the_keyboard_reaches_every_control_and_what_has_the_focus_is_in_sight(o
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_each_letter_leads_to_one_place_only(open_desk: Callable[..., Desk], language: Language) -> None:
+def test_access_keys_are_unique(open_desk: Callable[..., Desk], language: Language) -> None:
     desk = open_desk(training=False, language=language)
     desk.window.actions_["settings"].trigger()
     dialog = dialog_of(desk)
@@ -311,7 +307,7 @@ def test_each_letter_leads_to_one_place_only(open_desk: Callable[..., Desk], lan
     assert sorted(letters) == sorted("NHKSGPVADMUT")
 
 
-def test_a_wrong_field_looks_other_with_the_focus(opened: Opened, qtbot: QtBot) -> None:
+def test_invalid_field_shows_the_focus(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A)
     field(dialog, "Name").setText("")
     press_text(dialog, "Save")
@@ -322,10 +318,10 @@ def test_a_wrong_field_looks_other_with_the_focus(opened: Opened, qtbot: QtBot) 
     assert cursorless[0] != cursorless[1]
 
 
-def test_an_open_dialog_follows_the_language(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
+def test_open_dialog_changes_language(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
     desk, dialog = opened(A, B)
     press_text(dialog, "Delete")
-    field(dialog, "API host").setText(sandbox.url)  # whose certificate nobody trusts
+    field(dialog, "API host").setText(sandbox.url)  # its certificate is not trusted
     press_text(dialog, "Test connection")
     says(dialog, qtbot, "The connection does not work.")
     desk.localisation.use(Language.ZH_CN)
@@ -338,9 +334,7 @@ def test_an_open_dialog_follows_the_language(opened: Opened, qtbot: QtBot, sandb
     says(dialog, qtbot, "Signature")
 
 
-def test_the_doctor_leads_to_the_settings_and_follows_the_language(
-    opened: Opened, qtbot: QtBot, sandbox: Address
-) -> None:
+def test_doctor_changes_language_and_opens_the_settings(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
     desk, dialog = opened(Profile("A", sandbox.url))
     press_text(dialog, "Cancel")
     desk.window.actions_["doctor"].trigger()
@@ -356,9 +350,9 @@ def test_the_doctor_leads_to_the_settings_and_follows_the_language(
     assert field(dialog, "Name").text() == "A"
 
 
-def test_the_check_that_failed_is_in_sight(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
+def test_failed_check_is_scrolled_into_view(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
     _, dialog = opened(A)
-    entered(dialog, sandbox, secret="wrong")
+    enter_connection(dialog, sandbox, secret="wrong")
     dialog.resize(dialog.width(), 400)
     press_text(dialog, "Test connection")
     says(dialog, qtbot, "The connection does not work.")
@@ -366,7 +360,7 @@ def test_the_check_that_failed_is_in_sight(opened: Opened, qtbot: QtBot, sandbox
     qtbot.waitUntil(lambda: not failed.visibleRegion().isEmpty())
 
 
-def test_a_dialog_that_grows_stays_on_the_screen(opened: Opened, qtbot: QtBot) -> None:
+def test_growing_dialog_stays_on_the_screen(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A)
     area = dialog.screen().availableGeometry()
     dialog.move(area.right() - 100, area.bottom() - 100)
@@ -376,9 +370,7 @@ def test_a_dialog_that_grows_stays_on_the_screen(opened: Opened, qtbot: QtBot) -
 
 
 @pytest.mark.parametrize("opens", ["settings", "doctor"])
-def test_a_dialog_opens_on_the_screen_in_larger_text_too(
-    open_desk: Callable[..., Desk], qtbot: QtBot, opens: str
-) -> None:
+def test_dialog_with_larger_text_opens_on_the_screen(open_desk: Callable[..., Desk], qtbot: QtBot, opens: str) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(A,), current="A", language=Language.EN))
     area = desk.window.screen().availableGeometry()
     desk.window.move(area.right() - 300, area.bottom() - 300)
@@ -388,11 +380,9 @@ def test_a_dialog_opens_on_the_screen_in_larger_text_too(
     qtbot.waitUntil(lambda: area.contains(dialog.frameGeometry()))
 
 
-def test_what_is_unfolded_on_a_small_screen_comes_into_sight(
-    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_advanced_fields_are_scrolled_into_view(opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     _, dialog = opened(A)
-    monkeypatch.setattr(type(dialog), "fit", lambda _: None)  # as on a screen that has no room for more
+    monkeypatch.setattr(type(dialog), "fit", lambda _: None)  # as on a screen without more room
     dialog.resize(dialog.width(), 400)
     proxy = next(choice for choice in dialog.findChildren(QComboBox) if choice.accessibleName() == "Proxy")
     press_text(dialog, "Advanced…")
@@ -400,7 +390,7 @@ def test_what_is_unfolded_on_a_small_screen_comes_into_sight(
     assert not button_of(dialog, "Hide advanced settings").visibleRegion().isEmpty()
 
 
-def test_the_focus_goes_to_what_is_unfolded_by_its_letter(opened: Opened, qtbot: QtBot) -> None:
+def test_access_key_of_the_advanced_fields_moves_the_focus(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A)
     qtbot.waitUntil(dialog.isActiveWindow)
     fold = button_of(dialog, "Advanced…")
@@ -412,7 +402,7 @@ def test_the_focus_goes_to_what_is_unfolded_by_its_letter(opened: Opened, qtbot:
     assert focus.accessibleName() == "Proxy"
 
 
-def test_the_names_have_the_room_of_the_language_they_are_in(opened: Opened, open_desk: Callable[..., Desk]) -> None:
+def test_width_of_labels_follows_the_language(opened: Opened, open_desk: Callable[..., Desk]) -> None:
     def names_width(dialog: QDialog) -> int:
         return next(label for label in dialog.findChildren(QLabel) if label.buddy()).minimumWidth()
 
@@ -425,7 +415,7 @@ def test_the_names_have_the_room_of_the_language_they_are_in(opened: Opened, ope
 
 
 @pytest.mark.parametrize("keys", ["Alt+A", "Ctrl+D"], ids=["new", "copy"])
-def test_what_is_typed_after_a_new_one_was_added_is_its_name(opened: Opened, qtbot: QtBot, keys: str) -> None:
+def test_added_connection_has_its_name_selected(opened: Opened, qtbot: QtBot, keys: str) -> None:
     _, dialog = opened(A, B)
     qtbot.waitUntil(dialog.isActiveWindow)
     secret, name = field(dialog, "AppSecret"), field(dialog, "Name")
@@ -438,7 +428,7 @@ def test_what_is_typed_after_a_new_one_was_added_is_its_name(opened: Opened, qtb
     assert secret.text() == ""
 
 
-def test_a_deletion_is_undone_by_keys_from_every_field(opened: Opened, qtbot: QtBot) -> None:
+def test_access_keys_delete_and_undo_from_a_field(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A, B)
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keySequence(field(dialog, "AppSecret"), QKeySequence("Alt+D"))

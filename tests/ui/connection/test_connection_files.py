@@ -1,4 +1,4 @@
-"""Connections in files: exported without secrets, imported under free names."""
+"""Export and import of connections."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tests.ui.connection.rows import A, act, go_to, names, saved, says, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
 
 
-def test_connections_go_into_a_file_without_secrets_and_come_back(
+def test_exported_connections_have_no_secrets_and_can_be_imported(
     opened: Opened, qtbot: QtBot, tmp_path: Path, keyring: MemoryKeyring
 ) -> None:
     path = tmp_path / "connections.toml"
@@ -25,18 +25,18 @@ def test_connections_go_into_a_file_without_secrets_and_come_back(
     listed = dialog.findChild(ConnectionList)
     assert listed is not None
     act(listed, "Export…")
-    chosen(dialog, path)
+    choose_file(dialog, path)
     says(dialog, qtbot, "Exported as connections.toml, without secrets.")
     text = path.read_text("utf-8")
     assert all(word in text for word in ("a.example", "desk", "http://p:1"))
     assert not any(word in text for word in ("the-app-key", "app_secret", "token", "password"))
     act(listed, "Import…")
-    chosen(dialog, path)
-    says(dialog, qtbot, "Imported: A 2, P 2.")  # as they are called now
+    choose_file(dialog, path)
+    says(dialog, qtbot, "Imported: A 2, P 2.")  # their new names
     assert names(dialog) == ["A", "P", "A 2", "P 2"]
     field(dialog, "AppKey").setText("k2")
     press_text(dialog, "Save")
-    assert "Enter the AppSecret." in words_on(dialog)  # half of the keys is worth a question
+    assert "Enter the AppSecret." in words_on(dialog)  # one key without the other is a fault
     field(dialog, "AppSecret").setText("s2")
     kept = saved(dialog, qtbot)
     assert [(profile.name, profile.proxy_user) for profile in kept[2:]] == [("A 2", ""), ("P 2", "desk")]
@@ -50,9 +50,7 @@ def test_connections_go_into_a_file_without_secrets_and_come_back(
     assert secrets(keyring, "A 2")["app_key"] == "k3"
 
 
-def test_a_copy_of_a_copy_has_the_next_number_and_of_none_that_is_kept_a_file_is_made(
-    opened: Opened, qtbot: QtBot
-) -> None:
+def test_duplicates_are_numbered_and_never_exported(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A)
     listed = dialog.findChild(ConnectionList)
     assert listed is not None
@@ -69,7 +67,7 @@ def test_a_copy_of_a_copy_has_the_next_number_and_of_none_that_is_kept_a_file_is
     qtbot.waitUntil(lambda: not export.isEnabled())
 
 
-def test_what_of_a_file_is_not_taken_over_is_told(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_import_lists_unusable_entries(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     entries = [
         "name = 'A'\nendpoint = 'https://first.example'",
         "name = 'A'\nendpoint = 'https://second.example'",
@@ -82,13 +80,13 @@ def test_what_of_a_file_is_not_taken_over_is_told(opened: Opened, qtbot: QtBot, 
     listed = dialog.findChild(ConnectionList)
     assert listed is not None
     act(listed, "Import…")
-    chosen(dialog, path)
+    choose_file(dialog, path)
     says(dialog, qtbot, "Imported: A 2, A 3.")
     assert "Not used: profiles 2 (4), profiles 3 endpoint (9);" in words_on(dialog)
     assert names(dialog) == ["A", "A 2", "A 3"]
 
 
-def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_import_of_a_file_without_connections_is_reported(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     _, dialog = opened(A)
     listed = dialog.findChild(ConnectionList)
     assert listed is not None
@@ -96,12 +94,12 @@ def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtB
         path = tmp_path / f"other-{number}.toml"
         path.write_text(text, "utf-8")
         act(listed, "Import…")
-        chosen(dialog, path)
+        choose_file(dialog, path)
         says(dialog, qtbot, f"No connections could be read from {path.name}.")
         assert names(dialog) == ["A"], text
 
 
-def chosen(dialog: QDialog, path: Path) -> None:
+def choose_file(dialog: QDialog, path: Path) -> None:
     chooser = next(c for c in dialog.findChildren(QFileDialog) if c.isVisible())
     chooser.fileSelected.emit(str(path))
     chooser.reject()

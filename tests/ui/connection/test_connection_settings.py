@@ -1,4 +1,4 @@
-"""A connection entered by hand: proxy, trust, and secrets that go to the keyring."""
+"""The fields of a connection: what is saved, and what the window shows after a change."""
 
 import json
 import sys
@@ -23,7 +23,7 @@ from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import KEPT, Opened, field
 from tests.ui.fakes import MemoryKeyring, words_on
 
-BEHIND_A_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")
+WITH_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")
 
 
 def choose_proxy(dialog: QDialog, mode: ProxyMode) -> None:
@@ -31,7 +31,7 @@ def choose_proxy(dialog: QDialog, mode: ProxyMode) -> None:
     choice.setCurrentIndex(choice.findData(mode))
 
 
-def test_what_few_need_is_folded_away(opened: Opened) -> None:
+def test_advanced_fields_are_hidden_until_requested(opened: Opened) -> None:
     _, dialog = opened(Profile("P"))
     assert "Proxy" not in words_on(dialog)
     press_text(dialog, "Advanced…")
@@ -46,11 +46,11 @@ def test_what_few_need_is_folded_away(opened: Opened) -> None:
     assert "Proxy" not in words_on(dialog)
 
 
-def test_how_fast_a_list_is_asked_is_a_number_or_nothing(opened: Opened, qtbot: QtBot) -> None:
+def test_limits_of_lists_are_numbers_or_empty(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(Profile("P", rate=5, in_flight=2))
     rate, at_once = field(dialog, "Lists: calls per second"), field(dialog, "Lists: simultaneous calls")
     assert (rate.text(), at_once.text()) == ("5", "2")
-    assert rate.isVisible(), "what is set is not folded away"
+    assert rate.isVisible(), "the advanced fields are shown if one is set"
     for wrong in ("0", "1001", "x", "1.5", "-1", "9" * 30):
         rate.setText(wrong)
         press_text(dialog, "Save")
@@ -63,9 +63,7 @@ def test_how_fast_a_list_is_asked_is_a_number_or_nothing(opened: Opened, qtbot: 
     assert (kept.rate, kept.in_flight) == (20, None)
 
 
-def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
-) -> None:
+def test_proxy_password_is_stored_with_the_secrets(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
     choose_proxy(dialog, ProxyMode.MANUAL)
@@ -81,10 +79,8 @@ def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
     assert json.loads(keyring.items["FaceViewer", "P"]) == KEPT | {"proxy_password": "proxy-secret"}
 
 
-def test_a_password_is_never_shown_again_and_stays_unless_another_is_entered(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
-) -> None:
-    _, dialog = opened(BEHIND_A_PROXY)
+def test_stored_proxy_password_is_not_shown_and_is_kept(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(WITH_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
     assert field(dialog, "Proxy password").text() == ""
     assert field(dialog, "Proxy password").placeholderText().startswith("Unchanged if left empty")
@@ -95,8 +91,8 @@ def test_a_password_is_never_shown_again_and_stays_unless_another_is_entered(
     qtbot.waitUntil(lambda: json.loads(keyring.items["FaceViewer", "P"]) == expected)
 
 
-def test_the_password_goes_with_the_proxy(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
-    _, dialog = opened(BEHIND_A_PROXY)
+def test_removing_the_proxy_removes_its_password(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(WITH_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
     choose_proxy(dialog, ProxyMode.NONE)
     press_text(dialog, "Save")
@@ -104,7 +100,7 @@ def test_the_password_goes_with_the_proxy(opened: Opened, qtbot: QtBot, keyring:
     qtbot.waitUntil(lambda: load_settings()[0].profiles == (Profile("P"),))
 
 
-def test_what_is_wrong_is_said_under_its_field(opened: Opened, tmp_path: Path) -> None:
+def test_faults_of_advanced_fields_are_shown_at_the_fields(opened: Opened, tmp_path: Path) -> None:
     _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
     choose_proxy(dialog, ProxyMode.MANUAL)
@@ -114,7 +110,7 @@ def test_what_is_wrong_is_said_under_its_field(opened: Opened, tmp_path: Path) -
         assert "Enter host and port, such as proxy.example.com:8080." in words_on(dialog), text
     assert field(dialog, "Proxy address").accessibleDescription()
     field(dialog, "Photo hosts").setText("https://img.example/x")
-    for name in ("none.pem", "n" * 300):  # which the system itself refuses to look for
+    for name in ("none.pem", "n" * 300):  # longer than file names may be
         field(dialog, "Additional CA file").setText(str(tmp_path / name))
         press_text(dialog, "Save")
         assert "The file does not exist." in words_on(dialog)
@@ -122,8 +118,8 @@ def test_what_is_wrong_is_said_under_its_field(opened: Opened, tmp_path: Path) -
     assert dialog.isVisible()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links that lead in a circle")
-def test_a_link_that_leads_in_a_circle_is_told_as_settings_that_are_away(
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_settings_behind_a_circular_link_are_reported_as_unreadable(
     open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P"))
@@ -135,7 +131,7 @@ def test_a_link_that_leads_in_a_circle_is_told_as_settings_that_are_away(
     assert dialog_of(desk).isVisible()
 
 
-def test_a_file_with_certificates_is_chosen(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_ca_file_is_chosen_and_checked(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     authorities = tmp_path / "ca.pem"
     authorities.write_text("-----BEGIN CERTIFICATE-----", "ascii")
     good = tmp_path / "good.pem"
@@ -147,7 +143,7 @@ def test_a_file_with_certificates_is_chosen(opened: Opened, qtbot: QtBot, tmp_pa
     QTest.keyClick(choose, Qt.Key.Key_Space)
     chooser = dialog.findChild(QFileDialog)
     assert isinstance(chooser, QFileDialog)
-    assert chooser.labelText(QFileDialog.DialogLabel.LookIn) == "Folder:"  # which Qt would leave in English
+    assert chooser.labelText(QFileDialog.DialogLabel.LookIn) == "Folder:"  # not translated by Qt
     chooser.fileSelected.emit(str(authorities))
     chooser.reject()
     press_text(dialog, "Save")
@@ -159,9 +155,11 @@ def test_a_file_with_certificates_is_chosen(opened: Opened, qtbot: QtBot, tmp_pa
     assert load_settings()[0].profiles[0].ca_file == str(good)
 
 
-def test_a_proxy_that_asks_for_a_password_leads_here(open_desk: Callable[..., Desk], keyring: MemoryKeyring) -> None:
+def test_problem_with_the_proxy_password_leads_to_its_field(
+    open_desk: Callable[..., Desk], keyring: MemoryKeyring
+) -> None:
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT)
-    settings = Settings(profiles=(BEHIND_A_PROXY,), current="P", language=Language.EN)
+    settings = Settings(profiles=(WITH_PROXY,), current="P", language=Language.EN)
     trouble = Problem(Kind.NETWORK_PROXY_PASSWORD, proxy="proxy.example:3128")
     desk = open_desk(training=False, settings=settings, trouble=trouble)
     press_text(desk, "Connection settings…")
@@ -171,7 +169,7 @@ def test_a_proxy_that_asks_for_a_password_leads_here(open_desk: Callable[..., De
 @pytest.mark.parametrize(
     ("typed", "kept"), [("Office\n 2", "Office 2"), ("\u202eOff\u200bice\0", "Office"), ("e\u0301", "é")]
 )
-def test_a_name_has_nothing_in_it_that_nobody_sees(
+def test_invisible_characters_are_removed_from_a_name(
     opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, typed: str, kept: str
 ) -> None:
     _, dialog = opened(Profile("P"))
@@ -183,14 +181,14 @@ def test_a_name_has_nothing_in_it_that_nobody_sees(
 
 
 @pytest.mark.parametrize("typed", ["\u200b", "\u3164 \0"])
-def test_a_name_of_nothing_that_can_be_seen_is_none(opened: Opened, typed: str) -> None:
+def test_name_of_invisible_characters_counts_as_empty(opened: Opened, typed: str) -> None:
     _, dialog = opened(Profile("P"))
     field(dialog, "Name").setText(typed)
     press_text(dialog, "Save")
     assert "Enter a name." in words_on(dialog)
 
 
-def test_an_answer_stays_while_a_connection_that_it_did_not_come_by_is_deleted(
+def test_deleting_another_connection_keeps_the_result(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT)
@@ -207,7 +205,7 @@ def test_an_answer_stays_while_a_connection_that_it_did_not_come_by_is_deleted(
     assert desk.window.stage.view.isVisible()
 
 
-def test_where_no_connection_is_in_use_another_can_be_chosen(
+def test_deleting_the_connection_in_use_asks_to_choose_another(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
     keyring.items["FaceViewer", "P"] = keyring.items["FaceViewer", "Q"] = json.dumps(KEPT)
@@ -226,7 +224,7 @@ def test_where_no_connection_is_in_use_another_can_be_chosen(
 
 
 @pytest.mark.parametrize("name", ["P", "Q"])
-def test_that_there_is_no_such_connection_is_said_until_one_is_named_that_there_is(
+def test_unknown_connection_is_reported_until_a_known_one_is_used(
     open_desk: Callable[..., Desk], qtbot: QtBot, name: str
 ) -> None:
     settings = Settings(profiles=(Profile("P"), Profile("Q")), current="P", language=Language.EN)
@@ -237,7 +235,7 @@ def test_that_there_is_no_such_connection_is_said_until_one_is_named_that_there_
     qtbot.waitUntil(lambda: "There is no connection" not in words_on(desk.window))
 
 
-def test_where_there_is_no_connection_any_more_one_is_to_be_set_up(opened: Opened, qtbot: QtBot) -> None:
+def test_deleting_the_last_connection_offers_to_set_one_up(opened: Opened, qtbot: QtBot) -> None:
     desk, dialog = opened(Profile("P"))
     press_text(dialog, "Delete")
     press_text(dialog, "Save")

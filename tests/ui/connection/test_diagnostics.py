@@ -1,4 +1,4 @@
-"""The diagnostic report: it is seen before it is saved, and tells of no person, name or secret."""
+"""The diagnostic report."""
 
 import stat
 import sys
@@ -20,21 +20,21 @@ from tests.ui.fakes import words_on
 
 
 def _report(desk: Desk) -> tuple[QDialog, str]:
-    """Open the report; return its dialog and what is to be read in it."""
+    """Open the report; return its dialog and its text."""
     desk.window.actions_["diagnostics"].trigger()
     dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
     return dialog, dialog.findChildren(QPlainTextEdit)[0].toPlainText()
 
 
 def _save(desk: Desk, qtbot: QtBot, path: Path) -> str:
-    """Save the report; return what was to be read in it."""
+    """Save the report; return the text that was shown."""
     dialog, shown = _report(desk)
     press_text(dialog, "Save…")
     assert choose(desk, qtbot, path) == "faceviewer-report.txt"
     return shown
 
 
-def test_what_is_saved_is_what_was_read(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_saved_report_equals_the_report_shown(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "张三")
     path = tmp_path / "for support.txt"
@@ -50,7 +50,7 @@ def test_what_is_saved_is_what_was_read(desk: Desk, qtbot: QtBot, tmp_path: Path
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_nothing_is_saved_that_nobody_asked_to_save(desk: Desk, tmp_path: Path) -> None:
+def test_report_is_not_saved_without_a_request(desk: Desk, tmp_path: Path) -> None:
     assert desk.settings.settle(60)
     before = set(tmp_path.rglob("*"))
     dialog, shown = _report(desk)
@@ -60,12 +60,12 @@ def test_nothing_is_saved_that_nobody_asked_to_save(desk: Desk, tmp_path: Path) 
     assert {path for path in set(tmp_path.rglob("*")) - before if path.is_file()} == set()
 
 
-def test_a_name_that_no_system_holds_is_told(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_invalid_file_name_is_reported(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     _save(desk, qtbot, tmp_path / "CON.txt")
     wait_for(desk, qtbot, "Not saved")
 
 
-def test_no_name_and_no_secret_of_a_connection_is_in_it(open_desk: Callable[..., Desk]) -> None:
+def test_report_has_no_names_and_no_secrets(open_desk: Callable[..., Desk]) -> None:
     profile = Profile(
         "CANARY's connection", "https://door.example.com", picture_hosts=("canary.example",), ca_file="/home/canary/ca",
         proxy_mode=ProxyMode.MANUAL, proxy="http://canary:8080", proxy_user="canary",
@@ -81,6 +81,6 @@ def test_no_name_and_no_secret_of_a_connection_is_in_it(open_desk: Callable[...,
 
 
 @pytest.mark.parametrize("language", Language)
-def test_it_is_offered_in_both_languages(open_desk: Callable[..., Desk], language: Language) -> None:
+def test_report_has_a_title_in_both_languages(open_desk: Callable[..., Desk], language: Language) -> None:
     dialog, _ = _report(open_desk(settings=Settings(language=language)))
     assert ("Diagnostic report" if language is Language.EN else "诊断报告") in words_on(dialog)

@@ -1,4 +1,4 @@
-"""What was entered about connections is not discarded without a question."""
+"""The question whether to discard changes of connections."""
 
 from collections.abc import Callable
 
@@ -20,11 +20,11 @@ from tests.ui.fakes import words_on
 
 
 def question_of(dialog: QDialog) -> QDialog:
-    """Return the question that the settings ask before they close."""
+    """Return the open question."""
     return next(question for question in dialog.findChildren(QDialog) if question.isVisible())
 
 
-def test_what_was_typed_is_forgotten_when_the_dialog_closes(opened: Opened) -> None:
+def test_discarded_input_is_cleared(opened: Opened) -> None:
     desk, dialog = opened(A, B)
     field(dialog, "AppSecret").setText("half")
     go_to(dialog, "B")
@@ -37,45 +37,45 @@ def test_what_was_typed_is_forgotten_when_the_dialog_closes(opened: Opened) -> N
     assert field(dialog, "AppSecret").text() == ""
 
 
-def test_the_window_is_active_after_the_changes_were_discarded(opened: Opened, qtbot: QtBot) -> None:
+def test_window_is_active_after_changes_were_discarded(opened: Opened, qtbot: QtBot) -> None:
     desk, dialog = opened(A)
     field(dialog, "AppSecret").setText("half")
     press_text(dialog, "Cancel")
     question = question_of(dialog)
     qtbot.waitUntil(question.isActiveWindow)
     press_text(question, "Discard")
-    qtbot.waitUntil(desk.window.isActiveWindow)  # what is typed next is an ID
+    qtbot.waitUntil(desk.window.isActiveWindow)  # so that the next input is an ID
 
 
-def leave_by_key(dialog: QDialog) -> None:
+def press_escape(dialog: QDialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
-def type_a_secret(dialog: QDialog) -> None:
+def enter_secret(dialog: QDialog) -> None:
     field(dialog, "AppSecret").setText("half")
 
 
-def delete_one(dialog: QDialog) -> None:
+def delete_connection(dialog: QDialog) -> None:
     press_text(dialog, "Delete")
 
 
-def move_one(dialog: QDialog) -> None:
+def move_connection(dialog: QDialog) -> None:
     act(dialog.findChildren(ConnectionList)[0], "Move down")
 
 
-def copy_one(dialog: QDialog) -> None:
+def duplicate_connection(dialog: QDialog) -> None:
     act(dialog.findChildren(ConnectionList)[0], "Duplicate")
 
 
-@pytest.mark.parametrize("leave", [leave_by_key, QDialog.close])
-@pytest.mark.parametrize("change", [type_a_secret, delete_one, move_one, copy_one])
-def test_nothing_that_was_changed_is_lost_without_a_question(
+@pytest.mark.parametrize("leave", [press_escape, QDialog.close])
+@pytest.mark.parametrize("change", [enter_secret, delete_connection, move_connection, duplicate_connection])
+def test_closing_with_changes_asks_whether_to_discard_them(
     opened: Opened, qtbot: QtBot, leave: Callable[[QDialog], object], change: Callable[[QDialog], None]
 ) -> None:
     _, dialog = opened(A, B)
     change(dialog)
     was = (names(dialog), field(dialog, "AppSecret").text())
-    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):  # nobody discards by the key that brought the question
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):  # a repeated key must not discard
         leave(dialog)
         question = question_of(dialog)
         assert "Discard your changes?" in words_on(question)
@@ -94,29 +94,29 @@ def do_nothing(_: QDialog) -> None:
     pass
 
 
-def take_it_back(dialog: QDialog) -> None:
+def revert_input(dialog: QDialog) -> None:
     for name in ("Name", "AppSecret"):
         was = field(dialog, name).text()
         field(dialog, name).setText("half")
         field(dialog, name).setText(was)
 
 
-def undo_it(dialog: QDialog) -> None:
+def undo_changes(dialog: QDialog) -> None:
     press_text(dialog, "Delete")
     press_text(dialog, "Undo deletion")
     act(dialog.findChildren(ConnectionList)[0], "Move down")
     act(dialog.findChildren(ConnectionList)[0], "Move up")
 
 
-def look_around(dialog: QDialog) -> None:
+def browse(dialog: QDialog) -> None:
     go_to(dialog, "B")
     press_text(dialog, "Advanced…")
-    press_text(dialog, "Add")  # with nothing entered, it would not be saved either
+    press_text(dialog, "Add")  # an empty new connection is not saved
 
 
-@pytest.mark.parametrize("leave", [leave_by_key, QDialog.close])
-@pytest.mark.parametrize("before", [do_nothing, take_it_back, undo_it, look_around])
-def test_nothing_is_asked_where_nothing_would_be_lost(
+@pytest.mark.parametrize("leave", [press_escape, QDialog.close])
+@pytest.mark.parametrize("before", [do_nothing, revert_input, undo_changes, browse])
+def test_closing_without_changes_asks_nothing(
     opened: Opened, leave: Callable[[QDialog], object], before: Callable[[QDialog], None]
 ) -> None:
     _, dialog = opened(A, B)
@@ -125,10 +125,10 @@ def test_nothing_is_asked_where_nothing_would_be_lost(
     assert not dialog.isVisible()
 
 
-def test_the_question_is_hidden_and_comes_back_with_what_it_is_about(opened: Opened) -> None:
+def test_dialog_and_its_question_are_restored_after_a_blank_screen(opened: Opened) -> None:
     desk, dialog = opened(A)
-    type_a_secret(dialog)
-    leave_by_key(dialog)
+    enter_secret(dialog)
+    press_escape(dialog)
     question = question_of(dialog)
     privacy = desk.window.findChild(Privacy)
     assert privacy is not None

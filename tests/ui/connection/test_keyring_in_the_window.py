@@ -1,4 +1,4 @@
-"""Connections and a keyring that is slow, locked, refused, hung or not there."""
+"""Connections with a keyring that is slow, locked, refused, hung or missing."""
 
 import json
 import threading
@@ -22,15 +22,16 @@ from faceviewer.ui.privacy.privacy import Privacy
 from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.connection.conftest import KEPT, Opened, field
+from tests.ui.connection.rows import says
 from tests.ui.fakes import MemoryKeyring, words_on
 
 
-class KeyringLocked(Exception):  # noqa: N818 - named as the library's
-    """As the library says that a prompt was refused."""
+class KeyringLocked(Exception):  # noqa: N818 - the library's name
+    """Raised by the keyring library if a prompt is refused."""
 
 
 class TroubledKeyring(MemoryKeyring):
-    """Waits at a gate, or raises what it is told to; `host` is one that no lookup has to be tried again with."""
+    """Waits until `gate` is set, then raises `fault` if there is one; lookups at `host` fail at once."""
 
     def __init__(self, host: str) -> None:
         super().__init__()
@@ -91,12 +92,8 @@ def closed(dialog: QDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=IN_TIME)
 
 
-def says(dialog: QDialog, qtbot: QtBot, text: str) -> None:
-    qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
-
-
 @pytest.mark.parametrize(("key", "secret"), [("", "s2"), ("k2", "")])
-def test_a_key_may_change_without_the_other(
+def test_one_key_can_be_changed_alone(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, key: str, secret: str
 ) -> None:
     _, dialog = opened(keyring.connection("P"))
@@ -106,7 +103,7 @@ def test_a_key_may_change_without_the_other(
     assert json.loads(keyring.items["FaceViewer", "P"]) == expected
 
 
-def test_one_key_alone_is_not_enough_where_none_is_kept(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_one_key_alone_is_refused_if_none_is_stored(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     _, dialog = opened(keyring.connection("P"))
     keyring.items.clear()
     enter(dialog, secret="s2")
@@ -114,7 +111,9 @@ def test_one_key_alone_is_not_enough_where_none_is_kept(opened: Opened, qtbot: Q
     assert field(dialog, "AppSecret").text() == "s2"
 
 
-def test_what_is_waited_for_is_said_and_can_be_given_up(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
     _, dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
     field(dialog, "Name").setText("Q")
@@ -125,14 +124,14 @@ def test_what_is_waited_for_is_said_and_can_be_given_up(opened: Opened, qtbot: Q
     says(dialog, qtbot, "Stopped. Nothing was changed.")
     assert (field(dialog, "AppKey").text(), field(dialog, "AppSecret").text()) == ("k2", "s2")
     qtbot.waitUntil(lambda: [p.name for p in load_settings()[0].profiles] == ["P"])
-    keyring.gate.set()  # the prompt is answered after all
+    keyring.gate.set()  # the prompt is answered late
     qtbot.waitUntil(lambda: keyring.calls > 0 and list(keyring.items) == [("FaceViewer", "P")])
     press_text(dialog, "Save")
     closed(dialog, qtbot)
     assert (keyring.secret("P"), keyring.secret("Q")) == (None, "s2")
 
 
-def test_late_answers_of_a_keyring_leave_the_keys_as_they_were(
+def test_keyring_that_replies_after_the_timeout_changes_nothing(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
 ) -> None:
     desk, dialog = opened(keyring.connection("P"))
@@ -148,7 +147,7 @@ def test_late_answers_of_a_keyring_leave_the_keys_as_they_were(
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", [KeyringLocked(), SystemExit(1), RecursionError(), None])
-def test_a_refused_keyring_loses_nothing_and_can_be_done_without(
+def test_refused_keyring_keeps_the_input_and_offers_the_session(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, fault: BaseException | None
 ) -> None:
     desk, dialog = opened()
@@ -171,7 +170,7 @@ def test_a_refused_keyring_loses_nothing_and_can_be_done_without(
     assert "keyring" not in words_on(desk.window.message)
 
 
-def test_deleting_acts_on_save(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_connection_is_deleted_by_save_only(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     desk, dialog = opened(keyring.connection("P"), keyring.connection("Q"))
     press_text(dialog, "Delete")
     assert "To be deleted when you save: P" in words_on(dialog)
@@ -187,9 +186,7 @@ def test_deleting_acts_on_save(opened: Opened, qtbot: QtBot, keyring: TroubledKe
     assert (load_settings()[0].profiles, keyring.items) == ((), {})
 
 
-def test_a_refused_keyring_keeps_a_connection_that_was_to_go(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_refused_keyring_prevents_a_deletion(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     desk, dialog = opened(keyring.connection("P"), keyring.connection("Q"))
     keyring.fault = KeyringLocked()
     press_text(dialog, "Delete")
@@ -203,10 +200,10 @@ def test_a_refused_keyring_keeps_a_connection_that_was_to_go(
     assert (desk.choices, [name for _, name in keyring.items]) == (["Q"], ["Q"])
 
 
-def test_a_lookup_says_that_it_waits_for_the_keyring_and_no_place_is_claimed(
+def test_lookup_shows_that_it_waits_for_the_keyring(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 3.0)  # a busy machine must see what is said meanwhile
+    monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 3.0)  # long enough to see the message on a busy machine
     desk, dialog = opened(keyring.connection("P"))
     press_text(dialog, "Cancel")
     keyring.gate.clear()
@@ -219,7 +216,7 @@ def test_a_lookup_says_that_it_waits_for_the_keyring_and_no_place_is_claimed(
     wait_for(desk, qtbot, "Secret kept in the system keyring")
 
 
-def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
+def test_lookup_started_during_a_save_uses_the_new_keys(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[str] = []
@@ -241,9 +238,9 @@ def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
     assert set(used) == {"s2"}
 
 
-def test_keys_that_cannot_be_right_are_refused_where_they_are_entered(opened: Opened, keyring: TroubledKeyring) -> None:
+def test_invalid_keys_are_refused_at_their_fields(opened: Opened, keyring: TroubledKeyring) -> None:
     _, dialog = opened(keyring.connection("P"))
-    for key, secret, said in (
+    for key, secret, fault in (
         ("k\u200b2", "s2", "The AppKey contains invisible characters. Type it by hand."),
         ("k2", "s\ufeff2", "The AppSecret contains invisible characters. Type it by hand."),
         ("k2", "ｓ2", "The AppSecret contains full-width characters."),
@@ -254,15 +251,13 @@ def test_keys_that_cannot_be_right_are_refused_where_they_are_entered(opened: Op
     ):
         field(dialog, "AppKey").clear()
         field(dialog, "AppSecret").clear()
-        assert said not in words_on(dialog)
+        assert fault not in words_on(dialog)
         enter(dialog, key=key, secret=secret)
-        assert said in words_on(dialog)
+        assert fault in words_on(dialog)
         assert dialog.isVisible()
 
 
-def test_blanks_around_keys_are_left_out_and_that_is_said(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_blanks_around_keys_are_removed_and_reported(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     desk, dialog = opened(keyring.connection("P"))
     enter(dialog, key=" k2\t", secret="\u3000s2 ")
     closed(dialog, qtbot)
@@ -271,9 +266,7 @@ def test_blanks_around_keys_are_left_out_and_that_is_said(
     assert (kept["app_key"], kept["app_secret"]) == ("k2", "s2")
 
 
-def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_sent(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_invalid_stored_keys_are_reported_by_a_lookup(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     desk, dialog = opened(keyring.connection("P"))
     press_text(dialog, "Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
@@ -281,7 +274,7 @@ def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_s
     wait_for(desk, qtbot, "The AppKey contains invisible characters")
 
 
-def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
+def test_missing_keyring_is_reported_and_secrets_last_for_the_session(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SESSION, None))
@@ -296,17 +289,17 @@ def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
     wait_for(desk, qtbot, "Secret kept until you quit")
 
 
-def test_a_keyring_that_starts_later_is_used_by_the_dialog(
+def test_keyring_that_starts_later_is_used(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
-    monkeypatch.setattr(service, "open_vault", lambda: Vault(*there[0], find=lambda: there[0]))
+    vaults: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
+    monkeypatch.setattr(service, "open_vault", lambda: Vault(*vaults[0], find=lambda: vaults[0]))
     desk, dialog = opened(keyring.connection("P"))
     says(dialog, qtbot, "No system keyring was found.")
     field(dialog, "Name").setText("Q")
     press_text(dialog, "Save")
     closed(dialog, qtbot)
-    there[0] = (SecretPlace.SECRET_SERVICE, keyring)
+    vaults[0] = (SecretPlace.SECRET_SERVICE, keyring)
     desk.window.actions_["settings"].trigger()
     says(dialog, qtbot, "go into the system keyring")
     enter(dialog, key="k2", secret="s2")
@@ -314,7 +307,7 @@ def test_a_keyring_that_starts_later_is_used_by_the_dialog(
     assert keyring.secret("Q") == "s2"
 
 
-def test_the_doctor_says_that_it_waits_for_the_keyring(
+def test_doctor_shows_that_it_waits_for_the_keyring(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
 ) -> None:
     desk, dialog = opened(keyring.connection("P"))
@@ -326,15 +319,15 @@ def test_the_doctor_says_that_it_waits_for_the_keyring(
     says(doctor, qtbot, "it does not respond")
 
 
-@pytest.mark.parametrize("heard", [True, False])
-def test_a_name_that_another_window_gave_meanwhile_is_refused_and_its_keys_stay(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, heard: bool
+@pytest.mark.parametrize("noticed", [True, False])
+def test_name_added_by_another_window_is_refused(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, noticed: bool
 ) -> None:
     desk, dialog = opened(keyring.connection("P"))
-    there = SettingsStore(default_path())
-    there.change(profiles=(*there.value.profiles, Profile("N", "https://theirs"))).result(10)
+    other_window = SettingsStore(default_path())
+    other_window.change(profiles=(*other_window.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"
-    if heard:
+    if noticed:
         qtbot.waitUntil(lambda: "N" in desk.choices, timeout=IN_TIME)
     field(dialog, "Name").setText("N")
     enter(dialog, key="k2", secret="s2")
@@ -348,9 +341,7 @@ def test_a_name_that_another_window_gave_meanwhile_is_refused_and_its_keys_stay(
     qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"}, timeout=IN_TIME)
 
 
-def test_after_a_refusal_enter_tries_again_and_throws_nothing_away(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_enter_after_a_refusal_saves_again(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     _, dialog = opened(keyring.connection("P"))
     keyring.fault = KeyringLocked()
     enter(dialog, key="k2", secret="s2")
@@ -362,10 +353,8 @@ def test_after_a_refusal_enter_tries_again_and_throws_nothing_away(
     assert keyring.secret("P") == "s2"
 
 
-def test_enter_throws_nothing_away_after_a_prompt_has_had_the_focus(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
-    """The keyring's own prompt is in front while it is waited for, and may be when the answer comes."""
+def test_save_has_the_focus_after_a_keyring_prompt(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+    """The keyring's prompt may be the active window while the dialog waits, and when the reply arrives."""
     _, dialog = opened(keyring.connection("P"))
     keyring.fault = KeyringLocked()
     keyring.gate.clear()
@@ -383,9 +372,7 @@ def test_enter_throws_nothing_away_after_a_prompt_has_had_the_focus(
     qtbot.waitUntil(button_of(dialog, "Save").hasFocus)
 
 
-def test_what_was_entered_stays_while_the_dialog_is_hidden_from_view(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_input_is_kept_while_the_screen_is_blank(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     desk, dialog = opened(keyring.connection("P"))
     field(dialog, "AppSecret").setText("half")
     privacy = desk.window.findChild(Privacy)
@@ -398,7 +385,7 @@ def test_what_was_entered_stays_while_the_dialog_is_hidden_from_view(
     assert field(dialog, "AppSecret").text() == "half"
 
 
-def test_a_change_that_is_given_up_leaves_the_window_at_the_connection_it_asks(
+def test_cancelled_change_leaves_the_status_line_unchanged(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
     desk, dialog = opened(keyring.connection("P"))

@@ -1,4 +1,4 @@
-"""Names, copies, deletions and order of connections, which one Save applies."""
+"""Names, duplicates, deletions and the order of connections, all changed by one Save."""
 
 import itertools
 import json
@@ -29,7 +29,7 @@ from tests.ui.connection.rows import (
 from tests.ui.fakes import MemoryKeyring, words_on
 
 
-def test_a_duplicate_has_the_secrets_of_its_original(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+def test_duplicate_gets_the_secrets_of_its_original(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(A, B)
     press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
     assert names(dialog) == ["A", "A 2", "B"]
@@ -39,7 +39,7 @@ def test_a_duplicate_has_the_secrets_of_its_original(opened: Opened, qtbot: QtBo
     assert secrets(keyring, "A") == KEPT
 
 
-def test_a_duplicate_keeps_its_secrets_though_its_original_is_deleted_with_the_same_save(
+def test_duplicate_gets_the_secrets_if_its_original_is_deleted(
     opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
     _, dialog = opened(A)
@@ -52,7 +52,7 @@ def test_a_duplicate_keeps_its_secrets_though_its_original_is_deleted_with_the_s
 
 
 @pytest.mark.parametrize("gone", ["Delete", "C"], ids=["deleted", "renamed"])
-def test_a_duplicate_takes_the_name_of_its_original(
+def test_duplicate_can_take_the_name_of_its_original(
     opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, gone: str
 ) -> None:
     desk, dialog = opened(A, B)
@@ -72,7 +72,7 @@ def test_a_duplicate_takes_the_name_of_its_original(
     assert load_settings()[0].current == desk.window.bar.profiles.currentText() == in_use
 
 
-def test_a_new_one_takes_the_name_of_one_that_is_deleted(opened: Opened, qtbot: QtBot) -> None:
+def test_new_connection_can_take_a_deleted_name(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A, B)
     press_text(dialog, "Delete")
     press_text(dialog, "Add")
@@ -85,7 +85,7 @@ def test_a_new_one_takes_the_name_of_one_that_is_deleted(opened: Opened, qtbot: 
     }
 
 
-def test_a_name_that_came_back_with_its_connection_is_in_use(opened: Opened, qtbot: QtBot) -> None:
+def test_name_of_a_restored_connection_is_in_use(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A, B)
     press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
     go_to(dialog, "A")
@@ -100,7 +100,7 @@ def test_a_name_that_came_back_with_its_connection_is_in_use(opened: Opened, qtb
     assert sorted(profile.name for profile in saved(dialog, qtbot)) == ["A", "B", "D"]
 
 
-def test_one_to_which_nothing_was_added_holds_no_name(opened: Opened, qtbot: QtBot) -> None:
+def test_untouched_new_connection_reserves_no_name(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A)
     press_text(dialog, "Add")
     go_to(dialog, "A")
@@ -108,9 +108,7 @@ def test_one_to_which_nothing_was_added_holds_no_name(opened: Opened, qtbot: QtB
     assert [profile.name for profile in saved(dialog, qtbot)] == ["Production"]
 
 
-def test_a_duplicate_that_could_not_take_a_name_takes_it_by_saving_again(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
-) -> None:
+def test_duplicate_takes_a_name_at_the_second_attempt(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(A, B)
     press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
     go_to(dialog, "A")
@@ -132,7 +130,7 @@ def test_a_duplicate_that_could_not_take_a_name_takes_it_by_saving_again(
     assert {name: secrets(keyring, name) for _, name in keyring.items} == {"A": KEPT, "B": KEPT}
 
 
-def test_a_deletion_can_be_undone_until_the_dialog_closes(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+def test_deletions_can_be_undone_one_by_one(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(A, B, C)
     go_to(dialog, "B")
     field(dialog, "API host").setText("https://typed.example")
@@ -148,7 +146,7 @@ def test_a_deletion_can_be_undone_until_the_dialog_closes(opened: Opened, qtbot:
     assert len(saved(dialog, qtbot)) == len(keyring.items) == 3
 
 
-def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) -> None:
+def test_moved_connections_are_saved_in_their_order(opened: Opened, qtbot: QtBot) -> None:
     desk, dialog = opened(A, B, C)
     for _ in range(3):
         press_in_list(dialog, qtbot, Qt.Key.Key_Down, ALT)
@@ -162,9 +160,7 @@ def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) 
 
 
 @pytest.mark.parametrize("given", ["BAC", "BCA", "XAC", "BXC"])
-def test_connections_pass_their_names_on_with_one_save(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, given: str
-) -> None:
+def test_names_can_be_permuted_by_one_save(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, given: str) -> None:
     desk, dialog = opened(A, B, C)
     for profile in (A, B, C):
         keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
@@ -180,7 +176,7 @@ def test_connections_pass_their_names_on_with_one_save(
 
 
 @pytest.mark.parametrize("refused", [1, 2])
-def test_names_that_could_not_be_swapped_stay_and_are_swapped_by_saving_again(
+def test_names_are_swapped_at_the_second_attempt(
     opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, refused: int
 ) -> None:
     _, dialog = opened(A, B)
@@ -207,7 +203,7 @@ def test_names_that_could_not_be_swapped_stay_and_are_swapped_by_saving_again(
     assert len(keyring.items) == 2
 
 
-def test_the_button_of_the_menu_is_not_drawn_as_pressed_once_the_menu_has_closed(opened: Opened, qtbot: QtBot) -> None:
+def test_menu_button_is_redrawn_after_its_menu_has_closed(opened: Opened, qtbot: QtBot) -> None:
     class Paints(QObject):
         count = 0
 
@@ -221,7 +217,7 @@ def test_the_button_of_the_menu_is_not_drawn_as_pressed_once_the_menu_has_closed
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keyClick(dialog, Qt.Key.Key_M, ALT)
     qtbot.waitUntil(menu.isVisible)
-    qtbot.waitUntil(lambda: not more.isDown())  # Qt lets go of it while the menu is open
+    qtbot.waitUntil(lambda: not more.isDown())  # Qt releases it while the menu is open
     paints = Paints()
     more.installEventFilter(paints)
     menu.close()

@@ -1,4 +1,4 @@
-"""Connections that an administrator laid down, in the window: offered, read-only, with keys of one's own."""
+"""Connections that an administrator provides for all users of the computer."""
 
 import json
 import os
@@ -21,12 +21,12 @@ from tests.ui.connection.conftest import field
 from tests.ui.connection.rows import go_to
 from tests.ui.fakes import MemoryKeyring, words_on
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX owners and modes")
 
 
 @pytest.fixture
-def laid_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Lay down one connection; who runs the tests is the machine's administrator."""
+def shared_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Provide one connection; the user who runs the tests counts as administrator."""
     monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
     monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path / "etc")
     (tmp_path / "etc").mkdir(mode=0o755)
@@ -36,10 +36,10 @@ def laid_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_it_is_in_use_where_nobody_has_chosen_and_only_its_keys_can_be_entered(
-    laid_down: Path, open_desk: Callable[..., Desk], keyring: MemoryKeyring, qtbot: QtBot
+def test_shared_connection_is_the_default_and_only_its_keys_can_be_edited(
+    shared_file: Path, open_desk: Callable[..., Desk], keyring: MemoryKeyring, qtbot: QtBot
 ) -> None:
-    before = laid_down.read_text()
+    before = shared_file.read_text()
     desk = open_desk(training=False, settings=Settings(language=Language.EN))
     assert desk.choices == ["Office"]
     desk.window.actions_["settings"].trigger()
@@ -58,12 +58,12 @@ def test_it_is_in_use_where_nobody_has_chosen_and_only_its_keys_can_be_entered(
     assert (kept["app_key"], kept["app_secret"]) == ("mine", "secret")
     assert (load_settings()[0].chosen, load_settings()[0].profiles) == ("Office", ())
     assert "office.invalid" not in default_path().read_text()
-    assert laid_down.read_text() == before
+    assert shared_file.read_text() == before
 
 
-@pytest.mark.usefixtures("laid_down", "keyring")
+@pytest.mark.usefixtures("shared_file", "keyring")
 @pytest.mark.parametrize("current", ["", "Office"], ids=["not chosen", "chosen"])
-def test_it_stays_in_use_when_an_own_one_is_added_and_changed(
+def test_shared_connection_stays_in_use_when_an_own_one_is_saved(
     open_desk: Callable[..., Desk], qtbot: QtBot, current: str
 ) -> None:
     desk = open_desk(training=False, settings=Settings(current=current, language=Language.EN))
@@ -85,8 +85,8 @@ def test_it_stays_in_use_when_an_own_one_is_added_and_changed(
     save("Ours")
 
 
-def test_an_own_one_stands_beside_it_and_can_be_deleted(
-    laid_down: Path, open_desk: Callable[..., Desk], keyring: MemoryKeyring, qtbot: QtBot
+def test_own_connection_can_be_deleted_and_a_shared_one_cannot(
+    shared_file: Path, open_desk: Callable[..., Desk], keyring: MemoryKeyring, qtbot: QtBot
 ) -> None:
     settings = Settings(profiles=(Profile("Mine", "https://mine.invalid"),), current="Mine", language=Language.EN)
     desk = open_desk(training=False, settings=settings)
@@ -95,7 +95,7 @@ def test_an_own_one_stands_beside_it_and_can_be_deleted(
     dialog = dialog_of(desk)
     assert button_of(dialog, "Delete").isEnabled()
     press_text(dialog, "Delete")
-    assert not button_of(dialog, "Delete").isEnabled(), "the machine's is shown now"
+    assert not button_of(dialog, "Delete").isEnabled(), "the shared one is open now"
     press_text(dialog, "Save")
     qtbot.waitUntil(lambda: desk.choices == ["Office"])
-    assert laid_down.exists()
+    assert shared_file.exists()

@@ -1,4 +1,4 @@
-"""What an operator copies of a record, and what is then on the clipboard."""
+"""Copies of a record and its photo on the clipboard."""
 
 import json
 import shlex
@@ -29,7 +29,7 @@ def _empty_clipboard() -> Iterator[None]:
 
 @pytest.fixture
 def found(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
-    """A desk with a record on show."""
+    """A window that shows a record."""
     desk = open_desk()
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
@@ -45,7 +45,7 @@ def copied(desk: Desk, qtbot: QtBot, key: str) -> str:
     return data.text()
 
 
-def test_the_record_is_copied_in_each_form_with_its_id_masked_as_on_the_card(found: Desk, qtbot: QtBot) -> None:
+def test_copies_mask_the_id_if_the_card_does(found: Desk, qtbot: QtBot) -> None:
     text = copied(found, qtbot, "copy_text")
     assert "Can pass now, until " in text
     assert f"User ID: {MASKED}\n" in text
@@ -59,14 +59,14 @@ def test_the_record_is_copied_in_each_form_with_its_id_masked_as_on_the_card(fou
     assert "x-ca-key: <AppKey>" in words
 
 
-def test_an_id_that_is_shown_on_the_card_is_copied_whole(found: Desk, qtbot: QtBot) -> None:
+def test_copies_have_the_full_id_if_the_card_shows_it(found: Desk, qtbot: QtBot) -> None:
     press(found, "Show User ID")
     for key in ("copy_text", "copy_json", "copy_markdown", "copy_curl"):
         assert DEMO_ID in copied(found, qtbot, key)
     assert "masked" not in words_on(found.window.status)
 
 
-def test_the_photo_is_copied_as_the_pixels_that_were_seen_png_first(found: Desk, qtbot: QtBot) -> None:
+def test_photo_is_copied_as_png_and_as_pixels(found: Desk, qtbot: QtBot) -> None:
     QTest.keyClick(found.window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
     data = QGuiApplication.clipboard().mimeData()
@@ -77,7 +77,7 @@ def test_the_photo_is_copied_as_the_pixels_that_were_seen_png_first(found: Desk,
     assert png.pixelColor(240, 300) == QImage(data.imageData()).pixelColor(240, 300)
 
 
-def test_a_photo_whose_lookup_is_gone_is_not_copied(found: Desk, qtbot: QtBot) -> None:
+def test_photo_of_a_previous_lookup_is_not_copied(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["copy_photo"].trigger()
     ask(found, UserType.PHONE, "13800138001")
     wait_for(found, qtbot, "Cannot pass")
@@ -85,13 +85,12 @@ def test_a_photo_whose_lookup_is_gone_is_not_copied(found: Desk, qtbot: QtBot) -
     assert QGuiApplication.clipboard().image().isNull()
 
 
-def test_whoever_is_copied_is_the_one_on_show(found: Desk, qtbot: QtBot) -> None:
-    """Someone's id was once on the clipboard where another's was copied; nobody knows how."""
+def test_copies_are_of_the_person_on_show(found: Desk, qtbot: QtBot) -> None:
     window = found.window
     for turn in range(40):
         user_id = str(13800138000 + turn % 5)
         ask(found, UserType.PHONE, user_id)
-        if turn % 3 == 0:  # a copy that comes while the next is on its way is of nobody else either
+        if turn % 3 == 0:  # nothing is copied during a lookup
             before = QGuiApplication.clipboard().text()
             window.actions_["copy_json"].trigger()
             assert QGuiApplication.clipboard().text() == before
@@ -104,14 +103,14 @@ def test_whoever_is_copied_is_the_one_on_show(found: Desk, qtbot: QtBot) -> None
         assert json.loads(copied(found, qtbot, "copy_json"))["userId"] == user_id
 
 
-def test_the_card_offers_the_same_under_its_copy_button(found: Desk) -> None:
+def test_copy_button_of_the_card_has_all_copy_actions(found: Desk) -> None:
     button = next(b for b in found.window.card.findChildren(QPushButton) if b.text() == "Copy")
     actions = button.menu().actions()
     keys = ("copy_photo", "copy_text", "copy_json", "copy_markdown", "copy_curl")
     assert actions == [found.window.actions_[key] for key in keys]
 
 
-def test_what_was_not_found_can_be_copied_as_curl_only(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_failed_lookup_can_be_copied_as_curl_only(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(language=Language.EN)
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID")
@@ -120,19 +119,19 @@ def test_what_was_not_found_can_be_copied_as_curl_only(open_desk: Callable[..., 
     assert not desk.window.actions_["copy_photo"].isEnabled()
 
 
-def test_nothing_of_it_is_left_when_the_window_closes(found: Desk, qtbot: QtBot) -> None:
+def test_clipboard_is_cleared_when_the_window_closes(found: Desk, qtbot: QtBot) -> None:
     copied(found, qtbot, "copy_text")
     found.wiring.close()
     assert QGuiApplication.clipboard().text() == ""
 
 
-def test_what_is_copied_out_of_a_dialog_is_told_in_it_and_moves_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_copy_in_a_dialog_is_noted_there_without_moving_its_buttons(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["doctor"].trigger()
     dialog = next(each for each in desk.window.findChildren(QDialog) if each.isVisible())
     copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report")
     qtbot.waitUntil(copy.isEnabled, timeout=IN_TIME)
     qtbot.waitUntil(dialog.isActiveWindow)
-    dialog.grab()  # which lays everything out
+    dialog.grab()  # so that all layouts are done
     before = [(widget.geometry(), widget.isVisible()) for widget in dialog.findChildren(QPushButton)]
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Copied" in words_on(dialog))

@@ -1,4 +1,4 @@
-"""The update of a PDF with what its glyphs stand for: sound, or none."""
+"""Corrected ToUnicode maps of a PDF."""
 
 import re
 import shutil
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def written(text: str) -> tuple[bytes, QTextLayout]:
-    """Return a page as Qt makes it, and its text."""
+    """Return a page written by Qt, and the layout of its text."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -33,7 +33,7 @@ def written(text: str) -> tuple[bytes, QTextLayout]:
     return bytes(data.data()), layout
 
 
-def test_each_entry_of_the_new_table_leads_to_its_object() -> None:
+def test_entries_of_the_update_point_to_their_objects() -> None:
     pdf, layout = written(TEXT)
     grown = with_characters(pdf, [drawn(layout)])
     assert grown.startswith(pdf.rstrip())
@@ -54,8 +54,8 @@ MIXED = "有效期至 2026，策略为“ESCORT”，未定义 x"
 
 
 @pytest.mark.parametrize("text", [TEXT, "عينة تجريبية", "می\u200cخواهم می خواهم", MIXED])
-def test_another_program_reads_what_was_written(tmp_path: Path, text: str) -> None:
-    """Arabic letters are drawn by the glyph of their form in this place, and other texts by two fonts in turn."""
+def test_pdftotext_reads_the_written_characters(tmp_path: Path, text: str) -> None:
+    """Arabic letters have a glyph for each position in a word; the mixed text needs two fonts."""
     if (reader := shutil.which("pdftotext")) is None:
         pytest.skip("no pdftotext here")
     if text == MIXED and not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
@@ -65,21 +65,21 @@ def test_another_program_reads_what_was_written(tmp_path: Path, text: str) -> No
     file.write_bytes(with_characters(pdf, [drawn(layout)]))
     run = subprocess.run([reader, "-enc", "UTF-8", file, "-"], capture_output=True, check=True, timeout=60)
     read, expected = ("".join(filter(str.isalpha, each)) for each in (run.stdout.decode(), text))
-    assert read == expected  # it tells spaces by the room that is left
+    assert read == expected  # pdftotext guesses spaces from gaps
     assert not run.stderr
 
 
-def test_a_character_has_its_own_glyph_only_and_none_of_the_space_behind_it() -> None:
+def test_glyphs_map_to_their_own_characters_only() -> None:
     layout = QTextLayout("wide words q\u0308 a\u2028e لا", QFont("DejaVu Sans"))
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(60)
     layout.endLayout()
     assert layout.lineCount() > 2
-    assert {text for _, text in drawn(layout)} == {*"wide words q\u0308 ae", "لا"}  # these two are one ligature
+    assert {text for _, text in drawn(layout)} == {*"wide words q\u0308 ae", "لا"}  # a ligature of two letters
 
 
-def test_what_is_not_as_expected_is_left_as_it_was() -> None:
+def test_pdf_of_unexpected_structure_is_returned_unchanged() -> None:
     pdf, layout = written(TEXT)
     glyphs = drawn(layout)
     for texts in ([], [glyphs[:-1]], [glyphs, glyphs], [[(index, "x") for index in range(len(glyphs))]]):

@@ -1,4 +1,4 @@
-"""The photo dragged out of the window: what is carried, under which name, and what is left of it."""
+"""Dragging the photo out of the window, and its temporary files."""
 
 import os
 import stat
@@ -25,8 +25,8 @@ from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
 
-class Carrier:
-    """Stands for the desktop that carries a drag; looks at what it carries."""
+class Receiver:
+    """Receives a drag as another program would, and records the data."""
 
     def __init__(self, outcome: Qt.DropAction) -> None:
         self.outcome = outcome
@@ -35,7 +35,7 @@ class Carrier:
         self.modes: list[int] = []
         self.image = QImage()
 
-    def carry(self, drag: QDrag) -> Qt.DropAction:
+    def receive(self, drag: QDrag) -> Qt.DropAction:
         data = drag.mimeData()
         (url,) = data.urls()
         file = Path(url.toLocalFile())
@@ -46,8 +46,8 @@ class Carrier:
         return self.outcome
 
 
-class Eater(QObject):
-    """Keeps the keys from everybody, as a drag does."""
+class KeyFilter(QObject):
+    """Blocks all keys, as a drag does."""
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         return event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
@@ -55,7 +55,7 @@ class Eater(QObject):
 
 @pytest.fixture
 def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
-    """A desk with a photo on show, whose own way to drag is out of the way."""
+    """A window that shows a photo, with its own drag handling removed."""
     desk = open_desk()
     for own in desk.window.findChildren(PhotoDrag):
         desk.window.stage.view.removeEventFilter(own)
@@ -70,10 +70,10 @@ Dragging = Callable[..., PhotoDrag]
 
 @pytest.fixture
 def dragging(monkeypatch: pytest.MonkeyPatch) -> Dragging:
-    """Make drags that a stand-in carries, with their files in a folder of the test."""
+    """Return a function that handles drags with a fake receiver, with their files in a given folder."""
 
-    def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) -> PhotoDrag:
-        monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: carrier.carry(drag))
+    def dragging(desk: Desk, receiver: Receiver, place: Path, *, seconds: float = 60) -> PhotoDrag:
+        monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: receiver.receive(drag))
         monkeypatch.setattr(photo_drag, "DROP_SECONDS", seconds)
         monkeypatch.setattr(photo_drag, "place_for_drags", lambda: place)
         return PhotoDrag(desk.window, desk.wiring._jobs, desk.wiring._presenter)
@@ -81,8 +81,8 @@ def dragging(monkeypatch: pytest.MonkeyPatch) -> Dragging:
     return dragging
 
 
-def wait_until_nothing_is_left(qtbot: QtBot, place: Path) -> None:
-    """Wait, for the program looks for leftovers from its start on, and holds a lock on each while it looks."""
+def wait_until_removed(qtbot: QtBot, place: Path) -> None:
+    """Wait until no file and no lock is left; the program's search for leftovers also locks folders for a moment."""
     qtbot.waitUntil(lambda: not any(place.glob("faceviewer-*")))
 
 
@@ -94,136 +94,132 @@ def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, modifier, start + QPoint(40, 0))
 
 
-def test_a_photo_that_fits_is_pulled_out_as_it_came_under_a_masked_name(
+def test_dragged_file_is_the_original_under_a_masked_name(
     desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    carrier = Carrier(Qt.DropAction.CopyAction)
-    drag = dragging(desk, carrier, tmp_path)
+    receiver = Receiver(Qt.DropAction.CopyAction)
+    drag = dragging(desk, receiver, tmp_path)
     pull(desk.window.stage.view)
-    (file,) = carrier.files
+    (file,) = receiver.files
     assert file.name.startswith("face_PHONE_138xxxx8000_")
     assert file.suffix == ".jpg"
-    assert carrier.bytes.startswith(b"\xff\xd8\xff")
-    assert (carrier.image.width(), carrier.image.height()) == (480, 640)
+    assert receiver.bytes.startswith(b"\xff\xd8\xff")
+    assert (receiver.image.width(), receiver.image.height()) == (480, 640)
     if os.name == "posix":
-        assert carrier.modes == [0o600, 0o700]
-    assert file.exists()  # who it was dropped on may still be reading it
+        assert receiver.modes == [0o600, 0o700]
+    assert file.exists()  # the other program may still be reading it
     drag.forget()
     assert not file.exists()
-    wait_until_nothing_is_left(qtbot, tmp_path)
+    wait_until_removed(qtbot, tmp_path)
 
 
-def test_the_name_ends_with_the_ticket_that_it_is_for(
+def test_name_of_a_dragged_file_ends_with_the_ticket(
     desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.wiring.go_on_with("", None, Link(UserType.PHONE, "13800138001", "4711"))
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Cannot pass")
-    carrier = Carrier(Qt.DropAction.IgnoreAction)
-    dragging(desk, carrier, tmp_path)
+    receiver = Receiver(Qt.DropAction.IgnoreAction)
+    dragging(desk, receiver, tmp_path)
     pull(desk.window.stage.view)
-    assert carrier.files[0].stem.endswith("_4711")
+    assert receiver.files[0].stem.endswith("_4711")
 
 
-def test_a_dropped_file_goes_after_its_time(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
-    dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
+def test_dropped_file_is_removed_after_a_delay(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
+    dragging(desk, Receiver(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
     pull(desk.window.stage.view)
-    wait_until_nothing_is_left(qtbot, tmp_path)
+    wait_until_removed(qtbot, tmp_path)
 
 
-def test_of_a_photo_that_was_dropped_it_is_said_that_it_tells_a_place(
-    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
-) -> None:
-    told = "The photo that was dragged out contains the location where it was taken"
-    dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path)
+def test_location_in_a_dropped_photo_is_reported(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
+    note = "The photo that was dragged out contains the location where it was taken"
+    dragging(desk, Receiver(Qt.DropAction.CopyAction), tmp_path)
     pull(desk.window.stage.view)
     ask(desk, UserType.PHONE, "13800138024")
     qtbot.waitUntil(lambda: "Pass allowed" in words_on(desk.window.card), timeout=IN_TIME)
-    assert told not in words_on(desk.window)  # of one that tells none
+    assert note not in words_on(desk.window)  # the first photo has no location
     pull(desk.window.stage.view)
-    wait_for(desk, qtbot, told)
+    wait_for(desk, qtbot, note)
 
 
-def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
-    carrier = Carrier(Qt.DropAction.IgnoreAction)
-    dragging(desk, carrier, tmp_path)
+def test_cancelled_drag_removes_its_file(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
+    receiver = Receiver(Qt.DropAction.IgnoreAction)
+    dragging(desk, receiver, tmp_path)
     pull(desk.window.stage.view)
-    assert len(carrier.files) == 1
-    wait_until_nothing_is_left(qtbot, tmp_path)
+    assert len(receiver.files) == 1
+    wait_until_removed(qtbot, tmp_path)
 
 
-@pytest.mark.parametrize(("keys", "is_told"), [("13800138001\r", True), ("\r", False), ("1380013", False)])
-def test_a_code_that_is_scanned_during_a_drag_is_told(
-    desk: Desk, dragging: Dragging, tmp_path: Path, keys: str, is_told: bool
+@pytest.mark.parametrize(("keys", "is_reported"), [("13800138001\r", True), ("\r", False), ("1380013", False)])
+def test_code_scanned_during_a_drag_is_reported(
+    desk: Desk, dragging: Dragging, tmp_path: Path, keys: str, is_reported: bool
 ) -> None:
-    class Scanning(Carrier):
-        def carry(self, drag: QDrag) -> Qt.DropAction:
-            app, eater = QApplication.instance(), Eater()
+    class Scanning(Receiver):
+        def receive(self, drag: QDrag) -> Qt.DropAction:
+            app, key_filter = QApplication.instance(), KeyFilter()
             assert app is not None
-            app.installEventFilter(eater)
+            app.installEventFilter(key_filter)
             QApplication.processEvents()
             for key in keys:
                 QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return if key == "\r" else Qt.Key(ord(key)))
-            app.removeEventFilter(eater)
-            return super().carry(drag)
+            app.removeEventFilter(key_filter)
+            return super().receive(drag)
 
     dragging(desk, Scanning(Qt.DropAction.IgnoreAction), tmp_path)
     desk.window.stage.view.setFocus()
     pull(desk.window.stage.view)
-    assert ("scanned while the photo was being dragged" in words_on(desk.window.message)) is is_told
+    assert ("scanned while the photo was being dragged" in words_on(desk.window.message)) is is_reported
     assert desk.window.bar.field.hasFocus()
 
 
-def test_a_zoomed_photo_is_pushed_and_its_handle_or_ctrl_drags(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
-    carrier = Carrier(Qt.DropAction.IgnoreAction)
-    dragging(desk, carrier, tmp_path)
+def test_zoomed_photo_is_dragged_with_ctrl_or_the_handle_only(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
+    receiver = Receiver(Qt.DropAction.IgnoreAction)
+    dragging(desk, receiver, tmp_path)
     view = desk.window.stage.view
     view.zoom_to_200()
     before = view.look
     pull(view)
-    assert not carrier.files
+    assert not receiver.files
     assert view.look != before
     pull(view, modifier=Qt.KeyboardModifier.ControlModifier)
     pull(desk.window.stage.photo_bar.handle)
-    assert len(carrier.files) == 2
+    assert len(receiver.files) == 2
 
 
-def test_the_handle_says_what_it_is_for_when_it_is_only_pressed(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
-    carrier = Carrier(Qt.DropAction.IgnoreAction)
-    dragging(desk, carrier, tmp_path)
+def test_click_on_the_handle_explains_it(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
+    receiver = Receiver(Qt.DropAction.IgnoreAction)
+    dragging(desk, receiver, tmp_path)
     QTest.mouseClick(desk.window.stage.photo_bar.handle, Qt.MouseButton.LeftButton)
     assert "Drag the photo into a ticket or a folder" in words_on(desk.window.status)
-    assert not carrier.files
+    assert not receiver.files
 
 
-def test_a_photo_of_which_nothing_may_be_taken_is_not_dragged_either(
-    desk: Desk, dragging: Dragging, tmp_path: Path
-) -> None:
-    carrier = Carrier(Qt.DropAction.IgnoreAction)
-    dragging(desk, carrier, tmp_path)
+def test_photo_that_cannot_be_copied_cannot_be_dragged(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
+    receiver = Receiver(Qt.DropAction.IgnoreAction)
+    dragging(desk, receiver, tmp_path)
     desk.window.bar.field.setText("139")
     for source in (desk.window.stage.view, desk.window.stage.photo_bar.handle):
         pull(source)
-        assert not carrier.files
+        assert not receiver.files
     assert "This is still the result for" in words_on(desk.window.status)
     desk.window.bar.field.setText(DEMO_ID)
     pull(desk.window.stage.view)
-    assert len(carrier.files) == 1
+    assert len(receiver.files) == 1
 
 
-def test_a_file_that_cannot_be_made_is_a_problem_and_no_drag(
+def test_file_that_cannot_be_written_prevents_the_drag(
     desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    carrier = Carrier(Qt.DropAction.CopyAction)
-    drag = dragging(desk, carrier, tmp_path / "gone")
+    receiver = Receiver(Qt.DropAction.CopyAction)
+    drag = dragging(desk, receiver, tmp_path / "gone")
     with qtbot.waitSignal(drag.failed):
         pull(desk.window.stage.view)
-    assert not carrier.files
+    assert not receiver.files
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes and masks are things of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
 @pytest.mark.parametrize("mask", [0o000, 0o777])
-def test_it_is_this_users_alone_whatever_the_mask_of_the_process(tmp_path: Path, mask: int) -> None:
+def test_drag_file_is_private_with_any_umask(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
         file = DragFile(b"face", "face.jpg", place=tmp_path)
@@ -234,7 +230,7 @@ def test_it_is_this_users_alone_whatever_the_mask_of_the_process(tmp_path: Path,
     file.remove()
 
 
-_DIE_DRAGGING = """
+_KILLED_DURING_DRAG = """
 import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
@@ -246,7 +242,7 @@ os.kill(os.getpid(), 9)
 """
 
 
-def test_a_leftover_is_found_behind_what_vanishes_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_leftovers_are_removed_although_one_vanishes_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = [tmp_path / f"faceviewer-drag-{number}" for number in range(3)]
     for folder in left:
         folder.mkdir()
@@ -266,25 +262,23 @@ def test_a_leftover_is_found_behind_what_vanishes_meanwhile(tmp_path: Path, monk
     assert not any(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes are things of POSIX")
-def test_who_looks_for_leftovers_never_takes_a_file_that_is_being_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
+def test_file_that_is_being_created_is_no_leftover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def look_first(folder: Path, mode: int) -> None:
         remove_leftovers(tmp_path)
         chmod(folder, mode)
 
     chmod = Path.chmod
-    monkeypatch.setattr(Path, "chmod", look_first)  # in the moment after the folder has been made
+    monkeypatch.setattr(Path, "chmod", look_first)  # just after the folder was created
     file = DragFile(b"face", "face.jpg", place=tmp_path)
     assert file.path.read_bytes() == b"face"
     file.remove()
     assert not any(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="environments of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="POSIX environment variables")
 @pytest.mark.parametrize("then", ["", "TMPDIR", "XDG_RUNTIME_DIR"])
-def test_the_next_start_looks_wherever_an_earlier_one_may_have_dragged(
+def test_leftovers_are_searched_in_the_folders_of_other_environments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
@@ -299,10 +293,14 @@ def test_the_next_start_looks_wherever_an_earlier_one_may_have_dragged(
     assert place.resolve() in {each.resolve() for each in places_of_drags()}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="kill -9 is a thing of POSIX")
-def test_what_a_killed_program_left_is_removed_and_what_is_being_dragged_stays(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
+def test_leftover_of_a_killed_program_is_removed_and_a_file_in_use_is_kept(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _DIE_DRAGGING, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", _KILLED_DURING_DRAG, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     left = Path(done.stdout.strip())
     assert left.read_bytes() == b"face"

@@ -1,4 +1,4 @@
-"""What is written over a copy."""
+"""The text of a watermark."""
 
 from datetime import UTC, datetime
 
@@ -30,5 +30,5 @@ def watermark(purpose: str) -> list[str]:
         ("\u202e<b>\n", ["\ufffd<b>"]),
     ],
 )
-def test_operator_time_with_zone_and_purpose_in_short_lines(purpose: str, lines: list[str]) -> None:
+def test_watermark_has_operator_time_and_wrapped_purpose(purpose: str, lines: list[str]) -> None:
     assert watermark(purpose) == ["李工", "2026-11-24 12:30:00 (UTC)", *lines]

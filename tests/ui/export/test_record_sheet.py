@@ -1,4 +1,4 @@
-"""The record sheet as a PDF, the printer's dialog, and what is left of a person once it is closed."""
+"""The record sheet as PDF, and its print dialog."""
 
 import re
 import weakref
@@ -35,19 +35,19 @@ SHEET = Sheet(
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def can_be_read(pdf: bytes) -> set[str]:
-    """Return the characters that the PDF maps its glyphs to, and which can thereby be searched and copied."""
-    objects = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)endobj", pdf, re.DOTALL))  # the last of a number counts
+def searchable(pdf: bytes) -> set[str]:
+    """Return the characters that can be searched and copied: those to which the PDF maps its glyphs."""
+    objects = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)endobj", pdf, re.DOTALL))  # a later object replaces an earlier one
     maps = b"".join(objects[number] for number in re.findall(rb"/ToUnicode (\d+) 0 R", pdf))
     codes = re.findall(rb"<[0-9A-F]{4}> <([0-9A-F]+)>(?=\n<|\nendbfchar)", maps)
-    assert b"beginbfrange" not in maps  # as Qt has it
+    assert b"beginbfrange" not in maps  # which Qt writes
     return {bytes.fromhex(code.decode()).decode("utf-16-be") for code in codes}
 
 
-def made_with(family: str, sheet: Sheet) -> bytes:
-    """Return a PDF in this font; skip if there is none, "" for the one that is set."""
+def pdf_in_font(family: str, sheet: Sheet) -> bytes:
+    """Return a PDF in a font, "" for the default font; skip the test if the font is missing."""
     if family and family not in QFontDatabase.families():
-        pytest.skip("no such font here")
+        pytest.skip("the font is missing")
     before = QApplication.font()
     QApplication.setFont(QFont(family) if family else before)
     try:
@@ -57,46 +57,46 @@ def made_with(family: str, sheet: Sheet) -> bytes:
 
 
 @pytest.mark.parametrize("family", ["", "Noto Sans CJK SC", "Inter"])
-def test_chinese_is_embedded_and_can_be_searched(family: str) -> None:
-    """Noto draws 人 and the radical ⼈ by one glyph; Inter draws signs between digits by glyphs of no character."""
+def test_chinese_text_is_embedded_and_searchable(family: str) -> None:
+    """Noto has one glyph for 人 and the radical ⼈; Inter has extra glyphs for punctuation between digits."""
     if not has_chinese_font():
-        pytest.skip("no such font here")
-    pdf = made_with(family, SHEET)
+        pytest.skip("the font is missing")
+    pdf = pdf_in_font(family, SHEET)
     assert b"/FontFile2" in pdf
-    assert set("人脸记录张三当前可通行操作人李工请妥善保管") <= can_be_read(pdf)
-    assert set("2026-11-24 20:30:12+08:00") <= can_be_read(pdf)
+    assert set("人脸记录张三当前可通行操作人李工请妥善保管") <= searchable(pdf)
+    assert set("2026-11-24 20:30:12+08:00") <= searchable(pdf)
 
 
 @pytest.mark.parametrize("family", ["", "Noto Sans CJK SC"])
-def test_digits_behind_letters_can_be_searched(family: str) -> None:
-    """Noto has digits of no character for them, where the language of the system is not Chinese."""
-    pdf = made_with(family, replace(SHEET, fields=[("ID", "F-3456789")], stamp="", signed=[]))
-    assert set("3456789") <= can_be_read(pdf)
+def test_digits_after_letters_are_searchable(family: str) -> None:
+    """Noto has extra glyphs for these digits if the system's language is not Chinese."""
+    pdf = pdf_in_font(family, replace(SHEET, fields=[("ID", "F-3456789")], stamp="", signed=[]))
+    assert set("3456789") <= searchable(pdf)
 
 
-def test_a_character_beyond_those_of_qt_can_be_searched() -> None:
-    """DejaVu has no Chinese, but letters for mathematics that lie as far out as the characters of rare surnames."""
+def test_characters_above_ffff_and_spaces_are_searchable() -> None:
+    """DejaVu has mathematical letters above U+FFFF, where the characters of rare surnames are, too."""
     double, domino = "\U0001d538", "\U0001f030"
-    pdf = made_with("DejaVu Sans", replace(SHEET, fields=[("A", f"{double}b"), ("B", f"c {domino} d")]))
-    assert {double, domino} | set("bc d") <= can_be_read(pdf)
-    assert "\t" not in can_be_read(pdf)  # which is drawn as a space is
+    pdf = pdf_in_font("DejaVu Sans", replace(SHEET, fields=[("A", f"{double}b"), ("B", f"c {domino} d")]))
+    assert {double, domino} | set("bc d") <= searchable(pdf)
+    assert "\t" not in searchable(pdf)  # it has the glyph of the space
 
 
-@pytest.mark.parametrize("surname", ["\U00020bb7", "\U00021484", "\U0001d538"])  # the last one is in DejaVu
-def test_a_rare_surname_can_be_searched(surname: str) -> None:
+@pytest.mark.parametrize("surname", ["\U00020bb7", "\U00021484", "\U0001d538"])  # DejaVu has the last one
+def test_rare_surname_is_searchable(surname: str) -> None:
     if not any(QRawFont.fromFont(QFont(family)).supportsCharacter(ord(surname)) for family in QFontDatabase.families()):
-        pytest.skip("no such font here")
-    assert surname in can_be_read(made_with("", replace(SHEET, fields=[("姓名", f"{surname}田")])))
+        pytest.skip("the font is missing")
+    assert surname in searchable(pdf_in_font("", replace(SHEET, fields=[("姓名", f"{surname}田")])))
 
 
 @pytest.mark.parametrize("family", ["", "DejaVu Sans"])
-def test_letters_are_not_drawn_as_one_which_nobody_searches_for(family: str) -> None:
-    """DejaVu draws two letters f, as request IDs have them, by the glyph of another character."""
-    pdf = made_with(family, replace(SHEET, fields=[("ID", "466ffe2e office fine")]))
-    assert not can_be_read(pdf) & set("\ufb00\ufb01\ufb02\ufb03\ufb04")
+def test_letters_are_not_drawn_as_ligatures(family: str) -> None:
+    """DejaVu has a glyph for two letters f, which occur in request IDs."""
+    pdf = pdf_in_font(family, replace(SHEET, fields=[("ID", "466ffe2e office fine")]))
+    assert not searchable(pdf) & set("\ufb00\ufb01\ufb02\ufb03\ufb04")
 
 
-def test_it_is_one_page_whatever_is_on_it() -> None:
+def test_sheet_is_one_page_with_any_content() -> None:
     long = "\u5b57" * 5000
     crowded = replace(
         SHEET,
@@ -112,10 +112,10 @@ def test_it_is_one_page_whatever_is_on_it() -> None:
         assert pdf.rstrip().endswith(b"%%EOF")
 
 
-def test_every_line_of_the_longest_purpose_is_seen_whole() -> None:
+def test_longest_purpose_is_not_clipped() -> None:
     if not has_chinese_font():
-        pytest.skip("no Chinese font here")
-    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)  # 178 mm by 264 mm, as between the margins of A4
+        pytest.skip("no Chinese font")
+    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)  # 178 x 264 mm, A4 without margins
     page.setDotsPerMeterX(5906)
     page.setDotsPerMeterY(5906)
     page.fill(255)
@@ -123,7 +123,7 @@ def test_every_line_of_the_longest_purpose_is_seen_whole() -> None:
     painter = QPainter(page)
     paint_sheet(painter, QRectF(page.rect()), replace(SHEET, fields=SHEET.fields[:1], signed=signed))
     painter.end()
-    below, beside = range(1000, 1560), range(210, 500)  # the fields and their names
+    below, beside = range(1000, 1560), range(210, 500)  # the area of the values in the foot
     inked = [any(page.pixelColor(x, y).lightness() < 110 for x in beside) for y in below]
     heights = [len(list(line)) for is_ink, line in groupby(inked) if is_ink]
     assert len(heights) == 3
@@ -131,7 +131,7 @@ def test_every_line_of_the_longest_purpose_is_seen_whole() -> None:
 
 
 @pytest.mark.parametrize("long", ["word " * 200, "x" * 900, "عينة " * 200], ids=["words", "letters", "arabic"])
-def test_a_value_that_is_cut_ends_in_dots_and_its_lines_are_whole(long: str) -> None:
+def test_shortened_value_ends_with_dots_in_its_last_line(long: str) -> None:
     page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)
     page.setDotsPerMeterX(5906)
     page.setDotsPerMeterY(5906)
@@ -148,26 +148,26 @@ def test_a_value_that_is_cut_ends_in_dots_and_its_lines_are_whole(long: str) -> 
     assert all("…" not in each.text() for each in texts if each not in cut)
 
 
-def test_nothing_of_the_person_is_in_what_a_file_manager_shows() -> None:
+def test_metadata_of_the_pdf_does_not_name_the_person() -> None:
     pdf = sheet_pdf(SHEET, page_layout(), creator="FaceViewer")
     about = pdf[: pdf.index(b"/Type /Catalog")]
     assert "张三".encode("utf-16-be") not in about
     assert "张三".encode() not in about
 
 
-class Person:
-    """Is told of a file, and dies with the last who holds it."""
+class Saver:
+    """Has a callback for the print dialog."""
 
     def save(self, _path: Path) -> None:
         """Do nothing."""
 
 
-def test_nothing_of_a_person_is_held_once_the_dialog_is_closed(qtbot: QtBot) -> None:
+def test_closed_print_dialog_releases_the_result(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    printer, person = SheetPrinter(window), Person()
-    gone = weakref.ref(person)
-    printer.ask(SHEET, to_file=person.save)
-    del person
+    printer, saver = SheetPrinter(window), Saver()
+    gone = weakref.ref(saver)
+    printer.ask(SHEET, to_file=saver.save)
+    del saver
     printer.forget()
     assert gone() is None

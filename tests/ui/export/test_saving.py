@@ -1,4 +1,4 @@
-"""Saving as an operator does it, on the training gateway."""
+"""Saving files of a result, with the training gateway."""
 
 import io
 import json
@@ -35,21 +35,21 @@ from tests.ui.fakes import ScriptedPresenter, picture, query, result, words_on
 pytestmark = pytest.mark.usefixtures("somebody_on_show")
 
 
-def dialog_shown(desk: Desk, kind: type[QDialog] = QDialog) -> QDialog:
+def open_dialog(desk: Desk, kind: type[QDialog] = QDialog) -> QDialog:
     return next(d for d in desk.window.findChildren(kind) if d.isVisible())
 
 
 def fill_in(desk: Desk, *, operator: str = "李工", purpose: str = "工单 4711") -> QDialog:
-    dialog = dialog_shown(desk)
+    dialog = open_dialog(desk)
     fields = {field.accessibleName(): field for field in dialog.findChildren(QLineEdit)}
     fields["Operator"].setText(operator)
     fields["Purpose"].setText(purpose)
     return dialog
 
 
-def test_a_copy_has_no_metadata_and_the_record_goes_beside_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_copy_has_no_metadata_and_the_record_is_saved_beside_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.window.actions_["save_as"].trigger()
-    dialog = dialog_shown(desk)
+    dialog = open_dialog(desk)
     dialog.findChildren(QComboBox)[0].setCurrentText("WebP")
     next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(True)
     press_text(dialog, "Choose where…")
@@ -66,7 +66,7 @@ def test_a_copy_has_no_metadata_and_the_record_goes_beside_it(desk: Desk, qtbot:
         assert modes == {0o600}
 
 
-def test_a_file_is_called_at_its_end_what_is_in_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_extension_follows_the_content(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     for typed, saved in (("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("y.JPEG", "y.JPEG")):
         desk.window.actions_["save"].trigger()
         choose(desk, qtbot, tmp_path / typed)
@@ -78,11 +78,11 @@ def test_a_file_is_called_at_its_end_what_is_in_it(desk: Desk, qtbot: QtBot, tmp
     assert (tmp_path / "z.jpg").read_bytes() == b"theirs"
 
 
-def test_a_watermarked_copy_names_operator_and_purpose_and_the_operator_is_kept(
+def test_watermarked_copy_requires_operator_and_purpose_and_stores_the_operator(
     desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.window.actions_["save_watermarked"].trigger()
-    dialog = dialog_shown(desk)
+    dialog = open_dialog(desk)
     press_text(dialog, "Choose where…")
     assert "Enter your name." in words_on(dialog)
     assert "Enter the purpose." in words_on(dialog)
@@ -96,15 +96,17 @@ def test_a_watermarked_copy_names_operator_and_purpose_and_the_operator_is_kept(
     original = Image.open(tmp_path / "original.jpg").convert("L")
     assert marked.size == original.size
     changed = sum(abs(a - b) > 30 for a, b in zip(marked.tobytes(), original.tobytes(), strict=True))
-    assert changed > len(original.tobytes()) / 50, "more than what encoding it anew changes"
+    assert changed > len(original.tobytes()) / 50, "more pixels than another encoding changes"
     qtbot.waitUntil(lambda: load_settings()[0].saving.operator == "李工")
     desk.window.actions_["save_watermarked"].trigger()
-    fields = {field.accessibleName(): field.text() for field in dialog_shown(desk).findChildren(QLineEdit)}
+    fields = {field.accessibleName(): field.text() for field in open_dialog(desk).findChildren(QLineEdit)}
     assert (fields["Operator"], fields["Purpose"]) == ("李工", "工单 4711")
-    assert load_settings()[0].saving == SavingHabits(operator="李工"), "the purpose may name somebody"
+    assert load_settings()[0].saving == SavingHabits(operator="李工"), (
+        "the purpose may name a person, and is not stored"
+    )
 
 
-def test_an_evidence_pack_is_whole_and_holds_what_was_served(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_evidence_pack_is_valid_and_contains_the_original(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.window.actions_["save_evidence"].trigger()
     dialog = wait_for_dialog(desk, qtbot, "Save an evidence pack")
     assert "location" not in words_on(dialog)
@@ -124,7 +126,7 @@ def test_an_evidence_pack_is_whole_and_holds_what_was_served(desk: Desk, qtbot: 
     )
 
 
-def test_a_record_without_a_photo_makes_a_sheet_and_no_copy(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_record_without_a_photo_can_be_saved_as_sheet_only(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     ask(desk, UserType.PHONE, "13800138010")
     wait_for(desk, qtbot, "the record has no photo")
     assert not desk.window.actions_["save_as"].isEnabled()
@@ -136,7 +138,7 @@ def test_a_record_without_a_photo_makes_a_sheet_and_no_copy(desk: Desk, qtbot: Q
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_what_came_and_is_not_shown_can_be_saved_for_the_vendor(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_refused_picture_can_be_saved_as_received(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     ask(desk, UserType.OPEN, "broken-photo")
     wait_for(desk, qtbot, "The data can be saved as received")
     keys = ("save", "save_as", "save_watermarked", "save_evidence", "copy_photo", "zoom_in")
@@ -147,9 +149,7 @@ def test_what_came_and_is_not_shown_can_be_saved_for_the_vendor(desk: Desk, qtbo
     assert (tmp_path / "raw.jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
 
-def test_without_the_decoders_process_nothing_is_shown_and_the_next_lookup_tries_again(
-    desk: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_photo_is_not_shown_without_the_decoder_until_the_next_lookup(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     decoder = shared_decoder()
     decoder.stop()
     decoder._command = ["/nonexistent"]
@@ -168,7 +168,7 @@ def test_without_the_decoders_process_nothing_is_shown_and_the_next_lookup_tries
     assert "Photos cannot be shown safely" not in words_on(desk.window)
 
 
-def test_an_existing_file_is_replaced_only_by_who_says_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_existing_file_is_replaced_only_after_confirmation(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "face.jpg"
     target.write_bytes(b"theirs")
     desk.window.actions_["save"].trigger()
@@ -183,7 +183,7 @@ def test_an_existing_file_is_replaced_only_by_who_says_so(desk: Desk, qtbot: QtB
 
 
 @pytest.mark.parametrize(("with_record", "discreet"), [(True, False), (False, True)])
-def test_a_face_that_is_replaced_is_not_left_beside_another_record_unsaid(
+def test_question_about_a_file_mentions_the_record_beside_it(
     desk: Desk, qtbot: QtBot, tmp_path: Path, with_record: bool, discreet: bool
 ) -> None:
     target, beside = tmp_path / "face.jpg", tmp_path / "face.json"
@@ -192,7 +192,7 @@ def test_a_face_that_is_replaced_is_not_left_beside_another_record_unsaid(
     if discreet:
         desk.window.actions_["sharing"].trigger()
     desk.window.actions_["save_as"].trigger()
-    dialog = dialog_shown(desk)
+    dialog = open_dialog(desk)
     next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(with_record)
     press_text(dialog, "Choose where…")
     choose(desk, qtbot, target)
@@ -209,10 +209,10 @@ def test_a_face_that_is_replaced_is_not_left_beside_another_record_unsaid(
         assert beside.read_bytes() == b"record of theirs"
 
 
-def test_a_record_that_is_there_alone_is_asked_about(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_existing_record_file_alone_is_asked_about(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "face.json").write_bytes(b"theirs")
     desk.window.actions_["save_as"].trigger()
-    dialog = dialog_shown(desk)
+    dialog = open_dialog(desk)
     next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(True)
     press_text(dialog, "Choose where…")
     choose(desk, qtbot, tmp_path / "face.jpg")
@@ -222,7 +222,7 @@ def test_a_record_that_is_there_alone_is_asked_about(desk: Desk, qtbot: QtBot, t
     assert {entry.name for entry in tmp_path.glob("*.j*")} == {"face.json", "other.jpg", "other.json"}
 
 
-def test_a_folder_that_leaves_this_computer_is_named_once(
+def test_synced_folder_is_asked_about_once(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(destination, "sharing_of", lambda _folder: Sharing(Elsewhere.SYNCED, "OneDrive"))
@@ -237,7 +237,7 @@ def test_a_folder_that_leaves_this_computer_is_named_once(
     wait_for(desk, qtbot, str(tmp_path / "second.jpg"))
 
 
-def test_the_folder_is_shown(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_button_shows_the_folder_of_a_saved_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     class FileManager(QObject):
         opened = ""
 
@@ -257,9 +257,9 @@ def test_the_folder_is_shown(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
         QDesktopServices.unsetUrlHandler("file")
 
 
-def test_a_new_lookup_takes_the_question_about_the_old_photo_away(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_new_lookup_closes_dialogs_about_the_previous_result(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.window.actions_["save_as"].trigger()
-    dialog = dialog_shown(desk)
+    dialog = open_dialog(desk)
     ask(desk, UserType.PHONE, "13800138001")
     assert not dialog.isVisible()
     wait_for(desk, qtbot, "Cannot pass")
@@ -274,9 +274,9 @@ def test_a_new_lookup_takes_the_question_about_the_old_photo_away(desk: Desk, qt
     assert not printing.isVisible()
 
 
-def test_a_template_is_seen_at_work_and_kept(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_file_name_template_is_checked_previewed_and_used(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.window.actions_["save_habits"].trigger()
-    dialog = dialog_shown(desk)
+    dialog = open_dialog(desk)
     fields = {field.accessibleName(): field for field in dialog.findChildren(QLineEdit)}
     assert "Anyone who can see the folder" not in words_on(dialog)
     fields["File name"].setText("{user}")
@@ -302,14 +302,14 @@ def print_to(desk: Desk, qtbot: QtBot, path: Path) -> None:
 
 
 def print_dialog(desk: Desk, qtbot: QtBot) -> QDialog:
-    """Ask for a printed record sheet, and return the dialog that asks which printer."""
+    """Request a printed record sheet, and return the print dialog."""
     desk.window.actions_["print"].trigger()
     press_text(fill_in(desk), "Print…")
     qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
-    return dialog_shown(desk, QPrintDialog)
+    return open_dialog(desk, QPrintDialog)
 
 
-def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_sheet_printed_to_a_file_is_saved_like_any_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     print_to(desk, qtbot, tmp_path / "sheet.pdf")
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'sheet.pdf'}")
     assert "Face photos are sensitive" in words_on(desk.window.message)
@@ -320,7 +320,7 @@ def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: Qt
         assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
 
 
-def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
+def test_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk, presenter, jobs = open_desk(), ScriptedPresenter(), Jobs(unforeseen=print)
@@ -340,7 +340,7 @@ def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     fill_in(desk)
     presenter.state = judged(found.result, now=now + timedelta(seconds=6))
     presenter.rejudged.emit(presenter.state)
-    press_text(dialog_shown(desk), "Choose where…")
+    press_text(open_dialog(desk), "Choose where…")
     choose(desk, qtbot, tmp_path / "late.zip")
     wait_for(desk, qtbot, "late.zip")
     with zipfile.ZipFile(tmp_path / "late.zip") as pack:
@@ -349,14 +349,14 @@ def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     jobs.close()
 
 
-PLACED = "13800138024"
+WITH_LOCATION = "13800138024"
 
 
 @pytest.mark.parametrize("answer", ["Save the original…", "Save without metadata…"])
-def test_an_original_that_tells_a_place_says_so_first_and_offers_a_copy_that_does_not(
+def test_saving_an_original_with_location_offers_a_copy_without(
     desk: Desk, qtbot: QtBot, tmp_path: Path, answer: str
 ) -> None:
-    ask(desk, UserType.PHONE, PLACED)
+    ask(desk, UserType.PHONE, WITH_LOCATION)
     wait_for(desk, qtbot, "Pass allowed")
     desk.window.actions_["save"].trigger()
     question = wait_for_dialog(desk, qtbot, "where the photo was taken")
@@ -369,19 +369,19 @@ def test_an_original_that_tells_a_place_says_so_first_and_offers_a_copy_that_doe
         assert bool(image.getexif().get_ifd(0x8825)) is (answer == "Save the original…")
 
 
-def test_an_evidence_pack_says_first_that_its_original_tells_a_place(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, PLACED)
+def test_evidence_dialog_mentions_a_location_in_the_original(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, WITH_LOCATION)
     wait_for(desk, qtbot, "Pass allowed")
     desk.window.actions_["save_evidence"].trigger()
     dialog = wait_for_dialog(desk, qtbot, "Save an evidence pack")
     assert "The original contains the location where the photo was taken." in words_on(dialog)
     dialog.reject()
-    desk.window.actions_["save_sheet"].trigger()  # which has no original in it
-    assert "location" not in words_on(dialog_shown(desk))
+    desk.window.actions_["save_sheet"].trigger()  # it does not contain the original
+    assert "location" not in words_on(open_dialog(desk))
 
 
-def test_the_question_about_a_place_is_taken_back_by_escape_and_by_the_next_person(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, PLACED)
+def test_question_about_the_location_is_closed_by_escape_and_by_a_lookup(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, WITH_LOCATION)
     wait_for(desk, qtbot, "Pass allowed")
     desk.window.actions_["save"].trigger()
     QTest.keyClick(wait_for_dialog(desk, qtbot, "where the photo was taken"), Qt.Key.Key_Escape)
@@ -392,25 +392,25 @@ def test_the_question_about_a_place_is_taken_back_by_escape_and_by_the_next_pers
     qtbot.waitUntil(lambda: not any(d.isVisible() for d in desk.window.findChildren(QDialog)))
 
 
-def test_no_two_kinds_of_a_picture_have_one_name(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_each_kind_of_picture_has_its_own_file_name(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     names = []
     for key in ("save", "save_as", "save_watermarked"):
         desk.window.actions_[key].trigger()
         if key == "save_watermarked":
             fill_in(desk)
         if key != "save":
-            press_text(dialog_shown(desk), "Choose where…")
+            press_text(open_dialog(desk), "Choose where…")
         names.append(choose(desk, qtbot, tmp_path / f"{key}.jpg"))
         wait_for(desk, qtbot, f"{key}.jpg")
     assert len(set(names)) == len(names)
     assert names[2].endswith("_watermarked.jpg")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the others have a file manager")
-def test_where_no_program_shows_folders_the_folder_is_named(
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a file manager")
+def test_folder_is_named_if_no_program_can_show_it(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))  # without xdg-open, and no browser either
+    monkeypatch.setenv("PATH", str(tmp_path))  # neither xdg-open nor a browser
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     desk.window.actions_["save"].trigger()
     choose(desk, qtbot, tmp_path / "face.jpg")
@@ -419,7 +419,7 @@ def test_where_no_program_shows_folders_the_folder_is_named(
     wait_for(desk, qtbot, f"The file is in {tmp_path}")
 
 
-def test_a_file_is_asked_about_once_where_the_system_asks(
+def test_file_is_asked_about_once_if_the_system_asks(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORMTHEME", "xdgdesktopportal")

@@ -1,4 +1,4 @@
-"""Saves that take their time, while others are looked up and saved: each keeps its own person."""
+"""Slow saves, while other people are looked up and saved."""
 
 import hashlib
 import threading
@@ -22,7 +22,7 @@ DENIED, EXPIRED = "13800138001", "13800138002"
 
 
 class SlowDisk:
-    """Holds writes to files of a name until they are let go; may fail them."""
+    """Delays writes by file name until their event is set; those in `failing` fail."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._write = save_together
@@ -65,7 +65,7 @@ def sha(path: Path) -> str:
 
 @pytest.fixture
 def faces(desk: Desk, qtbot: QtBot, tmp_path: Path) -> dict[str, str]:
-    """What is saved of each when nothing is slow."""
+    """The hash of each person's photo, saved without delay."""
     found = {}
     for user_id in (DEMO_ID, DENIED, EXPIRED):
         look_up(desk, qtbot, user_id)
@@ -76,7 +76,7 @@ def faces(desk: Desk, qtbot: QtBot, tmp_path: Path) -> dict[str, str]:
     return found
 
 
-def test_three_saves_at_once_are_each_written_and_told(
+def test_simultaneous_saves_are_all_written_and_reported(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk, faces: dict[str, str]
 ) -> None:
     for user_id in faces:
@@ -91,7 +91,7 @@ def test_three_saves_at_once_are_each_written_and_told(
         assert f"{user_id}.jpg" in words_on(desk.window.message)
 
 
-def test_a_late_question_is_about_the_file_it_is_about(
+def test_late_questions_are_about_their_own_files(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk, faces: dict[str, str]
 ) -> None:
     (tmp_path / "a.jpg").write_bytes(b"theirs")
@@ -107,7 +107,7 @@ def test_a_late_question_is_about_the_file_it_is_about(
     assert (sha(tmp_path / "a.jpg"), sha(tmp_path / "b.jpg")) == (faces[DEMO_ID], faces[DENIED])
 
 
-def test_a_late_question_waits_until_somebody_looks_at_the_screen(
+def test_late_question_waits_while_the_screen_is_blank(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     (tmp_path / "a.jpg").write_bytes(b"theirs")
@@ -120,14 +120,14 @@ def test_a_late_question_waits_until_somebody_looks_at_the_screen(
     disk.held["a.jpg"].set()
     qtbot.waitUntil(lambda: disk.done == ["a.jpg"])
     disk.held["b.jpg"].set()
-    qtbot.waitUntil(lambda: "b.jpg" in desk.window.message.text)  # so the question about the other one was due
+    qtbot.waitUntil(lambda: "b.jpg" in desk.window.message.text)  # a.jpg was finished before
     assert not [dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible()]
     press_text(desk, "Show again")
     press_text(wait_for_dialog(desk, qtbot, "“a.jpg” already exists"), "Replace")
     wait_for(desk, qtbot, str(tmp_path / "a.jpg"))
 
 
-def test_a_late_failure_is_told_under_its_own_name_and_not_offered_again(
+def test_late_failure_names_its_file_and_offers_no_second_attempt(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     disk.held["a.jpg"], disk.failing = threading.Event(), {"a.jpg"}
@@ -138,13 +138,13 @@ def test_a_late_failure_is_told_under_its_own_name_and_not_offered_again(
     dialog = file_dialog(desk, qtbot)
     disk.held["a.jpg"].set()
     wait_for(desk, qtbot, "Not saved: a.jpg, of the person looked up before")
-    assert dialog.isVisible(), "it is about the one who is on show"
+    assert dialog.isVisible(), "the dialog is about the person on show"
     dialog.reject()
     assert "Save again" not in words_on(desk.window.message)
     assert not (tmp_path / "a.jpg").exists()
 
 
-def test_what_is_told_while_somebody_is_looked_up_is_still_there_afterwards(
+def test_failure_reported_during_a_lookup_stays_visible(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     disk.held["a.jpg"], disk.failing = threading.Event(), {"a.jpg"}
@@ -157,7 +157,7 @@ def test_what_is_told_while_somebody_is_looked_up_is_still_there_afterwards(
     assert "Not saved: a.jpg" in words_on(desk.window.message)
 
 
-def test_an_evidence_pack_that_ends_late_is_told_as_one(
+def test_late_evidence_pack_is_reported_as_an_evidence_pack(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     disk.held["a.zip"] = threading.Event()
@@ -176,7 +176,7 @@ def test_an_evidence_pack_that_ends_late_is_told_as_one(
     assert "faceviewer-cli verify" in words_on(desk.window.message)
 
 
-def test_a_window_that_is_closed_while_it_saves_says_so_and_stays_once(
+def test_closing_the_window_during_a_save_is_refused_once(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     for name in ("a.jpg", "b.jpg"):
@@ -198,19 +198,17 @@ def test_a_window_that_is_closed_while_it_saves_says_so_and_stays_once(
     disk.held["b.jpg"].set()
 
 
-def test_nothing_keeps_a_window_open_once_what_it_saved_is_there_or_failed(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
-) -> None:
+def test_window_closes_after_its_saves_have_ended(desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk) -> None:
     disk.failing = {"b.jpg"}
     look_up(desk, qtbot, DEMO_ID)
-    for name, said in (("a.jpg", "Saved to"), ("b.jpg", "Not saved")):
+    for name, note in (("a.jpg", "Saved to"), ("b.jpg", "Not saved")):
         save(desk, qtbot, tmp_path / name)
-        wait_for(desk, qtbot, said)
+        wait_for(desk, qtbot, note)
     desk.window.close()
     assert not desk.window.isVisible()
 
 
-def test_a_sheet_whose_printing_to_a_file_failed_can_be_saved_elsewhere(
+def test_sheet_that_could_not_be_printed_to_a_file_can_be_saved_elsewhere(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     disk.failing = {"sheet.pdf"}
@@ -224,7 +222,7 @@ def test_a_sheet_whose_printing_to_a_file_failed_can_be_saved_elsewhere(
 
 
 def fail_and_save_again(desk: Desk, qtbot: QtBot, folder: Path, disk: SlowDisk) -> None:
-    """Fail to save, and press the button that asks where else to."""
+    """Fail to save, and press the button for a second attempt."""
     disk.failing = {"a.jpg"}
     look_up(desk, qtbot, DEMO_ID)
     save(desk, qtbot, folder / "a.jpg")
@@ -232,7 +230,7 @@ def fail_and_save_again(desk: Desk, qtbot: QtBot, folder: Path, disk: SlowDisk) 
     press_text(desk, "Save again…")
 
 
-def test_what_was_not_saved_is_not_told_again_once_it_was(
+def test_failure_is_not_shown_again_after_a_successful_save(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     fail_and_save_again(desk, qtbot, tmp_path, disk)
@@ -246,9 +244,7 @@ def test_what_was_not_saved_is_not_told_again_once_it_was(
     assert "未保存" not in words_on(desk.window.message)
 
 
-def test_what_was_saved_is_told_in_the_language_of_now(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
-) -> None:
+def test_notes_about_saved_files_change_language(desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk) -> None:
     look_up(desk, qtbot, DEMO_ID)
     for name in ("a.jpg", "b.jpg"):
         save(desk, qtbot, tmp_path / name)
@@ -260,9 +256,7 @@ def test_what_was_saved_is_told_in_the_language_of_now(
     assert "Face photos" not in words
 
 
-def test_a_save_that_takes_its_time_is_said_to_be_under_way_until_it_is_there(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
-) -> None:
+def test_slow_save_is_shown_until_it_is_done(desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk) -> None:
     look_up(desk, qtbot, DEMO_ID)
     disk.held["slow.jpg"] = threading.Event()
     save(desk, qtbot, tmp_path / "slow.jpg")
@@ -272,7 +266,7 @@ def test_a_save_that_takes_its_time_is_said_to_be_under_way_until_it_is_there(
     assert "Still saving" not in words_on(desk.window)
 
 
-def test_the_question_where_to_save_again_goes_with_its_person(
+def test_dialog_of_the_second_attempt_is_closed_by_a_lookup(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     fail_and_save_again(desk, qtbot, tmp_path, disk)
@@ -281,7 +275,7 @@ def test_the_question_where_to_save_again_goes_with_its_person(
     assert not chooser.isVisible()
 
 
-def test_what_a_printer_did_not_take_is_not_offered_to_be_saved_again(desk: Desk, qtbot: QtBot) -> None:
+def test_printer_failure_offers_no_saving(desk: Desk, qtbot: QtBot) -> None:
     look_up(desk, qtbot, DEMO_ID)
     saving = desk.window.findChild(Saving)
     assert saving is not None

@@ -13,14 +13,14 @@ LINES = ["李工 Li", "2026-11-24 20:30:12+08:00", "工单 4711"]
 
 
 def plain(level: int, *, width: int = 401, height: int = 300, alpha: bool = False) -> Picture:
-    """Return a picture of one grey; 401 pixels of three bytes do not fill whole words, which Qt pads."""
+    """Return a grey picture; Qt pads the rows of 401 pixels of three bytes."""
     pixel = bytes((level, level, level, 255) if alpha else (level, level, level))
     return Picture(width, height, pixel * (width * height), has_alpha=alpha, format="PNG")
 
 
 @pytest.mark.parametrize("level", [0, 60, 128, 200, 255])
 @pytest.mark.usefixtures("qapp")
-def test_it_is_seen_on_light_and_on_dark_all_over(level: int) -> None:
+def test_watermark_is_visible_everywhere_on_any_grey(level: int) -> None:
     before = plain(level)
     after = watermarked(before, LINES)
     assert (after.width, after.height, len(after.pixels)) == (401, 300, len(before.pixels))
@@ -33,14 +33,14 @@ def test_it_is_seen_on_light_and_on_dark_all_over(level: int) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_what_it_says_is_drawn_and_not_boxes() -> None:
+def test_chinese_names_are_drawn_by_different_glyphs() -> None:
     if not has_chinese_font():
-        pytest.skip("no Chinese font here")
+        pytest.skip("no Chinese font")
     ground = plain(128)
     assert len({watermarked(ground, [text]).pixels for text in ("李工", "王工", "张工")}) == 3
 
 
-def test_it_is_the_same_on_any_thread(qapp: QApplication) -> None:
+def test_watermark_is_the_same_in_another_thread(qapp: QApplication) -> None:
     assert qapp
     made: list[Picture] = []
     thread = threading.Thread(target=lambda: made.append(watermarked(plain(90), LINES)))
@@ -50,7 +50,7 @@ def test_it_is_the_same_on_any_thread(qapp: QApplication) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_what_is_transparent_stays_so_where_nothing_is_written() -> None:
+def test_transparent_pixels_stay_transparent_between_the_letters() -> None:
     clear = Picture(400, 300, bytes(4) * 120_000, has_alpha=True, format="PNG")
     alphas = watermarked(clear, LINES).pixels[3::4]
     assert alphas.count(0) > 60_000
@@ -59,6 +59,6 @@ def test_what_is_transparent_stays_so_where_nothing_is_written() -> None:
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("lines", [[], [""], ["x" * 500], ["\u202e<b>&amp;"]])
-def test_odd_texts_and_tiny_pictures_are_no_trouble(lines: list[str]) -> None:
+def test_unusual_texts_and_tiny_pictures_are_accepted(lines: list[str]) -> None:
     assert len(watermarked(plain(1, width=1, height=1), lines).pixels) == 3
     watermarked(plain(9), lines)

@@ -1,1 +1,0 @@
-"""Tests of what is hidden on the screen."""

@@ -1,4 +1,4 @@
-"""What can be seen and heard of a person while somebody looks over the operator's shoulder."""
+"""Sharing mode, the hidden photo and the blank screen."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,7 @@ OTHER_ID = "13800138001"
 
 @pytest.fixture
 def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
-    """A window with somebody on show."""
+    """A window that shows a person."""
     desk = open_desk()
     qtbot.waitUntil(desk.window.isActiveWindow)
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -42,13 +42,13 @@ def _is_hidden(desk: Desk) -> bool:
     return "hidden" in desk.window.stage.view.accessibleDescription()
 
 
-def _look(desk: Desk) -> bytes:
+def _pixels(desk: Desk) -> bytes:
     image = desk.window.stage.view.grab().toImage()
     return bytes(image.constBits())
 
 
-def _all_that_can_be_read(desk: Desk) -> str:
-    """Whatever a screen, a task bar or a screen reader can know of the window."""
+def _all_texts(desk: Desk) -> str:
+    """Return all texts of the window that a screen, a task bar or a screen reader can show."""
     texts = [desk.window.windowTitle(), words_on(desk.window)]
     for widget in (desk.window, *desk.window.findChildren(QWidget)):
         texts += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
@@ -59,32 +59,32 @@ def _all_that_can_be_read(desk: Desk) -> str:
     return "\n".join(texts)
 
 
-def test_a_key_on_the_photo_or_its_button_conceals_it_and_the_next_one_too(desk: Desk, qtbot: QtBot) -> None:
-    shown = _look(desk)
+def test_hidden_photo_stays_hidden_for_the_next_result(desk: Desk, qtbot: QtBot) -> None:
+    shown = _pixels(desk)
     desk.window.stage.view.setFocus()
     QTest.keyClick(desk.window.stage.view, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: _is_hidden(desk))
-    assert _look(desk) != shown
+    assert _pixels(desk) != shown
     ask(desk, UserType.PHONE, OTHER_ID)
     wait_for(desk, qtbot, "Cannot pass")
     assert _is_hidden(desk)
-    assert desk.window.actions_["reveal"].isChecked()  # "Hide photo" in the menu
+    assert desk.window.actions_["reveal"].isChecked()
     press(desk, "Show photo")
     assert not _is_hidden(desk)
     assert not desk.window.actions_["reveal"].isChecked()
 
 
-def test_in_sharing_mode_nothing_tells_who_it_is(
+def test_sharing_mode_hides_name_id_and_photo(
     desk: Desk, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    before = _all_that_can_be_read(desk)
+    before = _all_texts(desk)
     assert NAME in before
     assert DEMO_ID in before
     desk.window.actions_["sharing"].trigger()
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     said = [text for text, _ in heard()]
-    readable = _all_that_can_be_read(desk) + "\n".join(said)
+    readable = _all_texts(desk) + "\n".join(said)
     assert NAME not in readable
     assert DEMO_ID not in readable
     assert "138****8000" in readable
@@ -94,7 +94,7 @@ def test_in_sharing_mode_nothing_tells_who_it_is(
 
 
 @pytest.mark.parametrize("action", ["list", "settings", "save_evidence", "save", "shortcuts"])
-def test_sharing_mode_begins_with_its_keys_while_a_dialog_is_open_too(desk: Desk, qtbot: QtBot, action: str) -> None:
+def test_keys_of_sharing_mode_work_in_dialogs(desk: Desk, qtbot: QtBot, action: str) -> None:
     desk.window.actions_[action].trigger()
     dialog = wait_for_dialog(desk, qtbot)
     qtbot.waitUntil(dialog.isActiveWindow)
@@ -106,7 +106,7 @@ def test_sharing_mode_begins_with_its_keys_while_a_dialog_is_open_too(desk: Desk
     dialog.close()
 
 
-def test_the_keys_of_sharing_mode_can_be_given_to_another_action(desk: Desk, qtbot: QtBot) -> None:
+def test_keys_of_sharing_mode_can_be_recorded_for_another_action(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["shortcuts"].trigger()
     recorder = wait_for_dialog(desk, qtbot).findChild(QKeySequenceEdit)
     assert isinstance(recorder, QKeySequenceEdit)
@@ -118,20 +118,20 @@ def test_the_keys_of_sharing_mode_can_be_given_to_another_action(desk: Desk, qtb
     assert not visibility.sharing
 
 
-def test_a_screen_reader_that_is_told_each_key_is_not_passed_over(desk: Desk) -> None:
-    said = "A screen reader may still read out each key that is typed."
+def test_sharing_mode_warns_if_a_screen_reader_is_active(desk: Desk) -> None:
+    warning = "A screen reader may still read out each key that is typed."
     desk.window.actions_["sharing"].trigger()
-    assert said not in words_on(desk.window)
+    assert warning not in words_on(desk.window)
     desk.window.actions_["sharing"].trigger()
     QAccessible.setActive(True)
     try:
         desk.window.actions_["sharing"].trigger()
-        assert said in words_on(desk.window)
+        assert warning in words_on(desk.window)
     finally:
         QAccessible.setActive(False)
 
 
-def test_in_sharing_mode_saving_tells_nobody_either(
+def test_sharing_mode_hides_names_while_saving(
     desk: Desk, qtbot: QtBot, tmp_path: Path, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     target = tmp_path / NAME / f"{NAME}.jpg"
@@ -139,7 +139,7 @@ def test_in_sharing_mode_saving_tells_nobody_either(
     (face_id,) = (t.toPlainText() for t in desk.window.card.findChildren(QTextEdit) if t.accessibleName() == "Face ID")
     assert len(face_id) > 6
     desk.window.actions_["sharing"].trigger()
-    assert face_id not in _all_that_can_be_read(desk)
+    assert face_id not in _all_texts(desk)
     for _ in range(2):
         desk.window.actions_["save"].trigger()
         proposed = choose(desk, qtbot, target)
@@ -150,54 +150,54 @@ def test_in_sharing_mode_saving_tells_nobody_either(
     press_text(_open_dialogs()[0], "Replace")
     qtbot.waitUntil(lambda: not _open_dialogs())
     qtbot.waitUntil(lambda: heard().count(("Saved", False)) == 2)
-    assert NAME not in _all_that_can_be_read(desk) + str(heard())
+    assert NAME not in _all_texts(desk) + str(heard())
     desk.window.actions_["save_evidence"].trigger()
     dialog = wait_for_dialog(desk, qtbot)
     purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
     purpose.setText(f"for {NAME}")
     assert NAME not in purpose.displayText()
-    assert QAccessible.queryAccessibleInterface(purpose).state().passwordEdit  # what is typed into it is not echoed
+    assert QAccessible.queryAccessibleInterface(purpose).state().passwordEdit  # screen readers do not echo it
     dialog.reject()
     desk.window.actions_["sharing"].trigger()
     assert f"Saved to {target}" in words_on(desk.window)
 
 
-def test_a_problem_with_a_folder_does_not_name_it_in_sharing_mode(desk: Desk) -> None:
+def test_sharing_mode_hides_the_folder_of_a_problem(desk: Desk) -> None:
     desk.window.actions_["sharing"].trigger()
     shown = desk.window.findChild(Screen)
     assert shown is not None
     shown.show_problem(Problem(Kind.LOCAL_DISK_FULL, folder=f"/home/{NAME}", needed="25 KiB", free="8 KiB"))
     assert "Not saved: there is not enough space in …" in words_on(desk.window.message)
-    assert NAME not in _all_that_can_be_read(desk)
+    assert NAME not in _all_texts(desk)
     desk.window.actions_["sharing"].trigger()
     assert f"/home/{NAME}" in words_on(desk.window.message)
 
 
-def test_a_problem_with_a_file_does_not_name_it_in_sharing_mode_nor_is_the_server_quoted(desk: Desk) -> None:
+def test_sharing_mode_hides_the_file_and_the_server_text_of_a_problem(desk: Desk) -> None:
     trace = Trace(server_text=f"no rights for {NAME}")
     desk.window.actions_["sharing"].trigger()
     shown = desk.window.findChild(Screen)
     assert shown is not None
     shown.show_problem(Problem(Kind.LOCAL_FILE_NAME, trace=trace, file=f"{NAME}.jpg"))
     assert "is not valid on every system" in words_on(desk.window)
-    assert NAME not in _all_that_can_be_read(desk)
+    assert NAME not in _all_texts(desk)
     desk.window.actions_["sharing"].trigger()
     assert f"{NAME}.jpg" in words_on(desk.window)
 
 
-def test_sharing_mode_ends_with_a_button_and_shows_what_was_there(desk: Desk, qtbot: QtBot) -> None:
-    shown = _look(desk)
+def test_button_ends_sharing_mode_and_restores_the_view(desk: Desk, qtbot: QtBot) -> None:
+    shown = _pixels(desk)
     desk.window.actions_["sharing"].trigger()
     assert not desk.window.actions_["reveal"].isEnabled()
     assert "hold Space" in desk.window.actions_["reveal"].toolTip()
     press_text(desk, "End sharing mode")
     assert not desk.window.actions_["sharing"].isChecked()
     assert desk.window.actions_["reveal"].isEnabled()
-    qtbot.waitUntil(lambda: _look(desk) == shown)  # once the photo has its room again
-    assert NAME in _all_that_can_be_read(desk)
+    qtbot.waitUntil(lambda: _pixels(desk) == shown)  # once the photo has its room again
+    assert NAME in _all_texts(desk)
 
 
-def test_a_photo_is_looked_at_while_space_is_held(desk: Desk) -> None:
+def test_photo_is_shown_while_space_is_held(desk: Desk) -> None:
     view = desk.window.stage.view
     desk.window.actions_["sharing"].trigger()
     view.setFocus()
@@ -208,34 +208,34 @@ def test_a_photo_is_looked_at_while_space_is_held(desk: Desk) -> None:
 
 
 def _repeat_space(desk: Desk) -> None:
-    """As a system does while the key is held: a press and a release at a time, to whatever has the focus."""
+    """Send the events of a held key, as the system does: press and release in turn, to the window."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) * 3:
         space = QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True)
         QApplication.sendEvent(desk.window.windowHandle(), space)
 
 
-@pytest.mark.parametrize("goes_on_in", ["photo", "field", "menu"])
-def test_a_key_that_is_held_to_look_types_nothing(desk: Desk, qtbot: QtBot, goes_on_in: str) -> None:
+@pytest.mark.parametrize("continues_in", ["photo", "field", "menu"])
+def test_space_held_to_show_the_photo_types_nothing(desk: Desk, qtbot: QtBot, continues_in: str) -> None:
     view, field = desk.window.stage.view, desk.window.bar.field
     desk.window.actions_["sharing"].trigger()
     view.setFocus()
     QTest.keyPress(view, Qt.Key.Key_Space)
-    if goes_on_in == "field":
+    if continues_in == "field":
         QTest.mouseClick(field, Qt.MouseButton.LeftButton)
-    elif goes_on_in == "menu":
+    elif continues_in == "menu":
         QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
         qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     _repeat_space(desk)
     assert field.text() == DEMO_ID
-    assert _is_hidden(desk) is (goes_on_in != "photo")
+    assert _is_hidden(desk) is (continues_in != "photo")
     QTest.keyRelease(desk.window.windowHandle(), Qt.Key.Key_Space)
     assert _is_hidden(desk)
-    if goes_on_in == "field":
+    if continues_in == "field":
         QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Space)
-        assert field.text() == " ", "the click selected what was asked"
+        assert field.text() == " ", "the click selected the ID"
 
 
-def test_a_look_whose_end_another_program_had_does_not_keep_the_next_blank(desk: Desk) -> None:
+def test_space_can_be_typed_after_its_release_was_lost(desk: Desk) -> None:
     view, field = desk.window.stage.view, desk.window.bar.field
     view.setFocus()
     QTest.keyPress(view, Qt.Key.Key_Space)
@@ -244,7 +244,7 @@ def test_a_look_whose_end_another_program_had_does_not_keep_the_next_blank(desk:
     assert field.text() == f"{DEMO_ID} "
 
 
-def test_a_button_that_is_held_down_with_a_blank_types_nothing(desk: Desk) -> None:
+def test_space_held_on_a_button_types_nothing(desk: Desk) -> None:
     desk.window.bar.button.setFocus()
     QTest.keyPress(desk.window.windowHandle(), Qt.Key.Key_Space)
     _repeat_space(desk)
@@ -252,7 +252,7 @@ def test_a_button_that_is_held_down_with_a_blank_types_nothing(desk: Desk) -> No
 
 
 @pytest.mark.parametrize("what", ["focus", "window", "lookup", "sharing"])
-def test_whatever_comes_between_ends_the_look(desk: Desk, what: str, qtbot: QtBot) -> None:
+def test_photo_shown_by_space_is_hidden_by_other_events(desk: Desk, what: str, qtbot: QtBot) -> None:
     view = desk.window.stage.view
     desk.window.actions_["sharing"].trigger()
     view.setFocus()
@@ -271,20 +271,20 @@ def test_whatever_comes_between_ends_the_look(desk: Desk, what: str, qtbot: QtBo
     assert _is_hidden(desk)
 
 
-def _nobody_there(desk: Desk) -> None:
+def _idle(desk: Desk) -> None:
     watch = desk.window.findChild(IdleWatch)
     assert watch is not None
     watch.idle.emit()
 
 
-def _locked(desk: Desk) -> None:
+def _lock(desk: Desk) -> None:
     lock = desk.window.findChild(DesktopLock)
     assert lock is not None
     lock.locked.emit()
 
 
-@pytest.mark.parametrize("happens", [_nobody_there, _locked])
-def test_what_nobody_looks_at_is_taken_off_until_it_is_asked_for(desk: Desk, happens: Callable[[Desk], None]) -> None:
+@pytest.mark.parametrize("happens", [_idle, _lock])
+def test_idle_or_locked_window_is_blank_until_it_is_shown_again(desk: Desk, happens: Callable[[Desk], None]) -> None:
     happens(desk)
     readable = words_on(desk.window) + desk.window.bar.field.displayText()
     assert NAME not in readable
@@ -297,44 +297,42 @@ def test_what_nobody_looks_at_is_taken_off_until_it_is_asked_for(desk: Desk, hap
     assert desk.window.bar.field.displayText() == DEMO_ID
 
 
-def test_what_comes_while_the_screen_is_locked_stays_hidden(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_result_received_while_locked_stays_hidden(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     ask(desk, UserType.PHONE, DEMO_ID)
-    _locked(desk)
+    _lock(desk)
     wait_for(desk, qtbot, "Content hidden")
     assert NAME not in words_on(desk.window)
 
 
-def test_a_new_question_is_answered_in_sight(desk: Desk, qtbot: QtBot) -> None:
-    _locked(desk)
+def test_new_lookup_by_the_operator_ends_the_blank_screen(desk: Desk, qtbot: QtBot) -> None:
+    _lock(desk)
     QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Shift)
     ask(desk, UserType.PHONE, OTHER_ID)
     wait_for(desk, qtbot, "Cannot pass")
     assert desk.window.stage.view.isVisible()
 
 
-def test_what_was_typed_and_pasted_is_hidden_though_nothing_was_looked_up(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
+def test_typed_and_pasted_texts_are_blanked_without_a_lookup(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     QTest.keyClicks(desk.window.bar.field, DEMO_ID)
     desk.window.bar.field.pasted.emit("please check 13800138002 or 13800138003, thanks")
-    qtbot.waitUntil(lambda: "13800138003" in _all_that_can_be_read(desk))
+    qtbot.waitUntil(lambda: "13800138003" in _all_texts(desk))
     desk.window.message.show_note(lambda: Note(f"Saved to /home/{NAME}.jpg"))
-    _nobody_there(desk)
-    readable = _all_that_can_be_read(desk)
+    _idle(desk)
+    readable = _all_texts(desk)
     assert "Content hidden" in readable
-    for told in (DEMO_ID, "13800138002", "13800138003", "138****8003"):
-        assert told not in readable
+    for hidden in (DEMO_ID, "13800138002", "13800138003", "138****8003"):
+        assert hidden not in readable
     assert NAME not in words_on(desk.window)
-    desk.window.message.show_note(lambda: Note(f"And to /home/{NAME}.png"))  # what is said meanwhile
+    desk.window.message.show_note(lambda: Note(f"And to /home/{NAME}.png"))  # a note while the screen is blank
     assert NAME not in words_on(desk.window)
     press_text(desk, "Show again")
-    qtbot.waitUntil(lambda: "13800138003" in _all_that_can_be_read(desk))
+    qtbot.waitUntil(lambda: "13800138003" in _all_texts(desk))
     assert f"{NAME}.png" in words_on(desk.window)
 
 
-def test_what_was_typed_into_the_palette_goes_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_input_of_the_palette_is_cleared_when_blanked(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     qtbot.waitUntil(desk.window.isActiveWindow)
 
@@ -346,14 +344,13 @@ def test_what_was_typed_into_the_palette_goes_too(open_desk: Callable[..., Desk]
     assert focus is not None
     QTest.keyClicks(focus, DEMO_ID)
     assert DEMO_ID in typed()
-    _nobody_there(desk)
+    _idle(desk)
     assert DEMO_ID not in typed()
     desk.window.actions_["palette"].trigger()
     assert DEMO_ID not in typed()
 
 
-def test_every_dialog_is_hidden_and_comes_back_with_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
-    """The save dialog, the system's question for a file, and one that this test made up."""
+def test_dialogs_are_hidden_and_restored_with_their_input(desk: Desk, qtbot: QtBot) -> None:
     for key in ("save_evidence", "save", "save_habits", "properties", "settings", "samples", "about"):
         desk.window.actions_[key].trigger()
         qtbot.waitUntil(lambda: bool(_open_dialogs()))
@@ -362,7 +359,7 @@ def test_every_dialog_is_hidden_and_comes_back_with_what_was_typed(desk: Desk, q
         if key != "save":
             for field in fields:
                 field.setText("for Zhang")
-        _nobody_there(desk)
+        _idle(desk)
         assert not _open_dialogs(), key
         press_text(desk, "Show again")
         assert _open_dialogs() == [dialog], key
@@ -374,10 +371,10 @@ def test_every_dialog_is_hidden_and_comes_back_with_what_was_typed(desk: Desk, q
         qtbot.waitUntil(lambda: not _open_dialogs())
 
 
-def test_nothing_is_copied_saved_or_printed_that_is_hidden_from_view(desk: Desk) -> None:
+def test_actions_on_blanked_content_are_disabled(desk: Desk) -> None:
     usable = {entry.key for entry in ENTRIES if desk.window.actions_[entry.key].isEnabled()}
     assert {"copy_text", "copy_photo", "copy_trace", "save", "print", "pin"} <= usable
-    _locked(desk)
+    _lock(desk)
     for entry in ENTRIES:
         action = desk.window.actions_[entry.key]
         if entry.needs is not Needs.NOTHING:
@@ -386,19 +383,19 @@ def test_nothing_is_copied_saved_or_printed_that_is_hidden_from_view(desk: Desk)
     assert {entry.key for entry in ENTRIES if desk.window.actions_[entry.key].isEnabled()} == usable
 
 
-def test_a_dialog_that_was_taken_back_meanwhile_does_not_come_back(desk: Desk, qtbot: QtBot) -> None:
+def test_dialog_closed_while_blank_is_not_restored(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["save_evidence"].trigger()
     dialog = wait_for_dialog(desk, qtbot)
-    _locked(desk)
+    _lock(desk)
     dialog.reject()
     press_text(desk, "Show again")
     assert not _open_dialogs()
 
 
-def test_the_time_is_counted_anew_from_each_answer_whoever_asked(
+def test_result_without_operator_input_is_blanked_after_the_idle_time(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As an assistive program does it: no key, no mouse, and an idle time that was over long ago."""
+    """An assistive program looks somebody up without keys or mouse, after the idle time is over."""
     monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=0.5))
     desk = open_desk()
     heard: list[bool] = []
@@ -411,12 +408,12 @@ def test_the_time_is_counted_anew_from_each_answer_whoever_asked(
     assert NAME not in words_on(desk.window)
 
 
-def test_nothing_lies_over_a_blank_stage_that_was_shared_before(desk: Desk) -> None:
+def test_outdated_result_has_no_veil_while_blank(desk: Desk) -> None:
     veiled = "This is still the result for the person before"
     desk.window.actions_["sharing"].trigger()
     desk.window.bar.field.setText("1")
     assert veiled in words_on(desk.window)
-    _locked(desk)
+    _lock(desk)
     assert veiled not in words_on(desk.window)
     press_text(desk, "Show again")
     assert veiled in words_on(desk.window)
@@ -426,15 +423,15 @@ def _open_dialogs() -> list[QDialog]:
     return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
 
 
-def test_where_there_is_nothing_to_hide_nothing_is_hidden(open_desk: Callable[..., Desk]) -> None:
+def test_window_without_content_is_not_blanked(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    _locked(desk)
+    _lock(desk)
     assert "Content hidden" not in words_on(desk.window)
 
 
-def test_a_question_of_qts_own_is_answered_with_no_when_the_screen_is_blanked(desk: Desk) -> None:
+def test_blocking_question_of_qt_is_refused_when_blanked(desk: Desk) -> None:
     answers: list[QMessageBox.StandardButton] = []
-    QTimer.singleShot(0, lambda: _locked(desk))
+    QTimer.singleShot(0, lambda: _lock(desk))
     answers.append(QMessageBox.question(desk.window, "Print", "Overwrite?"))
     assert answers == [QMessageBox.StandardButton.No]
     press_text(desk, "Show again")
@@ -442,7 +439,7 @@ def test_a_question_of_qts_own_is_answered_with_no_when_the_screen_is_blanked(de
 
 
 @pytest.mark.parametrize(("language", "said"), [(Language.EN, "hidden"), (Language.ZH_CN, "隐藏")])
-def test_a_hidden_photo_says_so_and_how_to_see_it_for_the_next_one_too(
+def test_hidden_photo_names_the_key_that_shows_it(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, said: str
 ) -> None:
     desk = open_desk(language=language)

@@ -1,4 +1,4 @@
-"""The lock of a session: a bus of the test's own, with a screen saver and a login manager that tell on it."""
+"""Detection of a locked session, on a D-Bus bus of the test."""
 
 import ctypes
 import shutil
@@ -15,7 +15,7 @@ from faceviewer.ui.privacy.desktop_lock import DesktopLock, session_path
 from faceviewer.ui.privacy.session_lock import is_lock
 
 needs_bus = pytest.mark.skipif(
-    shutil.which("dbus-daemon") is None or shutil.which("dbus-send") is None, reason="no D-Bus here"
+    shutil.which("dbus-daemon") is None or shutil.which("dbus-send") is None, reason="no D-Bus"
 )
 
 
@@ -67,7 +67,7 @@ def change(bus_address: str) -> Callable[..., None]:
         ("/x", "org.example.ScreenLocker"),
     ],
 )
-def test_every_desktop_tells_of_its_lock(
+def test_screen_saver_signals_report_a_lock(
     lock: DesktopLock, send: Callable[..., None], qtbot: QtBot, path: str, signal: str
 ) -> None:
     heard: list[bool] = []
@@ -93,7 +93,7 @@ def test_every_desktop_tells_of_its_lock(
         ("/x", "org.example.Shell.LockedChanged", "boolean:true"),
     ],
 )
-def test_desktops_that_have_other_signals_are_heard_too(
+def test_other_lock_signals_of_desktops_report_a_lock(
     lock: DesktopLock, send: Callable[..., None], qtbot: QtBot, told: tuple[str, ...]
 ) -> None:
     heard: list[bool] = []
@@ -108,7 +108,7 @@ def test_desktops_that_have_other_signals_are_heard_too(
 
 
 @needs_bus
-def test_a_desktop_that_says_it_in_a_property_is_heard(
+def test_locked_property_of_a_desktop_reports_a_lock(
     lock: DesktopLock, change: Callable[..., None], qtbot: QtBot
 ) -> None:
     heard: list[bool] = []
@@ -120,7 +120,7 @@ def test_a_desktop_that_says_it_in_a_property_is_heard(
 
 @needs_bus
 @pytest.mark.parametrize(("name", "left", "back"), [("LockedHint", True, False), ("Active", False, True)])
-def test_a_session_that_is_locked_or_left_is_told_by_its_properties(
+def test_properties_of_this_session_report_that_it_is_left(
     lock: DesktopLock, change: Callable[..., None], qtbot: QtBot, name: str, left: bool, back: bool
 ) -> None:
     heard: list[bool] = []
@@ -135,7 +135,7 @@ def test_a_session_that_is_locked_or_left_is_told_by_its_properties(
 
 
 @needs_bus
-def test_a_computer_that_goes_to_sleep_is_told(lock: DesktopLock, qtbot: QtBot) -> None:
+def test_sleep_reports_a_lock(lock: DesktopLock, qtbot: QtBot) -> None:
     heard: list[bool] = []
     lock.locked.connect(lambda: heard.append(True))
     for begins in (False, True, False):
@@ -146,7 +146,7 @@ def test_a_computer_that_goes_to_sleep_is_told(lock: DesktopLock, qtbot: QtBot) 
 
 
 @needs_bus
-def test_the_login_manager_tells_of_this_session_and_only_it_is_believed(
+def test_lock_of_this_session_by_the_login_manager_reports_a_lock(
     lock: DesktopLock, send: Callable[..., None], qtbot: QtBot
 ) -> None:
     heard: list[bool] = []
@@ -159,12 +159,12 @@ def test_the_login_manager_tells_of_this_session_and_only_it_is_believed(
 
 
 @pytest.mark.parametrize(("session", "path"), [("2", "_32"), ("c1", "c1"), ("42", "_342"), ("a-b", "a_2db")])
-def test_the_session_is_found_under_its_escaped_id(session: str, path: str) -> None:
+def test_session_path_escapes_the_id(session: str, path: str) -> None:
     assert session_path(session) == f"/org/freedesktop/login1/session/{path}"
     assert session_path("") == ""
 
 
-def test_without_a_bus_nothing_is_said_and_nothing_fails(qapp: QObject, tmp_path: object) -> None:
+def test_missing_bus_is_no_error(qapp: QObject, tmp_path: object) -> None:
     dead = QDBusConnection.connectToBus(f"unix:path={tmp_path}/nobody", "dead")
     assert not dead.isConnected()
     DesktopLock(QObject(), session=dead, system=dead)
@@ -173,7 +173,7 @@ def test_without_a_bus_nothing_is_said_and_nothing_fails(qapp: QObject, tmp_path
 @pytest.mark.parametrize(
     ("message", "detail", "locked"), [(0x02B1, 0x7, True), (0x02B1, 0x8, False), (0x0100, 0x7, False)]
 )
-def test_windows_says_it_in_a_message(message: int, detail: int, locked: bool) -> None:
+def test_windows_messages_report_a_lock(message: int, detail: int, locked: bool) -> None:
     told = wintypes.MSG()
     told.message, told.wParam = message, detail
     assert is_lock(ctypes.addressof(told)) is locked

@@ -1,4 +1,4 @@
-"""An upgrade or a removal under an open window: it says so once, and nothing is thrown at the operator."""
+"""The program is upgraded or removed while its window is open."""
 
 import os
 import shutil
@@ -18,26 +18,26 @@ _WINDOW = """
 import shutil, sys
 from pathlib import Path
 sys.path.insert(0, {copy!r})
-sys.argv[1:] = ["--version"]  # what a restart is asked for
+sys.argv[1:] = ["--version"]  # the arguments of a restart
 import faceviewer
 assert faceviewer.__file__.startswith({copy!r})
 from faceviewer.app import Program
 from faceviewer.arguments import read_arguments
-program = Program(read_arguments(["--demo", "--lang", "en"]))  # first, for it starts PySide6 its own way
+program = Program(read_arguments(["--demo", "--lang", "en"]))  # before other imports of PySide6
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.updates.notice_bar import NoticeBar
 from tests.ui.fakes import words_on
-steps = iter(["take away", "look up", "try everything"])
+steps = iter(["remove", "look up", "trigger all"])
 closed = []
 def step():
     window = program.window
     if program._wiring is None:
         return
     match next(steps, ""):
-        case "take away":
+        case "remove":
             if {removed}:
                 shutil.rmtree({copy!r})
             else:
@@ -47,20 +47,20 @@ def step():
                     file.write_bytes(text)
         case "look up":
             QTest.keyClicks(window.bar.field, "13800138000\\r")
-        case "try everything" if {removed}:
+        case "trigger all" if {removed}:
             for entry in ENTRIES:
                 action = window.actions_[entry.key]
                 if entry.key != "quit" and action.isEnabled():
                     action.trigger()
             window.grab()
         case _:
-            bars = (b for b in window.findChildren(NoticeBar) if b.isVisible() and {told!r} in words_on(b))
+            bars = (b for b in window.findChildren(NoticeBar) if b.isVisible() and {notice!r} in words_on(b))
             bar = next(bars, None)
             if bar is None:
                 return
-            if {removed} and not closed:  # what is asked for then says so again
+            if {removed} and not closed:  # the next error shows the notice again
                 closed.append(bar.close_button.click())
-                for kind in (ImportError, AttributeError, ValueError):  # old modules beside new or missing ones
+                for kind in (ImportError, AttributeError, ValueError):  # as from old modules with new or missing ones
                     sys.excepthook(kind, kind("gone"), None)
             else:
                 print(words_on(window))
@@ -74,18 +74,18 @@ program.run()
 
 
 @pytest.mark.parametrize(
-    ("removed", "told"),
+    ("removed", "notice"),
     [
         (True, "FaceViewer was removed while this window was open"),
         (False, "FaceViewer was upgraded while this window was open"),
     ],
 )
-def test_a_window_whose_program_is_taken_away_says_so_and_goes_on(removed: bool, told: str, tmp_path: Path) -> None:
+def test_window_reports_that_its_program_was_removed_or_upgraded(removed: bool, notice: str, tmp_path: Path) -> None:
     copy = tmp_path / "installed"
     for name in ("faceviewer", "resources"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     done = subprocess.run(
-        [sys.executable, "-B", "-c", _WINDOW.format(copy=str(copy), removed=removed, told=told)],
+        [sys.executable, "-B", "-c", _WINDOW.format(copy=str(copy), removed=removed, notice=notice)],
         env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
         cwd=tmp_path,
         capture_output=True,
@@ -94,14 +94,14 @@ def test_a_window_whose_program_is_taken_away_says_so_and_goes_on(removed: bool,
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    assert "Python" not in done.stderr, "no report of something unforeseen"
+    assert "Python" not in done.stderr, "there is no report of an unforeseen error"
     assert "Something went wrong" not in done.stdout
     assert ("Restart" in done.stdout) is not removed
-    assert (f"faceviewer {__version__}" in done.stdout) is not removed, "the version that is there now was started"
+    assert (f"faceviewer {__version__}" in done.stdout) is not removed, "the new version was started"
 
 
-def test_what_no_installer_explains_is_told_after_all(desk: Desk, qtbot: QtBot) -> None:
+def test_error_without_a_replacement_is_reported(desk: Desk, qtbot: QtBot) -> None:
     replacement = Replacement(desk.window)
-    with qtbot.waitSignal(replacement.unexplained) as told:
+    with qtbot.waitSignal(replacement.unexplained) as emitted:
         replacement.explain("a file is missing")
-    assert told.args == ["a file is missing"]
+    assert emitted.args == ["a file is missing"]

@@ -1,4 +1,4 @@
-"""Newer versions: nobody is asked anything before the operator agreed, and nothing is installed."""
+"""Notices about newer versions, which need the operator's consent."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -35,7 +35,7 @@ def _notice(**changed: Any) -> bytes:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """Who has a notice of a newer version, signed by the key that the program believes in."""
+    """A server with a signed notice of a newer version, and its key in place of the program's."""
     with Served(_notice()) as server:
 
         async def fetch(address: str, *, public_key: bytes) -> Any:
@@ -48,7 +48,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
 
 @pytest.fixture
 def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the administrator decides."""
+    """The path of the administrator's policies."""
     path = tmp_path / "managed.toml"
     monkeypatch.setattr(machine, "managed_path", lambda: path)
     return path
@@ -68,7 +68,7 @@ def _by_hand(desk: Desk) -> None:
 
 
 def _settle(desk: Desk, qtbot: QtBot) -> None:
-    """Wait until a job that was put in after those of the start is done, and thereby those, and all is written."""
+    """Wait until all jobs of the start are done and the settings are written."""
     done: list[object] = []
 
     async def nothing(_services: object) -> None:
@@ -80,7 +80,7 @@ def _settle(desk: Desk, qtbot: QtBot) -> None:
     assert desk.settings.settle(IN_TIME / 1000)
 
 
-def test_at_the_first_start_nobody_is_asked_anything(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_first_start_asks_nothing(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=server.url))
     _settle(desk, qtbot)
     assert _choice(desk).starts == 1
@@ -88,9 +88,7 @@ def test_at_the_first_start_nobody_is_asked_anything(start: Start, server: Serve
     assert server.asked == []
 
 
-def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
-    start: Start, server: Served, qtbot: QtBot
-) -> None:
+def test_second_start_asks_for_consent_without_taking_the_focus(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=server.url, starts=1))
     wait_for(desk, qtbot, _QUESTION)
     assert server.url.split("/")[2] in words_on(desk.window)
@@ -107,7 +105,7 @@ def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
     assert len(server.asked) == 1
 
 
-def test_whoever_says_no_is_not_asked_again(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_refused_consent_is_not_requested_again(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=server.url, starts=1))
     wait_for(desk, qtbot, _QUESTION)
     press_text(desk, "Do not check")
@@ -118,7 +116,7 @@ def test_whoever_says_no_is_not_asked_again(start: Start, server: Served, qtbot:
     assert server.asked == []
 
 
-def test_whoever_closes_the_question_is_not_asked_again_either(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_closed_question_is_not_asked_again(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=server.url, starts=1))
     wait_for(desk, qtbot, _QUESTION)
     press(desk, "Close")
@@ -128,7 +126,7 @@ def test_whoever_closes_the_question_is_not_asked_again_either(start: Start, ser
     assert server.asked == []
 
 
-def test_whoever_agreed_has_it_looked_up_once_a_day(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_check_is_made_once_a_day_until_it_is_stopped(start: Start, server: Served, qtbot: QtBot) -> None:
     agreed = UpdateChoice(agreed=True, starts=2, url=server.url)
     desk = start(agreed)
     wait_for(desk, qtbot, "FaceViewer 99.0 is available")
@@ -140,7 +138,7 @@ def test_whoever_agreed_has_it_looked_up_once_a_day(start: Start, server: Served
     assert _choice(desk).agreed is False
 
 
-def test_at_the_start_only_news_is_said(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_check_at_the_start_reports_newer_versions_only(start: Start, server: Served, qtbot: QtBot) -> None:
     server.body = _notice(version=__version__)
     desk = start(UpdateChoice(agreed=True, url=server.url))
     qtbot.waitUntil(lambda: _choice(desk).checked is not None)
@@ -149,13 +147,13 @@ def test_at_the_start_only_news_is_said(start: Start, server: Served, qtbot: QtB
     wait_for(desk, qtbot, f"FaceViewer {__version__} is the newest version")
 
 
-def test_a_notice_that_is_not_to_be_believed_is_told(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_notice_older_than_the_last_one_is_reported(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(agreed=True, url=server.url, seen=_TODAY + timedelta(days=1)))
     wait_for(desk, qtbot, "is out of date")
     assert _choice(desk).seen == _TODAY + timedelta(days=1)
 
 
-def test_without_the_net_the_start_says_nothing_and_the_menu_does(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_network_problem_is_reported_by_the_menu_only(start: Start, server: Served, qtbot: QtBot) -> None:
     server.ca_file = ""
     desk = start(UpdateChoice(agreed=True, url=server.url))
     _settle(desk, qtbot)
@@ -165,7 +163,7 @@ def test_without_the_net_the_start_says_nothing_and_the_menu_does(start: Start, 
     wait_for(desk, qtbot, "not trusted")
 
 
-def test_the_menu_asks_before_it_looks(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_menu_asks_for_consent_before_it_checks(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(agreed=False, url=server.url))
     _by_hand(desk)
     wait_for(desk, qtbot, _QUESTION)
@@ -175,16 +173,14 @@ def test_the_menu_asks_before_it_looks(start: Start, server: Served, qtbot: QtBo
     assert _choice(desk).agreed is False
 
 
-def test_without_an_address_the_menu_says_so(start: Start, qtbot: QtBot) -> None:
+def test_missing_address_is_reported_by_the_menu(start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice())
     _by_hand(desk)
     wait_for(desk, qtbot, "No address for update notices is set")
     assert _choice(desk) == UpdateChoice()
 
 
-def test_an_administrator_turns_it_off_for_whoever_agreed(
-    start: Start, server: Served, managed_file: Path, qtbot: QtBot
-) -> None:
+def test_administrator_can_switch_checks_off(start: Start, server: Served, managed_file: Path, qtbot: QtBot) -> None:
     managed_file.write_text("")
     desk = start(UpdateChoice(agreed=True, url=server.url))
     _settle(desk, qtbot)
@@ -194,7 +190,9 @@ def test_an_administrator_turns_it_off_for_whoever_agreed(
     assert server.asked == []
 
 
-def test_an_administrator_s_address_comes_first(start: Start, server: Served, managed_file: Path, qtbot: QtBot) -> None:
+def test_address_of_the_administrator_takes_precedence(
+    start: Start, server: Served, managed_file: Path, qtbot: QtBot
+) -> None:
     managed_file.write_text(f'update_check = true\nupdate_url = "{server.url}"')
     desk = start(UpdateChoice(url="https://elsewhere.invalid/u", starts=1))
     wait_for(desk, qtbot, _QUESTION)
@@ -202,7 +200,7 @@ def test_an_administrator_s_address_comes_first(start: Start, server: Served, ma
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/u", "nonsense"])
-def test_an_address_that_is_none_is_told_when_asked_for(url: str, start: Start, qtbot: QtBot) -> None:
+def test_invalid_address_is_reported_by_the_menu_only(url: str, start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=url, starts=1))
     _settle(desk, qtbot)
     assert _QUESTION not in words_on(desk.window)
@@ -210,7 +208,7 @@ def test_an_address_that_is_none_is_told_when_asked_for(url: str, start: Start, 
     wait_for(desk, qtbot, "The address for update notices cannot be used")
 
 
-def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Start, qtbot: QtBot) -> None:
+def test_notice_is_hidden_while_the_photo_fills_the_screen(start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice())
     _by_hand(desk)
     wait_for(desk, qtbot, "No address for update notices is set")
@@ -218,7 +216,7 @@ def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Start, qtbot: QtB
     assert "No address" not in words_on(desk.window)
 
 
-def test_the_language_changes_with_the_window_s(start: Start, server: Served, qtbot: QtBot) -> None:
+def test_notice_changes_language(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(agreed=True, url=server.url))
     wait_for(desk, qtbot, "Faster")
     desk.window.actions_["language_zh_CN"].trigger()
