@@ -3,17 +3,14 @@
 import json
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QListWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QDialog, QListWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile
 from faceviewer.store.settings import load_settings
+from faceviewer.ui.connection.connection_list import ConnectionList
 from tests.ui.acting import IN_TIME, press_text
 from tests.ui.fakes import MemoryKeyring, words_on
 
@@ -62,5 +59,7 @@ def says(dialog: QDialog, qtbot: QtBot, text: str) -> None:
     qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
 
 
-def act(listed: QWidget, text: str) -> None:
-    next(action for action in listed.actions() if action.text() == text).trigger()
+def action(dialog: QDialog, text: str) -> QAction:
+    """Return an action of the menu below the list."""
+    listed = dialog.findChildren(ConnectionList)[0]
+    return next(action for action in listed.actions() if action.text() == text)

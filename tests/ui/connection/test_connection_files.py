@@ -2,17 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
-from faceviewer.ui.connection.connection_list import ConnectionList
 from tests.ui.acting import press_text
 from tests.ui.connection.conftest import Opened, field
-from tests.ui.connection.rows import A, act, go_to, names, saved, says, secrets
+from tests.ui.connection.rows import A, action, go_to, names, saved, says, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
 
 
@@ -22,15 +18,13 @@ def test_exported_connections_have_no_secrets_and_can_be_imported(
     path = tmp_path / "connections.toml"
     proxied = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://p:1", proxy_user="desk", app_key="the-app-key")
     desk, dialog = opened(A, proxied)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
-    act(listed, "Export…")
+    action(dialog, "Export…").trigger()
     choose_file(dialog, path)
     says(dialog, qtbot, "Exported as connections.toml, without secrets.")
     text = path.read_text("utf-8")
     assert all(word in text for word in ("a.example", "desk", "http://p:1"))
     assert not any(word in text for word in ("the-app-key", "app_secret", "token", "password"))
-    act(listed, "Import…")
+    action(dialog, "Import…").trigger()
     choose_file(dialog, path)
     says(dialog, qtbot, "Imported: A 2, P 2.")  # their new names
     assert names(dialog) == ["A", "P", "A 2", "P 2"]
@@ -52,15 +46,13 @@ def test_exported_connections_have_no_secrets_and_can_be_imported(
 
 def test_duplicates_are_numbered_and_never_exported(opened: Opened, qtbot: QtBot) -> None:
     _, dialog = opened(A)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
-    act(listed, "Duplicate")
-    act(listed, "Duplicate")
+    action(dialog, "Duplicate").trigger()
+    action(dialog, "Duplicate").trigger()
     assert names(dialog) == ["A", "A 2", "A 3"]
     field(dialog, "Name").clear()
-    act(listed, "Duplicate")
+    action(dialog, "Duplicate").trigger()
     assert names(dialog) == ["A", "A 2", "", "A 3"]
-    export = next(action for action in listed.actions() if action.text() == "Export…")
+    export = action(dialog, "Export…")
     assert export.isEnabled()
     go_to(dialog, "A")
     press_text(dialog, "Delete")
@@ -77,9 +69,7 @@ def test_import_lists_unusable_entries(opened: Opened, qtbot: QtBot, tmp_path: P
     path = tmp_path / "others.toml"
     path.write_text("".join(f"[[profiles]]\n{entry}\n" for entry in entries), "utf-8")
     _, dialog = opened(A)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
-    act(listed, "Import…")
+    action(dialog, "Import…").trigger()
     choose_file(dialog, path)
     says(dialog, qtbot, "Imported: A 2, A 3.")
     assert "Not used: profiles 2 (4), profiles 3 endpoint (9);" in words_on(dialog)
@@ -88,12 +78,10 @@ def test_import_lists_unusable_entries(opened: Opened, qtbot: QtBot, tmp_path: P
 
 def test_import_of_a_file_without_connections_is_reported(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     _, dialog = opened(A)
-    listed = dialog.findChild(ConnectionList)
-    assert listed is not None
     for number, text in enumerate(("", "theme = 'dark'", "[[", "[[profiles]]\nname = 1")):
         path = tmp_path / f"other-{number}.toml"
         path.write_text(text, "utf-8")
-        act(listed, "Import…")
+        action(dialog, "Import…").trigger()
         choose_file(dialog, path)
         says(dialog, qtbot, f"No connections could be read from {path.name}.")
         assert names(dialog) == ["A"], text

@@ -9,7 +9,7 @@ import pytest
 import trustme
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QToolButton
+from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
@@ -21,14 +21,10 @@ from faceviewer.store.settings_values import Settings
 from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import KEPT, Opened, field
+from tests.ui.connection.rows import choose, saved, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
 
 WITH_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")
-
-
-def choose_proxy(dialog: QDialog, mode: ProxyMode) -> None:
-    choice = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == "Proxy")
-    choice.setCurrentIndex(choice.findData(mode))
 
 
 def test_advanced_fields_are_hidden_until_requested(opened: Opened) -> None:
@@ -37,10 +33,10 @@ def test_advanced_fields_are_hidden_until_requested(opened: Opened) -> None:
     press_text(dialog, "Advanced…")
     assert "Additional CA file" in words_on(dialog)
     assert "Proxy address" not in words_on(dialog)
-    choose_proxy(dialog, ProxyMode.SYSTEM)
+    choose(dialog, "Proxy", "System proxy")
     assert "Proxy user" in words_on(dialog)
     assert "Proxy address" not in words_on(dialog)
-    choose_proxy(dialog, ProxyMode.MANUAL)
+    choose(dialog, "Proxy", "Custom proxy")
     assert "Proxy address" in words_on(dialog)
     press_text(dialog, "Hide advanced settings")
     assert "Proxy" not in words_on(dialog)
@@ -57,26 +53,22 @@ def test_limits_of_lists_are_numbers_or_empty(opened: Opened, qtbot: QtBot) -> N
         assert "Enter a number from 1 to 1000." in words_on(dialog)
     rate.setText(" 20 ")
     at_once.setText(" ")
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible())
-    (kept,) = load_settings()[0].profiles
+    (kept,) = saved(dialog, qtbot)
     assert (kept.rate, kept.in_flight) == (20, None)
 
 
 def test_proxy_password_is_stored_with_the_secrets(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
-    choose_proxy(dialog, ProxyMode.MANUAL)
+    choose(dialog, "Proxy", "Custom proxy")
     field(dialog, "Proxy address").setText("proxy.example:3128")
     field(dialog, "Proxy user").setText("desk")
     field(dialog, "Proxy password").setText("proxy-secret")
     field(dialog, "Photo hosts").setText("img.example, img2.example:8443")
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible())
-    (kept,) = load_settings()[0].profiles
+    (kept,) = saved(dialog, qtbot)
     assert (kept.proxy_mode, kept.proxy, kept.proxy_user) == (ProxyMode.MANUAL, "http://proxy.example:3128", "desk")
     assert kept.picture_hosts == ("img.example", "img2.example:8443")
-    assert json.loads(keyring.items["FaceViewer", "P"]) == KEPT | {"proxy_password": "proxy-secret"}
+    assert secrets(keyring, "P") == KEPT | {"proxy_password": "proxy-secret"}
 
 
 def test_stored_proxy_password_is_not_shown_and_is_kept(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
@@ -86,24 +78,22 @@ def test_stored_proxy_password_is_not_shown_and_is_kept(opened: Opened, qtbot: Q
     assert field(dialog, "Proxy password").placeholderText().startswith("Unchanged if left empty")
     field(dialog, "AppKey").setText("k2")
     field(dialog, "AppSecret").setText("s2")
-    press_text(dialog, "Save")
-    expected = KEPT | {"app_key": "k2", "app_secret": "s2", "proxy_password": "old"}
-    qtbot.waitUntil(lambda: json.loads(keyring.items["FaceViewer", "P"]) == expected)
+    saved(dialog, qtbot)
+    assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2", "proxy_password": "old"}
 
 
 def test_removing_the_proxy_removes_its_password(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(WITH_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
-    choose_proxy(dialog, ProxyMode.NONE)
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: json.loads(keyring.items["FaceViewer", "P"]) == KEPT)
-    qtbot.waitUntil(lambda: load_settings()[0].profiles == (Profile("P"),))
+    choose(dialog, "Proxy", "No proxy")
+    assert saved(dialog, qtbot) == (Profile("P"),)
+    assert secrets(keyring, "P") == KEPT
 
 
 def test_faults_of_advanced_fields_are_shown_at_the_fields(opened: Opened, tmp_path: Path) -> None:
     _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
-    choose_proxy(dialog, ProxyMode.MANUAL)
+    choose(dialog, "Proxy", "Custom proxy")
     for text in ("", "proxy.example", "ftp://proxy.example:1", "user:secret@proxy.example:1", "http://p:1/path"):
         field(dialog, "Proxy address").setText(text)
         press_text(dialog, "Save")
@@ -138,9 +128,9 @@ def test_ca_file_is_chosen_and_checked(opened: Opened, qtbot: QtBot, tmp_path: P
     trustme.CA().cert_pem.write_to_path(str(good))
     _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
-    choose = next(b for b in dialog.findChildren(QToolButton) if b.accessibleName() == "Choose a file…")
-    choose.setFocus()
-    QTest.keyClick(choose, Qt.Key.Key_Space)
+    folder = next(b for b in dialog.findChildren(QToolButton) if b.accessibleName() == "Choose a file…")
+    folder.setFocus()
+    QTest.keyClick(folder, Qt.Key.Key_Space)
     chooser = dialog.findChild(QFileDialog)
     assert isinstance(chooser, QFileDialog)
     assert chooser.labelText(QFileDialog.DialogLabel.LookIn) == "Folder:"  # not translated by Qt
@@ -150,9 +140,7 @@ def test_ca_file_is_chosen_and_checked(opened: Opened, qtbot: QtBot, tmp_path: P
     qtbot.waitUntil(lambda: "The file contains no readable certificate." in words_on(dialog))
     assert load_settings()[0].profiles[0].ca_file == ""
     field(dialog, "Additional CA file").setText(str(good))
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible())
-    assert load_settings()[0].profiles[0].ca_file == str(good)
+    assert saved(dialog, qtbot)[0].ca_file == str(good)
 
 
 def test_problem_with_the_proxy_password_leads_to_its_field(
@@ -174,9 +162,7 @@ def test_invisible_characters_are_removed_from_a_name(
 ) -> None:
     _, dialog = opened(Profile("P"))
     field(dialog, "Name").setText(typed)
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible())
-    assert [profile.name for profile in load_settings()[0].profiles] == [kept]
+    assert [profile.name for profile in saved(dialog, qtbot)] == [kept]
     assert list(keyring.items) == [("FaceViewer", kept)]
 
 
@@ -198,8 +184,7 @@ def test_deleting_another_connection_keeps_the_result(
     desk.window.actions_["settings"].trigger()
     dialog = dialog_of(desk)
     press_text(dialog, "Delete")
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    saved(dialog, qtbot)
     qtbot.waitUntil(lambda: "P" not in desk.choices)
     assert "138****8000" in words_on(desk.window.card)
     assert desk.window.stage.view.isVisible()

@@ -5,17 +5,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QDialog,
-)
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings import load_settings
-from faceviewer.ui.connection.connection_list import ConnectionList
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import button_of, press_text
 from tests.ui.connection.conftest import Opened, field
-from tests.ui.connection.rows import A, B, act, go_to, names
+from tests.ui.connection.rows import A, B, action, go_to, names
 from tests.ui.fakes import words_on
 
 
@@ -60,11 +57,11 @@ def delete_connection(dialog: QDialog) -> None:
 
 
 def move_connection(dialog: QDialog) -> None:
-    act(dialog.findChildren(ConnectionList)[0], "Move down")
+    action(dialog, "Move down").trigger()
 
 
 def duplicate_connection(dialog: QDialog) -> None:
-    act(dialog.findChildren(ConnectionList)[0], "Duplicate")
+    action(dialog, "Duplicate").trigger()
 
 
 @pytest.mark.parametrize("leave", [press_escape, QDialog.close])
@@ -104,8 +101,8 @@ def revert_input(dialog: QDialog) -> None:
 def undo_changes(dialog: QDialog) -> None:
     press_text(dialog, "Delete")
     press_text(dialog, "Undo deletion")
-    act(dialog.findChildren(ConnectionList)[0], "Move down")
-    act(dialog.findChildren(ConnectionList)[0], "Move up")
+    action(dialog, "Move down").trigger()
+    action(dialog, "Move up").trigger()
 
 
 def browse(dialog: QDialog) -> None:
@@ -130,10 +127,11 @@ def test_dialog_and_its_question_are_restored_after_a_blank_screen(opened: Opene
     enter_secret(dialog)
     press_escape(dialog)
     question = question_of(dialog)
-    privacy = desk.window.findChild(Privacy)
-    assert privacy is not None
+    (privacy,) = desk.window.findChildren(Privacy)
     privacy.blank()
+    assert not dialog.isVisible()
     assert not question.isVisible()
+    desk.window.actions_["settings"].trigger()
     privacy.show_again()
     press_text(question, "Keep editing")
     assert dialog.isVisible()

@@ -18,7 +18,6 @@ from faceviewer.store import keyring_thread
 from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
-from faceviewer.ui.privacy.privacy import Privacy
 from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.connection.conftest import KEPT, Opened, field
@@ -201,9 +200,8 @@ def test_refused_keyring_prevents_a_deletion(opened: Opened, qtbot: QtBot, keyri
 
 
 def test_lookup_shows_that_it_waits_for_the_keyring(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
 ) -> None:
-    monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 3.0)  # long enough to see the message on a busy machine
     desk, dialog = opened(keyring.connection("P"))
     press_text(dialog, "Cancel")
     keyring.gate.clear()
@@ -370,19 +368,6 @@ def test_save_has_the_focus_after_a_keyring_prompt(opened: Opened, qtbot: QtBot,
     prompt.close()
     dialog.activateWindow()
     qtbot.waitUntil(button_of(dialog, "Save").hasFocus)
-
-
-def test_input_is_kept_while_the_screen_is_blank(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    desk, dialog = opened(keyring.connection("P"))
-    field(dialog, "AppSecret").setText("half")
-    privacy = desk.window.findChild(Privacy)
-    assert privacy is not None
-    privacy.blank()
-    assert not dialog.isVisible()
-    desk.window.actions_["settings"].trigger()
-    privacy.show_again()
-    assert dialog.isVisible()
-    assert field(dialog, "AppSecret").text() == "half"
 
 
 def test_cancelled_change_leaves_the_status_line_unchanged(

@@ -6,27 +6,34 @@ import json
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import load_settings
 from tests.ui.acting import button_of, press_text
 from tests.ui.connection.conftest import KEPT, Opened, field
-from tests.ui.connection.rows import (
-    ALT,
-    CONTROL,
-    A,
-    B,
-    C,
-    go_to,
-    names,
-    press_in_list,
-    rows,
-    saved,
-    says,
-    secrets,
-)
+from tests.ui.connection.rows import ALT, CONTROL, A, B, C, go_to, names, press_in_list, rows, saved, says, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
+
+
+def refuse_call(keyring: MemoryKeyring, refused: int) -> None:
+    """Let the keyring refuse one call that stores a secret, counted from 1."""
+    store, calls = keyring.set_password, itertools.count(1)
+
+    def store_or_refuse(service: str, name: str, secret: str, /) -> None:
+        if next(calls) == refused:
+            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
+        store(service, name, secret)
+
+    keyring.set_password = store_or_refuse  # type: ignore[method-assign]
+
+
+def save_refused(dialog: QDialog, qtbot: QtBot) -> None:
+    """Press Save, and wait until the refusal is shown and the connections are as before."""
+    press_text(dialog, "Save")
+    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
+    qtbot.waitUntil(lambda: load_settings()[0].profiles == (A, B))
 
 
 def test_duplicate_gets_the_secrets_of_its_original(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
@@ -115,17 +122,8 @@ def test_duplicate_takes_a_name_at_the_second_attempt(opened: Opened, qtbot: QtB
     press_text(dialog, "Delete")
     go_to(dialog, "A 2")
     field(dialog, "Name").setText("A")
-    keep, calls = keyring.set_password, itertools.count(1)
-
-    def refuse_once(service: str, name: str, secret: str, /) -> None:
-        if next(calls) == 1:
-            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-        keep(service, name, secret)
-
-    keyring.set_password = refuse_once  # type: ignore[method-assign]
-    press_text(dialog, "Save")
-    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
-    qtbot.waitUntil(lambda: load_settings()[0].profiles == (A, B))
+    refuse_call(keyring, 1)
+    save_refused(dialog, qtbot)
     assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "B"]
     assert {name: secrets(keyring, name) for _, name in keyring.items} == {"A": KEPT, "B": KEPT}
 
@@ -185,17 +183,8 @@ def test_names_are_swapped_at_the_second_attempt(
     for place, name in enumerate("BA"):
         rows(dialog).setCurrentRow(place)
         field(dialog, "Name").setText(name)
-    keep, calls = keyring.set_password, itertools.count(1)
-
-    def refuse_once(service: str, name: str, secret: str, /) -> None:
-        if next(calls) == refused:
-            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-        keep(service, name, secret)
-
-    keyring.set_password = refuse_once  # type: ignore[method-assign]
-    press_text(dialog, "Save")
-    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
-    qtbot.waitUntil(lambda: load_settings()[0].profiles == (A, B))
+    refuse_call(keyring, refused)
+    save_refused(dialog, qtbot)
     assert [secrets(keyring, name)["app_secret"] for name in "AB"] == ["of A", "of B"]
     kept = saved(dialog, qtbot)
     assert [(profile.name, profile.endpoint) for profile in kept] == [("B", A.endpoint), ("A", B.endpoint)]

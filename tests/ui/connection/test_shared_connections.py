@@ -1,6 +1,5 @@
 """Connections that an administrator provides for all users of the computer."""
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from faceviewer.store.settings_values import Settings
 from tests.ui.acting import button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import field
-from tests.ui.connection.rows import go_to
+from tests.ui.connection.rows import go_to, saved, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX owners and modes")
@@ -52,9 +51,8 @@ def test_shared_connection_is_the_default_and_only_its_keys_can_be_edited(
     assert not button_of(dialog, "Delete").isEnabled()
     field(dialog, "AppKey").setText("mine")
     field(dialog, "AppSecret").setText("secret")
-    press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible())
-    kept = json.loads(keyring.items["FaceViewer", "Office"])
+    saved(dialog, qtbot)
+    kept = secrets(keyring, "Office")
     assert (kept["app_key"], kept["app_secret"]) == ("mine", "secret")
     assert (load_settings()[0].chosen, load_settings()[0].profiles) == ("Office", ())
     assert "office.invalid" not in default_path().read_text()
@@ -71,8 +69,7 @@ def test_shared_connection_stays_in_use_when_an_own_one_is_saved(
     def save(name: str) -> None:
         for field_name, text in (("Name", name), ("AppKey", "mine"), ("AppSecret", "secret")):
             field(dialog, field_name).setText(text)
-        press_text(dialog, "Save")
-        qtbot.waitUntil(lambda: not dialog.isVisible())
+        saved(dialog, qtbot)
         assert desk.choices == [name, "Office"]
         assert desk.window.bar.profiles.currentText() == load_settings()[0].chosen == "Office"
 
