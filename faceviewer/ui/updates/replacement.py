@@ -14,7 +14,7 @@ from faceviewer.ui.updates.notice_bar import NoticeBar
 if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
-_SETTLE_MS = 3000  # an installer removes and writes one file after another
+SETTLE_MS = 3000  # an installer removes and writes one file after another
 
 
 class Replacement(QObject):
@@ -34,7 +34,7 @@ class Replacement(QObject):
         self._window = window
         self._bar: NoticeBar | None = None
         self._report = ""
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._check_files)
         self._watcher = QFileSystemWatcher([str(MARK)], self)
         self._watcher.fileChanged.connect(self.look_soon)

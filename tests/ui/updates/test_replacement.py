@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from faceviewer import __version__
-from faceviewer.ui.updates.replacement import Replacement
+from faceviewer.ui.updates import replacement
 from tests.ui.conftest import Desk
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,8 +28,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from faceviewer.ui.action_table import ENTRIES
+from faceviewer.ui.updates import replacement
 from faceviewer.ui.updates.notice_bar import NoticeBar
 from tests.ui.fakes import words_on
+replacement.SETTLE_MS = 300
 steps = iter(["remove", "look up", "trigger all"])
 closed = []
 def step():
@@ -100,8 +102,9 @@ def test_window_reports_that_its_program_was_removed_or_upgraded(removed: bool, 
     assert (f"faceviewer {__version__}" in done.stdout) is not removed, "the new version was started"
 
 
-def test_error_without_a_replacement_is_reported(desk: Desk, qtbot: QtBot) -> None:
-    replacement = Replacement(desk.window)
-    with qtbot.waitSignal(replacement.unexplained) as emitted:
-        replacement.explain("a file is missing")
+def test_error_without_a_replacement_is_reported(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replacement, "SETTLE_MS", 1)
+    watch = replacement.Replacement(desk.window)
+    with qtbot.waitSignal(watch.unexplained) as emitted:
+        watch.explain("a file is missing")
     assert emitted.args == ["a file is missing"]

@@ -105,22 +105,16 @@ def test_second_start_asks_for_consent_without_taking_the_focus(start: Start, se
     assert len(server.asked) == 1
 
 
-def test_refused_consent_is_not_requested_again(start: Start, server: Served, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("starts", [1, 2])
+def test_refused_or_closed_question_is_not_asked_again(start: Start, server: Served, qtbot: QtBot, starts: int) -> None:
     desk = start(UpdateChoice(url=server.url, starts=1))
     wait_for(desk, qtbot, _QUESTION)
-    press_text(desk, "Do not check")
+    if starts == 1:
+        press_text(desk, "Do not check")
+    else:
+        press(desk, "Close")
     assert _QUESTION not in words_on(desk.window)
-    again = start(replace(_choice(desk), starts=1))
-    _settle(again, qtbot)
-    assert _QUESTION not in words_on(again.window)
-    assert server.asked == []
-
-
-def test_closed_question_is_not_asked_again(start: Start, server: Served, qtbot: QtBot) -> None:
-    desk = start(UpdateChoice(url=server.url, starts=1))
-    wait_for(desk, qtbot, _QUESTION)
-    press(desk, "Close")
-    again = start(_choice(desk))
+    again = start(replace(_choice(desk), starts=starts))
     _settle(again, qtbot)
     assert _QUESTION not in words_on(again.window)
     assert server.asked == []
@@ -173,13 +167,6 @@ def test_menu_asks_for_consent_before_it_checks(start: Start, server: Served, qt
     assert _choice(desk).agreed is False
 
 
-def test_missing_address_is_reported_by_the_menu(start: Start, qtbot: QtBot) -> None:
-    desk = start(UpdateChoice())
-    _by_hand(desk)
-    wait_for(desk, qtbot, "No address for update notices is set")
-    assert _choice(desk) == UpdateChoice()
-
-
 def test_administrator_can_switch_checks_off(start: Start, server: Served, managed_file: Path, qtbot: QtBot) -> None:
     managed_file.write_text("")
     desk = start(UpdateChoice(agreed=True, url=server.url))
@@ -199,13 +186,22 @@ def test_address_of_the_administrator_takes_precedence(
     assert "elsewhere" not in words_on(desk.window)
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/u", "nonsense"])
-def test_invalid_address_is_reported_by_the_menu_only(url: str, start: Start, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("url", "reported"),
+    [
+        ("", "No address for update notices is set"),
+        ("http://127.0.0.1/u", "The address for update notices cannot be used"),
+        ("nonsense", "The address for update notices cannot be used"),
+    ],
+)
+def test_missing_or_invalid_address_is_reported_by_the_menu_only(
+    start: Start, qtbot: QtBot, url: str, reported: str
+) -> None:
     desk = start(UpdateChoice(url=url, starts=1))
     _settle(desk, qtbot)
     assert _QUESTION not in words_on(desk.window)
     _by_hand(desk)
-    wait_for(desk, qtbot, "The address for update notices cannot be used")
+    wait_for(desk, qtbot, reported)
 
 
 def test_notice_is_hidden_while_the_photo_fills_the_screen(start: Start, qtbot: QtBot) -> None:
