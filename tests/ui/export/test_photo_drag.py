@@ -19,23 +19,30 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.link import Link
 from faceviewer.core.query import UserType
 from faceviewer.ui.export import photo_drag
-from faceviewer.ui.export.photo_drag import DragFile, PhotoDrag, place_for_drags, places_of_drags, remove_leftovers
+from faceviewer.ui.export.photo_drag import DragFile, place_for_drags, places_of_drags, remove_leftovers
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
 
 class Receiver:
-    """Receives a drag as another program would, and records the data."""
+    """Receives drags as another program would, and records the data.
 
-    def __init__(self, outcome: Qt.DropAction) -> None:
-        self.outcome = outcome
+    Attributes:
+        outcome: of each drag.
+        during: called while the drag lasts.
+    """
+
+    def __init__(self) -> None:
+        self.outcome = Qt.DropAction.IgnoreAction
+        self.during: Callable[[], None] = lambda: None
         self.files: list[Path] = []
         self.bytes = b""
         self.modes: list[int] = []
         self.image = QImage()
 
     def receive(self, drag: QDrag) -> Qt.DropAction:
+        self.during()
         data = drag.mimeData()
         (url,) = data.urls()
         file = Path(url.toLocalFile())
@@ -54,31 +61,39 @@ class KeyFilter(QObject):
 
 
 @pytest.fixture
-def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
-    """A window that shows a photo, with its own drag handling removed."""
-    desk = open_desk()
-    for own in desk.window.findChildren(PhotoDrag):
-        desk.window.stage.view.removeEventFilter(own)
-        desk.window.stage.photo_bar.handle.removeEventFilter(own)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    return desk
-
-
-Dragging = Callable[..., PhotoDrag]
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for the files of drags."""
+    place = tmp_path / "drags"
+    place.mkdir()
+    monkeypatch.setattr(photo_drag, "place_for_drags", lambda: place)
+    return place
 
 
 @pytest.fixture
-def dragging(monkeypatch: pytest.MonkeyPatch) -> Dragging:
-    """Return a function that handles drags with a fake receiver, with their files in a given folder."""
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Receiver:
+    """The program onto which photos are dropped."""
+    receiver = Receiver()
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: receiver.receive(drag))
+    return receiver
 
-    def dragging(desk: Desk, receiver: Receiver, place: Path, *, seconds: float = 60) -> PhotoDrag:
-        monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: receiver.receive(drag))
-        monkeypatch.setattr(photo_drag, "DROP_SECONDS", seconds)
-        monkeypatch.setattr(photo_drag, "place_for_drags", lambda: place)
-        return PhotoDrag(desk.window, desk.wiring._jobs, desk.wiring._presenter)
 
-    return dragging
+@pytest.fixture
+def drop_seconds() -> float:
+    """The time until the file of a drop is removed."""
+    return 60.0
+
+
+@pytest.fixture
+def desk(
+    place: Path, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drop_seconds: float
+) -> Desk:
+    """A window that shows a photo."""
+    assert place.is_dir()
+    monkeypatch.setattr(photo_drag, "DROP_SECONDS", drop_seconds)
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
 
 
 def wait_until_removed(qtbot: QtBot, place: Path) -> None:
@@ -95,10 +110,9 @@ def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier
 
 
 def test_dragged_file_is_the_original_under_a_masked_name(
-    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
+    desk: Desk, receiver: Receiver, qtbot: QtBot, place: Path
 ) -> None:
-    receiver = Receiver(Qt.DropAction.CopyAction)
-    drag = dragging(desk, receiver, tmp_path)
+    receiver.outcome = Qt.DropAction.CopyAction
     pull(desk.window.stage.view)
     (file,) = receiver.files
     assert file.name.startswith("face_PHONE_138xxxx8000_")
@@ -108,32 +122,34 @@ def test_dragged_file_is_the_original_under_a_masked_name(
     if os.name == "posix":
         assert receiver.modes == [0o600, 0o700]
     assert file.exists()  # the other program may still be reading it
-    drag.forget()
+    desk.wiring.close()
     assert not file.exists()
-    wait_until_removed(qtbot, tmp_path)
+    wait_until_removed(qtbot, place)
 
 
-def test_name_of_a_dragged_file_ends_with_the_ticket(
-    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_name_of_a_dragged_file_ends_with_the_ticket(desk: Desk, receiver: Receiver, qtbot: QtBot) -> None:
     desk.wiring.go_on_with("", None, Link(UserType.PHONE, "13800138001", "4711"))
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Cannot pass")
-    receiver = Receiver(Qt.DropAction.IgnoreAction)
-    dragging(desk, receiver, tmp_path)
     pull(desk.window.stage.view)
     assert receiver.files[0].stem.endswith("_4711")
 
 
-def test_dropped_file_is_removed_after_a_delay(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
-    dragging(desk, Receiver(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
+@pytest.mark.parametrize(
+    ("outcome", "drop_seconds"), [(Qt.DropAction.CopyAction, 0.05), (Qt.DropAction.IgnoreAction, 60.0)]
+)
+def test_file_is_removed_some_time_after_a_drop_and_at_once_after_a_cancelled_drag(
+    desk: Desk, receiver: Receiver, qtbot: QtBot, place: Path, outcome: Qt.DropAction
+) -> None:
+    receiver.outcome = outcome
     pull(desk.window.stage.view)
-    wait_until_removed(qtbot, tmp_path)
+    assert len(receiver.files) == 1
+    wait_until_removed(qtbot, place)
 
 
-def test_location_in_a_dropped_photo_is_reported(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
+def test_location_in_a_dropped_photo_is_reported(desk: Desk, receiver: Receiver, qtbot: QtBot) -> None:
     note = "The photo that was dragged out contains the location where it was taken"
-    dragging(desk, Receiver(Qt.DropAction.CopyAction), tmp_path)
+    receiver.outcome = Qt.DropAction.CopyAction
     pull(desk.window.stage.view)
     ask(desk, UserType.PHONE, "13800138024")
     qtbot.waitUntil(lambda: "Pass allowed" in words_on(desk.window.card), timeout=IN_TIME)
@@ -142,39 +158,25 @@ def test_location_in_a_dropped_photo_is_reported(desk: Desk, dragging: Dragging,
     wait_for(desk, qtbot, note)
 
 
-def test_cancelled_drag_removes_its_file(desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path) -> None:
-    receiver = Receiver(Qt.DropAction.IgnoreAction)
-    dragging(desk, receiver, tmp_path)
-    pull(desk.window.stage.view)
-    assert len(receiver.files) == 1
-    wait_until_removed(qtbot, tmp_path)
-
-
 @pytest.mark.parametrize(("keys", "is_reported"), [("13800138001\r", True), ("\r", False), ("1380013", False)])
-def test_code_scanned_during_a_drag_is_reported(
-    desk: Desk, dragging: Dragging, tmp_path: Path, keys: str, is_reported: bool
-) -> None:
-    class Scanning(Receiver):
-        def receive(self, drag: QDrag) -> Qt.DropAction:
-            app, key_filter = QApplication.instance(), KeyFilter()
-            assert app is not None
-            app.installEventFilter(key_filter)
-            QApplication.processEvents()
-            for key in keys:
-                QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return if key == "\r" else Qt.Key(ord(key)))
-            app.removeEventFilter(key_filter)
-            return super().receive(drag)
+def test_code_scanned_during_a_drag_is_reported(desk: Desk, receiver: Receiver, keys: str, is_reported: bool) -> None:
+    def scan() -> None:
+        app, key_filter = QApplication.instance(), KeyFilter()
+        assert app is not None
+        app.installEventFilter(key_filter)
+        QApplication.processEvents()
+        for key in keys:
+            QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return if key == "\r" else Qt.Key(ord(key)))
+        app.removeEventFilter(key_filter)
 
-    dragging(desk, Scanning(Qt.DropAction.IgnoreAction), tmp_path)
+    receiver.during = scan
     desk.window.stage.view.setFocus()
     pull(desk.window.stage.view)
     assert ("scanned while the photo was being dragged" in words_on(desk.window.message)) is is_reported
     assert desk.window.bar.field.hasFocus()
 
 
-def test_zoomed_photo_is_dragged_with_ctrl_or_the_handle_only(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
-    receiver = Receiver(Qt.DropAction.IgnoreAction)
-    dragging(desk, receiver, tmp_path)
+def test_zoomed_photo_is_dragged_with_ctrl_or_the_handle_only(desk: Desk, receiver: Receiver) -> None:
     view = desk.window.stage.view
     view.zoom_to_200()
     before = view.look
@@ -186,17 +188,13 @@ def test_zoomed_photo_is_dragged_with_ctrl_or_the_handle_only(desk: Desk, draggi
     assert len(receiver.files) == 2
 
 
-def test_click_on_the_handle_explains_it(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
-    receiver = Receiver(Qt.DropAction.IgnoreAction)
-    dragging(desk, receiver, tmp_path)
+def test_click_on_the_handle_explains_it(desk: Desk, receiver: Receiver) -> None:
     QTest.mouseClick(desk.window.stage.photo_bar.handle, Qt.MouseButton.LeftButton)
     assert "Drag the photo into a ticket or a folder" in words_on(desk.window.status)
     assert not receiver.files
 
 
-def test_photo_that_cannot_be_copied_cannot_be_dragged(desk: Desk, dragging: Dragging, tmp_path: Path) -> None:
-    receiver = Receiver(Qt.DropAction.IgnoreAction)
-    dragging(desk, receiver, tmp_path)
+def test_photo_that_cannot_be_copied_cannot_be_dragged(desk: Desk, receiver: Receiver) -> None:
     desk.window.bar.field.setText("139")
     for source in (desk.window.stage.view, desk.window.stage.photo_bar.handle):
         pull(source)
@@ -208,12 +206,12 @@ def test_photo_that_cannot_be_copied_cannot_be_dragged(desk: Desk, dragging: Dra
 
 
 def test_file_that_cannot_be_written_prevents_the_drag(
-    desk: Desk, dragging: Dragging, qtbot: QtBot, tmp_path: Path
+    desk: Desk, receiver: Receiver, qtbot: QtBot, place: Path
 ) -> None:
-    receiver = Receiver(Qt.DropAction.CopyAction)
-    drag = dragging(desk, receiver, tmp_path / "gone")
-    with qtbot.waitSignal(drag.failed):
-        pull(desk.window.stage.view)
+    wait_until_removed(qtbot, place)
+    place.rmdir()
+    pull(desk.window.stage.view)
+    assert "Not saved" in words_on(desk.window.message)
     assert not receiver.files
 
 

@@ -35,6 +35,15 @@ SHEET = Sheet(
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
+def blank_page() -> QImage:
+    """Return the area of an A4 page without margins, 178 x 264 mm."""
+    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)
+    page.setDotsPerMeterX(5906)
+    page.setDotsPerMeterY(5906)
+    page.fill(255)
+    return page
+
+
 def searchable(pdf: bytes) -> set[str]:
     """Return the characters that can be searched and copied: those to which the PDF maps its glyphs."""
     objects = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)endobj", pdf, re.DOTALL))  # a later object replaces an earlier one
@@ -115,10 +124,7 @@ def test_sheet_is_one_page_with_any_content() -> None:
 def test_longest_purpose_is_not_clipped() -> None:
     if not has_chinese_font():
         pytest.skip("no Chinese font")
-    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)  # 178 x 264 mm, A4 without margins
-    page.setDotsPerMeterX(5906)
-    page.setDotsPerMeterY(5906)
-    page.fill(255)
+    page = blank_page()
     signed = [("操作人", ""), ("用途", "字" * PURPOSE_CHARACTERS)]
     painter = QPainter(page)
     paint_sheet(painter, QRectF(page.rect()), replace(SHEET, fields=SHEET.fields[:1], signed=signed))
@@ -132,9 +138,7 @@ def test_longest_purpose_is_not_clipped() -> None:
 
 @pytest.mark.parametrize("long", ["word " * 200, "x" * 900, "عينة " * 200], ids=["words", "letters", "arabic"])
 def test_shortened_value_ends_with_dots_in_its_last_line(long: str) -> None:
-    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)
-    page.setDotsPerMeterX(5906)
-    page.setDotsPerMeterY(5906)
+    page = blank_page()
     painter = QPainter(page)
     crowded = replace(SHEET, verdict=VerdictWords(long, (long,), long), fields=[("A", long), ("B", long), ("C", "end")])
     texts = paint_sheet(painter, QRectF(page.rect()), crowded)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
+from faceviewer.sandbox.provocations import Oddity
 from faceviewer.store.files import save_together
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.privacy.privacy import Privacy
@@ -145,12 +146,13 @@ def test_late_failure_names_its_file_and_offers_no_second_attempt(
 
 
 def test_failure_reported_during_a_lookup_stays_visible(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk.held["a.jpg"], disk.failing = threading.Event(), {"a.jpg"}
     look_up(desk, qtbot, DEMO_ID)
     save(desk, qtbot, tmp_path / "a.jpg")
-    desk.window.bar.ask(UserType.PHONE, "slow-3")
+    monkeypatch.setattr("faceviewer.sandbox.app.provoked_by", lambda _id: Oddity(seconds=1))
+    desk.window.bar.ask(UserType.PHONE, DENIED)
     disk.held["a.jpg"].set()
     wait_for(desk, qtbot, "Not saved: a.jpg")
     wait_for(desk, qtbot, "Save photo")
@@ -256,7 +258,10 @@ def test_notes_about_saved_files_change_language(desk: Desk, qtbot: QtBot, tmp_p
     assert "Face photos" not in words
 
 
-def test_slow_save_is_shown_until_it_is_done(desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk) -> None:
+def test_slow_save_is_shown_until_it_is_done(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("faceviewer.ui.export.destination.SAVING_NOTICE_MS", 1)
     look_up(desk, qtbot, DEMO_ID)
     disk.held["slow.jpg"] = threading.Event()
     save(desk, qtbot, tmp_path / "slow.jpg")
@@ -277,8 +282,7 @@ def test_dialog_of_the_second_attempt_is_closed_by_a_lookup(
 
 def test_printer_failure_offers_no_saving(desk: Desk, qtbot: QtBot) -> None:
     look_up(desk, qtbot, DEMO_ID)
-    saving = desk.window.findChild(Saving)
-    assert saving is not None
+    (saving,) = desk.window.findChildren(Saving)
     saving._on_not_printed()
     assert "Not printed" in words_on(desk.window.message)
     assert "Save again" not in words_on(desk.window.message)
