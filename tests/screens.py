@@ -320,7 +320,7 @@ class Photographer:
 
     def why(self) -> MainWindow:
         window = self.found(DEMO_ID)
-        window.card.set_why(shown=True)
+        window.card.verdict.toggle_why()
         return window
 
     def narrow(self) -> MainWindow:

@@ -229,7 +229,7 @@ class Wiring(QObject):
             "next_pane": window.go_to_next_pane,
             "previous_pane": window.go_to_previous_pane,
             "copy_trace": window.status.copy_trace,
-            "why": window.card.toggle_why,
+            "why": window.card.verdict.toggle_why,
             "copy_ticket": self._copy_ticket,
             "doctor": self._examine,
             "samples": self._samples.list_all,

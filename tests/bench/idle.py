@@ -76,7 +76,7 @@ class Walk:
         yield "empty", lambda: None
         yield "looking", partial(self._ask, "slow-15")
         yield "found", found(_DEMO)
-        yield "why", partial(self._window.card.set_why, shown=True)
+        yield "why", self._window.card.verdict.toggle_why
         yield "pinned", do("pin")
         yield "comparing", found(_DENIED)
         yield "comparing, no record", found("nobody")

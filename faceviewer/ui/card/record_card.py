@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
@@ -119,24 +119,21 @@ _GAP = 8  # logical pixels between the two buttons
 class CardFoot(QWidget):
     """The buttons Save and Copy, side by side or stacked.
 
-    Signals:
-        save_requested: the operator wants to save the photo.
+    Attributes:
+        save: the button that saves the photo.
     """
-
-    save_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._save, self._copy = QPushButton(), QPushButton()
+        self.save, self._copy = QPushButton(), QPushButton()
         self._as_photo = True
         self._copies = Menu(self)
         self._copy.setMenu(self._copies)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_GAP)
-        self._row.addWidget(self._save, 3)
+        self._row.addWidget(self.save, 3)
         self._row.addWidget(self._copy, 2)
-        self._save.clicked.connect(self.save_requested)
         translated(self._apply_texts)
 
     def set_copy_actions(self, actions: Sequence[QAction]) -> None:
@@ -146,23 +143,23 @@ class CardFoot(QWidget):
     def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Set whether there is an image to save, and whether it is shown as a photo."""
         self._as_photo = as_photo
-        self._save.setText(self.tr("Save photo…") if as_photo else self.tr("Save as received…"))
-        self._save.setEnabled(saveable)
-        self._save.setToolTip("" if saveable else self.tr("There is no photo to save"))
+        self.save.setText(self.tr("Save photo…") if as_photo else self.tr("Save as received…"))
+        self.save.setEnabled(saveable)
+        self.save.setToolTip("" if saveable else self.tr("There is no photo to save"))
 
     def minimumSizeHint(self) -> QSize:
-        widest = max(button.minimumSizeHint().width() for button in (self._save, self._copy))
+        widest = max(button.minimumSizeHint().width() for button in (self.save, self._copy))
         return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        needed = self._save.sizeHint().width() + _GAP + self._copy.sizeHint().width()
+        needed = self.save.sizeHint().width() + _GAP + self._copy.sizeHint().width()
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if needed <= event.size().width() else direction.TopToBottom)
 
     def _apply_texts(self) -> None:
         self._copy.setText(self.tr("Copy"))
-        self.set_saveable(self._save.isEnabled(), as_photo=self._as_photo)
+        self.set_saveable(self.save.isEnabled(), as_photo=self._as_photo)
 
 
 _WIDE = 620  # logical pixels, the least width with the fields beside the verdict
@@ -173,45 +170,40 @@ class RecordCard(QFrame):
     """Shows one record.
 
     Attributes:
+        verdict: whether the person can pass.
         doors: the line about the doors of the face.
         health: the line about problems of the photo.
+        fields: the fields of the record.
+        foot: the buttons to save and to copy.
 
     Signals:
         copy_requested: a text for the clipboard.
-        save_requested: the operator wants to save the photo.
     """
 
     copy_requested = Signal(str)
-    save_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._head, self._verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
-        self._fields, self._foot, self.doors, self.health = RecordFields(), CardFoot(), DoorsLine(), HealthLine()
+        self._head, self.verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
+        self.fields, self.foot, self.doors, self.health = RecordFields(), CardFoot(), DoorsLine(), HealthLine()
         self._scroll = ScrollColumn(squeezes=False)
         self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
-        self._verdict.add_link(self.doors.button)
-        self._verdict.installEventFilter(self)
-        self._verdict.sentence.installEventFilter(self)
+        self.verdict.add_link(self.doors.button)
+        self.verdict.installEventFilter(self)
+        self.verdict.sentence.installEventFilter(self)
         scroll = self._scroll
-        scroll.kept = self._verdict.sentence
+        scroll.kept = self.verdict.sentence
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.inside.setLayout(self._parts)
         vbox((scroll, 1), self._below, on=self, spacing=8, margins=(1, 1, 1, 16))
-        overview = vbox(self._head, self._verdict, self.doors, self._badges, self.health, Stretch(), spacing=12)
-        fill(self._parts, overview, vbox(self._fields, Stretch()))
+        overview = vbox(self._head, self.verdict, self.doors, self._badges, self.health, Stretch(), spacing=12)
+        fill(self._parts, overview, vbox(self.fields, Stretch()))
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
-        fill(self._below, (self._foot, 1), Stretch())
+        fill(self._below, (self.foot, 1), Stretch())
         self._arrange()
         self._head.copy_requested.connect(self.copy_requested)
-        self._fields.copy_requested.connect(self.copy_requested)
-        self._foot.save_requested.connect(self.save_requested)
-
-    @property
-    def shows_id(self) -> bool:
-        """Whether the user id is unmasked."""
-        return self._fields.shows_id
+        self.fields.copy_requested.connect(self.copy_requested)
 
     def show_record(
         self, record: FaceRecord, verdict: Verdict, words: VerdictWords, fields: Iterable[FieldWords]
@@ -219,33 +211,16 @@ class RecordCard(QFrame):
         """Show a record; revealed personal values stay revealed if the record is the same."""
         guessed = record.raw_of(CHARSET) is not None
         self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "", guessed=guessed)
-        self._verdict.show_verdict(verdict.answer, words)
+        self.verdict.show_verdict(verdict.answer, words)
         self._badges.show_verdict(verdict)
-        self._fields.show_record(record, fields, words)
+        self.fields.show_record(record, fields, words)
 
     def clear(self) -> None:
         """Drop the record and scroll to the top, where the next one's name and verdict appear."""
         self._scroll.verticalScrollBar().setValue(0)
         self._head.show_name(None)
         self.doors.show_words("")
-        self._fields.clear()
-
-    def set_why(self, *, shown: bool) -> None:
-        """Show or hide the reasons of the verdict."""
-        self._verdict.set_why(shown=shown)
-
-    @Slot()
-    def toggle_why(self) -> None:
-        """Show the reasons of the verdict and announce them to screen readers, or hide them."""
-        self._verdict.toggle_why()
-
-    def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Set whether there is an image to save, and whether it is shown as a photo."""
-        self._foot.set_saveable(saveable, as_photo=as_photo)
-
-    def set_copy_actions(self, actions: Sequence[QAction]) -> None:
-        """Add actions to the menu of the button Copy."""
-        self._foot.set_copy_actions(actions)
+        self.fields.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

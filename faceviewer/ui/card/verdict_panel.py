@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from faceviewer.core.verdict import Answer, Reason, Verdict
@@ -97,10 +97,7 @@ class VerdictPanel(QFrame):
         """Add a button beside the one that shows the reasons."""
         self._links.add(link)
 
-    def set_why(self, *, shown: bool) -> None:
-        """Show or hide the reasons of the verdict."""
-        self._why.setChecked(shown)
-
+    @Slot()
     def toggle_why(self) -> None:
         """Show the reasons of the verdict and announce them to screen readers, or hide them."""
         self._why.toggle()
@@ -146,19 +143,16 @@ class RecordBadges(Flow):
 class HealthLine(QWidget):
     """An icon, a sentence about the photo's quality, and a button for the photo's properties.
 
-    Signals:
-        properties_requested: the operator wants to see the photo's properties.
+    Attributes:
+        more: the button for the photo's properties.
     """
-
-    properties_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._mark = Mark("warning", tone="warn", side=_HEALTH_SIDE)
-        self._text, self._more = SelectableText(tone="health"), IconButton("info")
+        self._text, self.more = SelectableText(tone="health"), IconButton("info")
         middle = Qt.AlignmentFlag.AlignVCenter
-        hbox(self._mark, (self._text, 1, middle), (self._more, 0, middle), on=self, spacing=8, margins=0)
-        self._more.clicked.connect(self.properties_requested)
+        hbox(self._mark, (self._text, 1, middle), (self.more, 0, middle), on=self, spacing=8, margins=0)
         self.hide()
         translated(self._apply_texts)
 
@@ -169,4 +163,4 @@ class HealthLine(QWidget):
 
     def _apply_texts(self) -> None:
         self._text.setAccessibleName(self.tr("Photo quality"))
-        self._more.set_words(self.tr("Photo properties"))
+        self.more.set_words(self.tr("Photo properties"))

@@ -45,7 +45,7 @@ class Properties(QObject):
         self._delay = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
         self._delay.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
-        window.card.health.properties_requested.connect(window.actions_["properties"].trigger)
+        window.card.health.more.clicked.connect(window.actions_["properties"].trigger)
         window.actions_["properties"].changed.connect(self._show)
         visibility.discreet_changed.connect(self._show)
         translated(self._show)

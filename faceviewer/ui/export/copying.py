@@ -60,7 +60,7 @@ class Copying(QObject):
             "copy_curl": self._copy_curl,
         }
         clipboard.copied.connect(self._on_copied)
-        window.card.set_copy_actions([window.actions_[key] for key in self.actions])
+        window.card.foot.set_copy_actions([window.actions_[key] for key in self.actions])
 
     @Slot()
     def _copy_photo(self) -> None:
@@ -89,7 +89,7 @@ class Copying(QObject):
             case _:
                 return
         if profile is not None:
-            in_clear = isinstance(state, Found) and self._window.card.shows_id
+            in_clear = isinstance(state, Found) and self._window.card.fields.shows_id
             language, request_id = language_in_use(), trace.request_id
             self._jobs.run(
                 lambda service: service.curl_line(
@@ -101,7 +101,7 @@ class Copying(QObject):
     def _copy_record(self, form: Callable[..., str]) -> None:
         state = self._presenter.state
         if isinstance(state, Found):
-            in_clear = self._window.card.shows_id
+            in_clear = self._window.card.fields.shows_id
             text = form(state.result, state.verdict, language_in_use(), in_clear=in_clear)
             self._copy(text, masked=not in_clear)
 

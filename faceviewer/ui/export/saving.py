@@ -100,7 +100,7 @@ class Saving(QObject):
         presenter.rejudged.connect(self._on_judgement)
         window.message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
         window.message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
-        window.card.save_requested.connect(self.save)
+        window.card.foot.save.clicked.connect(self.save)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         late = self._destination.late() if event.type() == QEvent.Type.Close else []

@@ -205,7 +205,7 @@ class Screen(QObject):
             self._show_no_record()
         else:
             self._show_record(state.record, state.verdict, clock_corrected=bool(state.clock_offset))
-            self._window.card.set_saveable(False, as_photo=True)
+            self._window.card.foot.set_saveable(False, as_photo=True)
 
     def _show_busy(self) -> None:
         if isinstance(self._state, Looking):
@@ -244,7 +244,7 @@ class Screen(QObject):
     def _show_found(self, state: Found) -> None:
         result, picture, window = state.result, state.result.picture, self._window
         self._show_record(result.record, state.verdict, clock_corrected=bool(result.trace.clock_offset))
-        window.card.set_saveable(result.received is not None, as_photo=result.refused is None)
+        window.card.foot.set_saveable(result.received is not None, as_photo=result.refused is None)
         window.status.show_lookup(
             elapsed_ms=result.timings.total_ms,
             trace_id=result.trace.trace_id,

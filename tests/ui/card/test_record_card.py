@@ -125,7 +125,7 @@ def test_record_that_expires_is_updated_and_keeps_its_id_revealed(
     assert "less than a minute ago\n" in after
     assert "Expired" in after.splitlines()
     assert "Cannot pass: expired less than a minute ago" in after
-    assert card.shows_id
+    assert card.fields.shows_id
 
 
 def test_fields_are_beside_the_verdict_if_there_is_room(card: RecordCard, qtbot: QtBot) -> None:

@@ -261,13 +261,17 @@ def test_notes_about_saved_files_change_language(desk: Desk, qtbot: QtBot, tmp_p
 def test_slow_save_is_shown_until_it_is_done(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("faceviewer.ui.export.destination.SAVING_NOTICE_MS", 1)
+    monkeypatch.setattr("faceviewer.ui.export.destination.SAVING_NOTICE_MS", notice_ms := 100)
     look_up(desk, qtbot, DEMO_ID)
     disk.held["slow.jpg"] = threading.Event()
     save(desk, qtbot, tmp_path / "slow.jpg")
     wait_for(desk, qtbot, "Still saving slow.jpg")
     disk.held["slow.jpg"].set()
     wait_for(desk, qtbot, "Saved")
+    assert "Still saving" not in words_on(desk.window)
+    save(desk, qtbot, tmp_path / "fast.jpg")
+    wait_for(desk, qtbot, "fast.jpg")
+    qtbot.wait(notice_ms)  # until the time of the notice has passed
     assert "Still saving" not in words_on(desk.window)
 
 

@@ -141,10 +141,10 @@ def test_another_connection_is_not_asked_for_whom_the_one_before_was(found: Desk
 
 def test_nothing_of_a_person_is_held_by_the_card_that_is_hidden(found: Desk, qtbot: QtBot) -> None:
     card = found.window.card
-    assert DEMO_ID in words_on(card) or card._fields._record is not None
+    assert DEMO_ID in words_on(card) or card.fields._record is not None
     found.wiring._presenter.clear()
-    assert card._fields._record is None
-    assert {row._value for row in card._fields._rows.values()} == {""}
+    assert card.fields._record is None
+    assert {row._value for row in card.fields._rows.values()} == {""}
     assert not card._head._name
 
 
