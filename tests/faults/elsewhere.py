@@ -14,7 +14,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "long-side": ("imaging/test_decode.py::test_long_side_is_allowed",),
     "formal-flaws": (
         "imaging/test_jpeg.py::test_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_reported",
-        "ui/details/test_properties.py::test_flaws_of_the_file_are_told_where_there_are_any",
+        "ui/details/test_properties.py::test_file_problems_are_shown_if_there_are_any",
     ),
     "as-received": (
         "commands/test_get_saving.py::test_undecodable_image_is_saved_as_received",
@@ -83,7 +83,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "scanner": ("ui/lookup/test_scanner.py",),
     "pasted": ("core/test_clues.py", "core/test_clues_of_sheets.py", "ui/lookup/test_paste.py"),
     "input-method": ("ui/test_start.py::test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has",),
-    "silhouette": ("ui/stage/test_drawing.py::test_a_concealed_photo_looks_like_any_other_however_near_or_turned",),
+    "silhouette": ("ui/stage/test_drawing.py::test_all_concealed_photos_look_the_same",),
     "printed": ("ui/export/test_saving.py::test_sheet_printed_to_a_file_is_saved_like_any_file",),
     "dragged": ("ui/export/test_photo_drag.py",),
     "hidden": ("ui/privacy/test_privacy.py",),

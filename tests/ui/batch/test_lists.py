@@ -65,9 +65,7 @@ def save(dialog: ListDialog, desk: Desk, qtbot: QtBot, path: Path, *, in_clear: 
 
 
 @pytest.mark.parametrize(("names", "is_taken"), [(["a.csv"], True), (["a.csv", "b.csv"], False), ([], False)])
-def test_no_file_is_dropped_of_which_nothing_would_come(
-    desk: Desk, qtbot: QtBot, names: list[str], *, is_taken: bool
-) -> None:
+def test_only_a_single_dragged_file_is_accepted(desk: Desk, qtbot: QtBot, names: list[str], *, is_taken: bool) -> None:
     dialog, data = opened(desk, qtbot), QMimeData()
     data.setUrls([QUrl.fromLocalFile(f"/{name}") for name in names])
     buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -76,7 +74,7 @@ def test_no_file_is_dropped_of_which_nothing_would_come(
     assert event.isAccepted() == is_taken
 
 
-def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(desk: Desk, qtbot: QtBot) -> None:
+def test_pasted_list_runs_with_enter_and_each_row_gets_a_verdict(desk: Desk, qtbot: QtBot) -> None:
     dialog = paste(desk, qtbot, PEOPLE)
     assert dialog.go.hasFocus()
     assert "Rows that can be looked up: 4 of 4; IDs: 4, each looked up once" in words_on(dialog)
@@ -97,7 +95,7 @@ def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(des
     assert [row[0] for row in rows_of(dialog)] == ["3"]
 
 
-def test_the_chips_are_told_of_as_one_choice_that_tab_and_arrows_reach(desk: Desk, qtbot: QtBot) -> None:
+def test_filter_chips_are_one_radio_group_for_keys_and_screen_readers(desk: Desk, qtbot: QtBot) -> None:
     dialog = paste(desk, qtbot, PEOPLE)
     every, rest = (button_of(dialog, text) for text in ("All  4", "Not run  4"))
     told = QAccessible.queryAccessibleInterface(every)
@@ -115,7 +113,7 @@ def test_the_chips_are_told_of_as_one_choice_that_tab_and_arrows_reach(desk: Des
     assert rest.isChecked()
 
 
-def test_what_the_guide_copies_is_a_list(desk: Desk, qtbot: QtBot) -> None:
+def test_text_of_the_sample_people_guide_is_a_list(desk: Desk, qtbot: QtBot) -> None:
     wait_for(desk, qtbot, "13800138000 · ")
     desk.window.actions_["samples"].trigger()
     text = words_on(desk.window)
@@ -124,7 +122,7 @@ def test_what_the_guide_copies_is_a_list(desk: Desk, qtbot: QtBot) -> None:
     assert "The row has no known user type" in words_on(dialog), "of those that are under any"
 
 
-def test_the_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot) -> None:
+def test_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot) -> None:
     dialog = opened(desk, qtbot)
     press_text(dialog, "Sample list")
     wait(dialog, qtbot, "Rows that can be looked up")
@@ -134,7 +132,7 @@ def test_the_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot) -> None:
     assert not dialog.go.isVisible()
 
 
-def test_a_column_that_cannot_be_told_is_chosen_and_then_the_type(desk: Desk, qtbot: QtBot) -> None:
+def test_column_and_user_type_are_chosen_if_the_list_does_not_name_them(desk: Desk, qtbot: QtBot) -> None:
     dialog = opened(desk, qtbot)
     QGuiApplication.clipboard().setText("a-1,b-1\na-2,b-2\n")
     press_text(dialog, "Paste")
@@ -151,7 +149,7 @@ def test_a_column_that_cannot_be_told_is_chosen_and_then_the_type(desk: Desk, qt
     assert [row[2] for row in rows_of(dialog)] == ["a-1", "a-2"]
 
 
-def test_of_json_lines_without_user_types_one_is_chosen(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_user_type_is_chosen_for_json_lines_without_one(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "ids.jsonl"
     path.write_text('{"userId": "a-1"}\n{"userId": "13800138000", "userType": "PHONE"}\n')
     dialog = opened(desk, qtbot)
@@ -165,9 +163,7 @@ def test_of_json_lines_without_user_types_one_is_chosen(desk: Desk, qtbot: QtBot
     assert [row[1:3] for row in rows_of(dialog)] == [["OPEN", "a-1"], ["PHONE", "13800138000"]]
 
 
-def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
-    desk: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_offered(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "staff.xlsx"
     path.write_bytes(workbook([["工号"], [123], ["b"], ["c"]], hidden=[4], others={"Old": True, "Empty": False}))
     dialog = opened(desk, qtbot)
@@ -189,7 +185,7 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
     wait(dialog, qtbot, "Rows that can be looked up: 1 of 3")
 
 
-def test_a_row_opens_in_the_window_and_back_leads_to_where_it_stands(desk: Desk, qtbot: QtBot) -> None:
+def test_back_from_a_looked_up_row_restores_row_and_scroll_position(desk: Desk, qtbot: QtBot) -> None:
     dialog = paste(desk, qtbot, "手机号\n" + "".join(f"{13800138000 + n}\n" for n in range(60)))
     dialog.view.setFocus()
     dialog.view.selectRow(41)
@@ -206,7 +202,7 @@ def test_a_row_opens_in_the_window_and_back_leads_to_where_it_stands(desk: Desk,
     qtbot.waitUntil(dialog.view.hasFocus)
 
 
-def test_a_run_is_paused_goes_on_and_is_cancelled(
+def test_run_is_paused_continued_and_cancelled(
     open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     gateway.held = {"u1", "u5"}  # of two at once, so that the rest waits
@@ -233,7 +229,7 @@ def test_a_run_is_paused_goes_on_and_is_cancelled(
     assert sorted(gateway.asked) == sorted([*(f"u{n}" for n in range(40)), "u1"])
 
 
-def test_a_run_goes_on_in_another_window_after_the_first_was_closed_in_the_middle(
+def test_run_continues_after_the_window_was_closed(
     open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, tmp_path: Path
 ) -> None:
     gateway.held = {"u9"}
@@ -258,7 +254,7 @@ def test_a_run_goes_on_in_another_window_after_the_first_was_closed_in_the_middl
     assert not any("u9" in cell for row in told for cell in row)
 
 
-def test_those_that_failed_are_asked_again_by_reason(
+def test_failed_rows_of_the_chosen_reason_are_retried(
     open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
 ) -> None:
     gateway.failing = {"u2", "u5"}
@@ -276,9 +272,7 @@ def test_those_that_failed_are_asked_again_by_reason(
     assert len(rows_of(dialog)) == 5, "none is left of those that were chosen"
 
 
-def test_what_came_is_said_in_the_language_that_is_chosen_later(
-    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
-) -> None:
+def test_results_follow_a_change_of_language(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
     gateway.failing = {"u2"}
     desk = open_window()
     dialog = paste(desk, qtbot, "OPEN ID\nu1\nu2\n")
@@ -288,9 +282,7 @@ def test_what_came_is_said_in_the_language_that_is_chosen_later(
     assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此接口。"]
 
 
-def test_a_report_has_the_rows_shown_and_whole_ids_where_that_is_chosen(
-    desk: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_report_has_all_rows_and_masked_ids_unless_chosen_otherwise(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = paste(desk, qtbot, PEOPLE)
     press_text(dialog, "Look up all (4)")
     finished(dialog, qtbot)
@@ -307,7 +299,7 @@ def test_a_report_has_the_rows_shown_and_whole_ids_where_that_is_chosen(
     assert [each["userId"] for each in told] == PEOPLE.split()[1:]
 
 
-def test_a_folder_that_others_have_is_asked_about_first(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_report_into_a_shared_folder_asks_first(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "OneDrive"
     folder.mkdir()
     dialog = paste(desk, qtbot, PEOPLE)
@@ -324,7 +316,7 @@ def test_a_folder_that_others_have_is_asked_about_first(desk: Desk, qtbot: QtBot
     qtbot.waitUntil((folder / "r.xlsx").exists, timeout=IN_TIME)
 
 
-def test_what_may_be_seen_of_a_list(desk: Desk, qtbot: QtBot) -> None:
+def test_list_is_masked_in_sharing_mode_and_hidden_on_a_blank_screen(desk: Desk, qtbot: QtBot) -> None:
     dialog = paste(desk, qtbot, PEOPLE)
     press_text(dialog, "Look up all (4)")
     finished(dialog, qtbot)
@@ -348,7 +340,7 @@ def test_what_may_be_seen_of_a_list(desk: Desk, qtbot: QtBot) -> None:
     assert dialog.isVisible()
 
 
-def test_results_are_deleted_when_that_is_asked_for(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_delete_the_results_removes_the_journal(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = paste(desk, qtbot, PEOPLE)
     press_text(dialog, "Look up all (4)")
     finished(dialog, qtbot)
@@ -361,7 +353,7 @@ def test_results_are_deleted_when_that_is_asked_for(desk: Desk, qtbot: QtBot, tm
     assert dialog.board.rowCount() == 0
 
 
-def test_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_list_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(language=Language.ZH_CN)
     dialog = opened(desk, qtbot)
     QGuiApplication.clipboard().setText(PEOPLE)
@@ -373,7 +365,7 @@ def test_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     assert "全部  4" in words_on(dialog)
 
 
-def test_nothing_of_it_is_loaded_before_it_is_asked_for() -> None:
+def test_modules_of_the_list_are_not_loaded_at_the_start() -> None:
     code = (
         "import sys, faceviewer.app, faceviewer.ui.wiring, faceviewer.service;"
         "print([m for m in sys.modules if m.startswith(('faceviewer.batch', 'faceviewer.ui.batch'))])"
@@ -382,7 +374,7 @@ def test_nothing_of_it_is_loaded_before_it_is_asked_for() -> None:
     assert done.stdout.strip() == "['faceviewer.batch', 'faceviewer.ui.batch', 'faceviewer.ui.batch.lists']"
 
 
-def test_a_file_that_is_no_list_is_refused_in_words(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_missing_file_and_file_without_a_list_are_refused(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(desk, qtbot)
     drop(dialog, tmp_path / "none.csv")
     wait(dialog, qtbot, "The list none.csv cannot be opened")
@@ -397,7 +389,7 @@ def test_a_file_that_is_no_list_is_refused_in_words(desk: Desk, qtbot: QtBot, tm
 
 
 @pytest.mark.parametrize("text", ["", "   \n"])
-def test_an_empty_clipboard_is_said(desk: Desk, qtbot: QtBot, text: str) -> None:
+def test_paste_from_an_empty_clipboard_is_reported(desk: Desk, qtbot: QtBot, text: str) -> None:
     dialog = opened(desk, qtbot)
     QGuiApplication.clipboard().setText(text)
     press_text(dialog, "Paste")

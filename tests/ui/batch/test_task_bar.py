@@ -13,7 +13,7 @@ from faceviewer.ui.batch.task_bar import TaskBar
 pytestmark = pytest.mark.skipif(shutil.which("dbus-monitor") is None, reason="no D-Bus here")
 
 
-def test_the_task_bar_is_told_how_far_a_run_is_and_that_it_ended(bus_address: str, qapp: QObject) -> None:
+def test_task_bar_gets_each_change_of_progress_and_the_end(bus_address: str, qapp: QObject) -> None:
     command = ["dbus-monitor", "--address", bus_address, "interface='com.canonical.Unity.LauncherEntry'"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desktop:
         assert desktop.stdout is not None

@@ -65,7 +65,7 @@ def rows(desk: Desk, page: int) -> list[str]:
     return [" ".join(item.text(column) for column in range(tree.columnCount())).strip() for item in items(tree)]
 
 
-def test_a_window_that_grows_for_them_stays_on_the_screen_with_its_frame(desk: Desk) -> None:
+def test_window_enlarged_for_the_details_stays_on_the_screen(desk: Desk) -> None:
     window = desk.window
     area = window.screen().availableGeometry()
     desk.theme.use_text(200)
@@ -79,14 +79,14 @@ def test_a_window_that_grows_for_them_stays_on_the_screen_with_its_frame(desk: D
     assert window.height() + 40 <= area.height(), "there is no room for a title bar"
 
 
-def test_times_are_read_out_with_the_unit_of_the_language(found: Desk) -> None:
+def test_screen_readers_get_times_with_a_translated_unit(found: Desk) -> None:
     tree, read = turn_to(found, TIMELINE), Qt.ItemDataRole.AccessibleTextRole
     assert items(tree)[1].data(3, read).endswith(" ms")
     found.window.actions_["language_zh_CN"].trigger()
     assert items(tree)[1].data(3, read).endswith(" 毫秒")
 
 
-def test_it_is_not_even_made_before_it_is_asked_for(desk: Desk) -> None:
+def test_dock_is_created_when_first_opened(desk: Desk) -> None:
     assert not desk.window.findChildren(QDockWidget)
     desk.window.actions_["details"].trigger()
     assert dock(desk).isVisible()
@@ -94,7 +94,7 @@ def test_it_is_not_even_made_before_it_is_asked_for(desk: Desk) -> None:
     assert "No lookup is shown." in words_on(dock(desk))
 
 
-def test_training_says_that_no_network_was_there(found: Desk) -> None:
+def test_timeline_of_training_has_no_network_phases(found: Desk) -> None:
     said = "\n".join(rows(found, TIMELINE))
     assert "Answered inside the program, without network" in said
     assert "Decoding the photo" in said
@@ -102,7 +102,7 @@ def test_training_says_that_no_network_was_there(found: Desk) -> None:
     assert "1 request, " in words_on(dock(found))
 
 
-def test_the_reply_is_a_tree_with_what_is_personal_masked_until_it_is_revealed(found: Desk) -> None:
+def test_personal_values_are_masked_until_revealed(found: Desk) -> None:
     assert "userId 138****8000" in rows(found, REPLY)
     assert "policy PERMISSION" in rows(found, REPLY)
     assert any(row.startswith("imageBase64 …") and row.endswith(" kB") for row in rows(found, REPLY))
@@ -113,14 +113,14 @@ def test_the_reply_is_a_tree_with_what_is_personal_masked_until_it_is_revealed(f
     assert f"userId {DEMO_ID}" not in rows(found, REPLY)
 
 
-def test_no_key_and_no_signature_in_the_request(found: Desk) -> None:
+def test_key_and_signature_of_the_request_are_hidden(found: Desk) -> None:
     press_reveal = rows(found, REQUEST)
     assert "x-ca-key ‹hidden›" in press_reveal
     assert "x-ca-signature ‹hidden›" in press_reveal
     assert "userType PHONE" in press_reveal
 
 
-def test_finding_goes_round(found: Desk) -> None:
+def test_find_steps_through_matching_rows_and_wraps_around(found: Desk) -> None:
     tree = turn_to(found, REPLY)
     QTest.keyClick(tree, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     field = found.window.focusWidget()
@@ -140,7 +140,7 @@ def test_finding_goes_round(found: Desk) -> None:
     assert "None" in words_on(dock(found))
 
 
-def test_enter_on_the_button_for_the_previous_row_goes_back(found: Desk) -> None:
+def test_enter_on_previous_goes_to_the_previous_match(found: Desk) -> None:
     tree = turn_to(found, REPLY)
     page = dock(found).findChildren(QTabWidget)[0].currentWidget()
     page.findChildren(QLineEdit)[0].setText("user")
@@ -152,7 +152,7 @@ def test_enter_on_the_button_for_the_previous_row_goes_back(found: Desk) -> None
     assert (first, tree.currentItem()) == (wanted[0], wanted[-1])
 
 
-def test_a_row_is_copied_as_it_is_seen_and_as_personal(found: Desk) -> None:
+def test_copied_row_is_masked_and_marked_as_secret(found: Desk) -> None:
     tree = turn_to(found, REPLY)
     tree.setCurrentItem(next(item for item in items(tree) if item.text(0) == "userId"))
     QTest.keyClick(tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -163,7 +163,7 @@ def test_a_row_is_copied_as_it_is_seen_and_as_personal(found: Desk) -> None:
     assert "  policy: PERMISSION" in QGuiApplication.clipboard().text().splitlines()
 
 
-def test_another_lookup_leaves_nothing_of_the_last_one(found: Desk, qtbot: QtBot) -> None:
+def test_next_lookup_replaces_the_details(found: Desk, qtbot: QtBot) -> None:
     press_page = rows(found, REPLY)
     assert any("张三" in row or "****" in row for row in press_page)
     ask(found, UserType.OPEN, "error-200-2405")
@@ -178,7 +178,7 @@ def test_another_lookup_leaves_nothing_of_the_last_one(found: Desk, qtbot: QtBot
     assert "No lookup is shown." in words_on(dock(found))
 
 
-def test_closing_it_is_a_button_and_what_it_showed_is_forgotten(found: Desk) -> None:
+def test_closed_dock_has_no_content(found: Desk) -> None:
     tree = turn_to(found, REPLY)
     press(found, "Close the details")
     assert not dock(found).isVisible()
@@ -188,7 +188,7 @@ def test_closing_it_is_a_button_and_what_it_showed_is_forgotten(found: Desk) -> 
     assert "policy PERMISSION" in rows(found, REPLY)
 
 
-def test_in_sharing_mode_nothing_of_it_tells_of_a_person(found: Desk) -> None:
+def test_sharing_mode_hides_request_and_reply(found: Desk) -> None:
     turn_to(found, REPLY)
     press(found, "Show personal data")
     found.window.actions_["sharing"].trigger()
@@ -199,7 +199,7 @@ def test_in_sharing_mode_nothing_of_it_tells_of_a_person(found: Desk) -> None:
     assert "userId 138****8000" in rows(found, REPLY)
 
 
-def test_it_shows_nothing_of_the_person_before_while_another_id_is_typed(found: Desk) -> None:
+def test_request_and_reply_are_hidden_while_another_id_is_typed(found: Desk) -> None:
     turn_to(found, REPLY)
     press(found, "Show personal data")
     QTest.keyClicks(found.window.bar.field, "139")
@@ -213,16 +213,14 @@ def test_it_shows_nothing_of_the_person_before_while_another_id_is_typed(found: 
     assert "userId 138****8000" in rows(found, REPLY)
 
 
-def test_its_texts_follow_the_language(found: Desk, qtbot: QtBot) -> None:
+def test_details_follow_a_change_of_language(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["language_zh_CN"].trigger()
     qtbot.waitUntil(lambda: "解码照片" in "\n".join(rows(found, TIMELINE)))
     assert "x-ca-key ‹已隐藏›" in rows(found, REQUEST)
 
 
 @pytest.mark.parametrize("height", [270, 0])
-def test_the_dock_is_at_the_next_start_as_high_as_it_was(
-    open_desk: Callable[..., Desk], qtbot: QtBot, height: int
-) -> None:
+def test_next_start_restores_the_height_of_the_dock(open_desk: Callable[..., Desk], qtbot: QtBot, height: int) -> None:
     settings = Settings(profiles=(Profile("A"),), current="A", language=Language.EN, details=270 - height)
     desk = open_desk(training=False, settings=settings)
     desk.window.resize(1040, 900)
@@ -240,7 +238,7 @@ def test_the_dock_is_at_the_next_start_as_high_as_it_was(
     qtbot.waitUntil(lambda: heights() == [height] * bool(height))
 
 
-def test_a_dock_that_was_high_on_a_larger_screen_leaves_the_verdict_in_sight(
+def test_restored_dock_leaves_the_verdict_visible_on_a_smaller_screen(
     open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
     desk = open_desk(settings=Settings(language=Language.EN, details=640))

@@ -53,7 +53,7 @@ def _all(nodes: Sequence[Node]) -> list[Node]:
     return [found for node in nodes for found in (node, *_all(node.children))]
 
 
-def test_what_tells_of_a_person_is_masked_wherever_it_stands() -> None:
+def test_personal_values_are_masked_wherever_they_occur() -> None:
     said = text((*ExchangeTree(EXCHANGE, revealed=False).request(), *ExchangeTree(EXCHANGE, revealed=False).reply()))
     for personal in (USER_ID, "138-0013", NAME, LINK, "Signature", DIGEST):
         assert personal not in said
@@ -62,7 +62,7 @@ def test_what_tells_of_a_person_is_masked_wherever_it_stands() -> None:
     assert "imageUrl: https://store.example/****" in said
 
 
-def test_it_is_masked_as_a_key_a_number_and_over_the_end_of_a_line_too() -> None:
+def test_id_is_masked_as_a_key_as_a_number_and_across_lines() -> None:
     data = {
         "code": 200,
         "13800138000": "key",
@@ -79,7 +79,7 @@ def test_it_is_masked_as_a_key_a_number_and_over_the_end_of_a_line_too() -> None
     assert "8000" not in text(ExchangeTree(page, revealed=False).reply()).replace("138****8000", "")
 
 
-def test_revealing_shows_it_and_still_no_secret() -> None:
+def test_revealed_rows_have_personal_values_but_no_secrets() -> None:
     said = text((*ExchangeTree(EXCHANGE, revealed=True).request(), *ExchangeTree(EXCHANGE, revealed=True).reply()))
     for personal in (USER_ID, NAME, LINK, DIGEST):
         assert personal in said
@@ -102,7 +102,7 @@ def test_a_short_id_is_masked_alone_and_does_not_garble_the_rest() -> None:
     assert "a: ****" in said
 
 
-def test_the_signed_string_is_told_line_by_line() -> None:
+def test_string_to_sign_is_split_into_named_lines() -> None:
     (signed,) = [node for node in ExchangeTree(EXCHANGE, revealed=False).request() if node.name == "String to sign"]
     assert [(line.name, line.value) for line in signed.children] == [
         ("Method", "POST"),
@@ -116,7 +116,7 @@ def test_the_signed_string_is_told_line_by_line() -> None:
     ]
 
 
-def test_json_has_its_shape_and_the_picture_its_length() -> None:
+def test_json_values_are_rows_and_a_cut_value_has_its_length() -> None:
     nodes = ExchangeTree(EXCHANGE, revealed=False).reply()
     assert named(nodes, "imageBase64").characters == 33_612
     assert [(child.name, child.value) for child in named(nodes, "list").children] == [
@@ -126,7 +126,7 @@ def test_json_has_its_shape_and_the_picture_its_length() -> None:
     ]
 
 
-def test_a_long_value_is_folded_and_whole_inside() -> None:
+def test_long_value_is_folded_but_complete() -> None:
     long = replace(EXCHANGE, reply=json.dumps({"message": "word " * 100}))
     node = named(ExchangeTree(long, revealed=False).reply(), "message")
     assert node.folded
@@ -134,7 +134,7 @@ def test_a_long_value_is_folded_and_whole_inside() -> None:
     assert node.whole == ("word " * 100).strip()
 
 
-def test_what_is_hostile_is_shown_harmless() -> None:
+def test_control_characters_and_markup_are_harmless() -> None:
     hostile = replace(EXCHANGE, reply=json.dumps({"\u202ename<b>": "a\u202eb\n<img src=x>" + "\u0301" * 99}))
     (row,) = named(ExchangeTree(hostile, revealed=True).reply(), "Body").children
     assert row.name == "\ufffdname<b>"
@@ -150,7 +150,7 @@ def test_what_is_hostile_is_shown_harmless() -> None:
         ({"reply": "<html>", "cuts": (Cut("", 9),)}, "Only the beginning is kept, without photos."),
     ],
 )
-def test_a_reply_that_is_no_json(change: dict[str, Any], body: str) -> None:
+def test_reply_that_is_not_json_has_a_remark(change: dict[str, Any], body: str) -> None:
     exchange = replace(EXCHANGE, reply_is_json=False, **change)
     assert named(ExchangeTree(exchange, revealed=False).reply(), "Body").value == body
 
@@ -167,5 +167,5 @@ def test_endless_lines_end() -> None:
     assert (len(body.children), body.children[-1].value) == (1001, "…")
 
 
-def test_no_answer_is_no_side() -> None:
+def test_without_a_reply_there_are_no_rows() -> None:
     assert ExchangeTree(replace(EXCHANGE, status=0), revealed=False).reply() == ()

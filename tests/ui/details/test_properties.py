@@ -53,7 +53,7 @@ def properties_of(desk: Desk) -> QDialog:
     return next(dialog for dialog in desk.window.findChildren(PropertiesDialog) if dialog.isVisible())
 
 
-def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
+def test_card_warns_of_a_dark_and_blurred_photo_until_the_next_lookup(
     open_desk: Callable[..., Desk], qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     desk = open_desk()
@@ -71,7 +71,7 @@ def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
     assert [text for text, _ in heard() if "recognise" in text] == [poor]
 
 
-def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
+def test_late_examination_is_not_shown_for_the_next_photo(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate, done = threading.Event(), list[Examination]()
@@ -96,7 +96,7 @@ def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
     assert "devices may fail" not in words_on(desk.window)
 
 
-def test_the_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> None:
+def test_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> None:
     assert not desk.window.actions_["properties"].isEnabled()
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
@@ -122,14 +122,14 @@ def test_the_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> No
     assert sha256 not in words_on(properties_of(desk))
 
 
-def test_the_card_leads_to_the_properties(qtbot: QtBot, desk: Desk) -> None:
+def test_button_on_the_card_opens_the_properties(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "devices may fail")
     press(desk, "Photo properties")
     assert "less than about a tenth of full brightness" in words_on(properties_of(desk))
 
 
-def test_figures_and_what_is_written_into_the_file(qtbot: QtBot) -> None:
+def test_properties_have_figures_and_metadata(qtbot: QtBot) -> None:
     said = words_on(shown(qtbot, facts()))
     for expected in ("48.1 kB (48,123 bytes)", "JPEG", "ab" * 32, "as a link", "EXIF 6", "50 %"):
         assert expected in said
@@ -137,7 +137,7 @@ def test_figures_and_what_is_written_into_the_file(qtbot: QtBot) -> None:
     assert "<b>x</b>\ufffd" in said
 
 
-def test_flaws_of_the_file_are_told_where_there_are_any(qtbot: QtBot) -> None:
+def test_file_problems_are_shown_if_there_are_any(qtbot: QtBot) -> None:
     flawed = facts(flaws=(Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END))
     assert "File problems\nThe file has no end marker; all pixels are present. There is more data" in words_on(
         shown(qtbot, flawed)
@@ -150,7 +150,7 @@ def test_flaws_of_the_file_are_told_where_there_are_any(qtbot: QtBot) -> None:
         use_language(Language.EN)
 
 
-def test_a_place_is_warned_of_and_told_only_when_asked(qtbot: QtBot) -> None:
+def test_location_is_shown_and_copied_only_after_it_is_revealed(qtbot: QtBot) -> None:
     dialog = shown(qtbot, facts())
     assert "The photo contains a location" in words_on(dialog)
     assert "30.25" not in words_on(dialog)
@@ -167,7 +167,7 @@ def test_a_place_is_warned_of_and_told_only_when_asked(qtbot: QtBot) -> None:
     assert "30.25" not in words_on(dialog)
 
 
-def test_without_a_place_there_is_no_warning(qtbot: QtBot) -> None:
+def test_photo_without_location_has_no_warning(qtbot: QtBot) -> None:
     said = words_on(shown(qtbot, facts(written=Metadata())))
     assert "place" not in said
     assert "Metadata\nnone" in said

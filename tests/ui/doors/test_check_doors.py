@@ -135,7 +135,7 @@ def copied() -> tuple[str, bytes]:
     return data.text(), bytes(data.data("x-kde-passwordManagerHint").data())
 
 
-def test_the_doors_stand_beside_the_verdict_which_stays_what_it_was(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_doors_are_shown_beside_an_unchanged_verdict(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     find(desk, qtbot, "doors-not-stored")
     verdict = next(line for line in words_on(desk.window.card).splitlines() if line.startswith("Can pass now"))
     assert (asked.ids, on_card(desk)) == ([], "")
@@ -149,7 +149,7 @@ def test_the_doors_stand_beside_the_verdict_which_stays_what_it_was(desk: Desk, 
     assert asked.ids == ["doors-not-stored"]
 
 
-def test_what_somebody_must_see_to_comes_first_and_each_state_has_its_icon(desk: Desk, qtbot: QtBot) -> None:
+def test_doors_that_need_action_come_first_and_each_state_has_its_icon(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-every-state")
     states = [row[1] for row in rows(dialog)]
     assert states[0] == "not stored: action needed"
@@ -168,7 +168,7 @@ def test_what_somebody_must_see_to_comes_first_and_each_state_has_its_icon(desk:
     assert len(set(shapes)) == len(DoorState)
 
 
-def test_with_keys_alone_it_is_read_filtered_and_copied(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_doors_are_read_filtered_and_copied_by_keyboard(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     dialog = check(desk, qtbot, "doors-every-state")
     view = view_of(dialog)
     qtbot.waitUntil(view.hasFocus)
@@ -209,7 +209,7 @@ def test_with_keys_alone_it_is_read_filtered_and_copied(desk: Desk, qtbot: QtBot
     assert desk.window.stage.shows_photo
 
 
-def test_the_ticket_has_it_in_both_languages_and_no_id(desk: Desk, qtbot: QtBot) -> None:
+def test_ticket_has_both_languages_and_a_masked_id(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-not-stored")
     press_text(dialog, "Copy for the ticket")
     text, mark = copied()
@@ -222,7 +222,7 @@ def test_the_ticket_has_it_in_both_languages_and_no_id(desk: Desk, qtbot: QtBot)
     assert mark == b"secret"
 
 
-def test_the_copied_record_has_the_doors_once_they_were_asked(desk: Desk, qtbot: QtBot) -> None:
+def test_copied_record_has_the_checked_doors_of_this_person_only(desk: Desk, qtbot: QtBot) -> None:
     check(desk, qtbot, "doors-not-stored")
     for action, said in (("copy_text", "南门 South gate"), ("copy_markdown", "on 3 of 4 doors")):
         desk.window.actions_[action].trigger()
@@ -233,7 +233,7 @@ def test_the_copied_record_has_the_doors_once_they_were_asked(desk: Desk, qtbot:
     assert "South gate" not in copied()[0]
 
 
-def test_a_screen_reader_finds_a_table_with_heads_and_a_button_that_says_why_not(desk: Desk, qtbot: QtBot) -> None:
+def test_screen_readers_get_a_named_table_and_why_the_button_is_disabled(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-every-state")
     table = QAccessible.queryAccessibleInterface(view_of(dialog))
     assert table.role() is QAccessible.Role.Table
@@ -246,7 +246,7 @@ def test_a_screen_reader_finds_a_table_with_heads_and_a_button_that_says_why_not
 
 
 @pytest.mark.parametrize(("user_id", "user_type"), [(DEMO_ID, UserType.PHONE), ("denied", UserType.YUNDUN)])
-def test_for_other_user_types_it_says_why_it_cannot_be_done(
+def test_doors_cannot_be_checked_for_other_user_types(
     desk: Desk, qtbot: QtBot, asked: Asked, user_id: str, user_type: UserType
 ) -> None:
     desk.window.actions_["doors_always"].trigger()
@@ -259,7 +259,7 @@ def test_for_other_user_types_it_says_why_it_cannot_be_done(
     assert asked.ids == ["doors-not-stored"]
 
 
-def test_with_every_lookup_they_are_asked_once_the_face_is_there(
+def test_doors_are_checked_after_every_lookup_if_chosen(
     open_desk: Callable[..., Desk], qtbot: QtBot, asked: Asked
 ) -> None:
     desk = open_desk(settings=Settings(language=Language.EN, check_doors=True))
@@ -278,13 +278,13 @@ def test_with_every_lookup_they_are_asked_once_the_face_is_there(
     assert asked.ids == ["doors-not-stored"]
 
 
-def test_turned_on_it_asks_about_whom_is_on_show(desk: Desk, qtbot: QtBot) -> None:
+def test_turning_on_the_automatic_check_checks_the_person_on_show(desk: Desk, qtbot: QtBot) -> None:
     find(desk, qtbot, "doors-not-stored")
     desk.window.actions_["doors_always"].trigger()
     qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
 
 
-def test_a_late_answer_never_lands_on_another_person(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_late_answer_is_not_shown_for_the_next_person(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     asked.held = True
     find(desk, qtbot, "doors-not-stored")
     dialog = open_doors(desk, qtbot)
@@ -300,7 +300,7 @@ def test_a_late_answer_never_lands_on_another_person(desk: Desk, qtbot: QtBot, a
     assert asked.ids == ["doors-not-stored", "doors-coming"]
 
 
-def test_pressed_twice_it_asks_once_and_an_answer_takes_no_focus(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_second_request_is_ignored_and_the_answer_takes_no_focus(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     desk.window.actions_["doors_always"].trigger()
     asked.held = True
     find(desk, qtbot, "doors-not-stored")
@@ -315,7 +315,7 @@ def test_pressed_twice_it_asks_once_and_an_answer_takes_no_focus(desk: Desk, qtb
 
 
 @pytest.mark.parametrize("user_id", ["doors-refused", "doors-not-stored"])
-def test_while_another_id_is_typed_an_answer_is_neither_shown_nor_spoken(
+def test_answer_is_neither_shown_nor_announced_while_another_id_is_typed(
     desk: Desk, qtbot: QtBot, asked: Asked, heard: Callable[[], list[tuple[str, bool]]], user_id: str
 ) -> None:
     asked.held = True
@@ -333,7 +333,7 @@ def test_while_another_id_is_typed_an_answer_is_neither_shown_nor_spoken(
 
 
 @pytest.mark.parametrize("how", ["again", "nobody", "another connection"])
-def test_the_answer_goes_with_the_person(desk: Desk, qtbot: QtBot, how: str) -> None:
+def test_doors_are_removed_with_the_person(desk: Desk, qtbot: QtBot, how: str) -> None:
     dialog = check(desk, qtbot, "doors-not-stored")
     assert rows(dialog)
     if how == "again":
@@ -347,7 +347,7 @@ def test_the_answer_goes_with_the_person(desk: Desk, qtbot: QtBot, how: str) -> 
     assert "South gate" not in words_on(dialog) + words_on(desk.window)
 
 
-def test_what_is_typed_over_the_answer_hides_it(desk: Desk, qtbot: QtBot) -> None:
+def test_doors_are_hidden_while_another_id_is_typed(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-not-stored")
     QTest.keyClicks(desk.window.bar.field, "x")
     assert "This is still the result for" in words_on(dialog)
@@ -358,7 +358,7 @@ def test_what_is_typed_over_the_answer_hides_it(desk: Desk, qtbot: QtBot) -> Non
     assert len(rows(dialog)) == 4
 
 
-def test_in_sharing_mode_no_door_is_named(desk: Desk, qtbot: QtBot) -> None:
+def test_sharing_mode_and_blank_screen_hide_the_doors(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-not-stored")
     desk.window.actions_["sharing"].trigger()
     assert "Hidden: may contain personal data." in words_on(dialog)
@@ -372,7 +372,7 @@ def test_in_sharing_mode_no_door_is_named(desk: Desk, qtbot: QtBot) -> None:
     assert on_card(desk) == ""
 
 
-def test_blanking_hides_the_dialog_and_brings_it_back(desk: Desk, qtbot: QtBot) -> None:
+def test_dialog_is_hidden_on_a_blank_screen_only(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-not-stored")
     privacy = desk.window.findChildren(Privacy)[0]
     privacy.blank()
@@ -382,9 +382,7 @@ def test_blanking_hides_the_dialog_and_brings_it_back(desk: Desk, qtbot: QtBot) 
     assert len(rows(dialog)) == 4
 
 
-def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
-    desk: Desk, qtbot: QtBot, asked: Asked
-) -> None:
+def test_unauthorised_key_is_reported_and_not_tried_again_automatically(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
     qtbot.waitUntil(lambda: on_card(desk) == "This AppKey is not authorised to check the doors", timeout=IN_TIME)
@@ -404,7 +402,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
     assert asked.ids == ["doors-refused", "doors-not-stored", "doors-coming"]
 
 
-def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_refusal_is_forgotten_when_the_keys_change(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
     qtbot.waitUntil(lambda: on_card(desk) == "This AppKey is not authorised to check the doors", timeout=IN_TIME)
@@ -422,7 +420,7 @@ def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked)
     assert asked.ids == ["doors-refused", "doors-coming", "doors-not-stored"]
 
 
-def test_a_failure_stands_in_the_dialog_and_can_be_tried_again(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_failed_check_is_shown_in_the_dialog_and_can_be_retried(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     asked.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
     dialog = check(desk, qtbot, "doors-not-stored", until="Try again")
     assert "No reply from gateway.example.com within 10 s" in words_on(dialog)
@@ -438,9 +436,7 @@ def test_a_failure_stands_in_the_dialog_and_can_be_tried_again(desk: Desk, qtbot
     qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
 
 
-def test_checked_again_the_doors_of_the_same_person_are_filtered_as_before(
-    desk: Desk, qtbot: QtBot, asked: Asked
-) -> None:
+def test_filter_is_kept_while_the_same_person_is_checked_again(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     dialog = check(desk, qtbot, "doors-every-state")
     field = dialog.findChildren(QLineEdit)[0]
     field.setText("ON its")
@@ -471,7 +467,7 @@ def test_doors_of_another_person_are_not_shown(desk: Desk, qtbot: QtBot) -> None
         ("doors-hundred", 100, "On 99 of 100 doors"),
     ],
 )
-def test_it_says_how_many_there_are_and_whether_that_is_all(
+def test_number_and_completeness_of_the_doors_are_shown(
     desk: Desk, qtbot: QtBot, user_id: str, shown: int, said: str
 ) -> None:
     dialog = check(desk, qtbot, user_id)
@@ -480,7 +476,7 @@ def test_it_says_how_many_there_are_and_whether_that_is_all(
     assert view_of(dialog).isVisible() is bool(shown)
 
 
-def test_in_chinese_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_doors_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(language=Language.ZH_CN)
     dialog = check(desk, qtbot, "doors-not-stored", until="重新查询")
     assert "4 台设备中 3 台已有该人脸" in words_on(dialog)
@@ -493,7 +489,7 @@ def test_in_chinese_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
 
 
 @pytest.mark.quiet
-def test_a_thousand_doors_do_not_hold_the_window_up(qtbot: QtBot, qapp: QApplication) -> None:
+def test_a_thousand_doors_do_not_block_the_window(qtbot: QtBot, qapp: QApplication) -> None:
     dialog = DoorsDialog(None)
     qtbot.addWidget(dialog)
     dialog.show()

@@ -39,7 +39,7 @@ def _contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_text_colour_stands_out_from_every_ground(tokens: Tokens) -> None:
+def test_text_colours_have_enough_contrast(tokens: Tokens) -> None:
     texts = ("text", "secondary", "ok", "warn", "bad", "info")
     pairs = [*product(texts, ("window", "surface", "sunken", "hover"))]
     pairs += [(tone, f"{tone}_soft") for tone in ("ok", "warn", "bad", "info")]
@@ -50,7 +50,7 @@ def test_every_text_colour_stands_out_from_every_ground(tokens: Tokens) -> None:
 
 
 @pytest.mark.parametrize("tone", ["bad", "secondary"])
-def test_a_tone_set_while_a_text_is_hidden_is_seen_when_it_is_shown(qtbot: QtBot, tone: str) -> None:
+def test_tone_set_on_a_hidden_label_is_visible_once_it_is_shown(qtbot: QtBot, tone: str) -> None:
     window, label = QWidget(), PlainLabel("Nothing was changed.")
     qtbot.addWidget(window)
     vbox(label, on=window)
@@ -64,7 +64,7 @@ def test_a_tone_set_while_a_text_is_hidden_is_seen_when_it_is_shown(qtbot: QtBot
 
 
 @pytest.mark.parametrize("text", ["当前可通行", "Can pass"])
-def test_strong_letters_are_stronger_in_fonts_that_have_no_bold_too(qtbot: QtBot, text: str) -> None:
+def test_strong_text_is_bolder_in_fonts_without_bold_too(qtbot: QtBot, text: str) -> None:
     if not text.isascii() and not has_chinese_font():
         pytest.skip("no Chinese font here")
 
@@ -99,7 +99,7 @@ def _with_and_without_focus(qtbot: QtBot, control: QWidget) -> tuple[QImage, QIm
 
 
 @pytest.mark.parametrize("kind", [QPushButton, QToolButton, QCheckBox, QLineEdit, QListWidget, QTreeWidget, QTableView])
-def test_the_focus_is_seen(qtbot: QtBot, kind: type[QWidget]) -> None:
+def test_focused_control_looks_different(qtbot: QtBot, kind: type[QWidget]) -> None:
     control = kind()
     control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     without, focused = _with_and_without_focus(qtbot, control)
@@ -107,7 +107,7 @@ def test_the_focus_is_seen(qtbot: QtBot, kind: type[QWidget]) -> None:
 
 
 @pytest.mark.parametrize("tone", ["", "primary", "chip"])
-def test_a_button_has_one_frame_when_tab_leads_to_it(qtbot: QtBot, tone: str) -> None:
+def test_focused_button_has_a_single_frame(qtbot: QtBot, tone: str) -> None:
     button = QPushButton()
     button.setProperty("tone", tone)
     _, image = _with_and_without_focus(qtbot, button)

@@ -15,18 +15,18 @@ from faceviewer.ui.palette.matching import initials, score, spoken
         ("另存", "另存为…", "保存另外的存档"),
     ],
 )
-def test_what_was_meant_comes_first(typed: str, better: str, worse: str) -> None:
+def test_better_match_has_a_higher_score(typed: str, better: str, worse: str) -> None:
     assert score(typed, better) > score(typed, worse)
 
 
 @pytest.mark.parametrize(
     ("typed", "text"), [("x", "Save"), ("evas", "Save"), ("zhao", "Save photo"), ("abcd", "xaxxbxxcxxd")]
 )
-def test_what_does_not_fit_is_not_found(typed: str, text: str) -> None:
+def test_text_that_does_not_match_has_score_zero(typed: str, text: str) -> None:
     assert score(typed, text) == 0
 
 
-def test_nothing_typed_fits_everything_and_case_and_blanks_do_not_count() -> None:
+def test_empty_input_matches_and_case_and_spaces_are_ignored() -> None:
     assert score("", "Save")
     assert score("SAVEAS", "Save as…") == score("save as", "Save as…") > 0
 
@@ -35,7 +35,7 @@ def test_nothing_typed_fits_everything_and_case_and_blanks_do_not_count() -> Non
     ("text", "letters"),
     [("保存原始照片", "bcyszp"), ("查询", "cx"), ("显示 ID", "xs ID"), ("全屏", "qp"), ("旋转", "xz"), ("啊座", "az")],
 )
-def test_chinese_is_found_by_the_letters_of_its_sounds(text: str, letters: str) -> None:
+def test_initials_of_chinese_characters_are_pinyin_letters(text: str, letters: str) -> None:
     assert initials(text) == letters
 
 
@@ -52,6 +52,6 @@ def test_chinese_is_found_by_the_letters_of_its_sounds(text: str, letters: str) 
         ("cun", "Save", False),
     ],
 )
-def test_chinese_is_found_by_its_sounds_from_any_character_on(typed: str, text: str, fits: bool) -> None:
+def test_pinyin_matches_from_any_character_on(typed: str, text: str, fits: bool) -> None:
     assert bool(spoken(typed, text)) is fits
     assert spoken("baocun", "保存原始照片") > spoken("yuanshi", "保存原始照片")

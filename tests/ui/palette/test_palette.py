@@ -43,7 +43,7 @@ def _press(key: Qt.Key) -> None:
     QTest.keyClick(focus, key)
 
 
-def test_a_command_is_found_and_done_with_the_keyboard_alone(qtbot: QtBot, desk: Desk) -> None:
+def test_command_is_found_and_run_by_keyboard(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     _type("dark")
     assert _lines(palette)[0] == "Dark, View › Theme"
@@ -53,7 +53,7 @@ def test_a_command_is_found_and_done_with_the_keyboard_alone(qtbot: QtBot, desk:
     assert desk.window.bar.field.hasFocus()
 
 
-def test_an_id_that_meets_it_in_sharing_mode_is_not_shown(qtbot: QtBot, desk: Desk) -> None:
+def test_id_typed_into_the_palette_is_hidden_in_sharing_mode(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["sharing"].trigger()
     _open(desk, qtbot)
     field = QApplication.focusWidget()
@@ -68,7 +68,7 @@ def test_an_id_that_meets_it_in_sharing_mode_is_not_shown(qtbot: QtBot, desk: De
     assert "13800138002" in field.displayText()
 
 
-def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(qtbot: QtBot, desk: Desk) -> None:
+def test_all_actions_are_listed_and_disabled_ones_say_why(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     lines = _lines(palette)
     assert len(lines) == len(ENTRIES) - 1
@@ -78,7 +78,7 @@ def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(qtbot: Qt
     assert palette.isVisible()
 
 
-def test_what_was_used_last_comes_first(qtbot: QtBot, desk: Desk) -> None:
+def test_recently_used_commands_come_first(qtbot: QtBot, desk: Desk) -> None:
     for letters in ("theme light", "mirror zzz"):
         _open(desk, qtbot)
         _type(letters)
@@ -122,7 +122,7 @@ def test_what_was_used_last_comes_first(qtbot: QtBot, desk: Desk) -> None:
         ),
     ],
 )
-def test_it_is_found_by_what_else_people_call_it(
+def test_commands_are_found_by_synonyms(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, founds: dict[str, str]
 ) -> None:
     palette = _open(open_desk(language=language), qtbot)
@@ -137,7 +137,7 @@ def test_it_is_found_by_what_else_people_call_it(
         assert any(line.startswith("深色") for line in _lines(palette)), typed
 
 
-def test_every_word_belongs_to_an_entry_and_finds_it(qtbot: QtBot, desk: Desk) -> None:
+def test_every_synonym_belongs_to_an_action_and_finds_it(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     (field,) = palette.findChildren(QLineEdit)
     for row in desk.window.actions_.rows():
@@ -148,7 +148,7 @@ def test_every_word_belongs_to_an_entry_and_finds_it(qtbot: QtBot, desk: Desk) -
     assert known >= set(action_table._WORDS)
 
 
-def test_escape_closes_it_and_nothing_else(qtbot: QtBot, desk: Desk) -> None:
+def test_escape_closes_only_the_palette(qtbot: QtBot, desk: Desk) -> None:
     desk.window.message.show_note(lambda: Note("stays"))
     palette = _open(desk, qtbot)
     _press(Qt.Key.Key_Escape)
@@ -157,7 +157,7 @@ def test_escape_closes_it_and_nothing_else(qtbot: QtBot, desk: Desk) -> None:
     assert desk.window.bar.field.hasFocus()
 
 
-def test_the_arrows_move_in_the_list_and_what_they_reach_is_said(
+def test_row_reached_with_an_arrow_key_is_announced(
     open_desk: Callable[..., Desk], qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     palette = _open(open_desk(), qtbot)
@@ -168,7 +168,7 @@ def test_the_arrows_move_in_the_list_and_what_they_reach_is_said(
     assert [text for text, _ in heard()][2:] == [_lines(palette)[0]]
 
 
-def test_after_each_letter_the_first_row_is_said_once_also_if_it_is_the_same(
+def test_first_row_is_announced_once_after_each_input(
     open_desk: Callable[..., Desk], qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     palette = _open(open_desk(), qtbot)
@@ -185,7 +185,7 @@ def test_after_each_letter_the_first_row_is_said_once_also_if_it_is_the_same(
     assert field.text() == ""  # emptied at the opening, Orca 43 would not tell that the focus is in it
 
 
-def test_rows_stay_what_they_are_for_a_screen_reader_that_asks_about_them_late(qtbot: QtBot, desk: Desk) -> None:
+def test_list_items_are_reused_for_screen_readers_that_ask_late(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     (rows,) = palette.findChildren(QListWidget)
     first = rows.item(0)
@@ -194,7 +194,7 @@ def test_rows_stay_what_they_are_for_a_screen_reader_that_asks_about_them_late(q
         assert rows.item(0) is first
 
 
-def test_whoever_goes_on_elsewhere_has_done_with_it(qtbot: QtBot, desk: Desk) -> None:
+def test_palette_closes_when_it_loses_the_focus(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     desk.window.bar.field.setFocus()
     assert not palette.isVisible()

@@ -29,18 +29,18 @@ _MNEMONICS = {"F", "E", "V"}
         ("Left", True, "The photo"),
     ],
 )
-def test_keys_that_are_needed_elsewhere_are_refused(keys: str, on_photo: bool, why: str) -> None:
+def test_reserved_keys_are_refused(keys: str, on_photo: bool, why: str) -> None:
     assert why in refusal(QKeySequence(keys), on_photo=on_photo, mnemonics=_MNEMONICS)
 
 
 @pytest.mark.parametrize(
     ("keys", "on_photo"), [("Ctrl+D", False), ("F9", False), ("Alt+X", False), ("X", True), ("Esc", False)]
 )
-def test_other_keys_are_taken(keys: str, on_photo: bool) -> None:
+def test_other_keys_are_accepted(keys: str, on_photo: bool) -> None:
     assert refusal(QKeySequence(keys), on_photo=on_photo, mnemonics=_MNEMONICS) == ""
 
 
-def test_the_program_keeps_its_own_rules() -> None:
+def test_default_shortcuts_are_acceptable_and_unique() -> None:
     taken: dict[str, str] = {}
     for entry in ENTRIES:
         for keys in entry.keys:

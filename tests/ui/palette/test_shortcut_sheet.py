@@ -69,7 +69,7 @@ def _kept() -> Settings:
     return settings
 
 
-def test_it_has_a_line_for_everything(desk: Desk) -> None:
+def test_every_action_has_a_line(desk: Desk) -> None:
     sheet = _open(desk)
     items = _items(sheet)
     actions = desk.window.actions_
@@ -80,7 +80,7 @@ def test_it_has_a_line_for_everything(desk: Desk) -> None:
     assert items["Mirror (on the photo)"].text(1) == "M"
 
 
-def test_other_keys_work_at_once_and_are_kept(qtbot: QtBot, desk: Desk) -> None:
+def test_new_shortcut_works_at_once_and_is_saved(qtbot: QtBot, desk: Desk) -> None:
     sheet = _open(desk)
     _choose(sheet, "Full screen")
     _enter(sheet, Qt.Key.Key_J, CTRL | ALT, qtbot)
@@ -98,7 +98,7 @@ def test_other_keys_work_at_once_and_are_kept(qtbot: QtBot, desk: Desk) -> None:
     ("key", "modifier"),
     [(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)],
 )
-def test_the_field_for_keys_is_entered_and_left_both_ways(
+def test_tab_and_shift_tab_leave_the_field_for_keys(
     desk: Desk, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
 ) -> None:
     sheet = _open(desk)
@@ -115,7 +115,7 @@ def test_the_field_for_keys_is_entered_and_left_both_ways(
     assert {edit, sheet.findChildren(QTreeWidget)[0], button_of(sheet, "Close")} <= set(reached)
 
 
-def test_keys_in_use_are_refused_by_the_name_of_their_user(
+def test_shortcut_in_use_is_refused_with_the_name_of_its_action(
     open_desk: Callable[..., Desk], qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     desk = open_desk()
@@ -128,7 +128,7 @@ def test_keys_in_use_are_refused_by_the_name_of_their_user(
     assert _keys(desk, "full_screen") == ["F11"]
 
 
-def test_keys_of_an_input_method_are_refused_with_the_reason(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_reserved_shortcut_is_refused_with_the_reason(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(language=Language.ZH_CN)
     sheet = _open(desk)
     _choose(sheet, "全屏")
@@ -138,14 +138,14 @@ def test_keys_of_an_input_method_are_refused_with_the_reason(open_desk: Callable
 
 
 @pytest.mark.parametrize(("language", "words"), [(Language.EN, "Press shortcut"), (Language.ZH_CN, "按下快捷键")])
-def test_the_field_for_keys_says_what_to_press(open_desk: Callable[..., Desk], language: Language, words: str) -> None:
+def test_field_for_keys_has_a_hint(open_desk: Callable[..., Desk], language: Language, words: str) -> None:
     sheet = _open(open_desk(language=language))
     inner = sheet.findChildren(QKeySequenceEdit)[0].findChild(QLineEdit)
     assert inner is not None
     assert inner.placeholderText() == words  # not Qt's own Chinese, a word for a file link
 
 
-def test_one_is_reset_or_all_are(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_one_shortcut_or_all_are_reset(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     changed = {"full_screen": ("F9",), "zoom_in": (), "mirror": ("X",)}
     desk = open_desk(settings=Settings(language=Language.EN, theme=Theme.LIGHT, shortcuts=changed))
     assert _keys(desk, "full_screen") == ["F9"]
@@ -160,7 +160,7 @@ def test_one_is_reset_or_all_are(open_desk: Callable[..., Desk], qtbot: QtBot) -
     qtbot.waitUntil(lambda: _kept().shortcuts == {})
 
 
-def test_a_line_can_do_without_keys(desk: Desk) -> None:
+def test_shortcut_is_removed(desk: Desk) -> None:
     sheet = _open(desk)
     _choose(sheet, "Full screen")
     press_text(sheet, "Remove")
@@ -168,7 +168,7 @@ def test_a_line_can_do_without_keys(desk: Desk) -> None:
     assert not button_of(sheet, "Remove").isEnabled()
 
 
-def test_what_the_program_has_of_itself_is_not_kept_as_changed(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_default_shortcut_is_not_saved_as_changed(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(settings=Settings(theme=Theme.LIGHT, language=Language.EN, shortcuts={"full_screen": ("F9",)}))
     sheet = _open(desk)
     _choose(sheet, "Full screen")
@@ -176,7 +176,7 @@ def test_what_the_program_has_of_itself_is_not_kept_as_changed(open_desk: Callab
     qtbot.waitUntil(lambda: _kept().shortcuts == {})
 
 
-def test_lines_are_searched_by_name_menu_or_keys(open_desk: Callable[..., Desk]) -> None:
+def test_search_matches_name_menu_and_keys(open_desk: Callable[..., Desk]) -> None:
     sheet = _open(open_desk())
     search = next(field for field in sheet.findChildren(QLineEdit) if field.accessibleName() == "Search")
     search.setText("theme")
@@ -185,15 +185,13 @@ def test_lines_are_searched_by_name_menu_or_keys(open_desk: Callable[..., Desk])
     assert set(_items(sheet)) == {"Full screen"}
 
 
-def test_nothing_is_chosen_at_first(open_desk: Callable[..., Desk]) -> None:
+def test_no_action_is_selected_at_first(open_desk: Callable[..., Desk]) -> None:
     sheet = _open(open_desk())
     assert "Choose a line above" in words_on(sheet)
     assert not any(b.isEnabled() for b in sheet.findChildren(QPushButton) if b.text() in {"Remove", "Reset"})
 
 
-def test_a_shortcut_that_cannot_be_one_costs_itself_and_stays_in_the_file(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
+def test_unusable_shortcut_is_reported_and_stays_in_the_file(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     shortcuts = {"save": ("Ctrl+Alt+S",), "copy_trace": ("q",), "doctor": ("no key at all",), "of_later": ("F9",)}
     desk = open_desk(settings=Settings(language=Language.EN, shortcuts=shortcuts))
     own = {entry.key: list(entry.keys) for entry in ENTRIES}
@@ -206,7 +204,7 @@ def test_a_shortcut_that_cannot_be_one_costs_itself_and_stays_in_the_file(
     qtbot.waitUntil(lambda: _kept().shortcuts == {**shortcuts, "look_up": ("Ctrl+Alt+G",)})
 
 
-def test_going_through_the_field_changes_no_keys(desk: Desk, qtbot: QtBot) -> None:
+def test_leaving_the_field_does_not_change_the_shortcut(desk: Desk, qtbot: QtBot) -> None:
     before = _keys(desk, "zoom_in")
     assert len(before) == 2
     sheet = _open(desk)

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.ui.parts.combo import Combo
 
 
-def test_a_long_text_ends_in_dots_and_a_short_one_is_whole(qtbot: QtBot) -> None:
+def test_only_a_long_text_of_a_combo_box_is_elided(qtbot: QtBot) -> None:
     combo = Combo()
     qtbot.addWidget(combo)
     combo.addItems(["Production", "Production of the second plant, building four"])

@@ -21,14 +21,14 @@ def press_with_enter(button: QAbstractButton, qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("somebody_on_show")
 @pytest.mark.parametrize("name", ["Look up", "Why?", "Copy Face ID", "Show User ID", "Zoom in", "Copy trace ID"])
-def test_a_button_of_the_window_is_pressed(desk: Desk, qtbot: QtBot, name: str) -> None:
+def test_enter_presses_the_focused_button_of_the_window(desk: Desk, qtbot: QtBot, name: str) -> None:
     buttons = [*desk.window.findChildren(QPushButton), *desk.window.findChildren(QToolButton)]
     button = next(b for b in buttons if b.isVisible() and name in {without_mnemonic(b.text()), b.accessibleName()})
     with qtbot.waitSignal(button.clicked):
         press_with_enter(button, qtbot)
 
 
-def test_in_a_dialog_it_is_not_the_primary_one_instead(desk: Desk, qtbot: QtBot) -> None:
+def test_enter_in_a_dialog_presses_the_focused_button_not_the_default(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["settings"].trigger()
     dialog = dialog_of(desk)
     press_with_enter(button_of(dialog, "Delete"), qtbot)
@@ -38,9 +38,7 @@ def test_in_a_dialog_it_is_not_the_primary_one_instead(desk: Desk, qtbot: QtBot)
 
 
 @pytest.mark.parametrize(("gone_to", "is_accepted"), [("Replace", True), ("Keep", False)])
-def test_a_question_is_answered_by_the_button_that_one_has_gone_to(
-    qtbot: QtBot, gone_to: str, *, is_accepted: bool
-) -> None:
+def test_enter_answers_a_question_with_the_focused_button(qtbot: QtBot, gone_to: str, *, is_accepted: bool) -> None:
     question = QuestionDialog(None, "Replace it?", "", yes="Replace", no="Keep")
     qtbot.addWidget(question)
     question.open()
@@ -49,7 +47,7 @@ def test_a_question_is_answered_by_the_button_that_one_has_gone_to(
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_a_key_that_is_held_presses_once(desk: Desk) -> None:
+def test_held_enter_presses_once(desk: Desk) -> None:
     why = button_of(desk, "Why?")
     why.setFocus()
     for repeated in (False, True, True):

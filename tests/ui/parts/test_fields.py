@@ -19,7 +19,7 @@ def _colours(field: ButtonedField) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["the eye", "the folder"])
-def test_an_icon_inside_a_field_follows_the_theme(name: str, qapp: QApplication, qtbot: QtBot) -> None:
+def test_icon_in_a_field_follows_the_theme(name: str, qapp: QApplication, qtbot: QtBot) -> None:
     switch = ThemeSwitch(qapp)
     switch.use(Theme.LIGHT)
     form = NetworkForm()

@@ -35,7 +35,7 @@ def _with_everything(desk: Desk, qtbot: QtBot) -> None:
     desk.window.message.show_note(lambda: Note("A note."))
 
 
-def test_tab_goes_through_the_window_as_it_is_read(qtbot: QtBot, desk: Desk) -> None:
+def test_tab_follows_the_reading_order(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     seen, first = [_pane(desk)], QApplication.focusWidget()
     _press(Qt.Key.Key_Tab)
@@ -59,7 +59,7 @@ def test_tab_stops_at_verdict_and_values(qtbot: QtBot, desk: Desk) -> None:
     assert names[:4] == ["Name", "Verdict", "User type", "User ID"]
 
 
-def test_f6_comes_to_what_can_be_done_about_a_message_before_it_comes_to_closing_it(qtbot: QtBot, desk: Desk) -> None:
+def test_close_is_the_last_tab_stop_of_a_message(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     ask(desk, UserType.OPEN, "error-200-460-3")
     wait_for(desk, qtbot, "The service does not accept this request")
@@ -70,7 +70,7 @@ def test_f6_comes_to_what_can_be_done_about_a_message_before_it_comes_to_closing
     assert last is desk.window.message.close_button
 
 
-def test_shift_tab_goes_back(qtbot: QtBot, desk: Desk) -> None:
+def test_shift_tab_reverses_tab(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     first = QApplication.focusWidget()
     for _ in range(5):
@@ -80,7 +80,7 @@ def test_shift_tab_goes_back(qtbot: QtBot, desk: Desk) -> None:
     assert QApplication.focusWidget() is first
 
 
-def test_what_tab_reaches_is_in_sight(qtbot: QtBot, desk: Desk) -> None:
+def test_control_focused_by_tab_is_visible(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     desk.window.resize(desk.window.minimumSize())
     qtbot.waitUntil(lambda: desk.window.width() == desk.window.minimumWidth())
@@ -91,7 +91,7 @@ def test_what_tab_reaches_is_in_sight(qtbot: QtBot, desk: Desk) -> None:
         assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
 
 
-def test_the_next_pane_is_one_key_away(qtbot: QtBot, desk: Desk) -> None:
+def test_f6_cycles_through_the_panes(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     desk.window.message.hide()
     seen = []

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.ui.parts.form import Form
 
 
-def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read(
+def test_error_is_announced_if_its_field_already_has_the_focus(
     qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     first, second = QLineEdit(), QLineEdit()
@@ -31,7 +31,7 @@ def test_what_is_wrong_is_announced_where_no_focus_comes_that_would_have_it_read
     assert heard() == [("Enter a name.", True), ("Too long.", True)]
 
 
-def test_what_is_wrong_has_the_width_of_the_field(qtbot: QtBot) -> None:
+def test_error_is_as_wide_as_its_field(qtbot: QtBot) -> None:
     field = QLineEdit()
     form = Form()
     form.add(field, lambda: "Host")

@@ -38,7 +38,7 @@ class Numbers(RowModel):
     ("first", "last", "is_seen"),
     [(5000, 5300, False), (150, 9999, False), (0, 99, False), (0, 100, True), (100, 100, True), (0, 9999, True)],
 )
-def test_only_what_is_in_sight_is_drawn_again(qtbot: QtBot, *, first: int, last: int, is_seen: bool) -> None:
+def test_only_changes_of_visible_rows_are_painted(qtbot: QtBot, *, first: int, last: int, is_seen: bool) -> None:
     model = Numbers()
     table = RowTable(model)
     qtbot.addWidget(table)
@@ -55,7 +55,7 @@ def test_only_what_is_in_sight_is_drawn_again(qtbot: QtBot, *, first: int, last:
     assert (100 in model.asked) is is_seen
 
 
-def test_a_table_that_its_rows_do_not_fill_draws_them_again(qtbot: QtBot) -> None:
+def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot) -> None:
     model = Numbers()
     model.places = [0, 1]
     table = RowTable(model)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.ui.parts.fields import SearchField
 
 
-def test_the_button_that_tab_reaches_has_a_name(qtbot: QtBot) -> None:
+def test_clear_button_has_a_name_and_clears_the_field(qtbot: QtBot) -> None:
     field = SearchField(clears=True)
     qtbot.addWidget(field)
     field.setText("gate")

@@ -24,7 +24,7 @@ def _double_click(button: QAbstractButton, times: int = 2) -> None:
         QTest.mouseRelease(window, _LEFT, _NONE, at, 20)
 
 
-def test_a_double_click_looks_up_once_and_cancels_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_double_click_on_look_up_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
     asked: list[object] = []
     desk.window.bar.look_up_requested.connect(lambda *_question: asked.append(1))
     qtbot.waitUntil(desk.window.isActiveWindow)
@@ -37,7 +37,7 @@ def test_a_double_click_looks_up_once_and_cancels_nothing(desk: Desk, qtbot: QtB
         assert len(asked) == 1
 
 
-def test_what_comes_under_the_pointer_is_not_pressed_by_a_second_press(qtbot: QtBot) -> None:
+def test_second_press_does_not_press_what_appeared_under_the_pointer(qtbot: QtBot) -> None:
     pages = QStackedWidget()
     qtbot.addWidget(pages)
     before, after = QToolButton(), QToolButton()

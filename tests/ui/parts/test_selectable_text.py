@@ -9,7 +9,7 @@ from faceviewer.ui.parts.selectable_text import SelectableText
 LINES = "8c8e140ba4bab9952592ae545b547684 " * 6
 
 
-def test_text_is_whole_whatever_width_it_gets_and_whether_or_not_a_scroll_bar_takes_some_of_it(qtbot: QtBot) -> None:
+def test_text_is_not_cut_off_at_any_width_in_a_scroll_area(qtbot: QtBot) -> None:
     area, inside = QScrollArea(widgetResizable=True), QWidget()
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     texts = [SelectableText() for _ in range(3)]
@@ -27,7 +27,7 @@ def test_text_is_whole_whatever_width_it_gets_and_whether_or_not_a_scroll_bar_ta
             qtbot.waitUntil(lambda: all(text.height() >= round(text.document().size().height()) for text in texts))
 
 
-def test_another_text_takes_the_height_that_it_needs(qtbot: QtBot) -> None:
+def test_height_follows_the_text(qtbot: QtBot) -> None:
     text = SelectableText()
     whole = QWidget()
     column = QVBoxLayout(whole)
@@ -45,7 +45,7 @@ def test_another_text_takes_the_height_that_it_needs(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("name", ["Ann", "\u1ebe", "A\u0302\u0301nh", "A\u0301\u0302\u0303", "\u01fa"])
-def test_no_accent_on_an_accent_is_cut_off_by_the_edge(qtbot: QtBot, name: str) -> None:
+def test_stacked_accents_are_not_cut_off(qtbot: QtBot, name: str) -> None:
     assert _ink(qtbot, name) == _ink(qtbot, f"\n{name}")  # below an empty line there is room above
 
 
@@ -61,7 +61,7 @@ def _ink(qtbot: QtBot, name: str) -> int:
     return sum(image.pixel(x, y) != ground for x in range(image.width()) for y in range(image.height()))
 
 
-def test_screen_readers_are_told_what_is_below_the_first_line(qtbot: QtBot) -> None:
+def test_description_has_the_text_below_the_first_line(qtbot: QtBot) -> None:
     text = SelectableText()
     qtbot.addWidget(text)
     text.resize(180, 200)

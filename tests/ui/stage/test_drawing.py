@@ -45,17 +45,17 @@ def test_at_100_per_cent_a_pixel_is_a_pixel(qapp: QApplication, ratio: float) ->
     assert all(left != right for left, right in pairwise(row))
 
 
-def test_a_shrunk_photo_leaves_no_pixel_out(qapp: QApplication) -> None:
+def test_shrunk_photo_is_averaged(qapp: QApplication) -> None:
     photo = chequered(300)
     assert levels(drawn(Drawing(photo), view_of(photo).zoomed(0.5)), margin=60) == {127}
 
 
-def test_far_in_the_pixels_are_shown_as_they_are(qapp: QApplication) -> None:
+def test_greatly_enlarged_pixels_are_not_smoothed(qapp: QApplication) -> None:
     photo = chequered(120)
     assert levels(drawn(Drawing(photo), view_of(photo).zoomed(6.0)), margin=20) == {0, 255}
 
 
-def test_rotating_and_mirroring_go_by_what_is_seen(qapp: QApplication) -> None:
+def test_rotate_and_mirror_apply_to_the_photo_as_shown(qapp: QApplication) -> None:
     photo = quartered(100)
     drawing, viewport = Drawing(photo), view_of(photo).zoomed(1.0)
     seen = []
@@ -73,7 +73,7 @@ def test_rotating_and_mirroring_go_by_what_is_seen(qapp: QApplication) -> None:
     assert [*turns, drawing.rotated, drawing.mirrored] == [True, False, False]
 
 
-def test_a_concealed_photo_looks_like_any_other_however_near_or_turned(qapp: QApplication) -> None:
+def test_all_concealed_photos_look_the_same(qapp: QApplication) -> None:
     photos = (
         painted(120, 160, lambda x, y: ((x * 7 + y * 13) % 256, (x * y) % 256, (x + y) % 256)),
         painted(120, 160, lambda x, y: (0, 0, 0) if x < 60 else (255, 255, 255)),
@@ -90,7 +90,7 @@ def test_a_concealed_photo_looks_like_any_other_however_near_or_turned(qapp: QAp
         assert len(seen) == 1
 
 
-def test_see_through_parts_show_a_ground_of_squares(qapp: QApplication) -> None:
+def test_transparent_parts_show_a_chequered_background(qapp: QApplication) -> None:
     theme = ThemeSwitch(qapp)
     grounds = []
     for worn in (Theme.LIGHT, Theme.DARK):

@@ -43,7 +43,7 @@ print(ratio, sorted(seen), all(a != b for a, b in zip(row, row[1:])), image == s
 
 
 @pytest.mark.parametrize("scale", ["1", "1.25", "1.5", "2"])
-def test_a_photo_is_sharp_at_every_scale_of_the_screen(scale: str) -> None:
+def test_photo_is_sharp_on_a_scaled_screen(scale: str) -> None:
     environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", _CHEQUERED]
     root = Path(__file__).parents[3]
@@ -61,13 +61,13 @@ def view(qtbot: QtBot) -> PhotoView:
     return view
 
 
-def test_a_photo_fits_at_first(view: PhotoView) -> None:
+def test_photo_is_fitted_at_first(view: PhotoView) -> None:
     assert view.zoom == pytest.approx(260 / 200)
     view.resize(400, 140)
     assert view.zoom < 1
 
 
-def test_the_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
+def test_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
     view.zoom_to_100()
     before = view.grab().toImage()
     at = QPointF(220, 170)
@@ -77,7 +77,7 @@ def test_the_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
     assert view.grab().toImage() == before
 
 
-def test_keys_move_a_photo_and_never_out_of_reach(view: PhotoView, qtbot: QtBot) -> None:
+def test_arrow_keys_do_not_move_the_photo_out_of_view(view: PhotoView, qtbot: QtBot) -> None:
     view.zoom_to_200()
     for _ in range(100):
         QTest.keyClick(view, Qt.Key.Key_Right)
@@ -85,13 +85,13 @@ def test_keys_move_a_photo_and_never_out_of_reach(view: PhotoView, qtbot: QtBot)
     assert view.grab().toImage().pixel(10, 150) not in ground
 
 
-def test_nothing_of_a_photo_stays_when_it_is_taken_away(view: PhotoView) -> None:
+def test_removed_photo_leaves_no_pixels(view: PhotoView) -> None:
     view.show_picture(None)
     image = view.grab().toImage()
     assert len({image.pixel(x, y) for x in range(0, 400, 10) for y in range(0, 300, 10)}) == 1
 
 
-def test_fingers_on_a_touchpad_push_and_with_ctrl_zoom(view: PhotoView) -> None:
+def test_touchpad_moves_the_photo_and_zooms_it_with_ctrl(view: PhotoView) -> None:
     view.zoom_to_200()
     _scroll(view, QPoint(-30, 20))
     assert view.look.centre == pytest.approx((15 / 200, -10 / 200))
@@ -100,7 +100,7 @@ def test_fingers_on_a_touchpad_push_and_with_ctrl_zoom(view: PhotoView) -> None:
     assert view.zoom == pytest.approx(2.5)
 
 
-def test_a_pinch_zooms_between_the_fingers(view: PhotoView) -> None:
+def test_pinch_on_a_touchpad_zooms_at_its_centre(view: PhotoView) -> None:
     view.zoom_to_100()
     at = QPointF(220, 170)
     device = QPointingDevice.primaryPointingDevice()
@@ -111,7 +111,7 @@ def test_a_pinch_zooms_between_the_fingers(view: PhotoView) -> None:
     assert view.look.centre == pytest.approx((20 / 3 / 200, 20 / 3 / 200))
 
 
-def test_two_fingers_on_a_touch_screen_zoom(view: PhotoView, qtbot: QtBot) -> None:
+def test_pinch_on_a_touch_screen_zooms(view: PhotoView, qtbot: QtBot) -> None:
     view.zoom_to_100()
     qtbot.waitExposed(view)
     screen = QTest.createTouchDevice()
@@ -124,7 +124,7 @@ def test_two_fingers_on_a_touch_screen_zoom(view: PhotoView, qtbot: QtBot) -> No
     assert view.zoom > 2
 
 
-def test_a_hand_drags_a_photo_along(view: PhotoView) -> None:
+def test_mouse_drags_the_photo(view: PhotoView) -> None:
     view.zoom_to_200()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
     QTest.mouseMove(view, QPoint(230, 140))
@@ -137,14 +137,14 @@ def test_a_hand_drags_a_photo_along(view: PhotoView) -> None:
     assert view.cursor().shape() is Qt.CursorShape.ArrowCursor  # there is nothing to push
 
 
-def test_the_middle_button_changes_between_fit_and_100(view: PhotoView) -> None:
+def test_middle_button_toggles_between_fit_and_100_per_cent(view: PhotoView) -> None:
     QTest.mouseClick(view, Qt.MouseButton.MiddleButton)
     assert view.zoom == 1.0
     QTest.mouseClick(view, Qt.MouseButton.MiddleButton)
     assert view.zoom == pytest.approx(260 / 200)
 
 
-def test_plus_and_minus_zoom_while_the_photo_has_the_focus(view: PhotoView) -> None:
+def test_plus_and_minus_keys_zoom(view: PhotoView) -> None:
     view.zoom_to_100()
     QTest.keyClick(view, Qt.Key.Key_Plus)
     QTest.keyClick(view, Qt.Key.Key_Plus)
@@ -152,7 +152,7 @@ def test_plus_and_minus_zoom_while_the_photo_has_the_focus(view: PhotoView) -> N
     assert view.zoom == pytest.approx(1.25)
 
 
-def test_a_screen_of_another_scale_makes_it_fit_anew(view: PhotoView, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_photo_is_fitted_again_on_a_screen_of_another_scale(view: PhotoView, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PhotoView, "devicePixelRatioF", lambda _: 2.0)
     told = []
     view.zoomed.connect(lambda percent, fits: told.append((percent, fits)))

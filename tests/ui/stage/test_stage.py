@@ -26,7 +26,7 @@ def colours(stage: PhotoStage) -> set[str]:
     return {image.pixelColor(x, y).name() for x in range(0, 500, 3) for y in range(0, 400, 3)}
 
 
-def test_a_concealed_photo_is_said_to_be_hidden(stage: PhotoStage) -> None:
+def test_description_says_that_a_photo_is_hidden(stage: PhotoStage) -> None:
     visibility.change(photo_hidden=True)
     assert stage.view.accessibleDescription() == "96 by 96 pixels, hidden"
     stage.show_photo(picture(30, 40), name="Bob")
@@ -35,7 +35,7 @@ def test_a_concealed_photo_is_said_to_be_hidden(stage: PhotoStage) -> None:
     assert stage.view.accessibleDescription() == "30 by 40 pixels"
 
 
-def test_nothing_of_a_photo_is_on_a_blank_stage(stage: PhotoStage) -> None:
+def test_blank_stage_shows_nothing_of_a_photo(stage: PhotoStage) -> None:
     photo = {"#ff0000", "#00ff00", "#0000ff"}
     assert photo <= colours(stage)
     visibility.change(blank=True)
@@ -47,7 +47,7 @@ def test_nothing_of_a_photo_is_on_a_blank_stage(stage: PhotoStage) -> None:
     assert photo <= colours(stage)
 
 
-def test_a_blank_stage_says_nothing_of_what_came_until_it_is_shown_again(stage: PhotoStage) -> None:
+def test_blank_stage_shows_a_new_notice_only_afterwards(stage: PhotoStage) -> None:
     visibility.change(blank=True)
     stage.show_notice("no-face", "No face record", "Check the type.")
     assert "No face record" not in words_on(stage)
@@ -55,7 +55,7 @@ def test_a_blank_stage_says_nothing_of_what_came_until_it_is_shown_again(stage: 
     assert "No face record" in words_on(stage)
 
 
-def test_the_stage_is_told_of_as_what_is_on_it(stage: PhotoStage) -> None:
+def test_accessible_texts_are_those_of_the_page(stage: PhotoStage) -> None:
     told = [(stage.accessibleName(), stage.accessibleDescription())]
     stage.show_notice("no-face", "No face record", "Check the type.")
     told.append((stage.accessibleName(), stage.accessibleDescription()))
@@ -72,7 +72,7 @@ def test_the_stage_is_told_of_as_what_is_on_it(stage: PhotoStage) -> None:
     ]
 
 
-def test_who_had_the_keys_before_the_stage_was_blank_has_them_again(stage: PhotoStage) -> None:
+def test_photo_gets_the_focus_back_after_a_blank_stage(stage: PhotoStage) -> None:
     stage.activateWindow()
     stage.view.setFocus()
     visibility.change(blank=True)
@@ -81,7 +81,7 @@ def test_who_had_the_keys_before_the_stage_was_blank_has_them_again(stage: Photo
     assert stage.view.hasFocus()
 
 
-def test_a_photo_that_is_shown_again_keeps_its_zoom(stage: PhotoStage) -> None:
+def test_photo_that_is_shown_again_keeps_zoom_and_rotation(stage: PhotoStage) -> None:
     photo = quartered(96)
     stage.show_photo(photo, name="Ann")
     stage.view.zoom_to_200()

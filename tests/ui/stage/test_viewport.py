@@ -18,13 +18,13 @@ def photo_point_at(viewport: Viewport, at: tuple[float, float]) -> tuple[float, 
     return x, y
 
 
-def test_what_fits_is_in_the_middle_with_a_margin() -> None:
+def test_fitted_photo_is_centred_with_a_margin() -> None:
     wide = Viewport(photo=(1000, 500), view=(540.0, 400.0))
     assert wide.rectangle == (20, 75, 500, 250)
     assert wide.seen_through((1080.0, 800.0), ratio=2.0).rectangle == (40, 150, 1000, 500)
 
 
-def test_a_small_photo_is_not_blown_up_to_fit() -> None:
+def test_small_photo_is_enlarged_twice_at_most() -> None:
     assert VIEW.zoom == 2.0
     assert VIEW.seen_through((1000.0, 800.0), ratio=2.0).zoom == 4.0  # as large to the eye
 
@@ -34,29 +34,29 @@ def test_a_small_photo_is_not_blown_up_to_fit() -> None:
     x=st.floats(150, 350),
     y=st.floats(150, 250),
 )
-def test_a_zoom_keeps_the_point_under_the_pointer(zoom: float, x: float, y: float) -> None:
+def test_zoom_keeps_the_point_under_the_pointer(zoom: float, x: float, y: float) -> None:
     before = VIEW.zoomed(1.0)
     after = before.zoomed(zoom, at=(x, y))
     assert photo_point_at(after, (x, y)) == pytest.approx(photo_point_at(before, (x, y)))
 
 
 @pytest.mark.parametrize(("asked", "got"), [(0.0, LEAST_ZOOM), (1e9, MOST_ZOOM), (1.5, 1.5)])
-def test_a_zoom_out_of_range_becomes_the_nearest_in_it(asked: float, got: float) -> None:
+def test_zoom_is_limited_to_its_range(asked: float, got: float) -> None:
     assert VIEW.zoomed(asked).zoom == got
 
 
-def test_a_photo_cannot_be_pushed_out_of_sight() -> None:
+def test_photo_cannot_be_moved_out_of_view() -> None:
     pushed = VIEW.zoomed(4.0).moved(1e6, -1e6)
     left, top, width, height = pushed.rectangle
     assert (left, top + height) == (250, 200)
     assert (width, height) == (800, 400)
 
 
-def test_what_fits_is_not_pushed() -> None:
+def test_fitted_photo_does_not_move() -> None:
     assert VIEW.moved(50, 50) == VIEW
 
 
-def test_turning_is_about_the_middle_of_the_view() -> None:
+def test_rotation_is_about_the_centre_of_the_view() -> None:
     pushed = VIEW.zoomed(4.0).moved(-80, -40)
     turned = pushed.turned(1)
     assert turned.photo == (100, 200)
@@ -69,12 +69,12 @@ def test_turning_is_about_the_middle_of_the_view() -> None:
 
 
 @given(zoom=st.floats(0.5, 3.0), right=st.floats(-300, 300), down=st.floats(-200, 200))
-def test_a_photo_of_another_size_shows_the_same_part(zoom: float, right: float, down: float) -> None:
+def test_following_shows_the_same_part_of_a_photo_of_another_size(zoom: float, right: float, down: float) -> None:
     leader = Viewport(photo=(400, 400), view=(480.0, 480.0)).zoomed(zoom).moved(right, down)
     follower = Viewport(photo=(800, 800), view=(480.0, 480.0)).following(leader.look)
     assert follower.zoom == pytest.approx(leader.zoom / 2)
     assert follower.rectangle == pytest.approx(leader.rectangle, abs=1)
 
 
-def test_following_a_photo_that_fits_is_to_fit() -> None:
+def test_following_a_fitted_photo_fits() -> None:
     assert VIEW.zoomed(3.0).following(Viewport(photo=(5, 5), view=(300.0, 100.0)).look) == VIEW

@@ -26,7 +26,7 @@ from faceviewer.ui.stage.photo_bar import ZoomField, zoom_from
         ("%", None),
     ],
 )
-def test_a_zoom_is_read_as_people_type_it(typed: str, zoom: float | None) -> None:
+def test_typed_zoom_is_parsed(typed: str, zoom: float | None) -> None:
     assert zoom_from(typed) == (pytest.approx(zoom) if zoom is not None else None)
 
 
@@ -64,7 +64,7 @@ def test_nonsense_gives_way_to_the_zoom_of_now(field: ZoomField) -> None:
     assert field.currentText() == "66 %"
 
 
-def test_a_window_that_changes_does_not_disturb_who_is_typing(field: ZoomField) -> None:
+def test_typed_text_is_not_replaced_while_the_zoom_changes(field: ZoomField) -> None:
     type_in(field, "15", enter=False)
     field.show_percent(70)
     assert field.currentText() == "15"
@@ -72,9 +72,7 @@ def test_a_window_that_changes_does_not_disturb_who_is_typing(field: ZoomField) 
     assert field.currentText() == "70 %"
 
 
-def test_a_click_selects_the_zoom_to_be_replaced_and_a_second_click_places_the_cursor(
-    field: ZoomField, qtbot: QtBot
-) -> None:
+def test_first_click_selects_the_zoom_and_the_second_does_not(field: ZoomField, qtbot: QtBot) -> None:
     edit = field.lineEdit()
     assert edit is not None
     field.clearFocus()
