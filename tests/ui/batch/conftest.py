@@ -1,4 +1,4 @@
-"""A window over a gateway on loopback that a test holds, and what an operator does with a list in it."""
+"""A window connected to a gateway on loopback, and an operator's actions in the dialog of a list."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _KEYS = {"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", 
 
 
 class Gateway:
-    """Answers a record for everybody; what is held waits until it goes on, and those of `failing` fail.
+    """Returns a record for each ID.
 
     Attributes:
-        asked: the ids, in the order in which they came.
-        failing: ids for which it is out of order.
-        held: ids that get no answer while they are in it, nor before `go_on`.
+        asked: the requested IDs, in this order.
+        failing: IDs that get an error.
+        held: IDs that get no reply until they are removed, or `go_on` is called.
     """
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ def gateway() -> Iterator[Gateway]:
 
 @pytest.fixture
 def open_window(open_desk: Callable[..., Desk], keyring: MemoryKeyring, gateway: Gateway) -> Callable[[], Desk]:
-    """Open a window over the gateway."""
+    """Open a window connected to the gateway."""
     keyring.items["FaceViewer", "P"] = json.dumps(_KEYS)
     profile = Profile("P", f"https://{gateway.origin.address}", ca_file=str(ca_file()), rate=500, in_flight=2)
     settings = Settings(profiles=(profile,), current="P", language=Language.EN)
@@ -93,10 +93,10 @@ def paste(desk: Desk, qtbot: QtBot, text: str) -> ListDialog:
 
 
 def wait(dialog: ListDialog, qtbot: QtBot, text: str) -> None:
-    """Wait until a text can be seen in it."""
+    """Wait until the dialog shows a text."""
     qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
 
 
 def rows_of(dialog: ListDialog) -> list[list[str]]:
-    """Return the cells of the rows shown, but the reasons."""
+    """Return the cells of the rows shown, without the reasons."""
     return [dialog.board.line(row).split("\t")[:-1] for row in range(dialog.board.rowCount())]

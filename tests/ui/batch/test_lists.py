@@ -1,4 +1,4 @@
-"""A list of ids in the window: taken in, asked, looked through, saved."""
+"""The list of IDs in the window: open it, run it, filter its rows, save a report."""
 
 import json
 import subprocess
@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from faceviewer.batch import asking
 from faceviewer.core.language import Language
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import ListReportDialog
@@ -26,15 +27,19 @@ from tests.ui.batch.conftest import Gateway, opened, paste, rows_of, wait
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
+NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 PEOPLE = "手机号\n13800138000\n13800138001\n13800138002\n13800138999\n"
 
 
-def drop(dialog: ListDialog, path: Path) -> None:
+def files(*paths: Path) -> QMimeData:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, modifiers)
-    dialog.dropEvent(event)
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(dialog: ListDialog, path: Path) -> None:
+    data = files(path)  # the event does not keep it alive
+    dialog.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, *NO_KEYS))
 
 
 def choose(combo: QComboBox, text: str) -> None:
@@ -43,15 +48,23 @@ def choose(combo: QComboBox, text: str) -> None:
     combo.activated.emit(combo.currentIndex())
 
 
-def finished(dialog: ListDialog, qtbot: QtBot) -> None:
+def wait_for_end(dialog: ListDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(dialog.save.isVisible, timeout=IN_TIME)
+
+
+def run_people(desk: Desk, qtbot: QtBot) -> ListDialog:
+    """Look up the rows of `PEOPLE`."""
+    dialog = paste(desk, qtbot, PEOPLE)
+    press_text(dialog, "Look up all (4)")
+    wait_for_end(dialog, qtbot)
+    return dialog
 
 
 def save(dialog: ListDialog, desk: Desk, qtbot: QtBot, path: Path, *, in_clear: bool = False) -> None:
     press_text(dialog, "Save report…")
     (asking,) = dialog.findChildren(ListReportDialog)
     qtbot.waitUntil(asking.isVisible)
-    assert not asking.in_clear.isChecked(), "masked unless that is chosen"
+    assert not asking.in_clear.isChecked(), "IDs are masked by default"
     asking.in_clear.setChecked(in_clear)
     press_text(asking, "Save…")
     chooser = file_dialog(desk, qtbot)
@@ -66,11 +79,9 @@ def save(dialog: ListDialog, desk: Desk, qtbot: QtBot, path: Path, *, in_clear: 
 
 @pytest.mark.parametrize(("names", "is_taken"), [(["a.csv"], True), (["a.csv", "b.csv"], False), ([], False)])
 def test_only_a_single_dragged_file_is_accepted(desk: Desk, qtbot: QtBot, names: list[str], *, is_taken: bool) -> None:
-    dialog, data = opened(desk, qtbot), QMimeData()
-    data.setUrls([QUrl.fromLocalFile(f"/{name}") for name in names])
-    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, modifiers)
-    dialog.dragEnterEvent(event)
+    data = files(*(Path(f"/{name}") for name in names))
+    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, *NO_KEYS)
+    opened(desk, qtbot).dragEnterEvent(event)
     assert event.isAccepted() == is_taken
 
 
@@ -80,7 +91,7 @@ def test_pasted_list_runs_with_enter_and_each_row_gets_a_verdict(desk: Desk, qtb
     assert "Rows that can be looked up: 4 of 4; IDs: 4, each looked up once" in words_on(dialog)
     assert "Calls: 4, in about 1 s, at 10 per second and 4 at a time" in words_on(dialog)
     QTest.keyClick(dialog.go, Qt.Key.Key_Return)
-    finished(dialog, qtbot)
+    wait_for_end(dialog, qtbot)
     assert [(row[0], row[2], row[4].partition(",")[0].partition(":")[0]) for row in rows_of(dialog)] == [
         ("2", "13800138000", "Can pass now"),
         ("3", "13800138001", "Cannot pass"),
@@ -98,9 +109,9 @@ def test_pasted_list_runs_with_enter_and_each_row_gets_a_verdict(desk: Desk, qtb
 def test_filter_chips_are_one_radio_group_for_keys_and_screen_readers(desk: Desk, qtbot: QtBot) -> None:
     dialog = paste(desk, qtbot, PEOPLE)
     every, rest = (button_of(dialog, text) for text in ("All  4", "Not run  4"))
-    told = QAccessible.queryAccessibleInterface(every)
-    assert told.role() is QAccessible.Role.RadioButton
-    assert told.state().checked
+    accessible = QAccessible.queryAccessibleInterface(every)
+    assert accessible.role() is QAccessible.Role.RadioButton
+    assert accessible.state().checked
     dialog.activateWindow()
     qtbot.waitUntil(lambda: dialog.isActiveWindow() and rest.x() > every.x())
     dialog.view.setFocus()
@@ -119,34 +130,31 @@ def test_text_of_the_sample_people_guide_is_a_list(desk: Desk, qtbot: QtBot) -> 
     text = words_on(desk.window)
     dialog = paste(desk, qtbot, text[text.index("userType\t") :])
     assert "13800138000" in [row[2] for row in rows_of(dialog)]
-    assert "The row has no known user type" in words_on(dialog), "of those that are under any"
+    assert "The row has no known user type" in words_on(dialog), "sample IDs for every user type"
 
 
-def test_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot) -> None:
+def test_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "BATCH_RATE", 500)
     dialog = opened(desk, qtbot)
     press_text(dialog, "Sample list")
     wait(dialog, qtbot, "Rows that can be looked up")
     press_text(dialog, f"Look up all ({dialog.board.rowCount()})")
-    finished(dialog, qtbot)
+    wait_for_end(dialog, qtbot)
     assert "Not run" not in words_on(dialog)
     assert not dialog.go.isVisible()
 
 
 def test_column_and_user_type_are_chosen_if_the_list_does_not_name_them(desk: Desk, qtbot: QtBot) -> None:
-    dialog = opened(desk, qtbot)
     QGuiApplication.clipboard().setText("a-1,b-1\na-2,b-2\n")
+    dialog = opened(desk, qtbot)
     press_text(dialog, "Paste")
     wait(dialog, qtbot, "It is not clear which column has the IDs")
-    choose(dialog.column, "B")
-    wait(dialog, qtbot, "The list does not specify the user type of the IDs")
-    choose(dialog.user_type, "Yundun account (legacy) (YUNDUN)")
-    wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
-    assert [row[2] for row in rows_of(dialog)] == ["b-1", "b-2"]
-    choose(dialog.column, "A")
-    wait(dialog, qtbot, "The list does not specify the user type of the IDs")  # another column, another type
-    choose(dialog.user_type, "Third-party account (OA) (OPEN)")
-    wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
-    assert [row[2] for row in rows_of(dialog)] == ["a-1", "a-2"]
+    for column, user_type in ("B", "Yundun account (legacy) (YUNDUN)"), ("A", "Third-party account (OA) (OPEN)"):
+        choose(dialog.column, column)
+        wait(dialog, qtbot, "The list does not specify the user type of the IDs")  # the next column may have another
+        choose(dialog.user_type, user_type)
+        wait(dialog, qtbot, "Rows that can be looked up: 2 of 2")
+        assert [row[2] for row in rows_of(dialog)] == [f"{column.lower()}-1", f"{column.lower()}-2"]
 
 
 def test_user_type_is_chosen_for_json_lines_without_one(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -175,7 +183,6 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_offered(desk: Desk, qt
         assert box.isVisible()
         box.click()
         wait(dialog, qtbot, f"Rows that can be looked up: {good} of 3")
-        assert isinstance(box, QCheckBox)
         assert box.isChecked()
     choose(dialog.sheet, "Old (hidden)")
     wait(dialog, qtbot, "The list does not specify the user type of the IDs")
@@ -205,12 +212,12 @@ def test_back_from_a_looked_up_row_restores_row_and_scroll_position(desk: Desk, 
 def test_run_is_paused_continued_and_cancelled(
     open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    gateway.held = {"u1", "u5"}  # of two at once, so that the rest waits
+    gateway.held = {"u1", "u5"}  # as many as run at once, so that the rest waits
     dialog = paste(open_window(), qtbot, "OPEN ID\n" + "".join(f"u{n}\n" for n in range(40)))
     qtbot.waitUntil(dialog.go.hasFocus)
     with qtbot.waitSignal(QGuiApplication.instance().focusObjectChanged) as focused:  # type: ignore[union-attr]
         press_text(dialog, "Look up all (40)")
-    assert focused.args == [dialog.view]  # at once: a screen reader reads out each button on the way
+    assert focused.args == [dialog.view]  # directly: a screen reader would read each button on the way
     qtbot.waitUntil(lambda: "Pause" in words_on(dialog) and dialog.go.isEnabled(), timeout=IN_TIME)
     press_text(dialog, "Pause")
     wait(dialog, qtbot, "Paused: ")
@@ -220,9 +227,9 @@ def test_run_is_paused_continued_and_cancelled(
     press_text(dialog, "Continue")
     qtbot.waitUntil(lambda: "Not run  1" in words_on(dialog).splitlines(), timeout=IN_TIME)
     press_text(dialog, "Cancel run")
-    finished(dialog, qtbot)
+    wait_for_end(dialog, qtbot)
     assert heard()[-1][0].startswith("The list was stopped: ")
-    assert "Continue (1 left)" in words_on(dialog), "what was under way was not run"
+    assert "Continue (1 left)" in words_on(dialog), "the call in flight counts as not run"
     gateway.go_on()
     press_text(dialog, "Continue (1 left)")
     qtbot.waitUntil(lambda: "Can pass  40" in words_on(dialog), timeout=IN_TIME)
@@ -244,14 +251,16 @@ def test_run_continues_after_the_window_was_closed(
     wait(opened(desk, qtbot), qtbot, "Not finished: a pasted list")
     dialog = paste(desk, qtbot, text)
     press_text(dialog, "Continue (1 left)")
-    finished(dialog, qtbot)
-    assert sorted(gateway.asked) == sorted([*(f"u{n}" for n in range(20)), "u9"]), "each once, but the one under way"
+    wait_for_end(dialog, qtbot)
+    assert sorted(gateway.asked) == sorted([*(f"u{n}" for n in range(20)), "u9"]), (
+        "each once, except the call in flight"
+    )
     (journal,) = (tmp_path / "config" / "FaceViewer" / "lists").iterdir()
     save(dialog, desk, qtbot, tmp_path / "r.xlsx")
-    assert not journal.exists(), "each has its answer, and the report has them"
-    told = cells_of(tmp_path / "r.xlsx")
-    assert len(told) == 21
-    assert not any("u9" in cell for row in told for cell in row)
+    assert not journal.exists(), "the report has every answer"
+    cells = cells_of(tmp_path / "r.xlsx")
+    assert len(cells) == 21
+    assert not any("u9" in cell for row in cells for cell in row)
 
 
 def test_failed_rows_of_the_chosen_reason_are_retried(
@@ -260,7 +269,7 @@ def test_failed_rows_of_the_chosen_reason_are_retried(
     gateway.failing = {"u2", "u5"}
     dialog = paste(open_window(), qtbot, "OPEN ID\nu1\nu2\nu3\nu4\nu5\n")
     press_text(dialog, "Look up all (5)")
-    finished(dialog, qtbot)
+    wait_for_end(dialog, qtbot)
     gateway.failing.clear()
     before = len(gateway.asked)
     failed = next(chip for chip in words_on(dialog).splitlines() if chip.endswith("  2"))
@@ -269,7 +278,7 @@ def test_failed_rows_of_the_chosen_reason_are_retried(
     press_text(dialog, "Retry failed (2)")
     qtbot.waitUntil(lambda: "Can pass  5" in words_on(dialog), timeout=IN_TIME)
     assert sorted(gateway.asked[before:]) == ["u2", "u5"]
-    assert len(rows_of(dialog)) == 5, "none is left of those that were chosen"
+    assert len(rows_of(dialog)) == 5, "the filter shows all rows once its facet is empty"
 
 
 def test_results_follow_a_change_of_language(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
@@ -277,34 +286,30 @@ def test_results_follow_a_change_of_language(open_window: Callable[[], Desk], ga
     desk = open_window()
     dialog = paste(desk, qtbot, "OPEN ID\nu1\nu2\n")
     press_text(dialog, "Look up all (2)")
-    finished(dialog, qtbot)
+    wait_for_end(dialog, qtbot)
     desk.localisation.use(Language.ZH_CN)
     assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此接口。"]
 
 
 def test_report_has_all_rows_and_masked_ids_unless_chosen_otherwise(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = paste(desk, qtbot, PEOPLE)
-    press_text(dialog, "Look up all (4)")
-    finished(dialog, qtbot)
+    dialog = run_people(desk, qtbot)
     press_text(dialog, "Expired  1")
     press_text(dialog, "Save report…")
     (asking,) = dialog.findChildren(ListReportDialog)
     asking.findChildren(QComboBox)[0].setCurrentIndex(1)
     asking.reject()
     save(dialog, desk, qtbot, tmp_path / "all.csv")
-    assert len(cells_of(tmp_path / "all.csv")) == 5, "all, unless it is chosen each time"
+    assert len(cells_of(tmp_path / "all.csv")) == 5, "the choice of rows is not remembered"
     assert "13800138002" not in (tmp_path / "all.csv").read_text("utf-8-sig")
     save(dialog, desk, qtbot, tmp_path / "all.jsonl", in_clear=True)
-    told = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
-    assert [each["userId"] for each in told] == PEOPLE.split()[1:]
+    lines = (tmp_path / "all.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["userId"] for line in lines] == PEOPLE.split()[1:]
 
 
 def test_report_into_a_shared_folder_asks_first(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "OneDrive"
     folder.mkdir()
-    dialog = paste(desk, qtbot, PEOPLE)
-    press_text(dialog, "Look up all (4)")
-    finished(dialog, qtbot)
+    dialog = run_people(desk, qtbot)
     press_text(dialog, "Save report…")
     press_text(dialog.findChildren(ListReportDialog)[0], "Save…")
     file_dialog(desk, qtbot).fileSelected.emit(str(folder / "r.xlsx"))
@@ -317,15 +322,13 @@ def test_report_into_a_shared_folder_asks_first(desk: Desk, qtbot: QtBot, tmp_pa
 
 
 def test_list_is_masked_in_sharing_mode_and_hidden_on_a_blank_screen(desk: Desk, qtbot: QtBot) -> None:
-    dialog = paste(desk, qtbot, PEOPLE)
-    press_text(dialog, "Look up all (4)")
-    finished(dialog, qtbot)
+    dialog = run_people(desk, qtbot)
     assert rows_of(dialog)[0][:4] == ["2", "PHONE", "13800138000", "张三（示例）"]
     visibility.change(sharing=True)
     assert rows_of(dialog)[0] == ["2", "PHONE", "138****8000", "****", "Can pass"]
     assert "13800138000" not in words_on(dialog)
     visibility.change(sharing=False)
-    (privacy,) = desk.wiring.findChildren(Privacy) or desk.window.findChildren(Privacy)
+    (privacy,) = desk.window.findChildren(Privacy)
     privacy.blank()
     assert not dialog.isVisible()
     privacy.show_again()
@@ -335,15 +338,13 @@ def test_list_is_masked_in_sharing_mode_and_hidden_on_a_blank_screen(desk: Desk,
     privacy.blank()
     assert "Back to" not in words_on(desk.window)
     desk.window.actions_["list"].trigger()
-    assert not dialog.isVisible(), "nobody is shown while nothing is to be seen"
+    assert not dialog.isVisible(), "nothing is shown on a blank screen"
     privacy.show_again()
     assert dialog.isVisible()
 
 
 def test_delete_the_results_removes_the_journal(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = paste(desk, qtbot, PEOPLE)
-    press_text(dialog, "Look up all (4)")
-    finished(dialog, qtbot)
+    dialog = run_people(desk, qtbot)
     folder = tmp_path / "config" / "FaceViewer" / "lists"
     assert len(list(folder.iterdir())) == 1
     press_text(dialog, "Delete the results")
@@ -360,7 +361,7 @@ def test_list_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     press_text(dialog, "粘贴")
     wait(dialog, qtbot, "可查询的行：4/4")
     press_text(dialog, "全部查询（4）")
-    finished(dialog, qtbot)
+    wait_for_end(dialog, qtbot)
     assert "可通行  1" in words_on(dialog)
     assert "全部  4" in words_on(dialog)
 
