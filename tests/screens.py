@@ -46,6 +46,7 @@ from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
 from faceviewer.ui.lookup.screen import Screen
+from faceviewer.ui.runtime import GarbageCollector
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.updates.updates import Updates
 from faceviewer.ui.visibility import visibility
@@ -442,6 +443,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
+    GarbageCollector(app)  # as in the program: no window is deleted while another one is being created
     photographer = Photographer(app)
     for language in Language:
         for theme, percent in ((Theme.LIGHT, 100), (Theme.DARK, 100), (Theme.LIGHT, 200)):
