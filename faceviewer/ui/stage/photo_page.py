@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -71,12 +71,7 @@ class PhotoPage(QWidget):
     Attributes:
         view: draws the photo.
         bar: the buttons.
-
-    Signals:
-        full_screen_requested: the operator wants to toggle full screen.
     """
-
-    full_screen_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,8 +90,6 @@ class PhotoPage(QWidget):
         vbox((self.view, 1), self.bar, on=self, spacing=6, margins=(6, 6, 6, 8))
         self.view.turned.connect(self._on_turned)
         visibility.photo_changed.connect(self._describe)
-        for source in (self.view, self.bar):
-            source.full_screen_requested.connect(self.full_screen_requested)
         translated(self._describe)
 
     def show_photo(self, picture: Picture, *, name: str) -> None:

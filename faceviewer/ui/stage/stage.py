@@ -76,7 +76,8 @@ class ResultStage(QFrame):
 
         page = PhotoPage()
         page.bar.reveal_requested.connect(self.reveal_requested)
-        page.full_screen_requested.connect(self.full_screen_requested)
+        for source in (page.view, page.bar):
+            source.full_screen_requested.connect(self.full_screen_requested)
         self._pages.addWidget(page)
         return page
 

@@ -1,4 +1,4 @@
-"""Photos for tests, made pixel by pixel."""
+"""Photos for tests, with computed pixels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def painted(width: int, height: int, colour: Callable[[int, int], tuple[int, ...]]) -> Picture:
-    """Return a photo whose pixel at x, y has the colour that is said, with an opacity where it has four parts."""
+    """Return a photo whose pixel at x, y has the colour `colour(x, y)`: RGB, or RGBA with four parts."""
     pixels = b"".join(bytes(colour(x, y)) for y in range(height) for x in range(width))
     return Picture(width, height, pixels, has_alpha=len(colour(0, 0)) == 4, format="PNG")
 

@@ -1,4 +1,4 @@
-"""A photo on the screen, under hand, wheel, fingers and keys."""
+"""The view of a photo, controlled by mouse, wheel, touch and keys."""
 
 import os
 import subprocess
@@ -16,8 +16,8 @@ from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.acting import turn_wheel
 from tests.ui.fakes import picture
 
-# A chequered photo at 100 %: its pixels come out as they are, none of them mixed. It looks the same, to its rounded
-# corners, where the widget begins between two pixels of a scaled screen.
+# Prints whether a chequered photo at 100 % has unchanged pixels, and whether it looks the same, with its round corners,
+# in a widget whose origin is between two pixels of a scaled screen.
 _CHEQUERED = """
 from PySide6.QtWidgets import QApplication, QWidget
 from faceviewer.ui.stage.photo_view import PhotoView
@@ -42,7 +42,7 @@ print(ratio, sorted(seen), all(a != b for a, b in zip(row, row[1:])), image == s
 """
 
 
-@pytest.mark.parametrize("scale", ["1", "1.25", "1.5", "2"])
+@pytest.mark.parametrize("scale", ["1.25", "2"])
 def test_photo_is_sharp_on_a_scaled_screen(scale: str) -> None:
     environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", _CHEQUERED]
@@ -77,7 +77,7 @@ def test_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
     assert view.grab().toImage() == before
 
 
-def test_arrow_keys_do_not_move_the_photo_out_of_view(view: PhotoView, qtbot: QtBot) -> None:
+def test_arrow_keys_do_not_move_the_photo_out_of_view(view: PhotoView) -> None:
     view.zoom_to_200()
     for _ in range(100):
         QTest.keyClick(view, Qt.Key.Key_Right)
@@ -134,7 +134,7 @@ def test_mouse_drags_the_photo(view: PhotoView) -> None:
     QTest.mouseMove(view, QPoint(300, 100))
     assert view.look.centre == pytest.approx((-15 / 200, 5 / 200))
     view.fit()
-    assert view.cursor().shape() is Qt.CursorShape.ArrowCursor  # there is nothing to push
+    assert view.cursor().shape() is Qt.CursorShape.ArrowCursor  # a fitted photo cannot be moved
 
 
 def test_middle_button_toggles_between_fit_and_100_per_cent(view: PhotoView) -> None:
@@ -152,12 +152,13 @@ def test_plus_and_minus_keys_zoom(view: PhotoView) -> None:
     assert view.zoom == pytest.approx(1.25)
 
 
-def test_photo_is_fitted_again_on_a_screen_of_another_scale(view: PhotoView, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_photo_is_fitted_again_on_a_screen_of_another_scale(
+    view: PhotoView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(PhotoView, "devicePixelRatioF", lambda _: 2.0)
-    told = []
-    view.zoomed.connect(lambda percent, fits: told.append((percent, fits)))
-    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
-    assert told == [(260, True)]
+    with qtbot.waitSignal(view.zoomed) as zoomed:
+        QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert zoomed.args == [260, True]
 
 
 def _scroll(view: PhotoView, pixels: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
