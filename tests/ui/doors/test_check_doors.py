@@ -1,4 +1,4 @@
-"""On which doors is this face: asked for, read, filtered, copied, and forgotten with the person."""
+"""The doors of the person on show: request, table, filter, copies, and removal with the person."""
 
 import asyncio
 import threading
@@ -23,26 +23,26 @@ from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.doors.doors_dialog import DoorsDialog
 from faceviewer.ui.privacy.privacy import Privacy
-from faceviewer.ui.visibility import visibility
 from faceviewer.wording.doors import describe_doors, doors_ticket
 from tests.pace import is_within
 from tests.screens_doors import doors_of
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, press_text
+from tests.ui.acting import DEMO_ID, ask, button_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ONLY_THESE = "The doors can be checked for the user types IDENTITY and OPEN only"
+UNAUTHORISED = "This AppKey is not authorised to check the doors"
 PASSES = "By the record this person can pass"
 
 
-class Asked:
-    """The doors as they are asked: whom about, and what comes instead of the answer, or before it.
+class Requests:
+    """The requests for doors that reach the service.
 
     Attributes:
-        ids: whom about.
-        problem: what comes instead, once.
-        held: whether the answer waits until `go_on`.
+        ids: the requested IDs.
+        problem: raised once instead of a reply.
+        held: whether replies wait until `go_on`.
     """
 
     def __init__(self, ask_doors: Callable[..., Any]) -> None:
@@ -67,23 +67,23 @@ class Asked:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
-    """The real service against the training gateway, and what it is asked."""
-    asked = Asked(Service.doors)
+def requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[Requests]:
+    """The requests to the service, which replies from the training gateway."""
+    requests = Requests(Service.doors)
 
-    async def doors(*told: Any) -> Doors:
-        return await asked.doors(*told)
+    async def doors(*arguments: Any) -> Doors:
+        return await requests.doors(*arguments)
 
     monkeypatch.setattr(Service, "doors", doors)
-    yield asked
-    asked.go_on()
+    yield requests
+    requests.go_on()
     QGuiApplication.clipboard().clear()
 
 
 def find(desk: Desk, qtbot: QtBot, user_id: str, user_type: UserType = UserType.OPEN) -> None:
-    """Look somebody up who is found."""
+    """Look up a person who is found."""
     ask(desk, user_type, user_id)
-    qtbot.waitUntil(lambda: desk.window.stage.shows_photo is True, timeout=IN_TIME)
+    qtbot.waitUntil(lambda: desk.window.stage.shows_photo is True)
 
 
 def dialog_of(desk: Desk) -> DoorsDialog:
@@ -98,10 +98,10 @@ def open_doors(desk: Desk, qtbot: QtBot) -> DoorsDialog:
 
 
 def check(desk: Desk, qtbot: QtBot, user_id: str, *, until: str = "Check again") -> DoorsDialog:
-    """Look somebody up and check the doors, with keys alone; return the dialog once it says something."""
+    """Look up a person and check the doors by keyboard; return the dialog once it shows the text `until`."""
     find(desk, qtbot, user_id)
     dialog = open_doors(desk, qtbot)
-    qtbot.waitUntil(lambda: until in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: until in words_on(dialog))
     return dialog
 
 
@@ -111,8 +111,8 @@ def view_of(dialog: DoorsDialog) -> QTableView:
 
 def rows(dialog: DoorsDialog) -> list[list[str]]:
     model = view_of(dialog).model()
-    places = range(model.rowCount()), range(model.columnCount())
-    return [[str(model.index(row, column).data()) for column in places[1]] for row in places[0]]
+    columns = range(model.columnCount())
+    return [[str(model.index(row, column).data()) for column in columns] for row in range(model.rowCount())]
 
 
 def names(dialog: DoorsDialog) -> list[str]:
@@ -120,7 +120,7 @@ def names(dialog: DoorsDialog) -> list[str]:
 
 
 def on_card(desk: Desk) -> str:
-    """Return what the card says of the doors."""
+    """Return the text about the doors on the card."""
     texts = desk.window.card.doors.findChildren(QTextEdit)
     return "\n".join(text.toPlainText() for text in texts if text.isVisible())
 
@@ -130,23 +130,23 @@ def button_on_card(desk: Desk) -> QPushButton:
 
 
 def copied() -> tuple[str, bytes]:
-    """Return what is on the clipboard, and its mark."""
+    """Return the text on the clipboard, and its mark."""
     data = QGuiApplication.clipboard().mimeData()
     return data.text(), bytes(data.data("x-kde-passwordManagerHint").data())
 
 
-def test_doors_are_shown_beside_an_unchanged_verdict(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_doors_are_shown_beside_an_unchanged_verdict(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     find(desk, qtbot, "doors-not-stored")
     verdict = next(line for line in words_on(desk.window.card).splitlines() if line.startswith("Can pass now"))
-    assert (asked.ids, on_card(desk)) == ([], "")
+    assert (requests.ids, on_card(desk)) == ([], "")
     dialog = open_doors(desk, qtbot)
-    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog))
     sentence = f"{PASSES}, but “南门 South gate” could not store the face."
     assert sentence in words_on(dialog)
     assert on_card(desk) == f"On 3 of 4 doors\n{sentence}"
     assert verdict in words_on(desk.window.card)
     assert "Checked at 2" in words_on(dialog)
-    assert asked.ids == ["doors-not-stored"]
+    assert requests.ids == ["doors-not-stored"]
 
 
 def test_doors_that_need_action_come_first_and_each_state_has_its_icon(desk: Desk, qtbot: QtBot) -> None:
@@ -168,7 +168,7 @@ def test_doors_that_need_action_come_first_and_each_state_has_its_icon(desk: Des
     assert len(set(shapes)) == len(DoorState)
 
 
-def test_doors_are_read_filtered_and_copied_by_keyboard(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_doors_are_read_filtered_and_copied_by_keyboard(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     dialog = check(desk, qtbot, "doors-every-state")
     view = view_of(dialog)
     qtbot.waitUntil(view.hasFocus)
@@ -186,7 +186,7 @@ def test_doors_are_read_filtered_and_copied_by_keyboard(desk: Desk, qtbot: QtBot
     QTest.keyClicks(field, "ON its")
     assert names(dialog) == ["南门 South gate"]
     assert "1 of 12 shown" in words_on(dialog)
-    QTest.keyClick(field, Qt.Key.Key_Home)  # or it would be taken for a scanner's
+    QTest.keyClick(field, Qt.Key.Key_Home)  # otherwise it might be taken for the end of a scan
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert view.hasFocus()
     assert dialog.isVisible()
@@ -198,7 +198,7 @@ def test_doors_are_read_filtered_and_copied_by_keyboard(desk: Desk, qtbot: QtBot
     QTest.keyClicks(field, " nowhere")
     assert names(dialog) == []
     QTest.keyClick(view, Qt.Key.Key_C, CTRL)  # nothing is selected
-    assert not button_of(dialog, "Copy all").isEnabled()  # a blank line would take the place of what was copied
+    assert not button_of(dialog, "Copy all").isEnabled()  # it would replace the clipboard by an empty line
     field.clear()
     assert len(names(dialog)) == 12
     assert button_of(dialog, "Copy all").isEnabled()
@@ -224,9 +224,9 @@ def test_ticket_has_both_languages_and_a_masked_id(desk: Desk, qtbot: QtBot) -> 
 
 def test_copied_record_has_the_checked_doors_of_this_person_only(desk: Desk, qtbot: QtBot) -> None:
     check(desk, qtbot, "doors-not-stored")
-    for action, said in (("copy_text", "南门 South gate"), ("copy_markdown", "on 3 of 4 doors")):
+    for action, expected in (("copy_text", "南门 South gate"), ("copy_markdown", "on 3 of 4 doors")):
         desk.window.actions_[action].trigger()
-        assert said in copied()[0]
+        assert expected in copied()[0]
         assert "doors-not-stored" not in copied()[0]
     find(desk, qtbot, "doors-coming")
     desk.window.actions_["copy_text"].trigger()
@@ -247,7 +247,7 @@ def test_screen_readers_get_a_named_table_and_why_the_button_is_disabled(desk: D
 
 @pytest.mark.parametrize(("user_id", "user_type"), [(DEMO_ID, UserType.PHONE), ("denied", UserType.YUNDUN)])
 def test_doors_cannot_be_checked_for_other_user_types(
-    desk: Desk, qtbot: QtBot, asked: Asked, user_id: str, user_type: UserType
+    desk: Desk, qtbot: QtBot, requests: Requests, user_id: str, user_type: UserType
 ) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, user_id, user_type)
@@ -255,77 +255,77 @@ def test_doors_cannot_be_checked_for_other_user_types(
     assert (action.isEnabled(), action.toolTip()) == (False, ONLY_THESE)
     assert (button_on_card(desk).isEnabled(), button_on_card(desk).toolTip()) == (False, ONLY_THESE)
     find(desk, qtbot, "doors-not-stored")
-    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
-    assert asked.ids == ["doors-not-stored"]
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk))
+    assert requests.ids == ["doors-not-stored"]
 
 
 def test_doors_are_checked_after_every_lookup_if_chosen(
-    open_desk: Callable[..., Desk], qtbot: QtBot, asked: Asked
+    open_desk: Callable[..., Desk], qtbot: QtBot, requests: Requests
 ) -> None:
     desk = open_desk(settings=Settings(language=Language.EN, check_doors=True))
     assert desk.window.actions_["doors_always"].isChecked()
-    asked.held = True
+    requests.held = True
     find(desk, qtbot, "doors-not-stored")
-    qtbot.waitUntil(lambda: on_card(desk) == "Checking the doors…", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == "Checking the doors…")
     assert not desk.window.findChildren(DoorsDialog)
-    asked.go_on()
-    qtbot.waitUntil(lambda: "South gate" in on_card(desk), timeout=IN_TIME)
+    requests.go_on()
+    qtbot.waitUntil(lambda: "South gate" in on_card(desk))
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-coming")
     assert on_card(desk) == ""
     desk.wiring.close()
     assert not load_settings()[0].check_doors
-    assert asked.ids == ["doors-not-stored"]
+    assert requests.ids == ["doors-not-stored"]
 
 
 def test_turning_on_the_automatic_check_checks_the_person_on_show(desk: Desk, qtbot: QtBot) -> None:
     find(desk, qtbot, "doors-not-stored")
     desk.window.actions_["doors_always"].trigger()
-    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk))
 
 
-def test_late_answer_is_not_shown_for_the_next_person(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
-    asked.held = True
+def test_late_answer_is_not_shown_for_the_next_person(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
+    requests.held = True
     find(desk, qtbot, "doors-not-stored")
     dialog = open_doors(desk, qtbot)
     assert "Checking the doors…" in words_on(dialog)
-    qtbot.waitUntil(lambda: asked.ids == ["doors-not-stored"])
+    qtbot.waitUntil(lambda: requests.ids == ["doors-not-stored"])
     find(desk, qtbot, "doors-coming")
-    asked.go_on()
+    requests.go_on()
     assert "The doors have not been checked for this record." in words_on(dialog)
     press_text(dialog, "Check doors")
-    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog))
     assert "does not have the face yet" in on_card(desk)
     assert "could not store" not in words_on(dialog)
-    assert asked.ids == ["doors-not-stored", "doors-coming"]
+    assert requests.ids == ["doors-not-stored", "doors-coming"]
 
 
-def test_second_request_is_ignored_and_the_answer_takes_no_focus(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_second_request_is_ignored_and_the_answer_takes_no_focus(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     desk.window.actions_["doors_always"].trigger()
-    asked.held = True
+    requests.held = True
     find(desk, qtbot, "doors-not-stored")
     dialog = open_doors(desk, qtbot)
     assert open_doors(desk, qtbot) is dialog
     desk.window.activateWindow()
     qtbot.waitUntil(desk.window.bar.field.hasFocus)
-    asked.go_on()
-    qtbot.waitUntil(lambda: len(rows(dialog)) == 4, timeout=IN_TIME)
+    requests.go_on()
+    qtbot.waitUntil(lambda: len(rows(dialog)) == 4)
     assert desk.window.bar.field.hasFocus()
-    assert asked.ids == ["doors-not-stored"]
+    assert requests.ids == ["doors-not-stored"]
 
 
 @pytest.mark.parametrize("user_id", ["doors-refused", "doors-not-stored"])
 def test_answer_is_neither_shown_nor_announced_while_another_id_is_typed(
-    desk: Desk, qtbot: QtBot, asked: Asked, heard: Callable[[], list[tuple[str, bool]]], user_id: str
+    desk: Desk, qtbot: QtBot, requests: Requests, heard: Callable[[], list[tuple[str, bool]]], user_id: str
 ) -> None:
-    asked.held = True
+    requests.held = True
     find(desk, qtbot, user_id)
     dialog = open_doors(desk, qtbot)
     desk.window.activateWindow()
     QTest.keyClicks(desk.window.bar.field, "x")
     before = heard()
-    asked.go_on()
-    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
+    requests.go_on()
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle)
     assert "This is still the result for" in words_on(dialog)
     assert not rows(dialog)
     assert on_card(desk) == ""
@@ -367,61 +367,58 @@ def test_sharing_mode_and_blank_screen_hide_the_doors(desk: Desk, qtbot: QtBot) 
     assert on_card(desk) == "On 3 of 4 doors"
     desk.window.actions_["sharing"].trigger()
     assert len(rows(dialog)) == 4
-    visibility.change(blank=True)
-    assert not rows(dialog)
-    assert on_card(desk) == ""
-
-
-def test_dialog_is_hidden_on_a_blank_screen_only(desk: Desk, qtbot: QtBot) -> None:
-    dialog = check(desk, qtbot, "doors-not-stored")
     privacy = desk.window.findChildren(Privacy)[0]
     privacy.blank()
     assert not dialog.isVisible()
+    assert not rows(dialog)
+    assert on_card(desk) == ""
     privacy.show_again()
     assert dialog.isVisible()
     assert len(rows(dialog)) == 4
 
 
-def test_unauthorised_key_is_reported_and_not_tried_again_automatically(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_unauthorised_key_is_reported_and_not_tried_again_automatically(
+    desk: Desk, qtbot: QtBot, requests: Requests
+) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey is not authorised to check the doors", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == UNAUTHORISED)
     assert desk.window.message.isHidden()
     assert desk.window.stage.shows_photo
     find(desk, qtbot, "doors-not-stored")
     for _ in range(2):
-        desk.window.actions_["doors_always"].trigger()  # which asks about whom is on show
-    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
+        desk.window.actions_["doors_always"].trigger()  # which checks the person on show
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle)
     dialog = open_doors(desk, qtbot)
-    assert "This AppKey is not authorised to check the doors" in words_on(dialog)
-    assert asked.ids == ["doors-refused"]
+    assert UNAUTHORISED in words_on(dialog)
+    assert requests.ids == ["doors-refused"]
     press_text(dialog, "Try again")
-    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog))
     find(desk, qtbot, "doors-coming")
-    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)  # the key was authorised meanwhile
-    assert asked.ids == ["doors-refused", "doors-not-stored", "doors-coming"]
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk))  # the key was authorised meanwhile
+    assert requests.ids == ["doors-refused", "doors-not-stored", "doors-coming"]
 
 
-def test_refusal_is_forgotten_when_the_keys_change(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_refusal_is_forgotten_when_the_keys_change(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This AppKey is not authorised to check the doors", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == UNAUTHORISED)
     find(desk, qtbot, "doors-coming")
     dialog = open_doors(desk, qtbot)
-    asked.held = True
+    requests.held = True
     press_text(dialog, "Try again")
-    qtbot.waitUntil(lambda: len(asked.ids) == 2)
-    assert open_doors(desk, qtbot) is dialog  # while it is asked once more
+    qtbot.waitUntil(lambda: len(requests.ids) == 2)
+    assert open_doors(desk, qtbot) is dialog  # while the request is running
     assert "Checking the doors…" in words_on(dialog)
-    desk.wiring._connections._emit_changed()  # as with new keys of the connection in use
-    asked.go_on()
+    desk.wiring._connections._emit_changed()  # as after new keys for the connection in use
+    requests.go_on()
     find(desk, qtbot, "doors-not-stored")
-    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
-    assert asked.ids == ["doors-refused", "doors-coming", "doors-not-stored"]
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk))
+    assert requests.ids == ["doors-refused", "doors-coming", "doors-not-stored"]
 
 
-def test_failed_check_is_shown_in_the_dialog_and_can_be_retried(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
-    asked.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
+def test_failed_check_is_shown_in_the_dialog_and_can_be_retried(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
+    requests.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
     dialog = check(desk, qtbot, "doors-not-stored", until="Try again")
     assert "No reply from gateway.example.com within 10 s" in words_on(dialog)
     assert desk.window.message.isHidden()
@@ -431,25 +428,25 @@ def test_failed_check_is_shown_in_the_dialog_and_can_be_retried(desk: Desk, qtbo
     assert "doors-not-stored" not in copied()[0]
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert open_doors(desk, qtbot) is dialog
-    assert len(asked.ids) == 1
+    assert len(requests.ids) == 1
     press_text(dialog, "Try again")
-    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog))
 
 
-def test_filter_is_kept_while_the_same_person_is_checked_again(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+def test_filter_is_kept_while_the_same_person_is_checked_again(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     dialog = check(desk, qtbot, "doors-every-state")
     field = dialog.findChildren(QLineEdit)[0]
     field.setText("ON its")
-    asked.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
+    requests.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
     press_text(dialog, "Check again")
-    qtbot.waitUntil(lambda: "Try again" in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "Try again" in words_on(dialog))
     press_text(dialog, "Try again")
-    qtbot.waitUntil(lambda: "1 of 12 shown" in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "1 of 12 shown" in words_on(dialog))
     assert names(dialog) == ["南门 South gate"]
     find(desk, qtbot, "doors-not-stored")
     assert not field.text()
     press_text(dialog, "Check doors")
-    qtbot.waitUntil(lambda: len(names(dialog)) == 4, timeout=IN_TIME)
+    qtbot.waitUntil(lambda: len(names(dialog)) == 4)
 
 
 def test_doors_of_another_person_are_not_shown(desk: Desk, qtbot: QtBot) -> None:
@@ -460,7 +457,7 @@ def test_doors_of_another_person_are_not_shown(desk: Desk, qtbot: QtBot) -> None
 
 
 @pytest.mark.parametrize(
-    ("user_id", "shown", "said"),
+    ("user_id", "shown", "text"),
     [
         ("doors-half", 40, "The list of doors is not complete."),
         ("doors-none", 0, "The service returned no door, which says nothing about any door."),
@@ -468,11 +465,11 @@ def test_doors_of_another_person_are_not_shown(desk: Desk, qtbot: QtBot) -> None
     ],
 )
 def test_number_and_completeness_of_the_doors_are_shown(
-    desk: Desk, qtbot: QtBot, user_id: str, shown: int, said: str
+    desk: Desk, qtbot: QtBot, user_id: str, shown: int, text: str
 ) -> None:
     dialog = check(desk, qtbot, user_id)
     assert len(rows(dialog)) == shown
-    assert said.casefold() in words_on(dialog).casefold()
+    assert text.casefold() in words_on(dialog).casefold()
     assert view_of(dialog).isVisible() is bool(shown)
 
 

@@ -1,4 +1,4 @@
-"""Colours that can be read, letters that are strong where they shall be, and a focus that is seen once."""
+"""Contrast of the colours, tones, strong text and the frame of the focus."""
 
 from itertools import product
 
@@ -45,8 +45,8 @@ def test_text_colours_have_enough_contrast(tokens: Tokens) -> None:
     pairs += [(tone, f"{tone}_soft") for tone in ("ok", "warn", "bad", "info")]
     pairs += [*product(("text", "secondary"), ("ok_soft", "warn_soft", "bad_soft", "info_soft"))]
     pairs += [("on_accent", "accent"), ("on_accent", "accent_hover")]
-    faint = {pair: _contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) for pair in pairs}
-    assert {pair: contrast for pair, contrast in faint.items() if contrast < _LEAST} == {}
+    contrasts = {pair: _contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) for pair in pairs}
+    assert {pair: contrast for pair, contrast in contrasts.items() if contrast < _LEAST} == {}
 
 
 @pytest.mark.parametrize("tone", ["bad", "secondary"])
@@ -66,7 +66,7 @@ def test_tone_set_on_a_hidden_label_is_visible_once_it_is_shown(qtbot: QtBot, to
 @pytest.mark.parametrize("text", ["当前可通行", "Can pass"])
 def test_strong_text_is_bolder_in_fonts_without_bold_too(qtbot: QtBot, text: str) -> None:
     if not text.isascii() and not has_chinese_font():
-        pytest.skip("no Chinese font here")
+        pytest.skip("no Chinese font is installed")
 
     def ink(tone: str) -> int:
         label = PlainLabel(text, tone=tone)

@@ -1,4 +1,4 @@
-"""A few letters, and what they stand for."""
+"""The score of typed letters for the name of an action."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_initials_of_chinese_characters_are_pinyin_letters(text: str, letters: s
 
 
 @pytest.mark.parametrize(
-    ("typed", "text", "fits"),
+    ("typed", "text", "matches"),
     [
         ("baocun", "保存原始照片", True),
         ("bao cun yuan", "保存原始照片", True),
@@ -52,6 +52,6 @@ def test_initials_of_chinese_characters_are_pinyin_letters(text: str, letters: s
         ("cun", "Save", False),
     ],
 )
-def test_pinyin_matches_from_any_character_on(typed: str, text: str, fits: bool) -> None:
-    assert bool(spoken(typed, text)) is fits
+def test_pinyin_matches_from_any_character_on(typed: str, text: str, matches: bool) -> None:
+    assert bool(spoken(typed, text)) is matches
     assert spoken("baocun", "保存原始照片") > spoken("yuanshi", "保存原始照片")

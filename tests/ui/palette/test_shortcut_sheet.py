@@ -1,4 +1,4 @@
-"""The shortcut sheet, and what it does to the menus."""
+"""The dialog of the shortcuts, and its effect on the actions."""
 
 from collections.abc import Callable
 
@@ -26,6 +26,8 @@ from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from tests.ui.acting import button_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def _open(desk: Desk) -> ShortcutSheet:
@@ -55,15 +57,11 @@ def _enter(sheet: ShortcutSheet, key: Qt.Key, modifiers: Qt.KeyboardModifier, qt
         QTest.keyClick(edit, key, modifiers)
 
 
-CTRL = Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
-
-
 def _keys(desk: Desk, key: str) -> list[str]:
     return [keys.toString() for keys in desk.window.actions_[key].shortcuts()]
 
 
-def _kept() -> Settings:
+def _saved() -> Settings:
     settings, problem = load_settings()
     assert problem is None
     return settings
@@ -86,7 +84,7 @@ def test_new_shortcut_works_at_once_and_is_saved(qtbot: QtBot, desk: Desk) -> No
     _enter(sheet, Qt.Key.Key_J, CTRL | ALT, qtbot)
     assert _keys(desk, "full_screen") == ["Ctrl+Alt+J"]
     assert _items(sheet)["Full screen"].text(1) == "Ctrl+Alt+J"
-    qtbot.waitUntil(lambda: _kept().shortcuts == {"full_screen": ("Ctrl+Alt+J",)})
+    qtbot.waitUntil(lambda: _saved().shortcuts == {"full_screen": ("Ctrl+Alt+J",)})
     sheet.accept()
     desk.window.activateWindow()
     qtbot.waitUntil(desk.window.isActiveWindow)
@@ -116,9 +114,8 @@ def test_tab_and_shift_tab_leave_the_field_for_keys(
 
 
 def test_shortcut_in_use_is_refused_with_the_name_of_its_action(
-    open_desk: Callable[..., Desk], qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
+    desk: Desk, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    desk = open_desk()
     sheet = _open(desk)
     _choose(sheet, "Full screen")
     _enter(sheet, Qt.Key.Key_L, CTRL, qtbot)
@@ -142,7 +139,7 @@ def test_field_for_keys_has_a_hint(open_desk: Callable[..., Desk], language: Lan
     sheet = _open(open_desk(language=language))
     inner = sheet.findChildren(QKeySequenceEdit)[0].findChild(QLineEdit)
     assert inner is not None
-    assert inner.placeholderText() == words  # not Qt's own Chinese, a word for a file link
+    assert inner.placeholderText() == words  # Qt's own Chinese text means a file link
 
 
 def test_one_shortcut_or_all_are_reset(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
@@ -157,7 +154,7 @@ def test_one_shortcut_or_all_are_reset(open_desk: Callable[..., Desk], qtbot: Qt
     press_text(sheet, "Reset all")
     assert _keys(desk, "full_screen") == ["F11"]
     assert not button_of(sheet, "Reset all").isEnabled()
-    qtbot.waitUntil(lambda: _kept().shortcuts == {})
+    qtbot.waitUntil(lambda: _saved().shortcuts == {})
 
 
 def test_shortcut_is_removed(desk: Desk) -> None:
@@ -173,11 +170,11 @@ def test_default_shortcut_is_not_saved_as_changed(open_desk: Callable[..., Desk]
     sheet = _open(desk)
     _choose(sheet, "Full screen")
     _enter(sheet, Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier, qtbot)
-    qtbot.waitUntil(lambda: _kept().shortcuts == {})
+    qtbot.waitUntil(lambda: _saved().shortcuts == {})
 
 
-def test_search_matches_name_menu_and_keys(open_desk: Callable[..., Desk]) -> None:
-    sheet = _open(open_desk())
+def test_search_matches_name_menu_and_keys(desk: Desk) -> None:
+    sheet = _open(desk)
     search = next(field for field in sheet.findChildren(QLineEdit) if field.accessibleName() == "Search")
     search.setText("theme")
     assert set(_items(sheet)) == {"System", "Light", "Dark"}
@@ -185,14 +182,19 @@ def test_search_matches_name_menu_and_keys(open_desk: Callable[..., Desk]) -> No
     assert set(_items(sheet)) == {"Full screen"}
 
 
-def test_no_action_is_selected_at_first(open_desk: Callable[..., Desk]) -> None:
-    sheet = _open(open_desk())
+def test_no_action_is_selected_at_first(desk: Desk) -> None:
+    sheet = _open(desk)
     assert "Choose a line above" in words_on(sheet)
     assert not any(b.isEnabled() for b in sheet.findChildren(QPushButton) if b.text() in {"Remove", "Reset"})
 
 
 def test_unusable_shortcut_is_reported_and_stays_in_the_file(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    shortcuts = {"save": ("Ctrl+Alt+S",), "copy_trace": ("q",), "doctor": ("no key at all",), "of_later": ("F9",)}
+    shortcuts = {
+        "save": ("Ctrl+Alt+S",),
+        "copy_trace": ("q",),
+        "doctor": ("no key at all",),
+        "of_a_later_version": ("F9",),
+    }
     desk = open_desk(settings=Settings(language=Language.EN, shortcuts=shortcuts))
     own = {entry.key: list(entry.keys) for entry in ENTRIES}
     assert _keys(desk, "save") == ["Ctrl+Alt+S"]
@@ -201,7 +203,7 @@ def test_unusable_shortcut_is_reported_and_stays_in_the_file(open_desk: Callable
     sheet = _open(desk)
     _choose(sheet, "Look up")
     _enter(sheet, Qt.Key.Key_G, CTRL | ALT, qtbot)
-    qtbot.waitUntil(lambda: _kept().shortcuts == {**shortcuts, "look_up": ("Ctrl+Alt+G",)})
+    qtbot.waitUntil(lambda: _saved().shortcuts == {**shortcuts, "look_up": ("Ctrl+Alt+G",)})
 
 
 def test_leaving_the_field_does_not_change_the_shortcut(desk: Desk, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""A choice whose text has not enough room."""
+"""A combo box."""
 
 from PySide6.QtWidgets import QStyleOptionComboBox
 from pytestqt.qtbot import QtBot

@@ -1,4 +1,4 @@
-"""Enter presses the button that has the focus, in the window and in its dialogs."""
+"""Enter presses the focused button, in the window and in dialogs."""
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -20,7 +20,7 @@ def press_with_enter(button: QAbstractButton, qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-@pytest.mark.parametrize("name", ["Look up", "Why?", "Copy Face ID", "Show User ID", "Zoom in", "Copy trace ID"])
+@pytest.mark.parametrize("name", ["Look up", "Why?", "Zoom in"])
 def test_enter_presses_the_focused_button_of_the_window(desk: Desk, qtbot: QtBot, name: str) -> None:
     buttons = [*desk.window.findChildren(QPushButton), *desk.window.findChildren(QToolButton)]
     button = next(b for b in buttons if b.isVisible() and name in {without_mnemonic(b.text()), b.accessibleName()})
@@ -32,17 +32,17 @@ def test_enter_in_a_dialog_presses_the_focused_button_not_the_default(desk: Desk
     desk.window.actions_["settings"].trigger()
     dialog = dialog_of(desk)
     press_with_enter(button_of(dialog, "Delete"), qtbot)
-    assert dialog.isVisible(), "it was saved"
+    assert dialog.isVisible(), "the default button was pressed"
     press_with_enter(button_of(dialog, "Undo deletion"), qtbot)
     assert button_of(dialog, "Delete").isEnabled()
 
 
-@pytest.mark.parametrize(("gone_to", "is_accepted"), [("Replace", True), ("Keep", False)])
-def test_enter_answers_a_question_with_the_focused_button(qtbot: QtBot, gone_to: str, *, is_accepted: bool) -> None:
+@pytest.mark.parametrize(("focused", "is_accepted"), [("Replace", True), ("Keep", False)])
+def test_enter_answers_a_question_with_the_focused_button(qtbot: QtBot, focused: str, *, is_accepted: bool) -> None:
     question = QuestionDialog(None, "Replace it?", "", yes="Replace", no="Keep")
     qtbot.addWidget(question)
     question.open()
-    press_with_enter(button_of(question, gone_to), qtbot)
+    press_with_enter(button_of(question, focused), qtbot)
     assert (bool(question.result()), question.isVisible()) == (is_accepted, False)
 
 

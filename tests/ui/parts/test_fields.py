@@ -1,31 +1,34 @@
-"""A field for a secret."""
+"""Fields with a button inside."""
 
-import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings_values import Theme
-from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import DARK, LIGHT
-from faceviewer.ui.parts.fields import ButtonedField
+from faceviewer.ui.parts.fields import ButtonedField, SearchField
 
 
-def _colours(field: ButtonedField) -> set[str]:
-    """Return every colour of the icon inside a field."""
-    image = field.button.grab().toImage()
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
-
-
-@pytest.mark.parametrize("name", ["the eye", "the folder"])
-def test_icon_in_a_field_follows_the_theme(name: str, qapp: QApplication, qtbot: QtBot) -> None:
-    switch = ThemeSwitch(qapp)
-    switch.use(Theme.LIGHT)
-    form = NetworkForm()
-    field = form.proxy_password if name == "the eye" else form.ca_file
-    qtbot.addWidget(form)
-    form.show()
+def test_icon_in_a_field_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
+    switch, field = ThemeSwitch(qapp), ButtonedField("folder")
+    qtbot.addWidget(field)
+    field.show()
     for theme, tokens in ((Theme.DARK, DARK), (Theme.LIGHT, LIGHT)):
         switch.use(theme)
-        assert QColor(tokens.secondary).name() in _colours(field)
+        image = field.button.grab().toImage()
+        colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+        assert QColor(tokens.secondary).name() in colours
+
+
+def test_clear_button_of_a_search_field_has_a_name_and_clears(qtbot: QtBot) -> None:
+    field = SearchField(clears=True)
+    qtbot.addWidget(field)
+    field.setText("gate")
+    (button,) = field.findChildren(QToolButton)
+    assert QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name) == "Clear"
+    assert button.toolTip() == "Clear"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert field.text() == ""

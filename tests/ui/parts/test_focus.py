@@ -1,4 +1,4 @@
-"""The window under Tab and F6: from top to bottom, and round again."""
+"""Tab and F6 in the window."""
 
 from itertools import groupby
 

@@ -1,4 +1,4 @@
-"""Forms say what is wrong with a field where it is seen, and where it is heard."""
+"""The errors in a form."""
 
 from collections.abc import Callable
 

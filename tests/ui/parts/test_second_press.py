@@ -1,4 +1,4 @@
-"""People who double-click everything: one wish, one thing done."""
+"""A double-click triggers one action."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWindow
@@ -15,26 +15,26 @@ _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def _double_click(button: QAbstractButton, times: int = 2) -> None:
-    """Press at one place as a hand does, on whatever is there then."""
+    """Press at one place, on the widget that is there at that time."""
     window, at = button.window().windowHandle(), button.mapTo(button.window(), button.rect().center())
     assert isinstance(window, QWindow)
-    apart = QApplication.doubleClickInterval() + 50  # from what was pressed before; a delay is in the events' own time
+    apart = QApplication.doubleClickInterval() + 50  # from the press before; in the time stamps of the events
     for number in range(times):
         QTest.mousePress(window, _LEFT, _NONE, at, 100 if number else apart)
         QTest.mouseRelease(window, _LEFT, _NONE, at, 20)
 
 
 def test_double_click_on_look_up_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
-    asked: list[object] = []
-    desk.window.bar.look_up_requested.connect(lambda *_question: asked.append(1))
+    requests: list[object] = []
+    desk.window.bar.look_up_requested.connect(lambda *_: requests.append(1))
     qtbot.waitUntil(desk.window.isActiveWindow)
     desk.window.bar.types.set_user_type(UserType.PHONE)
     QTest.keyClicks(desk.window.bar.field, DEMO_ID)
     for times in (2, 3):
-        asked.clear()
+        requests.clear()
         _double_click(desk.window.bar.button, times)
         wait_for(desk, qtbot, "Can pass now")
-        assert len(asked) == 1
+        assert len(requests) == 1
 
 
 def test_second_press_does_not_press_what_appeared_under_the_pointer(qtbot: QtBot) -> None:
@@ -49,7 +49,7 @@ def test_second_press_does_not_press_what_appeared_under_the_pointer(qtbot: QtBo
     pages.show()
     qtbot.waitUntil(pages.isActiveWindow)
     _double_click(before, times=3)
-    assert pressed == [before] * 3  # as one zooms
+    assert pressed == [before] * 3  # such as a button for zooming
     pressed.clear()
     before.clicked.connect(lambda: pages.setCurrentWidget(after))
     _double_click(before, times=3)

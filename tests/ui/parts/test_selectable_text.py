@@ -1,3 +1,5 @@
+"""A text that can be selected: its height, and its description for screen readers."""
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
@@ -22,7 +24,9 @@ def test_text_is_not_cut_off_at_any_width_in_a_scroll_area(qtbot: QtBot) -> None
     qtbot.addWidget(area)
     area.show()
     for width in range(120, 420, 60):
-        for height in range(60, 420, 7):  # at some of these a bar appears, which takes width, which takes height
+        for height in range(
+            60, 420, 12
+        ):  # at some heights a scroll bar appears, with which the text is narrower and thus higher
             area.resize(width, height)
             qtbot.waitUntil(lambda: all(text.height() >= round(text.document().size().height()) for text in texts))
 
@@ -46,14 +50,14 @@ def test_height_follows_the_text(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("name", ["Ann", "\u1ebe", "A\u0302\u0301nh", "A\u0301\u0302\u0303", "\u01fa"])
 def test_stacked_accents_are_not_cut_off(qtbot: QtBot, name: str) -> None:
-    assert _ink(qtbot, name) == _ink(qtbot, f"\n{name}")  # below an empty line there is room above
+    assert _ink(qtbot, name) == _ink(qtbot, f"\n{name}")  # below an empty line nothing can be cut off
 
 
 def _ink(qtbot: QtBot, name: str) -> int:
     text = SelectableText(tone="name")
     qtbot.addWidget(text)
     text.show_text(name)
-    text.ensurePolished()  # an application that has its stylesheet by now has a larger font for names
+    text.ensurePolished()  # applies the larger font for names, if the application has its stylesheet
     text.resize(300, text.heightForWidth(300))
     text.show()
     image = text.grab().toImage()
