@@ -1,12 +1,12 @@
-"""Which keys can be a shortcut."""
+"""The keys that can be a shortcut."""
 
 import pytest
 from PySide6.QtGui import QKeySequence
 
 from faceviewer.ui.action_table import ENTRIES
-from faceviewer.ui.palette.shortcut_rules import refusal
+from faceviewer.ui.palette.shortcuts import refusal
 
-pytestmark = pytest.mark.usefixtures("qapp")  # what text fields use is known to the platform
+pytestmark = pytest.mark.usefixtures("qapp")  # the platform defines the keys of text fields
 
 _MNEMONICS = {"F", "E", "V"}
 
