@@ -47,7 +47,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "clock": (
         "gateway/test_signed_client.py::test_tolerated_clock_offset_is_reported",
-        "ui/lookup/test_presenter.py::test_the_servers_clock_decides_while_the_picture_is_on_its_way_too",
+        "ui/lookup/test_presenter.py::test_record_without_its_picture_is_judged_by_the_servers_clock",
         "wording/test_record_forms.py::test_clock_offset_is_stated",
     ),
     "menus": ("ui/test_menus_live_on.py",),
@@ -82,7 +82,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "clipboard": ("ui/test_clipboard.py", "ui/test_clipboard_of_a_display.py", "ui/test_wayland.py"),
     "scanner": ("ui/lookup/test_scanner.py",),
     "pasted": ("core/test_clues.py", "core/test_clues_of_sheets.py", "ui/lookup/test_paste.py"),
-    "input-method": ("ui/test_start.py::test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has",),
+    "input-method": ("ui/test_start.py::test_missing_input_module_is_replaced_by_ibus",),
     "silhouette": ("ui/stage/test_drawing.py::test_all_concealed_photos_look_the_same",),
     "printed": ("ui/export/test_saving.py::test_sheet_printed_to_a_file_is_saved_like_any_file",),
     "dragged": ("ui/export/test_photo_drag.py",),

@@ -113,11 +113,11 @@ def test_elsewhere_fails_without_its_defence(proof: str, tmp_path: Path, monkeyp
 
 
 def _scanned(desk: Desk, qtbot: QtBot) -> None:
-    test_scanner.test_a_code_is_looked_up_wherever_the_focus_is(desk, qtbot, "Enter")
+    test_scanner.test_scan_is_looked_up_wherever_the_focus_is(desk, qtbot, "Enter")
 
 
 def _typed(desk: Desk, qtbot: QtBot) -> None:
-    test_scanner.test_a_code_that_nothing_ends_stands_in_the_field_alone(desk, qtbot, test_scanner.on_field)
+    test_scanner.test_scan_without_an_end_fills_the_field(desk, qtbot, test_scanner.on_field)
 
 
 IN_A_WINDOW: dict[str, tuple[Without, Callable[[Desk, QtBot], None], type[BaseException], str]] = {

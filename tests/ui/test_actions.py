@@ -32,14 +32,14 @@ def _reachable(desk: Desk) -> dict[str, QAction]:
     return {action.objectName(): action for action in _in_menus(actions, menus)}
 
 
-def test_every_action_is_in_a_menu_and_does_something(open_desk: Callable[..., Desk]) -> None:
+def test_every_action_is_in_a_menu_and_connected(open_desk: Callable[..., Desk]) -> None:
     reachable = _reachable(open_desk())
     assert set(reachable) == {entry.key for entry in ENTRIES}
     idle = [key for key, action in reachable.items() if not action.receivers(SIGNAL("triggered(bool)"))]
     assert idle == []
 
 
-def test_every_action_and_menu_has_a_name_in_both_languages(desk: Desk) -> None:
+def test_every_action_and_menu_is_translated(desk: Desk) -> None:
     names = {key: action.text() for key, action in _reachable(desk).items()}
     desk.window.actions_["language_zh_CN"].trigger()
     chinese = {key: action.text() for key, action in _reachable(desk).items()}
@@ -53,14 +53,14 @@ def test_every_action_and_menu_has_a_name_in_both_languages(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_no_two_lines_of_a_menu_have_the_same_letter(desk: Desk) -> None:
+def test_access_keys_are_unique_in_each_menu(desk: Desk) -> None:
     """The dialogs have theirs in test_every_screen.py."""
     for language in Language:
         desk.window.actions_[f"language_{language.value}"].trigger()
         assert list(letters_twice(desk.window)) == []
 
 
-def test_what_cannot_be_done_yet_says_why(desk: Desk) -> None:
+def test_disabled_action_has_its_reason_as_tool_tip(desk: Desk) -> None:
     for entry in ENTRIES:
         action = desk.window.actions_[entry.key]
         if entry.needs is not Needs.NOTHING and not action.isChecked():
@@ -70,13 +70,13 @@ def test_what_cannot_be_done_yet_says_why(desk: Desk) -> None:
             assert action.isEnabled(), entry.key
 
 
-def test_names_are_read_without_their_letters() -> None:
+def test_without_mnemonic() -> None:
     assert without_mnemonic("&Save as…") == "Save as…"
     assert without_mnemonic("另存为(&A)…") == "另存为…"
     assert without_mnemonic("Fish & chips") == "Fish & chips"
 
 
-def test_keys_that_somebody_gave_to_another_action_are_taken_by_none_of_the_table(
+def test_default_shortcut_is_dropped_if_the_user_gave_it_to_another_action(
     open_desk: Callable[..., Desk],
 ) -> None:
     given = {"doctor": ("Ctrl+D",), "print": ()}

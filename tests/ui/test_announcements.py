@@ -28,7 +28,7 @@ Heard = Callable[[], list[tuple[str, bool]]]
 NOON = "2026-11-24 12:00:00"  # in China
 
 
-def test_a_result_is_said_politely_and_once(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
+def test_result_is_announced_once_and_politely(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["language_zh_CN"].trigger()
@@ -40,9 +40,7 @@ def test_a_result_is_said_politely_and_once(qtbot: QtBot, heard: Heard, desk: De
     assert not urgent
 
 
-def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
-    open_desk: Callable[..., Desk], heard: Heard
-) -> None:
+def test_expiry_of_the_shown_record_is_announced(open_desk: Callable[..., Desk], heard: Heard) -> None:
     shown, brought = screen.Screen(open_desk().window), result(query(), expires=NOON)
     for seconds in (-61, -1, 0, 61):
         found = judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds))
@@ -54,7 +52,7 @@ def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
     ]
 
 
-def test_what_is_not_said_yet_when_sharing_mode_begins_is_said_without_the_name(
+def test_waiting_announcement_omits_the_name_once_sharing_mode_is_on(
     qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk
 ) -> None:
     desk.window.actions_["sharing"].trigger()
@@ -64,7 +62,7 @@ def test_what_is_not_said_yet_when_sharing_mode_begins_is_said_without_the_name(
     assert texts[1] == "Sharing mode is on"
 
 
-def test_what_is_not_said_yet_of_a_result_is_not_said_of_the_next_lookup(
+def test_waiting_announcement_is_dropped_at_the_next_lookup(
     qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk
 ) -> None:
     ask(desk, UserType.OPEN, "slow-15")
@@ -73,7 +71,7 @@ def test_what_is_not_said_yet_of_a_result_is_not_said_of_the_next_lookup(
     assert heard() == [("The lookup was cancelled.", False)]
 
 
-def test_a_result_is_not_said_while_another_id_is_typed_but_once_its_own_is_back(
+def test_result_is_not_announced_until_its_id_is_restored(
     open_desk: Callable[..., Desk], qtbot: QtBot, heard: Heard
 ) -> None:
     desk = open_desk()
@@ -90,7 +88,7 @@ def test_a_result_is_not_said_while_another_id_is_typed_but_once_its_own_is_back
     assert not [text for text, _ in heard()[before:] if "Can pass" in text]
 
 
-def test_whose_result_it_still_is_is_said_when_the_keys_pause_and_again_only_if_a_key_cut_it_off(
+def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted(
     qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def said() -> int:
@@ -115,15 +113,13 @@ def test_whose_result_it_still_is_is_said_when_the_keys_pause_and_again_only_if_
     assert said() == 2
 
 
-def test_no_record_is_no_error(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
+def test_no_record_is_announced_politely(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID")
     assert heard() == [("No face record for this ID.", False)]
 
 
-def test_of_an_answer_that_takes_long_it_is_said_once_who_is_asked_and_each_further_try(
-    open_desk: Callable[..., Desk], heard: Heard
-) -> None:
+def test_slow_lookup_is_announced_once_per_attempt(open_desk: Callable[..., Desk], heard: Heard) -> None:
     shown, asked = screen.Screen(open_desk().window), query()
     shown.set_connection(host="host.test", configured=True)
     shown.show_state(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
@@ -141,7 +137,7 @@ def test_of_an_answer_that_takes_long_it_is_said_once_who_is_asked_and_each_furt
     assert "Asking" not in str(heard()[2:])  # what has yet to be said of it is over
 
 
-def test_remarks_on_an_id_are_told_once_it_is_asked_and_not_at_each_key(desk: Desk) -> None:
+def test_remark_on_the_id_is_announced_at_enter_and_not_at_each_key(desk: Desk) -> None:
     field = desk.window.bar.field
     told: list[str] = []
     for key in "1380013":
@@ -152,7 +148,7 @@ def test_remarks_on_an_id_are_told_once_it_is_asked_and_not_at_each_key(desk: De
     assert field.accessibleDescription() == "7 digits, not 11."
 
 
-def test_no_remark_is_made_on_a_type_with_the_id_of_another(desk: Desk) -> None:
+def test_type_and_id_are_replaced_without_a_remark_on_a_mixture(desk: Desk) -> None:
     bar = desk.window.bar
     bar.put(UserType.OPEN, "zhang.san")
     seen: list[str] = []
@@ -163,13 +159,13 @@ def test_no_remark_is_made_on_a_type_with_the_id_of_another(desk: Desk) -> None:
     assert bar.types.user_type is UserType.OPEN
 
 
-def test_a_single_digit_is_told_as_one(desk: Desk) -> None:
+def test_single_digit_has_a_singular_remark(desk: Desk) -> None:
     desk.window.bar.types.set_user_type(UserType.PHONE)
     desk.window.bar.field.setText("7")
     assert "1 digit, not 11." in words_on(desk.window)
 
 
-def test_an_error_is_said_with_what_to_do_at_once_and_once(open_desk: Callable[..., Desk], heard: Heard) -> None:
+def test_error_is_announced_once_urgently_with_its_remedy(open_desk: Callable[..., Desk], heard: Heard) -> None:
     desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
     ((text, urgent),) = heard()
     assert text.startswith("The settings file is not readable")
@@ -177,7 +173,7 @@ def test_an_error_is_said_with_what_to_do_at_once_and_once(open_desk: Callable[.
     assert urgent
 
 
-def test_each_note_is_said_when_it_is_shown_with_what_to_do_unless_all_is_well(desk: Desk, heard: Heard) -> None:
+def test_note_is_announced_with_its_remark_unless_its_tone_is_ok(desk: Desk, heard: Heard) -> None:
     for tone, words in (("info", "Done. More"), ("warn", "Done. More"), ("ok", "Done")):
         before = heard()
         desk.window.message.show_note(lambda: Note("Done", "More"), tone=tone)
@@ -187,14 +183,12 @@ def test_each_note_is_said_when_it_is_shown_with_what_to_do_unless_all_is_well(d
     assert heard()[-1] == ("完成。更多", False)
 
 
-def test_what_is_pasted_without_an_id_is_said_to_have_none(desk: Desk, heard: Heard) -> None:
+def test_paste_without_an_id_is_announced(desk: Desk, heard: Heard) -> None:
     desk.window.bar.field.pasted.emit("! ! !\n! ! !")
     assert heard() == [("No user ID was found in the pasted text.", False)]
 
 
-def test_notes_of_the_status_line_and_of_dialogs_are_said_and_only_the_last_of_several(
-    desk: Desk, qtbot: QtBot, heard: Heard
-) -> None:
+def test_only_the_last_note_of_a_status_line_or_dialog_is_announced(desk: Desk, qtbot: QtBot, heard: Heard) -> None:
     dialog = Dialog(desk.window, width=300)
     dialog.show()
     for say in ("One", "Two"):
@@ -203,7 +197,7 @@ def test_notes_of_the_status_line_and_of_dialogs_are_said_and_only_the_last_of_s
     assert heard() == [("Two", False), ("Two", False)]
 
 
-def test_nothing_depends_on_a_qt_that_can_announce(
+def test_lookup_works_with_a_qt_without_announcements(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(QtGui, "QAccessibleAnnouncementEvent", raising=False)
@@ -213,7 +207,7 @@ def test_nothing_depends_on_a_qt_that_can_announce(
 
 
 @pytest.mark.parametrize("has_font", [True, False])
-def test_chinese_without_a_font_for_it_names_the_package_once(
+def test_missing_chinese_font_is_reported_once_with_the_package(
     open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, has_font: bool
 ) -> None:
     monkeypatch.setattr(screen, "has_chinese_font", lambda: has_font)

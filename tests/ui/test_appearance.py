@@ -25,7 +25,7 @@ from tests.ui.fakes import words_on
 from tests.ui.test_every_screen import fits
 
 
-def test_a_size_holds_at_once_in_all_windows_and_the_next_time(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
+def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
     desk.window.actions_["settings"].trigger()
     before = {label: label.fontMetrics().height() for label in desk.window.findChildren(QLabel) if label.isVisible()}
     button, points = desk.window.bar.button.height(), qapp.font().pointSizeF()
@@ -38,7 +38,7 @@ def test_a_size_holds_at_once_in_all_windows_and_the_next_time(qtbot: QtBot, qap
     assert qapp.font().pointSizeF() == pytest.approx(points)
 
 
-def test_the_arrow_of_a_choice_grows_with_its_text(desk: Desk, qtbot: QtBot) -> None:
+def test_combo_arrow_grows_with_the_text(desk: Desk, qtbot: QtBot) -> None:
     def arrow() -> int:
         """Return how wide it is drawn: what differs from the ground, from the right edge to the first gap."""
         combo = desk.window.bar.types
@@ -53,7 +53,7 @@ def test_the_arrow_of_a_choice_grows_with_its_text(desk: Desk, qtbot: QtBot) -> 
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_a_choice_asks_for_the_room_that_its_longest_text_takes(desk: Desk, percent: int) -> None:
+def test_combo_size_hint_fits_its_longest_text(desk: Desk, percent: int) -> None:
     desk.window.actions_[f"text_{percent}"].trigger()
     combo = Combo(desk.window)
     combo.addItems(["short", "随响应返回（推荐）"])
@@ -65,14 +65,14 @@ def test_a_choice_asks_for_the_room_that_its_longest_text_takes(desk: Desk, perc
     assert not fits(combo)
 
 
-def test_the_menu_shows_the_size_in_use(open_desk: Callable[..., Desk]) -> None:
+def test_menu_checks_the_text_size_in_use(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(settings=Settings(language=Language.EN, theme=Theme.LIGHT))
     assert desk.window.actions_["text_100"].isChecked()
     desk.window.actions_["text_125"].trigger()
     assert not desk.window.actions_["text_100"].isChecked()
 
 
-def test_a_window_grows_for_larger_text_as_far_as_the_screen_goes(desk: Desk, qtbot: QtBot) -> None:
+def test_window_grows_for_larger_text_within_the_screen(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     area = window.screen().availableGeometry()
     window.actions_["details"].trigger()
@@ -84,14 +84,14 @@ def test_a_window_grows_for_larger_text_as_far_as_the_screen_goes(desk: Desk, qt
     assert area.contains(window.frameGeometry())
 
 
-def test_small_text_makes_no_smaller_targets(desk: Desk) -> None:
+def test_small_text_keeps_the_size_of_buttons(desk: Desk) -> None:
     desk.window.actions_["text_80"].trigger()
     assert scaled(28) == 28
     sizes = [min(b.width(), b.height()) for b in desk.window.findChildren(IconButton)]
     assert min(sizes) >= 24
 
 
-def test_a_text_without_room_ends_in_dots_and_is_whole_in_its_tool_tip(qtbot: QtBot) -> None:
+def test_elided_label_has_its_full_text_as_tool_tip(qtbot: QtBot) -> None:
     label = ElidedLabel("a rather long text")
     qtbot.addWidget(label)
     label.resize(label.sizeHint())
@@ -103,7 +103,7 @@ def test_a_text_without_room_ends_in_dots_and_is_whole_in_its_tool_tip(qtbot: Qt
     assert label.grab().toImage() != whole.copy(0, 0, 40, label.height())
 
 
-def test_the_name_of_a_file_is_broken_where_its_parts_join(qtbot: QtBot) -> None:
+def test_file_name_wraps_at_its_underscores(qtbot: QtBot) -> None:
     name = "face_PHONE_138xxxx8000_20261124-093000.jpg"
     label = PlainLabel(f"Saved to /home/desk/{name}", wraps=True)
     qtbot.addWidget(label)
@@ -113,7 +113,7 @@ def test_the_name_of_a_file_is_broken_where_its_parts_join(qtbot: QtBot) -> None
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_the_names_of_fields_have_the_room_that_their_letters_take(desk: Desk, qtbot: QtBot) -> None:
+def test_field_names_have_the_width_of_the_longest_at_each_text_size(desk: Desk, qtbot: QtBot) -> None:
     rows = [row for row in desk.window.card.findChildren(FieldRow) if row.isVisible()]
     names = [label for row in rows for label in row.findChildren(PlainLabel)]
 
@@ -134,7 +134,7 @@ def look_up(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> None:
     wait_for(desk, qtbot, "Save photo")
 
 
-def test_on_the_full_screen_a_photo_is_alone_and_escape_leads_back(qtbot: QtBot, desk: Desk) -> None:
+def test_full_screen_shows_only_the_photo_and_escape_ends_it(qtbot: QtBot, desk: Desk) -> None:
     look_up(desk, qtbot)
     window = desk.window
     QTest.keyClick(window, Qt.Key.Key_F11)
@@ -149,7 +149,7 @@ def test_on_the_full_screen_a_photo_is_alone_and_escape_leads_back(qtbot: QtBot,
     assert window.bar.field.hasFocus()
 
 
-def test_what_is_not_a_photo_has_its_surroundings_on_the_full_screen_too(qtbot: QtBot, desk: Desk) -> None:
+def test_full_screen_without_a_photo_shows_the_whole_window(qtbot: QtBot, desk: Desk) -> None:
     window = desk.window
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_F11)
@@ -161,7 +161,7 @@ def test_what_is_not_a_photo_has_its_surroundings_on_the_full_screen_too(qtbot: 
     qtbot.waitUntil(window.bar.isVisible)
 
 
-def test_single_letters_turn_a_photo_only_while_it_has_the_focus(qtbot: QtBot, desk: Desk) -> None:
+def test_single_letter_shortcuts_work_only_on_the_focused_photo(qtbot: QtBot, desk: Desk) -> None:
     look_up(desk, qtbot)
     view = desk.window.stage.view
     QTest.keyClicks(desk.window.bar.field, "rm")
@@ -177,7 +177,7 @@ def test_single_letters_turn_a_photo_only_while_it_has_the_focus(qtbot: QtBot, d
         qtbot.waitUntil(lambda wanted=wanted: view.accessibleDescription() == wanted)  # type: ignore[misc]  # not inferred
 
 
-def test_a_photo_has_a_menu_of_its_own(qtbot: QtBot, desk: Desk) -> None:
+def test_context_menu_of_the_photo_rotates_it(qtbot: QtBot, desk: Desk) -> None:
     look_up(desk, qtbot)
     view = desk.window.stage.view
     middle = view.rect().center()
@@ -188,7 +188,7 @@ def test_a_photo_has_a_menu_of_its_own(qtbot: QtBot, desk: Desk) -> None:
     assert view.accessibleDescription() == "480 by 640 pixels, rotated"
 
 
-def test_the_window_stays_above_others_while_that_is_wanted(open_desk: Callable[..., Desk]) -> None:
+def test_window_stays_on_top_while_the_action_is_checked(open_desk: Callable[..., Desk]) -> None:
     window = open_desk().window
     action = window.actions_["on_top"]
     action.trigger()
@@ -199,9 +199,7 @@ def test_the_window_stays_above_others_while_that_is_wanted(open_desk: Callable[
 
 
 @pytest.mark.parametrize("keys", [(Qt.Key.Key_M,), (Qt.Key.Key_R,), (Qt.Key.Key_B, Qt.Key.Key_M)])
-def test_letters_of_an_open_menu_choose_its_lines_and_leave_the_photo_alone(
-    qtbot: QtBot, desk: Desk, keys: tuple[Qt.Key, ...]
-) -> None:
+def test_letters_in_an_open_menu_do_not_rotate_the_photo(qtbot: QtBot, desk: Desk, keys: tuple[Qt.Key, ...]) -> None:
     look_up(desk, qtbot)
     view = desk.window.stage.view
     view.setFocus()
@@ -229,7 +227,7 @@ class _Redressed(QObject):
 
 @pytest.mark.usefixtures("somebody_on_show")
 @pytest.mark.parametrize("look", ["theme_dark", "text_150"])
-def test_a_switch_dresses_no_widget_once_for_each_that_it_stands_in(desk: Desk, qapp: QApplication, look: str) -> None:
+def test_each_widget_is_restyled_at_most_twice_per_switch(desk: Desk, qapp: QApplication, look: str) -> None:
     redressed = _Redressed()
     qapp.installEventFilter(redressed)
     desk.window.actions_[look].trigger()
@@ -240,9 +238,7 @@ def test_a_switch_dresses_no_widget_once_for_each_that_it_stands_in(desk: Desk, 
 
 @pytest.mark.usefixtures("somebody_on_show")
 @pytest.mark.parametrize(("there", "back"), [("theme_dark", "theme_light"), ("text_150", "text_100")])
-def test_there_and_back_nothing_has_moved_or_changed_its_colour(
-    desk: Desk, qtbot: QtBot, there: str, back: str
-) -> None:
+def test_switching_back_restores_every_pixel(desk: Desk, qtbot: QtBot, there: str, back: str) -> None:
     def drawn() -> QImage:
         desk.window.bar.profiles.setFocus()  # where no cursor blinks
         for _ in range(10):

@@ -41,7 +41,7 @@ def start(folder: Path, *arguments: str, **place: str) -> subprocess.CompletedPr
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-def test_the_window_says_so_and_names_the_command(tmp_path: Path, place: dict[str, str]) -> None:
+def test_without_a_display_the_error_names_the_terminal_command(tmp_path: Path, place: dict[str, str]) -> None:
     done = start(tmp_path, "--demo", **place)
     assert (done.returncode, done.stdout) == (2, "")
     (said,) = done.stderr.splitlines()
@@ -50,7 +50,7 @@ def test_the_window_says_so_and_names_the_command(tmp_path: Path, place: dict[st
     assert "请在终端中使用 faceviewer-cli" in said
 
 
-def test_a_library_that_qt_needs_is_missing(tmp_path: Path) -> None:
+def test_missing_library_of_qt_is_reported_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "PySide6").mkdir()
     (tmp_path / "PySide6" / "__init__.py").write_text("")
     (tmp_path / "PySide6" / "QtWidgets.py").write_text(
@@ -65,7 +65,7 @@ def test_a_library_that_qt_needs_is_missing(tmp_path: Path) -> None:
     assert report["fails"] == ["display"]
 
 
-def test_a_report_that_nobody_takes_is_a_status(tmp_path: Path) -> None:
+def test_self_test_exits_with_1_if_its_report_cannot_be_written(tmp_path: Path) -> None:
     code = (
         "import os, sys; os.dup2(os.open('/dev/full', os.O_WRONLY), 1);"
         "from faceviewer.app import main; status = main(['--self-test']); os._exit(status)"
@@ -84,7 +84,7 @@ def test_a_report_that_nobody_takes_is_a_status(tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_the_self_test_is_json_all_the_same(tmp_path: Path) -> None:
+def test_self_test_without_a_display_is_json(tmp_path: Path) -> None:
     done = start(tmp_path, "--self-test")
     report = json.loads(done.stdout)
     assert (done.returncode, report["ok"], report["fails"]) == (1, False, ["display"])

@@ -37,7 +37,7 @@ def marks() -> dict[str, bytes]:
     return {name: bytes(data.data(name).data()) for name in data.formats()}
 
 
-def test_what_is_copied_asks_every_clipboard_history_to_look_away(board: Clipboard) -> None:
+def test_copied_text_has_the_marks_of_all_systems(board: Clipboard) -> None:
     board.copy("13800138000")
     assert QGuiApplication.clipboard().text() == "13800138000"
     found = marks()
@@ -48,12 +48,12 @@ def test_what_is_copied_asks_every_clipboard_history_to_look_away(board: Clipboa
         assert found[_WINDOWS.format(name)] == bytes(4)
 
 
-def test_what_is_copied_goes_after_its_time(board: Clipboard, qtbot: QtBot) -> None:
+def test_copied_text_is_removed_after_the_time(board: Clipboard, qtbot: QtBot) -> None:
     board.copy("13800138000")
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
 
 
-def test_the_time_starts_anew_with_each_copy(qtbot: QtBot) -> None:
+def test_each_copy_restarts_the_time(qtbot: QtBot) -> None:
     owner = QObject()
     board = Clipboard(owner, seconds=1.0)
     board.copy("one")
@@ -65,7 +65,7 @@ def test_the_time_starts_anew_with_each_copy(qtbot: QtBot) -> None:
     owner.deleteLater()
 
 
-def test_whatever_a_widget_of_qt_copies_is_marked_and_goes(board: Clipboard, qtbot: QtBot) -> None:
+def test_text_copied_from_a_qt_widget_is_marked_and_removed(board: Clipboard, qtbot: QtBot) -> None:
     line, text, label = QLineEdit("a purpose"), QPlainTextEdit("a report"), QTextEdit("<b>rich</b>")
     for widget, copied in ((line, "a purpose"), (text, "a report"), (label, "rich")):
         qtbot.addWidget(widget)
@@ -78,7 +78,7 @@ def test_whatever_a_widget_of_qt_copies_is_marked_and_goes(board: Clipboard, qtb
     assert board is not None
 
 
-def test_a_secret_is_not_copied_even_while_it_can_be_read(qtbot: QtBot) -> None:
+def test_visible_secret_cannot_be_copied(qtbot: QtBot) -> None:
     owner = QObject()
     board = Clipboard(owner, seconds=60)
     field = SecretField()
@@ -111,7 +111,7 @@ def test_a_secret_is_not_copied_even_while_it_can_be_read(qtbot: QtBot) -> None:
     owner.deleteLater()
 
 
-def test_a_text_that_is_selected_and_copied_by_hand_is_personal_too(board: Clipboard, qtbot: QtBot) -> None:
+def test_text_copied_from_a_label_is_marked_and_removed(board: Clipboard, qtbot: QtBot) -> None:
     name = SelectableText(tone="name")
     qtbot.addWidget(name)
     name.show_text("Zhang San")
@@ -123,7 +123,7 @@ def test_a_text_that_is_selected_and_copied_by_hand_is_personal_too(board: Clipb
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
 
 
-def test_an_id_copied_out_of_its_field_by_keys_or_menu_is_marked_too(board: Clipboard, qtbot: QtBot) -> None:
+def test_id_copied_or_cut_from_its_field_is_marked(board: Clipboard, qtbot: QtBot) -> None:
     field = IdField()
     qtbot.addWidget(field)
     field.setText("13800138000")
@@ -180,7 +180,7 @@ sys.exit(status)
 """
 
 
-def test_the_program_leaves_nothing_behind_and_exits_well(tmp_path: Path) -> None:
+def test_clipboard_is_cleared_at_exit(tmp_path: Path) -> None:
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", _COPY_AND_LEAVE],

@@ -205,12 +205,12 @@ print(repr(QGuiApplication.clipboard().text()))
 """
 
 
-def test_what_is_selected_is_marked_and_forgotten_like_what_is_copied(display: str, tmp_path: Path) -> None:
+def test_x11_selection_is_marked_and_removed(display: str, tmp_path: Path) -> None:
     done = run_on(display, tmp_path, _SELECTING)
     assert done.stdout == "Zhang b'secret'\n13800138000 b'secret'\nticket b'secret'\nforgotten\n", done.stderr
 
 
-def test_another_program_sees_the_mark_of_what_any_field_copies_and_sees_it_go(display: str, tmp_path: Path) -> None:
+def test_another_program_sees_the_mark_and_the_removal(display: str, tmp_path: Path) -> None:
     with started_on(display, tmp_path, _COPYING) as ours, started_on(display, tmp_path, _READING) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "Zhang San b'secret'\n"
@@ -221,33 +221,33 @@ def test_another_program_sees_the_mark_of_what_any_field_copies_and_sees_it_go(d
 
 
 @pytest.mark.quiet
-def test_a_program_that_owns_the_clipboard_and_does_not_answer_stops_nothing(display: str, tmp_path: Path) -> None:
+def test_unresponsive_owner_does_not_block_the_window(display: str, tmp_path: Path) -> None:
     with started_on(display, tmp_path, _MEASURING) as window, started_on(display, tmp_path, _SILENT_OWNER):
         longest, _ = window.communicate("done\n", timeout=30)
         assert float(longest) < 4.0  # one question that nobody answers takes five
         assert window.returncode == 0
 
 
-def test_a_program_that_does_not_answer_is_asked_once_only_when_somebody_pastes(display: str, tmp_path: Path) -> None:
+def test_paste_asks_an_unresponsive_owner_once(display: str, tmp_path: Path) -> None:
     with started_on(display, tmp_path, _SILENT_OWNER):
         done = run_on(display, tmp_path, _PASTING_INTO_A_FIELD)
     assert done.stdout == "'' True\n'' True\n", done.stderr
 
 
-def test_a_program_that_does_not_answer_is_not_asked_when_the_window_comes_back(display: str, tmp_path: Path) -> None:
+def test_unresponsive_owner_is_not_asked_when_the_window_is_activated(display: str, tmp_path: Path) -> None:
     with started_on(display, tmp_path, _SILENT_OWNER):
         done = run_on(display, tmp_path, _COMING_BACK)
     assert done.stdout == "13800138000 True\n", done.stderr
 
 
-def test_a_program_that_does_not_answer_is_not_asked_for_the_sake_of_a_menu(display: str, tmp_path: Path) -> None:
+def test_unresponsive_owner_is_not_asked_by_a_context_menu(display: str, tmp_path: Path) -> None:
     with started_on(display, tmp_path, _SILENT_OWNER):
         done = run_on(display, tmp_path, _OPENING_MENUS)
     fields = ("QLineEdit", "IdField", "SecretField", "_PerCent", "QLineEdit")
     assert done.stdout == "".join(f"{field} [True] True\n" for field in fields), done.stderr
 
 
-def test_what_another_program_marks_as_a_secret_is_not_pasted(display: str, tmp_path: Path) -> None:
+def test_secret_of_another_program_is_not_pasted(display: str, tmp_path: Path) -> None:
     for secret, pasted in ((True, "None\n"), (False, "13800138000\n")):
         with started_on(display, tmp_path, _OWNER.format(secret=secret)):
             done = run_on(display, tmp_path, _PASTING)
@@ -273,7 +273,7 @@ print(QGuiApplication.clipboard().text(), flush=True)
 """
 
 
-def test_what_another_program_copied_since_stays(display: str, tmp_path: Path) -> None:
+def test_data_that_another_program_copied_later_is_not_removed(display: str, tmp_path: Path) -> None:
     with (
         started_on(display, tmp_path, _COPIED_BEFORE) as ours,
         started_on(display, tmp_path, _OWNER.format(secret=False).replace("13800138000", "theirs")),

@@ -71,7 +71,7 @@ def told(program: str) -> tuple[str, dict[str, list[str]]]:
     return maker, enums
 
 
-def test_every_enum_is_as_python_makes_it() -> None:
+def test_every_pyside_enum_equals_the_one_python_creates() -> None:
     maker, by_python = told(_ALL)
     assert maker == "enum"
     assert len(by_python) > 500
@@ -81,7 +81,7 @@ def test_every_enum_is_as_python_makes_it() -> None:
     assert quickly.keys() == by_python.keys()
 
 
-def test_a_python_that_makes_them_otherwise_goes_on_to_make_them() -> None:
+def test_python_creates_enums_itself_if_it_does_so_differently() -> None:
     maker, _ = told(_OTHERWISE + _QUICKLY + _ALL)
     assert maker != enums_quickly.__name__
 
@@ -94,7 +94,7 @@ def test_a_python_that_makes_them_otherwise_goes_on_to_make_them() -> None:
         *([("RED", True)], [("_RED", 1)], [("NONE", 0), ("RED", 1), ("BOTH", 3)]),
     ],
 )
-def test_other_enums_are_as_python_makes_them(kind: Any, names: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_enum_equals_the_one_python_creates(kind: Any, names: object, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [kind("Colour", names), kind("Colour", names, boundary=KEEP)]
     monkeypatch.setattr(EnumType, "_create_", EnumType._create_)  # type: ignore[attr-defined]
     make_enums_quickly()
@@ -103,7 +103,7 @@ def test_other_enums_are_as_python_makes_them(kind: Any, names: object, monkeypa
     assert [one.__module__ for one in again] == [__name__] * 2
 
 
-def test_what_python_refuses_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invalid_member_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(EnumType, "_create_", EnumType._create_)  # type: ignore[attr-defined]
     make_enums_quickly()
     with pytest.raises(ValueError, match="mro"):

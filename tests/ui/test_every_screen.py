@@ -78,7 +78,7 @@ def _on_screen(widget: QWidget, app: QApplication) -> Iterator[QWidget]:
 
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("language", list(Language))
-def test_every_state_can_be_read_heard_and_hit(
+def test_every_state_is_readable_accessible_and_clickable(
     photographer: Photographer, language: Language, percent: int, qapp: QApplication
 ) -> None:
     photographer.dress(language, Theme.LIGHT, text_percent=percent)
@@ -92,7 +92,7 @@ def test_every_state_can_be_read_heard_and_hit(
     assert _dialogs_there_are() <= {dialog.__name__ for dialog in dialogs}
 
 
-def test_the_window_at_its_smallest_cuts_nothing_off(photographer: Photographer, qapp: QApplication) -> None:
+def test_smallest_window_cuts_off_no_text(photographer: Photographer, qapp: QApplication) -> None:
     for language in Language:
         photographer.dress(language, Theme.LIGHT)
         window = photographer.found("13800138000")
@@ -103,7 +103,9 @@ def test_the_window_at_its_smallest_cuts_nothing_off(photographer: Photographer,
         window.close()
 
 
-def test_tab_goes_through_a_dialog_as_it_is_read(photographer: Photographer, qtbot: QtBot, qapp: QApplication) -> None:
+def test_tab_order_of_dialogs_is_the_reading_order(
+    photographer: Photographer, qtbot: QtBot, qapp: QApplication
+) -> None:
     photographer.dress(Language.EN, Theme.LIGHT)
     faults: list[str] = []
     for name, make in photographer.states():
@@ -139,9 +141,7 @@ def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:
             yield f"{here!r} leads up to {there!r}"
 
 
-def test_a_name_that_looks_like_markup_is_shown_as_it_is(
-    photographer: Photographer, qtbot: QtBot, qapp: QApplication
-) -> None:
+def test_markup_in_a_name_is_shown_as_plain_text(photographer: Photographer, qtbot: QtBot, qapp: QApplication) -> None:
     photographer.dress(Language.EN, Theme.LIGHT)
     name = '<img src="file:///etc/hostname"> <b>bold</b>'
     window = photographer.window(judged(result(query(), name=name, picture=picture()), now=datetime.now(UTC)))

@@ -61,7 +61,7 @@ def told(start: subprocess.Popen[str]) -> str:
     return start.stdout.readline().strip()
 
 
-def test_a_second_start_hands_its_arguments_over(first: Claim) -> None:
+def test_second_start_hands_over_its_arguments(first: Claim) -> None:
     assert first.path is not None
     with open_socket(first.path) as server:
         server.settimeout(20)
@@ -74,7 +74,7 @@ def test_a_second_start_hands_its_arguments_over(first: Claim) -> None:
     assert (later.words, later.folder) == (_WORDS, str(Path.cwd()))
 
 
-def test_one_of_many_starts_at_once_is_the_first(runtime: Path) -> None:
+def test_exactly_one_of_concurrent_starts_is_the_first(runtime: Path) -> None:
     starts = [claimed_elsewhere(seconds=0.2) for _ in range(4)]
     assert sorted(told(start) for start in starts) == ["first", "second", "second", "second"]
     for start in starts:
@@ -82,7 +82,7 @@ def test_one_of_many_starts_at_once_is_the_first(runtime: Path) -> None:
     assert list(runtime.iterdir()) == []
 
 
-def test_what_a_killed_start_left_is_taken_over(runtime: Path) -> None:
+def test_files_of_a_killed_start_are_taken_over(runtime: Path) -> None:
     with claimed_elsewhere() as killed:
         assert told(killed) == "first"
         killed.kill()
@@ -99,7 +99,7 @@ def test_what_a_killed_start_left_is_taken_over(runtime: Path) -> None:
 
 
 @pytest.mark.usefixtures("runtime")
-def test_a_start_that_waits_for_one_that_ends_is_the_first() -> None:
+def test_waiting_start_becomes_the_first_when_the_other_ends() -> None:
     first = claim([], kind="")
     assert first is not None
     assert first.path is not None
@@ -114,7 +114,7 @@ def test_a_start_that_waits_for_one_that_ends_is_the_first() -> None:
         second.stdin.close()
 
 
-def test_a_start_waits_longer_for_one_that_does_not_listen_yet(first: Claim) -> None:
+def test_start_waits_longer_while_the_first_is_loading(first: Claim) -> None:
     assert first.path is not None
     with claimed_elsewhere(*_WORDS, seconds=1.0) as second:
         assert second.stdout is not None
@@ -129,7 +129,7 @@ def test_a_start_waits_longer_for_one_that_does_not_listen_yet(first: Claim) -> 
     assert later.words == _WORDS
 
 
-def test_training_and_another_screen_are_for_themselves(first: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_training_and_another_screen_have_their_own_claims(first: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
     assert first.path is not None
     for kind, screen in (("training", ":7"), ("", ":8")):
         monkeypatch.setenv("DISPLAY", screen)
@@ -154,13 +154,13 @@ def test_training_and_another_screen_are_for_themselves(first: Claim, monkeypatc
         ({"XDG_RUNTIME_DIR": "/tmp"}, False),
     ],
 )
-def test_starts_meet_where_there_is_a_screen_and_a_folder_of_the_user_alone(
+def test_socket_path_needs_a_screen_and_a_private_folder(
     first: Claim, environment: dict[str, str], is_one: bool
 ) -> None:
     assert socket_path("", {**os.environ, **environment}) == (first.path if is_one else None)
 
 
-def test_a_wayland_session_is_one_screen_for_all_its_programs(first: Claim) -> None:
+def test_socket_path_is_the_same_for_wayland_and_its_x_server(first: Claim) -> None:
     wayland = {**os.environ, "WAYLAND_DISPLAY": "wayland-0"}
     assert socket_path("", wayland) == socket_path("", {**wayland, "QT_QPA_PLATFORM": "xcb"})
     assert socket_path("", wayland) != first.path
@@ -183,7 +183,7 @@ _LATER = LaterStart([], "/", "")
         _LATER._replace(words=["-" * HANDOVER_BYTES]).as_bytes(),
     ],
 )
-def test_a_message_of_another_form_is_passed_over(first: Claim, message: bytes) -> None:
+def test_malformed_message_is_ignored(first: Claim, message: bytes) -> None:
     assert first.path is not None
     with open_socket(first.path) as server, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
         mouth.connect(str(first.path))
@@ -197,7 +197,7 @@ def test_a_message_of_another_form_is_passed_over(first: Claim, message: bytes) 
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
-def test_another_user_is_not_heard(first: Claim, runtime: Path) -> None:
+def test_message_of_another_user_is_ignored(first: Claim, runtime: Path) -> None:
     assert first.path is not None
     with open_socket(first.path) as server:
         runtime.chmod(0o755)
@@ -256,7 +256,7 @@ def write_settings(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("runtime")
-def test_the_first_window_comes_to_the_front_and_does_what_was_asked_for(display: str, tmp_path: Path) -> None:
+def test_later_start_raises_the_window_and_applies_its_arguments(display: str, tmp_path: Path) -> None:
     write_settings(tmp_path)
     with started_on(display, tmp_path, _FIRST) as first:
         assert told(first) == "as wanted"  # minimised
@@ -267,7 +267,7 @@ def test_the_first_window_comes_to_the_front_and_does_what_was_asked_for(display
 
 
 @pytest.mark.usefixtures("runtime")
-def test_a_window_beside_one_that_hangs_says_so(display: str, tmp_path: Path) -> None:
+def test_second_window_reports_that_the_first_does_not_respond(display: str, tmp_path: Path) -> None:
     write_settings(tmp_path)
     with started_on(display, tmp_path, _FIRST) as hanging:
         hanging.send_signal(signal.SIGSTOP)

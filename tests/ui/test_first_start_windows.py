@@ -18,7 +18,7 @@ def message(data: bytes, *, number: int = 0x004A, mark: int = _MARK) -> bytes:
     return copied(ctypes.addressof(sent))
 
 
-def test_what_was_sent_is_read() -> None:
+def test_copied_data_is_read() -> None:
     assert message(b'{"words": []}') == b'{"words": []}'
 
 
@@ -27,10 +27,10 @@ def test_what_was_sent_is_read() -> None:
     [(b"{}", 0x004B, _MARK), (b"{}", 0x004A, 1), (b"", 0x004A, _MARK), (b"-" * (HANDOVER_BYTES + 1), 0x004A, _MARK)],
     ids=["another message", "of another program", "empty", "too long"],
 )
-def test_anything_else_is_passed_over(data: bytes, number: int, mark: int) -> None:
+def test_other_message_is_ignored(data: bytes, number: int, mark: int) -> None:
     assert message(data, number=number, mark=mark) == b""
 
 
-def test_a_message_without_data_is_passed_over() -> None:
+def test_message_without_data_is_ignored() -> None:
     sent = wintypes.MSG(message=0x004A)
     assert copied(ctypes.addressof(sent)) == b""

@@ -32,9 +32,7 @@ def _make_garbage(enough: threading.Event) -> None:
             return
 
 
-def test_a_forgotten_widget_goes_on_the_thread_of_the_window_whoever_makes_the_garbage(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_widgets_are_collected_on_the_thread_of_the_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime, "_LOOK_MS", 10)
     gone_on: list[int] = []
     parent = QObject()

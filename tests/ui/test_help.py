@@ -36,7 +36,7 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
     return fake
 
 
-def test_the_doctor_lists_every_step_and_its_report_can_be_copied(qtbot: QtBot, desk: Desk) -> None:
+def test_doctor_lists_every_check_and_copies_its_report(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["doctor"].trigger()
     dialog = dialog_of(desk)
     qtbot.waitUntil(lambda: "The connection works." in words_on(dialog))
@@ -60,7 +60,7 @@ def test_the_doctor_lists_every_step_and_its_report_can_be_copied(qtbot: QtBot, 
     assert not dialog.isVisible()
 
 
-def test_about_says_what_a_ticket_about_the_program_needs(desk: Desk) -> None:
+def test_about_dialog_copies_the_versions(desk: Desk) -> None:
     desk.window.actions_["about"].trigger()
     press_text(dialog_of(desk), "Copy")
     copied = QGuiApplication.clipboard().text().splitlines()
@@ -69,7 +69,7 @@ def test_about_says_what_a_ticket_about_the_program_needs(desk: Desk) -> None:
     assert "License: MIT" in copied
 
 
-def test_the_report_of_the_doctor_follows_the_language(desk: Desk, qtbot: QtBot) -> None:
+def test_copied_report_of_the_doctor_follows_the_language(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["doctor"].trigger()
     qtbot.waitUntil(lambda: "The connection works." in words_on(dialog_of(desk)))
     desk.window.actions_["language_zh_CN"].trigger()
@@ -77,14 +77,14 @@ def test_the_report_of_the_doctor_follows_the_language(desk: Desk, qtbot: QtBot)
     assert "✓ 签名：网关已接受。" in QGuiApplication.clipboard().text()
 
 
-def test_the_doctor_speaks_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_doctor_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(language=Language.ZH_CN)
     desk.window.actions_["doctor"].trigger()
     qtbot.waitUntil(lambda: "网关已接受。" in words_on(dialog_of(desk)))
     assert "连接诊断" in words_on(dialog_of(desk))
 
 
-def test_a_missing_key_leads_to_the_doctor_which_says_so(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_missing_keys_lead_to_the_doctor(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "has no AppKey and AppSecret")
@@ -94,7 +94,7 @@ def test_a_missing_key_leads_to_the_doctor_which_says_so(open_desk: Callable[...
     qtbot.waitUntil(button_of(dialog, "Run again").isEnabled)
 
 
-def test_the_doctor_that_is_closed_stops(qtbot: QtBot, desk: Desk) -> None:
+def test_closed_doctor_stops(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["doctor"].trigger()
     dialog = dialog_of(desk)
     dialog.reject()
@@ -103,7 +103,7 @@ def test_the_doctor_that_is_closed_stops(qtbot: QtBot, desk: Desk) -> None:
     assert words_on(dialog).count("The gateway accepted it.") == 1
 
 
-def test_a_refusal_can_be_copied_for_the_ticket(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
+def test_refusal_is_copied_for_the_ticket_with_a_masked_id(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     trace = Trace(request_id="r-77", http_status=500, server_text=f"no luck with {DEMO_ID}")
     gateway.problems[DEMO_ID] = Problem(Kind.SERVER_FAILED, code=500, trace=trace)
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -118,16 +118,16 @@ def test_a_refusal_can_be_copied_for_the_ticket(qtbot: QtBot, gateway: FakeGatew
 
 
 @pytest.mark.parametrize(("user_id", "code"), [("13900000000", "record.none"), ("broken-photo", "picture.damaged")])
-def test_no_record_and_no_photo_can_be_copied_for_the_ticket(qtbot: QtBot, user_id: str, code: str, desk: Desk) -> None:
+def test_missing_record_and_damaged_photo_are_copied_for_the_ticket(
+    qtbot: QtBot, user_id: str, code: str, desk: Desk
+) -> None:
     ask(desk, UserType.IDENTITY, user_id)
     wait_for(desk, qtbot, "Copy for the ticket")
     press_text(desk, "Copy for the ticket")
     assert code in QGuiApplication.clipboard().text()
 
 
-def test_between_attempts_the_wait_is_counted_down_and_can_be_cancelled(
-    qtbot: QtBot, gateway: FakeGateway, desk: Desk
-) -> None:
+def test_wait_between_attempts_counts_down_and_can_be_cancelled(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     because = Problem(Kind.NETWORK_CONNECT, host="api.example.com")
     gateway.progress["1"] = [Asking(1), Waiting(30, because)]
     gateway.delays["1"] = 60
@@ -147,7 +147,7 @@ def test_between_attempts_the_wait_is_counted_down_and_can_be_cancelled(
     assert "Look up" in words_on(desk.window.bar)
 
 
-def test_a_server_that_asks_for_patience_is_given_it(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
+def test_retry_button_waits_as_long_as_the_server_asks(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     gateway.problems["1"] = Problem(Kind.LIMIT_THROTTLED, retry_after=2.0)
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, _LATER)
@@ -164,7 +164,7 @@ def test_a_server_that_asks_for_patience_is_given_it(qtbot: QtBot, gateway: Fake
     wait_for(desk, qtbot, "name of 1")
 
 
-def test_nothing_is_asked_again_unless_somebody_asks(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
+def test_failed_lookup_is_not_repeated_by_itself(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     gateway.problems["1"] = Problem(Kind.NETWORK_CONNECT, host="h")
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "Try again")
@@ -172,7 +172,7 @@ def test_nothing_is_asked_again_unless_somebody_asks(qtbot: QtBot, gateway: Fake
     assert gateway.asked == ["1"]
 
 
-def test_every_problem_offers_what_helps() -> None:
+def test_buttons_of_each_problem() -> None:
     for kind, asked in itertools.product(Kind, (False, True)):
         actions = actions_for(Problem(kind), asked=asked)
         assert (Action.TICKET in actions) is asked
@@ -194,9 +194,7 @@ def test_every_problem_offers_what_helps() -> None:
         ("diagnostics", "For technical support.", "供技术支持使用"),
     ],
 )
-def test_a_report_follows_the_language_while_it_is_read(
-    desk: Desk, qtbot: QtBot, key: str, english: str, chinese: str
-) -> None:
+def test_open_report_follows_the_language(desk: Desk, qtbot: QtBot, key: str, english: str, chinese: str) -> None:
     wait_for(desk, qtbot, DEMO_ID)  # the sample people are there
     desk.window.actions_[key].trigger()
     assert english in words_on(dialog_of(desk))

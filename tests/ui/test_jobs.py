@@ -50,7 +50,7 @@ def heard(qtbot: QtBot) -> Iterator[Heard]:
     heard.jobs.close()
 
 
-def test_a_job_tells_on_the_way_and_then_its_result(heard: Heard, qtbot: QtBot) -> None:
+def test_job_reports_progress_and_then_its_result(heard: Heard, qtbot: QtBot) -> None:
     async def work(_service: Any, tell: Callable[[object], None]) -> str:
         tell("half")
         return "whole"
@@ -61,7 +61,7 @@ def test_a_job_tells_on_the_way_and_then_its_result(heard: Heard, qtbot: QtBot) 
     assert heard.jobs.is_idle
 
 
-def test_the_service_is_made_once_and_for_all_jobs(heard: Heard, qtbot: QtBot) -> None:
+def test_all_jobs_share_one_service(heard: Heard, qtbot: QtBot) -> None:
     given: list[object] = []
 
     async def work(service: object) -> object:
@@ -73,7 +73,7 @@ def test_the_service_is_made_once_and_for_all_jobs(heard: Heard, qtbot: QtBot) -
     assert given == [heard.service, heard.service]
 
 
-def test_a_problem_is_reported_and_nothing_is_unforeseen(heard: Heard, qtbot: QtBot) -> None:
+def test_problem_is_reported_and_is_not_unforeseen(heard: Heard, qtbot: QtBot) -> None:
     problem = Problem(Kind.NETWORK_DNS, host="h")
 
     async def work(_service: Any, _tell: Any) -> None:
@@ -85,7 +85,7 @@ def test_a_problem_is_reported_and_nothing_is_unforeseen(heard: Heard, qtbot: Qt
     assert not heard.unforeseen
 
 
-def test_any_other_exception_is_unforeseen_and_still_ends_the_job(heard: Heard, qtbot: QtBot) -> None:
+def test_unforeseen_exception_ends_the_job_as_a_problem(heard: Heard, qtbot: QtBot) -> None:
     async def work(_service: Any, _tell: Any) -> None:
         raise ZeroDivisionError
 
@@ -98,7 +98,7 @@ def test_any_other_exception_is_unforeseen_and_still_ends_the_job(heard: Heard, 
     assert [type(exception) for exception in heard.unforeseen] == [ZeroDivisionError]
 
 
-def test_a_cancelled_job_stops_and_nothing_is_heard_of_it(heard: Heard, qtbot: QtBot) -> None:
+def test_cancelled_job_stops_and_reports_nothing(heard: Heard, qtbot: QtBot) -> None:
     stopped: list[bool] = []
 
     async def work(_service: Any, tell: Callable[[object], None]) -> None:
@@ -117,7 +117,7 @@ def test_a_cancelled_job_stops_and_nothing_is_heard_of_it(heard: Heard, qtbot: Q
     assert heard.reports == [("told", "begun"), ("then", None)]
 
 
-def test_a_result_that_crossed_a_cancellation_is_dropped(heard: Heard, qtbot: QtBot) -> None:
+def test_result_that_is_queued_at_the_cancellation_is_dropped(heard: Heard, qtbot: QtBot) -> None:
     done: list[bool] = []
 
     async def work(_service: Any, _tell: Any) -> str:
@@ -133,7 +133,7 @@ def test_a_result_that_crossed_a_cancellation_is_dropped(heard: Heard, qtbot: Qt
     assert heard.reports == [("then", None)]
 
 
-def test_closing_closes_the_service_and_refuses_new_jobs(heard: Heard, qtbot: QtBot) -> None:
+def test_close_closes_the_service_and_refuses_new_jobs(heard: Heard, qtbot: QtBot) -> None:
     heard.watch(_nothing)
     qtbot.waitUntil(lambda: bool(heard.reports))
     heard.jobs.close()
@@ -143,7 +143,7 @@ def test_closing_closes_the_service_and_refuses_new_jobs(heard: Heard, qtbot: Qt
 
 
 @pytest.mark.quiet
-def test_closing_is_bounded_whatever_hangs(heard: Heard, qtbot: QtBot) -> None:
+def test_close_takes_limited_time_if_a_job_hangs(heard: Heard, qtbot: QtBot) -> None:
     heard.service = Served(closing_seconds=30)
 
     async def work(_service: Any, tell: Callable[[object], None]) -> None:
@@ -157,7 +157,7 @@ def test_closing_is_bounded_whatever_hangs(heard: Heard, qtbot: QtBot) -> None:
     assert time.monotonic() - begun < 10  # it is given two, and what hangs takes thirty
 
 
-def test_what_blocks_gives_its_result_and_its_exception(heard: Heard, qtbot: QtBot) -> None:
+def test_blocking_function_returns_its_result_or_its_exception(heard: Heard, qtbot: QtBot) -> None:
     async def work(_service: Any, _tell: Any) -> tuple[int, str]:
         try:
             await in_daemon_thread(int, "no number")
@@ -170,7 +170,7 @@ def test_what_blocks_gives_its_result_and_its_exception(heard: Heard, qtbot: QtB
     assert heard.reports == [("then", (7, "ValueError"))]
 
 
-def test_what_blocks_may_raise_anything_and_the_next_job_is_done(heard: Heard, qtbot: QtBot) -> None:
+def test_blocking_function_may_raise_any_exception(heard: Heard, qtbot: QtBot) -> None:
     async def work(_service: Any, _tell: Any) -> list[str]:
         raised = []
         for fault in (SystemExit(1), KeyboardInterrupt(), StopIteration()):

@@ -29,26 +29,26 @@ LINK = "faceviewer://look?type=PHONE&id=13800138000&ticket=4711"
         ["--ticket=4711", "--look", "PHONE", "13800138000"],
     ],
 )
-def test_both_spellings_are_the_same(words: list[str]) -> None:
+def test_link_and_look_option_are_equivalent(words: list[str]) -> None:
     assert read_arguments(words).link == Link(UserType.PHONE, "13800138000", "4711")
 
 
 @pytest.mark.parametrize(
     "words", [["--look", "PHONE"], ["--look=PHONE", "1"], ["--ticket", "1"], ["--look", "PHONE", "1", LINK]]
 )
-def test_half_of_a_link_is_wrong_usage(words: list[str]) -> None:
+def test_incomplete_look_option_is_a_usage_error(words: list[str]) -> None:
     assert read_arguments(words).error
 
 
 @pytest.mark.parametrize("more", [["--log", "x"], ["--profile", "B"], [LINK], ["--self-test"], ["--version"], [""]])
-def test_nothing_that_follows_a_link_is_heeded(more: list[str]) -> None:
+def test_arguments_after_a_link_are_not_used(more: list[str]) -> None:
     read = read_arguments([LINK, *more])
     assert isinstance(read.link, Problem)
     assert read == Arguments(link=read.link)
 
 
 @pytest.mark.parametrize("letter", ["x", "张", "\U00020000", "\udcff"])
-def test_a_link_of_any_length_can_be_handed_over(letter: str) -> None:
+def test_link_of_any_length_is_handed_over(letter: str) -> None:
     words = handed_over(["--log", "x" * 4096, LINK + letter * 1_000_000])
     assert words[:2] == ["--log", "x" * 4096]
     assert isinstance(read_arguments(words).link, Problem)
@@ -60,7 +60,7 @@ def test_a_link_of_any_length_can_be_handed_over(letter: str) -> None:
 
 @pytest.mark.parametrize("letter", ["x", "张", "\x01", "\udcff"])
 @pytest.mark.parametrize("place", range(5))
-def test_what_stands_for_a_link_can_be_handed_over_too(letter: str, place: int) -> None:
+def test_look_option_of_any_length_is_handed_over(letter: str, place: int) -> None:
     values = ["PHONE", "13800138000", "4711", "B", "7"]
     values[place] = letter * 100_000
     words = ["--look", *values[:2], "--ticket", values[2], "--connection", values[3], f"--ticket={values[4]}"]
@@ -69,7 +69,7 @@ def test_what_stands_for_a_link_can_be_handed_over_too(letter: str, place: int) 
     assert len(LaterStart(handed_over(words), "/", "").as_bytes()) <= HANDOVER_BYTES
 
 
-def test_a_link_with_any_number_of_words_behind_it_can_be_handed_over() -> None:
+def test_link_with_any_number_of_further_arguments_is_handed_over() -> None:
     words = ["--log", "/tmp/x", LINK, *["y" * 128] * 300]
     assert repr(read_arguments(handed_over(words))) == repr(read_arguments(words))
     assert len(LaterStart(handed_over(words), "/", "").as_bytes()) <= HANDOVER_BYTES
@@ -126,7 +126,7 @@ def start(screen: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
-def test_links_go_to_the_window_that_is_open_and_ask_nothing(screen: dict[str, str], tmp_path: Path) -> None:
+def test_links_go_to_the_open_window_and_start_no_lookup(screen: dict[str, str], tmp_path: Path) -> None:
     with started_on(screen["DISPLAY"], tmp_path, _FIRST) as first:
         assert first.stdout is not None
         assert start(screen, f"{LINK}&connection=B").wait(60) == 0
@@ -181,7 +181,7 @@ def run_alone(home: Path, code: str) -> str:
 
 
 @pytest.mark.parametrize(("enter", "said"), [(False, "Idle True\n"), (True, "4711\n")])
-def test_a_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, enter: bool, said: str) -> None:
+def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, enter: bool, said: str) -> None:
     assert run_alone(tmp_path, _COLD.format(link=LINK, enter=enter)) == said
 
 
@@ -216,5 +216,5 @@ sys.exit(program.run())
 """
 
 
-def test_a_link_that_the_system_hands_over_as_an_event_is_filled_in(tmp_path: Path) -> None:
+def test_link_that_arrives_as_a_file_open_event_is_filled_in(tmp_path: Path) -> None:
     assert run_alone(tmp_path, _OPENED.format(link=LINK)) == "Idle\n"

@@ -108,7 +108,7 @@ def begin(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_idle_window_is_closed(begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals) -> None:
+def test_signal_closes_an_idle_window(begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals) -> None:
     process = begin("nothing")
     process.send_signal(number)
     told, complaints = process.communicate(timeout=60)
@@ -117,7 +117,9 @@ def test_an_idle_window_is_closed(begin: Callable[[str], subprocess.Popen[str]],
 
 
 @pytest.mark.parametrize("what", ["message", "two_dialogs", "menu", "lookup"])
-def test_so_is_one_with_a_dialog_a_menu_or_a_lookup(begin: Callable[[str], subprocess.Popen[str]], what: str) -> None:
+def test_signal_closes_a_window_with_a_dialog_a_menu_or_a_lookup(
+    begin: Callable[[str], subprocess.Popen[str]], what: str
+) -> None:
     process = begin(what)
     process.terminate()
     told, complaints = process.communicate(timeout=60)
@@ -125,7 +127,7 @@ def test_so_is_one_with_a_dialog_a_menu_or_a_lookup(begin: Callable[[str], subpr
     assert "Traceback" not in complaints
 
 
-def test_what_was_copied_is_forgotten(begin: Callable[[str], subprocess.Popen[str]]) -> None:
+def test_signal_clears_the_clipboard(begin: Callable[[str], subprocess.Popen[str]]) -> None:
     process = begin("copied")
     assert process.stdout is not None
     assert process.stdout.readline() == "copied\n"
@@ -135,7 +137,7 @@ def test_what_was_copied_is_forgotten(begin: Callable[[str], subprocess.Popen[st
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_the_file_of_a_drag_goes_with_the_window(
+def test_signal_removes_the_file_of_a_drag(
     begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals
 ) -> None:
     process = begin("dragged")
@@ -148,7 +150,7 @@ def test_the_file_of_a_drag_goes_with_the_window(
     assert not file.parent.exists()
 
 
-def test_one_that_hangs_is_given_two_seconds(begin: Callable[[str], subprocess.Popen[str]]) -> None:
+def test_window_that_hangs_is_ended_after_two_seconds(begin: Callable[[str], subprocess.Popen[str]]) -> None:
     process = begin("stuck")
     begun = time.monotonic()
     process.terminate()
@@ -158,7 +160,7 @@ def test_one_that_hangs_is_given_two_seconds(begin: Callable[[str], subprocess.P
 
 
 @pytest.mark.quiet
-def test_a_second_interrupt_ends_it_at_once(begin: Callable[[str], subprocess.Popen[str]]) -> None:
+def test_second_interrupt_ends_the_program_at_once(begin: Callable[[str], subprocess.Popen[str]]) -> None:
     process = begin("stuck")
     begun = time.monotonic()
     while process.poll() is None and time.monotonic() - begun < 1.5:
@@ -169,7 +171,7 @@ def test_a_second_interrupt_ends_it_at_once(begin: Callable[[str], subprocess.Po
     assert time.monotonic() - begun < 1.5
 
 
-def test_what_was_to_be_ignored_stays_so(begin: Callable[[str, str], subprocess.Popen[str]]) -> None:
+def test_signal_that_is_ignored_at_the_start_stays_ignored(begin: Callable[[str, str], subprocess.Popen[str]]) -> None:
     process = begin("nothing", "nohup")
     process.send_signal(signal.SIGHUP)
     with pytest.raises(subprocess.TimeoutExpired):

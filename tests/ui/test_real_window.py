@@ -42,7 +42,7 @@ sys.exit(program.run())
 """
 
 
-def test_the_demo_journey_in_a_real_window(display: str, tmp_path: Path) -> None:
+def test_demo_lookup_in_a_real_window(display: str, tmp_path: Path) -> None:
     done = run_on(display, tmp_path, _JOURNEY)
     assert done.stdout == "xcb True True\n", done.stderr
     assert done.returncode == 0
@@ -74,7 +74,7 @@ sys.exit(program.run())
 
 
 @pytest.mark.parametrize("factor", [1, 1.5, 1.75])
-def test_the_window_opens_inside_a_small_screen(display: str, tmp_path: Path, factor: float) -> None:
+def test_window_opens_inside_a_small_screen(display: str, tmp_path: Path, factor: float) -> None:
     done = run_on(display, tmp_path, _SMALL_SCREEN.format(factor=factor))
     assert done.stdout == "inside\n", done.stderr
 
@@ -106,7 +106,7 @@ sys.exit(program.run())
 """
 
 
-def test_size_and_user_type_are_there_at_the_next_start(display: str, tmp_path: Path) -> None:
+def test_size_and_user_type_are_restored_at_the_next_start(display: str, tmp_path: Path) -> None:
     settings = tmp_path / "FaceViewer" / "settings.toml"
     settings.parent.mkdir()
     settings.write_text('current = "P"\n[[profiles]]\nname = "P"\n')
@@ -115,7 +115,7 @@ def test_size_and_user_type_are_there_at_the_next_start(display: str, tmp_path: 
     assert "13800138000" not in settings.read_text()
 
 
-def test_nothing_is_kept_of_a_window_that_was_only_tried(display: str, tmp_path: Path) -> None:
+def test_training_saves_no_settings(display: str, tmp_path: Path) -> None:
     run_on(display, tmp_path, _JOURNEY)
     assert not (tmp_path / "FaceViewer" / "settings.toml").exists()
 
@@ -155,7 +155,7 @@ sys.exit(program.run())
 """
 
 
-def test_the_key_of_an_action_edits_no_id(display: str, tmp_path: Path) -> None:
+def test_shortcuts_of_actions_do_not_edit_the_id(display: str, tmp_path: Path) -> None:
     done = run_on(display, tmp_path, _KEYS_OF_ACTIONS)
     said = ["False zhang.san", "True zhang.san", "about", "zhang.san"]  # Ctrl+D, Ctrl+E, Ctrl+U
     assert done.stdout.splitlines() == said, done.stderr

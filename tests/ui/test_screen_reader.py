@@ -106,7 +106,7 @@ def found(session: dict[str, Any], role: str) -> list[dict[str, Any]]:
     return [row for row in session["seen"][0] if row["role"] == role]
 
 
-def test_each_answer_is_spoken_once(session: dict[str, Any]) -> None:
+def test_each_result_is_announced_once(session: dict[str, Any]) -> None:
     somebody, shared, alone, typing, nobody, refusal = session["heard"][:6]
     assert somebody.startswith("张三（示例）. Can pass now, until")
     assert (shared, alone) == ("Sharing mode is on", "Sharing mode is off")
@@ -115,58 +115,58 @@ def test_each_answer_is_spoken_once(session: dict[str, Any]) -> None:
     assert "张三（示例） · 138****8000" in typing
 
 
-def test_rows_of_the_palette_are_spoken_but_those_that_were_passed_quickly(session: dict[str, Any]) -> None:
+def test_current_row_of_the_palette_is_announced(session: dict[str, Any]) -> None:
     assert session["heard"][6:8] == ["Connection settings…, File, Ctrl+,", "Quit, File, Ctrl+Q"]
 
 
-def test_an_answer_at_the_beginning_of_sharing_mode_is_spoken_without_the_name(session: dict[str, Any]) -> None:
+def test_result_at_the_beginning_of_sharing_mode_is_announced_without_the_name(session: dict[str, Any]) -> None:
     assert session["heard"][8:] == ["Cannot pass: policy is DENY", "Sharing mode is on"]
 
 
-def test_verdict_and_values_are_stops_with_their_values(session: dict[str, Any]) -> None:
+def test_verdict_and_fields_are_focusable_and_have_their_values(session: dict[str, Any]) -> None:
     for name, value in (("Verdict", "Can pass now"), ("Name", "张三"), ("User ID", "138****8000"), ("Policy", "PERM")):
         rows = [row for row in session["seen"][0] if row["name"] == name and value in row["text"]]
         assert [row["stop"] for row in rows] == [True], name
 
 
-def test_sharing_mode_hides_from_ears_what_it_hides_from_eyes(session: dict[str, Any]) -> None:
+def test_sharing_mode_hides_personal_data_from_screen_readers(session: dict[str, Any]) -> None:
     shown, shared = session["seen"][:2]
     for text in ("张三", "13800138000"):
         assert [row for row in shown if text in str(row)]
         assert [row for row in shared if text in str(row)] == []
 
 
-def test_what_is_put_into_a_field_of_dots_is_told_to_nobody(session: dict[str, Any]) -> None:
+def test_text_entered_into_a_concealed_field_is_not_reported(session: dict[str, Any]) -> None:
     assert "139" in session["told"]
     assert "13911112222" not in session["told"]
 
 
-def test_a_field_of_dots_says_that_it_takes_a_password_so_that_no_key_is_echoed(session: dict[str, Any]) -> None:
+def test_concealed_field_has_the_role_of_a_password_field(session: dict[str, Any]) -> None:
     fields = ([row for row in rows if row["name"] == "User ID" and row["stop"]] for rows in session["seen"][:2])
     shown, shared = ({row["role"] for row in rows} for rows in fields)
     assert (shown, shared) == ({"text"}, {"text", "password text"})
 
 
-def test_all_combos_have_their_labels(session: dict[str, Any]) -> None:
+def test_combo_boxes_have_labels(session: dict[str, Any]) -> None:
     combos = [(combo["labels"], combo["name"], combo["description"]) for combo in found(session, "combo box")]
     assert combos[1:] == [(["Connection"], "Training", ""), (["User type"], "Phone number", "Phone number")]
     ((labels, name, _),) = combos[:1]
     assert (labels, name[-2:]) == (["Zoom level in per cent"], " %")
 
 
-def test_the_photo_is_a_picture(session: dict[str, Any]) -> None:
+def test_photo_has_the_role_of_an_image(session: dict[str, Any]) -> None:
     (photo,) = [row for row in found(session, "image") if row["stop"]]
     assert photo["name"].startswith("Face photo of 张三")
     assert "480 by 640 pixels" in photo["description"]
 
 
-def test_whatever_takes_the_focus_has_a_name(session: dict[str, Any]) -> None:
+def test_focusable_parts_have_names(session: dict[str, Any]) -> None:
     for rows in session["seen"]:
         assert [row for row in rows if row["stop"] and not (row["name"] or row["labels"])] == []
 
 
 @pytest.mark.parametrize("key", ["about", "diagnostics", "doctor", "list", "properties", "settings", "shortcuts"])
-def test_whatever_takes_the_focus_in_a_dialog_has_a_name_and_a_role(
+def test_focusable_parts_of_dialogs_have_names_and_roles(
     desk: Desk, qtbot: QtBot, somebody_on_show: None, key: str
 ) -> None:
     desk.window.actions_[key].trigger()

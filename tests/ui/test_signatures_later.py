@@ -59,29 +59,29 @@ def said(program: str, *words: str) -> tuple[bool, list[str]]:
     return loaded, texts
 
 
-def test_what_is_explained_later_is_explained_alike() -> None:
+def test_error_messages_are_the_same_if_signatures_are_loaded_later() -> None:
     loaded, at_once = said(_ASKED)
     assert loaded
     assert said(_LATER + _ASKED) == (False, at_once)
     assert "Supported signatures:" in at_once[0]
 
 
-def test_another_thread_may_be_the_first_to_ask() -> None:
+def test_signatures_can_be_loaded_by_any_thread() -> None:
     _, texts = said(_LATER + _ASKED, "thread")
     assert len(texts) == 4
     assert all("Supported signatures:" in text for text in texts)
 
 
-def test_a_version_that_was_not_tried_starts_its_own_way() -> None:
+def test_untried_version_of_pyside_loads_signatures_at_once() -> None:
     loaded, at_once = said(_ASKED)
     assert said(_UNTRIED + _LATER + _ASKED) == (loaded, at_once)
 
 
-def test_the_version_here_is_one_that_was_tried() -> None:
+def test_installed_version_of_pyside_was_tried() -> None:
     assert PySide6.__version__ in signatures_later._TRIED
 
 
-def test_nothing_is_done_where_pyside_is_loaded_already(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_changes_if_pyside_is_loaded_already(monkeypatch: pytest.MonkeyPatch) -> None:
     modules = dict(sys.modules)
     signatures_later.load_signatures_later()
     assert sys.modules == modules

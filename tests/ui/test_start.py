@@ -159,17 +159,17 @@ def _child(program: str, folder: Path, **place: str) -> str:
     return done.stdout.strip()
 
 
-def test_nothing_slow_is_loaded_before_the_first_paint(tmp_path: Path, display: str) -> None:
+def test_slow_modules_are_not_loaded_before_the_first_paint(tmp_path: Path, display: str) -> None:
     with tempfile.TemporaryDirectory() as runtime:
         on_a_screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": runtime}
         assert _child(_AT_FIRST_PAINT, tmp_path, **on_a_screen) == "[]"
 
 
-def test_the_first_face_does_not_wait_for_what_a_lookup_does_not_need(tmp_path: Path) -> None:
+def test_modules_that_a_lookup_does_not_need_are_not_loaded_before_the_first_face(tmp_path: Path) -> None:
     assert _child(_AT_FIRST_FACE, tmp_path) == "[]"
 
 
-def test_the_version_needs_no_qt(tmp_path: Path) -> None:
+def test_version_option_does_not_load_qt(tmp_path: Path) -> None:
     assert _child(_VERSION, tmp_path) == f"faceviewer {__version__}"
 
 
@@ -181,7 +181,7 @@ def test_the_version_needs_no_qt(tmp_path: Path) -> None:
     ],
     ids=["written", "cannot be written"],
 )
-def test_the_window_logs_what_it_does_or_says_why_not(tmp_path: Path, log: str, sign: str) -> None:
+def test_log_option_writes_a_log_or_reports_why_not(tmp_path: Path, log: str, sign: str) -> None:
     _child(_LOGGED.format(log=str(tmp_path / log), sign=sign), tmp_path)
 
 
@@ -197,7 +197,9 @@ def test_the_window_logs_what_it_does_or_says_why_not(tmp_path: Path, log: str, 
         ("--help", 0),
     ],
 )
-def test_whatever_takes_its_words_no_traceback_is_seen(tmp_path: Path, ending: str, status: int) -> None:
+def test_output_that_cannot_be_written_gives_a_status_and_no_traceback(
+    tmp_path: Path, ending: str, status: int
+) -> None:
     done = subprocess.run(
         ["bash", "-c", f"{shlex.quote(sys.executable)} -m faceviewer {ending}"],
         env={**os.environ, "HOME": str(tmp_path), "PYTHONIOENCODING": "latin-1"},  # which has no Chinese
@@ -210,7 +212,7 @@ def test_whatever_takes_its_words_no_traceback_is_seen(tmp_path: Path, ending: s
     assert (b"could not be written" in done.stderr) is (status == 9)
 
 
-def test_arguments_are_read() -> None:
+def test_valid_arguments() -> None:
     assert read_arguments([]) == Arguments()
     assert read_arguments(["--demo", "--lang", "zh_CN"]) == Arguments(demo=True, language=Language.ZH_CN)
     assert read_arguments(["--profile=Two words"]).profile == "Two words"
@@ -219,19 +221,19 @@ def test_arguments_are_read() -> None:
 
 
 @pytest.mark.parametrize("name", ["zh", "zh-CN", "zh_CN.UTF-8", "ZH"])
-def test_a_language_is_chosen_by_any_name_that_the_command_takes(name: str) -> None:
+def test_language_option_accepts_any_name_of_a_language(name: str) -> None:
     assert read_arguments(["--lang", name]).language is Language.ZH_CN
 
 
 @pytest.mark.parametrize(
     "words", [["--lang"], ["--log"], ["--lang", "fr"], ["--lang", "zhong"], ["--demo=1"], ["file.jpg"]]
 )
-def test_arguments_that_make_no_sense_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_arguments_show_the_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     assert "usage / 用法: faceviewer" in capsys.readouterr().err
 
 
-def test_the_self_test_finds_everything_here(tmp_path: Path) -> None:
+def test_self_test_passes(tmp_path: Path) -> None:
     out = tmp_path / "report.json"
     report = json.loads(_child(_SELF_TEST.format(out=str(out)), tmp_path))
     assert report == json.loads(out.read_text("utf-8"))
@@ -250,15 +252,15 @@ def test_the_self_test_finds_everything_here(tmp_path: Path) -> None:
         ("fcitx;ibus", "ibus"),
     ],
 )
-def test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has(named: str, loaded: str) -> None:
+def test_missing_input_module_is_replaced_by_ibus(named: str, loaded: str) -> None:
     assert input_modules(named) == loaded
 
 
-def test_what_is_typed_while_the_window_gets_ready_is_drawn_meanwhile_and_asked_then(tmp_path: Path) -> None:
+def test_id_typed_while_the_window_loads_is_drawn_and_then_looked_up(tmp_path: Path) -> None:
     assert _child(_TYPED_AT_ONCE, tmp_path) == "True"
 
 
-def test_the_words_of_the_first_answer_are_read_before_it_comes(tmp_path: Path) -> None:
+def test_texts_of_a_problem_are_loaded_before_the_first_result(tmp_path: Path) -> None:
     assert _child(_WORDS_AT_HAND, tmp_path) == "No face record for this ID 0"
 
 
@@ -272,12 +274,12 @@ print(count() - before, gc.isenabled())
 """
 
 
-def test_nothing_is_collected_while_the_program_is_loaded(tmp_path: Path) -> None:
+def test_garbage_collection_is_off_while_the_program_is_loaded(tmp_path: Path) -> None:
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
     _child("import faceviewer.app", tmp_path, **compiled)  # Python collects while it compiles
     assert _child(_COLLECTIONS, tmp_path, **compiled) == "0 False"
 
 
-def test_a_process_apart_collects_as_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_garbage_collection_is_on_in_child_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("faceviewer.app.child_of", lambda _words: gc.isenabled)
     assert main([]) is True

@@ -33,7 +33,7 @@ _MOST_KEYS = {
     ("pixels", "factor", "window"),
     [((1366, 768), 1.25, (0, 0)), ((1366, 768), 1.5, (0, 0)), ((1366, 768), 1, (720, 520)), ((3840, 2160), 2, (0, 0))],
 )
-def test_tasks_take_few_keys_and_everything_is_in_sight(
+def test_common_tasks_need_few_keys_and_cut_off_nothing(
     tmp_path: Path, pixels: tuple[int, int], factor: float, window: tuple[int, int]
 ) -> None:
     screen = {"name": "screen", "x": 0, "y": 0, "width": pixels[0], "height": pixels[1]}

@@ -55,7 +55,7 @@ sys.exit(program.run())
 """
 
 
-def test_nothing_is_kept_that_nobody_asked_to_keep(tmp_path: Path) -> None:
+def test_only_the_saved_photo_is_left_on_the_disk(tmp_path: Path) -> None:
     places = (
         "HOME",
         "XDG_CONFIG_HOME",

@@ -19,7 +19,7 @@ _ROOT = Path(__file__).parents[2]
 _LUPDATE = Path(PySide6.__file__).with_name("lupdate")
 
 
-def test_the_chinese_catalogue_is_complete(tmp_path: Path) -> None:
+def test_chinese_catalogue_is_complete(tmp_path: Path) -> None:
     catalogue = tmp_path / "faceviewer_zh_CN.ts"
     shutil.copy(asset("translations/faceviewer_zh_CN.ts"), catalogue)
     sources = [*map(str, (_ROOT / "faceviewer" / "ui").rglob("*.py")), str(_ROOT / "faceviewer" / "app.py")]
@@ -41,7 +41,7 @@ def test_the_chinese_catalogue_is_complete(tmp_path: Path) -> None:
     assert unfit == []
 
 
-def test_chinese_texts_keep_to_the_house_rules() -> None:
+def test_chinese_texts_follow_the_rules_and_keep_placeholders() -> None:
     catalogue = ET.parse(asset("translations/faceviewer_zh_CN.ts"))
     for message in catalogue.iter("message"):
         source, chinese = message.findtext("source") or "", message.findtext("translation") or ""
@@ -50,7 +50,7 @@ def test_chinese_texts_keep_to_the_house_rules() -> None:
         assert sorted(_names(source)) == sorted(_names(chinese)), source
 
 
-def test_dialogs_of_qt_have_no_english_left_in_chinese(qapp: QApplication) -> None:
+def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:
     localisation = Localisation(qapp)
     localisation.use(Language.ZH_CN)
     try:

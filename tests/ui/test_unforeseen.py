@@ -11,7 +11,7 @@ from faceviewer.ui.unforeseen import UnforeseenHook, redacted
 SECRET = "13800138000"
 
 
-def test_a_report_names_place_and_kind_and_leaves_the_messages_out() -> None:
+def test_report_has_types_and_locations_but_no_messages() -> None:
     with pytest.raises(RuntimeError) as caught:
         _fail_twice()
     report = redacted(caught.value)
@@ -21,7 +21,7 @@ def test_a_report_names_place_and_kind_and_leaves_the_messages_out() -> None:
     assert SECRET not in report
 
 
-def test_exceptions_of_any_thread_reach_the_one_hook(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hook_catches_exceptions_of_all_threads(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
     hook = UnforeseenHook()
     hook.install()
     try:

@@ -19,7 +19,9 @@ from faceviewer.ui.visibility import Visibility
         ({"overtaken": "by 1"}, {"overtaken": "by 1", "sharing": False}, set()),
     ],
 )
-def test_only_what_changes_is_told(before: dict[str, Any], change: dict[str, Any], told: set[str]) -> None:
+def test_signals_are_emitted_only_for_changed_values(
+    before: dict[str, Any], change: dict[str, Any], told: set[str]
+) -> None:
     visibility, heard = Visibility(), []
     visibility.change(**before)
     visibility.photo_changed.connect(lambda: heard.append("photo"))
@@ -30,7 +32,7 @@ def test_only_what_changes_is_told(before: dict[str, Any], change: dict[str, Any
     assert sorted(heard) == sorted(told)
 
 
-def test_what_opens_a_dialog_waits_for_somebody_to_look() -> None:
+def test_dialogs_wait_while_the_window_is_blank() -> None:
     visibility, opened = Visibility(), []
     visibility.change(blank=True)
     visibility.when_not_blank(lambda: opened.append("waited"))
@@ -41,7 +43,7 @@ def test_what_opens_a_dialog_waits_for_somebody_to_look() -> None:
 
 
 @pytest.mark.parametrize("hidden", ["sharing", "photo_hidden"])
-def test_a_look_shows_the_photo_and_tells_nothing_else(hidden: str) -> None:
+def test_peeking_shows_only_the_photo(hidden: str) -> None:
     visibility = Visibility()
     concealed = []
     changes: list[dict[str, Any]] = [{hidden: True}, {"peeking": True}, {"peeking": False}]

@@ -56,7 +56,7 @@ def compositor(tmp_path: Path) -> Iterator[dict[str, str]]:
         weston.terminate()
 
 
-def test_no_time_is_promised_where_the_desktop_may_keep_what_was_copied(compositor: dict[str, str]) -> None:
+def test_copy_note_on_wayland_promises_no_removal(compositor: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _COPYING], env=compositor, capture_output=True, text=True, check=False, timeout=60
     )

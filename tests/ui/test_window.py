@@ -33,7 +33,7 @@ def photo_is_shown(desk: Desk) -> bool:
     ("language", "verdict", "badge"),
     [(Language.EN, "Can pass now, until", "Pass allowed"), (Language.ZH_CN, "当前可通行，有效期至", "允许通行")],
 )
-def test_typing_the_demo_id_and_enter_shows_face_name_and_verdict(
+def test_lookup_of_the_demo_id_shows_face_name_and_verdict(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, verdict: str, badge: str
 ) -> None:
     desk = open_desk(language=language)
@@ -47,26 +47,26 @@ def test_typing_the_demo_id_and_enter_shows_face_name_and_verdict(
     assert "张三" not in desk.window.windowTitle()
 
 
-def test_the_focus_is_in_the_id_from_the_start(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
+def test_id_field_has_the_focus_at_the_start(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
     wait_for(desk, qtbot, DEMO_ID)  # the sample ids are there: nothing more is built after them
     assert qapp.focusWidget() is desk.window.bar.field
 
 
-def test_the_focus_stays_in_the_id_with_its_text_selected(qtbot: QtBot, desk: Desk) -> None:
+def test_id_stays_focused_and_selected_after_a_lookup(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     assert desk.window.bar.field.hasFocus()
     assert desk.window.bar.field.selectedText() == DEMO_ID
 
 
-def test_no_record_is_said_calmly_and_not_as_an_error(qtbot: QtBot, desk: Desk) -> None:
+def test_no_record_is_not_shown_as_an_error(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID")
     assert not desk.window.message.isVisible()
     assert not desk.window.card.isVisible()
 
 
-def test_a_new_lookup_takes_the_old_face_away_at_once(qtbot: QtBot, desk: Desk) -> None:
+def test_new_lookup_clears_the_previous_face_at_once(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     ask(desk, UserType.IDENTITY, "slow-3")
@@ -80,7 +80,7 @@ def test_a_new_lookup_takes_the_old_face_away_at_once(qtbot: QtBot, desk: Desk) 
 
 
 @pytest.mark.parametrize("typed", ["", " \u200b ", "1" * 65])
-def test_an_id_that_cannot_be_asked_is_said_beside_the_field(qtbot: QtBot, typed: str, desk: Desk) -> None:
+def test_invalid_id_is_explained_below_the_field(qtbot: QtBot, typed: str, desk: Desk) -> None:
     desk.window.bar.field.setText(typed)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     expected = "too long" if len(typed) > 64 else "Enter a user ID."
@@ -91,13 +91,13 @@ def test_an_id_that_cannot_be_asked_is_said_beside_the_field(qtbot: QtBot, typed
     assert expected not in words_on(desk.window.bar)
 
 
-def test_what_was_removed_from_a_pasted_id_is_said(desk: Desk) -> None:
+def test_cleaned_id_is_shown_below_the_field(desk: Desk) -> None:
     desk.window.bar.field.setText("+86 138-0013-8000")
     assert "Will look up 13800138000" in words_on(desk.window.bar)
     assert desk.window.bar.field.text() == "+86 138-0013-8000"
 
 
-def test_enter_while_an_input_method_composes_sends_nothing(qtbot: QtBot, desk: Desk) -> None:
+def test_enter_during_composition_starts_no_lookup(qtbot: QtBot, desk: Desk) -> None:
     field = desk.window.bar.field
     QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -105,7 +105,7 @@ def test_enter_while_an_input_method_composes_sends_nothing(qtbot: QtBot, desk: 
     assert "Enter a user ID." not in words_on(desk.window.bar)
 
 
-def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(qtbot: QtBot, desk: Desk) -> None:
+def test_refusal_shows_our_text_and_quotes_the_server(qtbot: QtBot, desk: Desk) -> None:
     sample = next(
         s for s in GUIDE if "HTTP 200, code 403" in s.shows[Language.EN] or "code 403" in s.shows[Language.EN]
     )
@@ -116,7 +116,7 @@ def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(qtbot
     assert "Copy trace ID" in words_on(desk.window.status)
 
 
-def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(qtbot: QtBot, desk: Desk) -> None:
+def test_missing_and_truncated_photos_are_explained(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.IDENTITY, "no-photo")
     wait_for(desk, qtbot, "Cannot tell: the record has no photo")
     assert not photo_is_shown(desk)
@@ -129,7 +129,7 @@ def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(qtbot: QtBot
     assert (save.text(), save.isEnabled()) == ("Save as received…", True)
 
 
-def test_the_language_changes_while_a_record_is_on_show(qtbot: QtBot, desk: Desk) -> None:
+def test_language_changes_while_a_record_is_shown(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["language_zh_CN"].trigger()
@@ -141,7 +141,7 @@ def test_the_language_changes_while_a_record_is_on_show(qtbot: QtBot, desk: Desk
     qtbot.waitUntil(lambda: load_settings()[0].language is Language.ZH_CN)
 
 
-def test_what_is_hidden_says_so_in_another_language_too(qtbot: QtBot, desk: Desk) -> None:
+def test_hidden_content_note_follows_the_language(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     visibility.change(blank=True)
@@ -151,7 +151,7 @@ def test_what_is_hidden_says_so_in_another_language_too(qtbot: QtBot, desk: Desk
     assert "Content hidden" not in words_on(desk.window.stage)
 
 
-def test_the_theme_changes_and_is_kept(qtbot: QtBot, desk: Desk) -> None:
+def test_theme_changes_and_is_saved(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["theme_dark"].trigger()
     assert QGuiApplication.palette().window().color().lightness() < 128
     qtbot.waitUntil(lambda: load_settings()[0].theme.value == "dark")
@@ -159,7 +159,7 @@ def test_the_theme_changes_and_is_kept(qtbot: QtBot, desk: Desk) -> None:
     assert QGuiApplication.palette().window().color().lightness() > 128
 
 
-def test_an_id_is_masked_until_revealed_and_copied_whole(qtbot: QtBot, desk: Desk) -> None:
+def test_id_is_masked_until_revealed_and_copied_in_full(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "138****8000")
     press(desk, "Copy User ID")
@@ -168,7 +168,7 @@ def test_an_id_is_masked_until_revealed_and_copied_whole(qtbot: QtBot, desk: Des
     assert DEMO_ID in words_on(desk.window.card)
 
 
-def test_saving_writes_the_bytes_that_came_under_a_masked_name(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
+def test_photo_is_saved_as_received_under_a_masked_name(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
@@ -188,7 +188,7 @@ def test_saving_writes_the_bytes_that_came_under_a_masked_name(qtbot: QtBot, tmp
     assert (tmp_path / "face.jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
 
-def test_a_failed_save_never_says_saved(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
+def test_failed_save_is_not_reported_as_saved(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["save"].trigger()
@@ -201,7 +201,7 @@ def test_a_failed_save_never_says_saved(qtbot: QtBot, tmp_path: Path, desk: Desk
     assert "Saved to" not in words_on(desk.window)
 
 
-def test_without_a_connection_two_ways_on_are_offered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_without_a_connection_setup_and_training_are_offered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False)
     assert "Set up connection" in words_on(desk.window.stage)
     press_text(desk, "Try with sample data")
@@ -212,7 +212,7 @@ def test_without_a_connection_two_ways_on_are_offered(open_desk: Callable[..., D
     wait_for(desk, qtbot, "Can pass now")
 
 
-def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
+def test_new_connection_is_saved_with_its_secret_in_the_keyring(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
     desk = open_desk(training=False)
@@ -235,14 +235,14 @@ def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
     wait_for(desk, qtbot, "api.example.com")
 
 
-def test_missing_credentials_lead_to_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_missing_credentials_offer_the_connection_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "has no AppKey and AppSecret")
     assert "Connection settings…" in words_on(desk.window.message)
 
 
-def test_what_went_wrong_at_the_start_is_said(open_desk: Callable[..., Desk]) -> None:
+def test_problem_of_the_start_is_shown(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="settings.toml", reason="TooBig"))
     assert "The settings file is not readable" in words_on(desk.window.message)
 
@@ -254,9 +254,7 @@ def test_what_went_wrong_at_the_start_is_said(open_desk: Callable[..., Desk]) ->
         (Problem(Kind.LOCAL_PROFILE_UNKNOWN, name="Prod"), "There is no connection “Prod”\nSome settings are not used"),
     ],
 )
-def test_two_things_that_went_wrong_at_the_start_are_both_said(
-    open_desk: Callable[..., Desk], before: Problem, told: str
-) -> None:
+def test_two_problems_of_the_start_are_both_shown(open_desk: Callable[..., Desk], before: Problem, told: str) -> None:
     settings = Settings(language=Language.EN, shortcuts={"quit": ("Return",)})
     desk = open_desk(settings=settings, trouble=before)
     assert told in desk.window.message.text
@@ -264,7 +262,7 @@ def test_two_things_that_went_wrong_at_the_start_are_both_said(
     assert "部分设置未被采用" in desk.window.message.text
 
 
-def test_settings_that_are_no_toml_are_named_by_line_and_written_once_they_are_corrected(
+def test_invalid_settings_file_is_reported_by_line_and_saved_after_its_correction(
     open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
     desk = open_desk(training=False)
@@ -282,7 +280,7 @@ def test_settings_that_are_no_toml_are_named_by_line_and_written_once_they_are_c
     assert load_settings()[0].theme is Theme.DARK
 
 
-def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_unreachable_settings_file_can_be_read_again(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     away = Problem(Kind.LOCAL_SETTINGS_AWAY, file="settings.toml", reason="Stale file handle")
     desk = open_desk(training=False, trouble=away)
     path = default_path()
@@ -297,7 +295,7 @@ def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[
     assert path.is_symlink()
 
 
-def test_a_connection_that_another_window_adds_can_be_chosen(qtbot: QtBot, desk: Desk) -> None:
+def test_connection_added_by_another_window_can_be_chosen(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     other = SettingsStore()
@@ -310,7 +308,7 @@ def test_a_connection_that_another_window_adds_can_be_chosen(qtbot: QtBot, desk:
     assert load_settings()[0].theme is Theme.DARK
 
 
-def test_the_unforeseen_opens_one_dialog_without_anything_personal(qtbot: QtBot, desk: Desk) -> None:
+def test_unforeseen_exceptions_open_one_dialog_without_personal_data(qtbot: QtBot, desk: Desk) -> None:
     for _ in range(3):
         desk.hook.report(ValueError(DEMO_ID))
     qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)))
@@ -324,7 +322,7 @@ def test_the_unforeseen_opens_one_dialog_without_anything_personal(qtbot: QtBot,
     wait_for(desk, qtbot, "Can pass now")
 
 
-def test_an_id_that_is_not_found_is_tried_under_another_type_one_press_one_lookup(qtbot: QtBot, desk: Desk) -> None:
+def test_missing_id_can_be_looked_up_under_another_type(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.IDENTITY, DEMO_ID)
     wait_for(desk, qtbot, "Try the same ID as")
     names = ("Third-party account (OA)", "Phone number", "Yundun account (legacy)")
@@ -341,7 +339,7 @@ def test_an_id_that_is_not_found_is_tried_under_another_type_one_press_one_looku
     assert "Try the same ID as" not in words_on(desk.window.stage)
 
 
-def test_the_user_type_is_told_as_chosen_and_a_note_in_the_language_of_now(qtbot: QtBot, desk: Desk) -> None:
+def test_user_type_tool_tip_and_note_follow_type_and_language(qtbot: QtBot, desk: Desk) -> None:
     types = desk.window.bar.types
     for user_type, name in ((UserType.OPEN, "Third-party account (OA)"), (UserType.PHONE, "Phone number")):
         types.set_user_type(user_type)

@@ -20,7 +20,7 @@ from tests.ui.fakes import MemoryKeyring
 KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token": "", "proxy_password": ""}
 
 
-def test_the_strip_has_the_colour_of_a_warning_only_where_the_data_are_not_from_production(
+def test_strip_has_the_warning_colour_only_without_production_data(
     open_desk: Callable[..., Desk],
 ) -> None:
     def colour(profiles: tuple[Profile, ...] = (), *, training: bool = False) -> str:
@@ -36,7 +36,7 @@ def test_the_strip_has_the_colour_of_a_warning_only_where_the_data_are_not_from_
     assert colour(training=True) == colour((Profile("T", stage=Stage.TEST),)) != calm
 
 
-def test_the_first_character_opens_the_connection(
+def test_first_character_of_an_id_opens_the_connection(
     qtbot: QtBot, open_desk: Callable[..., Desk], keyring: MemoryKeyring
 ) -> None:
     heard: list[tuple[int, bytes]] = []

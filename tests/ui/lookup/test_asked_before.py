@@ -31,7 +31,7 @@ def asked(desk: Desk) -> tuple[UserType, str]:
     return bar.types.user_type, bar.field.text()
 
 
-def test_up_and_down_go_through_what_was_asked_and_keep_what_is_typed(desk: Desk, qtbot: QtBot) -> None:
+def test_up_and_down_restore_earlier_ids_and_typed_text(desk: Desk, qtbot: QtBot) -> None:
     ask_two(desk, qtbot)
     assert press(desk, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
     assert press(desk, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
@@ -46,7 +46,7 @@ def test_up_and_down_go_through_what_was_asked_and_keep_what_is_typed(desk: Desk
     assert asked(desk) == (UserType.OPEN, "li.")
 
 
-def test_an_id_brought_back_is_asked_with_enter_and_is_then_the_newest(desk: Desk, qtbot: QtBot) -> None:
+def test_restored_id_is_the_newest_after_its_lookup(desk: Desk, qtbot: QtBot) -> None:
     ask_two(desk, qtbot)
     press(desk, Qt.Key.Key_Up)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
@@ -54,7 +54,7 @@ def test_an_id_brought_back_is_asked_with_enter_and_is_then_the_newest(desk: Des
     assert press(desk, Qt.Key.Key_Up) == (UserType.OPEN, "denied")
 
 
-def test_back_asks_nobody_over_another_connection(desk: Desk, qtbot: QtBot) -> None:
+def test_back_starts_no_lookup_over_another_connection(desk: Desk, qtbot: QtBot) -> None:
     ask_two(desk, qtbot)
     desk.window.findChildren(Connections)[0].changed.emit()
     desk.window.actions_["back"].trigger()
@@ -64,7 +64,7 @@ def test_back_asks_nobody_over_another_connection(desk: Desk, qtbot: QtBot) -> N
     wait_for(desk, qtbot, "Can pass now")
 
 
-def test_back_and_forward_ask(desk: Desk, qtbot: QtBot) -> None:
+def test_back_and_forward_start_lookups(desk: Desk, qtbot: QtBot) -> None:
     ask_two(desk, qtbot)
     ask(desk, UserType.PHONE, _SECOND)
     wait_for(desk, qtbot, "expired")
@@ -79,7 +79,7 @@ def test_back_and_forward_ask(desk: Desk, qtbot: QtBot) -> None:
         wait_for(desk, qtbot, answer)
 
 
-def test_on_a_shared_screen_an_id_brought_back_is_masked(desk: Desk, qtbot: QtBot) -> None:
+def test_restored_id_is_masked_in_sharing_mode(desk: Desk, qtbot: QtBot) -> None:
     ask_two(desk, qtbot)
     desk.window.actions_["sharing"].trigger()
     press(desk, Qt.Key.Key_Up)
@@ -88,7 +88,7 @@ def test_on_a_shared_screen_an_id_brought_back_is_masked(desk: Desk, qtbot: QtBo
     assert desk.window.bar.field.displayText() != _FIRST
 
 
-def test_nothing_is_left_once_nobody_is_there(desk: Desk, qtbot: QtBot) -> None:
+def test_history_is_cleared_when_the_screen_is_blanked(desk: Desk, qtbot: QtBot) -> None:
     ask_two(desk, qtbot)
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
     desk.window.bar.field.clear()

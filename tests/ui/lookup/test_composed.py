@@ -43,7 +43,7 @@ def desk(request: pytest.FixtureRequest, open_desk: Callable[..., Desk], qtbot: 
     return desk
 
 
-def test_is_not_asked_nor_left_in_the_field_and_it_is_said_why(desk: Desk, qtbot: QtBot) -> None:
+def test_scan_changed_by_an_input_method_is_removed_with_a_warning(desk: Desk, qtbot: QtBot) -> None:
     asked: list[object] = []
     desk.window.bar.look_up_requested.connect(lambda *question: asked.append(question))
     for code, steps in CODES.items():
@@ -56,7 +56,7 @@ def test_is_not_asked_nor_left_in_the_field_and_it_is_said_why(desk: Desk, qtbot
         pause(qtbot, 90)  # or the next would be of the same burst
 
 
-def test_the_next_scan_without_an_input_method_is_asked(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_next_unchanged_scan_is_looked_up(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     qtbot.waitUntil(desk.window.isActiveWindow)
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -69,7 +69,7 @@ def test_the_next_scan_without_an_input_method_is_asked(open_desk: Callable[...,
 
 
 @pytest.mark.parametrize("held", ["Backspace", "a letter"])
-def test_a_key_that_is_held_down_while_composing_is_no_scan(
+def test_key_held_down_during_composition_is_not_a_scan(
     open_desk: Callable[..., Desk], qtbot: QtBot, held: str
 ) -> None:
     desk = open_desk()
@@ -87,7 +87,7 @@ def test_a_key_that_is_held_down_while_composing_is_no_scan(
     assert desk.window.bar.field.text() == "138"
 
 
-def test_another_field_gets_back_what_was_in_it(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_other_field_gets_its_text_back(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     desk.window.actions_["palette"].trigger()
     qtbot.waitUntil(lambda: takes_text(QApplication.focusWidget()) and focus() is not desk.window.bar.field)
@@ -98,7 +98,7 @@ def test_another_field_gets_back_what_was_in_it(open_desk: Callable[..., Desk], 
     assert field.property("text") == "copy"
 
 
-def test_what_a_hand_composes_is_asked(desk: Desk, qtbot: QtBot) -> None:
+def test_text_composed_by_a_person_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     asked: list[str] = []
     desk.window.bar.look_up_requested.connect(lambda _user_type, user_id: asked.append(user_id))
     for step in ["n:", "ni:", "ni h:", "ni ha:", "ni hao:", ":你好", "7", "\r"]:
@@ -108,7 +108,7 @@ def test_what_a_hand_composes_is_asked(desk: Desk, qtbot: QtBot) -> None:
     assert desk.window.message.isHidden() or not any(said in words_on(desk.window.message) for said in SAYS.values())
 
 
-def test_one_key_may_commit_two_texts(desk: Desk, qtbot: QtBot) -> None:
+def test_two_commits_of_one_key_are_not_a_scan(desk: Desk, qtbot: QtBot) -> None:
     for step in [["zhang:"], [":张", ":。"], ["s:"], [":三", ":,"]]:
         send(step)
         pause(qtbot, 75)

@@ -99,23 +99,23 @@ def told(
         return window.communicate(timeout=90)[0]
 
 
-def test_one_certain_id_is_offered_and_asked_by_nobody(display: str, tmp_path: Path) -> None:
+def test_certain_id_is_offered_and_not_looked_up(display: str, tmp_path: Path) -> None:
     said = told(display, tmp_path, "138 0013 8000")
     assert said == "['Phone number · 13800138000'] True True True\n'' Idle\n13800138000 Idle\n"
 
 
 @pytest.mark.parametrize("copied", ["He called me, 13800138000, from the gate.", "1" * 3000])
-def test_what_is_not_certain_is_not_offered(display: str, tmp_path: Path, copied: str) -> None:
+def test_uncertain_id_is_not_offered(display: str, tmp_path: Path, copied: str) -> None:
     assert told(display, tmp_path, copied) == _NOTHING
 
 
-def test_nothing_is_offered_unless_it_is_wanted(display: str, tmp_path: Path) -> None:
+def test_clipboard_is_not_read_if_the_setting_is_off(display: str, tmp_path: Path) -> None:
     assert told(display, tmp_path, "13800138000", wanted=False) == _NOTHING
 
 
-def test_what_is_marked_as_a_secret_is_not_offered(display: str, tmp_path: Path) -> None:
+def test_secret_is_not_offered(display: str, tmp_path: Path) -> None:
     assert told(display, tmp_path, "13800138000", secret=True) == _NOTHING
 
 
-def test_a_program_that_does_not_answer_holds_nothing_up(display: str, tmp_path: Path) -> None:
+def test_unresponsive_program_does_not_block_the_window(display: str, tmp_path: Path) -> None:
     assert told(display, tmp_path, "13800138000", answers=False) == _NOTHING

@@ -66,7 +66,7 @@ def form(desk: Desk) -> tuple[UserType, str]:
     return desk.window.bar.types.user_type, desk.window.bar.field.text()
 
 
-def test_a_link_fills_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> None:
+def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     desk.window.bar.types.set_user_type(UserType.OPEN)
     desk.window.stage.setFocus()
@@ -83,7 +83,7 @@ def test_a_link_fills_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> 
     assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
 
 
-def test_what_is_typed_stays_and_the_link_is_a_chip_to_press(desk: Desk, qtbot: QtBot) -> None:
+def test_typed_text_is_kept_and_the_link_offered_as_a_chip(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.field.insert("zhang")  # as typed by a hand, and not as fast as a scanner
     open_link(desk)
     assert desk.window.bar.field.text() == "zhang"
@@ -96,7 +96,7 @@ def test_what_is_typed_stays_and_the_link_is_a_chip_to_press(desk: Desk, qtbot: 
     assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
 
 
-def test_a_ticket_belongs_to_its_id_until_another_is_asked(desk: Desk, qtbot: QtBot) -> None:
+def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     ask(desk, UserType.PHONE, OTHER_ID)
     assert wait_for_answer(desk, qtbot, OTHER_ID).result.query.ticket == ""
@@ -110,7 +110,7 @@ def test_a_ticket_belongs_to_its_id_until_another_is_asked(desk: Desk, qtbot: Qt
     assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == ""
 
 
-def test_what_is_put_away_has_no_ticket_any_more(desk: Desk, qtbot: QtBot) -> None:
+def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     press(desk, "Close")
     assert "From a link" not in words_on(desk.window)
@@ -118,7 +118,7 @@ def test_what_is_put_away_has_no_ticket_any_more(desk: Desk, qtbot: QtBot) -> No
     assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == ""
 
 
-def test_a_link_that_comes_while_its_id_is_asked_under_another_type_waits(desk: Desk, qtbot: QtBot) -> None:
+def test_link_waits_during_a_lookup_of_its_id_under_another_type(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     enter(desk)
     desk.wiring.go_on_with("", None, read_arguments(["--look", "OPEN", DEMO_ID, "--ticket", "4711"]).link)
@@ -126,7 +126,7 @@ def test_a_link_that_comes_while_its_id_is_asked_under_another_type_waits(desk: 
     assert "From a link · ticket 4711" in words_on(desk.window)
 
 
-def test_a_lookup_under_way_goes_on_and_its_answer_is_said_to_be_of_another(desk: Desk, qtbot: QtBot) -> None:
+def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, OTHER_ID)
     assert isinstance(state_of(desk), Looking)
     open_link(desk)
@@ -138,7 +138,7 @@ def test_a_lookup_under_way_goes_on_and_its_answer_is_said_to_be_of_another(desk
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_a_link_leaves_an_open_dialog_as_it_is(desk: Desk, qtbot: QtBot) -> None:
+def test_link_does_not_change_an_open_dialog(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["save_evidence"].trigger()
     dialog = wait_for_dialog(desk, qtbot)
     purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
@@ -150,7 +150,7 @@ def test_a_link_leaves_an_open_dialog_as_it_is(desk: Desk, qtbot: QtBot) -> None
     assert form(desk) == (UserType.PHONE, OTHER_ID)
 
 
-def test_of_many_links_the_last_is_shown(desk: Desk) -> None:
+def test_last_of_many_links_is_shown(desk: Desk) -> None:
     for number in range(100):
         open_link(desk, f"138{number:08d}", f"&ticket={number}")
     assert form(desk) == (UserType.PHONE, "13800000099")
@@ -168,7 +168,7 @@ def test_of_many_links_the_last_is_shown(desk: Desk) -> None:
         (["--look", "EMAIL", "a@b"], "none of IDENTITY"),
     ],
 )
-def test_a_link_that_cannot_be_used_is_named_and_changes_nothing(desk: Desk, words: list[str], reason: str) -> None:
+def test_invalid_link_is_explained_and_changes_nothing(desk: Desk, words: list[str], reason: str) -> None:
     open_link(desk)
     desk.wiring.go_on_with("", None, read_arguments(words).link)
     assert reason in words_on(desk.window.message)
@@ -181,9 +181,7 @@ def set_up(open_desk: Callable[..., Desk]) -> Desk:
     return open_desk(training=False, settings=Settings(profiles=profiles, current="A", language=Language.EN))
 
 
-def test_a_connection_that_is_set_up_is_named_and_used_for_the_link_alone(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
+def test_connection_of_a_link_is_named_and_used_at_its_lookup(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = set_up(open_desk)
     open_link(desk, more="&ticket=4711&connection=B")
     assert desk.window.bar.profiles.currentText() == "A"
@@ -195,7 +193,7 @@ def test_a_connection_that_is_set_up_is_named_and_used_for_the_link_alone(
     assert "Ticket / 工单: 4711" in QGuiApplication.clipboard().text()
 
 
-def test_a_connection_that_the_operator_chooses_goes_before_the_links(open_desk: Callable[..., Desk]) -> None:
+def test_connection_selected_by_the_operator_overrides_the_links(open_desk: Callable[..., Desk]) -> None:
     desk = set_up(open_desk)
     open_link(desk, more="&connection=B")
     desk.window.bar.profile_chosen.emit("A")
@@ -204,7 +202,7 @@ def test_a_connection_that_the_operator_chooses_goes_before_the_links(open_desk:
     assert desk.window.bar.profiles.currentText() == "A"
 
 
-def test_a_connection_that_is_not_set_up_is_named_and_not_chosen(open_desk: Callable[..., Desk]) -> None:
+def test_unknown_connection_of_a_link_is_named_and_not_selected(open_desk: Callable[..., Desk]) -> None:
     desk = set_up(open_desk)
     open_link(desk, more="&connection=C")
     assert form(desk) == (UserType.PHONE, DEMO_ID)
@@ -214,7 +212,7 @@ def test_a_connection_that_is_not_set_up_is_named_and_not_chosen(open_desk: Call
     assert desk.window.bar.profiles.currentText() == "A"
 
 
-def test_training_that_the_operator_chooses_goes_before_the_links(open_desk: Callable[..., Desk]) -> None:
+def test_training_selected_by_the_operator_overrides_the_links_connection(open_desk: Callable[..., Desk]) -> None:
     desk = set_up(open_desk)
     open_link(desk, more="&connection=B")
     desk.window.actions_["training"].trigger()
@@ -224,7 +222,7 @@ def test_training_that_the_operator_chooses_goes_before_the_links(open_desk: Cal
     assert desk.window.bar.profiles.currentText() == "Training"
 
 
-def test_a_connection_that_is_removed_meanwhile_is_said_not_to_be_set_up(
+def test_connection_removed_after_the_link_arrived_is_reported_as_unknown(
     open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
     desk = set_up(open_desk)
@@ -236,7 +234,7 @@ def test_a_connection_that_is_removed_meanwhile_is_said_not_to_be_set_up(
     assert "The link names the connection “B”, which is not set up." in words_on(desk.window.message)
 
 
-def test_a_connection_that_is_set_up_meanwhile_is_said_to_be(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_connection_added_after_the_link_arrived_is_offered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = set_up(open_desk)
     open_link(desk, more="&connection=C")
     profiles = (*desk.settings.value.profiles, Profile("C", endpoint="https://127.0.0.1:9"))
@@ -246,9 +244,7 @@ def test_a_connection_that_is_set_up_meanwhile_is_said_to_be(open_desk: Callable
     assert not desk.window.message.isVisible()
 
 
-def test_a_link_that_comes_while_another_connection_is_asked_waits_with_its_own(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
+def test_link_keeps_its_connection_during_a_lookup_over_another(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = set_up(open_desk)
     ask(desk, UserType.PHONE, DEMO_ID)
     open_link(desk, more="&connection=B")
@@ -256,7 +252,7 @@ def test_a_link_that_comes_while_another_connection_is_asked_waits_with_its_own(
     assert "From a link · connection B" in words_on(desk.window)
 
 
-def test_what_cannot_be_asked_leaves_the_connection_as_it_is(open_desk: Callable[..., Desk]) -> None:
+def test_invalid_id_of_a_link_does_not_switch_the_connection(open_desk: Callable[..., Desk]) -> None:
     desk = set_up(open_desk)
     open_link(desk, "138****8000", "&connection=B")
     enter(desk)
@@ -265,7 +261,7 @@ def test_what_cannot_be_asked_leaves_the_connection_as_it_is(open_desk: Callable
     assert "From a link · connection B" in words_on(desk.window)
 
 
-def test_what_was_said_of_a_link_goes_with_it(open_desk: Callable[..., Desk]) -> None:
+def test_message_about_a_link_is_removed_with_the_link(open_desk: Callable[..., Desk]) -> None:
     desk = set_up(open_desk)
     for words, said in (
         (["faceviewer://look?type=PHONE&id=1&x=1"], "unknown key"),
@@ -281,7 +277,7 @@ def test_what_was_said_of_a_link_goes_with_it(open_desk: Callable[..., Desk]) ->
 
 
 @pytest.mark.parametrize("bad", ["&x=1", "&connection=C"])
-def test_why_a_lookup_failed_is_said_again_once_the_words_about_a_link_go(
+def test_message_of_a_failed_lookup_returns_after_that_about_a_link(
     open_desk: Callable[..., Desk], qtbot: QtBot, bad: str
 ) -> None:
     desk = set_up(open_desk)
@@ -294,14 +290,14 @@ def test_why_a_lookup_failed_is_said_again_once_the_words_about_a_link_go(
     assert desk.window.message.text == why != ""
 
 
-def test_what_was_said_of_anything_else_stays(desk: Desk) -> None:
+def test_link_does_not_remove_other_messages(desk: Desk) -> None:
     desk.wiring.go_on_with("", None, read_arguments(["faceviewer:"]).link)
     desk.window.message.show_note(lambda: Note("Saved"))
     open_link(desk)
     assert "Saved" in words_on(desk.window.message)
 
 
-def test_a_link_waits_for_a_connection_to_be_set_up(open_desk: Callable[..., Desk]) -> None:
+def test_link_waits_until_a_connection_is_set_up(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(training=False)
     open_link(desk)
     enter(desk)
@@ -309,7 +305,7 @@ def test_a_link_waits_for_a_connection_to_be_set_up(open_desk: Callable[..., Des
     assert "From a link · ticket 4711" in words_on(desk.window)
 
 
-def test_sharing_mode_masks_what_came_by_link(desk: Desk) -> None:
+def test_sharing_mode_masks_id_and_ticket_of_a_link(desk: Desk) -> None:
     open_link(desk, more="&ticket=2026-004711")
     desk.window.actions_["sharing"].trigger()
     assert DEMO_ID not in words_on(desk.window.bar)
@@ -317,7 +313,7 @@ def test_sharing_mode_masks_what_came_by_link(desk: Desk) -> None:
     assert "From a link · ticket 202****4711" in words_on(desk.window)
 
 
-def test_sharing_mode_tells_no_name_that_a_link_brings(open_desk: Callable[..., Desk]) -> None:
+def test_sharing_mode_hides_the_connection_name_of_a_link(open_desk: Callable[..., Desk]) -> None:
     desk = set_up(open_desk)
     desk.window.actions_["sharing"].trigger()
     open_link(desk, more="&connection=Zhang%20San")
@@ -325,14 +321,14 @@ def test_sharing_mode_tells_no_name_that_a_link_brings(open_desk: Callable[..., 
     assert "Zhang" not in words_on(desk.window)
 
 
-def test_what_came_by_link_speaks_the_language_of_the_window(desk: Desk) -> None:
+def test_chip_of_a_link_follows_the_language(desk: Desk) -> None:
     open_link(desk)
     desk.localisation.use(Language.ZH_CN)
     assert "来自链接 · 工单 4711" in words_on(desk.window)
 
 
 @pytest.mark.parametrize("user_id", [DEMO_ID, "13800138010"])  # with a photo, and without
-def test_the_ticket_stands_in_what_is_copied_for_it(desk: Desk, qtbot: QtBot, user_id: str) -> None:
+def test_ticket_number_is_in_the_copied_text(desk: Desk, qtbot: QtBot, user_id: str) -> None:
     open_link(desk, user_id)
     enter(desk)
     wait_for_answer(desk, qtbot, user_id)
@@ -340,7 +336,7 @@ def test_the_ticket_stands_in_what_is_copied_for_it(desk: Desk, qtbot: QtBot, us
     assert "4711" in QGuiApplication.clipboard().text()
 
 
-def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qtbot: QtBot) -> None:
+def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, qtbot: QtBot) -> None:
     def purpose() -> QLineEdit:
         fields = wait_for_dialog(desk, qtbot).findChildren(QLineEdit)
         return next(field for field in fields if field.accessibleName() == "Purpose")
@@ -365,7 +361,7 @@ def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qt
     assert purpose().text() == ""
 
 
-def test_a_ticket_stays_with_its_id_while_another_link_waits(desk: Desk, qtbot: QtBot) -> None:
+def test_ticket_stays_with_its_id_while_another_link_waits(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk, more="&ticket=111")
     enter(desk)
     first = wait_for_answer(desk, qtbot, DEMO_ID)

@@ -47,7 +47,7 @@ def judge_again(desk: Desk) -> None:
     desk.wiring._presenter.judge_again()
 
 
-def test_judging_again_does_not_put_off_that_the_screen_is_blanked(
+def test_new_verdict_does_not_delay_blanking(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=1.0))
@@ -59,7 +59,7 @@ def test_judging_again_does_not_put_off_that_the_screen_is_blanked(
     wait_for(desk, qtbot, "Content hidden")  # where nobody is on show nothing is hidden
 
 
-def test_judging_again_takes_no_focus_and_no_cursor(found: Desk) -> None:
+def test_new_verdict_moves_neither_focus_nor_cursor(found: Desk) -> None:
     field = found.window.bar.field
     field.setFocus()
     field.setCursorPosition(3)
@@ -72,7 +72,7 @@ def test_judging_again_takes_no_focus_and_no_cursor(found: Desk) -> None:
     assert palette.isVisible()
 
 
-def test_judging_again_leaves_what_a_paste_offers(found: Desk) -> None:
+def test_new_verdict_keeps_the_offers_of_a_paste(found: Desk) -> None:
     paste(found, TICKET)
     offered = [chip.text() for chip in chips(found)]
     assert offered
@@ -81,7 +81,7 @@ def test_judging_again_leaves_what_a_paste_offers(found: Desk) -> None:
     QGuiApplication.clipboard().clear()
 
 
-def test_what_is_typed_while_the_photo_is_on_its_way_dims_the_record_that_is_here(found: Desk, qtbot: QtBot) -> None:
+def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtbot: QtBot) -> None:
     presenter = found.wiring._presenter
     state = presenter.state
     assert isinstance(state, Found)
@@ -100,7 +100,7 @@ def test_what_is_typed_while_the_photo_is_on_its_way_dims_the_record_that_is_her
     assert isinstance(presenter.state, Looking), "what the words promise: it is put back, and goes on"
 
 
-def test_trying_again_is_about_what_the_message_says(
+def test_retry_button_repeats_what_the_message_is_about(
     found: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(found, UserType.PHONE, "wrong-person")
@@ -114,7 +114,7 @@ def test_trying_again_is_about_what_the_message_says(
     assert (asked, retried) == ([], [True])
 
 
-def test_a_message_that_was_closed_or_overtaken_does_not_come_back(found: Desk, qtbot: QtBot) -> None:
+def test_closed_or_replaced_message_does_not_return(found: Desk, qtbot: QtBot) -> None:
     ask(found, UserType.PHONE, "wrong-person")
     wait_for(found, qtbot, "No face to show")
     message = found.window.message
@@ -129,7 +129,7 @@ def test_a_message_that_was_closed_or_overtaken_does_not_come_back(found: Desk, 
     assert not message.isVisible()
 
 
-def test_another_connection_is_not_asked_for_whom_the_one_before_was(found: Desk, qtbot: QtBot) -> None:
+def test_repeat_does_not_use_the_query_of_another_connection(found: Desk, qtbot: QtBot) -> None:
     found.wiring._connections.changed.emit()
     found.window.bar.field.clear()
     found.window.actions_["again"].trigger()
@@ -139,7 +139,7 @@ def test_another_connection_is_not_asked_for_whom_the_one_before_was(found: Desk
     wait_for(found, qtbot, "Can pass now")
 
 
-def test_nothing_of_a_person_is_held_by_the_card_that_is_hidden(found: Desk, qtbot: QtBot) -> None:
+def test_hidden_card_holds_no_personal_data(found: Desk, qtbot: QtBot) -> None:
     card = found.window.card
     assert DEMO_ID in words_on(card) or card.fields._record is not None
     found.wiring._presenter.clear()
@@ -149,7 +149,7 @@ def test_nothing_of_a_person_is_held_by_the_card_that_is_hidden(found: Desk, qtb
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_what_is_said_of_the_typed_id_follows_the_language(found: Desk, language: Language) -> None:
+def test_remark_on_the_typed_id_follows_the_language(found: Desk, language: Language) -> None:
     other = Language.ZH_CN if language is Language.EN else Language.EN
     found.window.actions_[f"language_{other.value}"].trigger()
     field = found.window.bar.field
@@ -163,7 +163,7 @@ def test_what_is_said_of_the_typed_id_follows_the_language(found: Desk, language
     assert ("Enter a user ID." in words_on(found.window)) is (language is Language.EN)
 
 
-def test_a_control_that_goes_under_the_keyboard_leaves_the_focus_near(found: Desk) -> None:
+def test_focus_moves_on_when_the_focused_button_disappears(found: Desk) -> None:
     window = found.window
     window.message.show_note(lambda: Note("A note."))
     window.message.close_button.setFocus()
@@ -180,7 +180,7 @@ def test_a_control_that_goes_under_the_keyboard_leaves_the_focus_near(found: Des
     assert window.stage.isAncestorOf(focus)
 
 
-def test_f6_where_nothing_can_be_reached_does_nothing(found: Desk, qtbot: QtBot) -> None:
+def test_f6_without_a_reachable_pane_does_nothing(found: Desk, qtbot: QtBot) -> None:
     caught: list[str] = []
     found.hook.caught.connect(caught.append)
     found.window.set_photo_alone(alone=True)
@@ -190,7 +190,7 @@ def test_f6_where_nothing_can_be_reached_does_nothing(found: Desk, qtbot: QtBot)
     assert caught == []
 
 
-def test_a_notice_comes_back_from_the_full_screen(found: Desk) -> None:
+def test_notice_returns_after_full_screen(found: Desk) -> None:
     notice = Banner()
     found.window.add_notice(notice)
     notice.show()
@@ -203,7 +203,7 @@ def test_a_notice_comes_back_from_the_full_screen(found: Desk) -> None:
     assert (notice.isVisible(), hidden.isVisible()) == (True, False)
 
 
-def test_an_answer_takes_no_focus_from_who_types_elsewhere(found: Desk, qtbot: QtBot) -> None:
+def test_result_does_not_take_the_focus_from_another_field(found: Desk, qtbot: QtBot) -> None:
     ask(found, UserType.PHONE, "13800138001")
     found.window.actions_["palette"].trigger()
     palette = found.window.findChild(CommandPalette)
@@ -213,7 +213,7 @@ def test_an_answer_takes_no_focus_from_who_types_elsewhere(found: Desk, qtbot: Q
     assert found.window.bar.field.text() == "13800138001"
 
 
-def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(found: Desk) -> None:
+def test_stale_result_can_be_neither_copied_nor_saved(found: Desk) -> None:
     keys = ("copy_text", "copy_photo", "copy_trace", "save", "save_evidence", "print", "properties")
     trace = button_of(found, "Copy trace ID")
     QGuiApplication.clipboard().clear()
@@ -231,7 +231,7 @@ def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(foun
     assert QGuiApplication.clipboard().text() == trace.toolTip()
 
 
-def test_a_half_typed_id_is_typed_on_behind_the_palette(desk: Desk, qtbot: QtBot) -> None:
+def test_half_typed_id_can_be_continued_after_the_palette(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     field = desk.window.bar.field
     QTest.keyClicks(field, "13800")

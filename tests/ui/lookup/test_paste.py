@@ -58,7 +58,7 @@ def asked(desk: Desk) -> tuple[UserType, str]:
     return desk.window.bar.types.user_type, desk.window.bar.field.text()
 
 
-def test_a_ticket_pasted_into_the_field_becomes_chips_and_no_garbage(desk: Desk, qtbot: QtBot) -> None:
+def test_ticket_text_pasted_into_the_field_becomes_chips(desk: Desk, qtbot: QtBot) -> None:
     paste(desk, TICKET)
     assert desk.window.bar.field.text() == ""
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
@@ -75,7 +75,7 @@ def test_a_ticket_pasted_into_the_field_becomes_chips_and_no_garbage(desk: Desk,
     assert not chips(desk)
 
 
-def test_one_clear_candidate_is_pasted_and_looked_up(desk: Desk, qtbot: QtBot) -> None:
+def test_single_certain_id_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.types.set_user_type(UserType.IDENTITY)
     paste_and_look_up(desk, '{"data":{"userId":"13800138000","userType":"PHONE"}}')
     wait_for(desk, qtbot, "Can pass now")
@@ -83,7 +83,7 @@ def test_one_clear_candidate_is_pasted_and_looked_up(desk: Desk, qtbot: QtBot) -
     assert not chips(desk)
 
 
-def test_of_several_none_is_looked_up_and_enter_chooses(desk: Desk, qtbot: QtBot) -> None:
+def test_several_ids_are_offered_and_none_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     paste_and_look_up(desk, TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
     assert "Look up a registered face" in words_on(desk.window.stage)
@@ -94,7 +94,7 @@ def test_of_several_none_is_looked_up_and_enter_chooses(desk: Desk, qtbot: QtBot
     assert "Look up a registered face" in words_on(desk.window.stage)
 
 
-def test_escape_puts_the_chips_away_before_the_message(desk: Desk, qtbot: QtBot) -> None:
+def test_escape_closes_the_chips_before_the_message(desk: Desk, qtbot: QtBot) -> None:
     desk.window.message.show_note(lambda: Note("stays"))
     paste_and_look_up(desk, TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
@@ -106,7 +106,7 @@ def test_escape_puts_the_chips_away_before_the_message(desk: Desk, qtbot: QtBot)
     assert not desk.window.message.isVisible()
 
 
-def test_the_chips_are_what_the_tab_key_comes_to_after_the_button(desk: Desk, qtbot: QtBot) -> None:
+def test_tab_reaches_the_chips_after_the_button(desk: Desk, qtbot: QtBot) -> None:
     paste(desk, TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
     desk.window.bar.button.setFocus()
@@ -115,14 +115,14 @@ def test_the_chips_are_what_the_tab_key_comes_to_after_the_button(desk: Desk, qt
         assert chip.hasFocus()
 
 
-def test_a_word_that_only_looks_like_an_account_is_offered_and_not_looked_up(desk: Desk, qtbot: QtBot) -> None:
+def test_word_that_looks_like_an_account_is_only_offered(desk: Desk, qtbot: QtBot) -> None:
     paste_and_look_up(desk, "zhang.san 进不了门")
     qtbot.waitUntil(lambda: len(chips(desk)) == 1)
     assert "Look up a registered face" in words_on(desk.window.stage)
 
 
 @pytest.mark.parametrize("text", ["13800138000", "+86 138-0013-8000\n", "zhang san", "张三", "zhang.san"])
-def test_an_id_is_pasted_as_it_is(desk: Desk, text: str) -> None:
+def test_single_id_is_inserted_unchanged(desk: Desk, text: str) -> None:
     paste(desk, text)
     assert desk.window.bar.field.text() == text.strip()
     assert not chips(desk)
@@ -130,14 +130,14 @@ def test_an_id_is_pasted_as_it_is(desk: Desk, text: str) -> None:
     assert desk.window.bar.field.text() == ""
 
 
-def test_a_phone_number_under_another_type_is_pasted_and_its_own_type_offered(desk: Desk, qtbot: QtBot) -> None:
+def test_phone_number_under_another_type_is_inserted_and_offered_as_phone(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.types.set_user_type(UserType.IDENTITY)
     paste(desk, "138 0013 8000")
     assert asked(desk) == (UserType.IDENTITY, "138 0013 8000")
     qtbot.waitUntil(lambda: [chip.text() for chip in chips(desk)] == ["Phone number · 13800138000"])
 
 
-def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk, qtbot: QtBot) -> None:
+def test_long_text_is_searched_and_reported_if_it_has_no_id(desk: Desk, qtbot: QtBot) -> None:
     paste(desk, "nobody here\n" * 9_000)
     wait_for(desk, qtbot, "No user ID was found in the pasted text.")
     paste(desk, "nobody here\n" * 90_000)  # more than is read
@@ -154,7 +154,7 @@ def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk,
 
 
 @pytest.mark.quiet
-def test_the_window_goes_on_while_megabytes_are_pasted(desk: Desk, qtbot: QtBot) -> None:
+def test_megabytes_of_text_do_not_block_the_window(desk: Desk, qtbot: QtBot) -> None:
     beats: list[float] = []
     heart = QTimer(interval=10)
     heart.timeout.connect(lambda: beats.append(time.process_time()))  # or others would be measured with it
@@ -167,25 +167,25 @@ def test_the_window_goes_on_while_megabytes_are_pasted(desk: Desk, qtbot: QtBot)
     assert desk.window.bar.field.text() == ""
 
 
-def test_cells_of_a_sheet_are_not_put_into_the_field_as_one_id(desk: Desk, qtbot: QtBot) -> None:
+def test_spreadsheet_cells_are_not_inserted_as_one_id(desk: Desk, qtbot: QtBot) -> None:
     paste(desk, "张三\t00123\r\n")
     qtbot.waitUntil(lambda: "No user ID was found" in words_on(desk.window.message))
     assert desk.window.bar.field.text() == ""
 
 
-def test_what_was_copied_in_here_is_read_though_it_is_marked_as_a_secret(desk: Desk, qtbot: QtBot) -> None:
+def test_secret_copied_by_this_program_can_be_pasted(desk: Desk, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(DEMO_ID)
     desk.window.actions_["paste"].trigger()
     wait_for(desk, qtbot, "Can pass now")
 
 
-def test_an_empty_clipboard_says_so(desk: Desk) -> None:
+def test_empty_clipboard_is_reported(desk: Desk) -> None:
     QGuiApplication.clipboard().clear()
     desk.window.actions_["paste"].trigger()
     assert "There is no text on the clipboard." in words_on(desk.window.message)
 
 
-def test_nothing_to_paste_takes_nothing_away(desk: Desk) -> None:
+def test_paste_of_nothing_keeps_the_selected_text(desk: Desk) -> None:
     field = desk.window.bar.field
     field.setText(DEMO_ID)
     field.selectAll()
@@ -195,7 +195,7 @@ def test_nothing_to_paste_takes_nothing_away(desk: Desk) -> None:
     assert "There is no text on the clipboard." in words_on(desk.window.message)
 
 
-def test_a_text_that_is_dropped_is_read_like_one_that_is_pasted(desk: Desk, qtbot: QtBot) -> None:
+def test_dropped_text_is_treated_as_pasted(desk: Desk, qtbot: QtBot) -> None:
     data, field = QMimeData(), desk.window.bar.field
     data.setText(TICKET)
     where = QPoint(20, 10).toPointF()
@@ -206,9 +206,7 @@ def test_a_text_that_is_dropped_is_read_like_one_that_is_pasted(desk: Desk, qtbo
     assert field.text() == ""
 
 
-def test_chips_speak_the_language_of_the_window_mask_in_sharing_mode_and_can_be_closed(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_chips_follow_language_and_sharing_mode(desk: Desk, qtbot: QtBot) -> None:
     paste(desk, TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
     desk.window.actions_["sharing"].trigger()
@@ -222,7 +220,7 @@ def test_chips_speak_the_language_of_the_window_mask_in_sharing_mode_and_can_be_
     assert not chips(desk)
 
 
-def test_a_search_that_ends_late_takes_nothing_of_what_is_typed_meanwhile(desk: Desk, qtbot: QtBot) -> None:
+def test_late_search_does_not_overwrite_typed_text(desk: Desk, qtbot: QtBot) -> None:
     paste_and_look_up(desk, "nobody here\n" * 9_000 + f"userType: PHONE\nuserId: {DEMO_ID}\n")
     QTest.keyClicks(desk.window.bar.field, "A1")
     qtbot.waitUntil(lambda: not any(thread.name.startswith("blocking") for thread in threading.enumerate()))

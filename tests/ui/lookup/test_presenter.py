@@ -49,7 +49,7 @@ def watched(qtbot: QtBot) -> Iterator[Watched]:
     assert not watched.unforeseen
 
 
-def test_a_lookup_is_looking_at_once_and_found_in_the_end(watched: Watched, qtbot: QtBot) -> None:
+def test_lookup_is_looking_and_then_found(watched: Watched, qtbot: QtBot) -> None:
     watched.presenter.look_up(query())
     qtbot.waitUntil(watched.settled)
     looking, found = watched.states
@@ -59,7 +59,7 @@ def test_a_lookup_is_looking_at_once_and_found_in_the_end(watched: Watched, qtbo
     assert found.verdict.answer is Answer.PASS
 
 
-def test_cancel_is_idle_at_once_and_stays_so(watched: Watched, qtbot: QtBot) -> None:
+def test_cancelled_lookup_stays_idle(watched: Watched, qtbot: QtBot) -> None:
     watched.presenter.look_up(query())
     watched.presenter.cancel()
     assert isinstance(watched.presenter.state, Idle)
@@ -68,14 +68,14 @@ def test_cancel_is_idle_at_once_and_stays_so(watched: Watched, qtbot: QtBot) -> 
     assert [type(state) for state in watched.states] == [Looking, Idle, Looking, Found]
 
 
-def test_cancel_leaves_a_result_where_it_is(watched: Watched, qtbot: QtBot) -> None:
+def test_cancel_keeps_a_result(watched: Watched, qtbot: QtBot) -> None:
     watched.presenter.look_up(query())
     qtbot.waitUntil(watched.settled)
     watched.presenter.cancel()
     assert isinstance(watched.presenter.state, Found)
 
 
-def test_a_problem_is_the_state(watched: Watched, qtbot: QtBot) -> None:
+def test_problem_of_a_lookup_is_its_state(watched: Watched, qtbot: QtBot) -> None:
     watched.gateway.problems["1001"] = Problem(Kind.RECORD_NONE)
     watched.presenter.look_up(query())
     qtbot.waitUntil(watched.settled)
@@ -83,7 +83,7 @@ def test_a_problem_is_the_state(watched: Watched, qtbot: QtBot) -> None:
     assert watched.presenter.state.problem.kind is Kind.RECORD_NONE
 
 
-def test_the_record_is_there_before_its_picture(watched: Watched, qtbot: QtBot) -> None:
+def test_record_is_shown_before_its_picture(watched: Watched, qtbot: QtBot) -> None:
     record = result(query()).record
     watched.gateway.progress["1001"] = [Asking(1), FetchingPicture(record, Trace())]
     watched.gateway.delays["1001"] = 60
@@ -93,14 +93,14 @@ def test_the_record_is_there_before_its_picture(watched: Watched, qtbot: QtBot) 
     assert watched.presenter.state.verdict is not None
 
 
-def test_a_record_on_show_expires_when_its_time_comes() -> None:
+def test_judged_record_expires_with_time() -> None:
     brought = result(query(), expires="2026-11-24 20:00:30")  # China Standard Time: 12:00:30 UTC
     noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
     assert judged(brought, now=noon).verdict.answer is Answer.PASS
     assert judged(brought, now=noon + timedelta(minutes=1)).verdict.answer is Answer.EXPIRED
 
 
-def test_it_expires_at_its_very_second_and_not_a_minute_later(watched: Watched, qtbot: QtBot) -> None:
+def test_shown_record_expires_at_its_second(watched: Watched, qtbot: QtBot) -> None:
     watched.gateway.expires["1001"] = "2026-11-24 20:00:00"  # China Standard Time: noon UTC
     noon = watched.now
     watched.now = noon - timedelta(seconds=0.1)
@@ -111,7 +111,7 @@ def test_it_expires_at_its_very_second_and_not_a_minute_later(watched: Watched, 
     qtbot.waitUntil(lambda: [s.verdict.answer for s in watched.states if isinstance(s, Found)] == answers)
 
 
-def test_a_clock_that_is_put_back_makes_nobody_valid_again(watched: Watched, qtbot: QtBot) -> None:
+def test_setting_the_clock_back_does_not_undo_an_expiry(watched: Watched, qtbot: QtBot) -> None:
     watched.gateway.expires["1001"] = "2026-11-24 20:00:00"  # China Standard Time: noon UTC
     watched.presenter.look_up(query())
     qtbot.waitUntil(watched.settled)
@@ -121,19 +121,19 @@ def test_a_clock_that_is_put_back_makes_nobody_valid_again(watched: Watched, qtb
     assert watched.presenter.state.verdict.answer is Answer.EXPIRED
 
 
-def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
+def test_record_is_judged_by_the_servers_clock() -> None:
     brought = result(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
     assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED
 
 
-def test_an_end_between_clocks_that_are_days_apart_is_uncertain() -> None:
+def test_expiry_between_clocks_days_apart_is_uncertain() -> None:
     brought = result(query(), expires="2026-11-24 21:00:00")
     brought = replace(brought, trace=replace(brought.trace, date_offset=3 * 86400))
     found = judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC))
     assert (found.verdict.answer, found.verdict.decisive) == (Answer.UNCLEAR, Reason.CLOCKS_DISAGREE)
 
 
-def test_the_servers_clock_decides_while_the_picture_is_on_its_way_too(watched: Watched, qtbot: QtBot) -> None:
+def test_record_without_its_picture_is_judged_by_the_servers_clock(watched: Watched, qtbot: QtBot) -> None:
     record = result(query(), expires="2026-11-24 20:10:00").record  # ten minutes after noon, UTC
     watched.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     watched.gateway.progress["1001"] = [FetchingPicture(record, Trace(date_offset=14 * 60))]
@@ -146,7 +146,7 @@ def test_the_servers_clock_decides_while_the_picture_is_on_its_way_too(watched: 
     assert (state.verdict.answer, state.clock_offset) == (Answer.EXPIRED, 14 * 60)
 
 
-def test_judging_again_changes_the_state_and_keeps_the_finding(watched: Watched, qtbot: QtBot) -> None:
+def test_new_verdict_keeps_the_result(watched: Watched, qtbot: QtBot) -> None:
     watched.presenter.look_up(query())
     qtbot.waitUntil(watched.settled)
     before = watched.presenter.state

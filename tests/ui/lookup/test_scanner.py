@@ -134,7 +134,7 @@ PLACES_FOR_NO_TEXT = [place for place in PLACES if place not in {on_zoom, on_pal
 
 
 @pytest.mark.parametrize("end", ["Enter", "Tab", "LF", "CR+LF"])
-def test_a_code_is_looked_up_wherever_the_focus_is(desk: Desk, qtbot: QtBot, end: str) -> None:
+def test_scan_is_looked_up_wherever_the_focus_is(desk: Desk, qtbot: QtBot, end: str) -> None:
     for place in (*PLACES, at_the_end_of_the_field):
         place(desk)
         scan_another(desk, qtbot, end)
@@ -146,16 +146,14 @@ def test_a_code_is_looked_up_wherever_the_focus_is(desk: Desk, qtbot: QtBot, end
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_whatever_ends_it_is_no_part_of_it(desk: Desk, qtbot: QtBot, end: str) -> None:
+def test_end_of_a_scan_is_not_part_of_the_id(desk: Desk, qtbot: QtBot, end: str) -> None:
     scan_another(desk, qtbot, end)
     on_photo(desk)
     scan_another(desk, qtbot, end)
 
 
 @pytest.mark.parametrize("place", PLACES_FOR_NO_TEXT)
-def test_a_code_that_nothing_ends_stands_in_the_field_alone(
-    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
-) -> None:
+def test_scan_without_an_end_fills_the_field(desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]) -> None:
     place(desk)
     scan(NEXT, "")
     qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT)
@@ -167,7 +165,7 @@ def test_a_code_that_nothing_ends_stands_in_the_field_alone(
 
 
 @pytest.mark.parametrize(("typed", "zoom"), [("150", 1.5), ("99%", 0.99), ("1234", 8)])
-def test_what_is_typed_into_the_zoom_field_stays_there(desk: Desk, typed: str, zoom: float) -> None:
+def test_text_typed_into_the_zoom_field_sets_the_zoom(desk: Desk, typed: str, zoom: float) -> None:
     on_zoom(desk)
     type_by_hand(focus(), typed)
     assert desk.window.bar.field.text() == DEMO_ID
@@ -176,7 +174,7 @@ def test_what_is_typed_into_the_zoom_field_stays_there(desk: Desk, typed: str, z
     assert "Can pass now" in words_on(desk.window)
 
 
-def test_paste_in_the_zoom_field_pastes_there(desk: Desk) -> None:
+def test_paste_into_the_zoom_field_sets_the_zoom(desk: Desk) -> None:
     on_zoom(desk)
     QGuiApplication.clipboard().setText("150")
     QTest.keyClick(focus(), Qt.Key.Key_V, CTRL)
@@ -186,7 +184,7 @@ def test_paste_in_the_zoom_field_pastes_there(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("title", ["Te&xt size", "&Theme"])
-def test_a_code_is_looked_up_while_a_menu_inside_another_is_open(desk: Desk, qtbot: QtBot, title: str) -> None:
+def test_scan_during_an_open_submenu_is_looked_up(desk: Desk, qtbot: QtBot, title: str) -> None:
     inner = next(menu for menu in desk.window.menuBar().findChildren(QMenu) if menu.title() == title)
     outer = inner.parentWidget()
     assert isinstance(outer, QMenu)
@@ -206,7 +204,7 @@ def test_a_code_is_looked_up_while_a_menu_inside_another_is_open(desk: Desk, qtb
     assert desk.window.bar.asked == NEXT
 
 
-def test_a_short_code_that_no_hand_types_so_fast_is_looked_up_from_another_field(desk: Desk, qtbot: QtBot) -> None:
+def test_short_fast_scan_in_another_field_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     for code in ("10023", "1002", "A123"):
         for place in (on_palette, on_zoom):
             place(desk)
@@ -216,7 +214,7 @@ def test_a_short_code_that_no_hand_types_so_fast_is_looked_up_from_another_field
             scan_another(desk, qtbot)
 
 
-def test_stx_before_a_code_opens_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_stx_before_a_scan_triggers_no_shortcut(desk: Desk, qtbot: QtBot) -> None:
     """It comes as Ctrl+B, which is the shortcut of lists for a hand."""
     for place in (on_photo, on_button, on_types, on_zoom, on_palette, on_details, on_field):
         place(desk)
@@ -230,7 +228,7 @@ def test_stx_before_a_code_opens_nothing(desk: Desk, qtbot: QtBot) -> None:
     assert desk.window.bar.asked == asked
 
 
-def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_letters_of_a_scan_trigger_no_photo_shortcut(desk: Desk, qtbot: QtBot) -> None:
     view = on_photo(desk)
     before = view.accessibleDescription()
     scan("RM1020Rb")
@@ -240,7 +238,7 @@ def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> No
     assert not desk.window.actions_["reveal"].isChecked()
 
 
-def test_a_hand_still_turns_mirrors_and_hides_the_photo(desk: Desk, qtbot: QtBot) -> None:
+def test_single_keys_typed_on_the_photo_rotate_mirror_and_hide_it(desk: Desk, qtbot: QtBot) -> None:
     view = on_photo(desk)
     for key, said in (("r", "rotated"), ("m", "mirrored"), ("b", "hidden")):
         QTest.keyClicks(view, key)
@@ -252,7 +250,7 @@ def test_a_hand_still_turns_mirrors_and_hides_the_photo(desk: Desk, qtbot: QtBot
     qtbot.waitUntil(lambda: desk.window.stage.view.zoom > zoom)
 
 
-def test_a_hand_that_types_an_id_onto_the_photo_loses_no_letter(desk: Desk, qtbot: QtBot) -> None:
+def test_id_typed_on_the_photo_keeps_its_first_letter(desk: Desk, qtbot: QtBot) -> None:
     on_photo(desk)
     for character in "r7":
         QTest.keyClicks(focus(), character)
@@ -262,7 +260,7 @@ def test_a_hand_that_types_an_id_onto_the_photo_loses_no_letter(desk: Desk, qtbo
     assert desk.window.bar.field.text() == "r77"
 
 
-def test_of_three_codes_the_last_is_shown_and_the_others_are_offered(desk: Desk, qtbot: QtBot) -> None:
+def test_last_of_three_scans_is_looked_up_and_the_others_are_offered(desk: Desk, qtbot: QtBot) -> None:
     on_photo(desk)
     for user_id in (NEXT, THIRD, "13800138005"):
         scan(user_id, "Tab")
@@ -274,7 +272,7 @@ def test_of_three_codes_the_last_is_shown_and_the_others_are_offered(desk: Desk,
 
 
 @pytest.mark.parametrize("width", [720, 1040])
-def test_what_is_offered_beside_a_result_does_not_cover_its_verdict(desk: Desk, qtbot: QtBot, width: int) -> None:
+def test_chips_beside_a_result_do_not_cover_its_verdict(desk: Desk, qtbot: QtBot, width: int) -> None:
     desk.window.resize(width, 520)
     on_photo(desk)
     for number in range(30):
@@ -288,7 +286,7 @@ def test_what_is_offered_beside_a_result_does_not_cover_its_verdict(desk: Desk, 
     qtbot.waitUntil(lambda: len(chips(desk)) > 3)
 
 
-def test_what_was_scanned_before_is_offered_under_its_own_type(desk: Desk, qtbot: QtBot) -> None:
+def test_earlier_scan_is_offered_under_its_own_type(desk: Desk, qtbot: QtBot) -> None:
     on_photo(desk)
     desk.window.bar.types.set_user_type(UserType.OPEN)
     scan("zhang.san")
@@ -299,7 +297,7 @@ def test_what_was_scanned_before_is_offered_under_its_own_type(desk: Desk, qtbot
 
 
 @pytest.mark.parametrize("place", [on_photo, on_field])
-def test_a_code_with_letters_under_caps_lock_is_offered_in_both_cases(
+def test_scan_with_caps_lock_is_offered_in_both_cases(
     desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
 ) -> None:
     place(desk)
@@ -316,7 +314,7 @@ def test_a_code_with_letters_under_caps_lock_is_offered_in_both_cases(
 
 
 @pytest.mark.parametrize("place", [on_photo, on_field])
-def test_the_parts_of_one_code_are_offered_and_none_is_asked(
+def test_parts_of_a_scan_are_offered_and_none_is_looked_up(
     desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
 ) -> None:
     place(desk)
@@ -328,7 +326,7 @@ def test_the_parts_of_one_code_are_offered_and_none_is_asked(
 
 
 @pytest.mark.parametrize("action", ["save_habits", "shortcuts", "settings", "save"])
-def test_a_code_presses_nothing_in_a_dialog_and_that_is_said(desk: Desk, qtbot: QtBot, action: str) -> None:
+def test_scan_in_a_dialog_is_refused_with_a_warning(desk: Desk, qtbot: QtBot, action: str) -> None:
     desk.window.actions_[action].trigger()
     qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
     dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
@@ -351,7 +349,7 @@ def test_a_code_presses_nothing_in_a_dialog_and_that_is_said(desk: Desk, qtbot: 
 
 
 @pytest.mark.parametrize("end", ["", "Enter"])
-def test_what_meets_a_dialog_that_goes_meanwhile_is_for_the_window(desk: Desk, qtbot: QtBot, end: str) -> None:
+def test_scan_during_which_a_dialog_closes_goes_to_the_window(desk: Desk, qtbot: QtBot, end: str) -> None:
     dialog = QDialog(desk.window)
     button = QPushButton("Close", dialog)
     dialog.show()
@@ -367,7 +365,7 @@ def test_what_meets_a_dialog_that_goes_meanwhile_is_for_the_window(desk: Desk, q
         qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT[:7])
 
 
-def test_the_next_id_takes_the_place_of_the_one_that_loads(desk: Desk, qtbot: QtBot) -> None:
+def test_scan_replaces_a_running_lookup(desk: Desk, qtbot: QtBot) -> None:
     scan("slow-3")
     wait_for(desk, qtbot, "Cancel")
     scan(NEXT)
@@ -384,7 +382,7 @@ def test_the_next_id_takes_the_place_of_the_one_that_loads(desk: Desk, qtbot: Qt
         (on_field, "138001", "38001"),  # a hand, all at once, as through a remote desktop that lags
     ],
 )
-def test_a_code_behind_what_a_hand_began_is_not_asked_and_may_be_either(
+def test_scan_after_typed_text_is_offered_with_and_without_it(
     desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], begun: str, code: str
 ) -> None:
     field = desk.window.bar.field
@@ -399,7 +397,7 @@ def test_a_code_behind_what_a_hand_began_is_not_asked_and_may_be_either(
     assert (field.text(), desk.window.bar.asked) == ("", DEMO_ID)
 
 
-def test_a_scanner_that_is_slow_at_its_beginning_is_one_stream(desk: Desk, qtbot: QtBot) -> None:
+def test_scan_with_a_slow_beginning_is_one_id(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.field.clear()
     scan(NEXT[:4], "", every=50)
     scan(NEXT[4:])
@@ -407,7 +405,7 @@ def test_a_scanner_that_is_slow_at_its_beginning_is_one_stream(desk: Desk, qtbot
     assert desk.window.bar.asked == NEXT
 
 
-def test_a_whole_number_is_no_rest_of_what_a_hand_began(desk: Desk, qtbot: QtBot) -> None:
+def test_scanned_mobile_number_replaces_typed_text(desk: Desk, qtbot: QtBot) -> None:
     field = desk.window.bar.field
     field.clear()
     QTest.keyClicks(field, "139")
@@ -417,7 +415,7 @@ def test_a_whole_number_is_no_rest_of_what_a_hand_began(desk: Desk, qtbot: QtBot
     assert field.text() == NEXT
 
 
-def test_tab_and_enter_of_a_hand_do_what_they_always_did(desk: Desk, qtbot: QtBot) -> None:
+def test_typed_tab_and_space_keep_their_function(desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClicks(desk.window.bar.field, "12")
     QTest.qWait(150)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Tab)
@@ -427,7 +425,7 @@ def test_tab_and_enter_of_a_hand_do_what_they_always_did(desk: Desk, qtbot: QtBo
     qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
 
 
-def test_the_focus_comes_back_from_clicks_pans_and_the_full_screen(desk: Desk, qtbot: QtBot) -> None:
+def test_focus_returns_to_the_id_after_clicks_pans_and_full_screen(desk: Desk, qtbot: QtBot) -> None:
     window, field = desk.window, desk.window.bar.field
     press_text(desk, "Why?")
     assert field.hasFocus()
@@ -445,7 +443,7 @@ def test_the_focus_comes_back_from_clicks_pans_and_the_full_screen(desk: Desk, q
     assert field.text() == f"{NEXT}5"
 
 
-def test_a_code_in_the_field_of_a_search_leaves_the_search_as_it_was(desk: Desk, qtbot: QtBot) -> None:
+def test_scan_in_the_zoom_field_keeps_the_zoom(desk: Desk, qtbot: QtBot) -> None:
     zoom = on_zoom(desk)
     assert isinstance(zoom, QLineEdit)
     before = zoom.text()
@@ -456,13 +454,13 @@ def test_a_code_in_the_field_of_a_search_leaves_the_search_as_it_was(desk: Desk,
     assert before.endswith("%")
 
 
-def test_a_scanner_slower_than_a_burst_loses_no_character_on_its_way(desk: Desk, qtbot: QtBot) -> None:
+def test_slow_scan_outside_text_fields_loses_no_character(desk: Desk, qtbot: QtBot) -> None:
     for place in (on_photo, on_button, on_types):
         place(desk)
         scan_another(desk, qtbot, every=40)
 
 
-def test_a_key_of_the_photo_just_before_a_scan_is_no_part_of_it(desk: Desk, qtbot: QtBot) -> None:
+def test_photo_shortcut_before_a_scan_is_not_part_of_it(desk: Desk, qtbot: QtBot) -> None:
     view = on_photo(desk)
     QTest.keyClick(view, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: "hidden" in view.accessibleDescription() + view.accessibleName())
@@ -487,7 +485,7 @@ _CODES_THAT_HOLD_MORE = (
 )
 
 
-def test_a_code_that_holds_more_than_an_id_is_offered_and_not_asked(desk: Desk, qtbot: QtBot) -> None:
+def test_scan_that_contains_more_than_an_id_is_only_offered(desk: Desk, qtbot: QtBot) -> None:
     for code in _CODES_THAT_HOLD_MORE:
         scan(code)
         qtbot.waitUntil(lambda: chips(desk) == [f"Phone number · {NEXT}"])
@@ -505,9 +503,7 @@ def test_a_code_that_holds_more_than_an_id_is_offered_and_not_asked(desk: Desk, 
         (['&"_àà&"_ààà', "E&àà\"'(", "+éěš+éě", "!@#$%^&*", "&é\"'"], "keyboard layout"),  # another's for digits
     ],
 )
-def test_of_a_code_that_holds_no_id_it_is_said_why_nothing_is_asked(
-    desk: Desk, qtbot: QtBot, codes: list[str], why: str
-) -> None:
+def test_scan_without_an_id_is_explained(desk: Desk, qtbot: QtBot, codes: list[str], why: str) -> None:
     for code in codes:
         scan(code)
         qtbot.waitUntil(lambda: why in words_on(desk.window.message))
@@ -522,7 +518,7 @@ _JSON = ["{", '  "name": "Zhang",', f'  "phones": ["{NEXT}"],', '  "card": {', '
 
 @pytest.mark.parametrize("place", [lambda desk: desk.window.bar.field, on_photo], ids=["field", "photo"])
 @pytest.mark.parametrize("lines", [_CARD, _JSON], ids=["card", "JSON"])
-def test_a_code_of_lines_that_come_one_by_one_is_read_as_one(
+def test_lines_of_one_code_are_read_together(
     desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], lines: list[str]
 ) -> None:
     place(desk)
@@ -536,13 +532,13 @@ def test_a_code_of_lines_that_come_one_by_one_is_read_as_one(
     shows(desk, qtbot, THIRD_SAYS)
 
 
-def test_an_id_with_signs_is_none_of_another_layout() -> None:
+def test_id_with_symbols_is_not_taken_for_another_layout() -> None:
     ids = ["josé.é", "x_y-z_w-", "a@b-c_d+e", "R&D_A1", "o'neil", "zhang_san", "张三李四"]
     assert [user_id for user_id in ids if is_of_another_layout(user_id)] == []
 
 
 @pytest.mark.parametrize("keys", ["Ctrl+V", "Shift+Ins"])
-def test_what_is_pasted_where_no_text_can_be_put_comes_into_the_field(desk: Desk, qtbot: QtBot, keys: str) -> None:
+def test_paste_outside_text_fields_goes_to_the_id_field(desk: Desk, qtbot: QtBot, keys: str) -> None:
     bar = desk.window.bar
     for number, place in enumerate(PLACES_FOR_NO_TEXT):
         user_id, says = ((NEXT, NEXT_SAYS), (DEMO_ID, "138****8000"))[number % 2]
@@ -557,7 +553,7 @@ def test_what_is_pasted_where_no_text_can_be_put_comes_into_the_field(desk: Desk
         shows(desk, qtbot, says)
 
 
-def test_what_is_pasted_over_the_full_screen_comes_into_the_field(desk: Desk, qtbot: QtBot) -> None:
+def test_paste_in_full_screen_goes_to_the_id_field(desk: Desk, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(NEXT)
     desk.window.actions_["full_screen"].trigger()
     qtbot.waitUntil(desk.window.stage.view.hasFocus)
@@ -565,7 +561,7 @@ def test_what_is_pasted_over_the_full_screen_comes_into_the_field(desk: Desk, qt
     qtbot.waitUntil(lambda: not desk.window.isFullScreen() and desk.window.bar.field.text() == NEXT)
 
 
-def test_a_paste_without_an_id_is_said_also_where_no_text_can_be_put(desk: Desk, qtbot: QtBot) -> None:
+def test_paste_without_an_id_outside_text_fields_is_reported(desk: Desk, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("nobody, here\nat all")
     on_photo(desk)
     QTest.keySequence(focus(), QKeySequence("Ctrl+V"))
@@ -573,7 +569,7 @@ def test_a_paste_without_an_id_is_said_also_where_no_text_can_be_put(desk: Desk,
     assert desk.window.bar.field.text() == DEMO_ID
 
 
-def test_a_paste_in_another_field_or_in_a_dialog_is_theirs(desk: Desk, qtbot: QtBot) -> None:
+def test_paste_into_another_field_or_dialog_stays_there(desk: Desk, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(NEXT)
     zoom = on_zoom(desk)
     assert isinstance(zoom, QLineEdit)
@@ -586,9 +582,7 @@ def test_a_paste_in_another_field_or_in_a_dialog_is_theirs(desk: Desk, qtbot: Qt
 
 
 @pytest.mark.parametrize("then", ["paste", "type", "a code of three", "drop"])
-def test_what_comes_behind_a_click_into_the_field_takes_the_place_of_what_was_asked(
-    desk: Desk, qtbot: QtBot, then: str
-) -> None:
+def test_input_after_a_click_into_the_field_replaces_the_id(desk: Desk, qtbot: QtBot, then: str) -> None:
     field = on_field(desk)
     if then == "paste":
         QGuiApplication.clipboard().setText(NEXT)
@@ -603,7 +597,7 @@ def test_what_comes_behind_a_click_into_the_field_takes_the_place_of_what_was_as
     qtbot.waitUntil(lambda: desk.window.bar.field.text() == (NEXT[:3] if "three" in then else NEXT))
 
 
-def test_a_click_into_what_is_being_typed_puts_the_cursor_there(desk: Desk) -> None:
+def test_click_into_typed_text_places_the_cursor(desk: Desk) -> None:
     field = desk.window.bar.field
     QTest.keyClicks(field, "10023")
     QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.cursorRect().left(), 10))
@@ -614,7 +608,7 @@ def test_a_click_into_what_is_being_typed_puts_the_cursor_there(desk: Desk) -> N
 _MOVES = ["Insert", "End", "Down", "PageDown", "Left", "Clear", "Right", "Home", "Up", "PageUp"]
 
 
-def test_a_code_from_a_keypad_without_num_lock_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
+def test_scan_as_keypad_keys_without_num_lock_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     for where in (on_field, on_photo, on_button, on_types):
         ask(desk, UserType.PHONE, NEXT)
         shows(desk, qtbot, NEXT_SAYS)
@@ -625,7 +619,7 @@ def test_a_code_from_a_keypad_without_num_lock_is_looked_up(desk: Desk, qtbot: Q
         shows(desk, qtbot, THIRD_SAYS)
 
 
-def test_a_keypads_arrows_move_the_cursor_and_ask_nobody_else(desk: Desk, qtbot: QtBot) -> None:
+def test_keypad_arrows_typed_by_a_person_move_the_cursor(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, NEXT)
     shows(desk, qtbot, NEXT_SAYS)
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Up):
@@ -633,7 +627,7 @@ def test_a_keypads_arrows_move_the_cursor_and_ask_nobody_else(desk: Desk, qtbot:
     assert desk.window.bar.field.text() == NEXT
 
 
-def test_a_key_that_is_held_asks_once(desk: Desk, qtbot: QtBot) -> None:
+def test_held_enter_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
     asked: list[str] = []
     desk.window.bar.look_up_requested.connect(lambda: asked.append(desk.window.bar.field.text()))
     desk.window.bar.field.setText(NEXT)
@@ -647,7 +641,7 @@ def test_a_key_that_is_held_asks_once(desk: Desk, qtbot: QtBot) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes the characters itself")
-def test_a_code_as_numbers_of_characters_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
+def test_scan_as_alt_codes_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     alt, keypad = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.KeypadModifier
     for where in (on_field, on_photo, on_types):
         scan(NEXT)
@@ -664,7 +658,7 @@ def test_a_code_as_numbers_of_characters_is_looked_up(desk: Desk, qtbot: QtBot) 
         assert desk.window.bar.types.user_type is UserType.PHONE, where
 
 
-def test_what_ends_a_code_a_second_time_does_so_only_right_behind_it(desk: Desk) -> None:
+def test_arrow_key_ends_a_scan_only_right_after_it(desk: Desk) -> None:
     scan(NEXT, "Enter+down")
     assert desk.window.bar.field.text() == NEXT
     press_at_once(Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, "")

@@ -17,7 +17,7 @@ from tests.ui.fakes import words_on
     ("attempt", "said"),
     [(1, "Asking … 12 of 25 s"), (2, ", attempt 2 of 3… 12 of 25 s"), (3, ", attempt 3 of 3… 12 of 25 s")],
 )
-def test_which_try_it_is_and_how_much_of_the_whole_time_has_gone(qtbot: QtBot, attempt: int, said: str) -> None:
+def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: int, said: str) -> None:
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()

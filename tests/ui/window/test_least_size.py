@@ -29,7 +29,7 @@ def whole_verdict_is_seen(desk: Desk) -> bool:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_the_verdict_is_seen_whole_with_the_details_open_too(
+def test_verdict_is_not_cut_off_with_open_details(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
 ) -> None:
     desk = open_desk(language=language)
@@ -43,9 +43,7 @@ def test_the_verdict_is_seen_whole_with_the_details_open_too(
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_the_verdict_is_seen_whole_in_large_text_too(
-    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
-) -> None:
+def test_verdict_is_not_cut_off_in_large_text(open_desk: Callable[..., Desk], qtbot: QtBot, language: Language) -> None:
     desk = open_desk(language=language)
     desk.window.actions_["text_175"].trigger()
     for user_id, masked in ((DEMO_ID, "138****8000"), ("13800138002", "138****8002")):
@@ -59,9 +57,7 @@ def test_the_verdict_is_seen_whole_in_large_text_too(
         qtbot.waitUntil(lambda column=column: column.horizontalScrollBar().maximum() == 0)  # type: ignore[misc]  # not inferred
 
 
-def test_the_next_result_begins_with_its_verdict_wherever_the_one_before_was_scrolled_to(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_next_result_is_scrolled_to_its_verdict(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     qtbot.waitUntil(desk.window.card.isVisible, timeout=IN_TIME)
     desk.window.resize(desk.window.minimumSize())
@@ -74,7 +70,7 @@ def test_the_next_result_begins_with_its_verdict_wherever_the_one_before_was_scr
     qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
 
 
-def test_the_reasons_that_are_asked_for_come_into_sight(desk: Desk, qtbot: QtBot) -> None:
+def test_requested_reasons_are_scrolled_into_view(desk: Desk, qtbot: QtBot) -> None:
     desk.window.resize(desk.window.minimumSize())
     desk.window.actions_["text_150"].trigger()
     ask(desk, UserType.PHONE, "13800138001")
@@ -91,7 +87,7 @@ def test_the_reasons_that_are_asked_for_come_into_sight(desk: Desk, qtbot: QtBot
 
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("language", list(Language))
-def test_that_there_is_no_record_is_seen_whole_and_the_picture_makes_way(
+def test_no_record_text_is_not_cut_off_and_its_icon_is_hidden_if_needed(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, percent: int
 ) -> None:
     desk = open_desk(language=language)
@@ -115,9 +111,7 @@ def test_that_there_is_no_record_is_seen_whole_and_the_picture_makes_way(
 
 
 @pytest.mark.parametrize("percent", [125, 150, 175, 200])
-def test_large_text_breaks_the_question_into_two_lines_rather_than_leave_the_window(
-    open_desk: Callable[..., Desk], qtbot: QtBot, percent: int
-) -> None:
+def test_lookup_bar_has_two_lines_in_large_text(open_desk: Callable[..., Desk], qtbot: QtBot, percent: int) -> None:
     desk = open_desk()
     window = desk.window
     window.actions_[f"text_{percent}"].trigger()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def test_a_connection_is_chosen_with_keys_alone(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_connection_is_selected_by_keyboard(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     settings = Settings(profiles=(Profile("A"), Profile("B")), current="A", language=Language.EN)
     desk = open_desk(training=False, settings=settings)
     profiles = desk.window.bar.profiles
@@ -38,9 +38,7 @@ def test_a_connection_is_chosen_with_keys_alone(open_desk: Callable[..., Desk], 
     qtbot.waitUntil(lambda: profiles.currentText() == "B")
 
 
-def test_a_space_that_is_held_on_types_nothing_where_a_button_has_given_the_focus_back(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_held_space_on_a_button_types_nothing_into_the_id(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     desk.window.message.show_note(lambda: Note("A note."))
     button, field = desk.window.message.close_button, desk.window.bar.field
@@ -54,7 +52,7 @@ def test_a_space_that_is_held_on_types_nothing_where_a_button_has_given_the_focu
     assert field.text() == " "
 
 
-def test_where_there_is_none_the_same_key_leads_to_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_ctrl_e_without_connections_opens_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False)
     qtbot.waitUntil(desk.window.isActiveWindow)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_E, _CONTROL)
@@ -62,7 +60,7 @@ def test_where_there_is_none_the_same_key_leads_to_the_settings(open_desk: Calla
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_ctrl_f_finds_a_person_and_in_the_details_a_text(desk: Desk, qtbot: QtBot) -> None:
+def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(desk: Desk, qtbot: QtBot) -> None:
     desk.window.stage.view.setFocus()
     QTest.keyClick(desk.window.stage.view, Qt.Key.Key_F, _CONTROL)
     assert desk.window.bar.field.hasFocus()
@@ -77,7 +75,7 @@ def test_ctrl_f_finds_a_person_and_in_the_details_a_text(desk: Desk, qtbot: QtBo
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_after_a_menu_what_is_typed_takes_the_place_of_the_id(desk: Desk, qtbot: QtBot) -> None:
+def test_text_typed_after_a_menu_replaces_the_id(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     QTest.keySequence(desk.window.bar.field, QKeySequence("Alt+V"))
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)

@@ -17,7 +17,9 @@ from faceviewer.ui.window.remedies import other_types
         (UserType.IDENTITY, "zhang.san", UserType.OPEN, UserType.YUNDUN),
     ],
 )
-def test_the_likeliest_user_type_comes_first(asked_as: UserType, user_id: str, first: UserType, last: UserType) -> None:
+def test_most_likely_other_user_type_comes_first(
+    asked_as: UserType, user_id: str, first: UserType, last: UserType
+) -> None:
     types = other_types(Problem(Kind.RECORD_NONE), FaceQuery(asked_as, user_id))
     assert (types[0], types[-1]) == (first, last)
     assert asked_as not in types

@@ -51,7 +51,7 @@ def part_of_photo(desk: Desk) -> float:
 
 
 @pytest.mark.parametrize("first", ["sign", "message", "card"])
-def test_regions_stand_in_their_order_whichever_is_made_first(qtbot: QtBot, first: str) -> None:
+def test_regions_keep_their_order_whichever_is_created_first(qtbot: QtBot, first: str) -> None:
     window = MainWindow()
     qtbot.addWidget(window)
     visibility.change(sharing=True)
@@ -65,7 +65,7 @@ def test_regions_stand_in_their_order_whichever_is_made_first(qtbot: QtBot, firs
     assert tops == sorted(set(tops))
 
 
-def test_a_place_that_is_not_whole_is_none(qtbot: QtBot) -> None:
+def test_damaged_window_geometry_is_ignored(qtbot: QtBot) -> None:
     def opened(place: str) -> MainWindow:
         window = MainWindow()
         qtbot.addWidget(window)
@@ -81,7 +81,7 @@ def test_a_place_that_is_not_whole_is_none(qtbot: QtBot) -> None:
         assert opened(damaged).size() == usual
 
 
-def test_where_photos_are_shown_is_not_made_before_there_is_one(qtbot: QtBot) -> None:
+def test_photo_view_is_not_created_before_the_first_photo(qtbot: QtBot) -> None:
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
@@ -90,7 +90,7 @@ def test_where_photos_are_shown_is_not_made_before_there_is_one(qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_the_photo_is_large_and_the_verdict_whole_in_a_narrow_window(
+def test_photo_is_large_and_verdict_complete_in_a_narrow_window(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
 ) -> None:
     desk = open_desk(language=language)
@@ -105,7 +105,7 @@ def test_the_photo_is_large_and_the_verdict_whole_in_a_narrow_window(
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_the_card_grows_with_the_window_and_its_face_id_stays_in_one_line(desk: Desk) -> None:
+def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(desk: Desk) -> None:
     face_id = next(e for e in desk.window.card.findChildren(QTextEdit) if e.accessibleName() == "Face ID")
     widths = []
     for width in (1040, 1910):
@@ -117,7 +117,7 @@ def test_the_card_grows_with_the_window_and_its_face_id_stays_in_one_line(desk: 
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_nothing_moves_while_something_is_said_to_be_copied(desk: Desk, qtbot: QtBot) -> None:
+def test_copy_note_moves_nothing(desk: Desk, qtbot: QtBot) -> None:
     def places() -> tuple[QPoint, QSize, int, int]:
         window, view = desk.window, desk.window.stage.view
         return view.mapTo(window, QPoint()), view.size(), window.card.height(), window.status.height()
@@ -147,7 +147,7 @@ def places_of(desk: Desk) -> dict[QWidget, QRect]:
 
 
 @pytest.mark.parametrize("asked", ["", DEMO_ID, "13800138010", "13900000000"])
-def test_nothing_moves_when_something_is_told(desk: Desk, qtbot: QtBot, asked: str) -> None:
+def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) -> None:
     message = desk.window.message
     for size in ((1040, 680), (720, 520), (720, 1200), _LAPTOP_125, _LAPTOP_150):
         desk.window.resize(*size)
@@ -199,7 +199,7 @@ _LARGE = [((1040, 680), 200), ((720, 520), 200), ((720, 520), 150)]
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_nothing_moves_when_something_comes_or_goes(
+def test_banners_offers_and_hints_move_nothing(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
 ) -> None:
     desk = open_desk(language=language)
@@ -239,7 +239,7 @@ def whole_verdict_is_settled(desk: Desk) -> bool:
     return desk.window.card.height() >= desk.window.card.minimumSizeHint().height()
 
 
-def test_what_hangs_over_the_stage_covers_no_message_and_no_words(desk: Desk, qtbot: QtBot) -> None:
+def test_offers_that_overhang_the_stage_cover_no_text(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     wait_for(desk, qtbot, DEMO_ID)
     window.resize(window.minimumSize())
@@ -254,7 +254,7 @@ def test_what_hangs_over_the_stage_covers_no_message_and_no_words(desk: Desk, qt
     assert bottom < message < title.mapTo(window, QPoint()).y()
 
 
-def test_what_has_no_room_scrolls_and_a_long_id_is_cut_in_the_middle(desk: Desk, qtbot: QtBot) -> None:
+def test_offers_without_room_scroll_and_long_ids_are_elided(desk: Desk, qtbot: QtBot) -> None:
     window, long_id = desk.window, "ab3" * 20 + "Z"
     wait_for(desk, qtbot, DEMO_ID)
     window.actions_["text_200"].trigger()
@@ -281,9 +281,7 @@ def test_what_has_no_room_scrolls_and_a_long_id_is_cut_in_the_middle(desk: Desk,
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_what_went_well_leaves_most_of_the_photo_in_sight_in_the_least_window(
-    desk: Desk, qtbot: QtBot, percent: int
-) -> None:
+def test_success_message_covers_less_than_half_of_the_photo(desk: Desk, qtbot: QtBot, percent: int) -> None:
     window = desk.window
     window.actions_[f"text_{percent}"].trigger()
     window.resize(window.minimumSize())
@@ -305,7 +303,7 @@ def test_what_went_well_leaves_most_of_the_photo_in_sight_in_the_least_window(
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_nothing_moves_when_a_result_is_pinned(desk: Desk) -> None:
+def test_pinning_moves_nothing(desk: Desk) -> None:
     lay_out()
     before = places_of(desk)
     desk.window.actions_["pin"].trigger()
@@ -314,7 +312,7 @@ def test_nothing_moves_when_a_result_is_pinned(desk: Desk) -> None:
     assert places_of(desk) == before
 
 
-def test_the_host_is_left_out_where_another_part_of_the_status_line_would_be_cut_off(qtbot: QtBot) -> None:
+def test_status_line_hides_the_host_before_other_parts_are_cut_off(qtbot: QtBot) -> None:
     line = StatusLine()
     qtbot.addWidget(line)
     line.show_host("api.link.aliyun.com")
@@ -338,7 +336,7 @@ def test_the_host_is_left_out_where_another_part_of_the_status_line_would_be_cut
     assert host.isVisible()
 
 
-def test_a_first_result_does_not_make_the_status_line_taller(desk: Desk, qtbot: QtBot) -> None:
+def test_first_result_keeps_the_height_of_the_status_line(desk: Desk, qtbot: QtBot) -> None:
     lay_out()
     before = desk.window.status.height()
     ask(desk, UserType.PHONE, DEMO_ID)
