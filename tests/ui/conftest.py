@@ -33,7 +33,7 @@ from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.fakes import MemoryKeyring
-from tests.ui.x_server import x_server
+from tests.ui.programs import x_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

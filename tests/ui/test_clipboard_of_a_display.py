@@ -1,12 +1,17 @@
-"""The clipboard that several programs share, on a real X server: what others see of ours, and we of theirs."""
+"""The clipboard that several programs share on a real X server."""
 
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtWidgets import QLineEdit
 
-from tests.ui.x_server import run_on, started_on
+from faceviewer.app import Program
+from tests.ui.programs import Steps, next_line, run, started
 
-# Text that is selected puts itself where a middle click pastes it from, whatever widget it is in.
+# Selected text can be pasted by a middle click, whatever widget it is in.
 _SELECTING = """
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -34,7 +39,7 @@ for widget, target in ((text, text.viewport()), (field, field), (purpose, purpos
 print("forgotten", flush=True)
 """
 
-# Another program: it owns the clipboard and what is selected, and never answers who asks for them.
+# Another program: it owns clipboard and selection, and never answers requests for them.
 _SILENT_OWNER = """
 import time
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -46,17 +51,17 @@ print("owned", flush=True)
 time.sleep(60)
 """
 
-# Another program that marks what it has as a secret, and one that does not.
+# Another program, which copies a text, marked as a secret or not.
 _OWNER = """
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 app, data = QGuiApplication([]), QMimeData()
-data.setText("13800138000")
+data.setText("{text}")
 if {secret}:
     data.setData("x-kde-passwordManagerHint", b"secret")
 QGuiApplication.clipboard().setMimeData(data)
 app.processEvents()
-print("owned", flush=True)
+print("copied", flush=True)
 app.exec()
 """
 
@@ -75,30 +80,17 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.fields import IdField
 app, field, begun = QApplication([]), IdField(), time.monotonic()
-board = Clipboard(app)
-print(repr(board.text()), 4 < time.monotonic() - begun < 9.5)
-begun = time.monotonic()
 field.pasted.connect(lambda text: print(repr(text), 4 < time.monotonic() - begun < 9.5))
 QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
 """
 
-_COMING_BACK = """
+_PASTING_AS_AN_ACTION = """
 import time
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-program, other = Program(read_arguments(["--demo", "--look", "PHONE", "13800138000"])), QLineEdit()
-while not program.is_ready:
-    QTest.qWait(20)
-begun = time.monotonic()
-for shown in (other, program.window):
-    shown.show()
-    shown.activateWindow()
-    QTest.qWaitForWindowActive(shown)
-    QTest.qWait(20)
-print(program.window.bar.field.text(), time.monotonic() - begun < 5)
-program.shut_down()
+from PySide6.QtWidgets import QApplication
+from faceviewer.ui.clipboard import Clipboard
+app = QApplication([])
+board, begun = Clipboard(app), time.monotonic()
+print(repr(board.text()), 4 < time.monotonic() - begun < 9.5)
 """
 
 _OPENING_MENUS = """
@@ -133,48 +125,44 @@ for shown in (window, files):
         menu.close()
 """
 
-# The longest time that the window's loop stood still from before the other program came until it had the clipboard.
-_MEASURING = """
-import sys, time
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
 
-class Pulse(QObject):
-    def __init__(self):
-        super().__init__()
-        self.last, self.longest = 0.0, 0.0
-        self.timer = QTimer(self, interval=20)
-        self.timer.timeout.connect(self.beat)
+def measure_the_longest_stall(program: Program) -> Steps:
+    """Measure how long the event loop stands still from the first line printed until a line is read."""
+    yield lambda: program.is_ready
+    end = QSocketNotifier(0, QSocketNotifier.Type.Read, program.window)
+    ended: list[bool] = []
 
-    def begin(self):
-        if not program.is_ready:
-            return QTimer.singleShot(20, self.begin)
-        self.last = time.monotonic()
-        self.timer.start()
-        print("beating", flush=True)
+    def stop() -> None:
+        end.setEnabled(False)
+        ended.append(True)
 
-    def beat(self):
-        now = time.monotonic()
-        self.longest, self.last = max(self.longest, now - self.last), now
+    end.activated.connect(stop)
+    beats = [time.monotonic()]
+    print("begun", flush=True)
 
-program, pulse = Program(read_arguments(["--demo", "--lang", "en"])), Pulse()
-program.window.first_painted.connect(lambda: QTimer.singleShot(500, pulse.begin))
-end = QSocketNotifier(0, QSocketNotifier.Type.Read)
+    def has_ended() -> bool:
+        beats.append(time.monotonic())
+        return bool(ended)
 
-def leave():
-    end.setEnabled(False)
-    pulse.beat()
-    print(pulse.longest, flush=True)
+    yield has_ended
+    print(max(later - sooner for sooner, later in pairwise(beats)))
     program.window.actions_["quit"].trigger()
 
-end.activated.connect(leave)
-sys.exit(program.run())
-"""
 
-# What another program can get of a text that was copied out of an ordinary field, a photo's name or a dialog.
+def activate_the_window(program: Program) -> Steps:
+    """Activate another window and then the program's; print the id, and whether that was fast."""
+    yield lambda: program.is_ready
+    other, begun = QLineEdit(), time.monotonic()
+    for shown in (other, program.window):
+        shown.show()
+        shown.activateWindow()
+        yield shown.isActiveWindow
+    print(program.window.bar.field.text(), time.monotonic() - begun < 5)
+    other.close()
+    program.window.close()
+
+
+# What another program receives of a text that was copied from a field of Qt.
 _COPYING = """
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QGuiApplication
@@ -206,14 +194,13 @@ print(repr(QGuiApplication.clipboard().text()))
 
 
 def test_x11_selection_is_marked_and_removed(display: str, tmp_path: Path) -> None:
-    done = run_on(display, tmp_path, _SELECTING)
+    done = run(_SELECTING, tmp_path, display=display)
     assert done.stdout == "Zhang b'secret'\n13800138000 b'secret'\nticket b'secret'\nforgotten\n", done.stderr
 
 
 def test_another_program_sees_the_mark_and_the_removal(display: str, tmp_path: Path) -> None:
-    with started_on(display, tmp_path, _COPYING) as ours, started_on(display, tmp_path, _READING) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "Zhang San b'secret'\n"
+    with started(_COPYING, tmp_path, display=display) as ours, started(_READING, tmp_path, display=display) as other:
+        assert next_line(other) == "Zhang San b'secret'\n"
         assert ours.stdin is not None
         ours.stdin.write("forget\n")
         ours.stdin.flush()
@@ -222,39 +209,47 @@ def test_another_program_sees_the_mark_and_the_removal(display: str, tmp_path: P
 
 @pytest.mark.quiet
 def test_unresponsive_owner_does_not_block_the_window(display: str, tmp_path: Path) -> None:
-    with started_on(display, tmp_path, _MEASURING) as window, started_on(display, tmp_path, _SILENT_OWNER):
-        longest, _ = window.communicate("done\n", timeout=30)
-        assert float(longest) < 4.0  # one question that nobody answers takes five
+    with (
+        started(measure_the_longest_stall, tmp_path, "--demo", display=display) as window,
+        started(_SILENT_OWNER, tmp_path, display=display),
+    ):
+        longest, _ = window.communicate("end\n", timeout=30)
+        assert float(longest) < 4.0  # one request to the silent owner takes five
         assert window.returncode == 0
 
 
 def test_paste_asks_an_unresponsive_owner_once(display: str, tmp_path: Path) -> None:
-    with started_on(display, tmp_path, _SILENT_OWNER):
-        done = run_on(display, tmp_path, _PASTING_INTO_A_FIELD)
-    assert done.stdout == "'' True\n'' True\n", done.stderr
+    waiting = "print('begun', flush=True)\n"
+    with (
+        started(_SILENT_OWNER, tmp_path, display=display),
+        started(waiting + _PASTING_INTO_A_FIELD, tmp_path, display=display) as field,
+        started(waiting + _PASTING_AS_AN_ACTION, tmp_path, display=display) as action,
+    ):
+        for program in (field, action):
+            assert program.communicate(timeout=60)[0] == "'' True\n"
 
 
 def test_unresponsive_owner_is_not_asked_when_the_window_is_activated(display: str, tmp_path: Path) -> None:
-    with started_on(display, tmp_path, _SILENT_OWNER):
-        done = run_on(display, tmp_path, _COMING_BACK)
+    with started(_SILENT_OWNER, tmp_path, display=display):
+        done = run(activate_the_window, tmp_path, "--demo", "--look", "PHONE", "13800138000", display=display)
     assert done.stdout == "13800138000 True\n", done.stderr
 
 
 def test_unresponsive_owner_is_not_asked_by_a_context_menu(display: str, tmp_path: Path) -> None:
-    with started_on(display, tmp_path, _SILENT_OWNER):
-        done = run_on(display, tmp_path, _OPENING_MENUS)
+    with started(_SILENT_OWNER, tmp_path, display=display):
+        done = run(_OPENING_MENUS, tmp_path, display=display)
     fields = ("QLineEdit", "IdField", "SecretField", "_PerCent", "QLineEdit")
     assert done.stdout == "".join(f"{field} [True] True\n" for field in fields), done.stderr
 
 
-def test_secret_of_another_program_is_not_pasted(display: str, tmp_path: Path) -> None:
-    for secret, pasted in ((True, "None\n"), (False, "13800138000\n")):
-        with started_on(display, tmp_path, _OWNER.format(secret=secret)):
-            done = run_on(display, tmp_path, _PASTING)
-            assert done.stdout == pasted, done.stderr
+@pytest.mark.parametrize(("secret", "pasted"), [(True, "None\n"), (False, "theirs\n")])
+def test_secret_of_another_program_is_not_pasted(display: str, tmp_path: Path, secret: bool, pasted: str) -> None:
+    with started(_OWNER.format(text="theirs", secret=secret), tmp_path, display=display):
+        done = run(_PASTING, tmp_path, display=display)
+        assert done.stdout == pasted, done.stderr
 
 
-# Ours is copied first; another program copies then, and keeps what is its own when our time is over.
+# Our text is copied first, and another program's text before the time of ours has ended.
 _COPIED_BEFORE = """
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -267,7 +262,7 @@ app.processEvents()
 print("copied", flush=True)
 while QGuiApplication.clipboard().text() != "theirs":
     QTest.qWait(20)
-QTest.qWait(4000)
+QTest.qWait(3300)
 board.forget()
 print(QGuiApplication.clipboard().text(), flush=True)
 """
@@ -275,8 +270,7 @@ print(QGuiApplication.clipboard().text(), flush=True)
 
 def test_data_that_another_program_copied_later_is_not_removed(display: str, tmp_path: Path) -> None:
     with (
-        started_on(display, tmp_path, _COPIED_BEFORE) as ours,
-        started_on(display, tmp_path, _OWNER.format(secret=False).replace("13800138000", "theirs")),
+        started(_COPIED_BEFORE, tmp_path, display=display) as ours,
+        started(_OWNER.format(text="theirs", secret=False), tmp_path, display=display),
     ):
-        told, _ = ours.communicate(timeout=60)
-        assert told == "theirs\n"
+        assert ours.communicate(timeout=60)[0] == "theirs\n"

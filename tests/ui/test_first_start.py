@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer.app import Program
 from faceviewer.core.limits import HANDOVER_BYTES
 from faceviewer.ui.first_start import claim, open_socket, receive, socket_path
 from faceviewer.ui.handover import Claim, LaterStart
-from tests.ui.x_server import environment_on, started_on
+from tests.ui.fakes import words_on
+from tests.ui.programs import Steps, environment_of, next_line, run, started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
 
@@ -211,45 +213,28 @@ def test_message_of_another_user_is_ignored(first: Claim, runtime: Path) -> None
         assert receive(server) is None
 
 
-# The first start, minimised; it tells what becomes of it.
-_FIRST = """
-import sys
-from PySide6.QtCore import QTimer
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-from faceviewer.ui.first_start import claim
-from tests.ui.fakes import words_on
-words = ["--lang", "en"]
-program = Program(read_arguments(words), claim(words, kind="", seconds=0.2))
-window = program.window
-wanted = iter([
-    lambda: window.bar.profiles.currentText() == "A" and window.message is not None,
-    lambda: window.isMinimized(),
-    lambda: window.isActiveWindow() and window.bar.profiles.currentText() == "B" and "查询" in words_on(window),
-    lambda: "没有名为" in window.message.headline.text(),
-])
-step = next(wanted)
-
-def look():
-    global step
-    if step():
-        print(window.message.text or "as wanted", flush=True)
+def minimise_after_each(program: Program) -> Steps:
+    """Print what a later start has caused, and minimise the window again."""
+    window = program.window
+    for condition in (
+        lambda: window.bar.profiles.currentText() == "A" and program.is_ready,
+        window.isMinimized,
+        lambda: window.isActiveWindow() and window.bar.profiles.currentText() == "B" and "查询" in words_on(window),
+        lambda: "没有名为" in window.message.headline.text(),
+    ):
+        yield condition
+        print(window.message.text or "no message", flush=True)
         window.showMinimized()
-        step = next(wanted)
-
-timer = QTimer(window, interval=20)
-timer.timeout.connect(look)
-window.first_painted.connect(timer.start)
-sys.exit(program.run())
-"""
+    yield lambda: False
 
 
-def second_start(display: str, home: Path, *words: str) -> int:
+def start_again(display: str, home: Path, *words: str) -> int:
     command = [sys.executable, "-m", "faceviewer", *words]
-    return subprocess.run(command, env=environment_on(display, home), check=False, timeout=60).returncode
+    return subprocess.run(command, env=environment_of(home, display), check=False, timeout=60).returncode
 
 
 def write_settings(home: Path) -> None:
+    """Write settings with the connections A and B."""
     settings = home / "FaceViewer" / "settings.toml"
     settings.parent.mkdir()
     settings.write_text('current = "A"\n[[profiles]]\nname = "A"\n[[profiles]]\nname = "B"\n')
@@ -258,18 +243,24 @@ def write_settings(home: Path) -> None:
 @pytest.mark.usefixtures("runtime")
 def test_later_start_raises_the_window_and_applies_its_arguments(display: str, tmp_path: Path) -> None:
     write_settings(tmp_path)
-    with started_on(display, tmp_path, _FIRST) as first:
-        assert told(first) == "as wanted"  # minimised
-        assert second_start(display, tmp_path, "--profile", "B", "--lang", "zh_CN") == 0
-        assert told(first) == "as wanted"
-        assert second_start(display, tmp_path, "--profile", "C") == 0
-        assert "C" in told(first)
+    with started(minimise_after_each, tmp_path, "--lang", "en", display=display) as first:
+        assert next_line(first) == "no message\n"  # minimised
+        assert start_again(display, tmp_path, "--profile", "B", "--lang", "zh_CN") == 0
+        assert next_line(first) == "no message\n"
+        assert start_again(display, tmp_path, "--profile", "C") == 0
+        assert "C" in next_line(first)
+
+
+def print_message(program: Program) -> Steps:
+    yield lambda: program.is_ready and program.window.message.text
+    print(program.window.message.text)
+    program.window.close()
 
 
 @pytest.mark.usefixtures("runtime")
 def test_second_window_reports_that_the_first_does_not_respond(display: str, tmp_path: Path) -> None:
     write_settings(tmp_path)
-    with started_on(display, tmp_path, _FIRST) as hanging:
+    with started(minimise_after_each, tmp_path, "--lang", "en", display=display) as hanging:
         hanging.send_signal(signal.SIGSTOP)
-        with started_on(display, tmp_path, _FIRST) as second:
-            assert "does not respond" in told(second)
+        second = run(print_message, tmp_path, "--lang", "en", display=display)
+        assert "does not respond" in second.stdout, second.stderr

@@ -1,6 +1,5 @@
 """Links as a desktop starts the program with them: cold, while one runs, many at once, hostile."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -8,14 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from faceviewer.app import Program
 from faceviewer.arguments import Arguments, handed_over, read_arguments
 from faceviewer.core.limits import HANDOVER_BYTES, LINK_CHARACTERS
 from faceviewer.core.link import Link
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType
 from faceviewer.ui.handover import LaterStart
-from tests.ui.x_server import environment_on, started_on
+from tests.ui.fakes import words_on
+from tests.ui.programs import Script, Steps, environment_of, next_line, run, started
 
 LINK = "faceviewer://look?type=PHONE&id=13800138000&ticket=4711"
 
@@ -75,38 +80,24 @@ def test_link_with_any_number_of_further_arguments_is_handed_over() -> None:
     assert len(LaterStart(handed_over(words), "/", "").as_bytes()) <= HANDOVER_BYTES
 
 
-# The first start, minimised; it tells what becomes of it. A settings file says that A and B are set up.
-_FIRST = """
-import sys
-from PySide6.QtCore import QTimer
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-from faceviewer.ui.first_start import claim
-from tests.ui.fakes import words_on
-program = Program(read_arguments(["--lang", "en"]), claim([], kind="", seconds=0.2))
-window = program.window
-
-wanted = iter([
-    lambda: window.bar.profiles.currentText() == "A" and program.is_ready,
-    lambda: "ticket 4711" in words_on(window) and window.isActiveWindow() and window.bar.field.hasFocus(),
-    lambda: "longer than 2048" in words_on(window.message),
-    lambda: "ticket 7" in words_on(window),
-])
-step = next(wanted)
-
-def look():
-    global step
-    if step():
-        state = type(program._wiring._presenter.state).__name__
-        print(window.bar.field.text(), window.bar.profiles.currentText(), state, flush=True)
+def minimise_after_each(program: Program) -> Steps:
+    """Print what each link has caused, and minimise the window again."""
+    window = program.window
+    for condition in (
+        lambda: window.bar.profiles.currentText() == "A" and program.is_ready,
+        lambda: "ticket 4711" in words_on(window) and window.isActiveWindow() and window.bar.field.hasFocus(),
+        lambda: "longer than 2048" in words_on(window.message),
+        lambda: "ticket 7" in words_on(window),
+    ):
+        yield condition
+        print(window.bar.field.text(), window.bar.profiles.currentText(), state_of(program), flush=True)
         window.showMinimized()
-        step = next(wanted, lambda: False)
+    yield lambda: False
 
-timer = QTimer(window, interval=20)
-timer.timeout.connect(look)
-window.first_painted.connect(timer.start)
-sys.exit(program.run())
-"""
+
+def state_of(program: Program) -> str:
+    assert program._wiring is not None
+    return type(program._wiring._presenter.state).__name__
 
 
 @pytest.fixture
@@ -118,7 +109,7 @@ def screen(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     with tempfile.TemporaryDirectory() as runtime:
         monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-        yield environment_on(display, tmp_path)
+        yield environment_of(tmp_path, display)
 
 
 def start(screen: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
@@ -127,94 +118,56 @@ def start(screen: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
 def test_links_go_to_the_open_window_and_start_no_lookup(screen: dict[str, str], tmp_path: Path) -> None:
-    with started_on(screen["DISPLAY"], tmp_path, _FIRST) as first:
-        assert first.stdout is not None
+    with started(minimise_after_each, tmp_path, "--lang", "en", display=screen["DISPLAY"]) as first:
         assert start(screen, f"{LINK}&connection=B").wait(60) == 0
-        assert first.stdout.readline() == "13800138000 A Idle\n"
+        assert next_line(first) == "13800138000 A Idle\n"
         assert start(screen, LINK + "x" * 100_000).wait(60) == 0
-        assert first.stdout.readline() == "13800138000 A Idle\n"
+        assert next_line(first) == "13800138000 A Idle\n"
         many = [start(screen, "--look", "OPEN", f"x{number}", "--ticket", "7") for number in range(6)]
         assert {later.wait(60) for later in many} == {0}
-        shown = first.stdout.readline()
+        shown = next_line(first)
         assert shown[0] == "x"
         assert shown.endswith(" A Idle\n")
 
 
-# A link starts the program; Enter is pressed on what is filled in before the rest is there.
-_COLD = """
-import sys
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-from tests.ui.fakes import words_on
-program = Program(read_arguments(["--demo", "--lang", "en", {link!r}]))
-window = program.window
-assert window.bar.field.text() == "13800138000"
-if {enter}:
+def close_when_ready(program: Program) -> Steps:
+    assert program.window.bar.field.text() == "13800138000"  # before the first paint
+    yield lambda: program.is_ready
+    print(state_of(program), "From a link · ticket 4711" in words_on(program.window))
+    program.window.close()
+
+
+def press_enter_at_the_first_paint(program: Program) -> Steps:
+    window = program.window
     window.first_painted.connect(lambda: QTest.keyClick(window.bar.field, Qt.Key.Key_Return))
-
-def look():
-    state = program.is_ready and program._wiring._presenter.state
-    if {enter} and type(state).__name__ == "Found":
-        timer.stop()
-        print(state.result.query.ticket)
-        window.close()
-    elif not {enter} and program.is_ready:
-        timer.stop()
-        print(type(state).__name__, "From a link · ticket 4711" in words_on(window))
-        window.close()
-
-timer = QTimer(window, interval=20)
-timer.timeout.connect(look)
-timer.start()
-sys.exit(program.run())
-"""
+    yield lambda: program.is_ready and state_of(program) == "Found"
+    print(program._wiring._presenter.state.result.query.ticket)  # type: ignore[union-attr]  # it is found
+    window.close()
 
 
-def run_alone(home: Path, code: str) -> str:
-    environment = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@pytest.mark.parametrize(
+    ("steps", "printed"), [(close_when_ready, "Idle True\n"), (press_enter_at_the_first_paint, "4711\n")]
+)
+def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(
+    tmp_path: Path, steps: Script, printed: str
+) -> None:
+    done = run(steps, tmp_path, "--demo", "--lang", "en", LINK)
+    assert done.stdout == printed, done.stderr
 
 
-@pytest.mark.parametrize(("enter", "said"), [(False, "Idle True\n"), (True, "4711\n")])
-def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, enter: bool, said: str) -> None:
-    assert run_alone(tmp_path, _COLD.format(link=LINK, enter=enter)) == said
-
-
-# macOS starts the program without the link, and hands it over as an event, whatever is there by then.
-_OPENED = """
-import sys
-from PySide6.QtCore import QCoreApplication, QTimer, QUrl
-from PySide6.QtGui import QFileOpenEvent
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-program = Program(read_arguments(["--demo", "--lang", "en"]))
-window, app = program.window, QCoreApplication.instance()
-
-def open_address(address):
-    app.postEvent(app, QFileOpenEvent(QUrl(address)))
-
-def look():
-    text = window.bar.field.text()
-    if text == "13800138000" and program.is_ready:
-        open_address("file:///etc/passwd")
-        open_address({link!r}.replace("id=138", "id=%31%33%39"))
-    elif text == "13900138000":
-        timer.stop()
-        print(type(program._wiring._presenter.state).__name__)
-        window.close()
-
-open_address({link!r})
-timer = QTimer(window, interval=20)
-timer.timeout.connect(look)
-timer.start()
-sys.exit(program.run())
-"""
+def open_links_by_events(program: Program) -> Steps:
+    """Open links as macOS does: without arguments, by an event that may arrive before everything is created."""
+    window, app = program.window, QApplication.instance()
+    assert app is not None
+    app.postEvent(app, QFileOpenEvent(QUrl(LINK)))
+    yield lambda: window.bar.field.text() == "13800138000" and program.is_ready
+    app.postEvent(app, QFileOpenEvent(QUrl("file:///etc/passwd")))
+    app.postEvent(app, QFileOpenEvent(QUrl(LINK.replace("id=138", "id=%31%33%39"))))
+    yield lambda: window.bar.field.text() == "13900138000"
+    print(state_of(program))
+    window.close()
 
 
 def test_link_that_arrives_as_a_file_open_event_is_filled_in(tmp_path: Path) -> None:
-    assert run_alone(tmp_path, _OPENED.format(link=LINK)) == "Idle\n"
+    done = run(open_links_by_events, tmp_path, "--demo", "--lang", "en")
+    assert done.stdout == "Idle\n", done.stderr

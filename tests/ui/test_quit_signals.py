@@ -1,157 +1,138 @@
-"""Signals end the window as Quit does: a real process is told to go, whatever it is at."""
+"""Signals of the system quit the program, whatever the window is doing."""
 
-import os
+import atexit
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QDrag, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from faceviewer.app import Program
+from faceviewer.core.query import UserType
+from tests.ui.programs import Script, Steps, next_line, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
-_PROGRAM = """
-import sys, time
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QDrag
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-
-def nothing():
-    pass
-def message():
-    QMessageBox(QMessageBox.Icon.Question, "?", "?", parent=program.window).exec()
-    print("answered", flush=True)
-def two_dialogs():
-    QTimer.singleShot(0, lambda: QFileDialog(program.window).exec())
-    message()
-def menu():
-    program.window.menuBar().actions()[0].menu().exec()
-def lookup():
-    from faceviewer.core.query import UserType
-    program.window.bar.ask(UserType.OPEN, "slow-15")
-def copied():
-    lookup_of_the_demo_person()
-    def copy():
-        if program.window.card.isVisible():
-            program.window.actions_["copy_text"].trigger()
-        if "Can pass" in program._app.clipboard().text():
-            print("copied", flush=True)
-        else:
-            QTimer.singleShot(20, copy)
-    copy()
-def lookup_of_the_demo_person():
-    from faceviewer.core.query import UserType
-    program.window.bar.ask(UserType.PHONE, "13800138000")
-def dragged():
-    lookup_of_the_demo_person()
-    def dropped(drag, *_):  # the desktop's part
-        print(drag.mimeData().urls()[0].toLocalFile(), flush=True)
-        return Qt.DropAction.CopyAction
-    QDrag.exec = dropped
-    def pull():
-        view = program.window.stage.view
-        if not view.isVisible():
-            return QTimer.singleShot(20, pull)
-        QTest.mousePress(view, Qt.MouseButton.LeftButton)
-        for step in (4, 40):
-            QTest.mouseMove(view, view.rect().center() + QPoint(step, 0))
-    pull()
-def stuck():
-    print("at it", flush=True)
-    time.sleep(60)
-
-program = Program(read_arguments(["--demo"]))
-def begin():
-    if not program.is_ready:
-        return QTimer.singleShot(20, begin)
-    if {what} in (copied, dragged):  # of which more is told
-        print("at it", flush=True)
-    else:
-        QTimer.singleShot(200, lambda: print("at it", flush=True))
-    {what}()
-program.window.first_painted.connect(lambda: QTimer.singleShot(0, begin))
-status = program.run()
-print("closed", program._app.clipboard().text(), flush=True)
-sys.exit(status)
-"""
+Begin = Callable[[Script], subprocess.Popen[str]]
 
 
 @pytest.fixture
-def begin(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
-    """Start a window that does something, and wait until it is at it."""
-    started: list[subprocess.Popen[str]] = []
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """Start a window that does something, and wait until it prints a line."""
+    with ExitStack() as stack:
+        yield lambda script: stack.enter_context(started(script, tmp_path, "--demo", QT_QPA_PLATFORM="offscreen"))
 
-    def begin_one(what: str, *before: str) -> subprocess.Popen[str]:
-        environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)}
-        environment["QT_QPA_PLATFORM"] = "offscreen"
-        process = subprocess.Popen(
-            [*before, sys.executable, "-c", _PROGRAM.replace("{what}", what)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "at it\n"
-        return process
 
-    yield begin_one
-    for process in started:
-        process.kill()
-        process.communicate()
+def tell(text: str = "begun") -> None:
+    print(text, flush=True)
+
+
+def be_idle(program: Program) -> Steps:
+    yield lambda: program.is_ready
+    tell()
+
+
+def open_dialog(program: Program) -> Steps:
+    yield lambda: program.is_ready
+    QTimer.singleShot(200, tell)
+    QMessageBox(QMessageBox.Icon.Question, "?", "?", parent=program.window).exec()
+    tell("answered")
+
+
+def open_two_dialogs(program: Program) -> Steps:
+    QTimer.singleShot(0, lambda: QFileDialog(program.window).exec())
+    yield from open_dialog(program)
+
+
+def open_menu(program: Program) -> Steps:
+    yield lambda: program.is_ready
+    QTimer.singleShot(200, tell)
+    program.window.menuBar().findChildren(QMenu)[0].exec()
+
+
+def look_up(program: Program) -> Steps:
+    yield lambda: program.is_ready
+    program.window.bar.ask(UserType.OPEN, "slow-15")
+    tell()
+
+
+def copy(program: Program) -> Steps:
+    """Copy a record; at the end of the process, print what is left on the clipboard."""
+    yield lambda: program.is_ready
+    atexit.register(lambda: tell(f"left: {QGuiApplication.clipboard().text()}"))
+    program.window.bar.ask(UserType.PHONE, "13800138000")
+    yield program.window.card.isVisible
+    program.window.actions_["copy_text"].trigger()
+    yield lambda: "Can pass" in QGuiApplication.clipboard().text()
+    tell()
+
+
+def drag(program: Program) -> Steps:
+    """Drag the photo to another program, and print the path of its file."""
+    yield lambda: program.is_ready
+
+    def drop(drag: QDrag, *_: object) -> Qt.DropAction:
+        tell(drag.mimeData().urls()[0].toLocalFile())
+        return Qt.DropAction.CopyAction
+
+    QDrag.exec = drop  # type: ignore[assignment]  # stands for the desktop
+    program.window.bar.ask(UserType.PHONE, "13800138000")
+    tell()
+    view = program.window.stage.view
+    yield view.isVisible
+    QTest.mousePress(view, Qt.MouseButton.LeftButton)
+    for step in (4, 40):
+        QTest.mouseMove(view, view.rect().center() + QPoint(step, 0))
+
+
+def hang(program: Program) -> Steps:
+    yield lambda: program.is_ready
+    tell()
+    time.sleep(60)
+
+
+def quits(process: subprocess.Popen[str], number: signal.Signals) -> str:
+    """Send a signal, check that the program quits, and return what it prints."""
+    process.send_signal(number)
+    printed, complaints = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "Traceback" not in complaints
+    return printed
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_signal_closes_an_idle_window(begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals) -> None:
-    process = begin("nothing")
-    process.send_signal(number)
-    told, complaints = process.communicate(timeout=60)
-    assert (process.returncode, told) == (0, "closed \n")
-    assert "Traceback" not in complaints
+def test_signal_closes_an_idle_window(begin: Begin, number: signal.Signals) -> None:
+    quits(begin(be_idle), number)
 
 
-@pytest.mark.parametrize("what", ["message", "two_dialogs", "menu", "lookup"])
-def test_signal_closes_a_window_with_a_dialog_a_menu_or_a_lookup(
-    begin: Callable[[str], subprocess.Popen[str]], what: str
-) -> None:
-    process = begin(what)
-    process.terminate()
-    told, complaints = process.communicate(timeout=60)
-    assert (process.returncode, told.splitlines()[-1]) == (0, "closed ")
-    assert "Traceback" not in complaints
+@pytest.mark.parametrize("script", [open_dialog, open_two_dialogs, open_menu, look_up])
+def test_signal_closes_a_window_with_a_dialog_a_menu_or_a_lookup(begin: Begin, script: Script) -> None:
+    quits(begin(script), signal.SIGTERM)
 
 
-def test_signal_clears_the_clipboard(begin: Callable[[str], subprocess.Popen[str]]) -> None:
-    process = begin("copied")
-    assert process.stdout is not None
-    assert process.stdout.readline() == "copied\n"
-    process.terminate()
-    told, _ = process.communicate(timeout=60)
-    assert (process.returncode, told) == (0, "closed \n")
+def test_signal_clears_the_clipboard(begin: Begin) -> None:
+    assert quits(begin(copy), signal.SIGTERM) == "left: \n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_signal_removes_the_file_of_a_drag(
-    begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals
-) -> None:
-    process = begin("dragged")
-    assert process.stdout is not None
-    file = Path(process.stdout.readline().strip())
+def test_signal_removes_the_file_of_a_drag(begin: Begin, number: signal.Signals) -> None:
+    process = begin(drag)
+    file = Path(next_line(process).strip())
     assert file.read_bytes().startswith(b"\xff\xd8\xff")
-    process.send_signal(number)
-    process.communicate(timeout=60)
-    assert process.returncode == 0
+    quits(process, number)
     assert not file.parent.exists()
 
 
-def test_window_that_hangs_is_ended_after_two_seconds(begin: Callable[[str], subprocess.Popen[str]]) -> None:
-    process = begin("stuck")
+def test_window_that_hangs_is_ended_after_two_seconds(begin: Begin) -> None:
+    process = begin(hang)
     begun = time.monotonic()
     process.terminate()
     process.communicate(timeout=60)
@@ -160,8 +141,8 @@ def test_window_that_hangs_is_ended_after_two_seconds(begin: Callable[[str], sub
 
 
 @pytest.mark.quiet
-def test_second_interrupt_ends_the_program_at_once(begin: Callable[[str], subprocess.Popen[str]]) -> None:
-    process = begin("stuck")
+def test_second_interrupt_ends_the_program_at_once(begin: Begin) -> None:
+    process = begin(hang)
     begun = time.monotonic()
     while process.poll() is None and time.monotonic() - begun < 1.5:
         process.send_signal(signal.SIGINT)
@@ -171,10 +152,13 @@ def test_second_interrupt_ends_the_program_at_once(begin: Callable[[str], subpro
     assert time.monotonic() - begun < 1.5
 
 
-def test_signal_that_is_ignored_at_the_start_stays_ignored(begin: Callable[[str, str], subprocess.Popen[str]]) -> None:
-    process = begin("nothing", "nohup")
+def test_signal_that_is_ignored_at_the_start_stays_ignored(begin: Begin) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # inherited by the program, as under nohup
+    try:
+        process = begin(be_idle)
+    finally:
+        signal.signal(signal.SIGHUP, before)
     process.send_signal(signal.SIGHUP)
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(1.0)
-    process.terminate()
-    assert process.wait(60) == 0
+    quits(process, signal.SIGTERM)

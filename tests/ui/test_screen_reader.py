@@ -1,93 +1,89 @@
 """What a screen reader hears and finds: the program on a real X server, session bus and registry of AT-SPI."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
+from faceviewer.core.query import UserType
 from tests.ui.acting import wait_for_dialog
-from tests.ui.conftest import Desk
-from tests.ui.x_server import environment_on, x_server
+from tests.ui.fakes import words_on
+from tests.ui.programs import Steps, command, environment_of, x_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.app import Program
+    from tests.ui.conftest import Desk
 
 _READER = Path(__file__).with_name("reader.py")
 _PYTHON = "/usr/bin/python3"  # of the system, for which Debian has pyatspi
+_WORDS = "--demo", "--lang", "en"
 _LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 
-_PROGRAM = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-from faceviewer.core.query import UserType
-from tests.ui.fakes import words_on
-program = Program(read_arguments(["--demo", "--lang", "en"]))
-window, folder = program.window, Path(sys.argv[1])
 
-def go_down_thrice():
-    for _ in range(3):
-        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+def show_states(program: Program) -> Steps:
+    """Show one state after another; the reader writes a file for each when it has read it."""
+    window = program.window
 
-def recall_and_share_no_more():
-    for text in ("13911112222", "13800138000"):  # the second is that of the answer
-        window.bar.field.setText(text)
-    window.actions_["sharing"].trigger()
+    def is_read(number: int) -> Callable[[], bool]:
+        return (Path(os.environ["HOME"]) / f"seen-{number}").exists
 
-def play():
-    while "Training: sample people" not in words_on(window):
-        yield
-    for number, todo in (
-        (1, lambda: window.bar.ask(UserType.PHONE, "13800138000")),
-        (2, window.actions_["sharing"].trigger),
-        (3, recall_and_share_no_more),
-        (4, lambda: window.bar.field.setText("139")),
-        (5, lambda: window.bar.ask(UserType.PHONE, "13900000000")),
-        (6, lambda: window.bar.ask(UserType.OPEN, "error-200-460-3")),
-        (7, window.actions_["palette"].trigger),
-        (8, go_down_thrice),
+    def press_down_three_times() -> None:
+        for _ in range(3):
+            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+
+    def change_the_id_and_end_sharing_mode() -> None:
+        for text in ("13911112222", "13800138000"):  # the second is that of the result
+            window.bar.field.setText(text)
+        window.actions_["sharing"].trigger()
+
+    yield lambda: "Training: sample people" in words_on(window)
+    for number, step in enumerate(
+        (
+            lambda: window.bar.ask(UserType.PHONE, "13800138000"),
+            window.actions_["sharing"].trigger,
+            change_the_id_and_end_sharing_mode,
+            lambda: window.bar.field.setText("139"),
+            lambda: window.bar.ask(UserType.PHONE, "13900000000"),
+            lambda: window.bar.ask(UserType.OPEN, "error-200-460-3"),
+            window.actions_["palette"].trigger,
+            press_down_three_times,
+        ),
+        1,
     ):
-        todo()
-        while not (folder / f"seen-{number}").exists():
-            yield
+        step()
+        yield is_read(number)
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     window.bar.ask(UserType.PHONE, "13800138001")
-    while "Cannot pass" not in words_on(window):
-        yield
+    yield lambda: "Cannot pass" in words_on(window)
     window.actions_["sharing"].trigger()
-    while not (folder / "seen-10").exists():
-        yield
+    yield is_read(10)
     window.close()
-
-steps = play()
-timer = QTimer(window, interval=20)
-timer.timeout.connect(lambda: next(steps, None))
-timer.start()
-sys.exit(program.run())
-"""
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What was heard and seen of lookups, of somebody, also in sharing mode, nobody, and a refusal, and of commands.
-
-    At the end sharing mode is switched on at the moment of an answer.
-    """
+    """What a screen reader has heard and seen of the states above."""
     if not _LAUNCHER.exists() or subprocess.run([_PYTHON, "-c", "import pyatspi"], check=False).returncode:
         pytest.skip("at-spi2-core or python3-pyatspi is not installed")
     folder = tmp_path_factory.mktemp("reader")
     with x_server() as display:
+        path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(Path.cwd()))))
         done = subprocess.run(
-            ["dbus-run-session", "--", _PYTHON, str(_READER), str(folder), sys.executable, "-c", _PROGRAM, str(folder)],
-            env={**environment_on(display, folder), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "PYTHONPATH": _path()},
+            ["dbus-run-session", "--", _PYTHON, str(_READER), str(folder), *command(show_states, *_WORDS)],
+            env=environment_of(folder, display, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", PYTHONPATH=path),
             capture_output=True,
             text=True,
             check=False,
@@ -96,10 +92,6 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     session: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return session
-
-
-def _path() -> str:
-    return os.pathsep.join(path for path in (os.environ.get("PYTHONPATH"), str(Path.cwd())) if path)
 
 
 def found(session: dict[str, Any], role: str) -> list[dict[str, Any]]:

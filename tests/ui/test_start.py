@@ -1,4 +1,4 @@
-"""What is loaded when, and what the command line says."""
+"""What is loaded at the start, and the command line of the window."""
 
 import gc
 import json
@@ -10,12 +10,19 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from faceviewer import __version__
-from faceviewer.app import main
+from faceviewer.app import Program, main
 from faceviewer.arguments import Arguments, read_arguments
 from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
 from faceviewer.ui.application import input_modules
+from faceviewer.wording.catalogue import catalogue
+from tests.ui.fakes import words_on
+from tests.ui.programs import Script, Steps, run
 
 _LATE = (
     "httpx",
@@ -83,65 +90,6 @@ from faceviewer.app import main
 assert main(["--version"]) == 0
 assert not any(name.startswith("PySide6") for name in sys.modules)
 """
-_LOGGED = """
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-from tests.ui.fakes import words_on
-log = Path({log!r})
-program = Program(read_arguments(["--demo", "--lang", "en", "--log", str(log)]))
-def leave():
-    if {sign}:
-        program.window.close()
-timer = QTimer()
-timer.timeout.connect(leave)
-timer.start(20)
-program.run()
-"""
-_TYPED_AT_ONCE = """
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-from faceviewer.core.query import UserType
-program = Program(read_arguments(["--demo", "--lang", "en"]))
-window, drawn = program.window, []
-window.bar.types.set_user_type(UserType.PHONE)
-def type_it():
-    QTest.keyClicks(window.bar.field, "13800138000")
-    QTest.keyClick(window.bar.field, Qt.Key.Key_Return)
-def look():
-    if not program.is_ready:
-        drawn.append(window.bar.field.text())
-    elif window.card.isVisible():
-        print(drawn.count("13800138000") > 3)
-        window.close()
-timer = QTimer()
-timer.timeout.connect(look)
-timer.start()
-window.first_painted.connect(type_it)
-program.run()
-"""
-_WORDS_AT_HAND = """
-from PySide6.QtCore import QTimer
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
-from faceviewer.core.problem import Kind, Problem
-from faceviewer.wording.catalogue import catalogue
-program = Program(read_arguments(["--demo", "--lang", "en"]))
-def look():
-    if catalogue.cache_info().currsize >= 4:
-        timer.stop()
-        read = catalogue.cache_info().misses
-        program._wiring.go_on_with("", Problem(Kind.RECORD_NONE), None)
-        print(program.window.message.text, catalogue.cache_info().misses - read)
-        program.window.close()
-timer = QTimer()
-timer.timeout.connect(look)
-timer.start()
-program.run()
-"""
 _SELF_TEST = """
 import os
 os.environ["FV_SELFTEST_OUT"] = {out!r}
@@ -151,18 +99,14 @@ assert main(["--self-test"]) == 0
 
 
 def _child(program: str, folder: Path, **place: str) -> str:
-    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder), "HOME": str(folder), **place}
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
+    done = run(program, folder, **place)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
 def test_slow_modules_are_not_loaded_before_the_first_paint(tmp_path: Path, display: str) -> None:
     with tempfile.TemporaryDirectory() as runtime:
-        on_a_screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": runtime}
-        assert _child(_AT_FIRST_PAINT, tmp_path, **on_a_screen) == "[]"
+        assert _child(_AT_FIRST_PAINT, tmp_path, display=display, XDG_RUNTIME_DIR=runtime) == "[]"
 
 
 def test_modules_that_a_lookup_does_not_need_are_not_loaded_before_the_first_face(tmp_path: Path) -> None:
@@ -173,16 +117,23 @@ def test_version_option_does_not_load_qt(tmp_path: Path) -> None:
     assert _child(_VERSION, tmp_path) == f"faceviewer {__version__}"
 
 
+def wait_for_the_log(program: Program) -> Steps:
+    log = Path(sys.argv[-1])
+    yield lambda: "job ended" in log.read_text("ascii")
+    program.window.close()
+
+
+def wait_for_the_message(program: Program) -> Steps:
+    yield lambda: "Nothing is logged" in words_on(program.window)
+    program.window.close()
+
+
 @pytest.mark.parametrize(
-    ("log", "sign"),
-    [
-        ("log", "'job ended' in log.read_text('ascii')"),
-        ("gone/log", "'Nothing is logged' in words_on(program.window)"),
-    ],
-    ids=["written", "cannot be written"],
+    ("log", "steps"), [("log", wait_for_the_log), ("gone/log", wait_for_the_message)], ids=["written", "no folder"]
 )
-def test_log_option_writes_a_log_or_reports_why_not(tmp_path: Path, log: str, sign: str) -> None:
-    _child(_LOGGED.format(log=str(tmp_path / log), sign=sign), tmp_path)
+def test_log_option_writes_a_log_or_reports_why_not(tmp_path: Path, log: str, steps: Script) -> None:
+    done = run(steps, tmp_path, "--demo", "--lang", "en", "--log", str(tmp_path / log))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="redirections of a shell")
@@ -256,12 +207,41 @@ def test_missing_input_module_is_replaced_by_ibus(named: str, loaded: str) -> No
     assert input_modules(named) == loaded
 
 
+def type_at_the_first_paint(program: Program) -> Steps:
+    bar = program.window.bar
+    drawn: list[str] = []
+
+    def type_it() -> None:
+        QTest.keyClicks(bar.field, "13800138000")
+        QTest.keyClick(bar.field, Qt.Key.Key_Return)
+
+    def is_ready() -> bool:
+        drawn.append(bar.field.text())
+        return program.is_ready
+
+    bar.types.set_user_type(UserType.PHONE)
+    program.window.first_painted.connect(type_it)
+    yield is_ready
+    yield program.window.card.isVisible
+    print(drawn.count("13800138000") > 3)
+    program.window.close()
+
+
 def test_id_typed_while_the_window_loads_is_drawn_and_then_looked_up(tmp_path: Path) -> None:
-    assert _child(_TYPED_AT_ONCE, tmp_path) == "True"
+    assert run(type_at_the_first_paint, tmp_path, "--demo").stdout == "True\n"
+
+
+def show_a_problem(program: Program) -> Steps:
+    yield lambda: program.is_ready and catalogue.cache_info().currsize >= 4
+    read = catalogue.cache_info().misses
+    assert program._wiring is not None
+    program._wiring.go_on_with("", Problem(Kind.RECORD_NONE), None)
+    print(program.window.message.text, catalogue.cache_info().misses - read)
+    program.window.close()
 
 
 def test_texts_of_a_problem_are_loaded_before_the_first_result(tmp_path: Path) -> None:
-    assert _child(_WORDS_AT_HAND, tmp_path) == "No face record for this ID 0"
+    assert run(show_a_problem, tmp_path, "--demo", "--lang", "en").stdout == "No face record for this ID 0\n"
 
 
 _COLLECTIONS = """
