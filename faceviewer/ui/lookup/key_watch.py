@@ -23,8 +23,16 @@ from shiboken6 import isValid
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
 from faceviewer.ui.lookup.burst import BEGINS, ENDS, SEPARATORS, Burst, gap
 from faceviewer.ui.lookup.composed import Composed
-from faceviewer.ui.lookup.keypad import Numbers, digit_without_num_lock
-from faceviewer.ui.lookup.keys import character_of, has_caps_lock, is_modifier, takes_text, text_of, times_of
+from faceviewer.ui.lookup.keys import (
+    Numbers,
+    character_of,
+    digit_without_num_lock,
+    has_caps_lock,
+    is_modifier,
+    takes_text,
+    text_of,
+    times_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
