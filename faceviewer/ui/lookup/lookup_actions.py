@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -53,7 +54,7 @@ class LookupActions(QObject):
             "look_up": window.bar.request,
             "again": self._again,
             "cancel": self._cancel,
-            **{f"type_{user_type.value}": self._on_type for user_type in UserType},
+            **{f"type_{user_type.value}": partial(self._use_type, user_type) for user_type in UserType},
         }
         self._query: FaceQuery | None = None
         self._last: FaceQuery | None = None  # over any connection
@@ -135,9 +136,5 @@ class LookupActions(QObject):
         elif not self._window.bar.put_offers_away():
             self._screen.clear_message()
 
-    @Slot()
-    def _on_type(self) -> None:
-        action = self.sender()
-        for user_type in UserType:
-            if action is self._window.actions_[f"type_{user_type.value}"]:
-                self._window.bar.types.set_user_type(user_type)
+    def _use_type(self, user_type: UserType, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
+        self._window.bar.types.set_user_type(user_type)
