@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 
 from faceviewer.core.clues import find_clues, the_only
-from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.clipboard_reader import read_elsewhere
@@ -20,7 +19,6 @@ from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from faceviewer.core.clues import Clue
-    from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Jobs
@@ -47,10 +45,9 @@ class CopiedElsewhere(QObject):
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._settings = clipboard, settings
         self._latest, self._offered_at = object(), 0.0
-        self._offer = ClueBar()
-        window.bar.show_below(self._offer, self._offer.shown_or_hidden, self._offer.put_away)
+        self._offer = ClueBar(window.bar)
         window.actions_["offer_copied"].setChecked(settings.value.offer_copied)
-        self._offer.chosen.connect(self._on_chosen)
+        self._offer.chosen.connect(self._offer.dismiss)
         presenter.changed.connect(self._on_state)
         visibility.blank_changed.connect(self._look)
         app = QGuiApplication.instance()
@@ -77,14 +74,11 @@ class CopiedElsewhere(QObject):
         self._clipboard.is_news = False
         self._latest = this = object()
 
-        async def read(_service: Service) -> str:
-            return await in_daemon_thread(read_elsewhere)
-
         def offer(text: str) -> None:
             if this is self._latest and self._settings.value.offer_copied:
                 self._show(the_only(find_clues(text, chosen=self._window.bar.types.user_type)))
 
-        self._jobs.run(read, then=offer)
+        self._jobs.call(read_elsewhere, then=offer)
 
     def _show(self, clue: Clue | None) -> None:
         bar, state = self._window.bar, self._presenter.state
@@ -96,11 +90,6 @@ class CopiedElsewhere(QObject):
         self._offer.show_clues((clue,) if clue is not None and is_new else (), self._words)
         if is_new:
             announce(self._offer, self._words, urgent=False)
-
-    @Slot(object)
-    def _on_chosen(self, clue: Clue) -> None:
-        self._offer.dismiss()
-        self._window.bar.fill_in(clue.user_type, clue.user_id)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:

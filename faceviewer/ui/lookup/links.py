@@ -48,12 +48,10 @@ class Links(QObject):
         self._another_chosen = False  # whether the operator selected another connection since then
         self._refused: Problem | None = None
         self._note: Callable[[], Note] | None = None
-        self._offer = ClueBar()
-        window.bar.show_below(self._offer, self._offer.shown_or_hidden, self._offer.put_away)
+        self._offer = ClueBar(window.bar)
         window.bar.profile_chosen.connect(self._on_chosen)
         connections.changed.connect(self._on_connections)
         connections.choices_changed.connect(self._on_connections)
-        self._offer.chosen.connect(self._fill_in)
         self._offer.closed.connect(self._forget)
 
     def take(self, link: Link | Problem) -> None:
@@ -72,7 +70,7 @@ class Links(QObject):
         if field.is_composing or (field.text() and field.isModified()):
             window.bar.come_back()
         else:
-            self._fill_in()
+            window.bar.fill_in(link.user_type, link.user_id)
         announce(self._offer, self._words, urgent=False)
 
     def link_for(self, user_type: UserType, typed: str) -> Link | None:
@@ -127,11 +125,6 @@ class Links(QObject):
         if self._note is not None:
             self._screen.take_back(self._note)
         self._note = None
-
-    @Slot()
-    def _fill_in(self) -> None:
-        if self._link is not None:
-            self._window.bar.fill_in(self._link.user_type, self._link.user_id)
 
     @Slot()
     def _forget(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from faceviewer.core.clues import find_clues, the_only, whole_problem
-from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import PASTED_CHARACTERS, USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from faceviewer.core.clues import Clue
-    from faceviewer.service import Service
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
@@ -52,12 +50,10 @@ class Paste(QObject):
         self._offered: frozenset[str] = frozenset()  # ids that stay on offer while one of them is looked up
         self._found_none: Callable[[], Note] | None = None  # the note that a text contained no id
         self._are_scanned = False  # ids scanned together stay on offer after the result of one of them, too
-        self._clues = ClueBar()
-        window.bar.show_below(self._clues, self._clues.shown_or_hidden, self._clues.put_away)
+        self._clues = ClueBar(window.bar)
         window.bar.field.pasted.connect(self._on_pasted)
         window.bar.edited.connect(self._forget_search)
         presenter.changed.connect(self._on_state)
-        self._clues.chosen.connect(self._on_chosen)
 
     def offer_scanned(self, clues: Sequence[Clue], title: Callable[[], str]) -> None:
         """Offer scanned ids that were not looked up, also while another result is on show; no clues end the offer."""
@@ -90,14 +86,11 @@ class Paste(QObject):
             then(text, find_clues(text, chosen=chosen))
             return
 
-        async def find(_service: Service) -> tuple[Clue, ...]:
-            return await in_daemon_thread(lambda: find_clues(text, chosen=chosen))
-
         def finish(clues: tuple[Clue, ...]) -> None:
             if search is self._latest:
                 then(text[: PASTED_CHARACTERS + 1], clues)
 
-        self._jobs.run(find, then=finish)
+        self._jobs.call(lambda: find_clues(text, chosen=chosen), then=finish)
 
     @Slot()
     def _forget_search(self) -> None:
@@ -153,10 +146,6 @@ class Paste(QObject):
 
         self._found_none = note
         self._window.message.show_note(note)
-
-    @Slot(object)
-    def _on_chosen(self, clue: Clue) -> None:
-        self._window.bar.fill_in(clue.user_type, clue.user_id)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:

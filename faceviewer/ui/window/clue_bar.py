@@ -23,26 +23,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from faceviewer.core.clues import Clue
-
+    from faceviewer.ui.window.lookup_bar import LookupBar
 
 _GAP = 8  # logical pixels between two chips
 
 
 class ClueBar(QWidget):
-    """A chip for each clue; pressing a chip fills in the query without a lookup.
+    """A chip for each clue, shown below the query; pressing a chip fills in the query without a lookup.
+
+    Args:
+        bar: the query.
 
     Signals:
-        chosen: the Clue of the chip that was pressed.
+        chosen: a chip was pressed.
         closed: the user has dismissed the clues.
         shown_or_hidden: the bar was shown or hidden.
     """
 
-    chosen = Signal(object)
+    chosen = Signal()
     closed = Signal()
     shown_or_hidden = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, bar: LookupBar) -> None:
         super().__init__()
+        self._bar = bar
         self._clues: Sequence[Clue] = ()
         self._words: Callable[[], str] | None = None
         self._is_folded = False
@@ -56,6 +60,7 @@ class ClueBar(QWidget):
         visibility.blank_changed.connect(self._show)
         translated(self._apply_texts)
         self.hide()
+        bar.show_below(self, self.shown_or_hidden, self.put_away)
 
     def show_clues(self, clues: Sequence[Clue], title: Callable[[], str] | None = None) -> None:
         """Offer clues with a title, by default that of a pasted text; without clues the bar is hidden."""
@@ -108,7 +113,9 @@ class ClueBar(QWidget):
         self.shown_or_hidden.emit()
 
     def _on_chip(self) -> None:
-        self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # always a chip
+        clue = self._clues[self._chips.index(self.sender())]  # type: ignore[arg-type]  # always a chip
+        self._bar.fill_in(clue.user_type, clue.user_id)
+        self.chosen.emit()
 
     def _apply_texts(self) -> None:
         self._title.setText(self._words() if self._words else self.tr("Found in the pasted text"))
