@@ -96,6 +96,7 @@ def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted
 
     field = desk.window.bar.field
     (pause,) = desk.window.findChildren(typed_ahead.TypedAhead)[0].findChildren(QTimer)
+    pause.setInterval(100)
     for key in "1390":
         type_by_hand(field, key)
         assert said() == 0

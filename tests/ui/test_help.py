@@ -148,7 +148,7 @@ def test_wait_between_attempts_counts_down_and_can_be_cancelled(qtbot: QtBot, ga
 
 
 def test_retry_button_waits_as_long_as_the_server_asks(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
-    gateway.problems["1"] = Problem(Kind.LIMIT_THROTTLED, retry_after=2.0)
+    gateway.problems["1"] = Problem(Kind.LIMIT_THROTTLED, retry_after=1.0)
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, _LATER)
     button = button_of(desk, next(line for line in words_on(desk.window).splitlines() if line.startswith(_LATER)))

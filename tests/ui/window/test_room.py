@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTextEdit, QWidget
 
 from faceviewer.core.connection import SecretPlace
@@ -130,6 +130,8 @@ def test_copy_note_moves_nothing(desk: Desk, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: "opied" in words_on(desk.window.status))
         lay_out()
         seen.add(places() == before)
+    for timer in desk.window.status.findChildren(QTimer):
+        timer.start(0)  # ends the note at once
     qtbot.waitUntil(lambda: "Copy trace ID" in words_on(desk.window.status))
     lay_out()
     assert seen == {True}
