@@ -21,7 +21,7 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QIcon, QKeyEvent
 
     from faceviewer.batch.sheet import IdList, Key, Row
     from faceviewer.ui.actions import Menu
@@ -210,6 +210,7 @@ class BoardView(RowTable):
         super().__init__(board)
         self.setSortingEnabled(True)
         self.sortByColumn(ROW, Qt.SortOrder.AscendingOrder)
+        self.doubleClicked.connect(self._open)  # not if another row has come under the pointer meanwhile
 
     def share(self, room: int) -> None:
         around = self.fontMetrics().horizontalAdvance
@@ -236,10 +237,6 @@ class BoardView(RowTable):
             self._open()
         else:
             super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        super().mouseDoubleClickEvent(event)
-        self._open()
 
     def _next_order(self, column: int) -> Qt.SortOrder:
         head, orders = self.horizontalHeader(), Qt.SortOrder

@@ -1,7 +1,7 @@
 """The table of a list."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -97,3 +97,28 @@ def test_selected_row_stays_selected_when_other_rows_leave_the_filter(qtbot: QtB
     for column in (ROW, ID):
         board.sort(column)
         assert board.list_row(view.row).number == number
+
+
+def test_double_click_opens_nothing_if_another_row_comes_under_the_pointer_between_the_clicks(qtbot: QtBot) -> None:
+    ids, outcomes = list_of(500)
+    outcomes_so_far: dict[Key, Outcome] = {}
+    board = shown(ids, outcomes_so_far)
+    view = BoardView(board)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show()
+    board.filter("not_run")
+    opened: list[str] = []
+    view.opened.connect(lambda row: opened.append(row.key[1]))
+    at = view.visualRect(board.index(4, ID)).center()
+    pressed = cell(board, 4, ID)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    key = next(iter(ids.queries))
+    outcomes_so_far[key] = outcomes[key]
+    board.take([key])
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened == []
+    now = cell(board, view.row, ID)
+    assert now != pressed
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened == [now]
