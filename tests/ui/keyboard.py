@@ -1,4 +1,4 @@
-"""Two hands on the keyboard, eyes on the screen, and a count of the keys."""
+"""An operator who uses the keyboard alone, counts the keys, and checks what is visible."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -20,34 +20,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from faceviewer.core.limits import SCAN_GAP_MS, SCAN_PAUSE_MS
+from faceviewer.core.limits import SCAN_GAP_MS
 from faceviewer.ui.window.main_window import MainWindow
 from tests.ui.fakes import words_on
-from tests.ui.scanner import scan
+from tests.ui.scanner import scan, type_by_hand
 from tests.ui.test_every_screen import cut_off, fits
 
 _PATIENCE_SECONDS = 60.0
-_BETWEEN_MS, _SLOWLY_MS = round(SCAN_GAP_MS) + 5, round(SCAN_PAUSE_MS) + 60
 _CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QLabel, QTextEdit)
 
 
 class Operator:
-    """Two hands on the keyboard of one window, and eyes on the screen.
+    """Presses keys in a window, and checks what is visible after each task.
 
     Attributes:
-        keys: how many were pressed for each task so far, without what had to be typed.
-        faults: what was seen after a task that must not be.
+        keys: the number of keys pressed for each task so far, without texts.
+        faults: what is wrong on the screen after a task.
     """
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.keys: dict[str, int] = {}
         self.faults: list[str] = []
-        self._task, self._typed = "", False
+        self._task = ""
 
     @contextmanager
     def task(self, name: str) -> Iterator[None]:
-        """Count the keys of a task, and look at everything after it."""
+        """Count the keys of a task, and check everything visible after it."""
         self._task, self.keys[name] = name, 0
         yield
         lay_out()
@@ -57,30 +56,28 @@ class Operator:
     def press(self, *keys: str) -> None:
         """Press keys as QKeySequence reads them, one after the other."""
         for each in keys:
-            QTest.qWait(_SLOWLY_MS if self._typed else _BETWEEN_MS)  # or they were a scanner's
-            self._typed = False
-            self._send(each)
+            if len(each) == 1:
+                QTest.qWait(round(SCAN_GAP_MS) + 5)  # two letters without a pause would be a scan
+            QTest.keySequence(_receiver(), QKeySequence(each))
             if self._task:
                 self.keys[self._task] += 1
 
     def type(self, text: str) -> None:
-        """Type what nobody can be spared to type."""
-        QTest.keyClicks(_receiver(), text)
-        self._typed = True
+        """Type a text, whose keys are not counted."""
+        type_by_hand(_receiver(), text)
 
     def scan(self, text: str) -> None:
-        """Let a scanner type a code and end it."""
+        """Scan a code that ends with Enter."""
         _manage_windows()
         scan(text)
-        self._typed = True
 
     def sees(self, *texts: str) -> None:
-        """Wait until these can be read in the window in front, and are not cut."""
+        """Wait until all texts are visible in the active window, and not cut off."""
         for text in texts:
             self.until(partial(_is_seen, text), f"{text!r} is not seen")
 
     def sees_no_more(self, text: str) -> None:
-        """Wait until this cannot be read anywhere."""
+        """Wait until a text is visible in no window."""
         self.until(lambda: all(text not in words_on(each) for each in _windows()), f"{text!r} is still seen")
 
     def until(self, condition: Callable[[], bool], otherwise: str) -> None:
@@ -96,16 +93,12 @@ class Operator:
                 raise TimeoutError(f"{self._task}: {otherwise}; focus {focus}; seen:\n{seen}")
 
     def looks_up(self, user_id: str) -> None:
-        """Look somebody up, where that is not what is counted."""
+        """Look up an id without counting the keys."""
         task, self._task = self._task, ""
         self.press("Ctrl+L")
         self.type(user_id)
         self.press("Return")
         self._task = task
-
-    @staticmethod
-    def _send(keys: str) -> None:
-        QTest.keySequence(_receiver(), QKeySequence(keys))
 
 
 def _receiver() -> QWidget:
@@ -130,7 +123,7 @@ def _windows() -> list[QWidget]:
 
 
 def _manage_windows() -> None:
-    """Activate what a closed dialog stood in front of, as window managers do; there is none off the screen."""
+    """Activate the window behind a closed dialog, as window managers do; the offscreen platform has none."""
     if QApplication.activeWindow() is None:
         _windows()[-1].activateWindow()
         QApplication.processEvents()
@@ -145,7 +138,7 @@ def lay_out() -> None:
 
 
 def seen_wrong(window: QWidget) -> Iterator[str]:
-    """Return what is off its window or the screen, a verdict that is cut, and a focus that is nowhere."""
+    """Return parts outside of their window or the screen, texts that are cut off, and an invisible focus."""
     for each in _windows():
         if not each.screen().availableGeometry().contains(each.frameGeometry()):
             yield f"{type(each).__name__} {each.frameGeometry()} is off the screen"
@@ -166,7 +159,7 @@ def _controls(window: QWidget) -> Iterator[QWidget]:
 
 
 def _is_off(child: QWidget) -> bool:
-    """Return whether a part of it is out of sight for good: out of its window, or of what cannot be scrolled to."""
+    """Return whether a part of a widget can never be seen: it is outside of its window or its scroll area."""
     inner, around = child, child.parentWidget()
     while around is not None:
         place, area = QRect(inner.mapTo(around, QPoint()), inner.size()), around.parentWidget()
