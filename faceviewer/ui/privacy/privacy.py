@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 from shiboken6 import isValid
 
 from faceviewer.core.limits import IDLE_SECONDS
@@ -56,6 +56,7 @@ class Privacy(QObject):
         window.sign.end_requested.connect(self._sharing.trigger)
         visibility.reset()  # a new window hides nothing
         visibility.photo_changed.connect(self._show_hidden)
+        visibility.discreet_changed.connect(QToolTip.hideText)  # one that is open may show a whole id
         self._show_hidden()
 
     @Slot()

@@ -7,7 +7,16 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QKeySequenceEdit, QLineEdit, QMessageBox, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QKeySequenceEdit,
+    QLineEdit,
+    QMessageBox,
+    QTextEdit,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -449,3 +458,13 @@ def test_hidden_photo_names_the_key_that_shows_it(
     assert " B" in next(line for line in words_on(stage).splitlines() if hidden in line)
     desk.window.actions_["sharing"].trigger()
     assert desk.window.actions_["reveal"].toolTip() in words_on(stage)
+
+
+@pytest.mark.parametrize("hide", [lambda desk: desk.window.actions_["sharing"].trigger(), _locked])
+def test_an_open_tool_tip_is_closed_in_sharing_mode_and_when_the_screen_is_blanked(
+    desk: Desk, qtbot: QtBot, hide: Callable[[Desk], None]
+) -> None:
+    QToolTip.showText(desk.window.pos(), DEMO_ID, desk.window)
+    assert QToolTip.isVisible()
+    hide(desk)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible(), timeout=5_000)  # Qt's own time is longer
