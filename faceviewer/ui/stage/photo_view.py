@@ -200,7 +200,7 @@ class PhotoView(PhotoCanvas):
             self.push(QPointF(pixels))
         else:
             notches = pixels.y() / _PIXELS_A_NOTCH if by_fingers else notches
-            self.zoom_to(self.zoom * _ZOOM_STEP**notches, at=event.position())
+            self._zoom_by(_ZOOM_STEP**notches, event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -244,14 +244,19 @@ class PhotoView(PhotoCanvas):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom_to(self.zoom * (1 + event.value()), at=event.position())
+            self._zoom_by(1 + event.value(), event.position())
             return True
         if isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
-                self.zoom_to(self.zoom * pinch.scaleFactor(), at=self.mapFromGlobal(pinch.centerPoint()))
+                self._zoom_by(pinch.scaleFactor(), self.mapFromGlobal(pinch.centerPoint()))
                 return True
         return super().event(event)
+
+    def _zoom_by(self, factor: float, at: QPointF) -> None:
+        """Zoom at a point; a tilted wheel or the end of a gesture, with a factor of 1, leaves a fitted photo fitted."""
+        if factor != 1:
+            self.zoom_to(self.zoom * factor, at=at)
 
     def _update_cursor(self) -> None:
         """Show by the cursor's shape whether the photo can be moved."""

@@ -166,3 +166,18 @@ def _scroll(view: PhotoView, pixels: QPoint, modifiers: Qt.KeyboardModifier = Qt
     phase, button = Qt.ScrollPhase.ScrollUpdate, Qt.MouseButton.NoButton
     event = QWheelEvent(middle, QPointF(view.mapToGlobal(middle)), pixels, pixels, button, modifiers, phase, False)
     QApplication.sendEvent(view, event)
+
+
+def test_what_does_not_zoom_leaves_a_fitted_photo_fitted(view: PhotoView) -> None:
+    at, button = QPointF(100, 100), Qt.MouseButton.NoButton
+    far, modifiers = QPointF(view.mapToGlobal(at)), Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    for tilt in (QPoint(120, 0), QPoint(-15, 0), QPoint()):
+        QApplication.sendEvent(view, QWheelEvent(at, far, QPoint(), tilt, button, modifiers, phase, False))
+    _scroll(view, QPoint(30, 0), Qt.KeyboardModifier.ControlModifier)
+    zoom = Qt.NativeGestureType.ZoomNativeGesture
+    device = QPointingDevice.primaryPointingDevice()
+    QApplication.sendEvent(view, QNativeGestureEvent(zoom, device, 2, at, at, far, 0.0, QPointF()))
+    assert view.look.zoom is None
+    view.resize(300, 200)
+    assert view.zoom == pytest.approx(160 / 200), "the photo is fitted again"
