@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -36,7 +36,9 @@ import faceviewer.ui
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.lookup.presenter import judged
+from faceviewer.ui.parts.chip import Chip
 from faceviewer.ui.parts.labels import ElidedLabel
+from faceviewer.ui.window.status_line import StatusLine
 from tests.screens import Photographer
 from tests.ui.acting import turn_wheel
 from tests.ui.fakes import picture, query, result
@@ -341,3 +343,29 @@ _CHECKS = (
     _beyond_its_edge,
     _shortened_to_nothing,
 )
+
+
+_MARKUP = '<img src="file:///etc/hostname"> &lt;'
+
+
+def _status_line() -> QWidget:
+    line = StatusLine()
+    line.show_lookup(elapsed_ms=1, trace_id=_MARKUP, size=None)
+    return line
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: ElidedLabel(_MARKUP), lambda: Chip(_MARKUP), lambda: Chip("a", _MARKUP), _status_line],
+    ids=["label", "chip", "meaning of a chip", "trace ID"],
+)
+def test_a_tool_tip_that_looks_like_markup_is_shown_as_it_is(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+    widget = make()
+    qtbot.addWidget(widget)
+    widget.show()
+    widget.resize(20, 20)
+    (tip,) = filter(None, (each.toolTip() for each in (widget, *widget.findChildren(QWidget))))
+    assert "<img" not in tip
+    seen = QTextDocument()
+    seen.setHtml(tip)
+    assert _MARKUP in seen.toPlainText().splitlines()

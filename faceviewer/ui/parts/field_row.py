@@ -10,7 +10,7 @@ from faceviewer.core.record import Privacy
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel, as_tool_tip
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -96,7 +96,7 @@ class FieldRow(QWidget):
         self._remark.show_text(remark)
         self._remark.setVisible(bool(remark))
         self._text.set_remark(remark)
-        self._text.setToolTip("" if whole else remark)
+        self._text.setToolTip("" if whole else as_tool_tip(remark))
         set_tone(self._text, "none" if whole or shown != NOTHING else "faint")
         self._render()
 

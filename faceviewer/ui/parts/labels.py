@@ -19,6 +19,13 @@ _LONG_WORD, _JOINT = pattern(r"\S{20,}"), pattern(r"(?<=[_.])(?=\w)")
 _BREAK = "\u200b"  # zero width; a line may be broken there
 
 
+def as_tool_tip(text: str) -> str:
+    """Return a tool-tip that shows a text as it is: Qt would interpret markup, and load the pictures that it names."""
+    if "<" not in text and "&lt;" not in text:
+        return text
+    return f"<qt>{text.replace('&', '&amp;').replace('<', '&lt;').replace(chr(10), '<br>')}</qt>"
+
+
 class PlainLabel(QLabel):
     """Plain text, even if it looks like markup.
 
@@ -77,4 +84,4 @@ class ElidedLabel(PlainLabel):
         self.style().drawItemText(painter, self.rect(), flags, self.palette(), self.isEnabled(), text, role)
 
     def _update_tool_tip(self) -> None:
-        self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
+        self.setToolTip(as_tool_tip(self.text()) if self.sizeHint().width() > self.width() else "")

@@ -14,6 +14,7 @@ from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.labels import as_tool_tip
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
@@ -174,7 +175,7 @@ class MessageBar(Banner):
     def _show_words(self) -> None:
         text, remark = self._words.shown
         is_short = self._brief and self._tone == "ok"
-        self.setToolTip(remark if is_short else "")
+        self.setToolTip(as_tool_tip(remark) if is_short else "")
         self.setAccessibleDescription(remark)
         if is_short:
             text, remark = (self._words.discreetly or (text,))[0], ""

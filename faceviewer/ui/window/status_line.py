@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
+from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel, as_tool_tip
 from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import translated
 from faceviewer.wording.safe_text import shown
@@ -131,7 +131,7 @@ class StatusLine(QWidget):
         self._time.setVisible(bool(self._elapsed_ms))
         self._trace.setVisible(bool(self._trace_id) and self._can_be_copied)
         self._trace.setText(self.tr("Copy trace ID"))
-        self._trace.setToolTip(shown(self._trace_id, _TRACE_SHOWN))
+        self._trace.setToolTip(as_tool_tip(shown(self._trace_id, _TRACE_SHOWN)))
         self._secret.setText(self._place_text())
 
     def _place_text(self) -> str:
