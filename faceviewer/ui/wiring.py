@@ -37,6 +37,7 @@ from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.parts.field_menu import FieldMenus
+from faceviewer.ui.parts.held_key import HeldKey
 from faceviewer.ui.parts.second_press import SecondPress
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import language_in_use, translated
@@ -101,6 +102,7 @@ class Wiring(QObject):
         self._clipboard = Clipboard(self)
         FieldMenus(self)
         SecondPress(self)
+        HeldKey(self)
         self._doctor: DoctorDialog | None = None
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)

@@ -1,5 +1,7 @@
 """Enter presses the focused button, in the window and in dialogs."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.parts.dialog import QuestionDialog
-from tests.ui.acting import button_of, dialog_of
+from tests.ui.acting import DEMO_ID, button_of, dialog_of
 from tests.ui.conftest import Desk
 
 
@@ -56,3 +58,26 @@ def test_held_enter_presses_once(desk: Desk) -> None:
             QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", repeated),
         )
     assert button_of(desk, "Hide reasons").isVisible()
+
+
+def test_a_held_key_starts_one_lookup_even_if_its_repetitions_arrive_as_new_presses(desk: Desk, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    desk.window.bar.look_up_requested.connect(lambda *_query: asked.append(1))
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.window.bar.field.setText(DEMO_ID)
+
+    def send(kind: QEvent.Type, at: int, key: Qt.Key = Qt.Key.Key_Return, text: str = "\r") -> None:
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+        event.setTimestamp(at)
+        QApplication.sendEvent(desk.window.windowHandle(), event)
+
+    for pressed, released in pairwise((1_000, 1_660, 1_700, 1_740)):
+        send(QEvent.Type.KeyPress, pressed)
+        send(QEvent.Type.KeyRelease, released)
+    assert len(asked) == 1
+    send(QEvent.Type.KeyPress, 1_900)
+    assert len(asked) == 2
+    for at in (2_000, 2_001):  # a scanner may release and press a key within a millisecond
+        send(QEvent.Type.KeyPress, at, Qt.Key.Key_8, "8")
+        send(QEvent.Type.KeyRelease, 2_001, Qt.Key.Key_8, "8")
+    assert desk.window.bar.field.text() == "88"
