@@ -1,4 +1,4 @@
-"""The one command that installs, and then runs or checks: what it decides."""
+"""bootstrap.py: which commands it runs, and when it stops."""
 
 import ast
 import os
@@ -17,7 +17,7 @@ import supported_python
 
 
 class Recorder:
-    """Stands for `bootstrap.run`: notes every command; those with `failing` among their words exit with `statuses`."""
+    """A fake of `bootstrap.run` that records commands; those that contain `failing` exit with `statuses`."""
 
     def __init__(self, failing: str = "") -> None:
         self.commands: list[list[str]] = []
@@ -55,9 +55,9 @@ def recorder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Recorder:
     return recorder
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="system packages are a matter of Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="system packages are installed on Linux only")
 class TestSystemPackages:
-    def test_root_gets_them_installed(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
+    def test_root_gets_missing_packages_installed(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
         monkeypatch.setattr(os, "geteuid", lambda: 0)
         updates: list[tuple[str, ...]] = []
@@ -72,9 +72,7 @@ class TestSystemPackages:
         assert recorder.commands[0][-2:] == ["libegl1", "libgl1"]
         assert "DPkg::Lock::Timeout=300" in recorder.commands[0]
 
-    def test_a_package_manager_that_is_busy_is_waited_for(
-        self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder
-    ) -> None:
+    def test_busy_package_manager_is_waited_for(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
         monkeypatch.setattr(os, "geteuid", lambda: 0)
         monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
@@ -88,7 +86,7 @@ class TestSystemPackages:
         "said",
         ["E: no network", "E: Could not open lock file /var/lib/apt/lists/lock - open (30: Read-only file system)"],
     )
-    def test_a_list_of_packages_that_cannot_be_had_is_told_at_once(
+    def test_failed_update_of_package_lists_stops_at_once(
         self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder, said: str
     ) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
@@ -100,7 +98,7 @@ class TestSystemPackages:
             bootstrap.install_system_packages(["libegl1"])
         assert recorder.commands == []
 
-    def test_others_get_one_command_to_run(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
+    def test_other_users_get_the_command_to_run(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
         monkeypatch.setattr(os, "geteuid", lambda: 1000)
         with pytest.raises(bootstrap.Stop) as caught:
@@ -109,17 +107,17 @@ class TestSystemPackages:
         assert str(caught.value).endswith(f"\n    {command}")
         assert recorder.commands == []
 
-    def test_a_system_without_apt_is_told_what_is_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_missing_packages_are_named_without_apt(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: None)
         with pytest.raises(bootstrap.Stop, match="libegl1 libgl1"):
             bootstrap.install_system_packages(["libegl1", "libgl1"])
 
-    def test_nothing_missing_needs_nothing(self, recorder: Recorder) -> None:
+    def test_nothing_is_installed_if_nothing_is_missing(self, recorder: Recorder) -> None:
         bootstrap.install_system_packages([])
         assert recorder.commands == []
 
 
-def test_a_stamp_holds_until_a_file_changes(tmp_path: Path) -> None:
+def test_stamp_is_valid_until_a_file_changes(tmp_path: Path) -> None:
     source = tmp_path / "requirements.txt"
     source.write_text("one")
     assert not bootstrap.Stamp("requirements", [source], folder=tmp_path).is_valid()
@@ -129,17 +127,17 @@ def test_a_stamp_holds_until_a_file_changes(tmp_path: Path) -> None:
     assert not bootstrap.Stamp("requirements", [source], folder=tmp_path).is_valid()
 
 
-def test_a_stamp_does_not_hold_for_a_checkout_that_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stamp_is_invalid_after_the_checkout_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bootstrap.Stamp("faceviewer", [], folder=tmp_path).write()
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path / "elsewhere")
     assert not bootstrap.Stamp("faceviewer", [], folder=tmp_path).is_valid()
 
 
-def test_a_folder_without_python_is_no_environment(tmp_path: Path) -> None:
+def test_folder_without_python_is_no_usable_environment(tmp_path: Path) -> None:
     assert not bootstrap.venv_is_usable(tmp_path)
 
 
-def test_an_environment_whose_making_was_interrupted_is_made_anew(tmp_path: Path) -> None:
+def test_environment_with_an_incomplete_pip_is_not_usable(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path], check=True)
     for folder in [*tmp_path.glob("lib/python*/site-packages"), *tmp_path.glob("Lib/site-packages")]:
         (folder / "pip").mkdir()
@@ -147,7 +145,7 @@ def test_an_environment_whose_making_was_interrupted_is_made_anew(tmp_path: Path
     assert not bootstrap.venv_is_usable(tmp_path)
 
 
-def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_moved_environment_is_not_usable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "tool", lambda name, venv: sys.executable)
     assert bootstrap.venv_is_usable(tmp_path)
     bootstrap.Stamp("venv", [], folder=tmp_path).write()
@@ -156,7 +154,7 @@ def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch:
     assert not bootstrap.venv_is_usable(tmp_path)
 
 
-def test_an_environment_is_filled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requirements_are_installed_once_until_they_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = Recorder()
     monkeypatch.setattr(bootstrap, "run", runs)
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
@@ -168,7 +166,9 @@ def test_an_environment_is_filled_once(tmp_path: Path, monkeypatch: pytest.Monke
     (venv := tmp_path / "lowest").mkdir()
     (place := venv / "_faceviewer.pth").write_text(str(tmp_path))
     bootstrap.fill(venv, pins)
-    assert place.read_text() == (".." if os.name == "posix" else str(tmp_path)), "no locale lacks a sign of it"
+    assert place.read_text() == (".." if os.name == "posix" else str(tmp_path)), (
+        "a relative path can be read in any locale"
+    )
     assert [command[-1] for command in runs.commands] == [str(pins), str(tmp_path)]
     bootstrap.fill(venv, pins)
     assert len(runs.commands) == 2
@@ -178,13 +178,13 @@ def test_an_environment_is_filled_once(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["demo", "more"], ["demo", "--quick"], ["test", "--slow"]])
-def test_an_unknown_command_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_command_or_option_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(arguments) == 2
     assert "demo | test [--quick] | lowest | setup" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("version", [(3, 6, 9), (3, 9, 2), (3, 10, 13)])
-def test_an_old_python_is_told_so(version: tuple[int, int, int]) -> None:
+def test_old_python_is_refused_in_both_languages(version: tuple[int, int, int]) -> None:
     found = ".".join(map(str, version))
     message = supported_python.refusal((*version, "final", 0))
     assert f"Python 3.11 or newer is needed, this is {found}." in message
@@ -194,7 +194,7 @@ def test_an_old_python_is_told_so(version: tuple[int, int, int]) -> None:
 
 
 @pytest.mark.parametrize("script", ["bootstrap.py", "build.py", "supported_python.py"])
-def test_an_old_python_can_read_the_scripts_up_to_that_sentence(script: str) -> None:
+def test_old_python_can_run_the_scripts_up_to_the_version_check(script: str) -> None:
     source = (bootstrap.ROOT / "packaging" / script).read_text("utf-8")
     tree = ast.parse(source, feature_version=(3, 6))
     imported = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
@@ -204,19 +204,21 @@ def test_an_old_python_can_read_the_scripts_up_to_that_sentence(script: str) -> 
     assert first.names[0].name == ("sys" if script == "supported_python.py" else "supported_python")
 
 
-def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     assert bootstrap.main(["test"]) == 0
     assert recorder.steps[:5] == ["ruff", "ruff", "mypy", "lint-imports", "packaging/translations.py"]
     assert recorder.steps[5:-1] == ["pytest", "pytest", "tests.faults"]
-    assert {command[0] for command in recorder.commands[:-1]} == {"python"}, "scripts break where a path has quotes"
+    assert {command[0] for command in recorder.commands[:-1]} == {"python"}, (
+        "scripts of the environment fail if its path contains quotes"
+    )
     assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
     assert not bootstrap.head() or bootstrap.PASSED.read_text("utf-8") == bootstrap.head()
 
 
 @pytest.mark.parametrize(("statuses", "ends"), [([1], 0), ([1, 1], 1), ([2], 2)])
-def test_what_a_busy_machine_failed_runs_once_more_and_alone(
+def test_failed_tests_run_once_more_alone(
     recorder: Recorder, capsys: pytest.CaptureFixture[str], statuses: list[int], ends: int
 ) -> None:
     recorder.failing, recorder.statuses = "pytest", statuses
@@ -226,16 +228,14 @@ def test_what_a_busy_machine_failed_runs_once_more_and_alone(
     assert ("once more" in capsys.readouterr().out) is (ends < 2)
 
 
-def test_the_suite_runs_at_the_lowest_versions(recorder: Recorder) -> None:
+def test_lowest_runs_the_suite_with_the_lowest_versions(recorder: Recorder) -> None:
     assert bootstrap.main(["lowest"]) == 0
     assert recorder.installed == [(bootstrap.LOWEST, "requirements-lowest.txt", True, True)]
     assert recorder.programs == [bootstrap.tool("python", bootstrap.LOWEST)]
     assert recorder.commands == [["python", "-m", "pytest", *bootstrap.SUITE]]
 
 
-def test_the_quick_checks_leave_out_what_takes_long_and_say_so(
-    recorder: Recorder, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_quick_leaves_out_slow_checks_and_names_them(recorder: Recorder, capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(["test", "--quick"]) == 0
     assert recorder.commands[-1] == ["python", "-m", "pytest", *bootstrap.SUITE]
     assert recorder.installed == [(bootstrap.VENV, "requirements-test.txt", True, True)]
@@ -243,7 +243,7 @@ def test_the_quick_checks_leave_out_what_takes_long_and_say_so(
     assert "left out: timing tests, fault bench, installers" in capsys.readouterr().out
 
 
-def test_where_installers_cannot_be_tried_they_are_left_out_and_that_is_said(
+def test_installers_that_cannot_be_tried_are_left_out_and_named(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bootstrap, "can_try_installers", lambda: False)
@@ -254,11 +254,11 @@ def test_where_installers_cannot_be_tried_they_are_left_out_and_that_is_said(
     assert "安装程序：已跳过" in said
 
 
-def test_every_installer_of_the_tests_is_a_target() -> None:
+def test_every_tested_installer_is_a_target_of_build() -> None:
     assert set(bootstrap.INSTALLERS) <= {target.name for target in build.TARGETS}
 
 
-def test_the_first_check_that_fails_ends_it_with_its_status(
+def test_first_failed_check_ends_the_run_with_its_status(
     recorder: Recorder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     recorder.failing = "mypy"
@@ -267,15 +267,15 @@ def test_the_first_check_that_fails_ends_it_with_its_status(
     assert "失败，退出码 3" in capsys.readouterr().out
 
 
-def test_the_demo_opens_the_window(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo_opens_the_window(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     assert bootstrap.main(["demo"]) == 0
     assert recorder.commands == [["python", "-m", "faceviewer", "--demo"]]
     assert recorder.installed == [(bootstrap.VENV, "requirements.txt", True, False)]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
-def test_the_demo_without_a_display_saves_the_picture_under_a_free_name(
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_demo_without_a_display_saves_the_picture_under_a_free_name(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
@@ -290,11 +290,11 @@ def test_the_demo_without_a_display_saves_the_picture_under_a_free_name(
     ]
     assert picture in capsys.readouterr().out
     assert recorder.installed == [(bootstrap.VENV, "requirements.txt", False, False)], (
-        "Qt's system libraries are not asked for"
+        "the system libraries of Qt are not needed"
     )
 
 
-def test_what_is_installed_may_lie_elsewhere(
+def test_venv_option_selects_the_environment(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
@@ -302,7 +302,7 @@ def test_what_is_installed_may_lie_elsewhere(
     assert recorder.programs == [bootstrap.tool("python", tmp_path / "elsewhere")]
 
 
-def test_a_place_that_may_not_be_written_to_is_told_before_anything_else(
+def test_read_only_folder_is_refused_before_installing(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)
@@ -313,9 +313,9 @@ def test_a_place_that_may_not_be_written_to_is_told_before_anything_else(
     assert recorder.installed == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a backslash is no part of a name there")
+@pytest.mark.skipif(sys.platform == "win32", reason="a backslash separates folders there")
 @pytest.mark.parametrize("sign", bootstrap.FORBIDDEN_FOR_QT)
-def test_a_path_in_which_qt_finds_nothing_is_told(
+def test_path_with_a_character_that_breaks_qt_is_refused(
     recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], sign: str
 ) -> None:
     assert bootstrap.main(["test", "--venv", str(tmp_path / f"new{sign}")]) == 2
@@ -323,9 +323,9 @@ def test_a_path_in_which_qt_finds_nothing_is_told(
     assert recorder.installed == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every path is Unicode")
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have Unicode paths only")
 @pytest.mark.parametrize("place", ["checkout", "environment"])
-def test_a_path_that_is_no_utf_8_is_told(
+def test_path_that_is_not_utf_8_is_refused(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
 ) -> None:
     folder = os.fsdecode(b"/srv/caf\xe9")
@@ -336,7 +336,7 @@ def test_a_path_that_is_no_utf_8_is_told(
     assert recorder.installed == []
 
 
-def test_a_path_in_which_there_can_be_no_environment_is_told_also_without_a_window(
+def test_path_with_a_path_separator_is_refused_also_without_a_window(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bootstrap, "has_display", lambda: False)
@@ -346,7 +346,7 @@ def test_a_path_in_which_there_can_be_no_environment_is_told_also_without_a_wind
 
 
 @pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nowhere")])
-def test_what_lies_in_the_place_of_the_environment_and_is_no_folder_is_told(
+def test_file_in_place_of_the_environment_is_refused(
     recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
 ) -> None:
     make(venv := tmp_path / "venv")
@@ -355,7 +355,7 @@ def test_what_lies_in_the_place_of_the_environment_and_is_no_folder_is_told(
     assert recorder.installed == []
 
 
-def test_a_folder_with_files_that_are_no_environment_is_left_as_it_is(
+def test_folder_with_other_files_is_not_deleted(
     recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (letter := tmp_path / "letter.txt").touch()
@@ -363,11 +363,11 @@ def test_a_folder_with_files_that_are_no_environment_is_left_as_it_is(
     assert f"{tmp_path} has other files in it" in capsys.readouterr().err
     assert recorder.installed == []
     letter.rename(tmp_path / "pyvenv.cfg")
-    assert bootstrap.main(["setup", "--venv", str(tmp_path)]) == 0, "an environment is filled, or made anew"
+    assert bootstrap.main(["setup", "--venv", str(tmp_path)]) == 0, "an existing environment is used"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
-def test_a_folder_that_is_gone_is_told_without_a_traceback(
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_deleted_working_folder_is_reported_without_a_traceback(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
@@ -383,16 +383,16 @@ def test_a_folder_that_is_gone_is_told_without_a_traceback(
 @pytest.mark.parametrize(
     "setting", ["PIP_USER=1", "PIP_TARGET=x", "PIP_NO_BINARY=:all:", "PIP_CONSTRAINT=x", "PYTHONPATH=x"]
 )
-def test_settings_for_other_work_are_not_heeded(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+def test_settings_of_pip_and_python_for_other_projects_are_ignored(
+    monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
     name, _, value = setting.partition("=")
     monkeypatch.setattr(os, "environ", {"PIP_INDEX_URL": "https://index.example", name: value})
     bootstrap.isolate_environment()
     assert os.environ == {"PIP_INDEX_URL": "https://index.example", **bootstrap.SET_VARIABLES}
 
 
-def test_an_index_that_is_silent_is_given_up_soon_and_what_to_do_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreachable_index_stops_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = Recorder(failing="--require-hashes")
     monkeypatch.setattr(bootstrap, "run", runs)
     monkeypatch.setattr(bootstrap, "tool", lambda name, venv: sys.executable)
@@ -404,7 +404,7 @@ def test_an_index_that_is_silent_is_given_up_soon_and_what_to_do_is_said(
 
 
 @pytest.mark.parametrize("changed", ["pins", "python"])
-def test_the_environment_of_builds_is_made_anew_where_its_pins_or_its_python_changed(
+def test_build_environment_is_created_again_after_a_change_of_pins_or_python(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
     runs, usable = Recorder(), True

@@ -1,4 +1,4 @@
-"""The one front door: which targets it builds, in which order, and how it ends."""
+"""build.py: which targets it builds, in which order, and its exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Builders:
-    """Stands for the modules of the targets: each writes one file, and all calls are noted."""
+    """Fakes of the targets' modules: each writes one file, and all calls are recorded."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -65,41 +65,41 @@ def test_targets_are_built_and_tested_in_the_order_of_the_table(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
 
 
-def test_all_means_every_target_and_tests_can_be_left_out(builders: Builders, tmp_path: Path) -> None:
+def test_all_builds_every_target_and_no_test_tests_none(builders: Builders, tmp_path: Path) -> None:
     assert build.main(["all", "--no-test", "--dist", str(tmp_path)]) == 0
     assert builders.calls == ["build one", "build two"]
 
 
-def test_an_unknown_target_is_a_usage_error(builders: Builders, tmp_path: Path) -> None:
+def test_unknown_target_is_a_usage_error(builders: Builders, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as caught:
         build.main(["floppy", "--dist", str(tmp_path)])
     assert caught.value.code == 2
     assert builders.calls == []
 
 
-def test_what_fails_ends_it_and_says_why(
+def test_failed_target_ends_the_build_with_its_reason(
     builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     builders.raising["test one"] = Failed("the window stays black")
     assert build.main(["all", "--dist", str(tmp_path)]) == 1
     assert builders.calls == ["build one", "test one"]
     assert "the window stays black" in capsys.readouterr().out
-    assert list(tmp_path.iterdir()) == [], "what failed its test is not handed out"
+    assert list(tmp_path.iterdir()) == [], "an artefact that failed its test is deleted"
 
 
-def test_an_interrupted_test_leaves_nothing_untried(builders: Builders, tmp_path: Path) -> None:
+def test_interrupted_test_leaves_no_untested_artefact(builders: Builders, tmp_path: Path) -> None:
     builders.raising["test two"] = KeyboardInterrupt()
     assert build.main(["all", "--dist", str(tmp_path)]) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
 
 
-def test_a_build_that_is_told_to_end_ends_as_one_that_is_interrupted(builders: Builders, tmp_path: Path) -> None:
+def test_sigterm_ends_a_build_like_an_interrupt(builders: Builders, tmp_path: Path) -> None:
 
-    def told_to_end() -> bytes:
+    def terminated() -> bytes:
         signal.raise_signal(signal.SIGTERM)
         return b""
 
-    builders.content = told_to_end
+    builders.content = terminated
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
         assert build.main(["all", "--dist", str(tmp_path)]) == 130
@@ -107,7 +107,7 @@ def test_a_build_that_is_told_to_end_ends_as_one_that_is_interrupted(builders: B
         signal.signal(signal.SIGTERM, before)
 
 
-def test_what_a_build_wrote_before_it_failed_is_not_handed_out(builders: Builders, tmp_path: Path) -> None:
+def test_artefact_of_a_failed_build_is_deleted(builders: Builders, tmp_path: Path) -> None:
     for name in ("two", "of another program"):
         (tmp_path / name).touch()
     builders.raising["build two"] = Failed("lintian complains")
@@ -115,7 +115,7 @@ def test_what_a_build_wrote_before_it_failed_is_not_handed_out(builders: Builder
     assert sorted(path.name for path in tmp_path.iterdir()) == ["of another program", "one"]
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_without_a_traceback(
+def test_unwritable_dist_is_reported_without_a_traceback(
     builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
@@ -124,20 +124,18 @@ def test_a_folder_that_cannot_be_written_to_is_told_without_a_traceback(
     assert builders.calls == []
 
 
-def test_what_cannot_be_done_here_ends_with_2(builders: Builders, tmp_path: Path) -> None:
+def test_target_that_cannot_be_built_here_ends_with_2(builders: Builders, tmp_path: Path) -> None:
     builders.raising["build two"] = Stop("no apt here")
     assert build.main(["all", "--dist", str(tmp_path)]) == 2
 
 
-def test_an_artefact_that_is_too_big_fails(
-    builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_too_large_artefact_fails(builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     builders.content = lambda: b"more than twenty bytes"
     assert build.main(["all", "--dist", str(tmp_path)]) == 1
     assert "two has 22 bytes, more than 20" in capsys.readouterr().out
 
 
-def test_two_builds_are_compared(builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_twice_compares_two_builds(builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["wheel", "--twice", "--dist", str(tmp_path)]) == 0
     assert builders.calls == ["build one", "build one", "test one"]
     contents = iter([b"first", b"other"])
@@ -146,7 +144,7 @@ def test_two_builds_are_compared(builders: Builders, tmp_path: Path, capsys: pyt
     assert "one: two builds differ" in capsys.readouterr().out
 
 
-def test_every_target_has_a_module_that_builds() -> None:
+def test_every_target_has_a_module_with_build_and_test() -> None:
     for target in build.TARGETS:
         path = ROOT / "packaging" / Path(*target.module.split(".")).with_suffix(".py")
         assert path.is_file(), target.name

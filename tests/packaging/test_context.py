@@ -1,4 +1,4 @@
-"""What every build is told."""
+"""The context of a build: version, time and source."""
 
 import subprocess
 from pathlib import Path
@@ -25,26 +25,24 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_the_version_is_read_where_it_is_written(checkout: Path) -> None:
+def test_version_is_read_from_the_checkout(checkout: Path) -> None:
     assert version_of(checkout) == "9.8.7"
 
 
-def test_the_version_of_the_program_is_found_without_importing_it(pytestconfig: pytest.Config) -> None:
+def test_version_of_the_checkout_is_that_of_the_program(pytestconfig: pytest.Config) -> None:
     assert version_of(pytestconfig.rootpath) == __version__
 
 
-def test_everything_bears_the_time_of_the_commit_or_the_one_that_is_given(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_build_time_is_that_of_the_commit_or_of_the_variable(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert source_date_epoch_of(checkout) == 1_795_521_600
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     assert source_date_epoch_of(checkout) == 1
 
 
-def test_what_is_built_is_the_commit_without_stray_files(checkout: Path, tmp_path: Path) -> None:
+def test_source_of_a_build_is_the_commit_without_other_files(checkout: Path, tmp_path: Path) -> None:
     source = committed(checkout, tmp_path / "source")
     assert [path.name for path in (source / "faceviewer").iterdir()] == ["__init__.py"]
 
 
-def test_what_is_no_checkout_is_built_as_it_is(tmp_path: Path) -> None:
+def test_folder_without_git_is_built_unchanged(tmp_path: Path) -> None:
     assert committed(tmp_path, tmp_path / "source") == tmp_path

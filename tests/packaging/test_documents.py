@@ -29,7 +29,7 @@ def names(document: str) -> set[str]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_what_is_named_is_there(document: str) -> None:
+def test_files_named_in_documents_exist(document: str) -> None:
     here = (ROOT / document).parent
     places = (ROOT, here, ROOT / "faceviewer", ROOT / "packaging", ROOT / "tests")
     missing = [name for name in names(document) if not any((place / name).exists() for place in places)]
@@ -37,7 +37,7 @@ def test_what_is_named_is_there(document: str) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_links_lead_somewhere(document: str) -> None:
+def test_links_in_documents_have_a_target(document: str) -> None:
     here = (ROOT / document).parent
     text = (ROOT / document).read_text("utf-8")
     assert [link for link in _LINKED.findall(text) if not (here / link).exists()] == []

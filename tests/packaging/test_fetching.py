@@ -1,4 +1,4 @@
-"""What cannot be fetched is told from what was fetched and is wrong."""
+"""Downloads: an unavailable package stops the build, a wrong one fails it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from running import Failed
 if TYPE_CHECKING:
     from context import Context
 
-CONTEXT = cast("Context", None)  # of no use to a stand-in
+CONTEXT = cast("Context", None)  # not used by the fake
 WRONG_HASH = "THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE"
 
 
@@ -29,7 +29,7 @@ def failing_pip(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["ERROR: No matching distribution found for x", "Max retries exceeded with url"])
-def test_what_is_not_to_be_had_stops_in_both_languages(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_unavailable_package_stops_in_both_languages(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     failing_pip(monkeypatch, text)
 
     with pytest.raises(Stop, match=r"does not have it.*软件包索引"):
@@ -37,14 +37,14 @@ def test_what_is_not_to_be_had_stops_in_both_languages(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("text", [WRONG_HASH, f"Connection reset\n{WRONG_HASH}", "Traceback"])
-def test_what_is_wrong_fails(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_wrong_hash_or_pip_error_fails(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     failing_pip(monkeypatch, text)
 
     with pytest.raises(Failed):
         fetching.pip(CONTEXT, "download", "x")
 
 
-def test_a_program_that_apt_does_not_have_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_program_missing_in_apt_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     def need(_packages: object) -> None:
         raise subprocess.CalledProcessError(100, "apt-get")
 

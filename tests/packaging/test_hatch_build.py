@@ -29,7 +29,7 @@ def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "resources" / "translations" / "faceviewer_zh_CN.qm"
 
 
-def test_a_wheel_of_an_sdist_needs_hatchling_only(compiled: Path) -> None:
+def test_wheel_from_sdist_needs_only_hatchling(compiled: Path) -> None:
     assert translations.stale(compiled.parent) == []
     assert hatchling.get_requires_for_build_wheel() == []
 
@@ -39,9 +39,7 @@ def _change_source(compiled: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [type(ROOT).unlink, _change_source])
-def test_what_must_be_compiled_asks_for_the_pyside_of_the_program(
-    compiled: Path, change: Callable[[Path], None]
-) -> None:
+def test_compiling_translations_requires_the_pinned_pyside(compiled: Path, change: Callable[[Path], None]) -> None:
     change(compiled)
     for requires in (hatchling.get_requires_for_build_wheel, hatchling.get_requires_for_build_sdist):
         assert [requirement.partition("<")[0] for requirement in requires()] == ["pyside6-essentials"]

@@ -12,7 +12,7 @@ from icons import icns, icns_entries, ico
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
 
 
-def test_windows_finds_a_picture_for_every_size() -> None:
+def test_ico_has_a_picture_for_every_size() -> None:
     with Image.open(BytesIO(ico(ICONS))) as picture:
         container: Any = picture
         assert container.ico.sizes() == {(side, side) for side in (16, 24, 32, 48, 64, 128, 256)}
@@ -22,7 +22,7 @@ def test_windows_finds_a_picture_for_every_size() -> None:
         )
 
 
-def test_macos_finds_pictures_for_screens_of_both_densities() -> None:
+def test_icns_has_pictures_for_both_densities() -> None:
     data = icns(ICONS)
     with Image.open(BytesIO(data)) as picture:
         container: Any = picture
@@ -30,7 +30,7 @@ def test_macos_finds_pictures_for_screens_of_both_densities() -> None:
     assert dict(icns_entries(data))["ic09"] == 512
 
 
-def test_a_picture_of_another_size_than_its_name_says_is_refused(tmp_path: Path) -> None:
+def test_icon_with_another_size_than_its_name_is_refused(tmp_path: Path) -> None:
     for path in ICONS.glob("faceviewer-*.png"):
         (tmp_path / path.name).write_bytes((ICONS / "faceviewer-32.png").read_bytes())
 

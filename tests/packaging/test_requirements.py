@@ -39,13 +39,13 @@ def numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def test_the_lowest_versions_are_the_floors() -> None:
+def test_lowest_pins_are_the_lower_bounds_of_pyproject() -> None:
     pinned = versions(LOWEST.name)
     floors = {name: floor for where, name, floor, _ in requirements() if where != "installers"}
     assert {name: pinned.get(name) for name in floors} == floors
 
 
-def test_one_requirement_has_one_floor() -> None:
+def test_requirement_has_the_same_lower_bound_everywhere() -> None:
     floors: dict[str, set[str]] = {}
     for _, name, floor, _ in requirements():
         floors.setdefault(name, set()).add(floor)
@@ -53,7 +53,7 @@ def test_one_requirement_has_one_floor() -> None:
 
 
 @pytest.mark.parametrize("file", NEWEST)
-def test_the_newest_versions_are_admitted(file: str) -> None:
+def test_pinned_versions_satisfy_pyproject(file: str) -> None:
     pinned = versions(file)
     for _, name, floor, ceiling in requirements():
         if name in pinned:
@@ -65,7 +65,7 @@ def test_every_requirement_is_pinned() -> None:
     assert {name for _, name, *_ in requirements()} <= versions(*NEWEST).keys()
 
 
-def test_the_lowest_versions_have_hashes_and_nothing_of_where_they_were_found() -> None:
+def test_lowest_pins_have_hashes_and_no_index() -> None:
     lines = LOWEST.read_text("utf-8").splitlines()
     assert all(re.fullmatch(r"[a-z0-9-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines)
     assert all(pin.sha256 for pin in all_pins(LOWEST))

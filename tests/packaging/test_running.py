@@ -1,4 +1,4 @@
-"""Programs that build: what is told of them."""
+"""Running programs that build: their output and their failures."""
 
 import sys
 
@@ -11,11 +11,11 @@ def python(code: str, *, seconds: float = 60) -> str:
     return run(sys.executable, "-c", code, seconds=seconds)
 
 
-def test_both_streams_are_returned() -> None:
+def test_output_and_errors_are_returned() -> None:
     assert python("import sys; print('a', flush=True); print('b', file=sys.stderr)").split() == ["a", "b"]
 
 
-def test_a_failure_tells_the_end_of_what_was_printed() -> None:
+def test_failure_contains_the_last_lines_of_output() -> None:
     with pytest.raises(Failed) as caught:
         python("import sys; print(*range(500), sep='\\n'); sys.exit(3)")
     lines = str(caught.value).splitlines()
@@ -24,11 +24,11 @@ def test_a_failure_tells_the_end_of_what_was_printed() -> None:
     assert "100" not in lines
 
 
-def test_what_hangs_is_ended() -> None:
+def test_program_is_ended_after_its_time_limit() -> None:
     with pytest.raises(Failed, match="not done after 0 s"):
         python("import time; time.sleep(60)", seconds=0.2)
 
 
-def test_a_program_that_is_not_there_is_a_failure() -> None:
+def test_missing_program_is_a_failure() -> None:
     with pytest.raises(Failed, match="no-such-program"):
         run("no-such-program-of-faceviewer")

@@ -27,12 +27,12 @@ from bootstrap import ROOT
         ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
     ],
 )
-def test_the_debian_package_of_a_library(library: str, package: str) -> None:
+def test_debian_package_of_a_library(library: str, package: str) -> None:
     assert system_packages.debian_package(library) == package
 
 
-@pytest.mark.skipif(shutil.which("ldd") is None, reason="ldd tells what the dynamic linker does not find")
-def test_no_library_that_qt_needs_is_forgotten() -> None:
+@pytest.mark.skipif(shutil.which("ldd") is None, reason="ldd is needed")
+def test_listed_libraries_are_all_that_qt_needs() -> None:
     import PySide6  # noqa: PLC0415 - only its folder is of interest, and only here
 
     if missing := [name for name in system_packages.QT_LIBRARIES if not system_packages.can_load(name)]:
@@ -47,7 +47,7 @@ def test_no_library_that_qt_needs_is_forgotten() -> None:
         assert "not found" not in linked, file
 
 
-def test_what_is_missing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_libraries_fonts_and_programs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         system_packages, "can_load", lambda library: library not in {"libGL.so.1", "libxcb-cursor.so.0"}
     )
@@ -60,11 +60,11 @@ def test_what_is_missing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert system_packages.missing_packages(for_venv=False, for_window=False, for_tests=False) == []
 
 
-def test_a_library_that_is_nowhere_cannot_be_loaded() -> None:
+def test_missing_library_cannot_be_loaded() -> None:
     assert not system_packages.can_load("libfaceviewer-nowhere.so.1")
 
 
-def test_a_python_without_ensurepip_needs_its_package_to_make_an_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_without_ensurepip_needs_its_venv_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_packages, "find_spec", lambda name: None)
     monkeypatch.setattr(system_packages, "can_load", lambda library: True)
     monkeypatch.setattr(system_packages, "has_chinese_font", lambda: True)
@@ -73,7 +73,7 @@ def test_a_python_without_ensurepip_needs_its_package_to_make_an_environment(mon
     assert system_packages.missing_packages(for_venv=False, for_window=True, for_tests=False) == []
 
 
-def test_a_test_that_fails_for_want_of_a_program_is_skipped_and_says_which(tmp_path: Path) -> None:
+def test_test_without_its_program_is_skipped_with_the_name(tmp_path: Path) -> None:
     tests = tmp_path / "test_programs.py"
     tests.write_text("""
 import subprocess, pytest

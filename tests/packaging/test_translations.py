@@ -24,7 +24,7 @@ FINISHED = "<translation>查询</translation>"
 UNFINISHED = '<translation type="unfinished"></translation>'
 
 
-def test_a_catalogue_is_compiled_once_and_again_when_it_changed(tmp_path: Path) -> None:
+def test_catalogue_is_compiled_again_only_after_a_change(tmp_path: Path) -> None:
     source = catalogue(tmp_path, FINISHED)
     assert translations.stale(tmp_path) == [source]
     translations.compile_stale(tmp_path)
@@ -39,14 +39,14 @@ def test_a_catalogue_is_compiled_once_and_again_when_it_changed(tmp_path: Path) 
     assert "查找".encode("utf-16-be") in compiled.read_bytes()
 
 
-def test_a_finished_catalogue_passes_and_leaves_nothing(tmp_path: Path) -> None:
+def test_complete_catalogue_passes_and_leaves_no_file(tmp_path: Path) -> None:
     catalogue(tmp_path, FINISHED)
     translations.check(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["window_zh_CN.ts"]
 
 
 @pytest.mark.parametrize("translation", [UNFINISHED, "<translation>查询"])
-def test_an_unfinished_or_broken_catalogue_fails(
+def test_incomplete_or_invalid_catalogue_fails(
     tmp_path: Path, translation: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     catalogue(tmp_path, translation)

@@ -1,4 +1,4 @@
-"""What goes into the frozen folder, and what is left out."""
+"""Which files go into the frozen program."""
 
 import pytest
 
@@ -35,16 +35,16 @@ SYSTEM = "/lib/x86_64-linux-gnu/"
         ("faceviewer/resources/translations/faceviewer_zh_CN.ts", False),
     ],
 )
-def test_of_the_wheels_only_what_the_program_uses_is_kept(inside: str, *, kept: bool) -> None:
+def test_only_used_parts_of_the_wheels_are_kept(inside: str, *, kept: bool) -> None:
     assert is_kept(inside, WHEELS + inside, with_host_libraries=True) is kept
 
 
-def test_a_package_for_a_distribution_takes_none_of_its_libraries() -> None:
+def test_distribution_package_contains_no_system_libraries() -> None:
     for name, kept in (("libssl.so.3", False), ("libpython3.11.so.1.0", True)):
         assert is_kept(name, SYSTEM + name, with_host_libraries=False) is kept
 
 
-def test_what_belongs_to_the_display_stays_the_hosts_own() -> None:
+def test_libraries_of_the_display_are_left_to_the_host() -> None:
     for name, kept in (
         ("libssl.so.3", True),
         ("libGL.so.1", False),
@@ -54,7 +54,7 @@ def test_what_belongs_to_the_display_stays_the_hosts_own() -> None:
         assert is_kept(name, SYSTEM + name, with_host_libraries=True) is kept
 
 
-def test_links_to_what_was_left_out_are_left_out() -> None:
+def test_links_to_removed_files_are_removed() -> None:
     file: Entry = ("lib/libA.so.1.2", WHEELS + "libA.so.1.2", "BINARY")
     good: Entry = ("libA.so", "lib/libA.so.1.2", "SYMLINK")
     upwards: Entry = ("lib/sub/libA.so", "../libA.so.1.2", "SYMLINK")
@@ -62,7 +62,7 @@ def test_links_to_what_was_left_out_are_left_out() -> None:
     assert without_orphans([file, good, upwards, dangling]) == [file, good, upwards]
 
 
-def test_libraries_that_nothing_needs_any_more_are_left_out() -> None:
+def test_libraries_without_a_user_are_removed() -> None:
     needs = {
         WHEELS + "PySide6/QtGui.so": ["libdirect.so.1", "libc.so.6"],
         SYSTEM + "libdirect.so.1": ["libindirect.so.2"],

@@ -113,7 +113,7 @@ def agents(folder: str) -> set[str]:
     return found
 
 
-def test_apt_takes_it_and_knows_the_package(repository: Path) -> None:
+def test_apt_accepts_the_repository_and_lists_the_package(repository: Path) -> None:
     taken, said = update(repository, repository / apt.PUBLIC_KEY)
     assert taken, said
     assert "Version: 1.2\n" in said
@@ -124,7 +124,7 @@ def test_apt_takes_it_and_knows_the_package(repository: Path) -> None:
     assert "Date: Wed, 18 Nov 2026 11:06:40 +0000\n" in release
 
 
-def test_the_signature_that_lies_apart_is_by_the_same_key(repository: Path, tmp_path: Path) -> None:
+def test_detached_signature_is_by_the_same_key(repository: Path, tmp_path: Path) -> None:
     release, keyring = repository / "dists/stable/Release", tmp_path / "key.gpg"
     public = repository / apt.PUBLIC_KEY
     dearmor: list[str | Path] = ["gpg", "--homedir", tmp_path, "--output", keyring, "--dearmor", public]
@@ -136,7 +136,7 @@ def test_the_signature_that_lies_apart_is_by_the_same_key(repository: Path, tmp_
     assert subprocess.run(verify, capture_output=True, check=False).returncode == 1
 
 
-def test_a_changed_index_is_refused(repository: Path) -> None:
+def test_changed_index_is_refused(repository: Path) -> None:
     for index in repository.rglob("Packages*"):
         index.write_bytes(flipped(index.read_bytes()))
     taken, said = update(repository, repository / apt.PUBLIC_KEY)
@@ -144,13 +144,13 @@ def test_a_changed_index_is_refused(repository: Path) -> None:
     assert "index files failed to download" in said
 
 
-def test_another_key_is_refused(repository: Path, another_key: Path) -> None:
+def test_index_signed_with_another_key_is_refused(repository: Path, another_key: Path) -> None:
     taken, said = update(repository, another_key)
     assert not taken
     assert "is not signed" in said
 
 
-def test_two_builds_are_the_same_and_leave_no_agent(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_builds_are_equal_and_leave_no_agent(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     first = (context.dist / ARCHIVE).read_bytes()
     with tempfile.TemporaryDirectory() as ours:
         monkeypatch.setattr(tempfile, "tempdir", ours)
@@ -161,14 +161,16 @@ def test_two_builds_are_the_same_and_leave_no_agent(context: Context, monkeypatc
         assert agents(ours) == set()
 
 
-def test_a_wrong_password_fails_and_is_not_repeated(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_password_fails_and_is_not_printed(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACEVIEWER_APT_PASSWORD", "a wrong one")
     with pytest.raises(Failed, match="Bad passphrase") as failure:
         apt.build(context)
     assert "a wrong one" not in str(failure.value)
 
 
-def test_without_a_key_or_a_package_of_this_version_it_stops(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_build_stops_without_a_key_or_a_package_of_this_version(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(Stop, match=r"no Debian package of 1\.3 in dist"):
         apt.build(replace(context, version="1.3"))
     monkeypatch.delenv("FACEVIEWER_APT_KEY")

@@ -11,9 +11,7 @@ from linux import deb
 
 
 @pytest.mark.parametrize("urls", ["", '[project.urls]\nHomepage = "https://example.org/"\n'])
-def test_the_package_names_a_homepage_if_there_is_one(
-    tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_package_names_the_homepage_if_one_is_set(tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deb, "run", lambda *_: "amd64\n")
     monkeypatch.setattr(deb, "_dependencies", lambda *_: "libc6")
     (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")

@@ -1,4 +1,4 @@
-"""Menu entry and manual pages."""
+"""Menu entry, manual pages and metainfo."""
 
 import gzip
 import os
@@ -15,13 +15,13 @@ from context import Context, version_of
 from linux import desktop
 
 
-def test_the_window_and_its_menu_entry_know_each_other_by_name(pytestconfig: pytest.Config) -> None:
+def test_window_and_menu_entry_have_the_same_id(pytestconfig: pytest.Config) -> None:
     app = (pytestconfig.rootpath / "faceviewer" / "ui" / "application.py").read_text("utf-8")
     assert 'setDesktopFileName("faceviewer")' in app
     assert (desktop.SHARE / "faceviewer.desktop").is_file()
 
 
-def test_everything_in_the_menu_entry_is_in_both_languages() -> None:
+def test_every_text_of_the_menu_entry_is_in_both_languages() -> None:
     entry = ConfigParser(interpolation=None, strict=True)
     entry.read(desktop.SHARE / "faceviewer.desktop", "utf-8")
     for section in entry.sections():
@@ -30,7 +30,7 @@ def test_everything_in_the_menu_entry_is_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("command", desktop.COMMANDS)
-def test_both_manuals_of_a_command_have_the_same_sections(command: str) -> None:
+def test_manuals_in_both_languages_have_the_same_sections(command: str) -> None:
     english, chinese = (
         (desktop.SHARE / "man" / folder / f"{command}.1").read_text("utf-8").splitlines() for folder in ("", "zh_CN")
     )
@@ -39,14 +39,12 @@ def test_both_manuals_of_a_command_have_the_same_sections(command: str) -> None:
     assert "@HELP@" in english
 
 
-def test_help_is_shown_in_a_manual_as_it_is() -> None:
+def test_manual_shows_the_help_text_unchanged() -> None:
     assert desktop._as_roff("a\\b --all\n.hidden\n'too") == "a\\eb \\-\\-all\n\\&.hidden\n\\&'too"
 
 
 @pytest.mark.parametrize("urls", ["", '[project.urls]\nHomepage = "https://example.org/?a&b"\n'])
-def test_the_description_names_a_homepage_if_there_is_one(
-    tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_metainfo_names_the_homepage_if_one_is_set(tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desktop, "_output", lambda *_: "Usage")
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
@@ -60,7 +58,7 @@ def test_the_description_names_a_homepage_if_there_is_one(
     assert description.findtext("developer_name") == "the faceviewer authors"
 
 
-def test_a_packager_has_it_written_for_commands_that_lie_anywhere(tmp_path: Path) -> None:
+def test_desktop_files_can_be_written_for_commands_in_any_folder(tmp_path: Path) -> None:
     for command in desktop.COMMANDS:
         (tmp_path / command).write_text("#!/bin/sh\necho usage: it\n")
         (tmp_path / command).chmod(0o755)

@@ -1,4 +1,4 @@
-"""The scripts that put the program into a home folder and take it away, with a stand-in for the program."""
+"""The scripts that install into a home folder and uninstall, with a fake program."""
 
 import os
 import shutil
@@ -12,17 +12,17 @@ import pytest
 from linux.desktop import SHARE
 from linux.tarball import HOME
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="they are for Linux")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the scripts are for Linux")
 
 
 @pytest.fixture
 def unpacked(tmp_path: Path) -> Path:
-    """What the archive holds, in a folder with a blank in its name; the window sleeps, the commands say a version."""
+    """The unpacked archive in a folder with a space in its name; the window sleeps, the command prints a version."""
     folder = tmp_path / "down loads"
     program = folder / "program"
     program.mkdir(parents=True)
     shutil.copy(shutil.which("sleep") or "", program / "faceviewer")
-    say(folder, "1")
+    set_version(folder, "1")
     for file in HOME.iterdir():
         shutil.copy(file, folder)
     shutil.copytree(SHARE, folder / "share" / "applications")
@@ -31,13 +31,13 @@ def unpacked(tmp_path: Path) -> Path:
     return folder
 
 
-def say(unpacked: Path, version: str, *, status: int = 0) -> None:
+def set_version(unpacked: Path, version: str, *, status: int = 0) -> None:
     commands = unpacked / "program" / "faceviewer-cli"
     commands.write_text(f"#!/bin/sh\necho {version}\nexit {status}\n")
     commands.chmod(0o755)
 
 
-def do(script: Path, home: Path, *through: str) -> tuple[int, str]:
+def run(script: Path, home: Path, *through: str) -> tuple[int, str]:
     home.mkdir(exist_ok=True)
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
     done = subprocess.run([*through, script], env=environment, capture_output=True, text=True, check=False, timeout=60)
@@ -50,9 +50,9 @@ def version_in(home: Path) -> str:
     ).stdout.strip()
 
 
-def test_it_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) -> None:
+def test_home_installation_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    status, said = do(unpacked / "install.sh", home)
+    status, said = run(unpacked / "install.sh", home)
     assert status == 0, said
     assert "FaceViewer 已安装" in said
     assert version_in(home) == "1"
@@ -63,52 +63,52 @@ def test_it_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) ->
     if shutil.which("update-desktop-database"):
         opens = (home / ".local/share/applications/mimeinfo.cache").read_text("utf-8")
         assert "x-scheme-handler/faceviewer=faceviewer.desktop;" in opens
-    say(unpacked, "2")
-    assert do(unpacked / "install.sh", home)[0] == 0
+    set_version(unpacked, "2")
+    assert run(unpacked / "install.sh", home)[0] == 0
     assert version_in(home) == "2"
     assert [path.name for path in (home / ".local/lib").iterdir()] == ["faceviewer"]
-    status, said = do(home / ".local/lib/faceviewer/uninstall.sh", home)
+    status, said = run(home / ".local/lib/faceviewer/uninstall.sh", home)
     assert status == 0, said
     assert list(home.iterdir()) == []
 
 
-def test_a_home_with_a_blank_in_its_name_is_quoted(unpacked: Path, tmp_path: Path) -> None:
+def test_home_with_a_space_in_its_name_is_quoted(unpacked: Path, tmp_path: Path) -> None:
     home = tmp_path / "my home"
-    do(unpacked / "install.sh", home)
+    run(unpacked / "install.sh", home)
     entry = (home / ".local/share/applications/faceviewer.desktop").read_text("utf-8")
     assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer" %u\n' in entry
 
 
-def test_a_version_that_does_not_run_leaves_the_old_one(unpacked: Path, tmp_path: Path) -> None:
+def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    do(unpacked / "install.sh", home)
-    say(unpacked, "2", status=1)
-    status, said = do(unpacked / "install.sh", home)
+    run(unpacked / "install.sh", home)
+    set_version(unpacked, "2", status=1)
+    status, said = run(unpacked / "install.sh", home)
     assert status == 1
     assert "nothing has changed" in said
     assert version_in(home) == "1"
     assert [path.name for path in (home / ".local/lib").iterdir()] == ["faceviewer"]
 
 
-def test_an_upgrade_that_was_cut_off_is_undone_by_the_next(unpacked: Path, tmp_path: Path) -> None:
+def test_interrupted_upgrade_is_undone_by_the_next(unpacked: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    do(unpacked / "install.sh", home)
+    run(unpacked / "install.sh", home)
     library = home / ".local/lib"
-    (library / "faceviewer").rename(library / "faceviewer.old")  # the power went between the two renames
-    say(unpacked, "2", status=1)
-    assert do(unpacked / "install.sh", home)[0] == 1
+    (library / "faceviewer").rename(library / "faceviewer.old")  # a power failure between the two renames
+    set_version(unpacked, "2", status=1)
+    assert run(unpacked / "install.sh", home)[0] == 1
     assert version_in(home) == "1"
 
 
-def test_neither_is_done_while_it_runs(unpacked: Path, tmp_path: Path) -> None:
+def test_install_and_uninstall_are_refused_while_the_program_runs(unpacked: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    do(unpacked / "install.sh", home)
+    run(unpacked / "install.sh", home)
     installed = home / ".local/lib/faceviewer"
     with subprocess.Popen([installed / "faceviewer", "60"]) as window:
         while Path(f"/proc/{window.pid}/exe").readlink() != installed / "faceviewer":
             time.sleep(0.01)
         for script in (unpacked / "install.sh", installed / "uninstall.sh"):
-            status, said = do(script, home)
+            status, said = run(script, home)
             assert status == 1
             assert "FaceViewer 正在运行" in said
         window.kill()
@@ -116,31 +116,31 @@ def test_neither_is_done_while_it_runs(unpacked: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("called", ["lib/faceviewer/faceviewer", "bin/faceviewer"])
-def test_nor_while_one_runs_that_lets_nobody_look(unpacked: Path, tmp_path: Path, called: str) -> None:
+def test_install_is_refused_while_an_unreadable_process_runs(unpacked: Path, tmp_path: Path, called: str) -> None:
     home = tmp_path / "home"
-    do(unpacked / "install.sh", home)
+    run(unpacked / "install.sh", home)
     program = home / ".local" / "lib" / "faceviewer" / "faceviewer"
-    program.resolve().chmod(0o111)  # whose file cannot be read, cannot be looked at (proc(5))
-    # Root may look at everybody, up to the second program that starts without its capabilities.
+    program.resolve().chmod(0o111)  # the links in /proc of such a process cannot be read (proc(5))
+    # Root needs to lose its capabilities, which takes effect at the second program that is started.
     unprivileged = ["setpriv", "--bounding-set=-all", "env"] if os.getuid() == 0 else []
     with subprocess.Popen([*unprivileged, home / ".local" / called, "60"]) as window:
         while Path(f"/proc/{window.pid}/comm").read_text() != "faceviewer\n":
             time.sleep(0.01)
         look = [*unprivileged, "readlink", f"/proc/{window.pid}/exe"]
         assert subprocess.run(look, capture_output=True, check=False).returncode == 1
-        status, said = do(home / ".local/lib/faceviewer/uninstall.sh", home, *unprivileged)
+        status, said = run(home / ".local/lib/faceviewer/uninstall.sh", home, *unprivileged)
         window.kill()
     assert status == 1
     assert "FaceViewer 正在运行" in said
 
 
-def test_files_of_others_stay(unpacked: Path, tmp_path: Path) -> None:
+def test_files_of_other_programs_are_kept(unpacked: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    do(unpacked / "install.sh", home)
+    run(unpacked / "install.sh", home)
     command = home / ".local/bin/faceviewer"
     command.unlink()
     command.write_text("the user's own")
     (home / ".local/share/applications/other.desktop").write_text("")
-    do(home / ".local/lib/faceviewer/uninstall.sh", home)
+    run(home / ".local/lib/faceviewer/uninstall.sh", home)
     left = sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file())
     assert left == [".local/bin/faceviewer", ".local/share/applications/other.desktop"]

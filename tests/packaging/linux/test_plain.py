@@ -1,4 +1,4 @@
-"""Which trials are made on plain systems, and what is told of them; the trials themselves are run by the build."""
+"""Which trials run on plain systems, and how their results are printed. The build runs the trials themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from running import Failed
 
 
 class Root:
-    """Stands for an empty system; the command `waits` ends after that of another system."""
+    """A fake of an empty system; its command `waits` ends after a command of another system."""
 
     another_ended: ClassVar[Event]
 
@@ -47,16 +47,16 @@ def test_both_commands_are_tried_on_the_oldest_release(context: Context, capsys:
     assert capsys.readouterr().out.splitlines()[1:] == ["bookworm user demo", "bookworm user test"]
 
 
-def test_what_came_of_trials_is_told_in_their_order(
+def test_results_of_trials_are_printed_in_order(
     context: Context, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user:waits trixie:root:demo,deb")
     plain.test(context, [])
     assert capsys.readouterr().out.splitlines()[1:] == ["bookworm user waits", "trixie root demo", "trixie root deb"]
-    assert list(context.work.glob("root-*")) == [], "a system takes a gigabyte"
+    assert list(context.work.glob("root-*")) == [], "each system, which has a gigabyte, is deleted"
 
 
-def test_a_command_that_was_mistyped_is_no_trial_that_passed() -> None:
+def test_unknown_trial_fails() -> None:
     script = Path(plain.__file__).with_name("try_plain.sh")
     words = ["/bin/sh", "-eu", str(script), "bookworm", "user", "demo", "tset"]
     done = subprocess.run(words, env={"PATH": ""}, capture_output=True, text=True, check=False)
@@ -64,13 +64,13 @@ def test_a_command_that_was_mistyped_is_no_trial_that_passed() -> None:
     assert done.returncode
 
 
-def test_trials_that_are_named_in_another_way_are_told(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_malformed_trials_are_refused(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user")
     with pytest.raises(Stop, match="RELEASE:WHO:COMMAND"):
         plain.test(context, [])
 
 
-def test_one_that_fails_fails_all(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_failed_trial_fails_all(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user:demo trixie:root:fails bookworm:root:demo")
     with pytest.raises(Failed, match="no picture"):
         plain.test(context, [])

@@ -1,4 +1,4 @@
-"""What the macOS program is made from, looked at without a Mac."""
+"""The recipe of the macOS program, checked without a Mac."""
 
 from pathlib import Path
 
@@ -20,13 +20,11 @@ def context(tmp_path: Path) -> Context:
     )
 
 
-def test_the_recipe_makes_a_bundle_of_both_programs(context: Context) -> None:
+def test_recipe_makes_a_bundle_with_both_programs(context: Context) -> None:
     evaluated(context)
 
 
-def test_a_recipe_that_keeps_less_than_the_program_needs_is_told(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_recipe_with_a_wrong_selection_of_files_is_reported(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("macos.recipe._LEFT_OUT", ())
     monkeypatch.setattr("macos.recipe._KEPT", ("PySide6/QtQml.abi3.so",))
 
@@ -34,9 +32,7 @@ def test_a_recipe_that_keeps_less_than_the_program_needs_is_told(
         evaluated(context)
 
 
-def test_the_wheels_must_be_made_for_the_macos_that_is_promised(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wheels_must_support_the_promised_macos(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     wheels = ["httpx-1-py3-none-any.whl", "pyside6-6-cp310-abi3-macosx_13_0_universal2.whl"]
     monkeypatch.setattr(checks, "_wheels", lambda *_: wheels)
     checks._check_wheels(context)
@@ -46,7 +42,7 @@ def test_the_wheels_must_be_made_for_the_macos_that_is_promised(
         checks._check_wheels(context)
 
 
-def test_property_lists_and_names_agree(context: Context) -> None:
+def test_property_lists_have_the_names_of_the_bundle(context: Context) -> None:
     checks._check_property_lists(context)
     checks._check_icon(context)
 

@@ -1,4 +1,4 @@
-"""A release to try things on: two artefacts, and keys that are thrown away."""
+"""A release with two artefacts, and keys for tests only."""
 
 from __future__ import annotations
 

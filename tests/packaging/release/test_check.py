@@ -1,4 +1,4 @@
-"""The checklist ticks what is done, and nothing else."""
+"""The checklist of a release."""
 
 import io
 import tarfile
@@ -16,7 +16,7 @@ from release.pins import all_pins, runtime_pins
 from running import Failed
 
 
-def test_the_list_names_what_is_missing(
+def test_checklist_names_what_is_missing(
     context: Context, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "third_party_notices", lambda *_: "")  # nothing is fetched for a test
@@ -39,7 +39,7 @@ def test_the_list_names_what_is_missing(
         ("linux/changelog", "faceviewer (0.0.9-1) unstable; urgency=medium"),
     ],
 )
-def test_another_version_anywhere_is_found(name: str, text: str, context: Context, tmp_path: Path) -> None:
+def test_different_version_in_any_file_is_found(name: str, text: str, context: Context, tmp_path: Path) -> None:
     file = tmp_path / "packaging" / name
     file.parent.mkdir(parents=True)
     file.write_text(text.replace("0.0.9", context.version))
@@ -49,12 +49,12 @@ def test_another_version_anywhere_is_found(name: str, text: str, context: Contex
     assert len(check.version_everywhere(context)) == 1
 
 
-def test_an_artefact_of_another_version_is_found(context: Context) -> None:
+def test_artefact_of_another_version_is_found(context: Context) -> None:
     (context.dist / "faceviewer-0.0.9.tar.gz").touch()
     assert check.version_everywhere(context) == ["dist/faceviewer-0.0.9.tar.gz"]
 
 
-def test_checks_that_passed_count_for_their_commit_only(
+def test_passed_checks_are_valid_for_their_commit_only(
     context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check, "PASSED", tmp_path / "passed")
@@ -66,7 +66,7 @@ def test_checks_that_passed_count_for_their_commit_only(
     assert check.tested(context)
 
 
-def test_all_checks_passing_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commit_that_passed_all_checks_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "PASSED", tmp_path / "build" / "passed")
     monkeypatch.setattr(bootstrap, "run", lambda *_: None)
     monkeypatch.setattr(bootstrap, "head", lambda: "c0ffee")
@@ -74,7 +74,7 @@ def test_all_checks_passing_is_remembered(tmp_path: Path, monkeypatch: pytest.Mo
     assert (tmp_path / "build" / "passed").read_text() == "c0ffee"
 
 
-def test_a_notice_by_the_key_in_the_program_is_ticked_and_another_is_not(
+def test_notice_must_be_signed_with_the_key_of_the_program(
     context: Context, tmp_path: Path, release_key: Path, update_key: Path
 ) -> None:
     sums.build(context)
@@ -89,7 +89,7 @@ def test_a_notice_by_the_key_in_the_program_is_ticked_and_another_is_not(
         check.update_notice(replace(context, source=tmp_path))
 
 
-def test_figures_and_pictures_of_the_readme_are_there(context: Context, tmp_path: Path) -> None:
+def test_readme_has_its_figures_and_pictures(context: Context, tmp_path: Path) -> None:
     assert check.figures(context) == check.screenshots(context) == []
     text = "![x](packaging/screenshots/gone.png)\n| start | 1 | 1 | `python -m tests.bench.gone` |"
     (tmp_path / "README.md").write_text(text)
@@ -98,7 +98,7 @@ def test_figures_and_pictures_of_the_readme_are_there(context: Context, tmp_path
     assert check.screenshots(context) == ["packaging/screenshots/gone.png"]
 
 
-def test_a_change_is_told_in_both_languages(tmp_path: Path) -> None:
+def test_change_is_described_in_both_languages(tmp_path: Path) -> None:
     file = tmp_path / "CHANGES.md"
     file.write_text("# What\n\n## 0.2.0\n\n- new / 新\n\n## 0.1.0\n\n- one language\n")
     assert changes_of("0.2.0", file).chinese == ("新",)
@@ -106,7 +106,7 @@ def test_a_change_is_told_in_both_languages(tmp_path: Path) -> None:
         changes_of("0.1.0", file)
 
 
-def test_the_bill_knows_the_libraries_that_the_archive_brings_along(context: Context) -> None:
+def test_bill_of_materials_contains_bundled_libraries(context: Context) -> None:
     assert sbom.system_libraries(context) == []
     told = b"head\n\n  httpx 0.28.1: MIT\n  libssl3 (Debian) 3.0.19-1~deb12u1\n\n=====\nlibssl3 (Debian) 3.0.19\n"
     with tarfile.open(context.dist / f"faceviewer-{context.version}-linux-x86_64.tar.xz", "w:xz") as archive:
@@ -116,7 +116,7 @@ def test_the_bill_knows_the_libraries_that_the_archive_brings_along(context: Con
     assert sbom.system_libraries(context) == [("libssl3", "3.0.19-1~deb12u1")]
 
 
-def test_the_pins_of_running_are_not_those_of_building() -> None:
+def test_runtime_pins_contain_no_build_tools() -> None:
     requirements = ROOT / "packaging" / "requirements.txt"
     running = {pin.name: pin for pin in runtime_pins(requirements)}
     assert {"httpx", "h11", "pywin32-ctypes", "secretstorage"} <= set(running)

@@ -1,4 +1,4 @@
-"""Nothing is shipped without its terms."""
+"""Licence texts of everything that is distributed."""
 
 import sysconfig
 from importlib.metadata import distributions
@@ -25,7 +25,7 @@ def _install(folder: Path, name: str, *, licence: str = "") -> None:
     (information / "RECORD").write_text(record)
 
 
-def test_what_the_program_needs_is_there_with_its_text_and_what_tests_need_is_not() -> None:
+def test_licences_cover_the_programs_dependencies_only() -> None:
     text = third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE)
     for words in (
         "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
@@ -41,13 +41,13 @@ def test_what_the_program_needs_is_there_with_its_text_and_what_tests_need_is_no
     assert text == third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE)
 
 
-def test_extras_are_not_followed_and_further_ones_are_taken_by_name() -> None:
+def test_extras_are_ignored_and_named_packages_added() -> None:
     names = [found.metadata["Name"] for found in bundled(_SITE_PACKAGES, also=["pytest"])]
     assert "h2" not in names  # httpx needs it for an extra only
     assert "pytest" in names
 
 
-def test_what_has_no_text_stops_the_build(tmp_path: Path) -> None:
+def test_dependency_without_a_licence_text_stops_the_build(tmp_path: Path) -> None:
     _install(tmp_path, "with-text", licence="Do as you like.")
     _install(tmp_path, "without-text")
     found = {each.metadata["Name"]: each for each in distributions(path=[str(tmp_path)])}
@@ -56,19 +56,19 @@ def test_what_has_no_text_stops_the_build(tmp_path: Path) -> None:
         notice_of(found["without-text"])
 
 
-def test_a_folder_that_lacks_a_dependency_is_no_stage(tmp_path: Path) -> None:
+def test_folder_without_a_dependency_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LicenceMissing, match="not installed"):
         bundled(tmp_path)
 
 
 @pytest.mark.skipif(which("dpkg-query") is None, reason="there is no Debian here")
-def test_the_system_s_libraries_are_named_with_their_versions_and_read_again() -> None:
+def test_system_libraries_are_listed_with_versions_and_read_back() -> None:
     text = third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE, debian_packages=["libc6", "libc6"])
     ((name, version),) = debian_packages_in(text)
     assert (name, version[0].isdigit()) == ("libc6", True)
     assert "GNU C Library" in text
 
 
-def test_a_package_that_is_not_there_stops_the_build() -> None:
+def test_missing_package_stops_the_build() -> None:
     with pytest.raises(LicenceMissing, match="no-such-package"):
         third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE, debian_packages=["no-such-package"])

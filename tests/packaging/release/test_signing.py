@@ -1,4 +1,4 @@
-"""What is handed out is what was made, or verify says that it is not."""
+"""Sums, signatures and their verification."""
 
 import subprocess
 from pathlib import Path
@@ -11,20 +11,20 @@ from release import sign, sums, verify
 from running import Failed
 
 
-def test_sums_are_read_by_the_system_s_own_tool(context: Context) -> None:
+def test_sums_are_accepted_by_sha256sum(context: Context) -> None:
     made = sums.build(context)
     sums.test(context, made)
     subprocess.run(["sha256sum", "--check", "--strict", sums.NAME], cwd=context.dist, check=True, capture_output=True)
 
 
-def test_a_signed_release_is_verified(context: Context, release_key: Path, update_key: Path) -> None:
+def test_signed_release_is_verified(context: Context, release_key: Path, update_key: Path) -> None:
     sums.build(context)
     sign.test(context, sign.build(context))
     verify.build(context)
     verify.test(context, [])
 
 
-def test_a_changed_byte_fails(context: Context) -> None:
+def test_changed_file_fails(context: Context) -> None:
     sums.build(context)
     artefact = next(context.dist.glob("*.deb"))
     artefact.write_bytes(verify.flipped(artefact.read_bytes()))
@@ -32,7 +32,7 @@ def test_a_changed_byte_fails(context: Context) -> None:
         verify.build(context)
 
 
-def test_sums_made_anew_by_somebody_else_fail(context: Context, release_key: Path) -> None:
+def test_sums_signed_by_another_key_fail(context: Context, release_key: Path) -> None:
     sums.build(context)
     sign.build(context)
     next(context.dist.glob("*.deb")).write_bytes(b"another package")
@@ -41,7 +41,7 @@ def test_sums_made_anew_by_somebody_else_fail(context: Context, release_key: Pat
         verify.build(context)
 
 
-def test_a_missing_and_a_further_file_fail(context: Context) -> None:
+def test_missing_or_additional_file_fails(context: Context) -> None:
     sums.build(context)
     next(context.dist.glob("*.deb")).rename(context.dist / "renamed.deb")
     with pytest.raises(Failed, match=r"\.deb: missing\nrenamed\.deb: not in SHA256SUMS"):
@@ -49,26 +49,26 @@ def test_a_missing_and_a_further_file_fail(context: Context) -> None:
 
 
 @pytest.mark.parametrize("line", ["nonsense", f"{'0' * 64}  ../elsewhere", f"{'0' * 63}  short"])
-def test_a_file_of_sums_that_is_none_fails(line: str, context: Context) -> None:
+def test_malformed_sums_fail(line: str, context: Context) -> None:
     (context.dist / sums.NAME).write_text(f"{line}\n")
     with pytest.raises(Failed, match="no sum"):
         verify.build(context)
 
 
-def test_unsigned_sums_fail_where_a_key_is_given(context: Context, release_key: Path) -> None:
+def test_unsigned_sums_fail_if_a_key_is_given(context: Context, release_key: Path) -> None:
     sums.build(context)
     with pytest.raises(Failed, match="not signed"):
         verify.build(context)
 
 
-def test_without_a_key_nothing_is_signed(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_signed_without_a_key(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FACEVIEWER_RELEASE_KEY", raising=False)
     sums.build(context)
     with pytest.raises(Stop, match="FACEVIEWER_RELEASE_KEY"):
         sign.build(context)
 
 
-def test_a_notice_sends_nobody_to_an_open_address(
+def test_notice_with_an_http_address_is_refused(
     context: Context, release_key: Path, update_key: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FACEVIEWER_UPDATE_PAGE", "http://example.org")

@@ -1,4 +1,4 @@
-"""Signatures of Windows programs, tried on a small one that is signed here."""
+"""Verification of Authenticode signatures, with a small file that is signed here."""
 
 import hashlib
 import struct
@@ -32,7 +32,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def program(authority: Path, tmp_path: Path) -> Path:
-    """A file with the header of a program, and a signature over all but what a signature leaves out."""
+    """A file with the header of a program, and a valid signature."""
     data = bytearray(hashlib.shake_256(b"program").digest(SIZE))
     data[0x3C:0x40] = struct.pack("<I", HEADER)
     data[HEADER : HEADER + 4] = b"PE\0\0"
@@ -56,12 +56,12 @@ def check(program: Path, authority: Path, *, signer: str = NAME, root: str = "ro
     check_signature(program, signer=signer, root=authority / root, scratch=program.parent)
 
 
-def test_a_signed_program_is_as_it_was_signed(program: Path, authority: Path) -> None:
+def test_signed_program_is_accepted(program: Path, authority: Path) -> None:
     check(program, authority)
 
 
 @pytest.mark.parametrize("position", [0, OPTIONAL + 4, SIZE - 1])
-def test_a_changed_byte_is_found(program: Path, authority: Path, position: int) -> None:
+def test_changed_byte_is_found(program: Path, authority: Path, position: int) -> None:
     data = bytearray(program.read_bytes())
     data[position] ^= 1
     program.write_bytes(data)
@@ -70,7 +70,7 @@ def test_a_changed_byte_is_found(program: Path, authority: Path, position: int) 
         check(program, authority)
 
 
-def test_a_changed_signature_is_found(program: Path, authority: Path) -> None:
+def test_changed_signature_is_found(program: Path, authority: Path) -> None:
     data = bytearray(program.read_bytes())
     data[-1] ^= 1
     program.write_bytes(data)
@@ -79,18 +79,18 @@ def test_a_changed_signature_is_found(program: Path, authority: Path) -> None:
         check(program, authority)
 
 
-def test_another_signer_is_found(program: Path, authority: Path) -> None:
+def test_other_signer_is_found(program: Path, authority: Path) -> None:
     with pytest.raises(Failed, match=r"signed by .'Somebody'., not by Somebody Else"):
         check(program, authority, signer="Somebody Else")
 
 
-def test_an_authority_that_is_not_believed_is_found(program: Path, authority: Path) -> None:
+def test_untrusted_authority_is_found(program: Path, authority: Path) -> None:
     with pytest.raises(Failed, match="smime"):
         check(program, authority, root="stranger.pem")
 
 
 @pytest.mark.parametrize("data", [b"", b"MZ" + bytes(58) + b"\xff\xff\xff\x7f", bytes(SIZE)])
-def test_what_is_no_signed_program_is_told(tmp_path: Path, authority: Path, data: bytes) -> None:
+def test_unsigned_or_other_file_is_reported(tmp_path: Path, authority: Path, data: bytes) -> None:
     path = tmp_path / "other.dll"
     path.write_bytes(data)
 

@@ -1,4 +1,4 @@
-"""What the MSI is made from, and what is settled in it afterwards."""
+"""The source of the MSI, and the changes that make it reproducible."""
 
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,7 +20,7 @@ def stage(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_file_is_a_component_with_an_identity_that_stays(stage: Path) -> None:
+def test_every_file_is_a_component_with_a_stable_guid(stage: Path) -> None:
     old, new = (wix_source(stage, icon=stage / "i.ico", version=version) for version in ("1.0.0", "1.1.0"))
     files = [node.get("Source") for node in old.iter("File")]
     components = [node.get("Id") for node in old.iter("Component")]
@@ -29,26 +29,26 @@ def test_every_file_is_a_component_with_an_identity_that_stays(stage: Path) -> N
     assert sorted(filter(None, components)) == sorted(
         filter(None, (node.get("Id") for node in old.iter("ComponentRef")))
     )
-    assert len(set(components)) == len(files) + 2  # and the shortcut, and who opens links
+    assert len(set(components)) == len(files) + 2  # and the shortcut, and the registration for links
     assert [node.get("Guid") for node in old.iter("Component")] == [node.get("Guid") for node in new.iter("Component")]
     assert _product(old).get("Id") != _product(new).get("Id")
     assert _product(old).get("UpgradeCode") == _product(new).get("UpgradeCode")
 
 
-def test_links_are_opened_by_the_window_with_nothing_but_the_link(stage: Path) -> None:
+def test_msi_registers_links_for_the_window_with_the_link_only(stage: Path) -> None:
     values = wix_source(stage, icon=stage / "i.ico", version="1.0.0").iter("RegistryValue")
     opened = [value.get("Value") for value in values if "command" in str(value.get("Key"))]
 
     assert opened == ['"[INSTALLDIR]FaceViewer.exe" "%1"']
 
 
-def test_the_same_files_are_described_the_same(stage: Path) -> None:
+def test_msi_description_is_reproducible(stage: Path) -> None:
     texts = [ET.tostring(wix_source(stage, icon=stage / "i.ico", version="1.0.0")) for _ in range(2)]
 
     assert texts[0] == texts[1]
 
 
-def test_code_and_times_do_not_differ_from_build_to_build() -> None:
+def test_package_code_and_times_are_reproducible() -> None:
     def package(mark: bytes) -> bytes:
         code = b"{" + mark * 8 + b"-" + b"-".join([mark * 4] * 3) + b"-" + mark * 12 + b"}"
         return b"before" + code + b"\0\0" + 2 * (b"\x40\0\0\0" + mark * 8) + b"after"
@@ -61,7 +61,7 @@ def test_code_and_times_do_not_differ_from_build_to_build() -> None:
     assert (116_444_736_000_000_000).to_bytes(8, "little") in first  # 1970, in tenths of a microsecond since 1601
 
 
-def test_an_msi_that_is_built_otherwise_is_told() -> None:
+def test_msi_with_an_unknown_layout_is_reported() -> None:
     with pytest.raises(Failed, match="0 summaries"):
         reproducible(b"no summary", code=CODE, seconds=0)
 

@@ -12,13 +12,13 @@ def pins(path: Path) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", path.read_text("utf-8"), re.MULTILINE))
 
 
-def test_the_same_versions_and_nothing_missing() -> None:
+def test_windows_pins_have_the_same_versions_and_miss_none() -> None:
     program, windows = pins(PACKAGING / "requirements.txt"), pins(PACKAGING / "windows" / "requirements-windows.txt")
 
     assert windows == {name: version for name, version in program.items() if name not in ELSEWHERE | FOR_BUILDING}
 
 
-def test_every_pin_has_a_hash_and_no_condition() -> None:
+def test_every_windows_pin_has_a_hash_and_no_marker() -> None:
     text = (PACKAGING / "windows" / "requirements-windows.txt").read_text("utf-8")
 
     assert ";" not in text

@@ -1,4 +1,4 @@
-"""The setup program's list of files: what it unpacks, and what its uninstaller deletes."""
+"""The files that the setup program installs and its uninstaller deletes."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from windows.programs import numbers
 from windows.setup import script_of_files
 
 
-def test_exactly_what_is_unpacked_is_deleted_innermost_first(tmp_path: Path) -> None:
+def test_uninstaller_deletes_exactly_the_installed_files(tmp_path: Path) -> None:
     for name in ("b.txt", "app/x/y.pyc", "app/a$b.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"")
@@ -35,5 +35,5 @@ def test_exactly_what_is_unpacked_is_deleted_innermost_first(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("version", "found"), [("0.1.0", (0, 1, 0, 0)), ("1.2rc1", (1, 2, 0, 0)), ("1.2.3.4", (1, 2, 3, 4))]
 )
-def test_a_version_in_the_four_numbers_of_windows(version: str, found: tuple[int, ...]) -> None:
+def test_version_has_four_numbers(version: str, found: tuple[int, ...]) -> None:
     assert numbers(version) == found

@@ -1,4 +1,4 @@
-"""Authenticode with a throw-away key, looked at by what looks at Python's own signatures."""
+"""Authenticode signatures with a key for tests, verified by our own check."""
 
 import struct
 import subprocess
@@ -16,14 +16,14 @@ PASSWORD = "not written down"
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """The smallest program for 64-bit Windows, which returns at once; nobody has signed it."""
+    """The smallest program for 64-bit Windows, unsigned; it returns at once."""
     path = tmp_path / "program.exe"
     path.write_bytes(_smallest_program())
     return path
 
 
 def _smallest_program() -> bytes:
-    """Return headers and one section, as Microsoft's "PE Format" has them."""
+    """Return headers and one section, by Microsoft's "PE Format"."""
     dos = b"MZ".ljust(60, b"\0") + struct.pack("<I", 64)
     coff = struct.pack("<4s2H3I2H", b"PE\0\0", 0x8664, 1, 0, 0, 0, 240, 0x22)
     optional = struct.pack("<H2B5I", 0x20B, 14, 0, 0x200, 0, 0, 0x1000, 0x1000)
@@ -36,7 +36,7 @@ def _smallest_program() -> bytes:
 
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The certificate of a key that is given to sign with."""
+    """The certificate of a key that the environment gives for signing."""
     key, path, package = tmp_path / "key.pem", tmp_path / "certificate.pem", tmp_path / "key.p12"
     commands: list[list[str | Path]] = [
         ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Throw-away", "-keyout", key, "-out", path],
@@ -49,7 +49,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_a_program_is_signed_the_same_each_time(program: Path, certificate: Path) -> None:
+def test_signing_is_reproducible(program: Path, certificate: Path) -> None:
     plain = program.read_bytes()
     signing.sign(program, seconds=SECONDS)
     first = program.read_bytes()
@@ -60,7 +60,7 @@ def test_a_program_is_signed_the_same_each_time(program: Path, certificate: Path
     assert program.read_bytes() == first != plain
 
 
-def test_a_wrong_password_fails_and_is_not_repeated(
+def test_wrong_password_fails_and_is_not_printed(
     program: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert certificate.exists()
@@ -71,7 +71,7 @@ def test_a_wrong_password_fails_and_is_not_repeated(
     assert "a wrong one" not in str(failure.value)
 
 
-def test_without_a_key_nothing_is_signed(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_signed_without_a_key(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FACEVIEWER_AUTHENTICODE_KEY", raising=False)
     plain = program.read_bytes()
     signing.sign(program, seconds=SECONDS)

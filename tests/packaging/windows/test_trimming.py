@@ -1,4 +1,4 @@
-"""What of the wheels goes to Windows."""
+"""Which files of the wheels are installed on Windows."""
 
 import re
 import subprocess
@@ -14,16 +14,16 @@ from windows.trimming import is_kept, trim
 PACKAGE = Path(__file__).parents[3] / "faceviewer"
 
 
-def test_every_part_of_qt_that_the_window_imports_is_kept() -> None:
+def test_every_qt_module_that_the_window_imports_is_kept() -> None:
     sources = (path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
     used = {name for source in sources for name in re.findall(r"from PySide6\.(\w+)", source)}
-    used -= {"QtDBus"}  # asked for on free desktops only
+    used -= {"QtDBus"}  # imported on Linux only
 
     assert {"QtCore", "QtWidgets"} <= used
     assert [name for name in sorted(used) if not is_kept(f"PySide6/{name}.pyd")] == []
 
 
-def test_the_window_loads_without_what_free_desktops_alone_have() -> None:
+def test_window_loads_without_dbus_modules() -> None:
     code = "import sys; sys.modules['PySide6.QtDBus'] = None; import faceviewer.app, faceviewer.ui.self_test"
     subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=120)
 
@@ -46,13 +46,13 @@ def test_the_window_loads_without_what_free_desktops_alone_have() -> None:
         ("bin/httpx", False),
     ],
 )
-def test_what_is_kept(inside: str, *, kept: bool) -> None:
+def test_needed_files_are_kept_and_others_removed(inside: str, *, kept: bool) -> None:
     assert is_kept(inside) is kept
 
 
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with programs and libraries that name in their text what they load."""
+    """A folder with programs and libraries; the text of each names the libraries that it loads."""
     loads = {
         "FaceViewer.exe": "KERNEL32.dll",
         "python311.dll": "VCRUNTIME140.dll",
@@ -74,7 +74,7 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_libraries_stay_where_something_loads_them_and_the_runtime_is_there_once(stage: Path) -> None:
+def test_loaded_libraries_are_kept_and_the_runtime_exists_once(stage: Path) -> None:
     trim(stage)
 
     assert sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()) == [
@@ -89,7 +89,7 @@ def test_libraries_stay_where_something_loads_them_and_the_runtime_is_there_once
     assert not (stage / "app" / "PySide6" / "plugins" / "tls").exists()
 
 
-def test_a_library_that_is_nowhere_is_told(stage: Path) -> None:
+def test_missing_library_is_reported(stage: Path) -> None:
     (stage / "app" / "PySide6" / "Qt6Core.dll").write_text("icuin.dll", "utf-8")
 
     with pytest.raises(Failed, match=r"Qt6Core\.dll loads icuin\.dll, which is not there"):

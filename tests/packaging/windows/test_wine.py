@@ -1,4 +1,4 @@
-"""What is seen of changes on a disk and in a registry, and which of them are allowed to stay."""
+"""Changes of files and registry under Wine, and which may remain after uninstalling."""
 
 import tomllib
 from pathlib import Path
@@ -25,7 +25,7 @@ REGISTRY = r"""WINE REGISTRY Version 2
 """
 
 
-def test_keys_and_values_of_a_registry(tmp_path: Path) -> None:
+def test_registry_file_is_parsed(tmp_path: Path) -> None:
     path = tmp_path / "system.reg"
     path.write_text(REGISTRY, "utf-8")
 
@@ -39,7 +39,7 @@ def test_keys_and_values_of_a_registry(tmp_path: Path) -> None:
     }
 
 
-def test_what_came_went_and_became_another() -> None:
+def test_added_removed_and_changed_values_are_found() -> None:
     before, after = {"file a": "1", "file b": "2", "file c": "3"}, {"file b": "2", "file c": "4", "file d": "5"}
 
     assert wine.changes(before, after) == ["* file c", "+ file d", "- file a"]
@@ -58,12 +58,12 @@ def test_what_came_went_and_became_another() -> None:
         r"registry system Software\Classes\Installer\Products\0123",
     ],
 )
-def test_what_the_program_leaves_behind_is_told(left: str) -> None:
+def test_leftovers_of_the_program_are_reported(left: str) -> None:
     with pytest.raises(Failed, match="left behind"):
         check_gone({}, {left: ""})
 
 
-def test_what_is_allowed_is_passed_over_and_has_a_reason() -> None:
+def test_allowed_leftovers_are_ignored_and_have_a_reason() -> None:
     check_gone({}, {"file users/u/AppData/Local/Programs": ""})
 
     for allowed in tomllib.loads(trial._ALLOWED.read_text("utf-8"))["allowed"]:

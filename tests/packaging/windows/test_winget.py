@@ -1,4 +1,4 @@
-"""The manifest for winget says what is in dist, and what the setup program says of itself."""
+"""The manifest for winget agrees with the setup program."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def files(context: Context) -> dict[str, str]:
         return {name: packed.read(name).decode() for name in packed.namelist()}
 
 
-def test_there_is_a_file_for_the_version_the_installer_and_each_language(context: Context) -> None:
+def test_manifest_has_a_file_for_version_installer_and_each_language(context: Context) -> None:
     made = files(context)
     information = (ROOT / "packaging" / "macos" / "Info.plist").read_text("utf-8")
     bundle = re.search(r"<key>CFBundleIdentifier</key>\s*<string>(.+)</string>", information)
@@ -50,14 +50,14 @@ def test_there_is_a_file_for_the_version_the_installer_and_each_language(context
     assert 'ShortDescription: "查看门禁' in made[f"{bundle[1]}.locale.zh-CN.yaml"]
 
 
-def test_the_setup_program_is_named_by_address_and_hash_for_one_user_and_for_all(context: Context) -> None:
+def test_manifest_has_url_and_hash_of_setup_for_both_scopes(context: Context) -> None:
     text = "".join(files(context).values())
     where = f"  InstallerUrl: https://example.org/faceviewer/FaceViewer-1.2-setup.exe\n  InstallerSha256: {SHA256}\n"
     assert f"  Scope: user\n{where}- Architecture" in text
     assert f"  Scope: machine\n{where}  InstallerSwitches:\n    Custom: /ALLUSERS\n" in text
 
 
-def test_windows_lists_it_under_the_names_that_setup_writes() -> None:
+def test_manifest_has_the_names_that_setup_registers() -> None:
     setup, manifest = (WINDOWS / "setup.nsi").read_text("utf-8"), (WINDOWS / "winget/installer.yaml").read_text("utf-8")
     written = dict(re.findall(r'WriteRegStr SHCTX "\$\{KEY\}" (\w+) "([^"]+)"', setup))
     key = re.search(r'!define KEY "(?:\w+\\)+(\w+)"', setup)
@@ -67,7 +67,7 @@ def test_windows_lists_it_under_the_names_that_setup_writes() -> None:
         assert re.findall(rf" {name}: (.+)\n", manifest) == [written[name]]
 
 
-def test_a_setup_program_that_changed_is_found(context: Context) -> None:
+def test_changed_setup_program_is_found(context: Context) -> None:
     made = winget.build(context)
     winget.test(context, made)
     assert check.winget_hashes(context) == []
@@ -80,20 +80,18 @@ def test_a_setup_program_that_changed_is_found(context: Context) -> None:
     assert check.winget_hashes(context) == [f"{setup.name}: missing"]
 
 
-def test_two_builds_are_the_same(context: Context) -> None:
+def test_two_builds_are_equal(context: Context) -> None:
     first = winget.build(context)[0].read_bytes()
     assert winget.build(context)[0].read_bytes() == first
 
 
 @pytest.mark.parametrize("address", ["", "http://example.org/", 'https://example.org/"'])
-def test_without_an_address_that_is_https_it_stops(
-    address: str, context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_build_stops_without_an_https_url(address: str, context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACEVIEWER_DOWNLOADS", address)
     with pytest.raises(Stop, match="FACEVIEWER_DOWNLOADS"):
         winget.build(context)
 
 
-def test_without_a_setup_program_of_this_version_it_stops(context: Context) -> None:
+def test_build_stops_without_setup_of_this_version(context: Context) -> None:
     with pytest.raises(Stop, match=r"no FaceViewer-1\.3-setup\.exe in dist"):
         winget.build(replace(context, version="1.3"))
