@@ -205,7 +205,8 @@ class Connector:
             if not takes_basic:
                 raise Problem(Kind.NETWORK_PROXY_SCHEME, host=host, proxy=proxy.name, schemes=", ".join(schemes))
             if authorized or not proxy.user:
-                raise Problem(Kind.NETWORK_PROXY_PASSWORD, host=host, proxy=proxy.name)
+                variant = "refused" if authorized else ""
+                raise Problem(Kind.NETWORK_PROXY_PASSWORD, host=host, proxy=proxy.name, variant=variant)
             self._wants_basic.add(where)
             authorized = True
 

@@ -420,3 +420,11 @@ def test_no_early_connection_through_proxy_with_user(user: str) -> None:
 
     with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         asyncio.run(run(server, proxy))
+
+
+@pytest.mark.parametrize(("user", "told"), [("", "asks for a user name and password"), ("jane", "did not accept")])
+def test_refused_password_is_told_apart_from_a_missing_one(user: str, told: str) -> None:
+    with Talker(answers_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
+        problem = refusal_of(**through(server, proxy, user=user, password="wrong"))
+    assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
+    assert told in describe(problem, Language.EN).headline
