@@ -4,7 +4,9 @@ import asyncio
 import json
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -24,15 +26,20 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from tests.problems import problem_of
 
 
-def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) -> Result:
+def training_client(patience: Patience | None = None, app: Any = None) -> SignedClient:
+    profile = Profile("training", TRAINING_ENDPOINT)
+    return SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=app or Sandbox(), patience=patience)
+
+
+def find(
+    query: FaceQuery,
+    patience: Patience | None = None,
+    app: Any = None,
+    decode: Callable[[bytes], Picture] = decode,
+) -> Result:
     async def run() -> Result:
-        profile = Profile("training", TRAINING_ENDPOINT)
-        service = app or Sandbox()
-        gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=service, patience=patience)
-        try:
-            return await look_up(gateway, query, decode=decode)
-        finally:
-            await gateway.aclose()
+        async with aclosing(training_client(patience, app)) as client:
+            return await look_up(client, query, decode=decode)
 
     return asyncio.run(run())
 
@@ -117,35 +124,23 @@ def test_decoding_does_not_wait_for_resolver_threads() -> None:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(1))
         stuck = loop.run_in_executor(None, resolver.wait)
-        gateway = SignedClient(
-            Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox()
-        )
-        try:
-            async with asyncio.timeout(10):
-                return await look_up(gateway, FaceQuery(UserType.PHONE, "13800138000"), decode=decode)
-        finally:
-            resolver.set()
-            await stuck
-            await gateway.aclose()
+        async with aclosing(training_client()) as client:
+            try:
+                async with asyncio.timeout(10):
+                    return await look_up(client, FaceQuery(UserType.PHONE, "13800138000"), decode=decode)
+            finally:
+                resolver.set()
+                await stuck
 
     assert asyncio.run(run()).picture is not None
 
 
 @pytest.mark.parametrize("kind", [Kind.PICTURE_DECODER, Kind.PICTURE_SLOW])
 def test_missing_decoder_causes_no_second_call(kind: Kind) -> None:
-    def none_there(_data: bytes) -> Picture:
+    def no_decoder(_data: bytes) -> Picture:
         raise Problem(kind)
 
-    async def run() -> Result:
-        gateway = SignedClient(
-            Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox()
-        )
-        try:
-            return await look_up(gateway, FaceQuery(UserType.PHONE, "13800138000", ImageFormat.URL), decode=none_there)
-        finally:
-            await gateway.aclose()
-
-    result = asyncio.run(run())
+    result = find(FaceQuery(UserType.PHONE, "13800138000", ImageFormat.URL), decode=no_decoder)
     assert (result.picture, result.image, result.timings.attempts) == (None, None, 1)
     assert result.picture_problem is not None
     assert result.picture_problem.kind is kind

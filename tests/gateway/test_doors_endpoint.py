@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 
@@ -153,11 +154,8 @@ def test_all_pages_are_read(sandbox: Address) -> None:
     profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
 
     async def run() -> Doors:
-        client = gateway_of(profile, credentials=sandbox.credentials)
-        try:
+        async with aclosing(gateway_of(profile, credentials=sandbox.credentials)) as client:
             return await get_doors(client, FaceQuery(UserType.OPEN, "doors-thousand"))
-        finally:
-            await client.aclose()
 
     found = asyncio.run(run())
     assert (len(found.doors), found.total, found.missing) == (1000, 1000, None)
@@ -367,11 +365,8 @@ def test_null_reply_over_reused_connection_is_requested_again() -> None:
     bodies = iter([doors_answer(ANNE, [device(1)]), null, doors_answer(ANNE, [device(1)])])
 
     async def run(profile: Profile) -> list[Doors]:
-        client = gateway_of(profile)
-        try:
+        async with aclosing(gateway_of(profile)) as client:
             return [await get_doors(client, ANNE), await get_doors(client, ANNE)]
-        finally:
-            await client.aclose()
 
     with Talker(replies(lambda _: kept(next(bodies)))) as talker:
         found = asyncio.run(run(talker.profile))

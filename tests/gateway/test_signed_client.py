@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
@@ -42,17 +43,16 @@ def look_up(
     language: Language = Language.EN,
 ) -> Result:
     async def run() -> Result:
-        gateway = SignedClient(
-            profile or profile_of(sandbox),
-            credentials or sandbox.credentials,
-            language=language,
-            patience=Patience(back_off=(0.001, 0.004)),
-            now=lambda: datetime.now(UTC).timestamp() + clock_ahead,
-        )
-        try:
+        async with aclosing(
+            SignedClient(
+                profile or profile_of(sandbox),
+                credentials or sandbox.credentials,
+                language=language,
+                patience=Patience(back_off=(0.001, 0.004)),
+                now=lambda: datetime.now(UTC).timestamp() + clock_ahead,
+            )
+        ) as gateway:
             return await get_face(gateway, query, on_progress=(heard if heard is not None else []).append)
-        finally:
-            await gateway.aclose()
 
     return asyncio.run(run())
 

@@ -9,7 +9,7 @@ import ssl
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, closing
+from contextlib import aclosing, asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from pathlib import Path
@@ -92,17 +92,16 @@ def ask_doors(side: Side, user_id: str, *, user_type: UserType = UserType.OPEN) 
 
 @asynccontextmanager
 async def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> AsyncIterator[SignedClient]:
-    client = SignedClient(
-        Profile("p", side.url, ca_file=str(side.ca_file)),
-        replace(Credentials(KEY, SECRET), **keys),
-        language=Language.EN,
-        patience=Patience(back_off=(0.001, 0.004)),
-        now=lambda: time.time() + ahead,
-    )
-    try:
+    async with aclosing(
+        SignedClient(
+            Profile("p", side.url, ca_file=str(side.ca_file)),
+            replace(Credentials(KEY, SECRET), **keys),
+            language=Language.EN,
+            patience=Patience(back_off=(0.001, 0.004)),
+            now=lambda: time.time() + ahead,
+        )
+    ) as client:
         yield client
-    finally:
-        await client.aclose()
 
 
 def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, str]]:

@@ -5,6 +5,7 @@ import gzip
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import aclosing
 
 import pytest
 
@@ -321,17 +322,16 @@ def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property:
 
     async def run(server: Talker) -> tuple[float, float]:
         patience = Patience(attempt=1.0, lookup=1.5, back_off=(0.001, 0.002))
-        gateway = gateway_of(server.profile, patience)
-        began, longest, task = time.perf_counter(), 0.0, asyncio.create_task(get_face(gateway, ANNE))
-        await asyncio.sleep(0)
-        beat = time.process_time()  # that of this process, or others would be measured with it
-        while not task.done():
-            await asyncio.sleep(0.005)
-            now = time.process_time()
-            longest, beat = max(longest, now - beat), now
-        await asyncio.gather(task, return_exceptions=True)
-        took = time.perf_counter() - began
-        await gateway.aclose()
+        async with aclosing(gateway_of(server.profile, patience)) as gateway:
+            began, longest, task = time.perf_counter(), 0.0, asyncio.create_task(get_face(gateway, ANNE))
+            await asyncio.sleep(0)
+            beat = time.process_time()  # that of this process, or others would be measured with it
+            while not task.done():
+                await asyncio.sleep(0.005)
+                now = time.process_time()
+                longest, beat = max(longest, now - beat), now
+            await asyncio.gather(task, return_exceptions=True)
+            took = time.perf_counter() - began
         return longest, took
 
     with Talker(script) as server:

@@ -7,6 +7,7 @@ import select
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -404,12 +405,11 @@ def test_unknown_proxy_host_name(host: str) -> None:
 def test_no_early_connection_through_proxy_with_user(user: str) -> None:
     async def run(server: Talker, proxy: Port) -> None:
         asked = through(server, proxy, user=user, password="x")
-        gateway = gateway_of(asked["profile"], credentials=asked["credentials"])
-        await gateway.open_early(TARGET)
-        assert (proxy.connections, server.connections) == ((0, 0) if user else (1, 1))
-        assert (await get_face(gateway, ANNE)).record.user_id == "anne"
-        assert server.connections == 1
-        await gateway.aclose()
+        async with aclosing(gateway_of(asked["profile"], credentials=asked["credentials"])) as gateway:
+            await gateway.open_early(TARGET)
+            assert (proxy.connections, server.connections) == ((0, 0) if user else (1, 1))
+            assert (await get_face(gateway, ANNE)).record.user_id == "anne"
+            assert server.connections == 1
 
     with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         asyncio.run(run(server, proxy))

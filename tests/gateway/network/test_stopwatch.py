@@ -1,6 +1,7 @@
 """The time spans of a lookup, over real sockets."""
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -31,11 +32,10 @@ def named(sandbox: Address) -> Profile:
 def exchanges(profile: Profile, *queries: FaceQuery) -> list[Exchange | None]:
     async def run() -> list[Exchange | None]:
         patience = Patience(connect=0.3, back_off=(0.01, 0.02))
-        gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, patience=patience)
-        try:
+        async with aclosing(
+            SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, patience=patience)
+        ) as gateway:
             return [await _exchange(gateway, query) for query in queries]
-        finally:
-            await gateway.aclose()
 
     return asyncio.run(run())
 

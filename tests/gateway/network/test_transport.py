@@ -465,15 +465,12 @@ def test_concurrent_lookups_are_not_mixed_up() -> None:
         return kept(answer_to(FaceQuery(UserType.OPEN, who), userName=f"name of {who}"))
 
     async def run(server: Talker) -> list[Result]:
-        gateway = gateway_of(server.profile)
-        try:
+        async with aclosing(gateway_of(server.profile)) as gateway:
             found = []
             for _ in range(4):
                 queries = [FaceQuery(UserType.OPEN, f"u{number}") for number in range(12)]
                 found += await asyncio.gather(*(get_face(gateway, query) for query in queries))
             return found
-        finally:
-            await gateway.aclose()
 
     with Talker(replies(reply)) as server:
         found = asyncio.run(run(server))
@@ -500,15 +497,14 @@ def test_ipv6_endpoint_is_reached() -> None:
         profile = Profile("p", f"https://[::1]:{listener.getsockname()[1]}")
 
         async def run() -> bytes:
-            gateway = gateway_of(profile)
-            task = asyncio.create_task(get_face(gateway, ANNE))
-            reached = await asyncio.to_thread(lambda: listener.accept()[0])
-            with reached:
-                hello = await asyncio.to_thread(reached.recv, 3)
-            listener.close()
-            with pytest.raises(Problem):
-                await task
-            await gateway.aclose()
+            async with aclosing(gateway_of(profile)) as gateway:
+                task = asyncio.create_task(get_face(gateway, ANNE))
+                reached = await asyncio.to_thread(lambda: listener.accept()[0])
+                with reached:
+                    hello = await asyncio.to_thread(reached.recv, 3)
+                listener.close()
+                with pytest.raises(Problem):
+                    await task
             return hello
 
         assert asyncio.run(run())[:1] == b"\x16"
