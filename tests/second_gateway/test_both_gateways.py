@@ -345,23 +345,21 @@ def test_doors_need_signature_and_version(side: Side) -> None:
     assert raw(side, target=DOORS, body=versioned("1.2.0", **PERSON)).body["code"] == 404
 
 
-def test_doors_command(side: Side) -> None:
-    for what, status, told in (("every status", 0, '"complete": true'), ("half", 8, '"complete": false')):
-        done = run(
-            *("doors", "OPEN", side.doors[what], "--json", "--secret-stdin", "--endpoint", side.url),
-            *("--app-key", KEY, "--ca-file", str(side.ca_file)),
-            typed=f"{SECRET}\n",
-        )
-        assert done.returncode == status, done.stderr
-        assert told in done.stdout
-
-
-def test_get_command(side: Side) -> None:
-    for secret, status, told in ((SECRET, 0, DEMO), ("wrong", 5, Kind.CREDENTIALS_APP_SECRET)):
-        done = run(
-            *("get", "PHONE", DEMO, "--json", "--secret-stdin", "--endpoint", side.url),
-            *("--app-key", KEY, "--ca-file", str(side.ca_file)),
-            typed=f"{secret}\n",
-        )
-        assert done.returncode == status, done.stderr
-        assert f'"{told}"' in done.stdout
+@pytest.mark.parametrize(
+    ("call", "what", "secret", "status", "told"),
+    [
+        ("doors", "every status", SECRET, 0, '"complete": true'),
+        ("doors", "half", SECRET, 8, '"complete": false'),
+        ("get", DEMO, SECRET, 0, f'"{DEMO}"'),
+        ("get", DEMO, "wrong", 5, f'"{Kind.CREDENTIALS_APP_SECRET}"'),
+    ],
+)
+def test_command(side: Side, call: str, what: str, secret: str, status: int, told: str) -> None:
+    person = ("PHONE", what) if call == "get" else ("OPEN", side.doors[what])
+    done = run(
+        *(call, *person, "--json", "--secret-stdin", "--endpoint", side.url),
+        *("--app-key", KEY, "--ca-file", str(side.ca_file)),
+        typed=f"{secret}\n",
+    )
+    assert done.returncode == status, done.stderr
+    assert told in done.stdout
