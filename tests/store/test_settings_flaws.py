@@ -30,14 +30,11 @@ def dotted(dots: int) -> str:
 
 UNREADABLE = {
     "nested too deep": "a = " + "[" * 100_000,
-    "tables nested too deep": "a = " + "{a=" * 30_000,
     "UTF-16 cut short": 'theme = "dark"'.encode("utf-16") + b"\n",
     "too big": "#" * (256 * 1024 + 1),
     "one key of a million dots": dotted(120_000),
     "a thousand keys of a hundred dots": "".join(f"k{n}.{dotted(100)}" for n in range(1000)),
-    "a deep header before many keys": "[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)),
     "many dots inside a table": "a = {" + dotted(10_000).strip() + "}",
-    "dots behind a quoted key": '"x\\"=".' + dotted(20_000),
     "invalid lines only": "no TOML\n" * 6,
     "an invalid line beside a text of several lines": 'a = """\n[[profiles]]\nname = "a"\n"""\nb =\n',
     "an invalid line in a list of connections": 'profiles = [{name = "a"},\n{name = "b", ca_file = "C:\\c"}]\n',
@@ -62,19 +59,13 @@ def test_unreadable_file_gives_defaults_and_is_not_written(tmp_path: Path, conte
 OTHERS = 'theme = "light"\n[[profiles]]\nname = "good"\n[saving]\noperator = "Li"\n'
 REST = Settings(theme=Theme.LIGHT, profiles=(Profile("good"),), saving=SavingHabits(operator="Li"))
 INVALID = {
-    "an unknown language": ('language = "fr"', "language (1)"),
     "an empty language": ('language = ""', "language (1)"),
-    "a number for a text": ("current = 7", "current (1)"),
-    "a text size too small": ("text_percent = 79", "text_percent (1)"),
     "a text size too large": ("text_percent = 201", "text_percent (1)"),
     "a text for a number": ('text_percent = "100"', "text_percent (1)"),
     "a boolean for a number": ("text_percent = true", "text_percent (1)"),
-    "infinity for a number": ("text_percent = inf", "text_percent (1)"),
     "shortcuts that are no table": ("shortcuts = 7", "shortcuts (1)"),
-    "shortcuts that are no list": ('shortcuts.save = "Ctrl+S"', "shortcuts save (1)"),
     "a number among shortcuts": ("shortcuts = {save = [7]}", "shortcuts save (1)"),
     "updates that are no table": ("updates = 7", "updates (1)"),
-    "a text for an agreement": ('updates.agreed = "yes"', "updates agreed (1)"),
     "a boolean for a count": ("updates.starts = true", "updates starts (1)"),
     "a time without a zone": ("updates.seen = 2026-11-24T08:30:00", "updates seen (1)"),
     "a time for a date": ("updates.checked = 2026-11-24T08:30:00Z", "updates checked (1)"),
@@ -93,12 +84,8 @@ def test_invalid_value_is_ignored_alone_and_kept_in_the_file(tmp_path: Path, lin
 
 NOT_TOML = {
     "a key without a value": ("first", "current =", "current (1)"),
-    "a name without quotes": ("first", "language = en", "language (1)"),
     "quotes of a word processor": ("first", "language = “en”", "language (1)"),
-    "a boolean of Python": ("first", "x = True", "x (1)"),
-    "a backslash": ("first", 'current = "C:\\corp"', "current (1)"),
     "a value twice": ("first", 'x = 1\nx = "[[profiles]]"', "x (2)"),
-    "an invalid date": ("first", "x = 2024-13-45", "x (1)"),
     "a number of 6000 digits": ("first", "x = 1\ntext_percent = " + "9" * 6000, "text_percent (2)"),
     "a merge conflict": ("first", "<<<<<<< HEAD", "… (1)"),
     "a no-break space": ("first", "\xa0language = 'en'", "language (1)"),
@@ -233,10 +220,8 @@ LEFT_OUT = {
     "a number for a name": "name = 7",
     "a name twice": 'name = "good"',
     "an endpoint without TLS": 'name = "a"\nendpoint = "http://face.example.com"',
-    "a list for an endpoint": 'name = "a"\nendpoint = ["https://face.example.com"]',
     "an unknown stage": 'name = "a"\nstage = "LATER"',
     "an unknown proxy mode": 'name = "a"\nproxy_mode = "tor"',
-    "a number for a proxy": 'name = "a"\nproxy = 3128',
     "a number for a CA file": 'name = "a"\nca_file = 1',
 }
 

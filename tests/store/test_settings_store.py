@@ -37,12 +37,6 @@ def test_last_of_many_changes_is_written(path: Path) -> None:
     assert load_settings(path)[0] == store.value == Settings(text_percent=199, theme=Theme.DARK)
 
 
-def test_change_is_on_disk_when_its_future_is_done(path: Path) -> None:
-    store = SettingsStore(path)
-    store.change(profiles=(Profile("a"),)).result(SECONDS)
-    assert load_settings(path)[0].profiles == (Profile("a"),)
-
-
 def test_refresh_takes_over_changes_but_not_the_current_connection(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     here, there = SettingsStore(path), SettingsStore(path)

@@ -141,7 +141,6 @@ def test_dismissed_prompt_is_reported_as_refusal(home: Home) -> None:
     ("way", "kind", "facts"),
     [
         ("dies", "local.keyring", {"reason": "KeyringGone"}),
-        ("dies_later", "local.keyring", {"reason": "KeyringGone"}),
         ("org.freedesktop.DBus.Error.AccessDenied", "local.keyring", {"reason": "KeyringRefuses"}),
         ("org.freedesktop.DBus.Error.Timeout", "local.keyring", {"reason": "NoAnswer"}),
         ("org.freedesktop.Secret.Error.IsLocked", "local.keyring_locked", {}),
