@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,13 +17,14 @@ from typing import Any
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTabWidget
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.clues import find_clues
 from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, ProxyMode, SecretPlace
 from faceviewer.core.exchange import Phase, PhaseSpan
 from faceviewer.core.language import Language
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
@@ -53,10 +54,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.wording.health import describe_health
-from tests.screens_controls import control_states
-from tests.screens_doors import doors_states
-from tests.screens_lists import list_states
-from tests.screens_saving import saving_states
+from tests.screens_features import States, feature_states
 
 DEMO_ID = "13800138000"
 POOR_ID, LOCATED_ID = "13800138023", "13800138024"
@@ -68,7 +66,7 @@ TRACE = Trace(
     server_text="service unavailable\n\u202egnp.<b>tset</b>",
 )
 
-# Where they are installed; the pictures show the window as it is on a desktop, whose fonts these resemble.
+# Used if they are installed: they resemble the fonts of a desktop.
 _FONTS = {Language.EN: ("Inter", "Noto Sans CJK SC"), Language.ZH_CN: ("Noto Sans CJK SC",)}
 _POINTS = 10  # the size of text on a desktop
 _TICKET = "手机号 138 0013 8000，工号 A10023；userType=YUNDUN&userId=yd_20011；张三 139 0000 0000"
@@ -126,11 +124,11 @@ _UPDATES: dict[str, tuple[UpdateChoice, tuple[object, ...]]] = {
         (Problem(Kind.UPDATE_SIGNATURE, host="updates.example.com"),),
     ),
 }
-"""What was chosen, and what comes of asking; by the names of the states."""
+"""The setting and the outcomes of the jobs, by the name of the state."""
 
 
 class _Outcomes:
-    """Jobs whose outcomes are known: first what the administrator decided."""
+    """Jobs with fixed outcomes; the first is the policy of the administrator."""
 
     def __init__(self, *outcomes: object) -> None:
         self._outcomes = [Managed(update_check=True, update_url="https://updates.example.com/u"), *outcomes]
@@ -143,7 +141,7 @@ class _Outcomes:
 
 
 class _Checked:
-    """Jobs that have made so many of the doctor's checks; None for all."""
+    """Jobs that have made this number of the doctor's checks; None for all."""
 
     def __init__(self, made: int | None) -> None:
         self._made = made
@@ -183,7 +181,7 @@ def _facts(result: Result) -> PhotoFacts | None:
 
 
 def _scaled(result: Result, scale: float) -> Result:
-    """Return a result with a smaller or a larger photo."""
+    """Return the result with a smaller or larger photo."""
     file = io.BytesIO()
     image = Image.open(io.BytesIO(result.image or b""))
     image.resize((round(image.width * scale), round(image.height * scale))).save(file, "JPEG", quality=90)
@@ -192,7 +190,7 @@ def _scaled(result: Result, scale: float) -> Result:
 
 
 class Photographer:
-    """A window with nothing behind it, put into one state after the other."""
+    """Creates windows and dialogs in fixed states, without a wiring."""
 
     def __init__(self, app: QApplication) -> None:
         self.app = app
@@ -203,7 +201,7 @@ class Photographer:
         self.results: dict[tuple[str, Language], Result] = {}
 
     def dress(self, language: Language, theme: Theme, *, text_percent: int = 100) -> None:
-        # The windows that were put away would all be dressed with the rest; no loop runs here that would delete them.
+        # No event loop deletes the closed windows, and each of them would get the new stylesheet.
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         families = [family for family in _FONTS[language] if family in QFontDatabase.families()]
         font = QFont(self.app.font())
@@ -239,7 +237,7 @@ class Photographer:
         return judged(self.looked_up(user_id), now=datetime.now(UTC))
 
     def looked_up(self, user_id: str) -> Result:
-        """Return what a lookup finds, which is asked once in each language."""
+        """Return the result of a lookup, which is made once in each language."""
         asked = user_id, language_in_use()
         if asked not in self.results:
             self.results[asked] = asyncio.run(self._look_up(user_id))
@@ -254,15 +252,12 @@ class Photographer:
 
     def training(self) -> MainWindow:
         window = self.window(Idle())
-        chinese = language_in_use() is Language.ZH_CN
-        name = "训练" if chinese else "Training"
+        name = {Language.EN: "Training", Language.ZH_CN: "训练"}[language_in_use()]
         window.bar.show_profiles([("", name)], current="", training=True)
         window.set_strip("warn")
         window.status.show_place(None)
         window.status.show_host("training.faceviewer.invalid")
-        window.stage.show_examples(
-            [(s.user_id, s.shows[Language.ZH_CN if chinese else Language.EN]) for s in GUIDE[:6]]
-        )
+        window.stage.show_examples([(sample.user_id, sample.shows[language_in_use()]) for sample in GUIDE[:6]])
         return window
 
     def typing(self, typed: str, fault: str = "") -> MainWindow:
@@ -272,20 +267,25 @@ class Photographer:
             screen.show_fault(Problem(Kind(fault), field="userId", count=90, limit=64))
         return window
 
-    def viewed(self, look: Callable[[MainWindow], None]) -> MainWindow:
+    def changed(self, change: Callable[[MainWindow], None]) -> MainWindow:
+        """Return a window that shows the demo person, after a change."""
         window = self.found(DEMO_ID)
-        look(window)
+        change(window)
         return window
 
-    def see_through(self) -> MainWindow:
-        result = self.looked_up(DEMO_ID)
-        if result.picture is None:
+    def judged(self, user_id: str = DEMO_ID, *, picture: Picture | None = None, **record: Any) -> MainWindow:
+        """Return a window that shows a person with another photo, or with other fields of the record."""
+        found = self.looked_up(user_id)
+        result = replace(found, picture=picture or found.picture, record=replace(found.record, **record))
+        return self.window(judged(result, now=datetime.now(UTC)), typed=user_id)
+
+    def transparent(self) -> MainWindow:
+        picture = self.looked_up(DEMO_ID).picture
+        if picture is None:
             raise LookupError
-        came = result.picture
-        colours = [came.pixels[place : place + 3] for place in range(0, len(came.pixels), 3)]
+        colours = [picture.pixels[place : place + 3] for place in range(0, len(picture.pixels), 3)]
         pixels = b"".join(colour + (b"\0" if colour == colours[0] else b"\xff") for colour in colours)
-        picture = replace(came, pixels=pixels, has_alpha=True)
-        return self.window(judged(replace(result, picture=picture), now=datetime.now(UTC)), typed=DEMO_ID)
+        return self.judged(picture=replace(picture, pixels=pixels, has_alpha=True))
 
     def compared(self, user_id: str, *, size: tuple[int, int] = (1040, 680), blank: bool = False) -> MainWindow:
         window, current = self.found(user_id), self.result(user_id)
@@ -302,37 +302,16 @@ class Photographer:
     def pasted(self, *, width: int = 1040) -> MainWindow:
         window = self.window(Idle())
         bar = ClueBar(window.bar)
+        window.bar.show_below(bar, bar.shown_or_hidden, bar.put_away)
         bar.show_clues(find_clues(_TICKET, chosen=UserType.PHONE))
         window.resize(width, 680)
         return window
-
-    def bare(self) -> MainWindow:
-        found = self.looked_up(DEMO_ID)
-        record = replace(found.record, user_name=None, face_id=None, policy="", expiry=Expiry.from_wire(None))
-        result = replace(found, record=record)
-        return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
 
     def copied(self) -> MainWindow:
         window = self.found(DEMO_ID)
         note = QCoreApplication.translate("Copying", "Copied for {n} seconds, with the user ID masked as on the card")
         window.status.show_note(lambda: note.format(n=30))
         return window
-
-    def why(self) -> MainWindow:
-        window = self.found(DEMO_ID)
-        window.card.verdict.toggle_why()
-        return window
-
-    def narrow(self) -> MainWindow:
-        window = self.found(DEMO_ID)
-        window.resize(760, 760)
-        return window
-
-    def named(self, name: str) -> MainWindow:
-        picture_of = self.looked_up(DEMO_ID)
-        record = replace(picture_of.record, user_name=name)
-        result = replace(picture_of, record=record)
-        return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
 
     def doctor(self, *, running: bool) -> QDialog:
         dialog = DoctorDialog(None, _Checked(None if not running else 3))  # type: ignore[arg-type] # no more is used
@@ -382,7 +361,7 @@ class Photographer:
         Updates(window, _Outcomes(*outcomes), settings, None)  # type: ignore[arg-type] # nothing is pressed
         return window
 
-    def states(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    def states(self) -> States:
         started = time.monotonic() - 3.2
         yield "not-configured", lambda: self.window(Idle(), configured=False)
         yield "welcome", lambda: self.window(Idle())
@@ -396,34 +375,32 @@ class Photographer:
             yield name, partial(self.found, user_id)
         for name, problem in _PROBLEMS.items():
             yield name, partial(self.window, Failed(QUERY, problem), typed=DEMO_ID)
-        yield "why", self.why
-        yield "narrow", self.narrow
-        yield "zoom-200", lambda: self.viewed(lambda window: window.stage.view.zoom_to_200())
-        yield "rotated", lambda: self.viewed(lambda window: window.stage.view.rotate_right())
-        yield "transparent", self.see_through
-        yield "concealed", lambda: self.viewed(lambda window: visibility.change(photo_hidden=True))
-        yield "blank", lambda: self.viewed(lambda window: visibility.change(blank=True))
-        yield "photo-alone", lambda: self.viewed(lambda window: window.set_photo_alone(alone=True))
+        yield "why", lambda: self.changed(lambda window: window.card.verdict.toggle_why())
+        yield "narrow", lambda: self.changed(lambda window: window.resize(760, 760))
+        yield "zoom-200", lambda: self.changed(lambda window: window.stage.view.zoom_to_200())
+        yield "rotated", lambda: self.changed(lambda window: window.stage.view.rotate_right())
+        yield "transparent", self.transparent
+        yield "concealed", lambda: self.changed(lambda window: visibility.change(photo_hidden=True))
+        yield "blank", lambda: self.changed(lambda window: visibility.change(blank=True))
+        yield "photo-alone", lambda: self.changed(lambda window: window.set_photo_alone(alone=True))
         yield "compare", lambda: self.compared("13800138001")
         yield "compare-smallest", lambda: self.compared("13800138005", size=(720, 520))
         yield "compare-no-photo", lambda: self.compared("13800138010")
         yield "compare-blank", lambda: self.compared("13800138001", blank=True)
         yield "compare-not-found", lambda: self.pinned_beside(Failed(QUERY, Problem(Kind.RECORD_NONE, trace=TRACE)))
-        yield "missing-fields", self.bare
+        nothing = Expiry.from_wire(None)
+        yield "missing-fields", lambda: self.judged(user_name=None, face_id=None, policy="", expiry=nothing)
         yield "copied", self.copied
         yield "pasted", self.pasted
         yield "pasted-narrow", lambda: self.pasted(width=720)
         yield "connections-first", self.profiles
         yield "connections", lambda: self.profiles("Production", "Staging")
         yield "advanced", self.advanced
-        yield "mixed-scripts", lambda: self.named("\u0410nna Sm\u0456th")
-        yield "hostile-name", lambda: self.named("Ann\u202eeve\u200b<b>Z" + "\u0301" * 40)
+        yield "mixed-scripts", lambda: self.judged(user_name="\u0410nna Sm\u0456th")
+        yield "hostile-name", lambda: self.judged(user_name="Ann\u202eeve\u200b<b>Z" + "\u0301" * 40)
         for name, how in _UPDATES.items():
             yield name, partial(self.update, *how)
-        yield from control_states(partial(self.found, DEMO_ID))
-        yield from saving_states(language_in_use(), partial(self.found, DEMO_ID))
-        yield from doors_states(language_in_use(), partial(self.found, DEMO_ID))
-        yield from list_states(language_in_use())
+        yield from feature_states(partial(self.found, DEMO_ID))
         yield "doctor-running", lambda: self.doctor(running=True)
         yield "doctor", lambda: self.doctor(running=False)
         for place, page in enumerate(("timeline", "reply", "request")):
@@ -437,7 +414,7 @@ class Photographer:
 
 
 def main() -> None:
-    """Write the pictures; the ones named, or all."""
+    """Write the pictures of the named states, or of all states."""
     folder, wanted = Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -452,7 +429,7 @@ def main() -> None:
                 if not wanted or name in wanted:
                     widget = make()
                     widget.show()
-                    for _ in range(4):  # a text that turns out to need a line more moves what is around it
+                    for _ in range(4):  # a text that needs another line moves the widgets around it
                         app.processEvents()
                     widget.grab().save(str(folder / f"{name}-{language.value}-{look}.png"))
                     widget.close()

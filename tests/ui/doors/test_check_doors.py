@@ -25,7 +25,7 @@ from faceviewer.ui.doors.doors_dialog import DoorsDialog
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.wording.doors import describe_doors, doors_ticket
 from tests.pace import is_within
-from tests.screens_doors import doors_of
+from tests.screens_features import doors_of
 from tests.ui.acting import DEMO_ID, ask, button_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on

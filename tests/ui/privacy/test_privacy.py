@@ -460,8 +460,8 @@ def test_hidden_photo_names_the_key_that_shows_it(
     assert desk.window.actions_["reveal"].toolTip() in words_on(stage)
 
 
-@pytest.mark.parametrize("hide", [lambda desk: desk.window.actions_["sharing"].trigger(), _locked])
-def test_an_open_tool_tip_is_closed_in_sharing_mode_and_when_the_screen_is_blanked(
+@pytest.mark.parametrize("hide", [lambda desk: desk.window.actions_["sharing"].trigger(), _lock])
+def test_open_tool_tip_is_closed_in_sharing_mode_and_when_the_screen_is_blanked(
     desk: Desk, qtbot: QtBot, hide: Callable[[Desk], None]
 ) -> None:
     QToolTip.showText(desk.window.pos(), DEMO_ID, desk.window)
