@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -118,9 +119,9 @@ class KeyWatch(QObject):
             overrides = self._overrides_shortcut(target, character, event)
             if overrides:
                 event.accept()
-            return overrides or self._is_of_action(target, event)
+            return overrides or self._is_withheld(target, event)
         kept = self._on_key(target, character, event) if character else self._on_other_key(target, event)
-        return kept or self._is_of_action(target, event)
+        return kept or self._is_withheld(target, event)
 
     @Slot()
     def _on_composed(self) -> None:
@@ -139,14 +140,19 @@ class KeyWatch(QObject):
             return None
         return watched
 
-    def _is_of_action(self, target: QWidget, event: QKeyEvent) -> bool:
-        """Return whether a key is withheld from the id field because it is an action's, which may be disabled.
+    def _is_withheld(self, target: QWidget, event: QKeyEvent) -> bool:
+        """Return whether a key is withheld from a text because it is, or could be, the shortcut of an action.
 
-        Qt edits texts with further keys of some systems: on X11 Ctrl+D deletes, and Ctrl+E moves the cursor.
+        The action may be disabled, and Qt edits texts with further keys of some systems: on X11 Ctrl+D deletes, and
+        Ctrl+E moves the cursor. A letter with Alt or the Windows key is typed, except on macOS, by no other program.
         """
-        if target is not self._window.bar.field or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
-        return self._shortcut(event, self._window.menuBar().findChildren(QAction)) is not None
+        modifiers, keys = event.modifiers(), Qt.KeyboardModifier
+        if modifiers & keys.ControlModifier:
+            actions = self._window.menuBar().findChildren(QAction)
+            return target is self._window.bar.field and self._shortcut(event, actions) is not None
+        is_letter = event.type() == QEvent.Type.KeyPress and event.text() != "" and event.text().isprintable()
+        with_key = bool(modifiers & (keys.AltModifier | keys.MetaModifier)) and sys.platform != "darwin"
+        return is_letter and with_key and takes_text(target) and not isinstance(target, QKeySequenceEdit)
 
     def _overrides_shortcut(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key is to arrive as a key press in place of a shortcut."""

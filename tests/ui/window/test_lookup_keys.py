@@ -85,3 +85,26 @@ def test_text_typed_after_a_menu_replaces_the_id(desk: Desk, qtbot: QtBot) -> No
     qtbot.waitUntil(desk.window.bar.field.hasFocus)
     QTest.keyClicks(desk.window.bar.field, "139")
     assert desk.window.bar.field.text() == "139"
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier])
+def test_a_letter_with_alt_that_is_no_shortcut_is_not_typed(
+    desk: Desk, qtbot: QtBot, modifier: Qt.KeyboardModifier
+) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    field = desk.window.bar.field
+    field.setText("1380")
+    QTest.keyClick(field, Qt.Key.Key_Z, modifier)
+    QTest.sendKeyEvent(QTest.KeyAction.Click, field, Qt.Key.Key_Ampersand, "&", modifier)  # Alt+1 on a French keyboard
+    assert field.text() == "1380"
+    desk.window.actions_["settings"].trigger()
+    name = dialog_of(desk).focusWidget()
+    assert isinstance(name, QLineEdit)
+    qtbot.waitUntil(name.hasFocus)
+    before = name.text()
+    QTest.keyClick(name, Qt.Key.Key_Z, modifier)
+    assert name.text() == before
+    for key, typed in ((Qt.Key.Key_At, "@"), (Qt.Key.Key_Z, "z")):  # Windows sends AltGr as Ctrl and Alt
+        both = _CONTROL | Qt.KeyboardModifier.AltModifier if typed == "@" else Qt.KeyboardModifier.NoModifier
+        QTest.sendKeyEvent(QTest.KeyAction.Click, name, key, typed, both)
+    assert name.text().endswith("@z")
