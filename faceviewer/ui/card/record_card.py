@@ -236,7 +236,7 @@ class RecordCard(QFrame):
         wide = self.width() >= scaled(_WIDE)
         self._parts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._parts.setSpacing(_BETWEEN if wide else 12)
-        for place in (0, 1):
-            self._parts.setStretch(place, 1 if wide else place)
+        for index in (0, 1):
+            self._parts.setStretch(index, 1 if wide else index)
         self._below.setContentsMargins(_MARGIN, 0, _MARGIN + (_BETWEEN if wide else 0), 0)
         self._below.setStretch(1, 1 if wide else 0)

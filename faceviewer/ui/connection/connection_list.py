@@ -65,7 +65,7 @@ class ConnectionList(QWidget):
     @property
     def rows(self) -> list[Row]:
         """All rows that are not to be deleted, in the order shown."""
-        items = (self._list.item(place) for place in range(self._list.count()))
+        items = (self._list.item(index) for index in range(self._list.count()))
         return [item for item in items if isinstance(item, Row)]
 
     @property
@@ -92,8 +92,7 @@ class ConnectionList(QWidget):
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str]) -> None:
         """Show connections without edits, and open the one named `current`; without any, add a new one."""
-        self._list.clear()
-        self._gone.clear()
+        self.forget()
         self._order = tuple(profile.name for profile in profiles)
         for profile in profiles:
             edit = Edit(was=profile.name, shown=profile, profile=profile)
@@ -105,8 +104,8 @@ class ConnectionList(QWidget):
 
     def forget(self) -> None:
         """Remove all rows and their edits."""
-        self._gone.clear()
         self._list.clear()
+        self._gone.clear()
 
     def show_kept(self, edit: Edit) -> None:
         """Show that an edit was saved."""
@@ -163,17 +162,17 @@ class ConnectionList(QWidget):
         """Remove the open row from the list; *Save* deletes the connection."""
         if (row := self.row) is None or row.is_shared:
             return
-        place = self._list.row(row)
-        self._gone.append((place, row))
-        self._list.takeItem(place)
-        self._list.setCurrentRow(min(place, self._list.count() - 1))
+        index = self._list.row(row)
+        self._gone.append((index, row))
+        self._list.takeItem(index)
+        self._list.setCurrentRow(min(index, self._list.count() - 1))
         self._on_changed()
 
     def undo(self) -> None:
         """Restore the row that was deleted last."""
         if self._gone:
-            place, row = self._gone.pop()
-            self._list.insertItem(place, row)
+            index, row = self._gone.pop()
+            self._list.insertItem(index, row)
             self._list.setCurrentItem(row)
             self._on_changed()
 
@@ -188,9 +187,9 @@ class ConnectionList(QWidget):
         return free
 
     def _move(self, steps: int) -> None:
-        place, parent = self._list.currentRow(), QModelIndex()
-        if 0 <= place + steps < self._list.count():
-            self._list.model().moveRow(parent, place, parent, place + (2 if steps > 0 else -1))
+        index, parent = self._list.currentRow(), QModelIndex()
+        if 0 <= index + steps < self._list.count():
+            self._list.model().moveRow(parent, index, parent, index + (2 if steps > 0 else -1))
 
     def _on_current(self) -> None:
         self._update_actions()
@@ -201,12 +200,12 @@ class ConnectionList(QWidget):
         self.changed.emit()
 
     def _update_actions(self) -> None:
-        place, last = self._list.currentRow(), self._list.count() - 1
+        index, last = self._list.currentRow(), self._list.count() - 1
         is_own = self.row is not None and not self.row.is_shared
         self._delete.setEnabled(is_own)
         self._undo.setVisible(bool(self._gone))
         can = {"rename": is_own, "delete": is_own, "undo": bool(self._gone)}
-        can |= {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}
+        can |= {"duplicate": index >= 0, "up": index > 0, "down": 0 <= index < last}
         can["export"] = any(row.edit.was for row in self.rows)  # only stored connections are exported
         for name, possible in can.items():
             self._actions[name].setEnabled(possible)
@@ -239,8 +238,8 @@ class ConnectionList(QWidget):
         self._list.customContextMenuRequested.connect(self._open_menu)
 
     @Slot(QPoint)
-    def _open_menu(self, place: QPoint) -> None:
-        self._menu.popup(self._list.viewport().mapToGlobal(place))
+    def _open_menu(self, position: QPoint) -> None:
+        self._menu.popup(self._list.viewport().mapToGlobal(position))
 
     def _apply_texts(self) -> None:
         self._list.setAccessibleName(self.tr("Connections"))

@@ -90,8 +90,8 @@ class TokenForm(Form):
 
     def _apply_texts(self) -> None:
         first = self.tr("Unchanged") if self._has_kept else self.tr("None")
-        for place, text in enumerate((first, self.tr("Enter tokens"), self.tr("Remove"))):
-            self._choice.setItemText(place, text)
+        for index, text in enumerate((first, self.tr("Enter tokens"), self.tr("Remove"))):
+            self._choice.setItemText(index, text)
 
 
 class NetworkForm(Form):
@@ -203,8 +203,8 @@ class NetworkForm(Form):
 
     def _apply_texts(self) -> None:
         self.proxy_password.setPlaceholderText(self.tr("Unchanged if left empty") if self._keeps_password else "")
-        for place, text in enumerate((self.tr("No proxy"), self.tr("System proxy"), self.tr("Custom proxy"))):
-            self.proxy_mode.setItemText(place, text)
+        for index, text in enumerate((self.tr("No proxy"), self.tr("System proxy"), self.tr("Custom proxy"))):
+            self.proxy_mode.setItemText(index, text)
         self.ca_file.button.set_words(self.tr("Choose a file…"))
         self.proxy.setPlaceholderText("proxy.example.com:8080")
         self.proxy_user.setPlaceholderText(self.tr("Leave empty if not required"))

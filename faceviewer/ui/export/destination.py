@@ -43,7 +43,7 @@ class SaveTask:
         then: called with the written paths, the chosen one last (a callback).
         otherwise: called with the Problem and the path if nothing was saved (a callback). Returns whether
             `Destination.ask_again` may retry.
-        has_place: whether the operator has chosen the destination; the file is then saved, even if another person is
+        is_chosen: whether the operator has chosen the destination; the file is then saved, even if another person is
             shown meanwhile.
         is_as_typed: whether `target` is exactly the entered name; only then, a system dialog has asked about replacing.
         is_called_late: whether the file was already reported as late.
@@ -55,7 +55,7 @@ class SaveTask:
     write: Write
     then: Callable[[tuple[Path, ...]], None]
     otherwise: Callable[[Problem, Path], bool]
-    has_place: bool = False
+    is_chosen: bool = False
     is_as_typed: bool = True
     is_called_late: bool = False
 
@@ -100,21 +100,21 @@ class Destination(QObject):
 
     def put(self, task: SaveTask, *, overwrite: bool) -> None:
         """Write to the chosen target; `overwrite` is whether the operator agreed to replace a file."""
-        task.has_place, task.is_as_typed = True, overwrite
+        task.is_chosen, task.is_as_typed = True, overwrite
         self._save(task, overwrite=overwrite)
 
     @Slot()
     def ask_again(self) -> None:
         """Ask for another destination of the last file that failed, if there is one."""
         if self._failed is not None:
-            self._failed.has_place = False
+            self._failed.is_chosen = False
             self._choose(self._failed)
 
     def forget(self) -> None:
         """Drop tasks without a destination and the one that failed; the others continue."""
         self._failed = None
         for task, dialog in list(self._dialogs):
-            if not task.has_place:
+            if not task.is_chosen:
                 dialog.reject()
 
     def _choose(self, task: SaveTask) -> None:
@@ -134,7 +134,7 @@ class Destination(QObject):
         self._show(task, dialog)
 
     def _on_chosen(self, task: SaveTask, typed: Path) -> None:
-        task.target, task.has_place = typed.with_name(with_extension(typed.name, task.target.suffix)), True
+        task.target, task.is_chosen = typed.with_name(with_extension(typed.name, task.target.suffix)), True
         task.is_as_typed = task.target == typed
         self._folder = folder = task.target.parent
         self._begin(task)

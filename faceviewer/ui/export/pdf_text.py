@@ -126,13 +126,13 @@ def _with_maps(pdf: bytes, written: Mapping[int, Mapping[int, str]]) -> bytes:
         return pdf
     grown, rows = pdf.rstrip() + b"\n", b""
     for font, characters in written.items():
-        place = re.search(rb"\n%d 0 obj\n<<[^>]*/ToUnicode (\d+) 0 R" % font, pdf)
-        was = place and re.search(rb"\n%b 0 obj\n<<[^>]*>>\n%b" % (place[1], _STREAM.pattern), pdf, re.DOTALL)
-        if place is None or was is None:
+        entry = re.search(rb"\n%d 0 obj\n<<[^>]*/ToUnicode (\d+) 0 R" % font, pdf)
+        was = entry and re.search(rb"\n%b 0 obj\n<<[^>]*>>\n%b" % (entry[1], _STREAM.pattern), pdf, re.DOTALL)
+        if entry is None or was is None:
             return pdf
-        rows += b"%b 1\n%010d 00000 n \n" % (place[1], len(grown))
+        rows += b"%b 1\n%010d 00000 n \n" % (entry[1], len(grown))
         stream = _map(was[1], characters)
-        grown += b"%b 0 obj\n<< /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (place[1], len(stream), stream)
+        grown += b"%b 0 obj\n<< /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (entry[1], len(stream), stream)
     table = b"xref\n0 1\n0000000000 65535 f \n%btrailer\n<<\n%b/Prev %b\n>>\n" % (rows, last[1], last[2])
     return b"%b%bstartxref\n%d\n%%%%EOF\n" % (grown, table, len(grown)) if rows else pdf
 

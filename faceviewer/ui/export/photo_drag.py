@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.core.limits import DROP_SECONDS, SCAN_LEAST
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
-from faceviewer.ui.export.products import carries_place
+from faceviewer.ui.export.products import has_location
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.lookup.burst import ENDS
@@ -57,7 +57,7 @@ class DragFile:
     Args:
         data: the content.
         name: of the file.
-        place: the parent of the folder.
+        parent: the parent of the folder.
 
     Attributes:
         path: of the file.
@@ -66,8 +66,8 @@ class DragFile:
         OSError: the file cannot be written; nothing is left behind.
     """
 
-    def __init__(self, data: bytes, name: str, *, place: Path) -> None:
-        self._folder = place / f"{_PREFIX}{uuid.uuid4().hex}"
+    def __init__(self, data: bytes, name: str, *, parent: Path) -> None:
+        self._folder = parent / f"{_PREFIX}{uuid.uuid4().hex}"
         self._lock = _lock_of(self._folder)
         self._lock.tryLock(0)  # before mkdir(): an unlocked folder counts as a leftover of a crash
         self.path = self._folder / name
@@ -87,47 +87,47 @@ class DragFile:
         self._lock.unlock()
 
 
-def place_for_drags() -> Path:
+def folder_for_drags() -> Path:
     """Return the parent of the folders of dragged files: the runtime folder if there is one, else a temporary folder.
 
     The runtime folder of a desktop session belongs to this user, is in memory and is removed with the session.
     """
-    return next((place for place in _places() if os.access(place, os.W_OK)), Path(tempfile.gettempdir()))
+    return next((folder for folder in _usual_folders() if os.access(folder, os.W_OK)), Path(tempfile.gettempdir()))
 
 
-def places_of_drags() -> list[Path]:
+def folders_of_drags() -> list[Path]:
     """Return every parent where folders may have been left, also by a process with another environment."""
-    named = [*_places(), Path(tempfile.gettempdir())]
+    named = [*_usual_folders(), Path(tempfile.gettempdir())]
     if not hasattr(os, "getuid"):
         return named
     usual = [Path("/tmp"), Path("/var/tmp"), *named]  # noqa: S108 - only searched
     # Qt creates one if XDG_RUNTIME_DIR is not set. Its name depends on Qt's version, and other users may have some too.
-    own = [place for parent in usual for place in parent.glob("runtime-*") if _is_mine(place)]
+    own = [folder for parent in usual for folder in parent.glob("runtime-*") if _is_mine(folder)]
     return list(dict.fromkeys([Path(f"/run/user/{os.getuid()}"), *usual, *own]))
 
 
-def _is_mine(place: Path) -> bool:
+def _is_mine(path: Path) -> bool:
     with suppress(OSError):
-        return not hasattr(os, "getuid") or place.lstat().st_uid == os.getuid()
+        return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
     return False
 
 
-def _places() -> list[Path]:
+def _usual_folders() -> list[Path]:
     kinds = (QStandardPaths.StandardLocation.RuntimeLocation, QStandardPaths.StandardLocation.TempLocation)
-    return [Path(place) for place in map(QStandardPaths.writableLocation, kinds) if place]
+    return [Path(folder) for folder in map(QStandardPaths.writableLocation, kinds) if folder]
 
 
-def remove_leftovers(place: Path) -> None:
+def remove_leftovers(parent: Path) -> None:
     """Remove the files that a process has left behind that was killed during a drag; keep those still in use."""
-    for folder in _own_folders(place):
+    for folder in _own_folders(parent):
         lock = _lock_of(folder)
         if lock.tryLock(0):
             shutil.rmtree(folder, ignore_errors=True)
             lock.unlock()
 
 
-def _own_folders(place: Path) -> Iterator[Path]:
-    with suppress(OSError), os.scandir(place) as entries:  # missing, or not readable
+def _own_folders(parent: Path) -> Iterator[Path]:
+    with suppress(OSError), os.scandir(parent) as entries:  # missing, or not readable
         for entry in entries:
             if not entry.name.startswith(_PREFIX):
                 continue
@@ -192,7 +192,7 @@ class PhotoDrag(QObject):
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._reading = QTimer(self, singleShot=True, interval=round(DROP_SECONDS * 1000))
         self._reading.timeout.connect(self.forget)
-        self._place = place_for_drags()
+        self._folder = folder_for_drags()
         self._files: list[DragFile] = []
         self._pressed: QPoint | None = None
         self._view, self._handle = window.stage.view, window.stage.photo_bar.handle
@@ -235,7 +235,7 @@ class PhotoDrag(QObject):
         try:
             file = self._file_of(state.result)
         except OSError as error:
-            self.failed.emit(disk_problem(error, self._place / "photo", size=len(state.result.image)))
+            self.failed.emit(disk_problem(error, self._folder / "photo", size=len(state.result.image)))
             return
         self._reading.stop()
         self._files.append(file)
@@ -253,14 +253,14 @@ class PhotoDrag(QObject):
         if keys.had_code:
             self._warn_of_missed_code()
         if outcome != Qt.DropAction.IgnoreAction:
-            self._warn_of_place(state.result.image)
+            self._warn_of_location(state.result.image)
         elif file in self._files:
             self._files.remove(file)
             file.remove()
         if self._files:
             self._reading.start()
 
-    def _warn_of_place(self, original: bytes) -> None:
+    def _warn_of_location(self, original: bytes) -> None:
         """Warn after the drop if the photo contains the location where it was taken; a drag cannot ask before."""
 
         def note() -> Note:
@@ -269,11 +269,11 @@ class PhotoDrag(QObject):
                 self.tr("A copy without metadata looks the same but does not contain it."),
             )
 
-        def then(has_place: bool) -> None:  # noqa: FBT001 - of a job
-            if has_place:
+        def then(found: bool) -> None:  # noqa: FBT001 - of a job
+            if found:
                 self._window.message.add_note(note, tone="warn")
 
-        self._jobs.run(lambda service: carries_place(service, original), then=then)
+        self._jobs.run(lambda service: has_location(service, original), then=then)
 
     def _warn_of_missed_code(self) -> None:
         def note() -> Note:
@@ -287,11 +287,11 @@ class PhotoDrag(QObject):
         now = datetime.now().astimezone()
         ticket = "" if visibility.discreet else result.query.ticket
         name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now, ticket=ticket)
-        return DragFile(data or b"", name, place=self._place)
+        return DragFile(data or b"", name, parent=self._folder)
 
     def _remove_leftovers(self) -> None:
-        for place in (self._place, *places_of_drags()):
-            remove_leftovers(place)
+        for folder in (self._folder, *folders_of_drags()):
+            remove_leftovers(folder)
 
 
 def _send_release(watched: QObject, event: QMouseEvent) -> None:

@@ -36,7 +36,7 @@ _LINE, _LINES = 30, 3  # of a purpose in a watermark: letters per line, and line
 _WORDS = pattern(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,30}\s*|\s+")
 
 
-async def carries_place(service: Service, original: bytes) -> bool:
+async def has_location(service: Service, original: bytes) -> bool:
     """Return whether a photo contains the location where it was taken, or raise Problem."""
     return (await service.examine_picture(original)).metadata.carries_place
 

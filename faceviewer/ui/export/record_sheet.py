@@ -146,14 +146,14 @@ class _Page:
         end = self._pairs(sheet.signed, QRectF(0, foot + 2, width, end - foot - 2), size=8, lines=_SIGNED_LINES)
         self._text(sheet.remark, QRectF(0, end + 1, width, 10), size=8, colour=LIGHT.secondary)
 
-    def _photo(self, sheet: Sheet, place: QRectF) -> None:
+    def _photo(self, sheet: Sheet, rect: QRectF) -> None:
         picture = sheet.picture
         if picture is None:
-            self._painter.fillRect(self._in_dots(place), QColor(LIGHT.sunken))
-            self._text(sheet.no_picture, place.adjusted(4, 30, -4, 0), size=9, colour=LIGHT.secondary)
+            self._painter.fillRect(self._in_dots(rect), QColor(LIGHT.sunken))
+            self._text(sheet.no_picture, rect.adjusted(4, 30, -4, 0), size=9, colour=LIGHT.secondary)
             return
-        scale = min(place.width() / picture.width, place.height() / picture.height)
-        fitted = QRectF(place.topLeft(), QSizeF(picture.width * scale, picture.height * scale))
+        scale = min(rect.width() / picture.width, rect.height() / picture.height)
+        fitted = QRectF(rect.topLeft(), QSizeF(picture.width * scale, picture.height * scale))
         target, image = self._in_dots(fitted), image_of(picture)
         if image.width() > _FINEST * target.width():
             size = (target.size() * _FINEST).toSize()
@@ -161,13 +161,13 @@ class _Page:
             image = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         self._painter.drawImage(target, image)
 
-    def _verdict(self, sheet: Sheet, place: QRectF) -> float:
+    def _verdict(self, sheet: Sheet, rect: QRectF) -> float:
         """Paint name, verdict, reasons and caveat; return the y coordinate of their end."""
         ink, ground = _COLOURS[sheet.answer]
-        left, width = place.left(), place.width()
+        left, width = rect.left(), rect.width()
         name = sheet.fields[0][1]
         size = 15 if len(name) <= _SHORT_NAME else 10
-        y = self._text(name, QRectF(left, place.top(), width, 15), size=size, bold=True) + 3
+        y = self._text(name, QRectF(left, rect.top(), width, 15), size=size, bold=True) + 3
         inside = QRectF(left + 3, y + 2.5, width - 6, 20)
         end = self._end_of(self._laid_out(sheet.verdict.sentence, inside, size=12, bold=True), inside)
         self._painter.setPen(Qt.PenStyle.NoPen)
@@ -181,18 +181,18 @@ class _Page:
             y = self._text(reason, QRectF(left + 4, y, width - 4, 15), size=9) + 1
         return self._text(sheet.verdict.caveat, QRectF(left, y + 1, width, 15), size=8, colour=LIGHT.secondary)
 
-    def _pairs(self, pairs: Sequence[tuple[str, str]], place: QRectF, *, size: float, lines: int) -> float:
-        top = place.top()
+    def _pairs(self, pairs: Sequence[tuple[str, str]], rect: QRectF, *, size: float, lines: int) -> float:
+        top = rect.top()
         for label, value in pairs:
             ends = self._text(label, QRectF(0, top, _LABELS - 2, 10), size=size, colour=LIGHT.secondary)
-            beside = QRectF(_LABELS, top, place.width() - _LABELS, place.bottom() - top)
+            beside = QRectF(_LABELS, top, rect.width() - _LABELS, rect.bottom() - top)
             top = max(ends, self._text(value, beside, size=size, lines=lines)) + size / 9
         return top
 
     def _text(
         self,
         text: str,
-        place: QRectF,
+        rect: QRectF,
         *,
         size: float,
         bold: bool = False,
@@ -201,20 +201,20 @@ class _Page:
         lines: int = _LINES,
     ) -> float:
         """Paint a text, wrapped and clipped to its rectangle; return the y coordinate of its end."""
-        layout = self._laid_out(text, place, size=size, bold=bold, right=right, lines=lines)
+        layout = self._laid_out(text, rect, size=size, bold=bold, right=right, lines=lines)
         self._painter.save()
         self._painter.setPen(QColor(colour))
-        self._painter.setClipRect(self._in_dots(place))
-        layout.draw(self._painter, self._in_dots(place).topLeft())
+        self._painter.setClipRect(self._in_dots(rect))
+        layout.draw(self._painter, self._in_dots(rect).topLeft())
         self._painter.restore()
         self.texts.append(layout)
-        return self._end_of(layout, place)
+        return self._end_of(layout, rect)
 
-    def _end_of(self, layout: QTextLayout, place: QRectF) -> float:
-        return min(place.top() + layout.boundingRect().height() / self._dots, place.bottom())
+    def _end_of(self, layout: QTextLayout, rect: QRectF) -> float:
+        return min(rect.top() + layout.boundingRect().height() / self._dots, rect.bottom())
 
     def _laid_out(
-        self, text: str, place: QRectF, *, size: float, bold: bool, right: bool = False, lines: int = _LINES
+        self, text: str, rect: QRectF, *, size: float, bold: bool, right: bool = False, lines: int = _LINES
     ) -> QTextLayout:
         """Return the layout of a text; if it has more lines than fit its rectangle, the last ends with dots."""
         font = QFont()
@@ -228,7 +228,7 @@ class _Page:
         option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        room = self._in_dots(place).size()
+        room = self._in_dots(rect).size()
         shown = _break_lines(layout, room, lines)
         last = layout.lineAt(shown - 1)
         if text and last.textStart() + last.textLength() < len(layout.text()):
@@ -243,9 +243,9 @@ class _Page:
         line = QRectF(0, y, self._size.width(), 0.2)
         self._painter.fillRect(self._in_dots(line), QColor(LIGHT.border))
 
-    def _in_dots(self, place: QRectF) -> QRectF:
+    def _in_dots(self, rect: QRectF) -> QRectF:
         dots = self._dots
-        moved = QRectF(place.left() * dots, place.top() * dots, place.width() * dots, place.height() * dots)
+        moved = QRectF(rect.left() * dots, rect.top() * dots, rect.width() * dots, rect.height() * dots)
         return moved.translated(self._corner)
 
 

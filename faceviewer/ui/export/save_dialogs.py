@@ -39,7 +39,7 @@ class SaveDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=480)
         self._product, self._last_purpose, self._ticket = Product.COPY, "", ""
-        self._tells_place = False
+        self._has_location = False
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
         self._format = Combo()
@@ -63,7 +63,7 @@ class SaveDialog(Dialog):
         translated(self._apply_texts)
 
     def show_product(
-        self, product: Product, habits: SavingHabits, *, ticket: str = "", tells_place: bool = False
+        self, product: Product, habits: SavingHabits, *, ticket: str = "", has_location: bool = False
     ) -> None:
         """Show the options of a product.
 
@@ -71,9 +71,9 @@ class SaveDialog(Dialog):
             product: the kind of file.
             habits: the operator's preferences.
             ticket: the ticket number to propose as purpose; "" proposes the last purpose of this run.
-            tells_place: whether the original in the file contains the location where the photo was taken.
+            has_location: whether the original in the file contains the location where the photo was taken.
         """
-        self._product, self._ticket, self._tells_place = product, ticket, tells_place
+        self._product, self._ticket, self._has_location = product, ticket, has_location
         copies, sheets = product in MARKS, product in {Product.SHEET, Product.PRINT}
         self._form.set_wanted(self._operator, wanted=product.is_signed)
         self._form.set_wanted(self._purpose, wanted=product.is_signed)
@@ -132,7 +132,7 @@ class SaveDialog(Dialog):
 
     def _words(self) -> tuple[str, ...]:
         """Return the title and its remarks."""
-        place = (self.tr("The original contains the location where the photo was taken."),) if self._tells_place else ()
+        location = self.tr("The original contains the location where the photo was taken.")
         one_page = self.tr("One page with photo, verdict and fields, with a watermark.")
         return {
             Product.ORIGINAL: ("",),  # has no options
@@ -147,7 +147,7 @@ class SaveDialog(Dialog):
                     "One zip file with the original photo, a watermarked copy, and the record with the full user ID."
                 ),
                 self.tr("Its manifest reveals accidental or clumsy changes. It is not a signature."),
-                *place,
+                *([location] if self._has_location else []),
             ),
             Product.SHEET: (self.tr("Save a record sheet"), one_page),
             Product.PRINT: (self.tr("Print a record sheet"), one_page),

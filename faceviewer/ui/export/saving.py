@@ -21,9 +21,9 @@ from faceviewer.ui.export.products import (
     Order,
     Product,
     Subject,
-    carries_place,
     ending,
     files,
+    has_location,
     record_beside,
     sheet,
 )
@@ -131,9 +131,9 @@ class Saving(QObject):
     def save(self) -> None:
         """Save the bytes as received; if they contain a location, warn first and offer a copy without metadata."""
         if (subject := self._take()) is not None:
-            self._with_place(subject, lambda has_place: self._ask_about_place() if has_place else self._save_original())
+            self._with_location(subject, lambda found: self._ask_about_location() if found else self._save_original())
 
-    def _with_place(self, subject: Subject, ask: Callable[[bool], None]) -> None:
+    def _with_location(self, subject: Subject, ask: Callable[[bool], None]) -> None:
         """Call `ask` with whether the original contains a location, if the photo is still on show by then."""
         if subject.result.refused is not None:
             ask(False)  # noqa: FBT003 - as of a job
@@ -144,7 +144,7 @@ class Saving(QObject):
                 visibility.when_not_blank(lambda: ask(found))
 
         self._jobs.run(
-            lambda service: carries_place(service, subject.original),
+            lambda service: has_location(service, subject.original),
             then=then,
             otherwise=lambda _problem: then(False),  # noqa: FBT003 - likewise
         )
@@ -153,7 +153,7 @@ class Saving(QObject):
         if self._take():
             self._on_order(Order(Product.ORIGINAL, with_record=self._habits.with_record))
 
-    def _ask_about_place(self) -> None:
+    def _ask_about_location(self) -> None:
         question = QuestionDialog(
             self._window,
             self.tr("The original contains the location where the photo was taken"),
@@ -201,12 +201,12 @@ class Saving(QObject):
             dialog = self._dialog = SaveDialog(self._window)
             dialog.ordered.connect(self._on_order)
 
-        def ask(tells_place: bool) -> None:  # noqa: FBT001 - of a job
-            dialog.show_product(product, self._habits, ticket=subject.result.query.ticket, tells_place=tells_place)
+        def ask(found: bool) -> None:  # noqa: FBT001 - of a job
+            dialog.show_product(product, self._habits, ticket=subject.result.query.ticket, has_location=found)
             dialog.open()
 
         if product is Product.EVIDENCE:  # the only one of these with the original bytes
-            self._with_place(subject, ask)
+            self._with_location(subject, ask)
         else:
             ask(False)  # noqa: FBT003 - likewise
 

@@ -69,8 +69,8 @@ def draw_tiles(
     painter.translate(area.center())
     painter.rotate(_ANGLE)
     reach = (area.width() ** 2 + area.height() ** 2) ** 0.5 / 2
-    for place in _places(size.width() + _GAP * letters, size.height() + _GAP * letters, reach):
-        painter.drawImage(QRectF(place - QPointF(size.width(), size.height()) / 2, size), tile)
+    for centre in _centres(size.width() + _GAP * letters, size.height() + _GAP * letters, reach):
+        painter.drawImage(QRectF(centre - QPointF(size.width(), size.height()) / 2, size), tile)
     painter.restore()
 
 
@@ -98,7 +98,7 @@ def _tile(lines: Sequence[str], letters: float, ink: tuple[QColor, QColor]) -> Q
     return image
 
 
-def _places(across: float, down: float, reach: float) -> Iterator[QPointF]:
+def _centres(across: float, down: float, reach: float) -> Iterator[QPointF]:
     """Yield the centres of the texts; every other row is shifted by half a column."""
     rows, columns = int(reach / down) + 1, int(reach / across) + 1
     for row in range(-rows, rows + 1):

@@ -101,7 +101,7 @@ def session_path(session: str) -> str:
     if not session:
         return ""
     escaped = "".join(
-        c if c.isascii() and (c.isalpha() or (c.isdigit() and place)) else f"_{ord(c):02x}"
-        for place, c in enumerate(session)
+        c if c.isascii() and (c.isalpha() or (c.isdigit() and index)) else f"_{ord(c):02x}"
+        for index, c in enumerate(session)
     )
     return f"/org/freedesktop/login1/session/{escaped}"

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.link import Link
 from faceviewer.core.query import UserType
 from faceviewer.ui.export import photo_drag
-from faceviewer.ui.export.photo_drag import DragFile, place_for_drags, places_of_drags, remove_leftovers
+from faceviewer.ui.export.photo_drag import DragFile, folder_for_drags, folders_of_drags, remove_leftovers
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -61,12 +61,12 @@ class KeyFilter(QObject):
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder for the files of drags."""
-    place = tmp_path / "drags"
-    place.mkdir()
-    monkeypatch.setattr(photo_drag, "place_for_drags", lambda: place)
-    return place
+    folder = tmp_path / "drags"
+    folder.mkdir()
+    monkeypatch.setattr(photo_drag, "folder_for_drags", lambda: folder)
+    return folder
 
 
 @pytest.fixture
@@ -85,10 +85,10 @@ def drop_seconds() -> float:
 
 @pytest.fixture
 def desk(
-    place: Path, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drop_seconds: float
+    folder: Path, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drop_seconds: float
 ) -> Desk:
     """A window that shows a photo."""
-    assert place.is_dir()
+    assert folder.is_dir()
     monkeypatch.setattr(photo_drag, "DROP_SECONDS", drop_seconds)
     desk = open_desk()
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -96,9 +96,9 @@ def desk(
     return desk
 
 
-def wait_until_removed(qtbot: QtBot, place: Path) -> None:
+def wait_until_removed(qtbot: QtBot, folder: Path) -> None:
     """Wait until no file and no lock is left; the program's search for leftovers also locks folders for a moment."""
-    qtbot.waitUntil(lambda: not any(place.glob("faceviewer-*")))
+    qtbot.waitUntil(lambda: not any(folder.glob("faceviewer-*")))
 
 
 def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -110,7 +110,7 @@ def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier
 
 
 def test_dragged_file_is_the_original_under_a_masked_name(
-    desk: Desk, receiver: Receiver, qtbot: QtBot, place: Path
+    desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path
 ) -> None:
     receiver.outcome = Qt.DropAction.CopyAction
     pull(desk.window.stage.view)
@@ -124,7 +124,7 @@ def test_dragged_file_is_the_original_under_a_masked_name(
     assert file.exists()  # the other program may still be reading it
     desk.wiring.close()
     assert not file.exists()
-    wait_until_removed(qtbot, place)
+    wait_until_removed(qtbot, folder)
 
 
 def test_name_of_a_dragged_file_ends_with_the_ticket(desk: Desk, receiver: Receiver, qtbot: QtBot) -> None:
@@ -139,12 +139,12 @@ def test_name_of_a_dragged_file_ends_with_the_ticket(desk: Desk, receiver: Recei
     ("outcome", "drop_seconds"), [(Qt.DropAction.CopyAction, 0.05), (Qt.DropAction.IgnoreAction, 60.0)]
 )
 def test_file_is_removed_some_time_after_a_drop_and_at_once_after_a_cancelled_drag(
-    desk: Desk, receiver: Receiver, qtbot: QtBot, place: Path, outcome: Qt.DropAction
+    desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path, outcome: Qt.DropAction
 ) -> None:
     receiver.outcome = outcome
     pull(desk.window.stage.view)
     assert len(receiver.files) == 1
-    wait_until_removed(qtbot, place)
+    wait_until_removed(qtbot, folder)
 
 
 def test_location_in_a_dropped_photo_is_reported(desk: Desk, receiver: Receiver, qtbot: QtBot) -> None:
@@ -206,10 +206,10 @@ def test_photo_that_cannot_be_copied_cannot_be_dragged(desk: Desk, receiver: Rec
 
 
 def test_file_that_cannot_be_written_prevents_the_drag(
-    desk: Desk, receiver: Receiver, qtbot: QtBot, place: Path
+    desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path
 ) -> None:
-    wait_until_removed(qtbot, place)
-    place.rmdir()
+    wait_until_removed(qtbot, folder)
+    folder.rmdir()
     pull(desk.window.stage.view)
     assert "Not saved" in words_on(desk.window.message)
     assert not receiver.files
@@ -220,7 +220,7 @@ def test_file_that_cannot_be_written_prevents_the_drag(
 def test_drag_file_is_private_with_any_umask(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        file = DragFile(b"face", "face.jpg", place=tmp_path)
+        file = DragFile(b"face", "face.jpg", parent=tmp_path)
     finally:
         os.umask(before)
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
@@ -234,7 +234,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from faceviewer.ui.export.photo_drag import DragFile
 app = QCoreApplication([])
-file = DragFile(b"face", "face.jpg", place=Path(sys.argv[1]))
+file = DragFile(b"face", "face.jpg", parent=Path(sys.argv[1]))
 print(file.path, flush=True)
 os.kill(os.getpid(), 9)
 """
@@ -247,10 +247,10 @@ def test_leftovers_are_removed_although_one_vanishes_meanwhile(tmp_path: Path, m
     scandir = os.scandir
 
     @contextmanager
-    def vanishing(place: Path | int) -> Iterator[list[os.DirEntry[str]]]:
-        with scandir(place) as entries:
+    def vanishing(folder: Path | int) -> Iterator[list[os.DirEntry[str]]]:
+        with scandir(folder) as entries:
             listed = list(entries)
-        if place == tmp_path:
+        if folder == tmp_path:
             Path(listed[0].path).rmdir()
         yield listed
 
@@ -268,7 +268,7 @@ def test_file_that_is_being_created_is_no_leftover(tmp_path: Path, monkeypatch: 
 
     chmod = Path.chmod
     monkeypatch.setattr(Path, "chmod", look_first)  # just after the folder was created
-    file = DragFile(b"face", "face.jpg", place=tmp_path)
+    file = DragFile(b"face", "face.jpg", parent=tmp_path)
     assert file.path.read_bytes() == b"face"
     file.remove()
     assert not any(tmp_path.iterdir())
@@ -286,9 +286,9 @@ def test_leftovers_are_searched_in_the_folders_of_other_environments(
         (tmp_path / name).mkdir(0o700)
     if then:
         monkeypatch.setenv(then, str(tmp_path / ("tmp" if then == "TMPDIR" else "runtime")))
-    place = place_for_drags()
+    folder = folder_for_drags()
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
-    assert place.resolve() in {each.resolve() for each in places_of_drags()}
+    assert folder.resolve() in {each.resolve() for each in folders_of_drags()}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
@@ -306,7 +306,7 @@ def test_leftover_of_a_killed_program_is_removed_and_a_file_in_use_is_kept(tmp_p
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "kept").write_text("x")
     planted.symlink_to(tmp_path / "mine")
-    mine = DragFile(b"mine", "face.jpg", place=tmp_path)
+    mine = DragFile(b"mine", "face.jpg", parent=tmp_path)
     remove_leftovers(tmp_path)
     assert not left.parent.exists()
     assert mine.path.read_bytes() == b"mine"
