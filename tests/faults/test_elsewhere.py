@@ -117,7 +117,7 @@ def _scanned(desk: Desk, qtbot: QtBot) -> None:
 
 
 def _typed(desk: Desk, qtbot: QtBot) -> None:
-    test_scanner.test_scan_without_an_end_fills_the_field(desk, qtbot, test_scanner.on_field)
+    test_scanner.test_scan_without_an_end_fills_the_field(desk, qtbot)
 
 
 IN_A_WINDOW: dict[str, tuple[Without, Callable[[Desk, QtBot], None], type[BaseException], str]] = {

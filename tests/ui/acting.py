@@ -1,4 +1,4 @@
-"""What an operator does with a window."""
+"""An operator's actions in a window."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
 
 from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.parts.chip import Chip
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -21,14 +22,11 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 DEMO_ID = "13800138000"
-IN_TIME = 30_000  # the first lookup loads what the first paint did not wait for, and the machine may be busy
+IN_TIME = 30_000  # milliseconds: the first lookup loads modules, and the machine may be busy
 
 
 def ask(desk: Desk, user_type: UserType, user_id: str) -> None:
-    """Put an id into the field and press Enter.
-
-    Keys that a busy machine interrupts would be taken for a scan behind something typed, which is not looked up.
-    """
+    """Put an id into the field and press Enter; typed keys could be taken for a scan on a busy machine."""
     bar = desk.window.bar
     bar.types.set_user_type(user_type)
     bar.field.clear()
@@ -37,7 +35,7 @@ def ask(desk: Desk, user_type: UserType, user_id: str) -> None:
 
 
 def wait_for(desk: Desk, qtbot: QtBot, text: str) -> None:
-    """Wait until a text can be seen."""
+    """Wait until a text is visible."""
     qtbot.waitUntil(lambda: text in words_on(desk.window), timeout=IN_TIME)
 
 
@@ -48,7 +46,7 @@ def press(desk: Desk, name: str) -> None:
 
 
 def press_text(where: Desk | QDialog, text: str) -> None:
-    """Press a button by its text; nothing would come of a press where it is disabled."""
+    """Press a button by its text, which must be enabled."""
     button = button_of(where, text)
     assert button.isEnabled(), text
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -58,6 +56,21 @@ def button_of(where: Desk | QDialog, text: str) -> QPushButton:
     """Return the button with a text."""
     widget = where if isinstance(where, QDialog) else where.window
     return next(b for b in widget.findChildren(QPushButton) if without_mnemonic(b.text()) == text and b.isVisible())
+
+
+def chips(desk: Desk) -> list[Chip]:
+    """Return the ids that are offered below the query."""
+    return [chip for chip in desk.window.bar.findChildren(Chip) if chip.isVisible()]
+
+
+def offered(desk: Desk) -> list[str]:
+    """Return the texts of the ids that are offered below the query."""
+    return [chip.text() for chip in chips(desk)]
+
+
+def query_in(desk: Desk) -> tuple[UserType, str]:
+    """Return the query that is filled in."""
+    return desk.window.bar.types.user_type, desk.window.bar.field.text()
 
 
 def dialog_of(desk: Desk) -> QDialog:
@@ -74,7 +87,7 @@ def wait_for_dialog(desk: Desk, qtbot: QtBot, text: str = "") -> QDialog:
 
 
 def file_dialog(desk: Desk, qtbot: QtBot) -> QFileDialog:
-    """Wait for the dialog that asks for a file, and return it."""
+    """Wait for the file dialog, and return it."""
 
     def shown() -> list[QFileDialog]:
         return [dialog for dialog in desk.window.findChildren(QFileDialog) if dialog.isVisible()]
@@ -95,7 +108,7 @@ def choose(desk: Desk, qtbot: QtBot, path: Path) -> str:
 
 
 def turn_wheel(widget: QWidget, at: QPointF, angle: int) -> None:
-    """Turn the wheel over a point of a widget, by eighths of a degree; away from the hand if positive."""
+    """Turn the wheel over a point of a widget, by eighths of a degree; upwards if positive."""
     event = QWheelEvent(
         at,
         QPointF(widget.mapToGlobal(at)),

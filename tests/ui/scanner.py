@@ -1,4 +1,4 @@
-"""A scanner, and a hand: keys with the system's times on them, which no busy machine changes."""
+"""Keys of a scanner and of a person, with timestamps of the system, which do not depend on the machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 clock = count(1_000_000, 5)
-"""The system's, in milliseconds."""
+"""The timestamps, in milliseconds."""
 ENDS = {
     "Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
     "keypad": (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier),
@@ -30,7 +30,7 @@ ENDS = {
 
 
 def focus() -> QWidget:
-    """Return what a key would go to."""
+    """Return the widget that receives keys."""
     popup = QApplication.activePopupWidget()
     widget = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
     assert widget is not None
@@ -38,7 +38,7 @@ def focus() -> QWidget:
 
 
 def scan(text: str, end: str = "Enter", *, every: int = 5, native: int = 0) -> None:
-    """Press keys as a scanner does, some milliseconds apart by the system's clock, where the focus is at each."""
+    """Press keys as a scanner does: some milliseconds apart by their timestamps, each where the focus is."""
     for character in text:
         _let_pass(every - 5)
         press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character, native)
@@ -51,7 +51,7 @@ def scan(text: str, end: str = "Enter", *, every: int = 5, native: int = 0) -> N
 
 
 def type_by_hand(field: QWidget, text: str) -> None:
-    """Type into a field, and Enter for a carriage return, as far apart as a hand does."""
+    """Type into a field with the pauses of a person; a carriage return presses Enter."""
     for character in text:
         _let_pass(100)
         key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
@@ -59,7 +59,7 @@ def type_by_hand(field: QWidget, text: str) -> None:
 
 
 def pause(qtbot: QtBot, milliseconds: int) -> None:
-    """Let time pass, by the system's clock too."""
+    """Wait, also by the timestamps."""
     qtbot.wait(milliseconds)
     _let_pass(milliseconds)
 

@@ -1,4 +1,4 @@
-"""Links into a window on the training gateway: filled in, shown, asked by nobody but who presses Enter."""
+"""Links into the window: the query is filled in, and only the operator starts the lookup."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.arguments import read_arguments
 from faceviewer.core.connection import Profile
@@ -19,7 +19,19 @@ from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, file_dialog, press, press_text, wait_for_dialog
+from tests.ui.acting import (
+    DEMO_ID,
+    IN_TIME,
+    ask,
+    button_of,
+    dialog_of,
+    file_dialog,
+    offered,
+    press,
+    press_text,
+    query_in,
+    wait_for_dialog,
+)
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -46,7 +58,7 @@ def enter(desk: Desk) -> None:
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
 
 
-def wait_for_answer(desk: Desk, qtbot: QtBot, user_id: str) -> Found:
+def wait_for_result(desk: Desk, qtbot: QtBot, user_id: str) -> Found:
     def is_there() -> bool:
         state = state_of(desk)
         return isinstance(state, Found) and state.result.query.user_id == user_id
@@ -57,57 +69,48 @@ def wait_for_answer(desk: Desk, qtbot: QtBot, user_id: str) -> Found:
     return state
 
 
-def chips(desk: Desk) -> list[str]:
-    buttons = desk.window.bar.findChildren(QPushButton)
-    return [chip.text() for chip in buttons if chip.isVisible() and chip.property("tone") == "chip"]
-
-
-def form(desk: Desk) -> tuple[UserType, str]:
-    return desk.window.bar.types.user_type, desk.window.bar.field.text()
-
-
 def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     desk.window.bar.types.set_user_type(UserType.OPEN)
     desk.window.stage.setFocus()
     open_link(desk)
-    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert desk.window.bar.field.hasFocus()
     assert "From a link · ticket 4711" in words_on(desk.window)
     assert isinstance(state_of(desk), Idle)
     enter(desk)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
     assert "From a link" not in words_on(desk.window)
-    enter(desk)  # the same once more is for the same ticket
+    enter(desk)  # the same id again keeps its ticket
     assert isinstance(state_of(desk), Looking)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
 
 
 def test_typed_text_is_kept_and_the_link_offered_as_a_chip(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.bar.field.insert("zhang")  # as typed by a hand, and not as fast as a scanner
+    desk.window.bar.field.insert("zhang")  # slower than a scanner
     open_link(desk)
     assert desk.window.bar.field.text() == "zhang"
-    (chip,) = chips(desk)
+    (chip,) = offered(desk)
     assert DEMO_ID in chip
     press_text(desk, chip)
-    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert isinstance(state_of(desk), Idle)
     enter(desk)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
 
 
 def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     ask(desk, UserType.PHONE, OTHER_ID)
-    assert wait_for_answer(desk, qtbot, OTHER_ID).result.query.ticket == ""
-    (chip,) = chips(desk)  # what was not asked is not lost
+    assert wait_for_result(desk, qtbot, OTHER_ID).result.query.ticket == ""
+    (chip,) = offered(desk)  # the link is still offered
     press_text(desk, chip)
     enter(desk)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
     ask(desk, UserType.PHONE, OTHER_ID)
-    wait_for_answer(desk, qtbot, OTHER_ID)
+    wait_for_result(desk, qtbot, OTHER_ID)
     ask(desk, UserType.PHONE, DEMO_ID)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == ""
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == ""
 
 
 def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
@@ -115,14 +118,14 @@ def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
     press(desk, "Close")
     assert "From a link" not in words_on(desk.window)
     enter(desk)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == ""
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == ""
 
 
 def test_link_waits_during_a_lookup_of_its_id_under_another_type(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     enter(desk)
     desk.wiring.go_on_with("", None, read_arguments(["--look", "OPEN", DEMO_ID, "--ticket", "4711"]).link)
-    wait_for_answer(desk, qtbot, DEMO_ID)
+    wait_for_result(desk, qtbot, DEMO_ID)
     assert "From a link · ticket 4711" in words_on(desk.window)
 
 
@@ -130,11 +133,11 @@ def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk
     ask(desk, UserType.PHONE, OTHER_ID)
     assert isinstance(state_of(desk), Looking)
     open_link(desk)
-    assert wait_for_answer(desk, qtbot, OTHER_ID).result.query.ticket == ""
-    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert wait_for_result(desk, qtbot, OTHER_ID).result.query.ticket == ""
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "This is still the result for" in words_on(desk.window)
     enter(desk)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
 
 
 @pytest.mark.usefixtures("somebody_on_show")
@@ -147,14 +150,14 @@ def test_link_does_not_change_an_open_dialog(desk: Desk, qtbot: QtBot) -> None:
     assert dialog.isVisible()
     assert purpose.text() == "half a word"
     assert isinstance(state_of(desk), Found)
-    assert form(desk) == (UserType.PHONE, OTHER_ID)
+    assert query_in(desk) == (UserType.PHONE, OTHER_ID)
 
 
 def test_last_of_many_links_is_shown(desk: Desk) -> None:
     for number in range(100):
         open_link(desk, f"138{number:08d}", f"&ticket={number}")
-    assert form(desk) == (UserType.PHONE, "13800000099")
-    assert len(chips(desk)) == 1
+    assert query_in(desk) == (UserType.PHONE, "13800000099")
+    assert len(offered(desk)) == 1
     assert "ticket 99" in words_on(desk.window)
     assert isinstance(state_of(desk), Idle)
 
@@ -172,7 +175,7 @@ def test_invalid_link_is_explained_and_changes_nothing(desk: Desk, words: list[s
     open_link(desk)
     desk.wiring.go_on_with("", None, read_arguments(words).link)
     assert reason in words_on(desk.window.message)
-    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "ticket 4711" in words_on(desk.window)
 
 
@@ -205,7 +208,7 @@ def test_connection_selected_by_the_operator_overrides_the_links(open_desk: Call
 def test_unknown_connection_of_a_link_is_named_and_not_selected(open_desk: Callable[..., Desk]) -> None:
     desk = set_up(open_desk)
     open_link(desk, more="&connection=C")
-    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "The link names the connection “C”, which is not set up." in words_on(desk.window.message)
     assert desk.choices == ["A", "B"]
     enter(desk)
@@ -331,7 +334,7 @@ def test_chip_of_a_link_follows_the_language(desk: Desk) -> None:
 def test_ticket_number_is_in_the_copied_text(desk: Desk, qtbot: QtBot, user_id: str) -> None:
     open_link(desk, user_id)
     enter(desk)
-    wait_for_answer(desk, qtbot, user_id)
+    wait_for_result(desk, qtbot, user_id)
     desk.window.actions_["copy_ticket"].trigger()
     assert "4711" in QGuiApplication.clipboard().text()
 
@@ -343,7 +346,7 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
 
     open_link(desk)
     enter(desk)
-    wait_for_answer(desk, qtbot, DEMO_ID)
+    wait_for_result(desk, qtbot, DEMO_ID)
     for action in ("save_watermarked", "save_evidence", "save_sheet", "print"):
         desk.window.actions_[action].trigger()
         assert purpose().text() == "Ticket 4711"
@@ -356,7 +359,7 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
     assert files.selectedFiles()[0].endswith("_4711.zip")
     files.reject()
     ask(desk, UserType.PHONE, OTHER_ID)
-    wait_for_answer(desk, qtbot, OTHER_ID)
+    wait_for_result(desk, qtbot, OTHER_ID)
     desk.window.actions_["save_evidence"].trigger()
     assert purpose().text() == ""
 
@@ -364,10 +367,10 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
 def test_ticket_stays_with_its_id_while_another_link_waits(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk, more="&ticket=111")
     enter(desk)
-    first = wait_for_answer(desk, qtbot, DEMO_ID)
+    first = wait_for_result(desk, qtbot, DEMO_ID)
     open_link(desk, OTHER_ID, more="&ticket=222")
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
     enter(desk)
     qtbot.waitUntil(lambda: state_of(desk) is not first and isinstance(state_of(desk), Found), timeout=IN_TIME)
-    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "111"
-    assert chips(desk) == [f"Phone number · {OTHER_ID}"]
+    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "111"
+    assert offered(desk) == [f"Phone number · {OTHER_ID}"]

@@ -1,4 +1,4 @@
-"""One answer on show: judging it again, typing over it, and what speaks of it belong to that answer only."""
+"""The shown result: judged again, overtaken by typing, and the messages and actions that belong to it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
-from tests.ui.acting import DEMO_ID, ask, button_of, wait_for
+from tests.ui.acting import DEMO_ID, ask, button_of, offered, wait_for
 from tests.ui.fakes import words_on
-from tests.ui.lookup.test_paste import TICKET, chips, paste
+from tests.ui.lookup.test_paste import TICKET, paste
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def test_new_verdict_does_not_delay_blanking(
     often.timeout.connect(lambda: judge_again(desk))
     often.start(50)
     desk.window.bar.ask(UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Content hidden")  # where nobody is on show nothing is hidden
+    wait_for(desk, qtbot, "Content hidden")  # only a shown person is hidden
 
 
 def test_new_verdict_moves_neither_focus_nor_cursor(found: Desk) -> None:
@@ -74,10 +74,10 @@ def test_new_verdict_moves_neither_focus_nor_cursor(found: Desk) -> None:
 
 def test_new_verdict_keeps_the_offers_of_a_paste(found: Desk) -> None:
     paste(found, TICKET)
-    offered = [chip.text() for chip in chips(found)]
-    assert offered
+    before = offered(found)
+    assert before
     judge_again(found)
-    assert [chip.text() for chip in chips(found)] == offered
+    assert offered(found) == before
     QGuiApplication.clipboard().clear()
 
 
@@ -97,7 +97,7 @@ def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtb
     assert "This is still the result for" in words_on(found.window)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == DEMO_ID
-    assert isinstance(presenter.state, Looking), "what the words promise: it is put back, and goes on"
+    assert isinstance(presenter.state, Looking)
 
 
 def test_retry_button_repeats_what_the_message_is_about(

@@ -1,4 +1,4 @@
-"""What is pasted, what is offered of it, and what is asked: nothing that nobody asked for."""
+"""Pasted texts: ids are offered, and only a single certain one is looked up."""
 
 import threading
 import time
@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -17,7 +16,7 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 from tests.pace import pace
-from tests.ui.acting import DEMO_ID, wait_for
+from tests.ui.acting import DEMO_ID, chips, offered, query_in, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -34,7 +33,7 @@ def _empty_clipboard() -> Iterator[None]:
 @pytest.fixture
 def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
     desk = open_desk()
-    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are there: nothing more is built after them
+    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are the last part that is created
     return desk
 
 
@@ -48,16 +47,6 @@ def paste_and_look_up(desk: Desk, text: str) -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_V, CTRL | SHIFT)
 
 
-def chips(desk: Desk) -> list[QPushButton]:
-    bar = desk.window.findChild(ClueBar)
-    assert isinstance(bar, ClueBar)
-    return [chip for chip in bar.findChildren(QPushButton) if chip.isVisible()]
-
-
-def asked(desk: Desk) -> tuple[UserType, str]:
-    return desk.window.bar.types.user_type, desk.window.bar.field.text()
-
-
 def test_ticket_text_pasted_into_the_field_becomes_chips(desk: Desk, qtbot: QtBot) -> None:
     paste(desk, TICKET)
     assert desk.window.bar.field.text() == ""
@@ -68,7 +57,7 @@ def test_ticket_text_pasted_into_the_field_becomes_chips(desk: Desk, qtbot: QtBo
     assert phone.text() == "Phone number · 13800138000"
     assert desk.window.bar.button.text() == "Look up"
     QTest.mouseClick(phone, Qt.MouseButton.LeftButton)
-    assert asked(desk) == (UserType.PHONE, DEMO_ID)
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "Look up a registered face" in words_on(desk.window.stage)  # nothing was asked
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Can pass now")
@@ -79,7 +68,7 @@ def test_single_certain_id_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.types.set_user_type(UserType.IDENTITY)
     paste_and_look_up(desk, '{"data":{"userId":"13800138000","userType":"PHONE"}}')
     wait_for(desk, qtbot, "Can pass now")
-    assert asked(desk) == (UserType.PHONE, DEMO_ID)
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert not chips(desk)
 
 
@@ -90,7 +79,7 @@ def test_several_ids_are_offered_and_none_is_looked_up(desk: Desk, qtbot: QtBot)
     first = chips(desk)[0]
     assert first.hasFocus()
     QTest.keyClick(first, Qt.Key.Key_Return)
-    assert asked(desk) == (UserType.OPEN, "A10023")
+    assert query_in(desk) == (UserType.OPEN, "A10023")
     assert "Look up a registered face" in words_on(desk.window.stage)
 
 
@@ -133,8 +122,8 @@ def test_single_id_is_inserted_unchanged(desk: Desk, text: str) -> None:
 def test_phone_number_under_another_type_is_inserted_and_offered_as_phone(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.types.set_user_type(UserType.IDENTITY)
     paste(desk, "138 0013 8000")
-    assert asked(desk) == (UserType.IDENTITY, "138 0013 8000")
-    qtbot.waitUntil(lambda: [chip.text() for chip in chips(desk)] == ["Phone number · 13800138000"])
+    assert query_in(desk) == (UserType.IDENTITY, "138 0013 8000")
+    qtbot.waitUntil(lambda: offered(desk) == ["Phone number · 13800138000"])
 
 
 def test_long_text_is_searched_and_reported_if_it_has_no_id(desk: Desk, qtbot: QtBot) -> None:
@@ -224,7 +213,7 @@ def test_late_search_does_not_overwrite_typed_text(desk: Desk, qtbot: QtBot) -> 
     paste_and_look_up(desk, "nobody here\n" * 9_000 + f"userType: PHONE\nuserId: {DEMO_ID}\n")
     QTest.keyClicks(desk.window.bar.field, "A1")
     qtbot.waitUntil(lambda: not any(thread.name.startswith("blocking") for thread in threading.enumerate()))
-    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)  # its answer comes after what the search has found
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)  # its result arrives after that of the search
     wait_for(desk, qtbot, "No face record for this ID")
-    assert asked(desk) == (UserType.PHONE, "A1")
+    assert query_in(desk) == (UserType.PHONE, "A1")
     assert desk.window.bar.asked == "A1"

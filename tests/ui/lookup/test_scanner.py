@@ -1,4 +1,4 @@
-"""Ids that are scanned and typed wherever the focus is, and what ends them."""
+"""Scanned and typed ids, wherever the focus is."""
 
 import sys
 from collections.abc import Callable
@@ -26,9 +26,8 @@ from faceviewer.core.limits import CLUES
 from faceviewer.core.query import UserType
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.lookup.burst import is_of_another_layout
-from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, offered, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.scanner import ENDS, clock, focus, press_at_once, scan, type_by_hand
@@ -38,7 +37,7 @@ NEXT_SAYS, THIRD_SAYS = "138****8001", "138****8002"
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-pytestmark = pytest.mark.usefixtures("somebody_on_show")  # and the focus is in the field
+pytestmark = pytest.mark.usefixtures("somebody_on_show")  # with the focus in the id field
 
 
 def shows(desk: Desk, qtbot: QtBot, masked_id: str) -> None:
@@ -46,17 +45,11 @@ def shows(desk: Desk, qtbot: QtBot, masked_id: str) -> None:
 
 
 def scan_another(desk: Desk, qtbot: QtBot, end: str = "Enter", *, every: int = 5) -> None:
-    """Scan who is not on show, and wait until they are."""
+    """Scan an id that is not shown, and wait for its result."""
     user_id, says = (NEXT, NEXT_SAYS) if desk.window.bar.asked != NEXT else (THIRD, THIRD_SAYS)
     scan(user_id, end, every=every)
     shows(desk, qtbot, says)
     assert (desk.window.bar.field.text(), desk.window.bar.asked) == (user_id, user_id)
-
-
-def chips(desk: Desk) -> list[str]:
-    bar = desk.window.findChild(ClueBar)
-    assert isinstance(bar, ClueBar)
-    return [chip.text() for chip in bar.findChildren(QPushButton) if chip.isVisible()]
 
 
 def on_photo(desk: Desk) -> QWidget:
@@ -141,7 +134,7 @@ def test_scan_is_looked_up_wherever_the_focus_is(desk: Desk, qtbot: QtBot, end: 
         assert desk.window.bar.types.user_type is UserType.PHONE, place
         assert not any(dialog.isVisible() for dialog in desk.window.findChildren(QDialog)), place
         assert desk.window.focusWidget() is desk.window.bar.field, place
-        desk.window.activateWindow()  # which nobody does here but us, where a popup was open
+        desk.window.activateWindow()  # after a popup, in place of a window manager
         qtbot.waitUntil(desk.window.bar.field.hasFocus)
 
 
@@ -152,26 +145,28 @@ def test_end_of_a_scan_is_not_part_of_the_id(desk: Desk, qtbot: QtBot, end: str)
     scan_another(desk, qtbot, end)
 
 
-@pytest.mark.parametrize("place", PLACES_FOR_NO_TEXT)
-def test_scan_without_an_end_fills_the_field(desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]) -> None:
-    place(desk)
-    scan(NEXT, "")
-    qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT)
-    assert "Can pass now" not in words_on(desk.window)
-    assert "This is still the result for 张三（示例） · 138****8000" in words_on(desk.window)
-    QTest.keyClick(focus(), Qt.Key.Key_Escape)
-    assert desk.window.bar.field.text() == DEMO_ID
-    assert "Can pass now" in words_on(desk.window)
+def test_scan_without_an_end_fills_the_field(desk: Desk, qtbot: QtBot) -> None:
+    for place in PLACES_FOR_NO_TEXT:
+        place(desk)
+        scan(NEXT, "")
+        qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT)
+        assert "Can pass now" not in words_on(desk.window), place
+        assert "This is still the result for 张三（示例） · 138****8000" in words_on(desk.window)
+        desk.window.activateWindow()  # after a popup, in place of a window manager
+        qtbot.waitUntil(desk.window.bar.field.hasFocus)
+        QTest.keyClick(focus(), Qt.Key.Key_Escape)
+        assert desk.window.bar.field.text() == DEMO_ID
+        assert "Can pass now" in words_on(desk.window), place
 
 
-@pytest.mark.parametrize(("typed", "zoom"), [("150", 1.5), ("99%", 0.99), ("1234", 8)])
-def test_text_typed_into_the_zoom_field_sets_the_zoom(desk: Desk, typed: str, zoom: float) -> None:
-    on_zoom(desk)
-    type_by_hand(focus(), typed)
-    assert desk.window.bar.field.text() == DEMO_ID
-    type_by_hand(focus(), "\r")
-    assert desk.window.stage.view.zoom == pytest.approx(zoom)
-    assert "Can pass now" in words_on(desk.window)
+def test_text_typed_into_the_zoom_field_sets_the_zoom(desk: Desk) -> None:
+    for typed, zoom in (("150", 1.5), ("99%", 0.99), ("1234", 8)):
+        on_zoom(desk)
+        type_by_hand(focus(), typed)
+        assert desk.window.bar.field.text() == DEMO_ID
+        type_by_hand(focus(), "\r")
+        assert desk.window.stage.view.zoom == pytest.approx(zoom)
+        assert "Can pass now" in words_on(desk.window)
 
 
 def test_paste_into_the_zoom_field_sets_the_zoom(desk: Desk) -> None:
@@ -215,7 +210,7 @@ def test_short_fast_scan_in_another_field_is_looked_up(desk: Desk, qtbot: QtBot)
 
 
 def test_stx_before_a_scan_triggers_no_shortcut(desk: Desk, qtbot: QtBot) -> None:
-    """It comes as Ctrl+B, which is the shortcut of lists for a hand."""
+    """It arrives as Ctrl+B, which is also the shortcut of lists."""
     for place in (on_photo, on_button, on_types, on_zoom, on_palette, on_details, on_field):
         place(desk)
         for _ in range(2):
@@ -265,7 +260,7 @@ def test_last_of_three_scans_is_looked_up_and_the_others_are_offered(desk: Desk,
     for user_id in (NEXT, THIRD, "13800138005"):
         scan(user_id, "Tab")
     shows(desk, qtbot, "138****8005")
-    assert chips(desk)[-2:] == [f"Phone number · {NEXT}", f"Phone number · {THIRD}"]
+    assert offered(desk)[-2:] == [f"Phone number · {NEXT}", f"Phone number · {THIRD}"]
     assert "Scanned just before this one" in words_on(desk.window.bar)
     desk.window.actions_["language_zh_CN"].trigger()
     assert "Scanned just before this one" not in words_on(desk.window.bar)
@@ -278,12 +273,12 @@ def test_chips_beside_a_result_do_not_cover_its_verdict(desk: Desk, qtbot: QtBot
     for number in range(30):
         scan(f"{13800138000 + number}", "Tab")
     scan(NEXT, "Tab")
-    assert chips(desk) == [f"Phone number · {13800138030 - number}" for number in range(CLUES, 0, -1)]
+    assert offered(desk) == [f"Phone number · {13800138030 - number}" for number in range(CLUES, 0, -1)]
     shows(desk, qtbot, NEXT_SAYS)
     qtbot.waitUntil(lambda: desk.window.bar.geometry().bottom() <= desk.window.card.mapTo(desk.window, QPoint()).y())
-    assert chips(desk)[-1] == "Phone number · 13800138029"
+    assert offered(desk)[-1] == "Phone number · 13800138029"
     desk.window.resize(1300, 520)
-    qtbot.waitUntil(lambda: len(chips(desk)) > 3)
+    qtbot.waitUntil(lambda: len(offered(desk)) > 3)
 
 
 def test_earlier_scan_is_offered_under_its_own_type(desk: Desk, qtbot: QtBot) -> None:
@@ -293,7 +288,7 @@ def test_earlier_scan_is_offered_under_its_own_type(desk: Desk, qtbot: QtBot) ->
     desk.window.bar.types.set_user_type(UserType.PHONE)
     scan(NEXT)
     shows(desk, qtbot, NEXT_SAYS)
-    assert chips(desk)[-1:] == ["Third-party account (OA) · zhang.san"]
+    assert offered(desk)[-1:] == ["Third-party account (OA) · zhang.san"]
 
 
 @pytest.mark.parametrize("place", [on_photo, on_field])
@@ -304,7 +299,7 @@ def test_scan_with_caps_lock_is_offered_in_both_cases(
     desk.window.bar.types.set_user_type(UserType.OPEN)
     before = words_on(desk.window.card)
     scan("ZHANG.san1", native=0x2)
-    qtbot.waitUntil(lambda: [chip.split(" · ")[1] for chip in chips(desk)] == ["zhang.SAN1", "ZHANG.san1"])
+    qtbot.waitUntil(lambda: [chip.split(" · ")[1] for chip in offered(desk)] == ["zhang.SAN1", "ZHANG.san1"])
     assert "Caps Lock is on" in words_on(desk.window.bar)
     assert words_on(desk.window.card) == before
     desk.window.bar.types.set_user_type(UserType.PHONE)
@@ -320,7 +315,7 @@ def test_parts_of_a_scan_are_offered_and_none_is_looked_up(
     place(desk)
     scan(NEXT, "GS")
     scan(THIRD, "Enter")
-    qtbot.waitUntil(lambda: chips(desk)[-2:] == [f"Phone number · {NEXT}", f"Phone number · {THIRD}"])
+    qtbot.waitUntil(lambda: offered(desk)[-2:] == [f"Phone number · {NEXT}", f"Phone number · {THIRD}"])
     assert desk.window.bar.field.text() == ""
     assert "Can pass now" not in words_on(desk.window)
 
@@ -335,14 +330,14 @@ def test_scan_in_a_dialog_is_refused_with_a_warning(desk: Desk, qtbot: QtBot, ac
     before = field.text() if isinstance(field, QLineEdit) else ""
     scan(NEXT)
     assert dialog.isVisible()
-    assert not isinstance(field, QLineEdit) or field.text() == before  # no name of a file, nor of an operator
+    assert not isinstance(field, QLineEdit) or field.text() == before  # such as the name of a file or of an operator
     assert "a code was scanned while a dialog was open" in words_on(desk.window.message)
     buttons = [b for b in dialog.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
     buttons[-1].setFocus()
     scan(NEXT, "CR+LF")
     assert dialog.isVisible()
     dialog.close()
-    desk.window.activateWindow()  # which nobody does here but us
+    desk.window.activateWindow()  # in place of a window manager
     qtbot.waitUntil(desk.window.bar.field.hasFocus)
     scan(NEXT)
     shows(desk, qtbot, NEXT_SAYS)
@@ -379,7 +374,7 @@ def test_scan_replaces_a_running_lookup(desk: Desk, qtbot: QtBot) -> None:
         (on_field, "1", "0023"),
         (on_photo, "1", "0023"),
         (on_field, "A", "1380013800138"),  # no mobile number
-        (on_field, "138001", "38001"),  # a hand, all at once, as through a remote desktop that lags
+        (on_field, "138001", "38001"),  # typed keys that arrive at once through a slow remote desktop
     ],
 )
 def test_scan_after_typed_text_is_offered_with_and_without_it(
@@ -392,7 +387,7 @@ def test_scan_after_typed_text_is_offered_with_and_without_it(
     qtbot.waitUntil(lambda: field.text() == begun)
     QTest.qWait(150)
     scan(code)
-    qtbot.waitUntil(lambda: chips(desk)[-2:] == [f"Phone number · {code}", f"Phone number · {begun}{code}"])
+    qtbot.waitUntil(lambda: offered(desk)[-2:] == [f"Phone number · {code}", f"Phone number · {begun}{code}"])
     assert "The field was not empty before the scan" in words_on(desk.window.bar)
     assert (field.text(), desk.window.bar.asked) == ("", DEMO_ID)
 
@@ -464,13 +459,13 @@ def test_photo_shortcut_before_a_scan_is_not_part_of_it(desk: Desk, qtbot: QtBot
     view = on_photo(desk)
     QTest.keyClick(view, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: "hidden" in view.accessibleDescription() + view.accessibleName())
-    qtbot.wait(90)  # a hand, then the scanner
+    qtbot.wait(90)  # so that the key is not part of the scan
     scan(NEXT)
     shows(desk, qtbot, NEXT_SAYS)
     assert desk.window.bar.asked == NEXT
 
 
-_CODES_THAT_HOLD_MORE = (
+_CODES_WITH_CONTENT = (
     f"https://door.example/u?phone={NEXT}&v=1",
     f"MECARD:N:Zhang;TEL:{NEXT};;",
     f"tel:+86{NEXT}",
@@ -486,9 +481,9 @@ _CODES_THAT_HOLD_MORE = (
 
 
 def test_scan_that_contains_more_than_an_id_is_only_offered(desk: Desk, qtbot: QtBot) -> None:
-    for code in _CODES_THAT_HOLD_MORE:
+    for code in _CODES_WITH_CONTENT:
         scan(code)
-        qtbot.waitUntil(lambda: chips(desk) == [f"Phone number · {NEXT}"])
+        qtbot.waitUntil(lambda: offered(desk) == [f"Phone number · {NEXT}"])
         assert (desk.window.bar.field.text(), desk.window.bar.asked) == ("", DEMO_ID), code
         desk.window.bar.put_offers_away()
 
@@ -500,7 +495,7 @@ def test_scan_that_contains_more_than_an_id_is_only_offered(desk: Desk, qtbot: Q
             ["https://door.example/x", "otpauth://totp/x?secret=AAA", "geo:31.2,121.4", "weixin://contacts/x", "<a/>"],
             "no user ID was found",
         ),
-        (['&"_àà&"_ààà', "E&àà\"'(", "+éěš+éě", "!@#$%^&*", "&é\"'"], "keyboard layout"),  # another's for digits
+        (['&"_àà&"_ààà', "E&àà\"'(", "+éěš+éě", "!@#$%^&*", "&é\"'"], "keyboard layout"),  # symbols in place of digits
     ],
 )
 def test_scan_without_an_id_is_explained(desk: Desk, qtbot: QtBot, codes: list[str], why: str) -> None:
@@ -525,10 +520,10 @@ def test_lines_of_one_code_are_read_together(
     for line in lines:
         scan(line)
         assert desk.window.bar.asked == DEMO_ID
-    qtbot.waitUntil(lambda: chips(desk) == [f"Phone number · {NEXT}"])
+    qtbot.waitUntil(lambda: offered(desk) == [f"Phone number · {NEXT}"])
     assert desk.window.bar.field.text() == ""
     assert not desk.window.message.isVisible()
-    scan(THIRD)  # what follows is a code of its own
+    scan(THIRD)  # the next code is separate
     shows(desk, qtbot, THIRD_SAYS)
 
 
@@ -548,7 +543,7 @@ def test_paste_outside_text_fields_goes_to_the_id_field(desk: Desk, qtbot: QtBot
         qtbot.waitUntil(lambda user_id=user_id: bar.field.text() == user_id)  # type: ignore[misc]  # not inferred
         assert bar.field.hasFocus(), place
         assert "This is still the result for" in words_on(desk.window), place
-        qtbot.wait(90)  # a hand
+        qtbot.wait(90)  # so that Enter is not the end of a scan
         QTest.keyClick(bar.field, Qt.Key.Key_Return)
         shows(desk, qtbot, says)
 
@@ -604,7 +599,7 @@ def test_click_into_typed_text_places_the_cursor(desk: Desk) -> None:
     assert not field.hasSelectedText()
 
 
-# Of the digits from 0 on a keypad.
+# The keys of the digits from 0 on a keypad without Num Lock.
 _MOVES = ["Insert", "End", "Down", "PageDown", "Left", "Clear", "Right", "Home", "Up", "PageUp"]
 
 
