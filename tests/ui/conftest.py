@@ -1,4 +1,4 @@
-"""A window to test: off the screen unless QT_QPA_PLATFORM says otherwise, its settings in a folder of the test."""
+"""A window for tests, offscreen unless QT_QPA_PLATFORM is set, with its settings in a folder of the test."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Desk:
 
 
 class PatientBot(QtBot):
-    """Waits as long as a busy machine may take, where a test names no time."""
+    """Waits as long as a busy machine may take, unless a test gives a time."""
 
     def waitUntil(  # noqa: N802 - pytest-qt's name
         self, callback: Callable[[], bool | None], *, timeout: int = IN_TIME
@@ -92,7 +92,7 @@ class PatientBot(QtBot):
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
-    """That of pytest-qt, but patient."""
+    """The fixture of pytest-qt, with a longer time-out."""
     return PatientBot(request)
 
 
@@ -103,11 +103,11 @@ def _compiled_translations() -> None:
 
 @pytest.fixture(autouse=True)
 def _garbage_is_of_this_thread() -> Iterator[None]:
-    """As in the program, where GarbageCollector sees to it."""
+    """Collect garbage on this thread only, as GarbageCollector does in the program."""
     gc.disable()
     yield
     gc.collect(1)
-    gc.freeze()  # or a later collection, on whatever thread, would take widgets away
+    gc.freeze()  # or a later collection on another thread could delete widgets
     gc.enable()
 
 
@@ -126,7 +126,7 @@ def display() -> Iterator[str]:
 
 @pytest.fixture
 def bus_address() -> Iterator[str]:
-    """The address of a bus of D-Bus that nobody else is on."""
+    """The address of a new D-Bus."""
     command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bus:
         assert bus.stdout is not None
@@ -136,7 +136,7 @@ def bus_address() -> Iterator[str]:
 
 @pytest.fixture
 def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
-    """What the window takes for the system's keyring."""
+    """A fake of the system's keyring."""
     keyring = MemoryKeyring()
     monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
     return keyring
@@ -153,7 +153,7 @@ def open_desk(
     """Open windows that are closed after the test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(screen, "has_chinese_font", lambda: True)  # a window in Chinese has nothing to say of fonts
+    monkeypatch.setattr(screen, "has_chinese_font", lambda: True)  # no note on fonts in Chinese
     desks: list[Desk] = []
 
     def open_one(
@@ -172,7 +172,7 @@ def open_desk(
     yield open_one
     for desk in desks:
         desk.close()
-    # Or the next window's style sheet is worn by this one too.
+    # Or the next window's style sheet would be applied to this one, too.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -184,7 +184,7 @@ def desk(open_desk: Callable[..., Desk]) -> Desk:
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, bool]]]:
-    """Return all that was announced until now, each with whether it was urgent; what waits is announced at once."""
+    """Return all announcements so far, each with whether it was urgent; waiting ones are announced at once."""
     said: list[tuple[str, bool]] = []
 
     def speak(_about: object, say: Callable[[], str], *, urgent: bool) -> None:

@@ -1,4 +1,4 @@
-"""Stand-ins for what the window asks, and for what it asks with."""
+"""Fakes of the keyring, the gateway and the presenter, and sample results."""
 
 import asyncio
 from collections.abc import Callable
@@ -65,7 +65,7 @@ def picture(width: int = 4, height: int = 3) -> Picture:
 
 
 class FakeGateway:
-    """Answers each id when and how it is told to; counts what it was asked."""
+    """Answers each id with a delay, progress and result set by the test; has the ids that were looked up."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -88,7 +88,7 @@ class FakeGateway:
 
 
 class ScriptedPresenter(QObject):
-    """A presenter whose state a test sets, and connections that know no host and keep nothing."""
+    """A presenter whose state a test sets."""
 
     changed, rejudged = Signal(object), Signal(object)
     state: State = Idle()
@@ -100,7 +100,7 @@ class ScriptedPresenter(QObject):
 
 
 def words_on(widget: QWidget) -> str:
-    """Return all texts that can be seen on a widget, a line each."""
+    """Return all visible texts of a widget, one per line."""
     words: list[str] = []
     for child in widget.findChildren(QWidget):
         if not child.isVisible():

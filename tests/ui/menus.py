@@ -1,4 +1,4 @@
-"""Every menu that a window or a dialog has, and its letters."""
+"""Access keys that are used twice in a menu of a window or dialog."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def letters_twice(widget: QWidget) -> Iterator[str]:
-    """Find the letters that two lines of one menu share, be it the menu bar or one that opens on a right click."""
+    """Find access keys that two items of one menu share, in menus and context menus."""
     for name, texts in _menus(widget):
         letters = [letter for text in texts if (letter := _letter(text))]
         if twice := {letter for letter in letters if letters.count(letter) > 1}:
@@ -25,7 +25,7 @@ def _menus(widget: QWidget) -> Iterator[tuple[str, list[str]]]:
         if owner.actions() and (isinstance(owner, QMenu) or owner.inherits("QMenuBar")):
             yield f"{type(owner).__name__} {owner.property('title')!r}", _texts(owner)
     for child in [widget, *widget.findChildren(QWidget)]:
-        # That of a scroll bar is Qt's own, and holds up whoever opens it.
+        # The context menu of a scroll bar is Qt's, and blocks until it is closed.
         if child.isVisible() and not isinstance(child, QMenu | QScrollBar):
             yield from _opened_on(child)
 

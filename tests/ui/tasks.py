@@ -1,7 +1,7 @@
-"""The commonest tasks, done with keys alone on the screen this process has: `python -m tests.ui.tasks WIDTH HEIGHT`.
+"""Do common tasks by keyboard: `python -m tests.ui.tasks WIDTH HEIGHT`.
 
-WIDTH and HEIGHT are those of the window, 0 for what it opens with. Printed is, as JSON, how many keys each task took in
-each language beside what had to be typed, and what was wrong with what was seen after it.
+WIDTH and HEIGHT are the size of the window, 0 for its usual one. Prints as JSON the number of keys for each task in
+each language, without texts, and what was wrong on the screen after a task.
 """
 
 import json

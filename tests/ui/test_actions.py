@@ -1,4 +1,4 @@
-"""The one table of actions: each is in a menu, does something, has a name in both languages, and says why it cannot."""
+"""The table of actions: menus, names, shortcuts, and the reasons why actions are disabled."""
 
 from collections.abc import Callable, Iterator
 

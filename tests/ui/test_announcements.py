@@ -1,4 +1,4 @@
-"""What a screen reader is told: once a change, politely for a result, at once for an error."""
+"""Announcements to screen readers: once per change, politely for a result, urgently for an error."""
 
 import time
 from collections.abc import Callable

@@ -1,7 +1,6 @@
-"""Text that is larger or smaller than the system's; the photo on the whole screen, turned, above other windows."""
+"""Text size, theme, full screen, and the view of the photo."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,10 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import load_settings
-from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.field_row import FieldRow
@@ -65,8 +62,7 @@ def test_combo_size_hint_fits_its_longest_text(desk: Desk, percent: int) -> None
     assert not fits(combo)
 
 
-def test_menu_checks_the_text_size_in_use(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk(settings=Settings(language=Language.EN, theme=Theme.LIGHT))
+def test_menu_checks_the_text_size_in_use(desk: Desk) -> None:
     assert desk.window.actions_["text_100"].isChecked()
     desk.window.actions_["text_125"].trigger()
     assert not desk.window.actions_["text_100"].isChecked()
@@ -188,8 +184,8 @@ def test_context_menu_of_the_photo_rotates_it(qtbot: QtBot, desk: Desk) -> None:
     assert view.accessibleDescription() == "480 by 640 pixels, rotated"
 
 
-def test_window_stays_on_top_while_the_action_is_checked(open_desk: Callable[..., Desk]) -> None:
-    window = open_desk().window
+def test_window_stays_on_top_while_the_action_is_checked(desk: Desk) -> None:
+    window = desk.window
     action = window.actions_["on_top"]
     action.trigger()
     assert window.windowHandle().flags() & Qt.WindowType.WindowStaysOnTopHint

@@ -1,4 +1,4 @@
-"""Where there is nothing to open a window on: one sentence, a status of ours, and a self-test in JSON all the same."""
+"""Without a display: one line on standard error, an exit status, and a self-test in JSON."""
 
 import json
 import os

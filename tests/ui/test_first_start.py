@@ -1,4 +1,4 @@
-"""One running program for each user and screen: what a second start does while one runs, and when it was killed."""
+"""One running program per user and screen: what a second start does while the first runs, and after it was killed."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a later start sends on Windows, read from its message; a real Windows has not run it."""
+"""The message of a later start on Windows; it was not tested on a real Windows."""
 
 import ctypes
 from ctypes import wintypes

@@ -1,4 +1,4 @@
-"""Jobs: what is told of them, their cancellation and their end."""
+"""Jobs: their reports, cancellation and end."""
 
 import asyncio
 import time

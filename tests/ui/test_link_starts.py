@@ -1,4 +1,4 @@
-"""Links as a desktop starts the program with them: cold, while one runs, many at once, hostile."""
+"""Links as arguments of the program: at its start, while it runs, many at once, hostile ones."""
 
 import subprocess
 import sys

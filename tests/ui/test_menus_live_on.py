@@ -1,4 +1,4 @@
-"""Menus, palette, shortcut sheet and languages still work after whatever took widgets away."""
+"""Menus, palette, shortcut sheet and languages work after widgets were deleted."""
 
 import gc
 from collections.abc import Callable, Iterator

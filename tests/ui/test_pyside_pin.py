@@ -1,4 +1,4 @@
-"""PySide6 6.12.0 aborts on CPython 3.10 and 3.11 after some 550 emissions of a signal; the pin keeps it away."""
+"""PySide6 6.12.0 aborts on CPython 3.11 after about 550 emissions of a signal, and must not be installed."""
 
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot

@@ -1,4 +1,4 @@
-"""What a screen reader hears and finds: the program on a real X server, session bus and registry of AT-SPI."""
+"""What a screen reader receives, on a real X server, session bus and registry of AT-SPI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What PySide6 says of wrong calls is the same whether it loads its signatures at once or when it is asked."""
+"""The error messages of PySide6 are the same whether it loads its signatures at the start or when needed."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""The commonest tasks on small, ordinary and large screens: few keys and no mouse, nothing off the screen or cut."""
+"""Common tasks by keyboard on small, usual and large screens: few keys, and nothing is off the screen or cut off."""
 
 import json
 import os

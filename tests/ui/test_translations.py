@@ -1,4 +1,4 @@
-"""The Chinese catalogue holds every text of the code, finished, and nothing else."""
+"""The Chinese catalogue has a translation of every text."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Reports of the unforeseen tell where, and nothing personal."""
+"""Reports of unforeseen exceptions have their locations and no personal data."""
 
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""Who is told when less or more may be seen."""
+"""Signals and waiting calls of the visibility of personal data."""
 
 from typing import Any
 

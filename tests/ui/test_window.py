@@ -1,4 +1,4 @@
-"""What an operator sees and does, on the training gateway."""
+"""The window on the training gateway: lookups, saving, connections, settings, problems of the start."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile
@@ -19,7 +19,7 @@ from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.visibility import visibility
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, words_on
 from tests.ui.scanner import type_by_hand
@@ -171,19 +171,10 @@ def test_id_is_masked_until_revealed_and_copied_in_full(qtbot: QtBot, desk: Desk
 def test_photo_is_saved_as_received_under_a_masked_name(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     desk.window.actions_["save"].trigger()
-    qtbot.waitUntil(lambda: desk.window.findChild(QFileDialog) is not None)
-    dialog = desk.window.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
-    (proposed,) = dialog.selectedFiles()
+    proposed = choose(desk, qtbot, tmp_path / "face.jpg")
     assert "138xxxx8000" in proposed
     assert proposed.endswith(".jpg")
-    dialog.setDirectory(str(tmp_path))
-    dialog.selectFile("face.jpg")
-    (name,) = (field for field in dialog.findChildren(QLineEdit) if field.isVisible())
-    name.setText("face.jpg")
-    dialog.accept()
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
     assert (tmp_path / "face.jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
@@ -192,9 +183,7 @@ def test_failed_save_is_not_reported_as_saved(qtbot: QtBot, tmp_path: Path, desk
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["save"].trigger()
-    qtbot.waitUntil(lambda: desk.window.findChild(QFileDialog) is not None)
-    dialog = desk.window.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
+    dialog = file_dialog(desk, qtbot)
     dialog.fileSelected.emit(str(tmp_path / "nowhere" / "face.jpg"))
     dialog.done(QDialog.DialogCode.Accepted)
     wait_for(desk, qtbot, "Not saved")
@@ -240,11 +229,6 @@ def test_missing_credentials_offer_the_connection_settings(open_desk: Callable[.
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "has no AppKey and AppSecret")
     assert "Connection settings…" in words_on(desk.window.message)
-
-
-def test_problem_of_the_start_is_shown(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="settings.toml", reason="TooBig"))
-    assert "The settings file is not readable" in words_on(desk.window.message)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is connected with what, where no part tests it alone."""
+"""Connections between parts that no test of one part covers."""
 
 import json
 from collections.abc import Callable

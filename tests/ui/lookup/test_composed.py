@@ -1,4 +1,4 @@
-"""Scans that an input method composes, in the sequences of ibus-libpinyin and fcitx5-pinyin, and what hands compose."""
+"""Scans changed by an input method, as ibus-libpinyin and fcitx5-pinyin do, and text composed by a person."""
 
 import pytest
 from PySide6.QtCore import QEvent, Qt

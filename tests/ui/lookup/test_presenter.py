@@ -1,4 +1,4 @@
-"""One lookup at a time, and never a late answer."""
+"""The states of a lookup: one at a time, and no late results."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -91,13 +91,6 @@ def test_record_is_shown_before_its_picture(watched: Watched, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: isinstance(watched.presenter.state, Looking) and watched.presenter.state.record is not None)
     assert isinstance(watched.presenter.state, Looking)
     assert watched.presenter.state.verdict is not None
-
-
-def test_judged_record_expires_with_time() -> None:
-    brought = result(query(), expires="2026-11-24 20:00:30")  # China Standard Time: 12:00:30 UTC
-    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    assert judged(brought, now=noon).verdict.answer is Answer.PASS
-    assert judged(brought, now=noon + timedelta(minutes=1)).verdict.answer is Answer.EXPIRED
 
 
 def test_shown_record_expires_at_its_second(watched: Watched, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""What is said while a lookup is under way."""
+"""The text shown during a lookup."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The window at its least size: what was asked, the verdict, and nothing to push sideways for."""
+"""The window at its minimum size: the query and the verdict are visible, without horizontal scrolling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that lead to the question: to its connection, and to the id."""
+"""Keys that lead to the connection and the id of the lookup bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Under what else the same id may be worth asking."""
+"""Other user types that are offered for an id without a record."""
 
 import pytest
 

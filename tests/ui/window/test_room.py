@@ -1,4 +1,4 @@
-"""How photo and record share the window, and that nothing of it moves without need."""
+"""How photo and record share the window, and that nothing moves without need."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _LAPTOP_125, _LAPTOP_150 = (1092, 574), (910, 472)  # 1366 x 768 in logical pixe
 
 
 def lay_out() -> None:
-    """Let every layout come to its end."""
+    """Process all layout requests."""
     for _ in range(10):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
 
 
 def part_of_photo(desk: Desk) -> float:
-    """Return which part of the window the face has: in its photo, as tall by a third as it is wide."""
+    """Return which part of the window the photo takes."""
     window = desk.window
     width = 480 * window.stage.view.zoom / window.devicePixelRatioF()
     return width * width * 4 / 3 / (window.width() * window.height())
@@ -139,7 +139,7 @@ def test_copy_note_moves_nothing(desk: Desk, qtbot: QtBot) -> None:
 
 
 def places_of(desk: Desk) -> dict[QWidget, QRect]:
-    """Return where everything stands that can be seen, but the message and words that make way for it."""
+    """Return the geometry of all visible widgets except the message and the texts that move for it."""
     window = desk.window
     parts = [window.bar, window.stage, window.stage.view, window.card, window.status]
     widgets = [w for part in parts for w in (part, *part.findChildren(QWidget)) if w.isVisible()]
@@ -170,7 +170,7 @@ def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) 
 
 
 def covered_by(message: QWidget) -> Iterator[object]:
-    """Return what of the window's words and controls is under a message."""
+    """Return the texts and controls that a message covers."""
     ours = QRect(message.mapToGlobal(QPoint()), message.size())
     for kind in (QAbstractButton, QLabel, QTextEdit):
         for w in message.window().findChildren(kind):
@@ -236,7 +236,7 @@ def test_banners_offers_and_hints_move_nothing(
 
 
 def whole_verdict_is_settled(desk: Desk) -> bool:
-    """Return whether the card asks for no other height than it has got."""
+    """Return whether the card has the height that it needs."""
     lay_out()
     return desk.window.card.height() >= desk.window.card.minimumSizeHint().height()
 
