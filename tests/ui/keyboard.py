@@ -130,7 +130,7 @@ def _manage_windows() -> None:
 
 
 def lay_out() -> None:
-    """Let every layout come to its end."""
+    """Process all layout requests."""
     _manage_windows()
     for _ in range(10):
         QApplication.sendPostedEvents()

@@ -1,8 +1,8 @@
 """A screen reader of the tests: `/usr/bin/python3 reader.py FOLDER PROGRAM...` on a session bus of its own.
 
-It runs the program, hears its notifications, and walks what it shows whenever one is heard; a file in the folder tells
-the program that it has. At the end it prints all of it as JSON. It is written for Debian's pyatspi and Python.
-It hears as Orca 43 does, which forgets what shows itself behind more changes than it can read at once.
+It runs the program and records its notifications; after each one it records all visible widgets and writes a file to
+the folder, for which the program waits. At the end it prints everything as JSON. It is written for Debian's pyatspi and
+Python. Like Orca 43 it drops a notification behind more changes than Orca can read at once.
 """
 
 # mypy: ignore-errors
@@ -21,14 +21,14 @@ CHANGES = "property-change", "text-changed", "text-caret-moved", "selection-chan
 folder, command = Path(sys.argv[1]), sys.argv[2:]
 heard: list[str] = []
 told: list[str] = []
-waiting = 0  # changes that have come and that a reader has yet to read
+waiting = 0  # changes that a reader has not read yet
 seen: list[list[dict[str, object]]] = []
 
 
 def walk(node):
-    """Return what is known of everything in sight below a node."""
+    """Return the attributes of everything visible below a node."""
     if node is not None:
-        node.clearCache()  # which is told of changes only where somebody listens for them
+        node.clearCache()  # it is updated only for events that are listened for
     if node is None or not node.getState().contains(pyatspi.STATE_SHOWING):
         return []
     labels = [r.getTarget(0).name for r in node.getRelationSet() if r.getRelationType() == pyatspi.RELATION_LABELLED_BY]
@@ -54,19 +54,19 @@ def on_change(_event):
 
 
 def rest() -> bool:
-    """Have read all that has come: there is nothing else to do."""
+    """Reset the count when the loop is idle: everything was read."""
     global waiting  # noqa: PLW0603
     waiting = 0
     return False
 
 
 def on_text(event):
-    """Note what is put into a text."""
+    """Record inserted text."""
     told.append(str(event.any_data))
 
 
 def on_showing(event):
-    """Note a notification that shows itself, unless it is forgotten, or tells only that a busy machine is slow."""
+    """Record a shown notification, unless Orca would drop it, or it is only about a slow lookup on a busy machine."""
     if waiting > ORCAS_QUEUE or not event.detail1:
         return
     if event.source.getRole() == pyatspi.ROLE_NOTIFICATION and not event.source.name.startswith("Asking "):

@@ -49,12 +49,12 @@ _WORDS = {
 
 
 def said(context: str, text: str) -> str:
-    """Return a text of the window in the language of the moment."""
+    """Return a text of the window in the current language."""
     return without_mnemonic(QCoreApplication.translate(context, text))
 
 
 def do_all(o: Operator, words: dict[str, str], sandbox: Address) -> None:
-    """Do every task once, from a first start on."""
+    """Do all tasks once, beginning with the first start."""
     set_up(o, sandbox)
     look_up(o, words)
     see_why_not(o, words)
@@ -85,7 +85,7 @@ def set_up(o: Operator, sandbox: Address) -> None:
 
 
 def look_up(o: Operator, words: dict[str, str]) -> None:
-    """Look somebody up, and the next ones: typed, pasted, scanned while the photo has the focus."""
+    """Look up an id, and the next ones: typed, pasted, and scanned while the photo has the focus."""
     with o.task("look up"):
         o.press("Alt+3")
         o.type(ALLOWED)
@@ -106,14 +106,14 @@ def look_up(o: Operator, words: dict[str, str]) -> None:
 
 
 def see_why_not(o: Operator, words: dict[str, str]) -> None:
-    """See why somebody cannot pass."""
+    """Show the reasons of a verdict."""
     with o.task("see why not"):
         o.press("Ctrl+I")
         o.sees(words["why"])
 
 
 def take_away(o: Operator, words: dict[str, str]) -> None:
-    """Save the photo, and copy for the ticket what came of a lookup."""
+    """Save the photo, and copy a record and a failure for the ticket."""
     with o.task("save the photo"):
         o.press("Ctrl+S")
         o.until(lambda: isinstance(QApplication.activeWindow(), QFileDialog), "nothing asks where to")
@@ -130,7 +130,7 @@ def take_away(o: Operator, words: dict[str, str]) -> None:
 
 
 def compare(o: Operator) -> None:
-    """Look at two results side by side."""
+    """Compare two results."""
     o.looks_up(ALLOWED)
     o.sees("张三")
     with o.task("compare two"):
@@ -142,7 +142,7 @@ def compare(o: Operator) -> None:
 
 
 def find_out_and_rotate(o: Operator, words: dict[str, str], sandbox: Address) -> None:
-    """Change the AppSecret alone, find out why lookups fail with a wrong one, and change it again."""
+    """Enter a wrong AppSecret, find out why lookups fail, and correct it."""
     _rotate(o, "wrong")
     o.looks_up(ALLOWED)
     o.sees(words["signature"])
@@ -180,7 +180,7 @@ def _rotate(o: Operator, secret: str) -> None:
 
 
 def _trust(sandbox: Address) -> None:
-    """Have the sandbox believed, as a gateway is whose authority the system knows."""
+    """Trust the certificate of the sandbox."""
     dialog = QApplication.activeWindow()
     assert dialog is not None
     named = said("NetworkForm", "Additional CA file")
@@ -188,7 +188,7 @@ def _trust(sandbox: Address) -> None:
 
 
 def main(width: int, height: int) -> None:
-    """Do every task in each language and print what it took."""
+    """Do all tasks in each language, and print the results."""
     app = make_application(lambda _reason: 2)
     keys, faults = {}, []
     with running(tls=True) as sandbox:

@@ -26,7 +26,7 @@ def _in_menus(actions: list[QAction], menus: dict[QAction, QMenu]) -> Iterator[Q
 
 
 def _reachable(desk: Desk) -> dict[str, QAction]:
-    # Not by QAction.menu(): from PySide6 6.11.0 and older it gives a menu that is soon deleted.
+    # Not by QAction.menu(): PySide6 up to 6.11.0 returns a menu that is soon deleted.
     menus = {menu.menuAction(): menu for menu in desk.window.findChildren(QMenu)}
     actions = desk.window.menuBar().actions()
     return {action.objectName(): action for action in _in_menus(actions, menus)}

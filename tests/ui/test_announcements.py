@@ -103,7 +103,7 @@ def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted
     qtbot.waitUntil(lambda: said() == 1)
     type_by_hand(field, "1")
     qtbot.waitUntil(lambda: said() == 2)
-    monkeypatch.setattr(typed_ahead, "_SENTENCE_SECONDS", 0.0)  # all of it has been heard
+    monkeypatch.setattr(typed_ahead, "_SENTENCE_SECONDS", 0.0)  # the announcement has ended
     type_by_hand(field, "1")
     assert not pause.isActive()
     QTest.keyClick(field, Qt.Key.Key_Escape)
@@ -135,7 +135,7 @@ def test_slow_lookup_is_announced_once_per_attempt(open_desk: Callable[..., Desk
     ]
     shown.show_state(Looking(asked, started=started, progress=Asking(3)))
     shown.show_state(judged(result(asked), now=datetime.now(UTC)))
-    assert "Asking" not in str(heard()[2:])  # what has yet to be said of it is over
+    assert "Asking" not in str(heard()[2:])  # its waiting announcement was dropped
 
 
 def test_remark_on_the_id_is_announced_at_enter_and_not_at_each_key(desk: Desk) -> None:

@@ -37,7 +37,7 @@ def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QAppl
 
 def test_combo_arrow_grows_with_the_text(desk: Desk, qtbot: QtBot) -> None:
     def arrow() -> int:
-        """Return how wide it is drawn: what differs from the ground, from the right edge to the first gap."""
+        """Return the width of the pixels that are not background, from the right edge to the first gap."""
         combo = desk.window.bar.types
         image, inner = combo.grab().toImage(), combo.height() // 2
         ground, columns = image.pixel(combo.width() - 5, inner), range(combo.width() - 5, combo.width() // 2, -1)
@@ -115,7 +115,7 @@ def test_field_names_have_the_width_of_the_longest_at_each_text_size(desk: Desk,
 
     def fit() -> bool:
         longest = max(name.sizeHint().width() for name in names)
-        return {name.width() for name in names} == {longest + scaled(10)}  # nor do they keep the room of larger letters
+        return {name.width() for name in names} == {longest + scaled(10)}  # and not that of larger text before
 
     height = names[0].height()
     for size in (200, 100, 150):
@@ -209,7 +209,7 @@ def test_letters_in_an_open_menu_do_not_rotate_the_photo(qtbot: QtBot, desk: Des
 
 
 class _Redressed(QObject):
-    """Counts how often a style is put on each widget."""
+    """Counts the changes of style of each widget."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,7 +229,7 @@ def test_each_widget_is_restyled_at_most_twice_per_switch(desk: Desk, qapp: QApp
     desk.window.actions_[look].trigger()
     qapp.removeEventFilter(redressed)
     assert redressed.times[desk.window] > 0
-    assert max(redressed.times.values()) <= 2  # out of the old sheet, and into the new one
+    assert max(redressed.times.values()) <= 2  # once without the old stylesheet, once with the new one
 
 
 @pytest.mark.usefixtures("somebody_on_show")

@@ -127,7 +127,7 @@ def test_id_copied_or_cut_from_its_field_is_marked(board: Clipboard, qtbot: QtBo
 
 @contextmanager
 def _menu_of(field: QLineEdit, qtbot: QtBot) -> Iterator[dict[str, QAction]]:
-    """Open the menu of a field, and yield its lines by their words."""
+    """Open the context menu of a field, and yield its actions by their texts."""
     owner = QObject()
     FieldMenus(owner)
     field.activateWindow()

@@ -64,18 +64,18 @@ def photographer(qapp: QApplication) -> Iterator[Photographer]:
     font, photographer = qapp.font(), Photographer(qapp)
     yield photographer
     photographer.dress(Language.EN, Theme.LIGHT)
-    qapp.setFont(font)  # other windows are measured in it
+    qapp.setFont(font)  # of other tests
 
 
 @contextmanager
 def _on_screen(widget: QWidget, app: QApplication) -> Iterator[QWidget]:
     widget.show()
-    for _ in range(4):  # a text that turns out to need a line more moves what is around it
+    for _ in range(4):  # a text that needs another line moves other parts
         app.processEvents()
     yield widget
     widget.close()
     widget.deleteLater()
-    app.sendPostedEvents(widget, QEvent.Type.DeferredDelete.value)  # or the next theme would have to dress it too
+    app.sendPostedEvents(widget, QEvent.Type.DeferredDelete.value)  # or the next theme would be applied to it, too
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -110,7 +110,7 @@ def test_smallest_window_cuts_off_no_text(photographer: Photographer, qapp: QApp
 
 def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:
     """Find where Tab goes up in a column, other than from the last stop to the first."""
-    stops: list[tuple[str, QRect, QRect]] = []  # where it is seen, and where it would be if nothing were scrolled
+    stops: list[tuple[str, QRect, QRect]] = []  # geometry as shown, and without scrolling
     focus, seen = dialog.focusWidget(), set[QWidget]()
     while focus is not None and focus not in seen:
         seen.add(focus)
@@ -260,9 +260,9 @@ def _dialogs_there_are() -> set[str]:
     kinds = [QDialog]
     for kind in kinds:  # it grows while it is read
         kinds += kind.__subclasses__()
-    kinds = [kind for kind in kinds if not issubclass(kind, QFileDialog)]  # the system's own, where it has one
+    kinds = [kind for kind in kinds if not issubclass(kind, QFileDialog)]  # a system may have its own
     ours = [kind for kind in kinds if kind.__module__.startswith("faceviewer.")]
-    return {kind.__name__ for kind in ours if not kind.__subclasses__()}  # what others are made of is never opened
+    return {kind.__name__ for kind in ours if not kind.__subclasses__()}  # base classes are never opened
 
 
 def _spoken(child: QWidget) -> str:
@@ -300,7 +300,7 @@ def _choice_fits(choice: QComboBox) -> bool:
     if (edit := choice.lineEdit()) is not None:
         return edit.fontMetrics().horizontalAdvance(edit.text()) <= edit.width()
     option = QStyleOptionComboBox()
-    choice.initStyleOption(option)  # where it is made to end in dots
+    choice.initStyleOption(option)  # elides the text
     return option.currentText == choice.currentText()
 
 

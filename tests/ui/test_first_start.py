@@ -108,7 +108,7 @@ def test_waiting_start_becomes_the_first_when_the_other_ends() -> None:
     server = open_socket(first.path)
     with claimed_elsewhere() as second:
         server.settimeout(20)
-        server.recv(1, socket.MSG_PEEK)  # it has asked, and is not answered
+        server.recv(1, socket.MSG_PEEK)  # it has sent its message, and gets no answer
         first.release()
         server.close()
         assert told(second) == "first"
@@ -190,7 +190,7 @@ def test_malformed_message_is_ignored(first: Claim, message: bytes) -> None:
     with open_socket(first.path) as server, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
         mouth.connect(str(first.path))
         mouth.send(_LATER.as_bytes())
-        assert receive(server) is None  # which could not be answered
+        assert receive(server) is None  # the sender has no address for an answer
         mouth.bind("")
         mouth.send(message)
         assert receive(server) is None

@@ -162,7 +162,7 @@ def test_failed_lookup_is_not_repeated_by_itself(qtbot: QtBot, gateway: FakeGate
     gateway.problems["1"] = Problem(Kind.NETWORK_CONNECT, host="h")
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "Try again")
-    qtbot.wait(300)  # nothing is what is waited for
+    qtbot.wait(300)  # nothing must happen
     assert gateway.asked == ["1"]
 
 

@@ -125,7 +125,7 @@ def test_result_that_is_queued_at_the_cancellation_is_dropped(heard: Heard, qtbo
         return "late"
 
     job = heard.watch(work)
-    while not done:  # the result is on its way now, and this thread has not yet taken it
+    while not done:  # then the result is queued for this thread
         time.sleep(0.001)
     job.cancel()
     heard.watch(_nothing)
@@ -154,7 +154,7 @@ def test_close_takes_limited_time_if_a_job_hangs(heard: Heard, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: bool(heard.reports))
     begun = time.monotonic()
     heard.jobs.close()
-    assert time.monotonic() - begun < 10  # it is given two, and what hangs takes thirty
+    assert time.monotonic() - begun < 10  # the limit is two seconds, and the job takes thirty
 
 
 def test_blocking_function_returns_its_result_or_its_exception(heard: Heard, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-# Beside what has to be typed; none may take more later.
+# Without texts. Never increase a number.
 _MOST_KEYS = {
     "set up and test a connection": 5,
     "save it": 1,

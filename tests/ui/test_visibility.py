@@ -11,7 +11,7 @@ from faceviewer.ui.visibility import Visibility
     ("before", "change", "told"),
     [
         ({}, {"sharing": True}, {"photo", "discreet"}),
-        ({"sharing": True}, {"blank": True}, {"blank"}),  # nothing told of a person before that
+        ({"sharing": True}, {"blank": True}, {"blank"}),  # sharing mode already hid personal data
         ({}, {"blank": True}, {"blank", "discreet"}),
         ({"sharing": True}, {"peeking": True}, {"photo"}),
         ({"photo_hidden": True}, {"photo_hidden": True}, set()),

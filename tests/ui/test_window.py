@@ -37,7 +37,7 @@ def test_lookup_of_the_demo_id_shows_face_name_and_verdict(
     open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, verdict: str, badge: str
 ) -> None:
     desk = open_desk(language=language)
-    type_by_hand(desk.window.bar.field, f"{DEMO_ID}\r")  # its user type is chosen already in training
+    type_by_hand(desk.window.bar.field, f"{DEMO_ID}\r")  # training selects its user type
     wait_for(desk, qtbot, verdict)
     assert "张三" in words_on(desk.window)
     assert badge in words_on(desk.window)
@@ -48,7 +48,7 @@ def test_lookup_of_the_demo_id_shows_face_name_and_verdict(
 
 
 def test_id_field_has_the_focus_at_the_start(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
-    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are there: nothing more is built after them
+    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are the last part that is created
     assert qapp.focusWidget() is desk.window.bar.field
 
 

@@ -40,14 +40,14 @@ def test_first_character_of_an_id_opens_the_connection(
     qtbot: QtBot, open_desk: Callable[..., Desk], keyring: MemoryKeyring
 ) -> None:
     heard: list[tuple[int, bytes]] = []
-    secured: list[int] = []  # connections behind their handshake; one that is not there yet is not waited for
+    secured: list[int] = []  # connections after their handshake
 
     def script(talk: Talk) -> None:
         secured.append(talk.number)
         while asked := talk.hear():
             heard.append((talk.number, asked))
             talk.say(kept(answer_to(ANNE)))
-            if talk.number == 1:  # what was kept is let go of, as after two minutes
+            if talk.number == 1:  # the kept connection is closed, as after two minutes
                 return
 
     keyring.items["FaceViewer", "P"] = json.dumps(KEYS)
@@ -57,12 +57,12 @@ def test_first_character_of_an_id_opens_the_connection(
         qtbot.waitUntil(desk.window.isActiveWindow)
         field = desk.window.bar.field
         QTest.keyClicks(field, "a")
-        assert server.connections == 0  # the keyring is not asked for a key that nobody may have meant
+        assert server.connections == 0  # a typed character does not open the keyring
         ask(desk, UserType.OPEN, "anne")
         wait_for(desk, qtbot, "Can pass now")
         assert len(heard) == 1
 
-        def begun_anew() -> bool:  # until it is seen that the first one was closed
+        def begun_anew() -> bool:  # after the client has noticed the end of the first one
             field.clear()
             field.insert("a")
             return secured == [1, 2]

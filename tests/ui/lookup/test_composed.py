@@ -18,7 +18,7 @@ from tests.ui.lookup.test_scanner import NEXT, NEXT_SAYS, shows
 from tests.ui.scanner import focus, pause, scan
 
 _WARNING = "the input method changed what was scanned"
-# Words before a colon are shown as being composed; after it they are committed; the rest is keys.
+# Text before a colon is preedit text, after a colon it is committed; other steps are keys.
 CODES = {
     "zhang.san Enter, ibus": ["在:", "中:", "扎:", "占:", "章:", ":。", "章所:", "章三:", ":zhangsan", "released"],
     "zhang.san Enter, fcitx5": ["z:", "zh:", "zha:", "zhan:", "zhang:", ":张", ":。", "s:", "sa:", ":san", "released"],
@@ -52,7 +52,7 @@ def test_scan_changed_by_an_input_method_is_removed_with_a_warning(desk: Desk, q
         assert desk.window.bar.field.text() == "", code
         assert not desk.window.bar.field.is_composing, code
         desk.window.message.close_button.click()
-        pause(qtbot, 90)  # or the next would be of the same burst
+        pause(qtbot, 90)  # or the next code would continue the burst
 
 
 def test_next_unchanged_scan_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
@@ -118,7 +118,7 @@ def send(steps: list[str]) -> None:
 
 def _send(steps: list[str]) -> None:
     for step in steps:
-        if step == "released":  # whose press the input method has eaten
+        if step == "released":  # the press went to the input method
             QApplication.sendEvent(
                 focus(), QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
             )

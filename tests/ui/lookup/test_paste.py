@@ -147,7 +147,7 @@ def test_long_text_is_searched_and_reported_if_it_has_no_id(desk: Desk, qtbot: Q
 def test_megabytes_of_text_do_not_block_the_window(desk: Desk, qtbot: QtBot) -> None:
     beats: list[float] = []
     heart = QTimer(interval=10)
-    heart.timeout.connect(lambda: beats.append(time.process_time()))  # or others would be measured with it
+    heart.timeout.connect(lambda: beats.append(time.process_time()))  # so that other processes are not measured
     heart.start()
     qtbot.waitUntil(lambda: len(beats) > 2)
     desk.window.bar.field.pasted.emit("".join(f"id 1380013800{last} " for last in range(8)) * 50_000)

@@ -188,7 +188,7 @@ def test_scan_during_an_open_submenu_is_looked_up(desk: Desk, qtbot: QtBot, titl
     outer.setActiveAction(inner.menuAction())
     QTest.keyClick(outer, Qt.Key.Key_Right)
     qtbot.waitUntil(inner.isVisible)
-    window, menu = QGuiApplication.focusWindow(), inner.windowHandle()  # where Qt sends the two events of a key
+    window, menu = QGuiApplication.focusWindow(), inner.windowHandle()  # Qt sends them the two events of a key
     for character in f"{NEXT}\r":
         at, key = next(clock), Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
         for kind, receiver in ((QEvent.Type.ShortcutOverride, window), (QEvent.Type.KeyPress, menu)):

@@ -78,7 +78,7 @@ def test_requested_reasons_are_scrolled_into_view(desk: Desk, qtbot: QtBot) -> N
     desk.window.actions_["why"].trigger()
     reasons = next(each for each in desk.window.card.findChildren(QTextEdit) if each.accessibleName() == "Reasons")
     two_lines = 2 * reasons.fontMetrics().height()
-    for _ in ("at once", *range(10)):  # and where they are when every layout has come to its end
+    for _ in ("at once", *range(10)):  # and after all layout requests
         seen = reasons.visibleRegion().boundingRect().intersected(reasons.rect())
         assert seen.height() > two_lines
         assert seen.top() == 0
@@ -115,7 +115,7 @@ def test_lookup_bar_has_two_lines_in_large_text(open_desk: Callable[..., Desk], 
     desk = open_desk()
     window = desk.window
     window.actions_[f"text_{percent}"].trigger()
-    window.resize(window.minimumSize())  # at once: widths that change with the width would never come to an end
+    window.resize(window.minimumSize())  # at once: widths that depend on the width would change forever
     column = window.centralWidget()
     assert isinstance(column, QScrollArea)
     qtbot.waitUntil(lambda: column.horizontalScrollBar().maximum() == 0)
