@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
 from faceviewer.core.limits import KEYRING_SECONDS, LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
-from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.result import Asking, FetchingPicture, Unlocking, Waiting
 from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
@@ -195,7 +195,7 @@ class Screen(QObject):
             self._window.stage.show_setup()
 
     def _show_no_record(self) -> None:
-        self._window.show_card(shown=False)
+        self._window.body.show_card(shown=False)
         self._window.card.clear()
         self._window.status.show_lookup(elapsed_ms=0, trace_id="", size=None)
 
@@ -262,7 +262,7 @@ class Screen(QObject):
     def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
         words = explain(verdict, record, language_in_use(), clock_corrected=clock_corrected)
         self._window.card.show_record(record, verdict, words, field_words(record, language_in_use()))
-        self._window.show_card(shown=True)
+        self._window.body.show_card(shown=True)
 
     def _name_of(self, record: FaceRecord) -> str:
         if visibility.discreet:
@@ -272,7 +272,7 @@ class Screen(QObject):
     def _show_failed(self, state: Failed) -> None:
         problem, icon = state.problem, state.problem.kind.icon
         self._show_no_record()
-        self._show_trace(problem.trace)
+        self._window.status.show_lookup(elapsed_ms=0, trace_id=problem.trace.trace_id, size=None)
         if problem.kind.branch == "record":
             words = describe(problem, language_in_use())
             types = other_types(problem, state.query)
@@ -348,9 +348,6 @@ class Screen(QObject):
     def _show_failure_message(self) -> None:
         if isinstance(self._state, Failed) and self._state.problem.kind.branch != "record":
             self._show_message(self._state.problem)
-
-    def _show_trace(self, trace: Trace) -> None:
-        self._window.status.show_lookup(elapsed_ms=0, trace_id=trace.trace_id, size=None)
 
     def _show_notes(self, result: Result) -> None:
         offset = result.trace.date_offset

@@ -126,10 +126,6 @@ class MainWindow(QMainWindow):
     def _most(self) -> QSize:
         return self.screen().availableSize() - _FRAME
 
-    def show_card(self, *, shown: bool) -> None:
-        """Show the record, or give its space to the stage."""
-        self.body.show_card(shown=shown)
-
     def add_notice(self, notice: Banner) -> None:
         """Place a notice, which is not urgent, on the stage below the other banners."""
         self.body.add_banner(notice)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTextEdit, QWidget
 
 from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
@@ -22,6 +22,7 @@ from faceviewer.ui.window.remedies import Action
 from faceviewer.ui.window.status_line import StatusLine
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.fakes import words_on
+from tests.ui.keyboard import lay_out
 from tests.ui.test_every_screen import fits
 from tests.ui.window.test_least_size import whole_verdict_is_seen
 
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 _LAPTOP_125, _LAPTOP_150 = (1092, 574), (910, 472)  # 1366 x 768 in logical pixels, without its bars
-
-
-def lay_out() -> None:
-    """Process all layout requests."""
-    for _ in range(10):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
 
 
 def part_of_photo(desk: Desk) -> float:
