@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -32,7 +32,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
-from tests.ui.fakes import MemoryKeyring
+from tests.ui.fakes import FakeGateway, MemoryKeyring
 from tests.ui.programs import x_server
 
 if TYPE_CHECKING:
@@ -140,6 +140,18 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
     keyring = MemoryKeyring()
     monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
     return keyring
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
+    """A fake of the gateway, which the window's lookups use."""
+    fake = FakeGateway()
+
+    async def look_up(_service: Any, _profile: Any, _language: Any, query: Any, on_progress: Any) -> Any:
+        return await fake.ask(query, on_progress)
+
+    monkeypatch.setattr(service.Service, "look_up", look_up)
+    return fake
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
-from tests.ui.fakes import query, result, words_on
+from tests.ui.fakes import FakeGateway, query, result, words_on
 from tests.ui.scanner import type_by_hand
 
 Heard = Callable[[], list[tuple[str, bool]]]
@@ -72,10 +72,11 @@ def test_waiting_announcement_is_dropped_at_the_next_lookup(
 
 
 def test_result_is_not_announced_until_its_id_is_restored(
-    open_desk: Callable[..., Desk], qtbot: QtBot, heard: Heard
+    gateway: FakeGateway, desk: Desk, qtbot: QtBot, heard: Heard
 ) -> None:
-    desk = open_desk()
-    ask(desk, UserType.OPEN, "slow-3")
+    gateway.delays["slow"] = 0.3
+    gateway.expires["expired"] = NOON
+    ask(desk, UserType.OPEN, "slow")
     type_by_hand(desk.window.bar.field, "x")
     wait_for(desk, qtbot, "This is still the result for")
     assert not [text for text, _ in heard() if "pass" in text]
@@ -83,7 +84,7 @@ def test_result_is_not_announced_until_its_id_is_restored(
     qtbot.waitUntil(lambda: [text for text, _ in heard() if "pass" in text] != [])
     before = len(heard())
     type_by_hand(desk.window.bar.field, "x")
-    ask(desk, UserType.PHONE, "13800138001")
+    ask(desk, UserType.OPEN, "expired")
     qtbot.waitUntil(lambda: any("Cannot pass" in text for text, _ in heard()))
     assert not [text for text, _ in heard()[before:] if "Can pass" in text]
 

@@ -3,13 +3,11 @@
 import itertools
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from faceviewer import service
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -22,18 +20,6 @@ from tests.ui.conftest import Desk
 from tests.ui.fakes import FakeGateway, words_on
 
 _LATER = "Try again in"
-
-
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
-    """What the window asks instead of the network."""
-    fake = FakeGateway()
-
-    async def look_up(_service: Any, _profile: Any, _language: Any, query: Any, on_progress: Any) -> Any:
-        return await fake.ask(query, on_progress)
-
-    monkeypatch.setattr(service.Service, "look_up", look_up)
-    return fake
 
 
 def test_doctor_lists_every_check_and_copies_its_report(qtbot: QtBot, desk: Desk) -> None:
