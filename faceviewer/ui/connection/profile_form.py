@@ -113,7 +113,7 @@ class ProfileForm(QWidget):
         self._endpoint.setText(profile.endpoint)
         self._stage.setCurrentIndex(self._stage.findData(profile.stage))
         self._pictures.setCurrentIndex(self._pictures.findData(profile.image_format))
-        self._app_key.clear()
+        self._app_key.setText("")  # clear() could be undone, in the settings of another connection
         self._app_secret.empty()
         self._network.show_profile(profile, has_kept=bool(self._old.source))
         self._tokens.show_none(has_kept=bool(self._old.source))

@@ -166,8 +166,8 @@ class SecretField(ButtonedField):
         self._on_reveal(self.button.isChecked())
 
     def empty(self) -> None:
-        """Clear the field, and show dots for the next input."""
-        self.clear()
+        """Clear the field so that Undo does not bring the secret back, and show dots for the next input."""
+        self.setText("")  # clear() can be undone
         self.button.setChecked(False)
 
     def set_name(self, name: str) -> None:

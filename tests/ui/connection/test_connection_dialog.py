@@ -16,10 +16,25 @@ from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.parts.fields import SecretField
 from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import KEPT, Opened, field
-from tests.ui.connection.rows import ALT, A, B, C, choose, go_to, names, press_in_list, rows, saved, says, secrets
+from tests.ui.connection.rows import (
+    ALT,
+    CONTROL,
+    A,
+    B,
+    C,
+    choose,
+    go_to,
+    names,
+    press_in_list,
+    rows,
+    saved,
+    says,
+    secrets,
+)
 from tests.ui.fakes import MemoryKeyring, words_on
 
 
@@ -414,3 +429,17 @@ def test_access_keys_delete_and_undo_from_a_field(opened: Opened, qtbot: QtBot) 
     qtbot.waitUntil(lambda: names(dialog) == ["B"])
     QTest.keySequence(field(dialog, "AppSecret"), QKeySequence("Alt+U"))
     qtbot.waitUntil(lambda: names(dialog) == ["A", "B"])
+
+
+@pytest.mark.parametrize("name", ["AppKey", "AppSecret", "Proxy password", "iotToken"])
+def test_undo_does_not_bring_back_what_was_entered_for_another_connection(
+    opened: Opened, qtbot: QtBot, name: str
+) -> None:
+    _, dialog = opened(A, B)
+    entered = field(dialog, name)
+    QTest.keyClicks(entered, "of A")
+    go_to(dialog, "B")
+    if isinstance(entered, SecretField):
+        entered.button.click()
+    QTest.keyClick(entered, Qt.Key.Key_Z, CONTROL)
+    assert entered.text() == ""
