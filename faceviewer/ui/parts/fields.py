@@ -151,7 +151,7 @@ class ButtonedField(QLineEdit):
 
 
 class SecretField(ButtonedField):
-    """A field that shows dots, with an eye button that shows the letters.
+    """A field that shows dots, with an eye button that shows the letters until a screen is shared or blanked.
 
     The secret is never copied: Qt does not copy dots, and the letters cannot be selected by keys, mouse, menu or
     assistive technology. On systems where a middle click pastes the selection, a selection would already be a copy.
@@ -163,6 +163,7 @@ class SecretField(ButtonedField):
         self.button.setCheckable(True)
         self.button.toggled.connect(self._on_reveal)
         self.selectionChanged.connect(self._on_selection)
+        visibility.discreet_changed.connect(self._on_discreet)
         self._on_reveal(self.button.isChecked())
 
     def empty(self) -> None:
@@ -181,6 +182,10 @@ class SecretField(ButtonedField):
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self.button.set_icon("eye-off" if shown else "eye")
         self.set_name(self._name)
+
+    def _on_discreet(self) -> None:
+        if visibility.discreet:
+            self.button.setChecked(False)
 
     def _on_selection(self) -> None:
         if self.button.isChecked() and self.hasSelectedText():

@@ -1,5 +1,6 @@
 """Fields with a button inside."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
@@ -9,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import DARK, LIGHT
-from faceviewer.ui.parts.fields import ButtonedField, SearchField
+from faceviewer.ui.parts.fields import ButtonedField, SearchField, SecretField
+from faceviewer.ui.visibility import visibility
 
 
 def test_icon_in_a_field_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
@@ -32,3 +34,16 @@ def test_clear_button_of_a_search_field_has_a_name_and_clears(qtbot: QtBot) -> N
     assert button.toolTip() == "Clear"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert field.text() == ""
+
+
+@pytest.mark.parametrize("change", ["sharing", "blank"])
+def test_revealed_secret_becomes_dots_when_the_screen_is_shared_or_blanked(qtbot: QtBot, change: str) -> None:
+    field = SecretField()
+    qtbot.addWidget(field)
+    field.setText("secret")
+    field.button.click()
+    assert field.displayText() == "secret"
+    visibility.change(sharing=change == "sharing", blank=change == "blank")
+    assert "s" not in field.displayText()
+    visibility.change(sharing=False, blank=False)
+    assert "s" not in field.displayText()
