@@ -141,10 +141,11 @@ class KeyWatch(QObject):
         return watched
 
     def _is_withheld(self, target: QWidget, event: QKeyEvent) -> bool:
-        """Return whether a key is withheld from a text because it is, or could be, the shortcut of an action.
+        """Return whether a key is withheld from a text field, which would edit its text with it.
 
-        The action may be disabled, and Qt edits texts with further keys of some systems: on X11 Ctrl+D deletes, and
-        Ctrl+E moves the cursor. A letter with Alt or the Windows key is typed, except on macOS, by no other program.
+        In the id field, these are the keys of actions, which may be disabled: on X11 Ctrl+D deletes, and Ctrl+E moves
+        the cursor. In every field, these are letters with Alt or the Windows key, which Qt types; on macOS, Option is
+        meant to type them.
         """
         modifiers, keys = event.modifiers(), Qt.KeyboardModifier
         if modifiers & keys.ControlModifier:
