@@ -1,4 +1,4 @@
-"""Every case of the bench by its id, and those that cannot hold here, each with its reason."""
+"""The cases of the bench by area, remarks, and cases that cannot be tested."""
 
 AREAS = {
     "transport": "T01 T02 T03 T04 T05 T06 T07 T09 T10 T12 T13 T15 T17 T18 T19",
@@ -16,22 +16,22 @@ AREAS = {
     "time": "M01 M04",
     "lists": "L01 L02 L03 L04 L05 L06",
 }
-"""The ids of each area, as the test functions carry them: `test_T06_...`."""
+"""The IDs of the cases of each area, as in the names of tests: `test_T06_...`."""
 
 CASES = {case: area for area, cases in AREAS.items() for case in cases.split()}
 
 REASONS: dict[str, str] = {}
-"""Cases that no test can speak for, and why."""
+"""Cases that cannot be tested, and why."""
 
 REMARKS = {
-    "T10": "a banner without the end of a head cannot be told from a connection that was cut, and is tried again",
-    "B05": "over the wire the answer as a whole meets its own bound before the picture does",
-    "U09": "healed: the picture comes inside a second answer, instead of by a second address",
-    "U10": "healed likewise",
-    "F03": "/dev/full is no folder: a disk of 64 KB and a limit on the size of files stand for it",
-    "F07": "what is left goes at the next save into its folder; the program does not search the disk when it starts",
-    "F08": "files and folders are those of today: there is no history and no audit yet; Windows is not tried here",
-    "F09": "folders are told by name and mount; the choice holds until the program ends, and there is no audit yet",
-    "J12": "both ids are kept and shown; nothing counts how often they differ",
+    "T10": "a banner without the end of a head looks like a connection that was cut, and is retried",
+    "B05": "over the network, the response reaches its own limit before the picture does",
+    "U09": "repaired: a second response contains the picture in BASE64",
+    "U10": "repaired in the same way",
+    "F03": "tested with a disk of 64 KB and a limit of file sizes, because /dev/full is not a folder",
+    "F07": "the next save into a folder removes its leftovers; the program does not search the disk at its start",
+    "F08": "there is no history and no audit yet; not tested on Windows",
+    "F09": "folders are recognised by name and mount; the choice applies until the program ends; no audit yet",
+    "J12": "both IDs are kept and shown; differences are not counted",
 }
-"""Cases that hold otherwise than their list has it, and how."""
+"""Cases whose behaviour differs from the list of faults, and how."""

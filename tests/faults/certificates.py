@@ -1,4 +1,4 @@
-"""Certificates that must not be believed, each faulty in one way."""
+"""Certificates that must be refused, each with one fault."""
 
 import ipaddress
 import ssl

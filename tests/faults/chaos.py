@@ -1,4 +1,4 @@
-"""Lookups that meet two to five faults each, drawn by a seed: the same number meets the same faults again."""
+"""Lookups with two to five random faults each; the number of a lookup determines its faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cases share."""
+"""Fixtures of the cases."""
 
 import os
 
@@ -20,7 +20,7 @@ from tests.ui.conftest import (
     somebody_on_show,
 )
 
-# Some cases are seen in a real window.
+# Some cases need a real window.
 __all__ = [
     "_compiled_translations", "_garbage_is_of_this_thread", "desk", "keyring", "open_desk", "qtbot", "somebody_on_show",
     "stand",
@@ -29,7 +29,7 @@ __all__ = [
 
 @pytest.fixture(autouse=True)
 def _log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The program logs in every case, also in those without a stand, which has a log of its own."""
+    """Log in every case, also without a stand, which has its own log."""
     if "stand" in request.fixturenames:
         yield
         return
@@ -42,6 +42,6 @@ def _log(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def stand() -> Iterator[Stand]:
-    """A gateway, a picture store and a sink; what must hold after every case is checked in the end."""
+    """A gateway, a picture store and a sink; afterwards, what must be true after every case is checked."""
     with standing() as stand:
         yield stand

@@ -1,4 +1,4 @@
-"""Pictures made by program: good ones of every kind, foreign ones, polyglots and bombs.
+"""Generated pictures: valid ones of every format, unsupported formats, polyglots and bombs.
 
 All good pictures show the same: a red and a green quarter above a blue and a yellow one, so that a test can tell by
 five pixels whether colours, rotation and transparency are right.

@@ -1,4 +1,4 @@
-"""Faults that a test outside of this folder is about: what must hold, and the tests that the bench runs for it."""
+"""Tests of the suite that the bench runs as cases."""
 
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "idle": ("ui/test_idle.py",),
@@ -104,4 +104,4 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "signals": ("ui/test_quit_signals.py", "commands/test_interrupt.py"),
     "no-display": ("ui/test_application.py", "commands/test_self_test.py"),
 }
-"""Files and functions under `tests`, by a word for what went wrong. A file is named where all of it is about that."""
+"""Files and functions below `tests`, by the name of the case."""

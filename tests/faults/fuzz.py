@@ -1,4 +1,4 @@
-"""Mutated pictures, by the hundred thousand, through the whole way from bytes to a QImage.
+"""Decode hundreds of thousands of mutated pictures, from bytes to a QImage.
 
     python -m tests.faults.fuzz [--inputs N] [--seconds S] [--seed K] [--start I]
 

@@ -1,4 +1,4 @@
-"""Saves that are killed: `python -m tests.faults.killed_saves FOLDER COUNT [HOW]` prints what was left as JSON.
+"""Kill saves: `python -m tests.faults.killed_saves FOLDER COUNT [HOW]` prints the files that are left as JSON.
 
 Each child saves again and again, a new name with a record beside it and then an old name, until it is killed at a
 moment of chance. A file is whole if it begins with the digest of the rest. HOW is `naive` (straight to the name),

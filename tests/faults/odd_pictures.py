@@ -1,4 +1,4 @@
-"""Pictures of other hands through the decoder's process: `python -m tests.faults.odd_pictures FOLDER`.
+"""Decode test pictures of image libraries in the decoder process: `python -m tests.faults.odd_pictures FOLDER`.
 
 The test suites of image libraries are full of odd and broken files. Each is decoded in a child; none may end it, take
 longer than a picture may, or come out in other colours than a decoder that is not Pillow gives it: where libvips'

@@ -1,4 +1,4 @@
-"""Servers on loopback that answer as a test says, byte for byte, and one that must never be spoken to."""
+"""Servers on loopback that send given bytes, and a sink to which nothing may connect."""
 
 import contextlib
 import functools

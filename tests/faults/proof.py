@@ -1,4 +1,4 @@
-"""Proof that a case can fail."""
+"""Proofs that a case fails without its defence."""
 
 import functools
 import inspect
@@ -12,18 +12,18 @@ import pytest
 from faceviewer.core.problem import Kind, Problem
 
 NOTHING_RAISED = pytest.fail.Exception
-"""What `pytest.raises` fails with where nothing, or nothing of that kind, was raised."""
+"""The failure of `pytest.raises` if nothing was raised."""
 
 
 @contextmanager
 def must_fail(failure: type[BaseException] | Kind = AssertionError, *, match: str = "") -> Iterator[None]:
-    """Run a case with its defence switched off: it must fail as the missing defence makes it fail.
+    """Run a case with its defence switched off: it must fail in the expected way.
 
-    Any other failure, such as that of a switch that patches what is no longer there, is no proof and comes through.
+    Any other failure, such as that of a switch which patches an attribute that no longer exists, is raised.
 
     Args:
         failure: the exception, or the kind of the problem that is the exception.
-        match: a regular expression that its text must contain, to tell it from the other failures of its class.
+        match: a regular expression for its text.
     """
     if not isinstance(failure, Kind):
         with pytest.raises(failure, match=match or None):
@@ -31,16 +31,16 @@ def must_fail(failure: type[BaseException] | Kind = AssertionError, *, match: st
         return
     with pytest.raises(Problem, match=match or None) as told:
         yield
-    assert told.value.kind is failure, f"another problem came: {told.value!r}"
+    assert told.value.kind is failure, f"another problem was raised: {told.value!r}"
 
 
 class Switch:
-    """Switches a defence off for as long as its context is open: attributes of the product have other values.
+    """Switches a defence off by replacing attributes of the product.
 
     Args:
-        name: what is done instead, as the name of the proof tells it.
+        name: for the name of the proof: what happens without the defence.
         owner: the module or class.
-        values: by the name of the attribute, what stands in its place.
+        values: the new values of its attributes.
     """
 
     def __init__(self, name: str, owner: object, /, **values: Any) -> None:
@@ -54,7 +54,7 @@ class Switch:
 
 
 def instead_of(owner: object, attribute: str) -> Callable[[Callable[..., Any]], Switch]:
-    """Make a switch of the function below, which stands in the place of a part of the product."""
+    """Make a switch from the function below, which replaces a part of the product."""
     return lambda naive: Switch(naive.__name__, owner, **{attribute: naive})
 
 
@@ -66,17 +66,17 @@ def fails_without(
     reaches_sink: bool = False,
     **arguments: Any,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Add to the test below the proof that it fails without a defence, as a test `..._fails_with_...` beside it.
+    """Add a test `..._fails_with_...` which proves that the test below fails without a defence.
 
-    Marks between this and the test, such as parameters and what it is skipped for, are the proof's as well.
+    Marks between this decorator and the test also apply to the proof.
 
     Args:
         switches: each returns a context in which a defence is switched off.
         failure: as in `must_fail`.
-        match: likewise.
-        stand_with: attributes of the stand while the proof runs.
-        reaches_sink: whether somebody is spoken to who is not to be spoken to.
-        arguments: those of the test that are not fixtures.
+        match: as in `must_fail`.
+        stand_with: attributes of the stand during the proof.
+        reaches_sink: whether the sink, to which nothing may connect, must have had connections.
+        arguments: the arguments of the test that are not fixtures.
     """
     attributes = stand_with or {}
 

@@ -1,4 +1,4 @@
-"""What may stand between this computer and the gateway and speaks no TLS of its own: proxies, portals, dead ends."""
+"""Servers without TLS between this computer and the gateway: proxies, portals, silent ports."""
 
 import contextlib
 import socket

@@ -1,4 +1,4 @@
-"""The vendor's signature, computed a second time from the bytes that arrived, by code that shares nothing with ours."""
+"""The vendor's signature of received bytes, computed by code that is independent of the product."""
 
 import base64
 import hashlib

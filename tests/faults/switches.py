@@ -1,4 +1,4 @@
-"""Defences around what an answer holds, each to be switched off: the named piece of the product, done naively."""
+"""Switches of defences around responses: each replaces a part of the product by a naive one."""
 
 import asyncio
 import base64
@@ -38,7 +38,7 @@ from tests.faults.proof import Switch, instead_of
 
 @instead_of(Expiry, "from_wire")
 def local_expiry(raw: str | None) -> Expiry:
-    """Take expiries for this computer's time."""
+    """Read expiries in the time zone of this computer."""
     if raw is None:
         return Expiry(None)
     return Expiry(raw, datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").astimezone())
@@ -46,13 +46,13 @@ def local_expiry(raw: str | None) -> Expiry:
 
 @instead_of(envelope, "json_object")
 def plain_json(body: bytes, **_: Any) -> Any:
-    """Read JSON as the standard library does: the last of two names wins, any value is one, any depth is tried."""
+    """Read JSON as the standard library: duplicate names, any value, any depth."""
     return json.loads(body)
 
 
 @instead_of(envelope, "json_object")
-def mended_json(body: bytes, **_: Any) -> dict[str, Any]:
-    """Close what a cut answer left open."""
+def completed_json(body: bytes, **_: Any) -> dict[str, Any]:
+    """Complete a cut response."""
     for tail in (b"", b"}", b"}}", b'"}', b'"}}'):
         with suppress(Problem):
             return json_object(body + tail)
@@ -61,7 +61,7 @@ def mended_json(body: bytes, **_: Any) -> dict[str, Any]:
 
 @instead_of(face_endpoint, "read_face")
 def missing_data_is_null(reply: envelope.Reply, query: FaceQuery, **more: Any) -> face_endpoint.Face:
-    """Take an answer without `data` for one that says that there is nothing."""
+    """Read a response without `data` as one without a record."""
     if not reply.fields.get("data"):
         raise Problem(Kind.RECORD_NONE)
     return read_face(reply, query, **more)
@@ -69,13 +69,13 @@ def missing_data_is_null(reply: envelope.Reply, query: FaceQuery, **more: Any) -
 
 @instead_of(face_endpoint, "FaceRecord")
 def fields_set_by_name(**fields: Any) -> SimpleNamespace:
-    """Put whatever `data` holds on the object that is shown."""
+    """Copy every field of `data` to the record."""
     return SimpleNamespace(**fields)
 
 
 @instead_of(face_endpoint, "read_face")
-def anybody_will_do(reply: envelope.Reply, query: FaceQuery, **more: Any) -> face_endpoint.Face:
-    """Believe that an answer is about the one who was asked for."""
+def no_person_check(reply: envelope.Reply, query: FaceQuery, **more: Any) -> face_endpoint.Face:
+    """Accept a response about any person."""
     data = reply.fields.get("data")
     if isinstance(data, dict):
         data |= {"userId": query.user_id, "userType": query.user_type.value}
@@ -87,29 +87,29 @@ def _with_a_picture(reply: envelope.Reply, query: FaceQuery, **more: Any) -> fac
     return replace(face, image_base64=face.image_base64 or "====")
 
 
-no_picture_is_fine = Switch(
-    "no_picture_is_fine", face_endpoint, read_face=_with_a_picture, read_picture=lambda _: b"\0"
+no_picture_accepted = Switch(
+    "no_picture_accepted", face_endpoint, read_face=_with_a_picture, read_picture=lambda _: b"\0"
 )
-"""Take a record without a picture for one with a picture of one byte."""
+"""Read a record without a picture as one with a picture of one byte."""
 
 
 @instead_of(pictures, "vet")
 def any_address(url: str, _: Profile) -> pictures.PictureAddress:
-    """Open whatever address an answer names."""
+    """Accept any address of a picture."""
     parts = urlsplit(url)
     return pictures.PictureAddress(url, parts.hostname or "", public=False)
 
 
 @instead_of(verdict, "_policy_reason")
-def kind_policies(record: FaceRecord) -> verdict.Reason:
-    """Take a policy for what it may have meant."""
+def lenient_policies(record: FaceRecord) -> verdict.Reason:
+    """Ignore case and spaces of a policy."""
     text = (record.policy or "PERMISSION").strip().upper()
     return verdict.Reason.POLICY_DENY if text == "DENY" else verdict.Reason.POLICY_PERMISSION
 
 
 @instead_of(face_endpoint, "read_picture")
 def lenient_base64(text: str) -> bytes:
-    """Read BASE64 as the standard library does by default: what is not of its alphabet is left out."""
+    """Read BASE64 as the standard library by default, which skips invalid characters."""
     return base64.b64decode(text.encode("utf-8"))
 
 
@@ -122,16 +122,16 @@ def base64_of_one_line(text: str) -> bytes:
         raise Problem(Kind.PICTURE_BASE64) from None
 
 
-no_bound_on_answers = Switch("no_bound_on_answers", limits, ANSWER_BYTES=1 << 40)
-"""Take answers of any length."""
+no_limit_of_answers = Switch("no_limit_of_answers", limits, ANSWER_BYTES=1 << 40)
+"""Accept responses of any length."""
 
 
-no_bound_on_pictures = Switch("no_bound_on_pictures", face_endpoint, PICTURE_BYTES=1 << 40)
-"""Take pictures of any length."""
+no_limit_of_pictures = Switch("no_limit_of_pictures", face_endpoint, PICTURE_BYTES=1 << 40)
+"""Accept pictures of any length."""
 
 
-host_by_its_end = Switch("host_by_its_end", pictures, _OBJECT_STORE=re.compile(r".*oss-cn-shanghai\.aliyuncs\.com"))
-"""Take a host for the store's if its name ends like it."""
+host_by_suffix = Switch("host_by_suffix", pictures, _OBJECT_STORE=re.compile(r".*oss-cn-shanghai\.aliyuncs\.com"))
+"""Recognise the store by the end of a host name."""
 
 
 _open, _made = connecting.Connector.open, connecting.Connector.__init__
@@ -141,7 +141,7 @@ _open, _made = connecting.Connector.open, connecting.Connector.__init__
 async def resolved_twice(
     self: connecting.Connector, host: str, port: int, *, deadline: float, accepts: Any = None
 ) -> Wire:
-    """Vet the address of a name, and then connect to the name."""
+    """Check the address of a name, then connect to the name."""
     if accepts is not None:
         found = await self.find(host, port, deadline=deadline)
         assert all(accepts(address.ip) for address in found)
@@ -150,7 +150,7 @@ async def resolved_twice(
 
 @contextmanager
 def redirects_followed() -> Iterator[None]:
-    """Go where a gateway or a store sends us, as a client of httpx would."""
+    """Follow redirects, as a client of httpx can."""
 
     @asynccontextmanager
     async def following(
@@ -170,29 +170,29 @@ def redirects_followed() -> Iterator[None]:
 
 @instead_of(lookup, "replace")
 def no_healing(*_: object, **__: object) -> None:
-    """Be content with a picture that did not come."""
+    """Do not request a failed picture again."""
     raise Problem(Kind.PICTURE_MISSING)
 
 
 @instead_of(pictures, "_check_head")
 async def any_status(*_: object) -> None:
-    """Take whatever a store answers for a picture."""
+    """Accept any status and headers of the store."""
 
 
-no_bound_on_fetching = Switch("no_bound_on_fetching", pictures, PICTURE_BYTES=64 << 20)
-"""Take pictures of any length from a store: of 64 MiB, since a test must end."""
+no_limit_of_fetching = Switch("no_limit_of_fetching", pictures, PICTURE_BYTES=64 << 20)
+"""Accept pictures of 64 MiB from a store; a test must end."""
 
 
 @instead_of(asyncio, "timeout_at")
 @asynccontextmanager
-async def only_silence_is_timed(_: float) -> AsyncIterator[None]:
-    """Bound each wait for a byte, and not the whole."""
+async def no_total_time_limit(_: float) -> AsyncIterator[None]:
+    """Limit the wait for each byte, but not the total time."""
     yield
 
 
 @instead_of(face_endpoint, "face_request")
 def query_logged(query: FaceQuery) -> envelope.Request:
-    """Log whom a lookup is about."""
+    """Log the user ID of a lookup."""
     note(SimpleNamespace(value=query.user_id))  # type: ignore[arg-type]  # which the type checker refuses
     return face_request(query)
 
@@ -203,48 +203,48 @@ one_nonce = Switch("one_nonce", uuid, uuid4=lambda *_, **__: uuid.UUID(int=1))
 
 @instead_of(signed_client, "with_retries")
 async def one_attempt(attempt: Callable[[int], Awaitable[Any]], **_: object) -> Any:
-    """Give up at the first fault."""
+    """Do not retry."""
     return await attempt(1)
 
 
 no_back_off = Switch("no_back_off", retry, _pause=lambda *_, **__: 0.0)
-"""Ask again at once."""
+"""Retry without a pause."""
 
 
 @instead_of(connecting.Connector, "__init__")
-def connecting_untimed(self: connecting.Connector, trust: Any, proxies: Any, patience: connecting.Patience) -> None:
-    """Leave it to the operating system when to give up connecting, within the time for an attempt."""
+def no_connect_time_limit(self: connecting.Connector, trust: Any, proxies: Any, patience: connecting.Patience) -> None:
+    """Limit connecting only by the time for an attempt."""
     _made(self, trust, proxies, replace(patience, connect=patience.attempt))
 
 
-untimed = (only_silence_is_timed, connecting_untimed)
-"""Wait for as long as it takes."""
+no_time_limits = (no_total_time_limit, no_connect_time_limit)
+"""Wait without any limit."""
 
 
-only_networks_fail = Switch("only_networks_fail", http1, _not_http=RuntimeError)
-"""Foresee faults of the network, and none of the protocol."""
+only_network_errors = Switch("only_network_errors", http1, _not_http=RuntimeError)
+"""Do not handle errors of the HTTP protocol."""
 
 
 @instead_of(signed_client, "read_bounded")
 async def decompressed(response: httpx.Response, **_: object) -> bytes:
-    """Take what the HTTP library makes of a body."""
+    """Let the HTTP library decompress a body."""
     return await response.aread()
 
 
-def truncated_is_fine(data: bytes) -> Picture:
-    """Decode what there is of a picture."""
+def truncated_accepted(data: bytes) -> Picture:
+    """Decode an incomplete picture."""
     with mock.patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True), Image.open(io.BytesIO(data)) as image:
         return _as_picture(image.convert("RGB"))
 
 
-def boundless(data: bytes) -> Picture:
-    """Decode without any bound, and let through whatever is raised."""
+def no_pixel_limit(data: bytes) -> Picture:
+    """Decode without limits, and without handling errors."""
     with mock.patch.object(Image, "MAX_IMAGE_PIXELS", None), Image.open(io.BytesIO(data)) as image:
         return _as_picture(image.convert("RGB"))
 
 
 def any_format(data: bytes) -> Picture:
-    """Decode whatever Pillow knows."""
+    """Decode every format that Pillow supports."""
     try:
         with Image.open(io.BytesIO(data)) as image:
             return _as_picture(image.convert("RGB"))
@@ -253,13 +253,13 @@ def any_format(data: bytes) -> Picture:
 
 
 def plain_conversion(data: bytes) -> Picture:
-    """Decode as an example would: without rotation, and with colours as they fall."""
+    """Decode without applying orientation and colours."""
     with Image.open(io.BytesIO(data)) as image:
         return _as_picture(image.convert("RGB"))
 
 
-def named_by_its_address(data: bytes) -> Picture:
-    """Decode, and take the address's word for what it was."""
+def extension_from_url(data: bytes) -> Picture:
+    """Decode, but name the file by the URL."""
 
     class Named(Picture):
         @property

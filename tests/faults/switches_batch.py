@@ -11,7 +11,7 @@ from tests.faults.proof import Switch, instead_of
 
 
 @instead_of(Pace, "throttled")
-def same_pace(*_: object, **__: object) -> None:
+def no_slowing_down(*_: object, **__: object) -> None:
     """Go on as fast as before."""
 
 
@@ -23,7 +23,7 @@ any_number_of_rows = Switch("any_number_of_rows", table, BATCH_ROWS=10**9)
 
 
 @instead_of(reading, "read_workbook")
-def read_here(data: bytes, **_: Any) -> Table:
+def read_in_process(data: bytes, **_: Any) -> Table:
     """Read a workbook in a process without bounds, as in the program itself."""
     code = "import io, sys; from python_calamine import load_workbook as load;"
     code += "load(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)"

@@ -1,4 +1,4 @@
-"""Defences around the doors, each to be switched off."""
+"""Switches of defences around doors, as in `switches`."""
 
 import json
 from typing import Any
@@ -13,24 +13,24 @@ from tests.faults.proof import Switch, instead_of
 
 
 @instead_of(doors_endpoint, "find_other_person")
-def doors_of_anybody(*_: object) -> None:
-    """Believe that an answer is about the one who was asked for."""
+def no_person_check_of_pages(*_: object) -> None:
+    """Accept pages about any person."""
 
 
 @instead_of(doors_endpoint, "find_other_person_in")
-def entries_of_anybody(*_: object) -> None:
-    """Believe that every entry is about the one who was asked for."""
+def no_person_check_of_entries(*_: object) -> None:
+    """Accept entries about any person."""
 
 
 @instead_of(doors_endpoint, "_later")
 def last_entry(_: Door, other: Door) -> Door:
-    """Of two entries about one device believe the last."""
+    """Use the last of two entries about one device."""
     return other
 
 
 @instead_of(doors_endpoint, "read_page")
 def extension_before_record(reply: Reply, query: FaceQuery) -> Page | None:
-    """Take what the extension field says for what the answer says."""
+    """Let the extension field overwrite the documented fields."""
     data = reply.fields["data"]
     extension = json.loads(data["extInfo"])
     data |= extension
@@ -44,14 +44,14 @@ class _Kind(dict[str, DoorState]):
         return DoorState.ON if status.strip().lower().startswith("transfer") else DoorState.ON_ITS_WAY
 
 
-kind_statuses = Switch("kind_statuses", doors_endpoint, _STATE_OF=_Kind())
-"""Take a status for what it may have meant."""
+lenient_statuses = Switch("lenient_statuses", doors_endpoint, _STATE_OF=_Kind())
+"""Ignore case and endings of a status."""
 
-totals_unread = Switch("totals_unread", doors_endpoint, _count=lambda _: None)
-"""Take the first empty page for the end of the list."""
+totals_ignored = Switch("totals_ignored", doors_endpoint, _count=lambda _: None)
+"""Ignore the total, and end at the first empty page."""
 
-pages_unseen = Switch("pages_unseen", doors_endpoint, _why_no_more=lambda *_, **__: None)
-"""Ask for the next page whatever came."""
+repetitions_ignored = Switch("repetitions_ignored", doors_endpoint, _why_no_more=lambda *_, **__: None)
+"""Request further pages after a repeated one."""
 
-no_bound_on_doors = Switch("no_bound_on_doors", limits, DOORS=1 << 40, DOORS_PAGES=1 << 40)
-"""Ask for as many pages as a server says that there are."""
+no_limit_of_doors = Switch("no_limit_of_doors", limits, DOORS=1 << 40, DOORS_PAGES=1 << 40)
+"""Request any number of pages."""

@@ -29,28 +29,26 @@ def _one_after_the_other(pairs: Sequence[tuple[bytes, Path]], *, overwrite: bool
     return tuple(path for _, path in pairs)
 
 
-straight_to_the_name = Switch(
-    "straight_to_the_name", files, save_bytes=written_at_once, save_together=_one_after_the_other
-)
+no_temporary_file = Switch("no_temporary_file", files, save_bytes=written_at_once, save_together=_one_after_the_other)
 """Write under the final name."""
 
 
 @contextmanager
-def names_as_they_came() -> Iterator[None]:
+def names_unchanged() -> Iterator[None]:
     """Fill a template with whatever a record holds."""
     with mock.patch.object(file_names, "_clean", lambda text: text), mock.patch.object(files, "check_name"):
         yield
 
 
 @instead_of(drafts, "_create")
-def guessable_parts(path: Path) -> int:
+def guessable_temporary_files(path: Path) -> int:
     """Write first under a name that anybody can foresee, and through whatever is there."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
 
 
-impatient = Switch("impatient", drafts, _PAUSES=())
+no_waiting = Switch("no_waiting", drafts, _PAUSES=())
 """Take the first refusal for the last word."""
 
 
-blind_to_folders = Switch("blind_to_folders", destination, sharing_of=lambda *_, **__: None)
+no_folder_check = Switch("no_folder_check", destination, sharing_of=lambda *_, **__: None)
 """Take every folder for one of this computer."""

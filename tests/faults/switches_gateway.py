@@ -1,4 +1,4 @@
-"""Defences around the way to the gateway and what it says, each to be switched off as in `switches`."""
+"""Switches of defences around connections and refusals, as in `switches`."""
 
 import json
 import ssl
@@ -22,13 +22,13 @@ from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signing import SignedHeaders, sign
 from tests.faults.proof import Switch, instead_of
 
-status_alone = Switch("status_alone", diagnosis, _by_headers=lambda *_, **__: None)
-"""Read the HTTP status of a refusal, and not what the gateway says."""
+status_only = Switch("status_only", diagnosis, _by_headers=lambda *_, **__: None)
+"""Read the HTTP status of a refusal only."""
 
 
 @contextmanager
-def all_may_pass() -> Iterator[None]:
-    """Try again whatever it was."""
+def everything_retried() -> Iterator[None]:
+    """Retry every kind of problem."""
     before = {kind: kind.policy for kind in Kind}
     for kind in Kind:
         kind.policy |= Policy.RETRIED
@@ -39,75 +39,75 @@ def all_may_pass() -> Iterator[None]:
             kind.policy = policy
 
 
-own_clock_alone = Switch("own_clock_alone", signed_client.SignedClient, _set_clock=lambda *_, **__: False)
-"""Believe this computer's clock, whatever the gateway says."""
+own_clock_only = Switch("own_clock_only", signed_client.SignedClient, _set_clock=lambda *_, **__: False)
+"""Ignore the clock of the gateway."""
 
 
 any_date = Switch("any_date", limits, CLOCK_SKEW_SECONDS=float("inf"))
-"""Believe the server's date, however far off."""
+"""Accept any date of the server."""
 
 
 @instead_of(signed_client, "sign")
-def signed_otherwise(body: bytes, **options: Any) -> SignedHeaders:
-    """Sign the same JSON, spelled in another way than it is sent."""
+def other_bytes_signed(body: bytes, **options: Any) -> SignedHeaders:
+    """Sign the same JSON in other bytes than those that are sent."""
     return sign(json.dumps(json.loads(body)).encode("utf-8"), **options)
 
 
-all_the_servers_words = Switch("all_the_servers_words", diagnosis, _server_text=lambda answer, _: answer.error_message)
-"""Repeat all that a gateway says."""
+full_server_text = Switch("full_server_text", diagnosis, _server_text=lambda answer, _: answer.error_message)
+"""Show the complete text of the gateway."""
 
 
 @instead_of(signed_client, "read_answer")
 def any_code_is_success(answer: Answer) -> tuple[Reply, Trace]:
-    """Take HTTP's success for success."""
+    """Ignore the code in the envelope."""
     return read_reply(answer.body), Trace()
 
 
 no_trace = Switch("no_trace", diagnosis, _trace=lambda *_, **__: Trace())
-"""Keep nothing of what identifies a call."""
+"""Keep no IDs of a call."""
 
 
-no_pages = Switch("no_pages", Answer, is_page=False)
-"""Take a web page for an answer."""
+pages_ignored = Switch("pages_ignored", Answer, is_page=False)
+"""Do not recognise web pages."""
 
 
 @contextmanager
 def no_verification() -> Iterator[None]:
-    """Believe any certificate."""
+    """Accept any certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     with mock.patch.object(signed_client, "trust_context", return_value=context):
         yield
 
 
-system_trust_alone = Switch("system_trust_alone", signed_client, trust_context=lambda *_, **__: trust_context(""))
-"""Leave out the file with further authorities."""
+system_trust_only = Switch("system_trust_only", signed_client, trust_context=lambda *_, **__: trust_context(""))
+"""Ignore the file with additional authorities."""
 
 
 @instead_of(signed_client, "trust_context")
 def any_protocol(ca_file: str) -> ssl.SSLContext:
-    """Speak whatever version of TLS the server does."""
+    """Accept every version of TLS."""
     context = trust_context(ca_file)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it is what this is for
+        warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = ssl.TLSVersion.TLSv1
     context.set_ciphers("ALL:@SECLEVEL=0")
     return context
 
 
 any_endpoint = Switch("any_endpoint", profiles, checked_endpoint=lambda text: text)
-"""Take any text for an endpoint."""
+"""Accept any text as endpoint."""
 
 
-direct = Switch("direct", signed_client, Proxies=lambda *_, **__: Proxies())
-"""Pass by the proxy."""
+no_proxy = Switch("no_proxy", signed_client, Proxies=lambda *_, **__: Proxies())
+"""Bypass the proxy."""
 
 
 @instead_of(signed_client, "Proxies")
 def proxy_of_the_environment(profile: profiles.Profile, credentials: Credentials) -> Proxies:
-    """Follow the proxy that the environment names, whatever the profile says."""
+    """Use the proxy of the environment in every mode."""
     return Proxies(replace(profile, proxy_mode=profiles.ProxyMode.SYSTEM), credentials)
 
 
-blameless_proxy = Switch("blameless_proxy", faults, _THROUGH_PROXY={})
-"""Tell a fault on the way through a proxy like any other."""
+proxy_not_named = Switch("proxy_not_named", faults, _THROUGH_PROXY={})
+"""Do not attribute faults to the proxy."""

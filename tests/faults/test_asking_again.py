@@ -56,7 +56,7 @@ STAGES: dict[str, list[bytes | Ending]] = {
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_T17_cancelling_shows_at_once_and_closes_the_connection(stand: Stand, qtbot: QtBot, stage: str) -> None:
+def test_T17_cancel_shows_at_once_and_closes_the_connection(stand: Stand, qtbot: QtBot, stage: str) -> None:
     stand.gateway.reply = lambda _: iter(STAGES[stage])
     states: list[object] = []
     with presenting(stand) as presenter:
@@ -74,7 +74,7 @@ def test_T17_cancelling_shows_at_once_and_closes_the_connection(stand: Stand, qt
     assert [type(state) for state in states[:2]] == [Idle, Looking]
 
 
-def test_T17_leaving_closes_the_connection_within_two_seconds(stand: Stand, qtbot: QtBot) -> None:
+def test_T17_closing_ends_the_connection_within_two_seconds(stand: Stand, qtbot: QtBot) -> None:
     stand.gateway.reply = lambda _: iter([Ending.SILENCE])
     with presenting(stand) as presenter:
         presenter.look_up(BY_BASE64)
@@ -106,7 +106,7 @@ class Overtaken:
 
 
 @fails_without(Switch("jobs_are_not_cancelled", Jobs, cancel=lambda _self, _job: None))
-def test_T18_a_later_question_takes_the_place_of_an_earlier_one(stand: Stand, qtbot: QtBot) -> None:
+def test_T18_new_lookup_replaces_the_previous_one(stand: Stand, qtbot: QtBot) -> None:
     """T18: the answer about A comes while B is being asked for, and is never shown."""
     stand.gateway.reply = overtaken = Overtaken()
     shown: list[str] = []
@@ -138,11 +138,11 @@ def hammering_asks_once(stand: Stand, qtbot: QtBot) -> None:
     assert len(stand.gateway.asked) == 1
 
 
-def test_T19_twenty_times_enter_is_one_request(stand: Stand, qtbot: QtBot) -> None:
+def test_T19_twenty_presses_of_enter_are_one_request(stand: Stand, qtbot: QtBot) -> None:
     hammering_asks_once(stand, qtbot)
 
 
-def test_T19_fails_where_every_enter_asks(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_T19_fails_if_every_enter_asks(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ask_anew = LookupPresenter.look_up
 
     def forgetful(self: LookupPresenter, query: FaceQuery) -> None:

@@ -26,8 +26,8 @@ from tests.problems import problem_of
 from tests.store.disk import file_size_limit
 
 
-@fails_without(switches_batch.same_pace)
-def test_R05_throttling_in_waves_costs_time_and_no_row(record_property: Callable[[str, object], None]) -> None:
+@fails_without(switches_batch.no_slowing_down)
+def test_R05_throttling_delays_a_list_and_loses_no_row(record_property: Callable[[str, object], None]) -> None:
     began = time.monotonic()
     waves = [(0.15, 0.75), (1.5, 1.9)]
 
@@ -45,7 +45,7 @@ def test_R05_throttling_in_waves_costs_time_and_no_row(record_property: Callable
 
 
 @fails_without(switches_batch.never_stops)
-def test_L01_a_gateway_that_dies_in_the_middle_stops_the_run_which_goes_on_later(tmp_path: Path) -> None:
+def test_L01_list_stops_if_the_gateway_fails_and_resumes_later(tmp_path: Path) -> None:
     ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(40)))
     journal = Journal.open(tmp_path, ids, name="", resume=False)
     count = itertools.count()
@@ -77,7 +77,7 @@ def killed(folder: Path, kills: int, *how: str) -> dict[str, int]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
-def test_L02_a_run_that_is_killed_loses_no_row_and_has_none_twice(
+def test_L02_killed_list_run_loses_and_repeats_no_row(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     told = killed(tmp_path, 200)
@@ -89,14 +89,14 @@ def test_L02_a_run_that_is_killed_loses_no_row_and_has_none_twice(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
-def test_L02_fails_where_rows_are_gathered_before_they_are_written(tmp_path: Path) -> None:
+def test_L02_fails_if_rows_are_buffered_before_writing(tmp_path: Path) -> None:
     told = killed(tmp_path, 20, "buffered")
     with must_fail():
         assert told["at most"] <= IN_FLIGHT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such limit")
-def test_L03_a_disk_that_is_full_stops_the_run_and_half_a_line_is_no_harm(tmp_path: Path) -> None:
+def test_L03_full_disk_stops_the_list_and_half_a_line_is_ignored(tmp_path: Path) -> None:
     ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(30)))
     journal = Journal.open(tmp_path, ids, name="", resume=False)
     with Origin(record_of) as origin:
@@ -115,13 +115,13 @@ def test_L03_a_disk_that_is_full_stops_the_run_and_half_a_line_is_no_harm(tmp_pa
 
 
 @fails_without(switches_batch.any_number_of_rows, failure=pytest.fail.Exception)
-def test_L04_a_list_of_a_million_rows_is_refused() -> None:
+def test_L04_list_of_a_million_rows_is_refused() -> None:
     problem = problem_of(read_table, b"13800138000\n" * 1_000_000)
     assert (problem.facts["variant"], problem.facts["limit"]) == ("rows", BATCH_ROWS)
 
 
-@fails_without(switches_batch.read_here, failure=subprocess.CalledProcessError)
-def test_L05_a_cell_at_the_far_corner_costs_the_list_and_not_the_program() -> None:
+@fails_without(switches_batch.read_in_process, failure=subprocess.CalledProcessError)
+def test_L05_cell_at_the_far_corner_fails_the_list_only() -> None:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -131,7 +131,7 @@ def test_L05_a_cell_at_the_far_corner_costs_the_list_and_not_the_program() -> No
     assert problem_of(read_table, data.getvalue()).facts["variant"] == "broken"
 
 
-def test_L06_nobody_is_asked_for_by_half_an_id() -> None:
+def test_L06_incomplete_id_is_not_looked_up() -> None:
     """A number that a sheet has shortened may be somebody else's."""
     ids = read("userType,userId\nPHONE,1.38E+10\nOPEN,138****8000\nIDENTITY,110101199001010000\nOPEN,whole\n")
     with Origin(record_of) as origin:

@@ -1,4 +1,4 @@
-"""The area contract: well-formed answers that break the document's promises."""
+"""The area contract: valid responses that contradict the documentation."""
 
 import base64
 from datetime import UTC, datetime
@@ -29,8 +29,8 @@ SOMEBODY_ELSE: list[dict[str, object]] = [
 
 
 @pytest.mark.parametrize("fields", SOMEBODY_ELSE, ids=str)
-@fails_without(switches.anybody_will_do, fields=SOMEBODY_ELSE[0])
-def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, object]) -> None:
+@fails_without(switches.no_person_check, fields=SOMEBODY_ELSE[0])
+def test_C01_record_of_another_person_is_refused(stand: Stand, fields: dict[str, object]) -> None:
     for body in (
         good_answer(**fields),
         good_answer(**fields, imageBase64=None, imageUrl=stand.picture_url),
@@ -46,12 +46,12 @@ def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, objec
 @pytest.mark.parametrize(
     "fields", [{"userId": None}, {"userType": None}, {"userId": 13800138000.0}, {"userId": True}], ids=str
 )
-def test_C01_an_answer_about_nobody(stand: Stand, fields: dict[str, object]) -> None:
+def test_C01_record_without_an_id_is_refused(stand: Stand, fields: dict[str, object]) -> None:
     outcome = stand.answering(good_answer(**fields))
     assert (outcome.kind, outcome.result) == ("contract.field", None)
 
 
-def test_C04_a_picture_of_no_bytes_is_none(stand: Stand) -> None:
+def test_C04_empty_picture_is_no_picture(stand: Stand) -> None:
     """Otherwise "Can pass now" stood beside a photo of a format that is not accepted."""
     outcome = stand.answering(good_answer(imageBase64="data:image/jpeg;base64,", imageUrl=None))
     assert outcome.kind == "picture.missing"
@@ -59,8 +59,8 @@ def test_C04_a_picture_of_no_bytes_is_none(stand: Stand) -> None:
 
 @pytest.mark.parametrize("empty", ["", None, " ", "\r\n", [], {}, False], ids=repr)
 @pytest.mark.parametrize("query", [BY_BASE64, BY_URL], ids=["BASE64", "URL"])
-@fails_without(switches.no_picture_is_fine, empty="", query=BY_BASE64)
-def test_C04_a_record_without_a_picture(stand: Stand, empty: object, query: object) -> None:
+@fails_without(switches.no_picture_accepted, empty="", query=BY_BASE64)
+def test_C04_record_without_a_picture_is_shown(stand: Stand, empty: object, query: object) -> None:
     del query  # what was asked makes no difference to an answer that has neither
     outcome = stand.answering(good_answer(imageBase64=empty, imageUrl=empty))
     assert outcome.kind == "picture.missing"
@@ -71,7 +71,7 @@ def test_C04_a_record_without_a_picture(stand: Stand, empty: object, query: obje
 
 
 @fails_without(switches.any_address, reaches_sink=True)
-def test_C05_a_url_where_base64_was_asked_for(stand: Stand) -> None:
+def test_C05_url_instead_of_base64_is_used(stand: Stand) -> None:
     stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=stand.picture_url))
     outcome = stand.look_up(BY_BASE64)
     assert outcome.is_shown
@@ -83,7 +83,7 @@ def test_C05_a_url_where_base64_was_asked_for(stand: Stand) -> None:
     assert refused.result is not None
 
 
-def test_C05_base64_where_a_url_was_asked_for(stand: Stand) -> None:
+def test_C05_base64_instead_of_a_url_is_used(stand: Stand) -> None:
     stand.gateway.reply = lambda _: http(good_answer())
     outcome = stand.look_up(BY_URL)
     assert outcome.is_shown
@@ -92,7 +92,7 @@ def test_C05_base64_where_a_url_was_asked_for(stand: Stand) -> None:
     assert not stand.store.asked
 
 
-def test_C05_both_at_once_is_the_one_inside(stand: Stand) -> None:
+def test_C05_base64_is_preferred_to_a_url(stand: Stand) -> None:
     inside = base64.b64encode(corpus.good()["png"]).decode("ascii")
     outcome = stand.answering(good_answer(imageBase64=inside, imageUrl=stand.picture_url))
     assert outcome.found.picture is not None
@@ -114,10 +114,10 @@ POLICIES = {
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-@fails_without(switches.kind_policies, policy="permission")
-@fails_without(switches.kind_policies, policy=" DENY ")
-@fails_without(switches.kind_policies, policy=None)
-def test_C07_only_two_policies_have_a_meaning(stand: Stand, policy: str | None) -> None:
+@fails_without(switches.lenient_policies, policy="permission")
+@fails_without(switches.lenient_policies, policy=" DENY ")
+@fails_without(switches.lenient_policies, policy=None)
+def test_C07_unknown_policy_is_not_shown_as_allowed(stand: Stand, policy: str | None) -> None:
     outcome = stand.answering(good_answer(policy=policy))
     record = outcome.found.record
     verdict = judge(record, picture_problem=None, now=NOW)
@@ -128,7 +128,7 @@ def test_C07_only_two_policies_have_a_meaning(stand: Stand, policy: str | None) 
             assert policy.strip() in words.sentence + " ".join(words.reasons)
 
 
-def test_C07_a_policy_that_is_not_there_at_all(stand: Stand) -> None:
+def test_C07_missing_policy_is_not_shown_as_allowed(stand: Stand) -> None:
     body = good_answer().replace(b'"policy": "PERMISSION", ', b"")
     assert b"policy" not in body
     outcome = stand.answering(body)

@@ -1,4 +1,4 @@
-"""The area doors: what a list of doors must not be taken for."""
+"""The area doors: wrong, incomplete and endless lists of doors."""
 
 import asyncio
 import json
@@ -50,9 +50,9 @@ def full(number: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("at", [1, 2], ids=["first page", "second page"])
-@fails_without(switches.doors_of_anybody, failure=NOTHING_RAISED, at=1)
-@fails_without(switches.doors_of_anybody, failure=NOTHING_RAISED, at=2)
-def test_P01_the_doors_of_somebody_else(stand: Stand, at: int) -> None:
+@fails_without(switches.no_person_check_of_pages, failure=NOTHING_RAISED, at=1)
+@fails_without(switches.no_person_check_of_pages, failure=NOTHING_RAISED, at=2)
+def test_P01_doors_of_another_person_are_refused(stand: Stand, at: int) -> None:
     with pytest.raises(Problem) as told:
         ask(stand, lambda n: doors_answer(BEN if n == at else ANNE, full(n), total=40, page=n))
     assert told.value.kind == "contract.mismatch"
@@ -64,9 +64,9 @@ def test_P01_the_doors_of_somebody_else(stand: Stand, at: int) -> None:
 @pytest.mark.parametrize(
     "status", ["Transferred", "transferring", " transferred", "transferDeleted", "transferTimeout"]
 )
-@fails_without(switches.kind_statuses, status="Transferred")
-@fails_without(switches.kind_statuses, status="transferring")
-@fails_without(switches.kind_statuses, status="transferTimeout")
+@fails_without(switches.lenient_statuses, status="Transferred")
+@fails_without(switches.lenient_statuses, status="transferring")
+@fails_without(switches.lenient_statuses, status="transferTimeout")
 def test_P02_only_one_status_means_on_the_device(stand: Stand, status: str) -> None:
     found = ask(stand, lambda _: doors_answer(ANNE, [device(1), device(2, status)]))
     assert found.doors[0].state is DoorState.ON
@@ -75,8 +75,8 @@ def test_P02_only_one_status_means_on_the_device(stand: Stand, status: str) -> N
     assert describe_doors(found, None, Language.EN).count == "on 1 of 2 doors"
 
 
-@fails_without(switches.totals_unread)
-def test_P03_pages_that_end_before_all_have_come(stand: Stand) -> None:
+@fails_without(switches.totals_ignored)
+def test_P03_missing_pages_are_reported(stand: Stand) -> None:
     found = ask(stand, lambda n: doors_answer(ANNE, full(n) if n < 3 else [], total=50, page=n))
     assert len(found.doors) == 40
     assert found.missing is not None
@@ -85,16 +85,16 @@ def test_P03_pages_that_end_before_all_have_come(stand: Stand) -> None:
     assert "not complete" in words.sentence
 
 
-@fails_without(switches.pages_unseen)
-def test_P04_a_page_that_comes_again_and_again(stand: Stand) -> None:
+@fails_without(switches.repetitions_ignored)
+def test_P04_repeated_page_ends_the_requests(stand: Stand) -> None:
     found = ask(stand, lambda _: doors_answer(ANNE, full(1), total=100))
     assert found.missing is not None
     assert len(found.doors) == 20
     assert len(stand.gateway.asked) == 2
 
 
-@fails_without(switches.no_bound_on_doors)
-def test_P04_pages_without_an_end(stand: Stand) -> None:
+@fails_without(switches.no_limit_of_doors)
+def test_P04_number_of_pages_is_limited(stand: Stand) -> None:
     def page(number: int) -> bytes:
         many = [device(500 * number + each) for each in range(500)]
         return doors_answer(ANNE, many if number <= 2 * MOST_PAGES else [], total=10**6, page=number)
@@ -106,7 +106,7 @@ def test_P04_pages_without_an_end(stand: Stand) -> None:
 
 
 @fails_without(switches.extension_before_record, failure=NOTHING_RAISED)
-def test_P05_the_extension_field_says_who_it_is(stand: Stand) -> None:
+def test_P05_person_in_the_extension_field_is_compared(stand: Stand) -> None:
     extension = json.dumps({"userId": ANNE.user_id, "userType": "OPEN"})
     with pytest.raises(Problem) as told:
         ask(stand, lambda _: doors_answer(BEN, [device(1)], extInfo=extension))
@@ -114,13 +114,13 @@ def test_P05_the_extension_field_says_who_it_is(stand: Stand) -> None:
 
 
 @fails_without(switches.extension_before_record)
-def test_P05_the_extension_field_says_what_the_doors_hold(stand: Stand) -> None:
+def test_P05_record_in_the_extension_field_is_compared(stand: Stand) -> None:
     found = ask(stand, lambda _: doors_answer(ANNE, [device(1, "needManual")], extInfo='{"status":"transferred"}'))
     assert [door.state for door in found.doors] == [DoorState.NOT_STORED]
 
 
-@fails_without(switches.entries_of_anybody, failure=NOTHING_RAISED)
-def test_P06_an_entry_about_somebody_else(stand: Stand) -> None:
+@fails_without(switches.no_person_check_of_entries, failure=NOTHING_RAISED)
+def test_P06_entry_about_another_person_is_refused(stand: Stand) -> None:
     devices = [device(1), device(2, userId=BEN.user_id)]
     with pytest.raises(Problem) as told:
         ask(stand, lambda _: doors_answer(ANNE, devices))
@@ -128,8 +128,8 @@ def test_P06_an_entry_about_somebody_else(stand: Stand) -> None:
     assert BEN.user_id not in spoken(told.value)
 
 
-@fails_without(switches.totals_unread)
-def test_P07_a_door_that_moves_up_between_two_pages(stand: Stand) -> None:
+@fails_without(switches.totals_ignored)
+def test_P07_door_that_moves_between_two_pages_is_reported(stand: Stand) -> None:
     """Of forty doors one goes, and the first of the second page is never told."""
     doors = [device(number) for number in range(40)]
 
@@ -144,7 +144,7 @@ def test_P07_a_door_that_moves_up_between_two_pages(stand: Stand) -> None:
 
 
 @fails_without(switches.last_entry)
-def test_P08_a_device_that_is_told_twice(stand: Stand) -> None:
+def test_P08_device_that_is_listed_twice_counts_once(stand: Stand) -> None:
     times = {"syncTime": "2999-01-01 00:00:00"}
     found = ask(stand, lambda _: doors_answer(ANNE, [device(1, "needManual"), device(1, **times)]))
     assert found.count(DoorState.ON) == 0

@@ -1,4 +1,4 @@
-"""What is tested outside of this folder: it is there, and fails without its defence."""
+"""Tests outside of this folder exist, and fail without their defence."""
 
 import zlib
 from collections.abc import Callable
@@ -33,7 +33,7 @@ _FOLDER = Path(tests.__file__).parent
 
 
 @pytest.mark.parametrize("fault", ELSEWHERE)
-def test_every_test_that_the_table_names_is_there(fault: str) -> None:
+def test_every_test_in_the_table_exists(fault: str) -> None:
     for name in ELSEWHERE[fault]:
         file, _, function = name.partition("::")
         assert f"def {function}" in (_FOLDER / file).read_text(encoding="utf-8"), name
@@ -45,12 +45,12 @@ _IN_P3: dict[tuple[int, ...], tuple[int, ...]] = dict(test_colour.IN_P3.items())
 Without = tuple[object, str, Any]
 
 PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]] = {
-    "server-text: parts of an answer are not counted": (
+    "server-text: parts of a response are not counted": (
         (bounded_json, "JSON_MARKS", 10**9),
         lambda _: test_server_text.test_reply_with_too_many_parts_is_refused(),
         NOTHING_RAISED,
     ),
-    "half-jpeg: libjpeg's warnings are not heard": (
+    "half-jpeg: warnings of libjpeg are ignored": (
         (jpeg, "_decoded", lambda file: (_decoded(file)[0], libjpeg.Warnings(0, 0))),
         lambda _: test_jpeg.test_cut_scan_is_damaged_with_and_without_an_end_marker("baseline"),
         NOTHING_RAISED,
@@ -60,7 +60,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         lambda _: test_decode.refused(test_png.with_stream(test_png.WHOLE, zlib.compress(_HALF))),
         NOTHING_RAISED,
     ),
-    "D07: not turned": (
+    "D07: orientation is ignored": (
         (test_decode, "decode", switches.plain_conversion),
         lambda _: test_decode.test_every_format_has_its_colours_and_is_upright("jpeg-exif-6"),
         AssertionError,
@@ -70,38 +70,38 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         lambda _: test_decode.test_grey_is_not_clipped_or_inverted("png-grey-16"),
         AssertionError,
     ),
-    "colour: profiles are passed over": (
+    "colour: profiles are ignored": (
         (colour, "_profile", lambda *_: b""),
         lambda _: test_colour.test_profile_is_applied_in_every_format(test_colour.FACE, profiles.DISPLAY_P3, _IN_P3),
         AssertionError,
     ),
-    "wrong-secret: what was escaped on the way is compared as it stands": (
+    "wrong-secret: escaped characters are not unescaped": (
         (signing, "_spellings", lambda text: iter([text])),
         lambda _: test_signing.test_quoting_and_encoding_make_no_difference("HTML twice"),
         signing.CannotTellError,
     ),
-    "left-over: a connection with bytes left over is kept": (
+    "left-over: a connection with surplus bytes is reused": (
         (wire.Wire, "is_fresh", True),
         lambda _: test_transport.test_second_reply_in_one_tls_record_is_dropped(),
         AssertionError,
     ),
-    "other-names: only the documented name is looked at": (
+    "other-names: only documented names are read": (
         (face_endpoint, "find_contradictions", lambda *_, **__: contradictions.Findings({}, ())),
         lambda _: other_names.test_past_end_under_another_name_is_unclear("expiredTime", ("expireTime",)),
         AssertionError,
     ),
-    "settings: what another window wrote is not read": (
+    "settings: changes of another window are not read": (
         (settings, "merged", lambda _theirs, _before, after: table_of(after)),
         test_settings.test_changes_of_two_windows_are_merged,
         AssertionError,
     ),
-    "addresses: one inside of an IPv6 address is not looked at": (
+    "addresses: an IPv4 address inside an IPv6 address is not checked": (
         (pictures, "_WITH_IPV4_INSIDE", ()),
         lambda _: test_pictures.test_address_that_is_not_public("2002:a00:1::1"),
         AssertionError,
     ),
 }
-"""What is switched off for a fault of the table, as attribute and value; the test that must fail; and how."""
+"""The attribute and value that switch a defence off, the test that must fail, and its failure."""
 
 
 @pytest.mark.parametrize("proof", PROOFS)
@@ -121,13 +121,13 @@ def _typed(desk: Desk, qtbot: QtBot) -> None:
 
 
 IN_A_WINDOW: dict[str, tuple[Without, Callable[[Desk, QtBot], None], type[BaseException], str]] = {
-    "scanner: keys go where the focus is": (
+    "scanner: keys go to the focused widget": (
         (KeyWatch, "eventFilter", lambda *_: False),
         _scanned,
-        TimedOut,  # it is never looked up
+        TimedOut,  # nothing is looked up
         "",
     ),
-    "scanner: the person before stays beside what is typed": (
+    "scanner: the previous person stays while an ID is typed": (
         (TypedAhead, "_compare", lambda *_: None),
         _typed,
         AssertionError,

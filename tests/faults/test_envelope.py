@@ -1,4 +1,4 @@
-"""The area envelope: answers that are no answer."""
+"""The area envelope: invalid responses."""
 
 import json
 from collections.abc import Callable
@@ -34,7 +34,7 @@ NO_OBJECTS = ["", " \r\n\t", "null", "[]", "42", '"text"', "true", "[{}]", "\x00
 
 @pytest.mark.parametrize("body", NO_OBJECTS)
 @fails_without(switches.plain_json, failure=AttributeError, match="'list' object", body="[]")
-def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
+def test_J01_response_that_is_no_object_is_refused(stand: Stand, body: str) -> None:
     outcome = stand.answering(body.encode("utf-8"))
     assert outcome.kind in {"contract.not_json", "contract.field"}
     assert outcome.met.kind.exit_status == 8
@@ -42,8 +42,8 @@ def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
     assert is_in_time(outcome)
 
 
-@fails_without(switches.mended_json)
-def test_J02_an_answer_cut_at_any_byte(stand: Stand) -> None:
+@fails_without(switches.completed_json)
+def test_J02_response_cut_at_any_byte_is_refused(stand: Stand) -> None:
     good = good_answer(imageBase64="", userName="n")
     for end in range(len(good)):
         assert problem_of(_read, good[:end]).kind.branch == "contract", end
@@ -63,7 +63,7 @@ TWICE = {
 
 @pytest.mark.parametrize("name", TWICE)
 @fails_without(switches.plain_json, name="code")
-def test_J04_a_name_twice_in_one_object(stand: Stand, name: str) -> None:
+def test_J04_duplicate_name_is_refused(stand: Stand, name: str) -> None:
     start = TWICE[name]
     rest = good_answer().decode("utf-8").partition('"data": ')[2]
     body = start + '"data": ' + rest if '"data"' not in start or name == "data" else start + '"message": ""}'
@@ -75,7 +75,7 @@ def test_J04_a_name_twice_in_one_object(stand: Stand, name: str) -> None:
 @pytest.mark.parametrize("depth", [33, 1000, 100_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 @fails_without(switches.plain_json, failure=RecursionError, depth=100_000, opening="[", closing="]")
-def test_J06_nested_deeper_than_anything_needs(stand: Stand, depth: int, opening: str, closing: str) -> None:
+def test_J06_deeply_nested_response_is_refused(stand: Stand, depth: int, opening: str, closing: str) -> None:
     nested = opening * depth + "1" + closing * depth
     for body in (nested, good_answer().decode("utf-8")[:-1] + f', "x": {nested}}}'):
         outcome = stand.answering(body.encode("utf-8"))
@@ -92,7 +92,7 @@ NO_DATA = {', "data": null': "record.none", "": "contract.field", ', "data": {}'
 
 @pytest.mark.parametrize("data", NO_DATA)
 @fails_without(switches.missing_data_is_null, data="")
-def test_J08_success_without_data(stand: Stand, data: str) -> None:
+def test_J08_success_without_data_is_no_record(stand: Stand, data: str) -> None:
     outcome = stand.answering(_with_data(data))
     assert outcome.kind == NO_DATA[data]
     assert outcome.result is None
@@ -100,7 +100,7 @@ def test_J08_success_without_data(stand: Stand, data: str) -> None:
 
 
 @pytest.mark.parametrize("data", NO_DATA)
-def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: QtBot, data: str) -> None:
+def test_J08_previous_person_is_cleared_by_a_new_lookup(stand: Stand, qtbot: QtBot, data: str) -> None:
     unforeseen: list[BaseException] = []
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
@@ -125,7 +125,7 @@ def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: 
 
 
 @fails_without(switches.fields_set_by_name)
-def test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand: Stand) -> None:
+def test_J11_hundred_thousand_unknown_fields_are_ignored(stand: Stand) -> None:
     unknown: dict[str, object] = {f"field{number}": number for number in range(100_000)}
     hostile = {"__class__": "x", "__proto__": {"code": 1}, "../../etc/passwd": 1, "__init__": None, "record": 1}
     fields = json.loads(good_answer())
@@ -138,8 +138,8 @@ def test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand: Stand) -> None
     assert stand.answering(body).is_shown
 
 
-@fails_without(switches.anybody_will_do)
-def test_J12_the_answers_id_is_not_ours(stand: Stand) -> None:
+@fails_without(switches.no_person_check)
+def test_J12_other_response_id_is_kept_beside_ours(stand: Stand) -> None:
     outcome = stand.answering(good_answer())
     assert outcome.is_shown
     trace = outcome.found.trace

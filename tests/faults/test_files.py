@@ -57,8 +57,8 @@ def names_in(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("texts", [HOSTILE], ids=["all"])
-@fails_without(switches.names_as_they_came, match="C:", texts=["C:\\x"])
-def test_F01_hostile_names_stay_inside(tmp_path: Path, texts: Sequence[str]) -> None:
+@fails_without(switches.names_unchanged, match="C:", texts=["C:\\x"])
+def test_F01_hostile_names_stay_in_the_folder(tmp_path: Path, texts: Sequence[str]) -> None:
     """Whatever a record holds, the file is where it was wanted, under a name that runs nothing."""
     asked = result(query(), picture=picture()).record
     for number, (text, template) in enumerate((text, template) for text in texts for template in TEMPLATES):
@@ -90,12 +90,12 @@ def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
     files.save_bytes(b"small", folder / "small.jpg")
 
 
-def test_F03_a_full_disk_is_told(tmp_path: Path) -> None:
+def test_F03_full_disk_is_reported(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "64k") as disk:
         a_full_disk_is_told(disk)
 
 
-def test_a_disk_that_takes_no_more_files_is_told(tmp_path: Path) -> None:
+def test_disk_without_inodes_is_reported(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "4m", files=3) as disk:
         (disk / "one").touch()
         (disk / "two").touch()
@@ -107,14 +107,14 @@ def test_a_disk_that_takes_no_more_files_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [None, b"the file that was there"])
-@fails_without(switches.straight_to_the_name, old=b"the file that was there")
-def test_F03_a_short_write_is_told(tmp_path: Path, old: bytes | None) -> None:
+@fails_without(switches.no_temporary_file, old=b"the file that was there")
+def test_F03_short_write_is_reported(tmp_path: Path, old: bytes | None) -> None:
     with file_size_limit(64 * 1024):
         a_full_disk_is_told(tmp_path, old=old)
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_F03_the_photo_stays_for_another_try(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_F03_photo_can_be_saved_again_after_a_failure(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "16k") as disk:
         desk.window.actions_["save"].trigger()
         choose(desk, qtbot, disk / "face.jpg")
@@ -126,7 +126,7 @@ def test_F03_the_photo_stays_for_another_try(desk: Desk, qtbot: QtBot, tmp_path:
         wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
 
 
-def test_F04_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+def test_F04_unwritable_folder_is_named(tmp_path: Path) -> None:
     tmp_path.parent.chmod(0o755)
     tmp_path.parent.parent.chmod(0o755)
     read_only, gone, file = tmp_path / "read-only", tmp_path / "gone", tmp_path / "file"
@@ -140,7 +140,7 @@ def test_F04_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None
         assert (problem.kind, problem.facts["folder"]) == (kind, str(folder))
 
 
-def test_F04_a_disk_that_can_only_be_read_is_named(tmp_path: Path) -> None:
+def test_F04_read_only_disk_is_named(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "1m") as disk:
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         assert refusal(disk / "a.jpg").kind is Kind.LOCAL_READ_ONLY
@@ -162,19 +162,19 @@ def a_scanner_lets_go_in_time(folder: Path, monkeypatch: pytest.MonkeyPatch, *, 
     assert (folder / "a.jpg").read_bytes() == FACE
 
 
-def test_F04_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_F04_lock_of_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for_real = "FAULTS_FOR_REAL" in os.environ
     monkeypatch.setattr(drafts, "_PAUSES", (0.1, 0.2, 0.4, 0.8, 1.0) if for_real else (0.01, 0.02, 0.04, 0.08, 0.1))
     a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=1.5 if for_real else 0.15)
 
 
-def test_F04_fails_where_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with switches.impatient(), must_fail(Kind.LOCAL_READ_ONLY):
+def test_F04_fails_without_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with switches.no_waiting(), must_fail(Kind.LOCAL_READ_ONLY):
         a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=0.15)
 
 
-@fails_without(switches.guessable_parts)
-def test_F06_planted_names_are_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@fails_without(switches.guessable_temporary_files)
+def test_F06_planted_links_are_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A link, a second name of a file or a pipe waits where we would write."""
     folder = tmp_path
     victim = folder / "victim"
@@ -208,7 +208,7 @@ def killed(folder: Path, kills: int, *arguments: str) -> dict[str, int]:
     return told
 
 
-def test_F07_a_killed_save_leaves_the_whole_file_or_none(
+def test_F07_killed_save_leaves_the_whole_file_or_none(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     told = killed(tmp_path, 200, "new")
@@ -226,16 +226,16 @@ def few_killed_replacements_leave_a_part(folder: Path, *how: str) -> None:
     assert not list(folder.glob(".*.part"))
 
 
-def test_F07_few_killed_replacements_leave_a_part(tmp_path: Path) -> None:
+def test_F07_few_killed_replacements_leave_a_temporary_file(tmp_path: Path) -> None:
     few_killed_replacements_leave_a_part(tmp_path)
 
 
-def test_F07_fails_where_every_file_has_a_name_from_the_beginning(tmp_path: Path) -> None:
+def test_F07_fails_if_files_are_named_from_the_beginning(tmp_path: Path) -> None:
     with must_fail(match="< 15"):
         few_killed_replacements_leave_a_part(tmp_path, "named")
 
 
-def test_F07_where_every_file_needs_a_name_the_next_save_removes_what_was_left(tmp_path: Path) -> None:
+def test_F07_next_save_removes_files_left_by_a_killed_save(tmp_path: Path) -> None:
     told = killed(tmp_path, 60, "named")
     assert (told["kills"], told["half"], told["alone"]) == (60, 0, 0)
     assert told["parts"] > 0, "some were hit in the middle"
@@ -243,18 +243,18 @@ def test_F07_where_every_file_needs_a_name_the_next_save_removes_what_was_left(t
     assert not list(tmp_path.glob(".*.part"))
 
 
-def test_F07_fails_where_the_final_name_is_written_to(tmp_path: Path) -> None:
+def test_F07_fails_if_the_final_name_is_written_to(tmp_path: Path) -> None:
     with must_fail():
         assert killed(tmp_path, 20, "naive")["half"] == 0
 
 
-def test_F07_fails_where_the_record_is_saved_before_the_picture(tmp_path: Path) -> None:
+def test_F07_fails_if_the_record_is_saved_before_the_picture(tmp_path: Path) -> None:
     with must_fail():
         assert killed(tmp_path, 100, "one-by-one")["alone"] == 0
 
 
-@fails_without(switches.straight_to_the_name)
-def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) -> None:
+@fails_without(switches.no_temporary_file)
+def test_F08_saved_files_are_readable_by_the_user_only(tmp_path: Path, desk: Desk) -> None:
     """Whatever the umask, what is saved can be read by its owner alone."""
     assert desk  # fonts for the sheet
     folder = tmp_path
@@ -278,9 +278,9 @@ def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) ->
     assert stat.S_IMODE((folder / "config" / "FaceViewer").stat().st_mode) == 0o700
 
 
-@fails_without(switches.blind_to_folders, Switch("soon", acting, IN_TIME=2_000), failure=TimedOut)
+@fails_without(switches.no_folder_check, Switch("soon", acting, IN_TIME=2_000), failure=TimedOut)
 @pytest.mark.usefixtures("somebody_on_show")
-def test_F09_a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_F09_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     """A warning before the first face is copied to other computers."""
     target = tmp_path / "OneDrive - Company" / "faces" / "face.jpg"
     target.parent.mkdir(parents=True)

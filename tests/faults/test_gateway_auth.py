@@ -1,4 +1,4 @@
-"""The area gateway-auth: keys, signatures, clocks and permissions that the gateway refuses."""
+"""The area gateway-auth: refused keys, signatures, clocks and permissions."""
 
 import asyncio
 import base64
@@ -86,8 +86,8 @@ def _stale(code: str = "", **headers: str) -> bytes:
 
 @pytest.mark.parametrize("minutes", [20, -20, 23 * 60])
 @pytest.mark.parametrize("code", ["", "S403TE"], ids=["classic", "newer"])
-@fails_without(switches_gateway.own_clock_alone, minutes=20, code="")
-def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
+@fails_without(switches_gateway.own_clock_only, minutes=20, code="")
+def test_G01_wrong_clock_is_corrected_by_the_servers(stand: Stand, minutes: int, code: str) -> None:
     stand.gateway.reply = _strict_about_time(_stale(code))
     outcome = _asked_at(stand, minutes * 60)
     assert outcome.is_shown
@@ -111,14 +111,14 @@ _A_MONTH_OFF = _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))
     ids=["no date", "no readable date", "a date a month off"],
 )
 @fails_without(switches_gateway.any_date, refusal=_A_MONTH_OFF)
-def test_G01_a_time_that_is_not_believed(stand: Stand, refusal: bytes) -> None:
+def test_G01_implausible_server_time_is_not_used(stand: Stand, refusal: bytes) -> None:
     stand.gateway.reply = lambda _: refusal
     outcome = _asked_at(stand, 20 * 60)
     assert outcome.kind == "credentials.clock"
     assert len(stand.gateway.asked) == 1
 
 
-def test_G01_is_corrected_once_and_no_more(stand: Stand) -> None:
+def test_G01_clock_is_corrected_only_once(stand: Stand) -> None:
     stand.gateway.reply = lambda _: _stale()
     outcome = _asked_at(stand, 20 * 60)
     assert outcome.kind == "credentials.clock"
@@ -142,7 +142,7 @@ def _in_this_process(reply: Callable[[Asked], tuple[int, bytes]]) -> Any:
 
 
 @fails_without(switches.one_nonce)
-def test_G04_every_attempt_has_a_nonce_of_its_own(stand: Stand, record_property: Callable[[str, object], None]) -> None:
+def test_G04_every_attempt_has_its_own_nonce(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """T04 has the same over sockets."""
     nonces: set[str] = set()
     dice, seen = random.Random(4), 0
@@ -204,8 +204,8 @@ def _random_ids(count: int) -> list[str]:
     return ids
 
 
-@fails_without(switches_gateway.signed_otherwise, failure=Kind.CREDENTIALS_SIGNATURE)
-def test_G05_the_bytes_signed_are_the_bytes_sent(stand: Stand, record_property: Callable[[str, object], None]) -> None:
+@fails_without(switches_gateway.other_bytes_signed, failure=Kind.CREDENTIALS_SIGNATURE)
+def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """All of them are answered in this process, and every tenth over TLS."""
 
     def reply(asked: Asked) -> tuple[int, bytes]:
@@ -257,8 +257,8 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, ""), (403, "A403IS")], ids=["classic", "newer"])
-@fails_without(switches_gateway.all_the_servers_words, status=400, code="")
-def test_G06_a_secret_that_does_not_match(stand: Stand, status: int, code: str) -> None:
+@fails_without(switches_gateway.full_server_text, status=400, code="")
+def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None:
     message = "Invalid Signature, Server StringToSign:"
     stand.gateway.reply = lambda asked: _refusal(status, message + _string_to_sign(asked), code)
     told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.app_secret")
@@ -274,7 +274,7 @@ def test_G06_a_secret_that_does_not_match(stand: Stand, status: int, code: str) 
     ],
     ids=["accept", "stage", "path"],
 )
-def test_G06_a_request_that_arrived_otherwise(stand: Stand, arrived: tuple[str, str], line: str) -> None:
+def test_G06_changed_request_is_named(stand: Stand, arrived: tuple[str, str], line: str) -> None:
     stand.gateway.reply = lambda asked: _wrong_signature(_string_to_sign(asked).replace(*arrived, 1))
     told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.request_altered")
     assert line.lower() in told_of.lower(), "the line that differs is named"
@@ -294,9 +294,9 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-@fails_without(switches_gateway.all_may_pass, name="key")
-@fails_without(switches_gateway.status_alone, name="permission")
-def test_G08_key_permission_and_address(stand: Stand, name: str) -> None:
+@fails_without(switches_gateway.everything_retried, name="key")
+@fails_without(switches_gateway.status_only, name="permission")
+def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, name: str) -> None:
     status, message, code, kind = REFUSALS[name]
     stand.gateway.reply = lambda _: _refusal(status, message, code)
     outcome = stand.look_up()
@@ -308,7 +308,7 @@ def test_G08_key_permission_and_address(stand: Stand, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_G08_each_is_told_in_words_of_its_own(stand: Stand, language: Language) -> None:
+def test_G08_each_has_its_own_text(stand: Stand, language: Language) -> None:
     headlines: dict[str, set[str]] = {}
     for status, message, code, kind in REFUSALS.values():
         stand.gateway.reply = lambda _, answer=_refusal(status, message, code): answer  # type: ignore[misc]  # noqa: B008
@@ -335,7 +335,7 @@ CODES = {
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("has_data", [False, True], ids=["null", "a record"])
 @fails_without(switches_gateway.any_code_is_success, code=403, has_data=True)
-def test_G09_success_over_http_and_an_error_inside(stand: Stand, code: int, has_data: bool) -> None:
+def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int, has_data: bool) -> None:
     kind, requests = CODES[code]
     message = "request forbidden." if code == 403 else "something"
     body = good_answer().replace(b'"code": 200', b'"code": %d' % code).replace(b'"success"', b'"%s"' % message.encode())
@@ -362,7 +362,7 @@ ANSWERS: Sequence[bytes] = (
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=["refusal", "500", "460", "no record", "no JSON"])
 @fails_without(switches_gateway.no_trace, answer=ANSWERS[0])
-def test_G10_what_the_vendors_support_asks_for(stand: Stand, answer: bytes) -> None:
+def test_G10_data_for_the_vendors_support_are_shown(stand: Stand, answer: bytes) -> None:
     stand.gateway.reply = lambda _: answer
     outcome = stand.look_up()
     ours = _sent(stand.gateway.asked[-1])["id"]

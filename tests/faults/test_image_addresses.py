@@ -21,7 +21,7 @@ from tests.faults.test_image_url import JPEG, has_record_but_no_picture, is_heal
 
 
 @fails_without(switches.any_address, stand_with={"patience": Patience(attempt=0.5, connect=0.5)}, reaches_sink=True)
-def test_U01_a_plain_http_address(stand: Stand) -> None:
+def test_U01_http_address_is_not_opened(stand: Stand) -> None:
     url = f"http://{stand.sink.address}/1.jpg"
     assert is_healed(stand, stand.by_url(url=url), "picture.address_refused")
     outcome = stand.by_url(url=url, heals=False)
@@ -107,14 +107,14 @@ def _watched(urls: list[str], before: str = "") -> tuple[list[str], list[str]]:
     return kinds, events
 
 
-def test_U02_addresses_of_other_kinds_touch_nothing() -> None:
+def test_U02_addresses_with_other_schemes_open_nothing() -> None:
     kinds, events = _watched(UNOPENABLE)
     assert kinds == ["picture.address_refused"] * len(UNOPENABLE)
     assert events == []
 
 
 @pytest.mark.parametrize("address", ["", " "])
-def test_U02_an_empty_address_is_none(stand: Stand, address: str) -> None:
+def test_U02_empty_address_is_no_picture(stand: Stand, address: str) -> None:
     stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=address))
     assert has_record_but_no_picture(stand.look_up(), "picture.missing")
 
@@ -133,7 +133,7 @@ pictures.vet = vet
 """
 
 
-def test_U02_fails_where_an_address_is_opened_first() -> None:
+def test_U02_fails_if_an_address_is_opened_first() -> None:
     _, events = _watched(["file:///etc/passwd"], _OPENS_EVERYTHING)
     assert any("/etc/passwd" in event for event in events)
 
@@ -157,8 +157,8 @@ LOOK_ALIKES = {
 
 
 @pytest.mark.parametrize("url", LOOK_ALIKES)
-@fails_without(switches.host_by_its_end, url="https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
-def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
+@fails_without(switches.host_by_suffix, url="https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
+def test_U03_similar_hosts_are_refused(stand: Stand, url: str) -> None:
     asked: list[str] = []
     resolve = socket.getaddrinfo
 
@@ -176,7 +176,7 @@ def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
 
 
 @pytest.mark.parametrize("host", [STORE_HOST, STORE_HOST.upper(), "a.b.oss-cn-hangzhou-internal.aliyuncs.com"])
-def test_U03_the_store_itself_is_let_through(stand: Stand, host: str) -> None:
+def test_U03_hosts_of_the_store_are_allowed(stand: Stand, host: str) -> None:
     address = vet(f"https://{host}/1.jpg?Signature=x", stand.profile())
     assert (address.host, address.public) == (host.lower(), True)
 
@@ -220,7 +220,7 @@ def _resolved(stand: Stand, *answers: str) -> tuple[Outcome, list[str], Resolver
 
 
 @fails_without(switches.resolved_twice)
-def test_U05_the_address_that_was_vetted_is_the_one_connected_to(stand: Stand) -> None:
+def test_U05_connection_uses_the_checked_address(stand: Stand) -> None:
     outcome, connected, resolver = _resolved(stand, "8.8.8.8", "10.0.0.1")
     assert outcome.is_shown
     assert (connected, resolver.asked) == (["8.8.8.8"], 1)
@@ -229,7 +229,7 @@ def test_U05_the_address_that_was_vetted_is_the_one_connected_to(stand: Stand) -
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"])
-def test_U05_a_name_that_stands_for_a_private_address(stand: Stand, address: str) -> None:
+def test_U05_name_with_a_private_address_is_refused(stand: Stand, address: str) -> None:
     outcome, connected, _ = _resolved(stand, address)
     assert has_record_but_no_picture(outcome, "picture.address_refused")
     assert not stand.store.asked
@@ -238,7 +238,7 @@ def test_U05_a_name_that_stands_for_a_private_address(stand: Stand, address: str
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("scheme", ["https", "http"])
-def test_U06_a_redirect_is_not_followed(stand: Stand, status: int, scheme: str) -> None:
+def test_U06_redirect_is_not_followed(stand: Stand, status: int, scheme: str) -> None:
     away = http(status=status, headers={"Location": f"{scheme}://{stand.sink.address}/1.jpg"})
     outcome = stand.by_url(away, heals=False)
     assert has_record_but_no_picture(outcome, "picture.not_fetched")
@@ -249,6 +249,6 @@ def test_U06_a_redirect_is_not_followed(stand: Stand, status: int, scheme: str) 
 
 
 @fails_without(switches.redirects_followed, failure=httpx.TooManyRedirects)
-def test_U06_a_redirect_in_a_loop_is_one_request(stand: Stand) -> None:
+def test_U06_redirect_loop_is_one_request(stand: Stand) -> None:
     stand.by_url(http(status=302, headers={"Location": "/1.jpg"}), heals=False)
     assert len(stand.store.asked) == 1

@@ -1,4 +1,4 @@
-"""The area image-base64: pictures inside the answer that are no clean BASE64."""
+"""The area image-base64: pictures in invalid or unusual BASE64."""
 
 import base64
 import binascii
@@ -23,7 +23,7 @@ def _showing(stand: Stand, text: str) -> Outcome:
 
 @pytest.mark.parametrize("prefix", PREFIXES)
 @fails_without(switches.lenient_base64, prefix=PREFIXES[0])
-def test_B01_a_data_uri_is_unwrapped(stand: Stand, prefix: str) -> None:
+def test_B01_data_uri_is_decoded(stand: Stand, prefix: str) -> None:
     outcome = _showing(stand, prefix + JPEG)
     assert outcome.is_shown
     assert outcome.found.image == corpus.jpeg()
@@ -39,7 +39,7 @@ def test_B01_a_data_uri_is_unwrapped(stand: Stand, prefix: str) -> None:
         "data:image/jpeg;base64",
     ],
 )
-def test_B01_a_data_uri_of_anything_else_is_refused(stand: Stand, prefix: str) -> None:
+def test_B01_data_uri_without_a_picture_is_refused(stand: Stand, prefix: str) -> None:
     assert _showing(stand, prefix + JPEG).kind == "picture.base64"
 
 
@@ -53,7 +53,7 @@ SPELLINGS = {
 @pytest.mark.parametrize("name", SPELLINGS)
 @fails_without(switches.base64_of_one_line, name="lines of 76")
 @fails_without(switches.base64_of_one_line, name="url-safe")
-def test_B03_other_spellings_of_base64_are_read(stand: Stand, name: str) -> None:
+def test_B03_variants_of_base64_are_decoded(stand: Stand, name: str) -> None:
     outcome = _showing(stand, SPELLINGS[name])
     assert outcome.is_shown
 
@@ -74,7 +74,7 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 @fails_without(switches.lenient_base64, name="not ascii")
 @fails_without(switches.lenient_base64, name="padding after the end")
-def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
+def test_B03_invalid_characters_are_refused(stand: Stand, name: str) -> None:
     outcome = _showing(stand, BROKEN[name])
     assert outcome.kind == "picture.base64"
     assert outcome.found.image is None
@@ -84,16 +84,16 @@ def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
 TOO_LONG = "A" * (24 << 20)
 
 
-@fails_without(switches.no_bound_on_pictures)
-def test_B05_too_long_to_be_decoded_at_all() -> None:
+@fails_without(switches.no_limit_of_pictures)
+def test_B05_too_long_base64_is_refused_undecoded() -> None:
     with mock.patch.object(binascii, "a2b_base64", side_effect=AssertionError), pytest.raises(Problem) as caught:
         read_picture(TOO_LONG)
     assert caught.value.kind is Kind.PICTURE_TOO_BIG
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
-@fails_without(switches.no_bound_on_answers)
-def test_B05_what_is_too_long_costs_little_memory(stand: Stand) -> None:
+@fails_without(switches.no_limit_of_answers)
+def test_B05_too_long_base64_takes_little_memory(stand: Stand) -> None:
     body = good_answer(imageBase64=TOO_LONG)
     stand.answering(good_answer())  # what is loaded once
     with memory_growth() as growth:

@@ -54,8 +54,8 @@ WHOLE = {
 
 @pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("parts", [range(1, 20)], ids=["all"])
-@fails_without(stand_with={"decode": switches.truncated_is_fine}, name="jpeg", parts=[10])
-def test_D01_a_cut_picture(stand: Stand, name: str, parts: Iterable[int]) -> None:
+@fails_without(stand_with={"decode": switches.truncated_accepted}, name="jpeg", parts=[10])
+def test_D01_cut_picture_is_damaged(stand: Stand, name: str, parts: Iterable[int]) -> None:
     data = WHOLE[name]
     for part in parts:
         assert _is_refused(stand.showing(data[: len(data) * part // 20]), "picture.damaged"), part
@@ -66,12 +66,12 @@ def test_D01_a_cut_picture(stand: Stand, name: str, parts: Iterable[int]) -> Non
 
 
 @pytest.mark.parametrize("name", corpus.too_large())
-def test_D02_too_many_pixels(stand: Stand, name: str) -> None:
+def test_D02_too_many_pixels_are_refused(stand: Stand, name: str) -> None:
     assert _is_refused(stand.showing(corpus.too_large()[name]), "picture.too_big")
 
 
 @pytest.mark.parametrize(("width", "height"), [(0, 0), (0, 9), (9, 0)])
-def test_D02_no_pixels(stand: Stand, width: int, height: int) -> None:
+def test_D02_picture_without_pixels_is_refused(stand: Stand, width: int, height: int) -> None:
     assert _is_refused(stand.showing(corpus.png(width, height, 8, 2, b"")), "picture.damaged")
 
 
@@ -89,16 +89,16 @@ def _growth(decode: Callable[[bytes], Picture], *names: str) -> float:
 
 
 @needs_linux
-def test_D02_no_pixels_are_allocated() -> None:
+def test_D02_refused_pixels_are_not_allocated() -> None:
     assert _growth(decode, *corpus.too_large()) < 16
 
 
 @needs_linux
-def test_D02_fails_where_pixels_come_first(stand: Stand) -> None:
-    assert _growth(switches.boundless, "png-9000x9000-bits") > 16
-    stand.decode = switches.boundless
+def test_D02_fails_if_pixels_are_allocated_first(stand: Stand) -> None:
+    assert _growth(switches.no_pixel_limit, "png-9000x9000-bits") > 16
+    stand.decode = switches.no_pixel_limit
     with must_fail():
-        test_D02_too_many_pixels(stand, "png-9000x9000-bits")
+        test_D02_too_many_pixels_are_refused(stand, "png-9000x9000-bits")
 
 
 @contextmanager
@@ -135,8 +135,8 @@ async def _longest_pause(stand: Stand) -> tuple[Outcome, float]:
 
 
 @pytest.mark.parametrize(("scans", "kind"), [(400, "picture.damaged"), (101, "picture.damaged")])
-@fails_without(stand_with={"decode": switches.boundless}, scans=400, kind="picture.damaged")
-def test_D03_a_scan_bomb(stand: Stand, scans: int, kind: str) -> None:
+@fails_without(stand_with={"decode": switches.no_pixel_limit}, scans=400, kind="picture.damaged")
+def test_D03_scan_bomb_is_refused(stand: Stand, scans: int, kind: str) -> None:
     stand.showing(corpus.scan_bomb(scans))
     outcome, pause = asyncio.run(_longest_pause(stand))
     assert outcome.kind == kind
@@ -146,7 +146,7 @@ def test_D03_a_scan_bomb(stand: Stand, scans: int, kind: str) -> None:
 
 
 @pytest.mark.parametrize("name", corpus.foreign())
-def test_D04_formats_that_are_not_accepted(stand: Stand, name: str) -> None:
+def test_D04_unsupported_formats_are_named(stand: Stand, name: str) -> None:
     assert _is_refused(stand.showing(corpus.foreign()[name]), "picture.format")
 
 
@@ -193,18 +193,18 @@ def _events(before: str = "") -> list[str]:
     return list(json.loads(done.stdout))
 
 
-def test_D04_neither_file_nor_program_is_opened_over_them() -> None:
+def test_D04_unsupported_formats_open_no_file_or_program() -> None:
     assert _events() == []
 
 
-def test_D04_fails_with_every_decoder_there_is(stand: Stand) -> None:
+def test_D04_fails_with_all_decoders_of_pillow(stand: Stand) -> None:
     assert "subprocess.Popen" in _events(_WITH_ALL_PLUGINS), "Ghostscript is asked what an EPS looks like"
     stand.decode = switches.any_format
     with must_fail():
-        test_D04_formats_that_are_not_accepted(stand, "tiff")
+        test_D04_unsupported_formats_are_named(stand, "tiff")
 
 
-def test_D04_qt_never_sees_the_servers_bytes() -> None:
+def test_D04_qt_decodes_no_bytes_of_the_server() -> None:
     readers = re.compile(
         r"QImageReader|fromData|loadFromData|QMovie|QPixmap\(\s*(?:path|data|bytes)|QSvgRenderer\(data"
     )
@@ -216,7 +216,7 @@ def test_D04_qt_never_sees_the_servers_bytes() -> None:
 
 @pytest.mark.parametrize("name", ["heic", "avif"])
 @fails_without(stand_with={"decode": switches.any_format}, name="avif")
-def test_D05_heic_and_avif_are_not_accepted_on_any_system(stand: Stand, name: str) -> None:
+def test_D05_heic_and_avif_are_refused_on_every_system(stand: Stand, name: str) -> None:
     assert _is_refused(stand.showing(corpus.foreign()[name]), "picture.format")
 
 
@@ -224,8 +224,8 @@ _EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif"}
 
 
 @pytest.mark.parametrize("name", corpus.polyglots())
-@fails_without(stand_with={"decode": switches.named_by_its_address}, name="jpeg+html")
-def test_D10_a_picture_that_is_something_else_besides(stand: Stand, name: str) -> None:
+@fails_without(stand_with={"decode": switches.extension_from_url}, name="jpeg+html")
+def test_D10_polyglot_file_is_shown_and_reported(stand: Stand, name: str) -> None:
     """Saved is what was served, byte for byte, and not a cleaned copy; its name tells no program to run it."""
     data = corpus.polyglots()[name]
     page = http(data, headers={"Content-Type": "text/html", "Content-Disposition": 'attachment; filename="face.exe"'})
@@ -246,7 +246,7 @@ _ENDS: dict[str, Callable[[bytes], bool]] = {
 
 
 @pytest.mark.parametrize("name", corpus.polyglots())
-def test_D10_a_clean_copy_is_the_picture_and_nothing_behind_it(stand: Stand, name: str) -> None:
+def test_D10_clean_copy_has_only_the_picture(stand: Stand, name: str) -> None:
     shown = stand.showing(corpus.polyglots()[name]).result
     assert shown is not None
     assert shown.picture is not None
@@ -266,7 +266,9 @@ DEATHS = {
 
 @needs_signals
 @pytest.mark.parametrize("death", DEATHS)
-def test_D11_a_decoder_that_dies(stand: Stand, death: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_D11_crash_of_the_decoder_costs_one_picture(
+    stand: Stand, death: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     with _decoding_by(stand, responding(b"", then=DEATHS[death])) as decoder:
         kind = "picture.slow" if death == "hangs" else "picture.damaged"
         assert _is_refused(stand.showing(corpus.jpeg()), kind)
@@ -276,7 +278,7 @@ def test_D11_a_decoder_that_dies(stand: Stand, death: str, capfd: pytest.Capture
 
 
 @needs_signals
-def test_D11_fails_where_it_is_decoded_here() -> None:
+def test_D11_fails_if_decoded_in_this_process() -> None:
     code = """
 import os, signal, sys
 from faceviewer.imaging import decode
@@ -287,7 +289,7 @@ decode.decode(bytes.fromhex(sys.argv[1]))
     assert ended == -signal.SIGSEGV, "it took the program with it"
 
 
-def test_D12_mutated_pictures(record_property: Callable[[str, object], None]) -> None:
+def test_D12_mutated_pictures_are_decoded_or_refused(record_property: Callable[[str, object], None]) -> None:
     """In a process of its own: a crash is to be seen, not shared. FAULTS_INPUTS and FAULTS_SECONDS ask for more."""
     inputs = os.environ.get("FAULTS_INPUTS", "100000")
     seconds = os.environ.get("FAULTS_SECONDS", "10")
@@ -305,12 +307,12 @@ def test_D12_mutated_pictures(record_property: Callable[[str, object], None]) ->
     record_property("figure", f"{report['inputs']:,} inputs, slowest {report['slowest_ms']:.0f} ms")
 
 
-def test_D12_fails_with_a_decoder_that_lets_pillows_faults_through() -> None:
-    report = fuzz.run(inputs=2000, seconds=30, seed=1, tell=lambda _: None, decode=switches.boundless)
+def test_D12_fails_if_errors_of_pillow_are_raised() -> None:
+    report = fuzz.run(inputs=2000, seconds=30, seed=1, tell=lambda _: None, decode=switches.no_pixel_limit)
     assert report.breach
 
 
-def test_D12_an_input_can_be_had_again() -> None:
+def test_D12_mutation_is_reproducible() -> None:
     first, second = (fuzz.run(inputs=300, seconds=30, seed=7, tell=lambda _: None) for _ in range(2))
     assert first.outcomes == second.outcomes
     assert Kind.PICTURE_DAMAGED in first.outcomes

@@ -1,4 +1,4 @@
-"""The area image-url: stores that do not deliver."""
+"""The area image-url: failures of the picture store."""
 
 import base64
 import gzip
@@ -34,7 +34,7 @@ def has_record_but_no_picture(outcome: Outcome, kind: str) -> bool:
 
 
 @fails_without(switches.no_healing)
-def test_U09_the_link_has_expired(stand: Stand) -> None:
+def test_U09_expired_link_is_replaced(stand: Stand) -> None:
     expired = http(ACCESS_DENIED, status=403, headers={"Content-Type": "application/xml"})
     assert is_healed(stand, stand.by_url(expired), "picture.link_expired")
     assert len(stand.store.asked) == 1
@@ -69,9 +69,7 @@ def _store_says(code: str, message: str) -> bytes:
         (200, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture.format", ""),
     ],
 )
-def test_what_came_in_place_of_a_picture_is_named(
-    stand: Stand, status: int, body: bytes, kind: str, reason: str
-) -> None:
+def test_content_in_place_of_a_picture_is_named(stand: Stand, status: int, body: bytes, kind: str, reason: str) -> None:
     outcome = stand.by_url(http(body, status=status, headers={"Content-Type": "application/xml"}), heals=False)
     assert has_record_but_no_picture(outcome, kind)
     assert str(outcome.met.facts.get("reason", "")).startswith(reason)
@@ -79,7 +77,7 @@ def test_what_came_in_place_of_a_picture_is_named(
 
 @pytest.mark.parametrize("status", [404, 410, 500, 503, 200, 206, 418])
 @fails_without(switches.any_status, status=404)
-def test_U10_the_store_has_no_picture(stand: Stand, status: int) -> None:
+def test_U10_missing_picture_is_reported(stand: Stand, status: int) -> None:
     outcome = stand.by_url(http(status=status), heals=False)
     assert has_record_but_no_picture(outcome, "picture.not_fetched")
     assert outcome.met.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
@@ -92,7 +90,7 @@ def test_U10_the_store_has_no_picture(stand: Stand, status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [302, 403, 404, 500])
-def test_U10_a_refusal_without_end_is_told_by_its_status(stand: Stand, status: int) -> None:
+def test_U10_endless_refusal_is_reported_by_its_status(stand: Stand, status: int) -> None:
     stand.patience = Patience(attempt=8.0, back_off=(0.001, 0.004))
     head = f"HTTP/1.1 {status} No\r\nContent-Type: text/html\r\n\r\n".encode()
     pieces: list[bytes | Ending] = [head, b"<html>", Ending.SILENCE]
@@ -105,8 +103,8 @@ def test_U10_a_refusal_without_end_is_told_by_its_status(stand: Stand, status: i
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n"
 
 
-@fails_without(switches.no_bound_on_fetching)
-def test_U11_a_body_without_end(stand: Stand) -> None:
+@fails_without(switches.no_limit_of_fetching)
+def test_U11_endless_body_is_refused(stand: Stand) -> None:
     def endless(_: object) -> Iterator[bytes]:
         yield _HEAD + b"\r\n" + JPEG[:-2]
         yield from repeat(b"\x00" * 65_536)
@@ -117,7 +115,7 @@ def test_U11_a_body_without_end(stand: Stand) -> None:
     assert stand.store.sent_bytes < PICTURE_BYTES + (8 << 20), "what the system's buffers hold, and no more"
 
 
-def test_U11_ten_gigabytes_are_announced(stand: Stand) -> None:
+def test_U11_announced_ten_gigabytes_are_refused(stand: Stand) -> None:
     def announced(_: object) -> Iterator[bytes]:
         yield _HEAD + b"Content-Length: 10737418240\r\n\r\n"
         for _turn in range(1000):
@@ -131,8 +129,8 @@ def test_U11_ten_gigabytes_are_announced(stand: Stand) -> None:
     assert stand.store.sent_bytes < 8 << 20, "nothing was taken in"
 
 
-@fails_without(switches.only_silence_is_timed)
-def test_U11_a_body_that_drips(stand: Stand) -> None:
+@fails_without(switches.no_total_time_limit)
+def test_U11_slow_body_reaches_the_time_limit(stand: Stand) -> None:
     def drip(_: object) -> Iterator[bytes]:
         yield _HEAD + f"Content-Length: {len(JPEG)}\r\n\r\n".encode()
         yield JPEG[:-60]
@@ -149,7 +147,7 @@ def test_U11_a_body_that_drips(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, identity"])
-def test_U11_a_compressed_body(stand: Stand, coding: str) -> None:
+def test_U11_compressed_body_is_refused(stand: Stand, coding: str) -> None:
     body = zlib.compress(JPEG) if coding == "deflate" else gzip.compress(JPEG)  # as good as any bytes of br
     outcome = stand.by_url(http(body, headers={"Content-Encoding": coding}), heals=False)
     assert has_record_but_no_picture(outcome, "picture.not_fetched")
@@ -166,8 +164,8 @@ CUT = {
 
 
 @pytest.mark.parametrize("how", CUT)
-@fails_without(stand_with={"decode": switches.truncated_is_fine}, how="at the end of the connection")
-def test_U12_half_a_picture_is_none(stand: Stand, how: str) -> None:
+@fails_without(stand_with={"decode": switches.truncated_accepted}, how="at the end of the connection")
+def test_U12_half_a_picture_is_not_shown(stand: Stand, how: str) -> None:
     outcome = stand.by_url(CUT[how], heals=False)
     assert has_record_but_no_picture(outcome, "picture.damaged")
     stand.gateway.asked.clear()
@@ -179,7 +177,7 @@ def test_U12_half_a_picture_is_none(stand: Stand, how: str) -> None:
     [http(JPEG), http(ACCESS_DENIED, status=403), http(status=500), http(JPEG[:300]), b"not http at all\r\n\r\n"],
     ids=["well", "expired", "failed", "cut", "no http"],
 )
-def test_U14_the_query_of_an_address_is_repeated_nowhere(stand: Stand, reply: bytes) -> None:
+def test_U14_query_of_a_picture_url_appears_nowhere(stand: Stand, reply: bytes) -> None:
     outcomes = [stand.by_url(reply), stand.by_url(reply, heals=False)]
     outcomes.append(stand.by_url(reply, url=stand.picture_url.replace("https", "http"), heals=False))
     for outcome in outcomes:
@@ -191,7 +189,7 @@ def test_U14_the_query_of_an_address_is_repeated_nowhere(stand: Stand, reply: by
     # That no log has it is checked after every case.
 
 
-def test_U14_fails_where_the_program_logs_whom_it_asks_for(stand: Stand) -> None:
+def test_U14_fails_if_the_url_is_logged(stand: Stand) -> None:
     with switches.query_logged():
         stand.by_url(http(JPEG))
     with must_fail(match="names and numbers"):
@@ -199,7 +197,7 @@ def test_U14_fails_where_the_program_logs_whom_it_asks_for(stand: Stand) -> None
     stand.log.clear()
 
 
-def test_U14_pictures_from_a_url_are_those_of_the_store(stand: Stand) -> None:
+def test_U14_picture_from_a_url_is_that_of_the_store(stand: Stand) -> None:
     outcome = stand.by_url(http(JPEG))
     assert outcome.found.image == JPEG
     assert base64.b64encode(JPEG).decode("ascii") not in repr(outcome.found)

@@ -124,7 +124,7 @@ def look_up(desk: Desk, qtbot: QtBot, text: str) -> None:
     Switch("labels_guess", labels, _PLAIN_TEXT=2),  # Qt.TextFormat.AutoText, which is Qt's default
     Switch("fields_guess", SelectableText, show_text=lambda field, text, **_: field.setText(text)),
 )
-def test_X01_markup_is_text_and_no_file_is_opened(
+def test_X01_markup_is_shown_as_text_and_opens_no_file(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, canary: Path
 ) -> None:
     """Markup is text, in every place where a field is shown."""
@@ -144,8 +144,8 @@ def test_X01_markup_is_text_and_no_file_is_opened(
     assert "<" not in "".join(child.toolTip() for child in desk.window.findChildren(QLabel))
 
 
-@fails_without(Switch("all_the_servers_words", message_bar, shown=lambda text, _limit: text))
-def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
+@fails_without(Switch("full_server_text", message_bar, shown=lambda text, _limit: text))
+def test_X02_servers_message_is_a_quotation_below_our_headline(
     gateway: ScriptedGateway, desk: Desk, qtbot: QtBot
 ) -> None:
     lure = "Your client is out of date, download <a href=https://evil.example>3.3.4</a> " * 20
@@ -158,7 +158,7 @@ def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
 
 
 @fails_without(Switch("scripts_are_alike", record_card, is_mixed=lambda _name: False))
-def test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(
+def test_X04_name_of_mixed_scripts_is_marked_and_beside_its_id(
     gateway: ScriptedGateway, desk: Desk, qtbot: QtBot
 ) -> None:
     gateway.data = {"userName": "Аnnа Smith", "faceId": "F-77"}  # two Cyrillic letters
@@ -179,7 +179,7 @@ def _hardly_cut(text: str, _limit: int) -> str:
     Switch("fields_are_hardly_cut", record_card, shown=_hardly_cut),
     Switch("words_are_hardly_cut", field_words, shown=_hardly_cut),
 )
-def test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
+def test_X05_megabyte_in_every_field_does_not_stall_or_enlarge_the_window(
     gateway: ScriptedGateway,
     desk: Desk,
     qtbot: QtBot,
@@ -208,7 +208,7 @@ def test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
 @fails_without(
     Switch("no_mark", clipboard, _SECRET={**clipboard._SECRET, "x-kde-passwordManagerHint": b"public"}),
 )
-def test_X06_the_clipboard_forgets_what_is_personal(
+def test_X06_personal_data_are_cleared_from_the_clipboard(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
@@ -236,7 +236,7 @@ def _title_names_who_is_shown(self: Screen, state: Found) -> None:
 
 
 @fails_without(_title_names_who_is_shown)
-def test_X07_nothing_of_a_person_in_the_title(gateway: ScriptedGateway, desk: Desk, qtbot: QtBot) -> None:
+def test_X07_title_has_no_personal_data(gateway: ScriptedGateway, desk: Desk, qtbot: QtBot) -> None:
     gateway.data = {"userName": "Zhang Canary", "faceId": "F-1"}
     look_up(desk, qtbot, "Zhang Canary")
     titles = [window.windowTitle() + window.windowIconText() for window in QApplication.topLevelWidgets()]

@@ -1,4 +1,4 @@
-"""The area throttle-retry: limits that pass, limits that do not, and servers that come back."""
+"""The area throttle-retry: throttling, exhausted quotas, and servers that recover."""
 
 import pytest
 
@@ -37,8 +37,8 @@ THROTTLED = {
 
 
 @pytest.mark.parametrize("name", THROTTLED)
-@fails_without(switches_gateway.status_alone, name="APP flow control")
-def test_R01_too_often_is_no_wrong_key(stand: Stand, name: str) -> None:
+@fails_without(switches_gateway.status_only, name="APP flow control")
+def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) -> None:
     status, message, code = THROTTLED[name]
     stand.gateway.reply = lambda _: _refusal(status, message, code)
     outcome = stand.look_up()
@@ -51,7 +51,7 @@ def test_R01_too_often_is_no_wrong_key(stand: Stand, name: str) -> None:
     assert first <= second, "it backs off"
 
 
-def test_R01_is_over_once_the_gateway_lets_us_in(stand: Stand) -> None:
+def test_R01_lookup_succeeds_after_throttling_ends(stand: Stand) -> None:
     turns = iter([_refusal(403, "Throttled by APP Flow Control"), http(good_answer())])
     stand.gateway.reply = lambda _: next(turns)
     assert stand.look_up().is_shown
@@ -59,7 +59,7 @@ def test_R01_is_over_once_the_gateway_lets_us_in(stand: Stand) -> None:
 
 
 @fails_without(switches.no_back_off)
-def test_R01_a_pause_that_the_server_asks_for(stand: Stand) -> None:
+def test_R01_requested_pause_is_waited(stand: Stand) -> None:
     turns = iter([_refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_answer())])
     stand.gateway.reply = lambda _: next(turns)
     outcome = stand.look_up()
@@ -68,7 +68,7 @@ def test_R01_a_pause_that_the_server_asks_for(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("pause", ["3600", "26", "Fri, 31 Dec 9999 23:59:59 GMT"])
-def test_R01_nobody_sits_out_a_pause_beyond_the_deadline(stand: Stand, pause: str) -> None:
+def test_R01_pause_beyond_the_time_limit_is_not_waited(stand: Stand, pause: str) -> None:
     stand.gateway.reply = lambda _: _refusal(429, "", "T429IN", **{"Retry-After": pause})
     outcome = stand.look_up()
     _assert_limited(outcome, "limit.throttled")
@@ -87,8 +87,8 @@ USED_UP = {
 
 
 @pytest.mark.parametrize("name", USED_UP)
-@fails_without(switches_gateway.all_may_pass, name="arrears")
-def test_R02_what_is_used_up_is_not_asked_for_again(stand: Stand, name: str) -> None:
+@fails_without(switches_gateway.everything_retried, name="arrears")
+def test_R02_exhausted_quota_is_not_retried(stand: Stand, name: str) -> None:
     status, message, code, kind = USED_UP[name]
     stand.gateway.reply = lambda _: _refusal(status, message, code)
     outcome = stand.look_up()
@@ -98,7 +98,7 @@ def test_R02_what_is_used_up_is_not_asked_for_again(stand: Stand, name: str) -> 
 
 
 @fails_without(switches.one_attempt)
-def test_R04_a_server_that_comes_back(stand: Stand) -> None:
+def test_R04_lookup_succeeds_when_the_server_recovers(stand: Stand) -> None:
     turns = iter([http(status=503), http(good_answer())])
     stand.gateway.reply = lambda _: next(turns)
     outcome = stand.look_up()
@@ -120,7 +120,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_R04_a_server_that_does_not(stand: Stand, name: str) -> None:
+def test_R04_unavailable_server_is_reported_after_all_attempts(stand: Stand, name: str) -> None:
     stand.gateway.reply = lambda _: FAILURES[name]
     outcome = stand.look_up()
     assert outcome.result is None

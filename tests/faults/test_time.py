@@ -51,7 +51,7 @@ def answer(expires: str | None, now: datetime) -> Answer:
 
 
 @needs_tzset
-def test_M01_an_expiry_is_the_same_moment_in_every_zone(zone: str) -> None:
+def test_M01_expiry_is_the_same_moment_in_every_zone(zone: str) -> None:
     for now in (MOMENT, MOMENT.astimezone()):
         assert answer(EXPIRES, now - SECOND) is Answer.PASS
         assert answer(EXPIRES, now) is Answer.EXPIRED
@@ -65,18 +65,18 @@ def test_M01_an_expiry_is_the_same_moment_in_every_zone(zone: str) -> None:
 
 
 @needs_tzset
-def test_M01_the_furthest_future_can_be_told_in_every_zone(zone: str) -> None:
+def test_M01_latest_date_can_be_shown_in_every_zone(zone: str) -> None:
     far = record("9999-12-31 23:59:59")
     verdict = judge(far, picture_problem=None, now=MOMENT)
     assert "9999-12-31 23:59 (UTC+8)" in " ".join(explain(verdict, far, Language.EN).reasons), zone
 
 
 @needs_tzset
-def test_M01_fails_where_expiries_are_taken_for_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_M01_fails_if_expiries_are_local_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/Los_Angeles")
     time.tzset()
     with local_expiry(), must_fail():
-        test_M01_an_expiry_is_the_same_moment_in_every_zone("America/Los_Angeles")
+        test_M01_expiry_is_the_same_moment_in_every_zone("America/Los_Angeles")
     monkeypatch.undo()
     time.tzset()
 

@@ -1,4 +1,4 @@
-"""The area tls-proxy: certificates, protocols, proxies and portals in the way."""
+"""The area tls-proxy: certificates, TLS versions, proxies and portals."""
 
 import asyncio
 import base64
@@ -54,7 +54,7 @@ def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
 
 @fails_without(switches_gateway.no_verification)
 @pytest.mark.parametrize("name", certificates.FAULTS)
-def test_S01_a_certificate_that_is_not_to_be_believed(stand: Stand, name: str) -> None:
+def test_S01_invalid_certificate_is_refused(stand: Stand, name: str) -> None:
     make, kind = certificates.FAULTS[name]
     with _showing(make()) as handshakes:
         outcome = stand.look_up()
@@ -64,20 +64,20 @@ def test_S01_a_certificate_that_is_not_to_be_believed(stand: Stand, name: str) -
     assert "127.0.0.1" in describe(outcome.met, Language.EN).headline
 
 
-def test_S01_each_check_is_told_by_its_name() -> None:
+def test_S01_each_fault_of_a_certificate_is_named() -> None:
     kinds = {kind for _, kind in certificates.FAULTS.values()}
     for language in Language:
         assert len({describe(Problem(Kind(kind), host="h"), language).headline for kind in kinds}) == len(kinds) == 4
 
 
 @fails_without(switches_gateway.any_protocol)
-def test_S02_a_protocol_that_was_given_up(stand: Stand) -> None:
+def test_S02_obsolete_tls_version_is_refused(stand: Stand) -> None:
     with _showing(certificates.before_tls_1_2()):
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls")
 
 
-@fails_without(switches.connecting_untimed)
-def test_S02_a_handshake_without_an_answer(stand: Stand) -> None:
+@fails_without(switches.no_connect_time_limit)
+def test_S02_handshake_without_a_response_times_out(stand: Stand) -> None:
     stand.patience = HURRY
     with Port(lambda _: None) as port:
         stand.endpoint = f"https://{port.address}"
@@ -114,7 +114,7 @@ NO_ENDPOINTS = [
 
 @pytest.mark.parametrize("endpoint", NO_ENDPOINTS)
 @fails_without(switches_gateway.any_endpoint, failure=NOTHING_RAISED, endpoint="http://api.example")
-def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
+def test_S03_connection_without_https_is_refused(endpoint: str, tmp_path: Path) -> None:
     caught = problem_of(Profile, "p", endpoint)
     assert caught.kind is Kind.LOCAL_ENDPOINT
     assert caught.facts["field"] == "endpoint", "the form marks the field by it"
@@ -169,8 +169,8 @@ def _proxy_that_asks(stand: Stand) -> Callable[[bytes], bytes | tuple[str, int]]
     return reply
 
 
-@fails_without(switches_gateway.direct)
-def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
+@fails_without(switches_gateway.no_proxy)
+def test_S06_proxy_that_requires_a_login_is_named(stand: Stand, tmp_path: Path) -> None:
     with Port(_proxy_that_asks(stand)) as proxy:
         for user, password in (("", ""), ("desk", "wrong")):
             outcome = _asked_through(stand, proxy.address, user=user, password=password)
@@ -194,8 +194,8 @@ def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
     assert "password" not in file.read_text("utf-8")
 
 
-@fails_without(switches_gateway.direct)
-def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
+@fails_without(switches_gateway.no_proxy)
+def test_S06_unreachable_proxy_is_not_bypassed(stand: Stand) -> None:
     with Port(lambda _: None) as proxy:
         pass  # and gone again
     outcome = _asked_through(stand, proxy.address)
@@ -206,7 +206,9 @@ def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
 @pytest.mark.parametrize("mode", ProxyMode)
 @fails_without(switches_gateway.proxy_of_the_environment, mode=ProxyMode.NONE)
 @fails_without(switches_gateway.proxy_of_the_environment, mode=ProxyMode.MANUAL)
-def test_S06_a_proxy_of_the_environment(stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_S06_proxy_of_the_environment_is_used_in_system_mode_only(
+    stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only a profile that says "system" follows it."""
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
@@ -219,7 +221,7 @@ def test_S06_a_proxy_of_the_environment(stand: Stand, mode: ProxyMode, monkeypat
 
 
 @pytest.mark.parametrize("status", [302, 403, 404, 500, 502, 503])
-def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
+def test_S07_refusal_of_the_proxy_is_named(stand: Stand, status: int) -> None:
     page = b"<html><a href='https://evil.example/CANARY'>blocked</a></html>"
     headers = {"Content-Type": "text/html", "Location": f"https://{stand.sink.address}/CANARY"}
     with Port(lambda _: http(page, status=status, headers=headers)) as proxy:
@@ -234,8 +236,8 @@ def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
 
 @pytest.mark.parametrize("name", [name for name in certificates.FAULTS if "valid" not in name and "exp" not in name])
 @fails_without(switches_gateway.no_verification, name="unknown authority")
-@fails_without(switches_gateway.blameless_proxy, name="unknown authority")
-def test_S07_a_proxy_that_opens_what_is_sealed(stand: Stand, name: str) -> None:
+@fails_without(switches_gateway.proxy_not_named, name="unknown authority")
+def test_S07_intercepting_proxy_is_refused(stand: Stand, name: str) -> None:
     make, _ = certificates.FAULTS[name]
     with _showing(make()), Port(lambda _: _gateway_address(stand)) as proxy:
         outcome = _asked_through(stand, proxy.address)
@@ -251,8 +253,8 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
     [(200, "text/html; charset=utf-8"), (200, "text/plain"), (200, "application/json"), (511, "")],
     ids=str,
 )
-@fails_without(switches_gateway.no_pages, status=200, content_type="text/html")
-def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type: str) -> None:
+@fails_without(switches_gateway.pages_ignored, status=200, content_type="text/html")
+def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, content_type: str) -> None:
     stand.gateway.reply = lambda _: http(PAGE, status=status, headers={"Content-Type": content_type})
     outcome = stand.look_up()
     assert outcome.kind == "contract.sign_in_page"
@@ -264,7 +266,7 @@ def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type
 
 
 @fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True)
-def test_S08_a_portal_that_sends_us_away(stand: Stand) -> None:
+def test_S08_redirect_of_a_portal_is_not_followed(stand: Stand) -> None:
     away = f"https://{stand.sink.address}/CANARY?back=1"
     stand.gateway.reply = lambda _: http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"})
     outcome = stand.look_up()
@@ -274,7 +276,7 @@ def test_S08_a_portal_that_sends_us_away(stand: Stand) -> None:
     assert stand.sink.connections() == 0
 
 
-def test_S08_a_portal_in_clear(stand: Stand) -> None:
+def test_S08_portal_without_tls_is_named(stand: Stand) -> None:
     away = {"Location": f"http://{stand.sink.address}/CANARY"}
     with Port(lambda _: http(PAGE, status=302, headers=away)) as port:
         stand.endpoint = f"https://{port.address}"
@@ -284,7 +286,7 @@ def test_S08_a_portal_in_clear(stand: Stand) -> None:
     assert stand.sink.connections() == 0
 
 
-def test_S08_a_portal_with_a_certificate_of_its_own(stand: Stand) -> None:
+def test_S08_portal_with_its_own_certificate_is_refused(stand: Stand) -> None:
     stand.gateway.reply = lambda _: http(PAGE)
     with _showing(certificates.self_signed()):
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls_self_signed")
@@ -299,8 +301,8 @@ def _steps(profile: Profile) -> dict[Step, Any]:
     return asyncio.run(run())
 
 
-@fails_without(switches_gateway.system_trust_alone)
-def test_S09_an_authority_of_ones_own(stand: Stand) -> None:
+@fails_without(switches_gateway.system_trust_only)
+def test_S09_custom_authority_is_trusted(stand: Stand) -> None:
     assert stand.look_up().is_shown
     context = trust_context(str(origin.ca_file()))
     assert context.verify_mode is ssl.CERT_REQUIRED
@@ -311,7 +313,7 @@ def test_S09_an_authority_of_ones_own(stand: Stand) -> None:
 
 
 @fails_without(switches_gateway.no_verification, failure=NOTHING_RAISED)
-def test_S09_without_it_nobody_vouches(stand: Stand) -> None:
+def test_S09_custom_authority_is_needed(stand: Stand) -> None:
     async def run() -> None:
         profile = replace(stand.profile(), ca_file="")
         client = SignedClient(profile, Credentials("app-key", SECRET), language=Language.EN)

@@ -1,4 +1,4 @@
-"""The area transport: connections that fail, answers that drip, and what is hardly HTTP."""
+"""The area transport: failed connections, slow responses and invalid HTTP."""
 
 import asyncio
 import gzip
@@ -51,7 +51,7 @@ def _assert_no_network(outcome: Outcome, kind: str) -> None:
 
 
 @fails_without(switches.one_nonce)
-def test_T01_a_host_that_no_one_knows(stand: Stand) -> None:
+def test_T01_unknown_host_is_named(stand: Stand) -> None:
     stand.endpoint = "https://api.nowhere.invalid"
     unknown = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     nonces: list[str] = []
@@ -76,7 +76,7 @@ def _seen_nonces(nonces: list[str]) -> Iterator[None]:
 
 
 @fails_without(switches.no_back_off)
-def test_T02_a_closed_port(stand: Stand) -> None:
+def test_T02_closed_port_is_named(stand: Stand) -> None:
     with socket.socket() as reserved:  # bound, and nobody listens
         reserved.bind(("127.0.0.1", 0))
         port = reserved.getsockname()[1]
@@ -91,7 +91,7 @@ def test_T02_a_closed_port(stand: Stand) -> None:
         assert stand.look_up().is_shown, "asking again works once somebody is there"
 
 
-def test_T02_pauses_differ_by_chance(stand: Stand) -> None:
+def test_T02_pauses_between_attempts_are_random(stand: Stand) -> None:
     stand.gateway.reply = lambda _: b""
     stand.patience = HURRY
     pauses = []
@@ -101,9 +101,9 @@ def test_T02_pauses_differ_by_chance(stand: Stand) -> None:
     assert len(set(pauses)) == 6
 
 
-@fails_without(switches.connecting_untimed)
+@fails_without(switches.no_connect_time_limit)
 @needs_linux
-def test_T03_a_black_hole(stand: Stand) -> None:
+def test_T03_silent_host_reaches_the_time_limit(stand: Stand) -> None:
     stand.patience = Patience(attempt=1.5, connect=0.3, back_off=(0.001, 0.004))
     with black_hole() as (host, port):
         stand.endpoint = f"https://{host}:{port}"
@@ -114,7 +114,7 @@ def test_T03_a_black_hole(stand: Stand) -> None:
 
 
 @needs_linux
-def test_T03_cancelling_is_prompt(stand: Stand) -> None:
+def test_T03_cancel_takes_effect_at_once(stand: Stand) -> None:
     async def run() -> float:
         client = stand.client()
         task = asyncio.create_task(look_up(client, BY_BASE64, decode=stand.decode))
@@ -133,7 +133,7 @@ def test_T03_cancelling_is_prompt(stand: Stand) -> None:
 
 @fails_without(switches.one_attempt)
 @fails_without(switches.one_nonce)
-def test_T04_two_faults_and_then_an_answer(stand: Stand) -> None:
+def test_T04_lookup_succeeds_at_the_third_attempt(stand: Stand) -> None:
     good = http(good_answer())
     turns: Iterator[list[bytes | Ending]] = iter([[b""], [good[: len(good) // 2], Ending.RESET], [good]])
     stand.gateway.reply = lambda _: next(turns)
@@ -153,8 +153,8 @@ def _assert_given_up(stand: Stand, outcome: Outcome, patience: Patience) -> None
     assert are_all_fresh(stand.gateway.asked, SECRET)
 
 
-@fails_without(*switches.untimed, Switch("an_end", origin, _WAIT_SECONDS=1.5))
-def test_T05_silence(stand: Stand) -> None:
+@fails_without(*switches.no_time_limits, Switch("an_end", origin, _WAIT_SECONDS=1.5))
+def test_T05_missing_response_reaches_the_time_limit(stand: Stand) -> None:
     stand.gateway.reply = lambda _: [Ending.SILENCE]
     stand.patience = HURRY
     outcome = stand.look_up()
@@ -163,7 +163,9 @@ def test_T05_silence(stand: Stand) -> None:
 
 
 @for_real
-def test_T05_silence_in_real_time(stand: Stand, record_property: Callable[[str, object], None]) -> None:
+def test_T05_missing_response_reaches_the_real_time_limit(
+    stand: Stand, record_property: Callable[[str, object], None]
+) -> None:
     stand.gateway.reply = lambda _: [Ending.SILENCE]
     stand.patience = Patience()
     outcome = stand.look_up()
@@ -181,8 +183,8 @@ def _dripping(head: bytes, drip: bytes) -> Iterator[bytes]:
         yield bytes([byte])
 
 
-@fails_without(switches.only_silence_is_timed)
-def test_T06_a_head_that_drips(stand: Stand) -> None:
+@fails_without(switches.no_total_time_limit)
+def test_T06_slow_response_head_reaches_the_time_limit(stand: Stand) -> None:
     good = http(good_answer())
     head, _, body = good.partition(b"\r\n\r\n")
     stand.gateway.reply = lambda _: itertools.chain(_dripping(b"", head[:30]), [head[30:] + b"\r\n\r\n" + body])
@@ -190,16 +192,16 @@ def test_T06_a_head_that_drips(stand: Stand) -> None:
     _assert_given_up(stand, stand.look_up(), HURRY)
 
 
-@fails_without(switches.only_silence_is_timed)
-def test_T07_a_body_that_drips(stand: Stand) -> None:
+@fails_without(switches.no_total_time_limit)
+def test_T07_slow_response_body_reaches_the_time_limit(stand: Stand) -> None:
     good = http(good_answer())
     stand.gateway.reply = lambda _: _dripping(good[:-30], good[-30:])
     stand.patience = HURRY
     _assert_given_up(stand, stand.look_up(), HURRY)
 
 
-@fails_without(switches.mended_json)
-def test_T09_cut_where_no_length_was_told(stand: Stand) -> None:
+@fails_without(switches.completed_json)
+def test_T09_response_cut_without_a_length_is_refused(stand: Stand) -> None:
     body = good_answer()
     for end in (1, len(body) // 2, len(body) - 20, len(body) - 2, len(body) - 1):
         cut = http(body[:end], headers={"Content-Length": ""})
@@ -236,9 +238,9 @@ UNAMBIGUOUS = {"length and chunks", "2,000 times 100 Continue"}  # RFC 9112 6.3:
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-@fails_without(switches.only_networks_fail, failure=RuntimeError, match="status line", name="another protocol")
+@fails_without(switches.only_network_errors, failure=RuntimeError, match="status line", name="another protocol")
 @needs_linux
-def test_T10_hardly_http(stand: Stand, name: str) -> None:
+def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
     stand.look_up()  # all is loaded
     stand.gateway.asked.clear()
     stand.gateway.reply = lambda _: MALFORMED[name]()
@@ -253,7 +255,7 @@ def test_T10_hardly_http(stand: Stand, name: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", "gzip, gzip", "br", "x-unheard-of"])
 @fails_without(switches.decompressed, encoding="gzip")
-def test_T12_compressed_though_nobody_asked(stand: Stand, encoding: str) -> None:
+def test_T12_unrequested_compression_is_refused(stand: Stand, encoding: str) -> None:
     body = gzip.compress(good_answer())
     stand.gateway.reply = lambda _: http(body, headers={"Content-Encoding": encoding})
     outcome = stand.look_up()
@@ -272,7 +274,9 @@ def _bomb(mebibytes: int) -> bytes:
 @pytest.mark.parametrize("mebibytes", [1024])
 @fails_without(switches.decompressed, mebibytes=48)
 @needs_linux
-def test_T13_a_bomb(stand: Stand, mebibytes: int, record_property: Callable[[str, object], None]) -> None:
+def test_T13_compression_bomb_is_refused(
+    stand: Stand, mebibytes: int, record_property: Callable[[str, object], None]
+) -> None:
     bomb = _bomb(mebibytes)
     assert len(bomb) < 16_384
     stand.look_up()  # all is loaded
@@ -287,7 +291,7 @@ def test_T13_a_bomb(stand: Stand, mebibytes: int, record_property: Callable[[str
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True, status=307)
-def test_T15_a_redirect_of_the_signed_call(stand: Stand, status: int) -> None:
+def test_T15_redirect_of_the_signed_call_is_not_followed(stand: Stand, status: int) -> None:
     away = f"https://localhost:{stand.sink.address.rpartition(':')[2]}/take?it=CANARY"
     stand.gateway.reply = lambda _: http(status=status, headers={"Location": away})
     outcome = stand.look_up()
@@ -299,7 +303,9 @@ def test_T15_a_redirect_of_the_signed_call(stand: Stand, status: int) -> None:
     assert "CANARY" not in spoken(outcome.problem)
 
 
-def test_T18_answers_in_any_order(stand: Stand, qtbot: QtBot, record_property: Callable[[str, object], None]) -> None:
+def test_T18_responses_in_any_order_are_not_mixed_up(
+    stand: Stand, qtbot: QtBot, record_property: Callable[[str, object], None]
+) -> None:
     dice, states, questions = random.Random(18), list[State](), 0
 
     def reply(asked: Asked) -> Iterator[bytes]:

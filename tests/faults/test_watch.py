@@ -8,7 +8,7 @@ from typing import Any
 from tests.faults.watch import watching
 
 
-def test_a_file_that_the_program_writes_is_seen_and_another_is_not(tmp_path: Path) -> None:
+def test_watch_sees_written_files_of_this_program_only(tmp_path: Path) -> None:
     inside = tmp_path.parent.parent.parent / "faceviewer-left-over"  # beside all that tests may write
     program: dict[str, Any] = {"__name__": "faceviewer.somewhere"}
     exec("def leave(path): path.write_bytes(b'')", program)
@@ -20,7 +20,7 @@ def test_a_file_that_the_program_writes_is_seen_and_another_is_not(tmp_path: Pat
     assert touched.files == [str(inside)]
 
 
-def test_whom_it_connects_to_is_seen_unless_it_is_here() -> None:
+def test_watch_sees_connections_except_loopback() -> None:
     with watching() as touched:
         sys.audit("socket.connect", None, ("8.8.8.8", 443))  # as if: a test connects to nobody
         sys.audit("socket.getaddrinfo", "store.example", 443, 0, 0, 0)

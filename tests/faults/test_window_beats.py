@@ -37,7 +37,7 @@ BUSY: dict[str, Callable[[], bytes | Iterable[bytes | Ending]]] = {
 
 
 @pytest.mark.parametrize("name", BUSY)
-def test_T05_the_window_goes_on(
+def test_T05_window_responds_while_waiting(
     stand: Stand, qtbot: QtBot, name: str, record_property: Callable[[str, object], None]
 ) -> None:
     stand.patience = Patience(attempt=0.4, connect=0.4, back_off=(0.001, 0.004))
@@ -60,7 +60,7 @@ def test_T05_the_window_goes_on(
         record_property("figure", f"longest stall of the window {stall * 1e3:.0f} ms, over {name}")
 
 
-def test_T05_fails_where_the_window_itself_waits(stand: Stand, qtbot: QtBot) -> None:
+def test_T05_fails_if_the_window_waits(stand: Stand, qtbot: QtBot) -> None:
     def watch(self: Jobs, work: Any, **listeners: Any) -> Job:
         job = Job(self, listeners.get("told"), listeners.get("then"), listeners.get("otherwise"))
         self._open.add(job)
@@ -68,4 +68,4 @@ def test_T05_fails_where_the_window_itself_waits(stand: Stand, qtbot: QtBot) -> 
         return job
 
     with mock.patch.object(Jobs, "watch", watch), must_fail():
-        test_T05_the_window_goes_on(stand, qtbot, "silence", lambda *_: None)
+        test_T05_window_responds_while_waiting(stand, qtbot, "silence", lambda *_: None)

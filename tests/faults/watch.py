@@ -1,4 +1,4 @@
-"""What the program touches while a case runs: files it writes, and addresses it connects to."""
+"""Watch which files the program writes and which addresses it connects to during a case."""
 
 from __future__ import annotations
 
