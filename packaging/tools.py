@@ -1,12 +1,15 @@
-"""Install the programs that builds need: Debian packages, and a virtual environment with pinned tools."""
+"""Install what builds need: Debian packages, a virtual environment with pinned tools, and what pip downloads."""
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from bootstrap import PINS, install_pins, install_system_packages, tool, venv_is_usable
+from bootstrap import PINS, Stop, install_pins, install_system_packages, tool, venv_is_usable
+from running import Failed, run
 from system_packages import can_load, debian_package, missing_packages
 
 if TYPE_CHECKING:
@@ -14,6 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from context import Context
+
+# The messages of pip if the index cannot be reached or lacks a package. A wrong hash is a failure.
+_UNAVAILABLE = re.compile(
+    "No matching distribution|Max retries|Connection|HTTP error|HTTPError|timed out|Name or service not known"
+)
 
 
 def need(packages: Mapping[str, str]) -> None:
@@ -23,9 +31,14 @@ def need(packages: Mapping[str, str]) -> None:
         packages: the Debian package of each program.
 
     Raises:
-        Stop: a program is missing and this user may not install it; the message has the command to run.
+        Stop: a program is missing and cannot be installed; for users other than root, the message has the command.
     """
-    install_system_packages(sorted({package for program, package in packages.items() if shutil.which(program) is None}))
+    missing = sorted({package for program, package in packages.items() if shutil.which(program) is None})
+    try:
+        install_system_packages(missing)
+    except subprocess.CalledProcessError:
+        names = " ".join(missing)
+        raise Stop(f"apt-get cannot install: {names} / apt-get 无法安装：{names}") from None
 
 
 def need_libraries(*names: str) -> None:
@@ -50,3 +63,18 @@ def build_python(context: Context) -> Path:
         install_system_packages(missing_packages(for_venv=not venv_is_usable(venv), for_window=True, for_tests=False))
     install_pins(venv, *(PINS / name for name in ("requirements-build.txt", "requirements.txt")), alone=True)
     return tool("python", venv)
+
+
+def pip(context: Context, *arguments: str | Path) -> None:
+    """Run pip in the build's environment, to download what targets for other systems need.
+
+    Raises:
+        Stop: a package is not available from this machine.
+        Failed: pip failed for another reason, such as a wrong hash.
+    """
+    try:
+        run(build_python(context), "-m", "pip", "--disable-pip-version-check", *arguments)
+    except Failed as failure:
+        if _UNAVAILABLE.search(str(failure)) and "DO NOT MATCH THE HASHES" not in str(failure):
+            raise Stop(f"{failure}\nThe package index does not have it. / 软件包索引中没有所需内容。") from None
+        raise

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bootstrap import Stop, say
-from fetching import pip
 from freezing.freeze import frozen, third_party_notices
 from icons import icns, icns_entries
 from macos.bundle import ARCHITECTURE, ENTITLEMENTS, info
 from macos.recipe import evaluated
 from running import Failed, run
+from tools import pip
 
 if TYPE_CHECKING:
     from context import Context

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bootstrap import Stop
-from fetching import pip
 from running import Failed
+from tools import pip
 from windows.authenticode import check_signature
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import uuid
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from fetching import need
 from running import Failed, run
+from tools import need
 from windows import signing
 from windows.programs import WINDOW, numbers, write_icon
 from windows.stage import staged

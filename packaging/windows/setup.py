@@ -6,8 +6,8 @@ import sys
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from fetching import need
 from running import run
+from tools import need
 from windows import signing
 from windows.programs import numbers, write_icon
 from windows.setup_trial import try_out

@@ -15,8 +15,8 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).parent.parent)
 
-from fetching import need
 from running import run
+from tools import need
 
 _KEY = "FACEVIEWER_AUTHENTICODE_KEY"
 _PASSWORD = "FACEVIEWER_AUTHENTICODE_PASSWORD"  # noqa: S105 - the name of a variable

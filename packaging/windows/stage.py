@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fetching import need, pip
 from python.building import built
 from release.licences import third_party
 from running import run
+from tools import need, pip
 from windows import embedded_python
 from windows.programs import COMPILER, RESOURCE_COMPILER, make_programs
 from windows.trimming import OBJDUMP, trim

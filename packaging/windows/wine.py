@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from fetching import need
 from running import Failed, run
+from tools import need
 from windows.programs import COMPILER
 
 if TYPE_CHECKING:
