@@ -1,4 +1,4 @@
-"""What tests of several rooms share."""
+"""Fixtures and hooks for all tests."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _LONGEST = (
 """Files that take more than 12 s, longest first: one of them that began last would keep all processes but its own idle.
 """
 
-_MISSING = {program for program in TEST_PROGRAMS if shutil.which(program) is None}  # whatever PATH a test sets
+_MISSING = {program for program in TEST_PROGRAMS if shutil.which(program) is None}  # before a test changes PATH
 
 
 def pytest_configure() -> None:
-    """Let the programs that tests start hear signals that whoever started the tests wanted ignored, as nohup does."""
+    """Restore signals that the parent of the tests ignores, as nohup does, for the programs that tests start."""
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Tell of a test that failed for want of one of the tests' programs that it was skipped, and why."""
+    """Report a test that failed because one of the tests' programs is missing as skipped."""
     report = yield
     missing = missing_program(call.excinfo.value) if report.failed and call.excinfo else ""
     if missing:
@@ -59,7 +59,7 @@ def pytest_runtest_makereport(
 
 
 def missing_program(error: BaseException | None) -> str:
-    """Return which of the tests' programs was not found when an error, or what led to it, was raised; "" if none."""
+    """Return the program whose absence caused an error, "" if none."""
     while error is not None:
         if isinstance(error, FileNotFoundError) and error.filename in _MISSING:
             return str(error.filename)
@@ -69,7 +69,7 @@ def missing_program(error: BaseException | None) -> str:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Skip a test where a build would install system packages."""
+    """Skip a test if a build would install system packages."""
 
     def skip(packages: list[str]) -> None:
         if packages:

@@ -1,4 +1,4 @@
-"""Limits of time on machines of any speed."""
+"""Time limits that depend on the speed of the machine."""
 
 import gc
 import json
@@ -7,16 +7,15 @@ import time
 import unicodedata
 from collections.abc import Callable
 
-_YARDSTICK_SECONDS = 0.005  # on the machine that limits in seconds were set for, with nothing beside it
+_YARDSTICK_SECONDS = 0.005  # on the machine for which the limits were set
 _RECORDS = [{"userId": str(13800138000 + n), "userName": "张三" * (n % 5), "faceId": n * 7919} for n in range(1500)]
 _NAME = re.compile(r'"(user\w+)":\s?"([^"]*)"')
 
 
 def pace() -> float:
-    """Return how many times slower this machine is now than the one that limits were set for, at least 1.
+    """Return how many times slower this machine is now than the one for which the limits were set, at least 1.
 
-    It shares its processor and its memory with others, and changes from one second to the next: ask directly before
-    each measurement.
+    Other programs change its speed within a second: call this directly before each measurement.
     """
     begun = time.process_time()
     text = json.dumps(json.loads(json.dumps(_RECORDS)), ensure_ascii=False)
@@ -27,15 +26,15 @@ def pace() -> float:
 
 
 def is_within(seconds: float, act: Callable[[], object]) -> bool:
-    """Return whether one of four runs takes no more processor time than so many seconds, at this machine's pace.
+    """Return whether one of four runs takes less processor time than a limit at this machine's speed.
 
-    Others fall into a run; none falls into four.
+    Other programs may disturb one run, but not four.
     """
     return any(_seconds(act) < seconds * pace() for _ in range(4))
 
 
 def _seconds(act: Callable[[], object]) -> float:
-    gc.freeze()  # or a collection would go through all that other tests of this process have made
+    gc.freeze()  # otherwise a collection would visit the objects of all other tests
     begun = time.process_time()
     act()
     return time.process_time() - begun

@@ -1,4 +1,4 @@
-"""No file imports one that imports it in turn, be it in a function or for the types only."""
+"""No circular imports, also not in functions or for types only."""
 
 import ast
 from collections.abc import Iterator

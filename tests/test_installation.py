@@ -1,4 +1,4 @@
-"""What an installed program leaves to the programs that it starts, and how it learns that it is gone."""
+"""The environment of started programs, and errors caused by an upgrade."""
 
 import os
 import subprocess

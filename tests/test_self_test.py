@@ -1,4 +1,4 @@
-"""What packaging can break is found, and told in one JSON object."""
+"""The self-test finds what packaging can break, and prints one JSON object."""
 
 import json
 import sys
@@ -81,28 +81,28 @@ def test_keyring_backend_without_its_library_fails(monkeypatch: pytest.MonkeyPat
 
 
 class _Forgetful(MemoryKeyring):
-    """A keyring that takes everything and gives nothing back."""
+    """A keyring that stores nothing."""
 
     def set_password(self, service: str, username: str, password: str, /) -> None:
         pass
 
 
 class _Clinging(MemoryKeyring):
-    """A keyring that forgets nothing."""
+    """A keyring that deletes nothing."""
 
     def delete_password(self, service: str, username: str, /) -> None:
         pass
 
 
 class _Ending(MemoryKeyring):
-    """A keyring that ends whoever asks."""
+    """A keyring that raises SystemExit."""
 
     def set_password(self, service: str, username: str, password: str, /) -> None:
         raise SystemExit(1)
 
 
 class _Locked(Vault):
-    """A keyring whose user is away."""
+    """A locked keyring."""
 
     def save(self, profile_name: str, credentials: Credentials) -> None:
         raise Problem(Kind.LOCAL_KEYRING_LOCKED)

@@ -1,1 +1,1 @@
-"""Benchmarks: scripts that print ratios measured in one run, no tests."""
+"""Benchmarks: scripts that print ratios measured in one run; they are no tests."""

@@ -1,4 +1,4 @@
-"""The baseline of `faceviewer-cli get`: the two calls with httpx and nothing around them."""
+"""The baseline of `faceviewer-cli get`: the same two calls with httpx only."""
 
 import base64
 import hashlib

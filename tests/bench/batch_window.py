@@ -1,4 +1,4 @@
-"""How long the window's loop stands still while a list runs in it; for `tests.bench.batch`, in a process of its own."""
+"""Measure stalls of the window's event loop while a list runs; a separate process of `tests.bench.batch`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token
 
 
 def main(url: str, folder: str, rows: int) -> None:
-    """Paste a list, run it, and print the gaps between two ticks of the loop in milliseconds, as JSON."""
+    """Paste a list, run it, and print the times between two ticks of the loop in milliseconds, as JSON."""
     os.environ["XDG_CONFIG_HOME"] = folder
     keyring = MemoryKeyring()
     keyring.items["FaceViewer", "P"] = json.dumps(_KEYS)
@@ -52,7 +52,7 @@ def main(url: str, folder: str, rows: int) -> None:
 
 
 def _steps(program: Program, rows: int, gaps: list[float], peaks: list[int]) -> Iterator[None]:
-    """Yield once a tick."""
+    """Yield once for each tick."""
     while not program.is_ready:
         yield
     window = program.window

@@ -1,6 +1,6 @@
-"""What reading within bounds costs a lookup: `python -m tests.bench.bounds`.
+"""Measure the cost of limits on what a lookup reads: `python -m tests.bench.bounds`.
 
-The baseline is the same lookup with the body read, the JSON parsed and the BASE64 decoded as the libraries do it.
+The baseline is the same lookup, in which the libraries read the body, parse the JSON and decode the BASE64.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""From Enter to the face on the screen, with the doors asked at every lookup against without: `… tests.bench.doors`.
+"""Time from Enter to the face, with and without doors at every lookup: `python -m tests.bench.doors`.
 
-Everything but the decoding runs in one process, the training gateway too, so that whatever the doors cost would meet
-the face. Its processor time is measured, which does not depend on what else is running.
+Everything except decoding runs in one process, including the training gateway. Processor time is measured, which
+hardly depends on what else is running.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ _PERSON = "doors-hundred"  # whose doors are on five pages
 
 
 class Lookups:
-    """Looks people up in one window.
+    """Lookups in one window.
 
     Args:
-        window: with the training gateway behind it.
+        window: a window with the training gateway.
     """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
 
     def face(self, *, doors: bool) -> float:
-        """Return the seconds of processor time from asking to the face, of a lookup that follows one of its kind."""
+        """Return the processor time of a lookup in seconds, after another lookup of the same kind."""
         always = self._window.actions_["doors_always"]
         if always.isChecked() is not doors:
             always.trigger()

@@ -1,7 +1,7 @@
-"""Start to the first face painted, Enter pressed at the first paint: `python -m tests.bench.first_face [ROUNDS]`.
+"""Time from the start to the first face, with Enter at the first paint: `python -m tests.bench.first_face [ROUNDS]`.
 
-The training gateway answers. The baseline is this program as it was at an early commit, taken out of the
-repository into a folder of its own and run in turn, with the same packages.
+It uses the training gateway. The baseline is an early commit of this program, extracted into a separate folder and run
+alternately with the same packages.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ program.run()
 
 
 def first_face(tree: Path, home: Path) -> float:
-    """Return the seconds from the start of a child process, which runs what is in a folder, to its first face."""
+    """Return the seconds from the start of a program in a folder to its first face."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     environment |= {"PYTHONPATH": str(tree), "BENCH_STARTED": str(time.time())}
     command = [sys.executable, "-c", FRAME + PROGRAM]

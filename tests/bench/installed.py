@@ -1,8 +1,8 @@
-"""The installed program's first paint against the same program from its environment.
+"""Compare the first paint of the installed program with that of the program in its environment.
 
-`python -m tests.bench.installed PROGRAM [ROUNDS]`; PROGRAM is what an installer put there, such as /usr/bin/faceviewer.
+`python -m tests.bench.installed PROGRAM [ROUNDS]`; PROGRAM is the installed program, such as /usr/bin/faceviewer.
 
-Both are watched from outside: a picture of an empty screen (Xvfb keeps it in a file) is read until it changes.
+The screen of an Xvfb, which is in a file, is read until it changes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _STILL = 0.1
 
 @contextmanager
 def screen() -> Iterator[tuple[str, mmap.mmap]]:
-    """Run an X server of our own; yield its name and its picture."""
+    """Run an X server; yield its display name and the file of its screen."""
     with tempfile.TemporaryDirectory() as folder:
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-fbdir", folder, "-nolisten", "tcp"]
@@ -52,7 +52,7 @@ def screen() -> Iterator[tuple[str, mmap.mmap]]:
 
 
 def first_paint(command: Sequence[str], display: str, picture: mmap.mmap, home: str) -> float:
-    """Return the seconds from starting a program until something is seen on the screen; the program is ended then."""
+    """Return the seconds from the start of a program to its first paint, and end the program."""
     # A row in the middle, where no window manager puts anything: there is none.
     start = len(picture) // 2
     row = slice(start, start + 1280 * 4)

@@ -1,7 +1,7 @@
-"""A gateway light enough not to be what limits a run: `python -m tests.bench.light_gateway FOLDER [MS [FILE]]`.
+"""A gateway that is fast enough not to limit a run: `python -m tests.bench.light_gateway FOLDER [MS [FILE]]`.
 
-It checks nothing, answers whoever is asked for with one record, after MS milliseconds, and appends each id to FILE. The
-first line on standard output is its address; `ca.pem` in FOLDER is the authority to trust. It ends with its input.
+It checks nothing, responds with the same record for every ID after MS milliseconds, and appends each ID to FILE. The
+first line of its output is its address; `ca.pem` in FOLDER is the authority to trust. It ends when its input ends.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DATA = {
 
 
 class Answering(asyncio.Protocol):
-    """One connection, kept alive."""
+    """One kept-alive connection."""
 
     def __init__(self, seconds: float, log: IO[str] | None) -> None:
         self._seconds, self._log = seconds, log
@@ -70,7 +70,7 @@ async def serve(folder: Path, seconds: float, log: IO[str] | None) -> None:
 
 @contextmanager
 def light_gateway(folder: Path, *, milliseconds: float = 0, log: Path | None = None) -> Iterator[str]:
-    """Serve in a process of its own until the block ends, and return the address."""
+    """Serve in a separate process until the block ends, and return the address."""
     further = [str(log)] if log else []
     command = [sys.executable, "-m", "tests.bench.light_gateway", str(folder), str(milliseconds), *further]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:

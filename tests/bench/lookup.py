@@ -1,4 +1,4 @@
-"""One lookup against the bare call, and against one without details, all kept alive: `python -m tests.bench.lookup`."""
+"""Compare a lookup with a bare call and with one without details: `python -m tests.bench.lookup`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ QUERY = FaceQuery(UserType.PHONE, "13800138000")
 
 
 async def bare_call(client: httpx.AsyncClient, url: str, keys: Credentials) -> float:
-    """Send a request made beforehand and read its answer as JSON; only that is timed."""
+    """Send a prepared request and read its response as JSON; only this is timed."""
     body = request_body(face_request(QUERY), request_id=str(uuid.uuid4()), credentials=keys, language=Language.EN)
     signed = sign(
         body,
@@ -49,7 +49,7 @@ async def our_lookup(gateway: SignedClient) -> float:
 
 
 async def untold_lookup(gateway: SignedClient) -> float:
-    """Look up as a program would that measures nothing and keeps nothing of what was said."""
+    """Look up without measuring phases and without recording the exchange."""
     with (
         patch.object(Stopwatch, "enter", lambda *_: None),
         patch.object(Call, "exchange", lambda *_, **__: None),

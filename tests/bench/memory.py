@@ -1,7 +1,7 @@
-"""Peaks of memory: the window with one face, and `get`, each against its bare baseline: `python -m tests.bench.memory`.
+"""Compare peak memory of the window and of `get` with bare baselines: `python -m tests.bench.memory`.
 
-A process tells its own peak, which Linux alone keeps for it (VmHWM of /proc/self/status). What decodes is a process
-apart: the peak of the window does not count it, it is told beside.
+Each process reads its own peak, VmHWM of /proc/self/status, which exists on Linux only. The peak of the decoder process
+is printed separately.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _BARE_GET = "import runpy, sys; del sys.argv[0]; runpy.run_path(sys.argv[0]); pr
 
 
 def peaks(program: str, home: str, *words: str, typed: str = "") -> tuple[float, float]:
-    """Run a program in a child process, and return what it tells: its peak and that of its decoder, in MiB."""
+    """Run a program in a child process, and return its peak and that of its decoder, in MiB."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), "HOME": home, "XDG_CONFIG_HOME": home}
     command = [sys.executable, "-c", _PEAK + "import sys\n" + program, *words]
     done = subprocess.run(command, env=environment, input=typed, capture_output=True, check=True, text=True)

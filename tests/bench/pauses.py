@@ -1,6 +1,6 @@
-"""A call after a pause against a bare call over a connection kept alive: `python -m tests.bench.pauses`.
+"""Compare a call after a pause with a bare call over a kept-alive connection: `python -m tests.bench.pauses`.
 
-A relay before the gateway holds back what is sent either way, so that a round trip takes as long as over a network.
+A relay in front of the gateway delays both directions, so that a round trip takes as long as over a network.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ async def _ours(gateway: SignedClient) -> float:
 
 @asynccontextmanager
 async def relay(url: str, milliseconds: float) -> AsyncIterator[str]:
-    """Yield the address of a gateway that is a round trip of so many milliseconds away."""
+    """Yield the address of a gateway with the given round-trip time in milliseconds."""
     loop, half = asyncio.get_running_loop(), milliseconds / 2000
 
     async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

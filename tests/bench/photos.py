@@ -1,4 +1,4 @@
-"""What the benchmarks of pictures look at: a photo with the grain of a camera, which a drawing does not have."""
+"""A photo for benchmarks of pictures, with the noise of a camera, which a drawing does not have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PIL import Image
 
 
 def camera_jpeg(side: int) -> bytes:
-    """Return a JPEG of a square photo, some 2 bits a pixel as a telephone writes them."""
+    """Return a JPEG of a square photo, with some 2 bits per pixel, as phones write them."""
     red = Image.linear_gradient("L").resize((side, side))
     green = Image.radial_gradient("L").resize((side, side))
     grain = Image.effect_noise((side, side), 24)

@@ -1,8 +1,8 @@
-"""How long the window stands still behind its first paint, and for a photo: `python -m tests.bench.stalls`.
+"""Measure stalls of the window after its first paint, and for photos: `python -m tests.bench.stalls`.
 
-A timer without pause ticks on the window's loop: from the first paint until everything is there, and while a thread
-decodes, as one does after a lookup. What the loop has to wait for anyway, because of other programs, is measured beside
-it with a thread that sleeps.
+A timer without an interval runs in the window's event loop: from the first paint until the window is ready, and while a
+thread decodes, as after a lookup. For comparison, the delay that other programs cause is measured with a thread that
+sleeps.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ROUNDS = {800: 100, 4000: 10}
 
 
 class Watch(QObject):
-    """Notes the longest time between two ticks.
+    """Records the longest time between two ticks.
 
     Attributes:
         longest: in seconds.
@@ -38,7 +38,7 @@ class Watch(QObject):
 
     Signals:
         decoded: a Picture.
-        done: there are no more.
+        done: all pictures are decoded.
     """
 
     decoded = Signal(object)
@@ -54,7 +54,7 @@ class Watch(QObject):
         self._timer.start()
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Reset the longest time."""
         self.longest, self._last = 0.0, time.perf_counter()
 
     def _tick(self) -> None:
@@ -65,7 +65,7 @@ class Watch(QObject):
 
 
 def longest_stall_of_a_start() -> float:
-    """Start the training gateway's window, wait until all is there and a second longer; return it in milliseconds."""
+    """Start a training window, wait until a second after it is ready, and return the longest stall in milliseconds."""
     program = Program(read_arguments(["--demo"]))
     watch = Watch()
     program.window.first_painted.connect(watch.forget)
@@ -82,7 +82,7 @@ def longest_stall_of_a_start() -> float:
 
 
 def longest_stall(app: QApplication, work: Callable[[], object], *, rounds: int, stage: PhotoStage | None) -> float:
-    """Work some times in a thread and return the longest stall in milliseconds; photos are shown on a stage."""
+    """Run work in a thread several times and return the longest stall in milliseconds; photos are shown on a stage."""
     watch = Watch()
     if stage is not None:
         watch.decoded.connect(lambda picture: stage.show_photo(picture, name="somebody"))

@@ -1,4 +1,4 @@
-"""Start to first paint against a bare window of the same size: `python -m tests.bench.start [ROUNDS]`."""
+"""Compare the first paint with that of a bare window of the same size: `python -m tests.bench.start [ROUNDS]`."""
 
 from __future__ import annotations
 
