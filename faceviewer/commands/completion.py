@@ -85,8 +85,10 @@ def completion(shell: str, typed: Sequence[str], language: Language) -> list[str
     # In bash, where = parts words, --option=value is three; and words are as typed, with their quotes.
     words = [re.sub(r"^[\"']|\\(?=.)", "", word) for word in typed if word != "="]
     offered = _offered([*words, ""] if typed[-1] == "=" else words, language)
-    is_quoted = typed[-1].startswith(("'", '"'))
-    return [word if is_quoted else re.sub(r"[^\w%+,./:=@-]", r"\\\g<0>", word) for word in offered]
+    if typed[-1].startswith("'"):
+        return [word.replace("'", r"'\''") for word in offered]
+    special = r'["$\\`]' if typed[-1].startswith('"') else r"[^\w%+,./:=@-]"
+    return [re.sub(special, r"\\\g<0>", word) for word in offered]
 
 
 def _offered(words: Sequence[str], language: Language) -> dict[str, str]:

@@ -163,3 +163,18 @@ def test_all_options_of_each_command_are_offered_with_their_meaning() -> None:
 def test_meanings_are_in_the_chosen_language() -> None:
     (line,) = completion("fish", ("doct",), Language.ZH_CN)
     assert line.startswith("doctor\t诊断连接")
+
+
+@pytest.mark.parametrize("opening", ["", "'", '"'])
+@pytest.mark.parametrize("name", ["a $(touch b) c", "a `touch b`", 'a "b" \\ c', "a it's", "a $HOME", "a;b&c|d>e*?~#"])
+def test_bash_completes_a_name_as_one_word_with_this_text(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, opening: str, name: str
+) -> None:
+    (tmp_path / "FaceViewer").mkdir()
+    (tmp_path / "FaceViewer" / "settings.toml").write_text(f"[[profiles]]\nname = {json.dumps(name)}\n")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (word,) = completion("bash", ["get", "--profile", f"{opening}a"], Language.EN)
+    line = f"printf %s {opening}{word}{opening}"
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == name
+    assert not (tmp_path / "b").exists()
