@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 # A tag ends at the next `<` too: otherwise many open tags would be searched in quadratic time.
 _ROW = pattern(rb"<(?:\w+:)?row\b[^<>]*>")
-_NUMBER = pattern(rb"""\br=["'](\d{1,7})["']""")
-_HIDDEN = pattern(rb"""\bhidden=["'](?:1|true)["']""")
+_NUMBER = pattern(rb"""\br\s*=\s*["'](\d{1,7})["']""")
+_HIDDEN = pattern(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 
 _ODS_TABLE = pattern(rb"<(?:\w+:)?table\s[^<>]*>")
-_ODS_NAME = pattern(rb"""\s(?:\w+:)?name=(["'])(.*?)\1""")
+_ODS_NAME = pattern(rb"""\s(?:\w+:)?name\s*=\s*(["'])(.*?)\1""")
 _ODS_TABLE_END = pattern(rb"</(?:\w+:)?table>")
 _ODS_ROW = pattern(rb"<(?:\w+:)?table-row(?=[\s/>])[^<>]*>")
-_ODS_REPEATED = pattern(rb"""\bnumber-rows-repeated=["'](\d{1,7})["']""")
-_ODS_HIDDEN = pattern(rb"""\bvisibility=["'](?:collapse|filter)["']""")
+_ODS_REPEATED = pattern(rb"""\bnumber-rows-repeated\s*=\s*["'](\d{1,7})["']""")
+_ODS_HIDDEN = pattern(rb"""\bvisibility\s*=\s*["'](?:collapse|filter)["']""")
 
 # [MS-CFB]: sectors of a file that is a file system.
 _LAST_SECTOR, _SMALL_STREAM, _ENTRY = 0xFFFFFFFA, 4096, 128

@@ -43,7 +43,7 @@ _CELL = pattern(
     rb"""<(?:\w+:)?c\b([^<>]*)>\s*(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
     rb"""(?:<(?:\w+:)?v>(#[^<]*)</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"""
 )
-_NO_INDEX = pattern(rb"""<(?:\w+:)?c\b(?=[^<>]*\bt=["']s["'])([^<>]*)>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+<)[^<]""")
+_NO_INDEX = pattern(rb"""<(?:\w+:)?c\b([^<>]*\bt=["']s["'][^<>]*)>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+<)[^<]""")
 """A cell with an invalid number of a shared text; calamine reads the first text of the workbook."""
 _PLACE = pattern(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _NOT_CALCULATED, _NO_TEXT = "#CALC!", "#REF!"
@@ -90,7 +90,7 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
             contextlib.suppress(KeyError, ElementTree.ParseError, *_BAD_ZIPS),
             zipfile.ZipFile(io.BytesIO(data)) as parts,
         ):
-            part = parts.read(_part_of(parts, chosen.name))
+            part = _read(parts, _part_of(parts, chosen.name))
     yield {
         "form": form,
         "sheet": chosen.name,
@@ -229,7 +229,12 @@ def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
 
 
 def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(parts.read(name))  # noqa: S314 - this process is confined and has a memory limit
+    return ElementTree.fromstring(_read(parts, name))  # noqa: S314 - this process is confined and has a memory limit
+
+
+def _read(parts: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part, whose name may be written with other case (ECMA-376 part 2). Raises KeyError."""
+    return parts.read({each.lower(): each for each in parts.namelist()}[name.lower()])
 
 
 if __name__ == "__main__":

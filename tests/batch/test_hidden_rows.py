@@ -19,3 +19,9 @@ def test_name_of_a_sheet_may_contain_an_apostrophe() -> None:
     row = b"<table:table-row table:visibility='collapse'/>"
     content = b'<table:table table:name="Anne\'s &amp; mine">' + row + b"</table:table>"
     assert hidden_rows.of_ods(content, "Anne's & mine") == [1]
+
+
+def test_attributes_may_have_blanks_around_the_equals_sign() -> None:
+    assert hidden_rows.of_xlsx(b"<row r = '7' hidden\n=\n'1'><row r ='9'/>") == [7]
+    rows = b"<table:table-row table:number-rows-repeated = '2' table:visibility = 'filter'/>"
+    assert hidden_rows.of_ods(b"<table:table table:name = 'A'>" + rows + b"</table:table>", "A") == [1, 2]

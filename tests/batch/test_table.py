@@ -134,6 +134,14 @@ def test_errors_and_line_breaks_of_an_ods_are_read() -> None:
     assert [(line.number, line.cells[0]) for line in lines] == [(1, "工号"), (2, "#N/A"), (3, "zhang.san\nli.si")]
 
 
+def test_sheet_whose_part_is_named_in_other_case_has_its_hidden_rows_and_errors() -> None:
+    data = workbook([("工号",), ("a",), ("=NA()",)], hidden=[2])
+    data = with_replaced(data, b"</f><v>0</v>", b"</f>")
+    table = read_table(with_replaced(data, b"worksheets/sheet1.xml", b"Worksheets/SHEET1.xml"))
+    assert table.hidden == frozenset({2})
+    assert [line.cells[0] for line in table.lines] == ["工号", "a", "#CALC!"]
+
+
 def test_values_below_a_merged_cell_are_not_read() -> None:
     """A merged cell hides the values of the others, which some programs keep."""
     data = workbook([("工号", "n"), ("zhang.san", "1"), ("li.si", "2")])
