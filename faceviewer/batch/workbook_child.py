@@ -73,7 +73,7 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError:  # calamine has no error of its own for a missing password
-        yield {"problem": "encrypted" if _is_encrypted(data) else "broken"}
+        yield {"problem": _refusal(data)}
         return
     found = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
     named = [each for each in found if (each.name == sheet if sheet else each.visible == SheetVisibleEnum.Visible)]
@@ -201,12 +201,15 @@ def _misread(part: bytes) -> dict[int, dict[int, str]]:
     return found
 
 
-def _is_encrypted(data: bytes) -> bool:
+def _refusal(data: bytes) -> str:
+    """Return the problem of a file that calamine cannot read; "no_list" is for a zip file that is no workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return b"encryption-data" in parts.read("META-INF/manifest.xml")
+            if b"opendocument.spreadsheet" in data[:200]:
+                return "encrypted" if b"encryption-data" in parts.read("META-INF/manifest.xml") else "broken"
+            return "broken" if any(name.lower().startswith("xl/") for name in parts.namelist()) else "no_list"
     except (KeyError, *_BAD_ZIPS):
-        return _ENCRYPTED.search(data) is not None
+        return "encrypted" if _ENCRYPTED.search(data) else "broken"
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:

@@ -95,6 +95,14 @@ def open_document(
     return data.getvalue()
 
 
+def zip_of(name: str) -> bytes:
+    """Return a zip file with one empty file."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as parts:
+        parts.writestr(name, "")
+    return data.getvalue()
+
+
 def with_replaced(data: bytes, old: bytes, new: bytes) -> bytes:
     """Return a workbook with a text of its parts replaced."""
     replaced = io.BytesIO()

@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from faceviewer.batch.reading import read_table
 from faceviewer.batch.table import table_of
-from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, with_replaced, workbook
+from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, with_replaced, workbook, zip_of
 from tests.problems import problem_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -208,6 +208,8 @@ def test_hidden_rows_of_excel_95_are_unknown() -> None:
         (OLE + b"\t\x08\x10\0" + bytes(16) + b"/\x006\0", "encrypted"),
         (open_document([("a",)], encrypted=True), "encrypted"),
         (OLE, "broken"),
+        *((zip_of(name), "no_list") for name in ("word/document.xml", "Index/Document.iwa", "list.csv")),
+        (zip_of("xl/workbook.xml"), "broken"),
         ("甲\n".encode() + "乙\n".encode("gb18030"), "mixed"),
         (b"\xff\xfe\x00", "encoding"),
         (b"a," * 300 + b"a", "columns_many"),
