@@ -18,6 +18,12 @@ def clues(text: str, chosen: UserType = IDENTITY) -> list[tuple[UserType, str]]:
     return [(clue.user_type, clue.user_id) for clue in find_clues(text, chosen=chosen)]
 
 
+def certain_id(text: str, chosen: UserType) -> str | None:
+    """Return the ID that is looked up without a choice, None if there is none."""
+    only = the_only(find_clues(text, chosen=chosen))
+    return only.user_id if only else None
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -54,7 +60,7 @@ def clues(text: str, chosen: UserType = IDENTITY) -> list[tuple[UserType, str]]:
 )
 def test_phone_number_in_any_form_is_certain(text: str) -> None:
     assert clues(text) == [P]
-    assert the_only(find_clues(text, chosen=IDENTITY)) is not None
+    assert certain_id(text, IDENTITY) is not None
 
 
 @pytest.mark.parametrize(
@@ -190,7 +196,7 @@ def test_text_without_id_has_no_clue(text: str, chosen: UserType) -> None:
     ],
 )
 def test_cut_or_ambiguous_id_is_not_certain(text: str) -> None:
-    assert the_only(find_clues(text, chosen=OPEN)) is None
+    assert certain_id(text, OPEN) is None
 
 
 QUOTED = [
@@ -239,9 +245,7 @@ QUOTED = [
     ],
 )
 def test_id_with_clear_end_is_certain(text: str, user_id: str) -> None:
-    only = the_only(find_clues(text, chosen=OPEN))
-    assert only is not None
-    assert only.user_id == user_id
+    assert certain_id(text, OPEN) == user_id
 
 
 @pytest.mark.parametrize("chosen", [PHONE, IDENTITY])
@@ -286,7 +290,7 @@ def test_phone_number_that_may_be_part_of_another_number_is_not_certain(text: st
 )
 def test_id_after_unusual_separator_is_offered_but_not_certain(text: str) -> None:
     assert clues(text, OPEN) == [(OPEN, "10023")]
-    assert the_only(find_clues(text, chosen=OPEN)) is None
+    assert certain_id(text, OPEN) is None
 
 
 @pytest.mark.parametrize("text", ["10023;10024", "10023,10024", "A10023 B10024", "10023/10024", "10023|10024"])
@@ -297,11 +301,11 @@ def test_several_ids_in_one_line_are_all_offered(text: str) -> None:
 @pytest.mark.parametrize("text", ["10023.", "zhang.san.", "10023-"])
 def test_id_with_trailing_punctuation_is_offered_but_not_certain(text: str) -> None:
     assert [clue.user_id for clue in find_clues(text, chosen=OPEN)] == [text]
-    assert the_only(find_clues(text, chosen=OPEN)) is None
+    assert certain_id(text, OPEN) is None
 
 
 def test_two_numbers_with_blank_are_not_one_id() -> None:
-    assert the_only(find_clues("10023 10024", chosen=PHONE)) is None
+    assert certain_id("10023 10024", PHONE) is None
 
 
 def test_eleven_digits_are_offered_as_phone_and_as_chosen_type() -> None:
@@ -323,7 +327,7 @@ def test_source_of_clue() -> None:
 def test_word_that_looks_like_account_is_not_certain() -> None:
     assert the_only((Clue(OPEN, "zhang.san", Source.WORD),)) is None
     assert the_only(()) is None
-    assert the_only(find_clues("13800138000 13900000000", chosen=OPEN)) is None
+    assert certain_id("13800138000 13900000000", OPEN) is None
 
 
 _WORDS = ("userId", "userType", "PHONE", "OPEN", "手机号", "用户ID", "是", "13800138000", "138 0013 8000", "zhang.san")
@@ -386,7 +390,7 @@ def test_id_cut_by_the_length_limit_is_no_clue(text: str, cut: int) -> None:
 
 def test_no_clue_is_certain_in_text_beyond_the_length_limit() -> None:
     text = "userId: A10023456\n"
-    assert the_only(find_clues(text, chosen=OPEN)) is not None
+    assert certain_id(text, OPEN) is not None
     clues = find_clues(text + "—" * PASTED_CHARACTERS + "\nuserId: B20034567", chosen=OPEN)
     assert ([clue.user_id for clue in clues], the_only(clues)) == (["A10023456"], None)
 

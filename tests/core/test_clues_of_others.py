@@ -4,6 +4,7 @@ import pytest
 
 from faceviewer.core.clues import find_clues, the_only
 from faceviewer.core.query import UserType
+from tests.core.test_clues import certain_id
 
 _, OPEN, PHONE, _ = UserType
 
@@ -100,15 +101,12 @@ def test_phone_number_of_possibly_another_person_is_not_certain(text: str, chose
         "userId=3D10023",
         '{^"userType^":^"CARD^",^"userId^":^"10023^"}',
         "&quot;userType&quot;:&quot;CARD&quot;,&quot;userId&quot;:&quot;10023&quot;",
+        *(f"userId,name\n{cell},Li" for cell in ("10023(old)", "10023→10024", "#10023", "~10023", "10023?")),
+        *(f"userId,name\n{cell},Li" for cell in ('=A1&"10023"', "=10023", "10023*2", "离职10023")),
     ],
 )
-def test_id_with_unknown_user_type_is_not_certain(text: str) -> None:
-    assert the_only(find_clues(text, chosen=OPEN)) is None
-
-
-@pytest.mark.parametrize("cell", ["{}(old)", "{}→10024", "#{}", "~{}", "{}?", '=A1&"{}"', "={}", "{}*2", "离职{}"])
-def test_cell_with_more_than_an_id_is_not_certain(cell: str) -> None:
-    assert the_only(find_clues(f"userId,name\n{cell.format('10023')},Li", chosen=OPEN)) is None
+def test_id_with_unknown_type_or_in_a_larger_cell_is_not_certain(text: str) -> None:
+    assert certain_id(text, OPEN) is None
 
 
 @pytest.mark.parametrize("name", ["approver", "driver", "receiver", "delegate", "candidate", "support", "agent"])
@@ -123,12 +121,5 @@ def test_id_beside_another_named_person_is_not_certain(text: str, name: str) -> 
 
 @pytest.mark.parametrize("name", ["username", "createTime", "user_agent", "door-gate", "errorcode", "申请状态"])
 def test_id_beside_field_about_no_person_is_certain(name: str) -> None:
-    only = the_only(find_clues(f"userId: 10023, {name}: 10024", chosen=OPEN))
-    assert only is not None
-    assert only.user_id == "10023"
-
-
-def test_id_followed_by_its_own_face_is_certain() -> None:
-    only = the_only(find_clues("工号10023的人脸无法识别", chosen=OPEN))
-    assert only is not None
-    assert only.user_id == "10023"
+    assert certain_id(f"userId: 10023, {name}: 10024", OPEN) == "10023"
+    assert certain_id("工号10023的人脸无法识别", OPEN) == "10023"

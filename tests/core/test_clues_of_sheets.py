@@ -5,6 +5,7 @@ import pytest
 from faceviewer.core.clues import Clue, Source, find_clues, the_only, whole_problem
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
+from tests.core.test_clues import certain_id
 
 IDENTITY, OPEN, _, _ = UserType
 
@@ -85,34 +86,29 @@ def test_long_number_that_may_be_rounded_is_not_certain(text: str) -> None:
 
 @pytest.mark.parametrize("text", ['{"userId":"987654321098765432"}', "987654321098765432"])
 def test_long_number_in_quotes_or_alone_is_certain(text: str) -> None:
-    assert the_only(find_clues(text, chosen=OPEN)) is not None
+    assert certain_id(text, OPEN) is not None
 
 
-@pytest.mark.parametrize("text", ["13800138000.0", "13,800,138,000", "name,phone\nLi,13800138000.0"])
-def test_phone_number_formatted_as_number_is_certain(text: str) -> None:
-    only = the_only(find_clues(text, chosen=UserType.PHONE))
-    assert only is not None
-    assert only.user_id == "13800138000"
+PHONE_CELLS = ["13800138000.0", "13,800,138,000", "name,phone\nLi,13800138000.0", "phone\n13800138000\n"]
+WRAPPED = ['="00123"', "'00123", '"00123"', "００１２３", "]C100123"]
 
 
-@pytest.mark.parametrize("text", ['="00123"', "'00123", '"00123"', "００１２３", "]C100123"])
-def test_quotes_and_prefixes_around_id_are_removed(text: str) -> None:
-    only = the_only(find_clues(text, chosen=OPEN))
-    assert only is not None
-    assert only.user_id == "00123"
+@pytest.mark.parametrize(
+    ("text", "chosen", "user_id"),
+    [
+        *((text, UserType.PHONE, "13800138000") for text in PHONE_CELLS),
+        *((text, OPEN, "00123") for text in WRAPPED),
+    ],
+)
+def test_formatted_or_wrapped_id_is_cleaned(text: str, chosen: UserType, user_id: str) -> None:
+    assert certain_id(text, chosen) == user_id
 
 
 def test_phone_number_is_certain_only_with_phone_chosen() -> None:
     clues = find_clues("Tel 138 0013 8000", chosen=OPEN)
     assert [clue.user_type for clue in clues] == [UserType.PHONE]
     assert the_only(clues) is None
-    assert the_only(find_clues("138 0013 8000", chosen=UserType.PHONE)) is not None
-
-
-def test_column_header_is_no_clue() -> None:
-    only = the_only(find_clues("phone\n13800138001\n", chosen=UserType.PHONE))
-    assert only is not None
-    assert only.user_id == "13800138001"
+    assert certain_id("138 0013 8000", UserType.PHONE) is not None
 
 
 @pytest.mark.parametrize("cell", ["-", "待定", "same as above", "1001 or 1002", "1001;1002", "1001/1002"])
