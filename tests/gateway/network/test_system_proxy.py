@@ -37,6 +37,12 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
 
+def found(proxy: SystemProxy | None) -> SystemProxy:
+    """Return the proxy of the system, which must have one."""
+    assert proxy is not None
+    return proxy
+
+
 @pytest.mark.parametrize(
     ("text", "proxy"),
     [
@@ -58,8 +64,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ],
 )
 def test_proxy_address_is_parsed(text: str, proxy: Proxy) -> None:
-    told = of_environment({"HTTPS_PROXY": text})
-    assert told is not None
+    told = found(of_environment({"HTTPS_PROXY": text}))
     assert read_proxy(told) == proxy
 
     assert proxy.password not in repr(told) + repr(proxy) or not proxy.password
@@ -87,9 +92,7 @@ def test_socks_proxy_is_refused(scheme: str) -> None:
 def test_priority_of_environment_variables() -> None:
     names = {"ALL_PROXY": "d:1", "all_proxy": "c:1", "HTTPS_PROXY": "b:1", "https_proxy": "a:1"}
     for expected in ("a:1", "b:1", "c:1", "d:1"):
-        told = of_environment(names)
-        assert told is not None
-        assert told.address == expected
+        assert found(of_environment(names)).address == expected
         names.popitem()
     assert of_environment({"HTTP_PROXY": "x:1", "http_proxy": "x:1", "https_proxy": " "}) is None
 
@@ -145,8 +148,7 @@ def test_priority_of_environment_variables() -> None:
     ],
 )
 def test_bypassed_hosts(no_proxy: str, host: str, port: int, bypassed: bool) -> None:
-    told = of_environment({"HTTPS_PROXY": "p:1", "NO_PROXY": no_proxy})
-    assert told is not None
+    told = found(of_environment({"HTTPS_PROXY": "p:1", "NO_PROXY": no_proxy}))
     assert is_bypassed(told, host, port) is bypassed
 
 
@@ -178,12 +180,9 @@ def test_gnome_manual_proxy(tmp_path: Path) -> None:
 @needs_linux
 def test_gnome_socks_script_and_no_proxy(tmp_path: Path) -> None:
     has_gsettings(tmp_path, proxy__mode="'manual'", https__host="''", socks__host="'s'", socks__port="1080")
-    told = system_proxy()
-    assert told is not None
-    assert told.address == "socks5://s:1080"
+    assert found(system_proxy()).address == "socks5://s:1080"
     has_gsettings(tmp_path, proxy__mode="'auto'")
-    told = system_proxy()
-    assert told is not None
+    told = found(system_proxy())
     assert told.is_script
     problem = problem_of(read_proxy, told)
     assert (problem.kind, problem.facts) == (Kind.LOCAL_PROXY_SCRIPT, {"source": "GNOME"})
@@ -204,9 +203,7 @@ def test_unresponsive_desktop_settings_are_an_error(tmp_path: Path) -> None:
 def test_environment_wins_over_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     has_gsettings(tmp_path, proxy__mode="'auto'")
     monkeypatch.setenv("HTTPS_PROXY", "p:1")
-    told = system_proxy()
-    assert told is not None
-    assert told.source == "HTTPS_PROXY"
+    assert found(system_proxy()).source == "HTTPS_PROXY"
 
 
 @needs_linux
@@ -217,8 +214,7 @@ def test_kde_settings_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (tmp_path / folder).mkdir()
     assert system_proxy() is None
     (tmp_path / "xdg" / "kioslaverc").write_text("[Proxy Settings][$i]\n[Proxy Settings]\nProxyType[$i]=2\n")
-    assert (told := system_proxy()) is not None
-    assert told.is_script
+    assert found(system_proxy()).is_script
     (tmp_path / "config" / "kioslaverc").write_text(
         "[Proxy Settings]\nProxyType=1\nhttpsProxy=http://p 3128\nNoProxyFor=a.example,b.example\n"
     )
