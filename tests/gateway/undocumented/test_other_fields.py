@@ -494,4 +494,5 @@ def test_another_id_of_the_queried_type_is_unclear(asked: FaceQuery, fields: dic
 
 def test_id_as_number_is_the_same_id() -> None:
     asked = FaceQuery(UserType.OPEN, "1000018")
-    assert read_face(read_reply(answer_to(asked, extInfo='{"userId": 1000018}')), asked)
+    for fields in ({"userId": 1000018}, {"extInfo": '{"userId": 1000018}'}):
+        assert read_face(read_reply(answer_to(asked, **fields)), asked)
