@@ -18,8 +18,7 @@ from faceviewer.core.record import Expiry
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request, whole_number
 from faceviewer.gateway.person_check import breach, data_of, find_other_person, find_other_person_in
-from faceviewer.gateway.undocumented.fields import fields_of
-from faceviewer.gateway.undocumented.parsed_field import as_text
+from faceviewer.gateway.undocumented.fields import as_text, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

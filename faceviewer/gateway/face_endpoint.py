@@ -24,8 +24,7 @@ from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.person_check import data_of, find_other_person
 from faceviewer.gateway.undocumented.contradictions import find_contradictions
-from faceviewer.gateway.undocumented.fields import fields_of
-from faceviewer.gateway.undocumented.parsed_field import as_text
+from faceviewer.gateway.undocumented.fields import as_text, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.core.record import Doubt, RawValue
 from faceviewer.gateway.undocumented.ends import is_last_event, may_end, names_end
-from faceviewer.gateway.undocumented.fields import names_both_policies
+from faceviewer.gateway.undocumented.fields import NO_VALUE, as_text, names_both_policies, parse_field
 from faceviewer.gateway.undocumented.hours import may_limit_hours
 from faceviewer.gateway.undocumented.moments import is_duration
-from faceviewer.gateway.undocumented.parsed_field import NO_VALUE, as_text, parse_field
 from faceviewer.gateway.undocumented.refusals import allows_in_words, may_refuse, meaning_of_yes
 from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, Role
 
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faceviewer.core.record import Expiry
-    from faceviewer.gateway.undocumented.fields import Field
-    from faceviewer.gateway.undocumented.parsed_field import ParsedField
+    from faceviewer.gateway.undocumented.fields import Field, ParsedField
 
 _WHERE = {"group", "groups", "floor", "floors", "room", "rooms", "identity"}  # a permission may be limited to one
 _DOORS = {"door", "doors", "gate", "gates", "open", "门"}

@@ -21,13 +21,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer.core.pattern import pattern
+from faceviewer.gateway.undocumented.fields import NO_VALUE
 from faceviewer.gateway.undocumented.moments import Moment, around_moments, is_duration
-from faceviewer.gateway.undocumented.parsed_field import NO_VALUE
 from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, QUESTION_WORDS, Role, Words, words_of
 
 if TYPE_CHECKING:
     from faceviewer.core.record import Expiry
-    from faceviewer.gateway.undocumented.parsed_field import ParsedField
+    from faceviewer.gateway.undocumented.fields import ParsedField
 
 _LATEST = {"last", "latest", "最后", "最近", "上次"}
 _ANSWER_TOLERANCE = timedelta(minutes=1)  # of the server's clock: such a moment is the time of the answer

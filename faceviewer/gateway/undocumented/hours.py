@@ -9,7 +9,7 @@ from faceviewer.core.pattern import pattern
 from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, words_of
 
 if TYPE_CHECKING:
-    from faceviewer.gateway.undocumented.parsed_field import ParsedField
+    from faceviewer.gateway.undocumented.fields import ParsedField
 
 _TEXT_CHARACTERS = 128  # of a time of day or a range
 _TIME_OF_DAY = pattern(r"(\d{1,2}:\d\d)(?::\d\d)?", re.ASCII)

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.pattern import pattern
 from faceviewer.core.record import PERMISSION
-from faceviewer.gateway.undocumented.fields import names_both_policies
+from faceviewer.gateway.undocumented.fields import NO_VALUE, names_both_policies
 from faceviewer.gateway.undocumented.moments import around_moments
-from faceviewer.gateway.undocumented.parsed_field import NO_VALUE
 from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, NAME_CHARACTERS, QUESTION_WORDS, Role, Words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from faceviewer.gateway.undocumented.parsed_field import ParsedField
+    from faceviewer.gateway.undocumented.fields import ParsedField
 
 _HTTP_ERRORS = frozenset(map(str, range(400, 600)))
 _CODE_NAMES = {("code",), ("status", "code"), ("result", "code")}
