@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer.core.pattern import pattern
+from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.gateway.undocumented.fields import NO_VALUE
 from faceviewer.gateway.undocumented.moments import Moment, around_moments, is_duration
 from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, QUESTION_WORDS, Role, Words, words_of
@@ -166,7 +167,8 @@ def _is_same_end(parsed: ParsedField, end: datetime | None) -> bool:
         return last.is_never
     if last.at > end and not parsed.words.only(*_END_ROLES):
         return True  # something else ends later
-    at = last.at if _UTC.isdisjoint(parsed.words) else last.at.replace(tzinfo=UTC)
+    is_bare = last.at.tzinfo is CHINA_STANDARD_TIME and not _UTC.isdisjoint(parsed.words)
+    at = last.at.replace(tzinfo=UTC) if is_bare else last.at
     is_of_day = bool({"date", "day"} & set(parsed.words)) and at.time() == datetime.min.time()
     return Moment(at, timedelta(days=1) if is_of_day else last.lasts).may_be(end)
 

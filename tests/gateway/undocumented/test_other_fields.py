@@ -205,6 +205,7 @@ ORDINARY: list[dict[str, Any]] = [
     {"neverExpired": True, "notExpired": 1, "passwordExpired": True, "expiredDays": 0, "overdue": 0, "remainDays": -1},
     {"invalidTime": AHEAD, "ttl": 0, "duration": 0, "left": 0, "leftEyeClosed": 0, "passCount": 0, "remainDays": ""},
     *({name: "2031-05-05T23:08:09Z"} for name in ("expireTimeUtc", "utcExpireTime", "expireTimeGmt")),
+    {"expireTimeUtc": "2031-05-06T07:08:09+08:00"},
     {"expireTimeUtcMs": 1935788889000, "expireTimeGmt": "2031-05-05 23:08:09"},
     {"expireYear": 2031, "expireMonth": 5, "expireDay": 6, "expireDate": "2031-05-06 00:00:00"},
     {"validity": "2020.01.01-2031.05.06", "effectiveDate": ["2020-01-01", "2031-05-06"]},
