@@ -252,11 +252,14 @@ def test_changes_that_zip_readers_ignore_are_detected(made: Callable[[], bytes])
     assert not found.is_as_written
 
 
-@pytest.mark.parametrize("count", [EVIDENCE_FILES + 1, 200])
-def test_pack_with_many_files_is_refused_unread(count: int) -> None:
-    many = rebuilt(lambda files: files.update({f"{number:05}": b"" for number in range(count - len(files))}))
-    found = check_pack(many)
-    assert (found.whole, found.files, found.is_as_written) == ("too_big", {}, False)
+def test_pack_with_many_files_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (
+        rebuilt(lambda files, count=count: files.update({f"{number}": b"" for number in range(count)}))  # type: ignore[misc]
+        for count in (EVIDENCE_FILES - 3, 1000)
+    )
+    assert (check_pack(few).whole, check_pack(few).files) == ("too_big", {})
+    monkeypatch.delattr(zipfile, "ZipFile")  # it would list all entries
+    assert (check_pack(many).whole, check_pack(many).files) == ("too_big", {})
 
 
 def test_zip64_directory_is_refused() -> None:

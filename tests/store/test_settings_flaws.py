@@ -34,6 +34,7 @@ UNREADABLE = {
     "too big": "#" * (256 * 1024 + 1),
     "one key of a million dots": dotted(120_000),
     "a thousand keys of a hundred dots": "".join(f"k{n}.{dotted(100)}" for n in range(1000)),
+    "a deep header before many keys": "[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)),
     "many dots inside a table": "a = {" + dotted(10_000).strip() + "}",
     "invalid lines only": "no TOML\n" * 6,
     "an invalid line beside a text of several lines": 'a = """\n[[profiles]]\nname = "a"\n"""\nb =\n',
