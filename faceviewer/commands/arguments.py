@@ -7,7 +7,7 @@ import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from faceviewer.commands.grammar import COMMANDS, FURTHER_SECRETS, HELP, PICTURE_WAYS, VERSION, WAY, options_of
+from faceviewer.commands.grammar import COMMANDS, FURTHER_SECRETS, HELP, PICTURE_FORMS, ROUTE, VERSION, options_of
 from faceviewer.commands.output import STANDARD_OUTPUT, say
 from faceviewer.commands.values import BadValueError, language
 from faceviewer.core.language import Language
@@ -96,7 +96,7 @@ def parse(words: Sequence[str], language: Language) -> Options:
         _set_option(options, command, name, value, language)
     _set_operands(options, command, operands, language)
     if getattr(options, "picture", None):
-        options.picture = PICTURE_WAYS.get(options.picture, options.picture)
+        options.picture = PICTURE_FORMS.get(options.picture, options.picture)
     options.json = command.json or bool(getattr(options, "json", False) or getattr(options, "ids_from", None))
     for sentence, applies in _CONFLICTS.get(command.name, ()):
         if applies(options):
@@ -130,7 +130,7 @@ def _needs_a_folder(options: Options) -> bool:
     return options.save in STANDARD_OUTPUT or not is_folder(options.save)
 
 
-_CONNECTION_KEYS = ("app_key", "secret_stdin", "secret_file", *(argument.key for argument in WAY))
+_CONNECTION_KEYS = ("app_key", "secret_stdin", "secret_file", *(argument.key for argument in ROUTE))
 _ONE_CONNECTION: Refusals = (
     ("one_source", lambda o: _count(o.demo, o.profile, o.endpoint) > 1),
     ("one_secret", lambda o: o.secret_stdin and o.secret_file),

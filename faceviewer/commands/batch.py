@@ -31,7 +31,7 @@ from faceviewer.batch.report import check_form, facet_of, write_report
 from faceviewer.batch.sheet import understand
 from faceviewer.batch.table import list_problem
 from faceviewer.commands import output, report
-from faceviewer.commands.connection import connection, kept_profile
+from faceviewer.commands.connection import connection, stored_profile
 from faceviewer.commands.shapes import answer
 from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES
 from faceviewer.core.problem import Kind, Problem
@@ -76,7 +76,7 @@ def batch(options: Options, language: Language) -> int:
             raise list_problem("out", file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
     target = None if out is None else connection(options, language)
-    stored = kept_profile(options.profile, language) if target is None and options.profile else None
+    stored = stored_profile(options.profile, language) if target is None and options.profile else None
     rate, in_flight = pace_of(target[0] if target else stored)
     options.rate, options.concurrency = options.rate or rate, options.concurrency or in_flight
     lines = list(_list_lines(ids, options, language))

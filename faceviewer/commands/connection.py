@@ -30,19 +30,21 @@ def connection(options: Options, language: Language) -> tuple[Profile, Credentia
 
         return Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox()
     if getattr(options, "endpoint", None):
-        profile = with_way(Profile(options.endpoint, options.endpoint), options)
+        profile = with_route(Profile(options.endpoint, options.endpoint), options)
         credentials = Credentials(options.app_key, given_secret(options))
-        return profile, tidied(with_further(credentials, profile, options, language), language), None
+        return profile, tidied(with_further_secrets(credentials, profile, options, language), language), None
     name = options.name if options.command == "connection test" else options.profile
-    profile = with_way(kept_profile(name, language), options)
+    profile = with_route(stored_profile(name, language), options)
     secret = given_secret(options)
     app_key = options.app_key or (profile.app_key if secret else "")
     credentials = Credentials(app_key, secret) if app_key else _from_keyring(profile)
     credentials = replace(credentials, app_secret=secret or credentials.app_secret)
-    return profile, tidied(with_further(credentials, profile, options, language), language), None
+    return profile, tidied(with_further_secrets(credentials, profile, options, language), language), None
 
 
-def with_further(credentials: Credentials, profile: Profile, options: Options, language: Language) -> Credentials:
+def with_further_secrets(
+    credentials: Credentials, profile: Profile, options: Options, language: Language
+) -> Credentials:
     """Return credentials with the further secrets of the arguments.
 
     Raises:
@@ -58,7 +60,7 @@ def with_further(credentials: Credentials, profile: Profile, options: Options, l
     return replace(credentials, **further_secrets(options))
 
 
-def with_way(profile: Profile, options: Options) -> Profile:
+def with_route(profile: Profile, options: Options) -> Profile:
     """Return a profile with the route options of the arguments applied."""
     changed: dict[str, Any] = {}
     if options.ca_file:
@@ -81,7 +83,7 @@ def is_usable_despite(trouble: Problem, settings: Settings, name: str | None) ->
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 
-def kept_profile(name: str | None, language: Language) -> Profile:
+def stored_profile(name: str | None, language: Language) -> Profile:
     """Return a stored profile, None for the chosen one. Raises Problem as `load_settings`."""
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - not needed with --endpoint
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.connection import is_usable_despite, with_further, with_way
+from faceviewer.commands.connection import is_usable_despite, with_further_secrets, with_route
 from faceviewer.commands.output import complain, say, write, write_json
 from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
@@ -91,7 +91,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     keys = Credentials("", "")
     if options.app_key and not options.no_secret:
         keys = Credentials(options.app_key, given_secret(options) or asked_secret())
-    keys = tidied(with_further(keys, profile, options, language), language)
+    keys = tidied(with_further_secrets(keys, profile, options, language), language)
     credentials = None if keys == Credentials("", "") else keys
     edit = Edit(was=name if existing or shared else "", shown=existing, profile=profile, credentials=credentials)
     if shared:
@@ -105,7 +105,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
 
 
 def _edited(profile: Profile, options: Options) -> Profile:
-    changed = with_way(profile, options)
+    changed = with_route(profile, options)
     if options.endpoint:
         changed = replace(changed, endpoint=options.endpoint)
     if options.picture:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 PROGRAM = "faceviewer-cli"
 USER_TYPES = tuple(map(str, UserType))
 STAGES = ("RELEASE", "PRE", "TEST")
-PICTURE_WAYS = {"inside": "BASE64", "link": "URL"}
-"""The ways to get a picture, with the API's names, which `--picture` accepts too."""
+PICTURE_FORMS = {"inside": "BASE64", "link": "URL"}
+"""The values of `--picture`, with the API's names, which it accepts too."""
 FURTHER_SECRETS = {
     "proxy_password": "--proxy-password-file",
     "iot_token": "--iot-token-file",
@@ -91,7 +91,7 @@ class Argument(NamedTuple):
     @property
     def offered(self) -> tuple[str, ...]:
         """The values to offer, without the API's names that are only accepted."""
-        return tuple(choice for choice in self.choices if choice not in PICTURE_WAYS.values())
+        return tuple(choice for choice in self.choices if choice not in PICTURE_FORMS.values())
 
     @property
     def key(self) -> str:
@@ -129,7 +129,7 @@ _SECRET = (
     Argument("--secret-stdin"),
     Argument("--secret-file", "FILE", completes="file"),
 )
-WAY = (
+ROUTE = (
     Argument("--proxy", "URL", read=proxy),
     Argument("--ca-file", "FILE", read=file, completes="file"),
     Argument("--stage", "STAGE", STAGES),
@@ -143,10 +143,10 @@ _CONNECTION_OPTIONS = (
     Argument("--endpoint", "URL"),
     Argument("--app-key", "KEY"),
     *_SECRET,
-    *WAY,
+    *ROUTE,
 )
 _QUIET, _VERBOSE = Argument("--quiet", other=("-q",)), Argument("--verbose", other=("-v",))
-_PICTURE = Argument("--picture", "HOW", (*PICTURE_WAYS, *PICTURE_WAYS.values()), other=("--format",))
+_PICTURE = Argument("--picture", "HOW", (*PICTURE_FORMS, *PICTURE_FORMS.values()), other=("--format",))
 _PATIENCE = (
     Argument("--timeout", "S", read=seconds),
     Argument("--retries", "N", read=number(0, 10)),
@@ -252,7 +252,7 @@ CONNECTION_ADD = Command(
         Argument("--app-key", "KEY", words="add_app_key"),
         *_SECRET,
         Argument("--no-secret"),
-        *WAY,
+        *ROUTE,
         Argument("--picture-host", "HOST", read=picture_host, many=True),
         _PICTURE,
         *_PACE,
@@ -269,7 +269,7 @@ CONNECTION_ADD = Command(
 CONNECTION_TEST = Command(
     "connection test",
     (_NAME,),
-    (_JSON, Argument("--app-key", "KEY"), *_SECRET, *WAY, _QUIET, *_COMMON),
+    (_JSON, Argument("--app-key", "KEY"), *_SECRET, *ROUTE, _QUIET, *_COMMON),
     DOCTOR.statuses,
     ("connection test Production", "connection test Night --secret-file /run/secrets/face"),
 )

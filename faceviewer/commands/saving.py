@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import stat
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 from faceviewer.commands.output import STANDARD_OUTPUT, write_bytes
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
-from faceviewer.store.files import make_folder, save_bytes
+from faceviewer.store.files import is_special, make_folder, save_bytes
 
 if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
+
 _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 
@@ -41,7 +41,7 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
         make_folder(target)
     if os.path.isdir(target):  # noqa: PTH112 - Path's may raise; saving reports errors
         return _save_in_folder(data, record, target, extension)
-    if _is_special(target):
+    if is_special(target):  # it must not get an extension
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name, variant="special")
     target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
     save_bytes(data, target, overwrite=overwrite)
@@ -67,11 +67,3 @@ def _save_in_folder(data: bytes, record: FaceRecord, folder: Path, extension: st
         else:
             break
     return target
-
-
-def _is_special(path: Path) -> bool:
-    """Tell whether a path is a device, a pipe or a link, whose name must not get an extension."""
-    try:
-        return not stat.S_ISREG(path.lstat().st_mode)
-    except (OSError, ValueError):
-        return False

@@ -119,7 +119,7 @@ def make_private(folder: Path) -> None:
 def _save(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
     paths = [path for _, path in reversed(files)]
     for path in paths:
-        if _is_special(path):
+        if is_special(path):
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
         if not overwrite and lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
@@ -141,10 +141,11 @@ def _save(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path
     return tuple(path for _, path in files)
 
 
-def _is_special(path: Path) -> bool:
+def is_special(path: Path) -> bool:
+    """Tell whether a path is a link, device or pipe; False if that cannot be found out."""
     try:
         mode = path.lstat().st_mode
-    except FileNotFoundError:
+    except (OSError, ValueError):
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
