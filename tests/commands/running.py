@@ -41,10 +41,7 @@ def way_to(server: Address | Origin) -> tuple[str, ...]:
     """Return the options for a connection to a server, without its secret."""
     if isinstance(server, Origin):
         return ("--endpoint", f"https://{server.address}", "--ca-file", str(ca_file()), "--app-key", "k")
-    return (
-        *("--endpoint", server.url, "--ca-file", str(server.ca_file)),
-        *("--app-key", server.credentials.app_key),
-    )
+    return (*("--endpoint", server.url, "--ca-file", str(server.ca_file)), *("--app-key", server.credentials.app_key))
 
 
 def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subprocess.CompletedProcess[str]:

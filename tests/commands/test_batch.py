@@ -1,6 +1,5 @@
 """`faceviewer-cli batch`."""
 
-import asyncio
 import csv
 import io
 import json
@@ -15,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from faceviewer import cli
 from faceviewer.batch.report import write_report
+from faceviewer.commands import batch
 from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.core.connection import Profile
 from faceviewer.sandbox.server import Address
@@ -150,9 +151,6 @@ def test_report_never_replaces_its_list_a_folder_or_a_link(staff: Path, tmp_path
 def test_journal_is_kept_if_the_report_cannot_be_written(
     staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from faceviewer import cli  # noqa: PLC0415
-    from faceviewer.commands import batch  # noqa: PLC0415
-
     out = tmp_path / "r.csv"
 
     def late(*about: Any, **options: Any) -> None:
@@ -242,11 +240,7 @@ def test_interrupted_run_is_resumed_from_its_journal(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((each,) for each in ids)]))
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
     child = subprocess.Popen(
-        [*PROGRAM, *command, "--rate", "5"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=with_path(),
-        text=True,
+        [*PROGRAM, *command, "--rate", "5"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=with_path(), text=True
     )
     until = time.monotonic() + 60
     while not any(path.read_bytes().count(b"\n") > 3 for path in tmp_path.glob("batch-*")):
@@ -263,35 +257,17 @@ def test_interrupted_run_is_resumed_from_its_journal(tmp_path: Path) -> None:
     assert len(results_of(tmp_path / "r.csv")) == 25
 
 
-def test_progress_is_printed_in_lines_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    from faceviewer.batch.asking import Progress  # noqa: PLC0415
-    from faceviewer.commands import batch, output  # noqa: PLC0415
-    from faceviewer.core.language import Language  # noqa: PLC0415
-
-    lines: list[tuple[str, bool]] = []
-    monkeypatch.setattr(batch, "_SECONDS", {False: 0.001, True: 0.0})
-    progress = Progress(2)
-
-    async def follow() -> None:
-        said = asyncio.Event()
-
-        def say(line: str, *, in_place: bool) -> None:
-            lines.append((line, in_place))
-            said.set()
-
-        monkeypatch.setattr(output, "progress", say)
-        telling = asyncio.create_task(batch._show_progress(progress, Language.EN, in_place=False))
-        await said.wait()  # also without outcomes
-        progress.step()
-        progress.step()
-        said.clear()
-        await said.wait()
-        telling.cancel()
-
-    asyncio.run(follow())
-    assert lines[0] == ("0 of 2, 0.0 per second, — left", False)
-    assert re.fullmatch(r"2 of 2, [\d.]+ per second, 0 s left", lines[-1][0])
-    assert not any(in_place for _, in_place in lines)
+def test_progress_is_printed_in_lines_without_a_terminal(
+    staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(batch, "_SECONDS", {False: 0.01, True: 0.0})
+    words = ["--out", str(tmp_path / "r.csv"), "--demo", "--rate", "5", "--lang", "en"]
+    assert cli.main(["batch", str(staff), *words]) == 0
+    complaints = capsys.readouterr().err
+    counts = re.findall(r"^(\d) of 3, [\d.]+ per second, (?:—|\d+ s) left$", complaints, re.MULTILINE)
+    assert len(counts) > 2
+    assert counts == sorted(counts)
+    assert "\r" not in complaints
 
 
 def test_verbose_prints_each_exchange_without_ids_and_secrets(tmp_path: Path) -> None:

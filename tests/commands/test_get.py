@@ -108,10 +108,7 @@ def test_id_repeated_by_the_server_is_masked(form: tuple[str, ...]) -> None:
         assert "13800138000" not in output
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "it has a different encoding"), ("zh_CN", "编码不符")],
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "it has a different encoding"), ("zh_CN", "编码不符")])
 @pytest.mark.parametrize("typed", ["张三\n".encode("gbk"), "13800138000\n".encode("utf-16")])
 def test_id_in_other_encoding_is_reported(typed: bytes, language: str, words: str) -> None:
     done = run_bytes("get", "OPEN", "-", "--demo", "--lang", language, typed=typed)

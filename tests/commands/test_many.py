@@ -129,10 +129,7 @@ def test_unreadable_list_is_reported(tmp_path: Path) -> None:
 
 def test_closed_standard_input_is_reported() -> None:
     done = subprocess.run(
-        ["sh", "-c", 'exec "$@" - --lang en <&-', "sh", *COMMAND],
-        capture_output=True,
-        text=True,
-        check=False,
+        ["sh", "-c", 'exec "$@" - --lang en <&-', "sh", *COMMAND], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout.count("\n")) == (9, 1)
     assert "“-” cannot be read." in done.stderr

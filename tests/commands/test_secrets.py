@@ -48,13 +48,7 @@ def test_secret_file_open_to_others_is_refused(sandbox: Address, secret_file: Pa
 
 @pytest.mark.skipif(shutil.which("setfacl") is None or os.geteuid() != 0, reason="setfacl and root are needed")
 @pytest.mark.parametrize(
-    ("entries", "status"),
-    [
-        (["u:12345:r"], 9),
-        (["g:12345:r"], 9),
-        (["u:0:r"], 0),
-        (["u:0:r", "g::r"], 9),
-    ],
+    ("entries", "status"), [(["u:12345:r"], 9), (["g:12345:r"], 9), (["u:0:r"], 0), (["u:0:r", "g::r"], 9)]
 )
 def test_access_control_list_of_secret_file_is_checked(
     sandbox: Address, secret_file: Path, entries: list[str], status: int
@@ -77,8 +71,7 @@ def test_secret_file_hyphen_is_standard_input(sandbox: Address) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"),
-    [("", "credentials.stdin"), ("\n s", "credentials.stdin"), ("密\n", "credentials.characters")],
+    ("content", "kind"), [("", "credentials.stdin"), ("\n s", "credentials.stdin"), ("密\n", "credentials.characters")]
 )
 def test_secret_file_without_usable_secret_is_reported(
     sandbox: Address, secret_file: Path, content: str, kind: str
