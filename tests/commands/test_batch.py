@@ -41,7 +41,7 @@ def results_of(path: Path) -> list[str]:
     return [row[header.index("Codes")].split()[0] for row in rows]
 
 
-def told(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def checked_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     found = as_json(done)
     assert faults({**HEAD, **SHAPES["batch"]}, found) == []
     assert found["exitStatus"] == done.returncode
@@ -77,13 +77,13 @@ def test_list_and_report_may_be_workbooks_and_texts_chinese(tmp_path: Path) -> N
 def test_dry_run_uses_the_pace_of_the_connection(staff: Path, tmp_path: Path) -> None:
     save_settings(Settings(profiles=(Profile("P", rate=1),)), tmp_path / "FaceViewer" / "settings.toml")
     there = run("batch", str(staff), "--dry-run", "--profile", "P", "--json", XDG_CONFIG_HOME=str(tmp_path))
-    assert told(there)["list"]["seconds"] == 3.0
+    assert checked_json(there)["list"]["seconds"] == 3.0
     gone = run("batch", str(staff), "--dry-run", "--profile", "NOBODY", "--json", XDG_CONFIG_HOME=str(tmp_path))
-    assert (told(gone)["problem"], gone.returncode) == ("local.profile_unknown", 2)
+    assert (checked_json(gone)["problem"], gone.returncode) == ("local.profile_unknown", 2)
 
 
 def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Path) -> None:
-    found = told(run("batch", str(staff), "--dry-run", "--json", "--rate", "2"))
+    found = checked_json(run("batch", str(staff), "--dry-run", "--json", "--rate", "2"))
     assert found["list"] == {
         "form": "text",
         "encoding": "utf-8",
@@ -192,7 +192,7 @@ def test_numeric_cell_needs_confirmation(tmp_path: Path) -> None:
 def test_failed_rows_are_repeated_by_reason(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_bytes(csv_of([("工号",), ("allowed",), ("error-500-500",), ("wrong-person",)]))
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en", "--json"]
-    found = told(run(*command, "--retries", "0"))
+    found = checked_json(run(*command, "--retries", "0"))
     assert found["exitStatus"] == 10
     kinds = {kind for kind in found["counts"] if "." in kind}
     assert len(kinds) == 2
@@ -201,10 +201,10 @@ def test_failed_rows_are_repeated_by_reason(tmp_path: Path) -> None:
     lines = journal.read_text("ascii").count("\n")
     assert run(*command).returncode == 9, "the report is there"
     assert "--resume" in run(*command, "--clobber").stderr, "a run was begun"
-    again = told(run(*command, "--clobber", "--only-failed", "--reason", "contract.mismatch"))
+    again = checked_json(run(*command, "--clobber", "--only-failed", "--reason", "contract.mismatch"))
     assert again["counts"] == found["counts"]
     assert journal.read_text("ascii").count("\n") == lines + 1, "one was asked"
-    assert told(run(*command, "--clobber", "--resume"))["counts"] == found["counts"]
+    assert checked_json(run(*command, "--clobber", "--resume"))["counts"] == found["counts"]
     assert journal.read_text("ascii").count("\n") == lines + 1, "none was left to be asked"
 
 
@@ -212,11 +212,11 @@ def test_refused_keys_stop_the_run_and_it_can_be_resumed(sandbox: Address, tmp_p
     (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((str(13800138000 + n),) for n in range(20))]))
     command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--lang", "en", "--json"]
     way = (*way_to(sandbox), "--secret-stdin")
-    found = told(run(*command, *way, typed="wrong"))
+    found = checked_json(run(*command, *way, typed="wrong"))
     assert (found["exitStatus"], found["counts"]) == (11, {"not_run": 20})
     assert found["stopped"]["problem"].startswith("credentials.")
     assert {name: found[name] for name in found["stopped"]} == found["stopped"]
-    found = told(run(*command, *way, "--resume", "--clobber", typed=sandbox.credentials.app_secret))
+    found = checked_json(run(*command, *way, "--resume", "--clobber", typed=sandbox.credentials.app_secret))
     assert found["exitStatus"] == 0
     assert "not_run" not in found["counts"]
     assert found["journal"] is None
@@ -253,7 +253,7 @@ def test_interrupted_run_is_resumed_from_its_journal(tmp_path: Path) -> None:
     assert "Traceback" not in said
     assert not (tmp_path / "r.csv").exists()
     done = run(*command, "--resume", "--json", "--rate", "100")
-    assert told(done)["exitStatus"] == 0
+    assert checked_json(done)["exitStatus"] == 0
     assert len(results_of(tmp_path / "r.csv")) == 25
 
 
@@ -299,7 +299,7 @@ def test_workbook_libraries_are_not_loaded_for_get_and_the_window() -> None:
 def test_list_without_valid_rows_is_reported_with_its_rows(tmp_path: Path, how: tuple[str, ...]) -> None:
     path = tmp_path / "staff.csv"
     path.write_text("OPEN ID\n" + "x" * 65)
-    found = told(run("batch", str(path), *how, "--json"))
+    found = checked_json(run("batch", str(path), *how, "--json"))
     assert (found["exitStatus"], found["ok"], found["problem"]) == (2, False, "input.list")
     assert ([each["row"] for each in found["bad"]], found["list"]["rows"]) == ([2], 1)
     done = run("batch", str(path), *how, "--lang", "en")

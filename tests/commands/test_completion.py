@@ -134,10 +134,10 @@ def test_zsh_completes_at_a_terminal(home: dict[str, str]) -> None:
     begin = "PS1='> '; autoload -Uz compinit; compinit -u -D; source $HOME/zsh; echo rea''dy\n"
     try:
         os.write(terminal, begin.encode())
-        until(terminal, "\nready")
+        read_until(terminal, "\nready")
         for typed, completed in ZSH_CASES:
             os.write(terminal, f"faceviewer-cli {typed}\t".encode())
-            until(terminal, f"faceviewer-cli {completed}")
+            read_until(terminal, f"faceviewer-cli {completed}")
             os.write(terminal, b"\x15")  # Ctrl+U deletes the line
     finally:
         os.kill(process, 9)
@@ -145,7 +145,7 @@ def test_zsh_completes_at_a_terminal(home: dict[str, str]) -> None:
         os.close(terminal)
 
 
-def until(terminal: int, wanted: str) -> None:
+def read_until(terminal: int, wanted: str) -> None:
     """Read until a text appears."""
     told, deadline = "", time.monotonic() + 60
     while wanted not in told.replace("\r", ""):

@@ -20,7 +20,7 @@ HOST = ("--endpoint", "https://host.invalid")
 
 
 @pytest.fixture
-def nowhere(tmp_path: Path) -> dict[str, str]:
+def env(tmp_path: Path) -> dict[str, str]:
     return without_keyring(tmp_path)
 
 
@@ -28,19 +28,17 @@ def settings_in(folder: Path) -> tuple[Profile, ...]:
     return load_settings(folder / "FaceViewer" / "settings.toml")[0].profiles
 
 
-def listed(environment: dict[str, str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = as_json(run("connection", "list", "--json", **environment))["connections"]
+def listed(env: dict[str, str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = as_json(run("connection", "list", "--json", **env))["connections"]
     return found
 
 
-def test_connections_are_added_changed_listed_and_removed_without_keyring(
-    nowhere: dict[str, str], tmp_path: Path
-) -> None:
-    assert "connection add" in run("connection", "list", "--lang", "en", **nowhere).stdout
+def test_connections_are_added_changed_listed_and_removed_without_keyring(env: dict[str, str], tmp_path: Path) -> None:
+    assert "connection add" in run("connection", "list", "--lang", "en", **env).stdout
     wanted = "--stage pre --proxy proxy.invalid:3128 --proxy-user jane --picture link --rate 5"
     hosts = "--picture-host img.invalid --picture-host i2.invalid:8443"
-    added = run("connection", "add", "P", *HOST, *wanted.split(), *hosts.split(), "--json", **nowhere)
-    (told,) = listed(nowhere)
+    added = run("connection", "add", "P", *HOST, *wanted.split(), *hosts.split(), "--json", **env)
+    (told,) = listed(env)
     assert told == as_json(added)["connection"]
     assert {**told, "file": ""} == {
         "name": "P",
@@ -59,55 +57,55 @@ def test_connections_are_added_changed_listed_and_removed_without_keyring(
         "inUse": True,
         "usable": True,
     }
-    assert run("connection", "add", "Q", **nowhere).returncode == 0
-    assert run("connection", "add", "P", "--proxy", "none", **nowhere).returncode == 0
-    assert [(each["name"], each["proxy"], each["stage"], each["rate"], each["inUse"]) for each in listed(nowhere)] == [
+    assert run("connection", "add", "Q", **env).returncode == 0
+    assert run("connection", "add", "P", "--proxy", "none", **env).returncode == 0
+    assert [(each["name"], each["proxy"], each["stage"], each["rate"], each["inUse"]) for each in listed(env)] == [
         ("P", "none", "PRE", 5, True),
         ("Q", "none", "RELEASE", None, False),
     ]
-    words = run("connection", "list", "--lang", "en", **nowhere).stdout
+    words = run("connection", "list", "--lang", "en", **env).stdout
     assert "P https://host.invalid (in use)\n" in words
-    assert run("connection", "remove", "P", **nowhere).returncode == 0
-    assert [each["name"] for each in listed(nowhere)] == ["Q"]
-    assert run("connection", "add", " Two  words ", **nowhere).returncode == 0
-    assert run("connection", "remove", " Two  words ", **nowhere).returncode == 0
-    gone = run("connection", "remove", "P", "--json", **nowhere)
+    assert run("connection", "remove", "P", **env).returncode == 0
+    assert [each["name"] for each in listed(env)] == ["Q"]
+    assert run("connection", "add", " Two  words ", **env).returncode == 0
+    assert run("connection", "remove", " Two  words ", **env).returncode == 0
+    gone = run("connection", "remove", "P", "--json", **env)
     assert (gone.returncode, as_json(gone)["problem"]) == (2, "local.profile_unknown")
     assert (tmp_path / "FaceViewer" / "settings.toml").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
-def test_listing_removes_permissions_of_other_users(nowhere: dict[str, str], tmp_path: Path) -> None:
-    assert run("connection", "add", "P", *HOST, **nowhere).returncode == 0
+def test_listing_removes_permissions_of_other_users(env: dict[str, str], tmp_path: Path) -> None:
+    assert run("connection", "add", "P", *HOST, **env).returncode == 0
     folder = tmp_path / "FaceViewer"
     folder.chmod(0o777)
     (folder / "settings.toml").chmod(0o666)
-    assert len(listed(nowhere)) == 1
+    assert len(listed(env)) == 1
     assert [stat.S_IMODE(place.stat().st_mode) for place in (folder, folder / "settings.toml")] == [0o700, 0o600]
 
 
-def test_relative_ca_file_is_stored_as_absolute_path(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_relative_ca_file_is_stored_as_absolute_path(env: dict[str, str], tmp_path: Path) -> None:
     trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
     words = ("connection", "add", "P", "--ca-file", "ca.pem")
-    assert run_bytes(*words, folder=tmp_path, environment=nowhere).returncode == 0
-    assert listed(nowhere)[0]["caFile"] == str(tmp_path / "ca.pem")
+    assert run_bytes(*words, folder=tmp_path, environment=env).returncode == 0
+    assert listed(env)[0]["caFile"] == str(tmp_path / "ca.pem")
 
 
-def test_connections_added_concurrently_are_all_kept(nowhere: dict[str, str]) -> None:
+def test_connections_added_concurrently_are_all_kept(env: dict[str, str]) -> None:
     command = [*PROGRAM, "connection", "add"]
     running = [
-        subprocess.Popen([*command, f"N{number}", *HOST], env=os.environ | nowhere, stdout=subprocess.DEVNULL)
+        subprocess.Popen([*command, f"N{number}", *HOST], env=os.environ | env, stdout=subprocess.DEVNULL)
         for number in range(6)
     ]
     assert [process.wait(60) for process in running] == [0] * 6
-    assert sorted(each["name"] for each in listed(nowhere)) == [f"N{number}" for number in range(6)]
+    assert sorted(each["name"] for each in listed(env)) == [f"N{number}" for number in range(6)]
 
 
-def test_failure_to_store_keys_leaves_settings_unchanged(nowhere: dict[str, str], tmp_path: Path) -> None:
-    done = run("connection", "add", "P", *HOST, "--app-key", "k", "--secret-stdin", "--json", typed="s\n", **nowhere)
+def test_failure_to_store_keys_leaves_settings_unchanged(env: dict[str, str], tmp_path: Path) -> None:
+    done = run("connection", "add", "P", *HOST, "--app-key", "k", "--secret-stdin", "--json", typed="s\n", **env)
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring")
     assert settings_in(tmp_path) == ()
-    done = run("connection", "add", "P", *HOST, "--app-key", "k", "--json", **nowhere)
+    done = run("connection", "add", "P", *HOST, "--app-key", "k", "--json", **env)
     assert (done.returncode, as_json(done)["problem"]) == (5, "credentials.stdin"), "without a terminal"
     assert "s\n" not in "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
 
@@ -126,44 +124,42 @@ def test_failure_to_store_keys_leaves_settings_unchanged(nowhere: dict[str, str]
     ],
 )
 def test_invalid_connection_is_not_added(
-    nowhere: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], problem: str
+    env: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], problem: str
 ) -> None:
-    done = run("connection", "add", "P", *arguments, "--json", **nowhere)
+    done = run("connection", "add", "P", *arguments, "--json", **env)
     assert as_json(done)["problem"] == problem
     assert settings_in(tmp_path) == ()
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\x1b[31mb", "a\nb"])
-def test_control_characters_and_blanks_are_not_stored_in_names(
-    nowhere: dict[str, str], tmp_path: Path, name: str
-) -> None:
-    run("connection", "add", name, *HOST, **nowhere)
+def test_control_characters_and_blanks_are_not_stored_in_names(env: dict[str, str], tmp_path: Path, name: str) -> None:
+    run("connection", "add", name, *HOST, **env)
     assert all(profile.name.isprintable() and profile.name.strip() for profile in settings_in(tmp_path))
 
 
-def test_unusable_connection_is_listed_as_such(nowhere: dict[str, str], tmp_path: Path) -> None:
+def test_unusable_connection_is_listed_as_such(env: dict[str, str], tmp_path: Path) -> None:
     write_settings(tmp_path, '[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
-    assert [(each["name"], each["usable"], each["endpoint"]) for each in listed(nowhere)] == [("P", False, None)]
+    assert [(each["name"], each["usable"], each["endpoint"]) for each in listed(env)] == [("P", False, None)]
 
 
 @pytest.mark.parametrize(
     ("content", "names"), [('[[profiles]]\nname = "P"\n[[profiles]\nname = 3\n', ["P"]), ("\0" * 99, [])]
 )
 def test_list_reports_that_connections_may_be_missing(
-    nowhere: dict[str, str], tmp_path: Path, content: str, names: list[str]
+    env: dict[str, str], tmp_path: Path, content: str, names: list[str]
 ) -> None:
     write_settings(tmp_path, content)
-    done = run("connection", "list", "--json", **nowhere)
+    done = run("connection", "list", "--json", **env)
     told = as_json(done)
     assert (done.returncode, told["ok"], told["problem"]) == (9, False, "local.settings_values")
     assert [each["name"] for each in told["connections"] if each["usable"]] == names
 
 
-def test_secret_prompt_does_not_echo(nowhere: dict[str, str]) -> None:
+def test_secret_prompt_does_not_echo(env: dict[str, str]) -> None:
     words = ("connection", "add", "P", *HOST, "--app-key", "k", "--lang", "en")
     process, terminal = pty.fork()
     if process == 0:
-        os.execve(sys.executable, [*PROGRAM, *words], os.environ | nowhere)
+        os.execve(sys.executable, [*PROGRAM, *words], os.environ | env)
     told = b""
     while b"AppSecret: " not in told:
         assert select.select([terminal], [], [], 20)[0]
@@ -197,7 +193,7 @@ cli connection remove P
 
 
 def test_keys_are_stored_in_changed_in_and_removed_from_the_keyring(tmp_path: Path) -> None:
-    environment = {
+    env = {
         **os.environ,
         "HOME": str(tmp_path),
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
@@ -207,9 +203,9 @@ def test_keys_are_stored_in_changed_in_and_removed_from_the_keyring(tmp_path: Pa
         "LOOK": "from faceviewer.store.vault import open_vault; found = open_vault().load('P')",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
-    environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
+    env.pop("DBUS_SESSION_BUS_ADDRESS", None)
     command = ["dbus-run-session", "--", "bash", "-c", _IN_A_SESSION]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=90, check=False)
     assert done.returncode == 0, done.stderr
     assert [line for line in done.stdout.splitlines() if "P" not in line] == [
         "k2 second",

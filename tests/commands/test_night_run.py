@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).with_name("night_run.sh")
 pytestmark = pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
 
 
-def night(folder: Path, ids: str, sandbox: Address, *, app_key: str = "") -> tuple[int, str]:
+def run_script(folder: Path, ids: str, sandbox: Address, *, app_key: str = "") -> tuple[int, str]:
     """Run the script; return its status and the text of the mail."""
     (folder / "ids.txt").write_text(ids, "utf-8")
     (folder / "secret").write_text(sandbox.credentials.app_secret)
@@ -29,7 +29,7 @@ def night(folder: Path, ids: str, sandbox: Address, *, app_key: str = "") -> tup
 
 def test_mail_lists_who_cannot_pass_and_why(sandbox: Address, tmp_path: Path) -> None:
     ids = "allowed\r\ndenied\r\nexpired\r\nunknown-policy\r\nnobody\r\n1.2E+11\r\nexpires-in-3-days\r\n"
-    status, mail = night(tmp_path, ids, sandbox)
+    status, mail = run_script(tmp_path, ids, sandbox)
     told = mail.splitlines()
     assert (status, told[0]) == (4, "Looked up: 7, found: 5")
     assert told[1].startswith("cannot pass: denied 李四（示例）, denied, until 20")
@@ -41,10 +41,10 @@ def test_mail_lists_who_cannot_pass_and_why(sandbox: Address, tmp_path: Path) ->
 
 
 def test_mail_of_a_night_without_findings(sandbox: Address, tmp_path: Path) -> None:
-    assert night(tmp_path, "allowed\n", sandbox) == (0, "Looked up: 1, found: 1\n")
+    assert run_script(tmp_path, "allowed\n", sandbox) == (0, "Looked up: 1, found: 1\n")
 
 
 def test_refused_keys_stop_the_run(sandbox: Address, tmp_path: Path) -> None:
-    status, mail = night(tmp_path, "allowed\ndenied\n", sandbox, app_key="another")
+    status, mail = run_script(tmp_path, "allowed\ndenied\n", sandbox, app_key="another")
     assert status == 5
     assert mail.startswith("Night run stopped: The gateway does not recognise this AppKey.")

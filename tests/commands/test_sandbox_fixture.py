@@ -44,9 +44,9 @@ def served(folder: Path, *arguments: str, end: int = signal.SIGTERM) -> Iterator
             assert process.stdout.read() == ""
 
 
-def asked(said: dict[str, Any], *words: str) -> dict[str, Any]:
-    keys = ("--endpoint", said["url"], "--app-key", said["app_key"], "--secret-stdin", "--ca-file", said["ca_file"])
-    return as_json(run("get", *words, *keys, "--json", typed=said["app_secret"]))
+def look_up(ready: dict[str, Any], *words: str) -> dict[str, Any]:
+    keys = ("--endpoint", ready["url"], "--app-key", ready["app_key"], "--secret-stdin", "--ca-file", ready["ca_file"])
+    return as_json(run("get", *words, *keys, "--json", typed=ready["app_secret"]))
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)])
@@ -54,43 +54,45 @@ def test_files_exist_while_the_sandbox_runs_and_are_removed_at_its_end(tmp_path:
     (tmp_path / "ready.json").write_text("of a killed sandbox")
     (tmp_path / "people.json").write_text(json.dumps(PEOPLE))
     files = ("--ca-out", "ca.pem", "--ready-file", "ready.json", "--people", "people.json")
-    with served(tmp_path, *files, "--tls-name", "localhost", end=end) as said:
-        assert json.loads((tmp_path / "ready.json").read_text()) == said
-        assert said["url"].startswith("https://localhost:")
-        assert said["ca_file"] == str(tmp_path / "ca.pem"), "absolute: the reader may be in another folder"
-        first = asked(said, "PHONE", "1")
+    with served(tmp_path, *files, "--tls-name", "localhost", end=end) as ready:
+        assert json.loads((tmp_path / "ready.json").read_text()) == ready
+        assert ready["url"].startswith("https://localhost:")
+        assert ready["ca_file"] == str(tmp_path / "ca.pem"), "absolute: the reader may be in another folder"
+        first = look_up(ready, "PHONE", "1")
         assert (first["userName"], first["verdict"], first["verdictReasons"][0]) == ("甲", "pass", "expiry_soon")
-        second, third = (asked(said, "OPEN", user_id) for user_id in "bc")
+        second, third = (look_up(ready, "OPEN", user_id) for user_id in "bc")
         assert (second["verdict"], second["pictureProblem"]["problem"]) == ("denied", "picture.missing")
         assert (third["policy"], third["expireTime"], third["verdict"]) == (None, "long", "unclear")
-        assert asked(said, "PHONE", "13800138000")["problem"] == "record.none", "the given people replace the samples"
-        assert asked(said, "OPEN", "error-200-2453")["problem"] == "credentials.app_key", "errors can be provoked"
-        os.kill(said["pid"], 0)  # raises if there is no such process
+        assert look_up(ready, "PHONE", "13800138000")["problem"] == "record.none", (
+            "the given people replace the samples"
+        )
+        assert look_up(ready, "OPEN", "error-200-2453")["problem"] == "credentials.app_key", "errors can be provoked"
+        os.kill(ready["pid"], 0)  # raises if there is no such process
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people.json"]
 
 
 def test_sample_ids_are_served_as_json(tmp_path: Path) -> None:
-    with served(tmp_path) as said:
-        context = ssl.create_default_context(cafile=said["ca_file"])
-        with urllib.request.urlopen(f"{said['url']}/?format=json", context=context) as response:
+    with served(tmp_path) as ready:
+        context = ssl.create_default_context(cafile=ready["ca_file"])
+        with urllib.request.urlopen(f"{ready['url']}/?format=json", context=context) as response:
             found = json.load(response)
             assert response.headers["content-type"] == "application/json"
-        assert said["url"].startswith("https://")
-    assert not Path(said["ca_file"]).exists()
+        assert ready["url"].startswith("https://")
+    assert not Path(ready["ca_file"]).exists()
     assert (found["schemaVersion"], found["people"] > 100) == (1, True)
     assert {"userType": "PHONE", "userId": "13800138000"}.items() <= found["ids"][0].items()
     assert {each["userType"] for each in found["ids"]} == {"IDENTITY", "OPEN", "PHONE", "YUNDUN", None}
 
 
 def test_http_is_served_only_with_plain(tmp_path: Path) -> None:
-    with served(tmp_path, "--plain") as said:
-        assert (said["url"][:7], said["ca_file"]) == ("http://", None)
+    with served(tmp_path, "--plain") as ready:
+        assert (ready["url"][:7], ready["ca_file"]) == ("http://", None)
 
 
 def test_tls_names_are_in_the_certificate_and_the_first_in_the_url(tmp_path: Path) -> None:
-    with served(tmp_path, "--tls-name", "gateway.test", "--tls-name", "other.test") as said:
-        port = int(said["url"].removeprefix("https://gateway.test:"))
-        context = ssl.create_default_context(cafile=said["ca_file"])
+    with served(tmp_path, "--tls-name", "gateway.test", "--tls-name", "other.test") as ready:
+        port = int(ready["url"].removeprefix("https://gateway.test:"))
+        context = ssl.create_default_context(cafile=ready["ca_file"])
         for name in ("gateway.test", "other.test", "localhost", "127.0.0.1"):
             with socket.create_connection(("127.0.0.1", port)) as plain:
                 context.wrap_socket(plain, server_hostname=name).close()
@@ -183,18 +185,18 @@ def test_invalid_tls_name_is_a_usage_error(name: str) -> None:
 
 
 def test_wildcard_tls_name_is_not_used_in_the_url(tmp_path: Path) -> None:
-    with served(tmp_path, "--tls-name", "*.corp.test") as said:
-        assert said["url"].startswith("https://127.0.0.1:")
-    with served(tmp_path, "--tls-name", "*.corp.test", "--tls-name", "gw.corp.test") as said:
-        assert said["url"].startswith("https://gw.corp.test:")
+    with served(tmp_path, "--tls-name", "*.corp.test") as ready:
+        assert ready["url"].startswith("https://127.0.0.1:")
+    with served(tmp_path, "--tls-name", "*.corp.test", "--tls-name", "gw.corp.test") as ready:
+        assert ready["url"].startswith("https://gw.corp.test:")
 
 
 def test_expiry_in_days_is_relative_to_now(tmp_path: Path) -> None:
     days = {"x": (0.01, "pass"), "y": (0.03, "pass"), "z": (-0.01, "expired"), "past": (-2.5, "expired")}
     people = [{"userType": "OPEN", "userId": name, "expiresInDays": number} for name, (number, _) in days.items()]
     (tmp_path / "people.json").write_text(json.dumps(people))
-    with served(tmp_path, "--people", "people.json") as said:
-        assert {name: asked(said, "OPEN", name)["verdict"] for name in days} == {n: v for n, (_, v) in days.items()}
+    with served(tmp_path, "--people", "people.json") as ready:
+        assert {name: look_up(ready, "OPEN", name)["verdict"] for name in days} == {n: v for n, (_, v) in days.items()}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and links among files")
@@ -218,6 +220,6 @@ def test_people_file_is_not_overwritten(tmp_path: Path) -> None:
 def test_ending_sandbox_keeps_the_ready_file_of_the_next_one(tmp_path: Path) -> None:
     with ExitStack() as before:
         before.enter_context(served(tmp_path, "--ready-file", "ready.json"))
-        with served(tmp_path, "--ready-file", "ready.json") as said:
+        with served(tmp_path, "--ready-file", "ready.json") as ready:
             before.close()
-            assert json.loads((tmp_path / "ready.json").read_text()) == said
+            assert json.loads((tmp_path / "ready.json").read_text()) == ready

@@ -26,7 +26,9 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 0.3)
 
 
-def waits(gate: threading.Event, made: list[str], name: str, begun: threading.Event | None = None) -> Callable[[], str]:
+def waiting(
+    gate: threading.Event, made: list[str], name: str, begun: threading.Event | None = None
+) -> Callable[[], str]:
     def call() -> str:
         made.append(name)
         if begun:
@@ -40,11 +42,11 @@ def waits(gate: threading.Event, made: list[str], name: str, begun: threading.Ev
 def test_hanging_call_times_out_and_no_other_runs_beside_it(gate: threading.Event) -> None:
     calls, made = KeyringThread(), list[str]()
     for name in "abc":
-        problem = problem_of(calls.run, waits(gate, made, name))
+        problem = problem_of(calls.run, waiting(gate, made, name))
         assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
     assert made == ["a"]
     gate.set()
-    assert calls.run(waits(gate, made, "d")) == "d"
+    assert calls.run(waiting(gate, made, "d")) == "d"
     assert made == ["a", "d"], "calls that timed out are skipped"
 
 
@@ -70,8 +72,8 @@ def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
     calls, made, begun = KeyringThread(), list[str](), threading.Event()
 
     async def cancel_the_second() -> None:
-        first = asyncio.create_task(calls.call(waits(gate, made, "a", begun)))
-        second = asyncio.create_task(calls.call(waits(gate, made, "b")))
+        first = asyncio.create_task(calls.call(waiting(gate, made, "a", begun)))
+        second = asyncio.create_task(calls.call(waiting(gate, made, "b")))
         await asyncio.to_thread(begun.wait, 20)
         second.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -85,7 +87,7 @@ def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
 
 
 def test_awaited_call_times_out(gate: threading.Event) -> None:
-    assert problem_of(asyncio.run, KeyringThread().call(waits(gate, [], "a"))).facts == {"reason": "NoAnswer"}
+    assert problem_of(asyncio.run, KeyringThread().call(waiting(gate, [], "a"))).facts == {"reason": "NoAnswer"}
 
 
 @pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), OSError()])

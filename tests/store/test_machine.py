@@ -14,6 +14,7 @@ from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings
 from tests.problems import problem_of
+from tests.store.test_settings import loaded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
 
@@ -56,9 +57,8 @@ def test_other_settings_of_the_shared_file_are_ignored(shared_file: Path, tmp_pa
 @pytest.mark.parametrize("mode", [0o775, 0o777, 0o757])
 def test_shared_file_writable_by_others_is_not_used(shared_file: Path, tmp_path: Path, name: str, mode: int) -> None:
     (tmp_path / name).chmod(mode)
-    settings, trouble = load_settings(tmp_path / "none.toml")
+    settings, trouble = loaded(tmp_path / "none.toml")
     assert settings.connections == ()
-    assert trouble is not None
     assert (trouble.kind, trouble.facts["reason"]) == (Kind.LOCAL_MACHINE_SETTINGS, "OthersCanWrite")
 
 
@@ -83,9 +83,8 @@ def test_unreadable_shared_file_does_not_affect_own_connections(
     shared_file.write_bytes(content)
     own = tmp_path / "own.toml"
     own.write_text('[[profiles]]\nname = "Mine"\n')
-    settings, trouble = load_settings(own)
+    settings, trouble = loaded(own)
     assert [profile.name for profile in settings.connections] == ["Mine"]
-    assert trouble is not None
     assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(shared_file))
 
 
@@ -93,9 +92,8 @@ def test_invalid_shared_connection_is_left_out_alone(shared_file: Path, tmp_path
     shared_file.write_text(
         f'{TEXT}[[profiles]]\nname = "Bad"\nstage = "NONE"\n[[profiles]]\nname = "Cut"\nendpoint =\n'
     )
-    settings, trouble = load_settings(tmp_path / "none.toml")
+    settings, trouble = loaded(tmp_path / "none.toml")
     assert [profile.name for profile in settings.connections] == ["Office", "Own"]
-    assert trouble is not None
     assert (trouble.kind, trouble.facts["variant"]) == (Kind.LOCAL_MACHINE_SETTINGS, "values")
     for name in ("Bad", "Cut"):
         left_out = problem_of(settings.profile, name)

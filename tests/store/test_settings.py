@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import default_path, load_settings, save_settings
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme, UpdateChoice
@@ -47,6 +47,13 @@ FULL = Settings(
         checked=date(2026, 11, 24),
     ),
 )
+
+
+def loaded(path: Path | None = None) -> tuple[Settings, Problem]:
+    """Load settings that must have a problem."""
+    settings, problem = load_settings(path)
+    assert problem is not None
+    return settings, problem
 
 
 def settings_file(tmp_path: Path, content: str | bytes) -> Path:

@@ -14,7 +14,7 @@ from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings, Theme
 from tests.problems import problem_of
 from tests.store.disk import no_superuser
-from tests.store.test_settings import FULL, posix_only, settings_file
+from tests.store.test_settings import FULL, loaded, posix_only, settings_file
 
 
 @posix_only
@@ -40,9 +40,8 @@ def test_unavailable_file_is_reported_and_not_written(tmp_path: Path, kind: str)
             path.chmod(0)
     before = path.lstat()
     with no_superuser():
-        settings, problem = load_settings(path)
+        settings, problem = loaded(path)
         assert settings == Settings()
-        assert problem is not None
         assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_SETTINGS_AWAY, str(path))
         caught = problem_of(save_settings, Settings(theme=Theme.LIGHT), path)
     if kind != "refused" or os.geteuid():  # another user cannot create the lock
@@ -66,10 +65,9 @@ def test_error_of_the_system_is_reported_in_its_words(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "open", fail)
-        _, problem = load_settings(path)
+        _, problem = loaded(path)
         with pytest.raises(Problem, match=r"local\.settings_away"):
             save_settings(Settings(theme=Theme.LIGHT), path)
-    assert problem is not None
     assert (problem.kind, problem.facts["reason"]) == (Kind.LOCAL_SETTINGS_AWAY, os.strerror(error))
     assert load_settings(path)[0].theme is Theme.DARK
 
@@ -153,9 +151,8 @@ def test_user_without_home_has_unavailable_settings(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     for name in ("HOME", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
-    settings, problem = load_settings()
+    settings, problem = loaded()
     assert settings == Settings()
-    assert problem is not None
     assert problem.kind is Kind.LOCAL_SETTINGS_AWAY
     with pytest.raises(Problem, match=r"local\.settings_away"):
         save_settings(replace(settings, theme=Theme.DARK))

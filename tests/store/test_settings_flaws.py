@@ -14,14 +14,7 @@ from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 from faceviewer.wording.problems import describe
 from tests.problems import problem_of
-from tests.store.test_settings import settings_file
-
-
-def loaded(path: Path) -> tuple[Settings, Problem]:
-    """Load settings that must have a problem."""
-    settings, problem = load_settings(path)
-    assert problem is not None
-    return settings, problem
+from tests.store.test_settings import loaded, settings_file
 
 
 def dotted(dots: int) -> str:
@@ -200,8 +193,7 @@ def test_empty_file_counts_as_first_start(tmp_path: Path, content: str) -> None:
 @pytest.mark.parametrize("count", [1, 400, 401])
 def test_file_of_nuls_is_reported_and_rewritten(tmp_path: Path, count: int) -> None:
     path = settings_file(tmp_path, "\0" * count)
-    settings, trouble = load_settings(path)
-    assert trouble is not None
+    settings, trouble = loaded(path)
     assert (settings, trouble.kind, trouble.facts["variant"]) == (Settings(), Kind.LOCAL_SETTINGS_VALUES, "emptied")
     assert path.read_bytes() == bytes(count)
     save_settings(REST, path)
