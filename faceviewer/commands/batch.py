@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import os
+import io
 import sys
 from collections import Counter
 from functools import partial
@@ -33,6 +32,7 @@ from faceviewer.batch.table import list_problem
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection, stored_profile
 from faceviewer.commands.shapes import answer
+from faceviewer.commands.standard_input import standard_input
 from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
@@ -187,10 +187,9 @@ def _data(name: str) -> bytes:
     if name != "-":
         return read_file(Path(name))
     try:
-        return sys.stdin.buffer.read(BATCH_LIST_BYTES + 1)
-    except (OSError, ValueError, AttributeError) as error:
-        reason = reason_of(error) if sys.stdin else os.strerror(errno.EBADF)
-        raise list_problem("file", file=name, reason=reason) from None
+        return io.BufferedReader(standard_input()).read(BATCH_LIST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise list_problem("file", file=name, reason=reason_of(error)) from None
 
 
 def _choices(options: Options) -> Choices:

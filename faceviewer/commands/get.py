@@ -10,7 +10,7 @@ from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.output import say
 from faceviewer.commands.shapes import answer
-from faceviewer.commands.typed_id import typed_id
+from faceviewer.commands.standard_input import typed_id
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.photo import concerns, extension_of
 from faceviewer.core.problem import Kind, Problem

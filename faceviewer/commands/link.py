@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.output import write, write_json
 from faceviewer.commands.shapes import answer
-from faceviewer.commands.typed_id import typed_id
+from faceviewer.commands.standard_input import typed_id
 from faceviewer.core.link import Link
 
 if TYPE_CHECKING:

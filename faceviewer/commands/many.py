@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import io
-import os
-import sys
 from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
 from faceviewer.commands.get import Asker
 from faceviewer.commands.output import say
 from faceviewer.commands.shapes import answer
-from faceviewer.commands.typed_id import BLANKS
+from faceviewer.commands.standard_input import BLANKS, standard_input
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Problem
@@ -94,11 +91,6 @@ def _line(file: io.RawIOBase) -> bytes:
 def _open(name: str) -> io.RawIOBase:
     """Open a file without a buffer: a thread that still reads at exit would hold the buffer's lock."""
     try:
-        if name != "-":
-            return io.FileIO(name)
-        if sys.stdin is not None:
-            return io.FileIO(sys.stdin.fileno(), closefd=False)
+        return io.FileIO(name) if name != "-" else standard_input()
     except (OSError, ValueError) as error:
         raise unreadable(name, error) from None
-    # A closed standard input is not an empty list.
-    raise unreadable(name, OSError(errno.EBADF, os.strerror(errno.EBADF)))

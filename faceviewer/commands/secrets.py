@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import struct
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.grammar import FURTHER_SECRETS
 from faceviewer.commands.output import complain, say
+from faceviewer.commands.standard_input import standard_input
 from faceviewer.core.connection import usable
 from faceviewer.core.limits import SECRET_BYTES
 from faceviewer.core.problem import Kind, Problem
@@ -78,16 +78,13 @@ def tidied(credentials: Credentials, language: Language) -> Credentials:
 def _from_standard_input(option: str = "") -> str:
     """Return the next line of standard input; in other encodings it has characters that no secret accepts."""
     try:
-        if sys.stdin is None:  # closed
-            secret = ""
-        elif sys.stdin.isatty():
+        if sys.stdin is not None and sys.stdin.isatty():
             import getpass  # noqa: PLC0415 - only for a terminal
 
             secret = getpass.getpass(f"{option or 'AppSecret'}: ")
         else:
-            unbuffered = io.FileIO(sys.stdin.fileno(), closefd=False)  # the lines after the first are not consumed
-            secret = _text(unbuffered.readline(SECRET_BYTES + 1))
-    except (EOFError, OSError, ValueError):  # end of input at a terminal, or an unreadable descriptor
+            secret = _text(standard_input().readline(SECRET_BYTES + 1))
+    except (EOFError, OSError, ValueError):  # end of input at a terminal, or closed or unreadable
         secret = ""
     if not secret.strip():
         raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "", option=option)

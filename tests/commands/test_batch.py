@@ -23,7 +23,7 @@ from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
 from tests.batch.lists import csv_of, workbook
-from tests.commands.running import PROGRAM, as_json, run, way_to, with_path
+from tests.commands.running import CLI, PROGRAM, as_json, run, shell, way_to, with_path
 from tests.commands.test_shapes import faults
 
 STAFF = [
@@ -123,9 +123,10 @@ def test_invalid_options_exit_with_status_2(staff: Path, arguments: str, said: s
     assert (done.returncode, said in done.stderr) == (2, True)
 
 
-def test_missing_list_exits_with_status_2(tmp_path: Path) -> None:
-    done = run("batch", str(tmp_path / "none.csv"), "--dry-run", "--lang", "en")
-    assert (done.returncode, "The list none.csv cannot be opened" in done.stderr) == (2, True)
+@pytest.mark.parametrize("name", ["none.csv", "-"])
+def test_missing_list_or_closed_standard_input_exits_with_status_2(tmp_path: Path, name: str) -> None:
+    done = shell(f"{CLI} batch {name} --dry-run --lang en <&-", tmp_path)
+    assert (done.returncode, f"The list {name} cannot be opened" in done.stderr) == (2, True)
 
 
 def test_existing_report_is_replaced_only_with_clobber(staff: Path, tmp_path: Path) -> None:
