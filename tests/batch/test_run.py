@@ -12,7 +12,7 @@ import pytest
 from faceviewer.batch.outcome import Outcome, ask
 from faceviewer.batch.run import Pace, Run
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record_of, run_over
 from tests.faults.origin import Asked, Origin, http, told
@@ -164,6 +164,17 @@ def test_permanent_throttling_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> 
     assert run.stopped.kind is Kind.LIMIT_THROTTLED
     assert 5 <= len(facets) <= 8
     assert set(facets.values()) == {"limit.throttled"}
+
+
+def test_unwritable_journal_stops_the_run() -> None:
+    def full(*_: object) -> None:
+        raise Problem(Kind.LOCAL_DISK_FULL)
+
+    with Origin(record_of) as origin:
+        run, facets = run_over(origin, queries(50), tell=full, in_flight=1)
+    assert run.stopped is not None
+    assert run.stopped.kind is Kind.LOCAL_DISK_FULL
+    assert len(facets) == 1
 
 
 def test_throttling_halves_the_rate_once_and_answers_restore_it() -> None:

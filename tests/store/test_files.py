@@ -113,6 +113,17 @@ def test_existing_file_is_kept_without_hard_links(tmp_path: Path, monkeypatch: p
     assert names(tmp_path) == {"a.jpg"}
 
 
+def test_file_held_by_a_virus_scanner_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(temporary: Path, path: Path) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)  # as on Windows
+    monkeypatch.setattr(drafts, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(drafts, "_rename_to_free_name", busy)
+    assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_READ_ONLY
+    assert names(tmp_path) == set()
+
+
 @posix_only
 def test_failure_to_flush_the_folder_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsync = os.fsync
