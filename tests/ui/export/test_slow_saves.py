@@ -271,6 +271,7 @@ def test_slow_save_is_shown_until_it_is_done(
     assert "Still saving" not in words_on(desk.window)
     save(desk, qtbot, tmp_path / "fast.jpg")
     wait_for(desk, qtbot, "fast.jpg")
+    desk.window.message.hide()
     qtbot.wait(notice_ms)  # until the time of the notice has passed
     assert "Still saving" not in words_on(desk.window)
 

@@ -117,6 +117,7 @@ def test_refused_or_closed_question_is_not_asked_again(start: Start, server: Ser
     again = start(replace(_choice(desk), starts=starts))
     _settle(again, qtbot)
     assert _QUESTION not in words_on(again.window)
+    assert _choice(again).starts == 2
     assert server.asked == []
 
 
