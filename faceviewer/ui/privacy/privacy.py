@@ -77,8 +77,9 @@ class Privacy(QObject):
 
     @Slot()
     def show_again(self) -> None:
-        """Show the blanked content again."""
+        """Show the blanked content again, for another idle time."""
         self._set_blank(blank=False)
+        self._idle.restart()  # an assistive program presses the button without input
         if not self._window.stage.view.hasFocus():  # the photo has the focus again if it had it before
             self._window.bar.focus_id()
 

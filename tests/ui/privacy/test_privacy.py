@@ -23,13 +23,14 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, Needs
+from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.desktop_lock import DesktopLock
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, press, press_text, wait_for, wait_for_dialog
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, press, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -402,10 +403,10 @@ def test_dialog_closed_while_blank_is_not_restored(desk: Desk, qtbot: QtBot) -> 
     assert not _open_dialogs()
 
 
-def test_result_without_operator_input_is_blanked_after_the_idle_time(
+def test_content_shown_without_operator_input_is_blanked_after_the_idle_time(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An assistive program looks somebody up without keys or mouse, after the idle time is over."""
+    """An assistive program uses the window without keys or mouse, after the idle time is over."""
     monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=0.2))
     desk = open_desk()
     heard: list[bool] = []
@@ -415,6 +416,11 @@ def test_result_without_operator_input_is_blanked_after_the_idle_time(
     desk.window.bar.ask(UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Content hidden")
     assert NAME not in words_on(desk.window)
+    qtbot.waitUntil(lambda: isinstance(desk.wiring._presenter.state, Found))
+    qtbot.wait(300)  # until the idle time after the result has passed
+    button_of(desk, "Show again").click()
+    assert NAME in words_on(desk.window)
+    wait_for(desk, qtbot, "Content hidden")
 
 
 def test_outdated_result_has_no_veil_while_blank(desk: Desk) -> None:
