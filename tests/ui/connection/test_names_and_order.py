@@ -6,7 +6,6 @@ import json
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
@@ -17,25 +16,6 @@ from tests.ui.connection.rows import ALT, CONTROL, A, B, C, go_to, names, press_
 from tests.ui.fakes import MemoryKeyring, words_on
 
 
-def refuse_call(keyring: MemoryKeyring, refused: int) -> None:
-    """Let the keyring refuse one call that stores a secret, counted from 1."""
-    store, calls = keyring.set_password, itertools.count(1)
-
-    def store_or_refuse(service: str, name: str, secret: str, /) -> None:
-        if next(calls) == refused:
-            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-        store(service, name, secret)
-
-    keyring.set_password = store_or_refuse  # type: ignore[method-assign]
-
-
-def save_refused(dialog: QDialog, qtbot: QtBot) -> None:
-    """Press Save, and wait until the refusal is shown and the connections are as before."""
-    press_text(dialog, "Save")
-    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
-    qtbot.waitUntil(lambda: load_settings()[0].profiles == (A, B))
-
-
 def test_duplicate_gets_the_secrets_of_its_original(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(A, B)
     press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
@@ -44,18 +24,6 @@ def test_duplicate_gets_the_secrets_of_its_original(opened: Opened, qtbot: QtBot
     assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "A 2", "B"]
     assert secrets(keyring, "A 2") == KEPT | {"app_key": "k2"}
     assert secrets(keyring, "A") == KEPT
-
-
-def test_duplicate_gets_the_secrets_if_its_original_is_deleted(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
-) -> None:
-    _, dialog = opened(A)
-    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
-    go_to(dialog, "A")
-    press_text(dialog, "Delete")
-    assert [profile.name for profile in saved(dialog, qtbot)] == ["A 2"]
-    assert secrets(keyring, "A 2") == KEPT
-    assert len(keyring.items) == 1
 
 
 @pytest.mark.parametrize("gone", ["Delete", "C"], ids=["deleted", "renamed"])
@@ -115,19 +83,6 @@ def test_untouched_new_connection_reserves_no_name(opened: Opened, qtbot: QtBot)
     assert [profile.name for profile in saved(dialog, qtbot)] == ["Production"]
 
 
-def test_duplicate_takes_a_name_at_the_second_attempt(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
-    _, dialog = opened(A, B)
-    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
-    go_to(dialog, "A")
-    press_text(dialog, "Delete")
-    go_to(dialog, "A 2")
-    field(dialog, "Name").setText("A")
-    refuse_call(keyring, 1)
-    save_refused(dialog, qtbot)
-    assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "B"]
-    assert {name: secrets(keyring, name) for _, name in keyring.items} == {"A": KEPT, "B": KEPT}
-
-
 def test_deletions_can_be_undone_one_by_one(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(A, B, C)
     go_to(dialog, "B")
@@ -157,7 +112,7 @@ def test_moved_connections_are_saved_in_their_order(opened: Opened, qtbot: QtBot
     assert load_settings()[0].current == "A"
 
 
-@pytest.mark.parametrize("given", ["BAC", "BCA", "XAC", "BXC"])
+@pytest.mark.parametrize("given", ["BCA", "BXC"])
 def test_names_can_be_permuted_by_one_save(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, given: str) -> None:
     desk, dialog = opened(A, B, C)
     for profile in (A, B, C):
@@ -173,18 +128,24 @@ def test_names_can_be_permuted_by_one_save(opened: Opened, qtbot: QtBot, keyring
     assert load_settings()[0].current == desk.window.bar.profiles.currentText() == given[0]
 
 
-@pytest.mark.parametrize("refused", [1, 2])
-def test_names_are_swapped_at_the_second_attempt(
-    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, refused: int
-) -> None:
+def test_names_are_swapped_at_the_second_attempt(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
     _, dialog = opened(A, B)
     for profile in (A, B):
         keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
     for place, name in enumerate("BA"):
         rows(dialog).setCurrentRow(place)
         field(dialog, "Name").setText(name)
-    refuse_call(keyring, refused)
-    save_refused(dialog, qtbot)
+    store, calls = keyring.set_password, itertools.count(1)
+
+    def refuse_the_second(service: str, name: str, secret: str, /) -> None:
+        if next(calls) == 2:
+            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
+        store(service, name, secret)
+
+    keyring.set_password = refuse_the_second  # type: ignore[method-assign]
+    press_text(dialog, "Save")
+    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
+    qtbot.waitUntil(lambda: load_settings()[0].profiles == (A, B))
     assert [secrets(keyring, name)["app_secret"] for name in "AB"] == ["of A", "of B"]
     kept = saved(dialog, qtbot)
     assert [(profile.name, profile.endpoint) for profile in kept] == [("B", A.endpoint), ("A", B.endpoint)]

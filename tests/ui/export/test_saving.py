@@ -168,22 +168,8 @@ def test_photo_is_not_shown_without_the_decoder_until_the_next_lookup(desk: Desk
     assert "Photos cannot be shown safely" not in words_on(desk.window)
 
 
-def test_existing_file_is_replaced_only_after_confirmation(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    target = tmp_path / "face.jpg"
-    target.write_bytes(b"theirs")
-    desk.window.actions_["save"].trigger()
-    choose(desk, qtbot, target)
-    question = wait_for_dialog(desk, qtbot, "Replace the existing file?")
-    press_text(question, "Choose another name")
-    assert target.read_bytes() == b"theirs"
-    choose(desk, qtbot, target)
-    press_text(wait_for_dialog(desk, qtbot, "Replace the existing file?"), "Replace")
-    wait_for(desk, qtbot, "Saved to")
-    assert target.read_bytes().startswith(b"\xff\xd8\xff")
-
-
 @pytest.mark.parametrize(("with_record", "discreet"), [(True, False), (False, True)])
-def test_question_about_a_file_mentions_the_record_beside_it(
+def test_existing_file_and_its_record_are_replaced_only_after_a_question(
     desk: Desk, qtbot: QtBot, tmp_path: Path, with_record: bool, discreet: bool
 ) -> None:
     target, beside = tmp_path / "face.jpg", tmp_path / "face.json"
@@ -199,7 +185,10 @@ def test_question_about_a_file_mentions_the_record_beside_it(
     question = wait_for_dialog(desk, qtbot, "Replace the existing file?")
     what = "is replaced, too" if with_record else "is kept, and may belong to another person"
     assert f"“{'….json' if discreet else 'face.json'}” {what}." in words_on(question)
-    press_text(question, "Replace")
+    press_text(question, "Choose another name")
+    assert target.read_bytes() == b"theirs"
+    choose(desk, qtbot, target)
+    press_text(wait_for_dialog(desk, qtbot, "Replace the existing file?"), "Replace")
     wait_for(desk, qtbot, "Saved")
     assert sorted(tmp_path.glob("face*")) == [target, beside]
     assert target.read_bytes().startswith(b"\xff\xd8\xff")
