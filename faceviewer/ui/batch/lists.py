@@ -56,10 +56,7 @@ class Lists(QObject):
             self._desk.dialog.finished.connect(self._show_back)
             visibility.blank_changed.connect(self._show_back)
             translated(self._show_back)
-        dialog = self._desk.dialog
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        self._desk.dialog.bring_to_front()
         self._show_back()
 
     @Slot(object)

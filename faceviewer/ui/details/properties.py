@@ -93,9 +93,7 @@ class Properties(QObject):
             self._dialog = PropertiesDialog(self._window)
             self._dialog.copy_requested.connect(self._clipboard.copy)
         self._show()
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        self._dialog.bring_to_front()
 
     def _show(self) -> None:
         facts = self._facts

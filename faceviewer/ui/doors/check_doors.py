@@ -137,9 +137,7 @@ class CheckDoors(QObject):
         if self._answer is None:
             self._request()
         self._show()
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        self._dialog.bring_to_front()
 
     @Slot()
     def _request(self) -> None:

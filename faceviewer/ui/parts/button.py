@@ -1,11 +1,12 @@
-"""A button with a text, and Enter as a key that presses buttons, as Space does."""
+"""Buttons with a text: one that follows the language, and a chip for one of several texts; Enter presses them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionButton, QToolButton
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.texts import translated
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import SignalInstance
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 
 class Button(QPushButton):
@@ -46,6 +47,55 @@ class Button(QPushButton):
     def apply_text(self) -> None:
         """Update the text."""
         self.setText(self._say())
+
+
+_LEAST, _AROUND = 24, 30  # least width in average characters; logical pixels of the width that are not for text
+
+
+class Chip(QPushButton):
+    """A button for a short text, such as an ID that was found.
+
+    A text that is too long is elided in the middle, and the tool-tip then begins with the whole text.
+
+    Args:
+        text: the text.
+        meaning: the tool-tip, and the description for assistive technology.
+    """
+
+    def __init__(self, text: str = "", meaning: str = "") -> None:
+        self._is_cut = False
+        super().__init__()
+        set_tone(self, "chip")
+        self.show_text(text, meaning)
+
+    def show_text(self, text: str, meaning: str) -> None:
+        """Show another text; the arguments are those of the class."""
+        self._meaning = meaning
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleDescription(meaning)
+        self._update_tool_tip()
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), self.fontMetrics().averageCharWidth() * _LEAST + _AROUND), whole.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._update_tool_tip()
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if self._is_cut:
+            room = self.width() - _AROUND
+            middle = QtCore.Qt.TextElideMode.ElideMiddle
+            option.text = self.fontMetrics().elidedText(self.text(), middle, room)
+
+    def _update_tool_tip(self) -> None:
+        self._is_cut = (
+            self.testAttribute(QtCore.Qt.WidgetAttribute.WA_Resized) and self.sizeHint().width() > self.width()
+        )
+        whole = [self.text().replace("&&", "&")] if self._is_cut else []
+        self.setToolTip("\n".join(filter(None, [*whole, self._meaning])))
 
 
 def pressed_button(event: QKeyEvent) -> bool:

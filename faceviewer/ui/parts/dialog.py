@@ -57,6 +57,12 @@ class Dialog(QDialog):
         if height:
             self.resize(self._wanted)
 
+    def bring_to_front(self) -> None:
+        """Show a modeless dialog, or raise it if it is shown, and give it the focus."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def open(self) -> None:
         self.is_open = True
         super().open()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTextEdit, Q
 from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.ui.parts.chip import Chip
+from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.parts.focus import go_to
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.updates.updates import UpdateBar
