@@ -2653,7 +2653,7 @@
     </message>
 </context>
 <context>
-    <name>ListDesk</name>
+    <name>ListControl</name>
     <message>
         <source>The list was stopped: {done} of {count}</source>
         <translation>列表查询已停止：{done}/{count}</translation>
@@ -2841,7 +2841,7 @@
     </message>
 </context>
 <context>
-    <name>Taking</name>
+    <name>ListReader</name>
     <message>
         <source>Open a list</source>
         <translation>打开列表</translation>

@@ -61,14 +61,18 @@ class ListDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=980, height=680)
         self.setAcceptDrops(True)
-        self._hint, self._said = PlainLabel(tone="secondary", wraps=True), Banner("warn")
+        self._hint, self._banner = PlainLabel(tone="secondary", wraps=True), Banner("warn")
         self.sheet, self.column, self.user_type = Combo(), Combo(), Combo()
         self._form = Form()
         self._form.add(self.sheet, lambda: self.tr("Sheet"))
         self._form.add(self.column, lambda: self.tr("Column with the IDs"))
         self._form.add(self.user_type, lambda: self.tr("User type"))
         self.hidden, self.numbers = QCheckBox(), QCheckBox()
-        self._facts, self._bar, self._far = PlainLabel(tone="secondary", wraps=True), QProgressBar(), PlainLabel()
+        self._facts, self._bar, self._progress_text = (
+            PlainLabel(tone="secondary", wraps=True),
+            QProgressBar(),
+            PlainLabel(),
+        )
         self._flow, self._chips, self._group = Flow(spacing=8), dict[str, QPushButton](), QButtonGroup(self)
         self.board = Board()
         self.view, self._current = BoardView(self.board), SelectableText(tone="plain")
@@ -92,10 +96,10 @@ class ListDialog(Dialog):
 
     def show_trouble(self, headline: str, remedy: str) -> None:
         """Show a message in the banner, and announce it if it is new; an empty headline hides the banner."""
-        if headline != self._said.headline.text():
-            announce(self._said, lambda: in_sentences(language_in_use(), headline, remedy), urgent=False)
-        self._said.show_words(headline, remedy)
-        self._said.setVisible(bool(headline))
+        if headline != self._banner.headline.text():
+            announce(self._banner, lambda: in_sentences(language_in_use(), headline, remedy), urgent=False)
+        self._banner.show_words(headline, remedy)
+        self._banner.setVisible(bool(headline))
 
     def show_reading(self, table: Table | None, ids: IdList | None, choices: Choices, *, can_choose: bool) -> None:
         """Show the options for reading a list.
@@ -185,13 +189,13 @@ class ListDialog(Dialog):
 
     def show_progress(self, words: str, *, done: int = 0, count: int = 0) -> None:
         """Show the progress of a run; an empty text hides it."""
-        for part in (self._bar, self._far):
+        for part in (self._bar, self._progress_text):
             part.setVisible(bool(words))
         self._bar.setRange(0, max(1, count))
         self._bar.setUpdatesEnabled(False)  # setValue() repaints at once, with everything else that waits
         self._bar.setValue(done)
         self._bar.setUpdatesEnabled(True)
-        self._far.setText(words)
+        self._progress_text.setText(words)
 
     def go_to(self, widget: QWidget) -> None:
         """Focus a widget, unless the focus is on something other than a button."""
@@ -234,10 +238,10 @@ class ListDialog(Dialog):
         for button in (self.paste, self.open_file, self.samples, self.again, self.save, self.forget, self.stop):
             button.setAutoDefault(True)  # so that Enter presses the focused button, not the primary one
         scroll = ScrollColumn()
-        far = hbox((self._bar, 1), self._far, spacing=12)
+        progress = hbox((self._bar, 1), self._progress_text, spacing=12)
         facts = hbox((self._facts, 1), (self.forget, 0, Qt.AlignmentFlag.AlignTop), spacing=12)
         vbox(
-            *(self._hint, self._said, self._form, self.hidden, self.numbers, facts, far, self._flow),
+            *(self._hint, self._banner, self._form, self.hidden, self.numbers, facts, progress, self._flow),
             *((self.view, 1), self._current, Stretch()),
             on=scroll.inside,
             spacing=10,

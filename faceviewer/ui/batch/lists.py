@@ -13,7 +13,7 @@ from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from faceviewer.batch.sheet import Row
-    from faceviewer.ui.batch.list_desk import ListDesk
+    from faceviewer.ui.batch.list_control import ListControl
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
@@ -25,7 +25,7 @@ class Lists(QObject):
 
     Args:
         window: looks up a row.
-        jobs, clipboard, connections: passed to ListDesk.
+        jobs, clipboard, connections: passed to ListControl.
     """
 
     _back_changed = Signal()
@@ -35,7 +35,7 @@ class Lists(QObject):
         self.actions = {"list": self._open}
         self._window = window
         self._needed = jobs, clipboard, connections
-        self._desk: ListDesk | None = None
+        self._control: ListControl | None = None
         self._number = 0  # of the last row that was looked up; 0 for none
 
     @Slot()
@@ -43,39 +43,39 @@ class Lists(QObject):
         visibility.when_not_blank(self._show_list)
 
     def _show_list(self) -> None:
-        if self._desk is None:
-            from faceviewer.ui.batch.list_desk import ListDesk  # noqa: PLC0415 - many never have a list
+        if self._control is None:
+            from faceviewer.ui.batch.list_control import ListControl  # noqa: PLC0415 - many never have a list
 
-            self._desk = ListDesk(self._window, *self._needed)
+            self._control = ListControl(self._window, *self._needed)
             self._back = QPushButton()
             set_tone(self._back, "link")
             self._window.bar.show_below(self._back, self._back_changed)
             self._back.clicked.connect(self._open)
-            self._desk.dialog.view.opened.connect(self._look_up)
-            self._desk.changed.connect(self._show_back)
-            self._desk.dialog.finished.connect(self._show_back)
+            self._control.dialog.view.opened.connect(self._look_up)
+            self._control.changed.connect(self._show_back)
+            self._control.dialog.finished.connect(self._show_back)
             visibility.blank_changed.connect(self._show_back)
             translated(self._show_back)
-        self._desk.dialog.bring_to_front()
+        self._control.dialog.bring_to_front()
         self._show_back()
 
     @Slot(object)
     def _look_up(self, row: Row) -> None:
         """Look up a row like a typed ID; the list keeps its state while it is hidden."""
-        if self._desk is not None and row.query is not None:
+        if self._control is not None and row.query is not None:
             self._number = row.number
-            self._desk.dialog.hide()
+            self._control.dialog.hide()
             self._window.activateWindow()
             self._window.bar.ask(row.query.user_type, row.query.user_id)
             self._show_back()
 
     @Slot()
     def _show_back(self) -> None:
-        desk, keys = self._desk, self._window.actions_["list"].shortcut()
-        if desk is None:
+        control, keys = self._control, self._window.actions_["list"].shortcut()
+        if control is None:
             return
         words = self.tr("Back to row {n} of the list") if self._number else self.tr("Back to the list")
         shortcut = keys.toString(keys.SequenceFormat.NativeText)
         self._back.setText(f"‹ {words.format(n=self._number)}" + (f"  ({shortcut})" if shortcut else ""))
-        self._back.setVisible(desk.is_of_use and not desk.dialog.isVisible() and not visibility.blank)
+        self._back.setVisible(control.is_of_use and not control.dialog.isVisible() and not visibility.blank)
         self._back_changed.emit()

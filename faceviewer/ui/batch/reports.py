@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key
     from faceviewer.ui.batch.list_dialog import ListDialog
-    from faceviewer.ui.batch.taking import Taking
+    from faceviewer.ui.batch.list_reader import ListReader
     from faceviewer.ui.jobs import Jobs
 
 
@@ -85,7 +85,7 @@ class Reports(QObject):
     Args:
         dialog: parent of the questions.
         jobs: runs the file operations.
-        taking: has the name of the list, and the last folder.
+        reader: has the name of the list, and the last folder.
         journals: the list's journal is removed once a report of all rows is saved and every row has an answer.
 
     Signals:
@@ -94,9 +94,9 @@ class Reports(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, dialog: ListDialog, jobs: Jobs, taking: Taking, journals: Journals) -> None:
+    def __init__(self, dialog: ListDialog, jobs: Jobs, reader: ListReader, journals: Journals) -> None:
         super().__init__(dialog)
-        self._dialog, self._jobs, self._taking, self._journals = dialog, jobs, taking, journals
+        self._dialog, self._jobs, self._reader, self._journals = dialog, jobs, reader, journals
         self._about: tuple[IdList, Mapping[Key, Outcome], str] | None = None
         self._asking = ListReportDialog(dialog)
         self._asking.accepted.connect(self._choose)
@@ -114,7 +114,7 @@ class Reports(QObject):
 
     @Slot()
     def _choose(self) -> None:
-        name = self.tr("{list}-report").format(list=Path(self._taking.name).stem or self.tr("list"))
+        name = self.tr("{list}-report").format(list=Path(self._reader.name).stem or self.tr("list"))
         kinds = (self.tr("Workbook"), self.tr("CSV"), self.tr("JSON Lines"))
         forms = {f"{kind} (*{form})": form for kind, form in zip(kinds, FORMS, strict=True)}
 
@@ -123,7 +123,7 @@ class Reports(QObject):
 
         dialog = FileDialog(
             *(self._dialog, self.tr("Save report"), lambda chosen: self._on_chosen(chosen, chosen_form())),
-            folder=self._taking.folder,
+            folder=self._reader.folder,
             kinds=list(forms),
             save_as=name + FORMS[0],
         )
@@ -134,7 +134,7 @@ class Reports(QObject):
         """Append a missing extension; the dialog has not asked whether to replace a file of that longer name."""
         overwrite = chosen.suffix.lower() in FORMS
         path = chosen if overwrite else chosen.with_name(chosen.name + form)
-        self._taking.folder = str(path.parent)
+        self._reader.folder = str(path.parent)
         self._jobs.call(
             sharing_of,
             path.parent,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Understood = tuple[Table | None, IdList | None, Problem | None, dict[Key, Outcome]]
 
 
-class Taking(QObject):
+class ListReader(QObject):
     """Reads a list in another thread.
 
     Args:
@@ -71,9 +71,9 @@ class Taking(QObject):
         self.ids: IdList | None = None
         self.trouble: Problem | None = None
         dialog.dropped.connect(self._on_dropped)
-        dialog.paste.clicked.connect(lambda: self._take_text(clipboard.text() or ""))
+        dialog.paste.clicked.connect(lambda: self._open_text(clipboard.text() or ""))
         dialog.open_file.clicked.connect(self._choose_file)
-        dialog.samples.clicked.connect(self._take_samples)
+        dialog.samples.clicked.connect(self._open_samples)
         dialog.sheet.activated.connect(lambda: self._read_sheet(str(dialog.sheet.currentData())))
         dialog.column.activated.connect(self._on_column)
         dialog.user_type.activated.connect(self._on_type)
@@ -90,42 +90,42 @@ class Taking(QObject):
         if (table := self.table) is not None:
             self._begin(lambda: self._understood(table))
 
-    def put_away(self) -> None:
+    def close_list(self) -> None:
         """Forget the list."""
         self._read = None
         self._on_read((None, None, None, {}))
 
-    def _take_text(self, text: str) -> None:
-        self._take("", lambda _sheet: table_of(text))
+    def _open_text(self, text: str) -> None:
+        self._open("", lambda _sheet: table_of(text))
 
-    def _take_file(self, path: Path) -> None:
+    def _open_file(self, path: Path) -> None:
         self.folder = str(path.parent)
-        self._take(path.name, lambda sheet: read_table(read_file(path), sheet=sheet))
+        self._open(path.name, lambda sheet: read_table(read_file(path), sheet=sheet))
 
     @Slot(object)
     def _on_dropped(self, what: object) -> None:
         if isinstance(what, Path):
-            self._take_file(what)
+            self._open_file(what)
         else:
-            self._take_text(str(what))
+            self._open_text(str(what))
 
     @Slot()
     def _choose_file(self) -> None:
         kinds = (self.tr("Lists (*.xlsx *.xls *.ods *.csv *.tsv *.txt *.jsonl)"), self.tr("All files (*)"))
-        FileDialog(self._dialog, self.tr("Open a list"), self._take_file, folder=self.folder, kinds=kinds).open()
+        FileDialog(self._dialog, self.tr("Open a list"), self._open_file, folder=self.folder, kinds=kinds).open()
 
     @Slot()
-    def _take_samples(self) -> None:
-        """Take the sample people, without the IDs that provoke a problem which stops a run."""
+    def _open_samples(self) -> None:
+        """Open the sample people as a list, without the IDs that provoke a problem which stops a run."""
         language = language_in_use()
 
         def then(samples: Sequence[Sample]) -> None:
             lines = (f"{s.user_type}\t{s.user_id}\t{s.shows[language]}" for s in samples if s.user_type)
-            self._take_text("\n".join(["userType\tuserId\t", *lines]))
+            self._open_text("\n".join(["userType\tuserId\t", *lines]))
 
         self._jobs.run(lambda service: service.samples(), then=then)
 
-    def _take(self, name: str, read: Callable[[str], Table]) -> None:
+    def _open(self, name: str, read: Callable[[str], Table]) -> None:
         if not self.is_held:
             self.name, self._read = name, read
             self._read_sheet("")
@@ -158,7 +158,7 @@ class Taking(QObject):
 
     @Slot()
     def _on_column(self) -> None:
-        """Take another column: guess its user type, and reset the confirmation of numbers, which was per column."""
+        """Use another column: guess its user type, and reset the confirmation of numbers, which was per column."""
         self.choices = Choices(place=self._dialog.column.currentData(), hidden=self.choices.hidden)
         self.understand_again()
 

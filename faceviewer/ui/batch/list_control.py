@@ -16,8 +16,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import default_path
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.list_dialog import ListDialog
+from faceviewer.ui.batch.list_reader import ListReader
 from faceviewer.ui.batch.reports import Reports
-from faceviewer.ui.batch.taking import Taking
 from faceviewer.ui.batch.task_bar import TaskBar
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import in_a_row, listed, say
@@ -38,7 +38,7 @@ _TICK_MS = 300  # between two refreshes: rows that change faster cannot be read
 _NAME_SHOWN = 40  # characters of a list's name
 
 
-class ListDesk(QObject):
+class ListControl(QObject):
     """Owns the dialog, the open list and its outcomes.
 
     Args:
@@ -70,11 +70,11 @@ class ListDesk(QObject):
         self._new_keys: list[Key] = []  # of outcomes that are not shown yet
         self._tick, self._task_bar = QTimer(self, interval=_TICK_MS), TaskBar()
         self.dialog = dialog = ListDialog(window)
-        self._taking = Taking(dialog, jobs, clipboard, self._outcomes_of)
-        self._reports = Reports(dialog, jobs, self._taking, self._journals)
+        self._reader = ListReader(dialog, jobs, clipboard, self._outcomes_of)
+        self._reports = Reports(dialog, jobs, self._reader, self._journals)
         self._tick.timeout.connect(self._show_outcomes)
         self._reports.failed.connect(self._on_report)
-        self._taking.changed.connect(self._on_taken)
+        self._reader.changed.connect(self._on_list)
         dialog.filtered.connect(self._show)
         for button, slot in {
             dialog.go: self._go,
@@ -98,7 +98,7 @@ class ListDesk(QObject):
 
     @property
     def _ids(self) -> IdList | None:
-        return self._taking.ids
+        return self._reader.ids
 
     @property
     def _over(self) -> str:
@@ -112,8 +112,8 @@ class ListDesk(QObject):
         self._show()
 
     @Slot(object)
-    def _on_taken(self, outcomes: dict[Key, Outcome]) -> None:
-        self._outcomes, self._trouble = outcomes, self._taking.trouble
+    def _on_list(self, outcomes: dict[Key, Outcome]) -> None:
+        self._outcomes, self._trouble = outcomes, self._reader.trouble
         self.dialog.show_list(self._ids, self._outcomes)
         self.dialog.show_counts()
         self._show()
@@ -143,7 +143,7 @@ class ListDesk(QObject):
         return failed_queries(self._ids, self._outcomes, reasons) if self._ids else []
 
     def _ask(self, queries: list[FaceQuery]) -> None:
-        profile, ids, name, over = self._connections.profile, self._ids, self._taking.name, self._over
+        profile, ids, name, over = self._connections.profile, self._ids, self._reader.name, self._over
         language = language_in_use()
         if profile is None:
             self._connections.edit()
@@ -189,7 +189,7 @@ class ListDesk(QObject):
         self._show_outcomes()
         if self._is_stale:
             self._is_stale = False
-            self._taking.understand_again()
+            self._reader.understand_again()
             return
         self._show()
         QApplication.alert(self._window)
@@ -225,7 +225,7 @@ class ListDesk(QObject):
             self._is_stale = True
             self._stop()
         else:
-            self._taking.understand_again()
+            self._reader.understand_again()
             self._show()
 
     # Journal and report
@@ -235,11 +235,11 @@ class ListDesk(QObject):
         """Delete the outcomes and the journal; without outcomes, close the list."""
         ids, over = self._ids, self._over
         if not self._outcomes:
-            self._taking.put_away()
+            self._reader.close_list()
         elif ids is not None:
             self._jobs.call(
                 lambda: self._journals.remove(ids, over=over),
-                then=lambda _: self._on_taken({}),
+                then=lambda _: self._on_list({}),
                 otherwise=self._on_report,
             )
 
@@ -258,9 +258,9 @@ class ListDesk(QObject):
     @Slot()
     def _show(self) -> None:
         can_choose = self._job is None and not self._outcomes
-        self._taking.is_held = self._job is not None
-        taking = self._taking
-        self.dialog.show_reading(taking.table, taking.ids, taking.choices, can_choose=can_choose)
+        self._reader.is_held = self._job is not None
+        reader = self._reader
+        self.dialog.show_reading(reader.table, reader.ids, reader.choices, can_choose=can_choose)
         self._show_words()
         self._show_buttons()
         self._show_progress()
@@ -268,12 +268,12 @@ class ListDesk(QObject):
 
     def _show_words(self) -> None:
         dialog, ids, trouble, language = self.dialog, self._ids, self._trouble, language_in_use()
-        if self._taking.is_under_way:
+        if self._reader.is_under_way:
             dialog.show_words(self.tr("Reading…"))
         elif ids is not None:
             dialog.show_words("", "\n".join(self._facts(ids)) if self._job is None else "")
         else:
-            dialog.show_words("" if self._taking.table else self._hint())
+            dialog.show_words("" if self._reader.table else self._hint())
         words = describe(trouble, language) if trouble else None
         has_left = trouble is not None and trouble.kind is not Kind.INPUT_LIST and bool(self._left())
         rest = self.tr("The rest was not run.") if has_left else ""
