@@ -225,8 +225,8 @@ class Photographer:
         window.bar.field.setText(typed)
         screen.show_state(state)
         if isinstance(state, Found) and (facts := _facts(state.result)):
-            said = describe_health(facts.concerns, language_in_use()).sentence
-            window.card.health.show_sentence(said if facts.concerns else "")
+            sentence = describe_health(facts.concerns, language_in_use()).sentence
+            window.card.health.show_sentence(sentence if facts.concerns else "")
         window.bar.focus_id()
         return window
 
@@ -238,10 +238,10 @@ class Photographer:
 
     def looked_up(self, user_id: str) -> Result:
         """Return the result of a lookup, which is made once in each language."""
-        asked = user_id, language_in_use()
-        if asked not in self.results:
-            self.results[asked] = asyncio.run(self._look_up(user_id))
-        return self.results[asked]
+        key = user_id, language_in_use()
+        if key not in self.results:
+            self.results[key] = asyncio.run(self._look_up(user_id))
+        return self.results[key]
 
     async def _look_up(self, user_id: str) -> Result:
         service = Service()

@@ -262,7 +262,7 @@ def _list_states() -> States:
 def _outcomes(ids: IdList, count: int) -> dict[Key, Outcome]:
     outcomes = {}
     for n, key in enumerate(list(ids.queries)[:count]):
-        fields = ("张三 <b>\u202eman</b>", "OPEN", key[1], "f", None, "PERMISSION")
+        fields = ("张三 <b>\u202eeman</b>", "OPEN", key[1], "f", None, "PERMISSION")
         texts = ("Can pass now", "Why"), ("当前可通行", "原因")
         outcomes[key] = Outcome(_FACETS[n % 7], fields, texts, (), ("x",), True, "", "", "")
     outcomes[list(ids.queries)[1]] = outcome_of(Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="h"), "")

@@ -83,13 +83,10 @@ class StagePage(ScrollColumn):
         for button, text in zip(self._buttons, texts, strict=True):
             button.setText(text)
 
-    def set_link(self, text: str) -> None:
-        """Set the text of the link below the texts."""
+    def show_link(self, text: str) -> None:
+        """Show the link below the texts; "" for no link."""
         self._link.setText(text)
-
-    def show_link(self, *, shown: bool) -> None:
-        """Show or hide the link."""
-        self._link.setVisible(shown)
+        self._link.setVisible(bool(text))
 
     def show_chips(self, hint: str, chips: Sequence[tuple[str, str]]) -> None:
         """Show chips below a hint, each with its text and tooltip; "" for no tooltip."""

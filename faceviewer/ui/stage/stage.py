@@ -117,8 +117,7 @@ class ResultStage(QFrame):
         self._types = types
         chips = [(name_of(user_type), self.tr("Look up the same ID with this user type")) for user_type in types]
         self._notice.show_chips(self.tr("Try the same ID as"), chips)
-        self._notice.set_link(self.tr("Copy for the ticket"))
-        self._notice.show_link(shown=reportable)
+        self._notice.show_link(self.tr("Copy for the ticket") if reportable else "")
         self._notice.show_icon(icon, tone=tone)
         self._notice.show_words(title, text)
         self._turn_to(self._notice)

@@ -17,7 +17,6 @@ from faceviewer.store.settings_values import Settings
 from faceviewer.ui.batch.list_dialog import ListDialog
 from tests.batch.gateway import asked_for, record_of
 from tests.faults.origin import Asked, Origin, ca_file, http
-from tests.ui.acting import IN_TIME
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -35,13 +34,13 @@ class Gateway:
     """Returns a record for each ID.
 
     Attributes:
-        asked: the requested IDs, in this order.
+        requested: the IDs in the order of their requests.
         failing: IDs that get an error.
         held: IDs that get no reply until they are removed, or `go_on` is called.
     """
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.failing: set[str] = set()
         self.held: set[str] = set()
         self._going = threading.Event()
@@ -50,12 +49,12 @@ class Gateway:
     def go_on(self) -> None:
         self._going.set()
 
-    def _reply(self, asked: Asked) -> bytes:
-        user_id = str(asked_for(asked)["userId"])
-        self.asked.append(user_id)
+    def _reply(self, request: Asked) -> bytes:
+        user_id = str(asked_for(request)["userId"])
+        self.requested.append(user_id)
         while user_id in self.held and not self._going.wait(0.02):
             pass
-        return http(status=404) if user_id in self.failing else record_of(asked)
+        return http(status=404) if user_id in self.failing else record_of(request)
 
 
 @pytest.fixture
@@ -94,7 +93,7 @@ def paste(desk: Desk, qtbot: QtBot, text: str) -> ListDialog:
 
 def wait(dialog: ListDialog, qtbot: QtBot, text: str) -> None:
     """Wait until the dialog shows a text."""
-    qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: text in words_on(dialog))
 
 
 def rows_of(dialog: ListDialog) -> list[list[str]]:

@@ -67,7 +67,7 @@ def test_card_warns_of_a_dark_and_blurred_photo_until_the_next_lookup(
     assert "设备可能无法识别" not in words_on(desk.window)
     wait_for(desk, qtbot, "不可通行")
     desk.window.actions_["properties"].trigger()
-    qtbot.waitUntil(lambda: "亮度和清晰度未见异常。" in words_on(open_properties(desk)), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "亮度和清晰度未见异常。" in words_on(open_properties(desk)))
     assert "设备可能无法识别" not in words_on(desk.window)
     assert [text for text, _ in heard() if "recognise" in text] == [poor]
 
@@ -104,7 +104,7 @@ def test_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> None:
     portrait = next(person.portrait for person in PEOPLE if person.user_id == DEMO_ID)
     assert portrait is not None
     sha256 = hashlib.sha256(file_of(portrait)).hexdigest()
-    qtbot.waitUntil(lambda: sha256 in words_on(open_properties(desk)), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: sha256 in words_on(open_properties(desk)))
     assert "480 × 640" in words_on(open_properties(desk))
     assert not open_properties(desk).isModal()
     desk.window.actions_["sharing"].trigger()
@@ -182,7 +182,7 @@ def test_copied_properties_are_marked_as_secret_and_have_chinese_colons(
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "当前可通行")
     desk.window.actions_["properties"].trigger()
-    qtbot.waitUntil(lambda: "SHA-256" in words_on(open_properties(desk)), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "SHA-256" in words_on(open_properties(desk)))
     press_text(open_properties(desk), "全部复制")
     data = QGuiApplication.clipboard().mimeData()
     text, mark = data.text(), bytes(data.data("x-kde-passwordManagerHint").data())

@@ -15,10 +15,7 @@ _MNEMONICS = {"F", "E", "V"}
     ("keys", "on_photo", "why"),
     [
         ("Ctrl+Space", False, "Input methods"),
-        ("Ctrl+Shift+F", False, "Input methods"),
         ("Ctrl+;", True, "Input methods"),
-        ("Ctrl+Shift+E", False, "Input methods"),
-        ("Ctrl+Shift+U", False, "Input methods"),
         ("Ctrl+C", False, "Text fields"),
         ("Ctrl+Z", True, "Text fields"),
         ("Alt+F", False, "A menu"),
