@@ -52,10 +52,10 @@ def wait_for_end(dialog: ListDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(dialog.save.isVisible)
 
 
-def run_people(desk: Desk, qtbot: QtBot) -> ListDialog:
-    """Look up the rows of `PEOPLE`."""
-    dialog = paste(desk, qtbot, PEOPLE)
-    press_text(dialog, "Look up all (4)")
+def run(desk: Desk, qtbot: QtBot, text: str = PEOPLE) -> ListDialog:
+    """Paste a list, and look up all of its rows."""
+    dialog = paste(desk, qtbot, text)
+    press_text(dialog, f"Look up all ({dialog.board.rowCount()})")
     wait_for_end(dialog, qtbot)
     return dialog
 
@@ -269,9 +269,7 @@ def test_failed_rows_of_the_chosen_reason_are_retried(
     open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
 ) -> None:
     gateway.failing = {"u2", "u5"}
-    dialog = paste(open_window(), qtbot, "OPEN ID\nu1\nu2\nu3\nu4\nu5\n")
-    press_text(dialog, "Look up all (5)")
-    wait_for_end(dialog, qtbot)
+    dialog = run(open_window(), qtbot, "OPEN ID\nu1\nu2\nu3\nu4\nu5\n")
     gateway.failing.clear()
     before = len(gateway.requested)
     failed = next(chip for chip in words_on(dialog).splitlines() if chip.endswith("  2"))
@@ -286,15 +284,13 @@ def test_failed_rows_of_the_chosen_reason_are_retried(
 def test_results_follow_a_change_of_language(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
     gateway.failing = {"u2"}
     desk = open_window()
-    dialog = paste(desk, qtbot, "OPEN ID\nu1\nu2\n")
-    press_text(dialog, "Look up all (2)")
-    wait_for_end(dialog, qtbot)
+    dialog = run(desk, qtbot, "OPEN ID\nu1\nu2\n")
     desk.localisation.use(Language.ZH_CN)
     assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此接口。"]
 
 
 def test_report_has_all_rows_and_masked_ids_unless_chosen_otherwise(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = run_people(desk, qtbot)
+    dialog = run(desk, qtbot)
     press_text(dialog, "Expired  1")
     save(dialog, desk, qtbot, tmp_path / "shown.csv", only_shown=True)
     assert [row[0] for row in cells_of(tmp_path / "shown.csv")[1:]] == ["4"]
@@ -309,7 +305,7 @@ def test_report_has_all_rows_and_masked_ids_unless_chosen_otherwise(desk: Desk, 
 def test_report_into_a_shared_folder_asks_first(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "OneDrive"
     folder.mkdir()
-    dialog = run_people(desk, qtbot)
+    dialog = run(desk, qtbot)
     press_text(dialog, "Save report…")
     press_text(dialog.findChildren(ListReportDialog)[0], "Save…")
     file_dialog(desk, qtbot).fileSelected.emit(str(folder / "r.xlsx"))
@@ -322,7 +318,7 @@ def test_report_into_a_shared_folder_asks_first(desk: Desk, qtbot: QtBot, tmp_pa
 
 
 def test_list_is_masked_in_sharing_mode_and_hidden_on_a_blank_screen(desk: Desk, qtbot: QtBot) -> None:
-    dialog = run_people(desk, qtbot)
+    dialog = run(desk, qtbot)
     assert rows_of(dialog)[0][:4] == ["2", "PHONE", "13800138000", "张三（示例）"]
     visibility.change(sharing=True)
     assert rows_of(dialog)[0] == ["2", "PHONE", "138****8000", "****", "Can pass"]
@@ -344,7 +340,7 @@ def test_list_is_masked_in_sharing_mode_and_hidden_on_a_blank_screen(desk: Desk,
 
 
 def test_delete_the_results_removes_the_journal(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = run_people(desk, qtbot)
+    dialog = run(desk, qtbot)
     folder = tmp_path / "config" / "FaceViewer" / "lists"
     assert len(list(folder.iterdir())) == 1
     press_text(dialog, "Delete the results")
