@@ -242,8 +242,9 @@ def test_screen_readers_get_a_table_with_a_name_and_headings(desk: Desk, qtbot: 
 
 
 def test_doors_cannot_be_checked_for_other_user_types(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
-    desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, DEMO_ID, UserType.PHONE)
+    desk.window.actions_["doors_always"].trigger()  # would check the doors now
+    assert on_card(desk) == ""
     action, button = desk.window.actions_["check_doors"], desk.window.card.doors.button
     assert (action.isEnabled(), action.toolTip()) == (False, ONLY_THESE)
     assert (button.isEnabled(), button.toolTip()) == (False, ONLY_THESE)

@@ -33,7 +33,7 @@ def test_empty_input_matches_and_case_and_spaces_are_ignored() -> None:
 
 @pytest.mark.parametrize(
     ("text", "letters"),
-    [("保存原始照片", "bcyszp"), ("显示 ID", "xs ID"), ("啊座", "az")],
+    [("保存原始照片", "bcyszp"), ("显示 ID", "xs ID"), ("啊座亍", "az亍")],
 )
 def test_initials_of_chinese_characters_are_pinyin_letters(text: str, letters: str) -> None:
     assert initials(text) == letters
