@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
 
 from faceviewer.ui.actions import without_mnemonic
-from faceviewer.ui.parts.chip import Chip
+from faceviewer.ui.parts.button import Chip
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:

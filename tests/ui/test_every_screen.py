@@ -36,7 +36,7 @@ import faceviewer.ui
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.lookup.presenter import judged
-from faceviewer.ui.parts.chip import Chip
+from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.parts.labels import ElidedLabel
 from faceviewer.ui.window.status_line import StatusLine
 from tests.screens import Photographer

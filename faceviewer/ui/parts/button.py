@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionButton, QToolButton
 
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.labels import as_tool_tip
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Chip(QPushButton):
             self.testAttribute(QtCore.Qt.WidgetAttribute.WA_Resized) and self.sizeHint().width() > self.width()
         )
         whole = [self.text().replace("&&", "&")] if self._is_cut else []
-        self.setToolTip("\n".join(filter(None, [*whole, self._meaning])))
+        self.setToolTip(as_tool_tip("\n".join(filter(None, [*whole, self._meaning]))))
 
 
 def pressed_button(event: QKeyEvent) -> bool:
