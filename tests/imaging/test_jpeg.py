@@ -150,51 +150,43 @@ def test_repeated_scan_is_damaged() -> None:
     assert refused(corpus.scan_bomb(scans=12, side=64)) is Kind.PICTURE_DAMAGED
 
 
-@pytest.mark.parametrize("process", [0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF, 0xF7])
-def test_unsupported_coding_process_is_named(process: int) -> None:
-    assert refused(PHOTOS["baseline"].replace(b"\xff\xc0", bytes((0xFF, process)))) is Kind.PICTURE_FORMAT
-    assert _variant(PHOTOS["baseline"].replace(b"\xff\xc0", bytes((0xFF, process)))) == VARIANTS[process]
+WHOLE = PHOTOS["baseline"]
+FRAME = WHOLE.index(b"\xff\xc0")
 
 
-VARIANTS = {
-    **dict.fromkeys((0xC3, 0xCB, 0xF7), "lossless"),
-    **dict.fromkeys((0xC9, 0xCA), "arithmetic"),
-    **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
+def with_frame(changes: dict[int, int]) -> bytes:
+    """Return the whole picture with changed bytes of its frame header, by their offset from the marker."""
+    changed = bytearray(WHOLE)
+    for offset, value in changes.items():
+        changed[FRAME + offset] = value
+    return bytes(changed)
+
+
+def test_extended_sequential_jpeg_is_shown() -> None:
+    assert decode(with_frame({1: 0xC1})).flaws == ()
+
+
+UNSUPPORTED = {
+    **{f"process {code:x}": (with_frame({1: code}), "lossless") for code in (0xC3, 0xCB, 0xF7)},
+    **{f"process {code:x}": (with_frame({1: code}), "arithmetic") for code in (0xC9, 0xCA)},
+    **{f"process {code:x}": (with_frame({1: code}), "hierarchical") for code in (0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF)},
+    "twelve bits": (with_frame({1: 0xC1, 4: 12}), "twelve_bits"),
+    "height after the scan": (
+        with_frame({5: 0, 6: 0})[:-2] + b"\xff\xdc\x00\x04" + WHOLE[FRAME + 5 : FRAME + 7] + END,
+        "rare",
+    ),
+    "fractional width of samples": (with_frame({11: 0x31, 14: 0x21, 17: 0x11}), "rare"),
+    "fractional height of samples": (with_frame({11: 0x23, 14: 0x12, 17: 0x11}), "rare"),
+    "fractional samples of two components": (with_frame({11: 0x32, 14: 0x21, 17: 0x21}), "rare"),
+    "two components with one ID": (with_frame({13: WHOLE[FRAME + 10]}), "rare"),  # a scan could belong to either
 }
 
 
-def _variant(data: bytes) -> object:
-    return problem_of(decode, data).facts["variant"]
-
-
-def test_twelve_bits_are_an_unsupported_variant() -> None:
-    data = PHOTOS["baseline"].replace(b"\xff\xc0", b"\xff\xc1")
-    at = data.index(b"\xff\xc1") + 4
-    assert decode(data).flaws == ()
-    assert refused(data[:at] + b"\x0c" + data[at + 1 :]) is Kind.PICTURE_FORMAT
-    assert _variant(data[:at] + b"\x0c" + data[at + 1 :]) == "twelve_bits"
-
-
-def test_height_after_the_scan_is_an_unsupported_variant() -> None:
-    at = WHOLE.index(b"\xff\xc0") + 5
-    behind = b"\xff\xdc\x00\x04" + WHOLE[at : at + 2]
-    assert _variant(WHOLE[:at] + b"\x00\x00" + WHOLE[at + 2 : -2] + behind + END) == "rare"
-
-
-@pytest.mark.parametrize("factors", [(0x32, 0x21, 0x21), (0x23, 0x12, 0x11), (0x31, 0x21, 0x11)])
-def test_fractional_sampling_is_an_unsupported_variant(factors: tuple[int, ...]) -> None:
-    at = WHOLE.index(b"\xff\xc0") + 11
-    changed = bytearray(WHOLE)
-    changed[at : at + 9 : 3] = factors
-    assert _variant(bytes(changed)) == "rare"
-
-
-def test_two_components_with_one_id_are_an_unsupported_variant() -> None:
-    at = WHOLE.index(b"\xff\xc0") + 10
-    assert _variant(WHOLE[: at + 3] + WHOLE[at : at + 1] + WHOLE[at + 4 :]) == "rare"  # a scan could belong to either
-
-
-WHOLE = PHOTOS["baseline"]
+@pytest.mark.parametrize("name", UNSUPPORTED)
+def test_unsupported_variant_is_named(name: str) -> None:
+    data, variant = UNSUPPORTED[name]
+    problem = problem_of(decode, data)
+    assert (problem.kind, problem.facts["variant"]) == (Kind.PICTURE_FORMAT, variant)
 
 
 @pytest.mark.parametrize(("name", "transform"), [("baseline", 2), ("baseline", 77), ("cmyk", 1), ("cmyk", 3)])
