@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.check import Check, Step
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.network.proxy import Proxy
     from faceviewer.gateway.network.resolving import SocketAddress
-    from faceviewer.gateway.network.wire import Wire
 
 SLOW_NAMES_SECONDS = 2.0  # a working name server answers within 10 ms; a slow one delays each lookup
 PING = "/kit/debug/ping"
@@ -52,126 +52,94 @@ async def examine(
     """
     fault = next(suspicious_characters(credentials), None)
     yield Check(Step.KEYS, fault is None, fault)
-    route = None
+    proxies, proxy = Proxies(), None
     failure: Problem | None = None
-    proxy_failure: Problem | None = None
-    try:
-        if not app:
-            route = _Route(profile, await Proxies(profile, credentials).to(*profile.origin))
-    except Problem as problem:
-        failure = proxy_failure = problem
-    try:
-        for step in (Step.DNS, Step.TCP, Step.TLS):
-            check = Check(step, None) if route is None or failure else await route.check(step)
-            failure = failure or check.problem
-            if step is Step.TLS and check.problem and is_about_proxy(check.problem):
-                proxy_failure, check = check.problem, Check(step, None)  # TLS was not reached
-            yield check
-    finally:
-        if route is not None:
-            route.close()
+    if not app:
+        try:
+            proxies = Proxies(profile, credentials)
+            proxy = await proxies.to(*profile.origin)
+        except Problem as problem:
+            failure = problem
+    at_proxy = failure is not None
+    route = _Route(profile, proxies, proxy)
+    for step in (Step.DNS, Step.TCP, Step.TLS):
+        check = Check(step, None) if app or failure else await route.check(step)
+        failure = failure or check.problem
+        if step is Step.TLS and check.problem and is_about_proxy(check.problem):
+            at_proxy, check = True, Check(step, None)  # TLS was not reached
+        yield check
     if failure:
-        yield Check(Step.PROXY, passed=False if proxy_failure else None, problem=proxy_failure)
+        yield Check(Step.PROXY, passed=False, problem=failure) if at_proxy else Check(Step.PROXY, None)
         for check in _untried(after=Step.PROXY):
             yield check
         return
-    for check in await _ask(profile, credentials, language, app, route):
+    for check in await _ask(profile, credentials, language, app, proxy):
         yield check
 
 
 class _Route:
-    """The network steps to the endpoint, which are the same as for a lookup.
+    """The network steps to the endpoint, by the code that lookups use. Each step opens a connection of its own.
 
-    Attributes:
-        proxy: the proxy, None for a direct connection.
-        trust: the TLS context with the trusted certificates, None before the step TLS.
+    Args:
+        proxies: selects the proxy, as for a lookup.
+        proxy: the selected one, None for a direct connection.
     """
 
-    def __init__(self, profile: Profile, proxy: Proxy | None) -> None:
-        self.proxy = proxy
-        self.trust: ssl.SSLContext | None = None
+    def __init__(self, profile: Profile, proxies: Proxies, proxy: Proxy | None) -> None:
         self._host, self._port = profile.origin
-        self._ca_file = profile.ca_file
+        self._ca_file, self._proxies, self._proxy = profile.ca_file, proxies, proxy
+        self._next = proxy.host if proxy else self._host  # the host of the TCP connection
         self._deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
-        self._connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Proxies(), Patience())
+        self._connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), proxies, Patience())
         self._addresses: list[SocketAddress] = []
-        self._wire: Wire | None = None
 
     async def check(self, step: Step) -> Check:
         """Check one of the steps DNS, TCP and TLS, in this order, with as many attempts as a lookup makes."""
         checks = {Step.DNS: self._find, Step.TCP: self._reach, Step.TLS: self._secure}
         try:
-            return await with_retries(
+            facts = await with_retries(
                 lambda _: checks[step](), deadline=self._deadline, back_off=Patience().back_off, on_wait=lambda _: None
             )
+            return Check(step, passed=True, facts=facts)
         except Problem as problem:
             return Check(step, passed=False, problem=problem)
 
-    def close(self) -> None:
-        """Close the connection, if one is open."""
-        if self._wire is not None:
-            self._wire.abort()
-
-    async def _find(self) -> Check:
+    async def _find(self) -> dict[str, Any]:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        self._addresses = await self._connector.find(self._host, self._port, deadline=self._deadline, proxy=self.proxy)
+        self._addresses = await self._connector.find(self._host, self._port, deadline=self._deadline, proxy=self._proxy)
         seconds = loop.time() - began
-        facts: dict[str, Any] = {"host": self._next, "address": self._addresses[0].ip}
-        if seconds >= SLOW_NAMES_SECONDS:
-            facts["slow"] = round(seconds)
-        return Check(Step.DNS, passed=True, facts=facts)
+        slow = {"slow": round(seconds)} if seconds >= SLOW_NAMES_SECONDS else {}
+        return {"host": self._next, "address": self._addresses[0].ip, **slow}
 
-    async def _reach(self) -> Check:
-        wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline, proxy=self.proxy)
-        port = self.proxy.port if self.proxy else self._port
-        address = wire.address.ip if wire.address else ""
-        if self.proxy is None:  # the tunnel of a proxy needs a new connection
-            self._wire = wire
-        else:
-            await wire.aclose()
-        return Check(Step.TCP, passed=True, facts={"host": self._next, "port": port, "address": address})
+    async def _reach(self) -> dict[str, Any]:
+        wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline, proxy=self._proxy)
+        await wire.aclose()
+        port = self._proxy.port if self._proxy else self._port
+        return {"host": self._next, "port": port, "address": wire.address.ip if wire.address else ""}
 
-    async def _secure(self) -> Check:
-        if self.trust is None:
-            self.trust = await in_daemon_thread(trust_context, self._ca_file)
-            self._connector = Connector(self.trust, Proxies(), Patience())  # the proxy itself may use TLS
+    async def _secure(self) -> dict[str, Any]:
+        trust = await in_daemon_thread(trust_context, self._ca_file)
+        self._connector = Connector(trust, self._proxies, Patience())
         try:
-            issuer = await self._issuer(self.trust)
+            return {"issuer": await self._issuer()}
         except Problem as problem:
-            if Policy.CERTIFICATE in problem.kind.policy and (issuer := await self._issuer_unverified()):
-                problem.facts["issuer"] = issuer
+            if Policy.CERTIFICATE in problem.kind.policy:
+                unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+                with suppress(Problem):
+                    problem.facts["issuer"] = await self._issuer(unverified)
             raise
-        return Check(Step.TLS, passed=True, facts={"issuer": issuer})
 
-    async def _issuer(self, trust: ssl.SSLContext) -> str:
+    async def _issuer(self, trust: ssl.SSLContext | None = None) -> str:
         """Return the issuer of the server's certificate; send nothing after the handshake."""
-        wire, self._wire = self._wire, None
-        if self.proxy is not None:
-            wire = await self._connector.tunnel(self.proxy, self._host, self._port, deadline=self._deadline)
-        elif wire is None:
-            wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline)
-        where = self._host, self._port
-        await self._connector.secure(wire, *where, deadline=self._deadline, proxy=self.proxy, trust=trust)
+        wire = await self._connector.open(self._host, self._port, deadline=self._deadline, trust=trust)
         certificate = wire.certificate or b""
         try:
             await listen(wire, self._host)  # in TLS 1.3, a missing client certificate is reported after the handshake
         finally:
             await wire.aclose()
         return await in_daemon_thread(_issuer_of, certificate)
-
-    async def _issuer_unverified(self) -> str:
-        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
-        try:
-            return await self._issuer(trust)
-        except Problem:
-            return ""
-
-    @property
-    def _next(self) -> str:
-        """The host of the TCP connection: the proxy, if there is one."""
-        return self.proxy.host if self.proxy else self._host
 
 
 def _issuer_of(certificate: bytes) -> str:
@@ -184,14 +152,13 @@ def _issuer_of(certificate: bytes) -> str:
 
 
 async def _ask(
-    profile: Profile, credentials: Credentials, language: Language, app: Any, route: _Route | None
+    profile: Profile, credentials: Credentials, language: Language, app: Any, proxy: Proxy | None
 ) -> list[Check]:
-    proxy = route.proxy if route else None
     problem: Problem | None = None
     offset: float | None = None
     proven = False
     try:
-        client = SignedClient(profile, credentials, language=language, app=app, trust=route.trust if route else None)
+        client = SignedClient(profile, credentials, language=language, app=app)
         try:
             proven = await ping(client)
             offset = client.measured_offset

@@ -34,7 +34,6 @@ from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Iterator
 
     from faceviewer.core.connection import Credentials, Profile
@@ -66,7 +65,6 @@ class SignedClient:
         language: Language,
         app: Any = None,
         patience: Patience | None = None,
-        trust: ssl.SSLContext | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         """Prepare the transports; send nothing.
@@ -76,7 +74,6 @@ class SignedClient:
             language: the language for the messages of the server.
             app: an ASGI app that answers in this process instead of the network, for training.
             patience: the time limits and the number of attempts.
-            trust: the `trust_context` of the profile, if it is loaded already.
             now: the wall clock, in seconds since 1970.
 
         Raises:
@@ -104,9 +101,7 @@ class SignedClient:
             self._plain: httpx.AsyncBaseTransport = InProcess(app, self._patience)
             self._signed = defaultdict(lambda: self._plain)
         else:
-            connector = Connector(
-                trust or trust_context(profile.ca_file), Proxies(profile, credentials), self._patience
-            )
+            connector = Connector(trust_context(profile.ca_file), Proxies(profile, credentials), self._patience)
             self._signed = defaultdict(lambda: Transport(connector, self._patience, keeps=True))
             self._plain = Transport(connector, self._patience, keeps=False)
 

@@ -72,7 +72,13 @@ class Connector:
         self._wants_basic: set[tuple[str, int]] = set()  # proxies that answered 407 and accept Basic
 
     async def open(
-        self, host: str, port: int, *, deadline: float, accepts: Callable[[str], bool] | None = None
+        self,
+        host: str,
+        port: int,
+        *,
+        deadline: float,
+        accepts: Callable[[str], bool] | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> Wire:
         """Return a TLS connection to a host with a valid certificate for its name.
 
@@ -81,6 +87,7 @@ class Connector:
             deadline: when to give up, on the event loop's clock.
             accepts: called with each IP address of the host; if it returns False for one, the host is refused. It is
                 not called with a proxy, because the proxy resolves the name.
+            trust: a TLS context to use for the host instead of the own one; the certificate of a proxy is verified.
 
         Raises:
             Problem: of the branch network; of the branch local if the proxy of the system cannot be used;
@@ -94,7 +101,7 @@ class Connector:
             wire = await self.reach(addresses, host, deadline=deadline)
         else:
             wire = await self.tunnel(proxy, host, port, deadline=deadline)
-        return await self.secure(wire, host, port, deadline=deadline, proxy=proxy)
+        return await self.secure(wire, host, port, deadline=deadline, proxy=proxy, trust=trust)
 
     async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[SocketAddress]:
         """Return the addresses of a host, or of the proxy if there is one.
@@ -150,7 +157,7 @@ class Connector:
             host: the name that the certificate must have.
             port: the port, for messages.
             proxy: the proxy of the connection, None for none.
-            trust: a TLS context to use instead of the own one.
+            trust: as for `open`.
 
         Raises:
             Problem: of the branch network.

@@ -307,7 +307,8 @@ def test_https_proxy_is_verified_like_the_host() -> None:
         assert users(look_up(profile, ANNE, ANNE)) == ["anne", "anne"]
         elsewhere = Proxy("127.1", port, tls=True)  # a name that its certificate does not have
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=elsewhere)):
-            problem = refusal_of(profile)
+            problem, steps = refusal_of(profile), checks(profile)
+        assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
         assert f"not for the proxy 127.1:{port}" in describe(problem, Language.EN).headline
         assert f"不属于 代理 127.1:{port}" in describe(problem, Language.ZH_CN).headline
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
