@@ -114,7 +114,6 @@ BATCH_JOURNAL_DAYS = 7  # for which the window keeps the results of an unfinishe
 
 # The evidence pack.
 EVIDENCE_BYTES = 64 * 1024 * 1024  # two pictures of the largest size, and a reserve
-EVIDENCE_FILE_BYTES = 32 * 1024 * 1024  # a watermarked copy of 16 megapixels of noise, the worst case
 EVIDENCE_MANIFEST_BYTES = 512 * 1024  # the longest operator and purpose, with four bytes a character
 EVIDENCE_FILES = 64  # a pack has four; added files are listed, but not a million of them
 
