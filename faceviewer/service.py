@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from faceviewer.core.update import Update
     from faceviewer.imaging.answers import Examination
     from faceviewer.sandbox.app import Sandbox
-    from faceviewer.store.connection_edit import Pair
     from faceviewer.store.settings_store import SettingsStore
 
 
@@ -242,23 +241,17 @@ class Service:
                 await in_daemon_thread(read_ca_file, ca_file)
             self._generation += 1
             before = store.value
-            done: list[Pair] = []
+            pairs = changes.pairs(before)
+            after = _ordered(exchanged(before.profiles, pairs), changes.order)
+            current = changes.current(before, after)
             keys = [(edit, edit.applied_to(_named(store, edit.was))) for edit in edits]
             try:
-                for pairs in filter(None, changes.pairs(before)):
-                    renamed = {was.name: now.name for was, now in pairs if was and now}
-                    current = renamed.get(store.value.current, store.value.current)
-                    written = store.change(profiles=exchanged(store.value.profiles, pairs), current=current)
-                    done += pairs
-                    await asyncio.wrap_future(written)
-                profiles = _ordered(store.value.profiles, changes.order)
-                current = changes.current(before, store.value)
-                if (profiles, current) != (store.value.profiles, store.value.current):
-                    await asyncio.wrap_future(store.change(profiles=profiles, current=current))
+                if (after, current) != (before.profiles, before.current):
+                    await asyncio.wrap_future(store.change(profiles=after, current=current))
                 change = partial(change_keys, vault, keys, changes.deleted)
                 await self._change_keys(change, on_progress, in_memory=in_memory)
             except BaseException:
-                undone = exchanged(store.value.profiles, [(now, was) for was, now in done])
+                undone = exchanged(store.value.profiles, [(now, was) for was, now in pairs])
                 undone = _ordered(undone, [profile.name for profile in before.profiles])
                 store.change(profiles=undone, current=before.current)
                 raise

@@ -83,6 +83,11 @@ def is_usable_despite(trouble: Problem, settings: Settings, name: str | None) ->
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 
+def may_hide_connections(trouble: Problem) -> bool:
+    """Return whether a problem of the settings means that connections are missing."""
+    return trouble.kind is Kind.LOCAL_MACHINE_SETTINGS or "profiles" in str(trouble.facts.get("values"))
+
+
 def stored_profile(name: str | None, language: Language) -> Profile:
     """Return a stored profile, None for the chosen one. Raises Problem as `load_settings`."""
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - not needed with --endpoint
@@ -93,9 +98,11 @@ def stored_profile(name: str | None, language: Language) -> Profile:
     try:
         profile = settings.profile(name or settings.chosen)
     except Problem as unknown:
-        if trouble is not None and trouble is not unknown:
-            complain(problem_lines(trouble, language))
-        raise
+        if trouble is None:
+            raise
+        hidden = may_hide_connections(trouble)
+        complain(problem_lines(unknown if hidden else trouble, language))
+        raise (trouble if hidden else unknown) from None
     if trouble and (trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS or settings.is_shared(profile.name)):
         complain(problem_lines(trouble, language))
     return profile

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.connection import is_usable_despite, with_further_secrets, with_route
+from faceviewer.commands.connection import is_usable_despite, may_hide_connections, with_further_secrets, with_route
 from faceviewer.commands.output import complain, say, write, write_json
 from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
@@ -21,7 +21,6 @@ from faceviewer.store.connection_edit import Edit, change_keys, exchanged
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import machine_path
 from faceviewer.store.settings import default_path, load_settings, save_settings
-from faceviewer.store.settings_values import Settings
 from faceviewer.store.vault import open_vault
 from faceviewer.wording.catalogue import listed
 from faceviewer.wording.safe_text import shown
@@ -31,9 +30,8 @@ if TYPE_CHECKING:
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
+    from faceviewer.store.settings_values import Settings
 
-_LOSING_VARIANTS = {"lines", "emptied"}
-"""Variants of a problem with the settings in which connections may be lost, together with their names."""
 _PICTURES = {ImageFormat.BASE64: "inside", ImageFormat.URL: "link"}
 
 
@@ -51,15 +49,12 @@ def change_connections(options: Options, language: Language) -> int:
     if trouble:
         complain(problem_lines(trouble, language))
     status = 0
-    if settings.base is None:  # another program may be creating the file now
-        settings = replace(settings, base=Settings())
     match options.command:
         case "connection list":
-            fields: dict[str, Any] = {"connections": [*_all_as_json(settings)]}
-            lost = trouble if trouble and trouble.facts.get("variant") in _LOSING_VARIANTS else None
-            if incomplete := settings.unshared or lost:
-                fields |= problem_json(incomplete, language)
-                status = incomplete.kind.exit_status
+            fields: dict[str, Any] = {"connections": [_as_json(profile, settings) for profile in settings.connections]}
+            if trouble and may_hide_connections(trouble):
+                fields |= problem_json(trouble, language)
+                status = trouble.kind.exit_status
             lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]
         case "connection add":
             profile = _add(options, settings, language)
@@ -165,17 +160,6 @@ def _lines(settings: Settings, language: Language) -> Iterator[str]:
         ]
         remarks_text = say("notice.remarks", language, remarks=listed(language, remarks)) if remarks else ""
         yield f"{profile.name} {profile.endpoint}{remarks_text}"
-    for problem in settings.left_out.values():
-        yield from problem_lines(problem, language)
-
-
-def _all_as_json(settings: Settings) -> Iterator[dict[str, Any]]:
-    yield from (_as_json(profile, settings) for profile in settings.connections)
-    usable = {profile.name for profile in settings.connections}
-    for name, problem in settings.left_out.items():
-        if name not in usable:
-            source = "machine" if problem.facts.get("variant") == "machine" else "user"
-            yield {"name": name, "source": source, "file": problem.facts["file"], "inUse": False, "usable": False}
 
 
 def _as_json(profile: Profile, settings: Settings) -> dict[str, Any]:

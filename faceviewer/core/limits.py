@@ -124,7 +124,6 @@ LOG_BYTES = 1024 * 1024  # of a log file, and of the previous one: some 15 000 l
 # Settings and keyring.
 SETTINGS_BYTES = 256 * 1024  # a connection has some 350
 SETTINGS_STEPS = 500_000  # of parsing dotted keys, which takes quadratic time: a second at most
-SETTINGS_PROFILES = 500  # connections; a longer list is not usable
 SETTINGS_LOCK_SECONDS = 5.0  # another process locks the settings for milliseconds, unless it hangs
 SETTINGS_CLOSING_SECONDS = 2.0  # for pending writes on exit: after that the program seems to hang
 KEYRING_SECONDS = 15.0  # long enough to type a password at a prompt

@@ -237,9 +237,7 @@ class Kind(StrEnum):
     LOCAL_MACHINE_SETTINGS = "local.machine_settings"
     LOCAL_PROFILE_SHARED = "local.profile_shared", USAGE
     LOCAL_PROFILE_UNKNOWN = "local.profile_unknown", SETTINGS | USAGE
-    LOCAL_PROFILE_LEFT_OUT = "local.profile_left_out", SETTINGS
     LOCAL_PROFILE_TAKEN = "local.profile_taken"
-    LOCAL_PROFILE_TOO_MANY = "local.profile_too_many"
     LOCAL_ENDPOINT = "local.endpoint", SETTINGS | USAGE
     LOCAL_PROXY = "local.proxy", SETTINGS
     LOCAL_PROXY_UNREADABLE = "local.proxy_unreadable", SETTINGS

@@ -122,27 +122,21 @@ class Changes:
     order: tuple[str, ...] = ()
     tidied: bool = False
 
-    def pairs(self, settings: Settings) -> tuple[list[Pair], ...]:
-        """Return the connections of a user that are to be deleted, to be replaced, and to be added.
-
-        Each list is to be written after the one before: the settings file recognises a new name by the position.
-        """
+    def pairs(self, settings: Settings) -> list[Pair]:
+        """Return the connections of a user before and after; None for one that is deleted or added."""
         mine = {profile.name: profile for profile in settings.profiles}
         edits = [edit for edit in self.edits if not settings.is_shared(edit.was)]
-        pairs = [(mine.get(edit.was), edit.applied_to(mine.get(edit.was))) for edit in edits]
-        return (
-            [(mine[name], None) for name in self.deleted if name in mine],
-            [(was, now) for was, now in pairs if was is not None],
-            [(was, now) for was, now in pairs if was is None],
-        )
+        edited = [(mine.get(edit.was), edit.applied_to(mine.get(edit.was))) for edit in edits]
+        return [*((mine[name], None) for name in self.deleted if name in mine), *edited]
 
-    def current(self, before: Settings, after: Settings) -> str:
-        """Return the connection to use: the same one, or the first if none was there before."""
-        _, replaced, added = self.pairs(before)
-        names = [profile.name for profile in after.profiles]
-        in_use = after.current or (before.chosen if names else "")  # a shared one is in use without having been chosen
-        is_first = len(names) == 1 if replaced else 0 < len(names) == len(added)
-        if is_first and all(profile.name != in_use for profile in after.connections):
+    def current(self, before: Settings, after: Sequence[Profile]) -> str:
+        """Return the connection to use: the same one, or the first if there was none; "" if it was deleted."""
+        names = [profile.name for profile in after]
+        renamed = {edit.was: edit.name for edit in self.edits if edit.is_renamed}
+        in_use = before.current or (before.chosen if names else "")  # a shared one is in use without having been chosen
+        in_use = renamed.get(in_use, in_use)
+        is_first = len(names) == 1 or not before.profiles
+        if self.edits and names and is_first and in_use not in {*names, *(shared.name for shared in before.shared)}:
             return names[0]
         return "" if in_use in set(self.deleted) - set(names) else in_use
 

@@ -44,8 +44,6 @@ class SettingsStore:
         self.troubles = [trouble] if trouble is not None else []
         if trouble is not None and trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS:
             self.troubles += filter(None, load_machine()[1:])
-        if self.value.base is None:
-            self.value = replace(self.value, base=Settings())
         self.on_changed: Callable[[], None] | None = None
         self.on_trouble: Callable[[Problem], None] | None = None
         self._away = trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_AWAY
@@ -133,12 +131,11 @@ class SettingsStore:
         except Problem as problem:
             trouble = failed = problem
         kind = trouble.kind if trouble is not None else None
-        is_lines = trouble is not None and trouble.facts.get("variant") == "lines"
-        is_partial = kind is Kind.LOCAL_SETTINGS_UNREADABLE or is_lines or (read is not None and read.base is None)
+        is_partial = kind is Kind.LOCAL_SETTINGS_UNREADABLE or (read is not None and read.base is None)
         self._look_again_in = min(2 * self._look_again_in or _FIRST_RETRY, _LAST_RETRY) if is_partial else 0.0
         is_away = kind is Kind.LOCAL_SETTINGS_AWAY
         if read is not None and not is_partial and not is_away:  # keep the known settings, even if the file is gone
-            self._take_in(read, snapshot if writes else snapshot.base or snapshot)
+            self._take_in(read, snapshot if writes else snapshot.base or Settings())
         if self.on_trouble is not None and trouble is not None and (writes or (is_away and not self._away)):
             self.on_trouble(trouble)
         self._away = is_away
@@ -152,7 +149,7 @@ class SettingsStore:
                 after, _ = settings_of(merged(table_of(read), before, known))
             except Problem:  # the same new name here and elsewhere: reported when it is written
                 return
-            after = replace(after, base=read, left_out=read.left_out, shared=read.shared, unshared=read.unshared)
+            after = replace(after, base=read, shared=read.shared)
             # Keep the connection in use here, whatever others chose; one chosen here meanwhile is written later.
             stays = known.current and known.current == before.current
             self.value = _with_current(after, known.current) if stays else after
@@ -163,5 +160,4 @@ class SettingsStore:
 
 def _with_current(settings: Settings, name: str) -> Settings:
     """Choose a connection in memory only, so that nothing is written for it."""
-    base = None if settings.base is None else replace(settings.base, current=name)
-    return replace(settings, current=name, base=base)
+    return replace(settings, current=name, base=replace(settings.base or Settings(), current=name))

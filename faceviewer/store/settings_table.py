@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.connection import Profile, ProxyMode, Stage
-from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST, SETTINGS_PROFILES
+from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings_values import READER, SavingHabits, Settings, UpdateChoice, exactly, text
@@ -65,7 +65,7 @@ def _values(value: Any) -> Iterator[tuple[Field[Any], Any]]:
 def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
     """Return a table with only the changes between two states of the settings applied.
 
-    Connections are matched by name, renamed ones by position.
+    Connections are matched by name.
 
     Args:
         theirs: the table, possibly changed by others.
@@ -74,7 +74,6 @@ def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict
     Raises:
         Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name` if the table already has a connection with a name that is
             new in `after`. One of the two would be lost, or its keys, which are stored by name.
-            LOCAL_PROFILE_TOO_MANY with `name` and `most` if there would be more connections than are read.
     """
     table = copy.deepcopy(dict(theirs))
     old, new = table_of(before), table_of(after)
@@ -101,71 +100,52 @@ def _merge(table: dict[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
 def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Sequence[Profile]) -> None:
     if before == after:
         return
+    old, new = {p.name: p for p in before}, {p.name: p for p in after}
     kept = table.get("profiles")
     items: list[Any] = kept if isinstance(kept, list) else []
-    old, new = {p.name: p for p in before}, {p.name: p for p in after}
-    renamed = {
-        now.name: was.name
-        for was, now in zip(before, after, strict=False)
-        if len(before) == len(after) and was.name not in new and now.name not in old
-    }
-    for name in old.keys() - new.keys() - set(renamed.values()):
-        items = [item for item in items if item is not _item(items, name)]
+    named = _valid_items(items)
+    gone = [named.pop(name) for name in old.keys() - new.keys() if name in named]
+    items = [item for item in items if all(item is not each for each in gone)]
     for name, profile in new.items():
-        was = old.get(renamed.get(name, name))
+        was = old.get(name)
         if profile == was:
             continue
-        if name not in old and _item(items, name) is not None:
+        if name not in named:
+            named[name] = _toml(profile)
+            items.append(named[name])
+        elif was is None:
             raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=name)
-        item = _item(items, renamed.get(name, name))
-        if item is None:
-            if len(items) >= SETTINGS_PROFILES:  # one of them would not be read again
-                raise Problem(Kind.LOCAL_PROFILE_TOO_MANY, name=name, most=SETTINGS_PROFILES)
-            items.append(_toml(profile))
         else:
-            _merge(item, _toml(was) if was else {}, _toml(profile))
-    renames = {was: now for now, was in renamed.items()}
-    left = [name for name in (renames.get(name, name) for name in old) if name in new]
-    if [*left, *(name for name in new if name not in left)] != list(new):
-        named = {name: item for name in new if (item := _item(items, name)) is not None}
-        ordered = iter(named.values())  # entries that cannot be read keep their position
-        items = [next(ordered) if any(item is one for one in named.values()) else item for item in items]
+            _merge(named[name], _toml(was), _toml(profile))
+    left = [name for name in old if name in new]
+    if [*left, *(name for name in new if name not in old)] != list(new):
+        mine = [named[name] for name in new if name in named]
+        ordered = iter(mine)  # other entries keep their position
+        items = [next(ordered) if any(item is each for each in mine) else item for item in items]
     table["profiles"] = items
 
 
-def _item(items: Sequence[Any], name: str) -> dict[str, Any] | None:
-    """Return the valid entry of a name; an invalid one is left for the user to correct."""
+def _valid_items(items: Sequence[Any]) -> dict[str, dict[str, Any]]:
+    """Return the entries that are used, by their names; the others are left for the user to correct."""
+    found: dict[str, dict[str, Any]] = {}
     for number, item in enumerate(items):
-        if isinstance(item, dict) and item.get("name") == name and _profile(item, ("profiles", number), []):
-            return item
-    return None
+        profile = _profile(item, ("profiles", number), [])
+        if profile is not None:
+            found.setdefault(profile.name, item)
+    return found
 
 
 def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]:
     found: dict[str, Profile] = {}
     for number, item in enumerate(_read(table, ("profiles",), _list, list[Any](), bad)):
         place: Place = ("profiles", number)
-        profile = _profile(item, place, bad) if len(found) < SETTINGS_PROFILES else None
+        profile = _profile(item, place, bad)
         if profile is None or profile.name in found:
             if not any(each[:2] == place for each in bad):
                 bad.append(place)
         else:
             found[profile.name] = profile
     return tuple(found.values())
-
-
-def unusable(table: Mapping[str, Any], bad: Sequence[Place]) -> dict[str, list[Place]]:
-    """Return the names of the connections that were left out, each with the places of its bad values."""
-    items = table.get("profiles")
-    if isinstance(items, dict):  # the user wrote [profiles] for [[profiles]]
-        return {items["name"]: [("profiles",)]} if isinstance(items.get("name"), str) else {}
-    listed = items if isinstance(items, list) else []
-    names = {number: item.get("name") for number, item in enumerate(listed) if isinstance(item, dict)}
-    found: dict[str, list[Place]] = {}
-    for place in bad:
-        if place[0] == "profiles" and len(place) > 1 and isinstance(name := names.get(int(place[1])), str):
-            found.setdefault(name, []).append(place)
-    return found
 
 
 def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:

@@ -1,9 +1,8 @@
-"""The text of the settings file: decode it, parse the parts that are TOML, and find the line of each value."""
+"""The text of the settings file: read it, parse it, and find the line of each value."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_STEPS
@@ -17,51 +16,17 @@ if TYPE_CHECKING:
 
     from faceviewer.store.settings_table import Place
 
-EMPTIED = "\0"
-"""The text of a file of NULs only, which a power cut may leave of a file that was being written."""
-
 _MOST_NAMED = 5  # values named in one message
-_MOST_SKIPPED = 5  # lines skipped; a file with more bad lines is refused
-# Byte order marks; the longer ones first. Notepad and PowerShell write them.
+# Byte order marks, which Notepad and PowerShell write.
 _MARKS = (
-    (b"\xff\xfe\0\0", "utf-32"),
-    (b"\0\0\xfe\xff", "utf-32"),
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
 _QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
-_MULTILINE = pattern(r'"""|' + r"'''")
 _HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
-_POSITION = pattern(r"\(at (?:line (\d{1,9}), column \d{1,9}|end of document)\)")  # the end of tomllib's messages
+_POSITION = pattern(r"\(at line (\d{1,9}), column \d{1,9}\)")  # the end of tomllib's messages
 _KEY = pattern(r"\s*([\w.-]+)\s*=")
-_PROFILE_NAME = pattern(r"""(?:^|[{,])\s*name\s*=\s*(?:"([^"\\]+)"|'([^']+)')""")
-_LISTED_PROFILES = pattern(r"""\s*["']?profiles\b""")  # a list without headers, as tomli_w writes it if it is short
-_ENTRY = pattern(r"\s*\{.*\}\s*,?\s*")
-_TOO_LONG = "Exceeds the limit"  # the message of int() for a number of thousands of digits
-_LONG_NUMBER = pattern(r"[0-9_]{4300}")
-
-
-@dataclass(frozen=True, slots=True)
-class ValidLines:
-    """The parsed content of a text, without the lines that are not TOML.
-
-    Attributes:
-        table: the parsed table, without the skipped lines.
-        text: the text it was parsed from: skipped lines are blank, so line numbers stay the same.
-        unread: the key on each line that is not TOML, or "…", by line number from 1.
-        lost: by the name of each connection that was skipped, the line that caused it.
-    """
-
-    table: dict[str, Any]
-    text: str
-    unread: Mapping[int, str]
-    lost: Mapping[str, int]
-
-    @property
-    def unread_values(self) -> list[str]:
-        """The lines that are not TOML, in the format of `named`."""
-        return [f"{key} ({line})" for line, key in self.unread.items()]
 
 
 def read_text(path: Path) -> str | None:
@@ -82,8 +47,7 @@ def read_text(path: Path) -> str | None:
         raise away(path, error) from None
     if len(data) > SETTINGS_BYTES:
         raise ValueError("TooBig")
-    text = decoded(data)
-    return text if text.strip() else None
+    return _decoded(data) or None
 
 
 def away(path: Path, error: OSError) -> Problem:
@@ -92,27 +56,28 @@ def away(path: Path, error: OSError) -> Problem:
 
 
 def unreadable(path: Path, error: Exception) -> Problem:
-    """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`."""
-    reason, line = _reason_and_line(error)
+    """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`, 0 if it is unknown."""
+    text, position = str(error), _POSITION.search(str(error))
+    line = int(position[1]) if position else 0
+    reason = "NotTomlAtLine" if line else "NotToml"  # tomllib's own messages are for programmers
+    if isinstance(error, RecursionError):
+        reason = "TooDeep"
+    elif isinstance(error, UnicodeError):
+        reason = "NotText"
+    elif text.isidentifier():
+        reason = text
     return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)
 
 
-def decoded(data: bytes) -> str:
-    """Decode a file's bytes; return EMPTIED for NULs only.
-
-    Invalid UTF-8 becomes lone surrogates, which no setting accepts.
+def _decoded(data: bytes) -> str:
+    """Decode a file's bytes; invalid UTF-8 becomes lone surrogates, which no setting accepts.
 
     Raises:
         ValueError: the bytes are not text.
     """
-    if not data.strip(b"\0"):
-        return EMPTIED if data else ""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and b"\0" in data[:2]:  # TOML never starts like this, but UTF-16 without a mark does
-        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
     text = data.decode(encoding, "surrogateescape" if encoding.startswith("utf-8") else "strict")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n")  # of concatenated files
-    return text.lstrip("\ufeff").rstrip("\n \t\x1a")  # DOS ends a text with character 26
+    return text.replace("\r\n", "\n").rstrip("\n \t\x1a")  # DOS ends a text with character 26
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -128,52 +93,6 @@ def parsed(text: str) -> dict[str, Any]:
     if sum(count * count for count in dots) + max(dots) * len(dots) > SETTINGS_STEPS:
         raise ValueError("TooManyDots")
     return tomllib.loads(f"{text}\n")
-
-
-def parse_valid_lines(text: str) -> ValidLines:
-    """Parse a text without the lines that cannot be parsed, such that the remaining lines keep their meaning.
-
-    A bad line before the first header is skipped alone, and so is a connection on one line. A bad line below a header
-    skips everything below that header: the rest of a connection could lead elsewhere.
-
-    Raises:
-        ValueError, RecursionError: as `parsed`, if the text is not TOML or it is unclear which lines to skip.
-    """
-    lines = text.split("\n")
-    unread, lost = dict[int, str](), dict[str, int]()
-    first_fault: ValueError | None = None
-    while True:
-        try:
-            return ValidLines(parsed("\n".join(lines)), "\n".join(lines), unread, lost)
-        except ValueError as error:
-            first_fault = first_fault or error
-            number = _line_of(error, lines)
-        if not number or len(unread) == _MOST_SKIPPED or _MULTILINE.search(text):
-            raise first_fault
-        skipped = _lines_to_skip(lines, number - 1)
-        if skipped is None:
-            raise first_fault
-        key = _KEY.match(lines[number - 1]) or _HEADER.match(lines[number - 1])
-        unread[number] = key[key.lastindex or 0] if key else "…"
-        for index in skipped:
-            if name := _PROFILE_NAME.search(lines[index]):
-                lost[name[1] or name[2]] = number
-            lines[index] = ""
-
-
-def _reason_and_line(error: Exception) -> tuple[str, int]:
-    """Return the reason of a parse error (a key of `resources/words/reasons.toml`) and its line, 0 if unknown."""
-    text, position = str(error), _POSITION.search(str(error))
-    line = int(position[1] or 0) if position else 0
-    if isinstance(error, RecursionError):
-        return "TooDeep", 0
-    if isinstance(error, UnicodeError):
-        return "NotText", 0
-    if text.startswith(_TOO_LONG):
-        return "NumberTooLong", 0
-    if text.isidentifier():
-        return text, 0
-    return "NotTomlAtLine" if line else "NotToml", line  # tomllib's own messages are for programmers
 
 
 def named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:
@@ -200,28 +119,3 @@ def lines_of(text: str) -> dict[Place, int]:
         elif key_line := _KEY.match(line):
             found.setdefault((*header, *key_line[1].split(".")), number)
     return found
-
-
-def _line_of(error: ValueError, lines: Sequence[str]) -> int:
-    """Return the line number of a parse error, the last line for an error at the end; 0 if unknown."""
-    if place := _POSITION.search(str(error)):
-        written = [number for number, line in enumerate(lines, 1) if line.strip()]
-        return int(place[1] or (written or [0])[-1])
-    if str(error).startswith(_TOO_LONG):
-        return next((number for number, line in enumerate(lines, 1) if _LONG_NUMBER.search(line)), 0)
-    return 0
-
-
-def _lines_to_skip(lines: Sequence[str], fault: int) -> range | None:
-    """Return the indices of the lines to skip because of one bad line; None if that is unclear."""
-    if not any(character.isprintable() and character != " " for character in lines[fault]):
-        return range(fault, fault + 1)  # control characters, as a crash leaves them at the end
-    headers = [index for index, line in enumerate(lines) if line.lstrip().startswith("[")]
-    begins = [index for index in headers if index <= fault]
-    if begins:
-        return range(begins[-1], next((index for index in headers if index > fault), len(lines)))
-    top = lines[: headers[0]] if headers else lines
-    listed = next((index for index, line in enumerate(top) if _LISTED_PROFILES.match(line)), len(top))
-    end = next((index for index in range(listed + 1, len(top)) if top[index].lstrip().startswith("]")), len(top))
-    certain = not listed <= fault <= end or _ENTRY.fullmatch(lines[fault])
-    return range(fault, fault + 1) if certain else None

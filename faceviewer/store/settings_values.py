@@ -130,9 +130,7 @@ class Settings:
         saving: how files are saved.
         updates: whether and where to look for newer versions.
         profiles: the connections, in the order in which they are offered; names are unique and not empty.
-        left_out: by name, the problem for which a connection is not in `profiles`, or the machine's not in `shared`.
         shared: the connections that an administrator configured for all users of this machine; never written.
-        unshared: the problem for which none of these can be used, None if they can.
         base: the settings as read from the file, None if they were not read from one. Only differences from the base
             are written.
 
@@ -153,9 +151,7 @@ class Settings:
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)
     profiles: tuple[Profile, ...] = ()
-    left_out: Mapping[str, Problem] = field(default_factory=dict, compare=False, repr=False)
     shared: tuple[Profile, ...] = field(default=(), compare=False, repr=False)
-    unshared: Problem | None = field(default=None, compare=False, repr=False)
     base: Settings | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -188,10 +184,7 @@ class Settings:
         """Return the connection with a name, the user's own or the machine's.
 
         Raises:
-            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name;
-                LOCAL_PROFILE_LEFT_OUT with `values` and `file` too, if the file has the connection but a value is
-                invalid; LOCAL_MACHINE_SETTINGS if the machine's connections cannot be read, and the name may be among
-                them.
+            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name.
         """
         for wanted in (name, readable_name(name)):  # the exact name first, then as a new name would be normalised
             for profile in self.connections:
@@ -200,4 +193,4 @@ class Settings:
         unknown = Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)
         if not name:
             unknown.facts["variant"] = "none"
-        raise self.left_out.get(name) or self.unshared or unknown
+        raise unknown

@@ -77,18 +77,18 @@ def test_given_keys_replace_the_keyring(tmp_path: Path, sandbox: Address) -> Non
     assert b"--app-key KEY" in keyless.stderr
 
 
-def test_invalid_settings_line_disables_only_its_own_connection(tmp_path: Path) -> None:
-    wrong = '[[profiles]]\nname = "P"\nca_file = "C:\\corp\\ca.pem"\n'
+def test_invalid_value_disables_only_its_own_connection(tmp_path: Path) -> None:
+    wrong = '[[profiles]]\nname = "P"\nca_file = 7\n'
     right = '[[profiles]]\nname = "Q"\nendpoint = "https://127.0.0.1:9"\n'
     write_settings(tmp_path, f"{wrong}{right}")
     environment = without_keyring(tmp_path)
     keys = ("--app-key", "k", "--secret-stdin")
     asked = get("--profile", "Q", *keys, typed=b"s\n", environment=environment)
     assert (asked.returncode, json.loads(asked.stdout)["problem"]) == (6, "network.connect")
-    assert b"The settings file is not readable at: ca_file (3)." in asked.stderr
+    assert b"Some settings are not used: profiles 1 ca_file (3)." in asked.stderr
     left_out = get("--profile", "P", *keys, typed=b"s\n", environment=environment)
-    assert (left_out.returncode, json.loads(left_out.stdout)["problem"]) == (9, "local.profile_left_out")
-    assert "“P” exists, but some of its values cannot be used: profiles (3)." in left_out.stderr.decode()
+    assert (left_out.returncode, json.loads(left_out.stdout)["problem"]) == (9, "local.settings_values")
+    assert b"Some settings are not used: profiles 1 ca_file (3)." in left_out.stderr
 
 
 def test_given_keys_use_the_proxy_of_the_connection(tmp_path: Path) -> None:

@@ -74,17 +74,19 @@ def test_own_connection_is_used_without_warning_about_untrusted_shared_ones(
 
 
 @pytest.mark.usefixtures("home")
-def test_unusable_shared_connection_is_listed_as_such(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_reports_a_shared_connection_that_is_not_used(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "settings.toml").write_text(f'{SHARED}[[profiles]]\nname = "Bad"\nendpoint = "http://x"\n')
-    assert main(["connection", "list", "--json", "--lang", "en"]) == 0
+    assert main(["connection", "list", "--json", "--lang", "en"]) == 9
     found, complaints = capsys.readouterr()
-    told = [(each["name"], each["source"], each["usable"]) for each in json.loads(found)["connections"]]
-    assert told == [("Mine", "user", True), ("Production", "machine", True), ("Bad", "machine", False)]
-    assert "are not used" not in complaints
+    told = json.loads(found)
+    assert [(each["name"], each["source"]) for each in told["connections"]] == [
+        ("Mine", "user"),
+        ("Production", "machine"),
+    ]
+    assert (told["problem"], "administrator" in told["remedy"]) == ("local.machine_settings", True)
     assert "profiles 2 endpoint (7)" in complaints
-    assert main(["get", "PHONE", "1", "--profile", "Bad", "--json", "--lang", "en"]) == 9
-    told = json.loads(capsys.readouterr().out)
-    assert (told["problem"], "administrator" in told["remedy"]) == ("local.profile_left_out", True)
+    assert main(["get", "PHONE", "1", "--profile", "Bad", "--lang", "en"]) == 9
+    assert "profiles 2 endpoint (7)" in capsys.readouterr().err
 
 
 def test_only_shared_connections_are_used_without_home(secret_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from faceviewer import service
 from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import save_settings
+from faceviewer.store.settings import default_path, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.store.vault import Vault
@@ -48,6 +48,7 @@ class Desk:
     """A window with everything behind it."""
 
     def __init__(self, app: QApplication, *, settings: Settings, training: bool, trouble: Problem | None) -> None:
+        default_path().unlink(missing_ok=True)
         save_settings(settings)
         self.hook = UnforeseenHook()
         self.localisation = Localisation(app)

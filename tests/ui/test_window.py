@@ -256,7 +256,7 @@ def test_invalid_settings_file_is_reported_by_line_and_saved_after_its_correctio
     wrong = path.read_bytes()
     desk.window.actions_["theme_dark"].trigger()
     line = wrong.count(b"\n")
-    wait_for(desk, qtbot, f"Not saved: the settings file is not readable at: ca_file ({line})")
+    wait_for(desk, qtbot, f"The settings file is not readable (line {line} is not TOML)")
     assert path.read_bytes() == wrong
     path.write_text(path.read_text("utf-8").replace("\\", "/"), "utf-8")
     press_text(desk, "Try again")

@@ -80,8 +80,7 @@ class Diagnostics(QObject):
         for screen in QGuiApplication.screens():
             yield f"screen {screen.size().width()} x {screen.size().height()} at {screen.devicePixelRatio():g}"
         yield f"language {settings.language or 'system'}, theme {settings.theme}, text {settings.text_percent} %"
-        own, shared, left_out = map(len, (settings.profiles, settings.shared, settings.left_out))
-        yield f"connections {own}, of the machine {shared}, not usable {left_out}"
+        yield f"connections {len(settings.profiles)}, of the machine {len(settings.shared)}"
         if profile := connections.profile:
             yield f"in use {profile.endpoint}, stage {profile.stage}, pictures {profile.image_format}"
             yield f"picture hosts {len(profile.picture_hosts)}, CA file {_yes_or_no(profile.ca_file)}"
