@@ -72,7 +72,6 @@ def grey() -> dict[str, bytes]:
         "png-bits": saved(levels.convert("1"), "PNG"),
         "bmp-grey": saved(levels, "BMP"),
         "bmp-bits": saved(levels.convert("1"), "BMP"),
-        "bmp-rle8": _bmp_rle8(),
         "gif-grey": saved(levels, "GIF"),
         "webp-grey": saved(levels.convert("RGB"), "WEBP", lossless=True),
     }
@@ -309,15 +308,3 @@ def _bmp_header(width: int, height: int, *, bits: int = 24, compression: int = 0
     info = struct.pack("<IiiHHIIiiII", 40, width, height, 1, bits, compression, 0, 2835, 2835, colours, colours)
     offset = 14 + 40 + colours * 4
     return b"BM" + struct.pack("<IHHI", offset, 0, 0, offset) + info
-
-
-def _bmp_rle8() -> bytes:
-    """Return the grey levels of the scene, run-length encoded from the bottom up."""
-    levels = scene().convert("L")
-    head = _bmp_header(WIDTH, HEIGHT, bits=8, compression=1, colours=256)
-    table = b"".join(bytes((level, level, level, 0)) for level in range(256))
-    rows = []
-    for y in reversed(range(HEIGHT)):
-        row = levels.crop((0, y, WIDTH, y + 1)).tobytes()
-        rows.append(bytes((WIDTH // 2, row[0], WIDTH // 2, row[-1], 0, 0)))
-    return head + table + b"".join(rows) + b"\x00\x01"
