@@ -59,20 +59,6 @@ def are_near(rows: Sequence[Sequence[float]], others: Sequence[Sequence[float]])
     return all(abs(a - b) < _TOLERANCE for a, b in pairs)
 
 
-def with_srgb_curve(profile: bytes) -> bytes:
-    """Return a linear profile with its curve replaced by that of sRGB; empty for a profile that is not linear."""
-    try:
-        found = tags(profile)
-        if profile[16:20] != b"RGB " or any(tag in found for tag in _TABLES):
-            return b""
-        if any(_curve(found[tag], x) != x for tag in _CURVES for x in _SAMPLE_POINTS):
-            return b""
-        kept = [(tag, found[tag]) for tag in (b"wtpt", b"desc", b"cprt", *_COLUMNS)]
-        return _profile([*kept, *((tag, _parametric_tag(SRGB_CURVE)) for tag in _CURVES)])
-    except _UNREADABLE:
-        return b""
-
-
 def without_float_tables(profile: bytes) -> bytes:
     """Return a profile with its floating-point tables (D2B0 to D2B3) hidden by renaming their tags.
 

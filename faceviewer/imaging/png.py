@@ -16,7 +16,6 @@ from PIL import Image, ImageChops, PngImagePlugin
 
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.imaging import icc
 from faceviewer.imaging.parts import Parts
 
 if TYPE_CHECKING:
@@ -34,9 +33,6 @@ _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # Adam7
 _MOST_CHUNKS = 100_000  # libpng writes one per 8 KiB
 _LIGHT, _SRGB_GAMMA = struct.pack(">I", 100_000), struct.pack(">I", 45_455)
-_SRGB_POINTS = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
-_LAYOUT = {2: "RGB;16L", 6: "RGBA;16L"}  # of the lower bytes, by colour type
-_GREY_ALPHA = 4
 _STEP = 1 << 20
 _PROFILE_BYTES = 4 << 20  # limit after inflating
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
@@ -89,22 +85,14 @@ def load(parts: Parts) -> Image.Image:
     """
     _prove_rows(parts)
     image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
-    bits, colour = parts.file[24:26]
-    is_light = bits == 16 and _converts_light(parts)
     if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
-        wide = image.convert("I")
+        wide, is_light = image.convert("I"), _converts_light(parts)
         image = wide.point(_levels(), "L") if is_light else wide.point(lambda level: level / 257 + 0.5).convert("L")
         if key:
             image.putalpha(_differs_from(wide, int.from_bytes(key, "big")))
     elif key:
         bands = zip(key[::2] + key[1::2], (*image.split(), *_decoded(parts.file, "RGB;16L").split()), strict=True)
         image.putalpha(functools.reduce(ImageChops.lighter, (_differs_from(band, level) for level, band in bands)))
-    if is_light and colour == _GREY_ALPHA:
-        upper, low, alpha, _ = _decoded(_as_bytes(parts.file)).split()
-        image = Image.merge("LA", (_srgb_of_light(upper, low), alpha))
-    elif is_light and colour != 0:
-        lower = _decoded(parts.file, _LAYOUT[colour]).split()
-        image = Image.merge(image.mode, [*map(_srgb_of_light, image.split()[:3], lower[:3]), *image.split()[3:]])
     return image
 
 
@@ -130,30 +118,15 @@ def _prove_rows(parts: Parts) -> None:
 
 
 def _converts_light(parts: Parts) -> bool:
-    """Return whether samples are linear light, and if so replace the colour chunks by sRGB, to which `load` converts.
+    """Return whether samples are linear light, and if so replace the gamma by that of sRGB, to which `load` converts.
 
     Eight bits of linear light would show steps in dark areas (13.13: apply the curve to samples of full depth).
     """
     chunks = parts.chunks
-    if (cicp := chunks.get("cICP", b""))[1:] == b"\x08\x00\x01":
-        chunks["cICP"] = cicp[:1] + b"\x0d\x00\x01"
-        return True
-    if not cicp and parts.file[25] in _LAYOUT and (curved := icc.with_srgb_curve(parts.profile)):
-        parts.profile = curved
-        return True
-    if cicp or parts.profile or "sRGB" in chunks or chunks.get("cHRM", _SRGB_POINTS) != _SRGB_POINTS:
+    if parts.profile or "cICP" in chunks or "sRGB" in chunks or chunks.get("gAMA") != _LIGHT:
         return False
-    if chunks.get("gAMA") == _LIGHT:
-        chunks["gAMA"] = _SRGB_GAMMA
-        return True
-    return False
-
-
-def _srgb_of_light(upper: Image.Image, lower: Image.Image) -> Image.Image:
-    """Return sRGB levels for linear light in 16 bits, given as two images of its upper and lower bytes."""
-    pairs = bytearray(2 * upper.width * upper.height)
-    pairs[::2], pairs[1::2] = lower.tobytes(), upper.tobytes()
-    return Image.frombytes("I;16", upper.size, bytes(pairs)).convert("I").point(_levels(), "L")
+    chunks["gAMA"] = _SRGB_GAMMA
+    return True
 
 
 @functools.cache
@@ -170,13 +143,6 @@ def _decoded(file: bytes, layout: str = "") -> Image.Image:
         image.tile = [tile._replace(args=layout) for tile in image.tile]
     image.load()
     return image
-
-
-def _as_bytes(file: bytes) -> bytes:
-    """Return a file of 16-bit grey and alpha as 8-bit RGBA; rows and filters of both have the same bytes."""
-    head = len(_SIGNATURE) + 8
-    eight = file[head : head + 8] + b"\x08\x06" + file[head + 10 : head + 13]
-    return _SIGNATURE + _chunk(b"IHDR", eight) + file[head + 17 :]
 
 
 def _differs_from(band: Image.Image, level: int) -> Image.Image:
