@@ -1,11 +1,11 @@
-"""The page of the stage with the photo and its buttons; the photo is shown while a key is held."""
+"""The page of the stage with the photo and its buttons."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.action_table import WHY_CONCEALED
@@ -20,49 +20,6 @@ if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
 
 _INSET = 24  # logical pixels around the text on a hidden photo
-_PEEK_ENDS = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
-
-
-class Peek(QObject):
-    """Reveals the photo while Space is held on it; ends at once if the photo loses the focus or the window is left.
-
-    Auto-repeat events of the held key are filtered for all widgets, because the focus may move in the meantime.
-
-    Args:
-        photo: the view of the photo.
-    """
-
-    _is_down = False  # not set in __init__: Qt may call the filter after the garbage collector removed its attributes
-
-    def __init__(self, photo: QWidget) -> None:
-        super().__init__(photo)
-        photo.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parent() and event.type() in _PEEK_ENDS:
-            visibility.change(peeking=False)
-        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
-            if self._is_down:
-                return self._on_held(event)
-            if watched is self.parent() and not event.modifiers():
-                if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
-                    self._set_down(is_down=True)
-                return True
-        return False
-
-    def _on_held(self, event: QKeyEvent) -> bool:
-        """Return whether a Space event of any widget belongs to the held key."""
-        if event.isAutoRepeat():
-            return True
-        self._set_down(is_down=False)
-        return event.type() == QEvent.Type.KeyRelease  # else a new press: the release went to another program
-
-    def _set_down(self, *, is_down: bool) -> None:
-        self._is_down = is_down
-        app = QCoreApplication.instance()
-        if app is not None:
-            (app.installEventFilter if is_down else app.removeEventFilter)(self)
-        visibility.change(peeking=is_down)
 
 
 class PhotoPage(QWidget):
@@ -77,7 +34,6 @@ class PhotoPage(QWidget):
         super().__init__()
         self.view = PhotoView()
         self.bar = PhotoBar(self.view)
-        Peek(self.view)
         self._name, self._size = "", (0, 0)
         self._rotated = self._mirrored = False
         self._concealed = PlainLabel(tone="over", wraps=True, centred=True)

@@ -14,32 +14,55 @@ from faceviewer.ui.stage.viewport import Viewport
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QHideEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )
 
     from faceviewer.core.photo import Picture
     from faceviewer.ui.stage.viewport import Look
 
 
-class PhotoCanvas(QWidget):
-    """Draws one photo. At zoom 1.0, one pixel of the photo is one device pixel.
+_NOTCH = 120.0  # eighths of a degree for one notch of a wheel
+_PIXELS_A_NOTCH = 100.0  # pixels of a touchpad that zoom like one notch
+_ZOOM_STEP = 1.25  # the zoom factor of one notch, key or button
+_ARROW = 40.0  # logical pixels that an arrow key moves the view
+_RADIUS = 10.0  # logical pixels, of the focus frame
+
+
+class PhotoView(QWidget):
+    """A photo that the operator can zoom and move, as in a picture viewer. At zoom 1.0, one pixel is one device pixel.
 
     Signals:
         zoomed: the zoom in per cent, and whether the photo is fitted to the view.
         moved: the current Look, after the operator zoomed or moved the photo; not after `follow`.
         turned: whether the photo is rotated, and whether it is mirrored.
+        full_screen_requested: the operator double-clicked.
+        pushed: the operator moved the photo with the mouse and released the button.
     """
 
     zoomed = Signal(int, bool)
     moved = Signal(object)
     turned = Signal(bool, bool)
+    full_screen_requested = Signal()
+    pushed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._picture: Picture | None = None
         self._drawing: Drawing | None = None
         self._viewport = Viewport()
+        self._drag_from: QPointF | None = None
+        self._pushed = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # Qt need not paint the background in each frame
         self.setMinimumSize(120, 120)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         visibility.photo_changed.connect(self.update)
 
     def show_picture(self, picture: Picture | None) -> None:
@@ -71,95 +94,6 @@ class PhotoCanvas(QWidget):
         self._viewport = self._viewport.following(look)
         self._show_zoom()
 
-    def turn(self, quarters: int) -> None:
-        """Rotate clockwise by a number of quarter turns, on the screen only."""
-        if self._drawing is not None:
-            self._drawing.turn(quarters)
-            self._on_turned(self._viewport.turned(quarters))
-
-    def mirror(self) -> None:
-        """Exchange left and right, on the screen only."""
-        if self._drawing is not None:
-            self._drawing.mirror()
-            self._on_turned(self._viewport.mirrored())
-
-    @property
-    def zoom(self) -> float:
-        """Device pixels for one pixel of the photo."""
-        return self._viewport.zoom
-
-    @property
-    def look(self) -> Look:
-        """The zoom and centre, for `follow` of another view."""
-        return self._viewport.look
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens_in_use().sunken))
-        painter.scale(1 / ratio, 1 / ratio)
-        place = painter.deviceTransform()  # on a scaled screen, a widget's origin may be between two pixels
-        painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
-        if self._drawing is not None:
-            self._drawing.paint(painter, self._viewport, concealed=visibility.photo_concealed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_viewport()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            if self._drawing is not None:
-                self._drawing.forget_scaled()
-            self._fit_viewport()
-        return super().event(event)
-
-    def _on_turned(self, viewport: Viewport) -> None:
-        self._look_through(viewport)
-        if self._drawing is not None:
-            self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
-
-    def _fit_viewport(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._viewport = self._viewport.seen_through((self.width() * ratio, self.height() * ratio), ratio=ratio)
-        self._show_zoom()
-
-    def _look_through(self, viewport: Viewport) -> None:
-        self._viewport = viewport
-        self._show_zoom()
-        self.moved.emit(viewport.look)
-
-    def _show_zoom(self) -> None:
-        self.update()
-        self.zoomed.emit(round(self.zoom * 100), self._viewport.chosen is None)
-
-
-_NOTCH = 120.0  # eighths of a degree for one notch of a wheel
-_PIXELS_A_NOTCH = 100.0  # pixels of a touchpad that zoom like one notch
-_ZOOM_STEP = 1.25  # the zoom factor of one notch, key or button
-_ARROW = 40.0  # logical pixels that an arrow key moves the view
-_RADIUS = 10.0  # logical pixels, of the focus frame
-
-
-class PhotoView(PhotoCanvas):
-    """A photo that the operator can zoom and move, as in a picture viewer.
-
-    Signals:
-        full_screen_requested: the operator double-clicked.
-        pushed: the operator moved the photo with the mouse and released the button.
-    """
-
-    full_screen_requested = Signal()
-    pushed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._drag_from: QPointF | None = None
-        self._pushed = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.grabGesture(Qt.GestureType.PinchGesture)
-        self.zoomed.connect(self._update_cursor)
-
     def zoom_in(self) -> None:
         """Zoom in by one step."""
         self.zoom_to(self.zoom * _ZOOM_STEP)
@@ -178,19 +112,64 @@ class PhotoView(PhotoCanvas):
 
     def rotate_right(self) -> None:
         """Rotate clockwise by a quarter turn, on the screen only."""
-        self.turn(1)
+        self._turn(1)
 
     def rotate_left(self) -> None:
         """Rotate anticlockwise by a quarter turn, on the screen only."""
-        self.turn(3)
+        self._turn(3)
+
+    def mirror(self) -> None:
+        """Exchange left and right, on the screen only."""
+        if self._drawing is not None:
+            self._drawing.mirror()
+            self._look_through(self._viewport.mirrored())
+            self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
+
+    @property
+    def zoom(self) -> float:
+        """Device pixels for one pixel of the photo."""
+        return self._viewport.zoom
+
+    @property
+    def look(self) -> Look:
+        """The zoom and centre, for `follow` of another view."""
+        return self._viewport.look
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._drawing is not None and self.hasFocus() and not self.window().isFullScreen():
-            painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens_in_use().sunken))
+        if self._drawing is None:
+            return
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        place = painter.deviceTransform()  # on a scaled screen, a widget's origin may be between two pixels
+        painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
+        self._drawing.paint(painter, self._viewport, concealed=visibility.photo_concealed)
+        painter.restore()
+        if self.hasFocus() and not self.window().isFullScreen():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(tokens_in_use().accent), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_viewport()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            if self._drawing is not None:
+                self._drawing.forget_scaled()
+            self._fit_viewport()
+        elif isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom_by(1 + event.value(), event.position())
+            return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._zoom_by(pinch.scaleFactor(), self.mapFromGlobal(pinch.centerPoint()))
+                return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels, notches = event.pixelDelta(), event.angleDelta().y() / _NOTCH
@@ -207,8 +186,10 @@ class PhotoView(PhotoCanvas):
         if event.button() == Qt.MouseButton.LeftButton:
             self._drag_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.MiddleButton and self._viewport.chosen is None:
+            self.zoom_to(1.0, at=event.position())
         elif event.button() == Qt.MouseButton.MiddleButton:
-            self._fit_or_100(event.position())
+            self.fit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is not None:
@@ -218,7 +199,7 @@ class PhotoView(PhotoCanvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._drag_from = None
-        self._update_cursor()
+        self._show_zoom()
         if self._pushed:
             self._pushed = False
             self.pushed.emit()
@@ -239,33 +220,56 @@ class PhotoView(PhotoCanvas):
             self.push(push)
         elif zoom := zooms.get(event.key()):  # type: ignore[call-overload]  # see above
             zoom()
+        elif _is_space(event):
+            visibility.change(peeking=True)
         else:
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self._zoom_by(1 + event.value(), event.position())
-            return True
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                self._zoom_by(pinch.scaleFactor(), self.mapFromGlobal(pinch.centerPoint()))
-                return True
-        return super().event(event)
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if _is_space(event):
+            visibility.change(peeking=False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        visibility.change(peeking=False)  # the release goes to another widget, or to another program
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        visibility.change(peeking=False)
+
+    def _turn(self, quarters: int) -> None:
+        """Rotate clockwise by a number of quarter turns."""
+        if self._drawing is not None:
+            self._drawing.turn(quarters)
+            self._look_through(self._viewport.turned(quarters))
+            self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
+
+    def _fit_viewport(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._viewport = self._viewport.seen_through((self.width() * ratio, self.height() * ratio), ratio=ratio)
+        self._show_zoom()
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
         """Zoom at a point; a tilted wheel or the end of a gesture, with a factor of 1, leaves a fitted photo fitted."""
         if factor != 1:
             self.zoom_to(self.zoom * factor, at=at)
 
-    def _update_cursor(self) -> None:
-        """Show by the cursor's shape whether the photo can be moved."""
-        if self._drag_from is None:
-            movable = self._viewport.chosen is not None
-            self.setCursor(Qt.CursorShape.OpenHandCursor if movable else Qt.CursorShape.ArrowCursor)
+    def _look_through(self, viewport: Viewport) -> None:
+        self._viewport = viewport
+        self._show_zoom()
+        self.moved.emit(viewport.look)
 
-    def _fit_or_100(self, at: QPointF) -> None:
-        if self._viewport.chosen is None:
-            self.zoom_to(1.0, at=at)
-        else:
-            self.fit()
+    def _show_zoom(self) -> None:
+        """Report the zoom, and show by the cursor's shape whether the photo can be moved."""
+        self.update()
+        is_fitted = self._viewport.chosen is None
+        self.zoomed.emit(round(self.zoom * 100), is_fitted)
+        if self._drag_from is None:
+            self.setCursor(Qt.CursorShape.ArrowCursor if is_fitted else Qt.CursorShape.OpenHandCursor)
+
+
+def _is_space(event: QKeyEvent) -> bool:
+    """Return whether an event is that of Space alone, which shows a hidden photo while it is held."""
+    return event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat()

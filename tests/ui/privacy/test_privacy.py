@@ -240,6 +240,7 @@ def test_space_held_to_show_the_photo_types_nothing(desk: Desk, qtbot: QtBot, co
         qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     _repeat_space(desk)
     assert field.text() == DEMO_ID
+    assert (QApplication.activePopupWidget() is not None) is (continues_in == "menu"), "no item was chosen"
     assert _is_hidden(desk) is (continues_in != "photo")
     QTest.keyRelease(desk.window.windowHandle(), Qt.Key.Key_Space)
     assert _is_hidden(desk)

@@ -1,12 +1,9 @@
 """The stage: a photo, a hidden or blank one, and notices."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.stage.photo_page import Peek
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.visibility import visibility
 from tests.ui.fakes import picture, words_on
@@ -69,16 +66,6 @@ def test_photo_gets_the_focus_back_after_a_blank_stage(stage: PhotoStage) -> Non
     assert not stage.view.hasFocus()
     visibility.change(blank=False)
     assert stage.view.hasFocus()
-
-
-def test_key_filter_of_a_photo_works_without_its_attributes(stage: PhotoStage) -> None:
-    (peek,) = stage.view.findChildren(Peek)
-    vars(peek).clear()  # as Python's garbage collector does before Qt deletes the widgets, which hides them
-    visibility.change(photo_hidden=True)
-    QTest.keyPress(stage.view, Qt.Key.Key_Space)
-    assert not visibility.photo_concealed
-    stage.view.hide()
-    assert visibility.photo_concealed
 
 
 def test_photo_that_is_shown_again_keeps_zoom_and_rotation(stage: PhotoStage) -> None:
