@@ -257,7 +257,7 @@ class Photographer:
         window.set_strip("warn")
         window.status.show_place(None)
         window.status.show_host("training.faceviewer.invalid")
-        window.stage.show_examples([(sample.user_id, sample.shows[language_in_use()]) for sample in GUIDE[:6]])
+        window.stage.show_examples(GUIDE[:6])
         return window
 
     def typing(self, typed: str, fault: str = "") -> MainWindow:

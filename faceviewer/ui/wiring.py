@@ -313,7 +313,6 @@ class Wiring(QObject):
         self._screen.say_again()
         self._screen.note_missing_font()
         self._show_profiles()
-        self._samples.offer(offered=self._connections.is_training)
 
     @Slot()
     def _show_profiles(self) -> None:

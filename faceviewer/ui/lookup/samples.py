@@ -40,14 +40,12 @@ class Samples(QObject):
     def offer(self, *, offered: bool) -> None:
         """Offer some samples on the welcome page, or none."""
         self._offered = offered
-        chosen, language = self._samples[:_OFFERED] if offered else (), language_in_use()
-        self._window.stage.show_examples([(sample.user_id, sample.shows[language]) for sample in chosen])
+        self._window.stage.show_examples(self._samples[:_OFFERED] if offered else ())
 
-    @Slot(str)
-    def ask(self, user_id: str) -> None:
+    @Slot(object)
+    def ask(self, sample: Sample) -> None:
         """Look up a sample."""
-        sample = next(sample for sample in self._samples if sample.user_id == user_id)
-        self._window.bar.ask(sample.user_type or UserType.IDENTITY, user_id)
+        self._window.bar.ask(sample.user_type or UserType.IDENTITY, sample.user_id)
 
     @Slot()
     def list_all(self) -> None:

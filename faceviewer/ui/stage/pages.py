@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore  # `QtCore.Qt` is looked up on first use: importing the name Qt costs 15 ms
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
@@ -30,36 +30,55 @@ _MARGIN, _SIDE_MARGIN, _BELOW_MARK, _GAP, _TEXT_WIDTH = 24, 32, 22, 10, 480  # l
 class StagePage(ScrollColumn):
     """A page with centred texts and buttons, without server texts; its picture is hidden if the page is too small.
 
+    Args:
+        icon, tone: the picture above the texts.
+        buttons: the buttons below the texts.
+        link: a button close to the texts, hidden at first.
+
     Attributes:
         words: the headline and the advice.
 
     Signals:
-        pressed: the index of a button in the last `show_buttons`.
-        chip_pressed: the index of a chip in the last `show_chips`.
-        link_pressed: the link below the texts was pressed.
+        chip_pressed: the value of a chip.
     """
 
-    pressed = Signal(int)
-    chip_pressed = Signal(int)
-    link_pressed = Signal()
+    chip_pressed = Signal(object)
 
-    def __init__(self, icon: str, *, tone: str) -> None:
+    def __init__(self, icon: str, *, tone: str, buttons: Sequence[QWidget] = (), link: QWidget | None = None) -> None:
         super().__init__()
         self.words = "", ""
         self._mark = Mark(icon, tone=tone, side=88, ground=True)
-        self._title = PlainLabel(wraps=True, centred=True)
-        self._text = PlainLabel(wraps=True, centred=True)
-        self._hint = PlainLabel(wraps=True, centred=True)
-        self._link = QPushButton()
+        self._title = PlainLabel(tone="title", wraps=True, centred=True)
+        self._text = PlainLabel(tone="secondary", wraps=True, centred=True)
+        self._hint = PlainLabel(tone="small", wraps=True, centred=True)
         self._hint.hide()
-        self._link.hide()
-        self._buttons: list[QPushButton] = []
-        self._chips: list[Chip] = []
-        self._button_row = hbox(Stretch(), Stretch(), spacing=10)
+        self._chips: dict[QObject, object] = {}
         self._chip_flow = Flow(spacing=8, centred=True)
         self._top_space = QWidget()
         self._minimum_height = 0
-        self._build()
+        self._text.setMaximumWidth(_TEXT_WIDTH)
+        links = [link] if link is not None else []
+        for each in links:
+            each.hide()
+        vbox(
+            (self._top_space, 5),
+            hbox(Stretch(), self._mark, Stretch()),
+            _BELOW_MARK,
+            self._title,
+            _GAP,
+            hbox(Stretch(1), (self._text, 1000), Stretch(1)),
+            6,
+            hbox(Stretch(), *links, Stretch()),
+            18,
+            hbox(Stretch(), *buttons, Stretch(), spacing=10),
+            self._hint,
+            10,
+            self._chip_flow,
+            Stretch(6),
+            on=self.inside,
+            spacing=0,
+            margins=(_SIDE_MARGIN, _MARGIN, _SIDE_MARGIN, _MARGIN),
+        )
 
     def show_icon(self, icon: str, *, tone: str) -> None:
         """Set the picture above the texts."""
@@ -72,33 +91,17 @@ class StagePage(ScrollColumn):
         self._text.setText(text)
         self._text.setVisible(bool(text))
 
-    def show_buttons(self, texts: Sequence[str], *, calm: bool = False) -> None:
-        """Show buttons with these texts. The first one is primary, unless `calm`: another button is primary then."""
-        while len(self._buttons) < len(texts):
-            button = QPushButton()
-            set_tone(button, "none" if self._buttons or calm else "primary")
-            button.clicked.connect(self._on_button)
-            self._button_row.insertWidget(1 + len(self._buttons), button)
-            self._buttons.append(button)
-        for button, text in zip(self._buttons, texts, strict=True):
-            button.setText(text)
-
-    def show_link(self, text: str) -> None:
-        """Show the link below the texts; "" for no link."""
-        self._link.setText(text)
-        self._link.setVisible(bool(text))
-
-    def show_chips(self, hint: str, chips: Sequence[tuple[str, str]]) -> None:
-        """Show chips below a hint, each with its text and tooltip; "" for no tooltip."""
+    def show_chips(self, hint: str, chips: Sequence[tuple[object, str, str]]) -> None:
+        """Show chips below a hint, each with its value, its text and its tooltip; "" for no tooltip."""
         self._hint.setText(hint)
         self._hint.setVisible(bool(chips))
         self._chip_flow.clear()
-        self._chips = []
-        for text, tooltip in chips:
+        self._chips.clear()
+        for value, text, tooltip in chips:
             chip = Chip(text, tooltip)
             chip.clicked.connect(self._on_chip)
             self._chip_flow.add(chip)
-            self._chips.append(chip)
+            self._chips[chip] = value
 
     def keep_clear(self, height: int) -> None:
         """Keep this many logical pixels at the top empty."""
@@ -129,38 +132,8 @@ class StagePage(ScrollColumn):
             self._minimum_height = minimum_height
             self.updateGeometry()
 
-    def _build(self) -> None:
-        set_tone(self._title, "title")
-        set_tone(self._text, "secondary")
-        set_tone(self._hint, "small")
-        set_tone(self._link, "link")
-        self._link.clicked.connect(self.link_pressed)
-        self._text.setMaximumWidth(_TEXT_WIDTH)
-        vbox(
-            (self._top_space, 5),
-            hbox(Stretch(), self._mark, Stretch()),
-            _BELOW_MARK,
-            self._title,
-            _GAP,
-            hbox(Stretch(1), (self._text, 1000), Stretch(1)),
-            6,
-            hbox(Stretch(), self._link, Stretch()),
-            18,
-            self._button_row,
-            self._hint,
-            10,
-            self._chip_flow,
-            Stretch(6),
-            on=self.inside,
-            spacing=0,
-            margins=(_SIDE_MARGIN, _MARGIN, _SIDE_MARGIN, _MARGIN),
-        )
-
-    def _on_button(self) -> None:
-        self.pressed.emit(self._buttons.index(self.sender()))  # type: ignore[arg-type]  # one of them sent it
-
     def _on_chip(self) -> None:
-        self.chip_pressed.emit(self._chips.index(self.sender()))  # type: ignore[arg-type]  # one of them sent it
+        self.chip_pressed.emit(self._chips[self.sender()])
 
 
 _FRAME_MS, _TURN_SECONDS = 100, 1.2  # twelve steps a turn: thirty frames a second took 3 % of a core

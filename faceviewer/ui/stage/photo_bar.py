@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from faceviewer.core.pattern import pattern
 from faceviewer.ui.action_table import WHY_CONCEALED
@@ -16,6 +16,7 @@ from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
@@ -140,21 +141,27 @@ class PhotoBar(QWidget):
         self._zoom_name.setParent(self)  # never shown: see the labels of LookupBar
         self._zoom_name.hide()
         self._zoom_name.setBuddy(self._zoom)
-        self._always = (self._zoom, self._fit, self._reveal)
-        self._stepping = (self._out, self._in)
-        self._turning = (self._left, self._right, self._mirror, self._full_screen, self.handle)
         self._mirror.setCheckable(True)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(_SPACING)
-        self._row.addStretch()
-        for widget in (self._out, self._zoom, self._in, self._fit):
-            self._row.addWidget(widget)
-        self._row.addSpacing(_GROUP_GAP)
-        for widget in (self._left, self._right, self._mirror, self._full_screen, self._reveal, self.handle):
-            self._row.addWidget(widget)
-        self._row.addStretch()
-        self._connect(view)
+        self._always = (self._zoom, self._fit, self._reveal)
+        turning = (self._left, self._right, self._mirror, self._full_screen)
+        self._groups = ((self._out, self._in), (*turning, self.handle))
+        zooming = (self._out, self._zoom, self._in, self._fit)
+        parts = (Stretch(), *zooming, _GROUP_GAP, *turning, self._reveal, self.handle, Stretch())
+        hbox(*parts, on=self, spacing=_SPACING, margins=0)
+        for button, slot in {
+            self._out: view.zoom_out,
+            self._in: view.zoom_in,
+            self._fit: view.fit,
+            self._left: view.rotate_left,
+            self._right: view.rotate_right,
+            self._mirror: view.mirror,
+            self._full_screen: self.full_screen_requested,
+            self._reveal: self.reveal_requested,
+        }.items():
+            button.clicked.connect(slot)
+        view.zoomed.connect(self._show_zoom)
+        view.turned.connect(self._show_turned)
+        self._zoom.zoom_chosen.connect(view.zoom_to)
         visibility.photo_changed.connect(self._show_reveal)
         translated(self._apply_texts)
 
@@ -168,7 +175,7 @@ class PhotoBar(QWidget):
     def set_room(self, width: int) -> None:
         """Hide the buttons that do not fit a page of this width in logical pixels; all of them are in the menus."""
         room = width - _EDGES - _GROUP_GAP - self._width_of(*self._always)
-        for group in (self._stepping, self._turning):
+        for group in self._groups:
             room -= self._width_of(*group)
             for button in group:
                 button.setVisible(room >= 0)
@@ -178,19 +185,6 @@ class PhotoBar(QWidget):
 
     def _width_of(self, *widgets: QWidget) -> int:
         return sum(widget.sizeHint().expandedTo(widget.minimumSize()).width() + _SPACING for widget in widgets)
-
-    def _connect(self, view: PhotoView) -> None:
-        view.zoomed.connect(self._show_zoom)
-        view.turned.connect(self._show_turned)
-        self._zoom.zoom_chosen.connect(view.zoom_to)
-        self._out.clicked.connect(view.zoom_out)
-        self._in.clicked.connect(view.zoom_in)
-        self._fit.clicked.connect(view.fit)
-        self._left.clicked.connect(view.rotate_left)
-        self._right.clicked.connect(view.rotate_right)
-        self._mirror.clicked.connect(view.mirror)
-        self._full_screen.clicked.connect(self.full_screen_requested)
-        self._reveal.clicked.connect(self.reveal_requested)
 
     def _apply_texts(self) -> None:
         self._out.set_words(self.tr("Zoom out"))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.stage.pages import BusyPage, StagePage
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.core.photo import Picture
-    from faceviewer.core.query import UserType
+    from faceviewer.core.query import Sample, UserType
     from faceviewer.ui.stage.photo_bar import PhotoBar
     from faceviewer.ui.stage.photo_page import PhotoPage
     from faceviewer.ui.stage.photo_view import PhotoView
@@ -48,7 +49,6 @@ class ResultStage(QFrame):
         self._has_photo = self._photo_had_focus = False
         self._clear_height = 0
         self._page: QWidget | None = None
-        self._types: Sequence[UserType] = ()
         self._pages = QStackedLayout(self)
         self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
@@ -56,17 +56,20 @@ class ResultStage(QFrame):
         translated(self._apply_texts)
 
     @cached_property
+    def _ticket(self) -> Button:
+        return Button(lambda: self.tr("Copy for the ticket"), self.ticket_requested, tone="link")
+
+    @cached_property
     def _notice(self) -> StagePage:
-        page = StagePage("no-face", tone="secondary")
-        page.link_pressed.connect(self.ticket_requested)
-        page.chip_pressed.connect(self._on_type)
+        page = StagePage("no-face", tone="secondary", link=self._ticket)
+        page.chip_pressed.connect(self.type_chosen)
         self._pages.addWidget(page)
         return page
 
     @cached_property
     def _hidden(self) -> StagePage:
-        page = StagePage("eye-off", tone="secondary")
-        page.pressed.connect(self.show_again_requested)
+        again = Button(lambda: self.tr("Show again"), self.show_again_requested)  # the primary one is "Look up"
+        page = StagePage("eye-off", tone="secondary", buttons=[again])
         self._pages.addWidget(page)
         return page
 
@@ -114,10 +117,10 @@ class ResultStage(QFrame):
             reportable: whether to offer a text for a ticket.
             types: other user types to offer for the same id.
         """
-        self._types = types
-        chips = [(name_of(user_type), self.tr("Look up the same ID with this user type")) for user_type in types]
+        meaning = self.tr("Look up the same ID with this user type")
+        chips = [(user_type, name_of(user_type), meaning) for user_type in types]
         self._notice.show_chips(self.tr("Try the same ID as"), chips)
-        self._notice.show_link(self.tr("Copy for the ticket") if reportable else "")
+        self._ticket.setVisible(reportable)
         self._notice.show_icon(icon, tone=tone)
         self._notice.show_words(title, text)
         self._turn_to(self._notice)
@@ -170,7 +173,6 @@ class ResultStage(QFrame):
             self._hidden.show_words(
                 self.tr("Content hidden"), self.tr("There was no activity for five minutes, or the screen was locked.")
             )
-            self._hidden.show_buttons([self.tr("Show again")], calm=True)
         self._pages.setCurrentWidget(self._hidden if hides else page)
         self._apply_clear_space()
         self._apply_texts()
@@ -179,9 +181,6 @@ class ResultStage(QFrame):
         page = self._pages.currentWidget()
         if isinstance(page, StagePage):
             page.keep_clear(self._clear_height)
-
-    def _on_type(self, place: int) -> None:
-        self.type_chosen.emit(self._types[place])
 
     def _apply_texts(self) -> None:
         page = self._pages.currentWidget()
@@ -195,27 +194,28 @@ class PhotoStage(ResultStage):
 
     Signals:
         settings_requested, training_requested: a button of the setup page was pressed.
-        example_chosen: the sample id that the operator selected.
+        example_chosen: the Sample that the operator selected.
     """
 
     settings_requested = Signal()
     training_requested = Signal()
-    example_chosen = Signal(str)
+    example_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._welcome = StagePage("face", tone="info")
-        self._examples: Sequence[tuple[str, str]] = ()
+        self._examples: Sequence[Sample] = ()
         self._has_choice = False
         self._pages.addWidget(self._welcome)
         self.show_welcome()
-        self._welcome.chip_pressed.connect(self._on_example)
+        self._welcome.chip_pressed.connect(self.example_chosen)
         translated(self._apply_first_texts)
 
     @cached_property
     def _setup(self) -> StagePage:
-        page = StagePage("connection", tone="info")
-        page.pressed.connect(self._on_setup)
+        settings = Button(lambda: self.tr("Set up connection"), self.settings_requested, tone="primary")
+        training = Button(lambda: self.tr("Try with sample data"), self.training_requested)
+        page = StagePage("connection", tone="info", buttons=(settings, training))
         self._pages.addWidget(page)
         return page
 
@@ -233,8 +233,8 @@ class PhotoStage(ResultStage):
         """Show the welcome page, before the first lookup."""
         self._turn_to(self._welcome)
 
-    def show_examples(self, examples: Sequence[tuple[str, str]]) -> None:
-        """Offer sample ids on the welcome page, each with a text about what it shows."""
+    def show_examples(self, examples: Sequence[Sample]) -> None:
+        """Offer sample ids on the welcome page."""
         self._examples = examples
         self._apply_first_texts()
 
@@ -258,18 +258,13 @@ class PhotoStage(ResultStage):
             self._page.show_line("")
         super()._turn_to(page)
 
-    def _on_example(self, place: int) -> None:
-        self.example_chosen.emit(self._examples[place][0])
-
-    def _on_setup(self, button: int) -> None:
-        (self.settings_requested, self.training_requested)[button].emit()
-
     def _apply_first_texts(self) -> None:
         self._welcome.show_words(
             self.tr("Look up a registered face"),
             self.tr("Choose the user type, enter the exact ID and press Enter."),
         )
-        chips = [(f"{user_id} · {meaning}", "") for user_id, meaning in self._examples]
+        language = language_in_use()
+        chips = [(sample, f"{sample.user_id} · {sample.shows[language]}", "") for sample in self._examples]
         self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
         if "_setup" not in vars(self):
             return
@@ -280,4 +275,3 @@ class PhotoStage(ResultStage):
             title = self.tr("Connect to the face service")
             text = self.tr("You need the API host, AppKey and AppSecret from your administrator.")
         self._setup.show_words(title, text)
-        self._setup.show_buttons([self.tr("Set up connection"), self.tr("Try with sample data")])
