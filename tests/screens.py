@@ -226,7 +226,7 @@ class Photographer:
         screen.show_state(state)
         if isinstance(state, Found) and (facts := _facts(state.result)):
             sentence = describe_health(facts.concerns, language_in_use()).sentence
-            window.card.health.show_sentence(sentence if facts.concerns else "")
+            window.card.health.show_words(sentence if facts.concerns else "")
         window.bar.focus_id()
         return window
 

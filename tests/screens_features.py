@@ -22,7 +22,7 @@ from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.store.settings_values import SavingHabits, Settings
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import ListReportDialog
-from faceviewer.ui.card.doors_line import look_of
+from faceviewer.ui.card.verdict_panel import look_of
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.doors.doors_dialog import DoorsDialog

@@ -296,6 +296,25 @@
     </message>
 </context>
 <context>
+    <name>RecordCard</name>
+    <message>
+        <source>Doors</source>
+        <translation>门禁设备</translation>
+    </message>
+    <message>
+        <source>Check doors…</source>
+        <translation>查询门禁设备…</translation>
+    </message>
+    <message>
+        <source>Photo quality</source>
+        <translation>照片质量</translation>
+    </message>
+    <message>
+        <source>Photo properties</source>
+        <translation>照片属性</translation>
+    </message>
+</context>
+<context>
     <name>CardFoot</name>
     <message>
         <source>There is no photo to save</source>
@@ -785,17 +804,6 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
-    </message>
-</context>
-<context>
-    <name>HealthLine</name>
-    <message>
-        <source>Photo quality</source>
-        <translation>照片质量</translation>
-    </message>
-    <message>
-        <source>Photo properties</source>
-        <translation>照片属性</translation>
     </message>
 </context>
 <context>
@@ -2546,17 +2554,6 @@
     <message>
         <source>Not used: {values}; the numbers in brackets are line numbers.</source>
         <translation>未采用：{values}（括号内为行号）。</translation>
-    </message>
-</context>
-<context>
-    <name>DoorsLine</name>
-    <message>
-        <source>Doors</source>
-        <translation>门禁设备</translation>
-    </message>
-    <message>
-        <source>Check doors…</source>
-        <translation>查询门禁设备…</translation>
     </message>
 </context>
 <context>

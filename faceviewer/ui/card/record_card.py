@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
 from faceviewer.core.record import CHARSET
 from faceviewer.core.text import is_mixed
 from faceviewer.ui.actions import Menu
-from faceviewer.ui.card.doors_line import DoorsLine
 from faceviewer.ui.card.record_fields import RecordFields
-from faceviewer.ui.card.verdict_panel import HealthLine, RecordBadges, VerdictPanel
+from faceviewer.ui.card.verdict_panel import MarkedText, RecordBadges, VerdictPanel
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Badge
@@ -125,8 +125,9 @@ class CardFoot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.save, self._copy = QPushButton(), QPushButton()
         self._as_photo = True
+        self.save = Button(lambda: self.tr("Save photo…") if self._as_photo else self.tr("Save as received…"))
+        self._copy = Button(lambda: self.tr("Copy"))
         self._copies = Menu(self)
         self._copy.setMenu(self._copies)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -134,7 +135,7 @@ class CardFoot(QWidget):
         self._row.setSpacing(_GAP)
         self._row.addWidget(self.save, 3)
         self._row.addWidget(self._copy, 2)
-        translated(self._apply_texts)
+        translated(self._show_why)
 
     def set_copy_actions(self, actions: Sequence[QAction]) -> None:
         """Add actions to the menu of the button Copy."""
@@ -143,9 +144,9 @@ class CardFoot(QWidget):
     def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Set whether there is an image to save, and whether it is shown as a photo."""
         self._as_photo = as_photo
-        self.save.setText(self.tr("Save photo…") if as_photo else self.tr("Save as received…"))
+        self.save.apply_text()
         self.save.setEnabled(saveable)
-        self.save.setToolTip("" if saveable else self.tr("There is no photo to save"))
+        self._show_why()
 
     def minimumSizeHint(self) -> QSize:
         widest = max(button.minimumSizeHint().width() for button in (self.save, self._copy))
@@ -157,13 +158,12 @@ class CardFoot(QWidget):
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if needed <= event.size().width() else direction.TopToBottom)
 
-    def _apply_texts(self) -> None:
-        self._copy.setText(self.tr("Copy"))
-        self.set_saveable(self.save.isEnabled(), as_photo=self._as_photo)
+    def _show_why(self) -> None:
+        self.save.setToolTip("" if self.save.isEnabled() else self.tr("There is no photo to save"))
 
 
 _WIDE = 620  # logical pixels, the least width with the fields beside the verdict
-_MARGIN, _BETWEEN = 20, 32  # logical pixels
+_MARGIN, _BETWEEN, _DOORS_MARGIN = 20, 32, 14  # logical pixels
 
 
 class RecordCard(QFrame):
@@ -171,8 +171,10 @@ class RecordCard(QFrame):
 
     Attributes:
         verdict: whether the person can pass.
-        doors: the line about the doors of the face.
+        check_doors: the button that checks the doors of the face.
+        doors: the line about these doors.
         health: the line about problems of the photo.
+        more: the button behind it, for the properties of the photo.
         fields: the fields of the record.
         foot: the buttons to save and to copy.
 
@@ -186,10 +188,12 @@ class RecordCard(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._head, self.verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
-        self.fields, self.foot, self.doors, self.health = RecordFields(), CardFoot(), DoorsLine(), HealthLine()
+        self.fields, self.foot, self.more = RecordFields(), CardFoot(), IconButton("info")
+        self.check_doors = Button(lambda: self.tr("Check doors…"), tone="link")
+        self.doors, self.health = MarkedText(margin=_DOORS_MARGIN), MarkedText(tone="health", more=self.more)
         self._scroll = ScrollColumn(squeezes=False)
         self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
-        self.verdict.add_link(self.doors.button)
+        self.verdict.add_link(self.check_doors)
         self.verdict.installEventFilter(self)
         self.verdict.sentence.installEventFilter(self)
         scroll = self._scroll
@@ -204,6 +208,7 @@ class RecordCard(QFrame):
         self._arrange()
         self._head.copy_requested.connect(self.copy_requested)
         self.fields.copy_requested.connect(self.copy_requested)
+        translated(self._apply_texts)
 
     def show_record(
         self, record: FaceRecord, verdict: Verdict, words: VerdictWords, fields: Iterable[FieldWords]
@@ -240,3 +245,8 @@ class RecordCard(QFrame):
             self._parts.setStretch(index, 1 if wide else index)
         self._below.setContentsMargins(_MARGIN, 0, _MARGIN + (_BETWEEN if wide else 0), 0)
         self._below.setStretch(1, 1 if wide else 0)
+
+    def _apply_texts(self) -> None:
+        self.doors.set_name(self.tr("Doors"))
+        self.health.set_name(self.tr("Photo quality"))
+        self.more.set_words(self.tr("Photo properties"))

@@ -1,4 +1,4 @@
-"""The verdict on a record, its reasons as badges, and the line about the photo's quality."""
+"""The verdict on a record, its reasons as badges, and the lines about the doors and the photo's quality."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from faceviewer.core.doors import DoorState
 from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.layout import Flow, hbox, scroll_to, vbox
 from faceviewer.ui.parts.mark import Badge, Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
@@ -19,10 +19,11 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from faceviewer.core.doors import Doors
     from faceviewer.wording.verdicts import VerdictWords
 
 
-_HEALTH_SIDE = 16  # logical pixels, of the mark beside the sentence about the photo
+_MARK_SIDE = 16  # logical pixels
 TONES = {Answer.PASS: "ok", Answer.DENIED: "bad", Answer.EXPIRED: "bad", Answer.UNCLEAR: "warn"}
 """The tone of each answer; the name of its icon is its value."""
 
@@ -140,27 +141,50 @@ class RecordBadges(Flow):
                 self.add(Badge(icon, tone=tone, text=QCoreApplication.translate("RecordBadges", text)))
 
 
-class HealthLine(QWidget):
-    """An icon, a sentence about the photo's quality, and a button for the photo's properties.
+DOOR_LOOKS = {
+    DoorState.NOT_STORED: ("warning", "bad"),
+    DoorState.UNKNOWN: ("unclear", "warn"),
+    DoorState.ON_ITS_WAY: ("on-its-way", "info"),
+    DoorState.TAKEN_OFF: ("minus", "secondary"),
+    DoorState.ON: ("check", "ok"),
+}
+"""Icon and tone of each state, in order of urgency, the most urgent first."""
 
-    Attributes:
-        more: the button for the photo's properties.
+
+def look_of(doors: Doors) -> tuple[str, str]:
+    """Return icon and tone of the most urgent door state; an incomplete list is never shown as good."""
+    worst = next((state for state in DOOR_LOOKS if doors.count(state)), None)
+    if worst in {None, DoorState.ON} and doors.missing is not None:
+        worst = DoorState.UNKNOWN
+    return DOOR_LOOKS[worst] if worst is not None else ("unclear", "secondary")
+
+
+class MarkedText(QWidget):
+    """A text with an icon and optionally a button, hidden without a text: the doors, or the quality of the photo.
+
+    Args:
+        tone: of the text.
+        margin: left of the icon, in logical pixels.
+        more: a button behind the text.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, tone: str = "plain", margin: int = 0, more: QWidget | None = None) -> None:
         super().__init__()
-        self._mark = Mark("warning", tone="warn", side=_HEALTH_SIDE)
-        self._text, self.more = SelectableText(tone="health"), IconButton("info")
-        middle = Qt.AlignmentFlag.AlignVCenter
-        hbox(self._mark, (self._text, 1, middle), (self.more, 0, middle), on=self, spacing=8, margins=0)
+        self._mark, self._text = Mark("warning", tone="warn", side=_MARK_SIDE), SelectableText(tone=tone)
+        if more is None:
+            row = hbox((self._mark, 0, Qt.AlignmentFlag.AlignTop), (self._text, 1), on=self, spacing=8)
+        else:
+            middle = Qt.AlignmentFlag.AlignVCenter
+            row = hbox(self._mark, (self._text, 1, middle), (more, 0, middle), on=self, spacing=8)
+        row.setContentsMargins(margin, 0, 0, 0)
         self.hide()
-        translated(self._apply_texts)
 
-    def show_sentence(self, sentence: str) -> None:
-        """Show a sentence about a photo; an empty one hides the line."""
-        self._text.show_text(sentence)
-        self.setVisible(bool(sentence))
+    def set_name(self, name: str) -> None:
+        """Set the accessible name of the text."""
+        self._text.setAccessibleName(name)
 
-    def _apply_texts(self) -> None:
-        self._text.setAccessibleName(self.tr("Photo quality"))
-        self.more.set_words(self.tr("Photo properties"))
+    def show_words(self, words: str, *, icon: str = "warning", tone: str = "warn") -> None:
+        """Show a text that is ready for display; an empty one hides the widget."""
+        self._mark.show_icon(icon, tone=tone)
+        self._text.show_text(words)
+        self.setVisible(bool(words))

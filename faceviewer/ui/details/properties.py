@@ -45,7 +45,7 @@ class Properties(QObject):
         self._delay = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
         self._delay.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
-        window.card.health.more.clicked.connect(window.actions_["properties"].trigger)
+        window.card.more.clicked.connect(window.actions_["properties"].trigger)
         window.actions_["properties"].changed.connect(self._show)
         visibility.discreet_changed.connect(self._show)
         translated(self._show)
@@ -99,9 +99,7 @@ class Properties(QObject):
         facts = self._facts
         action = self._window.actions_["properties"]
         concerns = facts.concerns if facts else ()
-        self._window.card.health.show_sentence(
-            describe_health(concerns, language_in_use()).sentence if concerns else ""
-        )
+        self._window.card.health.show_words(describe_health(concerns, language_in_use()).sentence if concerns else "")
         if self._dialog is None:
             return
         if facts is None:

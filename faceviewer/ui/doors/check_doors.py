@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from faceviewer.core.doors import TAKES_DOORS, Doors
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.card.doors_line import look_of
+from faceviewer.ui.card.verdict_panel import look_of
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
@@ -69,7 +69,7 @@ class CheckDoors(QObject):
         self._soon.timeout.connect(self._request_if_wanted)
         self._action = window.actions_["check_doors"]
         window.actions_["doors_always"].setChecked(settings.value.check_doors)
-        window.card.doors.follow(self._action)
+        window.card.check_doors.clicked.connect(self._action.trigger)
         connections.changed.connect(self._on_connection)
         presenter.changed.connect(self._on_state)
         presenter.rejudged.connect(self._on_state)
@@ -165,6 +165,10 @@ class CheckDoors(QObject):
     @Slot()
     def _show(self) -> None:
         (icon, tone), words = self._outcome_line()
+        button, reason = self._window.card.check_doors, "" if self._action.isEnabled() else self._action.toolTip()
+        button.setEnabled(not reason)
+        button.setToolTip(reason)
+        button.setAccessibleDescription(reason)
         self._window.card.doors.show_words(words, icon=icon, tone=tone)
         if self._dialog is not None:
             self._show_in(self._dialog)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from faceviewer.ui.card.doors_line import DOOR_LOOKS, look_of
+from faceviewer.ui.card.verdict_panel import DOOR_LOOKS, look_of
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog

@@ -178,7 +178,7 @@ def test_values_that_are_not_text_are_explained(card: RecordCard) -> None:
 def test_mark_of_the_health_line_is_centred(card: RecordCard, qtbot: QtBot) -> None:
     show(card, RECORD)
     for sentence in ("Small: devices may fail to recognise it.", "Small and dark. " * 8):
-        card.health.show_sentence(sentence)
+        card.health.show_words(sentence)
         (sign,), (text,) = card.health.findChildren(Mark), card.health.findChildren(QTextEdit)
         qtbot.waitUntil(lambda text=text: text.height() >= text.document().size().height())  # type: ignore[misc]  # not inferred
         written = text.y() + text.document().size().height() / 2

@@ -245,7 +245,7 @@ def test_doors_cannot_be_checked_for_other_user_types(desk: Desk, qtbot: QtBot, 
     find(desk, qtbot, DEMO_ID, UserType.PHONE)
     desk.window.actions_["doors_always"].trigger()  # would check the doors now
     assert on_card(desk) == ""
-    action, button = desk.window.actions_["check_doors"], desk.window.card.doors.button
+    action, button = desk.window.actions_["check_doors"], desk.window.card.check_doors
     assert (action.isEnabled(), action.toolTip()) == (False, ONLY_THESE)
     assert (button.isEnabled(), button.toolTip()) == (False, ONLY_THESE)
     assert QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Description) == ONLY_THESE
@@ -473,7 +473,7 @@ def test_doors_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-not-stored", until="重新查询")
     assert "4 台设备中 3 台已有该人脸" in words_on(dialog)
     assert rows(dialog)[0][1] == "未能写入，需人工处理"
-    assert desk.window.card.doors.button.text() == "查询门禁设备…"
+    assert desk.window.card.check_doors.text() == "查询门禁设备…"
     desk.window.actions_["language_en"].trigger()
     assert "On 3 of 4 doors" in words_on(dialog)
     assert rows(dialog)[0][1] == "not stored: action needed"
