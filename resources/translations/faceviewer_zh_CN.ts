@@ -1711,7 +1711,7 @@
     </message>
 </context>
 <context>
-    <name>ExchangeTree</name>
+    <name>ExchangeText</name>
     <message>
         <source>Address</source>
         <translation>地址</translation>
@@ -1768,8 +1768,8 @@
         <translation>显示个人信息</translation>
     </message>
     <message>
-        <source>Copy the row</source>
-        <translation>复制该行</translation>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
     </message>
     <message>
         <source>Find</source>
@@ -1790,13 +1790,6 @@
     <message>
         <source>Next</source>
         <translation>下一处</translation>
-    </message>
-</context>
-<context>
-    <name>JsonTree</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
 from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
 from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signing import CannotTellError, first_difference, sign
-from faceviewer.ui.details.exchange_tree import ExchangeTree
+from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown
 from tests.gateway.answers import NOW, answer_to
@@ -86,7 +86,7 @@ def _looked_at(text: str, *, in_header: bool) -> None:
     fields["data"] |= {"extInfo": text, text[:9000]: text, "imageBase64": text}
     body = text.encode("utf-8", "replace") if in_header else json.dumps(fields).encode()
     exchange = _answered(403 if in_header else 200, _headers(text) if in_header else httpx.Headers(), body)
-    ExchangeTree(exchange, revealed=False).reply()
+    ExchangeText(exchange, revealed=False).reply()
 
 
 def _answered(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
@@ -168,7 +168,7 @@ def test_large_reply_is_processed_quickly(name: str) -> None:
 
     read: list[Exchange] = []
     assert is_within(_BUDGET, lambda: read.append(_answered(200, httpx.Headers(), body)))
-    assert is_within(_BUDGET, lambda: ExchangeTree(read[0], revealed=False).reply())  # in the window
+    assert is_within(_BUDGET, lambda: ExchangeText(read[0], revealed=False).reply())  # in the window
 
 
 def test_reply_with_too_many_parts_is_refused() -> None:

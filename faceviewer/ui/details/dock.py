@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
 from faceviewer.ui.details.exchange_page import ExchangePage
-from faceviewer.ui.details.exchange_tree import ExchangeTree
+from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.ui.details.timeline import Timeline
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
@@ -93,10 +93,10 @@ class DetailsDock(QDockWidget):
             for page in (self._reply, self._request):
                 page.show_nothing(nothing)
             return
-        tree = ExchangeTree(exchange, revealed=self._revealed)
-        self._request.show_nodes(tree.request(), revealed=self._revealed)
+        text = ExchangeText(exchange, revealed=self._revealed)
+        self._request.show_text(text.request(), revealed=self._revealed)
         if exchange.status:
-            self._reply.show_nodes(tree.reply(), revealed=self._revealed)
+            self._reply.show_text(text.reply(), revealed=self._revealed)
         else:
             self._reply.show_nothing(self.tr("The last request got no reply."))
 

@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDockWidget,
     QLineEdit,
+    QPlainTextEdit,
     QTabWidget,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -45,14 +47,15 @@ def dock(desk: Desk) -> QDockWidget:
     return desk.window.findChildren(QDockWidget)[0]
 
 
-def show_page(desk: Desk, page: int) -> QTreeWidget:
-    """Show a page and return its tree."""
+def show_page(desk: Desk, page: int) -> QWidget:
+    """Show a page and return it."""
     tabs = dock(desk).findChildren(QTabWidget)[0]
     tabs.setCurrentIndex(page)
-    return tabs.currentWidget().findChildren(QTreeWidget)[0]
+    return tabs.currentWidget()
 
 
-def items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+def timeline(desk: Desk) -> list[QTreeWidgetItem]:
+    tree = show_page(desk, TIMELINE).findChildren(QTreeWidget)[0]
     walk, found = QTreeWidgetItemIterator(tree), []
     while item := walk.value():
         found.append(item)
@@ -60,13 +63,12 @@ def items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
     return found
 
 
-def matching(tree: QTreeWidget, text: str) -> list[QTreeWidgetItem]:
-    return [item for item in items(tree) if text in (item.text(0) + item.text(1)).lower()]
+def text_of(desk: Desk, page: int) -> QPlainTextEdit:
+    return show_page(desk, page).findChildren(QPlainTextEdit)[0]
 
 
-def rows(desk: Desk, page: int) -> list[str]:
-    tree = show_page(desk, page)
-    return [" ".join(item.text(column) for column in range(tree.columnCount())).strip() for item in items(tree)]
+def lines(desk: Desk, page: int) -> list[str]:
+    return [line.strip() for line in text_of(desk, page).toPlainText().splitlines()]
 
 
 def test_window_enlarged_for_the_details_stays_on_the_screen(desk: Desk) -> None:
@@ -84,10 +86,10 @@ def test_window_enlarged_for_the_details_stays_on_the_screen(desk: Desk) -> None
 
 
 def test_screen_readers_get_times_with_a_translated_unit(found: Desk) -> None:
-    tree, read = show_page(found, TIMELINE), Qt.ItemDataRole.AccessibleTextRole
-    assert items(tree)[1].data(3, read).endswith(" ms")
+    read = Qt.ItemDataRole.AccessibleTextRole
+    assert timeline(found)[1].data(3, read).endswith(" ms")
     found.window.actions_["language_zh_CN"].trigger()
-    assert items(tree)[1].data(3, read).endswith(" 毫秒")
+    assert timeline(found)[1].data(3, read).endswith(" 毫秒")
 
 
 def test_dock_is_created_when_first_opened(desk: Desk) -> None:
@@ -99,76 +101,82 @@ def test_dock_is_created_when_first_opened(desk: Desk) -> None:
 
 
 def test_timeline_of_training_has_no_network_phases(found: Desk) -> None:
-    timeline = "\n".join(rows(found, TIMELINE))
-    assert "Answered inside the program, without network" in timeline
-    assert "Decoding the photo" in timeline
-    assert "DNS" not in timeline
+    phases = "\n".join(item.text(0) for item in timeline(found))
+    assert "Answered inside the program, without network" in phases
+    assert "Decoding the photo" in phases
+    assert "DNS" not in phases
     assert "1 request, " in words_on(dock(found))
 
 
 def test_personal_values_are_masked_until_revealed(found: Desk) -> None:
-    assert "userId 138****8000" in rows(found, REPLY)
-    assert "policy PERMISSION" in rows(found, REPLY)
-    assert any(row.startswith("imageBase64 …") and row.endswith(" kB") for row in rows(found, REPLY))
+    assert "userId: 138****8000" in lines(found, REPLY)
+    assert "policy: PERMISSION" in lines(found, REPLY)
+    assert any(row.startswith("imageBase64: …") and row.endswith(" kB") for row in lines(found, REPLY))
     press(found, "Show personal data")
-    assert f"userId {DEMO_ID}" in rows(found, REPLY)
-    assert f"userId {DEMO_ID}" in rows(found, REQUEST)
+    assert f"userId: {DEMO_ID}" in lines(found, REPLY)
+    assert f"userId: {DEMO_ID}" in lines(found, REQUEST)
     press(found, "Show personal data")
-    assert f"userId {DEMO_ID}" not in rows(found, REPLY)
+    assert f"userId: {DEMO_ID}" not in lines(found, REPLY)
 
 
 def test_key_and_signature_of_the_request_are_hidden(found: Desk) -> None:
-    request = rows(found, REQUEST)
-    assert "x-ca-key ‹hidden›" in request
-    assert "x-ca-signature ‹hidden›" in request
-    assert "userType PHONE" in request
+    request = lines(found, REQUEST)
+    assert "x-ca-key: ‹hidden›" in request
+    assert "x-ca-signature: ‹hidden›" in request
+    assert "userType: PHONE" in request
 
 
-def test_find_steps_through_matching_rows_and_wraps_around(found: Desk) -> None:
-    tree = show_page(found, REPLY)
-    QTest.keyClick(tree, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+def test_find_steps_through_the_occurrences_and_wraps_around(found: Desk) -> None:
+    text = text_of(found, REPLY)
+    QTest.keyClick(text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     field = found.window.focusWidget()
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "USER")
-    wanted = matching(tree, "user")
-    assert f"1 of {len(wanted)}" in words_on(dock(found))
-    for item in (*wanted, wanted[0]):
-        assert tree.currentItem() is item
+    count = text.toPlainText().lower().count("user")
+    assert f"1 of {count}" in words_on(dock(found))
+    starts = []
+    for _ in range(count + 1):
+        assert text.textCursor().selectedText().lower() == "user"
+        starts.append(text.textCursor().selectionStart())
         QTest.keyClick(field, Qt.Key.Key_Return)
+    assert starts[:-1] == sorted(set(starts))
+    assert starts[-1] == starts[0]
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert tree.currentItem() is wanted[0]
+    assert text.textCursor().selectionStart() == starts[0]
     QTest.keyClicks(field, "no such text")
     assert "None" in words_on(dock(found))
 
 
 def test_enter_on_previous_goes_to_the_previous_match(found: Desk) -> None:
-    tree = show_page(found, REPLY)
-    page = dock(found).findChildren(QTabWidget)[0].currentWidget()
+    text, page = text_of(found, REPLY), show_page(found, REPLY)
     page.findChildren(QLineEdit)[0].setText("user")
     previous = next(button for button in page.findChildren(QToolButton) if button.accessibleName() == "Previous")
     previous.setFocus()
     QTest.keyClick(previous, Qt.Key.Key_Return)
-    assert tree.currentItem() is matching(tree, "user")[-1]
+    assert text.textCursor().selectionStart() == text.toPlainText().lower().rindex("user")
 
 
-def test_copied_row_is_masked_and_marked_as_secret(found: Desk) -> None:
-    tree = show_page(found, REPLY)
-    tree.setCurrentItem(next(item for item in items(tree) if item.text(0) == "userId"))
-    QTest.keyClick(tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+def test_copied_text_is_masked_and_marked_as_secret(found: Desk) -> None:
+    text = text_of(found, REPLY)
+    press(found, "Copy all")
     data = QGuiApplication.clipboard().mimeData()
-    assert (data.text(), bytes(data.data("x-kde-passwordManagerHint").data())) == ("138****8000", b"secret")
-    tree.setCurrentItem(next(item for item in items(tree) if item.text(0) == "data"))
-    press(found, "Copy the row")
-    assert "  policy: PERMISSION" in QGuiApplication.clipboard().text().splitlines()
+    assert data.text() == text.toPlainText()
+    assert "userId: 138****8000" in data.text()
+    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
+    text.selectAll()
+    QTest.keyClick(text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    assert "userId: 138****8000" in data.text()
+    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
 
 
 def test_next_lookup_replaces_the_details(found: Desk, qtbot: QtBot) -> None:
-    assert "userId 138****8000" in rows(found, REPLY)
+    assert "userId: 138****8000" in lines(found, REPLY)
     ask(found, UserType.OPEN, "error-200-2405")
-    qtbot.waitUntil(lambda: "code 2405" in rows(found, REPLY))
+    qtbot.waitUntil(lambda: "code: 2405" in lines(found, REPLY))
     assert not any(
         "PERMISSION" in row or "13800138000" in row or "138****8000" in row
-        for row in (*rows(found, REPLY), *rows(found, REQUEST))
+        for row in (*lines(found, REPLY), *lines(found, REQUEST))
     )
     found.window.bar.field.clear()
     found.wiring._presenter.clear()
@@ -177,13 +185,13 @@ def test_next_lookup_replaces_the_details(found: Desk, qtbot: QtBot) -> None:
 
 
 def test_closed_dock_has_no_content(found: Desk) -> None:
-    tree = show_page(found, REPLY)
+    text = text_of(found, REPLY)
     press(found, "Close the details")
     assert not dock(found).isVisible()
     assert not found.window.actions_["details"].isChecked()
-    assert not items(tree)
+    assert not text.toPlainText()
     found.window.actions_["details"].trigger()
-    assert "policy PERMISSION" in rows(found, REPLY)
+    assert "policy: PERMISSION" in lines(found, REPLY)
 
 
 def test_sharing_mode_hides_request_and_reply(found: Desk) -> None:
@@ -191,10 +199,10 @@ def test_sharing_mode_hides_request_and_reply(found: Desk) -> None:
     press(found, "Show personal data")
     found.window.actions_["sharing"].trigger()
     assert "Hidden: may contain personal data." in words_on(dock(found))
-    assert not items(show_page(found, REPLY))
-    assert rows(found, TIMELINE)
+    assert not lines(found, REPLY)
+    assert timeline(found)
     found.window.actions_["sharing"].trigger()
-    assert "userId 138****8000" in rows(found, REPLY)
+    assert "userId: 138****8000" in lines(found, REPLY)
 
 
 def test_request_and_reply_are_hidden_while_another_id_is_typed(found: Desk) -> None:
@@ -205,15 +213,15 @@ def test_request_and_reply_are_hidden_while_another_id_is_typed(found: Desk) -> 
         show_page(found, page)
         assert "This is still the result for" in words_on(dock(found))
         assert DEMO_ID not in words_on(dock(found))
-        assert not rows(found, page)
+        assert not lines(found, page)
     QTest.keyClick(found.window.bar.field, Qt.Key.Key_Escape)  # restores the query of the result
-    assert "userId 138****8000" in rows(found, REPLY)
+    assert "userId: 138****8000" in lines(found, REPLY)
 
 
 def test_details_follow_a_change_of_language(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["language_zh_CN"].trigger()
-    qtbot.waitUntil(lambda: "解码照片" in "\n".join(rows(found, TIMELINE)))
-    assert "x-ca-key ‹已隐藏›" in rows(found, REQUEST)
+    qtbot.waitUntil(lambda: any("解码照片" in item.text(0) for item in timeline(found)))
+    assert "x-ca-key: ‹已隐藏›" in lines(found, REQUEST)
 
 
 @pytest.mark.parametrize("height", [270, 0])

@@ -96,9 +96,9 @@ def on_palette(desk: Desk) -> QWidget:
 def on_details(desk: Desk) -> QWidget:
     desk.window.actions_["details"].trigger()
     dock = desk.window.findChildren(QDockWidget)[0]
-    tree = next(tree for tree in dock.findChildren(QTreeWidget) if tree.isVisible())
-    tree.setFocus()
-    return tree
+    timeline = next(tree for tree in dock.findChildren(QTreeWidget) if tree.isVisible())
+    timeline.setFocus()
+    return timeline
 
 
 def on_message(desk: Desk) -> QWidget:
