@@ -23,14 +23,6 @@ _EXAMINATION_LINE_BYTES = 256 * 1024  # the longest examination allowed, with ea
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The location where a photo was taken, by its metadata, in degrees; north and east are positive."""
-
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True, slots=True)
 class Metadata:
     """The metadata in a photo's file. Untrusted texts of limited length.
 
@@ -39,14 +31,12 @@ class Metadata:
         tags: name (of EXIF 2.32, or such as 0x9999) and value of each EXIF field that is not empty, without those of
             the location.
         carries_place: whether there are location fields.
-        place: the coordinates, None if there are none or they cannot be read.
         blocks: the kinds of metadata in the file, such as EXIF and XMP.
     """
 
     orientation: int = 1
     tags: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     carries_place: bool = False
-    place: Place | None = field(default=None, repr=False)
     blocks: tuple[str, ...] = ()
 
 
@@ -113,7 +103,6 @@ def read_examination(incoming: IO[bytes]) -> Examination:
     measures = Measures(
         *(_between(0, 1, measured[name]) for name in ("brightness", "contrast", "sharpness", "opacity"))
     )
-    place = fields["place"]
     metadata = Metadata(
         orientation=int(_between(1, 8, fields["orientation"])),
         tags=tuple(
@@ -121,7 +110,6 @@ def read_examination(incoming: IO[bytes]) -> Examination:
             for name, text in fields["tags"][:MOST_TAGS]
         ),
         carries_place=bool(fields["carries_place"]),
-        place=place and Place(_between(-90, 90, place["latitude"]), _between(-180, 180, place["longitude"])),
         blocks=tuple(str(block)[:TAG_NAME_CHARACTERS] for block in fields["blocks"][:MOST_BLOCKS]),
     )
     return Examination(measures, metadata)

@@ -5,7 +5,6 @@ The metadata are EXIF fields as names and texts, and whether there is a location
 
 from __future__ import annotations
 
-import math
 import zlib
 from contextlib import suppress
 from fractions import Fraction
@@ -23,13 +22,12 @@ from faceviewer.imaging.answers import (
     TAG_TEXT_CHARACTERS,
     Examination,
     Metadata,
-    Place,
 )
 from faceviewer.imaging.decode import DECODER_FAULTS, decode, take_apart
 from faceviewer.imaging.exif import has_place, orientation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from faceviewer.core.photo import Picture
     from faceviewer.imaging.parts import Parts
@@ -117,13 +115,11 @@ def read_metadata(data: bytes) -> Metadata:
         contains_place = _contains_place(data, parts)
         exif = Image.Exif()
         exif.load(parts.exif)
-        gps = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
         blocks = {*parts.blocks, *(name for name, block in _blocks(parts) if block)}
         return Metadata(
             orientation=orientation(parts.exif),
             tags=tuple(_tags(exif)),
-            carries_place=bool(gps) or contains_place,
-            place=_place(gps),
+            carries_place=bool(exif.get_ifd(ExifTags.IFD.GPSInfo)) or contains_place,
             blocks=tuple(sorted(blocks)),
         )
     except _FAULTS:
@@ -199,22 +195,3 @@ def _rational(value: IFDRational) -> str:
         return ""
     fraction = Fraction(int(value.numerator), int(value.denominator))
     return f"1/{round(1 / fraction)}" if 0 < fraction < Fraction(1, 2) else f"{float(fraction):g}"
-
-
-def _place(gps: Mapping[int, Any]) -> Place | None:
-    tags = ExifTags.GPS
-    latitude = _degrees(gps.get(tags.GPSLatitude), is_negative=gps.get(tags.GPSLatitudeRef) == "S", most=90)
-    longitude = _degrees(gps.get(tags.GPSLongitude), is_negative=gps.get(tags.GPSLongitudeRef) == "W", most=180)
-    return None if latitude is None or longitude is None else Place(latitude, longitude)
-
-
-def _degrees(value: Any, *, is_negative: bool, most: int) -> float | None:
-    """Return degrees, minutes and seconds as one number; None if they are invalid (EXIF 2.32 4.6.6)."""
-    try:
-        degrees, minutes, seconds = (float(part) for part in value)
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    total = degrees + minutes / 60 + seconds / 3600
-    if not math.isfinite(total) or not 0 <= total <= most:
-        return None
-    return -total if is_negative else total

@@ -1232,29 +1232,6 @@
     </message>
 </context>
 <context>
-    <name>PlaceWarning</name>
-    <message>
-        <source>The photo contains a location</source>
-        <translation>照片包含位置信息</translation>
-    </message>
-    <message>
-        <source>The file says where the photo was taken. The saved original keeps the location; a copy saved as JPEG, PNG or WebP does not.</source>
-        <translation>文件记录了拍摄位置。保存的原始文件含有位置，另存为 JPEG、PNG 或 WebP 的副本不含位置。</translation>
-    </message>
-    <message>
-        <source>Coordinates</source>
-        <translation>坐标</translation>
-    </message>
-    <message>
-        <source>Hide location</source>
-        <translation>隐藏位置</translation>
-    </message>
-    <message>
-        <source>Show location</source>
-        <translation>显示位置</translation>
-    </message>
-</context>
-<context>
     <name>Privacy</name>
     <message>
         <source>Photo shown</source>
@@ -1436,6 +1413,14 @@
 </context>
 <context>
     <name>PropertiesDialog</name>
+    <message>
+        <source>The photo contains a location</source>
+        <translation>照片包含位置信息</translation>
+    </message>
+    <message>
+        <source>The file says where the photo was taken. The saved original keeps the location; a copy saved as JPEG, PNG or WebP does not.</source>
+        <translation>文件记录了拍摄位置。保存的原始文件含有位置，另存为 JPEG、PNG 或 WebP 的副本不含位置。</translation>
+    </message>
     <message>
         <source>Pixels</source>
         <translation>像素</translation>

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin
 
 HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False, "flaws": []}
 MEASURES = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6, "opacity": 1}
-METADATA: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "place": None, "blocks": []}
+METADATA: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "blocks": []}
 ALL = {**corpus.good(), **corpus.grey(), **corpus.foreign(), **corpus.too_large()}
 
 
@@ -91,7 +91,6 @@ def test_decoder_process_gives_the_result_of_examine(decoder: Decoder) -> None:
         {"measures": {"brightness": 2, "contrast": 0, "sharpness": 0}},
         {"measures": {"brightness": "0.5", "contrast": 0, "sharpness": 0}},
         {"measures": {}},
-        {"metadata": METADATA | {"place": {"latitude": 91, "longitude": 0}}},
         {"metadata": METADATA | {"orientation": 9}},
         {"metadata": METADATA | {"tags": [["one"]]}},
         {"metadata": None},

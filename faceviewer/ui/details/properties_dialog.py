@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFormLayout, QScrollArea, QWidget
 
 from faceviewer.core.query import ImageFormat
-from faceviewer.imaging.answers import TAG_TEXT_CHARACTERS, PhotoFacts, Place
-from faceviewer.ui.look.theme import set_tone
+from faceviewer.imaging.answers import TAG_TEXT_CHARACTERS, PhotoFacts
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
@@ -30,50 +29,6 @@ _NAME_WIDTH, _ABOVE_HEAD = 112, 10  # logical pixels
 _UPRIGHT = 1  # EXIF orientation
 
 
-class PlaceWarning(Banner):
-    """Warns that a photo's file has a location; a button reveals the coordinates."""
-
-    def __init__(self) -> None:
-        super().__init__("warn")
-        self._place: Place | None = None
-        self._coordinates, self._reveal = SelectableText(), QPushButton()
-        self._reveal.setCheckable(True)
-        set_tone(self._reveal, "link")
-        self.words.addWidget(self._coordinates)
-        self.words.addWidget(self._reveal)
-        self._reveal.toggled.connect(self._apply_texts)
-        translated(self._apply_texts)
-
-    @property
-    def line(self) -> str:
-        """The warning as text, with the coordinates only while they are visible."""
-        text = self.headline.text()
-        return f"{text} {self._coordinates.toPlainText()}" if self._reveal.isChecked() else text
-
-    def show_place(self, place: Place | None) -> None:
-        """Show the warning with the coordinates hidden; None for a location that could not be parsed."""
-        self._place = place
-        self._reveal.setChecked(False)
-        self._apply_texts()
-
-    def _apply_texts(self) -> None:
-        place, revealed = self._place, self._reveal.isChecked()
-        self.show_words(
-            self.tr("The photo contains a location"),
-            self.tr(
-                "The file says where the photo was taken. The saved original keeps the location; a copy saved as "
-                "JPEG, PNG or WebP does not."
-            ),
-        )
-        self._coordinates.setAccessibleName(self.tr("Coordinates"))
-        self._coordinates.show_text(f"{place.latitude:.6f}, {place.longitude:.6f}" if place and revealed else "")
-        self._coordinates.setVisible(revealed)
-        show = self.tr("Show location")
-        self._reveal.setText(self.tr("Hide location") if revealed else show)
-        self._reveal.setAccessibleName(show)
-        self._reveal.setVisible(place is not None)
-
-
 class PropertiesDialog(Dialog):
     """A modeless dialog with the properties of the photo on show.
 
@@ -85,10 +40,9 @@ class PropertiesDialog(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=560, height=620)
-        self._facts: PhotoFacts | None = None
         self._lines: list[str] = []
         self._nothing = PlainLabel(tone="secondary", wraps=True)
-        self._health, self._hint, self._place = Banner("ok"), PlainLabel(tone="small", wraps=True), PlaceWarning()
+        self._health, self._hint, self._place = Banner("ok"), PlainLabel(tone="small", wraps=True), Banner("warn")
         self._health.words.addWidget(self._hint)
         self._form = QFormLayout()
         self._scroll = QScrollArea(widgetResizable=True)
@@ -108,10 +62,7 @@ class PropertiesDialog(Dialog):
         translated(self._apply_texts)
 
     def show_photo(self, facts: PhotoFacts) -> None:
-        """Show a photo's properties with the location hidden."""
-        if facts is not self._facts:
-            self._place.show_place(facts.examination.metadata.place)
-        self._facts = facts
+        """Show a photo's properties."""
         health = describe_health(facts.concerns, language_in_use())
         self._health.show_tone("warn" if facts.concerns else "ok")
         self._health.show_words(health.sentence, "\n".join(health.details))
@@ -125,8 +76,6 @@ class PropertiesDialog(Dialog):
 
     def show_nothing(self, why: str) -> None:
         """Drop the photo, and show why there is none."""
-        self._facts = None
-        self._place.show_place(None)
         self._clear()
         self._show_body(why=why)
 
@@ -193,9 +142,16 @@ class PropertiesDialog(Dialog):
 
     def _on_copy(self) -> None:
         health = (label.text() for label in (self._health.headline, self._health.remark, self._hint))
-        place = [self._place.line] if self._place.isVisibleTo(self) else []
+        place = [self._place.headline.text()] if self._place.isVisibleTo(self) else []
         self.copy_requested.emit("\n".join([*filter(None, health), *place, *self._lines]) + "\n")
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Photo properties"))
         self._scroll.setAccessibleName(self.tr("Photo properties"))
+        self._place.show_words(
+            self.tr("The photo contains a location"),
+            self.tr(
+                "The file says where the photo was taken. The saved original keeps the location; a copy saved as "
+                "JPEG, PNG or WebP does not."
+            ),
+        )
