@@ -138,36 +138,24 @@ _REPLACE = {
 def _saving_states(found: _Found) -> States:
     for product in Product:
         if product is not Product.ORIGINAL:
-            yield f"save-{product.name.lower()}", partial(_save_dialog, product, _HABITS)
+            yield f"save-{product.name.lower()}", partial(SaveDialog, None, product, _HABITS)
     yield "save-nobody", _save_without_operator
-    yield "save-habits", partial(_habits_dialog, _HABITS)
-    yield "save-habits-telling", partial(_habits_dialog, SavingHabits(template="{name}_{id_clear}_{date}"))
+    yield "save-habits", partial(HabitsDialog, None, _HABITS)
+    yield "save-habits-telling", partial(HabitsDialog, None, SavingHabits(template="{name}_{id_clear}_{date}"))
     yield "save-habits-wrong", _wrong_habits
     yield "save-replace", _question
     yield "saved", lambda: _saved(found())
     yield "not-saved", lambda: _not_saved(found())
 
 
-def _save_dialog(product: Product, habits: SavingHabits) -> SaveDialog:
-    dialog = SaveDialog(None)
-    dialog.show_product(product, habits)
-    return dialog
-
-
 def _save_without_operator() -> SaveDialog:
-    dialog = _save_dialog(Product.WATERMARKED, SavingHabits())
+    dialog = SaveDialog(None, Product.WATERMARKED, SavingHabits())
     dialog.order()
     return dialog
 
 
-def _habits_dialog(habits: SavingHabits) -> HabitsDialog:
-    dialog = HabitsDialog(None)
-    dialog.show_habits(habits)
-    return dialog
-
-
 def _wrong_habits() -> HabitsDialog:
-    dialog = _habits_dialog(_HABITS)
+    dialog = HabitsDialog(None, _HABITS)
     dialog.template.setText("{phone}")
     dialog.keep()
     return dialog

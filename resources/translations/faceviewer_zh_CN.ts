@@ -1780,10 +1780,6 @@
 <context>
     <name>SaveDialog</name>
     <message>
-        <source>Ticket {number}</source>
-        <translation>工单 {number}</translation>
-    </message>
-    <message>
         <source>Enter your name.</source>
         <translation>请填写操作人。</translation>
     </message>
@@ -1874,6 +1870,10 @@
 </context>
 <context>
     <name>Saving</name>
+    <message>
+        <source>Ticket {number}</source>
+        <translation>工单 {number}</translation>
+    </message>
     <message>
         <source>The original contains the location where the photo was taken</source>
         <translation>原始照片含有拍摄位置</translation>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
@@ -14,21 +14,26 @@ from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE
 from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.announcer import conceal
 from faceviewer.ui.export.products import MARKS, Order, Product
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.button import Button
+from faceviewer.ui.parts.button import Button, Chip
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill
-from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 
 
 class SaveDialog(Dialog):
-    """Asks for the options of a file.
+    """Asks for the options of one file.
+
+    Args:
+        parent: the parent window.
+        product: the kind of file.
+        habits: the operator's preferences.
+        purpose: the purpose to propose.
+        has_location: whether the original in the file contains the location where the photo was taken.
 
     Signals:
         ordered: the Order with the chosen options.
@@ -36,62 +41,51 @@ class SaveDialog(Dialog):
 
     ordered = Signal(object)
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        product: Product,
+        habits: SavingHabits,
+        *,
+        purpose: str = "",
+        has_location: bool = False,
+    ) -> None:
         super().__init__(parent, width=480)
-        self._product, self._last_purpose, self._ticket = Product.COPY, "", ""
-        self._has_location = False
-        self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
-        self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
-        self._format = Combo()
+        self._product = product
+        self._operator = QLineEdit(habits.operator, maxLength=OPERATOR_CHARACTERS)
+        self._purpose = QLineEdit(purpose, maxLength=PURPOSE_CHARACTERS)
+        self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
+        self._purpose.selectAll()
+        self._format, self._form = Combo(), Form()
         for form in WRITTEN:
             self._format.addItem("WebP" if form == "WEBP" else form, form)
-        self._form = Form()
-        self._form.add(self._operator, lambda: self.tr("Operator"))
-        self._form.add(self._purpose, lambda: self.tr("Purpose"))
-        self._form.add(self._format, lambda: self.tr("Format"))
-        self._with_record, self._in_clear = QCheckBox(), QCheckBox()
-        self._go = Button(
-            lambda: self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"),
+        self._with_record = QCheckBox(self.tr("Also save the record (JSON, full user ID)"))
+        self._in_clear = QCheckBox(self.tr("Show the full user ID"))
+        go = Button(
+            lambda: self.tr("Print…") if product is Product.PRINT else self.tr("Choose where…"),
             self.order,
             tone="primary",
             default=True,
         )
-        fill(self.body, self._form, self._with_record, self._in_clear)
-        fill(self.foot, Stretch(), Button(lambda: self.tr("Cancel"), self.reject), self._go)
-        visibility.discreet_changed.connect(self._show_echo)
-        self._show_echo()
-        translated(self._apply_texts)
-
-    def show_product(
-        self, product: Product, habits: SavingHabits, *, ticket: str = "", has_location: bool = False
-    ) -> None:
-        """Show the options of a product.
-
-        Args:
-            product: the kind of file.
-            habits: the operator's preferences.
-            ticket: the ticket number to propose as purpose; "" proposes the last purpose of this run.
-            has_location: whether the original in the file contains the location where the photo was taken.
-        """
-        self._product, self._ticket, self._has_location = product, ticket, has_location
-        copies, sheets = product in MARKS, product in {Product.SHEET, Product.PRINT}
-        self._form.set_wanted(self._operator, wanted=product.is_signed)
-        self._form.set_wanted(self._purpose, wanted=product.is_signed)
-        self._form.set_wanted(self._format, wanted=copies)
-        self._with_record.setVisible(copies)
-        self._with_record.setChecked(habits.with_record)
-        self._in_clear.setVisible(sheets)
-        self._in_clear.setChecked(False)
-        self._operator.setText(habits.operator)
-        self._purpose.setText(self.tr("Ticket {number}").format(number=ticket) if ticket else self._last_purpose)
-        self._purpose.selectAll()
-        self._form.clear_faults()
-        self._apply_texts()
+        options: list[QWidget] = []
+        if product.is_signed:
+            self._form.add(self._operator, lambda: self.tr("Operator"))
+            self._form.add(self._purpose, lambda: self.tr("Purpose"))
+        if product in MARKS:
+            self._form.add(self._format, lambda: self.tr("Format"))
+            self._with_record.setChecked(habits.with_record)
+            options.append(self._with_record)
+        if product in {Product.SHEET, Product.PRINT}:
+            options.append(self._in_clear)
+        fill(self.body, self._form, *options)
+        fill(self.foot, Stretch(), Button(lambda: self.tr("Cancel"), self.reject), go)
+        self.set_words(*self._words(has_location=has_location))
         if not product.is_signed:
             self._format.setFocus()
         else:
-            (self._purpose if self._operator.text() else self._operator).setFocus()
-        self.fit()
+            (self._purpose if habits.operator else self._operator).setFocus()
+        visibility.discreet_changed.connect(self._show_echo)
+        self._show_echo()
 
     def _show_echo(self) -> None:
         """In sharing mode, show dots in place of the purpose, which may name a person."""
@@ -109,8 +103,6 @@ class SaveDialog(Dialog):
             if self._form.show_faults(faults):
                 self.fit()
                 return
-        if self._product.is_signed and not self._ticket:  # a ticket belongs to one result
-            self._last_purpose = self._purpose.text()
         self.accept()
         self.ordered.emit(
             Order(
@@ -118,24 +110,16 @@ class SaveDialog(Dialog):
                 form=self._format.currentData(),
                 operator=self._operator.text().strip(),
                 purpose=self._purpose.text().strip(),
-                with_record=not self._with_record.isHidden() and self._with_record.isChecked(),
-                in_clear=not self._in_clear.isHidden() and self._in_clear.isChecked(),
+                with_record=self._with_record.isChecked(),
+                in_clear=self._in_clear.isChecked(),
             )
         )
 
-    def _apply_texts(self) -> None:
-        self.set_words(*self._words())
-        self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
-        self._with_record.setText(self.tr("Also save the record (JSON, full user ID)"))
-        self._in_clear.setText(self.tr("Show the full user ID"))
-        self._go.apply_text()
-
-    def _words(self) -> tuple[str, ...]:
+    def _words(self, *, has_location: bool) -> tuple[str, ...]:
         """Return the title and its remarks."""
         location = self.tr("The original contains the location where the photo was taken.")
         one_page = self.tr("One page with photo, verdict and fields, with a watermark.")
         return {
-            Product.ORIGINAL: ("",),  # has no options
             Product.COPY: (self.tr("Save a copy"), self.tr("A new file, upright and without metadata.")),
             Product.WATERMARKED: (
                 self.tr("Save a watermarked copy"),
@@ -147,7 +131,7 @@ class SaveDialog(Dialog):
                     "One zip file with the original photo, a watermarked copy, and the record with the full user ID."
                 ),
                 self.tr("Its manifest reveals accidental or clumsy changes. It is not a signature."),
-                *([location] if self._has_location else []),
+                *([location] if has_location else []),
             ),
             Product.SHEET: (self.tr("Save a record sheet"), one_page),
             Product.PRINT: (self.tr("Print a record sheet"), one_page),
@@ -162,6 +146,10 @@ _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry
 class HabitsDialog(Dialog):
     """The operator's preferences for saving, with an example of a file name.
 
+    Args:
+        parent: the parent window.
+        habits: the current preferences.
+
     Attributes:
         template: the field of the file name template.
 
@@ -171,46 +159,52 @@ class HabitsDialog(Dialog):
 
     changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, habits: SavingHabits) -> None:
         super().__init__(parent, width=540)
-        self.template = QLineEdit(maxLength=TEMPLATE_CHARACTERS)
-        self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
+        self.template = QLineEdit(habits.template, maxLength=TEMPLATE_CHARACTERS)
+        self._operator = QLineEdit(habits.operator, maxLength=OPERATOR_CHARACTERS)
         self._form = Form()
         self._form.add(self._operator, lambda: self.tr("Operator"))
         self._form.add(self.template, lambda: self.tr("File name"))
-        self._chips = {name: QPushButton(f"{{{name}}}") for name in PLACEHOLDERS}
-        self._preview, self._warning = PlainLabel(wraps=True), PlainLabel(wraps=True)
-        self._with_record = QCheckBox()
-        self._build()
-        self.template.textChanged.connect(self._show_preview)
-        translated(self._apply_texts)
-
-    def show_habits(self, habits: SavingHabits) -> None:
-        """Show the current preferences."""
-        self._operator.setText(habits.operator)
-        self.template.setText(habits.template)
+        self._preview = PlainLabel(tone="secondary", wraps=True)
+        warning = self.tr("Anyone who can see the folder can tell from the file names whose faces these are.")
+        self._warning = PlainLabel(warning, tone="info", wraps=True)
+        self._with_record = QCheckBox(self.tr("Save the record with the photo (JSON, full user ID)"))
         self._with_record.setChecked(habits.with_record)
-        self._form.clear_faults()
-        self._apply_texts()
-
-    def _build(self) -> None:
-        set_tone(self._preview, "secondary")
-        set_tone(self._warning, "info")
         reset = Button(
             lambda: self.tr("Default file name"), lambda: self.template.setText(DEFAULT_TEMPLATE), tone="link"
         )
         reset.setAutoDefault(False)
         cancel = Button(lambda: self.tr("Cancel"), self.reject)
         save = Button(lambda: self.tr("Save"), self.keep, tone="primary", default=True)
+        fill(self.body, self._form, self._placeholders(), self._preview, self._warning, self._with_record)
+        fill(self.foot, reset, Stretch(), cancel, save)
+        self.set_words(
+            self.tr("Saving preferences"),
+            self.tr("The operator's name appears on watermarks, evidence packs and record sheets."),
+        )
+        self.template.textChanged.connect(self._show_preview)
+        self._show_preview()
+
+    def _placeholders(self) -> QGridLayout:
+        """Return a chip for each placeholder; it inserts the placeholder into the template."""
+        meanings = {
+            "type": self.tr("User type"),
+            "id": self.tr("User ID, masked"),
+            "id_clear": self.tr("Full user ID"),
+            "name": self.tr("Name"),
+            "face": self.tr("Face ID"),
+            "date": self.tr("Date"),
+            "time": self.tr("Time"),
+        }
         chips = QGridLayout()
         chips.setSpacing(8)
-        for number, chip in enumerate(self._chips.values()):
-            set_tone(chip, "chip")
+        for number, name in enumerate(PLACEHOLDERS):
+            chip = Chip(f"{{{name}}}", meanings[name])
             chip.setAutoDefault(False)
             chip.clicked.connect(lambda _=False, chip=chip: self._insert(chip.text()))
             chips.addWidget(chip, *divmod(number, _CHIPS_A_ROW))
-        fill(self.body, self._form, chips, self._preview, self._warning, self._with_record)
-        fill(self.foot, reset, Stretch(), cancel, save)
+        return chips
 
     def _insert(self, placeholder: str) -> None:
         self.template.insert(placeholder)
@@ -237,26 +231,3 @@ class HabitsDialog(Dialog):
         self._preview.setText(self.tr("For example: {name}").format(name=example or "—"))
         self._warning.setVisible(any(name in self.template.text() for name in _REVEALING))
         self.fit()
-
-    def _apply_texts(self) -> None:
-        self.set_words(
-            self.tr("Saving preferences"),
-            self.tr("The operator's name appears on watermarks, evidence packs and record sheets."),
-        )
-        self._warning.setText(
-            self.tr("Anyone who can see the folder can tell from the file names whose faces these are.")
-        )
-        self._with_record.setText(self.tr("Save the record with the photo (JSON, full user ID)"))
-        meanings = {
-            "type": self.tr("User type"),
-            "id": self.tr("User ID, masked"),
-            "id_clear": self.tr("Full user ID"),
-            "name": self.tr("Name"),
-            "face": self.tr("Face ID"),
-            "date": self.tr("Date"),
-            "time": self.tr("Time"),
-        }
-        for name, meaning in meanings.items():
-            self._chips[name].setToolTip(meaning)
-            self._chips[name].setAccessibleName(meaning)
-        self._show_preview()

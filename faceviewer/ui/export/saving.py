@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_values import SavingHabits
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.export.record_sheet import Sheet
-    from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
+    from faceviewer.ui.export.save_dialogs import HabitsDialog
     from faceviewer.ui.export.sheet_printer import SheetPrinter
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -91,7 +91,7 @@ class Saving(QObject):
         self._subject: Subject | None = None
         self._saved: Path | None = None
         self._slow: Callable[[], Note] | None = None
-        self._dialog: SaveDialog | None = None
+        self._purpose = ""  # the last one that was entered
         self._habits_dialog: HabitsDialog | None = None
         self._printer: SheetPrinter | None = None
         window.installEventFilter(self)
@@ -171,12 +171,11 @@ class Saving(QObject):
         """Open the saving preferences."""
         from faceviewer.ui.export.save_dialogs import HabitsDialog  # noqa: PLC0415 - few ever open it
 
-        if self._habits_dialog is None:
-            self._habits_dialog = HabitsDialog(self._window)
-            self._habits_dialog.changed.connect(self._on_habits)
-        if not self._habits_dialog.is_open:  # but hidden while the window is blank, with unsaved input
-            self._habits_dialog.show_habits(self._habits)
-            self._habits_dialog.open()
+        if self._habits_dialog is not None and self._habits_dialog.is_open:
+            return  # it is hidden while the window is blank, with unsaved input
+        self._habits_dialog = HabitsDialog(self._window, self._habits)
+        self._habits_dialog.changed.connect(self._on_habits)
+        self._habits_dialog.open_once()
 
     @property
     def _habits(self) -> SavingHabits:
@@ -196,14 +195,14 @@ class Saving(QObject):
 
         if (subject := self._take()) is None:
             return
-        dialog = self._dialog
-        if dialog is None:
-            dialog = self._dialog = SaveDialog(self._window)
-            dialog.ordered.connect(self._on_order)
+        ticket = subject.result.query.ticket
+        purpose = self.tr("Ticket {number}").format(number=ticket) if ticket else self._purpose
 
         def ask(found: bool) -> None:  # noqa: FBT001 - of a job
-            dialog.show_product(product, self._habits, ticket=subject.result.query.ticket, has_location=found)
-            dialog.open()
+            dialog = SaveDialog(self._window, product, self._habits, purpose=purpose, has_location=found)
+            dialog.ordered.connect(self._on_order)
+            self._presenter.changed.connect(dialog.reject)
+            dialog.open_once()
 
         if product is Product.EVIDENCE:  # the only one of these with the original bytes
             self._with_location(subject, ask)
@@ -215,6 +214,8 @@ class Saving(QObject):
         subject, now = self._subject, _now()
         if subject is None:
             return
+        if order.product.is_signed and not subject.result.query.ticket:  # a ticket belongs to one result
+            self._purpose = order.purpose
         if order.product.is_signed and order.operator != self._habits.operator:
             self._on_habits(replace(self._habits, operator=order.operator))
         if order.product is Product.PRINT:
@@ -286,8 +287,6 @@ class Saving(QObject):
         self._destination.forget()
         if self._printer is not None:
             self._printer.forget()
-        if self._dialog is not None:
-            self._dialog.reject()
 
     def _is_on_show(self, subject: Subject) -> bool:
         state = self._presenter.state

@@ -67,6 +67,11 @@ class Dialog(QDialog):
         self.is_open = True
         super().open()
 
+    def open_once(self) -> None:
+        """Open the dialog, and delete it when it is closed."""
+        self.finished.connect(self.deleteLater)
+        self.open()
+
     def done(self, result: int) -> None:
         self.is_open, was_active = False, self.isActiveWindow()
         super().done(result)
