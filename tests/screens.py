@@ -314,9 +314,8 @@ class Photographer:
         return window
 
     def doctor(self, *, running: bool) -> QDialog:
-        dialog = DoctorDialog(None, _Checked(None if not running else 3))  # type: ignore[arg-type] # no more is used
-        dialog.examine(Profile("Production"))
-        return dialog
+        jobs = _Checked(None if not running else 3)
+        return DoctorDialog(None, jobs, Profile("Production"))  # type: ignore[arg-type] # no more is used
 
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)

@@ -55,10 +55,10 @@ def test_about_dialog_copies_the_versions(desk: Desk) -> None:
     assert "License: MIT" in copied
 
 
-def test_copied_report_of_the_doctor_follows_the_language(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.actions_["doctor"].trigger()
-    qtbot.waitUntil(lambda: "The connection works." in words_on(dialog_of(desk)))
+def test_copied_report_of_the_doctor_is_in_the_language_of_the_window(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["language_zh_CN"].trigger()
+    desk.window.actions_["doctor"].trigger()
+    qtbot.waitUntil(lambda: "连接正常。" in words_on(dialog_of(desk)))
     assert "连接诊断" in words_on(dialog_of(desk))
     press_text(dialog_of(desk), "复制报告")
     assert "✓ 签名：网关已接受。" in QGuiApplication.clipboard().text()
@@ -76,9 +76,9 @@ def test_missing_keys_lead_to_the_doctor(open_desk: Callable[..., Desk], qtbot: 
 
 def test_closed_doctor_stops(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["doctor"].trigger()
-    dialog = dialog_of(desk)
-    dialog.reject()
+    dialog_of(desk).reject()
     desk.window.actions_["doctor"].trigger()
+    dialog = dialog_of(desk)
     qtbot.waitUntil(lambda: "The gateway accepted it." in words_on(dialog))
     assert words_on(dialog).count("The gateway accepted it.") == 1
 

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.limits import WORDS_SHOWN
-from faceviewer.core.result import Unlocking
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import scroll_to, vbox
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.safe_text import shown
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from faceviewer.core.problem import Problem
+    from faceviewer.core.result import Unlocking
     from faceviewer.ui.jobs import Job, Jobs, TalkingWork
 
 
@@ -40,13 +40,11 @@ class CheckList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._job: Job | None = None
-        self._is_running = self._unlocking = False
         self._rows: list[CheckRow] = []
-        self._state = PlainLabel(tone="strong", wraps=True)
+        self._state = PlainLabel(wraps=True)
         self._column = vbox(self._state, on=self, spacing=14, margins=0)
         self._laid_out = QTimer(self, singleShot=True)  # a new row has no position until the layout has run
         self._laid_out.timeout.connect(self._scroll_to_failure)
-        translated(self._apply_texts)
 
     @property
     def report(self) -> list[str]:
@@ -63,70 +61,51 @@ class CheckList(QWidget):
         """Cancel the checks that are running, and announce no outcome."""
         if self._job is not None:
             self._job.cancel()
-        self._is_running = False
 
     def begin(self) -> None:
         """Remove all checks, and show that new ones are running."""
-        self._is_running, self._unlocking = True, False
-        self._replace_rows([])
-        self._laid_out.start()
-        self.running_changed.emit(True)  # noqa: FBT003 - the signature of a signal
-
-    def show_progress(self, event: Unlocking | Check) -> None:
-        """Show that the job waits for the keyring, or the outcome of a check."""
-        self._unlocking = isinstance(event, Unlocking)
-        if isinstance(event, Check):
-            self._add(event)
-        self._show_state()
-        self._laid_out.start()
-
-    def end(self, problem: Problem | None = None) -> None:
-        """Show that all checks are done, or the problem that prevented them."""
-        if problem is not None:
-            self.show_progress(Check(Step.KEYS, passed=False, problem=problem))
-        if self._is_running:
-            self._is_running = False
-            self._show_state()
-            self._laid_out.start()
-            self.running_changed.emit(False)  # noqa: FBT003 - likewise
-            failure = next((row.sentence for row in self._rows if row.check.problem), "")
-            announce(self, lambda: in_a_row(language_in_use(), self._state.text(), failure), urgent=False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._laid_out.start()
-
-    def _add(self, check: Check) -> None:
-        row = CheckRow(check)
-        self._column.addWidget(row)
-        row.show()  # at once: a hidden row has no position in the layout
-        self._rows.append(row)
-
-    @Slot()
-    def _scroll_to_failure(self) -> None:
-        scroll_to(next((row for row in self._rows if row.check.problem), self._state))
-
-    def _show_state(self) -> None:
-        failed = any(row.check.passed is False for row in self._rows)
-        set_tone(self._state, "secondary" if self._is_running else "bad" if failed else "ok")
-        if self._is_running:
-            text = self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…")
-        else:
-            text = self.tr("The connection does not work.") if failed else self.tr("The connection works.")
-        self._state.setText(text)
-
-    def _apply_texts(self) -> None:
-        self._replace_rows([row.check for row in self._rows])
-
-    def _replace_rows(self, checks: list[Check]) -> None:
         for row in self._rows:
             row.hide()  # deleteLater() leaves it visible for a moment
             self._column.removeWidget(row)
             row.deleteLater()
         self._rows = []
-        for check in checks:
-            self._add(check)
-        self._show_state()
+        self._show_state(self.tr("Checking…"), "secondary")
+        self.running_changed.emit(True)  # noqa: FBT003 - the signature of a signal
+
+    def show_progress(self, event: Unlocking | Check) -> None:
+        """Show that the job waits for the keyring, or the outcome of a check."""
+        state = self.tr("Waiting for the keyring…")
+        if isinstance(event, Check):
+            state = self.tr("Checking…")
+            row = CheckRow(event)
+            self._column.addWidget(row)
+            row.show()  # at once: a hidden row has no position in the layout
+            self._rows.append(row)
+        self._show_state(state, "secondary")
+
+    def end(self, problem: Problem | None = None) -> None:
+        """Show that all checks are done, or the problem that prevented them."""
+        if problem is not None:
+            self.show_progress(Check(Step.KEYS, passed=False, problem=problem))
+        failed = any(row.check.passed is False for row in self._rows)
+        outcome = self.tr("The connection does not work.") if failed else self.tr("The connection works.")
+        self._show_state(outcome, "bad" if failed else "ok")
+        self.running_changed.emit(False)  # noqa: FBT003 - likewise
+        failure = next((row.sentence for row in self._rows if row.check.problem), "")
+        announce(self, lambda: in_a_row(language_in_use(), outcome, failure), urgent=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._laid_out.start()
+
+    @Slot()
+    def _scroll_to_failure(self) -> None:
+        scroll_to(next((row for row in self._rows if row.check.problem), self._state))
+
+    def _show_state(self, text: str, tone: str) -> None:
+        set_tone(self._state, tone)
+        self._state.setText(text)
+        self._laid_out.start()
 
 
 _LOOKS = {True: ("pass", "ok", "✓"), False: ("failed", "bad", "✗"), None: ("minus", "secondary", "–")}

@@ -1,4 +1,4 @@
-"""The doctor's dialog: checks the connection in use and lists the outcomes."""
+"""The doctor's dialog: checks a connection and lists the outcomes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from faceviewer.ui.connection.check_list import CheckList
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
     from faceviewer.core.connection import Profile
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class DoctorDialog(Dialog):
-    """Checks one connection at a time, and shows each check when it is done.
+    """Checks a connection at once and on request, and shows each check when it is done.
 
     Args:
         parent: of the dialog.
         jobs: runs the checks.
+        profile: the connection.
 
     Signals:
         copy_requested: all checks as plain text, for the clipboard.
@@ -34,39 +35,33 @@ class DoctorDialog(Dialog):
     copy_requested = Signal(str)
     settings_requested = Signal()
 
-    def __init__(self, parent: QWidget | None, jobs: Jobs) -> None:
+    def __init__(self, parent: QWidget | None, jobs: Jobs, profile: Profile) -> None:
         super().__init__(parent, width=580, height=700)
-        self._jobs = jobs
-        self._profile: Profile | None = None
-        self._checks = CheckList()
-        self._again = Button(lambda: self.tr("Run again"), self._run)
-        self._copy = Button(lambda: self.tr("Copy report"), self._on_copy)
+        self._jobs, self._profile, self._checks = jobs, profile, CheckList()
+        again = Button(lambda: self.tr("Run again"), self._run)
+        copy = Button(lambda: self.tr("Copy report"), self._on_copy)
         settings = Button(lambda: self.tr("Connection settings…"), self._on_settings)
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
         inside = QWidget()
         inside.setObjectName("clear")
         vbox(self._checks, Stretch(), on=inside, spacing=14, margins=(0, 0, 8, 0))
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setWidget(inside)
-        self.body.addWidget(self._scroll)
-        fill(self.foot, self._again, self._copy, settings, Stretch(), close)
-        for button in (self._again, self._copy):
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(inside)
+        scroll.setAccessibleName(self.tr("Results"))
+        self.body.addWidget(scroll)
+        fill(self.foot, again, copy, settings, Stretch(), close)
+        remark = self.tr(
+            "Checks each step of the connection to {host}, with a signed ping and one ID that does not exist."
+        )
+        self.set_words(self.tr("Check connection"), remark.format(host=profile.host))
+        for button in (again, copy):
             self._checks.running_changed.connect(button.setDisabled)
         self.finished.connect(self._checks.cancel)
-        translated(self._apply_texts)
-
-    def examine(self, profile: Profile) -> None:
-        """Open the dialog and check a connection."""
-        self._profile = profile
-        self.open()
         self._run()
 
     @Slot()
     def _run(self) -> None:
-        if (profile := self._profile) is None:
-            return
-        language = language_in_use()
-        self._apply_texts()
+        profile, language = self._profile, language_in_use()
         self._checks.run(self._jobs, lambda service, on_progress: service.examine(profile, language, on_progress))
 
     @Slot()
@@ -76,16 +71,5 @@ class DoctorDialog(Dialog):
 
     @Slot()
     def _on_copy(self) -> None:
-        lines = [f"FaceViewer {__version__}, {self._host}", *self._checks.report]
+        lines = [f"FaceViewer {__version__}, {self._profile.host}", *self._checks.report]
         self.copy_requested.emit("\n".join(lines) + "\n")
-
-    @property
-    def _host(self) -> str:
-        return self._profile.host if self._profile is not None else "—"
-
-    def _apply_texts(self) -> None:
-        remark = self.tr(
-            "Checks each step of the connection to {host}, with a signed ping and one ID that does not exist."
-        )
-        self.set_words(self.tr("Check connection"), remark.format(host=self._host))
-        self._scroll.setAccessibleName(self.tr("Results"))
