@@ -37,7 +37,7 @@ async def look_up(
     Args:
         client: makes the signed calls.
         query: the user type and id.
-        decode: the decode method of a `Decoder`; blocks.
+        decode: `Decoder.decode`, or another function that returns the picture or raises as it does; blocks.
         on_progress: see `get_face`.
 
     Raises:

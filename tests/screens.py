@@ -30,9 +30,9 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.result import Asking, Result, Waiting
 from faceviewer.core.update import Update
-from faceviewer.imaging.answers import Examination, PhotoFacts
+from faceviewer.imaging.answers import PhotoFacts
 from faceviewer.imaging.decode import decode
-from faceviewer.imaging.examine import measure, read_metadata
+from faceviewer.imaging.examine import examine
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.service import Service
 from faceviewer.store.machine import Managed
@@ -170,14 +170,10 @@ _SPANS = (
 
 
 def _facts(result: Result) -> PhotoFacts | None:
-    picture, data = result.picture, result.image
-    if picture is None or data is None:
+    data = result.image
+    if data is None:
         return None
-    sha256, examination = hashlib.sha256(data).hexdigest(), Examination(measure(picture), read_metadata(data))
-    came_as = result.picture_came_as
-    return PhotoFacts(
-        picture.format, picture.width, picture.height, len(data), sha256, came_as, examination, picture.flaws
-    )
+    return PhotoFacts(len(data), hashlib.sha256(data).hexdigest(), result.picture_came_as, examine(data))
 
 
 def _scaled(result: Result, scale: float) -> Result:

@@ -11,8 +11,7 @@ from faceviewer.commands.connection import connection
 from faceviewer.commands.output import say
 from faceviewer.commands.shapes import answer
 from faceviewer.commands.standard_input import typed_id
-from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.photo import concerns, extension_of
+from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting
@@ -30,9 +29,10 @@ if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
     from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
-    from faceviewer.core.photo import Concern
+    from faceviewer.core.photo import Picture
     from faceviewer.core.result import Progress, Result
     from faceviewer.core.verdict import Verdict
+    from faceviewer.imaging.answers import Examination
 
 T = TypeVar("T")
 _STATUS = {True: 0, False: 1, None: 4}
@@ -87,9 +87,15 @@ class Asker:
         Raises:
             Problem: there is no record to show.
         """
+        examined: Examination | None = None
+
+        def examine(data: bytes) -> Picture:
+            nonlocal examined
+            examined = shared_decoder().examine(data)
+            return examined.picture
+
         try:
-            decode = shared_decoder().decode
-            result = await look_up(self._client, query, decode=decode, on_progress=self._show_waiting)
+            result = await look_up(self._client, query, decode=examine, on_progress=self._show_waiting)
         except Problem as problem:  # a terminal or a job log keeps it
             self._show_exchange(problem.exchange)
             problem.trace = problem.trace.without_id(query.user_id)
@@ -98,9 +104,9 @@ class Asker:
         saved, save_problem = self._save_image(result)
         now, trace = datetime.now(UTC), result.trace
         verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
-        health, tells_place = await _examine(result)
         trouble = save_problem or result.picture_problem
-        about = report.About(health, tells_place, saved, save_problem)
+        health = examined.concerns(len(result.image)) if examined and result.image else ()
+        about = report.About(health, bool(examined and examined.metadata.carries_place), saved, save_problem)
         found = report.result_json(result, verdict, self._language, about)
         lines = list(report.result_lines(result, verdict, self._language, about))
         status = trouble.kind.exit_status if trouble else 0
@@ -220,16 +226,3 @@ async def run_and_close(asker: Asker, asking: Awaitable[T]) -> T:
         return await asking
     finally:
         await asker.aclose()
-
-
-async def _examine(result: Result) -> tuple[tuple[Concern, ...], bool]:
-    """Return conspicuous measures of the photo, and whether its file contains a location."""
-    picture, data = result.picture, result.image
-    if picture is None or data is None:
-        return (), False
-    try:
-        examination = await in_daemon_thread(shared_decoder().examine, data)
-    except Problem:  # the photo is still shown
-        return (), False
-    found = concerns(examination.measures, width=picture.width, height=picture.height, size=len(data))
-    return found, examination.metadata.carries_place

@@ -1,10 +1,14 @@
-"""What a decoder process answers: a picture, or what it found in one. Every value that can be checked is checked."""
+"""What a decoder process answers: a line of JSON about a picture, and its pixels if they were requested.
+
+The answer to a decode request has the facts of the picture in the line, that to an examine request also measures and
+metadata. Every value that can be checked is checked when it is read.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any
 
 from faceviewer.core.limits import PICTURE_PIXELS, PICTURE_SIDE
@@ -42,39 +46,52 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """The results of examining a photo after it was decoded."""
+    """The results of decoding and examining a photo.
 
+    Attributes:
+        picture: without its pixels.
+    """
+
+    picture: Picture
     measures: Measures
     metadata: Metadata
+
+    def concerns(self, size: int) -> tuple[Concern, ...]:
+        """Return what is conspicuous in a photo whose file has `size` bytes."""
+        return concerns(self.measures, width=self.picture.width, height=self.picture.height, size=size)
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """Everything known of an examined photo.
+    """Everything known of an examined photo and its file.
 
     Attributes:
-        form: the format of its image, such as JPEG.
-        width, height: in pixels, upright.
         size: of its image, in bytes.
         sha256: of its image, in hexadecimal.
         came_as: whether the image was in the answer or behind a URL.
-        examination: its measures and metadata.
-        flaws: what is formally wrong with its file.
+        examination: its picture without pixels, its measures and metadata.
     """
 
-    form: str
-    width: int
-    height: int
     size: int
     sha256: str
     came_as: ImageFormat
     examination: Examination = field(repr=False)
-    flaws: tuple[Flaw, ...] = ()
 
     @property
     def concerns(self) -> tuple[Concern, ...]:
-        """Measures of the photo that are conspicuous."""
-        return concerns(self.examination.measures, width=self.width, height=self.height, size=self.size)
+        """What is conspicuous in the photo."""
+        return self.examination.concerns(self.size)
+
+
+def picture_json(picture: Picture) -> dict[str, object]:
+    """Return everything about a picture but its pixels, for `json.dumps`."""
+    return {name: getattr(picture, name) for name in ("format", "width", "height", "has_alpha", "flaws")}
+
+
+def examination_json(examination: Examination) -> dict[str, object]:
+    """Return an examination for `json.dumps`."""
+    measures, metadata = asdict(examination.measures), asdict(examination.metadata)
+    return picture_json(examination.picture) | {"measures": measures, "metadata": metadata}
 
 
 def read_picture(incoming: IO[bytes]) -> Picture:
@@ -84,16 +101,12 @@ def read_picture(incoming: IO[bytes]) -> Picture:
         Problem: reported by the child.
         ValueError, LookupError, TypeError, AttributeError, RecursionError: the response is malformed.
     """
-    head = _head(incoming, _PICTURE_LINE_BYTES)
-    width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
-    if not (1 <= width <= PICTURE_SIDE and 1 <= height <= PICTURE_SIDE and width * height <= PICTURE_PIXELS):
-        raise ValueError(head)
-    flaws = tuple(Flaw(flaw) for flaw in head["flaws"][: len(Flaw)])
-    size = width * height * (4 if has_alpha else 3)
+    picture = _picture(_head(incoming, _PICTURE_LINE_BYTES))
+    size = picture.width * picture.height * (4 if picture.has_alpha else 3)
     pixels = incoming.read(size)
-    if len(pixels) != size or form not in EXTENSIONS:
-        raise ValueError(head)
-    return Picture(width, height, pixels, has_alpha, form, flaws)
+    if len(pixels) != size:
+        raise ValueError(size)
+    return replace(picture, pixels=pixels)
 
 
 def read_examination(incoming: IO[bytes]) -> Examination:
@@ -112,7 +125,16 @@ def read_examination(incoming: IO[bytes]) -> Examination:
         carries_place=bool(fields["carries_place"]),
         blocks=tuple(str(block)[:TAG_NAME_CHARACTERS] for block in fields["blocks"][:MOST_BLOCKS]),
     )
-    return Examination(measures, metadata)
+    return Examination(_picture(head), measures, metadata)
+
+
+def _picture(head: dict[str, Any]) -> Picture:
+    width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
+    if not (1 <= width <= PICTURE_SIDE and 1 <= height <= PICTURE_SIDE and width * height <= PICTURE_PIXELS):
+        raise ValueError(head)
+    if form not in EXTENSIONS:
+        raise ValueError(form)
+    return Picture(width, height, b"", has_alpha, form, tuple(Flaw(flaw) for flaw in head["flaws"][: len(Flaw)]))
 
 
 def _between(least: float, most: float, value: object) -> float:

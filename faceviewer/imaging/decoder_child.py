@@ -1,7 +1,6 @@
 """The decoder process: reads images from standard input and writes pixels to standard output until the input ends.
 
-In: the request, four bytes of length, and the image. Out: one line of JSON and, if the request was to decode, the
-pixels.
+In: the request, four bytes of length, and the image. Out: see `imaging.answers`.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ import json
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from PIL import ImageCms, MpoImagePlugin, TiffImagePlugin
 
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_CONFINED, DECODER_READY, EXAMINE, FACTS
+from faceviewer.imaging.answers import examination_json, picture_json
 from faceviewer.imaging.confinement import confine
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.examine import examine
@@ -81,18 +80,11 @@ def _write_response(
 
 def _decoded(data: bytes) -> tuple[dict[str, object], bytes]:
     picture = decode(data)
-    head: dict[str, object] = {
-        "format": picture.format,
-        "width": picture.width,
-        "height": picture.height,
-        "has_alpha": picture.has_alpha,
-        "flaws": picture.flaws,
-    }
-    return head, picture.pixels
+    return picture_json(picture), picture.pixels
 
 
 def _examined(data: bytes) -> tuple[dict[str, object], bytes]:
-    return asdict(examine(data)), b""
+    return examination_json(examine(data)), b""
 
 
 def _keep_freed_memory() -> None:

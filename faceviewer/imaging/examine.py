@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -47,12 +48,13 @@ _GREY = 128
 
 
 def examine(data: bytes) -> Examination:
-    """Examine a picture. Blocking: some 8 ms for 800 x 800, half of it for decoding again.
+    """Decode and examine a picture. Blocking: some 8 ms for 800 x 800, half of it for decoding.
 
     Raises:
         Problem: as `decode`.
     """
-    return Examination(measure(decode(data)), read_metadata(data))
+    picture = decode(data)
+    return Examination(replace(picture, pixels=b""), measure(picture), read_metadata(data))
 
 
 def measure(picture: Picture) -> Measures:

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,9 @@ def test_decoder_process_gives_the_result_of_decode(decoder: Decoder) -> None:
 
 def test_decoder_process_gives_the_result_of_examine(decoder: Decoder) -> None:
     for name, data in corpus.good().items():
-        assert decoder.examine(data) == examine(data), name
+        examination = decoder.examine(data)
+        assert examination == examine(data), name
+        assert examination.picture == replace(decode(data), pixels=b""), name
     with pytest.raises(Problem) as caught:
         decoder.examine(b"GIF89a")
     assert caught.value.kind is Kind.PICTURE_DAMAGED
@@ -94,10 +97,12 @@ def test_decoder_process_gives_the_result_of_examine(decoder: Decoder) -> None:
         {"metadata": METADATA | {"orientation": 9}},
         {"metadata": METADATA | {"tags": [["one"]]}},
         {"metadata": None},
+        {"width": 0},
+        {"format": "SVG"},
     ],
 )
 def test_invalid_examination_is_refused(change: dict[str, object]) -> None:
-    answer = json.dumps({"measures": MEASURES, "metadata": METADATA} | change).encode() + b"\n"
+    answer = json.dumps(HEAD | {"measures": MEASURES, "metadata": METADATA} | change).encode() + b"\n"
     decoder = Decoder(responding(answer))
     problem = problem_of(decoder.examine, corpus.jpeg())
     decoder.stop()
@@ -106,7 +111,7 @@ def test_invalid_examination_is_refused(change: dict[str, object]) -> None:
 
 def test_texts_of_an_examination_are_limited() -> None:
     endless = METADATA | {"tags": [["n" * 300, "t" * 300]] * 99, "blocks": ["b" * 300] * 99}
-    answer = json.dumps({"measures": MEASURES, "metadata": endless}).encode() + b"\n"
+    answer = json.dumps(HEAD | {"measures": MEASURES, "metadata": endless}).encode() + b"\n"
     decoder = Decoder(responding(answer))
     read = decoder.examine(corpus.jpeg()).metadata
     decoder.stop()

@@ -64,14 +64,12 @@ class Properties(QObject):
         result = self._result
         if result is None or result.picture is None or result.image is None or self._facts is not None:
             return
-        picture, data, came_as = result.picture, result.image, result.picture_came_as
+        data, came_as = result.image, result.picture_came_as
 
         async def examine(service: Service) -> PhotoFacts:
             examination = await service.examine_picture(data)
             sha256 = hashlib.sha256(data).hexdigest()
-            return PhotoFacts(
-                picture.format, picture.width, picture.height, len(data), sha256, came_as, examination, picture.flaws
-            )
+            return PhotoFacts(len(data), sha256, came_as, examination)
 
         def show(facts: PhotoFacts) -> None:
             if self._result is result:  # the photo was not replaced in the meantime

@@ -107,18 +107,18 @@ class PropertiesDialog(Dialog):
         self._copy.setEnabled(not why)
 
     def _picture_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
-        locale, orientation = QLocale(), facts.examination.metadata.orientation
+        locale, picture, orientation = QLocale(), facts.examination.picture, facts.examination.metadata.orientation
         size = locale.formattedDataSize(facts.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         inside, address = self.tr("inside the reply"), self.tr("as a link")
         as_stored = self.tr("shown as stored")
         turned = self.tr("rotated as the file specifies (EXIF {n})").format(n=orientation)
         return [
-            (self.tr("Pixels"), f"{facts.width} × {facts.height}"),
+            (self.tr("Pixels"), f"{picture.width} × {picture.height}"),
             (
                 self.tr("File size"),
                 self.tr("{size} ({bytes} bytes)").format(size=size, bytes=locale.toString(facts.size)),
             ),
-            (self.tr("Format"), facts.form),
+            (self.tr("Format"), picture.format),
             (self.tr("Delivered"), inside if facts.came_as is ImageFormat.BASE64 else address),
             (self.tr("Orientation"), as_stored if orientation == _UPRIGHT else turned),
             ("SHA-256", facts.sha256),
@@ -137,7 +137,7 @@ class PropertiesDialog(Dialog):
         written, language = facts.examination.metadata, language_in_use()
         blocks = listed(language, (block_name(block, language) for block in written.blocks)) or self.tr("none")
         tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
-        flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.flaws))
+        flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.examination.picture.flaws))
         return [*([(self.tr("File problems"), flaws)] if flaws else []), (self.tr("Metadata"), blocks), *tags]
 
     def _on_copy(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
-from faceviewer.core.photo import Flaw, Measures
+from faceviewer.core.photo import Flaw, Measures, Picture
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.imaging.answers import Examination, Metadata, PhotoFacts
 from faceviewer.sandbox.app import file_of
@@ -37,7 +37,8 @@ WRITTEN = Metadata(
 
 
 def facts(measures: Measures = GOOD, written: Metadata = WRITTEN, *, flaws: tuple[Flaw, ...] = ()) -> PhotoFacts:
-    return PhotoFacts("JPEG", 480, 640, 48_123, "ab" * 32, ImageFormat.URL, Examination(measures, written), flaws)
+    picture = Picture(480, 640, b"", has_alpha=False, format="JPEG", flaws=flaws)
+    return PhotoFacts(48_123, "ab" * 32, ImageFormat.URL, Examination(picture, measures, written))
 
 
 def shown(qtbot: QtBot, what: PhotoFacts) -> PropertiesDialog:
