@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QWidget
 
 from faceviewer.batch.asking import cost_words
 from faceviewer.batch.heads import Choices
-from faceviewer.batch.outcome import Outcome, outcome_of
+from faceviewer.batch.outcome import Outcome
 from faceviewer.batch.sheet import IdList, Key, understand
 from faceviewer.batch.table import table_of
 from faceviewer.core.doors import Door, Doors, DoorState
@@ -42,6 +42,7 @@ from faceviewer.ui.window.notices import Notices, ReportDialog
 from faceviewer.ui.window.remedies import Action
 from faceviewer.wording.doors import describe_doors
 from faceviewer.wording.problems import describe
+from tests.batch.lists import outcome_in
 
 States = Iterator[tuple[str, Callable[[], QWidget]]]
 _Found = Callable[[], MainWindow]
@@ -250,10 +251,8 @@ def _list_states() -> States:
 def _outcomes(ids: IdList, count: int) -> dict[Key, Outcome]:
     outcomes = {}
     for n, key in enumerate(list(ids.queries)[:count]):
-        fields = ("张三 <b>\u202eeman</b>", "OPEN", key[1], "f", None, "PERMISSION")
-        texts = ("Can pass now", "Why"), ("当前可通行", "原因")
-        outcomes[key] = Outcome(_FACETS[n % 7], fields, texts, (), ("x",), True, "", "", "")
-    outcomes[list(ids.queries)[1]] = outcome_of(Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="h"), "")
+        facet = "network.timeout" if n == 1 else _FACETS[n % 7]
+        outcomes[key] = outcome_in(facet, key, name="张三 <b>\u202eeman</b>")
     return outcomes
 
 

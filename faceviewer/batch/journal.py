@@ -16,7 +16,7 @@ import time
 from os.path import lexists
 from typing import TYPE_CHECKING, Any, Self
 
-from faceviewer.batch.outcome import Outcome
+from faceviewer.batch.outcome import outcome_from_json
 from faceviewer.batch.table import list_problem
 from faceviewer.core.query import UserType
 from faceviewer.store.files import disk_problem
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key
     from faceviewer.core.query import FaceQuery
 
@@ -218,7 +219,8 @@ def _disk_problems_of(path: Path, *, size: int = 0) -> Iterator[None]:
 
 def _entry(line: bytes) -> tuple[Key, Outcome]:
     entry = json.loads(line)
-    return (UserType(entry["userType"]), str(entry["userId"])), Outcome.from_json(entry)
+    key = UserType(entry["userType"]), str(entry["userId"])
+    return key, outcome_from_json(*key, entry)
 
 
 def _head(line: bytes) -> dict[str, Any]:

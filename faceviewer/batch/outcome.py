@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.language import Language
 from faceviewer.core.masking import without_id
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import CHARSET, FIELDS
-from faceviewer.core.verdict import Answer, Reason, judge
+from faceviewer.core.record import CHARSET, CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
+from faceviewer.core.verdict import Answer, Reason, Verdict, judge
 from faceviewer.gateway.face_endpoint import get_record
-from faceviewer.wording.catalogue import catalogue, in_a_row, say
+from faceviewer.wording.catalogue import in_a_row, say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import explain
 
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.core.exchange import Exchange
-    from faceviewer.core.problem import Trace
-    from faceviewer.core.query import FaceQuery
-    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.language import Language
+    from faceviewer.core.query import FaceQuery, UserType
     from faceviewer.gateway.signed_client import SignedClient
 
 PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = (
@@ -39,62 +37,126 @@ PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = (
 FACETS = (PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN)
 """The facets under which rows are counted; a row with a problem is counted under the kind of the problem."""
 
-_LANGUAGES = tuple(Language)
+_DECIDED = {Reason.PICTURE_MISSING: NO_PHOTO, Reason.EXPIRY_SOON: SOON}
+_ANSWERED = {Answer.PASS: PASS, Answer.DENIED: DENIED, Answer.EXPIRED: EXPIRED, Answer.UNCLEAR: UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The outcome of one row, without picture and exchange, because a row can be looked up again at any time.
+class Judged:
+    """A record and its verdict, without picture and exchange, because a row can be looked up again at any time.
 
     Attributes:
-        facet: one of `FACETS`, or the kind of the problem.
-        fields: the fields of the record, in the order of `core.record.FIELDS`; empty if there is none. Untrusted.
-        words: for each `Language`, in order: the verdict, or the headline of the problem; and the reasons with a note
-            if the name's encoding was guessed, or the remedy.
-        masked: `words` with the id masked, if server texts may be quoted in them; otherwise empty.
-        codes: the reasons by their names in JSON, the decisive one first; or the kind of the problem.
-        can_pass: see `Verdict.can_pass`.
-        expires_at: when the record expires, ISO 8601; "" for never or unreadable.
-        asked_at: time of the call by the gateway's clock, ISO 8601.
+        asked_at: time of the call by the gateway's clock, with a time zone.
         trace_id: see `Trace.trace_id`.
     """
 
-    facet: str
-    fields: tuple[str | None, ...]
-    words: tuple[tuple[str, str], ...]
-    masked: tuple[tuple[str, str], ...]
-    codes: tuple[str, ...]
-    can_pass: bool | None
-    expires_at: str
-    asked_at: str
+    record: FaceRecord
+    verdict: Verdict
+    asked_at: datetime
     trace_id: str
+
+    is_answer = True
+
+    @property
+    def facet(self) -> str:
+        """One of `FACETS`."""
+        return _DECIDED.get(self.verdict.decisive) or _ANSWERED[self.verdict.answer]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The reasons by their names in JSON, the decisive one first."""
+        return tuple(reason.value for reason in self.verdict.reasons)
+
+    @property
+    def expires_at(self) -> str:
+        """When the record expires, ISO 8601; "" for never or unreadable."""
+        return self.record.expiry.at.isoformat() if self.record.expiry.at else ""
+
+    def words(self, language: Language, *, masked_id: str = "") -> tuple[str, str]:
+        """Return the verdict and its reasons, with a note if the encoding of the name was guessed.
+
+        Args:
+            masked_id: the id to mask in quoted server texts; "" for none.
+        """
+        record = self.record.redacted(partial(without_id, user_id=masked_id)) if masked_id else self.record
+        texts = explain(self.verdict, record, language)
+        is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
+        guessed = say(language, "batch", "row", "guessed") if is_guessed else ""
+        return texts.sentence, in_a_row(language, *texts.reasons, guessed)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the outcome as JSON values for the journal, without user type and id."""
+        record, expiry = self.record, self.record.expiry
+        return {
+            "faceId": record.face_id,
+            "userName": record.user_name,
+            "policy": record.policy,
+            "expireTime": expiry.raw,
+            "expiresAt": self.expires_at,
+            "misshapen": [(raw.name, raw.text) for raw in record.misshapen],
+            "doubts": {doubt.value: (raw.name, raw.text) for doubt, raw in record.doubts.items()},
+            "unjudged": record.unjudged,
+            "answer": self.verdict.answer.value,
+            "reasons": self.codes,
+            "askedAt": self.asked_at.isoformat(),
+            "traceId": self.trace_id,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NoRecord:
+    """Why there is no record: the answer that there is none, or a problem.
+
+    Attributes:
+        problem: without trace, exchange and traceback.
+        asked_at, trace_id: see `Judged`.
+    """
+
+    problem: Problem
+    asked_at: datetime
+    trace_id: str
+
+    expires_at = ""
 
     @property
     def is_answer(self) -> bool:
-        """Whether the service answered; "no record" is an answer too."""
-        return self.facet in FACETS
+        """Whether the service answered that there is no record."""
+        return self.problem.kind.branch == "record"
 
-    def words_in(self, language: Language, *, in_clear: bool) -> tuple[str, str]:
-        """Return the words in a language; unless `in_clear`, the id is masked where server texts may be quoted."""
-        return (self.words if in_clear else self.masked or self.words)[_LANGUAGES.index(language)]
+    @property
+    def facet(self) -> str:
+        """NO_RECORD, or the kind of the problem."""
+        return NO_RECORD if self.is_answer else self.problem.kind.value
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The kind of the problem."""
+        return (self.problem.kind.value,)
+
+    def words(self, language: Language, *, masked_id: str = "") -> tuple[str, str]:
+        """Return the headline of the problem and its remedy; see `Judged.words`."""
+        facts = {
+            name: without_id(fact, masked_id) if masked_id and isinstance(fact, str) else fact
+            for name, fact in self.problem.facts.items()
+        }
+        texts = describe(_problem(self.problem.kind, facts, self.problem.retry_after), language)
+        return texts.headline, texts.remedy
 
     def to_json(self) -> dict[str, Any]:
-        """Return the outcome as JSON values for the journal."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
-
-    @classmethod
-    def from_json(cls, table: dict[str, Any]) -> Outcome:
-        """Parse the result of `to_json`. Raises KeyError, TypeError or ValueError, also for that of another version."""
-        facet, fields, words, masked, codes, can_pass, *texts = (table[name] for name in cls.__dataclass_fields__)
-        own, other = (tuple((str(sentence), str(why)) for sentence, why in pairs) for pairs in (words, masked))
-        lengths = len(fields) in {0, len(FIELDS)}, len(own) == len(_LANGUAGES), len(other) in {0, len(own)}
-        are_texts = (isinstance(text, str) for text in (facet, *filter(None, fields), *codes, *texts))
-        if not all(lengths) or can_pass not in (True, False, None) or not all(are_texts):
-            raise TypeError
-        return cls(facet, tuple(fields), own, other, tuple(codes), can_pass, *texts)
+        """Return the outcome as JSON values for the journal, without user type and id."""
+        return {
+            "problem": self.problem.kind.value,
+            "facts": self.problem.facts,
+            "retryAfter": self.problem.retry_after,
+            "askedAt": self.asked_at.isoformat(),
+            "traceId": self.trace_id,
+        }
 
 
-async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Outcome:
+Outcome = Judged | NoRecord
+
+
+async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Judged:
     """Look up one record and judge it.
 
     Args:
@@ -112,69 +174,57 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
     now = datetime.now(UTC)
     missing = None if has_picture else Problem(Kind.PICTURE_MISSING)
     verdict = judge(record, picture_problem=missing, now=now, trace=trace)
-    is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
+    return Judged(record, verdict, now + timedelta(seconds=trace.clock_offset), trace.trace_id)
 
-    def words(record: FaceRecord, language: Language) -> tuple[str, str]:
-        texts = explain(verdict, record, language, clock_corrected=bool(trace.clock_offset))
-        guessed = say(language, "batch", "row", "guessed") if is_guessed else ""
-        return texts.sentence, in_a_row(language, *texts.reasons, guessed)
 
-    in_clear = tuple(words(record, language) for language in _LANGUAGES)
-    is_quoted = not _quoting().isdisjoint(reason.value for reason in verdict.reasons)
-    hidden = record.redacted(partial(without_id, user_id=query.user_id)) if is_quoted else record
-    return Outcome(
-        _facet(verdict.answer, verdict.decisive),
-        tuple(field.value(record) for field in FIELDS),
-        in_clear,
-        tuple(words(hidden, language) for language in _LANGUAGES) if is_quoted else (),
-        tuple(reason.value for reason in verdict.reasons),
-        verdict.can_pass,
-        record.expiry.at.isoformat() if record.expiry.at else "",
-        _asked_at(now, trace),
-        trace.trace_id,
+def outcome_of(problem: Problem) -> NoRecord:
+    """Return the outcome for a problem of a row's lookup."""
+    kept, trace = _problem(problem.kind, problem.facts, problem.retry_after), problem.trace
+    return NoRecord(kept, datetime.now(UTC) + timedelta(seconds=trace.clock_offset), trace.trace_id)
+
+
+def outcome_from_json(user_type: UserType, user_id: str, entry: dict[str, Any]) -> Outcome:
+    """Parse the result of `to_json`. Raises KeyError, TypeError or ValueError, also for that of another version."""
+    asked_at, trace_id = datetime.fromisoformat(entry["askedAt"]), _text(entry["traceId"]) or ""
+    if "problem" in entry:
+        facts = dict(entry["facts"])
+        if not all(isinstance(fact, str | int | float) for fact in facts.values()):
+            raise TypeError
+        retry_after = None if entry["retryAfter"] is None else float(entry["retryAfter"])
+        return NoRecord(_problem(Kind(entry["problem"]), facts, retry_after), asked_at, trace_id)
+    ends = entry["expiresAt"] and datetime.fromisoformat(entry["expiresAt"]).astimezone(CHINA_STANDARD_TIME)
+    expiry = Expiry(_text(entry["expireTime"]), ends or None)
+    decisive, *others = map(Reason, entry["reasons"])
+    remaining = expiry.at - asked_at if expiry.at else None
+    return Judged(
+        FaceRecord(
+            face_id=_text(entry["faceId"]),
+            user_id=user_id,
+            user_type=user_type,
+            user_name=_text(entry["userName"]),
+            expiry=expiry,
+            policy=_text(entry["policy"]),
+            misshapen=tuple(_raw_value(*each) for each in entry["misshapen"]),
+            doubts={Doubt(name): _raw_value(*each) for name, each in dict(entry["doubts"]).items()},
+            unjudged=tuple(map(str, entry["unjudged"])),
+        ),
+        Verdict(Answer(entry["answer"]), decisive, (decisive, *others), expiry.at, remaining),
+        asked_at,
+        trace_id,
     )
 
 
-def outcome_of(problem: Problem, user_id: str) -> Outcome:
-    """Return the outcome for a problem of a row's lookup: that there is no record, or why it failed."""
-    is_answer, hidden = problem.kind.branch == "record", Problem(problem.kind, retry_after=problem.retry_after)
-    if not is_answer:  # the texts of an answer quote no server
-        hidden.facts = {n: without_id(f, user_id) if isinstance(f, str) else f for n, f in problem.facts.items()}
-    return Outcome(
-        NO_RECORD if is_answer else problem.kind.value,
-        (),
-        _described(problem),
-        () if is_answer or hidden.facts == problem.facts else _described(hidden),
-        (problem.kind.value,),
-        None,
-        "",
-        _asked_at(datetime.now(UTC), problem.trace),
-        problem.trace.trace_id,
-    )
+def _problem(kind: Kind, facts: dict[str, str | int | float], retry_after: float | None) -> Problem:
+    problem = Problem(kind, retry_after=retry_after)
+    problem.facts = facts
+    return problem
 
 
-def _asked_at(now: datetime, trace: Trace) -> str:
-    return (now + timedelta(seconds=trace.clock_offset)).astimezone().isoformat(timespec="seconds")
+def _text(value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise TypeError
+    return value
 
 
-def _described(problem: Problem) -> tuple[tuple[str, str], ...]:
-    texts = (describe(problem, language) for language in _LANGUAGES)
-    return tuple((each.headline, each.remedy) for each in texts)
-
-
-@cache
-def _quoting() -> frozenset[str]:
-    """Return the reasons with texts that quote the server: all with a fact other than a time."""
-    reasons = catalogue("verdicts")["reason"]
-    facts = {
-        name: words[Language.EN.key].replace("{until}", "").replace("{when}", "") for name, words in reasons.items()
-    }
-    return frozenset(name for name, words in facts.items() if "{" in words)
-
-
-def _facet(answer: Answer, decisive: Reason) -> str:
-    if decisive is Reason.PICTURE_MISSING:
-        return NO_PHOTO
-    if decisive is Reason.EXPIRY_SOON:
-        return SOON
-    return {Answer.PASS: PASS, Answer.DENIED: DENIED, Answer.EXPIRED: EXPIRED}.get(answer, UNCLEAR)
+def _raw_value(name: Any, text: Any) -> RawValue:
+    return RawValue(str(name), str(text))

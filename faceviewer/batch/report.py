@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.batch.columns import guarded, labels, letters, row_label
-from faceviewer.batch.outcome import NOT_RUN, Outcome
+from faceviewer.batch.outcome import NOT_RUN, Judged
 from faceviewer.batch.table import NO_TEXT, list_problem
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.problem import Kind
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key, Row
     from faceviewer.core.language import Language
 
@@ -74,11 +75,12 @@ def report_row(
     extras: tuple[str, ...]
     if row.query is not None:
         fields[_USER_TYPE], fields[_USER_ID] = row.query.user_type.value, row.query.user_id
-    if outcome is not None and outcome.fields:
-        fields = [field or "" for field in outcome.fields]
+    if isinstance(outcome, Judged):
+        fields = [field.value(outcome.record) or "" for field in FIELDS]
     if outcome is not None:
-        texts = outcome.words_in(language, in_clear=in_clear)
-        extras = (*texts, " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
+        texts = outcome.words(language, masked_id="" if in_clear or row.query is None else row.query.user_id)
+        asked_at = outcome.asked_at.astimezone().isoformat(timespec="seconds")
+        extras = (*texts, " ".join(outcome.codes), asked_at, outcome.trace_id)
     elif row.fault is not None:
         words = describe(row.fault, language)
         extras = (words.headline, words.remedy, row.fault.kind.value, "", "")
@@ -210,7 +212,7 @@ def _objects(ids: IdList, rows: Iterable[ReportRow]) -> Iterator[dict[str, Any]]
             **{field.name: text or None for field, text in zip(FIELDS, each.fields, strict=True)},
             "expiresAt": (outcome.expires_at if outcome else "") or None,
             "outcome": each.facet,
-            "canPass": outcome.can_pass if outcome else None,
+            "canPass": outcome.verdict.can_pass if isinstance(outcome, Judged) else None,
             "text": each.extras[0],
             "why": each.extras[1],
             "codes": each.extras[2].split(),

@@ -7,7 +7,7 @@ import random
 from collections import deque
 from typing import TYPE_CHECKING
 
-from faceviewer.batch.outcome import Outcome, outcome_of
+from faceviewer.batch.outcome import outcome_of
 from faceviewer.core.limits import (
     ATTEMPTS,
     BACK_OFF_SECONDS,
@@ -24,6 +24,7 @@ from faceviewer.core.problem import Kind, Policy, Problem
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from faceviewer.batch.outcome import Outcome
     from faceviewer.core.query import FaceQuery
 
 _RECOVERY = 100  # answers after which the full rate is reached from zero
@@ -172,7 +173,7 @@ class Run:
                 if outcome is None:
                     return
             except Problem as problem:
-                failure, outcome = problem, outcome_of(problem, query.user_id)
+                failure, outcome = problem, outcome_of(problem)
             if failure is not None and failure.kind.is_about_all:
                 self._stop(failure)  # not a problem of this row, which counts as not run
                 return

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,17 +12,46 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from faceviewer.batch.heads import Choices
 from faceviewer.batch.journal import Journal
-from faceviewer.batch.outcome import ask
+from faceviewer.batch.outcome import Judged, Outcome, ask, outcome_of
 from faceviewer.batch.reading import read_table
 from faceviewer.batch.run import Run
-from faceviewer.batch.sheet import IdList, understand
+from faceviewer.batch.sheet import IdList, Key, understand
 from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
+from faceviewer.core.verdict import judge
 from faceviewer.gateway.signed_client import SignedClient
 
 OLD_WORKBOOK = Path(__file__).parent.parent / "data" / "staff.xls"
 """工号 and 姓名: 00123 as text, 42 as a number; and a hidden sheet, Old. Written by xlwt 1.3."""
+
+ASKED_AT = datetime(2026, 1, 1, tzinfo=CHINA_STANDARD_TIME)
+RECORDS = {
+    "pass": ("PERMISSION", None, True),
+    "expires_soon": ("PERMISSION", "2026-01-03 00:00:00", True),
+    "denied": ("DENY", None, True),
+    "expired": ("PERMISSION", "2025-12-31 00:00:00", True),
+    "no_photo": ("PERMISSION", None, False),
+    "unclear": ("ALLOW", None, True),
+}
+"""By facet: policy, expireTime, and whether there is a picture."""
+
+
+def judged(key: Key, facet: str = "pass", *, name: str = "张三（示例）") -> Judged:
+    """Return the outcome for a record with one of the facets in `RECORDS`."""
+    policy, expires, has_picture = RECORDS[facet]
+    record = FaceRecord("f-1", key[1], key[0], name, Expiry.from_wire(expires), policy)
+    missing = None if has_picture else Problem(Kind.PICTURE_MISSING)
+    return Judged(record, judge(record, picture_problem=missing, now=ASKED_AT), ASKED_AT, "T")
+
+
+def outcome_in(facet: str, key: Key, *, name: str) -> Outcome:
+    """Return an outcome with any facet."""
+    if facet in RECORDS:
+        return judged(key, facet, name=name)
+    return outcome_of(Problem(Kind.RECORD_NONE if facet == "no_record" else Kind(facet), seconds=10, host="h"))
 
 
 def workbook(

@@ -16,25 +16,25 @@ from python_calamine import CalamineWorkbook
 from faceviewer.batch.columns import guarded, without_guard
 from faceviewer.batch.journal import Journal, Journals, journal_path
 from faceviewer.batch.outcome import Outcome, outcome_of
-from faceviewer.batch.report import write_report
+from faceviewer.batch.report import report_row, write_report
 from faceviewer.batch.sheet import IdList, Key
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
-from tests.batch.lists import asked, csv_of, read, refused, workbook
+from faceviewer.core.record import Doubt, Expiry, RawValue
+from faceviewer.core.verdict import judge
+from tests.batch.lists import ASKED_AT, RECORDS, asked, csv_of, judged, outcome_in, read, refused, workbook
 from tests.problems import problem_of
 
-WORDS = ("Can pass now", "why"), ("当前可通行", "原因")
 FORMS = [".xlsx", ".csv", ".jsonl"]
 
 
-def good(user_id: str, user_type: str = "OPEN", name: str = "张三（示例）") -> Outcome:
-    fields = (name, user_type, user_id, "f-1", None, "PERMISSION")
-    return Outcome("pass", fields, WORDS, (), ("expiry_never",), True, "", "2026-01-01T00:00:00+08:00", "T")
+def good(user_id: str, name: str = "张三（示例）") -> Outcome:
+    return judged((UserType.OPEN, user_id), name=name)
 
 
 def outcomes_of(ids: IdList) -> dict[Key, Outcome]:
-    return {key: good(query.user_id, query.user_type) for key, query in ids.queries.items()}
+    return {key: judged(key) for key in ids.queries}
 
 
 def cells_of(path: Path) -> list[list[str]]:
@@ -87,6 +87,32 @@ def test_journal_cut_anywhere_can_be_resumed(tmp_path: Path) -> None:
         assert journal.path.read_bytes() == whole
 
 
+def test_journal_keeps_all_that_a_report_needs(tmp_path: Path) -> None:
+    ids = read("工号\n" + "".join(f"{n}\n" for n in "abcdefghi"))
+    kinds = [*RECORDS, "no_record", "network.timeout"]
+    outcomes = {key: outcome_in(facet, key, name="甲") for key, facet in zip(ids.queries, kinds, strict=False)}
+    odd = list(ids.queries)[-1]
+    record = replace(
+        judged(odd).record,
+        misshapen=(RawValue("charset", "gb18030"),),
+        doubts={Doubt.EXPIRY: RawValue("expiredTime", "2020")},
+        unjudged=("x", "y"),
+        expiry=Expiry.from_wire(1_790_000_000_000),
+    )
+    outcomes[odd] = replace(judged(odd), record=record, verdict=judge(record, picture_problem=None, now=ASKED_AT))
+    journal = Journal.open(tmp_path, ids, name="", resume=False)
+    for key, outcome in outcomes.items():
+        journal.add(ids.queries[key], outcome)
+    journal.close()
+    again = Journal.open(tmp_path, ids, name="", resume=True)
+    again.close()
+    for language in Language:
+        rows = [report_row(ids, row, outcomes, language, in_clear=True) for row in ids.rows]
+        read_again = [report_row(ids, row, again.outcomes, language, in_clear=True) for row in ids.rows]
+        assert [row[2:] for row in read_again] == [row[2:] for row in rows]
+    assert [row.facet for row in rows] == [*kinds, "unclear"]
+
+
 def test_journal_of_another_list_is_refused(tmp_path: Path) -> None:
     Journal.open(tmp_path, read("工号\na\nb\n"), name="l.csv", resume=False).close()
     other = read("工号\na\nc\n")
@@ -102,14 +128,17 @@ def test_journal_of_another_list_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"fields": ["a"]},
-        {"fields": 7},
-        {"fields": [1] * 6},
-        {"facet": 5},
-        {"words": [["a", "b"]]},
-        {"codes": [1]},
-        {"can_pass": "yes"},
-        {"asked_at": None},
+        {"userName": 7},
+        {"expiresAt": "soon"},
+        {"answer": "yes"},
+        {"reasons": []},
+        {"reasons": ["x"]},
+        {"doubts": [1]},
+        {"unjudged": 1},
+        {"misshapen": ["x"]},
+        {"problem": "x"},
+        {"problem": "network.timeout", "facts": {}},
+        {"askedAt": None},
         {"userType": "NOBODY"},
     ],
     ids=str,
@@ -188,8 +217,10 @@ def test_report_has_the_cells_of_the_list_the_record_and_the_verdict(
     header, one, two, three = cells_of(path)
     assert header[1:4] == ["姓名", "工号", "x"]
     assert one[:9] == ["2", "甲", "zhang.san", "", "张三（示例）", "OPEN", "zhang.san", "f-1", ""]
-    words = WORDS[list(Language).index(language)]
-    assert one[9:] == ["PERMISSION", *words, "expiry_never", "2026-01-01T00:00:00+08:00", "T"]
+    asked_at = ASKED_AT.astimezone().isoformat(timespec="seconds")
+    words = good("zhang.san").words(language)
+    assert one[9:] == ["PERMISSION", *words, "expiry_never policy_permission", asked_at, "T"]
+    assert words[0] == {Language.EN: "Can pass now, no expiry", Language.ZH_CN: "当前可通行，长期有效"}[language]
     assert (two[0], two[3], two[12]) == ("3", "y", "input.empty")
     assert (three[0], three[12]) == ("4", "not_run")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -199,7 +230,7 @@ def test_report_has_the_cells_of_the_list_the_record_and_the_verdict(
 def test_ids_are_masked_in_all_cells_unless_in_clear(tmp_path: Path, form: str) -> None:
     rows = [("手机号", "备注"), ("138 0013 8000", "call 13800138000"), ("13800138001", "")]
     ids = read(csv_of(rows))
-    outcomes = {key: good(query.user_id, "PHONE", f"N {query.user_id}") for key, query in ids.queries.items()}
+    outcomes = {key: judged(key, name=f"N {key[1]}") for key in ids.queries}
     write_report(tmp_path / f"m{form}", ids, outcomes, language=Language.EN)
     write_report(tmp_path / f"c{form}", ids, outcomes, language=Language.EN, in_clear=True)
     masked, clear = (text_of(tmp_path / f"{name}{form}") for name in "mc")
@@ -254,15 +285,15 @@ def test_id_equal_to_a_word_of_the_program_masks_only_quoted_text(tmp_path: Path
     ids = read("工号\npass\n2026\nfailed\n")
     passes, _, fails = ids.queries
     outcomes = outcomes_of(ids)
-    outcomes[passes] = replace(outcomes[passes], fields=("pass", "OPEN", "pass", "f", None, "PERMISSION"))
+    outcomes[passes] = judged(passes, name="pass")
     problem = Problem(Kind.CREDENTIALS_SECURITY, code="failed 7", host="h")
-    outcomes[fails] = outcome_of(problem, "failed")
+    outcomes[fails] = outcome_of(problem)
     write_report(tmp_path / "r.csv", ids, outcomes, language=Language.EN)
     rows = cells_of(tmp_path / "r.csv")[1:]
     assert rows[0][2] == "****", "the field of the record"
-    assert [row[-5] for row in rows[:2]] == ["Can pass now", "Can pass now"]
+    assert [row[-5] for row in rows[:2]] == ["Can pass now, no expiry"] * 2
     assert "f****ed 7" in " ".join(rows[2])
-    assert outcomes[fails].words[0][0].replace("failed 7", "f****ed 7") == rows[2][-5]
+    assert outcomes[fails].words(Language.EN)[0].replace("failed 7", "f****ed 7") == rows[2][-5]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -326,7 +357,7 @@ def test_report_can_be_limited_to_the_rows_shown(tmp_path: Path) -> None:
 def test_json_lines_use_the_field_names_of_the_api(tmp_path: Path) -> None:
     ids = read(csv_of([("工号", "n", "n"), ("a", "1", "2"), ("b", "3", "4"), ("c", "", "")]))
     (a, b, _) = ids.queries
-    outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT), "b")}
+    outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT))}
     write_report(tmp_path / "r.jsonl", ids, outcomes, language=Language.EN, in_clear=True)
     one, two, three = map(json.loads, (tmp_path / "r.jsonl").read_text("utf-8").splitlines())
     assert one["input"] == {"工号": "a", "n B": "1", "n C": "2"}

@@ -76,7 +76,7 @@ def test_name_in_a_guessed_encoding_has_a_note() -> None:
         run_over(
             origin,
             queries(2),
-            tell=lambda query, outcome: why.update({query.user_id: outcome.words_in(Language.EN, in_clear=True)[1]}),
+            tell=lambda query, outcome: why.update({query.user_id: outcome.words(Language.EN)[1]}),
         )
     assert "The name may be misread" in why["user-0"]
     assert "misread" not in why["user-1"]
@@ -92,10 +92,10 @@ def test_only_quoted_server_text_is_masked() -> None:
     rows = [FaceQuery(UserType.OPEN, name) for name in ("known", "plain")]
     with Origin(reply) as origin:
         run_over(origin, rows, tell=lambda query, outcome: came.update({query.user_id: outcome}))
-    clear, masked = (came["known"].words_in(Language.EN, in_clear=whole)[0] for whole in (True, False))
+    clear, masked = (came["known"].words(Language.EN, masked_id=user_id)[0] for user_id in ("", "known"))
     assert clear == "Cannot tell: unknown policy ALLOW known 7"
     assert masked == "Cannot tell: unknown policy ALLOW **** 7"
-    assert came["plain"].masked == ()
+    assert came["plain"].words(Language.EN, masked_id="plain") == came["plain"].words(Language.EN)
 
 
 def test_temporary_problems_are_retried() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
-from faceviewer.batch.outcome import DENIED, EXPIRED, FACETS, NO_PHOTO, NO_RECORD, NOT_RUN, PASS, SOON, UNCLEAR, Outcome
+from faceviewer.batch.outcome import DENIED, EXPIRED, FACETS, NO_PHOTO, NO_RECORD, NOT_RUN, PASS, SOON, UNCLEAR, Judged
 from faceviewer.batch.report import facet_of, report_row
 from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.core.record import FIELDS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QIcon, QKeyEvent
 
+    from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key, Row
     from faceviewer.ui.actions import Menu
 
@@ -166,7 +167,7 @@ class Board(RowModel):
         if column in {TYPE, ID}:
             return key[column - TYPE] if key else ""
         if column == NAME:
-            return (outcome.fields[_NAME_PLACE] if outcome and outcome.fields else "") or ""
+            return (outcome.record.user_name or "") if isinstance(outcome, Judged) else ""
         return FACETS.index(facet) if facet in FACETS else -1, facet, outcome.expires_at if outcome else ""
 
     def _arrange(self) -> None:

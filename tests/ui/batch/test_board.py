@@ -8,21 +8,18 @@ from pytestqt.qtbot import QtBot
 from faceviewer.batch.outcome import Outcome
 from faceviewer.batch.sheet import IdList, Key
 from faceviewer.ui.batch.board import ID, NAME, RESULT, ROW, TYPE, Board, BoardView
-from tests.batch.lists import read
+from tests.batch.lists import judged, read
 from tests.pace import is_within
 
 FRAME = 1 / 60  # seconds
-FACETS = ("pass", "denied", "expired", "no_record", "network.timeout")
+FACETS = ("pass", "denied", "expired", "no_photo", "unclear")
 
 
 def list_of(rows: int) -> tuple[IdList, dict[Key, Outcome]]:
     ids = read("OPEN ID\n" + "".join(f"user-{n:05d}\n" for n in reversed(range(rows))))
-    outcomes = {}
+    outcomes: dict[Key, Outcome] = {}
     for n, key in enumerate(ids.queries):
-        facet, fields = FACETS[n % 5], (f"Name {n * 7919 % rows:05d}", "OPEN", key[1], "f", None, "PERMISSION")
-        outcomes[key] = Outcome(
-            facet, fields, (("Result", "Why"),) * 2, (), (facet,), True, "", "2026-01-01T00:00:00+08:00", "T"
-        )
+        outcomes[key] = judged(key, FACETS[n % 5], name=f"Name {n * 7919 % rows:05d}")
     return ids, outcomes
 
 
