@@ -17,7 +17,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from functools import reduce
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -35,21 +35,28 @@ from faceviewer.core.pattern import pattern
 from faceviewer.imaging.confinement import confine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _ENCRYPTED = pattern("EncryptedPackage".encode("utf-16-le") + rb"|\t\x08\x10\0.{16}/\0", re.DOTALL)
 """Marks of encryption: a stream name of an encrypted .xlsx, and the FILEPASS record after the first of an .xls."""
+# Elements are found by their name with any prefix. calamine leaves out what these patterns find, or reads another text.
+_SECTION = pattern(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+"""A comment, or a text that is written without escapes."""
 _CELL = pattern(
-    rb"""<(?:\w+:)?c\b([^<>]*)>\s*(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
-    rb"""(?:<(?:\w+:)?v>(#[^<]*)</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"""
+    rb"""<((?:\w+:)?)c\b([^<>]*)>\s*(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
+    rb"""(?:<(?:\w+:)?v\b[^<>]*>((?!\d+<)[^<]+)</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"""
 )
-_NO_INDEX = pattern(rb"""<(?:\w+:)?c\b([^<>]*\bt=["']s["'][^<>]*)>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+<)[^<]""")
-"""A cell with an invalid number of a shared text; calamine reads the first text of the workbook."""
-_PLACE = pattern(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_NOT_CALCULATED, _NO_TEXT = "#CALC!", "#REF!"
+"""A cell whose value is not an integer."""
+_SHARED = pattern(rb"""\bt=["']s["']""")
+_TYPE = pattern(rb"""\bt=["'][^"'<>]*["']""")
+_INLINE = pattern(rb"(</(?:\w+:)?is>)\s*<(?:\w+:)?v\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?v>)")
+"""A value behind the text of a cell."""
+_DIMENSION = pattern(rb"dimension(?=\s[^<>]*/>)(?![^<>]*\bref=.[A-Z]+[1-9]\d*(?::[A-Z]+[1-9]\d*)?[\"'])")
+"""An invalid range of the sheet, which is only a hint."""
 _ODS_ERROR = pattern(
     rb"""(<(?:\w+:)?table-cell\b(?=[^<>]*\bvalue-type=["']error["'])[^<>]*\bstring-value=["'])(?=["'])"""
 )
+_ODS_UNTYPED = pattern(rb"(<(?:\w+:)?table-cell\b(?![^<>]*\bvalue-type=)[^<>]*(?<!/))(?=>\s*<(?:\w+:)?p\b)")
 _ODS_BREAK = pattern(rb"<(?:\w+:)?(?:line-break|tab)\b[^<>]*/>")
 _ODS_COVERED = pattern(rb"<(?:\w+:)?covered-table-cell\b[^<>]*")
 _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
@@ -69,7 +76,7 @@ def main() -> int:
 def _output(data: bytes, sheet: str) -> Iterator[Any]:
     form, part = _form(data), b""
     if form == "ods":
-        data = _readable_ods(data)
+        data, part = _readable(data, lambda _: "content.xml", _readable_ods)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError:  # calamine has no error of its own for a missing password
@@ -78,19 +85,19 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
     found = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
     named = [each for each in found if (each.name == sheet if sheet else each.visible == SheetVisibleEnum.Visible)]
     if not named:
-        yield {"problem": "no_sheet", "sheets": [each.name for each in found]}
+        yield {"problem": "no_sheet" if found else "broken", "sheets": [each.name for each in found]}
         return
-    tables = ((each, workbook.get_sheet_by_name(each.name)) for each in named)
-    chosen, table = next((pair for pair in tables if pair[1].start), (None, None))
-    if chosen is None or table is None:
+    for chosen in named:
+        if form == "xlsx":
+            readable, part = _readable(data, partial(_part_of, sheet=chosen.name), _readable_sheet)
+            if readable is not data:
+                workbook = CalamineWorkbook.from_filelike(io.BytesIO(readable))
+        table = workbook.get_sheet_by_name(chosen.name)
+        if table.start:
+            break
+    else:
         yield {"problem": "empty"}
         return
-    if form == "xlsx":
-        with (
-            contextlib.suppress(KeyError, ElementTree.ParseError, *_BAD_ZIPS),
-            zipfile.ZipFile(io.BytesIO(data)) as parts,
-        ):
-            part = _read(parts, _part_of(parts, chosen.name))
     yield {
         "form": form,
         "sheet": chosen.name,
@@ -98,16 +105,15 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
         "is_hidden": chosen.visible != SheetVisibleEnum.Visible,
         "hidden": _hidden_rows(data, form, part, chosen.name),
     }
-    yield from _rows(table, _misread(part))
+    yield from _rows(table)
 
 
-def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[Any]:
+def _rows(table: CalamineSheet) -> Iterator[Any]:
     """Yield rows with the sheet's row numbers and columns, up to one more than allowed."""
     _, first_column = table.start or (0, 0)
     count, covered = 0, _covered(table)
     for number, row in enumerate(table.iter_rows(), 1):  # includes rows above the first cell, but no columns before it
         cells = [*("",) * first_column, *map(_text, row[: BATCH_COLUMNS + 1])]
-        _fill(cells, others.pop(number, {}))
         for columns in covered.get(number, ()):
             cells[columns] = [""] * len(cells[columns])
         if any(cells):
@@ -116,10 +122,6 @@ def _rows(table: CalamineSheet, others: dict[int, dict[int, str]]) -> Iterator[A
             count += 1
         if count > BATCH_ROWS + BATCH_HEADER:
             return
-    for number, found in sorted(others.items()):  # below the last row with a value
-        cells = []
-        _fill(cells, found)
-        yield number, cells, []
 
 
 def _covered(table: CalamineSheet) -> dict[int, list[slice]]:
@@ -131,28 +133,55 @@ def _covered(table: CalamineSheet) -> dict[int, list[slice]]:
     return covered
 
 
-def _fill(cells: list[str], found: dict[int, str]) -> None:
-    for place, text in found.items():
-        cells += [""] * (place + 1 - len(cells))
-        cells[place] = text if text == _NO_TEXT else cells[place] or text
+def _readable(
+    data: bytes, name_in: Callable[[zipfile.ZipFile], str], change: Callable[[bytes], bytes]
+) -> tuple[bytes, bytes]:
+    """Return a workbook and one of its parts, with a text for what calamine leaves out or reads as another text."""
+    with (
+        contextlib.suppress(KeyError, ElementTree.ParseError, *_BAD_ZIPS),
+        zipfile.ZipFile(io.BytesIO(data)) as parts,
+    ):
+        name = name_in(parts)
+        part = change(content := parts.read(name))
+        if part == content:
+            return data, part
+        copied = io.BytesIO()
+        with zipfile.ZipFile(copied, "w") as copy:
+            for info in parts.infolist():
+                copy.writestr(info, part if info.filename == name else parts.read(info))
+        return copied.getvalue(), part
+    return data, b""
 
 
-def _readable_ods(data: bytes) -> bytes:
-    """Return an .ods with a text for what calamine leaves out of cells: errors, line breaks and tabs.
+def _readable_sheet(part: bytes) -> bytes:
+    """Return the part of a sheet of an .xlsx."""
+    part = _INLINE.sub(rb"\1", _DIMENSION.sub(b"none", _SECTION.sub(_escaped, part)))
+    return _CELL.sub(_explained, part)
 
-    Cells that are covered by a merged cell are empty: they lose the attributes for their value.
-    """
-    copied = io.BytesIO()
-    with contextlib.suppress(KeyError, *_BAD_ZIPS), zipfile.ZipFile(io.BytesIO(data)) as parts:
-        content = parts.read("content.xml")
-        readable = _ODS_BREAK.sub(b"\n", _ODS_ERROR.sub(rb"\1#N/A", content))
-        readable = _ODS_COVERED.sub(lambda tag: tag[0].replace(b"value", b"none"), readable)
-        if readable != content:
-            with zipfile.ZipFile(copied, "w") as copy:
-                for info in parts.infolist():
-                    copy.writestr(info, readable if info.filename == "content.xml" else parts.read(info))
-            return copied.getvalue()
-    return data
+
+def _explained(cell: re.Match[bytes]) -> bytes:
+    """Return a cell with its error as a text, also if a formula has no value or the number of a text is invalid."""
+    prefix, attributes, formula, value = cell.groups()
+    if value and _SHARED.search(attributes):  # calamine reads the first text of the workbook
+        text = b"#REF!"
+    elif value and value.startswith(b"#"):
+        text = value
+    elif formula and not value:
+        text = b"#CALC!"
+    else:
+        return cell[0]
+    return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, _TYPE.sub(b"", attributes), prefix, text, prefix, prefix)
+
+
+def _escaped(section: re.Match[bytes]) -> bytes:
+    return (section[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
+def _readable_ods(content: bytes) -> bytes:
+    """Return the content of an .ods. Cells that are covered by a merged cell lose the attributes for their value."""
+    content = _ODS_ERROR.sub(rb"\1#N/A", _SECTION.sub(_escaped, content))
+    content = _ODS_UNTYPED.sub(rb'\1 office:value-type="string"', _ODS_BREAK.sub(b"\n", content))
+    return _ODS_COVERED.sub(lambda tag: tag[0].replace(b"value", b"none"), content)
 
 
 def _form(data: bytes) -> str:
@@ -173,32 +202,12 @@ def _text(value: object) -> str:
 
 def _hidden_rows(data: bytes, form: str, part: bytes, sheet: str) -> list[int] | None:
     """Return the numbers of the hidden rows of a sheet, None if they are unknown."""
-    with contextlib.suppress(KeyError, ValueError, struct.error, *_BAD_ZIPS):
+    with contextlib.suppress(KeyError, ValueError, struct.error):
         if form == "xls":
             return hidden_rows.of_xls(data, sheet)
-        if form == "ods":
-            with zipfile.ZipFile(io.BytesIO(data)) as parts:
-                return hidden_rows.of_ods(parts.read("content.xml"), sheet)
-        return hidden_rows.of_xlsx(part) if part else None
+        if part:
+            return hidden_rows.of_ods(part, sheet) if form == "ods" else hidden_rows.of_xlsx(part)
     return None
-
-
-def _misread(part: bytes) -> dict[int, dict[int, str]]:
-    """Return by row and column the cells that calamine reads as empty or as another text.
-
-    These are errors, formulas without a value, and invalid numbers of shared texts.
-    """
-    cells = [
-        (attributes, error.decode("utf-8", "replace") if error else _NOT_CALCULATED)
-        for attributes, formula, error in map(re.Match.groups, _CELL.finditer(part))
-        if error or formula
-    ]
-    found: dict[int, dict[int, str]] = {}
-    for attributes, text in (*cells, *((attributes, _NO_TEXT) for attributes in _NO_INDEX.findall(part))):
-        if place := _PLACE.search(attributes):
-            column = reduce(lambda total, letter: 26 * total + letter - 64, place[1], 0) - 1
-            found.setdefault(int(place[2]), {})[column] = text
-    return found
 
 
 def _refusal(data: bytes) -> str:
@@ -227,17 +236,18 @@ def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
     for element in _tree(parts, "xl/_rels/workbook.xml.rels").iter():
         if element.get("Id") == relation:
             target = element.get("Target", "")
-            return target[1:] if target.startswith("/") else f"xl/{target}"
+            return _name(parts, target[1:] if target.startswith("/") else f"xl/{target}")
     raise KeyError(sheet)
 
 
 def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(_read(parts, name))  # noqa: S314 - this process is confined and has a memory limit
+    part = parts.read(_name(parts, name))
+    return ElementTree.fromstring(part)  # noqa: S314 - this process is confined and has a memory limit
 
 
-def _read(parts: zipfile.ZipFile, name: str) -> bytes:
-    """Return a part, whose name may be written with other case (ECMA-376 part 2). Raises KeyError."""
-    return parts.read({each.lower(): each for each in parts.namelist()}[name.lower()])
+def _name(parts: zipfile.ZipFile, name: str) -> str:
+    """Return the name of a part, which may be written with other case (ECMA-376 part 2). Raises KeyError."""
+    return {each.lower(): each for each in parts.namelist()}[name.lower()]
 
 
 if __name__ == "__main__":

@@ -127,6 +127,37 @@ def test_shared_text_with_an_invalid_number_is_not_read_as_another_text(index: s
     assert [line.cells[0] for line in lines] == ["zhang.san", "#REF!", "wang.wu"]
 
 
+WRITTEN_IN_RARE_WAYS = [
+    (b'<c r="A2" t="s"><v>1</v></c>', b'<c r="A2" t="str"><f>B2</f><v>li<![CDATA[.s&<i]]></v></c>', "li.s&<i"),
+    (b'<c r="A2" t="s"><v>1</v></c>', b'<c r="A2" t="str"><v><!-- was a -->li.si</v></c>', "li.si"),
+    (b'<c r="A2" t="s"><v>1</v></c>', b'<c r="A2" t="inlineStr"><is><t>li.si</t></is><v>1</v></c>', "li.si"),
+    (b'<c r="A2" t="s"><v>1</v></c>', b'<c r="A2" t="e"><v>#SPILL!</v></c>', "#SPILL!"),
+    (b'<row r="2" spans="1:1"><c r="A2" t="s"><v>1</v></c>', b'<row><c t="e"><f>NA()</f><v>#N/A</v></c>', "#N/A"),
+    (b'<row r="2" spans="1:1"><c r="A2" t="s"><v>1</v></c>', b"<row><c><f>B2</f></c>", "#CALC!"),
+    (b'<dimension ref="A1:A3"/>', b'<dimension ref="A0:A3"/>', "li.si"),
+]
+
+
+@pytest.mark.parametrize(("usual", "rare", "told"), WRITTEN_IN_RARE_WAYS)
+def test_cell_of_xlsx_is_read_completely_however_it_is_written(usual: bytes, rare: bytes, told: str) -> None:
+    data = with_replaced(workbook([("zhang.san",), ("li.si",), ("wang.wu",)]), usual, rare)
+    assert [(line.number, line.cells[0]) for line in read_table(data).lines] == [
+        (1, "zhang.san"),
+        (2, told),
+        (3, "wang.wu"),
+    ]
+
+
+@pytest.mark.parametrize("rare", [b"li<![CDATA[.si]]>", b"li<!-- x -->.si"])
+def test_cell_of_an_ods_is_read_completely_however_it_is_written(rare: bytes) -> None:
+    data = with_replaced(open_document([("zhang.san",), ("li.si",)]), b"li.si", rare)
+    untyped = with_replaced(data, b' office:value-type="string"><text:p>li', b"><text:p>li")
+    assert [[line.cells[0] for line in read_table(each).lines] for each in (data, untyped)] == [
+        ["zhang.san", "li.si"],
+        ["zhang.san", "li.si"],
+    ]
+
+
 def test_errors_and_line_breaks_of_an_ods_are_read() -> None:
     data = open_document([("工号",), ("ERROR",), ("zhang.san<text:line-break/>li.si",)])
     error = b'office:string-value="" calcext:value-type="error" office:value-type="string"><text:p>ERROR'
