@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from faceviewer.ui.actions import Menu
@@ -164,8 +164,13 @@ class RowTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.indexAt(event.position().toPoint()).isValid():  # below the rows Qt would only hide the current row
+            super().mousePressEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.row >= 0:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        if self.row >= 0 and (by_key or self.indexAt(event.pos()).isValid()):
             menu = Menu(self)
             self.fill_menu(menu)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

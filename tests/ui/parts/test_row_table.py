@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QIcon
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from faceviewer.ui.actions import Menu
 from faceviewer.ui.parts.row_table import RowModel, RowTable
 
 ROWS = 10_000
+BELOW = QPoint(50, 250)  # in a table of two rows
 
 
 class Numbers(RowModel):
@@ -67,3 +70,45 @@ def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot) ->
     model.requested.clear()
     model.dataChanged.emit(model.index(1, 0), model.index(1, 5))
     qtbot.waitUntil(lambda: 1 in model.requested)
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
+@pytest.mark.parametrize("keys", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_click_below_the_rows_leaves_the_current_row_highlighted(
+    qtbot: QtBot, button: Qt.MouseButton, keys: Qt.KeyboardModifier
+) -> None:
+    table = few_rows(qtbot)
+    qtbot.mouseClick(table.viewport(), button, keys, BELOW)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [table.row] == [0]
+    qtbot.mouseClick(table.viewport(), button, keys, QPoint(5, table.rowViewportPosition(1) + 5))
+    assert table.row == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "x", "y", "opens"),
+    [
+        (QContextMenuEvent.Reason.Mouse, 5, 5, True),
+        (QContextMenuEvent.Reason.Mouse, BELOW.x(), BELOW.y(), False),
+        (QContextMenuEvent.Reason.Keyboard, BELOW.x(), BELOW.y(), True),
+    ],
+)
+def test_context_menu_opens_for_the_row_under_the_pointer_only(
+    qtbot: QtBot, reason: QContextMenuEvent.Reason, x: int, y: int, *, opens: bool
+) -> None:
+    table, place = few_rows(qtbot), QPoint(x, y)
+    QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, place, table.viewport().mapToGlobal(place)))
+    assert bool(table.findChildren(Menu)) is opens
+    for menu in table.findChildren(Menu):
+        menu.close()
+
+
+def few_rows(qtbot: QtBot) -> RowTable:
+    """Return a table with two rows, of which the first is the current one, and empty space below them."""
+    model = Numbers()
+    model.places = [0, 1]
+    table = RowTable(model)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    table.begin()
+    return table
