@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFileIconProvider,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
@@ -19,7 +27,7 @@ from faceviewer.ui.parts.layout import Stretch, fill, keep_on_screen
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 
 _MARGIN = 28
 _AROUND = 60  # logical pixels of the screen for the title bar and for the desktop
@@ -161,6 +169,20 @@ class QuestionDialog(Dialog):
         decline.setFocus()
 
 
+class FileKinds(QFileIconProvider):
+    """Names the kinds of files by their extensions. Qt would read the files, and a network drive may not respond."""
+
+    def icon(self, shown: QFileInfo | QFileIconProvider.IconType) -> QIcon:
+        kinds = QFileIconProvider.IconType
+        if isinstance(shown, QFileInfo):
+            shown = kinds.Folder if shown.isDir() else kinds.File
+        return super().icon(shown)
+
+    def type(self, info: QFileInfo) -> str:
+        known = QMimeDatabase().mimeTypeForFile(info, QMimeDatabase.MatchMode.MatchExtension)
+        return known.comment() if info.isFile() else super().type(info)
+
+
 class FileDialog(QFileDialog):
     """A dialog for the choice of a file, of the system if it has one; deletes itself.
 
@@ -188,6 +210,8 @@ class FileDialog(QFileDialog):
         # For Qt's own dialog, if the system has none; Qt's Chinese catalogue lacks these two texts.
         self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
         self.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
+        self._kinds = FileKinds()
+        self.setIconProvider(self._kinds)
         if kinds:
             self.setNameFilters(kinds)
         if save_as:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QIcon
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -78,9 +79,9 @@ def test_click_below_the_rows_leaves_the_current_row_highlighted(
     qtbot: QtBot, button: Qt.MouseButton, keys: Qt.KeyboardModifier
 ) -> None:
     table = few_rows(qtbot)
-    qtbot.mouseClick(table.viewport(), button, keys, BELOW)
+    QTest.mouseClick(table.viewport(), button, keys, BELOW)
     assert [index.row() for index in table.selectionModel().selectedRows()] == [table.row] == [0]
-    qtbot.mouseClick(table.viewport(), button, keys, QPoint(5, table.rowViewportPosition(1) + 5))
+    QTest.mouseClick(table.viewport(), button, keys, QPoint(5, table.rowViewportPosition(1) + 5))
     assert table.row == 1
 
 
