@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileSystemModel
 
 from faceviewer.ui.export.record_sheet import Sheet, page_layout, paint_sheet
+from faceviewer.ui.parts.dialog import FileKinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,7 @@ class SheetPrinter(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._kinds = FileKinds()
         self._printer: QPrinter | None = None
         self._sheet: Sheet | None = None
         self._to_file: Callable[[Path], None] | None = None
@@ -54,6 +57,8 @@ class SheetPrinter(QObject):
         self._printer.setPageLayout(page_layout())
         dialog = QPrintDialog(self._printer, self._window)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)  # noqa: FBT003 - Qt's signature
+        for files in dialog.findChildren(QFileSystemModel):  # completes the name of a file to print to
+            files.setIconProvider(self._kinds)
         dialog.finished.connect(self._on_closed)
         self._dialog = dialog
         # The format of SLOT(); the stub wants bytes, which open() rejects.

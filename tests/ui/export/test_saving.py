@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileSystemModel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
@@ -307,6 +307,15 @@ def test_sheet_printed_to_a_file_is_saved_like_any_file(desk: Desk, qtbot: QtBot
     assert [path.name for path in tmp_path.glob("*.*")] == ["sheet.pdf"]
     if sys.platform != "win32":
         assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
+
+
+def test_name_of_a_file_to_print_to_is_completed_without_reading_files(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "note").write_bytes(b"%PDF-1.4")
+    (model,) = print_dialog(desk, qtbot).findChildren(QFileSystemModel)
+    note = model.index(str(tmp_path / "note"))
+    qtbot.waitUntil(lambda: model.type(note) == "unknown")
 
 
 def test_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
