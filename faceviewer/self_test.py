@@ -29,7 +29,7 @@ from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.sandbox.server import running
-from faceviewer.store.keyring_thread import KeyringThread
+from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.vault import load_backend, open_vault
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.problems import describe
@@ -195,7 +195,7 @@ def keyring_backend() -> Check:
 def keyring_item() -> Check:
     """Check that the keyring stores, returns and deletes a test item; a locked or missing keyring is a warning."""
     try:
-        return KeyringThread().run(_try_keyring)
+        return KeyringCalls().run(_try_keyring)
     except Problem as problem:
         closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         closed |= problem.facts.get("reason") == "NoAnswer"  # it may prompt for a password, and nobody may be present

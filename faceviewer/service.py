@@ -25,7 +25,7 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
-from faceviewer.store.keyring_thread import KeyringThread
+from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.machine import Managed, load_managed
 from faceviewer.store.vault import Vault, find_keyring, open_vault
 
@@ -55,7 +55,7 @@ class Service:
         self._vault: Vault | None = None
         self._gateway: SignedClient | None = None
         self._opened_for: tuple[Profile, Language, int] | None = None
-        self._keyring = KeyringThread()
+        self._keyring = KeyringCalls()
         self._changing = asyncio.Lock()  # locked while keys are read or changed
         self._generation = 0  # incremented when keys are to be read again
 

@@ -109,10 +109,10 @@ def stored_profile(name: str | None, language: Language) -> Profile:
 
 
 def _from_keyring(profile: Profile) -> Credentials:
-    from faceviewer.store.keyring_thread import KeyringThread  # noqa: PLC0415 - as above
+    from faceviewer.store.keyring_calls import KeyringCalls  # noqa: PLC0415 - as above
     from faceviewer.store.vault import open_vault  # noqa: PLC0415
 
-    credentials = KeyringThread().run(lambda: open_vault().load(profile.name))
+    credentials = KeyringCalls().run(lambda: open_vault().load(profile.name))
     if credentials is None:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
     return credentials

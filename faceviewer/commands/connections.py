@@ -18,7 +18,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.network.trust import read_ca_file
 from faceviewer.store.connection_edit import Edit, change_keys, exchanged
-from faceviewer.store.keyring_thread import KeyringThread
+from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.machine import machine_path
 from faceviewer.store.settings import default_path, load_settings, save_settings
 from faceviewer.store.vault import open_vault
@@ -142,7 +142,7 @@ def _save_with_keys(
 def _with_keyring(edits: Sequence[tuple[Edit, Profile]], deleted: Sequence[str] = ()) -> None:
     given_up = threading.Event()
     try:
-        KeyringThread().run(lambda: change_keys(open_vault(), edits, deleted, given_up))
+        KeyringCalls().run(lambda: change_keys(open_vault(), edits, deleted, given_up))
     except BaseException:
         given_up.set()
         raise

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from faceviewer.core.problem import Kind
-from faceviewer.store import keyring_thread
-from faceviewer.store.keyring_thread import KeyringThread
+from faceviewer.store import keyring_calls
+from faceviewer.store.keyring_calls import KeyringCalls
 from tests.problems import problem_of
 
 
@@ -23,7 +23,7 @@ def gate() -> Iterator[threading.Event]:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 0.3)
+    monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 0.3)
 
 
 def waiting(
@@ -40,7 +40,7 @@ def waiting(
 
 
 def test_hanging_call_times_out_and_no_other_runs_beside_it(gate: threading.Event) -> None:
-    calls, made = KeyringThread(), list[str]()
+    calls, made = KeyringCalls(), list[str]()
     for name in "abc":
         problem = problem_of(calls.run, waiting(gate, made, name))
         assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
@@ -54,22 +54,22 @@ def test_call_that_never_returns_does_not_delay_exit() -> None:
     script = """
 import asyncio, threading
 from faceviewer.core.problem import Problem
-from faceviewer.store import keyring_thread
+from faceviewer.store import keyring_calls
 
-keyring_thread.KEYRING_SECONDS = 0.2
-calls, made = keyring_thread.KeyringThread(), []
+keyring_calls.KEYRING_SECONDS = 0.2
+calls, made = keyring_calls.KeyringCalls(), []
 for ask in (calls.run, lambda call: asyncio.run(calls.call(call)), calls.run):
     try:
         ask(lambda: made.append(1) or threading.Event().wait())
     except Problem as problem:
-        print(problem.kind.value, problem.facts["reason"], len(made), threading.active_count())
+        print(problem.kind.value, problem.facts["reason"], len(made))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines() == ["local.keyring NoAnswer 1 2"] * 3, "one call, in one thread"
+    assert done.stdout.splitlines() == ["local.keyring NoAnswer 1"] * 3, "one call"
 
 
 def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
-    calls, made, begun = KeyringThread(), list[str](), threading.Event()
+    calls, made, begun = KeyringCalls(), list[str](), threading.Event()
 
     async def cancel_the_second() -> None:
         first = asyncio.create_task(calls.call(waiting(gate, made, "a", begun)))
@@ -87,12 +87,12 @@ def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
 
 
 def test_awaited_call_times_out(gate: threading.Event) -> None:
-    assert problem_of(asyncio.run, KeyringThread().call(waiting(gate, [], "a"))).facts == {"reason": "NoAnswer"}
+    assert problem_of(asyncio.run, KeyringCalls().call(waiting(gate, [], "a"))).facts == {"reason": "NoAnswer"}
 
 
 @pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), OSError()])
-def test_any_exception_becomes_a_problem_and_the_thread_goes_on(fault: BaseException) -> None:
-    calls = KeyringThread()
+def test_any_exception_becomes_a_problem_and_further_calls_are_made(fault: BaseException) -> None:
+    calls = KeyringCalls()
 
     def fail() -> None:
         raise fault
