@@ -155,10 +155,9 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
     values = {key: _read(item, (*place, key), reader, None, wrong) for key, reader in _STRICT.items() if key in item}
     lenient = {key: _read(item, (*place, key), reader, None, bad) for key, reader in _LENIENT.items()}
     values |= {key: value for key, value in lenient.items() if value is not None}
-    picture_hosts = _texts(item, (*place, "picture_hosts"), bad)
     if "name" in values and not wrong:
         try:
-            return Profile(**values, picture_hosts=picture_hosts)
+            return Profile(**values)
         except (ValueError, Problem):
             wrong = [(*place, "endpoint")]
     bad += wrong
@@ -167,10 +166,7 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
 
 def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[str, ...]]:
     shortcuts = _table(table, "shortcuts", bad)
-    found = {
-        key: _read(shortcuts, ("shortcuts", key), lambda value: tuple(map(text, _list(value))), None, bad)
-        for key in shortcuts
-    }
+    found = {key: _read(shortcuts, ("shortcuts", key), _texts, None, bad) for key in shortcuts}
     return {key: keys for key, keys in found.items() if keys is not None}
 
 
@@ -202,6 +198,10 @@ def _read(table: Mapping[str, Any], place: Place, reader: Callable[[Any], T], de
 _list: Callable[[object], list[Any]] = exactly(list)
 
 
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(text, _list(value)))
+
+
 def _name(value: object) -> str:
     if not (name := text(value)):
         raise ValueError("empty")
@@ -230,15 +230,8 @@ _STRICT: dict[str, Callable[[Any], Any]] = {
 """Readers of the fields that define the gateway and the route to it: if one fails, the connection is left out."""
 _LENIENT: dict[str, Callable[[Any], Any]] = {
     "image_format": ImageFormat,
+    "picture_hosts": _texts,
     "rate": _up_to(BATCH_RATE_MOST),
     "in_flight": _up_to(BATCH_IN_FLIGHT_MOST),
 }
 """Readers of the other fields: if one fails, its default is used."""
-
-
-def _texts(table: Mapping[str, Any], place: Place, bad: list[Place]) -> tuple[str, ...]:
-    """Read a list of texts; items that are not text are left out."""
-    items = _read(table, place, _list, list[Any](), bad)
-    numbered = {str(number): item for number, item in enumerate(items)}
-    texts = (_read(numbered, (*place, number), text, None, bad) for number in range(len(items)))
-    return tuple(text for text in texts if text is not None)

@@ -139,10 +139,10 @@ def test_connection_with_invalid_route_is_left_out_and_kept_in_the_file(tmp_path
 def test_invalid_optional_value_of_a_connection_is_ignored_alone(tmp_path: Path) -> None:
     content = '[[profiles]]\nname = "a"\nimage_format = "SVG"\npicture_hosts = ["h", 7]\nrate = 0\nin_flight = true'
     settings, problem = loaded(settings_file(tmp_path, content))
-    assert settings.profiles == (Profile("a", picture_hosts=("h",)),)
+    assert settings.profiles == (Profile("a"),)
     assert (
         problem.facts["values"]
-        == "profiles 1 image_format (3), profiles 1 rate (5), profiles 1 in_flight (6), profiles 1 picture_hosts 2 (4)"
+        == "profiles 1 image_format (3), profiles 1 picture_hosts (4), profiles 1 rate (5), profiles 1 in_flight (6)"
     )
 
 
