@@ -40,6 +40,7 @@ from faceviewer.core.regular_file import reason_of
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.catalogue import say as say_words
 from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import problem_json
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ def _finish(
             "list": _list_json(ids, options),
             "bad": [{"row": row.number, **_words(row, language)} for row in ids.rows if row.fault],
             "counts": counts,
-            "stopped": problem_fields if problem_fields and journal else None,
+            "stopped": problem_json(problem, language, terminal=True) if problem and journal else None,
             "report": str(options.out) if journal else None,
             "journal": str(journal.path) if journal and lexists(journal.path) else None,
         }

@@ -21,6 +21,7 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import problem_json
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -148,9 +149,9 @@ class Asker:
         try:
             doors = await self.doors(query)
         except Problem as problem:
-            problem_fields = report.problem_json(problem, self._language)
+            problem_fields = problem_json(problem, self._language, terminal=True)
             return {"doorsProblem": problem_fields}, list(report.problem_lines(problem, self._language))
-        trouble = doors.missing and report.problem_json(doors.missing, self._language)
+        trouble = doors.missing and problem_json(doors.missing, self._language, terminal=True)
         fields = {"doors": doors_json(doors, verdict, self._language), "doorsProblem": trouble}
         return fields, doors_text(doors, verdict, self._language, in_clear=True).splitlines()
 

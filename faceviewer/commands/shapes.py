@@ -1,6 +1,7 @@
-"""The JSON output of the commands, an interface for programs: each command always has the same keys.
+"""The keys of the JSON output of the commands, an interface for programs: each command always has the same keys.
 
-An incompatible change raises `SCHEMA_VERSION`; an additional key does not. The manual has the table.
+An incompatible change raises `SCHEMA_VERSION`; an additional key does not. The manual has the table, and
+`tests/commands/shapes.py` the types.
 """
 
 from __future__ import annotations
@@ -14,198 +15,50 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
-_TEXT, _NUMBER, _INTEGER, _FLAG = "string|null", "number|null", "integer|null", "boolean|null"
-
-HEAD: dict[str, Any] = {
-    "schemaVersion": "integer",
-    "command": _TEXT,
-    "ok": "boolean",
-    "exitStatus": "integer",
-    "problem": _TEXT,
-    "headline": _TEXT,
-    "remedy": _TEXT,
-    "who": _TEXT,
-}
+_HEAD = ("schemaVersion", "command", "ok", "exitStatus", "problem", "headline", "remedy", "who")
 """The first keys of every output; the only ones if there is no valid command."""
-
-_PROBLEM = ({"problem": "string", "headline": "string", "remedy": _TEXT, "who": "string"}, None)
-_PICTURE = {
-    "format": "string",
-    "width": "integer",
-    "height": "integer",
-    "bytes": "integer",
-    "sha256": "string",
-    "flaws": ["string"],
-    "cameAs": "string",
-    "tellsPlace": "boolean",
-}
-_TRACE = {
-    "requestId": _TEXT,
-    "answerId": _TEXT,
-    "gatewayRequestId": _TEXT,
-    "httpStatus": _INTEGER,
-    "code": _INTEGER,
-    "errorCode": _TEXT,
-    "serverText": _TEXT,
-}
-_DOORS = {
-    "on": "integer",
-    "count": "integer",
-    "total": _INTEGER,
-    "complete": "boolean",
-    "text": "string",
-    "list": [
-        {
-            "deviceNickName": "string",
-            "iotId": "string",
-            "status": "string",
-            "state": "string",
-            "syncTime": _TEXT,
-            "syncedAt": _TEXT,
-            "remedy": _TEXT,
-        }
-    ],
-}
-_CHECK = {
-    "step": "string",
-    "passed": _FLAG,
-    "problem": _TEXT,
-    "finding": "string",
-    "remedy": _TEXT,
-    "who": _TEXT,
-    "host": _TEXT,
-    "address": _TEXT,
-    "port": _INTEGER,
-    "proxy": _TEXT,
-    "issuer": _TEXT,
-    "seconds": _NUMBER,
-}
-_CONNECTION = {
-    "name": "string",
-    "endpoint": _TEXT,
-    "stage": _TEXT,
-    "picture": _TEXT,
-    "proxy": _TEXT,
-    "proxyUser": _TEXT,
-    "caFile": _TEXT,
-    "pictureHosts": ["string"],
-    "rate": _INTEGER,
-    "inFlight": _INTEGER,
-    "appKey": _TEXT,
-    "source": "string",
-    "file": "string",
-    "inUse": "boolean",
-    "usable": "boolean",
-}
-_LIST = {
-    "form": "string",
-    "encoding": _TEXT,
-    "sheet": _TEXT,
-    "otherSheets": ["string"],
-    "column": "string",
-    "columnName": "string",
-    "userType": _TEXT,
-    "userTypeColumn": _TEXT,
-    "rows": "integer",
-    "rowsToAsk": "integer",
-    "calls": "integer",
-    "seconds": "number",
-    "hiddenRows": (["integer"], None),
-}
-_DOCTOR = {"connection": _TEXT, "endpoint": _TEXT, "checks": [_CHECK]}
-
-SHAPES: dict[str, dict[str, Any]] = {
-    "get": {
-        "line": _INTEGER,
-        **{field.name: _TEXT for field in FIELDS},
-        "expiresAt": _TEXT,
-        "notAsDocumented": {"*": "string"},
-        "unjudgedFields": ["string"],
-        "verdict": _TEXT,
-        "canPass": _FLAG,
-        "verdictText": _TEXT,
-        "verdictReasons": ["string"],
-        "picture": (_PICTURE, None),
-        "pictureProblem": _PROBLEM,
-        "pictureConcerns": ["string"],
-        "healed": _TEXT,
-        "saved": _TEXT,
-        "saveProblem": _PROBLEM,
-        **_TRACE,
-        "clockOffsetSeconds": _NUMBER,
-        "dateOffsetSeconds": _NUMBER,
-        "timings": ({"totalMs": "number", "answerMs": "number", "pictureMs": "number", "attempts": "integer"}, None),
-        "doors": (_DOORS, None),
-        "doorsProblem": _PROBLEM,
-    },
-    "doors": {
-        "userType": _TEXT,
-        "userId": _TEXT,
-        "doors": (_DOORS, None),
-        **_TRACE,
-        "dateOffsetSeconds": _NUMBER,
-    },
-    "batch": {
-        "list": (_LIST, None),
-        "bad": [{"row": "integer", "problem": "string", "headline": "string"}],
-        "counts": {"*": "integer"},
-        "stopped": _PROBLEM,
-        "report": _TEXT,
-        "journal": _TEXT,
-    },
+_TRACE = ("requestId", "answerId", "gatewayRequestId", "httpStatus", "code", "errorCode", "serverText")
+_DOCTOR = ("connection", "endpoint", "checks[]")
+_KEYS: dict[str, tuple[str, ...]] = {
+    "get": (
+        "line",
+        *(field.name for field in FIELDS),
+        *("expiresAt", "notAsDocumented{}", "unjudgedFields[]"),
+        *("verdict", "canPass", "verdictText", "verdictReasons[]"),
+        *("picture", "pictureProblem", "pictureConcerns[]", "healed", "saved", "saveProblem"),
+        *_TRACE,
+        *("clockOffsetSeconds", "dateOffsetSeconds", "timings"),
+        *("doors", "doorsProblem"),
+    ),
+    "doors": ("userType", "userId", "doors", *_TRACE, "dateOffsetSeconds"),
+    "batch": ("list", "bad[]", "counts{}", "stopped", "report", "journal"),
     "doctor": _DOCTOR,
     "connection test": _DOCTOR,
-    "connection list": {"connections": [_CONNECTION]},
-    "connection add": {"connection": (_CONNECTION, None)},
-    "connection remove": {"connection": (_CONNECTION, None)},
-    "link": {"link": _TEXT},
-    "version": {"version": _TEXT},
-    "verify": {
-        "asWritten": _FLAG,
-        "pack": _TEXT,
-        "sha256": _TEXT,
-        "files": {"*": "string"},
-        "manifest": ("object", None),
-    },
-    "sandbox": {"url": _TEXT, "app_key": _TEXT, "app_secret": _TEXT, "ca_file": _TEXT, "pid": _INTEGER},
-    "self-test": {
-        "fails": ["string"],
-        "warnings": ["string"],
-        "version": _TEXT,
-        "python": _TEXT,
-        "platform": _TEXT,
-        "frozen": _FLAG,
-        "checks": {"*": {"ok": "boolean", "detail": "string", "warning": "boolean"}},
-    },
+    "connection list": ("connections[]",),
+    "connection add": ("connection",),
+    "connection remove": ("connection",),
+    "link": ("link",),
+    "version": ("version",),
+    "verify": ("asWritten", "pack", "sha256", "files{}", "manifest"),
+    "sandbox": ("url", "app_key", "app_secret", "ca_file", "pid"),
+    "self-test": ("fails[]", "warnings[]", "version", "python", "platform", "frozen", "checks{}"),
 }
-"""The keys after HEAD, by command. A tuple with None may be null, `*` stands for any key."""
+"""The keys after `_HEAD`, by command. Without a value a key gets null, with `[]` an empty list, with `{}` a table."""
 
 
 def answer(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
-    """Return an output in the shape of its command.
+    """Return an output with the keys of its command.
 
     Args:
         command: the name of the command; "" if there is no valid one.
-        found: the values; missing ones become null, missing lists and tables empty.
+        found: the values; others than those of the keys are left out.
         status: the exit status.
     """
     values = {"ok": found.get("problem") is None, **found}
     values |= {"schemaVersion": SCHEMA_VERSION, "command": command or None, "exitStatus": status}
-    return _filled({**HEAD, **SHAPES.get(command, {})}, values)
-
-
-def _filled(shape: dict[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _value(kind, found.get(name)) for name, kind in shape.items()}
-
-
-def _value(kind: Any, value: Any) -> Any:
-    match kind:
-        case str():
-            return value
-        case list():
-            return [_value(kind[0], item) for item in value or ()]
-        case tuple():
-            return None if value is None else _value(kind[0], value)
-        case {"*": inner}:
-            return {name: _value(inner, item) for name, item in (value or {}).items()}
-    return _filled(kind, value or {})
+    output = {}
+    for key in (*_HEAD, *_KEYS.get(command, ())):
+        name = key.rstrip("[]{}")
+        empty: object = [] if key.endswith("[]") else {} if key.endswith("{}") else None
+        output[name] = values.get(name) or empty if empty is not None else values.get(name)
+    return output

@@ -17,13 +17,13 @@ import pytest
 from faceviewer import cli
 from faceviewer.batch.report import write_report
 from faceviewer.commands import batch
-from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.core.connection import Profile
 from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
 from tests.batch.lists import csv_of, workbook
 from tests.commands.running import CLI, PROGRAM, as_json, run, shell, way_to, with_path
+from tests.commands.shapes import HEAD, SHAPES
 from tests.commands.test_shapes import faults
 
 STAFF = [

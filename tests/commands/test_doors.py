@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.sandbox.server import Address
 from tests.commands.running import as_json, get, run, way_to
+from tests.commands.shapes import HEAD, SHAPES
 from tests.faults.origin import Origin
 from tests.faults.origin import told as answered
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.sandbox.server import Address, running
 from tests.commands.running import PROGRAM, run, run_bytes, shell, way_to, with_path
+from tests.commands.shapes import HEAD, SHAPES
 from tests.commands.test_shapes import faults
 
 COMMAND = [*PROGRAM, "get", "OPEN", "--demo", "--ids-from"]

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.sandbox.people_file import PeopleError, read_people
 from tests.commands.running import PROGRAM, as_json, run, with_path
+from tests.commands.shapes import HEAD, SHAPES
 from tests.commands.test_shapes import faults
 
 PEOPLE = [

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from faceviewer.commands.grammar import COMMANDS
-from faceviewer.commands.shapes import HEAD, SCHEMA_VERSION, SHAPES
+from faceviewer.commands.shapes import SCHEMA_VERSION
 from tests.commands.running import DEAD_END, as_json, run, run_bytes, without_keyring
+from tests.commands.shapes import HEAD, SHAPES
 
 MANUAL = Path(__file__).parents[2] / ".github" / "MANUAL.md"
 _TYPES: dict[str, tuple[type, ...]] = {
