@@ -199,7 +199,7 @@ class Program:
         for name in _LOADED_IN_SLICES:
             yield
             import_module(name)
-        for region in ("actions_", "sign", "message", "card"):
+        for region in ("actions_", "message", "card"):
             yield
             getattr(self.window, region)  # the property creates the region
         yield

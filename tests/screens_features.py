@@ -34,12 +34,12 @@ from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.parts.dialog import QuestionDialog
+from faceviewer.ui.privacy.privacy import SharingSign
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
-from faceviewer.ui.window.message_bar import Note
+from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.ui.window.notices import Notices, ReportDialog
-from faceviewer.ui.window.remedies import Action
 from faceviewer.wording.doors import describe_doors
 from faceviewer.wording.problems import describe
 from tests.batch.lists import outcome_in
@@ -78,7 +78,7 @@ def _control_states(found: _Found) -> States:
 
 def _sharing(window: MainWindow) -> MainWindow:
     visibility.change(sharing=True)
-    window.sign.show()
+    window.body.add_banner(SharingSign(window.close), on_top=True)
     return window
 
 

@@ -242,3 +242,13 @@ def check_whole(user_id: str) -> None:
         raise Problem(Kind.INPUT_ROUNDED, field="userId")
     if _CUT.fullmatch(user_id) or _MASKED.search(user_id):
         raise Problem(Kind.INPUT_CUT, field="userId")
+
+
+def other_types(query: FaceQuery) -> tuple[UserType, ...]:
+    """Return the other user types for which a lookup of the same id may succeed, the most likely first.
+
+    A phone number contains no letters, and a text that looks like a mobile number is rarely anything else.
+    """
+    digits, is_mobile = query.user_id.isdecimal(), MOBILE.fullmatch(query.user_id) is not None
+    others = (t for t in UserType if t is not query.user_type and (digits or t is not UserType.PHONE))
+    return tuple(sorted(others, key=lambda t: is_mobile and t is not UserType.PHONE))

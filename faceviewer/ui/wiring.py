@@ -43,8 +43,8 @@ from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.updates.replacement import Replacement
 from faceviewer.ui.updates.updates import Updates
+from faceviewer.ui.window.message_bar import Action
 from faceviewer.ui.window.notices import Notices
-from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import Cleaning, FaceQuery, ImageFormat, UserType, clean_user_id
+from faceviewer.core.query import Cleaning, FaceQuery, ImageFormat, UserType, clean_user_id, other_types
 from tests.problems import problem_of
 
 
@@ -143,3 +143,21 @@ def test_cleaning_is_idempotent(user_type: UserType, typed: str) -> None:
     # A second country code is part of the number, whatever it is.
     if not query.user_id.startswith(("+86", "\uff0b86")):
         assert clean_user_id(user_type, query.user_id) == (query.user_id, ())
+
+
+@pytest.mark.parametrize(
+    ("asked_as", "user_id", "first", "last"),
+    [
+        (UserType.IDENTITY, "13800138000", UserType.PHONE, UserType.YUNDUN),
+        (UserType.OPEN, "19912345678", UserType.PHONE, UserType.YUNDUN),
+        (UserType.PHONE, "1380013", UserType.IDENTITY, UserType.YUNDUN),
+        (UserType.IDENTITY, "20261234567", UserType.OPEN, UserType.YUNDUN),
+        (UserType.IDENTITY, "zhang.san", UserType.OPEN, UserType.YUNDUN),
+    ],
+)
+def test_most_likely_other_user_type_comes_first(
+    asked_as: UserType, user_id: str, first: UserType, last: UserType
+) -> None:
+    types = other_types(FaceQuery(asked_as, user_id))
+    assert (types[0], types[-1]) == (first, last)
+    assert asked_as not in types

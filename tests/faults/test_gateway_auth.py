@@ -25,7 +25,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.ui.lookup.presenter import judged
-from faceviewer.ui.window.remedies import Action, actions_for
+from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe, ticket
 from tests.faults import switches, switches_gateway
 from tests.faults.origin import Asked, http, told

@@ -5,7 +5,7 @@ import pytest
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.result import Asking, Waiting
-from faceviewer.ui.window.remedies import Action, actions_for
+from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import switches, switches_gateway
 from tests.faults.origin import http, told

@@ -25,7 +25,7 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup import look_up
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings
-from faceviewer.ui.window.remedies import Action, actions_for
+from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import certificates, origin, switches, switches_gateway
 from tests.faults.origin import http

@@ -14,7 +14,7 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings_values import Settings
-from faceviewer.ui.window.remedies import Action, actions_for
+from faceviewer.ui.window.message_bar import Action, actions_for
 from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import FakeGateway, words_on

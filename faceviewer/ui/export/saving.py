@@ -31,8 +31,7 @@ from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.message_bar import Note
-from faceviewer.ui.window.remedies import Action
+from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.wording.catalogue import in_a_row, listed
 from faceviewer.wording.problems import describe
 
@@ -124,7 +123,7 @@ class Saving(QObject):
         if file and not message.text:
             self._slow = lambda: self._still_saving(file)
             message.show_note(self._slow)
-        elif not file and self._slow is not None and message.note is self._slow:
+        elif not file and self._slow is not None and message.about is self._slow:
             message.hide()
 
     @Slot()

@@ -12,7 +12,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.lookup.presenter import Looking
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.remedies import Action
+from faceviewer.ui.window.message_bar import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -125,7 +125,7 @@ class Paste(QObject):
         self._offered, self._are_scanned = frozenset(clue.user_id for clue in clues), False
         self._clues.show_clues(clues)
         if clues:
-            if self._found_none is not None and self._window.message.note is self._found_none:  # of an earlier text
+            if self._found_none is not None and self._window.message.about is self._found_none:  # of an earlier text
                 self._window.message.hide()
             announce(self._clues, lambda: self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
 

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
 from faceviewer.core.limits import KEYRING_SECONDS, LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
+from faceviewer.core.query import other_types
 from faceviewer.core.result import Asking, FetchingPicture, Unlocking, Waiting
 from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
@@ -21,11 +22,10 @@ from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.message_bar import Note
-from faceviewer.ui.window.remedies import actions_for, other_types
+from faceviewer.ui.window.message_bar import Note, actions_for
 from faceviewer.wording.catalogue import in_a_row, in_sentences
 from faceviewer.wording.field_words import field_words
-from faceviewer.wording.problems import ProblemWords, describe, ticket
+from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words, explain
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Progress, Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.ui.window.main_window import MainWindow
-    from faceviewer.ui.window.remedies import Action
+    from faceviewer.ui.window.message_bar import Action
 
 _TICK_MS = 200
 _QUIET_SECONDS = 0.3  # a shorter wait is not shown
@@ -60,21 +60,16 @@ class Screen(QObject):
         self._progress_at = self._since = 0.0
         self._announced: tuple[float, Progress | None] | None = None
         self._moment = _now()
-        self._problem: Problem | None = None
-        self._further_problems: Sequence[Problem] = ()
         self._fault: Problem | None = None
-        self._extra_actions: Collection[Action] = ()
         self._font_checked = self._unannounced = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
-        visibility.discreet_changed.connect(self._on_discreet)
+        visibility.discreet_changed.connect(self._render)
         visibility.overtaken_changed.connect(self._on_overtaken)
 
     def say_again(self) -> None:
         """Re-apply all texts in the current language."""
         self._render()
-        self._window.message.say_again()
-        self._show_message_again()
         if self._fault is not None and self._window.bar.has_fault:
             self.show_fault(self._fault)
 
@@ -115,21 +110,20 @@ class Screen(QObject):
 
     def show_problem(self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()) -> None:
         """Show a problem and `further` ones in the message bar, with the buttons of the problem and those of `also`."""
-        self._extra_actions = also
-        self._show_message(problem, further)
+        self._show_message(problem, also=also, further=further)
         announce(self._window, lambda: self._problem_words(problem, *further), urgent=True)
 
     def take_back(self, source: Problem | Callable[[], Note]) -> None:
         """Remove a problem or note from the message bar if it is still shown, and restore a failed lookup's message."""
-        message = self._window.message
-        if message.text and source is (message.note or self._problem):
+        if source is self._window.message.about:
             self.clear_message()
             self._show_failure_message()
 
     def on_connection_named(self) -> None:
         """Remove the message about an unknown connection name, because another name was given since."""
-        if self._problem is not None and self._problem.kind is Kind.LOCAL_PROFILE_UNKNOWN:
-            self.take_back(self._problem)
+        problem = self._window.message.about
+        if isinstance(problem, Problem) and problem.kind is Kind.LOCAL_PROFILE_UNKNOWN:
+            self.take_back(problem)
 
     def note_missing_font(self) -> None:
         """Show a note, once, if the language is Chinese and no installed font has its characters."""
@@ -156,18 +150,13 @@ class Screen(QObject):
     @property
     def shows_failure(self) -> bool:
         """Whether the message is about the failed lookup on show, and not about a later problem."""
-        return isinstance(self._state, Failed) and self._problem is self._state.problem
+        return isinstance(self._state, Failed) and self._window.message.about is self._state.problem
 
     def clear_message(self) -> None:
         """Remove the message."""
-        self._problem = None
         self._window.message.hide()
 
     @Slot()
-    def _on_discreet(self) -> None:
-        self._render()
-        self._show_message_again()
-
     def _render(self) -> None:
         window, state = self._window, self._state
         looking = isinstance(state, Looking)
@@ -275,28 +264,26 @@ class Screen(QObject):
         self._window.status.show_lookup(elapsed_ms=0, trace_id=problem.trace.trace_id, size=None)
         if problem.kind.branch == "record":
             words = describe(problem, language_in_use())
-            types = other_types(problem, state.query)
+            types = other_types(state.query) if Policy.OTHER_TYPE in problem.kind.policy else ()
             self._window.stage.show_notice(icon, words.heading, words.remedy, reportable=True, types=types)
             return
         self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("See the message above."))
 
-    def _show_message_again(self) -> None:
-        message = self._window.message
-        if self._problem is not None and message.text and message.note is None:  # no later message
-            self._show_message(self._problem, self._further_problems)
-
-    def _show_message(self, problem: Problem, further: Sequence[Problem] = ()) -> None:
-        self._problem, self._further_problems = problem, further
-        words = [describe(self._discreet(each), language_in_use()) for each in (problem, *further)]
-        headings, remedies = [each.heading for each in words], [each.remedy for each in words if each.remedy]
-        asked = self.shows_failure
-        pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
+    def _show_message(
+        self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()
+    ) -> None:
+        asked = isinstance(self._state, Failed) and problem is self._state.problem
         self._window.message.show_problem(
-            ProblemWords("\n".join(headings), "\n".join(remedies), words[0].who),
-            server_text=problem.trace.server_text,
-            actions={*actions_for(problem, asked=asked), *(self._extra_actions if not asked else ())},
-            ready_at=self._since + pause,
+            problem,
+            partial(self._note_of, problem, *further),
+            actions={*actions_for(problem, asked=asked), *also},
+            ready_at=self._since + min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS),
         )
+
+    def _note_of(self, *problems: Problem) -> Note:
+        words = [describe(self._discreet(each), language_in_use()) for each in problems]
+        remedies = [each.remedy for each in words if each.remedy]
+        return Note("\n".join(each.heading for each in words), "\n".join(remedies))
 
     def _discreet(self, problem: Problem) -> Problem:
         """Return a problem without file and folder names if visibility is discreet: the names may identify a person."""

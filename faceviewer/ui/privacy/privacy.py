@@ -6,17 +6,26 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 from shiboken6 import isValid
 
 from faceviewer.core.limits import IDLE_SECONDS
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
+from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.session_lock import session_lock
+from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
+
     from faceviewer.ui.window.main_window import MainWindow
 
 
@@ -53,7 +62,7 @@ class Privacy(QObject):
         window.bar.field.textChanged.connect(self._idle.restart_once)
         window.stage.reveal_requested.connect(self._hide.trigger)
         window.stage.show_again_requested.connect(self.show_again)
-        window.sign.end_requested.connect(self._sharing.trigger)
+        window.body.add_banner(SharingSign(self._sharing.trigger), on_top=True)
         visibility.reset()  # a new window hides nothing
         visibility.photo_changed.connect(self._show_hidden)
         visibility.discreet_changed.connect(QToolTip.hideText)  # one that is open may show a whole id
@@ -119,6 +128,37 @@ class Privacy(QObject):
                 self._curtain.draw()
             else:
                 self._curtain.lift()
+
+
+class SharingSign(Banner):
+    """Explains what is hidden in sharing mode and how to see the photo; hidden while the user sees the photo.
+
+    Args:
+        end: ends sharing mode.
+    """
+
+    def __init__(self, end: Callable[[], object]) -> None:
+        super().__init__("warn", icon="eye-off")
+        set_tone(self.headline, "none")
+        self.add_buttons(Button(lambda: self.tr("End sharing mode"), end))
+        translated(self._apply_texts)
+        visibility.photo_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(visibility.sharing and not visibility.peeking)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._apply_texts()  # a screen reader may have been started
+        super().showEvent(event)
+
+    def _apply_texts(self) -> None:
+        words = [
+            self.tr("Sharing mode: photos and names are hidden, IDs are masked. Hold Space on the photo to see it.")
+        ]
+        if QAccessible.isActive():  # a screen reader receives the keys itself
+            words.append(self.tr("A screen reader may still read out each key that is typed."))
+        self.show_words("\n".join(words))  # unlike a space, a line break suits every language
 
 
 class Curtain(QObject):

@@ -15,7 +15,6 @@ from faceviewer.ui.parts.button import pressed_button
 from faceviewer.ui.parts.layout import ScrollColumn, fill, keep_on_screen, vbox
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated
-from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.body import Body
 from faceviewer.ui.window.lookup_bar import LookupBar
 from faceviewer.ui.window.status_line import StatusLine
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.card.record_card import RecordCard
     from faceviewer.ui.parts.banner import Banner
     from faceviewer.ui.window.message_bar import MessageBar
-    from faceviewer.ui.window.sharing_sign import SharingSign
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
 _FRAME = QSize(16, 40)  # logical pixels of the screen for the window frame with the title bar
@@ -73,16 +71,6 @@ class MainWindow(QMainWindow):
         actions = Actions(self._menus)
         self.stage.view.addActions(actions.on_photo())
         return actions
-
-    @cached_property
-    def sign(self) -> SharingSign:
-        """The banner of sharing mode, on the stage above the other banners."""
-        from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - not for the first paint
-
-        sign = SharingSign()
-        self.body.add_banner(sign, on_top=True)
-        sign.setVisible(visibility.sharing)
-        return sign
 
     @cached_property
     def message(self) -> MessageBar:

@@ -5,29 +5,63 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
+from faceviewer.core.problem import Kind, Policy
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.labels import as_tool_tip
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.remedies import Action
 from faceviewer.wording.catalogue import in_sentences
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from faceviewer.wording.problems import ProblemWords
+    from faceviewer.core.problem import Problem
 
 _TICK_MS = 200
+
+
+class Action(Enum):
+    """A button beside a problem."""
+
+    RETRY = "retry"
+    DOCTOR = "doctor"
+    SETTINGS = "settings"
+    TICKET = "ticket"
+    FOLDER = "folder"
+    SAVE = "save"
+
+
+_BUTTONS = {Policy.DOCTOR: Action.DOCTOR, Policy.SETTINGS: Action.SETTINGS}
+_NOT_SAVED = frozenset(  # the retry is that of saving the settings
+    {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
+)
+
+
+def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
+    """Return the buttons for a problem.
+
+    Args:
+        problem: the problem.
+        asked: whether it is the problem of a lookup, which can be reported and repeated.
+    """
+    kind, policy = problem.kind, problem.kind.policy
+    actions = {action for flag, action in _BUTTONS.items() if flag in policy}
+    if asked:
+        actions.add(Action.TICKET)
+    if (asked and (Policy.RETRY in policy or problem.retry_after is not None)) or kind in _NOT_SAVED:
+        actions.add(Action.RETRY)
+    return actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +95,19 @@ class MessageBar(Banner):
         super().__init__(closes=True)
         self._server_text = self._tone = ""
         self._wanted = self._brief = False
-        self._words = Note("")
-        self._say: Callable[[], Note] | None = None
+        self._about: object = None
+        self._say: Callable[[], Note] = lambda: Note("")
         self._added: list[Callable[[], Note]] = []
         self._server = SelectableText(tone="small")
         self._retry = RetryButton()
-        self.buttons: dict[Action, QPushButton] = {Action.RETRY: self._retry}
-        for action in (Action.DOCTOR, Action.SETTINGS, Action.SAVE, Action.FOLDER, Action.TICKET):
-            self.buttons[action] = QPushButton()
-        set_tone(self.buttons[Action.TICKET], "link")
+        self.buttons: dict[Action, QPushButton] = {
+            Action.RETRY: self._retry,
+            Action.DOCTOR: Button(lambda: self.tr("Check connection…")),
+            Action.SETTINGS: Button(lambda: self.tr("Connection settings…")),
+            Action.SAVE: Button(lambda: self.tr("Save again…")),
+            Action.FOLDER: Button(lambda: self.tr("Show in folder")),
+            Action.TICKET: Button(lambda: self.tr("Copy for the ticket"), tone="link"),
+        }
         self.words.addWidget(self._server)
         self.add_buttons(*self.buttons.values())
         visibility.discreet_changed.connect(self._show_words)
@@ -80,28 +118,26 @@ class MessageBar(Banner):
     @property
     def text(self) -> str:
         """The full message, even if the discreet one is shown; empty while the bar is hidden."""
-        return self._words.text if self._wanted else ""
+        return self._say().text if self._wanted else ""
 
     @property
-    def note(self) -> Callable[[], Note] | None:
-        """The callback of the note that is shown; None if there is none."""
-        return self._say if self._wanted else None
+    def about(self) -> object:
+        """What identifies the message: the problem, or the callback of the note. None while the bar is hidden."""
+        return self._about if self._wanted else None
 
     def show_problem(
-        self, words: ProblemWords, *, server_text: str, actions: Collection[Action], ready_at: float = 0.0
+        self, problem: Problem, say: Callable[[], Note], *, actions: Collection[Action], ready_at: float = 0.0
     ) -> None:
-        """Show a problem.
+        """Show a problem, with the message from the server as a quotation.
 
         Args:
-            words: what happened and what to do.
-            server_text: the message from the server, shown as a quotation; empty for none.
+            problem: the problem.
+            say: returns what happened and what to do, as it may be shown now.
             actions: the buttons to show.
             ready_at: when to enable the retry button, on `time.monotonic()`, in seconds; 0 for now.
         """
-        self._say, self._words = None, Note(words.heading, words.remedy)
-        self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self._retry.wait_until(ready_at)
-        self._show("bad", actions)
+        self._show(problem, say, "bad", actions, server_text=problem.trace.server_text)
 
     def show_note(
         self, say: Callable[[], Note], *, tone: str = "info", actions: Collection[Action] = (), urgent: bool = False
@@ -114,7 +150,7 @@ class MessageBar(Banner):
             actions: the buttons to show.
             urgent: whether to interrupt the screen reader.
         """
-        self._put(say, tone, actions)
+        self._show(say, say, tone, actions)
         self._announce(say, tone, urgent=urgent)
 
     def add_note(self, say: Callable[[], Note], *, tone: str, actions: Collection[Action] = ()) -> None:
@@ -122,15 +158,9 @@ class MessageBar(Banner):
 
         The arguments are those of `show_note`.
         """
-        self._added = [*(self._added if self._wanted and self._say == self._join_added else []), say]
-        self._put(self._join_added, tone, actions)
+        self._added = [*(self._added if self.about is self._added else []), say]
+        self._show(self._added, self._join_added, tone, actions)
         self._announce(say, tone, urgent=tone == "bad")
-
-    def say_again(self) -> None:
-        """Show the note again, in the current language."""
-        if self._say is not None:
-            self._words = self._say()
-            self._show_words()
 
     def set_brief(self, *, brief: bool) -> None:
         """Set whether space is limited: a success message is then shown without its remark, which the tool-tip has."""
@@ -148,10 +178,6 @@ class MessageBar(Banner):
         discreetly = [note.discreetly or (note.text, note.remark) for note in notes]
         return Note(text, remark, ("\n".join(text for text, _ in discreetly), discreetly[-1][1]))
 
-    def _put(self, say: Callable[[], Note], tone: str, actions: Collection[Action]) -> None:
-        self._say, self._words, self._server_text = say, say(), ""
-        self._show(tone, actions)
-
     def _announce(self, say: Callable[[], Note], tone: str, *, urgent: bool) -> None:
         """Announce a note; that of a success without its remark, which tells nothing that has to be done now."""
 
@@ -164,8 +190,17 @@ class MessageBar(Banner):
     def _on_blank(self) -> None:
         self.setVisible(self._wanted)
 
-    def _show(self, tone: str, actions: Collection[Action]) -> None:
-        self._tone = tone
+    def _show(
+        self,
+        about: object,
+        say: Callable[[], Note],
+        tone: str,
+        actions: Collection[Action],
+        *,
+        server_text: str = "",
+    ) -> None:
+        self._about, self._say, self._tone = about, say, tone
+        self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self.show_tone(tone)
         self._show_words()
         for action, button in self.buttons.items():
@@ -173,31 +208,21 @@ class MessageBar(Banner):
         self.show()
 
     def _show_words(self) -> None:
-        text, remark = self._words.shown
+        note = self._say()
+        text, remark = note.shown
         is_short = self._brief and self._tone == "ok"
         self.setToolTip(as_tool_tip(remark) if is_short else "")
         self.setAccessibleDescription(remark)
         if is_short:
-            text, remark = (self._words.discreetly or (text,))[0], ""
+            text, remark = (note.discreetly or (text,))[0], ""
         self.show_words(text, remark)
-        self._show_server_text()
-
-    def _show_server_text(self) -> None:
         self._server.setVisible(bool(self._server_text) and not visibility.discreet)
         self._server.show_text(self.tr("Message from the server: “{text}”").format(text=self._server_text))
 
     def _apply_texts(self) -> None:
-        for action, text in {
-            Action.DOCTOR: self.tr("Check connection…"),
-            Action.SETTINGS: self.tr("Connection settings…"),
-            Action.SAVE: self.tr("Save again…"),
-            Action.FOLDER: self.tr("Show in folder"),
-            Action.TICKET: self.tr("Copy for the ticket"),
-        }.items():
-            self.buttons[action].setText(text)
         self.close_button.set_words(self.tr("Close message"))
         self._server.setAccessibleName(self.tr("Message from the server"))
-        self._show_server_text()
+        self._show_words()
 
 
 class RetryButton(QPushButton):

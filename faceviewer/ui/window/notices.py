@@ -6,11 +6,12 @@ import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot, qVersion
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QPlainTextEdit
 
 from faceviewer import __version__
-from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -101,16 +102,11 @@ class ReportDialog(Dialog):
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
         self._text.setTabStopDistance(_TAB * self._text.fontMetrics().horizontalAdvance("0"))
-        self._copy, self._save, self._close = QPushButton(), QPushButton(), QPushButton(default=True)
-        self._save.setVisible(saves)
-        set_tone(self._close, "primary")
-        self.body.addWidget(self._text)
-        self.foot.addStretch()
-        for button in (self._copy, self._save, self._close):
-            self.foot.addWidget(button)
-        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.toPlainText()))
-        self._save.clicked.connect(lambda: self.save_requested.emit(self._text.toPlainText()))
-        self._close.clicked.connect(self.accept)
+        copy = Button(lambda: self.tr("Copy"), lambda: self.copy_requested.emit(self._text.toPlainText()))
+        save = Button(lambda: self.tr("Save…"), lambda: self.save_requested.emit(self._text.toPlainText()))
+        close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
+        fill(self.body, self._text)
+        fill(self.foot, Stretch(), copy, *([save] if saves else []), close)
         translated(self._apply_texts)
 
     def show_report(self, say: Callable[[], tuple[str, str, str]]) -> None:
@@ -128,6 +124,3 @@ class ReportDialog(Dialog):
         self.set_words(headline, remark)
         self._text.setPlainText(text)
         self._text.setAccessibleName(headline)
-        self._copy.setText(self.tr("Copy"))
-        self._save.setText(self.tr("Save…"))
-        self._close.setText(self.tr("Close"))

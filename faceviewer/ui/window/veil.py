@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
-from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Stretch, hbox, vbox
-from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.layout import Stretch, vbox
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -31,23 +30,14 @@ class Veil(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._words = PlainLabel(wraps=True)
-        sign = QFrame()
-        sign.setObjectName("message")
-        set_tone(sign, "warn")
-        hbox(
-            (Mark("warning", tone="warn", side=22), 0, QtCore.Qt.AlignmentFlag.AlignTop),
-            (self._words, 1),
-            on=sign,
-            spacing=12,
-            margins=(16, 12, 16, 12),
-        )
-        self._column = vbox((sign, 0, QtCore.Qt.AlignmentFlag.AlignTop), Stretch(), on=self, margins=_MARGIN)
+        self._sign = Banner("warn")
+        set_tone(self._sign.headline, "none")
+        self._column = vbox((self._sign, 0, QtCore.Qt.AlignmentFlag.AlignTop), Stretch(), on=self, margins=_MARGIN)
         self.hide()
 
     def show_words(self, words: str) -> None:
         """Cover the parent and show the reason; an empty text hides the veil."""
-        self._words.setText(words)
+        self._sign.show_words(words)
         if words:
             self.cover()
             self.raise_()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.lookup.presenter import judged
-from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.privacy.privacy import Privacy, SharingSign
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
@@ -60,6 +60,11 @@ def test_both_photos_have_the_same_zoom_and_centre(qtbot: QtBot, desk: Desk) -> 
     assert pinned.look == current.look
 
 
+def _sign_of(desk: Desk) -> SharingSign:
+    (sign,) = desk.window.findChildren(SharingSign)
+    return sign
+
+
 def test_space_shows_the_photos_in_sharing_mode(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["sharing"].trigger()
     for view in compare(desk, qtbot):
@@ -67,7 +72,7 @@ def test_space_shows_the_photos_in_sharing_mode(qtbot: QtBot, desk: Desk) -> Non
         seen = []
         for act in (QTest.keyPress, QTest.keyRelease):
             act(view, Qt.Key.Key_Space)
-            seen.append((visibility.photo_concealed, desk.window.sign.isVisible()))
+            seen.append((visibility.photo_concealed, _sign_of(desk).isVisible()))
         assert seen == [(False, False), (True, True)]
 
 

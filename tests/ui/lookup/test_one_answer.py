@@ -20,8 +20,7 @@ from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.stage.photo_bar import PhotoBar
-from faceviewer.ui.window.message_bar import Note
-from faceviewer.ui.window.remedies import Action
+from faceviewer.ui.window.message_bar import Action, Note
 from tests.ui.acting import DEMO_ID, ask, button_of, offered, wait_for
 from tests.ui.fakes import words_on
 from tests.ui.lookup.test_paste import TICKET, paste

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTextEdit, Q
 from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.parts.focus import go_to
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.updates.updates import UpdateBar
-from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
-from faceviewer.ui.window.message_bar import Note
-from faceviewer.ui.window.remedies import Action
+from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.ui.window.status_line import StatusLine
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.fakes import words_on
@@ -48,12 +47,15 @@ def part_of_photo(desk: Desk) -> float:
 def test_regions_keep_their_order_whichever_is_created_first(qtbot: QtBot, first: str) -> None:
     window = MainWindow()
     qtbot.addWidget(window)
-    visibility.change(sharing=True)
     window.show()
-    for region in (first, "message", "sign"):
-        getattr(window, region).show()
+    sign = Banner()
+    for region in dict.fromkeys((first, "message", "sign")):
+        if region == "sign":
+            window.body.add_banner(sign, on_top=True)
+        else:
+            getattr(window, region).show()
     lay_out()
-    regions = [window.bar, window.body, window.sign, window.message, window.status]
+    regions = [window.bar, window.body, sign, window.message, window.status]
     assert all(region.isVisible() for region in regions)
     tops = [region.mapTo(window, QPoint()).y() for region in regions]
     assert tops == sorted(set(tops))
