@@ -21,8 +21,11 @@ _INTERRUPTED = 130
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, _end_quietly)
 
-import contextlib
 import gc
+
+gc.set_threshold(50_000)  # loaded modules are not garbage; the default of 700 would collect sixty times meanwhile
+
+import contextlib
 import os
 import sys
 import warnings
@@ -191,7 +194,6 @@ def _location(fault: BaseException) -> str:
 
 def run() -> NoReturn:
     """Run one command and end the process without cleanup: ending the interpreter takes as long as a lookup."""
-    gc.set_threshold(50_000)  # loaded modules are not garbage; the default of 700 would collect sixty times meanwhile
     os._exit(main())
 
 

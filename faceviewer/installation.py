@@ -70,7 +70,8 @@ def child_command(argument: str, module: str) -> list[str]:
     """
     if not Path(sys.executable).stem.lower().startswith("python"):
         return [sys.executable, argument]
-    code = f"import sys; sys.path[:] = {sys.path!r}; from {module} import main; main()"
+    # Without the threshold, Python would collect garbage dozens of times while it loads modules.
+    code = f"import gc, sys; gc.set_threshold(50_000); sys.path[:] = {sys.path!r}; from {module} import main; main()"
     return [sys.executable, "-I", "-S", "-X", f"utf8={sys.flags.utf8_mode}", "-c", code]
 
 
