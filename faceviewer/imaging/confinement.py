@@ -13,7 +13,6 @@ import importlib
 import os
 import struct
 import sys
-from ctypes import wintypes
 from typing import Any
 
 from faceviewer.core.core_dumps import forbid_core_dumps
@@ -160,13 +159,13 @@ class _Limits(ctypes.Structure):
     _fields_ = (
         ("process_time", ctypes.c_int64),
         ("job_time", ctypes.c_int64),
-        ("flags", wintypes.DWORD),
+        ("flags", ctypes.c_uint32),
         ("least_working_set", ctypes.c_size_t),
         ("most_working_set", ctypes.c_size_t),
-        ("active_processes", wintypes.DWORD),
+        ("active_processes", ctypes.c_uint32),
         ("affinity", ctypes.c_size_t),
-        ("priority", wintypes.DWORD),
-        ("scheduling", wintypes.DWORD),
+        ("priority", ctypes.c_uint32),
+        ("scheduling", ctypes.c_uint32),
         ("io_counters", ctypes.c_uint64 * 6),
         ("process_memory", ctypes.c_size_t),
         ("job_memory", ctypes.c_size_t),
@@ -177,7 +176,7 @@ class _Limits(ctypes.Structure):
 class _Label(ctypes.Structure):
     """TOKEN_MANDATORY_LABEL."""
 
-    _fields_ = (("sid", ctypes.c_void_p), ("attributes", wintypes.DWORD))
+    _fields_ = (("sid", ctypes.c_void_p), ("attributes", ctypes.c_uint32))
 
 
 def give_up_rights() -> None:
@@ -189,10 +188,10 @@ def give_up_rights() -> None:
     """
     windll = getattr(ctypes, "windll")  # noqa: B009 - the type checker knows it on Windows only
     kernel, advanced = windll.kernel32, windll.advapi32
-    kernel.GetCurrentProcess.restype = kernel.CreateJobObjectW.restype = wintypes.HANDLE
-    process = wintypes.HANDLE(kernel.GetCurrentProcess())
+    kernel.GetCurrentProcess.restype = kernel.CreateJobObjectW.restype = ctypes.c_void_p
+    process = ctypes.c_void_p(kernel.GetCurrentProcess())
     kernel.SetErrorMode(_NO_CRASH_DIALOG)
-    token = wintypes.HANDLE()
+    token = ctypes.c_void_p()
     if advanced.OpenProcessToken(process, _TOKEN_ACCESS, ctypes.byref(token)):
         _remove_privileges(advanced, token)
         _lower_integrity(advanced, token)
@@ -200,8 +199,8 @@ def give_up_rights() -> None:
     _enter_job(kernel, process)
 
 
-def _remove_privileges(advanced: Any, token: wintypes.HANDLE) -> None:
-    size = wintypes.DWORD()
+def _remove_privileges(advanced: Any, token: ctypes.c_void_p) -> None:
+    size = ctypes.c_uint32()
     advanced.GetTokenInformation(token, _TOKEN_PRIVILEGES, None, 0, ctypes.byref(size))
     buffer = ctypes.create_string_buffer(size.value)
     if not advanced.GetTokenInformation(token, _TOKEN_PRIVILEGES, buffer, size, ctypes.byref(size)):
@@ -212,18 +211,18 @@ def _remove_privileges(advanced: Any, token: wintypes.HANDLE) -> None:
     advanced.AdjustTokenPrivileges(token, 0, buffer, 0, None, None)
 
 
-def _lower_integrity(advanced: Any, token: wintypes.HANDLE) -> None:
+def _lower_integrity(advanced: Any, token: ctypes.c_void_p) -> None:
     sid = ctypes.create_string_buffer(_LOW_INTEGRITY, len(_LOW_INTEGRITY))
     label = _Label(ctypes.addressof(sid), _GROUP_INTEGRITY)
     size = ctypes.sizeof(label) + len(_LOW_INTEGRITY)
     advanced.SetTokenInformation(token, _TOKEN_INTEGRITY, ctypes.byref(label), size)
 
 
-def _enter_job(kernel: Any, process: wintypes.HANDLE) -> None:
-    job = wintypes.HANDLE(kernel.CreateJobObjectW(None, None))  # never closed: exists until the process ends
+def _enter_job(kernel: Any, process: ctypes.c_void_p) -> None:
+    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))  # never closed: exists until the process ends
     flags = _ACTIVE_PROCESSES | _PROCESS_MEMORY | _DIE_ON_EXCEPTION | _KILL_ON_CLOSE
     limits = _Limits(flags=flags, active_processes=1, process_memory=PICTURE_DECODE_BYTES)
     kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
-    restrictions = wintypes.DWORD(_ALL_UI)
+    restrictions = ctypes.c_uint32(_ALL_UI)
     kernel.SetInformationJobObject(job, _UI_RESTRICTIONS, ctypes.byref(restrictions), ctypes.sizeof(restrictions))
     kernel.AssignProcessToJobObject(job, process)
