@@ -10,7 +10,6 @@ in the class. Python 3.13 compiles the methods of a class together and is not ch
 from __future__ import annotations
 
 import sys
-from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -46,15 +45,17 @@ def compile_methods_later() -> None:
 
 def _compiled_later(name: str, *text: Any, **how: Any) -> Any:
     """Replace `dataclasses._create_fn`: return a method that compiles itself when it is called."""
-    compiled = cache(lambda: _compiled_now(name, *text, **how))
+    compiled: Any = None
 
     def method(self: Any, /, *arguments: Any, **named: Any) -> Any:
-        now = compiled()
-        now.__qualname__ = method.__qualname__
+        nonlocal compiled
+        if compiled is None:
+            compiled = _compiled_now(name, *text, **how)
+            compiled.__qualname__ = method.__qualname__
         for owner in type(self).__mro__:
             if vars(owner).get(name) is method:
-                setattr(owner, name, now)
-        return now(self, *arguments, **named)
+                setattr(owner, name, compiled)
+        return compiled(self, *arguments, **named)
 
     method.__name__ = name
     return method
