@@ -80,6 +80,8 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
 
 def _by_headers(answer: Answer) -> Kind | None:
     code, message = answer.error_code, answer.error_message
+    if not code and not message:
+        return None
     by_text = Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(message) else None  # also in an unknown message
     return by_error_code(code) or by_message(message, status=answer.status) or by_text or by_class(code)
 
