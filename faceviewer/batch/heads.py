@@ -86,7 +86,7 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
         most = max(most, filled)
     first, *rest = table.lines
     if (
-        not any(map(_is_account_or_type, first.cells))
+        not any(map(is_account_or_type, first.cells))
         and choices.user_type in {None, UserType.PHONE}
         and any(
             cell.strip() and not DIGIT.search(cell)
@@ -98,7 +98,7 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def _is_account_or_type(cell: str) -> bool:
+def is_account_or_type(cell: str) -> bool:
     """Return whether a cell is a user type or looks like an account, unlike the name of a column."""
     return cell.strip().upper() in list(UserType) or _ACCOUNT.fullmatch(cell.strip()) is not None
 

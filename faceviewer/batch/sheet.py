@@ -14,9 +14,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
-from faceviewer.batch.heads import DIGIT, Choices, column_of, header_of, says_type
+from faceviewer.batch.heads import (
+    DIGIT,
+    Choices,
+    column_of,
+    header_of,
+    is_account_or_type,
+    says_type,
+    types_of,
+)
 from faceviewer.batch.table import GUESSED, list_problem
-from faceviewer.core.clue_fields import type_of
+from faceviewer.core.clue_fields import is_name, type_of
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
@@ -29,7 +37,10 @@ if TYPE_CHECKING:
 _PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (ITU-T E.164)
 _PHONE = pattern(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+", re.ASCII)
 _NO_ID = pattern(
-    r"[-–—/?？.。]*|null|n/a|无|空|暂无|(?:合计|总计|小计|共计|(?:sub-?)?total)[\s:：]*\d*\s*[人个]?", re.IGNORECASE
+    r"[-–—/?？.。]*|null|n/a|无|空|暂无"
+    r"|(?:合计|总计|小计|共计|(?:sub-?|grand )?total(?: (?:rows?|records?|count|users?))?)[\s:：=]*\d*\s*[人个条行]?"
+    r"|[总一]?共\s?\d+\s?[人个条行](?:记录)?|[(（]?\d+ (?:rows?|records?)(?: selected| in set)?[)）.]?",
+    re.IGNORECASE,
 )
 """Texts in place of a missing id, and the row of totals at the end of a list."""
 _DECIMAL = pattern(r"\d+\.0{1,2}")
@@ -117,7 +128,7 @@ def understand(table: Table, choices: Choices) -> IdList:
     Raises:
         Problem: Kind.INPUT_LIST with the fact `variant`: "no_column" (the column is unknown; with `columns`),
             "several_columns" (likewise), "column" (the chosen one does not exist; with `column` and `columns`), "type"
-            (the user type is unknown), "rows" (too many) or "empty".
+            (the user type is unknown), "rows" (too many), "further_table" (with `row`) or "empty".
     """
     start, header = header_of(table, choices)
     lines = table.lines[start:]
@@ -134,6 +145,8 @@ def understand(table: Table, choices: Choices) -> IdList:
         inner = (replace(row, cells=tuple(map(without_guard, row.cells[inputs]))) for row in rows)
         return IdList(table, tuple(map(without_guard, names[inputs])), ids, choices.user_type, types, tuple(inner))
     column, named_type = column_of(header, lines, choices)
+    if header:
+        _check_single_table(lines, header, column)
     type_column = next((place for place, name in enumerate(header) if says_type(name)), None)
     user_type = choices.user_type or named_type
     if user_type is None and type_column is None:
@@ -149,6 +162,19 @@ def columns_of(table: Table) -> tuple[str, ...]:
     _, header = header_of(table, Choices())
     width = max(len(line.cells) for line in table.lines)
     return tuple(header[place] if header[place : place + 1] else "" for place in range(width))
+
+
+def _check_single_table(lines: tuple[Line, ...], header: tuple[str, ...], column: int) -> None:
+    """Refuse a list with a further table below, whose ids may be in another column or of another type."""
+    last = lines[0].number - 1
+    for line in lines:
+        cells = [cell.strip() for cell in line.cells]
+        names = cells[column : column + 1]
+        if line.number > last + 1 and not any(DIGIT.search(cell) or is_account_or_type(cell) for cell in cells):
+            names = cells  # below an empty row
+        if any(map(is_name, names)) and tuple(map(types_of, cells[column : column + 1])) != (types_of(header[column]),):
+            raise list_problem("further_table", row=line.number)
+        last = line.number
 
 
 class _Places(NamedTuple):
@@ -194,7 +220,7 @@ def _check_cells(line: Line, known: int) -> None:
 
 def _check_not_empty(typed: str, name: str) -> None:
     """Refuse texts that are no id of any type: empty, a dash, a repeated header, or the row of totals."""
-    if typed == name or _NO_ID.fullmatch(typed):
+    if typed == name or (name and is_name(typed)) or _NO_ID.fullmatch(typed):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from faceviewer.core.clue_fields import is_name
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
@@ -25,6 +26,8 @@ NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """Characters that are not in a list, which has tabs, line breaks and perhaps the end-of-file character of DOS."""
 _TRIED = 50  # lines from which the separator is detected
 _SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is no row
+_RULE = pattern(r"[\s|:+]*(?:[-=─]{3,}[\s|:+]*)+")
+"""A line that is drawn below a header or around a table."""
 _OBJECT = pattern(r'\s*\[?\s*\{\s*"')
 
 
@@ -150,7 +153,8 @@ def _separator(text: str) -> str:
     """Return the separator that gives most of the first lines the same number of cells; a tab if there is none."""
     head = "".join(islice(io.StringIO(text), _TRIED))
     best, score = "\t", 0.0
-    for separator in "\t;,":
+    is_drawn = any(is_name(name.strip()) for line in head.split("\n") if "|" in line for name in line.split("|"))
+    for separator in "\t;,|" if is_drawn else "\t;,":  # an id may contain a `|`
         try:
             rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if row]
         except csv.Error:
@@ -173,7 +177,8 @@ def _of_csv(text: str, separator: str) -> Iterator[Line]:
             if rows.line_num > begun + 1 or (cells and cells[-1].endswith("\n")):  # a line end between quotation marks
                 list(csv.reader(lines[begun : rows.line_num], delimiter=separator, strict=True))
             begun = rows.line_num
-            yield Line(number, tuple(cells))
+            if not _RULE.fullmatch("|".join(cells)):
+                yield Line(number, tuple(cells))
     except csv.Error:
         raise list_problem("quotes", row=number) from None
 

@@ -74,7 +74,7 @@ def test_text_that_is_not_one_phone_number_is_refused() -> None:
     assert [told for _, told in asked(ids)] == [f"PHONE {number}" for number in numbers]
     others = [
         "研发部",
-        "共 120 人",
+        "约 120 人",
         "1024",
         *(f"13800138000{more}" for more in ("/13800138001", " 13800138001", "转1")),
         "١٣٨٠٠١٣٨٠٠٠",
@@ -85,7 +85,38 @@ def test_text_that_is_not_one_phone_number_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["-", "—", "N/A", "null", "无", "合计", "总计：12人", "Total 12", "工号", "\ufeff工号 "]
+    "below", ["identityId,name\nid-1,Y\n", "\nname,identityId\nY,id-1\n", "\nuserType,userId\nPHONE,1\n"]
+)
+def test_list_with_a_further_table_is_refused_with_its_row(below: str) -> None:
+    problem = problem_of(read, f"openId,name\nanne,A\n{below}")
+    assert problem.facts["variant"] == "further_table"
+    assert problem.facts["row"] == 3 + below.startswith("\n")
+
+
+def test_further_header_of_the_same_type_and_empty_rows_are_no_further_table() -> None:
+    ids = read("openId,device\nanne,手机\n\n工号,device\nben,手机\n\ncara.d,手机\n")
+    assert [user_id for _, user_id in asked(ids)] == ["OPEN anne", "OPEN ben", "OPEN cara.d"]
+    assert refused(ids) == [(4, "input.empty")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "-",
+        "—",
+        "N/A",
+        "null",
+        "无",
+        "合计",
+        "总计：12人",
+        "Total 12",
+        "工号",
+        "\ufeff工号 ",
+        "Total rows: 1",
+        "(1 row)",
+        "共 2 条",
+        "openId",
+    ],
 )
 def test_placeholders_totals_and_repeated_headers_are_empty_ids(cell: str) -> None:
     ids = read(csv_of([("工号", "n"), ("a", "1"), (cell, "2"), ("b", "3")]))

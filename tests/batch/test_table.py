@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from faceviewer.batch.reading import read_table
 from faceviewer.batch.table import table_of
-from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, with_replaced, workbook, zip_of
+from tests.batch.lists import OLD_WORKBOOK, asked, csv_of, open_document, read, with_replaced, workbook, zip_of
 from tests.problems import problem_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -54,6 +54,24 @@ def test_unclosed_quotation_mark_is_refused_with_its_row(quoted: str) -> None:
 def test_byte_order_mark_and_separator_line_are_not_cells() -> None:
     lines = table_of("\ufeffsep=;\r\n工号;n\r\na,1;b\r\n").lines
     assert [(line.number, line.cells) for line in lines] == [(1, ("工号", "n")), (2, ("a,1", "b"))]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "name|openId\nZ|oa1\n",
+        "| name | openId |\n|------|:------:|\n| Z | oa1 |\n",
+        " name | openId \n------+--------\n Z    | oa1\n",
+        "+------+--------+\n| name | openId |\n+------+--------+\n| Z    | oa1    |\n+------+--------+\n",
+        "openId\n======\noa1\n",
+    ],
+)
+def test_drawn_table_is_read(table: str) -> None:
+    assert [user_id for _, user_id in asked(read(table))] == ["OPEN oa1"]
+
+
+def test_vertical_line_in_an_id_is_no_separator() -> None:
+    assert [user_id for _, user_id in asked(read("openId\noa|0001\noa|0002\n"))] == ["OPEN oa|0001", "OPEN oa|0002"]
 
 
 def test_json_lines_of_another_program_are_read_with_all_columns() -> None:
