@@ -219,7 +219,8 @@ class ListDialog(Dialog):
     def dropEvent(self, event: QDropEvent) -> None:
         data = event.mimeData()
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)  # after a move the other program would delete its text
+        event.accept()
         self.dropped.emit(files[0] if files else data.text())
 
     def _on_chip(self, chip: QPushButton) -> None:

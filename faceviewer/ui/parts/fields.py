@@ -97,11 +97,13 @@ class IdField(QLineEdit):
             self.clicked.emit()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if event.source() is None:
-            self.pasted.emit(event.mimeData().text())
-            event.acceptProposedAction()
-        else:  # the photo, or selected text of this program
-            event.ignore()
+        data = event.mimeData()
+        if event.source() is not None or any(url.isLocalFile() for url in data.urls()):
+            event.ignore()  # the photo, selected text of this program, or a file
+            return
+        self.pasted.emit(data.text())
+        event.setDropAction(QtCore.Qt.DropAction.CopyAction)  # after a move the other program would delete its text
+        event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -39,7 +39,11 @@ def files(*paths: Path) -> QMimeData:
 
 def drop(dialog: ListDialog, path: Path) -> None:
     data = files(path)  # the event does not keep it alive
-    dialog.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, *NO_KEYS))
+    offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier  # for which Qt proposes the move
+    event = QDropEvent(QPointF(5, 5), offered, data, *keys)
+    dialog.dropEvent(event)
+    assert (event.isAccepted(), event.dropAction()) == (True, Qt.DropAction.CopyAction)
 
 
 def choose(combo: QComboBox, text: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -181,15 +181,33 @@ def test_empty_clipboard_is_reported_and_keeps_the_selected_text(desk: Desk) -> 
     assert field.text() == DEMO_ID
 
 
-def test_dropped_text_is_treated_as_pasted(desk: Desk, qtbot: QtBot) -> None:
-    data, field = QMimeData(), desk.window.bar.field
+def drop(desk: Desk, data: QMimeData) -> QDropEvent:
+    """Drop data of another program, which proposes to move it, on the ID field."""
+    offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier  # for which Qt proposes the move
+    event = QDropEvent(QPoint(20, 10).toPointF(), offered, data, *keys)
+    desk.window.bar.field.dropEvent(event)
+    return event
+
+
+def test_dropped_text_is_treated_as_pasted_and_stays_in_the_other_program(desk: Desk, qtbot: QtBot) -> None:
+    data = QMimeData()
     data.setText(TICKET)
-    where = QPoint(20, 10).toPointF()
-    field.dropEvent(
-        QDropEvent(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    )
+    event = drop(desk, data)
+    assert (event.isAccepted(), event.dropAction()) == (True, Qt.DropAction.CopyAction)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
-    assert field.text() == ""
+    assert desk.window.bar.field.text() == ""
+
+
+@pytest.mark.parametrize("text", ["", DEMO_ID, "file:///tmp/13800138000.jpg"])
+def test_dropped_file_does_not_change_the_id(desk: Desk, text: str) -> None:
+    data = QMimeData()
+    data.setText(text)
+    data.setUrls([QUrl.fromLocalFile("/tmp/13800138000.jpg")])
+    desk.window.bar.field.setText("13800138001")
+    assert not drop(desk, data).isAccepted()
+    assert desk.window.bar.field.text() == "13800138001"
+    assert not chips(desk)
 
 
 def test_chips_follow_language_and_sharing_mode(desk: Desk, qtbot: QtBot) -> None:
