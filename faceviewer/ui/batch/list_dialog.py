@@ -214,12 +214,13 @@ class ListDialog(Dialog):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
         if self.open_file.isVisible() and (len(data.urls()) == 1 or (data.hasText() and not data.hasUrls())):
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)  # after a move the other program would delete its text
+            event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         data = event.mimeData()
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        event.setDropAction(Qt.DropAction.CopyAction)  # after a move the other program would delete its text
+        event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.dropped.emit(files[0] if files else data.text())
 

@@ -17,7 +17,16 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDropEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QFocusEvent,
+        QInputMethodEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QResizeEvent,
+    )
 
 
 class IdField(QLineEdit):
@@ -96,14 +105,23 @@ class IdField(QLineEdit):
         if event.button() == QtCore.Qt.MouseButton.LeftButton and not self.hasSelectedText():
             self.clicked.emit()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._accept(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
+        if self._accept(event):
+            self.pasted.emit(event.mimeData().text())
+
+    def _accept(self, event: QDropEvent) -> bool:
+        """Accept text of other programs, but no file, and only as a copy: after a move they would delete their text."""
         data = event.mimeData()
-        if event.source() is not None or any(url.isLocalFile() for url in data.urls()):
-            event.ignore()  # the photo, selected text of this program, or a file
-            return
-        self.pasted.emit(data.text())
-        event.setDropAction(QtCore.Qt.DropAction.CopyAction)  # after a move the other program would delete its text
-        event.accept()
+        is_file = any(url.isLocalFile() for url in data.urls())
+        event.setDropAction(QtCore.Qt.DropAction.CopyAction)
+        event.setAccepted(event.source() is None and data.hasText() and not is_file)
+        return event.isAccepted()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -41,9 +41,10 @@ def drop(dialog: ListDialog, path: Path) -> None:
     data = files(path)  # the event does not keep it alive
     offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
     keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier  # for which Qt proposes the move
-    event = QDropEvent(QPointF(5, 5), offered, data, *keys)
-    dialog.dropEvent(event)
-    assert (event.isAccepted(), event.dropAction()) == (True, Qt.DropAction.CopyAction)
+    entered, fell = QDragEnterEvent(QPoint(5, 5), offered, data, *keys), QDropEvent(QPointF(5, 5), offered, data, *keys)
+    dialog.dragEnterEvent(entered)
+    dialog.dropEvent(fell)
+    assert [event.dropAction() for event in (entered, fell)] == [Qt.DropAction.CopyAction] * 2
 
 
 def choose(combo: QComboBox, text: str) -> None:
