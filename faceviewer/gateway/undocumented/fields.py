@@ -15,10 +15,9 @@ from urllib.parse import unquote
 from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
-from faceviewer.core.record import DENY, PERMISSION
 from faceviewer.gateway.bounded_json import inner_json
 from faceviewer.gateway.undocumented.moments import Moment, moments
-from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, NAME_CHARACTERS, Role, Words, is_yes, words_of
+from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,9 +35,6 @@ _NAME = pattern(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}
 _VALUE_ENDS = pattern(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
 _AROUND_VALUE = " \t\r\n,()[]/\\'\"#"
 _ADDRESS = pattern(r"\w{1,8}://[^\s,;，；|'\"{}<>]*")
-_POLICIES = frozenset((PERMISSION, DENY))
-_POLICY = pattern(r"\W{0,3}(PERMISSION|DENY)\b")
-_PART_ENDS = pattern("[,;|/、，；\n]")
 _NAMES = ("name", "key", "k", "code", "field", "label", "attr")
 _VALUES = ("value", "val", "v", "text")
 NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00:00:00", "0000-00-00", "-1"))
@@ -130,8 +126,6 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
         container = around.value
         if isinstance(container, str):
             container, unfolded = _unfolded(container), unfolded + 1
-        if names_both_policies(container):
-            continue
         documented = frozenset() if around.names else _OF_DATA if around.in_data else _OF_ENVELOPE
         for name, child in islice(_children(container), _MOST_FIELDS - read):
             read += 1
@@ -144,30 +138,6 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
                 waiting.append((field, unfolded))
     if read >= _MOST_FIELDS:
         yield None
-
-
-def names_both_policies(value: Any) -> bool:
-    """Tell whether an object, list or text names both policies: a table of all policies, and not a person's policy."""
-    if isinstance(value, str):
-        named = {found[1] for found in map(_POLICY.match, _PART_ENDS.split(value[:NAME_CHARACTERS])) if found}
-    else:
-        rows = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        named = {_policy_of_row(row) for row in islice(rows, _PAIRS)}
-    return named >= _POLICIES
-
-
-def _policy_of_row(row: Any) -> str:
-    """Return the policy that a row of a table defines: the text itself, or the code with a label of that meaning."""
-    if isinstance(row, str):
-        return row
-    if isinstance(row, dict):
-        texts = {name: text for name, text in row.items() if isinstance(text, str)}
-        code = next((name for name in (*_VALUES, *_NAMES) if texts.get(name) in _POLICIES), "")
-        row = [texts.pop(code), *texts.values()] if code else ()
-    if not isinstance(row, (list, tuple)) or len(row) != 2 or row[0] not in (PERMISSION, DENY):
-        return ""
-    mood = words_of(row[1][:NAME_CHARACTERS]).mood(good=GOOD, bad=BAD) if isinstance(row[1], str) else None
-    return row[0] if mood is (row[0] == PERMISSION) else ""
 
 
 def _children(container: Any) -> Iterable[tuple[str, Any]]:

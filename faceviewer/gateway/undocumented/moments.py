@@ -16,14 +16,12 @@ _MOST_VALUES = 16  # of a list; a longer one is a vector
 _SECONDS = range(946_684_800, 4_102_444_800)  # 2000 to 2100, since 1970
 _LONGEST_NUMBER = 17
 _YEAR = "(?:19|20|21|99)[0-9]{2}"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLOCK = r"[0-9]{1,2} ?[:时] ?[0-9]{1,2}(?: ?[:分] ?[0-9]{1,2}(?:[.,][0-9]{1,9})?秒?|分)?"
 _MOMENT = pattern(
     rf"(?<![a-z0-9_/\\.-])(?:"
     rf"(?P<date>{_YEAR} ?[-/.年] ?[0-9]{{1,2}}(?: ?[-/.月] ?[0-9]{{1,2}}日?(?![0-9/\\_a-su-y])|月|$)"
     rf"(?:[T ]{{0,2}}{_CLOCK})?)(?:(?<=[0-9]) ?(?P<zone>Z|UTC|GMT|[+-][01][0-9]:?[0-9]{{2}}))?"
-    rf"|(?P<english>(?P<day>[0-9]{{1,2}}[ -])?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\b(?P<rest>.{{0,24}}?)\b"
-    rf"(?P<year>{_YEAR})\b(?P<clock>,? {_CLOCK})?(?: ?(?P<half>[AP])M\b| (?P<zone2>GMT|UTC))?)"
+    rf"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\b.{{0,24}}?\b{_YEAR}\b"
     rf"|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.]{_YEAR}(?![a-z0-9_/\\.-])|[〇零一二三四五六七八九]{{4}} ?年|(?<=~)P[0-9T])",
     re.IGNORECASE,
 )
@@ -118,16 +116,8 @@ def _from_number(number: float) -> tuple[Moment | None, ...]:
 
 
 def _from_match(found: re.Match[str]) -> Moment | None:
-    if found["date"]:
-        return _moment(re.findall("[0-9]+", found["date"])[:6], zone=found["zone"] or "")
-    if not found["english"]:
-        return None
-    day, *clock = re.findall("[0-9]+", f"{found['day'] or ''} {found['rest']} {found['clock'] or ''}")[:4] or ["0"]
-    if found["half"] and clock:
-        clock[0] = str(int(clock[0]) % 12 + (12 if found["half"] in "Pp" else 0))
-    zone = re.search("(?:GMT|UTC)([+-][0-9]{2}:?[0-9]{2})?", found["rest"] + (found["zone2"] or ""))
-    month = _MONTHS.index(found["month"].lower()) + 1
-    return _moment([found["year"], month, day, *clock], zone=zone[1] or "Z" if zone else "")
+    """Parse a date in the usual order; dates in words and in other orders are only recognised."""
+    return _moment(re.findall("[0-9]+", found["date"])[:6], zone=found["zone"] or "") if found["date"] else None
 
 
 def _moment(found: Any, *, zone: str = "") -> Moment | None:

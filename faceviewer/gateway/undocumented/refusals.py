@@ -1,23 +1,25 @@
-"""Find undocumented fields that may contradict the policy.
+"""Judge what undocumented fields say about the policy, and about the hours and days of entry.
 
-A field contradicts if one of these rules applies:
+A field contradicts a permission if one of these rules applies:
 
 1. Its name means a policy, and its value is another one.
 2. Its value is a word that means refusal, under any name; an error code, or the reason of a refusal.
 3. It is a yes or a no that is bad under its name, or under an unknown participle.
 4. It is a state of the person that is not known to be good. This includes a code, if no other field has the same state
    in words.
+5. Its value is hours or days that are not the whole day or week.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from faceviewer.core.pattern import pattern
 from faceviewer.core.record import PERMISSION
-from faceviewer.gateway.undocumented.fields import NO_VALUE, names_both_policies
+from faceviewer.gateway.undocumented.fields import NO_VALUE
 from faceviewer.gateway.undocumented.moments import around_moments
-from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, NAME_CHARACTERS, QUESTION_WORDS, Role, Words, words_of
+from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, Role, Words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -30,82 +32,95 @@ _ERROR_NAMES = {("error",), ("err",)}
 _NUMBERED = {("block",), ("left",), ("white",)}  # with a number: a building, a coordinate, a colour
 _CODE = pattern(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
 """A state that is a code and not a word."""
-_ACCOUNT_PERMISSION = pattern(
-    r"(?i)(?:[\w*-]{1,64}[:.]){0,8}(?:read|write|view|list|query|get|add|create|update|edit|delete|remove|export|\*)"
-)
-"""A permission of a user account of the system, such as `face:delete`."""
 _NEGATIVE = pattern(r"-[1-9][0-9]{0,8}(?:\.0)?")
 _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", "类型"}
 _POLICY_ROLES = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
-_DEFAULTS = {"default", "fallback", "默认"}
 _REASONS = {"reason", "原因"}
 _NOT_CURRENT = {"need", "needs", "should", "if", "whether", "was", "were"}
 _PERSON_ROLES = (Role.FILLER, Role.STATE, Role.MEMBER, Role.POLICY, Role.LABEL, *GOOD)
 
+_TIME_OF_DAY = r"(\d{1,2}:\d\d)(?::\d\d)?"
+_TIME = pattern(_TIME_OF_DAY, re.ASCII)
+_RANGE = pattern(rf"(?<![\d:]){_TIME_OF_DAY} ?[-~至] ?{_TIME_OF_DAY}(?![\d:])", re.ASCII)
+_DAY_LIMITS = frozenset(("0:00", "00:00", "23:59", "24:00"))
+_DAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:week|work)(?:day|end)s?|holidays?"
+    r"|(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|节假日"
+)
+_DAYS = pattern(rf"(?:{_DAY})(?:[\s,，、;/&~至到-]{{1,4}}(?:(?:to|and|or)\s)?(?:{_DAY}))*", re.IGNORECASE)
+_SHORT_DAY = 3  # letters; "Sun" and "Wed" may be surnames
+_WEEK = frozenset("1234567")
+_ALWAYS = frozenset(("all", "any", "always", "daily", "every day", "everyday", "全天", "每天", "全部", "24h", "7*24"))
+_HOURS = range(1, 24)
 
-def may_refuse(parsed: ParsedField, policy: str | None, explained: Container[Words]) -> bool:
-    """Tell whether a field may mean a refusal, by its words or by another policy than the documented one.
+
+def permits(parsed: ParsedField, policy: str | None, explained: Container[Words]) -> bool | None:
+    """Tell whether a field agrees with a permission (True), may refuse (False), or says nothing about it (None).
 
     Args:
+        policy: the documented policy.
         explained: the states that another field has in good words; a code of one of them refuses nothing.
     """
-    name, value, text = parsed.name, parsed.value, parsed.text
-    if parsed.field.in_list and name.only(Role.REFUSE):
-        return True
-    is_same = text == policy or names_both_policies(value) or (not text and value and policy == PERMISSION)
-    is_same = is_same or (parsed.state in explained and _is_code(parsed))
-    if is_same or _is_of_account(parsed) or _is_about_other(parsed):
+    if parsed.field.in_list and parsed.name.only(Role.REFUSE):
         return False
-    mood = parsed.value_words.mood(good=GOOD, bad=BAD)
-    if _is_state_of_refusal(parsed) or (mood is False and _is_refusal(parsed)) or _has_reason(parsed):
+    if parsed.text == policy or (parsed.state in explained and _is_code(parsed)):
         return True
-    meaning = meaning_of_yes(parsed)
-    # A bad state has more numbers than 0 and 1: 2 may mean "deleted".
-    is_bad_number = meaning is False and name.end_in(Role.STATE) and text.isdecimal() and text.strip("01")
-    flag = True if is_bad_number else parsed.flag
-    if flag is not None and (meaning is not None or (_is_participle(name) and not Words(name[-1:]).roles)):
-        return flag is not meaning  # an unknown participle may be good or bad
-    agrees = value in ("", [], {}) or parsed.flag or mood or parsed.value_words.only(Role.FILLER)
-    if value in ([], {}) and name.any(Role.DOOR) and not name.any(Role.POLICY):
-        return True  # nothing that is allowed; `permissions` may be those of an account
-    is_policy = name.any(Role.POLICY) and name.only(*_POLICY_ROLES)
-    return is_policy and (policy != PERMISSION or not agrees)
+    if (parsed.value and not parsed.text) or _is_about_other(parsed):  # the fields of a list are judged one by one
+        return parsed.value_words.mood(good=GOOD, bad=BAD) or None
+    if _allows_nothing(parsed) or _is_error(parsed) or _refuses_in_words(parsed):
+        return False
+    judged = (_state_permits(parsed), _flag_permits(parsed), _value_permits(parsed, policy))
+    return next((agrees for agrees in judged if agrees is not None), None)
 
 
-def meaning_of_yes(parsed: ParsedField) -> bool | None:
-    """Return whether a yes under this name is good; None if the name does not show it, or is the name of a count."""
-    name, is_number = parsed.name, parsed.text.isdecimal()
-    if is_number and (name in _NUMBERED or name.any(Role.LABEL)):
-        return None
-    if name.any(Role.NEED):
-        return False if parsed.flag else None  # a required document may be missing
-    is_question = not is_number or not QUESTION_WORDS.isdisjoint(name) or _is_participle(name)
-    return name.mood(good=(*GOOD, Role.PRESENT, Role.DONE) if is_question else GOOD, bad=BAD)
+def _state_permits(parsed: ParsedField) -> bool | None:
+    is_of_person = parsed.state.end_in(Role.STATUS) and _is_of_person(parsed)
+    return _is_known_to_allow(parsed) if is_of_person or allows_in_words(parsed) else None
 
 
-def _is_participle(name: Words) -> bool:
-    return bool(name) and name[-1].endswith("ed")
+def _flag_permits(parsed: ParsedField) -> bool | None:
+    """Judge a yes or a no by its name."""
+    name, text, flag = parsed.name, parsed.text, parsed.flag
+    if text.isdecimal() and (name in _NUMBERED or name.any(Role.LABEL)):
+        meaning = None  # a count or a code
+    elif name.any(Role.NEED):
+        meaning = False if flag else None  # a required document may be missing
+    else:
+        meaning = name.mood(good=(*GOOD, Role.PRESENT, Role.DONE), bad=BAD)
+    if meaning is False and name.end_in(Role.STATE) and text.isdecimal() and text.strip("01"):
+        flag = True  # a bad state has more numbers than 0 and 1: 2 may mean "deleted"
+    if flag is not None and meaning is not None:
+        return flag is meaning
+    is_participle = name[-1:] and name[-1].endswith("ed") and not Words(name[-1:]).roles
+    return False if flag is not None and is_participle else None  # an unknown participle may be good or bad
 
 
-def _is_of_account(parsed: ParsedField) -> bool:
-    """Tell whether a value lists permissions of a user account of the system, in a list or in a text."""
-    permissions = [part.strip() for part in parsed.text.split(",")] if parsed.words.any(Role.POLICY) else []
-    is_list = parsed.field.in_list or len(permissions) > 1
-    return bool(permissions) and is_list and all(map(_ACCOUNT_PERMISSION.fullmatch, permissions))
+def _value_permits(parsed: ParsedField, policy: str | None) -> bool | None:
+    """Judge a policy, or a value in words."""
+    name, value, text, words = parsed.name, parsed.value, parsed.text, parsed.value_words
+    mood, is_empty = words.mood(good=GOOD, bad=BAD), value in ("", [], {})
+    if name.any(Role.POLICY) and name.only(*_POLICY_ROLES) and not ((mood or parsed.flag) and policy == PERMISSION):
+        return None if policy == PERMISSION and (is_empty or words.only(Role.FILLER)) else False
+    is_success = (text == "200" and name.end_in(Role.STATE, Role.LABEL)) or (parsed.flag and bool(parsed.state))
+    is_none = is_empty or not text.strip("0 ") or words.only(Role.NOT)
+    return True if mood or is_success or (is_none and name.any(*BAD) and not name.is_negated) else None
 
 
-def _is_state_of_refusal(parsed: ParsedField) -> bool:
-    """Tell whether a state means that somebody is refused, gone or deleted; a person's, if it is not a good state."""
-    value_words = parsed.value_words
-    is_label = parsed.name.end_in(Role.STATE, Role.REMARK) or not _LISTS.isdisjoint(parsed.name)
-    bad = (Role.REFUSE,) if parsed.field.in_data else BAD  # outside `data`: about the whole answer
-    if is_label and value_words.any(*bad) and not value_words.is_negated:
-        return True
+def _allows_nothing(parsed: ParsedField) -> bool:
+    """Tell whether a list of what is allowed is empty; `permissions` may be those of an account."""
+    return parsed.value in ([], {}) and parsed.name.any(Role.DOOR) and not parsed.name.any(Role.POLICY)
+
+
+def _refuses_in_words(parsed: ParsedField) -> bool:
+    """Tell whether a value has bad words, under a name that says something about a person, or on their own."""
+    name, words = parsed.name, parsed.value_words
     if parsed.state and _NEGATIVE.fullmatch(parsed.text.strip()):
         return _REASONS.isdisjoint(parsed.state)
-    if parsed.state.end_in(Role.STATUS) and _is_of_person(parsed):
-        return not _is_known_to_allow(parsed)
-    return parsed.has_state(Role.OFF)
+    is_said = bool(parsed.state) or name.end_in(Role.STATE, Role.REMARK) or name.only(Role.MEMBER)
+    is_said = is_said or parsed.words.any(Role.POLICY, Role.DOOR) or not _LISTS.isdisjoint(parsed.words)
+    is_refusal = words.mood(good=GOOD, bad=BAD) is False
+    is_bad = is_refusal or (words.any(*BAD) and not (words.is_negated or words.any(Role.NEVER)))
+    return (is_said and is_bad) or (is_refusal and words.any(Role.REFUSE, Role.DOOR))
 
 
 def _is_of_person(parsed: ParsedField) -> bool:
@@ -119,9 +134,9 @@ def _is_of_person(parsed: ParsedField) -> bool:
 def _is_known_to_allow(parsed: ParsedField) -> bool:
     """Tell whether a state consists of good words only; a code is not known to allow."""
     text = parsed.text.strip()
-    words = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
-    if isinstance(parsed.value, (dict, list)) or text.lower() in {"", "200", *NO_VALUE} or parsed.flag:
-        return True  # the fields of an object or a list are judged one by one
+    words = words_of(text)
+    if text.lower() in {"", "200", "[]", "{}", *NO_VALUE} or parsed.flag:
+        return True
     if parsed.has_state(Role.OVER) or not around_moments(text).strip():
         return True  # about the expiry, or the time of the state
     done = () if parsed.state.any(Role.MEMBER) else (Role.DONE,)  # a visit that is done is over
@@ -129,7 +144,7 @@ def _is_known_to_allow(parsed: ParsedField) -> bool:
     bad = (*BAD, Role.OVER, Role.LEAVING)
     decisive = (*good, *bad, Role.MEMBER)
     is_known = words.any(*decisive) and words.only(*decisive, *_PERSON_ROLES, Role.NOT, Role.NEVER, Role.TIME)
-    is_unfinished = any(word.endswith("ing") for word in words.without(*GOOD, Role.PRESENT))
+    is_unfinished = any(word.endswith("ing") for word in words)
     is_open = is_unfinished or text.endswith(("?", "？")) or not _NOT_CURRENT.isdisjoint(words)
     is_good = (words.any(Role.NEVER) and not words.is_negated) or words.any(*bad) == words.is_negated
     return is_known and not is_open and is_good
@@ -146,31 +161,51 @@ def _is_code(parsed: ParsedField) -> bool:
 
 
 def _is_about_other(parsed: ParsedField) -> bool:
-    """Tell whether a field is about a thing, an old value, the last entry or a default, or is the name of something."""
-    is_label = parsed.state or parsed.words.any(Role.POLICY) or not _LISTS.isdisjoint(parsed.name)  # of a state
+    """Tell whether a field is about a thing or an old value, or is the name of something."""
+    is_label = parsed.state or not _LISTS.isdisjoint(parsed.name)  # of a state
     is_name = parsed.name[-1:] == ("name",) and not is_label
-    of_entry = parsed.name.end_in(Role.STATE) and any("last" in words_of(name) for name in parsed.field.names[:-1])
-    is_default = not _DEFAULTS.isdisjoint(parsed.name)
-    return is_name or of_entry or is_default or parsed.is_outdated or parsed.has_noun(Role.THING)
+    return is_name or parsed.is_outdated or parsed.has_noun(Role.THING)
 
 
-def _has_reason(parsed: ParsedField) -> bool:
+def _is_error(parsed: ParsedField) -> bool:
     """Tell whether a value is an error code, or the reason of a refusal."""
-    name, text = parsed.name, parsed.text.strip()
+    name, text, words = parsed.name, parsed.text.strip(), parsed.value_words
     if name in _CODE_NAMES and text in _HTTP_ERRORS:
         return True
-    if parsed.flag is False or text.lower() in {"", "[]", "{}", *NO_VALUE} or parsed.value_words.only(Role.NOT):
+    is_none = text.strip("0") in {"", "2", "[]", "{}"} or text.lower() in NO_VALUE
+    if is_none or parsed.flag is False or words.only(Role.NOT):
         return False
-    is_reason = not _REASONS.isdisjoint(name[-1:]) and name.any(*BAD) and isinstance(parsed.value, str)
+    is_reason = not _REASONS.isdisjoint(name[-1:]) and name.any(*BAD)
     is_of_error = name.without(Role.LABEL, Role.REMARK) in _ERROR_NAMES or name == ("sub", "code")
-    is_good = parsed.value_words.any(*GOOD, *BAD) and parsed.value_words.any(*BAD) == parsed.value_words.is_negated
-    return is_reason or (is_of_error and not is_good and text.strip("0") not in {"", "2"})
+    is_good = words.any(*GOOD, *BAD) and words.any(*BAD) == words.is_negated
+    return is_reason or (is_of_error and not is_good)
 
 
-def _is_refusal(parsed: ParsedField) -> bool:
-    """Tell whether bad words in a value refuse a person: some do only under the name of a state, policy or list."""
-    if parsed.value_words.any(Role.REFUSE, Role.DOOR):
-        return True
-    is_state = bool(parsed.state) or parsed.name.end_in(Role.STATE, Role.REMARK) or parsed.name.only(Role.MEMBER)
-    is_state = is_state or parsed.words.any(Role.POLICY, Role.DOOR)
-    return is_state or (parsed.value_words.any(Role.WEAK) and not _LISTS.isdisjoint(parsed.words))
+def allows_all_hours(parsed: ParsedField) -> bool | None:
+    """Tell whether a field may limit the hours or the days of entry (False), or says nothing about them (None)."""
+    words, name, text = parsed.words, parsed.name, parsed.text.strip()
+    is_schedule = any(words_of(outer).any(Role.SCHEDULE) for outer in parsed.field.names)
+    is_bound = words.any(Role.BEGIN, Role.VALID) or words.may_mean_end
+    is_event = words.any(Role.EVENT) and not (words.any(Role.DOOR) or "open" in words)
+    is_range = any(not _DAY_LIMITS.issuperset(times.groups()) for times in _RANGE.finditer(text))
+    is_time = (time := _TIME.fullmatch(text)) is not None and time[1] not in _DAY_LIMITS
+    is_hour = type(parsed.value) is int and parsed.value in _HOURS and name.any(Role.BEGIN, Role.UNTIL)
+    is_days = _DAYS.fullmatch(text) is not None
+    if is_schedule:
+        return False if is_range or is_time or is_hour or is_days or _is_limited(parsed) else None
+    is_days = is_days and not (text.isascii() and len(text) <= _SHORT_DAY) and not name.any(Role.EVENT)
+    is_limited = (is_range or (is_time and is_bound)) and not is_event
+    is_limited = is_limited or is_days or (is_hour and "hour" in name)
+    return False if is_limited and not parsed.has_noun(Role.THING) else None
+
+
+def _is_limited(parsed: ParsedField) -> bool:
+    """Tell whether the value of a schedule is neither the whole day or week nor a number of something."""
+    value, name, text = parsed.value, parsed.name, parsed.text.strip().lower()
+    if isinstance(value, list):
+        return all(type(day) is int for day in value) and 0 < len(set(value)) < len(_WEEK)
+    if parsed.flag is not None or parsed.moments or not name.any(Role.SCHEDULE) or name.end_in(Role.NUMBER):
+        return parsed.flag is False and name.end_in(Role.SCHEDULE, Role.DOOR)
+    is_number = text.isdecimal() and not set(text) <= {"0", "1"}
+    is_whole = text in _ALWAYS or set(text) in ({"1"}, set()) or set(text) >= _WEEK or text.startswith("00:00")
+    return not (is_whole or is_number or parsed.value_words.any(Role.NEVER))

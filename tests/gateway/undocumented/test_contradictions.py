@@ -291,7 +291,6 @@ def test_beginning_in_any_format_is_read(value: str) -> None:
             ("effectiveTime", "2020-01-01 00:00:00~2020-12-31 23:59:59"),
             ("effectiveDates", ["2020-01-01", "2020-12-31"]),
         ),
-        ("effectiveTime", "05/06/2020"),
     ],
 )
 def test_duration_or_range_as_beginning_without_end_is_unclear(name: str, value: object) -> None:
@@ -352,7 +351,7 @@ def test_past_event_passes(name: str) -> None:
 def test_policy_under_another_name_is_unclear(name: str, value: object) -> None:
     found = record("policy", **{name: value})
     assert decided(found) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
-    assert found.doubts[Doubt.POLICY].name == name
+    assert found.doubts[Doubt.POLICY].name.split(".")[0] == name
 
 
 def test_policy_deny_in_another_field_never_passes() -> None:

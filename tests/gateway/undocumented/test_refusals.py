@@ -103,7 +103,6 @@ def test_bad_state_in_any_form_is_unclear(fields: dict[str, Any]) -> None:
         {"loginStatus": "LOGGED_OUT", "syncStatus": "PARTIAL", "emailStatus": "UNVERIFIED", "maritalStatus": "SINGLE"},
         {"device": {"status": "OFFLINE"}, "company": {"status": "LISTED"}, "address": {"state": "Zhejiang"}},
         {"doors": [{"door": "d1", "status": "SYNCING"}], "trainingStatus": "NOT_STARTED"},
-        *({"permissions": told} for told in ("face:view,face:add", "read, write")),
         {"通行时间": "00:00-23:59", "workHours": "09:00-18:00", "openTime": "09:00", "remark": "VIP，请放行"},
         {"left": "1", "statusTime": "2020-01-01 00:00:00", "statusCode": "200", "address": {"stateCode": "CN-33"}},
     ],
