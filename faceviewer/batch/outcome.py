@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.masking import without_id
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import CHARSET, CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
+from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import Answer, Reason, Verdict, judge
 from faceviewer.gateway.face_endpoint import get_record
-from faceviewer.wording.catalogue import in_a_row, say
+from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import explain
 
@@ -73,16 +73,14 @@ class Judged:
         return self.record.expiry.at.isoformat() if self.record.expiry.at else ""
 
     def words(self, language: Language, *, masked_id: str = "") -> tuple[str, str]:
-        """Return the verdict and its reasons, with a note if the encoding of the name was guessed.
+        """Return the verdict and its reasons.
 
         Args:
             masked_id: the id to mask in quoted server texts; "" for none.
         """
         record = self.record.redacted(partial(without_id, user_id=masked_id)) if masked_id else self.record
         texts = explain(self.verdict, record, language)
-        is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
-        guessed = say(language, "batch", "row", "guessed") if is_guessed else ""
-        return texts.sentence, in_a_row(language, *texts.reasons, guessed)
+        return texts.sentence, in_a_row(language, *texts.reasons)
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as JSON values for the journal, without user type and id."""

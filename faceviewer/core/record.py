@@ -88,8 +88,6 @@ class Doubt(StrEnum):
     """There are more fields than the program examines."""
 
 
-CHARSET = "charset"
-"""Name of the `misshapen` entry for a missing character encoding."""
 PERMISSION = "PERMISSION"
 DENY = "DENY"
 
@@ -105,8 +103,7 @@ class FaceRecord:
         user_name: `userName`, None if absent. Untrusted text.
         expiry: `expireTime`, parsed.
         policy: `policy` as received, None if absent; only the exact texts PERMISSION and DENY have a meaning.
-        misshapen: `userName` and `faceId` if they were not strings; the attribute itself is None then. CHARSET if the
-            answer did not name its encoding, and the encoding was guessed.
+        misshapen: `userName` and `faceId` if they were not strings; the attribute itself is None then.
         doubts: contradictions to the expiry, the policy or the person, each with the undocumented field it comes from.
         unjudged: paths of the undocumented fields that raise no doubt and are not known to be harmless either. Their
             values are left out, because they may be personal data. Untrusted texts.

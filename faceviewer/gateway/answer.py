@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,13 +14,10 @@ from faceviewer.core.limits import (
     CLOCK_TOLERANCE_SECONDS,
     SERVER_TEXT,
 )
-from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.error_tables import by_error_code
-
-_CHARSET = pattern(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,15 +45,9 @@ class Answer:
     def reply(self) -> Reply | Problem:
         """The envelope in the body, or the problem with it."""
         try:
-            return read_reply(self.body, charset=self.charset)
+            return read_reply(self.body)
         except Problem as breach:
             return breach
-
-    @property
-    def charset(self) -> str:
-        """The charset in `Content-Type`, empty if there is none."""
-        found = _CHARSET.search(self.headers.get("content-type", ""))
-        return found[1] if found else ""
 
     @property
     def error_message(self) -> str:

@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from typing import Any, NoReturn
 
 from faceviewer.core.limits import JSON_DEPTH, JSON_MARKS, JSON_NUMBER_CHARACTERS
-from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb18030") | {"big5": "big5hkscs"}
-_UTF_8 = frozenset(("", "utf-8", "utf8"))
-_UTF_8_CHARACTER = pattern(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef](?:[\x80-\xbf]{1,2}|(?![\x80-\xff]))|[\xf0-\xf4][\x80-\xbf]{1,3}"
-)
-"""A character beyond ASCII, or the first bytes of one that was cut."""
-_PRIVATE = pattern("[\ue000-\uf8ff]")  # private use area: unassigned characters
 _MARKS = (b",", b":", b"[", b"{")
 
 
-def json_object(body: bytes, *, charset: str = "") -> dict[str, Any]:
+def json_object(body: bytes) -> dict[str, Any]:
     """Parse the body of an answer. A byte order mark at its start is ignored, as in browsers.
-
-    Args:
-        body: in UTF-8 or in a Chinese charset.
-        charset: the charset that the answer declares, empty for none.
 
     Raises:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or nested too deep) or CONTRACT_TOO_MANY.
     """
     try:
-        value = _json(_utf_8(body, charset).removeprefix(BYTE_ORDER_MARK))
+        value = _json(body.removeprefix(BYTE_ORDER_MARK))
     except RecursionError:
         raise Problem(Kind.CONTRACT_FIELD, field="JSON") from None
     except ValueError:  # includes JSONDecodeError
@@ -41,22 +28,6 @@ def json_object(body: bytes, *, charset: str = "") -> dict[str, Any]:
     if not isinstance(value, dict) or _deeper_than(JSON_DEPTH, value):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
     return value
-
-
-def guessed_charset(body: bytes, *, charset: str) -> str:
-    """Guess the Chinese charset of a body that does not declare one; return "" if the body is UTF-8 or damaged.
-
-    The guess may be wrong, and names misread: Latin-1, Shift JIS and Big5 may look like GB 18030.
-    """
-    if charset.lower() not in _UTF_8:
-        return ""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        if not _UTF_8_CHARACTER.sub(b"", body).isascii():
-            with suppress(UnicodeDecodeError):
-                return "" if _PRIVATE.search(body.decode("gb18030")) else "gb18030"
-    return ""
 
 
 def inner_json(text: str) -> Any:
@@ -72,22 +43,6 @@ def inner_json(text: str) -> Any:
     if _deeper_than(JSON_DEPTH, value):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
     return value
-
-
-def _utf_8(body: bytes, charset: str) -> bytes:
-    """Convert a body from its declared Chinese charset to UTF-8, unless it evidently is UTF-8 already.
-
-    Three-byte characters show that: GBK does not form them by chance, but two bytes of GBK may be a Latin, Greek or
-    Cyrillic letter of UTF-8.
-    """
-    if charset.lower() not in _CHINESE:
-        return body
-    try:
-        if max(body.decode("utf-8"), default="") > "\u07ff":
-            return body
-    except UnicodeDecodeError:
-        pass
-    return body.decode(_CHINESE[charset.lower()], "replace").encode("utf-8")
 
 
 def _json(text: bytes) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SERVER_TEXT
-from faceviewer.gateway.bounded_json import guessed_charset, json_object, printable, refuse_repeats
+from faceviewer.gateway.bounded_json import json_object, printable, refuse_repeats
 from faceviewer.gateway.error_tables import ERROR_CODE
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Reply:
         message: `message`, or a field with another usual name for a message; empty if there is none.
         localized_message: `localizedMsg`, empty if absent or null.
         fields: the whole object, with `data`.
-        guessed: the guessed charset of the body, empty if none had to be guessed.
     """
 
     answer_id: str
@@ -65,7 +64,6 @@ class Reply:
     message: str
     localized_message: str
     fields: dict[str, Any]
-    guessed: str = ""
 
 
 def request_body(request: Request, *, request_id: str, credentials: Credentials, language: Language) -> bytes:
@@ -79,18 +77,14 @@ def request_body(request: Request, *, request_id: str, credentials: Credentials,
     return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def read_reply(body: bytes, *, charset: str = "") -> Reply:
+def read_reply(body: bytes) -> Reply:
     """Parse the envelope of an answer. Codes and messages of errors may also have the names of other vendors.
-
-    Args:
-        charset: as for `json_object`.
 
     Raises:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a repeated name in the envelope, `data` or `error`),
             CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
     """
-    guessed = guessed_charset(body, charset=charset)
-    fields = json_object(body, charset=guessed or charset)
+    fields = json_object(body)
     inner = fields.get("error")
     for container in (fields, inner, fields.get("data")):
         refuse_repeats(container)
@@ -103,7 +97,6 @@ def read_reply(body: bytes, *, charset: str = "") -> Reply:
         next(filter(None, (_loose_text(place, name) for place in places for name in _MESSAGES)), ""),
         _loose_text(fields, "localizedMsg"),
         fields,
-        guessed,
     )
 
 

@@ -18,7 +18,7 @@ from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.record import CHARSET, FIELDS, Doubt, Expiry, FaceRecord, RawValue
+from faceviewer.core.record import FIELDS, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request
@@ -200,7 +200,7 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         user_name=_optional_text(data, "userName"),
         expiry=expiry,
         policy=policy,
-        misshapen=misshapen + ((RawValue(CHARSET, reply.guessed),) if reply.guessed else ()),
+        misshapen=misshapen,
         doubts=doubts,
         unjudged=tuple(map(printable, findings.unjudged)),
     )

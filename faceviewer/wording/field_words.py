@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import FIELD_SHOWN
-from faceviewer.core.record import CHARSET, FIELDS, Doubt
+from faceviewer.core.record import FIELDS, Doubt
 from faceviewer.core.text import is_mixed
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown, shown_exactly
@@ -69,9 +69,8 @@ def _value_words(field: RecordField, record: FaceRecord, language: Language) -> 
     text = shown(value or "", FIELD_SHOWN)
     if not value or not text:
         return NOTHING, _why_nothing(value, language), ""
-    remark = "guessed" if record.raw_of(CHARSET) and not value.isascii() else ""
-    remark = remark or ("mixed" if field.name == "userName" and is_mixed(value) else "")
-    return text, _say("value", remark, language) if remark else "", value
+    remark = _say("value", "mixed", language) if field.name == "userName" and is_mixed(value) else ""
+    return text, remark, value
 
 
 def _end(record: FaceRecord, language: Language) -> tuple[str, str, str]:

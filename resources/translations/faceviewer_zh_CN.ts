@@ -352,14 +352,6 @@
         <translation>姓名</translation>
     </message>
     <message>
-        <source>May be misread</source>
-        <translation>可能误读</translation>
-    </message>
-    <message>
-        <source>The reply does not say how its characters are encoded. They were read as GB18030, a Chinese encoding. Identify the person by the user ID and the face ID.</source>
-        <translation>响应未说明字符编码，已按 GB18030 读取，请以用户 ID 和人脸 ID 为准。</translation>
-    </message>
-    <message>
         <source>Mixed scripts</source>
         <translation>混用多种文字</translation>
     </message>

@@ -64,24 +64,6 @@ def test_facet_follows_from_the_record() -> None:
     assert [facets[f"user-{n}"] for n in range(6)] == ["pass", "denied", "expired", "no_photo", "unclear", "no_record"]
 
 
-def test_name_in_a_guessed_encoding_has_a_note() -> None:
-    why: dict[str, str] = {}
-
-    def reply(asked: Asked) -> bytes:
-        whole = record_of(asked)
-        is_first = asked_for(asked)["userId"] == "user-0"
-        return http(whole.partition(b"\r\n\r\n")[2].decode("utf-8").encode("gb18030")) if is_first else whole
-
-    with Origin(reply) as origin:
-        run_over(
-            origin,
-            queries(2),
-            tell=lambda query, outcome: why.update({query.user_id: outcome.words(Language.EN)[1]}),
-        )
-    assert "The name may be misread" in why["user-0"]
-    assert "misread" not in why["user-1"]
-
-
 def test_only_quoted_server_text_is_masked() -> None:
     came: dict[str, Outcome] = {}
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -15,12 +14,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.diagnosis import read_answer
-from faceviewer.gateway.face_endpoint import read_face
-from faceviewer.wording.field_words import field_words
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.record_forms import trace_json
-from tests.gateway.answers import answer_to
-from tests.gateway.asking import ANNE
 from tests.problems import problem_of
 
 SENT = "POST\napplication/json\nmd5==\napplication/json\n\nx-ca-key:k\nx-ca-nonce:n\n/face/paas/image/get"
@@ -293,36 +288,6 @@ def test_blanks_within_message_are_ignored(message: str, kind: Kind) -> None:
     assert problem(answer(403, envelope(403, message))).kind is kind
     if message.isascii():
         assert problem(answer(403, x_ca_error_message=message)).kind is kind
-
-
-@pytest.mark.parametrize(
-    ("charset", "name"),
-    [
-        *product(["GBK", '"gb2312"', "gb18030", "x-gbk"], ["李沑", "王誠", "隆", "許功蓋"]),
-        *product(["Big5"], ["王誠", "隆", "許功蓋"]),
-    ],
-)
-def test_declared_charset_is_used(charset: str, name: str) -> None:
-    coding = "big5" if charset == "Big5" else "gb18030"
-    body = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode(coding)
-    for raw in (body, json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode()):
-        reply, _ = read_answer(answer(200, raw, content_type=f"application/json; charset={charset}"))
-        assert reply.fields["data"]["userName"] == name
-
-
-@pytest.mark.parametrize("declared", ["application/json", "", "application/json;charset=UTF-8"])
-@pytest.mark.parametrize("name", ["张三", "李沑", "王誠", "张三 Ann", "欧阳\U00020000"])
-def test_guessed_charset_is_remarked(declared: str, name: str) -> None:
-    body = answer_to(ANNE, userName=name, faceId="f").decode()
-    body = json.dumps(json.loads(body), ensure_ascii=False)
-    reply, _ = read_answer(answer(200, body.encode("gb18030"), content_type=declared))
-    found = read_face(reply, ANNE).record
-    assert (found.user_name, found.raw_of("charset")) == (name, "gb18030")
-    told = {words.name: words.remark for words in field_words(found, Language.EN)}
-    assert "does not say how it is encoded" in told["userName"]
-    assert not told["faceId"]
-    reply, _ = read_answer(answer(200, body.encode(), content_type=declared))
-    assert read_face(reply, ANNE).record.raw_of("charset") is None
 
 
 def test_redirect_names_only_the_host() -> None:

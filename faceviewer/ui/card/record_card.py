@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
-from faceviewer.core.record import CHARSET
 from faceviewer.core.text import is_mixed
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.record_fields import RecordFields
@@ -49,7 +48,7 @@ class CardHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._name: str | None = None
-        self._misshapen, self._guessed = "", False
+        self._misshapen = ""
         self._text = SelectableText(tone="name")
         self._doubt = Badge("warning", tone="warn")
         self._doubt.hide()
@@ -66,17 +65,15 @@ class CardHead(QWidget):
         visibility.discreet_changed.connect(self._apply_texts)
         translated(self._apply_texts)
 
-    def show_name(self, name: str | None, *, misshapen: str = "", guessed: bool = False) -> None:
+    def show_name(self, name: str | None, *, misshapen: str = "") -> None:
         """Show a name as received, or why there is none.
 
         Args:
             name: the name; None if the record has none.
             misshapen: the value received as the name, if it is not a text.
-            guessed: whether the encoding was guessed, so that characters beyond ASCII may be wrong.
         """
-        visible = (name or "")[:USER_NAME_SHOWN]
-        self._name, self._misshapen, self._guessed = name, misshapen, guessed and not visible.isascii()
-        self._doubt.setVisible(self._guessed or is_mixed(visible))
+        self._name, self._misshapen = name, misshapen
+        self._doubt.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
         self._apply_texts()
 
     def _on_copy(self) -> None:
@@ -96,19 +93,11 @@ class CardHead(QWidget):
         self._copy.setEnabled(bool(self._name))
         self._copy.set_words(self.tr("Copy Name") if self._name else nothing)
         self._text.setAccessibleName(self.tr("Name"))
-        doubt = self.tr("May be misread") if self._guessed else self.tr("Mixed scripts")
-        advice = (
-            self.tr(
-                "The reply does not say how its characters are encoded. They were read as GB18030, a Chinese encoding. "
-                "Identify the person by the user ID and the face ID."
-            )
-            if self._guessed
-            else self.tr(
-                "The name mixes letters of different scripts that look alike. Identify the person by the user ID "
-                "and the face ID."
-            )
+        advice = self.tr(
+            "The name mixes letters of different scripts that look alike. Identify the person by the user ID "
+            "and the face ID."
         )
-        self._doubt.set_text(doubt)
+        self._doubt.set_text(self.tr("Mixed scripts"))
         self._doubt.setToolTip(advice)
         self._text.set_remark("" if self._doubt.isHidden() else advice)
 
@@ -214,8 +203,7 @@ class RecordCard(QFrame):
         self, record: FaceRecord, verdict: Verdict, words: VerdictWords, fields: Iterable[FieldWords]
     ) -> None:
         """Show a record; revealed personal values stay revealed if the record is the same."""
-        guessed = record.raw_of(CHARSET) is not None
-        self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "", guessed=guessed)
+        self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "")
         self.verdict.show_verdict(verdict.answer, words)
         self._badges.show_verdict(verdict)
         self.fields.show_record(record, fields, words)
