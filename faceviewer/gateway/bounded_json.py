@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any, NoReturn
 
 from faceviewer.core.limits import JSON_DEPTH, JSON_MARKS, JSON_NUMBER_CHARACTERS
@@ -14,66 +15,45 @@ _MARKS = (b",", b":", b"[", b"{")
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Parse the body of an answer. A byte order mark at its start is ignored, as in browsers.
+    """Parse the body of an answer.
 
     Raises:
-        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or nested too deep) or CONTRACT_TOO_MANY.
+        Problem: as `json_value`; Kind.CONTRACT_FIELD if it is no object.
     """
-    try:
-        value = _json(body.removeprefix(BYTE_ORDER_MARK))
-    except RecursionError:
-        raise Problem(Kind.CONTRACT_FIELD, field="JSON") from None
-    except ValueError:  # includes JSONDecodeError
-        raise Problem(Kind.CONTRACT_NOT_JSON) from None
-    if not isinstance(value, dict) or _deeper_than(JSON_DEPTH, value):
+    value = json_value(body)
+    if not isinstance(value, dict):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
     return value
 
 
-def inner_json(text: str) -> Any:
-    """Parse a text field of an answer as JSON.
+def json_value(text: bytes) -> Any:
+    """Parse JSON in bounded time: the time depends on the number of values, which is checked first.
+
+    As in browsers, a byte order mark at the start is ignored, and invalid bytes damage one text only.
 
     Raises:
-        Problem: the text is no JSON, is nested too deep or has too many values.
+        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_TOO_MANY, CONTRACT_FIELD (nested too deep) or CONTRACT_AMBIGUOUS (a
+            repeated name, of which Python would keep the last value).
     """
+    if sum(map(text.count, _MARKS)) > JSON_MARKS:
+        raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
     try:
-        value = _json(text.encode("utf-8", "replace"))
-    except (RecursionError, ValueError):
+        value = _DECODER.decode(text.removeprefix(BYTE_ORDER_MARK).decode("utf-8", "replace"))
+    except RecursionError:
+        raise Problem(Kind.CONTRACT_FIELD, field="JSON") from None
+    except ValueError:  # includes JSONDecodeError
         raise Problem(Kind.CONTRACT_NOT_JSON) from None
     if _deeper_than(JSON_DEPTH, value):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
     return value
 
 
-def _json(text: bytes) -> Any:
-    """Parse JSON in bounded time: the time depends on the number of values, which is checked first."""
-    if sum(map(text.count, _MARKS)) > JSON_MARKS:
-        raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
-    return _DECODER.decode(text.decode("utf-8", "replace"))  # as browsers do: invalid bytes damage one text only
-
-
-class _Repeating(dict[str, Any]):
-    """A JSON object with a repeated name, which has all its values in a list; Python would keep the last one."""
-
-    repeated: str
-
-
-def refuse_repeats(value: object) -> None:
-    """Raise Kind.CONTRACT_AMBIGUOUS for a JSON object with a repeated name."""
-    if isinstance(value, _Repeating):
-        raise Problem(Kind.CONTRACT_AMBIGUOUS, field=printable(value.repeated[:64]))
-
-
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
-    if len(fields) == len(pairs):
-        return fields
-    values: dict[str, list[Any]] = {}
-    for name, value in pairs:
-        values.setdefault(name, []).append(value)
-    repeating = _Repeating({name: several if len(several) > 1 else several[0] for name, several in values.items()})
-    repeating.repeated = next(name for name, several in values.items() if len(several) > 1)
-    return repeating
+    if len(fields) < len(pairs):
+        repeated, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise Problem(Kind.CONTRACT_AMBIGUOUS, field=printable(repeated[:64]))
+    return fields
 
 
 def _refuse_constant(text: str) -> NoReturn:

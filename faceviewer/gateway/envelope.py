@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SERVER_TEXT
-from faceviewer.gateway.bounded_json import json_object, printable, refuse_repeats
+from faceviewer.gateway.bounded_json import json_object, printable
 from faceviewer.gateway.error_tables import ERROR_CODE
 
 if TYPE_CHECKING:
@@ -81,13 +81,10 @@ def read_reply(body: bytes) -> Reply:
     """Parse the envelope of an answer. Codes and messages of errors may also have the names of other vendors.
 
     Raises:
-        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a repeated name in the envelope, `data` or `error`),
-            CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
+        Problem: as `json_object`.
     """
     fields = json_object(body)
     inner = fields.get("error")
-    for container in (fields, inner, fields.get("data")):
-        refuse_repeats(container)
     places = (fields, inner) if isinstance(inner, dict) else (fields,)
     codes = [place[name] for place in places for name in _CODES if name in place]
     return Reply(

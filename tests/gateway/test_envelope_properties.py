@@ -160,9 +160,10 @@ def test_any_bytes_are_a_problem(body: bytes) -> None:
 
 @thorough
 @given(texts, values, values)
-def test_duplicate_name_in_documented_object_is_refused(name: str, first: object, second: object) -> None:
+def test_duplicate_name_is_refused(name: str, first: object, second: object) -> None:
     pair = f"{json.dumps(name)}: {json.dumps(_finite(first))}, {json.dumps(name)}: {json.dumps(_finite(second))}"
-    for body in (f"{{{pair}}}", f'{{"code": 200, "data": {{{pair}}}}}', f'{{"code": 500, "error": {{{pair}}}}}'):
+    data, error, deeper = (f'{{"{name}": {{{pair}}}}}' for name in ("data", "error", "ext"))
+    for body in (f"{{{pair}}}", data, error, f'{{"code": 200, "data": {deeper}}}'):
         assert problem_of(read_reply, body.encode("utf-8")).kind is Kind.CONTRACT_AMBIGUOUS
 
 

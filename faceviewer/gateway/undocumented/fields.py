@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
-from faceviewer.gateway.bounded_json import inner_json
+from faceviewer.gateway.bounded_json import json_value
 from faceviewer.gateway.undocumented.moments import Moment, moments
 from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
 
@@ -164,8 +164,8 @@ def _has_fields(value: Any) -> bool:
 def _unfolded(text: str) -> Any:
     if text[:NAME_CHARACTERS].lstrip()[:1] in {"{", "[", '"'}:
         try:
-            inner = inner_json(text)
-            return inner_json(inner) if isinstance(inner, str) else inner
+            inner = json_value(text.encode("utf-8", "replace"))
+            return json_value(inner.encode("utf-8", "replace")) if isinstance(inner, str) else inner
         except Problem:
             pass
     text = text[:_PAIRS_CHARACTERS]
