@@ -134,7 +134,6 @@ SECRET_BYTES = 4096  # of a secret on standard input; thirty are usual
 UPDATE_BYTES = 64 * 1024  # a notice has some two thousand
 UPDATE_SECONDS = 10.0  # runs in the background
 UPDATE_ADDRESS_CHARACTERS = 2048
-UPDATE_CHANGES = 30  # lines
 UPDATE_CHANGE_SHOWN = 300  # characters of a line
 
 SAVING_NOTICE_MS = 1000  # a progress message is shown if saving takes longer

@@ -34,19 +34,13 @@ def test_versions_are_compared_numerically(version: str, installed: str, newer: 
     [
         {"version": "1.0-evil"},
         {"version": "١.٠"},
-        {"version": 1.0},
-        {"version": "1." * 20},
         {"version": None},
-        {"issued": "2026-11-01T00:00:00"},
         {"issued": "yesterday"},
         {"expires": "2026-10-01T00:00:00+00:00"},
         {"page": "http://example.org"},
         {"page": "javascript:alert(1)"},
         {"page": "https://user@example.org"},
         {"changes": {"en": ["x"]}},
-        {"changes": {"en": "x", "zh": "y"}},
-        {"changes": {"en": ["x" * 10_000], "zh": []}},
-        {"changes": {"en": [1], "zh": []}},
     ],
 )
 def test_invalid_notice_is_refused(changed: dict[str, Any]) -> None:
