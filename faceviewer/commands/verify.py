@@ -9,7 +9,7 @@ from faceviewer.commands.shapes import answer
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
 from faceviewer.core.problem import Trace
 from faceviewer.core.regular_file import read_regular, unreadable
-from faceviewer.store.evidence_check import PackState, check_pack
+from faceviewer.store.evidence import PackState, check_pack
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.record_forms import id_words
 from faceviewer.wording.safe_text import shown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
-    from faceviewer.store.evidence_check import PackCheck
+    from faceviewer.store.evidence import PackCheck
 
 _SHOWN = ("made", "app", "operator", "purpose", "host", "asked")
 

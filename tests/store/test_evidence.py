@@ -15,8 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faceviewer.core.limits import EVIDENCE_FILES
-from faceviewer.store.evidence import MANIFEST, pack, zipped
-from faceviewer.store.evidence_check import PackState, check_pack
+from faceviewer.store.evidence import MANIFEST, PackState, check_pack, pack, zipped
 from tests.store.evidence_sample import EVIDENCE, sample_pack
 
 WHOLE = {MANIFEST: "believed", "picture.jpg": "same", "watermarked.jpg": "same", "record.json": "same"}

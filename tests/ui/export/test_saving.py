@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.store.evidence_check import check_pack
+from faceviewer.store.evidence import check_pack
 from faceviewer.store.folders import Elsewhere, Sharing
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import SavingHabits
