@@ -125,10 +125,7 @@ _COMMON = (
     Argument("--log", "FILE", completes="file"),
     Argument("--help", other=("-h",), words="help_option"),
 )
-_SECRET = (
-    Argument("--secret-stdin"),
-    Argument("--secret-file", "FILE", completes="file"),
-)
+_SECRET = (Argument("--secret-stdin"), Argument("--secret-file", "FILE", completes="file"))
 ROUTE = (
     Argument("--proxy", "URL", read=proxy),
     Argument("--ca-file", "FILE", read=file, completes="file"),
@@ -147,10 +144,15 @@ _CONNECTION_OPTIONS = (
 )
 _QUIET, _VERBOSE = Argument("--quiet", other=("-q",)), Argument("--verbose", other=("-v",))
 _PICTURE = Argument("--picture", "HOW", (*PICTURE_FORMS, *PICTURE_FORMS.values()), other=("--format",))
-_PATIENCE = (
+_REQUESTING = (
+    *_CONNECTION_OPTIONS,
     Argument("--timeout", "S", read=seconds),
     Argument("--retries", "N", read=number(0, 10)),
+    _QUIET,
+    _VERBOSE,
+    *_COMMON,
 )
+"""The last options of a command that requests records or doors."""
 _PACE = (
     Argument("--rate", "N", read=number(1, BATCH_RATE_MOST)),
     Argument("--concurrency", "N", read=number(1, BATCH_IN_FLIGHT_MOST)),
@@ -161,10 +163,7 @@ _REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LO
 _USER_TYPE = Argument("USERTYPE", choices=USER_TYPES, words="user_type", needed=True)
 GET = Command(
     "get",
-    (
-        _USER_TYPE,
-        Argument("USERID", read=str, words="user_id"),
-    ),
+    (_USER_TYPE, Argument("USERID", read=str, words="user_id")),
     (
         Argument("--ids-from", "FILE", completes="file"),
         Argument("--save", "PATH", completes="file"),
@@ -173,11 +172,7 @@ GET = Command(
         Argument("--doors", words="doors_too"),
         _JSON,
         Argument("--exit-status"),
-        *_CONNECTION_OPTIONS,
-        *_PATIENCE,
-        _QUIET,
-        _VERBOSE,
-        *_COMMON,
+        *_REQUESTING,
     ),
     ((0, "found"), (1, "cannot_pass"), _USAGE, (3, "no_record"), (4, "cannot_tell"), *_REFUSED),
     (
@@ -193,7 +188,7 @@ DOORS = Command(
         Argument("USERTYPE", choices=_DOORS_TYPES, words="doors_user_type", needed=True),
         Argument("USERID", read=str, words="user_id", needed=True),
     ),
-    (_JSON, *_CONNECTION_OPTIONS, *_PATIENCE, _QUIET, _VERBOSE, *_COMMON),
+    (_JSON, *_REQUESTING),
     ((0, "doors_told"), _USAGE, (3, "no_record"), *_REFUSED[:3], (8, "server_doors"), _LOCAL),
     ("doors OPEN doors-coming --demo", "doors OPEN zhang.san --profile Production --json"),
 )
@@ -216,11 +211,7 @@ BATCH = Command(
         Argument("--keep-journal"),
         Argument("--clobber", words="clobber_report"),
         _JSON,
-        *_CONNECTION_OPTIONS,
-        *_PATIENCE,
-        _QUIET,
-        _VERBOSE,
-        *_COMMON,
+        *_REQUESTING,
     ),
     ((0, "batch_answered"), (2, "batch_unread"), *_REFUSED, (10, "batch_failed"), (11, "batch_stopped")),
     (
@@ -334,10 +325,7 @@ COMPLETION = Command(
     ),
     _COMMON,
     ((0, "done"), _USAGE, _LOCAL),
-    (
-        "completion bash > faceviewer-cli.bash",
-        "completion zsh > _faceviewer-cli",
-    ),
+    ("completion bash > faceviewer-cli.bash", "completion zsh > _faceviewer-cli"),
 )
 HELP = Command(
     "help",
