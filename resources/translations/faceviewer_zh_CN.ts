@@ -1187,6 +1187,34 @@
 <context>
     <name>PhotoStage</name>
     <message>
+        <source>Look up the same ID with this user type</source>
+        <translation>以该类型查询同一 ID</translation>
+    </message>
+    <message>
+        <source>Try the same ID as</source>
+        <translation>换一种用户类型查询同一 ID</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Copy for the ticket</source>
+        <translation>复制工单信息</translation>
+    </message>
+    <message>
+        <source>Content hidden</source>
+        <translation>内容已隐藏</translation>
+    </message>
+    <message>
+        <source>There was no activity for five minutes, or the screen was locked.</source>
+        <translation>已有五分钟没有操作，或屏幕曾被锁定。</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>重新显示</translation>
+    </message>
+    <message>
         <source>Look up a registered face</source>
         <translation>查询门禁登记的人脸</translation>
     </message>
@@ -1639,37 +1667,6 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>ResultStage</name>
-    <message>
-        <source>Look up the same ID with this user type</source>
-        <translation>以该类型查询同一 ID</translation>
-    </message>
-    <message>
-        <source>Try the same ID as</source>
-        <translation>换一种用户类型查询同一 ID</translation>
-    </message>
-    <message>
-        <source>Photo</source>
-        <translation>照片</translation>
-    </message>
-    <message>
-        <source>Copy for the ticket</source>
-        <translation>复制工单信息</translation>
-    </message>
-    <message>
-        <source>Content hidden</source>
-        <translation>内容已隐藏</translation>
-    </message>
-    <message>
-        <source>There was no activity for five minutes, or the screen was locked.</source>
-        <translation>已有五分钟没有操作，或屏幕曾被锁定。</translation>
-    </message>
-    <message>
-        <source>Show again</source>
-        <translation>重新显示</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.ui.compare.differences import field_pairs
 from faceviewer.ui.compare.panels import DifferenceTable, ResultHead
 from faceviewer.ui.lookup.presenter import Found, Looking, LookupPresenter, State, judged_again, until_next_judgement
-from faceviewer.ui.stage.stage import ResultStage
+from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
@@ -38,7 +38,7 @@ class SideBySide(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._stage, self._table = ResultStage(), DifferenceTable()
+        self._stage, self._table = PhotoStage(), DifferenceTable()
         self.pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
         self._answer: object = None  # the current result, or the state without one

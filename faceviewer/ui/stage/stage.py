@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.stage.photo_view import PhotoView
 
 
-class ResultStage(QFrame):
+class PhotoStage(QFrame):
     """Shows one page at a time. Pages are created when first shown, so that they do not delay the first paint.
 
     Signals:
@@ -33,6 +33,8 @@ class ResultStage(QFrame):
         reveal_requested: the operator wants to reveal or hide the photo.
         show_again_requested: the operator wants to show the blanked content again.
         full_screen_requested: the operator wants to toggle full screen.
+        settings_requested, training_requested: a button of the setup page was pressed.
+        example_chosen: the Sample that the operator selected.
         page_turned: another page is shown.
     """
 
@@ -41,6 +43,9 @@ class ResultStage(QFrame):
     reveal_requested = Signal()
     show_again_requested = Signal()
     full_screen_requested = Signal()
+    settings_requested = Signal()
+    training_requested = Signal()
+    example_chosen = Signal(object)
     page_turned = Signal()
 
     def __init__(self) -> None:
@@ -49,11 +54,34 @@ class ResultStage(QFrame):
         self._has_photo = self._photo_had_focus = False
         self._clear_height = 0
         self._page: QWidget | None = None
+        self._examples: Sequence[Sample] = ()
+        self._has_choice = False
         self._pages = QStackedLayout(self)
         self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
         visibility.blank_changed.connect(self._on_blank)
         translated(self._apply_texts)
+
+    @cached_property
+    def _welcome(self) -> StagePage:
+        page = StagePage("face", tone="info")
+        page.chip_pressed.connect(self.example_chosen)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def _setup(self) -> StagePage:
+        settings = Button(lambda: self.tr("Set up connection"), self.settings_requested, tone="primary")
+        training = Button(lambda: self.tr("Try with sample data"), self.training_requested)
+        page = StagePage("connection", tone="info", buttons=(settings, training))
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def _busy(self) -> BusyPage:
+        page = BusyPage()
+        self._pages.addWidget(page)
+        return page
 
     @cached_property
     def _ticket(self) -> Button:
@@ -97,7 +125,32 @@ class ResultStage(QFrame):
     @property
     def shows_photo(self) -> bool | None:
         """Whether the current page is the photo's, hidden or not; None while a lookup is running."""
-        return self._page is self._photo
+        return None if isinstance(self._page, BusyPage) else self._page is self._photo
+
+    def show_welcome(self) -> None:
+        """Show the welcome page, before the first lookup."""
+        self._turn_to(self._welcome)
+        self._apply_texts()
+
+    def show_examples(self, examples: Sequence[Sample]) -> None:
+        """Offer sample ids on the welcome page."""
+        self._examples = examples
+        self._apply_texts()
+
+    def show_setup(self) -> None:
+        """Show the setup page, because no connection is in use."""
+        self._turn_to(self._setup)
+        self._apply_texts()
+
+    def set_choice(self, has_choice: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Set whether there are connections to select from."""
+        self._has_choice = has_choice
+        self._apply_texts()
+
+    def show_busy(self, line: str) -> None:
+        """Show the progress of a lookup; nothing is shown while the line is empty."""
+        self._busy.show_line(line)
+        self._turn_to(self._busy)
 
     def show_notice(
         self,
@@ -163,6 +216,8 @@ class ResultStage(QFrame):
             self.view.setFocus()
 
     def _turn_to(self, page: QWidget) -> None:
+        if isinstance(self._page, BusyPage) and page is not self._page:
+            self._page.show_line("")
         self.clear()
         self._show_page(page)
 
@@ -175,7 +230,7 @@ class ResultStage(QFrame):
             )
         self._pages.setCurrentWidget(self._hidden if hides else page)
         self._apply_clear_space()
-        self._apply_texts()
+        self._describe_page()
 
     def _apply_clear_space(self) -> None:
         page = self._pages.currentWidget()
@@ -183,95 +238,28 @@ class ResultStage(QFrame):
             page.keep_clear(self._clear_height)
 
     def _apply_texts(self) -> None:
+        if "_welcome" in vars(self):
+            self._welcome.show_words(
+                self.tr("Look up a registered face"),
+                self.tr("Choose the user type, enter the exact ID and press Enter."),
+            )
+            language = language_in_use()
+            chips = [(sample, f"{sample.user_id} · {sample.shows[language]}", "") for sample in self._examples]
+            self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
+        if "_setup" in vars(self) and self._has_choice:
+            self._setup.show_words(
+                self.tr("Choose a connection"),
+                self.tr("No connection is selected. Choose one above, to the left of the user type."),
+            )
+        elif "_setup" in vars(self):
+            self._setup.show_words(
+                self.tr("Connect to the face service"),
+                self.tr("You need the API host, AppKey and AppSecret from your administrator."),
+            )
+        self._describe_page()
+
+    def _describe_page(self) -> None:
         page = self._pages.currentWidget()
         name, description = page.words if isinstance(page, StagePage) else (self.tr("Photo"), "")
         self.setAccessibleName(name)  # screen readers announce it when one of the buttons gets the focus
         self.setAccessibleDescription(description)
-
-
-class PhotoStage(ResultStage):
-    """The main window's stage, with pages for the start, the setup and the progress of a lookup.
-
-    Signals:
-        settings_requested, training_requested: a button of the setup page was pressed.
-        example_chosen: the Sample that the operator selected.
-    """
-
-    settings_requested = Signal()
-    training_requested = Signal()
-    example_chosen = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._welcome = StagePage("face", tone="info")
-        self._examples: Sequence[Sample] = ()
-        self._has_choice = False
-        self._pages.addWidget(self._welcome)
-        self.show_welcome()
-        self._welcome.chip_pressed.connect(self.example_chosen)
-        translated(self._apply_first_texts)
-
-    @cached_property
-    def _setup(self) -> StagePage:
-        settings = Button(lambda: self.tr("Set up connection"), self.settings_requested, tone="primary")
-        training = Button(lambda: self.tr("Try with sample data"), self.training_requested)
-        page = StagePage("connection", tone="info", buttons=(settings, training))
-        self._pages.addWidget(page)
-        return page
-
-    @cached_property
-    def _busy(self) -> BusyPage:
-        page = BusyPage()
-        self._pages.addWidget(page)
-        return page
-
-    @property
-    def shows_photo(self) -> bool | None:
-        return None if isinstance(self._page, BusyPage) else super().shows_photo
-
-    def show_welcome(self) -> None:
-        """Show the welcome page, before the first lookup."""
-        self._turn_to(self._welcome)
-
-    def show_examples(self, examples: Sequence[Sample]) -> None:
-        """Offer sample ids on the welcome page."""
-        self._examples = examples
-        self._apply_first_texts()
-
-    def show_setup(self) -> None:
-        """Show the setup page, because no connection is in use."""
-        self._turn_to(self._setup)
-        self._apply_first_texts()
-
-    def set_choice(self, has_choice: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Set whether there are connections to select from."""
-        self._has_choice = has_choice
-        self._apply_first_texts()
-
-    def show_busy(self, line: str) -> None:
-        """Show the progress of a lookup; nothing is shown while the line is empty."""
-        self._busy.show_line(line)
-        self._turn_to(self._busy)
-
-    def _turn_to(self, page: QWidget) -> None:
-        if isinstance(self._page, BusyPage) and page is not self._page:
-            self._page.show_line("")
-        super()._turn_to(page)
-
-    def _apply_first_texts(self) -> None:
-        self._welcome.show_words(
-            self.tr("Look up a registered face"),
-            self.tr("Choose the user type, enter the exact ID and press Enter."),
-        )
-        language = language_in_use()
-        chips = [(sample, f"{sample.user_id} · {sample.shows[language]}", "") for sample in self._examples]
-        self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
-        if "_setup" not in vars(self):
-            return
-        if self._has_choice:
-            title = self.tr("Choose a connection")
-            text = self.tr("No connection is selected. Choose one above, to the left of the user type.")
-        else:
-            title = self.tr("Connect to the face service")
-            text = self.tr("You need the API host, AppKey and AppSecret from your administrator.")
-        self._setup.show_words(title, text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout, QVBoxLayout
 
     from faceviewer.ui.parts.banner import Banner
-    from faceviewer.ui.stage.stage import PhotoStage, ResultStage
+    from faceviewer.ui.stage.stage import PhotoStage
     from faceviewer.ui.window.veil import Veil
 
 _CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # least logical pixels; usual and largest part of the width
@@ -42,7 +42,7 @@ class Body(QWidget):
         super().__init__()
         self._stage = stage
         self._card: QWidget | None = None
-        self._pinned: ResultStage | None = None
+        self._pinned: PhotoStage | None = None
         self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
         self._has_card = self._comparing = self._alone = self._overtaken = False
@@ -103,7 +103,7 @@ class Body(QWidget):
         self._column.insertWidget(index, banner)
         self.place_banners()
 
-    def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
+    def add_comparison(self, pinned: PhotoStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
         """Add the parts of a comparison: a second photo, a heading above each photo, and the differences; all hidden.
 
         Args:

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._painted = self._alone = False
         self.bar, self.stage, self.status = LookupBar(), PhotoStage(), StatusLine()
+        self.stage.show_welcome()
         self._strip = QFrame()
         self._strip.setObjectName("strip")
         self._strip.setFixedHeight(3)
