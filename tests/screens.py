@@ -298,7 +298,6 @@ class Photographer:
     def pasted(self, *, width: int = 1040) -> MainWindow:
         window = self.window(Idle())
         bar = ClueBar(window.bar)
-        window.bar.show_below(bar, bar.shown_or_hidden, bar.put_away)
         bar.show_clues(find_clues(_TICKET, chosen=UserType.PHONE))
         window.resize(width, 680)
         return window

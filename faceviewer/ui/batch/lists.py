@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QPushButton
 
 from faceviewer.ui.look.theme import set_tone
@@ -28,8 +28,6 @@ class Lists(QObject):
         jobs, clipboard, connections: passed to ListControl.
     """
 
-    _back_changed = Signal()
-
     def __init__(self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections) -> None:
         super().__init__(window)
         self.actions = {"list": self._open}
@@ -49,7 +47,7 @@ class Lists(QObject):
             self._control = ListControl(self._window, *self._needed)
             self._back = QPushButton()
             set_tone(self._back, "link")
-            self._window.bar.show_below(self._back, self._back_changed)
+            self._window.bar.show_below(self._back)
             self._back.clicked.connect(self._open)
             self._control.dialog.view.opened.connect(self._look_up)
             self._control.changed.connect(self._show_back)
@@ -78,4 +76,3 @@ class Lists(QObject):
         shortcut = keys.toString(keys.SequenceFormat.NativeText)
         self._back.setText(f"‹ {words.format(n=self._number)}" + (f"  ({shortcut})" if shortcut else ""))
         self._back.setVisible(control.is_of_use and not control.dialog.isVisible() and not visibility.blank)
-        self._back_changed.emit()

@@ -34,8 +34,7 @@ from faceviewer.store.files import disk_problem
 from faceviewer.ui.export.products import has_location
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
-from faceviewer.ui.lookup.burst import ENDS
-from faceviewer.ui.lookup.keys import character_of
+from faceviewer.ui.lookup.keys import ENDS, character_of
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.stage.drawing import image_of
 from faceviewer.ui.visibility import visibility

@@ -12,7 +12,7 @@ _TEXT_PERCENT = "textPercent"
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A set of colours as `#rrggbb`; every text colour has a contrast of at least 4.5:1 to its background.
+    """A set of colours as `#rrggbb`, by default the light ones; texts have a contrast of 4.5:1 at least.
 
     Attributes:
         window, surface, sunken: the backgrounds of the window, of a panel, and of an inset in a panel.
@@ -23,46 +23,27 @@ class Tokens:
         ok_soft, warn_soft, bad_soft, info_soft: the background for each of them.
     """
 
-    window: str
-    surface: str
-    sunken: str
-    text: str
-    secondary: str
-    border: str
-    hover: str
-    accent: str
-    accent_hover: str
-    on_accent: str
-    ok: str
-    warn: str
-    bad: str
-    info: str
-    ok_soft: str
-    warn_soft: str
-    bad_soft: str
-    info_soft: str
+    window: str = "#f4f5f7"
+    surface: str = "#ffffff"
+    sunken: str = "#f0f2f5"
+    text: str = "#1a1d21"
+    secondary: str = "#59626d"
+    border: str = "#dce0e5"
+    hover: str = "#e9ecf0"
+    accent: str = "#2b5fd9"
+    accent_hover: str = "#244fb8"
+    on_accent: str = "#ffffff"
+    ok: str = "#12663c"
+    warn: str = "#7a4d00"
+    bad: str = "#a61e1a"
+    info: str = "#234fb5"
+    ok_soft: str = "#e3f4ea"
+    warn_soft: str = "#fdf0d2"
+    bad_soft: str = "#fce8e6"
+    info_soft: str = "#e8effd"
 
 
-LIGHT = Tokens(
-    window="#f4f5f7",
-    surface="#ffffff",
-    sunken="#f0f2f5",
-    text="#1a1d21",
-    secondary="#59626d",
-    border="#dce0e5",
-    hover="#e9ecf0",
-    accent="#2b5fd9",
-    accent_hover="#244fb8",
-    on_accent="#ffffff",
-    ok="#12663c",
-    warn="#7a4d00",
-    bad="#a61e1a",
-    info="#234fb5",
-    ok_soft="#e3f4ea",
-    warn_soft="#fdf0d2",
-    bad_soft="#fce8e6",
-    info_soft="#e8effd",
-)
+LIGHT = Tokens()
 DARK = Tokens(
     window="#16181b",
     surface="#1e2125",

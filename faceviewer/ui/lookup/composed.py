@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from faceviewer.core.limits import COMPOSED_GAP_MS, COMPOSED_LEAST, COMPOSED_MEAN_MS, SCAN_GAP_MS, SCAN_PAUSE_MS
-from faceviewer.ui.lookup.burst import ENDS, SEPARATORS
-from faceviewer.ui.lookup.keys import character_of, is_modifier, text_of
+from faceviewer.ui.lookup.keys import ENDS, SEPARATORS, character_of, is_modifier, text_of
 
 if TYPE_CHECKING:
     from faceviewer.ui.parts.fields import IdField

@@ -22,12 +22,16 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
-from faceviewer.ui.lookup.burst import BEGINS, ENDS, SEPARATORS, Burst, gap
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import (
+    BEGINS,
+    ENDS,
+    SEPARATORS,
+    Burst,
     Numbers,
     character_of,
     digit_without_num_lock,
+    gap,
     has_caps_lock,
     is_modifier,
     takes_text,
@@ -36,7 +40,7 @@ from faceviewer.ui.lookup.keys import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -167,7 +171,7 @@ class KeyWatch(QObject):
         if not self._held and target is not self._burst_widget:
             self._burst.take()  # a burst in a text field ends when the focus leaves the field
         if character in ENDS and self._moves.continues(at) and len(self._moves.text) >= SCAN_LEAST:
-            return self._on_moves(target)
+            return self._deliver(target, self._moves.take())
         in_text_field = takes_text(target) and not self._held  # a burst that began outside text fields stays outside
         continues = self._burst.continues(at)
         if event.isAutoRepeat() and not continues:
@@ -224,16 +228,6 @@ class KeyWatch(QObject):
             self.pasted.emit()
         return kept
 
-    def _on_moves(self, target: QWidget) -> bool:
-        """End a code whose digits a keypad without Num Lock has sent as cursor keys; the key is withheld."""
-        text = self._moves.take()
-        if _dialog_of(target) is not None:
-            self.refused.emit()
-        else:
-            _close_popups()
-            self.scanned.emit(text)
-        return True
-
     def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
         """Return whether a key is withheld that continues no burst; None if it may begin one."""
         began, field = bool(self._held) and not takes_text(target), self._window.bar.field
@@ -262,21 +256,25 @@ class KeyWatch(QObject):
             return False
         self._ended = at
         self._pause.stop()
-        in_text_field, dialog = takes_text(target), _dialog_of(target)
-        text = self._burst.take()
+        text, dialog = self._burst.take(), _dialog_of(target)
         self._held.clear()
-        if dialog is not None:
+        if takes_text(target):
+            if dialog is None:
+                return self._on_end_in_field(target, stream)
             fills_in = character == "\t" and not isinstance(dialog, QFileDialog)  # password managers send Tab
-            if in_text_field and (fills_in or isinstance(target, QKeySequenceEdit)):
+            if fills_in or isinstance(target, QKeySequenceEdit):
                 return False
             if isinstance(target, QLineEdit) and target.echoMode() is QLineEdit.EchoMode.Normal:
                 _put_back(target, self._before)
+        return self._deliver(target, self._with_letters(text, SCAN_PAUSE_MS))
+
+    def _deliver(self, target: QWidget, text: str, *, is_code: bool = True) -> bool:
+        """Emit a text that arrived outside text fields, unless a dialog is open; its last key is withheld."""
+        if _dialog_of(target) is not None:
             self.refused.emit()
-        elif in_text_field:
-            return self._on_end_in_field(target, stream)
         else:
             _close_popups()
-            self.scanned.emit(self._with_letters(text, SCAN_PAUSE_MS))
+            (self.scanned if is_code else self.typed).emit(text)
         return True
 
     def _on_end_in_field(self, target: QWidget, text: str) -> bool:
@@ -318,16 +316,13 @@ class KeyWatch(QObject):
         if not held:
             if target is self._window.bar.field and len(text) > SCAN_LEAST:
                 self.scanned.emit(text)
-        elif _dialog_of(target) is not None and len(text) >= SCAN_LEAST:
-            self.refused.emit()
-        elif _dialog_of(target) is not None:
-            for event in held:
-                self._replay(target, event)
         elif len(text) == 1:
             self._handle_single(target, held[0])
+        elif len(text) < SCAN_LEAST and _dialog_of(target) is not None:
+            for event in held:
+                self._replay(target, event)
         else:
-            _close_popups()
-            (self.scanned if apart else self.typed).emit(self._with_letters(text))
+            self._deliver(target, self._with_letters(text), is_code=apart)
 
     def _burst_target(self) -> QWidget:
         """Return the target of this burst's keys; the window if the target was deleted, such as in a closed dialog."""
@@ -375,7 +370,7 @@ class KeyWatch(QObject):
 
     @Slot(QWidget, QWidget)
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._is_ours(now):
+        if now is not None and self._window in _around(now):
             now.installEventFilter(self)  # installing it again moves it to the front
 
     @Slot(QWindow)
@@ -383,19 +378,18 @@ class KeyWatch(QObject):
         if window is not None:
             window.installEventFilter(self)
 
-    def _is_ours(self, widget: QWidget) -> bool:
-        around: QWidget | None = widget
-        while around is not None and around is not self._window:
-            around = around.parentWidget()
-        return around is not None
+
+def _around(widget: QWidget) -> Iterator[QWidget]:
+    """Yield a widget and its parents, also beyond its window."""
+    around: QWidget | None = widget
+    while around is not None:
+        yield around
+        around = around.parentWidget()
 
 
 def _dialog_of(widget: QWidget) -> QDialog | None:
     """Return the dialog that contains a widget or its popup."""
-    around: QWidget | None = widget
-    while around is not None and not isinstance(around, QDialog):
-        around = around.parentWidget()
-    return around
+    return next((around for around in _around(widget) if isinstance(around, QDialog)), None)
 
 
 def _put_back(field: QLineEdit, text: str) -> None:

@@ -12,9 +12,8 @@ from faceviewer.core.clues import Clue, Source, find_clues
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
-from faceviewer.ui.lookup.burst import is_of_another_layout, parts_of
 from faceviewer.ui.lookup.key_watch import KeyWatch
-from faceviewer.ui.lookup.keys import takes_text
+from faceviewer.ui.lookup.keys import is_of_another_layout, parts_of, takes_text
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:

@@ -37,12 +37,10 @@ class ClueBar(QWidget):
     Signals:
         chosen: a chip was pressed.
         closed: the user has dismissed the clues.
-        shown_or_hidden: the bar was shown or hidden.
     """
 
     chosen = Signal()
     closed = Signal()
-    shown_or_hidden = Signal()
 
     def __init__(self, bar: LookupBar) -> None:
         super().__init__()
@@ -60,7 +58,7 @@ class ClueBar(QWidget):
         visibility.blank_changed.connect(self._show)
         translated(self._apply_texts)
         self.hide()
-        bar.show_below(self, self.shown_or_hidden, self.put_away)
+        bar.show_below(self, self.put_away)
 
     def show_clues(self, clues: Sequence[Clue], title: Callable[[], str] | None = None) -> None:
         """Offer clues with a title, by default that of a pasted text; without clues the bar is hidden."""
@@ -110,7 +108,6 @@ class ClueBar(QWidget):
 
     def _show(self) -> None:
         self.setVisible(bool(self._clues) and not visibility.blank)
-        self.shown_or_hidden.emit()
 
     def _on_chip(self) -> None:
         clue = self._clues[self._chips.index(self.sender())]  # type: ignore[arg-type]  # always a chip

@@ -24,7 +24,7 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QEvent, QObject, SignalInstance
+    from PySide6.QtCore import QEvent, QObject
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 
@@ -182,19 +182,16 @@ class LookupBar(QWidget):
             put_away()
         return bool(offered)
 
-    def show_below(
-        self, part: QWidget, shown_or_hidden: SignalInstance, put_away: Callable[[], None] | None = None
-    ) -> None:
+    def show_below(self, part: QWidget, put_away: Callable[[], None] | None = None) -> None:
         """Add a widget below the query: the clues of a text, a note on a link, or the way back to a list.
 
         Args:
             part: the widget; hidden while it has no content.
-            shown_or_hidden: emitted when the widget was shown or hidden.
             put_away: hides the widget when the user dismisses its offers; None if it offers nothing.
         """
         self._below[part] = put_away
         fill(self._offered, part)
-        shown_or_hidden.connect(self._show_hint)
+        part.installEventFilter(self)
 
     def _build(self) -> None:
         self.profiles.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
@@ -225,7 +222,10 @@ class LookupBar(QWidget):
         self._share()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in {event.Type.Resize, event.Type.Move, event.Type.LayoutRequest}:
+        if watched in self._below:
+            if event.type() in {event.Type.ShowToParent, event.Type.HideToParent}:
+                self._show_hint()
+        elif event.type() in {event.Type.Resize, event.Type.Move, event.Type.LayoutRequest}:
             self._place_on_room()
         return super().eventFilter(watched, event)
 

@@ -25,7 +25,7 @@ from shiboken6 import delete
 from faceviewer.core.limits import CLUES
 from faceviewer.core.query import UserType
 from faceviewer.ui.batch.list_dialog import ListDialog
-from faceviewer.ui.lookup.burst import is_of_another_layout
+from faceviewer.ui.lookup.keys import is_of_another_layout
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, offered, press_text, wait_for
 from tests.ui.conftest import Desk

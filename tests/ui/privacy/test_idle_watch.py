@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.privacy.idle_watch import IdleWatch
+from faceviewer.ui.privacy.privacy import IdleWatch
 
 
 def test_idle_is_emitted_once_until_the_next_input(qtbot: QtBot) -> None:

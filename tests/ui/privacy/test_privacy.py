@@ -27,7 +27,7 @@ from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.desktop_lock import DesktopLock
-from faceviewer.ui.privacy.idle_watch import IdleWatch
+from faceviewer.ui.privacy.privacy import IdleWatch
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, press, press_text, wait_for, wait_for_dialog
