@@ -65,7 +65,7 @@ class SideBySide(QObject):
         current = state.result if isinstance(state, Found) else None
         self._table.show_pairs(field_pairs(pinned.result, current, language_in_use(), discreet=visibility.discreet))
         if is_fresh:
-            self._window.stage.view.follow(self._stage.view.look)
+            self._window.stage.view.follow(self._stage.view.viewport)
 
     def hide(self) -> None:
         """End the comparison and drop the pinned result."""

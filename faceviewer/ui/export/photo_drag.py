@@ -221,7 +221,7 @@ class PhotoDrag(QObject):
         return False
 
     def _can_drag(self, watched: QObject, event: QMouseEvent) -> bool:
-        fits = self._view.look.zoom is None
+        fits = self._view.viewport.chosen is None
         return watched is self._handle or fits or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _drag(self) -> None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     )
 
     from faceviewer.core.photo import Picture
-    from faceviewer.ui.stage.viewport import Look
 
 
 _NOTCH = 120.0  # eighths of a degree for one notch of a wheel
@@ -38,9 +37,12 @@ _RADIUS = 10.0  # logical pixels, of the focus frame
 class PhotoView(QWidget):
     """A photo that the operator can zoom and move, as in a picture viewer. At zoom 1.0, one pixel is one device pixel.
 
+    Attributes:
+        viewport: its zoom and centre; changed by the methods of this class only.
+
     Signals:
         zoomed: the zoom in per cent, and whether the photo is fitted to the view.
-        moved: the current Look, after the operator zoomed or moved the photo; not after `follow`.
+        moved: the current Viewport, after the operator zoomed or moved the photo; not after `follow`.
         turned: whether the photo is rotated, and whether it is mirrored.
         full_screen_requested: the operator double-clicked.
         pushed: the operator moved the photo with the mouse and released the button.
@@ -56,7 +58,7 @@ class PhotoView(QWidget):
         super().__init__()
         self._picture: Picture | None = None
         self._drawing: Drawing | None = None
-        self._viewport = Viewport()
+        self.viewport = Viewport()
         self._drag_from: QPointF | None = None
         self._pushed = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # Qt need not paint the background in each frame
@@ -71,27 +73,27 @@ class PhotoView(QWidget):
             return
         self._picture = picture
         self._drawing = Drawing(picture) if picture is not None else None
-        self._viewport = Viewport(photo=self._drawing.size) if self._drawing else Viewport()
+        self.viewport = Viewport(photo=self._drawing.size) if self._drawing else Viewport()
         self._fit_viewport()
         self.turned.emit(False, False)  # noqa: FBT003 - the signature of a signal
 
     def fit(self) -> None:
         """Fit the photo to the view, at most to twice its size."""
-        self._look_through(self._viewport.fitted())
+        self._look_through(self.viewport.fitted())
 
     def zoom_to(self, zoom: float, *, at: QPointF | None = None) -> None:
         """Set the zoom; the point of the photo at `at` (logical pixels; the centre by default) does not move."""
-        point = (at.x() * self._viewport.ratio, at.y() * self._viewport.ratio) if at is not None else None
-        self._look_through(self._viewport.zoomed(zoom, at=point))
+        point = (at.x() * self.viewport.ratio, at.y() * self.viewport.ratio) if at is not None else None
+        self._look_through(self.viewport.zoomed(zoom, at=point))
 
     def push(self, by: QPointF) -> None:
         """Move the photo by logical pixels; a fitted photo does not move."""
-        ratio = self._viewport.ratio
-        self._look_through(self._viewport.moved(by.x() * ratio, by.y() * ratio))
+        ratio = self.viewport.ratio
+        self._look_through(self.viewport.moved(by.x() * ratio, by.y() * ratio))
 
-    def follow(self, look: Look) -> None:
-        """Apply another view's zoom and centre."""
-        self._viewport = self._viewport.following(look)
+    def follow(self, other: Viewport) -> None:
+        """Apply the zoom and centre of another view's viewport."""
+        self.viewport = self.viewport.following(other)
         self._show_zoom()
 
     def zoom_in(self) -> None:
@@ -122,18 +124,13 @@ class PhotoView(QWidget):
         """Exchange left and right, on the screen only."""
         if self._drawing is not None:
             self._drawing.mirror()
-            self._look_through(self._viewport.mirrored())
+            self._look_through(self.viewport.mirrored())
             self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
 
     @property
     def zoom(self) -> float:
         """Device pixels for one pixel of the photo."""
-        return self._viewport.zoom
-
-    @property
-    def look(self) -> Look:
-        """The zoom and centre, for `follow` of another view."""
-        return self._viewport.look
+        return self.viewport.zoom
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
@@ -145,7 +142,7 @@ class PhotoView(QWidget):
         painter.scale(1 / ratio, 1 / ratio)
         place = painter.deviceTransform()  # on a scaled screen, a widget's origin may be between two pixels
         painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
-        self._drawing.paint(painter, self._viewport, concealed=visibility.photo_concealed)
+        self._drawing.paint(painter, self.viewport, concealed=visibility.photo_concealed)
         painter.restore()
         if self.hasFocus() and not self.window().isFullScreen():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -186,7 +183,7 @@ class PhotoView(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self._drag_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() == Qt.MouseButton.MiddleButton and self._viewport.chosen is None:
+        elif event.button() == Qt.MouseButton.MiddleButton and self.viewport.chosen is None:
             self.zoom_to(1.0, at=event.position())
         elif event.button() == Qt.MouseButton.MiddleButton:
             self.fit()
@@ -243,12 +240,12 @@ class PhotoView(QWidget):
         """Rotate clockwise by a number of quarter turns."""
         if self._drawing is not None:
             self._drawing.turn(quarters)
-            self._look_through(self._viewport.turned(quarters))
+            self._look_through(self.viewport.turned(quarters))
             self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
 
     def _fit_viewport(self) -> None:
         ratio = self.devicePixelRatioF()
-        self._viewport = self._viewport.seen_through((self.width() * ratio, self.height() * ratio), ratio=ratio)
+        self.viewport = self.viewport.seen_through((self.width() * ratio, self.height() * ratio), ratio=ratio)
         self._show_zoom()
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
@@ -257,14 +254,14 @@ class PhotoView(QWidget):
             self.zoom_to(self.zoom * factor, at=at)
 
     def _look_through(self, viewport: Viewport) -> None:
-        self._viewport = viewport
+        self.viewport = viewport
         self._show_zoom()
-        self.moved.emit(viewport.look)
+        self.moved.emit(viewport)
 
     def _show_zoom(self) -> None:
         """Report the zoom, and show by the cursor's shape whether the photo can be moved."""
         self.update()
-        is_fitted = self._viewport.chosen is None
+        is_fitted = self.viewport.chosen is None
         self.zoomed.emit(round(self.zoom * 100), is_fitted)
         if self._drag_from is None:
             self.setCursor(Qt.CursorShape.ArrowCursor if is_fitted else Qt.CursorShape.OpenHandCursor)

@@ -12,19 +12,6 @@ Pair = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Zoom and centre relative to the photo's size, to apply them to a photo of another size.
-
-    Attributes:
-        zoom: the zoom relative to the fitting zoom; None to stay fitted when the view is resized.
-        centre: the offset of the view's centre from the photo's centre, as fractions of the photo's width and height.
-    """
-
-    zoom: float | None
-    centre: Pair
-
-
-@dataclass(frozen=True, slots=True)
 class Viewport:
     """The position and zoom of a photo in a view.
 
@@ -63,12 +50,6 @@ class Viewport:
             for view, side, middle in zip(self.view, (width, height), self.centre, strict=True)
         )
         return left, top, width, height
-
-    @property
-    def look(self) -> Look:
-        """The zoom and centre, for another view."""
-        zoom = None if self.chosen is None else self.chosen / self.fitting
-        return Look(zoom, (self.centre[0] / self.photo[0], self.centre[1] / self.photo[1]))
 
     def fitted(self) -> Viewport:
         """Return the viewport with the photo fitted."""
@@ -111,13 +92,15 @@ class Viewport:
         """Return the viewport mirrored horizontally about the view's centre."""
         return replace(self, centre=(-self.centre[0], self.centre[1]))
 
-    def following(self, look: Look) -> Viewport:
-        """Return the viewport with the zoom and centre of another photo."""
-        if look.zoom is None:
+    def following(self, other: Viewport) -> Viewport:
+        """Return the viewport with the zoom and centre of another photo, relative to the photo's size."""
+        if other.chosen is None:
             return self.fitted()
-        centre = (look.centre[0] * self.photo[0], look.centre[1] * self.photo[1])
-        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, look.zoom * self.fitting))
-        return self._aimed(centre, zoom=zoom)
+        x, y = (
+            middle * own / theirs for middle, own, theirs in zip(other.centre, self.photo, other.photo, strict=True)
+        )
+        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, other.chosen / other.fitting * self.fitting))
+        return self._aimed((x, y), zoom=zoom)
 
     def _aimed(self, centre: Pair, *, zoom: float) -> Viewport:
         """Return the viewport centred on a point, limited to the photo, so that a part of it stays visible."""

@@ -179,10 +179,10 @@ def test_code_scanned_during_a_drag_is_reported(desk: Desk, receiver: Receiver, 
 def test_zoomed_photo_is_dragged_with_ctrl_or_the_handle_only(desk: Desk, receiver: Receiver) -> None:
     view = desk.window.stage.view
     view.zoom_to_200()
-    before = view.look
+    before = view.viewport
     pull(view)
     assert not receiver.files
-    assert view.look != before
+    assert view.viewport != before
     pull(view, modifier=Qt.KeyboardModifier.ControlModifier)
     pull(desk.window.stage.photo_bar.handle)
     assert len(receiver.files) == 2

@@ -94,7 +94,7 @@ def test_removed_photo_leaves_no_pixels(view: PhotoView) -> None:
 def test_touchpad_moves_the_photo_and_zooms_it_with_ctrl(view: PhotoView) -> None:
     view.zoom_to_200()
     _scroll(view, QPoint(-30, 20))
-    assert view.look.centre == pytest.approx((15 / 200, -10 / 200))
+    assert view.viewport.centre == pytest.approx((15, -10))
     assert view.zoom == 2.0
     _scroll(view, QPoint(0, 100), Qt.KeyboardModifier.ControlModifier)
     assert view.zoom == pytest.approx(2.5)
@@ -108,7 +108,7 @@ def test_pinch_on_a_touchpad_zooms_at_its_centre(view: PhotoView) -> None:
     pinch = QNativeGestureEvent(zoom, device, 2, at, at, QPointF(view.mapToGlobal(at)), 0.5, QPointF())
     QApplication.sendEvent(view, pinch)
     assert view.zoom == pytest.approx(1.5)
-    assert view.look.centre == pytest.approx((20 / 3 / 200, 20 / 3 / 200))
+    assert view.viewport.centre == pytest.approx((20 / 3, 20 / 3))
 
 
 def test_pinch_on_a_touch_screen_zooms(view: PhotoView, qtbot: QtBot) -> None:
@@ -132,7 +132,7 @@ def test_mouse_drags_the_photo(view: PhotoView) -> None:
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(230, 140))
     assert view.cursor().shape() is Qt.CursorShape.OpenHandCursor
     QTest.mouseMove(view, QPoint(300, 100))
-    assert view.look.centre == pytest.approx((-15 / 200, 5 / 200))
+    assert view.viewport.centre == pytest.approx((-15, 5))
     view.fit()
     assert view.cursor().shape() is Qt.CursorShape.ArrowCursor  # a fitted photo cannot be moved
 
@@ -178,6 +178,6 @@ def test_what_does_not_zoom_leaves_a_fitted_photo_fitted(view: PhotoView) -> Non
     zoom = Qt.NativeGestureType.ZoomNativeGesture
     device = QPointingDevice.primaryPointingDevice()
     QApplication.sendEvent(view, QNativeGestureEvent(zoom, device, 2, at, at, far, 0.0, QPointF()))
-    assert view.look.zoom is None
+    assert view.viewport.chosen is None
     view.resize(300, 200)
     assert view.zoom == pytest.approx(160 / 200), "the photo is fitted again"

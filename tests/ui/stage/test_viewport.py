@@ -64,10 +64,10 @@ def test_rotation_is_about_the_centre_of_the_view() -> None:
 @given(zoom=st.floats(0.5, 3.0), right=st.floats(-300, 300), down=st.floats(-200, 200))
 def test_following_shows_the_same_part_of_a_photo_of_another_size(zoom: float, right: float, down: float) -> None:
     leader = Viewport(photo=(400, 400), view=(480.0, 480.0)).zoomed(zoom).moved(right, down)
-    follower = Viewport(photo=(800, 800), view=(480.0, 480.0)).following(leader.look)
+    follower = Viewport(photo=(800, 800), view=(480.0, 480.0)).following(leader)
     assert follower.zoom == pytest.approx(leader.zoom / 2)
     assert follower.rectangle == pytest.approx(leader.rectangle, abs=1)
 
 
 def test_following_a_fitted_photo_fits() -> None:
-    assert VIEW.zoomed(3.0).following(Viewport(photo=(5, 5), view=(300.0, 100.0)).look) == VIEW
+    assert VIEW.zoomed(3.0).following(Viewport(photo=(5, 5), view=(300.0, 100.0))) == VIEW
