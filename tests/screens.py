@@ -335,17 +335,16 @@ class Photographer:
         return dialog
 
     def advanced(self) -> QDialog:
-        dialog = ProfileDialog(None, _Checked(None))  # type: ignore[arg-type] # as above
         profile = Profile(
             "Production", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example.com:8080", proxy_user="desk"
         )
-        dialog.show_profiles([profile], current="Production")
+        dialog = ProfileDialog(None, _Checked(None), [profile], current="Production")  # type: ignore[arg-type] # as above
         dialog.show_place(SecretPlace.SECRET_SERVICE)
         return dialog
 
     def profiles(self, *names: str) -> QDialog:
-        dialog = ProfileDialog(None, _Checked(None))  # type: ignore[arg-type] # as above
-        dialog.show_profiles([Profile(name) for name in names], current=names[0] if names else "")
+        profiles, current = [Profile(name) for name in names], names[0] if names else ""
+        dialog = ProfileDialog(None, _Checked(None), profiles, current=current)  # type: ignore[arg-type] # as above
         dialog.show_place(SecretPlace.SECRET_SERVICE if names else SecretPlace.SESSION)
         return dialog
 

@@ -33,7 +33,6 @@ class Edit:
         profile: the connection after the edit, None if nothing was entered.
         credentials: the secrets entered; an empty field keeps the stored value. None keeps all stored secrets.
         copy_of: for a copy, the name of the connection whose stored secrets are copied; "" otherwise.
-        replaces_tokens: whether tokens that are empty in `credentials` replace the stored ones too.
         for_session: whether to keep the secrets in memory until the program ends, and not in the keyring.
     """
 
@@ -42,7 +41,6 @@ class Edit:
     profile: Profile | None = None
     credentials: Credentials | None = None
     copy_of: str = ""
-    replaces_tokens: bool = False
     for_session: bool = False
 
     @property
@@ -100,8 +98,8 @@ class Edit:
         return Credentials(
             entered.app_key or kept.app_key,
             entered.app_secret or kept.app_secret,
-            iot_token=entered.iot_token or ("" if self.replaces_tokens else kept.iot_token),
-            cloud_token=entered.cloud_token or ("" if self.replaces_tokens else kept.cloud_token),
+            iot_token=entered.iot_token or kept.iot_token,
+            cloud_token=entered.cloud_token or kept.cloud_token,
             proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
         )
 

@@ -927,10 +927,6 @@
 <context>
     <name>NetworkForm</name>
     <message>
-        <source>Unchanged if left empty</source>
-        <translation>不填写则保持不变</translation>
-    </message>
-    <message>
         <source>The file does not exist.</source>
         <translation>文件不存在。</translation>
     </message>
@@ -2459,33 +2455,6 @@
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
-    </message>
-</context>
-<context>
-    <name>TokenForm</name>
-    <message>
-        <source>Tokens</source>
-        <translation>Token</translation>
-    </message>
-    <message>
-        <source>Unchanged</source>
-        <translation>不变</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Enter tokens</source>
-        <translation>填写 token</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Enter at least one token.</source>
-        <translation>请至少填写一个 token。</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
+from shiboken6 import isValid
 
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.parts.button import Chip
@@ -76,6 +77,11 @@ def query_in(desk: Desk) -> tuple[UserType, str]:
 def dialog_of(desk: Desk) -> QDialog:
     """Return the dialog that is open."""
     return next(dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible())
+
+
+def is_closed(dialog: QDialog) -> bool:
+    """Return whether a dialog is closed, and perhaps already deleted."""
+    return not isValid(dialog) or not dialog.isVisible()
 
 
 def wait_for_dialog(desk: Desk, qtbot: QtBot, text: str = "") -> QDialog:

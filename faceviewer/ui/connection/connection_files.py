@@ -60,9 +60,7 @@ class ConnectionFiles(QObject):
         self._jobs.call(read_connections, path, then=then, otherwise=self._on_trouble)
 
     def _write(self, path: Path) -> None:
-        def written() -> str:
-            return self.tr("Exported as {file}, without secrets.").format(file=path.name)
-
+        written = self.tr("Exported as {file}, without secrets.").format(file=path.name)
         self._jobs.call(
             *(write_connections, self._kept(), path),
             then=lambda _: self._dialog.say(written),
@@ -74,23 +72,17 @@ class ConnectionFiles(QObject):
             return
         profiles, unusable = read
         names = self._dialog.list.take_in(profiles)
-
-        def text() -> str:
-            imported = self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.")
-            nothing = self.tr("No connections could be read from {file}.")
-            left_out = self.tr("Not used: {values}; the numbers in brackets are line numbers.") if unusable else ""
-            return in_a_row(
-                language_in_use(),
-                (imported if profiles else nothing).format(names=listed(language_in_use(), names), file=file),
-                left_out.format(values=shown(unusable, FIELD_SHOWN)),
-            )
-
+        imported = self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.")
+        nothing = self.tr("No connections could be read from {file}.")
+        left_out = self.tr("Not used: {values}; the numbers in brackets are line numbers.") if unusable else ""
+        text = in_a_row(
+            language_in_use(),
+            (imported if profiles else nothing).format(names=listed(language_in_use(), names), file=file),
+            left_out.format(values=shown(unusable, FIELD_SHOWN)),
+        )
         show = self._dialog.say if profiles and not unusable else self._dialog.show_idle
         show(text)
 
     def _on_trouble(self, problem: Problem) -> None:
-        def text() -> str:
-            words = describe(problem, language_in_use())
-            return in_a_row(language_in_use(), words.headline, words.remedy)
-
-        self._dialog.show_idle(text)
+        words = describe(problem, language_in_use())
+        self._dialog.show_idle(in_a_row(language_in_use(), words.headline, words.remedy))

@@ -14,7 +14,6 @@ from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.profile_form import NAME_CHARACTERS, Row
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
-from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -48,19 +47,18 @@ class ConnectionList(QWidget):
         self._delete = Button(lambda: self.tr("&Delete"), self.delete)
         self._undo = Button(lambda: self.tr("&Undo deletion"), self.undo)
         self._actions = {
-            "rename": self._action("F2", self.begun, on=self._list),
-            "delete": self._action("Del", self.delete, on=self._list),
-            "undo": self._action("Ctrl+Z", self.undo, on=self._list),
-            "duplicate": self._action("Ctrl+D", self.duplicate),
-            "up": self._action("Alt+Up", lambda: self._move(-1)),
-            "down": self._action("Alt+Down", lambda: self._move(1)),
-            "import": self._action("", self.import_requested),
-            "export": self._action("", self.export_requested),
+            "rename": self._action(self.tr("Rename"), "F2", self.begun, on=self._list),
+            "delete": self._action(self.tr("&Delete"), "Del", self.delete, on=self._list),
+            "undo": self._action(self.tr("&Undo deletion"), "Ctrl+Z", self.undo, on=self._list),
+            "duplicate": self._action(self.tr("Duplicate"), "Ctrl+D", self.duplicate),
+            "up": self._action(self.tr("Move up"), "Alt+Up", lambda: self._move(-1)),
+            "down": self._action(self.tr("Move down"), "Alt+Down", lambda: self._move(1)),
+            "import": self._action(self.tr("Import…"), "", self.import_requested),
+            "export": self._action(self.tr("Export…"), "", self.export_requested),
         }
         self._build()
         self._list.currentItemChanged.connect(self._on_current)
         self._list.model().rowsMoved.connect(self._on_changed)
-        translated(self._apply_texts)
 
     @property
     def rows(self) -> list[Row]:
@@ -92,7 +90,6 @@ class ConnectionList(QWidget):
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str]) -> None:
         """Show connections without edits, and open the one named `current`; without any, add a new one."""
-        self.forget()
         self._order = tuple(profile.name for profile in profiles)
         for profile in profiles:
             edit = Edit(was=profile.name, shown=profile, profile=profile)
@@ -101,11 +98,6 @@ class ConnectionList(QWidget):
             self.add()
         elif self.row is None or self.row.edit.was != current:
             self._list.setCurrentRow(self._order.index(current) if current in self._order else len(profiles) - 1)
-
-    def forget(self) -> None:
-        """Remove all rows and their edits."""
-        self._list.clear()
-        self._gone.clear()
 
     def show_kept(self, edit: Edit) -> None:
         """Show that an edit was saved."""
@@ -210,10 +202,12 @@ class ConnectionList(QWidget):
         for name, possible in can.items():
             self._actions[name].setEnabled(possible)
 
-    def _action(self, keys: str, slot: Callable[[], None] | SignalInstance, *, on: QWidget | None = None) -> QAction:
+    def _action(
+        self, text: str, keys: str, slot: Callable[[], None] | SignalInstance, *, on: QWidget | None = None
+    ) -> QAction:
         """Return an action with a shortcut that works while the focus is in this widget, or only in `on`."""
         owner, contexts = on or self, Qt.ShortcutContext
-        action = QAction(owner)
+        action = QAction(text, owner)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(contexts.WidgetShortcut if on else contexts.WidgetWithChildrenShortcut)
         action.triggered.connect(slot)
@@ -226,6 +220,7 @@ class ConnectionList(QWidget):
         for button in (add, self._delete, self._undo, more):
             button.setAutoDefault(False)
             column.addWidget(button)
+        self._list.setAccessibleName(self.tr("Connections"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names are elided
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         own = self._list.actions()
@@ -240,18 +235,3 @@ class ConnectionList(QWidget):
     @Slot(QPoint)
     def _open_menu(self, position: QPoint) -> None:
         self._menu.popup(self._list.viewport().mapToGlobal(position))
-
-    def _apply_texts(self) -> None:
-        self._list.setAccessibleName(self.tr("Connections"))
-        texts = {
-            "rename": self.tr("Rename"),
-            "delete": self.tr("&Delete"),
-            "undo": self.tr("&Undo deletion"),
-            "duplicate": self.tr("Duplicate"),
-            "up": self.tr("Move up"),
-            "down": self.tr("Move down"),
-            "import": self.tr("Import…"),
-            "export": self.tr("Export…"),
-        }
-        for name, text in texts.items():
-            self._actions[name].setText(text)

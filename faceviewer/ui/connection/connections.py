@@ -145,27 +145,26 @@ class Connections(QObject):
     @Slot()
     def edit(self) -> None:
         """Open the dialog to edit the connections."""
-        if self._dialog is None:
-            from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
-            from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
+        from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
+        from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
 
-            self._dialog = ProfileDialog(self._window, self._jobs)
-            self._dialog.saved.connect(self._on_saved)
-            self._dialog.stopped.connect(self._on_stopped)
-            ConnectionFiles(self._dialog, self._jobs, lambda: self._settings.value.profiles)
-        if self._dialog.is_open:  # but hidden while the window is blank, with unsaved input
-            return
-        self.find_place()  # the keyring may have become available or unavailable
-        self._dialog.show_place(self.place)
+        if self._dialog is not None and self._dialog.is_open:
+            return  # it is hidden while the window is blank, with unsaved input
         settings = self._settings.value
         shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
-        self._dialog.show_profiles(settings.connections, current=settings.chosen, shared=shared)
-        self._dialog.open()
+        dialog = ProfileDialog(self._window, self._jobs, settings.connections, current=settings.chosen, shared=shared)
+        dialog.saved.connect(self._on_saved)
+        dialog.stopped.connect(self._on_stopped)
+        ConnectionFiles(dialog, self._jobs, lambda: self._settings.value.profiles)
+        self._dialog = dialog
+        dialog.show_place(self.place)
+        self.find_place()  # the keyring may have become available or unavailable
+        dialog.open_once()
 
     @Slot(object)
     def _on_saved(self, changes: Changes) -> None:
         self._changes = changes
-        self._shown.show_waiting(lambda: self.tr("Writing the settings…"))
+        self._shown.show_waiting(self.tr("Writing the settings…"))
         self._job = self._jobs.watch(
             lambda service, on_progress: service.change_connections(self._settings, changes, on_progress),
             told=self._on_progress,
@@ -177,7 +176,7 @@ class Connections(QObject):
         if isinstance(event, Edit):
             self._shown.list.show_kept(event)
         else:
-            self._shown.show_waiting(lambda: self.tr("Waiting for the keyring…"))
+            self._shown.show_waiting(self.tr("Waiting for the keyring…"))
 
     def _on_kept(self, changes: Changes) -> None:
         self._training = self._training and not (changes.edits and len(self._settings.value.connections) == 1)
@@ -197,12 +196,9 @@ class Connections(QObject):
             return
         keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         at_once = keyring and not changes.deleted and len(changes.edits) == 1
-
-        def trouble() -> str:
-            words = describe(problem, language_in_use())
-            nothing = self.tr("Nothing was changed.") if at_once else ""
-            return in_a_row(language_in_use(), words.headline, words.remedy, nothing)
-
+        words = describe(problem, language_in_use())
+        nothing = self.tr("Nothing was changed.") if at_once else ""
+        trouble = in_a_row(language_in_use(), words.headline, words.remedy, nothing)
         self._shown.show_idle(trouble, for_session=keyring)
         self._emit_choices()
 
@@ -213,9 +209,7 @@ class Connections(QObject):
         changes = self._changes  # some of several may be saved already
         several = changes is not None and len(changes.deleted) + len(changes.edits) > 1
         deletes = changes is not None and bool(changes.deleted)
-        self._shown.show_idle(
-            lambda: self.tr("Stopped.") if several or deletes else self.tr("Stopped. Nothing was changed.")
-        )
+        self._shown.show_idle(self.tr("Stopped.") if several or deletes else self.tr("Stopped. Nothing was changed."))
         self._jobs.run(lambda service: service.changes_settled(), then=lambda _: self._emit_choices())
 
     @property
@@ -226,7 +220,7 @@ class Connections(QObject):
 
     def _on_place(self, place: SecretPlace) -> None:
         self.place = place
-        if self._dialog is not None:
+        if self._dialog is not None and self._dialog.is_open:
             self._dialog.show_place(place)
 
     @Slot()

@@ -21,11 +21,11 @@ from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog, QuestionDialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, hbox, keep_on_screen, vbox
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.parts.form import Contents
@@ -36,16 +36,15 @@ _QUIET_MS = 300  # shorter waits are not announced
 _ROOM_ABOVE, _ROOM_BESIDE = 60, 16  # logical pixels of the screen for the title bar, and for the frame
 
 
-def _nothing() -> str:
-    return ""
-
-
 class ProfileDialog(Dialog):
     """A list of connections beside a form with the fields of one; edits of all are kept until the dialog closes.
 
     Args:
         parent: of the dialog.
         jobs: tests the open connection.
+        profiles: the connections, in the order to show. Without any, a new one is opened.
+        current: the name of the connection to open.
+        shared: the names of the connections that all users of the machine share; only their keys can be changed.
 
     Attributes:
         list: the connections.
@@ -58,8 +57,17 @@ class ProfileDialog(Dialog):
     saved = Signal(object)
     stopped = Signal()
 
-    def __init__(self, parent: QWidget | None, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        jobs: Jobs,
+        profiles: Sequence[Profile],
+        *,
+        current: str,
+        shared: Collection[str] = (),
+    ) -> None:
         super().__init__(parent, width=_WIDTH)
+        self.set_words(self.tr("Connection settings"))
         self._jobs = jobs
         self._place: SecretPlace | None = None
         self._untouched: tuple[Contents, ...] = ()  # the form before any input
@@ -71,7 +79,7 @@ class ProfileDialog(Dialog):
         self._for_session = Button(lambda: self.tr("Keep for this session"), lambda: self._submit(for_session=True))
         self._cancel = Button(lambda: self.tr("Cancel"), self.reject)
         self._save = Button(lambda: self.tr("Save"), self._submit, tone="primary", default=True)
-        self._message = self._waiting_for = _nothing
+        self._waiting_for = ""
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._late.timeout.connect(self._show_waiting)
         self._inside = QWidget()
@@ -85,26 +93,15 @@ class ProfileDialog(Dialog):
         self._form.fold.clicked.connect(self._on_fold)
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._on_focus)
-        translated(self._apply_texts)
-
-    def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str] = ()) -> None:
-        """Show connections without edits, and open one; without any, open a new one.
-
-        Args:
-            profiles: in the order to show.
-            current: the name of the connection to open.
-            shared: the names of the connections that all users of the machine share; only their keys can be changed.
-        """
         self.list.show_profiles(profiles, current=current, shared=shared)
-        self.show_idle()
         self._begin()
 
     def show_place(self, place: SecretPlace | None) -> None:
         """Show where secrets are stored; None while unknown."""
         self._place = place
-        self._apply_texts()
+        self._show_where()
 
-    def show_waiting(self, text: Callable[[], str]) -> None:
+    def show_waiting(self, text: str) -> None:
         """Disable input, and after a short delay show what the dialog waits for."""
         self._waiting_for = text
         for widget in self._inputs:
@@ -116,14 +113,14 @@ class ProfileDialog(Dialog):
         elif not self._late.isActive():
             self._late.start()
 
-    def show_idle(self, trouble: Callable[[], str] = _nothing, *, for_session: bool = False) -> None:
+    def show_idle(self, trouble: str = "", *, for_session: bool = False) -> None:
         """Enable input again, with the values entered before.
 
         Args:
-            trouble: returns why the edits were not saved, "" for no message (a callback).
+            trouble: why the edits were not saved, "" for no message.
             for_session: whether to offer to keep the secrets in memory until the program ends.
         """
-        was_waiting, self._waiting_for = self._waiting_for is not _nothing, _nothing
+        was_waiting, self._waiting_for = bool(self._waiting_for), ""
         self._late.stop()
         for widget in self._inputs:
             widget.setEnabled(widget is not self._form or self.list.row is not None)
@@ -132,7 +129,7 @@ class ProfileDialog(Dialog):
         self._for_session.setVisible(for_session)
         self._say(trouble, "bad")
 
-    def say(self, text: Callable[[], str]) -> None:
+    def say(self, text: str) -> None:
         """Show a message about a success."""
         self._say(text, "secondary")
 
@@ -142,7 +139,7 @@ class ProfileDialog(Dialog):
         self._form.show_ca_fault()
 
     def reject(self) -> None:
-        if self._waiting_for is not _nothing:
+        if self._waiting_for:
             self.stopped.emit()
         elif self.list.is_changed:
             self._ask_whether_to_discard()
@@ -151,7 +148,6 @@ class ProfileDialog(Dialog):
 
     def done(self, result: int) -> None:
         super().done(result)
-        self.list.forget()
         self._checks.cancel()
 
     @property
@@ -172,12 +168,12 @@ class ProfileDialog(Dialog):
     def _show_waiting(self) -> None:
         self._say(self._waiting_for, "secondary")
 
-    def _say(self, text: Callable[[], str], tone: str) -> None:
-        self._message, before = text, self._trouble.text()
+    def _say(self, text: str, tone: str) -> None:
+        before = self._trouble.text()
         set_tone(self._trouble, tone)
-        self._trouble.setText(text())
-        self._trouble.setVisible(bool(self._trouble.text()))
-        if self._trouble.text() != before:
+        self._trouble.setText(text)
+        self._trouble.setVisible(bool(text))
+        if text != before:
             announce(self._trouble, self._trouble.text, urgent=tone == "bad")
         self.fit()
 
@@ -224,7 +220,7 @@ class ProfileDialog(Dialog):
         self._form.setEnabled(row is not None)
         self._checks.hide()
         self._checks.cancel()
-        self._apply_texts()
+        self._show_where()
         self.fit()
 
     def _on_fold(self, unfolded: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -248,13 +244,8 @@ class ProfileDialog(Dialog):
         self._checks.cancel()
 
     def _on_changed(self) -> None:
-        gone = self.list.gone
-
-        def to_be_deleted() -> str:
-            names = listed(language_in_use(), gone)
-            return self.tr("To be deleted when you save: {names}").format(names=names)
-
-        self.show_idle(to_be_deleted if gone else _nothing)
+        names = listed(language_in_use(), self.list.gone)
+        self.show_idle(self.tr("To be deleted when you save: {names}").format(names=names) if names else "")
 
     def _on_test(self) -> None:
         if (edit := self._read()) is not None:
@@ -294,9 +285,7 @@ class ProfileDialog(Dialog):
         order = tuple(row.text() for row in self.list.rows) if len(self.list.rows) > 1 else ()
         self.saved.emit(Changes(self.list.gone, tuple(edits), order, tidied))
 
-    def _apply_texts(self) -> None:
-        self.set_words(self.tr("Connection settings"))
-        self._trouble.setText(self._message())
+    def _show_where(self) -> None:
         if self._place == SecretPlace.SESSION:
             where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
         else:

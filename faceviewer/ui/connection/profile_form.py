@@ -13,13 +13,12 @@ from faceviewer.core.connection import Credentials, Profile, Stage, readable_nam
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.connection_edit import Edit
-from faceviewer.ui.connection.network_form import NetworkForm, TokenForm
+from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.form import Contents, Form
 from faceviewer.ui.parts.layout import vbox
-from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -79,33 +78,32 @@ class ProfileForm(QWidget):
         self.name, self._endpoint = QLineEdit(), QLineEdit()
         self._app_key, self._app_secret = QLineEdit(), SecretField()
         self._stage, self._pictures = Combo(), Combo()
-        self._basic = Form()
+        self._basic, self._advanced = Form(), NetworkForm(self._key_fault)
         self._basic.add(self.name, lambda: self.tr("&Name"), self._name_fault)
         self._basic.add(self._endpoint, lambda: self.tr("API &host"), self._endpoint_fault)
         self._basic.add(self._app_key, lambda: self.tr("App&Key"), self._app_key_fault)
         self._basic.add(self._app_secret, lambda: self.tr("App&Secret"), self._app_secret_fault)
         self._basic.add(self._stage, lambda: self.tr("Sta&ge"))
         self._basic.add(self._pictures, lambda: self.tr("&Photo delivery"))
-        self.fold = QPushButton()
-        self.fold.setCheckable(True)
-        self._network, self._tokens = NetworkForm(), TokenForm(self._key_fault)
-        self._forms: tuple[Form, ...] = (self._basic, self._network, self._tokens)
-        self._advanced = self._forms[1:]
         for stage in Stage:
             self._stage.addItem(stage.value, stage)
-        for image_format in ImageFormat:
-            self._pictures.addItem("", image_format)
+        self._pictures.addItem(self.tr("Inside the reply (recommended)"), ImageFormat.BASE64)
+        self._pictures.addItem(self.tr("As a link"), ImageFormat.URL)
+        self.fold = QPushButton()
+        self.fold.setCheckable(True)
         set_tone(self.fold, "link")
-        vbox(self._basic, (self.fold, 0, Qt.AlignmentFlag.AlignLeft), *self._advanced, on=self, spacing=8, margins=0)
+        vbox(self._basic, (self.fold, 0, Qt.AlignmentFlag.AlignLeft), self._advanced, on=self, spacing=8, margins=0)
+        self._forms = self._basic, self._advanced
+        width = max(form.names_width for form in self._forms)
         for form in self._forms:
+            form.set_names_width(width)
             form.edited.connect(self.edited)
         self.fold.toggled.connect(self._on_fold)
         self._on_fold(self.fold.isChecked())
-        translated(self._apply_texts)
 
     def show_row(self, row: Row) -> None:
         """Show a connection without its unsaved edits; its stored secrets are never shown."""
-        for part in (self.name, self._endpoint, self._stage, self._pictures, self._network):
+        for part in (self.name, self._endpoint, self._stage, self._pictures):
             part.setEnabled(not row.is_shared)
         self._old, self._is_from_file = row.edit, row.is_from_file
         profile = row.edit.profile or Profile("")
@@ -113,13 +111,16 @@ class ProfileForm(QWidget):
         self._endpoint.setText(profile.endpoint)
         self._stage.setCurrentIndex(self._stage.findData(profile.stage))
         self._pictures.setCurrentIndex(self._pictures.findData(profile.image_format))
+        kept = self.tr("Unchanged if left empty") if row.edit.was else ""
+        if row.edit.copy_of:
+            kept = self.tr("As in “{name}” if left empty").format(name=row.edit.copy_of)
+        for field in (self._app_key, self._app_secret):
+            field.setPlaceholderText(kept)
         self._app_key.setText("")  # clear() could be undone, in the settings of another connection
         self._app_secret.empty()
-        self._network.show_profile(profile, has_kept=bool(self._old.source))
-        self._tokens.show_none(has_kept=bool(self._old.source))
+        self._advanced.show_profile(profile, kept=kept, is_shared=row.is_shared)
         self._basic.clear_faults()
-        self.fold.setChecked(self._network.is_of_use)
-        self._apply_texts()
+        self.fold.setChecked(self._advanced.is_of_use)
 
     @property
     def contents(self) -> tuple[Contents, ...]:
@@ -138,7 +139,7 @@ class ProfileForm(QWidget):
         if wrong := next(filter(None, faults), None):
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
-        profile = self._network.read(
+        profile = self._advanced.read(
             Profile(
                 readable_name(self.name.text()),
                 endpoint=self._endpoint.text(),
@@ -147,24 +148,18 @@ class ProfileForm(QWidget):
                 app_key="" if self._app_key.text().strip() or self._old.shown is None else self._old.shown.app_key,
             )
         )
-        password = self._network.proxy_password.text() if profile.proxy_user else ""
-        iot, cloud = self._tokens.tokens
+        advanced = self._advanced
         entered = Credentials(
             self._app_key.text().strip(),
             self._app_secret.text().strip(),
-            iot_token=iot,
-            cloud_token=cloud,
-            proxy_password=password,
+            iot_token=advanced.iot_token.text().strip(),
+            cloud_token=advanced.cloud_token.text().strip(),
+            proxy_password=advanced.proxy_password.text() if profile.proxy_user else "",
         )
         old = self._old.profile
         forgotten = bool(self._old.source and old and old.proxy_user and not profile.proxy_user)
-        changes = entered != Credentials("", "") or forgotten or self._tokens.replaces
-        return replace(
-            self._old,
-            profile=profile,
-            credentials=entered if changes else None,
-            replaces_tokens=self._tokens.replaces,
-        )
+        changes = entered != Credentials("", "") or forgotten
+        return replace(self._old, profile=profile, credentials=entered if changes else None)
 
     @property
     def has_blanks(self) -> bool:
@@ -174,7 +169,7 @@ class ProfileForm(QWidget):
     def show_ca_fault(self) -> None:
         """Show at its field that the file with certificates cannot be used."""
         self.fold.setChecked(True)
-        self._network.show_ca_fault()
+        self._advanced.show_ca_fault()
 
     def _name_fault(self) -> str:
         if not (name := readable_name(self.name.text())):
@@ -191,13 +186,13 @@ class ProfileForm(QWidget):
         return ""
 
     def _app_key_fault(self) -> str:
-        key = self._app_key.text().strip()
-        missing = not key and not self._may_lack_keys
+        key = self._app_key.text()
+        missing = not key.strip() and not self._may_lack_keys
         return self.tr("Enter the AppKey.") if missing else self._key_fault("app_key", key)
 
     def _app_secret_fault(self) -> str:
-        secret = self._app_secret.text().strip()
-        missing = not secret and not self._may_lack_keys
+        secret = self._app_secret.text()
+        missing = not secret.strip() and not self._may_lack_keys
         return self.tr("Enter the AppSecret.") if missing else self._key_fault("app_secret", secret)
 
     @property
@@ -206,7 +201,7 @@ class ProfileForm(QWidget):
         return bool(self._old.source) or (self._is_from_file and not entered)
 
     def _key_fault(self, name: str, text: str) -> str:
-        problem = next(suspicious_characters(replace(Credentials("", ""), **{name: text})), None)
+        problem = next(suspicious_characters(replace(Credentials("", ""), **{name: text.strip()})), None)
         if problem is None:
             return ""
         fault = {
@@ -217,24 +212,8 @@ class ProfileForm(QWidget):
         return fault.format(key=problem.facts["field"])
 
     def _on_fold(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        for form in self._advanced:
-            form.setVisible(shown)
-        self._apply_texts()
-        self.unfolded.emit(shown)
-
-    def _apply_texts(self) -> None:
-        kept = self.tr("Unchanged if left empty") if self._old.was else ""
-        if self._old.copy_of:
-            kept = self.tr("As in “{name}” if left empty").format(name=self._old.copy_of)
-        self._app_key.setPlaceholderText(kept)
-        self._app_secret.setPlaceholderText(kept)
-        self._pictures.setItemText(0, self.tr("Inside the reply (recommended)"))
-        self._pictures.setItemText(1, self.tr("As a link"))
+        self._advanced.setVisible(shown)
         advanced = self.tr("Ad&vanced…")
-        self.fold.setText(self.tr("Hide ad&vanced settings") if self.fold.isChecked() else advanced)
+        self.fold.setText(self.tr("Hide ad&vanced settings") if shown else advanced)
         self.fold.setAccessibleName(advanced.replace("&", ""))
-        for form in self._forms:
-            form.set_names_width(0)  # drop the width set for another language
-        width = max(form.names_width for form in self._forms)
-        for form in self._forms:
-            form.set_names_width(width)
+        self.unfolded.emit(shown)

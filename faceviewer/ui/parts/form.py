@@ -96,9 +96,14 @@ class Form(QWidget):
             self._faults[field].setVisible(wanted and bool(self._faults[field].text()))
 
     @property
+    def fields(self) -> tuple[_Field, ...]:
+        """The fields, from top to bottom."""
+        return tuple(self._labels)
+
+    @property
     def contents(self) -> Contents:
         """The current contents of the fields, from top to bottom."""
-        return tuple(f.text() if isinstance(f, QLineEdit) else f.currentIndex() for f in self._labels)
+        return tuple(f.text() if isinstance(f, QLineEdit) else f.currentIndex() for f in self.fields)
 
     def fill(self, contents: Contents) -> None:
         """Restore the contents of the fields, without errors."""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.connection import Profile
 from faceviewer.store.settings import load_settings
 from faceviewer.ui.connection.connection_list import ConnectionList
-from tests.ui.acting import IN_TIME, press_text
+from tests.ui.acting import IN_TIME, is_closed, press_text
 from tests.ui.fakes import MemoryKeyring, words_on
 
 A, B, C = (Profile(name, f"https://{name.lower()}.example") for name in "ABC")
@@ -46,7 +46,7 @@ def choose(dialog: QDialog, name: str, text: str) -> None:
 def saved(dialog: QDialog, qtbot: QtBot) -> tuple[Profile, ...]:
     """Press Save, wait until the dialog has closed, and return what is in the file."""
     press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: is_closed(dialog), timeout=IN_TIME)
     return load_settings()[0].profiles
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
-from tests.ui.acting import press_text
+from tests.ui.acting import dialog_of, press_text
 from tests.ui.connection.conftest import Opened, field
 from tests.ui.connection.rows import A, action, go_to, names, saved, says, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
@@ -37,6 +37,7 @@ def test_exported_connections_have_no_secrets_and_can_be_imported(
     assert secrets(keyring, "P 2")["app_key"] == "k2"
     assert ("FaceViewer", "A 2") not in keyring.items
     desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
     go_to(dialog, "A 2")
     for name in ("AppKey", "AppSecret"):
         field(dialog, name).setText("k3")

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings import load_settings
 from faceviewer.ui.privacy.privacy import Privacy
-from tests.ui.acting import button_of, press_text
+from tests.ui.acting import button_of, dialog_of, is_closed, press_text
 from tests.ui.connection.conftest import Opened, field
 from tests.ui.connection.rows import A, B, action, go_to, names
 from tests.ui.fakes import words_on
@@ -27,9 +27,9 @@ def test_discarded_input_is_cleared(opened: Opened) -> None:
     go_to(dialog, "B")
     press_text(dialog, "Cancel")
     press_text(question_of(dialog), "Discard")
-    assert not dialog.isVisible()
-    assert all(typed.text() != "half" for typed in dialog.findChildren(type(field(dialog, "AppSecret"))))
+    assert is_closed(dialog)
     desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
     go_to(dialog, "A")
     assert field(dialog, "AppSecret").text() == ""
 
@@ -82,7 +82,7 @@ def test_closing_with_changes_asks_whether_to_discard_them(
         assert (names(dialog), field(dialog, "AppSecret").text()) == was
     press_escape(dialog)
     press_text(question_of(dialog), "Discard")
-    assert not dialog.isVisible()
+    assert is_closed(dialog)
     assert load_settings()[0].profiles == (A, B)
 
 
@@ -118,7 +118,7 @@ def test_closing_without_changes_asks_nothing(
     _, dialog = opened(A, B)
     before(dialog)
     leave(dialog)
-    assert not dialog.isVisible()
+    assert is_closed(dialog)
 
 
 def test_dialog_and_its_question_are_restored_after_a_blank_screen(opened: Opened) -> None:
@@ -128,8 +128,8 @@ def test_dialog_and_its_question_are_restored_after_a_blank_screen(opened: Opene
     question = question_of(dialog)
     (privacy,) = desk.window.findChildren(Privacy)
     privacy.blank()
-    assert not dialog.isVisible()
-    assert not question.isVisible()
+    assert is_closed(dialog)
+    assert is_closed(question)
     desk.window.actions_["settings"].trigger()
     privacy.show_again()
     press_text(question, "Keep editing")

@@ -19,7 +19,7 @@ from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
 from tests.faults.proxies import Port
-from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
+from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, is_closed, press_text, wait_for
 from tests.ui.connection.conftest import KEPT, Opened, field
 from tests.ui.connection.rows import says
 from tests.ui.fakes import MemoryKeyring, words_on
@@ -88,7 +88,7 @@ def enter(dialog: QDialog, *, key: str = "", secret: str = "") -> None:
 
 
 def closed(dialog: QDialog, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: is_closed(dialog), timeout=IN_TIME)
 
 
 @pytest.mark.parametrize(("key", "secret"), [("", "s2"), ("k2", "")])
@@ -178,6 +178,7 @@ def test_connection_is_deleted_by_save_only(opened: Opened, qtbot: QtBot, keyrin
     assert desk.choices == ["P", "Q"]
     assert len(keyring.items) == 2
     desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
     press_text(dialog, "Delete")
     press_text(dialog, "Delete")
     press_text(dialog, "Save")
@@ -282,6 +283,7 @@ def test_missing_keyring_is_reported_and_secrets_last_for_the_session(
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "The system keyring cannot be used: there is none that can store secrets")
     desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
     enter(dialog, key="k2", secret="s2")
     closed(dialog, qtbot)
     wait_for(desk, qtbot, "Secret kept until you quit")
@@ -299,6 +301,7 @@ def test_keyring_that_starts_later_is_used(
     closed(dialog, qtbot)
     vaults[0] = (SecretPlace.SECRET_SERVICE, keyring)
     desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
     says(dialog, qtbot, "go into the system keyring")
     enter(dialog, key="k2", secret="s2")
     closed(dialog, qtbot)

@@ -78,6 +78,7 @@ def test_shared_connection_stays_in_use_when_an_own_one_is_saved(
     press_text(dialog, "Add")
     save("Mine")
     desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
     go_to(dialog, "Mine")
     save("Ours")
 
