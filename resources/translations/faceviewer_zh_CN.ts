@@ -2246,29 +2246,6 @@
     </message>
 </context>
 <context>
-    <name>UpdateBar</name>
-    <message>
-        <source>Check now</source>
-        <translation>立即检查</translation>
-    </message>
-    <message>
-        <source>Check once a day</source>
-        <translation>每天检查一次</translation>
-    </message>
-    <message>
-        <source>Do not check</source>
-        <translation>不检查</translation>
-    </message>
-    <message>
-        <source>Stop the daily check</source>
-        <translation>停止每天检查</translation>
-    </message>
-    <message>
-        <source>Copy address</source>
-        <translation>复制地址</translation>
-    </message>
-</context>
-<context>
     <name>UserType</name>
     <message>
         <source>Identity ID</source>
@@ -2876,10 +2853,6 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
 </context>
 <context>
     <name>Replacement</name>
@@ -2906,6 +2879,26 @@
 </context>
 <context>
     <name>Updates</name>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Check once a day</source>
+        <translation>每天检查一次</translation>
+    </message>
+    <message>
+        <source>Do not check</source>
+        <translation>不检查</translation>
+    </message>
+    <message>
+        <source>Stop the daily check</source>
+        <translation>停止每天检查</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
     <message>
         <source>Updates are managed by the administrator of this computer</source>
         <translation>本机的更新由管理员负责</translation>

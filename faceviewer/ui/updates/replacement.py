@@ -58,13 +58,10 @@ class Replacement(QObject):
                 self.unexplained.emit(report)
             return
         note(Event.REPLACED)
-        if self._bar is None:
-            self._bar = NoticeBar()
-            self._restart = Button(lambda: self.tr("Restart"), self._restart_program)
-            self._bar.add_buttons(self._restart)
-            self._window.add_notice(self._bar)
+        self._bar = self._bar or NoticeBar(self._window)
         if start_command():
-            self._bar.show_notice(self._upgrade_texts, self._restart, tone="warn")
+            restart = Button(lambda: self.tr("Restart"), self._restart_program)
+            self._bar.show_notice(self._upgrade_texts, restart, tone="warn")
         else:
             self._bar.show_notice(self._removal_texts, tone="warn")
 

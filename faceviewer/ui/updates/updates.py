@@ -33,23 +33,6 @@ if TYPE_CHECKING:
 _CHANGES = 3  # shown in the notice; the web page has all
 
 
-class UpdateBar(NoticeBar):
-    """The notice about versions.
-
-    Attributes:
-        now, daily, never, copy, stop: the buttons.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = Button(lambda: self.tr("Check now"))
-        self.daily = Button(lambda: self.tr("Check once a day"))
-        self.never = Button(lambda: self.tr("Do not check"))
-        self.copy = Button(lambda: self.tr("Copy address"))
-        self.stop = Button(lambda: self.tr("Stop the daily check"), tone="link")
-        self.add_buttons(self.now, self.daily, self.never, self.copy, self.stop)
-
-
 class Updates(QObject):
     """Requests consent to a daily check, checks, and shows the result. Does nothing at launch without an update URL.
 
@@ -65,7 +48,7 @@ class Updates(QObject):
         self.actions = {"updates": lambda: self._read_policy(self._check_by_hand)}
         self._window, self._jobs = window, jobs
         self._settings, self._clipboard = settings, clipboard
-        self._address = self._host = self._page = ""
+        self._address = self._host = ""
         self._read_policy(self._on_launch)
 
     def _read_policy(self, then: Callable[[Managed], None]) -> None:
@@ -87,7 +70,7 @@ class Updates(QObject):
         elif self._choice.starts < ASKED_AT_START:
             self._save(replace(self._choice, starts=self._choice.starts + 1))
             if self._choice.agreed is None and self._choice.starts == ASKED_AT_START:
-                self._ask(self._bar.daily, self._bar.never)
+                self._ask(self._daily_button(), Button(lambda: self.tr("Do not check"), self._on_no))
 
     def _check_by_hand(self, managed: Managed) -> None:
         if not managed.update_check:
@@ -99,7 +82,8 @@ class Updates(QObject):
         elif self._choice.agreed:
             self._check(by_hand=True)
         else:
-            self._ask(self._bar.now, self._bar.daily)
+            now = Button(lambda: self.tr("Check now"), lambda: self._check(by_hand=True))
+            self._ask(now, self._daily_button())
 
     def _check(self, *, by_hand: bool) -> None:
         """Fetch the notice; a check at launch shows no result if there is no newer version or a network problem."""
@@ -137,15 +121,14 @@ class Updates(QObject):
         )
 
     def _show_newer(self, update: Update) -> None:
-        self._page = update.page
-
         def texts() -> tuple[str, str]:
             headline = self.tr("FaceViewer {version} is available; this is {installed}")
             changes = (shown(line, UPDATE_CHANGE_SHOWN) for line in update.changes[language_in_use()][:_CHANGES])
-            return headline.format(version=update.version, installed=__version__), " · ".join(changes)
+            remark = "\n".join((" · ".join(changes), shown(update.page, UPDATE_ADDRESS_CHARACTERS)))
+            return headline.format(version=update.version, installed=__version__), remark
 
-        address = shown(update.page, UPDATE_ADDRESS_CHARACTERS)
-        self._bar.show_notice(texts, self._bar.copy, *self._stop, address=address)
+        copy = Button(lambda: self.tr("Copy address"), lambda: self._clipboard.copy(update.page))
+        self._bar.show_notice(texts, copy, *self._stop_button())
 
     def _show_newest(self, host: str) -> None:
         self._bar.show_notice(
@@ -153,7 +136,7 @@ class Updates(QObject):
                 self.tr("FaceViewer {version} is the newest version").format(version=__version__),
                 self.tr("Checked with {host}.").format(host=host),
             ),
-            *self._stop,
+            *self._stop_button(),
             tone="ok",
         )
 
@@ -162,7 +145,7 @@ class Updates(QObject):
             words = describe(problem, language_in_use())
             return words.heading, words.remedy
 
-        self._bar.show_notice(texts, *self._stop, tone="warn")
+        self._bar.show_notice(texts, *self._stop_button(), tone="warn")
 
     def _show_not_contacted(self, why: Callable[[], str]) -> None:
         def texts() -> tuple[str, str]:
@@ -178,21 +161,17 @@ class Updates(QObject):
         self._save(replace(self._choice, agreed=False))
         self._bar.hide()
 
-    @property
-    def _stop(self) -> tuple[Button, ...]:
-        """The button that stops the daily check, if it is enabled."""
-        return (self._bar.stop,) if self._choice.agreed else ()
+    def _daily_button(self) -> Button:
+        return Button(lambda: self.tr("Check once a day"), self._on_daily)
+
+    def _stop_button(self) -> tuple[Button, ...]:
+        """Return the button that stops the daily check, if it is enabled."""
+        stop = (Button(lambda: self.tr("Stop the daily check"), self._on_no, tone="link"),)
+        return stop if self._choice.agreed else ()
 
     @cached_property
-    def _bar(self) -> UpdateBar:
-        bar = UpdateBar()
-        bar.now.clicked.connect(lambda: self._check(by_hand=True))
-        bar.daily.clicked.connect(self._on_daily)
-        bar.never.clicked.connect(self._on_no)
-        bar.stop.clicked.connect(self._on_no)
-        bar.copy.clicked.connect(lambda: self._clipboard.copy(self._page))
-        self._window.add_notice(bar)
-        return bar
+    def _bar(self) -> NoticeBar:
+        return NoticeBar(self._window)
 
     @property
     def _choice(self) -> UpdateChoice:

@@ -66,8 +66,8 @@ def step():
                     sys.excepthook(kind, kind("gone"), None)
             else:
                 print(words_on(window))
-                restart = next(b for b in bar.findChildren(QPushButton) if b.text() == "Restart")
-                (window.close if {removed} else restart.click)()
+                restart = (b.click for b in bar.findChildren(QPushButton) if b.text() == "Restart")
+                next(restart, window.close)()
 timer = QTimer()
 timer.timeout.connect(step)
 timer.start(300)

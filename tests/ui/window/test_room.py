@@ -12,10 +12,10 @@ from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.banner import Banner
-from faceviewer.ui.parts.button import Chip
+from faceviewer.ui.parts.button import Button, Chip
 from faceviewer.ui.parts.focus import go_to
 from faceviewer.ui.stage.photo_view import PhotoView
-from faceviewer.ui.updates.updates import UpdateBar
+from faceviewer.ui.updates.notice_bar import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.ui.window.status_line import StatusLine
@@ -176,11 +176,9 @@ def covered_by(message: QWidget) -> Iterator[object]:
 
 
 def _notice(desk: Desk) -> None:
-    notice = UpdateBar()
-    desk.window.add_notice(notice)
-    notice.show_notice(
-        lambda: ("Check?", "A remark that takes two lines in a narrow window. " * 3), notice.daily, notice.never
-    )
+    buttons = [Button(lambda: "Check once a day"), Button(lambda: "Do not check")]
+    remark = "A remark that takes two lines in a narrow window. " * 3
+    NoticeBar(desk.window).show_notice(lambda: ("Check?", remark), *buttons)
 
 
 _FIVE = "138 0013 8000, userId=ab_1&userType=OPEN, 139 0000 0000, 137 0000 0000, 136 0000 0000, 135 1234 1234"
@@ -228,7 +226,7 @@ def test_banners_offers_and_hints_move_nothing(
         window.actions_["sharing"].trigger()
         lay_out()
         assert places() == before, (size, percent)
-        window.findChildren(UpdateBar)[-1].hide()
+        window.findChildren(NoticeBar)[-1].hide()
 
 
 def whole_verdict_is_settled(desk: Desk) -> bool:
