@@ -204,15 +204,18 @@ class Program:
             getattr(self.window, region)  # the property creates the region
         yield
         self._wire()
-        emit_request()
+        is_asked = emit_request()
         catalogue = import_module("faceviewer.wording.catalogue").catalogue
-        for name in ("problems", "reasons", "verdicts", "record"):
+        # Else the first answer would wait for its texts. Reading those of problems takes as long as a lookup, and one
+        # that has begun would wait.
+        for name in ("verdicts", "record") if is_asked else ("verdicts", "record", "reasons", "problems"):
             yield
-            catalogue(name)  # else the first answer would wait for its texts
+            catalogue(name)
         gc.freeze()  # objects made at the start are never collected: saves 40 ms in the first collection
+        import_module("faceviewer.ui.runtime").GarbageCollector(self.window)
 
-    def _queue_requests(self) -> Callable[[], None]:
-        """Queue requests made before the window is wired; the returned function emits the last one."""
+    def _queue_requests(self) -> Callable[[], bool]:
+        """Queue requests made before the window is wired; the returned function emits the last one if there is one."""
         pending: list[Callable[[], None]] = []
         bar, stage = self.window.bar, self.window.stage
         signals = (bar.look_up_requested, stage.settings_requested, stage.training_requested)
@@ -220,22 +223,22 @@ class Program:
         for request, slot in zip(signals, slots, strict=True):
             request.connect(slot)
 
-        def emit_last() -> None:
+        def emit_last() -> bool:
             for request, slot in zip(signals, slots, strict=True):
                 request.disconnect(slot)
             for emit in pending[-1:]:
                 emit()
+            return bool(pending)
 
         return emit_last
 
     def _make_safe(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - see above
         from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - see above
-        from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - see above
+        from faceviewer.ui.runtime import QuitSignals, asks_portals  # noqa: PLC0415 - see above
 
         forbid_core_dumps(asks_portals=asks_portals())  # before any personal data or secret is in memory
         QuitSignals(self.window).asked.connect(self._exit)
-        GarbageCollector(self.window)
         self._app.setWindowIcon(app_icon())
 
     def _wire(self) -> None:
