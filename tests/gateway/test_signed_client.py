@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import uuid
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
 from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
-from faceviewer.gateway.signed_client import SignedClient
+from faceviewer.gateway.signed_client import SignedClient, random_uuid
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import http
 from tests.gateway import asking
@@ -140,3 +141,11 @@ def test_refusal_after_clock_correction_names_the_host() -> None:
         (problem,) = asking.look_up(server.profile, ANNE)
     assert isinstance(problem, Problem)
     assert (problem.kind, problem.facts["target"]) == (Kind.CONTRACT_REDIRECT, server.profile.host)
+
+
+def test_ids_of_requests_are_random_uuids() -> None:
+    texts = {random_uuid() for _ in range(100)}
+    assert len(texts) == 100
+    for text in texts:
+        assert str(read := uuid.UUID(text)) == text
+        assert (read.version, read.variant) == (4, uuid.RFC_4122)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import uuid
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +65,7 @@ class DragFile:
     """
 
     def __init__(self, data: bytes, name: str, *, parent: Path) -> None:
-        self._folder = parent / f"{_PREFIX}{uuid.uuid4().hex}"
+        self._folder = parent / f"{_PREFIX}{os.urandom(16).hex()}"
         self._lock = _lock_of(self._folder)
         self._lock.tryLock(0)  # before mkdir(): an unlocked folder counts as a leftover of a crash
         self.path = self._folder / name
