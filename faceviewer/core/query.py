@@ -189,7 +189,8 @@ class FaceQuery:
         user_id, _ = clean_user_id(user_type, typed)
         check_whole(user_id)
         is_phone = user_type is UserType.PHONE and len(user_id) <= USER_ID_CHARACTERS
-        if is_phone and not MOBILE.fullmatch(user_id) and _PHONE_AND_MORE.search(user_id):
+        is_of_other_script = any(c.isdecimal() and not c.isascii() for c in user_id)
+        if is_phone and not MOBILE.fullmatch(user_id) and (is_of_other_script or _PHONE_AND_MORE.search(user_id)):
             raise Problem(Kind.INPUT_TYPE, field="userId", variant="phone")
         if _MASKED.search(typed[: 2 * USER_ID_CHARACTERS]):  # cleaning has removed the hyphens of a number
             raise Problem(Kind.INPUT_CUT, field="userId")
