@@ -101,6 +101,7 @@ def _system_context() -> ssl.SSLContext:
     # Elsewhere use the store of OpenSSL directly: truststore would read its 140 certificates for each connection.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.sslobject_class = _Session
+    context.hostname_checks_common_name = False  # only the alternative names, as in browsers (RFC 9525)
     paths = ssl.get_default_verify_paths()
     bundle = next((path for path in (*_BUNDLES, paths.openssl_cafile) if Path(path).is_file()), None)
     folder = paths.openssl_capath if Path(paths.openssl_capath).is_dir() else None

@@ -270,6 +270,25 @@ def test_kind_of_tls_alert(alert: int, kind: Kind, words: str) -> None:
     assert len(port.heard) == (3 if kind is Kind.NETWORK_TLS_FAILED else 1)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
+@pytest.mark.parametrize("names", [[], [x509.IPAddress(ip_address("192.0.2.1"))]])
+def test_host_that_is_only_the_common_name_is_refused(names: list[x509.GeneralName], tmp_path: Path) -> None:
+    key, now = rsa.generate_private_key(public_exponent=65537, key_size=2048), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    made = made.add_extension(x509.SubjectAlternativeName(names), critical=False) if names else made
+    (tmp_path / "own.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "chain.pem").write_bytes(secret + (tmp_path / "own.pem").read_bytes())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "chain.pem")
+    with Talker(answers_anne, context) as server:
+        endpoint = server.profile.endpoint.replace("127.0.0.1", "localhost")
+        problem = refusal_of(replace(server.profile, endpoint=endpoint, ca_file=str(tmp_path / "own.pem")))
+    assert (problem.kind, server.heard) == (Kind.NETWORK_TLS_HOST, [])
+
+
 @pytest.mark.parametrize("flaw", ["a short key", "a key for clients", "an authority with a short key", "no authority"])
 def test_weak_or_unsuitable_certificate(flaw: str, tmp_path: Path) -> None:
     kind = Kind.NETWORK_TLS_WEAK if "short" in flaw else Kind.NETWORK_TLS_PURPOSE
