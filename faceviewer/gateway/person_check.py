@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 _PERSON_FIELDS: dict[tuple[str, ...], str] = {
     ("user", "id"): "userId",
+    ("user", "ids"): "userId",
     ("用户", "id"): "userId",
     ("用户", "编号"): "userId",
     ("user", "type"): "userType",
 }
+_FOUND = {"match", "matched", "recognized", "recognised", "identified", "bind", "bound"}
+"""Words before `UserId` for the person of a face; others are for somebody who did something, such as `creator`."""
 _OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
 _PHONES = {"phone", "mobile", "手机"}
 _PATH_CHARACTERS = 64  # in a message
@@ -56,7 +59,8 @@ def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | No
 def find_other_person(data: dict[str, Any], fields: Sequence[Field | None], query: FaceQuery) -> RawValue | None:
     """Check the person of an answer, and return the first field that may name another person, None if there is none.
 
-    Such a field is in a list, which may contain several people, or is an id of another kind.
+    Such a field is in a list, which may contain several people, is an id of another kind, or has a longer name, such as
+    `faceUserId`.
 
     Args:
         fields: the undocumented fields of the answer, from `fields_of`.
@@ -87,11 +91,15 @@ def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> Ra
         words = words_of("" if any(map(str.isdecimal, name)) else name)  # `userId2` is another id
         text = str(field.value).strip() if type(field.value) in {str, int} else ""
         text = clean_user_id(query.user_type, text)[0] if (is_own := _is_own_id(words, text, query)) else text
-        key = "userId" if is_own else _PERSON_FIELDS.get(words, "")
+        listed = Words(words[:-1]) if words[-1:] == ("list",) else words
+        before = Words(word for word in listed[:-2] if word not in _FOUND)
+        is_of_person = not before or before.only(Role.FILLER, Role.PICTURE)
+        key = "userId" if is_own else _PERSON_FIELDS.get(listed[-2:], "") if is_of_person else ""
         differs = bool(key and text) and "*" not in text and text != expected[key]
         is_other = differs and (key == "userId" or text in _TYPES)
         if is_other and all(words_of(outer_name).only(Role.FILLER) for outer_name in around):
-            if not (field.in_list or is_own):  # a person may have a second id of the own kind
+            # A person may have a second id of the own kind.
+            if not (field.in_list or is_own) and words in _PERSON_FIELDS and words[-1] != "ids":
                 raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_CHARACTERS]))
             in_list = in_list or RawValue(field.path, "")
     return in_list

@@ -439,6 +439,16 @@ def test_another_person_in_any_field_is_refused(fields: dict[str, Any]) -> None:
         assert problem_of(read_face, read_reply(body), QUERY).kind is Kind.CONTRACT_MISMATCH
 
 
+@pytest.mark.parametrize(
+    "name", ["faceUserId", "photo_user_id", "matchedUserId", "bindUserId", "userIds", "userIdList"]
+)
+def test_another_person_under_a_longer_name_is_unclear(name: str) -> None:
+    for value in ("li.si", [QUERY.user_id, "li.si"]):
+        assert decided(record(expireTime=AHEAD, **{name: value})) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
+    for value in (QUERY.user_id, [QUERY.user_id], [], "138****8000"):
+        assert decided(record(expireTime=AHEAD, **{name: value}))[0] is Answer.PASS
+
+
 @pytest.mark.parametrize("around", ["users", "records", "personList", "data"])
 def test_another_person_in_a_list_is_unclear(around: str) -> None:
     found = record(expireTime=AHEAD, **{around: [{"userId": "li.si", "userName": "Li Si"}]})
