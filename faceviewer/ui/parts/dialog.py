@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileIconProvider,
     QHBoxLayout,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 _MARGIN = 28
 _AROUND = 60  # logical pixels of the screen for the title bar and for the desktop
+# Qt's icons of these buttons of its file dialog are nearly black, also in a dark theme.
+_ARROWS = {
+    "backButton": Qt.ArrowType.LeftArrow,
+    "forwardButton": Qt.ArrowType.RightArrow,
+    "toParentButton": Qt.ArrowType.UpArrow,
+}
 
 
 class Dialog(QDialog):
@@ -210,6 +217,9 @@ class FileDialog(QFileDialog):
         # For Qt's own dialog, if the system has none; Qt's Chinese catalogue lacks these two texts.
         self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
         self.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
+        for name, arrow in _ARROWS.items():
+            for button in self.findChildren(QToolButton, name):
+                button.setArrowType(arrow)
         self._kinds = FileKinds()
         self.setIconProvider(self._kinds)
         if kinds:

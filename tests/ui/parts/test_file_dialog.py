@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileSystemModel
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import qGray
+from PySide6.QtWidgets import QApplication, QFileSystemModel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from faceviewer.store.settings_values import Theme
+from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.parts.dialog import FileDialog
 
 
@@ -26,3 +30,18 @@ def test_kind_of_a_file_is_told_by_its_name_without_reading_it(qtbot: QtBot, tmp
         return {str(row.data()): model.type(row) for row in rows}
 
     qtbot.waitUntil(lambda: kinds() == names)
+
+
+@pytest.mark.parametrize("theme", [Theme.DARK, Theme.LIGHT])
+def test_icons_can_be_told_from_the_background(qapp: QApplication, qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
+    ThemeSwitch(qapp).use(theme)
+    dialog = FileDialog(None, "Open", print, folder=str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    whole, unseen = dialog.grab().toImage(), []
+    for button in dialog.findChildren(QToolButton):
+        image = whole.copy(QRect(button.mapTo(dialog, QPoint()), button.size()))
+        shades = [qGray(image.pixel(x, y)) for x in range(image.width()) for y in range(image.height())]
+        if button.isEnabled() and max(abs(shade - shades[0]) for shade in shades) < 64:
+            unseen.append(button.objectName())
+    assert unseen == []
