@@ -62,7 +62,12 @@ class Edit:
     def is_for_memory(self) -> bool:
         """Whether the edit can be applied without a keyring."""
         keys = self.credentials
-        return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
+        return self.for_session and keys is not None and bool((keys.app_key or self._stated_key) and keys.app_secret)
+
+    @property
+    def _stated_key(self) -> str:
+        """The AppKey in the settings, of a connection that was added without its AppSecret; empty for none."""
+        return self.profile.app_key if self.profile is not None else ""
 
     @property
     def enters_nothing(self) -> bool:
@@ -96,7 +101,7 @@ class Edit:
         kept = kept or entered
         knows_proxy = self.profile is not None and bool(self.profile.proxy_user)
         return Credentials(
-            entered.app_key or kept.app_key,
+            entered.app_key or kept.app_key or self._stated_key,
             entered.app_secret or kept.app_secret,
             iot_token=entered.iot_token or kept.iot_token,
             cloud_token=entered.cloud_token or kept.cloud_token,

@@ -208,3 +208,16 @@ def test_unedited_fields_keep_the_values_of_another_window() -> None:
     edit = Edit(was="A", shown=shown, profile=Profile("A", "https://a", ca_file="f"))
     assert edit.applied_to(theirs) == Profile("A", "https://b", proxy="p:1", ca_file="f")
     assert edit.applied_to(None) == edit.profile
+
+
+@pytest.mark.parametrize("for_session", [False, True])
+def test_app_key_in_the_settings_completes_an_entered_app_secret(
+    keyring: PromptingKeyring, *, for_session: bool
+) -> None:
+    vault, profile = Vault(SecretPlace.SECRET_SERVICE, keyring), Profile("A", "https://h", app_key="stated")
+    entered = Credentials("", "new")
+    edit = Edit(was="A", shown=profile, profile=profile, credentials=entered, for_session=for_session)
+    assert edit.is_for_memory is for_session
+    change_keys(vault, [(edit, profile)], (), keyring.given_up)
+    assert vault.load("A") == Credentials("stated", "new")
+    assert keyring.kept == ({} if for_session else {"A": "new"})
