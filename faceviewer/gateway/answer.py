@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,10 +16,15 @@ from faceviewer.core.limits import (
     CLOCK_TOLERANCE_SECONDS,
     SERVER_TEXT,
 )
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.error_tables import by_error_code
+
+_CHARSET = pattern(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.ASCII | re.IGNORECASE)
+_TWO_BYTES = "\u07ff"  # the last character of two bytes in UTF-8, as which GBK may be misread
+_CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb18030") | {"big5": "big5hkscs"}
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,18 @@ class Answer:
     def reply(self) -> Reply | Problem:
         """The envelope in the body, or the problem with it."""
         try:
-            return read_reply(self.body)
+            return read_reply(self._in_utf_8())
         except Problem as breach:
             return breach
+
+    def _in_utf_8(self) -> bytes:
+        """Convert the body from its declared Chinese charset, unless it is in UTF-8 in spite of that."""
+        charset = _CHARSET.search(self.headers.get("content-type", ""))
+        coding = _CHINESE.get(charset[1].lower()) if charset else None
+        with suppress(UnicodeDecodeError):
+            if coding is None or max(self.body.decode("utf-8"), default="") > _TWO_BYTES:
+                return self.body
+        return self.body.decode(coding or "utf-8", "replace").encode("utf-8")
 
     @property
     def error_message(self) -> str:

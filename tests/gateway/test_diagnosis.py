@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -288,6 +289,20 @@ def test_blanks_within_message_are_ignored(message: str, kind: Kind) -> None:
     assert problem(answer(403, envelope(403, message))).kind is kind
     if message.isascii():
         assert problem(answer(403, x_ca_error_message=message)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("charset", "name"),
+    [
+        *product(["GBK", '"gb2312"', "gb18030"], ["李沑", "王誠", "隆", "許功蓋"]),
+        *product(["Big5"], ["王誠", "隆", "許功蓋"]),
+    ],
+)
+def test_declared_charset_is_used_unless_the_reply_is_in_utf8(charset: str, name: str) -> None:
+    text = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False)
+    for raw in (text.encode("big5" if charset == "Big5" else "gb18030"), text.encode()):
+        reply, _ = read_answer(answer(200, raw, content_type=f"application/json; charset={charset}"))
+        assert reply.fields["data"]["userName"] == name
 
 
 def test_redirect_names_only_the_host() -> None:
