@@ -48,19 +48,6 @@ class PhaseSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A truncated text.
-
-    Attributes:
-        pointer: position in the reply, as a JSON pointer (RFC 6901); empty for the whole reply.
-        characters: original length.
-    """
-
-    pointer: str
-    characters: int
-
-
-@dataclass(frozen=True, slots=True)
 class Exchange:
     """The last signed call of a lookup, and the times of the whole lookup.
 
@@ -76,7 +63,8 @@ class Exchange:
         reply: JSON if `reply_is_json`, else the text as received; limited in length.
         reply_is_json: whether the reply could be parsed.
         reply_withheld: whether the reply is omitted because it is about another person.
-        cuts: the truncated texts of the reply; the data of a picture is never kept.
+        reply_is_cut: whether only the beginning of the reply is kept, or nothing of a JSON reply that is too long.
+        picture_characters: the length of the picture in the reply, which is never kept.
         spans: the phases, in order.
     """
 
@@ -89,7 +77,8 @@ class Exchange:
     reply: str = field(default="", repr=False)
     reply_is_json: bool = False
     reply_withheld: bool = False
-    cuts: tuple[Cut, ...] = ()
+    reply_is_cut: bool = False
+    picture_characters: int = 0
     spans: tuple[PhaseSpan, ...] = ()
 
     @property
@@ -118,8 +107,3 @@ def is_reused(spans: Iterable[PhaseSpan], call: int) -> bool:
     """Return whether a call (0 for fetching the picture) used a connection that was already open."""
     phases = {span.phase for span in spans if span.call == call}
     return Phase.FIRST_BYTE in phases and Phase.CONNECT not in phases
-
-
-def pointer_to(parent: str, name: str) -> str:
-    """Return the JSON pointer (RFC 6901) of a member of the object at `parent`."""
-    return f"{parent}/{name.replace('~', '~0').replace('/', '~1')}"

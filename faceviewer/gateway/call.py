@@ -7,14 +7,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase, is_reused, pointer_to
+from faceviewer.core.exchange import HIDDEN, Exchange, Phase, is_reused
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from faceviewer.core.connection import Credentials
     from faceviewer.gateway.answer import Answer
     from faceviewer.gateway.envelope import Request
@@ -26,7 +24,7 @@ _STATEFUL = frozenset({"set-cookie", "www-authenticate", "proxy-authenticate"}) 
 _TOKENS = ("iotToken", "cloudToken")
 _LEAST_SECRET = 4  # characters; a shorter one would be redacted inside ordinary words
 _ENCODED = pattern(r"[A-Za-z0-9+/]{256,}={0,2}")  # a picture in BASE64
-_NODE = 32  # cost of a value beside its text: the window shows two thousand rows without a delay
+_VALUES_SHOWN = 2000  # rows that the window shows without a delay
 
 
 @dataclass(slots=True)
@@ -96,11 +94,13 @@ class Call:
         if withheld:
             return replace(exchange, reply_withheld=True)
         if isinstance(self.answer.reply, Problem):
-            text, cuts = _text(self.answer.body, secrets)
-            return replace(exchange, reply=text, cuts=cuts)
-        fields, size = self.answer.reply.fields, len(self.answer.body)
-        text, cuts = _json(fields, secrets, bulky=self.request.bulky, size=size)
-        return replace(exchange, reply=text, reply_is_json=True, cuts=cuts)
+            text, is_cut = _text(self.answer.body, secrets)
+            return replace(exchange, reply=text, reply_is_cut=is_cut)
+        fields, characters = _without_bulk(self.answer.reply.fields, self.request.bulky)
+        text = _json(fields, secrets, size=len(self.answer.body) - characters)
+        return replace(
+            exchange, reply=text, reply_is_json=bool(text), reply_is_cut=not text, picture_characters=characters
+        )
 
 
 class Secrets:
@@ -137,50 +137,6 @@ class Secrets:
         return json.dumps(envelope)
 
 
-class _Shortened:
-    """Shortens a JSON value to the size that is kept.
-
-    Attributes:
-        cuts: the texts and containers that were shortened.
-    """
-
-    def __init__(self, secrets: Secrets) -> None:
-        self.cuts: list[Cut] = []
-        self._secrets = secrets
-        self._room = REPLY_SHOWN
-
-    def value(self, value: Any, pointer: str = "") -> Any:
-        self._room -= _NODE
-        match value:
-            case str():
-                return self._text(value, pointer)
-            case dict():
-                pairs = (
-                    (self._text(name, pointer), child) for name, child in self._fitting(value.items(), value, pointer)
-                )
-                return {name: self.value(child, pointer_to(pointer, name)) for name, child in pairs}
-            case list():
-                items = enumerate(self._fitting(value, value, pointer))
-                return [self.value(child, f"{pointer}/{place}") for place, child in items]
-            case _:
-                return value
-
-    def _text(self, text: str, pointer: str) -> str:
-        limit = min(REPLY_TEXT_SHOWN, max(0, self._room))
-        limit = 0 if _ENCODED.search(text[:limit]) else limit
-        self._room -= min(limit, len(text))
-        if len(text) > limit:
-            self.cuts.append(Cut(pointer, len(text)))
-        return self._secrets.truncate(text, limit)
-
-    def _fitting(self, children: Iterable[Any], container: Any, pointer: str) -> Iterable[Any]:
-        for child in children:
-            if self._room <= 0:
-                self.cuts.append(Cut(pointer, len(container)))
-                return
-            yield child
-
-
 def _headers(answer: Answer, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, HIDDEN if name in _STATEFUL else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
@@ -188,23 +144,24 @@ def _headers(answer: Answer, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _text(body: bytes, secrets: Secrets) -> tuple[str, tuple[Cut, ...]]:
-    """Return a reply that could not be parsed, without pictures and with its cuts."""
+def _text(body: bytes, secrets: Secrets) -> tuple[str, bool]:
+    """Return a reply that could not be parsed, without pictures, and whether something was left out."""
     text = secrets.truncate(body[: 2 * REPLY_SHOWN].decode("utf-8", "replace"), REPLY_SHOWN)
-    is_whole = len(body) <= REPLY_SHOWN and not _ENCODED.search(text)
-    return secrets.redact(_ENCODED.sub("…", text)), () if is_whole else (Cut("", len(body)),)
+    is_cut = len(body) > REPLY_SHOWN or _ENCODED.search(text) is not None
+    return secrets.redact(_ENCODED.sub("…", text)), is_cut
 
 
-def _json(fields: dict[str, Any], secrets: Secrets, *, bulky: str, size: int) -> tuple[str, tuple[Cut, ...]]:
-    """Return a reply without its `bulky` field, and its cuts; shorten it further if its `size` in bytes is large."""
+def _without_bulk(fields: dict[str, Any], bulky: str) -> tuple[dict[str, Any], int]:
+    """Return a reply without its bulky field, and the length of the field."""
     data = fields.get("data")
-    cuts: list[Cut] = []
-    if isinstance(data, dict) and isinstance(bulk := data.get(bulky), str) and bulk:
-        fields = {**fields, "data": {**data, bulky: ""}}
-        cuts.append(Cut(f"/data/{bulky}", len(bulk)))
-        size -= len(bulk)
-    if size <= REPLY_TEXT_SHOWN and not _ENCODED.search(text := json.dumps(fields)):
-        return secrets.redact(text), tuple(cuts)
-    shortened = _Shortened(secrets)
-    text = json.dumps(shortened.value(fields))
-    return secrets.redact(text), (*cuts, *shortened.cuts)
+    bulk = data.get(bulky) if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(bulk, str) or not bulk:
+        return fields, 0
+    return {**fields, "data": {**data, bulky: ""}}, len(bulk)
+
+
+def _json(fields: dict[str, Any], secrets: Secrets, *, size: int) -> str:
+    """Return a reply of so many bytes as JSON; empty if it is too large or contains another picture."""
+    text = json.dumps(fields) if size <= REPLY_SHOWN else ""
+    is_short = sum(map(text.count, ",[{")) <= _VALUES_SHOWN and not _ENCODED.search(text)
+    return secrets.redact(text) if is_short else ""

@@ -1,0 +1,155 @@
+"""The rows of the request and the reply of an exchange."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from faceviewer.core.exchange import HIDDEN, Exchange
+from faceviewer.ui.details.exchange_tree import ExchangeTree, Node
+
+USER_ID, NAME = "13800138000", "张三"
+LINK, DIGEST = "https://store.example/face.jpg?Signature=abc", "md5+digest/base64=="
+DATA = {
+    "userId": USER_ID,
+    "userName": NAME,
+    "imageUrl": LINK,
+    "note": f"{NAME} is {USER_ID}, once 138-0013 8000",
+    "imageBase64": "",
+}
+EXCHANGE = Exchange(
+    address="https://api.example/face",
+    request_headers=(("content-md5", DIGEST), ("x-ca-key", HIDDEN)),
+    request_body=json.dumps({"request": {"iotToken": HIDDEN}, "params": {"userType": "PHONE", "userId": USER_ID}}),
+    string_to_sign=f"POST\napplication/json\n{DIGEST}\napplication/json\n\nx-ca-key:{HIDDEN}\nx-ca-stage:RELEASE\n/face",
+    status=200,
+    reply_headers=(("x-ca-error-message", f"Server StringToSign: {DIGEST}"),),
+    reply=json.dumps({"code": 200, "data": DATA, "list": [1, None, []]}),
+    reply_is_json=True,
+    picture_characters=33_612,
+)
+
+
+def text(nodes: Sequence[Node]) -> str:
+    return "\n".join(line for node in nodes for line in node.lines())
+
+
+def all_of(nodes: Sequence[Node]) -> list[Node]:
+    return [found for node in nodes for found in (node, *all_of(node.children))]
+
+
+def named(nodes: Sequence[Node], name: str) -> Node:
+    return next(node for node in all_of(nodes) if node.name == name)
+
+
+def request(*, revealed: bool = False) -> tuple[Node, ...]:
+    return ExchangeTree(EXCHANGE, revealed=revealed).request()
+
+
+def reply(*, revealed: bool = False, **changes: Any) -> tuple[Node, ...]:
+    """Return the rows of the reply of an exchange with some other attributes."""
+    return ExchangeTree(replace(EXCHANGE, **changes), revealed=revealed).reply()
+
+
+def test_personal_values_are_masked_wherever_they_occur() -> None:
+    shown = text((*request(), *reply()))
+    for personal in (USER_ID, "138-0013", NAME, LINK, "Signature", DIGEST):
+        assert personal not in shown
+    assert "userId: 138****8000" in shown
+    assert "note: **** is 138****8000" in shown
+    assert "imageUrl: https://store.example/****" in shown
+
+
+def test_id_is_masked_as_a_key_as_a_number_and_across_lines() -> None:
+    nested = {"%E5%BC%A0%E4%B8%89%E4%B8%B0%E5%9B%9B": 1}  # the name
+    data = {"code": 200, USER_ID: "key", "phone": 13800138000, "nested": nested, "data": {"userName": "张三丰四"}}
+    shown = text(reply(reply=json.dumps(data)))
+    for line in ("138****8000: key", "phone: 138****8000", "****: 1", "code: 200"):
+        assert line in shown
+    page = text(reply(reply="no user 1380013\n  8000\nhere", reply_is_json=False))
+    assert "8000" not in page.replace("138****8000", "")
+
+
+def test_revealed_rows_have_personal_values_but_no_secrets() -> None:
+    shown = text((*request(revealed=True), *reply(revealed=True)))
+    for personal in (USER_ID, NAME, LINK, DIGEST):
+        assert personal in shown
+    for secret in ("x-ca-key", "iotToken"):
+        assert named(request(revealed=True), secret).value == "‹hidden›"
+
+
+@pytest.mark.parametrize(
+    ("user_id", "body", "lines"),
+    [
+        (
+            "1000",
+            '{"code": 10001, "message": "user 1000 at 10:00:03"}',
+            ["code: 10001", "message: user **** at 10:00:03"],
+        ),
+        ("20", '{"code": 200, "a": "20"}', ["code: 200", "a: ****"]),
+    ],
+)
+def test_short_id_is_masked_only_as_a_whole_word(user_id: str, body: str, lines: list[str]) -> None:
+    request_body = json.dumps({"params": {"userId": user_id}})
+    node = named(reply(request_body=request_body, reply=body), "Body")
+    assert [f"{row.name}: {row.value}" for row in node.children] == lines
+
+
+def test_string_to_sign_is_split_into_named_lines() -> None:
+    assert [(line.name, line.value) for line in named(request(), "String to sign").children] == [
+        ("Method", "POST"),
+        ("Accept", "application/json"),
+        ("Content-MD5", "****"),
+        ("Content-Type", "application/json"),
+        ("Date", ""),
+        ("x-ca-key", "‹hidden›"),
+        ("x-ca-stage", "RELEASE"),
+        ("Path", "/face"),
+    ]
+
+
+def test_json_values_are_rows_and_a_cut_value_has_its_length() -> None:
+    assert named(reply(), "imageBase64").characters == 33_612
+    children = [(child.name, child.value) for child in named(reply(), "list").children]
+    assert children == [("[0]", "1"), ("[1]", "null"), ("[2]", "[]")]
+
+
+def test_long_value_is_folded_but_complete() -> None:
+    node = named(reply(reply=json.dumps({"message": "word " * 100})), "message")
+    assert node.folded
+    assert len(node.value) <= 120
+    assert node.whole == ("word " * 100).strip()
+
+
+def test_control_characters_and_markup_are_harmless() -> None:
+    hostile = json.dumps({"\u202ename<b>": "a\u202eb\n<img src=x>" + "\u0301" * 99})
+    (row,) = named(reply(revealed=True, reply=hostile), "Body").children
+    assert row.name == "\ufffdname<b>"
+    assert row.value.startswith("a\ufffdb <img src=x>")
+    assert row.value.count("\u0301") == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "remark"),
+    [
+        ({"reply": "", "reply_withheld": True}, "Not kept: the reply is about another person."),
+        ({"reply": ""}, "Empty"),
+        ({"reply": "<html>", "reply_is_cut": True}, "Only the beginning is kept, without photos."),
+        ({"reply": "", "reply_is_cut": True}, "Not kept: the reply is too long, or has more photos."),
+    ],
+)
+def test_reply_that_is_not_json_has_a_remark(changes: dict[str, Any], remark: str) -> None:
+    assert named(reply(reply_is_json=False, **changes), "Body").value == remark
+
+
+def test_lines_of_a_page_are_rows_of_a_limited_number() -> None:
+    page = named(reply(reply=f"<html>\n\n{USER_ID}\n</html>", reply_is_json=False), "Body")
+    assert [row.value for row in page.children] == ["<html>", "138****8000", "</html>"]
+    endless = named(reply(reply="line\n" * 5000, reply_is_json=False), "Body")
+    assert (len(endless.children), endless.children[-1].value) == (1001, "…")
+
+
+def test_without_a_reply_there_are_no_rows() -> None:
+    assert reply(status=0) == ()
