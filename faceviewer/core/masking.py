@@ -6,16 +6,15 @@ import base64
 import re
 import sys
 import unicodedata
-from bisect import bisect
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.core.pattern import pattern
 from faceviewer.core.text import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 HIDDEN_NAME = "****"
 """Shown in place of a hidden name."""
@@ -46,6 +45,7 @@ _ESCAPED = pattern(
 )
 _ENCODED = pattern(r"[A-Za-z0-9+/_-]{6,}={0,2}")
 _HEXADECIMAL = pattern(r"[0-9a-fA-F]{6,}|(?:\b[0-9a-fA-F]{2}[ :-]){3,}[0-9a-fA-F]{2}\b")
+_BETWEEN_WORDS, _BETWEEN_LINES = pattern(r"([\s,\"]+)"), pattern(r"([\r\n]+)")
 _NO_DIGITS = dict.fromkeys(map(ord, r"%=\xXuU{}"))
 _URL_SAFE = str.maketrans("-_", "+/", "=")
 
@@ -72,30 +72,27 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     """Return a text with all occurrences of an id masked, in any notation. Takes linear time.
 
     Letters and digits are compared regardless of case, width, accents and script of digits, and of spaces and up to
-    three other characters between them. The text is searched as it is, and with tags removed and escapes of URLs, JSON,
-    programming languages and HTML decoded, nested escapes too. BASE64 and hexadecimal data, also nested, is masked as a
-    whole if it contains the id. For an id with letters outside of ASCII, text decoded with a wrong encoding is found
-    too. An id of fewer than seven ASCII letters and digits is masked only as a word of its own, not as a part of words,
-    numbers and times. With fewer than four (two, if not all are ASCII) only exact occurrences are masked, and only if
-    the id has at least four characters.
+    three other characters between them. For an id with letters outside of ASCII, text decoded with a wrong encoding is
+    found too. Then the text is searched with tags removed and escapes of URLs, JSON, programming languages and HTML
+    decoded, nested escapes too, and with BASE64 and hexadecimal data decoded, also nested: the word that contains the
+    id in such a form is masked, or else the line, or else the whole text. An id of fewer than seven ASCII letters and
+    digits is masked only as a word of its own, not as a part of words, numbers and times. With fewer than four (two, if
+    not all are ASCII) only exact occurrences are masked, and only if the id has at least four characters.
 
     Args:
         user_id: the id to mask.
         mask: the replacement; by default the masked id.
     """
-    forms = _forms(user_id)
-    if forms is not None:
-        spans = [*_spans(text, forms)]
-    elif len(user_id) >= _LEAST_CHARACTERS:
-        spans = [found.span() for found in re.finditer(re.escape(user_id), text)]
-    else:
-        return text
-    parts, at = [], 0
-    for start, end in sorted(spans):
-        if start >= at:
-            parts += [text[at:start], masked(user_id) if mask is None else mask]
-        at = max(at, end)
-    return "".join([*parts, text[at:]])
+    forms, mask = _forms(user_id), masked(user_id) if mask is None else mask
+    if forms is None:
+        return text.replace(user_id, mask) if len(user_id) >= _LEAST_CHARACTERS else text
+    text = _plainly_masked(text, forms, mask)
+    for separator in (_BETWEEN_WORDS, _BETWEEN_LINES, None):
+        if not _is_in(text, forms):
+            break
+        parts = separator.split(text) if separator else [text]
+        text = "".join(mask if _is_in(part, forms) else part for part in parts)
+    return text
 
 
 class _Forms(NamedTuple):
@@ -139,75 +136,44 @@ def _kind(letter: str) -> str:
     return "[0-9]" if letter.isdigit() else "[a-z]"
 
 
-def _spans(text: str, forms: _Forms, *, codes: int = _CODES) -> Iterator[tuple[int, int]]:
-    """Yield the spans of an id in a text, as it is and with each layer of escapes decoded."""
-    where: Sequence[tuple[int, int]] | None = None
-    for _ in range(_LAYERS + 1):
-        for start, end in (*_plain_spans(text, forms), *_code_spans(text, forms, codes)):
-            yield (start, end) if where is None else (where[start][0], where[end - 1][1])
-        if _ESCAPED.search(text) is None:
-            break
-        before = text
-        text, where = _unescaped(text, [(at, at + 1) for at in range(len(text))] if where is None else where)
-        if text == before:
-            break
-
-
-def _plain_spans(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
+def _plainly_masked(text: str, forms: _Forms, mask: str) -> str:
+    """Mask the id where it is not encoded."""
     plain = text.translate(_PLAIN)
     origin = range(len(text)) if len(plain) == len(text) else [at for at, c in enumerate(text) for _ in _PLAIN[ord(c)]]
+    parts, at = [], 0
     for found in forms.pattern.finditer(plain):
-        yield origin[found.start()], origin[found.end() - 1] + 1
-    if forms.misread is not None:
-        yield from (found.span() for found in forms.misread.finditer(text))
+        parts += [text[at : origin[found.start()]], mask]
+        at = origin[found.end() - 1] + 1
+    text = "".join([*parts, text[at:]])
+    return forms.misread.sub(lambda _: mask, text) if forms.misread else text
 
 
-def _code_spans(text: str, forms: _Forms, codes: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of BASE64 and hexadecimal runs that contain an id, at any alignment within the run."""
-    if not codes:
-        return
-    encoded = [(run.span(), run[0].translate(_URL_SAFE)) for run in _ENCODED.finditer(text)]
-    numbers = [(run.span(), re.sub("[ :-]", "", run[0])) for run in _HEXADECIMAL.finditer(text)]
-    encoded = [(span, code) for span, code in encoded if 3 * len(code) >= 4 * forms.least]
-    numbers = [(span, code) for span, code in numbers if len(code) >= 2 * forms.least]
+def _is_in(text: str, forms: _Forms, *, codes: int = _CODES) -> bool:
+    """Tell whether a text contains the id, as it is, with each layer of escapes decoded, or in codes."""
+    for _ in range(_LAYERS + 1):
+        if forms.pattern.search(text.translate(_PLAIN)) or (forms.misread and forms.misread.search(text)):
+            return True
+        if codes and any(_is_in(decoded, forms, codes=codes - 1) for decoded in _codes_in(text, forms.least)):
+            return True
+        unescaped = _ESCAPED.sub(_decoded, text)
+        if unescaped == text:
+            break
+        text = unescaped
+    return False
+
+
+def _codes_in(text: str, least: int) -> Iterator[str]:
+    """Yield the decoded BASE64 and hexadecimal runs of a text, for each alignment within the runs."""
+    encoded = [run[0].translate(_URL_SAFE) for run in _ENCODED.finditer(text)]
+    encoded = [code for code in encoded if 3 * len(code) >= 4 * least]
     for at in range(4 if encoded else 0):
-        decoded = [base64.b64decode(code[at:] + "A" * ((at - len(code)) % 4)) for _, code in encoded]
-        yield from _spans_in_code(decoded, encoded, forms, codes - 1)
+        decoded = (base64.b64decode(code[at:] + "A" * ((at - len(code)) % 4)) for code in encoded)
+        yield _APART.join(decoded).decode("utf-8", "surrogateescape")
+    numbers = [re.sub("[ :-]", "", run[0]) for run in _HEXADECIMAL.finditer(text)]
+    numbers = [code for code in numbers if len(code) >= 2 * least]
     for at in range(2 if numbers else 0):
-        decoded = [bytes.fromhex(code[at : len(code) - (len(code) - at) % 2]) for _, code in numbers]
-        yield from _spans_in_code(decoded, numbers, forms, codes - 1)
-
-
-def _spans_in_code(
-    decoded: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: _Forms, codes: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the runs that contain an id; all runs are searched in one pass."""
-    ends = list(accumulate(len(each) + len(_APART) for each in decoded))
-    joint = _APART.join(decoded).decode("utf-8", "surrogateescape")
-    place = byte = 0
-    for start, _ in sorted(_spans(joint, forms, codes=codes)):
-        byte += len(joint[place:start].encode("utf-8", "surrogateescape"))
-        place = start
-        yield runs[bisect(ends, byte)][0]
-
-
-def _unescaped(text: str, where: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
-    """Decode one layer of escapes, and return the text with the original span of each character.
-
-    Args:
-        text: the text with escapes.
-        where: the original span of each character of `text`.
-    """
-    parts: list[str] = []
-    places: list[tuple[int, int]] = []
-    end = 0
-    for escape in _ESCAPED.finditer(text):
-        character = _decoded(escape)
-        parts += [text[end : escape.start()], character]
-        places += where[end : escape.start()]
-        places += [(where[escape.start()][0], where[escape.end() - 1][1])] * len(character)
-        end = escape.end()
-    return "".join([*parts, text[end:]]), [*places, *where[end:]]
+        decoded = (bytes.fromhex(code[at : len(code) - (len(code) - at) % 2]) for code in numbers)
+        yield _APART.join(decoded).decode("utf-8", "surrogateescape")
 
 
 def _decoded(escape: re.Match[str]) -> str:
