@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer import __version__
 from faceviewer.assets import asset
-from faceviewer.batch.reading import read_table
 from faceviewer.batch.report import workbook_of
+from faceviewer.batch.table import read_table
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer import self_test
-from faceviewer.batch import reading
+from faceviewer.batch import table
 from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
@@ -52,7 +52,7 @@ def test_decoder_that_does_not_start_fails(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_workbook_reader_that_does_not_start_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert self_test.lists().ok
-    monkeypatch.setattr(reading, "child_command", lambda *_: ["/no/such/program"])
+    monkeypatch.setattr(table, "child_command", lambda *_: ["/no/such/program"])
     with pytest.raises(Problem):
         self_test.lists()
 

@@ -1,22 +1,29 @@
-"""The table of a list, and how a text is parsed: CSV, a pasted text, or JSON Lines."""
+"""The table of a list, read from a workbook or a text: CSV, a pasted text, or JSON Lines."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import subprocess
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from faceviewer.batch import LIST_ARGUMENT
 from faceviewer.core.clue_fields import is_name
-from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES, BATCH_ROWS
+from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES, BATCH_LIST_SECONDS, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import reason_of
+from faceviewer.imaging.decoder import started_child
+from faceviewer.installation import child_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a zip with XML; OLE, for old or encrypted ones
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _UTF_8 = pattern(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 """A Chinese character in UTF-8; as GB18030, these bytes are hardly ever a text."""
@@ -79,11 +86,83 @@ def list_problem(variant: str, /, **facts: str | int) -> Problem:
     return problem
 
 
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file for `read_table`. Blocks. Raises Problem: Kind.INPUT_LIST with `variant` "file"."""
+    try:
+        with path.open("rb") as file:
+            return file.read(BATCH_LIST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise list_problem("file", file=path.name or str(path), reason=reason_of(error)) from None
+
+
+def read_table(data: bytes, *, sheet: str = "") -> Table:
+    """Read a file by its content, not by its name. Blocks: a workbook is read in a process of its own.
+
+    Args:
+        data: the content of the file, or a pasted text as UTF-8.
+        sheet: name of the sheet of a workbook; "" for the first that is not hidden.
+
+    Raises:
+        Problem: Kind.INPUT_LIST with the fact `variant`: "too_big", "encoding", "mixed", "no_text", "no_list",
+            "no_sheets", "quotes" (with `row`), "rows", "columns_many", "empty", or for a workbook "broken",
+            "encrypted", "no_sheet" (with `sheets`).
+    """
+    if len(data) > BATCH_LIST_BYTES:
+        raise list_problem("too_big", mebibytes=BATCH_LIST_BYTES >> 20)
+    if data.startswith(_WORKBOOKS):
+        return read_workbook(data, sheet=sheet)
+    text, encoding = decoded(data)
+    if sheet:
+        raise list_problem("no_sheets")
+    return table_of(text, encoding=encoding)
+
+
+def read_workbook(data: bytes, *, sheet: str = "") -> Table:
+    """Read one sheet of an .xlsx, .xls or .ods file. Blocks.
+
+    A separate process is used, because a cell in the far corner of a sheet can take gigabytes of memory.
+
+    Args:
+        sheet: name of the sheet; "" for the first that is not hidden.
+
+    Raises:
+        Problem: see `read_table`.
+    """
+    request = json.dumps(sheet).encode("ascii") + b"\n" + data
+    try:
+        with started_child(child_command(LIST_ARGUMENT, "faceviewer.batch.workbook_child")) as child:
+            try:
+                output, _ = child.communicate(request, timeout=BATCH_LIST_SECONDS)
+            finally:
+                child.kill()
+    except (OSError, subprocess.SubprocessError):  # cannot be started, or timed out
+        raise list_problem("broken") from None
+    try:
+        head, *rows = map(json.loads, output.splitlines() if child.returncode == 0 else [])
+        return _table(head, rows)
+    except (ValueError, KeyError, TypeError, AttributeError):  # a malicious file may control the output of the process
+        raise list_problem("broken") from None
+
+
+def _table(head: dict[str, Any], rows: list[Any]) -> Table:
+    if "sheet" not in head:
+        raise list_problem(str(head["problem"]), sheets=", ".join(map(str, head.get("sheets", ()))))
+    lines = (Line(int(n), tuple(map(str, cells)), frozenset(map(int, numbers))) for n, cells, numbers in rows)
+    return Table(
+        bounded(lines),
+        form=str(head["form"]),
+        sheet=str(head["sheet"]),
+        others=tuple((str(name), bool(hidden)) for name, hidden in head["others"]),
+        is_hidden_sheet=bool(head["is_hidden"]),
+        hidden=None if head["hidden"] is None else frozenset(map(int, head["hidden"])),
+    )
+
+
 def table_of(text: str, *, encoding: str = "") -> Table:
     """Parse a text: CSV, cells copied from a spreadsheet, one id a line, or the JSON Lines of a report.
 
     Raises:
-        Problem: see `reading.read_table`.
+        Problem: see `read_table`.
     """
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a byte order mark may have been copied with the text
     if NO_TEXT.search(text):
@@ -118,7 +197,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     """Return a text and its encoding: UTF-8, UTF-16 or GB18030 for the whole text.
 
     Raises:
-        Problem: see `reading.read_table`.
+        Problem: see `read_table`.
     """
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "") or _unmarked(data)
     try:

@@ -25,10 +25,9 @@ from faceviewer.batch.columns import letters
 from faceviewer.batch.heads import Choices
 from faceviewer.batch.journal import Journal
 from faceviewer.batch.outcome import FACETS
-from faceviewer.batch.reading import read_file, read_table
 from faceviewer.batch.report import check_form, facet_of, write_report
 from faceviewer.batch.sheet import understand
-from faceviewer.batch.table import list_problem
+from faceviewer.batch.table import list_problem, read_file, read_table
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection, stored_profile
 from faceviewer.commands.shapes import answer

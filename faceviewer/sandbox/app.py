@@ -22,8 +22,7 @@ from faceviewer.core.pattern import pattern
 from faceviewer.core.query import ImageFormat
 from faceviewer.sandbox import doors, endpoint, gate
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code, by_message
-from faceviewer.sandbox.people import PEOPLE
-from faceviewer.sandbox.pictures import Portrait
+from faceviewer.sandbox.people import PEOPLE, Portrait
 from faceviewer.sandbox.provocations import Oddity, guide_json, guide_text, provoked_by
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import PERMISSION
-from faceviewer.sandbox.people import Person
-from faceviewer.sandbox.pictures import Portrait
+from faceviewer.sandbox.people import Person, Portrait
 from faceviewer.sandbox.provocations import provoked_by
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from PIL import (
 )
 
 from faceviewer.assets import asset
-from faceviewer.sandbox.pictures import PictureFormat
+from faceviewer.sandbox.people import PictureFormat
 
 if TYPE_CHECKING:
-    from faceviewer.sandbox.pictures import Portrait
+    from faceviewer.sandbox.people import Portrait
 
 _REGISTERED = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # otherwise Pillow loads all its plugins: 20 ms
 HEADS = 24

@@ -21,8 +21,7 @@ from faceviewer.sandbox.catalogue import (
     GatewayError,
 )
 from faceviewer.sandbox.doors import EVERY_STATUS, NOT_STORED, ON, ON_ITS_WAY, TAKEN_OFF, DoorsCase
-from faceviewer.sandbox.people import CASES, DEMO_PHONE, PEOPLE, Person
-from faceviewer.sandbox.pictures import Portrait
+from faceviewer.sandbox.people import CASES, DEMO_PHONE, PEOPLE, Person, Portrait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

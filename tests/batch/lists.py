@@ -13,9 +13,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from faceviewer.batch.heads import Choices
 from faceviewer.batch.journal import Journal
 from faceviewer.batch.outcome import Judged, Outcome, ask, outcome_of
-from faceviewer.batch.reading import read_table
 from faceviewer.batch.run import Run
 from faceviewer.batch.sheet import IdList, Key, understand
+from faceviewer.batch.table import read_table
 from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem

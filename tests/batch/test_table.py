@@ -7,8 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from faceviewer.batch.reading import read_table
-from faceviewer.batch.table import table_of
+from faceviewer.batch.table import read_table, table_of
 from tests.batch.lists import OLD_WORKBOOK, asked, csv_of, open_document, read, with_replaced, workbook, zip_of
 from tests.problems import problem_of
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from faceviewer.batch import LIST_ARGUMENT, reading
-from faceviewer.batch.reading import read_table
+from faceviewer.batch import LIST_ARGUMENT, table
+from faceviewer.batch.table import read_table
 from tests.batch import lists
 from tests.commands.running import with_path
 from tests.problems import problem_of
@@ -28,11 +28,11 @@ def test_both_programs_run_as_workbook_reader(program: str) -> None:
     "code", ["import sys; sys.exit(3)", "import os; os.abort()", "print('{}')", "print('{')", "print(7)"]
 )
 def test_failed_workbook_reader_makes_the_list_unreadable(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(reading, "child_command", lambda *_: [sys.executable, "-c", code])
+    monkeypatch.setattr(table, "child_command", lambda *_: [sys.executable, "-c", code])
     assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"
 
 
 def test_hanging_workbook_reader_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "child_command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
-    monkeypatch.setattr(reading, "BATCH_LIST_SECONDS", 0.3)
+    monkeypatch.setattr(table, "child_command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
+    monkeypatch.setattr(table, "BATCH_LIST_SECONDS", 0.3)
     assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from typing import Any
 
-from faceviewer.batch import reading, run, table
+from faceviewer.batch import run, table
 from faceviewer.batch.run import Pace
 from faceviewer.batch.table import Line, Table
 from tests.faults.proof import Switch, instead_of
@@ -22,7 +22,7 @@ any_number_of_rows = Switch("any_number_of_rows", table, BATCH_ROWS=10**9)
 """Take a list of any length."""
 
 
-@instead_of(reading, "read_workbook")
+@instead_of(table, "read_workbook")
 def read_in_process(data: bytes, **_: Any) -> Table:
     """Read a workbook in a process without bounds, as in the program itself."""
     code = "import io, sys; from python_calamine import load_workbook as load;"

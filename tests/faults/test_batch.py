@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from faceviewer.batch.journal import Journal
-from faceviewer.batch.reading import read_table
+from faceviewer.batch.table import read_table
 from faceviewer.core.limits import BATCH_ROWS
 from faceviewer.core.problem import Kind
 from tests.batch.gateway import THROTTLED, asked_for, queries, record_of, run_over

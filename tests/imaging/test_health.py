@@ -8,8 +8,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 from faceviewer.core.photo import Concern, Measures, Picture, concerns
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.examine import measure
-from faceviewer.sandbox.people import PEOPLE
-from faceviewer.sandbox.pictures import PictureFormat
+from faceviewer.sandbox.people import PEOPLE, PictureFormat
 from faceviewer.sandbox.portraits import draw
 
 PORTRAITS = list(

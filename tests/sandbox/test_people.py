@@ -3,8 +3,7 @@ from datetime import datetime, timedelta
 
 from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, DENY, PERMISSION, Expiry
-from faceviewer.sandbox.people import CASES, PEOPLE, UNKNOWN_POLICY, UNREADABLE, Person
-from faceviewer.sandbox.pictures import PictureFormat
+from faceviewer.sandbox.people import CASES, PEOPLE, UNKNOWN_POLICY, UNREADABLE, Person, PictureFormat
 from tests.sandbox.asking import NOW
 
 BY_ID = {(person.user_type, person.user_id): person for person in PEOPLE}

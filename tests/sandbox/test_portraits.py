@@ -10,8 +10,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 from faceviewer.assets import asset
 from faceviewer.sandbox import app, portraits
 from faceviewer.sandbox.app import file_of
-from faceviewer.sandbox.people import CASES, PEOPLE
-from faceviewer.sandbox.pictures import PictureFormat, Portrait
+from faceviewer.sandbox.people import CASES, PEOPLE, PictureFormat, Portrait
 from faceviewer.sandbox.portraits import HEADS, draw
 
 PORTRAITS = tuple(dict.fromkeys(person.portrait for person in PEOPLE if person.portrait))

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from faceviewer.batch.heads import Choices
-from faceviewer.batch.reading import read_file, read_table
 from faceviewer.batch.sheet import IdList, Key, understand
-from faceviewer.batch.table import Table, list_problem, table_of
+from faceviewer.batch.table import Table, list_problem, read_file, read_table, table_of
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import Sample, UserType
 from faceviewer.ui.parts.dialog import FileDialog

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from faceviewer.core.exchange import HIDDEN, Exchange
-from faceviewer.core.exchange_masks import Masks
+from faceviewer.core.exchange import HIDDEN, Exchange, Masks
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:

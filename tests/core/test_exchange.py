@@ -2,8 +2,7 @@
 
 import json
 
-from faceviewer.core.exchange import Exchange
-from faceviewer.core.exchange_masks import Masks
+from faceviewer.core.exchange import Exchange, Masks
 
 ASKED = json.dumps({"params": {"userId": "anne.boleyn"}})
 
