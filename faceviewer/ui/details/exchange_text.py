@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject
 
-from faceviewer.core.exchange import HIDDEN, Exchange, pointer_to
-from faceviewer.core.exchange_masks import Masks
+from faceviewer.core.exchange import HIDDEN, Exchange, Masks
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _NAME, _VALUE = 80, 4096  # characters
+_PICTURE = "imageBase64"  # which is never kept
 _SIGNED_HEADERS = ("Accept", "Content-MD5", "Content-Type", "Date")
 
 
@@ -30,7 +30,6 @@ class ExchangeText(QObject):
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
         super().__init__()
         self._exchange, self._masks = exchange, Masks(exchange, revealed=revealed)
-        self._cuts = {cut.pointer: cut.characters for cut in reversed(exchange.cuts)}  # the first cut of a value
 
     def request(self) -> str:
         """Return the text of the request."""
@@ -43,7 +42,7 @@ class ExchangeText(QObject):
             (
                 f"{address} POST {exchange.address}",
                 self.tr("Body"),
-                *self._json("", json.loads(exchange.request_body), pointer="request:"),  # it has no cuts
+                *self._json("", json.loads(exchange.request_body)),
                 *self._section(self.tr("Headers"), exchange.request_headers),
                 *self._section(self.tr("String to sign"), signed),
             )
@@ -61,12 +60,14 @@ class ExchangeText(QObject):
     def _body(self) -> Iterator[str]:
         exchange = self._exchange
         if exchange.reply_is_json:
-            yield from self._json("", json.loads(exchange.reply), pointer="")
+            yield from self._json("", json.loads(exchange.reply))
             return
         if exchange.reply_withheld:
             yield self.tr("Not kept: the reply is about another person.")
-        elif exchange.cuts:
+        elif exchange.reply_is_cut and exchange.reply:
             yield self.tr("Only the beginning is kept, without photos.")
+        elif exchange.reply_is_cut:
+            yield self.tr("Not kept: the reply is too long, or has more photos.")
         elif not exchange.reply:
             yield self.tr("Empty")
         lines = self._masks(exchange.reply).splitlines()
@@ -77,38 +78,30 @@ class ExchangeText(QObject):
         for inner, value in pairs:
             yield self._line(inner, value, depth=1)
 
-    def _json(self, name: str, value: Any, *, pointer: str, depth: int = 0) -> Iterator[str]:
-        """Yield the lines of a JSON value.
-
-        Args:
-            name: the name of the value; "" for the whole.
-            value: a value returned by `json.loads`.
-            pointer: the JSON pointer of the value in the reply.
-            depth: of the indentation.
-        """
-        children: Iterable[tuple[str, str, Any]] = ()
+    def _json(self, name: str, value: Any, *, depth: int = 0) -> Iterator[str]:
+        """Yield the lines of a value returned by `json.loads`; its name is "" for the whole."""
+        children: Iterable[tuple[str, Any]] = ()
         match value:
             case str():
                 text = value
+                if name == _PICTURE and not value and (characters := self._exchange.picture_characters):
+                    size = QLocale().formattedDataSize(characters, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+                    text = f"… {size}"
             case dict():
                 text = "" if value else "{}"
-                children = ((key, pointer_to(pointer, key), child) for key, child in value.items())
+                children = value.items()
             case list():
                 text = "" if value else "[]"
-                children = ((f"[{place}]", f"{pointer}/{place}", child) for place, child in enumerate(value))
+                children = ((f"[{place}]", child) for place, child in enumerate(value))
             case _:
                 text = json.dumps(value)
         if name or text:
-            yield self._line(name, text, depth=depth, characters=self._cuts.get(pointer, 0))
-        for child_name, child_pointer, child in children:
-            yield from self._json(child_name, child, pointer=child_pointer, depth=depth + 1)
+            yield self._line(name, text, depth=depth)
+        for child_name, child in children:
+            yield from self._json(child_name, child, depth=depth + 1)
 
-    def _line(self, name: str, text: str, *, depth: int, characters: int = 0) -> str:
-        """Return a line; `characters` is the length of a value that was cut off, 0 for a complete value."""
+    def _line(self, name: str, text: str, *, depth: int) -> str:
         name, text = shown(self._masks(name), _NAME), self._safe(self._masks(text))
-        if characters:
-            size = QLocale().formattedDataSize(characters, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
-            text = f"{text} … {size}".strip()
         return f"{'  ' * depth}{name}: {text}".rstrip()
 
     def _safe(self, text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from faceviewer.core.exchange import HIDDEN, Cut, Exchange
+from faceviewer.core.exchange import HIDDEN, Exchange
 from faceviewer.ui.details.exchange_text import ExchangeText
 
 USER_ID, NAME = "13800138000", "张三"
@@ -27,7 +27,7 @@ EXCHANGE = Exchange(
     reply_headers=(("x-ca-error-message", f"Server StringToSign: {DIGEST}"),),
     reply=json.dumps({"code": 200, "data": DATA, "list": [1, None, []]}),
     reply_is_json=True,
-    cuts=(Cut("/data/imageBase64", 33_612),),
+    picture_characters=33_612,
 )
 
 
@@ -55,7 +55,7 @@ def test_id_is_masked_as_a_key_as_a_number_and_across_lines() -> None:
     shown = "\n".join(reply(reply=json.dumps(data)))
     for line in ("138****8000: key", "phone: 138****8000", "****: 1", "code: 200"):
         assert line in shown
-    page = "\n".join(reply(reply="no user 1380013\n  8000\nhere", reply_is_json=False, cuts=()))
+    page = "\n".join(reply(reply="no user 1380013\n  8000\nhere", reply_is_json=False))
     assert "8000" not in page.replace("138****8000", "")
 
 
@@ -98,7 +98,7 @@ def test_string_to_sign_is_split_into_named_lines() -> None:
     ]
 
 
-def test_json_values_are_lines_and_a_cut_value_has_its_length() -> None:
+def test_json_values_are_lines_and_the_picture_has_its_length() -> None:
     shown = reply()
     assert "    imageBase64: … 34 kB" in shown
     place = shown.index("  list:")
@@ -117,8 +117,9 @@ def test_control_characters_and_markup_are_harmless() -> None:
     ("changes", "remark"),
     [
         ({"reply": "", "reply_withheld": True}, "Not kept: the reply is about another person."),
-        ({"reply": "", "cuts": ()}, "Empty"),
-        ({"reply": "<html>", "cuts": (Cut("", 9),)}, "Only the beginning is kept, without photos."),
+        ({"reply": ""}, "Empty"),
+        ({"reply": "<html>", "reply_is_cut": True}, "Only the beginning is kept, without photos."),
+        ({"reply": "", "reply_is_cut": True}, "Not kept: the reply is too long, or has more photos."),
     ],
 )
 def test_reply_that_is_not_json_has_a_remark(changes: dict[str, Any], remark: str) -> None:
@@ -126,7 +127,7 @@ def test_reply_that_is_not_json_has_a_remark(changes: dict[str, Any], remark: st
 
 
 def test_page_is_shown_line_by_line() -> None:
-    page = reply(reply=f"<html>\n\n{USER_ID}\n</html>", reply_is_json=False, cuts=())
+    page = reply(reply=f"<html>\n\n{USER_ID}\n</html>", reply_is_json=False)
     assert page[1:5] == ["Body", "  <html>", "  138****8000", "  </html>"]
 
 
