@@ -1,11 +1,10 @@
 """Find undocumented fields that may contradict the expiry or the policy of a record.
 
 Only `expireTime` and `policy` are trusted. Each rule of `find_contradictions` tells of a field whether it agrees with a
-permission, contradicts it or says nothing about it; the first rule that the field says something about decides. A field
-that contradicts is shown as a doubt, and the verdict is not "valid".
-
-A field that no rule says anything about is harmless if its name shows that it is data about the face, a device or an
-event. The others are unjudged: a verdict that permits says so and names them.
+permission, contradicts it or says nothing about it. A field that contradicts is shown as a doubt, and the verdict is
+not "valid". A field that agrees is harmless. So is a field that no rule says anything about, if it is empty, marked as
+old, or by its name data about the face, a device or an event. The others are unjudged: a verdict that permits says so
+and names them.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ A field contradicts the documented end if one of these rules applies:
 2. `expireTime` is absent, and the value is a moment or a duration. Exception: the name gives it another meaning (a
    beginning, an event such as the creation of the record, a number). If `expireTime` is present, durations are
    ignored, because their beginning is unknown.
-3. It is a beginning in the future. If `expireTime` is absent, also a beginning that is a duration, has several moments
-   or cannot be parsed.
+3. It is a beginning in the future, or a date that cannot be parsed. If `expireTime` is absent, also a beginning that is
+   a duration or has several moments.
 4. Its value means "expired", or it is the past moment of a leaving, a remaining count that is zero, or a ban until a
-   future moment.
+   future moment. A date that cannot be parsed counts as either.
 
 These never contradict: a moment within a minute of the server's clock (the time of the answer), a moment in the year
 9999 (never), the time of the last event, and the end of something else, such as a link or a session.
