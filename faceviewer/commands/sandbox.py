@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import stat
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import reason_of, unreadable
 from faceviewer.sandbox.people_file import PEOPLE_BYTES, PeopleError, read_people
 from faceviewer.sandbox.server import running
-from faceviewer.store.files import disk_problem
+from faceviewer.store.files import disk_problem, is_special
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
     from faceviewer.sandbox.people import Person
@@ -48,12 +45,14 @@ def sandbox(options: Options, language: Language) -> int:
         end_signals.append(sighup)
     for name in end_signals:
         signal.signal(name, lambda *_: stop.set())
+    ready_file, ca_out = (Path(name) if name else None for name in (options.ready_file, options.ca_out))
+    for path in filter(None, (ready_file, ca_out)):
+        _remove_leftover(path)
     with ExitStack() as stack:
-        ready = stack.enter_context(_publish(Path(options.ready_file))) if options.ready_file else None
         address = _serve(options, people, stack)
-        if options.ca_out and address.ca_file:
-            stack.enter_context(_publish(Path(options.ca_out)))(address.ca_file.read_bytes())
-        ca_file = Path(options.ca_out) if options.ca_out else address.ca_file
+        if ca_out is not None and address.ca_file is not None:
+            _publish(address.ca_file.read_bytes(), ca_out, stack)
+        ca_file = ca_out or address.ca_file
         line = {
             "url": address.url,
             "app_key": address.credentials.app_key,
@@ -62,8 +61,8 @@ def sandbox(options: Options, language: Language) -> int:
             "pid": os.getpid(),
         }
         fields = answer("sandbox", line)
-        if ready is not None:
-            ready(f"{as_json(fields, compact=True)}\n".encode("ascii"))
+        if ready_file is not None:
+            _publish(f"{as_json(fields, compact=True)}\n".encode("ascii"), ready_file, stack)
         write_json(fields, compact=True)
         while not stop.wait(3600):  # on Windows an unlimited wait cannot be interrupted
             pass
@@ -109,38 +108,31 @@ def _check_apart(*names: str) -> None:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(name).name)
 
 
-@contextmanager
-def _publish(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """Yield a function that writes a file; remove the file of a killed sandbox first, and our own at the end."""
-    ours: list[tuple[int, ...]] = []
-
-    def publish(data: bytes) -> None:
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            draft.write_bytes(data)
-            draft.replace(path)  # the file appears completely or not at all
-            ours.append(_identity(path))
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                draft.unlink()
-            raise disk_problem(error, path) from None
-
+def _remove_leftover(path: Path) -> None:
+    """Remove the file of a killed sandbox."""
+    if is_special(path):
+        raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
-        path.unlink()
-    except FileNotFoundError:
-        pass
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise disk_problem(error, path) from None
+
+
+def _publish(data: bytes, path: Path, stack: ExitStack) -> None:
+    """Write a file that appears completely or not at all, and remove it at the end."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        yield publish
-    finally:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as error:
         with contextlib.suppress(OSError):
-            if _identity(path) in ours:
-                path.unlink()
+            draft.unlink()
+        raise disk_problem(error, path) from None
+    stack.callback(_remove, path, data)
 
 
-def _identity(path: Path) -> tuple[int, ...]:
-    status = path.lstat()
-    return status.st_dev, status.st_ino, status.st_mtime_ns  # the inode of a removed file may be reused
+def _remove(path: Path, data: bytes) -> None:
+    """Remove a file, unless another sandbox has written its own there."""
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == data:
+            path.unlink()
