@@ -244,7 +244,8 @@ class Service:
             pairs = changes.pairs(before)
             after = _ordered(exchanged(before.profiles, pairs), changes.order)
             current = changes.current(before, after)
-            keys = [(edit, edit.applied_to(_named(store, edit.was))) for edit in edits]
+            mine = {profile.name: profile for profile in before.profiles}
+            keys = [(edit, edit.applied_to(mine.get(edit.was))) for edit in edits]
             try:
                 if (after, current) != (before.profiles, before.current):
                     await asyncio.wrap_future(store.change(profiles=after, current=current))
@@ -340,10 +341,6 @@ class Service:
         on_progress(Unlocking())
         vault = await self._opened_vault()
         return await self._keyring.call(lambda: vault.load(name))
-
-
-def _named(store: SettingsStore, name: str) -> Profile | None:
-    return next((profile for profile in store.value.profiles if profile.name == name), None)
 
 
 def _ordered(profiles: Sequence[Profile], order: Sequence[str]) -> tuple[Profile, ...]:
