@@ -21,7 +21,7 @@ def gate() -> Iterator[threading.Event]:
     gate.set()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 0.3)
 
@@ -39,13 +39,17 @@ def waiting(
     return call
 
 
-def test_hanging_call_times_out_and_no_other_runs_beside_it(gate: threading.Event) -> None:
+@pytest.mark.usefixtures("_impatient")
+def test_hanging_call_times_out_and_no_other_runs_beside_it(
+    gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls, made = KeyringCalls(), list[str]()
     for name in "abc":
         problem = problem_of(calls.run, waiting(gate, made, name))
         assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
     assert made == ["a"]
     gate.set()
+    monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 20)
     assert calls.run(waiting(gate, made, "d")) == "d"
     assert made == ["a", "d"], "calls that timed out are skipped"
 
@@ -86,6 +90,7 @@ def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
     assert made == ["a"]
 
 
+@pytest.mark.usefixtures("_impatient")
 def test_awaited_call_times_out(gate: threading.Event) -> None:
     assert problem_of(asyncio.run, KeyringCalls().call(waiting(gate, [], "a"))).facts == {"reason": "NoAnswer"}
 
