@@ -46,13 +46,12 @@ def _configuration_folder() -> Path:
     return folder if folder.is_absolute() else Path("~/.config").expanduser()
 
 
-def load_settings(path: Path | None = None, machine: Path | None = None) -> tuple[Settings, Problem | None]:
+def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:
     """Read the settings; return the defaults if there is no file. Nothing is written or moved.
 
     Args:
         path: the file; None for the one in the user's configuration folder, which `tighten` closes to other users
             first.
-        machine: the file with the connections for all users; None for `machine_path()`.
 
     Returns:
         The settings, and a problem to show or None:
@@ -66,33 +65,30 @@ def load_settings(path: Path | None = None, machine: Path | None = None) -> tupl
         path = default_path()
         tighten(path)
     settings, trouble = _load(path)
-    common, common_trouble = load_machine(machine)
-    settings = replace(settings, shared=common.profiles)
-    return settings, trouble or common_trouble
+    shared, machine_trouble = load_machine()
+    return replace(settings, shared=shared), trouble or machine_trouble
 
 
-def load_machine(path: Path | None = None) -> tuple[Settings, Problem | None]:
+def load_machine() -> tuple[tuple[Profile, ...], Problem | None]:
     """Read the connections that an administrator configured for all users: `[[profiles]]` as in a user's settings.
 
-    Args:
-        path: the file; None for `machine_path()`.
-
     Returns:
-        Settings of which only `profiles` are used, and a problem or None. The problem is LOCAL_MACHINE_SETTINGS with
-        `file` and either `reason`, if no connection is used because non-administrators can write the file or it cannot
-        be read, or `values` with the variant "values" if parts of it are invalid.
+        The connections, and a problem or None. It is LOCAL_MACHINE_SETTINGS with `file` and either `reason`, if no
+        connection is used because non-administrators can write the file or it cannot be read, or `values` with the
+        variant "values" if parts of it are invalid.
     """
-    path = path or machine_path()
+    path = machine_path()
     try:
-        problem = write_access_problem(path)
+        if problem := write_access_problem(path):
+            return (), problem
     except FileNotFoundError:
-        return Settings(), None
-    settings, trouble = (Settings(), problem) if problem else _load(path)
+        return (), None
+    settings, trouble = _load(path)
     if trouble is None:
-        return settings, None
-    machine_problem = Problem(Kind.LOCAL_MACHINE_SETTINGS)
-    machine_problem.facts = trouble.facts | ({"variant": "values"} if "values" in trouble.facts else {})
-    return settings, machine_problem
+        return settings.profiles, None
+    problem = Problem(Kind.LOCAL_MACHINE_SETTINGS)
+    problem.facts = trouble.facts | ({"variant": "values"} if "values" in trouble.facts else {})
+    return settings.profiles, problem
 
 
 def _load(path: Path) -> tuple[Settings, Problem | None]:
