@@ -51,7 +51,7 @@ _LOADED_IN_SLICES = (
             "details.properties",
             "lookup.scanner",
             "lookup.screen",
-            "palette.shortcuts",
+            "palette.palette",
             "privacy.session_lock",
             "wiring",
         )

@@ -30,9 +30,8 @@ from faceviewer.ui.export.products import Product
 from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.palette.command_palette import CommandPalette
-from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.palette.palette import Palette, Shortcuts
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
-from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.privacy.privacy import SharingSign
 from faceviewer.ui.texts import language_in_use

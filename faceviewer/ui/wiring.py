@@ -27,15 +27,13 @@ from faceviewer.ui.lookup.asked_before import AskedBefore
 from faceviewer.ui.lookup.copied import CopiedElsewhere
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.links import Links
-from faceviewer.ui.lookup.lookup_actions import LookupActions
+from faceviewer.ui.lookup.lookup_actions import LookupActions, Samples
 from faceviewer.ui.lookup.paste import Paste
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
-from faceviewer.ui.lookup.samples import Samples
 from faceviewer.ui.lookup.scanner import Scanner
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
-from faceviewer.ui.palette.palette import Palette
-from faceviewer.ui.palette.shortcuts import Shortcuts
+from faceviewer.ui.palette.palette import Palette, Shortcuts
 from faceviewer.ui.parts.field_menu import FieldMenus
 from faceviewer.ui.parts.held_key import HeldKey
 from faceviewer.ui.parts.second_press import SecondPress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -46,8 +47,7 @@ class Links(QObject):
         self._link: Link | None = None
         self._before = ""  # the connection in use when the link arrived
         self._another_chosen = False  # whether the operator selected another connection since then
-        self._refused: Problem | None = None
-        self._note: Callable[[], Note] | None = None
+        self._told: Problem | Callable[[], Note] | None = None  # the message about the last link
         self._offer = ClueBar(window.bar)
         window.bar.profile_chosen.connect(self._on_chosen)
         connections.changed.connect(self._on_connections)
@@ -56,9 +56,9 @@ class Links(QObject):
 
     def take(self, link: Link | Problem) -> None:
         """Fill in the query of a link, or show the problem of an invalid link."""
-        self._take_messages_back()
+        self._take_message_back()
         if isinstance(link, Problem):
-            self._refused = link
+            self._told = link
             self._screen.show_problem(link)
             return
         window, field = self._window, self._window.bar.field
@@ -107,29 +107,25 @@ class Links(QObject):
         if link is None:
             return
         self._offer.show_clues((Clue(link.user_type, link.user_id, Source.LINK),), self._words)
+        if isinstance(self._told, Problem):  # of a later link
+            return
         if not link.connection or self._is_set_up:
-            self._take_note_back()
-        elif self._note is None:
+            self._take_message_back()
+        elif self._told is None:
             name = shown(link.connection, LINK_NAME_CHARACTERS)
-            self._note = lambda: self._unknown_connection(name)
-            self._window.message.show_note(self._note, tone="warn")
+            self._told = note = partial(self._unknown_connection, name)
+            self._window.message.show_note(note, tone="warn")
 
-    def _take_messages_back(self) -> None:
-        """Remove the messages about a link that was replaced or dismissed."""
-        if self._refused is not None:
-            self._screen.take_back(self._refused)
-        self._refused = None
-        self._take_note_back()
-
-    def _take_note_back(self) -> None:
-        if self._note is not None:
-            self._screen.take_back(self._note)
-        self._note = None
+    def _take_message_back(self) -> None:
+        """Remove the message about a link that was replaced or dismissed."""
+        if self._told is not None:
+            self._screen.take_back(self._told)
+        self._told = None
 
     @Slot()
     def _forget(self) -> None:
         self._link = None
-        self._take_messages_back()
+        self._take_message_back()
 
     @Slot()
     def _on_chosen(self) -> None:

@@ -1,4 +1,4 @@
-"""The actions of lookups: start, retry, retry under another user type, cancel."""
+"""The actions of lookups: start, retry, retry under another user type, cancel; and lookups of sample people."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ from faceviewer.ui.window.message_bar import Action
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from faceviewer.core.query import Sample
     from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.lookup.links import Links
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.lookup.typed_ahead import TypedAhead
     from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.notices import Notices
+
+_OFFERED = 6  # samples on the welcome page
 
 
 class LookupActions(QObject):
@@ -138,3 +143,42 @@ class LookupActions(QObject):
 
     def _use_type(self, user_type: UserType, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
         self._window.bar.types.set_user_type(user_type)
+
+
+class Samples(QObject):
+    """Loads the sample ids and offers them.
+
+    Args:
+        window: the main window.
+        jobs: loads the samples.
+        notices: shows the list of all samples.
+    """
+
+    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._notices = window, jobs, notices
+        self._samples: tuple[Sample, ...] = ()
+        self._offered = False
+
+    def load(self) -> None:
+        """Load the samples; this also opens what the first lookup needs."""
+        self._jobs.run(lambda service: service.samples(), then=self._on_loaded)
+
+    def offer(self, *, offered: bool) -> None:
+        """Offer some samples on the welcome page, or none."""
+        self._offered = offered
+        self._window.stage.show_examples(self._samples[:_OFFERED] if offered else ())
+
+    @Slot(object)
+    def ask(self, sample: Sample) -> None:
+        """Look up a sample."""
+        self._window.bar.ask(sample.user_type or UserType.IDENTITY, sample.user_id)
+
+    @Slot()
+    def list_all(self) -> None:
+        """Show the list of all samples."""
+        self._notices.show_samples(self._samples)
+
+    def _on_loaded(self, samples: tuple[Sample, ...]) -> None:
+        self._samples = samples
+        self.offer(offered=self._offered)

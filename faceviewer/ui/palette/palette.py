@@ -1,17 +1,56 @@
-"""The command palette: opens the list of all actions in the menus, and triggers the chosen one."""
+"""The features with a list of all actions: the command palette, and the shortcuts, which the user can change."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.palette.command_palette import CommandPalette
+    from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
     from faceviewer.ui.window.main_window import MainWindow
 
-
-_KEY = "palette"
+_PORTABLE, _NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.SequenceFormat.NativeText
+# Intercepted by ibus, fcitx, or the input methods of Windows and macOS, before a program receives them.
+_INPUT_METHODS = ("Ctrl+Space", "Shift+Space", "Ctrl+Shift+F", "Ctrl+;", "Ctrl+Shift+E", "Ctrl+Shift+U")
+_EDITING = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
+)
+_PHOTO = {
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Plus,
+    Qt.Key.Key_Equal,
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+}
+_INPUT_METHOD = str(QT_TRANSLATE_NOOP("Shortcuts", "Input methods use these keys."))
+_TEXT_FIELD = str(QT_TRANSLATE_NOOP("Shortcuts", "Text fields use these keys."))
+_MENU = str(QT_TRANSLATE_NOOP("Shortcuts", "A menu opens with these keys."))
+_OWN = str(QT_TRANSLATE_NOOP("Shortcuts", "The photo uses this key itself."))
+_TYPING = str(QT_TRANSLATE_NOOP("Shortcuts", "This key is needed for typing. Hold Ctrl or Alt with it."))
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class Palette(QObject):
@@ -23,7 +62,7 @@ class Palette(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.actions = {_KEY: self._toggle}
+        self.actions = {"palette": self._toggle}
         self._actions = window.actions_
         self._used: list[str] = []
         self._window = window
@@ -45,7 +84,7 @@ class Palette(QObject):
         if self._widget.isVisible():
             self._widget.close_palette()
             return
-        rows = [row for row in self._actions.rows() if row.entry.key != _KEY]
+        rows = [row for row in self._actions.rows() if row.entry.key != "palette"]
         used = {key: place for place, key in enumerate(self._used)}
         rows.sort(key=lambda row: used.get(row.entry.key, len(used)))
         self._widget.open(rows)
@@ -54,3 +93,128 @@ class Palette(QObject):
     def _do(self, key: str) -> None:
         self._used = [key, *(used for used in self._used if used != key)]
         self._actions[key].trigger()
+
+
+class Shortcuts(QObject):
+    """Opens the dialog of the shortcuts, and checks, applies and saves changes.
+
+    Args:
+        window: has the actions.
+        settings: of this window.
+    """
+
+    def __init__(self, window: MainWindow, settings: SettingsStore) -> None:
+        super().__init__(window)
+        self.actions = {"shortcuts": self._open}
+        self._window, self._settings = window, settings
+        self._sheet: ShortcutSheet | None = None
+        self._entries = {entry.key: entry for entry in ENTRIES}
+        bad = self._changed.keys() - self._usable(self._changed).keys()
+        window.actions_.set_shortcuts(self._usable(self._changed))
+        self._unusable = ", ".join(f"shortcuts {key}" for key in sorted(bad))
+
+    def told_with(self, troubles: Sequence[Problem]) -> Sequence[Problem]:
+        """Return the problems of reading the settings (`troubles`), extended by the invalid shortcuts."""
+        if not self._unusable:
+            return troubles
+        kind, file = Kind.LOCAL_SETTINGS_VALUES, str(self._settings.path)
+        known = next((each for each in troubles if each.kind is kind and not each.facts.get("variant")), None)
+        values = f"{known.facts['values']}, {self._unusable}" if known is not None else self._unusable
+        return [*(each for each in troubles if each is not known), Problem(kind, values=values, file=file)]
+
+    @property
+    def _changed(self) -> dict[str, tuple[str, ...]]:
+        return dict(self._settings.value.shortcuts)
+
+    @Slot()
+    def _open(self) -> None:
+        if self._sheet is None:
+            from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet  # noqa: PLC0415 - few starts need it
+
+            self._sheet = ShortcutSheet(self._window)
+            self._sheet.changed.connect(self._on_changed)
+            self._sheet.reset.connect(self._on_reset)
+        self._sheet.show_rows(self._window.actions_.rows())
+        self._sheet.open()
+
+    @Slot(str, QKeySequence)
+    def _on_changed(self, key: str, keys: QKeySequence) -> None:
+        entry = self._entries[key]
+        fault = self._fault(entry, keys) if not keys.isEmpty() else ""
+        if fault and self._sheet is not None:
+            self._sheet.show_fault(fault)
+            announce(self._sheet, lambda: fault, urgent=True)
+            return
+        given = (keys.toString(_PORTABLE),) if not keys.isEmpty() else ()
+        own = _portable(entry.keys)
+        changed = {other: theirs for other, theirs in self._changed.items() if other != key}
+        self._use(changed if given == own else {**changed, key: given})
+
+    @Slot(str)
+    def _on_reset(self, key: str) -> None:
+        changed = {other: theirs for other, theirs in self._changed.items() if key and other != key}
+        self._use(changed)
+
+    def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
+        self._settings.change(shortcuts=changed)
+        self._window.actions_.set_shortcuts(self._usable(changed))
+        if self._sheet is not None:
+            self._sheet.show_rows(self._window.actions_.rows())
+
+    def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return the shortcuts without invalid ones; those of actions unknown to this version are kept."""
+
+        def usable(entry: Entry, text: str) -> bool:
+            keys = QKeySequence(text)
+            first = None if keys.isEmpty() else keys[0].key()  # type: ignore[index]  # missing in the annotations
+            known = first not in {None, Qt.Key.Key_unknown}
+            return known and not refusal(keys, on_photo=entry.on_photo, mnemonics=())
+
+        entries = self._entries
+        return {
+            key: given
+            for key, given in changed.items()
+            if key not in entries or all(usable(entries[key], text) for text in given)
+        }
+
+    def _fault(self, entry: Entry, keys: QKeySequence) -> str:
+        why = refusal(keys, on_photo=entry.on_photo, mnemonics=_mnemonics())
+        shown = keys.toString(_NATIVE)
+        if why:
+            return f"{shown}{language_in_use().colon}{QCoreApplication.translate('Shortcuts', why)}"
+        for row in self._window.actions_.rows():
+            if row.entry.key != entry.key and shown in row.keys:
+                return self.tr("{keys} is in use for “{name}”.").format(keys=shown, name=row.name)
+        return ""
+
+
+def refusal(keys: QKeySequence, *, on_photo: bool, mnemonics: Collection[str]) -> str:
+    """Return why keys cannot be a shortcut, as QT_TRANSLATE_NOOP in "Shortcuts"; empty if they can.
+
+    Args:
+        keys: one combination.
+        on_photo: whether they apply only while the photo has the focus, where nothing can be typed.
+        mnemonics: the letters that open a menu together with Alt.
+    """
+    combination = keys[0]  # type: ignore[index]  # missing in the annotations
+    key, modifiers = combination.key(), combination.keyboardModifiers()
+    opens_menu = modifiers == Qt.KeyboardModifier.AltModifier and QKeySequence(key).toString() in mnemonics
+    alone = not modifiers & _HELD and not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+    faults = {
+        _INPUT_METHOD: keys in map(QKeySequence, _INPUT_METHODS),
+        _TEXT_FIELD: any(keys in QKeySequence.keyBindings(standard) for standard in _EDITING),
+        _MENU: opens_menu,
+        _OWN: alone and on_photo and key in _PHOTO,
+        _TYPING: alone and not on_photo and key != Qt.Key.Key_Escape,
+    }
+    return next((why for why, applies in faults.items() if applies), "")
+
+
+def _portable(keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(QKeySequence(each).toString(_PORTABLE) for each in keys)
+
+
+def _mnemonics() -> set[str]:
+    """Return the letters that open a menu together with Alt, in the current language."""
+    titles = [QCoreApplication.translate("Actions", title) for title in MENUS.values()]
+    return {title[title.index("&") + 1].upper() for title in titles if "&" in title}

@@ -12,12 +12,14 @@ from faceviewer import __version__
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtWidgets import QWidget
+
+    from faceviewer.core.query import Sample
 
 _TAB = 22  # characters between tab stops; the widest column contains ids
 
@@ -55,15 +57,21 @@ class Notices(QObject):
                 )
             )
 
-    def show_samples(self, samples: Callable[[], Sequence[tuple[str, str, str]]]) -> None:
-        """Show the sample ids; `samples` returns user type or *, id and description in the current language."""
+    def show_samples(self, samples: Sequence[Sample]) -> None:
+        """Show the sample ids, as a text that is valid as a list of IDs."""
+
+        def rows() -> Iterator[tuple[str, str, str]]:
+            language = language_in_use()
+            yield "userType", "userId", ""
+            yield from ((sample.user_type or "*", sample.user_id, sample.shows[language]) for sample in samples)
+
         self._report.show_report(
             lambda: (
                 self.tr("Sample people"),
                 self.tr(
                     "All of them are drawings. They can be looked up on the training gateway; * means any user type."
                 ),
-                "\n".join(map("\t".join, [("userType", "userId", ""), *samples()])),  # valid as a list of IDs
+                "\n".join(map("\t".join, rows())),
             )
         )
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from faceviewer.ui.action_table import ENTRIES
-from faceviewer.ui.palette.shortcuts import refusal
+from faceviewer.ui.palette.palette import refusal
 
 pytestmark = pytest.mark.usefixtures("qapp")  # the platform defines the keys of text fields
 
