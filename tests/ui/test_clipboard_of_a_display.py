@@ -102,7 +102,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout,
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.field_menu import FieldMenus
 from faceviewer.ui.parts.fields import IdField, SecretField
-from faceviewer.ui.stage.photo_bar import ZoomField
+from faceviewer.ui.stage.photo_page import ZoomField
 
 app, window, files = QApplication([]), QWidget(), QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)
 board, menus = Clipboard(app), FieldMenus(app)

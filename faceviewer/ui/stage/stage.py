@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.photo import Picture
     from faceviewer.core.query import Sample, UserType
-    from faceviewer.ui.stage.photo_bar import PhotoBar
-    from faceviewer.ui.stage.photo_page import PhotoPage
+    from faceviewer.ui.stage.photo_page import PhotoBar, PhotoPage
     from faceviewer.ui.stage.photo_view import PhotoView
 
 

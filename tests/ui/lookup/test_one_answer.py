@@ -19,7 +19,7 @@ from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.privacy import IdleWatch
-from faceviewer.ui.stage.photo_bar import PhotoBar
+from faceviewer.ui.stage.photo_page import PhotoBar
 from faceviewer.ui.window.message_bar import Action, Note
 from tests.ui.acting import DEMO_ID, ask, button_of, offered, wait_for
 from tests.ui.fakes import words_on

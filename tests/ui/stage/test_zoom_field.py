@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.stage.photo_bar import ZoomField, zoom_from
+from faceviewer.ui.stage.photo_page import ZoomField, zoom_from
 
 
 @pytest.mark.parametrize(
