@@ -305,7 +305,6 @@ class Wiring(QObject):
 
     @Slot()
     def _on_language(self) -> None:
-        self._screen.say_again()
         self._screen.note_missing_font()
         self._show_profiles()
 

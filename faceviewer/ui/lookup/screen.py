@@ -20,7 +20,7 @@ from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
-from faceviewer.ui.texts import language_in_use
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note, actions_for
 from faceviewer.wording.catalogue import in_a_row, in_sentences
@@ -60,18 +60,12 @@ class Screen(QObject):
         self._progress_at = self._since = 0.0
         self._announced: tuple[float, Progress | None] | None = None
         self._moment = _now()
-        self._fault: Problem | None = None
         self._font_checked = self._unannounced = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
         visibility.discreet_changed.connect(self._render)
         visibility.overtaken_changed.connect(self._on_overtaken)
-
-    def say_again(self) -> None:
-        """Re-apply all texts in the current language."""
-        self._render()
-        if self._fault is not None and self._window.bar.has_fault:
-            self.show_fault(self._fault)
+        translated(self._render)
 
     def set_connection(self, *, host: str, configured: bool) -> None:
         """Show the host of the connection in use, and whether a connection is set up."""
@@ -143,9 +137,12 @@ class Screen(QObject):
 
     def show_fault(self, problem: Problem) -> None:
         """Show below the id field why the typed text is invalid."""
-        self._fault = problem
-        words = describe(problem, language_in_use())
-        self._window.bar.show_fault(in_a_row(language_in_use(), words.headline, words.remedy))
+
+        def say() -> str:
+            words = describe(problem, language_in_use())
+            return in_a_row(language_in_use(), words.headline, words.remedy)
+
+        self._window.bar.show_fault(say)
 
     @property
     def shows_failure(self) -> bool:

@@ -61,7 +61,8 @@ class LookupBar(QWidget):
         self._busy, self._configured = False, True
         self._in_one_line: bool | None = None
         self._has_profiles = False
-        self._fault = self.asked = ""
+        self._fault: Callable[[], str] | None = None
+        self.asked = ""
         self.profiles = Combo()
         self.types = TypeCombo()
         self.field = IdField()
@@ -117,15 +118,10 @@ class LookupBar(QWidget):
         self._configured = configured
         self._show_button()
 
-    def show_fault(self, text: str) -> None:
-        """Show an error below the field until the field is edited."""
-        self._fault = text
+    def show_fault(self, say: Callable[[], str]) -> None:
+        """Show an error below the field until the field is edited; `say` returns it in the current language."""
+        self._fault = say
         self._show_hint()
-
-    @property
-    def has_fault(self) -> bool:
-        """Whether an error of the field is shown."""
-        return bool(self._fault)
 
     def fill_in(self, user_type: UserType, user_id: str) -> None:
         """Fill in a query without a lookup, and focus the id."""
@@ -316,7 +312,7 @@ class LookupBar(QWidget):
             self.request()
 
     def _on_edit(self) -> None:
-        self._fault = ""
+        self._fault = None
         self._show_hint()
         self.edited.emit()
 
@@ -340,7 +336,7 @@ class LookupBar(QWidget):
             note = self.tr("1 digit, not {digits}.") if len(meant) == 1 else self.tr("{n} digits, not {digits}.")
             notes.append(note.format(n=len(meant), digits=_PHONE_DIGITS))
         if self._fault:
-            text, tone = self._fault, "bad"
+            text, tone = self._fault(), "bad"
         elif notes:
             text, tone = language_in_use().space.join(notes), "info"
         else:

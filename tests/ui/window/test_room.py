@@ -189,7 +189,9 @@ _COMES: dict[str, Callable[[Desk], object]] = {
     "pasted": lambda desk: desk.window.bar.field.pasted.emit("13800138001 or 13800138002"),
     "lines of chips": lambda desk: desk.window.bar.field.pasted.emit(_FIVE),
     "two lines of a hint": lambda desk: desk.window.bar.field.setText("+86 138-0013-800"),
-    "a fault": lambda desk: desk.window.bar.show_fault("A fault that takes two lines in a narrow window, as most do."),
+    "a fault": lambda desk: desk.window.bar.show_fault(
+        lambda: "A fault that takes two lines in a narrow window, as most do."
+    ),
 }
 _LARGE = [((1040, 680), 200), ((720, 520), 200), ((720, 520), 150)]
 
