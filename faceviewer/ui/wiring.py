@@ -35,8 +35,7 @@ from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from faceviewer.ui.palette.palette import Palette, Shortcuts
 from faceviewer.ui.parts.field_menu import FieldMenus
-from faceviewer.ui.parts.held_key import HeldKey
-from faceviewer.ui.parts.second_press import SecondPress
+from faceviewer.ui.parts.window_filters import HeldKey, SecondPress
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.updates.replacement import Replacement
