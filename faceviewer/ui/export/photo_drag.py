@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QMimeData,
     QObject,
     QPoint,
-    QRectF,
+    QSize,
     QStandardPaths,
     Qt,
     QTimer,
@@ -24,14 +24,14 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPixmap, QWindow
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.limits import DROP_SECONDS, SCAN_LEAST
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
 from faceviewer.ui.export.products import has_location
-from faceviewer.ui.look.icons import paint_icon
+from faceviewer.ui.look.icons import line_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.lookup.keys import ENDS, character_of
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
@@ -242,7 +242,9 @@ class PhotoDrag(QObject):
         data.setImageData(image_of(state.result.picture))
         drag = QDrag(self._window)
         drag.setMimeData(data)
-        drag.setPixmap(_drag_pixmap(self._window.devicePixelRatioF()))
+        colour = tokens_in_use().info
+        face = line_icon("face", colour=colour, disabled=colour, size=_SIDE)
+        drag.setPixmap(face.pixmap(QSize(_SIDE, _SIDE), self._window.devicePixelRatioF()))
         drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
         keys = _Keys()
         QTimer.singleShot(0, keys, keys.start)
@@ -305,16 +307,3 @@ def _send_release(watched: QObject, event: QMouseEvent) -> None:
     if watched.property("down"):
         watched.setProperty("down", False)  # noqa: FBT003 - otherwise the release would click the button
     QApplication.sendEvent(watched, release)
-
-
-def _drag_pixmap(ratio: float) -> QPixmap:
-    tokens = tokens_in_use()
-    pixmap = QPixmap(round(_SIDE * ratio), round(_SIDE * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_icon(painter, "disc", colour=tokens.info_soft, rect=QRectF(0, 0, _SIDE, _SIDE))
-    paint_icon(painter, "face", colour=tokens.info, rect=QRectF(14, 14, _SIDE - 28, _SIDE - 28))
-    painter.end()
-    return pixmap

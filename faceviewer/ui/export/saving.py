@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.export.record_sheet import Sheet
     from faceviewer.ui.export.save_dialogs import HabitsDialog
-    from faceviewer.ui.export.sheet_printer import SheetPrinter
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -92,7 +91,6 @@ class Saving(QObject):
         self._slow: Callable[[], Note] | None = None
         self._purpose = ""  # the last one that was entered
         self._habits_dialog: HabitsDialog | None = None
-        self._printer: SheetPrinter | None = None
         window.installEventFilter(self)
         self._destination.slow.connect(self._on_slow)
         presenter.changed.connect(self._on_state)
@@ -257,18 +255,17 @@ class Saving(QObject):
         )
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
-        from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads QtPrintSupport
+        from faceviewer.ui.export.sheet_printer import ask_for_printer  # noqa: PLC0415 - loads QtPrintSupport
 
         if not self._is_on_show(subject):
             self._window.message.add_note(
                 lambda: Note(self.tr("Not printed: another person has been looked up since.")), tone="warn"
             )
             return
-        if self._printer is None:
-            self._printer = SheetPrinter(self._window)
-            self._printer.printed.connect(self._on_printed)
-            self._printer.failed.connect(self._on_not_printed)
-        self._printer.ask(made, to_file=to_file)
+        dialog = ask_for_printer(
+            self._window, made, to_file=to_file, printed=self._on_printed, failed=self._on_not_printed
+        )
+        self._presenter.changed.connect(dialog.reject)
 
     @Slot(object)
     def _on_habits(self, habits: SavingHabits) -> None:
@@ -284,8 +281,6 @@ class Saving(QObject):
         self._asked_at = _now()
         self._subject = None
         self._destination.forget()
-        if self._printer is not None:
-            self._printer.forget()
 
     def _is_on_show(self, subject: Subject) -> bool:
         state = self._presenter.state
@@ -341,13 +336,11 @@ class Saving(QObject):
 
         self._window.message.add_note(note, tone="warn")
 
-    @Slot(str)
     def _on_printed(self, printer: str) -> None:
         self._window.message.add_note(
             lambda: Note(self.tr("Sent to {printer}").format(printer=printer or "—")), tone="ok"
         )
 
-    @Slot()
     def _on_not_printed(self) -> None:
         self.failed.emit(Problem(Kind.LOCAL_PRINTER), ())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,7 +177,7 @@ class QuestionDialog(Dialog):
         decline.setFocus()
 
 
-class FileKinds(QFileIconProvider):
+class _FileKinds(QFileIconProvider):
     """Names the kinds of files by their extensions. Qt would read the files, and a network drive may not respond."""
 
     def icon(self, shown: QFileInfo | QFileIconProvider.IconType) -> QIcon:
@@ -188,6 +189,12 @@ class FileKinds(QFileIconProvider):
     def type(self, info: QFileInfo) -> str:
         known = QMimeDatabase().mimeTypeForFile(info, QMimeDatabase.MatchMode.MatchExtension)
         return known.comment() if info.isFile() else super().type(info)
+
+
+@functools.cache
+def file_kinds() -> QFileIconProvider:
+    """Return what names the kinds of files in a dialog, which does not keep it alive."""
+    return _FileKinds()
 
 
 class FileDialog(QFileDialog):
@@ -220,8 +227,7 @@ class FileDialog(QFileDialog):
         for name, arrow in _ARROWS.items():
             for button in self.findChildren(QToolButton, name):
                 button.setArrowType(arrow)
-        self._kinds = FileKinds()
-        self.setIconProvider(self._kinds)
+        self.setIconProvider(file_kinds())
         if kinds:
             self.setNameFilters(kinds)
         if save_as:

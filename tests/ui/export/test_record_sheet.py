@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.export.record_sheet import Sheet, page_layout, paint_sheet, sheet_pdf
 from faceviewer.ui.export.save_dialogs import PURPOSE_CHARACTERS
-from faceviewer.ui.export.sheet_printer import SheetPrinter
+from faceviewer.ui.export.sheet_printer import ask_for_printer
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.wording.verdicts import VerdictWords
 from tests.ui.fakes import picture
@@ -158,9 +158,9 @@ class Saver:
 def test_closed_print_dialog_releases_the_result(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    printer, saver = SheetPrinter(window), Saver()
+    saver = Saver()
     gone = weakref.ref(saver)
-    printer.ask(SHEET, to_file=saver.save)
+    dialog = ask_for_printer(window, SHEET, to_file=saver.save, printed=print, failed=print)
     del saver
-    printer.forget()
-    assert gone() is None
+    dialog.reject()
+    qtbot.waitUntil(lambda: gone() is None)
