@@ -31,12 +31,13 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
         if a field that defines its gateway or its route is bad: the default could lead elsewhere.
     """
     bad: list[Place] = []
+    items = _read(table, ("profiles",), _list, list[Any](), bad)
     settings = Settings(
         **_fields(Settings, table, (), bad),
         shortcuts=_shortcuts(table, bad),
         saving=SavingHabits(**_fields(SavingHabits, _table(table, "saving", bad), ("saving",), bad)),
         updates=UpdateChoice(**_fields(UpdateChoice, _table(table, "updates", bad), ("updates",), bad)),
-        profiles=_profiles(table, bad),
+        profiles=tuple(profile for profile, _ in _profiles(items, bad).values()),
     )
     return settings, bad
 
@@ -103,7 +104,7 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
     old, new = {p.name: p for p in before}, {p.name: p for p in after}
     kept = table.get("profiles")
     items: list[Any] = kept if isinstance(kept, list) else []
-    named = _valid_items(items)
+    named = {name: item for name, (_, item) in _profiles(items, []).items()}
     gone = [named.pop(name) for name in old.keys() - new.keys() if name in named]
     items = [item for item in items if all(item is not each for each in gone)]
     for name, profile in new.items():
@@ -125,27 +126,18 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
     table["profiles"] = items
 
 
-def _valid_items(items: Sequence[Any]) -> dict[str, dict[str, Any]]:
-    """Return the entries that are used, by their names; the others are left for the user to correct."""
-    found: dict[str, dict[str, Any]] = {}
+def _profiles(items: Sequence[Any], bad: list[Place]) -> dict[str, tuple[Profile, dict[str, Any]]]:
+    """Return the connections of entries by name, each with its entry; invalid entries are left for the user."""
+    found: dict[str, tuple[Profile, dict[str, Any]]] = {}
     for number, item in enumerate(items):
-        profile = _profile(item, ("profiles", number), [])
-        if profile is not None:
-            found.setdefault(profile.name, item)
-    return found
-
-
-def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]:
-    found: dict[str, Profile] = {}
-    for number, item in enumerate(_read(table, ("profiles",), _list, list[Any](), bad)):
         place: Place = ("profiles", number)
         profile = _profile(item, place, bad)
         if profile is None or profile.name in found:
             if not any(each[:2] == place for each in bad):
                 bad.append(place)
         else:
-            found[profile.name] = profile
-    return tuple(found.values())
+            found[profile.name] = profile, item
+    return found
 
 
 def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
