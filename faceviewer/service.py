@@ -225,7 +225,7 @@ class Service:
         Args:
             store: the settings.
             changes: the changes to apply.
-            on_progress: called with Unlocking() before the keyring is used, and with each applied Edit (a callback).
+            on_progress: called with Unlocking() before the keyring is used (a callback).
 
         Raises:
             Problem: of the settings, the keyring or the certificate file; Kind.CREDENTIALS_MISSING if a key should stay
@@ -256,8 +256,6 @@ class Service:
                 undone = _ordered(undone, [profile.name for profile in before.profiles])
                 store.change(profiles=undone, current=before.current)
                 raise
-        for edit in edits:
-            on_progress(edit)
 
     async def changes_settled(self) -> None:
         """Wait until no change of the connections is in progress or being undone."""

@@ -487,10 +487,6 @@
         <translation>已停止，未作任何更改。</translation>
     </message>
     <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
-    </message>
-    <message>
         <source>Spaces before and after AppKey and AppSecret were removed.</source>
         <translation>已去除 AppKey 和 AppSecret 首尾的空格。</translation>
     </message>

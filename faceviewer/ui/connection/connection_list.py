@@ -99,15 +99,6 @@ class ConnectionList(QWidget):
         elif self.row is None or self.row.edit.was != current:
             self._list.setCurrentRow(self._order.index(current) if current in self._order else len(profiles) - 1)
 
-    def show_kept(self, edit: Edit) -> None:
-        """Show that an edit was saved."""
-        for row in self.rows:
-            if edit.profile is not None and row.text() == edit.name:
-                row.edit = Edit(was=edit.name, shown=edit.profile, profile=edit.profile)
-                row.contents = None
-                if row is self.row:
-                    self.opened.emit(row)
-
     def open(self, row: Row) -> None:
         """Open a row."""
         self._list.setCurrentItem(row)

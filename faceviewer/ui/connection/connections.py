@@ -10,12 +10,12 @@ from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, Signal, Slot
 from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, SecretPlace
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.connection_edit import Changes, Edit
 from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
+    from faceviewer.store.connection_edit import Changes
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.profile_dialog import ProfileDialog
     from faceviewer.ui.jobs import Job, Jobs
@@ -58,7 +58,6 @@ class Connections(QObject):
         self.place: SecretPlace | None = None
         self.secret_place: SecretPlace | None = None
         self._job: Job | None = None
-        self._changes: Changes | None = None
         self._used = self.profile
         self._settings_read.connect(self._emit_choices)  # another window may have changed the connections
         settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
@@ -163,20 +162,13 @@ class Connections(QObject):
 
     @Slot(object)
     def _on_saved(self, changes: Changes) -> None:
-        self._changes = changes
         self._shown.show_waiting(self.tr("Writing the settings…"))
         self._job = self._jobs.watch(
             lambda service, on_progress: service.change_connections(self._settings, changes, on_progress),
-            told=self._on_progress,
+            told=lambda _: self._shown.show_waiting(self.tr("Waiting for the keyring…")),
             then=lambda _: self._on_kept(changes),
-            otherwise=lambda problem: self._on_not_kept(changes, problem),
+            otherwise=self._on_not_kept,
         )
-
-    def _on_progress(self, event: object) -> None:
-        if isinstance(event, Edit):
-            self._shown.list.show_kept(event)
-        else:
-            self._shown.show_waiting(self.tr("Waiting for the keyring…"))
 
     def _on_kept(self, changes: Changes) -> None:
         self._training = self._training and not (changes.edits and len(self._settings.value.connections) == 1)
@@ -190,14 +182,13 @@ class Connections(QObject):
         if changes.tidied:
             self._window.status.show_note(lambda: self.tr("Spaces before and after AppKey and AppSecret were removed."))
 
-    def _on_not_kept(self, changes: Changes, problem: Problem) -> None:
+    def _on_not_kept(self, problem: Problem) -> None:
         if problem.kind is Kind.LOCAL_CA_FILE:
             self._shown.show_ca_fault()
             return
         keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
-        at_once = keyring and not changes.deleted and len(changes.edits) == 1
         words = describe(problem, language_in_use())
-        nothing = self.tr("Nothing was changed.") if at_once else ""
+        nothing = self.tr("Nothing was changed.") if keyring else ""
         trouble = in_a_row(language_in_use(), words.headline, words.remedy, nothing)
         self._shown.show_idle(trouble, for_session=keyring)
         self._emit_choices()
@@ -206,10 +197,7 @@ class Connections(QObject):
     def _on_stopped(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        changes = self._changes  # some of several may be saved already
-        several = changes is not None and len(changes.deleted) + len(changes.edits) > 1
-        deletes = changes is not None and bool(changes.deleted)
-        self._shown.show_idle(self.tr("Stopped.") if several or deletes else self.tr("Stopped. Nothing was changed."))
+        self._shown.show_idle(self.tr("Stopped. Nothing was changed."))
         self._jobs.run(lambda service: service.changes_settled(), then=lambda _: self._emit_choices())
 
     @property
