@@ -1,22 +1,160 @@
-"""The doctor's dialog: checks a connection and lists the outcomes."""
+"""The doctor: a list of the checks of a connection, which grows while they run, and a dialog with such a list."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from faceviewer import __version__
-from faceviewer.ui.connection.check_list import CheckList
+from faceviewer.core.check import Check, Step
+from faceviewer.core.limits import WORDS_SHOWN
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
-from faceviewer.ui.parts.layout import Stretch, fill, vbox
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, fill, scroll_to, vbox
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.checks import describe_check
+from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from faceviewer.core.connection import Profile
-    from faceviewer.ui.jobs import Jobs
+    from faceviewer.core.problem import Problem
+    from faceviewer.core.result import Unlocking
+    from faceviewer.ui.jobs import Job, Jobs, TalkingWork
+
+
+class CheckList(QWidget):
+    """The overall state, and below it the checks so far; scrolls its parent to the first failed check.
+
+    Signals:
+        running_changed: whether checks are running now.
+    """
+
+    running_changed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._job: Job | None = None
+        self._rows: list[CheckRow] = []
+        self._state = PlainLabel(wraps=True)
+        self._column = vbox(self._state, on=self, spacing=14, margins=0)
+        self._laid_out = QTimer(self, singleShot=True)  # a new row has no position until the layout has run
+        self._laid_out.timeout.connect(self._scroll_to_failure)
+
+    @property
+    def report(self) -> list[str]:
+        """All checks as plain text."""
+        return [row.report for row in self._rows]
+
+    def run(self, jobs: Jobs, work: TalkingWork) -> None:
+        """Cancel the checks that are running, and run others as a job."""
+        self.cancel()
+        self.begin()
+        self._job = jobs.watch(work, told=self.show_progress, then=lambda _: self.end(), otherwise=self.end)
+
+    def cancel(self) -> None:
+        """Cancel the checks that are running, and announce no outcome."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def begin(self) -> None:
+        """Remove all checks, and show that new ones are running."""
+        for row in self._rows:
+            row.hide()  # deleteLater() leaves it visible for a moment
+            self._column.removeWidget(row)
+            row.deleteLater()
+        self._rows = []
+        self._show_state(self.tr("Checking…"), "secondary")
+        self.running_changed.emit(True)  # noqa: FBT003 - the signature of a signal
+
+    def show_progress(self, event: Unlocking | Check) -> None:
+        """Show that the job waits for the keyring, or the outcome of a check."""
+        state = self.tr("Waiting for the keyring…")
+        if isinstance(event, Check):
+            state = self.tr("Checking…")
+            row = CheckRow(event)
+            self._column.addWidget(row)
+            row.show()  # at once: a hidden row has no position in the layout
+            self._rows.append(row)
+        self._show_state(state, "secondary")
+
+    def end(self, problem: Problem | None = None) -> None:
+        """Show that all checks are done, or the problem that prevented them."""
+        if problem is not None:
+            self.show_progress(Check(Step.KEYS, passed=False, problem=problem))
+        failed = any(row.check.passed is False for row in self._rows)
+        outcome = self.tr("The connection does not work.") if failed else self.tr("The connection works.")
+        self._show_state(outcome, "bad" if failed else "ok")
+        self.running_changed.emit(False)  # noqa: FBT003 - likewise
+        failure = next((row.sentence for row in self._rows if row.check.problem), "")
+        announce(self, lambda: in_a_row(language_in_use(), outcome, failure), urgent=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._laid_out.start()
+
+    @Slot()
+    def _scroll_to_failure(self) -> None:
+        scroll_to(next((row for row in self._rows if row.check.problem), self._state))
+
+    def _show_state(self, text: str, tone: str) -> None:
+        set_tone(self._state, tone)
+        self._state.setText(text)
+        self._laid_out.start()
+
+
+_LOOKS = {True: ("pass", "ok", "✓"), False: ("failed", "bad", "✗"), None: ("minus", "secondary", "–")}
+
+
+class CheckRow(QWidget):
+    """The outcome of one step.
+
+    Args:
+        check: the step, and whether it passed.
+
+    Attributes:
+        check: as given.
+        sentence: the outcome as a sentence.
+        report: the outcome as plain text of one or two lines.
+    """
+
+    def __init__(self, check: Check) -> None:
+        super().__init__()
+        self.check, words = check, describe_check(check, language_in_use())
+        icon, tone, sign = _LOOKS[check.passed]
+        finding, remedy = shown(words.finding, WORDS_SHOWN), shown(words.remedy, WORDS_SHOWN)
+        outcome = f"{words.title}{language_in_use().colon}{finding}"
+        self.sentence = in_a_row(language_in_use(), outcome, remedy)
+        self.report = f"{sign} {outcome}" + (f"\n    {remedy}" if remedy else "")
+        mark = Mark(icon, tone=tone, side=20)
+        mark.setAccessibleName(sign)
+        title = PlainLabel(words.title, wraps=True)
+        set_tone(title, "strong" if check.passed is not None else "secondary")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(mark, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(title, 0, 1)
+        if finding:
+            found = SelectableText(tone="faint")  # takes the focus, so that screen readers read finding and remedy
+            found.setAccessibleName(words.title)
+            found.show_text(finding)
+            found.set_remark(remedy)
+            grid.addWidget(found, 1, 1)
+        if remedy:
+            advice = PlainLabel(remedy, tone="bad", wraps=True)
+            grid.addWidget(advice, 2, 1)
 
 
 class DoctorDialog(Dialog):

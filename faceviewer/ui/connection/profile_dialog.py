@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from faceviewer.core.connection import Profile, SecretPlace, readable_name
 from faceviewer.store.connection_edit import Changes, Edit
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.connection.check_list import CheckList
 from faceviewer.ui.connection.connection_list import ConnectionList
+from faceviewer.ui.connection.doctor import CheckList
 from faceviewer.ui.connection.profile_form import ProfileForm, Row
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled

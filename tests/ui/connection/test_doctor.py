@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QTextEdit
 from faceviewer.core.check import Check, Step
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.ui.connection.check_list import CheckList
+from faceviewer.ui.connection.doctor import CheckList
 from faceviewer.ui.parts.focus import stops
 from faceviewer.wording.checks import describe_check
 from tests.ui.fakes import words_on
@@ -30,7 +30,7 @@ def test_check_list_keeps_working_after_a_row_failed(qtbot: QtBot, monkeypatch: 
     around.show()
     checks.begin()
     with monkeypatch.context() as removed:
-        removed.setattr("faceviewer.ui.connection.check_list.Mark", _raise)
+        removed.setattr("faceviewer.ui.connection.doctor.Mark", _raise)
         with pytest.raises(FileNotFoundError):
             checks.show_progress(Check(Step.KEYS, passed=True))
     checks.show_progress(Check(Step.DNS, passed=False, problem=Problem(Kind.NETWORK_DNS)))
