@@ -48,9 +48,19 @@ warnings.filterwarnings("ignore", module=r"PIL\.")  # about broken EXIF blocks, 
 
 
 def decode(data: bytes) -> Picture:
-    """Decode a picture's first frame, upright by its EXIF orientation, in the colours of a screen.
+    """Decode a picture as `decoded` does. Blocking: some 4 ms for 800 x 800."""
+    image, parts = decoded(data)
+    return picture_of(image, parts, image.tobytes())
 
-    Blocking: some 4 ms for 800 x 800.
+
+def picture_of(image: Image.Image, parts: Parts, pixels: bytes = b"") -> Picture:
+    """Return a picture, without its pixels unless they are given."""
+    flaws = tuple(flaw for flaw in Flaw if flaw in parts.flaws)
+    return Picture(image.width, image.height, pixels, image.mode == "RGBA", parts.form, flaws)
+
+
+def decoded(data: bytes) -> tuple[Image.Image, Parts]:
+    """Return the first frame of a picture, upright by its EXIF orientation, in the colours of a screen; and its parts.
 
     Raises:
         Problem: Kind.PICTURE_FORMAT (not an accepted format), PICTURE_TOO_BIG (by the header, before pixels are
@@ -69,18 +79,7 @@ def decode(data: bytes) -> Picture:
         raise Problem(Kind.PICTURE_TOO_BIG, size="?") from None
     except DECODER_FAULTS:
         raise Problem(Kind.PICTURE_DAMAGED) from None
-    flaws = tuple(flaw for flaw in Flaw if flaw in parts.flaws)
-    return Picture(image.width, image.height, image.tobytes(), image.mode == "RGBA", parts.form, flaws)
-
-
-def take_apart(data: bytes) -> Parts:
-    """Parse the file of a picture into its parts.
-
-    Raises:
-        Problem: as `decode`.
-        Any of DECODER_FAULTS: the file is damaged.
-    """
-    return _parse(data)[0]
+    return image, parts
 
 
 def _parse(data: bytes) -> tuple[Parts, Any]:

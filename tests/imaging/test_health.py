@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
-from faceviewer.core.photo import Concern, Measures, Picture, concerns
-from faceviewer.imaging.decode import decode
-from faceviewer.imaging.examine import measure
+from faceviewer.core.photo import Concern, Measures, concerns
+from faceviewer.imaging.decode import decoded
+from faceviewer.imaging.examine import examine, measure
 from faceviewer.sandbox.people import PEOPLE, PictureFormat
 from faceviewer.sandbox.portraits import draw
 
@@ -23,7 +23,7 @@ def images() -> list[Image.Image]:
 def measured(image: Image.Image, *, quality: int = 90) -> Measures:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=quality)
-    return measure(decode(file.getvalue()))
+    return measure(decoded(file.getvalue())[0])
 
 
 def concerns_of(image: Image.Image, *, quality: int = 90) -> set[Concern]:
@@ -90,10 +90,10 @@ def test_transparent_pixels_are_not_measured() -> None:
     black = Image.new("RGBA", image.size, "black")
     whole = Image.composite(image, black, hidden)
     whole.putalpha(hidden)
-    seen = measure(Picture(image.width, image.height, whole.tobytes(), has_alpha=True, format="PNG"))
+    seen = measure(whole)
     assert seen.brightness > 0.3
     whole.putalpha(0)
-    assert measure(Picture(image.width, image.height, whole.tobytes(), has_alpha=True, format="PNG"))
+    assert measure(whole)
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF"])
@@ -102,21 +102,20 @@ def test_fully_transparent_photo_is_reported(form: str, alpha: int, concern: set
     image, file = images()[0].convert("RGBA"), io.BytesIO()
     image.putalpha(alpha)
     image.save(file, form)
-    picture = decode(file.getvalue())
-    assert set(concerns(measure(picture), width=480, height=640, size=1)) - {Concern.SOFT} == concern
+    assert set(concerns(examine(file.getvalue()).measures, width=480, height=640, size=1)) - {Concern.SOFT} == concern
 
 
 def test_photo_with_transparent_background_is_not_reported_as_transparent() -> None:
     image, shape = images()[0].convert("RGBA"), Image.new("L", images()[0].size, 0)
     shape.paste(255, (image.width // 3, image.height // 4, image.width * 2 // 3, image.height * 3 // 4))
     image.putalpha(shape)
-    seen = measure(Picture(image.width, image.height, image.tobytes(), has_alpha=True, format="PNG"))
+    seen = measure(image)
     assert Concern.CLEAR not in concerns(seen, width=480, height=640, size=1)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 3), (2, 1), (4096, 1), (1, 4096)])
 def test_tiny_and_thin_pictures_are_measured(size: tuple[int, int]) -> None:
     pixels = bytes(range(256)) * 48
-    measures = measure(Picture(*size, pixels[: size[0] * size[1] * 3], has_alpha=False, format="PNG"))
+    measures = measure(Image.frombytes("RGB", size, pixels[: size[0] * size[1] * 3]))
     assert 0 <= measures.brightness <= 1
     assert 0 <= measures.sharpness <= 1

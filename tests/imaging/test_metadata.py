@@ -9,7 +9,7 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
 from faceviewer.imaging.answers import MOST_TAGS, TAG_TEXT_CHARACTERS, Metadata
-from faceviewer.imaging.examine import read_metadata
+from faceviewer.imaging.examine import examine
 from tests.faults import corpus
 
 GPS = ExifTags.GPS
@@ -46,7 +46,7 @@ def test_exif_fields_have_names_and_readable_values() -> None:
             0x9999: "nobody knows",
         }
     )
-    read = read_metadata(picture(exif, comment=b"hello"))
+    read = examine(picture(exif, comment=b"hello")).metadata
     assert dict(read.tags) == {
         "Make": "Maker",
         "ExposureTime": "1/250",
@@ -59,7 +59,7 @@ def test_exif_fields_have_names_and_readable_values() -> None:
 
 @pytest.mark.parametrize("latitude", [(10.0, 20.0, 30.0), (91.0, 0.0, 0.0), (1.0, 2.0), (IFDRational(1, 0), 0.0, 0.0)])
 def test_location_is_reported_readable_or_not_and_is_not_in_the_tags(latitude: object) -> None:
-    read = read_metadata(picture(located(latitude=latitude)))
+    read = examine(picture(located(latitude=latitude))).metadata
     assert (read.carries_place, read.tags) == (True, ())
 
 
@@ -67,7 +67,7 @@ def test_location_is_reported_readable_or_not_and_is_not_in_the_tags(latitude: o
 def test_exif_of_png_and_webp_is_read(form: str) -> None:
     exif = located()
     exif[BASE.Make] = "Maker"
-    assert read_metadata(picture(exif, form=form)).tags == (("Make", "Maker"),)
+    assert examine(picture(exif, form=form)).metadata.tags == (("Make", "Maker"),)
 
 
 def test_tags_are_limited_in_number_and_length() -> None:
@@ -75,7 +75,7 @@ def test_tags_are_limited_in_number_and_length() -> None:
     exif[BASE.ImageDescription] = "x" * 10_000
     for number in range(200):
         exif[0xC000 + number] = "y"
-    read = read_metadata(picture(exif))
+    read = examine(picture(exif)).metadata
     assert len(read.tags) == MOST_TAGS
     assert max(len(text) for _, text in read.tags) == TAG_TEXT_CHARACTERS
 
@@ -84,7 +84,7 @@ def test_tags_are_limited_in_number_and_length() -> None:
 def test_cut_exif_raises_nothing() -> None:
     whole = located().tobytes()
     for end in range(8, 60, 4):
-        assert isinstance(read_metadata(picture(whole[:end])), Metadata)
+        assert isinstance(examine(picture(whole[:end])).metadata, Metadata)
 
 
 XMP = b"<x exif:GPSLatitude='1,2N'/>"
@@ -132,12 +132,12 @@ PLACES = {
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @pytest.mark.parametrize("name", PLACES)
 def test_location_anywhere_in_the_file_is_reported(name: str) -> None:
-    assert read_metadata(PLACES[name]).carries_place
+    assert examine(PLACES[name]).metadata.carries_place
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "BMP", "WEBP"])
 def test_file_without_location_is_not_reported(form: str) -> None:
-    assert not read_metadata(picture(form=form)).carries_place
+    assert not examine(picture(form=form)).metadata.carries_place
     empty = Image.Exif()
     empty[BASE.Make] = "Maker"
-    assert not read_metadata(_app1(empty.tobytes())).carries_place
+    assert not examine(_app1(empty.tobytes())).metadata.carries_place
