@@ -39,6 +39,8 @@ _IDENTIFIER_CHARACTERS = 64  # a UUID has 36
 _NOT_IN_IDENTIFIERS = pattern(r"[^A-Za-z0-9._:+/=-]")
 _STRING_TO_SIGN = pattern(r"(?:server\s)?string\s?to\s?sign|签名(?:字符)?串", re.IGNORECASE)
 
+_NO_ERROR = pattern(r"\W*(?:.{0,8}成功|ok|success\w*|0|200|null|none)?\W*", re.IGNORECASE)
+"""What a gateway may write in the headers of an error although there is none."""
 
 # Pages that nginx, Apache and IIS send to clients without a client certificate, instead of a TLS alert.
 _WANTS_CERTIFICATE = pattern(
@@ -61,7 +63,9 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     trace = _trace(answer, reply)
     kind = _by_headers(answer)
     if is_ok and reply and reply.code == SUCCESS and not kind:
-        return reply, trace
+        if all(map(_NO_ERROR.fullmatch, (answer.error_code, answer.error_message))):
+            return reply, trace
+        kind = Kind.SERVER_FAILED  # an unknown error in the headers, which contradicts the body
     redirects = answer.status not in {304, 305, 306} and "location" in answer.headers
     if not is_ok and (answer.status < 300 or (answer.status < 400 and not redirects)):
         # 201, 202, 206, 304 and the like do not fit a lookup, or mean a part of an answer.

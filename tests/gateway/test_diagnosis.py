@@ -398,3 +398,22 @@ def test_empty_message_or_header_is_ignored() -> None:
     assert found.trace.server_text == "request parameter error."
     headers = httpx.Headers([("x-ca-error-message", ""), ("x-ca-error-message", "Quota Exhausted")])
     assert problem(Answer(403, headers, b"", SENT, "id")).kind is Kind.LIMIT_QUOTA_EXHAUSTED
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-ca-error-code": "Q500AB"},
+        {"x-ca-error-message": "Access Denied"},
+        {"x-ca-error-code": "", "x-ca-error-message": "permission revoked"},
+    ],
+)
+def test_record_beside_an_unknown_error_of_the_gateway_is_not_accepted(headers: dict[str, str]) -> None:
+    said = answer(200, envelope(200), **headers)
+    assert problem(said).kind is Kind.SERVER_FAILED
+    assert (headers.get("x-ca-error-code") or "200") in describe(problem(said), Language.EN).headline
+
+
+@pytest.mark.parametrize("told", ["", "OK", "success", "Success.", "0"])
+def test_record_beside_a_success_in_the_headers_of_the_gateway_is_accepted(told: str) -> None:
+    assert read_answer(answer(200, envelope(200), **{"x-ca-error-code": told, "x-ca-error-message": told}))
