@@ -46,6 +46,7 @@ _STATES = {
 _STATE_OF = {status: state for state, statuses in _STATES.items() for status in statuses.split()}
 
 _DEVICE_FIELDS = frozenset({"iotId", "deviceNickName", "status", "syncTime"})
+_OWN_STATUSES = frozenset({"status", "preStatus"})  # another field with a status is a contradiction
 _CLOCK_SKEW = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
 
 _DENIED = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
@@ -233,13 +234,17 @@ def _later(one: Door, other: Door) -> Door:
 
 def _door(device: dict[str, Any]) -> Door:
     status, synced = _text(device, "status"), device.get("syncTime")
+    state = _STATE_OF.get(status, DoorState.UNKNOWN)
+    others = {value for name, value in device.items() if isinstance(value, str) and name not in _OWN_STATUSES}
+    if differing := [other for other in sorted(others) if _STATE_OF.get(other, state) is not state]:
+        status, state = ", ".join((status, *differing)), DoorState.UNKNOWN
     parsed = Expiry.from_wire(synced if type(synced) is int else _text(device, "syncTime"))
     is_past = parsed.at is not None and parsed.at < datetime.now(UTC) + _CLOCK_SKEW
     return Door(
         name=_text(device, "deviceNickName"),
         device_id=_text(device, "iotId"),
         status=status,
-        state=_STATE_OF.get(status, DoorState.UNKNOWN),
+        state=state,
         synced=parsed.at if is_past else None,
         synced_raw=parsed.raw if synced is not None else None,
     )

@@ -114,6 +114,19 @@ def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"Status": "needManual"}, DoorState.UNKNOWN),
+        ({"faceStatus": "transferDeleted"}, DoorState.UNKNOWN),
+        ({"Status": "transferred", "preStatus": "needManual", "online": False}, DoorState.ON),
+    ],
+)
+def test_status_under_another_name_that_differs_is_a_contradiction(fields: dict[str, Any], state: DoorState) -> None:
+    found, _ = ask(doors_answer(ANNE, [device(1, **fields)]))
+    assert [door.state for door in found.doors] == [state]
+
+
 @pytest.mark.parametrize("data", ["null", "empty"])
 def test_null_or_empty_list_has_no_doors(data: str) -> None:
     nobody = json.dumps({"id": "1", "code": 200, "data": None}).encode()
