@@ -54,7 +54,7 @@ def test_past_end_under_another_name_is_unclear(name: str, absent: tuple[str, ..
     assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert found.doubts[Doubt.EXPIRY] == RawValue(name, PAST)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
-    assert words.sentence == "Cannot tell: the expiry may have been returned under another name"
+    assert words.sentence == "Cannot tell: the expiry or the start may have been returned under another name"
     assert name in words.reasons[0]
     assert PAST in words.reasons[0]
 

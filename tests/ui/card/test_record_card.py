@@ -139,7 +139,7 @@ def test_fields_are_beside_the_verdict_if_there_is_room(card: RecordCard, qtbot:
 def test_expiry_in_another_field_is_shown_with_its_field(card: RecordCard) -> None:
     other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
     said = show(card, replace(RECORD, expiry=Expiry.from_wire(None), doubts={Doubt.EXPIRY: other}))
-    assert "Cannot tell: the expiry may have been returned under another name" in said
+    assert "Cannot tell: the expiry or the start may have been returned under another name" in said
     assert "“2020-01-01 00:00:00”\nfrom the field faceExtInfo.expire" in said
     assert "Never" not in said
     both = show(card, replace(RECORD, doubts={Doubt.EXPIRY: other}))
