@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import sys
 from collections import Counter
 from functools import partial
-from os.path import lexists
+from os.path import lexists, samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def batch(options: Options, language: Language) -> int:
         check_form(out)
         if lexists(out) and not options.clobber:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=out.name)
-        if lexists(out) and (out.is_symlink() or not out.is_file() or _is_same(out, Path(options.list))):
+        if lexists(out) and (out.is_symlink() or not out.is_file() or _is_same(out, options.list)):
             raise list_problem("out", file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
     target = None if out is None else connection(options, language)
@@ -179,8 +180,11 @@ def _texts(language: Language) -> Say:
     return partial(say_words, language, "batch")
 
 
-def _is_same(out: Path, given: Path) -> bool:
-    return given.exists() and out.samefile(given)
+def _is_same(out: Path, given: str) -> bool:
+    try:
+        return samestat(out.stat(), os.fstat(standard_input().fileno()) if given == "-" else Path(given).stat())
+    except (OSError, ValueError):
+        return False
 
 
 def _data(name: str) -> bytes:

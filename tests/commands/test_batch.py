@@ -146,6 +146,8 @@ def test_report_never_replaces_its_list_a_folder_or_a_link(staff: Path, tmp_path
     for name in ("staff.csv", "f.csv", "l.csv"):
         done = run("batch", str(staff), "--out", str(tmp_path / name), "--demo", "--clobber", "--lang", "en")
         assert (done.returncode, f"The report cannot replace {name}" in done.stderr) == (2, True)
+    piped = shell(f"{CLI} batch - --out staff.csv --demo --clobber --lang en < staff.csv", tmp_path)
+    assert (piped.returncode, "The report cannot replace staff.csv" in piped.stderr) == (2, True)
     assert staff.read_bytes() == before
 
 
