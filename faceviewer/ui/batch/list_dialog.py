@@ -152,7 +152,7 @@ class ListDialog(Dialog):
         """Show the rows of a list with their outcomes; None for no list."""
         self.board.show_list(ids, outcomes)
         self.view.setColumnHidden(TYPE, ids is None or ids.type_column is None)
-        self.view.share(self.view.viewport().width())
+        self.view.divide(anew=True)
         for part in (self.view, self._flow, self._current):
             part.setVisible(ids is not None)
         for chip in self._chips.values():

@@ -114,6 +114,7 @@ class RowTable(QTableView):
     def __init__(self, model: RowModel) -> None:
         super().__init__()
         self._rows = model
+        self._is_dividing = self._is_by_hand = False
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)  # otherwise Tab would stop at each cell
@@ -126,6 +127,7 @@ class RowTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
+        head.sectionResized.connect(self._on_resized)
         self.selectionModel().currentRowChanged.connect(self.current_changed)
         self._measure()
 
@@ -147,6 +149,14 @@ class RowTable(QTableView):
         Args:
             room: the width in logical pixels.
         """
+
+    def divide(self, *, anew: bool = False) -> None:
+        """Divide the width between the columns, unless the user has changed their widths, or `anew`."""
+        self._is_by_hand = self._is_by_hand and not anew
+        if not self._is_by_hand:
+            self._is_dividing = True
+            self.share(self.viewport().width())
+            self._is_dividing = False
 
     def fill_menu(self, menu: Menu) -> None:
         """Add the actions of a row to its context menu."""
@@ -178,7 +188,7 @@ class RowTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.share(self.viewport().width())
+        self.divide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -189,7 +199,11 @@ class RowTable(QTableView):
         self.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
         self.setMinimumHeight(scaled(_LEAST_HEIGHT))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + AROUND_TEXT)
-        self.share(self.viewport().width())
+        self.divide(anew=True)
+
+    def _on_resized(self, column: int, before: int, after: int) -> None:
+        is_stretched = column == self._rows.columnCount() - 1
+        self._is_by_hand |= bool(before and after) and not self._is_dividing and not is_stretched
 
     def _copy(self) -> None:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())

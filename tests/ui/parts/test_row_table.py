@@ -103,6 +103,38 @@ def test_context_menu_opens_for_the_row_under_the_pointer_only(
         menu.close()
 
 
+class Halves(RowTable):
+    """Gives half of the width to the first column."""
+
+    def share(self, room: int) -> None:
+        self.setColumnWidth(0, room // 2)
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_width_of_a_column_follows_the_table_until_the_user_changes_it(qtbot: QtBot, *, is_changed: bool) -> None:
+    model = Numbers()
+    table = Halves(model)
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    head = table.horizontalHeader()
+    assert table.columnWidth(0) == table.viewport().width() // 2
+    edge = QPoint(table.columnWidth(0) - 1, head.height() // 2)
+    if is_changed:
+        QTest.mousePress(head.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, edge)
+        QTest.mouseMove(head.viewport(), edge - QPoint(60, 0))
+        QTest.mouseRelease(head.viewport(), Qt.MouseButton.LeftButton, pos=edge - QPoint(60, 0))
+    kept = table.columnWidth(0)
+    table.resize(700, 300)
+    model.places = [0]  # the scroll bar disappears
+    model.layoutChanged.emit()
+    table.updateGeometry()
+    assert table.columnWidth(0) == (kept if is_changed else table.viewport().width() // 2)
+    assert (kept < edge.x() - 30) is is_changed
+    table.setStyleSheet("font-size: 20pt")
+    qtbot.waitUntil(lambda: table.columnWidth(0) == table.viewport().width() // 2)
+
+
 def few_rows(qtbot: QtBot) -> RowTable:
     """Return a table with two rows, of which the first is the current one, and empty space below them."""
     model = Numbers()
