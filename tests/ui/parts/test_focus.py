@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
@@ -105,3 +106,13 @@ def test_f6_cycles_through_the_panes(qtbot: QtBot, desk: Desk) -> None:
         back.append(_pane(desk))
         QTest.keyClick(desk.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert back == ["stage", "sign", "bar", "status", "card", "stage"]
+
+
+@pytest.mark.parametrize("action", ["settings", "list", "save_habits"])
+def test_nothing_takes_the_focus_when_the_wheel_is_turned_over_it(qtbot: QtBot, desk: Desk, action: str) -> None:
+    _with_everything(desk, qtbot)
+    desk.window.actions_[action].trigger()
+    wheel = Qt.FocusPolicy.WheelFocus
+    widgets = QApplication.allWidgets()
+    takers = {type(each) for each in widgets if each.isVisible() and each.focusPolicy() & wheel == wheel}
+    assert takers == set()
