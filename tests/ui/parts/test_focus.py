@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.privacy.privacy import SharingSign
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
@@ -19,7 +20,9 @@ _ORDER = ("bar", "sign", "message", "stage", "card", "status")
 def _pane(desk: Desk) -> str:
     focus = QApplication.focusWidget()
     assert focus is not None
-    return next(name for name in _ORDER if getattr(desk.window, name).isAncestorOf(focus))
+    (sign,) = desk.window.findChildren(SharingSign) or (desk.window.bar,)
+    panes = {name: sign if name == "sign" else getattr(desk.window, name) for name in _ORDER}
+    return next(name for name, pane in panes.items() if pane.isAncestorOf(focus))
 
 
 def _press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
