@@ -45,7 +45,7 @@ _ESCAPED = pattern(
 )
 _ENCODED = pattern(r"[A-Za-z0-9+/_-]{6,}={0,2}")
 _HEXADECIMAL = pattern(r"[0-9a-fA-F]{6,}|(?:\b[0-9a-fA-F]{2}[ :-]){3,}[0-9a-fA-F]{2}\b")
-_BETWEEN_WORDS, _BETWEEN_LINES = pattern(r"([\s,\"]+)"), pattern(r"([\r\n]+)")
+_BETWEEN_WORDS, _BETWEEN_LINES = pattern(r"([\s,()\"]+)"), pattern(r"([\r\n]+)")
 _NO_DIGITS = dict.fromkeys(map(ord, r"%=\xXuU{}"))
 _URL_SAFE = str.maketrans("-_", "+/", "=")
 

@@ -106,7 +106,11 @@ class Sandbox:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; called by an ASGI server."""
         response = await self._answer(scope, receive)
-        headers = {"date": self._date(), "content-length": str(len(response.body)), **response.headers}
+        headers = {
+            "date": formatdate(self._clock(), usegmt=True),
+            "content-length": str(len(response.body)),
+            **response.headers,
+        }
         encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": response.status, "headers": encoded})
         await send({"type": "http.response.body", "body": response.body})
@@ -205,9 +209,6 @@ class Sandbox:
     def _envelope(self, status: int, envelope: dict[str, object], *, error: GatewayError | None = None) -> Response:
         headers = {"content-type": "application/json; charset=utf-8", **_gateway_headers(error)}
         return Response(status, json.dumps(envelope, ensure_ascii=False).encode(), headers)
-
-    def _date(self) -> str:
-        return formatdate(self._clock(), usegmt=True)
 
 
 def _gateway_headers(error: GatewayError | None) -> dict[str, str]:

@@ -69,13 +69,10 @@ def permits(parsed: ParsedField, policy: str | None, explained: Container[Words]
         return parsed.value_words.mood(good=GOOD, bad=BAD) or None
     if _allows_nothing(parsed) or _is_error(parsed) or _refuses_in_words(parsed):
         return False
-    judged = (_state_permits(parsed), _flag_permits(parsed), _value_permits(parsed, policy))
-    return next((agrees for agrees in judged if agrees is not None), None)
-
-
-def _state_permits(parsed: ParsedField) -> bool | None:
-    is_of_person = parsed.state.end_in(Role.STATUS) and _is_of_person(parsed)
-    return _is_known_to_allow(parsed) if is_of_person or allows_in_words(parsed) else None
+    if (parsed.state.end_in(Role.STATUS) and _is_of_person(parsed)) or allows_in_words(parsed):
+        return _is_known_to_allow(parsed)
+    agrees = _flag_permits(parsed)
+    return _value_permits(parsed, policy) if agrees is None else agrees
 
 
 def _flag_permits(parsed: ParsedField) -> bool | None:
