@@ -48,8 +48,9 @@ class Desk:
     """A window with everything behind it."""
 
     def __init__(self, app: QApplication, *, settings: Settings, training: bool, trouble: Problem | None) -> None:
-        default_path().unlink(missing_ok=True)
-        save_settings(settings)
+        new = default_path().with_name("new.toml")
+        save_settings(settings, new)
+        new.replace(default_path())  # in one step: another window may be writing the file
         self.hook = UnforeseenHook()
         self.localisation = Localisation(app)
         self.localisation.use(settings.language or Language.EN)
