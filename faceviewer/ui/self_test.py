@@ -87,7 +87,7 @@ def _svg_plugin() -> Check:
 
 
 def _line_icon() -> Check:
-    image = line_icon("face", colour=LIGHT.text, disabled=LIGHT.border, size=24).pixmap(24, 24).toImage()
+    image = line_icon("face", colour=LIGHT.text, size=24).pixmap(24, 24).toImage()
     return Check(ok=_drawn(image) > 0, detail=f"{_drawn(image)} pixels drawn")
 
 

@@ -1979,12 +1979,8 @@
         <translation>正在请求 {host}…… {s}/{limit} 秒</translation>
     </message>
     <message>
-        <source>Asking {host}, attempt 2 of 3… {s} of {limit} s</source>
-        <translation>正在请求 {host}（第 2 次，共 3 次）…… {s}/{limit} 秒</translation>
-    </message>
-    <message>
-        <source>Asking {host}, attempt 3 of 3… {s} of {limit} s</source>
-        <translation>正在请求 {host}（第 3 次，共 3 次）…… {s}/{limit} 秒</translation>
+        <source>Asking {host}, attempt {n} of 3… {s} of {limit} s</source>
+        <translation>正在请求 {host}（第 {n} 次，共 3 次）…… {s}/{limit} 秒</translation>
     </message>
     <message>
         <source>a person whose name is hidden</source>

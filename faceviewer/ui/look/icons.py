@@ -33,12 +33,11 @@ def paint_icon(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> No
         drawing.render(painter, rect)
 
 
-def line_icon(name: str, *, colour: str, disabled: str, size: int = 18) -> QIcon:
-    """Return an icon for buttons, also in its disabled colour, `size` logical pixels wide and high."""
+def line_icon(name: str, *, colour: str, size: int) -> QIcon:
+    """Return an icon that is `size` logical pixels wide and high."""
     icon = QIcon()
-    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
-        for ratio in _RATIOS:
-            icon.addPixmap(_pixmap(name, shade, size, ratio), mode)
+    for ratio in _RATIOS:
+        icon.addPixmap(_pixmap(name, colour, size, ratio))
     return icon
 
 

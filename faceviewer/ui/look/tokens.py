@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
-
-_TEXT_PERCENT = "textPercent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +68,18 @@ def tokens_in_use() -> Tokens:
     return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
+class _Text:
+    percent = 100
+
+
 def text_percent() -> int:
     """Return the text size, in percent of the system's text size."""
-    app = QCoreApplication.instance()
-    return int(app.property(_TEXT_PERCENT) or 100) if app is not None else 100
+    return _Text.percent
 
 
 def set_text_percent(percent: int) -> None:
-    """Store the text size in the application, as its palette is; ThemeSwitch.use_text applies it."""
-    app = QCoreApplication.instance()
-    if app is not None:
-        app.setProperty(_TEXT_PERCENT, percent)
+    """Set the text size; ThemeSwitch.use_text applies it."""
+    _Text.percent = percent
 
 
 def scaled(pixels: int) -> int:

@@ -220,12 +220,11 @@ class Screen(QObject):
         if now - state.started < _QUIET_SECONDS:
             return ""
         line = self.tr("Asking {host}… {s} of {limit} s")
-        if isinstance(state.progress, Asking) and state.progress.attempt == 2:
-            line = self.tr("Asking {host}, attempt 2 of 3… {s} of {limit} s")
-        elif isinstance(state.progress, Asking) and state.progress.attempt == 3:
-            line = self.tr("Asking {host}, attempt 3 of 3… {s} of {limit} s")
+        attempt = state.progress.attempt if isinstance(state.progress, Asking) else 1
+        if attempt > 1:
+            line = self.tr("Asking {host}, attempt {n} of 3… {s} of {limit} s")
         passed = min(int(LOOKUP_SECONDS), int(now - state.started))
-        return line.format(host=self._host, s=passed, limit=int(LOOKUP_SECONDS))
+        return line.format(host=self._host, n=attempt, s=passed, limit=int(LOOKUP_SECONDS))
 
     def _show_found(self, state: Found) -> None:
         result, picture, window = state.result, state.result.picture, self._window

@@ -33,7 +33,7 @@ _ICON, _LEAST_HEIGHT = 16, 120  # logical pixels: width and height of an icon, l
 
 @cache
 def _icon(name: str, colour: str, side: int) -> QIcon:
-    return line_icon(name, colour=colour, disabled=colour, size=side)
+    return line_icon(name, colour=colour, size=side)
 
 
 def cell_icon(name: str, tone: str) -> QIcon:

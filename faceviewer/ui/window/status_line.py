@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel, as_tool_tip
 from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import translated
@@ -42,8 +42,7 @@ class StatusLine(QWidget):
         self._say: Callable[[], str] = str
         self._host, self._note = ElidedLabel(tone="small"), ElidedLabel(tone="small")
         self._time, self._size = PlainLabel(tone="small"), PlainLabel(tone="small")  # never elided
-        self._trace = QPushButton()
-        set_tone(self._trace, "link")
+        self._trace = Button(lambda: self.tr("Copy trace ID"), tone="link")
         self._secret = ElidedLabel(tone="small")
         policy = self._trace.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the photo would move: this is the highest part
@@ -130,16 +129,11 @@ class StatusLine(QWidget):
         self._note.setText(self._say())
         self._time.setVisible(bool(self._elapsed_ms))
         self._trace.setVisible(bool(self._trace_id) and self._can_be_copied)
-        self._trace.setText(self.tr("Copy trace ID"))
         self._trace.setToolTip(as_tool_tip(shown(self._trace_id, _TRACE_SHOWN)))
-        self._secret.setText(self._place_text())
-
-    def _place_text(self) -> str:
-        if self._place is None:
-            return ""
-        return {
+        texts = {
             "windows": self.tr("Secret kept by Windows Credential Manager"),
             "macos": self.tr("Secret kept in the macOS keychain"),
             "secret_service": self.tr("Secret kept in the system keyring"),
             "session": self.tr("Secret kept until you quit"),
-        }[self._place.value]
+        }
+        self._secret.setText(texts[self._place.value] if self._place is not None else "")
