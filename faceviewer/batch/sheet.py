@@ -38,7 +38,7 @@ _PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (I
 _PHONE = pattern(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+", re.ASCII)
 _NO_ID = pattern(
     r"[-–—/?？.。]*|null|n/a|无|空|暂无"
-    r"|(?:合计|总计|小计|共计|(?:sub-?|grand )?total(?: (?:rows?|records?|count|users?))?)[\s:：=]*\d*\s*[人个条行]?"
+    r"|(?:合计|总计|小计|共计|(?:sub-?|grand )?total(?: (?:rows?|records?|count|users?))?)[\s:：=]*+\d*+\s*+[人个条行]?"
     r"|[总一]?共\s?\d+\s?[人个条行](?:记录)?|[(（]?\d+ (?:rows?|records?)(?: selected| in set)?[)）.]?",
     re.IGNORECASE,
 )

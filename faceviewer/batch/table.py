@@ -33,9 +33,9 @@ NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """Characters that are not in a list, which has tabs, line breaks and perhaps the end-of-file character of DOS."""
 _TRIED = 50  # lines from which the separator is detected
 _SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is no row
-_RULE = pattern(r"[\s|:+]*(?:[-=─]{3,}[\s|:+]*)+")
+_RULE = pattern(r"(?=.*?[-=─:]{3})[-=─|:+\s]++")
 """A line that is drawn below a header or around a table."""
-_OBJECT = pattern(r'\s*\[?\s*\{\s*"')
+_OBJECT = pattern(r'\s*+(?:\[\s*+)?\{\s*"')
 
 
 csv.field_size_limit(BATCH_LIST_BYTES)  # Python accepts 131,072 characters; a remark may have more

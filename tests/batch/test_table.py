@@ -59,7 +59,7 @@ def test_byte_order_mark_and_separator_line_are_not_cells() -> None:
     "table",
     [
         "name|openId\nZ|oa1\n",
-        "| name | openId |\n|------|:------:|\n| Z | oa1 |\n",
+        "| name | openId |\n|:-----|:-:|\n| Z | oa1 |\n",
         " name | openId \n------+--------\n Z    | oa1\n",
         "+------+--------+\n| name | openId |\n+------+--------+\n| Z    | oa1    |\n+------+--------+\n",
         "openId\n======\noa1\n",
@@ -67,6 +67,11 @@ def test_byte_order_mark_and_separator_line_are_not_cells() -> None:
 )
 def test_drawn_table_is_read(table: str) -> None:
     assert [user_id for _, user_id in asked(read(table))] == ["OPEN oa1"]
+
+
+@pytest.mark.parametrize("text", ["-" * 10_000 + "x", "\n" * 500_000 + "oa1", "total" + " " * 100_000 + "x"])
+def test_list_of_many_equal_characters_is_read_in_linear_time(text: str) -> None:
+    read(f"{text}\n", user_type="OPEN")
 
 
 def test_vertical_line_in_an_id_is_no_separator() -> None:
