@@ -51,7 +51,7 @@ _SHARED = pattern(rb"""\bt=["']s["']""")
 _TYPE = pattern(rb"""\bt=["'][^"'<>]*["']""")
 _INLINE = pattern(rb"(</(?:\w+:)?is>)\s*<(?:\w+:)?v\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?v>)")
 """A value behind the text of a cell."""
-_DIMENSION = pattern(rb"dimension(?=\s[^<>]*/>)(?![^<>]*\bref=.[A-Z]+[1-9]\d*(?::[A-Z]+[1-9]\d*)?[\"'])")
+_DIMENSION = pattern(rb"(<(?:\w+:)?)dimension(?=\s[^<>]*/>)(?![^<>]*\bref=.[A-Z]+[1-9]\d*(?::[A-Z]+[1-9]\d*)?[\"'])")
 """An invalid range of the sheet, which is only a hint."""
 _ODS_ERROR = pattern(
     rb"""(<(?:\w+:)?table-cell\b(?=[^<>]*\bvalue-type=["']error["'])[^<>]*\bstring-value=["'])(?=["'])"""
@@ -155,7 +155,7 @@ def _readable(
 
 def _readable_sheet(part: bytes) -> bytes:
     """Return the part of a sheet of an .xlsx."""
-    part = _INLINE.sub(rb"\1", _DIMENSION.sub(b"none", _SECTION.sub(_escaped, part)))
+    part = _INLINE.sub(rb"\1", _DIMENSION.sub(rb"\1none", _SECTION.sub(_escaped, part)))
     return _CELL.sub(_explained, part)
 
 
