@@ -242,8 +242,7 @@ class PhotoDrag(QObject):
         data.setImageData(image_of(state.result.picture))
         drag = QDrag(self._window)
         drag.setMimeData(data)
-        colour = tokens_in_use().info
-        face = line_icon("face", colour=colour, disabled=colour, size=_SIDE)
+        face = line_icon("face", colour=tokens_in_use().info, size=_SIDE)
         drag.setPixmap(face.pixmap(QSize(_SIDE, _SIDE), self._window.devicePixelRatioF()))
         drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
         keys = _Keys()

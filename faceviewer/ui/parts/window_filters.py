@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
 _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
 
@@ -30,7 +30,7 @@ class HeldKey(_WindowFilter):
 
     X11 reports a repetition as a release and a press at the same time. Qt does not recognize it if the press arrives
     after Qt has handled the release, as it does while a lookup is running. Keys that type a character are left alone,
-    because scanners press them as fast.
+    because scanners press them as fast; except Space on a button, which may have got the focus while Space was held.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -43,7 +43,8 @@ class HeldKey(_WindowFilter):
         this = event.key(), event.timestamp()
         if event.type() is QEvent.Type.KeyRelease:
             self._released = this
-        types_a_character = event.text() != "" and event.text().isprintable()
+        on_button = event.key() == Qt.Key.Key_Space and isinstance(QApplication.focusWidget(), QAbstractButton)
+        types_a_character = event.text() != "" and event.text().isprintable() and not on_button
         if event.type() is QEvent.Type.KeyRelease or this != self._released or types_a_character:
             return False
         event.accept()  # a ShortcutOverride: the key becomes a press in place of a shortcut

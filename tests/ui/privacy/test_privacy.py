@@ -249,6 +249,29 @@ def test_space_held_to_show_the_photo_types_nothing(desk: Desk, qtbot: QtBot, co
         assert field.text() == " ", "the click selected the ID"
 
 
+def test_space_held_to_show_the_photo_does_not_show_blanked_content(desk: Desk, qtbot: QtBot) -> None:
+    view = desk.window.stage.view
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    view.setFocus()
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    _idle(desk)
+    assert button_of(desk, "Show again").hasFocus()
+
+    def send(kind: QEvent.Type, at: int) -> None:
+        space = QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
+        space.setTimestamp(at)
+        QApplication.sendEvent(desk.window.windowHandle(), space)
+
+    for at in (1_660, 1_700, 1_740):  # repetitions that Qt does not recognize
+        send(QEvent.Type.KeyRelease, at)
+        send(QEvent.Type.KeyPress, at)
+    send(QEvent.Type.KeyRelease, 1_800)
+    assert visibility.blank
+    send(QEvent.Type.KeyPress, 2_500)
+    send(QEvent.Type.KeyRelease, 2_600)
+    assert not visibility.blank
+
+
 def test_space_can_be_typed_after_its_release_was_lost(desk: Desk) -> None:
     view, field = desk.window.stage.view, desk.window.bar.field
     view.setFocus()
