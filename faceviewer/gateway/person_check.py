@@ -24,8 +24,10 @@ _PERSON_FIELDS: dict[tuple[str, ...], str] = {
     ("用户", "编号"): "userId",
     ("user", "type"): "userType",
 }
-_FOUND = {"match", "matched", "recognized", "recognised", "identified", "bind", "bound"}
-"""Words before `UserId` for the person of a face; others are for somebody who did something, such as `creator`."""
+_PERSON_WORDS = """match matched matches hit recognized recognised identified bind bound query queried actual real best
+    top result results payload row rows answer output value values obj res ret resp model vo dto bean 结果"""
+_PERSON_WORD = frozenset(_PERSON_WORDS.split())
+"""Words before `UserId` and around it for the person of a face; others are for somebody else, such as `creator`."""
 _OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
 _PHONES = {"phone", "mobile", "手机"}
 _PATH_CHARACTERS = 64  # in a message
@@ -92,17 +94,20 @@ def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> Ra
         text = str(field.value).strip() if type(field.value) in {str, int} else ""
         text = clean_user_id(query.user_type, text)[0] if (is_own := _is_own_id(words, text, query)) else text
         listed = Words(words[:-1]) if words[-1:] == ("list",) else words
-        before = Words(word for word in listed[:-2] if word not in _FOUND)
-        is_of_person = not before or before.only(Role.FILLER, Role.PICTURE)
+        is_of_person = _are_of_person(listed[:-2], Role.FILLER, Role.PICTURE)
         key = "userId" if is_own else _PERSON_FIELDS.get(listed[-2:], "") if is_of_person else ""
         differs = bool(key and text) and "*" not in text and text != expected[key]
         is_other = differs and (key == "userId" or text in _TYPES)
-        if is_other and all(words_of(outer_name).only(Role.FILLER) for outer_name in around):
+        if is_other and all(_are_of_person(words_of(outer_name), Role.FILLER) for outer_name in around):
             # A person may have a second id of the own kind.
             if not (field.in_list or is_own) and words in _PERSON_FIELDS and words[-1] != "ids":
                 raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_CHARACTERS]))
             in_list = in_list or RawValue(field.path, "")
     return in_list
+
+
+def _are_of_person(words: tuple[str, ...], *roles: Role) -> bool:
+    return not Words(word for word in words if word not in _PERSON_WORD).without(*roles)
 
 
 def _is_own_id(words: Words, text: str, query: FaceQuery) -> bool:

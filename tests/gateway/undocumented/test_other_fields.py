@@ -422,7 +422,7 @@ def test_future_end_outside_data_belongs_to_the_reply(name: str) -> None:
 
 SOMEBODY_ELSE: list[dict[str, Any]] = [
     *({name: "li.si"} for name in ("UserId", "user_id", "USERID", "userid", "userID", "用户ID", "user-id")),
-    *({around: {"userId": 13900139000}} for around in ("user", "extInfo", "faceRecord", "personInfo")),
+    *({around: {"userId": 13900139000}} for around in ("user", "extInfo", "faceRecord", "result", "faceVo")),
     *(
         {"extInfo": text}
         for text in ('{"userId": "li.si", "userName": "Li Si"}', "{userId=li.si}", "a=1;user_id=li.si")
@@ -440,7 +440,7 @@ def test_another_person_in_any_field_is_refused(fields: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["faceUserId", "photo_user_id", "matchedUserId", "bindUserId", "userIds", "userIdList"]
+    "name", ["faceUserId", "photo_user_id", "matchedUserId", "bindUserId", "queryUserId", "userIds", "userIdList"]
 )
 def test_another_person_under_a_longer_name_is_unclear(name: str) -> None:
     for value in ("li.si", [QUERY.user_id, "li.si"]):
