@@ -123,7 +123,7 @@ def _moments_agree(parsed: ParsedField, expiry: Expiry, *, is_begin: bool, is_en
         return is_same or (isinstance(parsed.value, list) and len(moments) > 1)  # its elements are fields of their own
     if expiry.raw is None and parsed.field.in_data and _is_unexplained(parsed):
         return False
-    is_dated = parsed.name.any(Role.EVENT) or not parsed.field.in_data
+    is_dated = (parsed.name.any(Role.EVENT) or not parsed.field.in_data) and not parsed.name.only(Role.FILLER)
     is_bad = parsed.name.is_negated or parsed.name.any(*BAD, Role.OVER, Role.LEAVING)
     is_never = all(at and at.is_never for at in moments)
     return True if is_never or _is_last_event(parsed) or (is_dated and not is_bad) else None

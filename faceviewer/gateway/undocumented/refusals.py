@@ -19,7 +19,7 @@ from faceviewer.core.pattern import pattern
 from faceviewer.core.record import PERMISSION
 from faceviewer.gateway.undocumented.fields import NO_VALUE
 from faceviewer.gateway.undocumented.moments import around_moments
-from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, Role, Words, words_of
+from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, NAME_CHARACTERS, Role, Words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -39,6 +39,7 @@ _REASONS = {"reason", "原因"}
 _NOT_CURRENT = {"need", "needs", "should", "if", "whether", "was", "were"}
 _PERSON_ROLES = (Role.FILLER, Role.STATE, Role.MEMBER, Role.POLICY, Role.LABEL, *GOOD)
 
+_HOURS_CHARACTERS = 128  # of a text that may be hours or days
 _TIME_OF_DAY = r"(\d{1,2}:\d\d)(?::\d\d)?"
 _TIME = pattern(_TIME_OF_DAY, re.ASCII)
 _RANGE = pattern(rf"(?<![\d:]){_TIME_OF_DAY} ?[-~至] ?{_TIME_OF_DAY}(?![\d:])", re.ASCII)
@@ -131,7 +132,7 @@ def _is_of_person(parsed: ParsedField) -> bool:
 def _is_known_to_allow(parsed: ParsedField) -> bool:
     """Tell whether a state consists of good words only; a code is not known to allow."""
     text = parsed.text.strip()
-    words = words_of(text)
+    words = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
     if text.lower() in {"", "200", "[]", "{}", *NO_VALUE} or parsed.flag:
         return True
     if parsed.has_state(Role.OVER) or not around_moments(text).strip():
@@ -180,7 +181,8 @@ def _is_error(parsed: ParsedField) -> bool:
 
 def allows_all_hours(parsed: ParsedField) -> bool | None:
     """Tell whether a field may limit the hours or the days of entry (False), or says nothing about them (None)."""
-    words, name, text = parsed.words, parsed.name, parsed.text.strip()
+    words, name = parsed.words, parsed.name
+    text = parsed.text.strip() if len(parsed.text) <= _HOURS_CHARACTERS else ""
     is_schedule = any(words_of(outer).any(Role.SCHEDULE) for outer in parsed.field.names)
     is_bound = words.any(Role.BEGIN, Role.VALID) or words.may_mean_end
     is_event = words.any(Role.EVENT) and not (words.any(Role.DOOR) or "open" in words)

@@ -275,7 +275,7 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
     ({"alerts": True}, "alerts"),
     ({"areas": []}, "areas"),
     ({"zones": [7, 9]}, "zones"),
-    ({"extInfo": "see the guard"}, "extInfo"),
+    *(({"extInfo": text}, "extInfo") for text in ("see the guard", "2020-01-01 00:00:00")),
     ({"extInfo": '{"clearance"'}, "extInfo"),
     ({"extInfo": '{"clearance": "C"}'}, "extInfo.clearance"),
     *(({"tier": tier}, "tier") for tier in (-3, "200")),

@@ -25,7 +25,7 @@ KNOWN_TO_ALLOW = """NORMAL, Active employee, 在职, 在校, 试用期, 已转�
     Current Employee, SYNC_SUCCESS, 已采集, AUDITED, 有效期内, CHECKED_IN, NEVER_EXPIRED, Y, 1, 200, -, 2024-01-01"""
 
 
-@pytest.mark.parametrize("said", [*listed(NOT_KNOWN_TO_ALLOW), "x" * 65])
+@pytest.mark.parametrize("said", [*listed(NOT_KNOWN_TO_ALLOW), "x" * 65, f"{'active ' * 10}no more"])
 @pytest.mark.parametrize("name", ["status", "userStatus", "faceState", "人员状态"])
 def test_state_not_known_to_allow_is_unclear(name: str, said: str) -> None:
     for fields in ({name: said}, {"extInfo": {name: said}}):
