@@ -113,6 +113,8 @@ REFUSALS: list[dict[str, Any]] = [
     {"备注": "已离职，2024年1月"},
     {"lastAccess": {"result": "FAIL"}},
     *({"permissions": told} for told in (["face:delete"], "read, write")),
+    *({name: ["PERMISSION", "DENY"]} for name in ("policies", "policyList", "doorPolicies")),
+    {"policies": "DENY,PERMISSION"},
 ]
 
 
