@@ -19,7 +19,7 @@ from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.visibility import visibility
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, press, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, is_closed, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, words_on
 from tests.ui.scanner import type_by_hand
@@ -217,7 +217,7 @@ def test_new_connection_is_saved_with_its_secret_in_the_keyring(
     fields["AppKey"].setText("key-1")
     fields["AppSecret"].setText("secret-1")
     press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: is_closed(dialog))
     qtbot.waitUntil(lambda: load_settings()[0].current == "Production")
     assert load_settings()[0].profiles == (Profile("Production", endpoint="https://api.example.com"),)
     assert "secret-1" in next(iter(keyring.items.values()))
