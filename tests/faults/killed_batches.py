@@ -39,7 +39,7 @@ def main() -> None:
     if "buffered" in sys.argv:
         Journal._write = _buffered  # type: ignore[method-assign]
     log, ids, chance = folder / "asked", numbered(ROWS), random.Random(20261129)
-    killed = again = most = 0
+    killed = most = 0
     with light_gateway(folder, milliseconds=_MILLISECONDS, log=log) as url:
         for turn in range(kills + 1):
             child = os.fork()
@@ -49,8 +49,7 @@ def main() -> None:
                 time.sleep(chance.random() * _LONGEST)
                 os.kill(child, signal.SIGKILL)
             killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
-            under_way = _lines(log) - max(_lines(*folder.glob("batch-*")) - 1, 0) - again
-            again, most = again + under_way, max(most, under_way)
+            most = max(most, len(_asked(log) - _journaled(folder)))  # the first rows that the next child asks again
     journal = Journal.open(folder, ids, name="", resume=True)
     lines = Counter(json.loads(line).get("userId") for line in journal.path.read_bytes().splitlines())
     write_report(folder / "r.jsonl", ids, journal.outcomes, language=Language.EN, in_clear=True)
@@ -61,15 +60,21 @@ def main() -> None:
                 "kills": killed,
                 "lost": sum(row["outcome"] != "pass" for row in report) + ROWS - len(report),
                 "twice": sum(count > 1 for count in lines.values()),
-                "asked again": _lines(log) - ROWS,
+                "asked again": log.read_bytes().count(b"\n") - ROWS,
                 "at most": most,
             }
         )
     )
 
 
-def _lines(*paths: Path) -> int:
-    return sum(path.read_bytes().count(b"\n") for path in paths if path.exists())
+def _asked(log: Path) -> set[str]:
+    return set(log.read_text("utf-8").split()) if log.exists() else set()
+
+
+def _journaled(folder: Path) -> set[str]:
+    """Return the IDs in the journal, without a last line that was cut."""
+    lines = [line for path in folder.glob("batch-*") for line in path.read_bytes().split(b"\n")[:-1]]
+    return {json.loads(line).get("userId", "") for line in lines}
 
 
 def _run(folder: Path, url: str, ids: IdList, *, is_last: bool) -> None:

@@ -197,7 +197,7 @@ def query_logged(query: FaceQuery) -> envelope.Request:
     return face_request(query)
 
 
-one_nonce = Switch("one_nonce", uuid, uuid4=lambda *_, **__: uuid.UUID(int=1))
+one_nonce = Switch("one_nonce", signed_client, random_uuid=lambda: str(uuid.UUID(int=1)))
 """Use one nonce for all requests."""
 
 
