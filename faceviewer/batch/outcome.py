@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.masking import without_id
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
+from faceviewer.core.record import CHINA_STANDARD_TIME, TEXT_FIELDS, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import Answer, Reason, Verdict, judge
 from faceviewer.gateway.face_endpoint import get_record
 from faceviewer.wording.catalogue import in_a_row
@@ -86,8 +86,7 @@ class Judged:
         """Return the outcome as JSON values for the journal, without user type and id."""
         record, expiry = self.record, self.record.expiry
         return {
-            "faceId": record.face_id,
-            "userName": record.user_name,
+            **{name: getattr(record, attribute) for name, attribute in TEXT_FIELDS.items()},
             "policy": record.policy,
             "expireTime": expiry.raw,
             "expiresAt": self.expires_at,
@@ -196,15 +195,14 @@ def outcome_from_json(user_type: UserType, user_id: str, entry: dict[str, Any]) 
     remaining = expiry.at - asked_at if expiry.at else None
     return Judged(
         FaceRecord(
-            face_id=_text(entry["faceId"]),
             user_id=user_id,
             user_type=user_type,
-            user_name=_text(entry["userName"]),
             expiry=expiry,
             policy=_text(entry["policy"]),
             misshapen=tuple(_raw_value(*each) for each in entry["misshapen"]),
             doubts={Doubt(name): _raw_value(*each) for name, each in dict(entry["doubts"]).items()},
             unjudged=tuple(map(str, entry["unjudged"])),
+            **{attribute: _text(entry[name]) for name, attribute in TEXT_FIELDS.items()},
         ),
         Verdict(Answer(entry["answer"]), decisive, (decisive, *others), expiry.at, remaining),
         asked_at,

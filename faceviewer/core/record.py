@@ -167,21 +167,23 @@ class RecordField:
         name: the API's name, and the key of the label in `resources/words/record.toml`.
         value: returns the value as received, used by the comparison.
         privacy: who may see the value.
-        is_text: whether the value is an arbitrary text that the program does not interpret.
+        attribute: the attribute of FaceRecord, if the value is a text that the program does not interpret; else empty.
     """
 
     name: str
     value: Callable[[FaceRecord], str | None]
     privacy: Privacy = Privacy.PUBLIC
-    is_text: bool = False
+    attribute: str = ""
 
 
 FIELDS = (
-    RecordField("userName", lambda record: record.user_name, Privacy.NAME, is_text=True),
+    RecordField("userName", lambda record: record.user_name, Privacy.NAME, "user_name"),
     RecordField("userType", lambda record: record.user_type.value),
     RecordField("userId", lambda record: record.user_id, Privacy.MASKED),
-    RecordField("faceId", lambda record: record.face_id, Privacy.SHIELDED, is_text=True),
+    RecordField("faceId", lambda record: record.face_id, Privacy.SHIELDED, "face_id"),
     RecordField("expireTime", lambda record: record.expiry.raw),
     RecordField("policy", lambda record: record.policy),
 )
 """Every field of a record, in display order."""
+TEXT_FIELDS = {field.name: field.attribute for field in FIELDS if field.attribute}
+"""The attributes of the fields that are texts that the program does not interpret, by the API's name."""

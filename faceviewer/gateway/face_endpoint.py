@@ -18,7 +18,7 @@ from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.record import FIELDS, Doubt, Expiry, FaceRecord, RawValue
+from faceviewer.core.record import TEXT_FIELDS, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request
@@ -191,18 +191,17 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
     findings = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC))
     contradictions = findings.doubts | ({Doubt.PERSON: other_person} if other_person else {})
     doubts = {doubt: RawValue(printable(raw.name), printable(raw.text)) for doubt, raw in contradictions.items()}
-    texts = {field.name: data[field.name] for field in FIELDS if field.is_text and data.get(field.name) is not None}
+    texts = {name: data[name] for name in TEXT_FIELDS if data.get(name) is not None}
     misshapen = tuple(RawValue(k, printable(as_text(v))) for k, v in texts.items() if not isinstance(v, str))
     record = FaceRecord(
-        face_id=_optional_text(data, "faceId"),
         user_id=query.user_id,
         user_type=query.user_type,
-        user_name=_optional_text(data, "userName"),
         expiry=expiry,
         policy=policy,
         misshapen=misshapen,
         doubts=doubts,
         unjudged=tuple(map(printable, findings.unjudged)),
+        **{attribute: _optional_text(data, name) for name, attribute in TEXT_FIELDS.items()},
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
+from faceviewer.core.record import FIELDS
 from faceviewer.gateway.bounded_json import json_value
 from faceviewer.gateway.undocumented.moments import Moment, moments
 from faceviewer.gateway.undocumented.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # Documented names: exact spelling, at the top level of `data` or of the envelope only.
-_OF_DATA = frozenset({"expireTime", "policy", "userId", "userType", "userName", "faceId", "imageUrl", "imageBase64"})
+_OF_DATA = frozenset({*(field.name for field in FIELDS), "imageUrl", "imageBase64"})
 _OF_ENVELOPE = frozenset({"id", "code", "data"})
 
 _MOST_FIELDS = 1500  # of an answer; a record has a dozen
