@@ -154,7 +154,8 @@ def test_unknown_command_has_only_the_common_keys(words: tuple[str, ...]) -> Non
 
 
 def test_each_command_has_a_case() -> None:
-    assert {command for command, _, _ in CASES} == set(SHAPES)
+    with_json = {name for name, command in COMMANDS.items() if "--json" in {each.name for each in command.options}}
+    assert {command for command, _, _ in CASES} == set(SHAPES) == {*with_json, "version"}
 
 
 def test_self_test_has_its_shape() -> None:

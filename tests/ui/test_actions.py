@@ -35,7 +35,8 @@ def _reachable(desk: Desk) -> dict[str, QAction]:
 def test_every_action_is_in_a_menu_and_connected(open_desk: Callable[..., Desk]) -> None:
     reachable = _reachable(open_desk())
     assert set(reachable) == {entry.key for entry in ENTRIES}
-    idle = [key for key, action in reachable.items() if not action.receivers(SIGNAL("triggered(bool)"))]
+    # The menu is one receiver of each.
+    idle = [key for key, action in reachable.items() if action.receivers(SIGNAL("triggered(bool)")) < 2]
     assert idle == []
 
 
