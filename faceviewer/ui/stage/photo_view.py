@@ -217,13 +217,13 @@ class PhotoView(QWidget):
             self.push(push)
         elif zoom := zooms.get(event.key()):  # type: ignore[call-overload]  # see above
             zoom()
-        elif _is_space(event):
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
             visibility.change(peeking=True)
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if _is_space(event):
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():  # also with Shift, if pressed since
             visibility.change(peeking=False)
         else:
             super().keyReleaseEvent(event)
@@ -265,8 +265,3 @@ class PhotoView(QWidget):
         self.zoomed.emit(round(self.zoom * 100), is_fitted)
         if self._drag_from is None:
             self.setCursor(Qt.CursorShape.ArrowCursor if is_fitted else Qt.CursorShape.OpenHandCursor)
-
-
-def _is_space(event: QKeyEvent) -> bool:
-    """Return whether an event is that of Space alone, which shows a hidden photo while it is held."""
-    return event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat()

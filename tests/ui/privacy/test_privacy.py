@@ -210,13 +210,14 @@ def test_button_ends_sharing_mode_and_restores_the_view(desk: Desk, qtbot: QtBot
     assert NAME in _all_texts(desk)
 
 
-def test_photo_is_shown_while_space_is_held(desk: Desk) -> None:
+@pytest.mark.parametrize("held_since", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_photo_is_shown_while_space_is_held(desk: Desk, held_since: Qt.KeyboardModifier) -> None:
     view = desk.window.stage.view
     desk.window.actions_["sharing"].trigger()
     view.setFocus()
     QTest.keyPress(view, Qt.Key.Key_Space)
     assert not _is_hidden(desk)
-    QTest.keyRelease(view, Qt.Key.Key_Space)
+    QTest.keyRelease(view, Qt.Key.Key_Space, held_since)
     assert _is_hidden(desk)
 
 
