@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
@@ -56,20 +56,18 @@ class ConnectionFiles(QObject):
         return self.tr("Connections (*.toml)"), self.tr("All files (*)")
 
     def _read(self, path: Path) -> None:
-        then = partial(self._on_read, path.name)
-        self._jobs.call(read_connections, path, then=then, otherwise=self._on_trouble)
+        self._call(read_connections, path, then=partial(self._on_read, path.name))
 
     def _write(self, path: Path) -> None:
         written = self.tr("Exported as {file}, without secrets.").format(file=path.name)
-        self._jobs.call(
-            *(write_connections, self._kept(), path),
-            then=lambda _: self._dialog.say(written),
-            otherwise=self._on_trouble,
-        )
+        self._call(write_connections, self._kept(), path, then=lambda _: self._dialog.say(written))
+
+    def _call(self, function: Callable[..., object], *args: object, then: Callable[[Any], None]) -> None:
+        """Call a function in another thread; its outcome is not shown after the dialog was closed."""
+        job = self._jobs.call(function, *args, then=then, otherwise=self._on_trouble)
+        self._dialog.finished.connect(job.cancel)
 
     def _on_read(self, file: str, read: tuple[tuple[Profile, ...], str]) -> None:
-        if not self._dialog.is_open:
-            return
         profiles, unusable = read
         names = self._dialog.list.take_in(profiles)
         imported = self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.")

@@ -1,11 +1,16 @@
 """Export and import of connections."""
 
+import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from faceviewer.core.connection import Profile, ProxyMode
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.ui.connection import connection_files
 from tests.ui.acting import dialog_of, press_text
 from tests.ui.connection.conftest import Opened, field
 from tests.ui.connection.rows import A, action, go_to, names, saved, says, secrets
@@ -86,6 +91,34 @@ def test_import_of_a_file_without_connections_is_reported(opened: Opened, qtbot:
         choose_file(dialog, path)
         says(dialog, qtbot, f"No connections could be read from {path.name}.")
         assert names(dialog) == ["A"], text
+
+
+@pytest.mark.parametrize("does", ["Export…", "Import…"])
+def test_dialog_can_be_closed_while_a_file_is_slow(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    """The outcome is not shown in the dialog, which is deleted. pytest-qt fails on exceptions in slots."""
+    desk, dialog = opened(A)
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(*_: object) -> None:
+        begun.set()
+        go_on.wait()
+        ended.set()
+        raise Problem(Kind.LOCAL_DISK, folder="there", reason="no space left")
+
+    for function in ("read_connections", "write_connections"):
+        monkeypatch.setattr(connection_files, function, slow)
+    action(dialog, does).trigger()
+    choose_file(dialog, tmp_path / "connections.toml")
+    qtbot.waitUntil(begun.is_set)
+    press_text(dialog, "Cancel")
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    go_on.set()
+    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle)
+    desk.window.actions_["settings"].trigger()
+    assert "no space left" not in words_on(dialog_of(desk))
 
 
 def choose_file(dialog: QDialog, path: Path) -> None:
