@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from faceviewer.core.link import Link
     from faceviewer.core.problem import Problem
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.connection.doctor import DoctorDialog
     from faceviewer.ui.jobs import TalkingWork
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.look.theme import ThemeSwitch
@@ -99,6 +100,7 @@ class Wiring(QObject):
         FieldMenus(self)
         SecondPress(self)
         HeldKey(self)
+        self._doctor: DoctorDialog | None = None
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
@@ -297,10 +299,12 @@ class Wiring(QObject):
             return
         from faceviewer.ui.connection.doctor import DoctorDialog  # noqa: PLC0415 - few starts need it
 
-        dialog = DoctorDialog(self._window, self._jobs, profile)
-        dialog.copy_requested.connect(self._clipboard.copy)
-        dialog.settings_requested.connect(self._connections.edit)
-        dialog.open_once()
+        if self._doctor is not None and self._doctor.is_open:
+            self._doctor.reject()  # it is hidden while the window is blank
+        self._doctor = DoctorDialog(self._window, self._jobs, profile)
+        self._doctor.copy_requested.connect(self._clipboard.copy)
+        self._doctor.settings_requested.connect(self._connections.edit)
+        self._doctor.open_once()
 
     @Slot()
     def _on_language(self) -> None:

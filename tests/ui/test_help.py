@@ -14,8 +14,9 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings_values import Settings
+from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.window.message_bar import Action, actions_for
-from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, press_text, wait_for
+from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, is_closed, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import FakeGateway, words_on
 
@@ -81,6 +82,17 @@ def test_closed_doctor_stops(qtbot: QtBot, desk: Desk) -> None:
     dialog = dialog_of(desk)
     qtbot.waitUntil(lambda: "The gateway accepted it." in words_on(dialog))
     assert words_on(dialog).count("The gateway accepted it.") == 1
+
+
+def test_doctor_that_is_opened_on_a_blank_window_replaces_the_hidden_one(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["doctor"].trigger()
+    hidden = dialog_of(desk)
+    (privacy,) = desk.window.findChildren(Privacy)
+    privacy.blank()
+    desk.window.actions_["doctor"].trigger()
+    privacy.show_again()
+    assert is_closed(hidden)
+    qtbot.waitUntil(lambda: "The connection works." in words_on(dialog_of(desk)))
 
 
 def test_refusal_is_copied_for_the_ticket_with_a_masked_id(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
