@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.export.record_sheet import Sheet
     from faceviewer.ui.export.save_dialogs import HabitsDialog
-    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.window.main_window import MainWindow
 
 
@@ -87,6 +87,7 @@ class Saving(QObject):
         self._destination = Destination(window, jobs)
         self._asked_at = _now()
         self._subject: Subject | None = None
+        self._examining: Job | None = None  # for a request whose dialog is not open yet
         self._saved: Path | None = None
         self._slow: Callable[[], Note] | None = None
         self._purpose = ""  # the last one that was entered
@@ -140,7 +141,7 @@ class Saving(QObject):
             if self._is_on_show(subject):
                 visibility.when_not_blank(lambda: ask(found))
 
-        self._jobs.run(
+        self._examining = self._jobs.run(
             lambda service: has_location(service, subject.original),
             then=then,
             otherwise=lambda _problem: then(False),  # noqa: FBT003 - likewise
@@ -179,7 +180,9 @@ class Saving(QObject):
         return self._settings.value.saving
 
     def _take(self) -> Subject | None:
-        """Store and return what is on show; None if there is no result."""
+        """Store and return what is on show, for one request at a time; None if there is no result."""
+        if self._examining is not None:
+            self._examining.cancel()  # or its dialog would open in front of that of this request
         state, profile = self._presenter.state, self._connections.profile
         if not isinstance(state, Found):
             return None

@@ -378,6 +378,14 @@ def test_evidence_dialog_mentions_a_location_in_the_original(desk: Desk, qtbot: 
     assert "location" not in words_on(open_dialog(desk))
 
 
+def test_evidence_pack_that_is_requested_twice_is_asked_about_once(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["save_evidence"].trigger()
+    desk.window.actions_["save_evidence"].trigger()  # before the location has been looked for
+    wait_for_dialog(desk, qtbot, "Save an evidence pack").reject()
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle)
+    assert not any(d.isVisible() for d in desk.window.findChildren(QDialog))
+
+
 def test_question_about_the_location_is_closed_by_escape_and_by_a_lookup(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, WITH_LOCATION)
     wait_for(desk, qtbot, "Pass allowed")
