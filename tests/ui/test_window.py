@@ -18,6 +18,7 @@ from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
+from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, is_closed, press, press_text, wait_for
 from tests.ui.conftest import Desk
@@ -50,6 +51,15 @@ def test_lookup_of_the_demo_id_shows_face_name_and_verdict(
 def test_id_field_has_the_focus_at_the_start(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
     wait_for(desk, qtbot, DEMO_ID)  # the sample ids are the last part that is created
     assert qapp.focusWidget() is desk.window.bar.field
+
+
+def test_sample_keeps_the_focus_when_sharing_mode_begins(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    wait_for(desk, qtbot, DEMO_ID)
+    sample = next(chip for chip in desk.window.stage.findChildren(Chip) if chip.isVisible())
+    sample.setFocus()
+    desk.window.actions_["sharing"].trigger()
+    assert sample.hasFocus()
 
 
 def test_id_stays_focused_and_selected_after_a_lookup(qtbot: QtBot, desk: Desk) -> None:

@@ -53,6 +53,7 @@ class StagePage(ScrollColumn):
         self._hint = PlainLabel(tone="small", wraps=True, centred=True)
         self._hint.hide()
         self._chips: dict[QObject, object] = {}
+        self._offered: Sequence[tuple[object, str, str]] = ()
         self._chip_flow = Flow(spacing=8, centred=True)
         self._top_space = QWidget()
         self._minimum_height = 0
@@ -95,6 +96,9 @@ class StagePage(ScrollColumn):
         """Show chips below a hint, each with its value, its text and its tooltip; "" for no tooltip."""
         self._hint.setText(hint)
         self._hint.setVisible(bool(chips))
+        if chips == self._offered:
+            return  # one of them may have the focus
+        self._offered = chips
         self._chip_flow.clear()
         self._chips.clear()
         for value, text, tooltip in chips:

@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.query import UserType
+from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.visibility import visibility
 from tests.ui.fakes import picture, words_on
@@ -57,6 +59,16 @@ def test_accessible_texts_are_those_of_the_page_on_show(stage: PhotoStage) -> No
     assert "No face record" in words_on(stage)
     stage.show_photo(picture(30, 40), name="Bob")
     assert (stage.accessibleName(), stage.accessibleDescription()) == ("Photo", "")
+
+
+def test_user_type_to_try_stays_when_the_same_notice_is_shown_again(stage: PhotoStage) -> None:
+    def show(user_type: UserType) -> list[Chip]:
+        stage.show_notice("no-face", "No face record", "Check the type.", types=[user_type])
+        return [chip for chip in stage.findChildren(Chip) if chip.isVisible()]
+
+    chips = show(UserType.PHONE)
+    assert show(UserType.PHONE) == chips, "one may have the focus"
+    assert show(UserType.IDENTITY) != chips
 
 
 def test_photo_gets_the_focus_back_after_a_blank_stage(stage: PhotoStage) -> None:
