@@ -138,8 +138,11 @@ class Saving(QObject):
             return
 
         def then(found: bool) -> None:  # noqa: FBT001 - of a job
-            if self._is_on_show(subject):
-                visibility.when_not_blank(lambda: ask(found))
+            def ask_now() -> None:
+                if self._is_on_show(subject):
+                    ask(found)
+
+            visibility.when_not_blank(ask_now)
 
         self._examining = self._jobs.run(
             lambda service: has_location(service, subject.original),

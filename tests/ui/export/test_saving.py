@@ -28,6 +28,8 @@ from faceviewer.ui.export import destination
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import judged
+from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, file_dialog, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
 from tests.ui.fakes import ScriptedPresenter, picture, query, result, words_on
@@ -383,6 +385,17 @@ def test_evidence_pack_that_is_requested_twice_is_asked_about_once(desk: Desk, q
     desk.window.actions_["save_evidence"].trigger()  # before the location has been looked for
     wait_for_dialog(desk, qtbot, "Save an evidence pack").reject()
     qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle)
+    assert not any(d.isVisible() for d in desk.window.findChildren(QDialog))
+
+
+def test_lookup_on_a_blank_window_drops_a_request_about_the_previous_result(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["save_evidence"].trigger()
+    (privacy,) = desk.window.findChildren(Privacy)
+    privacy.blank()
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle)
+    QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Shift)  # the operator is back
+    desk.window.bar.ask(UserType.PHONE, WITH_LOCATION)
+    assert not visibility.blank
     assert not any(d.isVisible() for d in desk.window.findChildren(QDialog))
 
 
