@@ -147,18 +147,23 @@ class Connections(QObject):
         from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
         from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
 
-        if self._dialog is not None and self._dialog.is_open:
+        if self._dialog is not None:
             return  # it is hidden while the window is blank, with unsaved input
         settings = self._settings.value
         shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
         dialog = ProfileDialog(self._window, self._jobs, settings.connections, current=settings.chosen, shared=shared)
         dialog.saved.connect(self._on_saved)
         dialog.stopped.connect(self._on_stopped)
+        dialog.finished.connect(self._on_closed)
         ConnectionFiles(dialog, self._jobs, lambda: self._settings.value.profiles)
         self._dialog = dialog
         dialog.show_place(self.place)
         self.find_place()  # the keyring may have become available or unavailable
         dialog.open_once()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._dialog = None  # it contains the secrets that were entered
 
     @Slot(object)
     def _on_saved(self, changes: Changes) -> None:
@@ -203,12 +208,12 @@ class Connections(QObject):
     @property
     def _shown(self) -> ProfileDialog:
         if self._dialog is None:
-            raise LookupError("the dialog has not been opened yet")
+            raise LookupError("the dialog is not open")
         return self._dialog
 
     def _on_place(self, place: SecretPlace) -> None:
         self.place = place
-        if self._dialog is not None and self._dialog.is_open:
+        if self._dialog is not None:
             self._dialog.show_place(place)
 
     @Slot()

@@ -1,14 +1,16 @@
 """The question whether to discard changes of connections."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings import load_settings
+from faceviewer.ui.connection.profile_form import Row
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import button_of, dialog_of, is_closed, press_text
 from tests.ui.connection.conftest import Opened, field
@@ -119,6 +121,18 @@ def test_closing_without_changes_asks_nothing(
     before(dialog)
     leave(dialog)
     assert is_closed(dialog)
+
+
+def test_discarded_secrets_do_not_stay_in_memory(opened: Opened) -> None:
+    _, dialog = opened(A)
+    enter_secret(dialog)
+    press_text(dialog, "Delete")
+    press_escape(dialog)
+    press_text(question_of(dialog), "Discard")
+    del dialog
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not [row for row in gc.get_objects() if isinstance(row, Row) and row.contents]
 
 
 def test_dialog_and_its_question_are_restored_after_a_blank_screen(opened: Opened) -> None:
