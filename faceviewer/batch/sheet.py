@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
@@ -166,15 +167,16 @@ def columns_of(table: Table) -> tuple[str, ...]:
 
 def _check_single_table(lines: tuple[Line, ...], header: tuple[str, ...], column: int) -> None:
     """Refuse a list with a further table below, whose ids may be in another column or of another type."""
-    last = lines[0].number - 1
-    for line in lines:
+    last, above = lines[0].number - 1, list[str]()
+    known = tuple(map(types_of, header[column : column + 1]))
+    for line in lines[:-1]:  # names in the last row have no ids below
         cells = [cell.strip() for cell in line.cells]
         names = cells[column : column + 1]
         if line.number > last + 1 and not any(DIGIT.search(cell) or is_account_or_type(cell) for cell in cells):
-            names = cells  # below an empty row
-        if any(map(is_name, names)) and tuple(map(types_of, cells[column : column + 1])) != (types_of(header[column]),):
+            names = [cell for cell, value in zip_longest(cells, above) if cell and cell != value]  # below an empty row
+        if any(map(is_name, names)) and tuple(map(types_of, cells[column : column + 1])) != known:
             raise list_problem("further_table", row=line.number)
-        last = line.number
+        last, above = line.number, cells
 
 
 class _Places(NamedTuple):

@@ -232,7 +232,8 @@ def _separator(text: str) -> str:
     """Return the separator that gives most of the first lines the same number of cells; a tab if there is none."""
     head = "".join(islice(io.StringIO(text), _TRIED))
     best, score = "\t", 0.0
-    is_drawn = any(is_name(name.strip()) for line in head.split("\n") if "|" in line for name in line.split("|"))
+    drawn = [line.split("|") for line in head.split("\n") if "|" in line]
+    is_drawn = len(drawn) > 1 and any(is_name(name.strip()) for names in drawn for name in names)
     for separator in "\t;,|" if is_drawn else "\t;,":  # an id may contain a `|`
         try:
             rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if row]

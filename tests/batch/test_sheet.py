@@ -93,6 +93,22 @@ def test_list_with_a_further_table_is_refused_with_its_row(below: str) -> None:
     assert problem.facts["row"] == 3 + below.startswith("\n")
 
 
+def test_names_in_the_last_row_are_no_further_table() -> None:
+    ids = read("工号,姓名,电话\nanne,A,1\nben,B,2\n\n审核,王五,电话\n", column="工号", user_type="OPEN")
+    assert [user_id for _, user_id in asked(ids)][:2] == ["OPEN anne", "OPEN ben"]
+
+
+def test_value_that_is_a_name_below_an_empty_row_is_no_further_table() -> None:
+    ids = read("openId,device\nanne,手机\n\nben,手机\n\ncara,手机\ndan,手机\n")
+    assert [user_id for _, user_id in asked(ids)] == ["OPEN anne", "OPEN ben", "OPEN cara", "OPEN dan"]
+
+
+def test_further_table_below_a_column_without_a_name_is_refused() -> None:
+    rows = "openId,name\nanne,A,13800138000\nopenId,name,手机号\nben,B,13800138001\n"
+    problem = problem_of(read, rows, column="C", user_type="PHONE")
+    assert (problem.facts["variant"], problem.facts["row"]) == ("further_table", 3)
+
+
 def test_further_header_of_the_same_type_and_empty_rows_are_no_further_table() -> None:
     ids = read("openId,device\nanne,手机\n\n工号,device\nben,手机\n\ncara.d,手机\n")
     assert [user_id for _, user_id in asked(ids)] == ["OPEN anne", "OPEN ben", "OPEN cara.d"]

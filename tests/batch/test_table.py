@@ -78,6 +78,11 @@ def test_vertical_line_in_an_id_is_no_separator() -> None:
     assert [user_id for _, user_id in asked(read("openId\noa|0001\noa|0002\n"))] == ["OPEN oa|0001", "OPEN oa|0002"]
 
 
+def test_vertical_line_in_a_header_alone_is_no_separator() -> None:
+    ids = read("手机号|Mobile\n13800138000\n13800138001\n")
+    assert [user_id for _, user_id in asked(ids)] == ["PHONE 13800138000", "PHONE 13800138001"]
+
+
 def test_json_lines_of_another_program_are_read_with_all_columns() -> None:
     rows = '{ "input": {"a": "1\u2028"}, "userId": 7}\n\n{ "input": {"b": "2"}, "userId": true}\n'
     assert [(line.number, line.cells, set(line.numbers)) for line in table_of(rows).lines] == [
