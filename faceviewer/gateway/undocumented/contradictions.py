@@ -2,7 +2,7 @@
 
 Only `expireTime` and `policy` are trusted. Each rule of `find_contradictions` tells of a field whether it agrees with a
 permission, contradicts it or says nothing about it. A field that contradicts is shown as a doubt, and the verdict is
-not "valid". A field that agrees is harmless. So is a field that no rule says anything about, if it is empty, marked as
+not "valid". A field that agrees is harmless, unless its value has bad words. So is a field that is empty, marked as
 old, or by its name data about the face, a device or an event. The others are unjudged: a verdict that permits says so
 and names them.
 """
@@ -70,13 +70,20 @@ def find_contradictions(
         judged = {doubt: agrees(parsed) for doubt, agrees in rules.items()} if may_speak else {}
         if contradicted := [doubt for doubt, agrees in judged.items() if agrees is False]:
             doubts.setdefault(contradicted[0], RawValue(path, as_text(parsed.value)))
-        elif not (any(judged.values()) or _is_harmless(parsed, is_outer=parsed.field.names in outer)):
+            continue
+        is_doubtful = _has_bad_words(parsed) or not any(judged.values())
+        if is_doubtful and not _is_harmless(parsed, is_outer=parsed.field.names in outer):
             unjudged[path] = None
     return Findings(doubts, tuple(unjudged))
 
 
+def _has_bad_words(parsed: ParsedField) -> bool:
+    words = parsed.value_words
+    return words.any(*BAD, Role.OVER, Role.OLD) and not (words.is_negated or words.any(Role.NEVER))
+
+
 def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
-    """Tell whether a field that no rule says anything about is harmless.
+    """Tell whether a field is harmless although no rule says anything about it, or in spite of bad words.
 
     Args:
         is_outer: whether it contains other fields, which are judged one by one.
@@ -88,8 +95,7 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
         return True
     if (name[-1:] == ("name",) and not parsed.state) or parsed.is_outdated:
         return True
-    words = parsed.value_words
-    if words.any(*BAD, Role.OVER, Role.OLD) and not (words.is_negated or words.any(Role.NEVER)):
+    if _has_bad_words(parsed):
         return False
     is_count = type(value) in {int, str} and name.end_in(Role.NUMBER)
     is_text = isinstance(value, str) and name.only(Role.FILLER)  # such as `extInfo`

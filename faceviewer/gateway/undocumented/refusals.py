@@ -43,7 +43,7 @@ _HOURS_CHARACTERS = 128  # of a text that may be hours or days
 _TIME_OF_DAY = r"(\d{1,2}:\d\d)(?::\d\d)?"
 _TIME = pattern(_TIME_OF_DAY, re.ASCII)
 _RANGE = pattern(rf"(?<![\d:]){_TIME_OF_DAY} ?[-~至] ?{_TIME_OF_DAY}(?![\d:])", re.ASCII)
-_DAY_LIMITS = frozenset(("0:00", "00:00", "23:59", "24:00"))
+_DAY_BEGINS, _DAY_ENDS = frozenset(("0:00", "00:00")), frozenset(("23:59", "24:00"))
 _DAY = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:week|work)(?:day|end)s?|holidays?"
     r"|(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|节假日"
@@ -68,12 +68,13 @@ def permits(parsed: ParsedField, policy: str | None, explained: Container[Words]
         return True
     if (parsed.value and not parsed.text) or _is_about_other(parsed):  # the fields of a list are judged one by one
         return parsed.value_words.mood(good=GOOD, bad=BAD) or None
-    if _allows_nothing(parsed) or _is_error(parsed) or _refuses_in_words(parsed):
+    is_unknown = parsed.state.end_in(Role.STATUS) and _is_of_person(parsed) and not _is_known_to_allow(parsed)
+    if is_unknown or _allows_nothing(parsed) or _is_error(parsed) or _refuses_in_words(parsed):
         return False
-    if (parsed.state.end_in(Role.STATUS) and _is_of_person(parsed)) or allows_in_words(parsed):
-        return _is_known_to_allow(parsed)
     agrees = _flag_permits(parsed)
-    return _value_permits(parsed, policy) if agrees is None else agrees
+    if agrees is None and not allows_in_words(parsed):
+        return _value_permits(parsed, policy)
+    return agrees is not False
 
 
 def _flag_permits(parsed: ParsedField) -> bool | None:
@@ -160,7 +161,7 @@ def _is_code(parsed: ParsedField) -> bool:
 
 def _is_about_other(parsed: ParsedField) -> bool:
     """Tell whether a field is about a thing or an old value, or is the name of something."""
-    is_label = parsed.state or not _LISTS.isdisjoint(parsed.name)  # of a state
+    is_label = parsed.state or parsed.words.any(Role.POLICY) or not _LISTS.isdisjoint(parsed.name)  # of a state
     is_name = parsed.name[-1:] == ("name",) and not is_label
     return is_name or parsed.is_outdated or parsed.has_noun(Role.THING)
 
@@ -186,8 +187,9 @@ def allows_all_hours(parsed: ParsedField) -> bool | None:
     is_schedule = any(words_of(outer).any(Role.SCHEDULE) for outer in parsed.field.names)
     is_bound = words.any(Role.BEGIN, Role.VALID) or words.may_mean_end
     is_event = words.any(Role.EVENT) and not (words.any(Role.DOOR) or "open" in words)
-    is_range = any(not _DAY_LIMITS.issuperset(times.groups()) for times in _RANGE.finditer(text))
-    is_time = (time := _TIME.fullmatch(text)) is not None and time[1] not in _DAY_LIMITS
+    is_range = any(not (t[1] in _DAY_BEGINS and t[2] in _DAY_ENDS) for t in _RANGE.finditer(text))
+    whole = _DAY_BEGINS if words.any(Role.BEGIN) and not words.may_mean_end else _DAY_ENDS
+    is_time = (time := _TIME.fullmatch(text)) is not None and time[1] not in whole
     is_hour = type(parsed.value) is int and parsed.value in _HOURS and name.any(Role.BEGIN, Role.UNTIL)
     is_days = _DAYS.fullmatch(text) is not None
     if is_schedule:

@@ -115,6 +115,8 @@ REFUSALS: list[dict[str, Any]] = [
     *({"permissions": told} for told in (["face:delete"], "read, write")),
     *({name: ["PERMISSION", "DENY"]} for name in ("policies", "policyList", "doorPolicies")),
     {"policies": "DENY,PERMISSION"},
+    *({name: said} for name in ("lockStatus", "frozenFlag", "停用状态") for said in ("true", "yes", "是")),
+    *({name: "DENY"} for name in ("policyName", "ruleName")),
 ]
 
 
@@ -274,6 +276,9 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
     ({"enrolledTo": {"term": "2023 autumn"}}, "enrolledTo.term"),
     ({"graduatedAt": PAST}, "graduatedAt"),
     ({"badge": "cancelled"}, "badge"),
+    *(({name: "expired"}, name) for name in ("photoStatus", "photoExpired")),
+    ({"cardExpire": "blacklist"}, "cardExpire"),
+    *(({"status": value}, "status") for value in ([], "2020-01-01")),
     ({"alerts": True}, "alerts"),
     ({"areas": []}, "areas"),
     ({"zones": [7, 9]}, "zones"),
@@ -359,7 +364,9 @@ def test_name_and_value_entry_is_one_field() -> None:
         {"timeSections": [{"startTime": "09:00", "endTime": "18:00"}]},
         *({name: hours} for name in ("validTime", "effectiveTime") for hours in ("09:00-18:00", "00:00~12:00:00")),
         {"passEndTime": "18:00:00"},
-        {"startTime": "08:30"},
+        *({"startTime": time} for time in ("08:30", "23:59")),
+        {"endTime": "00:00"},
+        {"openHours": "00:00-00:00"},
         *({name: "08:00-18:00"} for name in ("hours", "timeRange", "时间范围")),
         {"schedule": {"tue": ["10:15"]}},
         {"times": ["09:00-12:00", "13:00-18:00"]},
