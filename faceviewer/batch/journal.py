@@ -118,7 +118,7 @@ class Journal:
         try:
             is_ours = _head(head).get("list") == ids.digest
             self.outcomes |= dict(map(_entry, lines)) if is_ours else {}
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             is_ours = False
         if not is_ours:
             raise list_problem("no_journal", file=self.path.name)
