@@ -32,12 +32,13 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
     """
     bad: list[Place] = []
     items = _read(table, ("profiles",), _list, list[Any](), bad)
+    profiles = _profiles(items, bad)  # first, because a message names some of the bad values only
     settings = Settings(
         **_fields(Settings, table, (), bad),
         shortcuts=_shortcuts(table, bad),
         saving=SavingHabits(**_fields(SavingHabits, _table(table, "saving", bad), ("saving",), bad)),
         updates=UpdateChoice(**_fields(UpdateChoice, _table(table, "updates", bad), ("updates",), bad)),
-        profiles=tuple(profile for profile, _ in _profiles(items, bad).values()),
+        profiles=tuple(profile for profile, _ in profiles.values()),
     )
     return settings, bad
 

@@ -26,6 +26,7 @@ _MARKS = (
 _QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
 _HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _POSITION = pattern(r"\(at line (\d{1,9}), column \d{1,9}\)")  # the end of tomllib's messages
+_AT_END = "(at end of document)"
 _KEY = pattern(r"\s*([\w.-]+)\s*=")
 
 
@@ -84,7 +85,8 @@ def parsed(text: str) -> dict[str, Any]:
     """Parse a text, unless tomllib would need minutes: a dotted key costs the square of its number of dots.
 
     Raises:
-        ValueError: the text is not TOML, or parsing would take too long.
+        ValueError: the text is not TOML, or parsing would take too long. For a bracket or a quotation mark that is not
+            closed it names the line where it was opened, which tomllib does not know.
         RecursionError: brackets are nested too deep.
     """
     import tomllib  # noqa: PLC0415 - a first start has no file to parse
@@ -92,7 +94,18 @@ def parsed(text: str) -> dict[str, Any]:
     dots = [line.count(".") for line in _QUOTED.sub("", text).split("\n")]
     if sum(count * count for count in dots) + max(dots) * len(dots) > SETTINGS_STEPS:
         raise ValueError("TooManyDots")
-    return tomllib.loads(f"{text}\n")
+    try:
+        return tomllib.loads(f"{text}\n")
+    except ValueError as error:
+        if not str(error).endswith(_AT_END):
+            raise
+        fault, opened = str(error), 0
+        for number, line in enumerate(text.split("\n"), 1):
+            try:
+                tomllib.loads(line)
+            except ValueError as of_line:
+                opened = number if str(of_line) == fault else opened
+        raise ValueError(f"not closed (at line {opened}, column 1)") from None
 
 
 def named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:

@@ -146,6 +146,12 @@ def test_invalid_optional_value_of_a_connection_is_ignored_alone(tmp_path: Path)
     )
 
 
+def test_invalid_connections_are_named_before_other_values(tmp_path: Path) -> None:
+    keys = "".join(f"{key} = 1\n" for key in "abcdef")
+    _, problem = loaded(settings_file(tmp_path, f'[shortcuts]\n{keys}[[profiles]]\nname = "P"\nstage = 1\n'))
+    assert str(problem.facts["values"]).startswith("profiles 1 stage (10), shortcuts a (2), ")
+
+
 @pytest.mark.parametrize(
     ("content", "english", "chinese"),
     [
@@ -153,7 +159,9 @@ def test_invalid_optional_value_of_a_connection_is_ignored_alone(tmp_path: Path)
         (bytes(9), "line 1 is not TOML", "第 1 行不是 TOML 格式"),
         ("a = " + "[" * 5000, "its brackets are nested too deeply", "括号嵌套过深"),
         ("\n\n" + "a = [toml\n" * 9, "line 3 is not TOML", "第 3 行不是 TOML 格式"),
-        ('a = """', "it is not TOML", "不是 TOML 格式"),
+        ('a = """', "line 1 is not TOML", "第 1 行不是 TOML 格式"),
+        ("a = [\n]\nca_file = 'C:\\ca.pem\nb = [\n]\n", "line 3 is not TOML", "第 3 行不是 TOML 格式"),
+        ("a = [1]\nb = [\n1,\n", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
         (b"\xff\xfea", "it is not UTF-8 text", "不是 UTF-8 文本"),
         ("#" * (256 * 1024 + 1), "it is too large", "文件过大"),
         (dotted(120_000), "it has too many dotted keys", "带点的键过多"),
