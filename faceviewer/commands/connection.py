@@ -83,9 +83,13 @@ def is_usable_despite(trouble: Problem, settings: Settings, name: str | None) ->
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 
-def may_hide_connections(trouble: Problem) -> bool:
-    """Return whether a problem of the settings means that connections are missing."""
-    return trouble.kind is Kind.LOCAL_MACHINE_SETTINGS or "profiles" in str(trouble.facts.get("values"))
+def problem_that_hides(trouble: Problem) -> Problem | None:
+    """Return the problem with which connections are missing, if there is a problem of the settings; None for none."""
+    from faceviewer.store.settings import load_machine  # noqa: PLC0415 - not needed with --endpoint
+
+    if trouble.kind is Kind.LOCAL_MACHINE_SETTINGS or "profiles" in str(trouble.facts.get("values")):
+        return trouble
+    return load_machine()[1]
 
 
 def stored_profile(name: str | None, language: Language) -> Profile:
@@ -100,9 +104,9 @@ def stored_profile(name: str | None, language: Language) -> Profile:
     except Problem as unknown:
         if trouble is None:
             raise
-        hidden = may_hide_connections(trouble)
-        complain(problem_lines(unknown if hidden else trouble, language))
-        raise (trouble if hidden else unknown) from None
+        hiding = problem_that_hides(trouble)
+        complain(problem_lines(unknown if hiding else trouble, language))
+        raise (hiding or unknown) from None
     if trouble and (trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS or settings.is_shared(profile.name)):
         complain(problem_lines(trouble, language))
     return profile

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.connection import is_usable_despite, may_hide_connections, with_further_secrets, with_route
+from faceviewer.commands.connection import is_usable_despite, problem_that_hides, with_further_secrets, with_route
 from faceviewer.commands.output import complain, say, write, write_json
 from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
@@ -52,9 +52,9 @@ def change_connections(options: Options, language: Language) -> int:
     match options.command:
         case "connection list":
             fields: dict[str, Any] = {"connections": [_as_json(profile, settings) for profile in settings.connections]}
-            if trouble and may_hide_connections(trouble):
-                fields |= problem_json(trouble, language)
-                status = trouble.kind.exit_status
+            if trouble and (hiding := problem_that_hides(trouble)):
+                fields |= problem_json(hiding, language)
+                status = hiding.kind.exit_status
             lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]
         case "connection add":
             profile = _add(options, settings, language)

@@ -64,6 +64,18 @@ def test_untrusted_shared_connections_are_reported(
     assert ([each["name"] for each in told["connections"]], told["ok"]) == (["Mine"], False)
 
 
+def test_untrusted_shared_connections_are_reported_beside_a_bad_value_of_the_user(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "settings.toml").chmod(0o666)
+    own = home / "home" / "FaceViewer" / "settings.toml"
+    own.write_text(f"theme = 7\n{own.read_text()}")
+    assert main(["connection", "list", "--json"]) == 9
+    assert json.loads(capsys.readouterr().out)["problem"] == "local.machine_settings"
+    assert main(["get", "PHONE", "1", "--profile", "Production", "--json"]) == 9
+    assert json.loads(capsys.readouterr().out)["problem"] == "local.machine_settings"
+
+
 def test_own_connection_is_used_without_warning_about_untrusted_shared_ones(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
