@@ -414,6 +414,16 @@ def test_record_beside_an_unknown_error_of_the_gateway_is_not_accepted(headers: 
     assert (headers.get("x-ca-error-code") or "200") in describe(problem(said), Language.EN).headline
 
 
-@pytest.mark.parametrize("told", ["", "OK", "success", "Success.", "0"])
+@pytest.mark.parametrize("told", ["", "OK", "200 OK", "success", "Success.", "No error", "0"])
 def test_record_beside_a_success_in_the_headers_of_the_gateway_is_accepted(told: str) -> None:
     assert read_answer(answer(200, envelope(200), **{"x-ca-error-code": told, "x-ca-error-message": told}))
+
+
+@pytest.mark.parametrize(("told", "is_error"), [("请求成功", False), ("校验未成功", True)])
+def test_chinese_message_of_the_gateway_is_no_error_only_if_it_means_success(told: str, *, is_error: bool) -> None:
+    headers = httpx.Headers([(b"x-ca-error-message", told.encode())])
+    said = Answer(200, headers, json.dumps(envelope(200)).encode(), SENT, "our-id")
+    if is_error:
+        assert problem(said).kind is Kind.SERVER_FAILED
+    else:
+        assert read_answer(said)
