@@ -169,7 +169,7 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
 
 
 def _encoded(text: str) -> bytes:
-    """Return a text that `reading` accepts, with control characters of server texts replaced."""
+    """Return a text that `read_table` accepts, with control characters of server texts replaced."""
     return NO_TEXT.sub("\ufffd", text).encode("utf-8", "replace")
 
 
