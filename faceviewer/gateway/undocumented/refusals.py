@@ -102,7 +102,8 @@ def _value_permits(parsed: ParsedField, policy: str | None) -> bool | None:
         return None if policy == PERMISSION and (is_empty or words.only(Role.FILLER)) else False
     is_success = (text == "200" and name.end_in(Role.STATE, Role.LABEL)) or (parsed.flag and bool(parsed.state))
     is_none = is_empty or not text.strip("0 ") or words.only(Role.NOT)
-    return True if mood or is_success or (is_none and name.any(*BAD) and not name.is_negated) else None
+    is_not_bad = is_none and name.any(*BAD) and not (name.is_negated or "left" in name)  # nothing may be left
+    return True if mood or is_success or is_not_bad else None
 
 
 def _allows_nothing(parsed: ParsedField) -> bool:

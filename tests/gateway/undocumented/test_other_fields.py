@@ -278,6 +278,7 @@ NOT_UNDERSTOOD: list[tuple[dict[str, Any], str]] = [
     ({"badge": "cancelled"}, "badge"),
     *(({name: "expired"}, name) for name in ("photoStatus", "photoExpired")),
     ({"cardExpire": "blacklist"}, "cardExpire"),
+    *(({"left": value}, "left") for value in (0, [])),
     *(({"status": value}, "status") for value in ([], "2020-01-01")),
     ({"alerts": True}, "alerts"),
     ({"areas": []}, "areas"),
