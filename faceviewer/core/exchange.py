@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faceviewer.core.masking import masked, without_id
+from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,8 @@ HIDDEN = "‹hidden›"
 """Replaces a secret."""
 _LEAST, _LEAST_NAME = 4, 2  # characters; a shorter text is a part of many words
 _MASK = "****"
+_NAMED = pattern(r'"(userId|userName|imageUrl)"\s*+:\s*+"((?:[^"\\]|\\.)*+)"')
+"""A personal text in a reply that could not be parsed, for instance because a name is repeated in it."""
 
 
 class Phase(StrEnum):
@@ -139,8 +142,10 @@ class Masks:
         self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
         self._add(record.get("userName"), least=_LEAST_NAME)
         self._people = dict(self._masked)
-        for name, text in _texts(reply):  # also in long lists, whose ids are masked as whole texts only
-            if name == "userId" and text:
+        for name, text in _texts(reply) if exchange.reply_is_json else _NAMED.findall(exchange.reply):
+            if name == "userId" and not exchange.reply_is_json:
+                self._add(text, mask=masked)
+            elif name == "userId" and text:  # also in long lists, whose ids are masked as whole texts only
                 self._masked.setdefault(text, masked(text))
             elif name == "userName":
                 self._add(text, least=_LEAST_NAME)

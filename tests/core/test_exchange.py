@@ -24,3 +24,12 @@ def test_a_thousand_names_are_masked() -> None:
     names = [f"Name {number}." for number in range(1000)]
     seen = masks({"data": {"list": [{"userName": name} for name in names]}})
     assert {seen(f"of {name}") for name in names} == {"of ****"}
+
+
+def test_personal_data_of_a_reply_that_could_not_be_parsed_is_masked() -> None:
+    reply = '{"data": {"userId" : "li.si.4711", "userName":"\\u5f20\\"三", "imageUrl":"https://h/a?b", "x":1, "x":2}'
+    exchange = Exchange("https://host", (), ASKED, "", 200, reply=reply)
+    assert Masks(exchange, revealed=False)(reply) == (
+        '{"data": {"userId" : "li****711", "userName":"****", "imageUrl":"https://h/****", "x":1, "x":2}'
+    )
+    assert Masks(exchange, revealed=True)(reply) == reply
