@@ -127,7 +127,7 @@ def test_unreadable_standard_input_counts_as_empty_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "status", "told"),
     [
-        ('x = """', 9, "The settings file is not readable (it is not TOML). None of its settings are used."),
+        ('x = """', 9, "The settings file is not readable (line 1 is not TOML). None of its settings are used."),
         ("a = 1\nnot = toml", 9, "The settings file is not readable (line 2 is not TOML)."),
     ],
 )
@@ -141,7 +141,7 @@ def test_unreadable_settings_file_is_reported_and_unchanged(tmp_path: Path, text
 def test_unusable_connection_is_reported_with_its_bad_value(tmp_path: Path) -> None:
     path = write_settings(tmp_path, 'theme = "auto"\n[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
     done = run("get", "OPEN", "x", "--profile", "P", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
-    assert "Some settings are not used: theme (1), profiles 1 endpoint (4)." in done.stderr
+    assert "Some settings are not used: profiles 1 endpoint (4), theme (1)." in done.stderr
     assert "There is no connection “P”." in done.stderr
     done = run("get", "OPEN", "x", "--profile", "P", "--json", "--lang", "zh_CN", XDG_CONFIG_HOME=str(tmp_path))
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.settings_values")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QMimeDatabase, QPoint, QRect
 from PySide6.QtGui import qGray
 from PySide6.QtWidgets import QApplication, QFileSystemModel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,8 @@ from faceviewer.ui.parts.dialog import FileDialog
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"\xff\xd8\xff\xe0", b"\x7fELF", b"text", b""])
 def test_kind_of_a_file_is_told_by_its_name_without_reading_it(qtbot: QtBot, tmp_path: Path, content: bytes) -> None:
-    names = {"unnamed": "unknown", "photo.jpg": "JPEG image", "folder": "Folder"}
+    comments = [QMimeDatabase().mimeTypeForName(name).comment() for name in ("application/octet-stream", "image/jpeg")]
+    names = dict(zip(("unnamed", "photo.jpg", "folder"), (*comments, "Folder"), strict=True))
     (tmp_path / "folder").mkdir()
     (tmp_path / "unnamed").write_bytes(content)
     (tmp_path / "photo.jpg").write_bytes(content)
