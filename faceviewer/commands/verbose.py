@@ -44,8 +44,8 @@ def exchange_lines(exchange: Exchange, language: Language) -> Iterator[str]:
     yield from (line("<", f"{name}: {value}") for name, value in exchange.reply_headers)
     if exchange.reply_is_json:
         yield f"< {shown(json.dumps(_masked(json.loads(exchange.reply), masks), ensure_ascii=False), _BODY)}"
-    elif exchange.reply and not exchange.reply_withheld:
-        yield line("<", exchange.reply)
+    elif not exchange.reply_withheld and (exchange.reply or exchange.reply_is_cut):
+        yield line("<", exchange.reply or "…")
 
 
 def _masked(value: Any, masks: Masks) -> Any:

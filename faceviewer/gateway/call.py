@@ -161,7 +161,7 @@ def _without_bulk(fields: dict[str, Any], bulky: str) -> tuple[dict[str, Any], i
 
 
 def _json(fields: dict[str, Any], secrets: Secrets, *, size: int) -> str:
-    """Return a reply of so many bytes as JSON; empty if it is too large or contains another picture."""
+    """Return a reply of so many bytes as JSON, without further pictures; empty if it is too large."""
     text = json.dumps(fields) if size <= REPLY_SHOWN else ""
-    is_short = sum(map(text.count, ",[{")) <= _VALUES_SHOWN and not _ENCODED.search(text)
-    return secrets.redact(text) if is_short else ""
+    is_short = sum(map(text.count, ",[{")) <= _VALUES_SHOWN
+    return secrets.redact(_ENCODED.sub("…", text)) if is_short else ""

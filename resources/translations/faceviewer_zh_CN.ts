@@ -1715,8 +1715,8 @@
         <translation>仅保留开头部分，不含照片。</translation>
     </message>
     <message>
-        <source>Not kept: the reply is too long, or has more photos.</source>
-        <translation>未保留：响应过长，或含有其他照片。</translation>
+        <source>Not kept: the reply is too long.</source>
+        <translation>未保留：响应过长。</translation>
     </message>
     <message>
         <source>Method</source>

@@ -67,7 +67,7 @@ class ExchangeText(QObject):
         elif exchange.reply_is_cut and exchange.reply:
             yield self.tr("Only the beginning is kept, without photos.")
         elif exchange.reply_is_cut:
-            yield self.tr("Not kept: the reply is too long, or has more photos.")
+            yield self.tr("Not kept: the reply is too long.")
         elif not exchange.reply:
             yield self.tr("Empty")
         lines = self._masks(exchange.reply).splitlines()

@@ -119,7 +119,7 @@ def test_control_characters_and_markup_are_harmless() -> None:
         ({"reply": "", "reply_withheld": True}, "Not kept: the reply is about another person."),
         ({"reply": ""}, "Empty"),
         ({"reply": "<html>", "reply_is_cut": True}, "Only the beginning is kept, without photos."),
-        ({"reply": "", "reply_is_cut": True}, "Not kept: the reply is too long, or has more photos."),
+        ({"reply": "", "reply_is_cut": True}, "Not kept: the reply is too long."),
     ],
 )
 def test_reply_that_is_not_json_has_a_remark(changes: dict[str, Any], remark: str) -> None:
