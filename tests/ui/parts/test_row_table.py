@@ -59,13 +59,20 @@ def test_only_changes_of_visible_rows_are_painted(qtbot: QtBot, *, first: int, l
     assert (100 in model.requested) is is_painted
 
 
-def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot) -> None:
+def few_rows(qtbot: QtBot) -> tuple[Numbers, RowTable]:
+    """Return a table with two rows, of which the first is the current one, and empty space below them."""
     model = Numbers()
     model.places = [0, 1]
     table = RowTable(model)
     qtbot.addWidget(table)
     table.resize(300, 300)
     table.show()
+    table.begin()
+    return model, table
+
+
+def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot) -> None:
+    model, table = few_rows(qtbot)
     qtbot.waitUntil(lambda: 1 in model.requested)
     table.viewport().repaint()
     model.requested.clear()
@@ -78,7 +85,7 @@ def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot) ->
 def test_click_below_the_rows_leaves_the_current_row_highlighted(
     qtbot: QtBot, button: Qt.MouseButton, keys: Qt.KeyboardModifier
 ) -> None:
-    table = few_rows(qtbot)
+    _, table = few_rows(qtbot)
     QTest.mouseClick(table.viewport(), button, keys, BELOW)
     assert [index.row() for index in table.selectionModel().selectedRows()] == [table.row] == [0]
     QTest.mouseClick(table.viewport(), button, keys, QPoint(5, table.rowViewportPosition(1) + 5))
@@ -96,7 +103,7 @@ def test_click_below_the_rows_leaves_the_current_row_highlighted(
 def test_context_menu_opens_for_the_row_under_the_pointer_only(
     qtbot: QtBot, reason: QContextMenuEvent.Reason, x: int, y: int, *, opens: bool
 ) -> None:
-    table, place = few_rows(qtbot), QPoint(x, y)
+    (_, table), place = few_rows(qtbot), QPoint(x, y)
     QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, place, table.viewport().mapToGlobal(place)))
     assert bool(table.findChildren(Menu)) is opens
     for menu in table.findChildren(Menu):
@@ -133,15 +140,3 @@ def test_width_of_a_column_follows_the_table_until_the_user_changes_it(qtbot: Qt
     assert (kept < edge.x() - 30) is is_changed
     table.setStyleSheet("font-size: 20pt")
     qtbot.waitUntil(lambda: table.columnWidth(0) == table.viewport().width() // 2)
-
-
-def few_rows(qtbot: QtBot) -> RowTable:
-    """Return a table with two rows, of which the first is the current one, and empty space below them."""
-    model = Numbers()
-    model.places = [0, 1]
-    table = RowTable(model)
-    qtbot.addWidget(table)
-    table.resize(300, 300)
-    table.show()
-    table.begin()
-    return table
