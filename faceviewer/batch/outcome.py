@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.masking import without_id
@@ -151,6 +152,7 @@ class NoRecord:
 
 
 Outcome = Judged | NoRecord
+"""The outcome of one row."""
 
 
 async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Judged:
@@ -181,13 +183,19 @@ def outcome_of(problem: Problem) -> NoRecord:
 
 
 def outcome_from_json(user_type: UserType, user_id: str, entry: dict[str, Any]) -> Outcome:
-    """Parse the result of `to_json`. Raises KeyError, TypeError or ValueError, also for that of another version."""
+    """Parse the result of `to_json`.
+
+    Raises:
+        KeyError, TypeError, ValueError, OverflowError: it is invalid, or of another version.
+    """
     asked_at, trace_id = datetime.fromisoformat(entry["askedAt"]), _text(entry["traceId"]) or ""
     if "problem" in entry:
         facts = dict(entry["facts"])
         if not all(isinstance(fact, str | int | float) for fact in facts.values()):
             raise TypeError
         retry_after = None if entry["retryAfter"] is None else float(entry["retryAfter"])
+        if retry_after is not None and not isfinite(retry_after):
+            raise ValueError
         return NoRecord(_problem(Kind(entry["problem"]), facts, retry_after), asked_at, trace_id)
     ends = entry["expiresAt"] and datetime.fromisoformat(entry["expiresAt"]).astimezone(CHINA_STANDARD_TIME)
     expiry = Expiry(_text(entry["expireTime"]), ends or None)

@@ -138,6 +138,7 @@ def test_journal_of_another_list_is_refused(tmp_path: Path) -> None:
         {"misshapen": ["x"]},
         {"problem": "x"},
         {"problem": "network.timeout", "facts": {}},
+        {"problem": "network.timeout", "facts": {}, "retryAfter": float("inf")},
         {"problem": "network.timeout", "facts": {}, "retryAfter": 10**400},
         {"askedAt": None},
         {"userType": "NOBODY"},
