@@ -35,7 +35,7 @@ def json_value(text: bytes) -> Any:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_TOO_MANY, CONTRACT_FIELD (nested too deep) or CONTRACT_AMBIGUOUS (a
             repeated name, of which Python would keep the last value).
     """
-    if sum(map(text.count, _MARKS)) > JSON_MARKS:
+    if len(text) > JSON_MARKS and sum(map(text.count, _MARKS)) > JSON_MARKS:  # counting takes as long as parsing
         raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
     try:
         value = _DECODER.decode(text.removeprefix(BYTE_ORDER_MARK).decode("utf-8", "replace"))
