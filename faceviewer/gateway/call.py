@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.exchange import HIDDEN, Exchange, Phase, is_reused
@@ -81,26 +81,28 @@ class Call:
         if self.sent is None:
             return None
         body, signed = self.sent
-        exchange = Exchange(
+        reply: dict[str, Any] = {}
+        if self.answer is not None:
+            reply = {"status": self.answer.status, "reply_headers": _headers(self.answer, secrets)}
+            reply |= {"reply_withheld": True} if withheld else self._reply(self.answer, secrets)
+        return Exchange(
             address=address,
             request_headers=tuple((n, HIDDEN if n in _IDENTIFYING else v) for n, v in signed.headers.items()),
             request_body=secrets.redact_request(body),
             string_to_sign=secrets.redact(signed.string_to_sign),
             spans=self.watch.spans,
+            **reply,
         )
-        if self.answer is None:
-            return exchange
-        exchange = replace(exchange, status=self.answer.status, reply_headers=_headers(self.answer, secrets))
-        if withheld:
-            return replace(exchange, reply_withheld=True)
-        if isinstance(self.answer.reply, Problem):
-            text, is_cut = _text(self.answer.body, secrets)
-            return replace(exchange, reply=text, reply_is_cut=is_cut)
-        fields, characters = _without_bulk(self.answer.reply.fields, self.request.bulky)
-        text = _json(fields, secrets, size=len(self.answer.body) - characters)
-        return replace(
-            exchange, reply=text, reply_is_json=bool(text), reply_is_cut=not text, picture_characters=characters
-        )
+
+    def _reply(self, answer: Answer, secrets: Secrets) -> dict[str, Any]:
+        """Return the attributes of an exchange that show the body of an answer."""
+        if isinstance(answer.reply, Problem):
+            text, is_cut = _text(answer.body, secrets)
+            return {"reply": text, "reply_is_cut": is_cut}
+        fields, characters = _without_bulk(answer.reply.fields, self.request.bulky)
+        text = _json(fields, secrets, size=len(answer.body) - characters)
+        is_json = bool(text)
+        return {"reply": text, "reply_is_json": is_json, "reply_is_cut": not is_json, "picture_characters": characters}
 
 
 class Secrets:
