@@ -87,11 +87,7 @@ class Menus(QObject):
 
 
 class Actions(QObject):
-    """The actions of the window; `self["save"]` is the action of the entry with the key "save".
-
-    Args:
-        menus: the menus to fill.
-    """
+    """The actions of the window, in its menus; `self["save"]` is the action of the entry with the key "save"."""
 
     def __init__(self, menus: Menus) -> None:
         super().__init__(menus)

@@ -78,12 +78,7 @@ def speak(about: QWidget, say: Callable[[], str], *, urgent: bool) -> None:
 
 
 class Announcement(QWidget):
-    """A notification for screen readers: one pixel, new for each text because they cache the names of widgets.
-
-    Args:
-        window: the window that it is in.
-        say: returns the accessible name.
-    """
+    """A notification for screen readers: one pixel, new for each text because they cache the names of widgets."""
 
     def __init__(self, window: QWidget, say: Callable[[], str]) -> None:
         super().__init__(window)

@@ -23,13 +23,7 @@ if TYPE_CHECKING:
 
 
 class Looks(QObject):
-    """The actions for theme, language and text size.
-
-    Args:
-        window: the window with the menus.
-        theme, localisation: apply the choices.
-        settings: the settings of this window, where the choices are saved.
-    """
+    """The actions for theme, language and text size: apply a choice and save it in the settings of this window."""
 
     def __init__(
         self, window: MainWindow, theme: ThemeSwitch, localisation: Localisation, settings: SettingsStore
@@ -71,11 +65,7 @@ _MENU = (
 
 
 class Viewing(QObject):
-    """The actions for the view of the photo. Full screen shows only the photo, or the whole window if there is none.
-
-    Args:
-        window: the window with the photo.
-    """
+    """The actions for the view of the photo. Full screen shows only the photo, or the whole window if there is none."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)

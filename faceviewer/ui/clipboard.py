@@ -35,10 +35,6 @@ class Clipboard(QObject):
     not respond would block the window. The same applies to the selection that a middle click pastes (X11). A clipboard
     manager that has taken over the data owns its copy, which cannot be removed.
 
-    Args:
-        parent: the Qt parent.
-        seconds: the time until own data is removed.
-
     Attributes:
         is_news: whether another program has copied something since this was set to False; the data is not read.
 

@@ -93,10 +93,7 @@ def _hand_over(name: str, message: bytes, patience: Patience) -> bool:
 
 
 class MessageWindow(QWidget):
-    """A hidden window that later starts find by its title.
-
-    Args:
-        name: the title.
+    """A hidden window that later starts find by its title, `name`.
 
     Signals:
         came: a LaterStart.

@@ -25,10 +25,6 @@ _REPLY_MS = 50  # the time until an X server has reported a changed property
 class LaterStarts(QObject):
     """Listens for later starts, or shows a message if another start does not answer.
 
-    Args:
-        window: shows the message.
-        claim: the claim of this start.
-
     Signals:
         came: a LaterStart.
     """
@@ -72,9 +68,7 @@ class LaterStarts(QObject):
 def raise_window(window: QWidget, later: LaterStart) -> None:
     """Show a window in front of the others, as far as the desktop allows this without a click in the program.
 
-    Args:
-        window: is restored if minimised; if a modal dialog is open, the dialog gets the focus.
-        later: the start that requests it.
+    The window is restored if it is minimised. If a modal dialog is open, the dialog gets the focus.
     """
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()

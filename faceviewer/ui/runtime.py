@@ -21,9 +21,6 @@ class GarbageCollector(QObject):
 
     Without this class Python collects on the thread that creates the next object. If that is the thread of the network,
     a widget in a reference cycle is destroyed there while Qt still sends it events, and the program crashes.
-
-    Args:
-        parent: the Qt parent.
     """
 
     def __init__(self, parent: QObject) -> None:

@@ -69,12 +69,7 @@ class CardHead(QWidget):
         translated(self._apply_texts)
 
     def show_name(self, name: str | None, *, misshapen: str = "") -> None:
-        """Show a name as received, or why there is none.
-
-        Args:
-            name: the name; None if the record has none.
-            misshapen: the value received as the name, if it is not a text.
-        """
+        """Show a name as received, or why there is none; `misshapen` is a received name that is not a text."""
         self._name, self._misshapen = name, misshapen
         self._doubt.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
         self._apply_texts()

@@ -162,10 +162,7 @@ def look_of(doors: Doors) -> tuple[str, str]:
 class MarkedText(QWidget):
     """A text with an icon and optionally a button, hidden without a text: the doors, or the quality of the photo.
 
-    Args:
-        tone: of the text.
-        margin: left of the icon, in logical pixels.
-        more: a button behind the text.
+    The margin is left of the icon, in logical pixels.
     """
 
     def __init__(self, *, tone: str = "plain", margin: int = 0, more: QWidget | None = None) -> None:

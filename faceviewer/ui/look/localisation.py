@@ -45,11 +45,7 @@ NO_CHINESE_FONT_IN_CHINESE = (
 
 
 class Localisation:
-    """Installs the translation catalogues of a language.
-
-    Args:
-        app: the application to translate.
-    """
+    """Installs the translation catalogues of a language."""
 
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app

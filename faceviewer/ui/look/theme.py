@@ -23,11 +23,7 @@ _ARROWS = {LIGHT: "down-light.svg", DARK: "down-dark.svg"}
 
 
 class ThemeSwitch(QObject):
-    """Applies theme and text size to the application.
-
-    Args:
-        app: the application.
-    """
+    """Applies theme and text size to the application."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -54,11 +50,7 @@ class ThemeSwitch(QObject):
         self._apply()
 
     def use_text(self, percent: int) -> None:
-        """Set the text size of the whole program.
-
-        Args:
-            percent: of the system's text size.
-        """
+        """Set the text size of the whole program, in percent of the system's text size."""
         set_text_percent(percent)
         if self._applied is not None:
             self._apply()
@@ -116,12 +108,7 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 def stylesheet(tokens: Tokens, *, points: float) -> str:
-    """Return the stylesheet for a set of colours.
-
-    Args:
-        tokens: the colours.
-        points: the size of normal text; all other sizes are proportional to it.
-    """
+    """Return the stylesheet for a set of colours; all text sizes are proportional to that of normal text, `points`."""
     sizes = {name: f"{points * factor:.1f}pt" for name, factor in (("small", 0.92), ("large", 1.2), ("title", 1.65))}
     sheet = asset("styles/window.qss").read_text(encoding="utf-8")
     # Replaces, for example, `36tx-2`: 36 pixels that grow with the text, minus two for the focus frame.

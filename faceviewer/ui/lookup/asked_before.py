@@ -21,10 +21,6 @@ class AskedBefore(QObject):
     """Restores earlier ids in the id field; Back and Forward also look them up, over the same connection.
 
     Typed text that was not looked up comes after the newest id.
-
-    Args:
-        window: has the id field.
-        presenter: reports each lookup.
     """
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:

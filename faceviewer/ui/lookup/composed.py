@@ -25,10 +25,7 @@ class Composed(QObject):
 
     An input method receives each key before the window: with one for Pinyin the code E100234 arrives as 而 and 00234,
     and the Enter of other codes is lost. Text that a person composes arrives slowly and is left alone.
-
-    Args:
-        parent: the Qt parent.
-        field: the id field, which is cleared; other fields get their previous text back.
+    The id field, `field`, is cleared; other fields get their previous text back.
 
     Signals:
         taken: a changed scan was removed from the field.

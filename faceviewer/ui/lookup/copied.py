@@ -18,24 +18,15 @@ from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from faceviewer.core.clues import Clue
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.clipboard import Clipboard
-    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
 
 class CopiedElsewhere(QObject):
-    """Offers the one certain id that another program has copied, when the operator returns to the window.
-
-    Args:
-        window: the main window; a chip fills in its lookup bar.
-        jobs: runs the function that reads the clipboard.
-        presenter: reports each lookup.
-        clipboard: detects that another program has copied something.
-        settings: the settings of this window.
-    """
+    """Offers the one certain id that another program has copied, when the operator returns to the window."""
 
     def __init__(
         self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard, settings: SettingsStore
@@ -44,7 +35,8 @@ class CopiedElsewhere(QObject):
         self.actions = {"offer_copied": self._set}
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._settings = clipboard, settings
-        self._latest, self._offered_at = object(), 0.0
+        self._reading: Job | None = None
+        self._offered_at = 0.0
         self._offer = ClueBar(window.bar)
         window.actions_["offer_copied"].setChecked(settings.value.offer_copied)
         self._offer.chosen.connect(self._offer.dismiss)
@@ -59,6 +51,7 @@ class CopiedElsewhere(QObject):
         self._settings.change(offer_copied=wanted)
         self._clipboard.is_news = False  # earlier copies are not offered
         if not wanted:
+            self._stop_reading()
             self._offer.dismiss()
         elif not _can_read():
             self._window.message.show_note(
@@ -72,16 +65,16 @@ class CopiedElsewhere(QObject):
         if not (is_here and self._clipboard.is_news and self._settings.value.offer_copied and _can_read()):
             return
         self._clipboard.is_news = False
-        self._latest = this = object()
+        self._stop_reading()
+        self._reading = self._jobs.call(read_elsewhere, then=self._offer_id)
 
-        def offer(text: str) -> None:
-            if this is self._latest and self._settings.value.offer_copied:
-                self._show(the_only(find_clues(text, chosen=self._window.bar.types.user_type)))
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
 
-        self._jobs.call(read_elsewhere, then=offer)
-
-    def _show(self, clue: Clue | None) -> None:
+    def _offer_id(self, text: str) -> None:
         bar, state = self._window.bar, self._presenter.state
+        clue = the_only(find_clues(text, chosen=bar.types.user_type))
         query = state.query if isinstance(state, Looking) else state.result.query if isinstance(state, Found) else None
         known = {(query.user_type, query.user_id)} if query is not None else set()
         known.add((bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0]))
@@ -94,7 +87,7 @@ class CopiedElsewhere(QObject):
     @Slot(object)
     def _on_state(self, state: State) -> None:
         if isinstance(state, Looking) and state.started > self._offered_at:
-            self._latest = object()
+            self._stop_reading()
             self._offer.dismiss()
 
     def _words(self) -> str:

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -38,6 +38,7 @@ from faceviewer.ui.lookup.keys import (
     text_of,
     times_of,
 )
+from faceviewer.ui.parts.window_filters import WindowFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,16 +51,13 @@ _LONG_AGO = (0, 0.0)
 _SLOWLY_MS = 300  # the longest time between two keys when a person types an id while the photo has the focus
 
 
-class KeyWatch(QObject):
-    """Distinguishes a scanner's burst of keys from a person's typing, wherever the focus is.
+class KeyWatch(WindowFilter):
+    """Distinguishes a scanner's burst of keys from a person's typing, in the main window and its dialogs.
 
     A key that no text field accepts is held until the next one could have arrived. A single key then has its usual
     effect, such as turning the photo, or begins an id if it has none. Text fields receive their keys at once; only the
     keys that begin or end a burst are withheld, and the field's previous text is restored, except in the id field.
     Other keys with Ctrl, Alt or Meta are ignored here, and so is text that an input method composes slowly.
-
-    Args:
-        window: the main window; its keys and those of its dialogs are filtered.
 
     Attributes:
         caps_lock: whether Caps Lock was on at the last key.
@@ -101,9 +99,7 @@ class KeyWatch(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
-            app.focusWindowChanged.connect(self._follow_window)
         self._follow(None, QApplication.focusWidget())
-        self._follow_window(QGuiApplication.focusWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QComboBox):  # an editable one passes the keys on to its line edit, without any filter
@@ -372,11 +368,6 @@ class KeyWatch(QObject):
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._window in _around(now):
             now.installEventFilter(self)  # installing it again moves it to the front
-
-    @Slot(QWindow)
-    def _follow_window(self, window: QWindow | None) -> None:
-        if window is not None:
-            window.installEventFilter(self)
 
 
 def _around(widget: QWidget) -> Iterator[QWidget]:

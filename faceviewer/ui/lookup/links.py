@@ -34,11 +34,6 @@ class Links(QObject):
     Typed text is never overwritten: then only the chip is shown. The result on show, a running lookup and the
     connection in use do not change until the operator starts the lookup, which uses the link's ticket and, if it is
     set up, the link's connection.
-
-    Args:
-        window: the main window; its lookup bar is filled in.
-        screen: shows why a link cannot be used.
-        connections: the connections that are set up.
     """
 
     def __init__(self, window: MainWindow, screen: Screen, connections: Connections) -> None:

@@ -31,16 +31,7 @@ _OFFERED = 6  # samples on the welcome page
 
 
 class LookupActions(QObject):
-    """Starts lookups from the typed text and from the actions.
-
-    Args:
-        window: the main window.
-        presenter: runs the lookup.
-        connections: has the connection in use, if any.
-        screen: shows why the typed text is invalid.
-        typed_ahead: restores the query of the result on show.
-        links: has the ticket and the connection of a received link.
-    """
+    """Starts lookups from the typed text and from the actions."""
 
     def __init__(
         self,
@@ -146,13 +137,7 @@ class LookupActions(QObject):
 
 
 class Samples(QObject):
-    """Loads the sample ids and offers them.
-
-    Args:
-        window: the main window.
-        jobs: loads the samples.
-        notices: shows the list of all samples.
-    """
+    """Loads the sample ids and offers them."""
 
     def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
         super().__init__(window)

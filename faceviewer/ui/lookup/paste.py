@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.clues import Clue
     from faceviewer.ui.clipboard import Clipboard
-    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -28,12 +28,6 @@ _SHORT = 2000  # characters, searched within a millisecond; longer texts are sea
 
 class Paste(QObject):
     """Finds the ids in a pasted text, and offers or looks them up.
-
-    Args:
-        window: the main window; its lookup bar is filled in.
-        jobs: runs the search of long texts.
-        presenter: reports the state of lookups.
-        clipboard: read by "Paste and look up".
 
     Signals:
         failed: the Problem of a pasted text that is an invalid id.
@@ -45,14 +39,14 @@ class Paste(QObject):
         super().__init__(window)
         self.actions = {"paste": self._paste_and_look_up}
         self._window, self._jobs, self._clipboard = window, jobs, clipboard
-        self._latest = object()
+        self._search_job: Job | None = None
         self._presenter = presenter
         self._offered: frozenset[str] = frozenset()  # ids that stay on offer while one of them is looked up
         self._found_none: Callable[[], Note] | None = None  # the note that a text contained no id
         self._are_scanned = False  # ids scanned together stay on offer after the result of one of them, too
         self._clues = ClueBar(window.bar)
         window.bar.field.pasted.connect(self._on_pasted)
-        window.bar.edited.connect(self._forget_search)
+        window.bar.edited.connect(self._cancel_search)
         presenter.changed.connect(self._on_state)
 
     def offer_scanned(self, clues: Sequence[Clue], title: Callable[[], str]) -> None:
@@ -81,21 +75,18 @@ class Paste(QObject):
 
     def _search(self, text: str, then: Callable[[str, tuple[Clue, ...]], None]) -> None:
         chosen = self._window.bar.types.user_type
-        self._latest = search = object()
+        self._cancel_search()
         if len(text) <= _SHORT:
             then(text, find_clues(text, chosen=chosen))
             return
-
-        def finish(clues: tuple[Clue, ...]) -> None:
-            if search is self._latest:
-                then(text[: PASTED_CHARACTERS + 1], clues)
-
-        self._jobs.call(lambda: find_clues(text, chosen=chosen), then=finish)
+        self._search_job = self._jobs.call(
+            lambda: find_clues(text, chosen=chosen), then=lambda clues: then(text[: PASTED_CHARACTERS + 1], clues)
+        )
 
     @Slot()
-    def _forget_search(self) -> None:
-        """Ignore the result of a running search, because the operator has typed since."""
-        self._latest = object()
+    def _cancel_search(self) -> None:
+        if self._search_job is not None:
+            self._search_job.cancel()
 
     def _offer_or_ask(self, text: str, clues: tuple[Clue, ...]) -> None:
         only = the_only(clues)

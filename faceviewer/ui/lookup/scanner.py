@@ -29,12 +29,7 @@ _REFUSED_MS = 8000
 
 
 class Scanner(QObject):
-    """Looks up scanned ids: the last of several is looked up, and those before it are offered.
-
-    Args:
-        window: the main window; its lookup bar is filled in.
-        paste: offers the ids that are not looked up.
-    """
+    """Looks up scanned ids: the last of several is looked up, and those before it are offered."""
 
     def __init__(self, window: MainWindow, paste: Paste) -> None:
         super().__init__(window)

@@ -45,11 +45,7 @@ _CLOCK_NOTE_SECONDS = 60.0  # a smaller offset changes no verdict, which is show
 
 
 class Screen(QObject):
-    """Shows each State, and shows the current one again in another language.
-
-    Args:
-        window: the main window.
-    """
+    """Shows each State, and shows the current one again in another language."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)

@@ -28,12 +28,7 @@ _SENTENCE_SECONDS = 8.0  # for the screen reader to say why the result is dimmed
 
 
 class TypedAhead(QObject):
-    """Dims the result and hides the verdict while another id is typed, until that id is looked up or restored.
-
-    Args:
-        window: the main window.
-        presenter: has the result on show and its query.
-    """
+    """Dims the result and hides the verdict while another id is typed, until that id is looked up or restored."""
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)

@@ -105,9 +105,6 @@ class _RowDelegate(QStyledItemDelegate):
 class CommandPalette(QFrame):
     """The widget of the palette: a child of the window, not a popup, so that input methods work on every platform.
 
-    Args:
-        window: the parent.
-
     Signals:
         chosen: the key of an enabled action.
     """

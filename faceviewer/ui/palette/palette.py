@@ -54,11 +54,7 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 
 
 class Palette(QObject):
-    """Lists the actions of all menus, recently used ones first.
-
-    Args:
-        window: the parent, which has the actions.
-    """
+    """Lists the actions of all menus, recently used ones first."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -96,12 +92,7 @@ class Palette(QObject):
 
 
 class Shortcuts(QObject):
-    """Opens the dialog of the shortcuts, and checks, applies and saves changes.
-
-    Args:
-        window: has the actions.
-        settings: of this window.
-    """
+    """Opens the dialog of the shortcuts, and checks, applies and saves changes."""
 
     def __init__(self, window: MainWindow, settings: SettingsStore) -> None:
         super().__init__(window)

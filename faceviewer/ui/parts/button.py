@@ -57,10 +57,7 @@ class Chip(QPushButton):
     """A button for a short text, such as an ID that was found.
 
     A text that is too long is elided in the middle, and the tool-tip then begins with the whole text.
-
-    Args:
-        text: the text.
-        meaning: the tool-tip, and the description for assistive technology.
+    `meaning` is the tool-tip, and the description for assistive technology.
     """
 
     def __init__(self, text: str = "", meaning: str = "") -> None:
@@ -104,9 +101,6 @@ def pressed_button(event: QKeyEvent) -> bool:
 
     Qt uses Enter for the default button of a dialog, and ignores it in other windows, unless the desktop sets this
     otherwise.
-
-    Args:
-        event: the event of a key that the button has not handled.
 
     Returns:
         Whether the key was for a button and must not be handled further.

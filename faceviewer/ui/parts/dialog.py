@@ -152,12 +152,6 @@ class QuestionDialog(Dialog):
 
     The dialog deletes itself.
 
-    Args:
-        parent: the parent window.
-        headline: the question.
-        remark: the explanation.
-        yes, no: the texts of the two buttons.
-
     Signals:
         declined: the button for no was pressed; not emitted for Esc.
     """

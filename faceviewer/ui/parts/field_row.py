@@ -22,8 +22,7 @@ _TOP = 5  # logical pixels above a text, to centre its first line on the buttons
 class FieldRow(QWidget):
     """A value to read, select and copy.
 
-    Args:
-        privacy: MASKED values are masked until the user reveals them, SHIELDED values in sharing mode.
+    MASKED values are masked until the user reveals them, SHIELDED values in sharing mode.
 
     Signals:
         copy_requested: the whole value.

@@ -150,9 +150,6 @@ _GAP = 4  # pixels between the button and the field's frame
 class ButtonedField(QLineEdit):
     """A field with a button that is a separate widget, because Qt's buttons inside fields never get the focus.
 
-    Args:
-        icon: a name in `resources/icons/`.
-
     Attributes:
         button: the button.
     """
@@ -216,11 +213,7 @@ _DIGITS = pattern(rf"\d{{{SCAN_LEAST}}}")
 
 
 class SearchField(QLineEdit):
-    """A search field that in sharing mode shows dots for a text with as many successive digits as a scanned code.
-
-    Args:
-        clears: whether it has a clear button.
-    """
+    """A search field that in sharing mode shows dots for a text with as many successive digits as a scanned code."""
 
     def __init__(self, *, clears: bool = False) -> None:
         super().__init__(clearButtonEnabled=clears)

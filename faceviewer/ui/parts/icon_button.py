@@ -13,11 +13,7 @@ _SIDE, _ICON = 28, 18
 
 
 class IconButton(QToolButton):
-    """A button that draws its icon itself, in the current colours and at the current scale.
-
-    Args:
-        icon: a name in `resources/icons/`.
-    """
+    """A button that draws an icon of `resources/icons/` itself, in the current colours and at the current scale."""
 
     def __init__(self, icon: str) -> None:
         super().__init__()
@@ -30,12 +26,9 @@ class IconButton(QToolButton):
         self.update()
 
     def set_words(self, words: str, *, spoken: str = "") -> None:
-        """Set the tool-tip and the accessible name.
+        """Set the tool-tip, and the accessible name, `spoken`, if it differs.
 
-        Args:
-            words: the tool-tip.
-            spoken: the accessible name, if it differs: for a checkable button it names the state that is on or off, and
-                not what a press would do.
+        For a checkable button it names the state that is on or off, and not what a press would do.
         """
         self.setToolTip(words)
         self.setAccessibleName(spoken or words)

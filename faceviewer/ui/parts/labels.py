@@ -27,14 +27,7 @@ def as_tool_tip(text: str) -> str:
 
 
 class PlainLabel(QLabel):
-    """Plain text, even if it looks like markup.
-
-    Args:
-        text: the initial text.
-        tone: its tone in the stylesheet.
-        wraps: whether the text may take several lines.
-        centred: whether the lines are centred.
-    """
+    """Plain text, even if it looks like markup; a tone is one of the stylesheet."""
 
     def __init__(self, text: str = "", *, tone: str = "", wraps: bool = False, centred: bool = False) -> None:
         super().__init__()

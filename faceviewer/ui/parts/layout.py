@@ -100,12 +100,7 @@ def _filled(
 
 
 class Flow(QWidget):
-    """Widgets at their size hints, in lines that wrap.
-
-    Args:
-        spacing: between two widgets and between two lines, in logical pixels.
-        centred: whether each line is centred.
-    """
+    """Widgets at their size hints, in lines that wrap; all are `spacing` logical pixels apart."""
 
     def __init__(self, *, spacing: int, centred: bool = False) -> None:
         super().__init__()

@@ -54,13 +54,7 @@ class Mark(QWidget):
 
 
 class Badge(QFrame):
-    """One fact as an icon and a word, so that colour is never the only sign.
-
-    Args:
-        icon: a name in `resources/icons/`.
-        tone: ok, warn, bad or info.
-        text: the word.
-    """
+    """One fact as an icon and a word, so that colour is never the only sign."""
 
     def __init__(self, icon: str, *, tone: str, text: str = "") -> None:
         super().__init__()

@@ -44,9 +44,6 @@ def cell_icon(name: str, tone: str) -> QIcon:
 class RowModel(QAbstractTableModel):
     """The model of the table: texts in columns with headings.
 
-    Args:
-        columns: the number of columns.
-
     Attributes:
         places: the indexes of the shown rows among all rows, in the order shown.
     """
@@ -100,9 +97,6 @@ class RowModel(QAbstractTableModel):
 class RowTable(QTableView):
     """The view of the table.
 
-    Args:
-        model: the rows.
-
     Signals:
         copy_requested: the selected rows as text.
         current_changed: the current row has changed.
@@ -144,11 +138,7 @@ class RowTable(QTableView):
         self.current_changed.emit()
 
     def share(self, room: int) -> None:
-        """Divide the width between the columns; the base class does nothing.
-
-        Args:
-            room: the width in logical pixels.
-        """
+        """Divide the width, in logical pixels, between the columns; the base class does nothing."""
 
     def divide(self, *, anew: bool = False) -> None:
         """Divide the width between the columns, unless the user has changed their widths, or `anew`."""

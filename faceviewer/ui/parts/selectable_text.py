@@ -14,12 +14,7 @@ _FIRST = 80  # characters; the first line has no more
 
 
 class SelectableText(QTextEdit):
-    """A widget as high as its text, which is never interpreted as markup.
-
-    Args:
-        tone: its tone in the stylesheet.
-        is_stop: whether it is a tab stop while it has a text.
-    """
+    """A widget as high as its text, which is never interpreted as markup; a tab stop (`is_stop`) only with a text."""
 
     def __init__(self, *, tone: str = "none", is_stop: bool = True) -> None:
         super().__init__()
@@ -47,12 +42,7 @@ class SelectableText(QTextEdit):
         set_tone(self, tone)
 
     def show_text(self, text: str, *, room_of: str = "") -> None:
-        """Show another text.
-
-        Args:
-            text: the text.
-            room_of: a text whose height to use, so that nothing moves; empty for the height of `text`.
-        """
+        """Show another text, in the height of `room_of` if that is given, so that nothing moves."""
         if (room_of or text) != self._measure.toPlainText():
             self._measure.setPlainText(room_of or text)
             self.updateGeometry()

@@ -9,23 +9,26 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidge
 _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
 
 
-class _WindowFilter(QObject):
-    """Filters the events of each window from the first time that it is active."""
+class WindowFilter(QObject):
+    """Filters the events of each window from the first time that it is active.
+
+    It is not installed on the application, where it would receive every event, such as each repaint.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.focusWindowChanged.connect(self._follow)
-        self._follow(QGuiApplication.focusWindow())
+            app.focusWindowChanged.connect(self._follow_window)
+        self._follow_window(QGuiApplication.focusWindow())
 
     @Slot(QWindow)
-    def _follow(self, window: QWindow | None) -> None:
+    def _follow_window(self, window: QWindow | None) -> None:
         if window is not None:
-            window.installEventFilter(self)  # a second installation replaces the first
+            window.installEventFilter(self)  # installing it again moves it to the front
 
 
-class HeldKey(_WindowFilter):
+class HeldKey(WindowFilter):
     """Marks each unrecognized repetition as one, so that a held key starts one lookup or one action.
 
     X11 reports a repetition as a release and a press at the same time. Qt does not recognize it if the press arrives
@@ -56,7 +59,7 @@ class HeldKey(_WindowFilter):
         return True
 
 
-class SecondPress(_WindowFilter):
+class SecondPress(WindowFilter):
     """Discards the second press of a double-click if it was not meant for the widget under the pointer.
 
     Many people double-click all controls. A button with a text then acts once, and a control that has appeared under

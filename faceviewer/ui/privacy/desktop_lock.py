@@ -37,11 +37,6 @@ class DesktopLock(QObject):
 
     The login manager reports a lock, a switch to another session, and sleep. Without a bus, no signal is emitted.
 
-    Args:
-        parent: the Qt parent.
-        session, system: the buses; None for those of this desktop.
-        environment: the environment variables, with the id of the session.
-
     Signals:
         locked: the screen is being locked, or the session is left.
     """
@@ -95,8 +90,7 @@ class DesktopLock(QObject):
 def session_path(session: str) -> str:
     """Return the D-Bus object path of a session in the login manager, which also escapes a leading digit.
 
-    Args:
-        session: the id of the session. For "", an unknown session, the path is "", which matches all sessions.
+    For "", an unknown session, the path is "", which matches all sessions.
     """
     if not session:
         return ""

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QGuiApplication, QWindow
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 from shiboken6 import isValid
 
@@ -16,6 +16,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
+from faceviewer.ui.parts.window_filters import WindowFilter
 from faceviewer.ui.privacy.session_lock import session_lock
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -44,10 +45,6 @@ class Privacy(QObject):
 
     A hidden photo stays hidden for the next result. A blank screen stays blank until the operator shows it again or
     starts another lookup.
-
-    Args:
-        window: the main window.
-        presenter: reports the state of lookups.
 
     Signals:
         left: the operator is away.
@@ -140,15 +137,8 @@ class Privacy(QObject):
                 self._curtain.lift()
 
 
-class IdleWatch(QObject):
-    """Detects that there was no input by keyboard, mouse, touch or pen in the program for a while.
-
-    The event filter is installed on windows that get the focus and not on the application, where it would receive
-    every event, such as each repaint while a photo is moved.
-
-    Args:
-        parent: the Qt parent.
-        seconds: the duration of inactivity.
+class IdleWatch(WindowFilter):
+    """Detects that there was no input by keyboard, mouse, touch or pen in the program for some seconds.
 
     Attributes:
         last_input: `time.monotonic()` at the last input, in seconds.
@@ -166,10 +156,6 @@ class IdleWatch(QObject):
         self._restarted_once = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
-        app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.focusWindowChanged.connect(self._follow)
-        self._follow(QGuiApplication.focusWindow())
         self._wait(seconds)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -193,11 +179,6 @@ class IdleWatch(QObject):
             self._restarted_once = time.monotonic()
             self.restart()
 
-    @Slot(QWindow)
-    def _follow(self, window: QWindow | None) -> None:
-        if window is not None:
-            window.installEventFilter(self)  # installing it again moves it to the front
-
     @Slot()
     def _on_timeout(self) -> None:
         left = max(self.last_input, self._started) + self._seconds - time.monotonic()
@@ -211,11 +192,7 @@ class IdleWatch(QObject):
 
 
 class SharingSign(Banner):
-    """Explains what is hidden in sharing mode and how to see the photo; hidden while the user sees the photo.
-
-    Args:
-        end: ends sharing mode.
-    """
+    """Explains what is hidden in sharing mode and how to see the photo; hidden while the user sees the photo."""
 
     def __init__(self, end: Callable[[], object]) -> None:
         super().__init__("warn", icon="eye-off")
@@ -242,11 +219,7 @@ class SharingSign(Banner):
 
 
 class Curtain(QObject):
-    """Hides all dialogs of the program and shows them again unchanged; typed text is kept.
-
-    Args:
-        parent: the Qt parent.
-    """
+    """Hides all dialogs of the program and shows them again unchanged; typed text is kept."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

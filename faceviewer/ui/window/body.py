@@ -32,11 +32,7 @@ _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not export
 
 
 class Body(QWidget):
-    """Divides its space between the stage and the parts that describe its photo.
-
-    Args:
-        stage: shows the photo.
-    """
+    """Divides its space between the stage and the parts that describe its photo."""
 
     def __init__(self, stage: PhotoStage) -> None:
         super().__init__()
@@ -86,12 +82,7 @@ class Body(QWidget):
         self._share()
 
     def add_banner(self, banner: Banner, *, on_top: bool = False) -> None:
-        """Place a banner on the stage: at the bottom of a photo, which does not move, or above the text of a page.
-
-        Args:
-            banner: a message or a notice.
-            on_top: whether to place it above the other banners instead of below.
-        """
+        """Place a banner below the others (`on_top`: above them) at the bottom of the photo, or above a page's text."""
         if self._layer is None or self._column is None:
             self._layer = ScrollColumn(squeezes=False)
             self._column = vbox(on=self._layer.inside, spacing=_AROUND_BANNER, margins=0)
@@ -104,12 +95,10 @@ class Body(QWidget):
         self.place_banners()
 
     def add_comparison(self, pinned: PhotoStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
-        """Add the parts of a comparison: a second photo, a heading above each photo, and the differences; all hidden.
+        """Add the parts of a comparison, all hidden.
 
-        Args:
-            pinned: the second photo, left of the stage.
-            heads: the headings above the second photo and above the stage.
-            differences: shown on the right, instead of the record.
+        They are a second photo, left of the stage, the headings above it and above the stage, and the differences,
+        which are shown instead of the record.
         """
         self._pinned, self._heads, self._differences = pinned, heads, differences
         for column, head in enumerate(heads):

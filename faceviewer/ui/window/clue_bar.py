@@ -31,9 +31,6 @@ _GAP = 8  # logical pixels between two chips
 class ClueBar(QWidget):
     """A chip for each clue, shown below the query; pressing a chip fills in the query without a lookup.
 
-    Args:
-        bar: the query.
-
     Signals:
         chosen: a chip was pressed.
         closed: the user has dismissed the clues.

@@ -93,12 +93,9 @@ class LookupBar(QWidget):
         translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[tuple[str, str]], *, current: str, training: bool) -> None:
-        """Offer connections, as pairs of key and name; without any the choice is hidden.
+        """Offer connections, as pairs of key and name, and show whether the training gateway is in use.
 
-        Args:
-            profiles: the connections.
-            current: the key of the connection in use.
-            training: whether to show the badge of the training gateway.
+        Without connections the choice is hidden; `current` is the key of the one in use.
         """
         self.profiles.clear()
         for key, name in profiles:

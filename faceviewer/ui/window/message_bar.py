@@ -49,12 +49,7 @@ _NOT_SAVED = frozenset(  # the retry is that of saving the settings
 
 
 def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
-    """Return the buttons for a problem.
-
-    Args:
-        problem: the problem.
-        asked: whether it is the problem of a lookup, which can be reported and repeated.
-    """
+    """Return the buttons for a problem; that of a lookup (`asked`) can be reported and repeated."""
     kind, policy = problem.kind, problem.kind.policy
     actions = {action for flag, action in _BUTTONS.items() if flag in policy}
     if asked:
@@ -154,10 +149,7 @@ class MessageBar(Banner):
         self._announce(say, tone, urgent=urgent)
 
     def add_note(self, say: Callable[[], Note], *, tone: str, actions: Collection[Action] = ()) -> None:
-        """Show a note below the notes that were added before and are still shown, and announce the new one.
-
-        The arguments are those of `show_note`.
-        """
+        """Show a note as `show_note` does, below the notes that were added before and are still shown."""
         self._added = [*(self._added if self.about is self._added else []), say]
         self._show(self._added, self._join_added, tone, actions)
         self._announce(say, tone, urgent=tone == "bad")
@@ -236,11 +228,7 @@ class RetryButton(QPushButton):
         translated(self._apply_texts)
 
     def wait_until(self, moment: float) -> None:
-        """Enable the button at a given time.
-
-        Args:
-            moment: on `time.monotonic()`, in seconds; 0 for now.
-        """
+        """Enable the button at a time on `time.monotonic()`, in seconds; 0 for now."""
         self._ready_at = moment
         self._apply_texts()
 

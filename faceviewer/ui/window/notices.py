@@ -27,9 +27,6 @@ _TAB = 22  # characters between tab stops; the widest column contains ids
 class Notices(QObject):
     """Opens the dialogs, one report at a time.
 
-    Args:
-        window: the parent of the dialogs.
-
     Signals:
         copy_requested: a text for the clipboard.
     """
@@ -89,11 +86,7 @@ class Notices(QObject):
 
 
 class ReportDialog(Dialog):
-    """A plain text to read and copy.
-
-    Args:
-        parent: the parent of the dialog.
-        saves: whether the dialog has a button to save the text.
+    """A plain text to read and copy, and to save if `saves`.
 
     Signals:
         copy_requested: the text, for the clipboard.
@@ -118,11 +111,7 @@ class ReportDialog(Dialog):
         translated(self._apply_texts)
 
     def show_report(self, say: Callable[[], tuple[str, str, str]]) -> None:
-        """Show a text and open the dialog.
-
-        Args:
-            say: returns headline, remark and text in the current language.
-        """
+        """Show a text and open the dialog; `say` returns headline, remark and text in the current language."""
         self._say = say
         self._apply_texts()
         self.open()

@@ -90,11 +90,7 @@ class StatusLine(QWidget):
         self._apply_texts()
 
     def show_note(self, say: Callable[[], str]) -> None:
-        """Show a note for some seconds instead of the details on the left, and announce it.
-
-        Args:
-            say: returns the note in the current language.
-        """
+        """Show a note for some seconds instead of the details on the left, and announce it."""
         from faceviewer.ui.announcer import announce  # noqa: PLC0415 - what it loads must not delay the first paint
 
         announce(self, say, urgent=False)

@@ -21,11 +21,7 @@ _OPACITY = 0.82  # the content below is visible, but does not look like the curr
 
 
 class Veil(QWidget):
-    """Covers its parent, ignores the mouse, and shows the reason as text.
-
-    Args:
-        parent: the widget to cover.
-    """
+    """Covers its parent, ignores the mouse, and shows the reason as text."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
