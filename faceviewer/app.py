@@ -96,9 +96,7 @@ def _reader_of(argv: Sequence[str]) -> Callable[[], int] | None:
 class Program:
     """One run of the window, from the application object to the end of the last thread.
 
-    Args:
-        arguments: from the command line.
-        place: the claim that lets later starts of this user reach this window; None for a new one.
+    `place` is the claim that lets later starts of this user reach this window.
     """
 
     def __init__(self, arguments: Arguments, place: Claim | None = None) -> None:
@@ -132,9 +130,6 @@ class Program:
             self._wiring.close()
         self.window.close()
         self._hook.remove()
-
-    def _exit(self) -> None:
-        self._app.exit()  # quit() does nothing while a dialog refuses to close
 
     def _read_settings(self) -> SettingsStore:
         settings = SettingsStore()
@@ -219,15 +214,16 @@ class Program:
         pending: list[Callable[[], None]] = []
         bar, stage = self.window.bar, self.window.stage
         signals = (bar.look_up_requested, stage.settings_requested, stage.training_requested)
-        slots = [lambda *values, request=request: pending.append(lambda: request.emit(*values)) for request in signals]
-        for request, slot in zip(signals, slots, strict=True):
-            request.connect(slot)
+        connections = [
+            request.connect(lambda *values, request=request: pending.append(lambda: request.emit(*values)))
+            for request in signals
+        ]
 
         def emit_last() -> bool:
-            for request, slot in zip(signals, slots, strict=True):
-                request.disconnect(slot)
-            for emit in pending[-1:]:
-                emit()
+            for request, connection in zip(signals, connections, strict=True):
+                request.disconnect(connection)
+            if pending:
+                pending[-1]()
             return bool(pending)
 
         return emit_last
@@ -238,7 +234,7 @@ class Program:
         from faceviewer.ui.runtime import QuitSignals, asks_portals  # noqa: PLC0415 - see above
 
         forbid_core_dumps(asks_portals=asks_portals())  # before any personal data or secret is in memory
-        QuitSignals(self.window).asked.connect(self._exit)
+        QuitSignals(self.window).asked.connect(self._app.exit)  # quit() does nothing while a dialog refuses to close
         self._app.setWindowIcon(app_icon())
 
     def _wire(self) -> None:

@@ -29,7 +29,10 @@ def announce(about: QWidget, say: Callable[[], str], *, urgent: bool) -> None:
             the delay, and again if `visibility.discreet` changes soon afterwards.
         urgent: whether to interrupt the screen reader.
     """
-    waiting().add(about, say, urgent=urgent)
+    queue = waiting()
+    kept = (row for row in queue.rows if row[0] is not about or about.isWindow())
+    queue.rows = [*kept, (about, say, urgent)]
+    queue.start()
 
 
 @functools.cache
@@ -39,22 +42,16 @@ def waiting() -> Waiting:
 
 
 class Waiting(QTimer):
-    """The announcements that wait until nothing was added for the time of the delay."""
+    """The announcements that wait until nothing was added for the time of the delay: the arguments of `announce`."""
 
     def __init__(self) -> None:
         super().__init__(QGuiApplication.instance(), singleShot=True, interval=_DELAY_MS)
-        self._rows: list[tuple[QWidget, Callable[[], str], bool]] = []
+        self.rows: list[tuple[QWidget, Callable[[], str], bool]] = []
         self.timeout.connect(self._speak)
-
-    def add(self, about: QWidget, say: Callable[[], str], *, urgent: bool) -> None:
-        """Add an announcement; the arguments are those of `announce`."""
-        kept = (row for row in self._rows if row[0] is not about or about.isWindow())
-        self._rows = [*kept, (about, say, urgent)]
-        self.start()
 
     @Slot()
     def _speak(self) -> None:
-        rows, self._rows = self._rows, []
+        rows, self.rows = self.rows, []
         for about, say, urgent in rows:
             if isValid(about) and about.window().isVisible():
                 speak(about, say, urgent=urgent)

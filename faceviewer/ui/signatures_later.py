@@ -85,24 +85,19 @@ def _loader() -> Any:
 # The functions that libshiboken calls in its loader and its mapping, by these names.
 
 
-def pyside_type_init(*args: object) -> object:
-    """Prepare the signatures of a type."""
-    return _loader().pyside_type_init(*args)
+def _forwarded(name: str) -> Any:
+    """Return a function that calls the one with this name in PySide6's own loader."""
+
+    def call(*args: object) -> object:
+        return getattr(_loader(), name)(*args)
+
+    return call
 
 
-def create_signature(*args: object) -> object:
-    """Return the signature of a function for `inspect`."""
-    return _loader().create_signature(*args)
-
-
-def seterror_argument(*args: object) -> object:
-    """Return the exception for arguments that match no overload."""
-    return _loader().seterror_argument(*args)
-
-
-def make_helptext(*args: object) -> object:
-    """Return the help text of a function."""
-    return _loader().make_helptext(*args)
+pyside_type_init = _forwarded("pyside_type_init")  # prepares the signatures of a type
+create_signature = _forwarded("create_signature")  # for `inspect`
+seterror_argument = _forwarded("seterror_argument")  # the exception for arguments that match no overload
+make_helptext = _forwarded("make_helptext")
 
 
 def update_mapping() -> None:

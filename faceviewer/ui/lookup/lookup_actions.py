@@ -117,7 +117,7 @@ class LookupActions(QObject):
         if self._screen.shows_failure:
             self._again()
         else:
-            self._screen.clear_message()
+            self._window.message.hide()
             self._connections.retry()
 
     @Slot()
@@ -130,7 +130,7 @@ class LookupActions(QObject):
         elif self._window.isFullScreen():
             self._window.toggle_full_screen()
         elif not self._window.bar.put_offers_away():
-            self._screen.clear_message()
+            self._window.message.hide()
 
     def _use_type(self, user_type: UserType, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
         self._window.bar.types.set_user_type(user_type)

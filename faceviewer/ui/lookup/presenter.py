@@ -77,12 +77,7 @@ State = Idle | Looking | Found | Failed
 
 
 def judged(result: Result, *, now: datetime) -> Found:
-    """Judge the result of a lookup.
-
-    Args:
-        result: the outcome of the lookup.
-        now: the time by this computer's clock; corrected here if the server's clock is known to differ.
-    """
+    """Judge the result of a lookup; this computer's time, `now`, is corrected if the server's is known to differ."""
     verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
     return Found(result, verdict, (now, time.monotonic()))
 

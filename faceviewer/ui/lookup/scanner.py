@@ -99,7 +99,11 @@ class Scanner(QObject):
                 self._window.message.hide()  # an earlier note may say that no id was found
             return
         if self._keys.caps_lock and bar.types.user_type is not UserType.PHONE and parts[0].swapcase() != parts[0]:
-            self._offer_both_cases(parts[0])
+            # Most scanners ignore Caps Lock, and those that do not cannot be distinguished from them.
+            self._offer_choice(
+                (parts[0].swapcase(), parts[0]),
+                lambda: self.tr("Caps Lock is on: capital and small letters may be swapped. Choose the ID."),
+            )
             return
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
@@ -113,20 +117,13 @@ class Scanner(QObject):
         if is_number or _CONTENT.match(text) or self._holds_more(text, find_clues(text, chosen=user_type)):
             self._on_scanned(text)
             return
-        self._on_typed("")
-        self._paste.offer_scanned(
-            self._clues([(user_type, text), (user_type, whole)]),
-            lambda: self.tr("The field was not empty before the scan. Choose the ID."),
-        )
+        self._offer_choice((text, whole), lambda: self.tr("The field was not empty before the scan. Choose the ID."))
 
-    def _offer_both_cases(self, text: str) -> None:
-        """Offer both cases: most scanners ignore Caps Lock, and those that do not cannot be distinguished from them."""
+    def _offer_choice(self, ids: tuple[str, str], title: Callable[[], str]) -> None:
+        """Clear the field, and offer what a scan may mean, with the selected user type."""
         user_type = self._window.bar.types.user_type
         self._on_typed("")
-        self._paste.offer_scanned(
-            self._clues([(user_type, text.swapcase()), (user_type, text)]),
-            lambda: self.tr("Caps Lock is on: capital and small letters may be swapped. Choose the ID."),
-        )
+        self._paste.offer_scanned(self._clues([(user_type, user_id) for user_id in ids]), title)
 
     def _holds_more(self, text: str, clues: Sequence[Clue]) -> bool:
         """Return whether a text contains more than its ids."""
@@ -146,11 +143,11 @@ class Scanner(QObject):
 
     @Slot()
     def _on_composed(self) -> None:
-        self._show_warning(self._composed_text)
-
-    def _composed_text(self) -> str:
-        return self.tr(
-            "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan again."
+        self._show_warning(
+            lambda: self.tr(
+                "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan "
+                "again."
+            )
         )
 
     def _layout_text(self) -> str:

@@ -78,7 +78,7 @@ class Screen(QObject):
         before, self._state = self._state, state
         self._since, self._moment = time.monotonic(), _now()
         if not _continues(before, state):  # a running lookup keeps the messages shown since it began
-            self.clear_message()
+            self._window.message.hide()
         if isinstance(state, Looking):
             self._progress_at = time.monotonic()
         if isinstance(before, Looking) and isinstance(state, Idle):
@@ -106,7 +106,7 @@ class Screen(QObject):
     def take_back(self, source: Problem | Callable[[], Note]) -> None:
         """Remove a problem or note from the message bar if it is still shown, and restore a failed lookup's message."""
         if source is self._window.message.about:
-            self.clear_message()
+            self._window.message.hide()
             self._show_failure_message()
 
     def on_connection_named(self) -> None:
@@ -145,10 +145,6 @@ class Screen(QObject):
         """Whether the message is about the failed lookup on show, and not about a later problem."""
         return isinstance(self._state, Failed) and self._window.message.about is self._state.problem
 
-    def clear_message(self) -> None:
-        """Remove the message."""
-        self._window.message.hide()
-
     @Slot()
     def _render(self) -> None:
         window, state = self._window, self._state
@@ -162,19 +158,16 @@ class Screen(QObject):
         match state:
             case Idle():
                 self._show_no_record()
-                self._show_idle()
+                if self._configured:
+                    window.stage.show_welcome()
+                else:
+                    window.stage.show_setup()
             case Looking():
                 self._show_looking(state)
             case Found():
                 self._show_found(state)
             case Failed():
                 self._show_failed(state)
-
-    def _show_idle(self) -> None:
-        if self._configured:
-            self._window.stage.show_welcome()
-        else:
-            self._window.stage.show_setup()
 
     def _show_no_record(self) -> None:
         self._window.body.show_card(shown=False)

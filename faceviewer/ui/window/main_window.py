@@ -146,16 +146,8 @@ class MainWindow(QMainWindow):
         """Toggle full screen."""
         self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
-    def go_to_next_pane(self) -> None:
-        """Move the focus to the next part of the window."""
-        self._go_to_pane(forwards=True)
-
-    @QtCore.Slot()
-    def go_to_previous_pane(self) -> None:
-        """Move the focus to the previous part of the window."""
-        self._go_to_pane(forwards=False)
-
-    def _go_to_pane(self, *, forwards: bool) -> None:
+    def go_to_pane(self, *, forwards: bool) -> None:
+        """Move the focus to the next or the previous part of the window."""
         from faceviewer.ui.parts.focus import go_to, next_pane, stops  # noqa: PLC0415 - as in focusNextPrevChild
 
         pane = next_pane(self.panes, forwards=forwards)

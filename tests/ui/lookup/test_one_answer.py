@@ -184,7 +184,7 @@ def test_f6_without_a_reachable_pane_does_nothing(found: Desk, qtbot: QtBot) -> 
     found.hook.caught.connect(caught.append)
     found.window.set_photo_alone(alone=True)
     ask(found, UserType.PHONE, "slow-3")
-    found.window.go_to_next_pane()
+    found.window.go_to_pane(forwards=True)
     found.window.set_photo_alone(alone=False)
     assert caught == []
 
