@@ -24,18 +24,16 @@ from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.asked_before import AskedBefore
-from faceviewer.ui.lookup.copied import CopiedElsewhere
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.links import Links
 from faceviewer.ui.lookup.lookup_actions import LookupActions, Samples
-from faceviewer.ui.lookup.paste import Paste
+from faceviewer.ui.lookup.paste import CopiedElsewhere, Paste
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.lookup.scanner import Scanner
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from faceviewer.ui.palette.palette import Palette, Shortcuts
-from faceviewer.ui.parts.field_menu import FieldMenus
-from faceviewer.ui.parts.window_filters import HeldKey, SecondPress
+from faceviewer.ui.parts.filters import FieldMenus, HeldKey, SecondPress
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.updates.replacement import Replacement

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import load_settings
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.field_row import FieldRow
-from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.app import Program
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.parts.field_menu import FieldMenus
 from faceviewer.ui.parts.fields import IdField, SecretField
+from faceviewer.ui.parts.filters import FieldMenus
 from faceviewer.ui.parts.selectable_text import SelectableText
 from tests.ui.programs import Steps, run
 

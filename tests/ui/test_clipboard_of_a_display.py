@@ -100,7 +100,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.parts.field_menu import FieldMenus
+from faceviewer.ui.parts.filters import FieldMenus
 from faceviewer.ui.parts.fields import IdField, SecretField
 from faceviewer.ui.stage.photo_page import ZoomField
 

@@ -15,9 +15,8 @@ from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.verdict_panel import MarkedText, RecordBadges, VerdictPanel
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.button import Button
+from faceviewer.ui.parts.button import Button, IconButton
 from faceviewer.ui.parts.field_row import FieldRow
-from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.parts.selectable_text import SelectableText

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from faceviewer.ui.card.verdict_panel import TONES
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox, vbox
 from faceviewer.ui.parts.mark import Badge, Mark

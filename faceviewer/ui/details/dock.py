@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDockWidget, QPlainTextEdit, QStackedLayout, QTabW
 
 from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.ui.details.timeline import Timeline
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.fields import SearchField
-from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import hbox, vbox
 from faceviewer.ui.texts import translated

@@ -38,7 +38,7 @@ from faceviewer.ui.lookup.keys import (
     text_of,
     times_of,
 )
-from faceviewer.ui.parts.window_filters import WindowFilter
+from faceviewer.ui.parts.filters import WindowFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,14 +1,16 @@
-"""A banner across the window: an icon, a headline, a remark, and buttons."""
+"""A banner across the window: an icon, a headline, a remark, and buttons; and a veil with a banner."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Flow, fill, hbox, vbox
+from faceviewer.ui.parts.layout import Flow, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Mark
 
 _ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
@@ -67,3 +69,42 @@ class Banner(QFrame):
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))
         self.setAccessibleName(headline)
+
+
+_MARGIN = 24  # logical pixels
+_OPACITY = 0.82  # the content below is visible, but does not look like the current answer
+
+
+class Veil(QWidget):
+    """Covers its parent, ignores the mouse, and shows the reason as text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._sign = Banner("warn")
+        set_tone(self._sign.headline, "none")
+        self._column = vbox((self._sign, 0, Qt.AlignmentFlag.AlignTop), Stretch(), on=self, margins=_MARGIN)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Cover the parent and show the reason; an empty text hides the veil."""
+        self._sign.show_words(words)
+        if words:
+            self.cover()
+            self.raise_()
+        self.setVisible(bool(words))
+
+    def keep_clear(self, height: int) -> None:
+        """Show the reason below the top `height` logical pixels, which a message covers."""
+        self._column.setContentsMargins(_MARGIN, max(_MARGIN, height), _MARGIN, _MARGIN)
+
+    def cover(self) -> None:
+        """Take the size of the parent."""
+        parent = self.parentWidget()
+        if parent is not None and self.geometry() != parent.rect():
+            self.setGeometry(parent.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = QColor(tokens_in_use().window)
+        ground.setAlphaF(_OPACITY)
+        QPainter(self).fillRect(self.rect(), ground)

@@ -9,7 +9,7 @@ from faceviewer.core.masking import masked
 from faceviewer.core.record import Privacy
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel, as_tool_tip
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated

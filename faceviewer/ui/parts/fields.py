@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from faceviewer.core.limits import SCAN_LEAST
 from faceviewer.core.pattern import pattern
 from faceviewer.ui.clipboard import text_to_paste
-from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 

@@ -16,7 +16,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
-from faceviewer.ui.parts.window_filters import WindowFilter
+from faceviewer.ui.parts.filters import WindowFilter
 from faceviewer.ui.privacy.session_lock import session_lock
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility

@@ -14,8 +14,8 @@ from faceviewer.core.pattern import pattern
 from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
-from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox, vbox
 from faceviewer.ui.stage.photo_view import PhotoView

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLayout, QVBoxLayout
 
-    from faceviewer.ui.parts.banner import Banner
+    from faceviewer.ui.parts.banner import Banner, Veil
     from faceviewer.ui.stage.stage import PhotoStage
-    from faceviewer.ui.window.veil import Veil
 
 _CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # least logical pixels; usual and largest part of the width
 _LARGE_TEXT, _CARD_MOST_LARGE = 150, 0.54  # above this text size in percent, the verdict would take too many lines
@@ -126,7 +125,7 @@ class Body(QWidget):
         """Veil the shown answer and hide its verdict while the answer does not belong to the current query."""
         words = visibility.overtaken
         if self._veil is None and words:
-            from faceviewer.ui.window.veil import Veil  # noqa: PLC0415 - not for the first paint
+            from faceviewer.ui.parts.banner import Veil  # noqa: PLC0415 - not for the first paint
 
             self._veil = Veil(self)
         if self._veil is not None:

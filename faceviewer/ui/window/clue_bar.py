@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from faceviewer.core.clues import Source
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.masking import masked
-from faceviewer.ui.parts.button import Chip
-from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.button import Chip, IconButton
 from faceviewer.ui.parts.labels import ElidedLabel
 from faceviewer.ui.parts.layout import Flow, hbox
 from faceviewer.ui.texts import translated

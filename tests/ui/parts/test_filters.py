@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QTo
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.parts.window_filters import SecondPress
+from faceviewer.ui.parts.filters import SecondPress
 from tests.ui.acting import DEMO_ID, wait_for
 from tests.ui.conftest import Desk
 
