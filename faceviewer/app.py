@@ -21,14 +21,13 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.installation import READER_ARGUMENT, restore_library_path
 from faceviewer.store.settings_store import SettingsStore
-from faceviewer.ui.first_start import claim
-from faceviewer.ui.handover import Claim
+from faceviewer.ui.first_start import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from faceviewer.arguments import Arguments
-    from faceviewer.ui.handover import LaterStart
+    from faceviewer.ui.first_start import LaterStart
     from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.wiring import Wiring
 
@@ -80,6 +79,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from faceviewer.ui.self_test import self_test  # noqa: PLC0415 - loads everything, which only the test needs
 
         return self_test(without_a_window=_test_without_a_window)
+    if sys.platform == "win32":
+        from faceviewer.ui.first_start_windows import claim  # noqa: PLC0415 - loads Qt
+    else:
+        from faceviewer.ui.first_start import claim  # noqa: PLC0415 - for the other systems
     place = claim(handed_over(argv), kind="training" if arguments.demo else "")
     return 0 if place is None else Program(arguments, place).run()
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from faceviewer.core.limits import HANDOVER_BYTES
-from faceviewer.ui.handover import PAUSE, Claim, LaterStart, Patience
+from faceviewer.core.limits import HANDOVER_BYTES, HANDOVER_SECONDS
+from faceviewer.ui.first_start import PAUSE, Claim, LaterStart, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +37,8 @@ class CopyData(ctypes.Structure):
     _fields_ = (("mark", ctypes.c_size_t), ("size", wintypes.DWORD), ("data", ctypes.c_void_p))
 
 
-def claim(words: Sequence[str], *, kind: str, seconds: float) -> Claim | None:
-    """Implement `first_start.claim` for Windows."""
+def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS) -> Claim | None:
+    """Do on Windows what `first_start.claim` does on other systems."""
     kernel = ctypes.CDLL("kernel32")
     kernel.CreateMutexW.argtypes = [ctypes.c_void_p, wintypes.BOOL, wintypes.LPCWSTR]
     kernel.CreateMutexW.restype = wintypes.HANDLE

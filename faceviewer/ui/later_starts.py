@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from faceviewer.ui.first_start import open_socket, receive
-from faceviewer.ui.handover import ACTIVATION
+from faceviewer.ui.first_start import ACTIVATION, open_socket, receive
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from faceviewer.ui.handover import Claim, LaterStart
+    from faceviewer.ui.first_start import Claim, LaterStart
     from faceviewer.ui.window.main_window import MainWindow
 
 _REPLY_MS = 50  # the time until an X server has reported a changed property

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.ui.handover import LaterStart
+from faceviewer.ui.first_start import LaterStart
 from tests.bench.figures import report
 from tests.bench.installed import screen
 from tests.bench.paired import as_installed

@@ -15,8 +15,7 @@ import pytest
 
 from faceviewer.app import Program
 from faceviewer.core.limits import HANDOVER_BYTES
-from faceviewer.ui.first_start import claim, open_socket, receive, socket_path
-from faceviewer.ui.handover import Claim, LaterStart
+from faceviewer.ui.first_start import Claim, LaterStart, claim, open_socket, receive, socket_path
 from tests.ui.fakes import words_on
 from tests.ui.programs import Steps, environment_of, next_line, run, started
 

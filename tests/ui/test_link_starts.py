@@ -18,7 +18,7 @@ from faceviewer.core.limits import HANDOVER_BYTES, LINK_CHARACTERS
 from faceviewer.core.link import Link
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType
-from faceviewer.ui.handover import LaterStart
+from faceviewer.ui.first_start import LaterStart
 from tests.ui.fakes import words_on
 from tests.ui.programs import Script, Steps, environment_of, next_line, run, started
 
