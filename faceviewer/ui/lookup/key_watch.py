@@ -39,6 +39,7 @@ from faceviewer.ui.lookup.keys import (
     times_of,
 )
 from faceviewer.ui.parts.filters import WindowFilter
+from faceviewer.ui.parts.focus import close_popups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -220,7 +221,7 @@ class KeyWatch(WindowFilter):
             return isinstance(focus, QComboBox)  # each digit would change its selection
         kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and _dialog_of(target) is None
         if kept:
-            _close_popups()
+            close_popups()
             self.pasted.emit()
         return kept
 
@@ -269,7 +270,7 @@ class KeyWatch(WindowFilter):
         if _dialog_of(target) is not None:
             self.refused.emit()
         else:
-            _close_popups()
+            close_popups()
             (self.scanned if is_code else self.typed).emit(text)
         return True
 
@@ -328,7 +329,9 @@ class KeyWatch(WindowFilter):
         """Handle one key: in menus, dialogs and on the photo it has its usual effect; elsewhere it begins an id."""
         if isinstance(target, QMenu | QMenuBar) or _dialog_of(target) is not None or QApplication.activePopupWidget():
             self._replay(target, event)
-        elif target is self._window.stage.view and self._is_of_photo(event):
+        elif target is self._window.stage.view and (
+            event.text() in {"+", "-", "="} or self._shortcut(event, self._window.actions_.on_photo()) is not None
+        ):
             at = times_of(event)[1]
             self._burst.stream = ""  # a shortcut of the photo does not begin an id
             self._letters = self._with_letters(event.text())
@@ -337,9 +340,6 @@ class KeyWatch(WindowFilter):
         else:
             self.typed.emit(self._with_letters(event.text()))
         return True
-
-    def _is_of_photo(self, event: QKeyEvent) -> bool:
-        return event.text() in {"+", "-", "="} or self._shortcut(event, self._window.actions_.on_photo()) is not None
 
     @staticmethod
     def _shortcut(event: QKeyEvent, actions: Iterable[QAction]) -> QAction | None:
@@ -386,8 +386,3 @@ def _dialog_of(widget: QWidget) -> QDialog | None:
 def _put_back(field: QLineEdit, text: str) -> None:
     field.selectAll()
     field.insert(text)  # can be undone, in case the keys were not from a scanner
-
-
-def _close_popups() -> None:
-    while (popup := QApplication.activePopupWidget()) is not None:
-        popup.close()

@@ -89,13 +89,6 @@ def digit_without_num_lock(event: QKeyEvent) -> str:
     return _WITHOUT_NUM_LOCK.get(Qt.Key(event.key()), "") if on_keypad else ""
 
 
-def digit_with_alt(event: QKeyEvent) -> str:
-    """Return the digit that is typed on the keypad with Alt held, as part of a character code; else ""."""
-    held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
-    is_digit = event.modifiers() == held and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
-    return chr(event.key()) if is_digit else ""
-
-
 class Numbers:
     """Parses the character codes that are typed on the keypad with Alt held."""
 
@@ -108,11 +101,12 @@ class Numbers:
         Scanners type character codes to be independent of the keyboard layout. Windows converts the code itself; on
         other systems the code is converted here, by the rules of Windows, when Alt is released.
         """
-        digit = digit_with_alt(event)
-        if event.type() == QEvent.Type.ShortcutOverride and digit:
+        held = event.modifiers() == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
+        is_digit = held and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
+        if event.type() == QEvent.Type.ShortcutOverride and is_digit:
             event.accept()  # on the main digit keys, Alt+1 selects a user type
-        elif event.type() == QEvent.Type.KeyPress and digit and sys.platform != "win32":
-            self._digits += digit
+        elif event.type() == QEvent.Type.KeyPress and is_digit and sys.platform != "win32":
+            self._digits += chr(event.key())
         elif event.type() == QEvent.Type.KeyRelease and event.key() == Qt.Key.Key_Alt and self._digits:
             code, self._digits = self._digits, ""
             character = bytes([int(code[-4:]) % 256]).decode("cp1252" if code[0] == "0" else "cp437", "replace")
@@ -121,7 +115,7 @@ class Numbers:
             key_event.setTimestamp(event.timestamp())
             if (focus := QApplication.focusWidget()) is not None:
                 QApplication.sendEvent(focus, key_event)
-        return bool(digit)
+        return is_digit
 
 
 def has_caps_lock(event: QKeyEvent) -> bool:

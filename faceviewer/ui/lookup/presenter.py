@@ -137,7 +137,7 @@ class LookupPresenter(QObject):
         self._job = self._jobs.watch(
             self._ask(query),
             told=self._on_progress,
-            then=self._on_result,
+            then=lambda result: self._enter(judged(result, now=self._now())),
             otherwise=self._on_problem,
         )
         self._enter(Looking(query, time.monotonic()))
@@ -176,9 +176,6 @@ class LookupPresenter(QObject):
             verdict = judge(record, picture_problem=None, now=self._now(), trace=trace)
             state = replace(state, record=record, verdict=verdict, clock_offset=trace.clock_offset)
         self._enter(state)
-
-    def _on_result(self, result: Result) -> None:
-        self._enter(judged(result, now=self._now()))
 
     def _on_problem(self, problem: Problem) -> None:
         if isinstance(self._state, Looking):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Slot
@@ -98,7 +99,6 @@ class Shortcuts(QObject):
         super().__init__(window)
         self.actions = {"shortcuts": self._open}
         self._window, self._settings = window, settings
-        self._sheet: ShortcutSheet | None = None
         self._entries = {entry.key: entry for entry in ENTRIES}
         bad = self._changed.keys() - self._usable(self._changed).keys()
         window.actions_.set_shortcuts(self._usable(self._changed))
@@ -117,14 +117,17 @@ class Shortcuts(QObject):
     def _changed(self) -> dict[str, tuple[str, ...]]:
         return dict(self._settings.value.shortcuts)
 
+    @cached_property
+    def _sheet(self) -> ShortcutSheet:
+        from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet  # noqa: PLC0415 - few starts need it
+
+        sheet = ShortcutSheet(self._window)
+        sheet.changed.connect(self._on_changed)
+        sheet.reset.connect(self._on_reset)
+        return sheet
+
     @Slot()
     def _open(self) -> None:
-        if self._sheet is None:
-            from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet  # noqa: PLC0415 - few starts need it
-
-            self._sheet = ShortcutSheet(self._window)
-            self._sheet.changed.connect(self._on_changed)
-            self._sheet.reset.connect(self._on_reset)
         self._sheet.show_rows(self._window.actions_.rows())
         self._sheet.open()
 
@@ -132,25 +135,23 @@ class Shortcuts(QObject):
     def _on_changed(self, key: str, keys: QKeySequence) -> None:
         entry = self._entries[key]
         fault = self._fault(entry, keys) if not keys.isEmpty() else ""
-        if fault and self._sheet is not None:
+        if fault:
             self._sheet.show_fault(fault)
             announce(self._sheet, lambda: fault, urgent=True)
             return
         given = (keys.toString(_PORTABLE),) if not keys.isEmpty() else ()
-        own = _portable(entry.keys)
+        own = tuple(QKeySequence(each).toString(_PORTABLE) for each in entry.keys)
         changed = {other: theirs for other, theirs in self._changed.items() if other != key}
         self._use(changed if given == own else {**changed, key: given})
 
     @Slot(str)
     def _on_reset(self, key: str) -> None:
-        changed = {other: theirs for other, theirs in self._changed.items() if key and other != key}
-        self._use(changed)
+        self._use({other: theirs for other, theirs in self._changed.items() if key and other != key})
 
     def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
         self._settings.change(shortcuts=changed)
         self._window.actions_.set_shortcuts(self._usable(changed))
-        if self._sheet is not None:
-            self._sheet.show_rows(self._window.actions_.rows())
+        self._sheet.show_rows(self._window.actions_.rows())
 
     def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Return the shortcuts without invalid ones; those of actions unknown to this version are kept."""
@@ -199,10 +200,6 @@ def refusal(keys: QKeySequence, *, on_photo: bool, mnemonics: Collection[str]) -
         _TYPING: alone and not on_photo and key != Qt.Key.Key_Escape,
     }
     return next((why for why, applies in faults.items() if applies), "")
-
-
-def _portable(keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(QKeySequence(each).toString(_PORTABLE) for each in keys)
 
 
 def _mnemonics() -> set[str]:

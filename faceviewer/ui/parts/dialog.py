@@ -22,7 +22,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import pressed_button
-from faceviewer.ui.parts.focus import go_to, next_stop
+from faceviewer.ui.parts.focus import go_to_next_stop
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, keep_on_screen
 
@@ -127,12 +127,7 @@ class Dialog(QDialog):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
-        """Follow the widget tree: Qt follows the order of creation, in which controls added later come last."""
-        stop = next_stop([self], forwards=forwards)
-        if stop is not None:
-            reason = Qt.FocusReason
-            go_to(stop, reason.TabFocusReason if forwards else reason.BacktabFocusReason)
-        return stop is not None
+        return go_to_next_stop([self], forwards=forwards)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

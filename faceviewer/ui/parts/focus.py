@@ -22,13 +22,19 @@ def stops(panes: Sequence[QWidget]) -> list[QWidget]:
     return [widget for pane in panes for widget in pane.findChildren(QWidget) if _is_stop(widget)]
 
 
-def next_stop(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
-    """Return the tab stop after or before the focus; the first follows the last. None if there is no tab stop."""
+def go_to_next_stop(panes: Sequence[QWidget], *, forwards: bool) -> bool:
+    """Move the focus to the tab stop after or before it, and return whether there is one; the first follows the last.
+
+    The order is that of the widget tree. Qt follows the order of creation, in which widgets added later come last.
+    """
     widgets, focus = [widget for pane in panes for widget in pane.findChildren(QWidget)], QApplication.focusWidget()
     outside = -1 if forwards else len(widgets)
     here = widgets.index(focus) if focus in widgets else outside  # the focus may be disabled or hidden
     order = [*widgets[here + 1 :], *widgets[: here + 1]] if forwards else [*widgets[:here][::-1], *widgets[here:][::-1]]
-    return next(filter(_is_stop, order), None)
+    stop = next(filter(_is_stop, order), None)
+    if stop is not None:
+        go_to(stop, Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
+    return stop is not None
 
 
 def next_pane(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
@@ -46,6 +52,12 @@ def go_to(widget: QWidget, reason: Qt.FocusReason) -> None:
     """Move the focus to a widget, and scroll it into view."""
     widget.setFocus(reason)
     scroll_to(widget)
+
+
+def close_popups() -> None:
+    """Close the open menus and lists."""
+    while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+        pass
 
 
 def _is_stop(widget: QWidget) -> bool:

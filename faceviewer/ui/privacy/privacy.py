@@ -17,6 +17,7 @@ from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupP
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.filters import WindowFilter
+from faceviewer.ui.parts.focus import close_popups
 from faceviewer.ui.privacy.session_lock import session_lock
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -227,8 +228,7 @@ class Curtain(QObject):
 
     def draw(self) -> None:
         """Hide the open dialogs, and close popup menus and lists."""
-        while (popup := QApplication.activePopupWidget()) is not None and popup.close():
-            pass
+        close_popups()
         for dialog in _dialogs():
             if dialog.windowModality() == Qt.WindowModality.ApplicationModal:
                 dialog.close()  # a blocking message box of Qt: its caller would take hiding as acceptance

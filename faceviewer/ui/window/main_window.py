@@ -157,17 +157,13 @@ class MainWindow(QMainWindow):
             go_to(stops([pane])[0], QtCore.Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
-        from faceviewer.ui.parts.focus import go_to, next_stop  # noqa: PLC0415 - not for the first paint
+        from faceviewer.ui.parts.focus import go_to_next_stop  # noqa: PLC0415 - not for the first paint
 
         focus = self.focusWidget()
         if focus is not None and not focus.isVisible() and self.bar.isVisible():  # the focused part was hidden
             self.bar.come_back()
             return True
-        stop = next_stop(self.panes, forwards=forwards)
-        if stop is not None:
-            reason = QtCore.Qt.FocusReason
-            go_to(stop, reason.TabFocusReason if forwards else reason.BacktabFocusReason)
-        return stop is not None
+        return go_to_next_stop(self.panes, forwards=forwards)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_button(event):
