@@ -23,10 +23,9 @@ from faceviewer.ui.export.copying import Copying
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.lookup.asked_before import AskedBefore
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.links import Links
-from faceviewer.ui.lookup.lookup_actions import LookupActions, Samples
+from faceviewer.ui.lookup.lookup_actions import AskedBefore, LookupActions, Samples
 from faceviewer.ui.lookup.paste import CopiedElsewhere, Paste
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.lookup.scanner import Scanner

@@ -211,7 +211,7 @@ def test_D04_qt_decodes_no_bytes_of_the_server() -> None:
     folder = Path(faceviewer.__file__).parent
     found = [path.name for path in folder.rglob("*.py") if readers.search(path.read_text(encoding="utf-8"))]
     for name in found:  # those that read our own icons
-        assert name in {"icons.py", "button.py", "mark.py", "theme.py", "self_test.py"}, name
+        assert name in {"icons.py", "button.py", "labels.py", "theme.py", "self_test.py"}, name
 
 
 @pytest.mark.parametrize("name", ["heic", "avif"])

@@ -17,8 +17,8 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import Button, IconButton
 from faceviewer.ui.parts.field_row import FieldRow
+from faceviewer.ui.parts.labels import Badge
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
-from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of

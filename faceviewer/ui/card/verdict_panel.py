@@ -11,8 +11,8 @@ from faceviewer.core.doors import DoorState
 from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.labels import Badge, Mark
 from faceviewer.ui.parts.layout import Flow, hbox, scroll_to, vbox
-from faceviewer.ui.parts.mark import Badge, Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 

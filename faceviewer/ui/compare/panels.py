@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 from faceviewer.ui.card.verdict_panel import TONES
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.button import IconButton
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.labels import Badge, Mark, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox, vbox
-from faceviewer.ui.parts.mark import Badge, Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.labels import Mark, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, scroll_to, vbox
-from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row

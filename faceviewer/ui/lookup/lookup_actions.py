@@ -1,4 +1,4 @@
-"""The actions of lookups: start, retry, retry under another user type, cancel; and lookups of sample people."""
+"""The actions of lookups: start, retry, cancel, back and forward, another user type; and lookups of sample people."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from faceviewer.core.limits import ASKED_BEFORE
+from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
-from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.query import FaceQuery, UserType, clean_user_id
 from faceviewer.ui.lookup.presenter import Looking
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Action
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.lookup.links import Links
-    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.lookup.typed_ahead import TypedAhead
     from faceviewer.ui.window.main_window import MainWindow
@@ -134,6 +136,74 @@ class LookupActions(QObject):
 
     def _use_type(self, user_type: UserType, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
         self._window.bar.types.set_user_type(user_type)
+
+
+class AskedBefore(QObject):
+    """Restores earlier ids in the id field; Back and Forward also look them up, over the same connection.
+
+    The history is kept in memory only. Typed text that was not looked up comes after the newest id.
+    """
+
+    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
+        super().__init__(window)
+        self.actions = {"back": lambda: self._step_and_look_up(-1), "forward": lambda: self._step_and_look_up(1)}
+        self._window = window
+        self._history: list[tuple[UserType, str]] = []
+        self._on_this_connection: set[tuple[UserType, str]] = set()
+        self._typed: tuple[UserType, str] | None = None
+        self._keep_order = False
+        presenter.changed.connect(self._on_state)
+        window.bar.field.stepped.connect(self._step)
+
+    @Slot()
+    def forget(self) -> None:
+        """Clear the history."""
+        self._history.clear()
+        self._on_this_connection.clear()
+        self._typed = None
+
+    @Slot()
+    def leave_connection(self) -> None:
+        """Require Enter before an earlier id is looked up over another connection, where it may be another person's."""
+        self._on_this_connection.clear()
+
+    @Slot(int)
+    def _step(self, by: int) -> bool:
+        """Move by a number of ids, to newer ones if positive; return whether there was one to move to."""
+        bar = self._window.bar
+        user_type, text = bar.types.user_type, bar.field.text()
+        current = (user_type, clean_user_id(user_type, text)[0])
+        if current not in self._history:
+            self._typed = (user_type, text)
+        ids = [*self._history, *([self._typed] if self._typed is not None else [])]
+        at = self._history.index(current) if current in self._history else len(ids) - 1
+        if not 0 <= at + by < len(ids):
+            return False
+        self._show(*ids[at + by])
+        return True
+
+    def _show(self, user_type: UserType, user_id: str) -> None:
+        bar, note = self._window.bar, masked(user_id)
+        bar.put(user_type, user_id)
+        bar.field.selectAll()
+        self._window.status.show_note(lambda: self.tr("Looked up before: {id}").format(id=note))
+
+    def _step_and_look_up(self, by: int) -> None:
+        bar = self._window.bar
+        if self._step(by) and (bar.types.user_type, bar.field.text()) in self._on_this_connection:
+            self._keep_order = True  # so that the next Back or Forward continues from this id
+            bar.request()
+            self._keep_order = False
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        if not isinstance(state, Looking) or state.progress is not None:
+            return
+        query = (state.query.user_type, state.query.user_id)
+        self._on_this_connection.add(query)
+        if not (self._keep_order and query in self._history):
+            self._history = [*(other for other in self._history if other != query), query][-ASKED_BEFORE:]
+            self._typed = None
 
 
 class Samples(QObject):

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.button import IconButton
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.labels import Mark, PlainLabel
 from faceviewer.ui.parts.layout import Flow, Stretch, fill, hbox, vbox
-from faceviewer.ui.parts.mark import Mark
 
 _ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
 _SIDE = 22  # logical pixels, of the mark

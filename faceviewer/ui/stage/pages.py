@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QWidget
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.button import Chip
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.labels import Mark, PlainLabel
 from faceviewer.ui.parts.layout import Flow, ScrollColumn, Stretch, hbox, vbox
-from faceviewer.ui.parts.mark import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,9 +14,8 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.parts.combo import Combo, TypeCombo
 from faceviewer.ui.parts.fields import IdField
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.labels import Badge, PlainLabel
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
-from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.user_type_words import hint_for, name_of, tidied
 from faceviewer.ui.visibility import visibility

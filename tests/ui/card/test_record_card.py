@@ -12,7 +12,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.ui.card.record_card import RecordCard
-from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.labels import Mark
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.verdicts import explain

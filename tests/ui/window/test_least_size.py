@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTextEdit
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.labels import Mark
 from faceviewer.ui.stage.pages import StagePage
 from tests.ui.acting import DEMO_ID, IN_TIME, ask
 from tests.ui.fakes import words_on
