@@ -272,6 +272,4 @@ def _list_dialog(
 
 
 def _report_dialog() -> ListReportDialog:
-    dialog = ListReportDialog(None)
-    dialog.ask(count=60, shown=12)
-    return dialog
+    return ListReportDialog(None, count=60, shown=12)

@@ -69,8 +69,7 @@ def save(
     dialog: ListDialog, desk: Desk, qtbot: QtBot, path: Path, *, in_clear: bool = False, only_shown: bool = False
 ) -> None:
     press_text(dialog, "Save report…")
-    (asking,) = dialog.findChildren(ListReportDialog)
-    qtbot.waitUntil(asking.isVisible)
+    (asking,) = (each for each in dialog.findChildren(ListReportDialog) if each.isVisible())
     assert not asking.in_clear.isChecked(), "IDs are masked by default"
     asking.in_clear.setChecked(in_clear)
     if only_shown:
