@@ -18,7 +18,6 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.list_reader import ListReader
 from faceviewer.ui.batch.reports import Reports
-from faceviewer.ui.batch.task_bar import TaskBar
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import in_a_row, listed, say
 from faceviewer.wording.problems import describe
@@ -68,7 +67,7 @@ class ListControl(QObject):
         self._progress, self._is_paused, self._is_ending = Progress(0), False, False
         self._is_stale = False  # whether the run uses a connection that is no longer in use
         self._new_keys: list[Key] = []  # of outcomes that are not shown yet
-        self._tick, self._task_bar = QTimer(self, interval=_TICK_MS), TaskBar()
+        self._tick = QTimer(self, interval=_TICK_MS)
         self.dialog = dialog = ListDialog(window)
         self._reader = ListReader(dialog, jobs, clipboard, self._outcomes_of)
         self._reports = Reports(dialog, jobs, self._reader, self._journals)
@@ -257,9 +256,7 @@ class ListControl(QObject):
 
     @Slot()
     def _show(self) -> None:
-        can_choose = self._job is None and not self._outcomes
-        self._reader.is_held = self._job is not None
-        reader = self._reader
+        can_choose, reader = self._job is None and not self._outcomes, self._reader
         self.dialog.show_reading(reader.table, reader.ids, reader.choices, can_choose=can_choose)
         self._show_words()
         self._show_buttons()
@@ -326,6 +323,4 @@ class ListControl(QObject):
         return self._progress.words(language_in_use())
 
     def _show_progress(self) -> None:
-        progress, words = self._progress, self._progress_words()
-        self.dialog.show_progress(words, done=progress.done, count=progress.count)
-        self._task_bar.show(progress.done / progress.count if words and progress.count else None)
+        self.dialog.show_progress(self._progress_words(), done=self._progress.done, count=self._progress.count)

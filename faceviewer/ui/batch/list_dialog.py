@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QProgressBar, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QProgressBar, QPushButton, QTextEdit, QWidget
 
 from faceviewer.batch.columns import letters
 from faceviewer.batch.outcome import FACETS, Outcome
@@ -34,11 +37,16 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtDBus import QDBusConnection
+
     from faceviewer.batch.heads import Choices
     from faceviewer.batch.table import Table
 
 _NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of a chip
 _ROWS_SHOWN = 12  # row numbers in the text about hidden rows
+_ENTRY = "faceviewer"  # of the menu entry
+_INTERFACE, _PATH = "com.canonical.Unity.LauncherEntry", f"/com/canonical/unity/launcherentry/{_ENTRY}"
+_HAS_BUS = sys.platform not in {"win32", "darwin"}
 
 
 class ListDialog(Dialog):
@@ -68,12 +76,9 @@ class ListDialog(Dialog):
         self._form.add(self.column, lambda: self.tr("Column with the IDs"))
         self._form.add(self.user_type, lambda: self.tr("User type"))
         self.hidden, self.numbers = QCheckBox(), QCheckBox()
-        self._facts, self._bar, self._progress_text = (
-            PlainLabel(tone="secondary", wraps=True),
-            QProgressBar(),
-            PlainLabel(),
-        )
-        self._flow, self._chips, self._group = Flow(spacing=8), dict[str, QPushButton](), QButtonGroup(self)
+        self._facts = PlainLabel(tone="secondary", wraps=True)
+        self._bar, self._progress_text, self._task_bar = QProgressBar(), PlainLabel(), TaskBar()
+        self._flow, self._chips = Flow(spacing=8), dict[str, QPushButton]()
         self.board = Board()
         self.view, self._current = BoardView(self.board), SelectableText(tone="plain")
         self.paste = Button(lambda: self.tr("Paste"))
@@ -83,7 +88,6 @@ class ListDialog(Dialog):
         self.stop = Button(lambda: self.tr("Cancel run"))
         self.again, self.forget, self.go = QPushButton(), QPushButton(), QPushButton(default=True)
         self._build()
-        self._group.buttonClicked.connect(self._on_chip)
         self.view.current_changed.connect(self._show_current)
         visibility.discreet_changed.connect(self._show_current)
         translated(self._apply_texts)
@@ -155,8 +159,6 @@ class ListDialog(Dialog):
         self.view.divide(anew=True)
         for part in (self.view, self._flow, self._current):
             part.setVisible(ids is not None)
-        for chip in self._chips.values():
-            self._group.removeButton(chip)
         self._flow.clear()
         self._chips.clear()
         self.view.begin()
@@ -170,11 +172,11 @@ class ListDialog(Dialog):
             if facet not in self._chips:
                 chip = self._chips[facet] = QPushButton(autoDefault=True)
                 chip.setCheckable(True)
-                chip.setAutoExclusive(True)  # for assistive programs; the group is exclusive already
+                chip.setAutoExclusive(True)
                 set_tone(chip, "chip")
-                chip.setChecked(facet == self.board.facet)
-                self._group.addButton(chip)
                 self._flow.add(chip)
+                chip.setChecked(facet == self.board.facet)
+                chip.clicked.connect(partial(self._filter, facet))
         for facet, chip in self._chips.items():
             count = counts[facet] if facet else counts.total()
             chip.setVisible(not facet or bool(count))
@@ -196,6 +198,7 @@ class ListDialog(Dialog):
         self._bar.setValue(done)
         self._bar.setUpdatesEnabled(True)
         self._progress_text.setText(words)
+        self._task_bar.show(done / count if words and count else None)
 
     def go_to(self, widget: QWidget) -> None:
         """Focus a widget, unless the focus is on something other than a button."""
@@ -224,8 +227,8 @@ class ListDialog(Dialog):
         event.accept()
         self.dropped.emit(files[0] if files else data.text())
 
-    def _on_chip(self, chip: QPushButton) -> None:
-        self.board.filter(next(facet for facet, each in self._chips.items() if each is chip))
+    def _filter(self, facet: str, _checked: bool = True) -> None:  # noqa: FBT001, FBT002 - of a signal
+        self.board.filter(facet)
         self.view.begin() if self.view.row < 0 else self.view.scrollTo(self.view.currentIndex())
         self.filtered.emit()
 
@@ -234,7 +237,6 @@ class ListDialog(Dialog):
 
     def _build(self) -> None:
         self._bar.setTextVisible(False)
-        self._group.setExclusive(True)
         set_tone(self.go, "primary")
         set_tone(self.forget, "link")
         for button in (self.paste, self.open_file, self.samples, self.again, self.save, self.forget, self.stop):
@@ -271,3 +273,29 @@ def refill(combo: Combo, items: Sequence[tuple[str, object]], chosen: object) ->
     for text, data in items:
         combo.addItem(text, data)
     combo.setCurrentIndex(max(0, combo.findData(chosen)))
+
+
+class TaskBar:
+    """Shows the progress on the icon of the task bar, on Linux desktops that support it (KDE, docks of GNOME).
+
+    It sends the progress over the session's D-Bus, and nothing else about the list.
+
+    Args:
+        bus: the D-Bus connection; None for the session bus of this desktop.
+    """
+
+    def __init__(self, bus: QDBusConnection | None = None) -> None:
+        self._bus = bus
+        self._shown: float | None = None
+
+    def show(self, part: float | None) -> None:
+        """Show the completed part, from 0 to 1; None hides the progress."""
+        if part == self._shown or not (self._bus or (_HAS_BUS and os.environ.get("DBUS_SESSION_BUS_ADDRESS"))):
+            return
+        from PySide6.QtDBus import QDBusConnection, QDBusMessage  # noqa: PLC0415 - not every package contains QtDBus
+
+        self._shown = part
+        message = QDBusMessage.createSignal(_PATH, _INTERFACE, "Update")
+        values = {"progress": float(part or 0), "progress-visible": part is not None}
+        message.setArguments([f"application://{_ENTRY}.desktop", values])
+        (self._bus or QDBusConnection.sessionBus()).send(message)

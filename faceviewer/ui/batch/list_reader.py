@@ -44,7 +44,6 @@ class ListReader(QObject):
         ids: the parsed list; None if it could not be parsed.
         trouble: why it could not be parsed; None if it could.
         folder: the last folder of a list or a report; None at first.
-        is_held: whether requests for another list are ignored.
 
     Signals:
         changed: reading has begun, or has ended with or without a list; with the outcomes of an unfinished run.
@@ -63,7 +62,6 @@ class ListReader(QObject):
         self._dialog, self._jobs, self._outcomes_of = dialog, jobs, outcomes_of
         self._read: Callable[[str], Table] | None = None  # called with the name of a sheet
         self._job: Job | None = None
-        self.is_held = False
         self.folder: str | None = None
         self.name, self.choices = "", Choices()
         self.table: Table | None = None
@@ -125,7 +123,7 @@ class ListReader(QObject):
         self._jobs.run(lambda service: service.samples(), then=then)
 
     def _open(self, name: str, read: Callable[[str], Table]) -> None:
-        if not self.is_held:
+        if not self._dialog.open_file.isHidden():  # during a run no other list is opened
             self.name, self._read = name, read
             self._read_sheet("")
 

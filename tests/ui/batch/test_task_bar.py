@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtDBus import QDBusConnection
 
-from faceviewer.ui.batch.task_bar import TaskBar
+from faceviewer.ui.batch.list_dialog import TaskBar
 
 pytestmark = pytest.mark.skipif(shutil.which("dbus-monitor") is None, reason="dbus-monitor is not installed")
 
