@@ -490,6 +490,38 @@
         <source>Spaces before and after AppKey and AppSecret were removed.</source>
         <translation>已去除 AppKey 和 AppSecret 首尾的空格。</translation>
     </message>
+    <message>
+        <source>Import connections</source>
+        <translation>导入连接配置</translation>
+    </message>
+    <message>
+        <source>Export connections without secrets</source>
+        <translation>导出连接配置（不含密钥）</translation>
+    </message>
+    <message>
+        <source>Connections (*.toml)</source>
+        <translation>连接配置 (*.toml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Exported as {file}, without secrets.</source>
+        <translation>已导出为 {file}，不含密钥。</translation>
+    </message>
+    <message>
+        <source>Imported: {names}. Enter AppKey and AppSecret for each, now or later.</source>
+        <translation>已导入：{names}。请分别填写 AppKey 和 AppSecret，也可稍后填写。</translation>
+    </message>
+    <message>
+        <source>No connections could be read from {file}.</source>
+        <translation>未能从 {file} 中读取到连接配置。</translation>
+    </message>
+    <message>
+        <source>Not used: {values}; the numbers in brackets are line numbers.</source>
+        <translation>未采用：{values}（括号内为行号）。</translation>
+    </message>
 </context>
 <context>
     <name>CopiedElsewhere</name>
@@ -2428,41 +2460,6 @@
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
-    </message>
-</context>
-<context>
-    <name>ConnectionFiles</name>
-    <message>
-        <source>Import connections</source>
-        <translation>导入连接配置</translation>
-    </message>
-    <message>
-        <source>Export connections without secrets</source>
-        <translation>导出连接配置（不含密钥）</translation>
-    </message>
-    <message>
-        <source>Connections (*.toml)</source>
-        <translation>连接配置 (*.toml)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Exported as {file}, without secrets.</source>
-        <translation>已导出为 {file}，不含密钥。</translation>
-    </message>
-    <message>
-        <source>Imported: {names}. Enter AppKey and AppSecret for each, now or later.</source>
-        <translation>已导入：{names}。请分别填写 AppKey 和 AppSecret，也可稍后填写。</translation>
-    </message>
-    <message>
-        <source>No connections could be read from {file}.</source>
-        <translation>未能从 {file} 中读取到连接配置。</translation>
-    </message>
-    <message>
-        <source>Not used: {values}; the numbers in brackets are line numbers.</source>
-        <translation>未采用：{values}（括号内为行号）。</translation>
     </message>
 </context>
 <context>

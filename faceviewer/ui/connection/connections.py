@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, Signal, Slot
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, SecretPlace
-from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
+from faceviewer.core.limits import FIELD_SHOWN, SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.settings import read_connections, write_connections
+from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
-from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.catalogue import in_a_row, listed
 from faceviewer.wording.problems import describe
+from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from faceviewer.store.connection_edit import Changes
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.profile_dialog import ProfileDialog
@@ -22,10 +29,11 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 TRAINING_KEY = ""  # no connection in the settings has an empty name
+_FILE = "faceviewer-connections.toml"
 
 
 class Connections(QObject):
-    """Selects the connection in use, and saves edits from the dialog.
+    """Selects the connection in use, and does what the dialog of the connections requests: save, import, export.
 
     Args:
         window: parent of the dialog.
@@ -144,8 +152,7 @@ class Connections(QObject):
     @Slot()
     def edit(self) -> None:
         """Open the dialog to edit the connections."""
-        from faceviewer.ui.connection.connection_files import ConnectionFiles  # noqa: PLC0415 - most starts need none
-        from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - likewise
+        from faceviewer.ui.connection.profile_dialog import ProfileDialog  # noqa: PLC0415 - most starts need none
 
         if self._dialog is not None:
             return  # it is hidden while the window is blank, with unsaved input
@@ -155,7 +162,8 @@ class Connections(QObject):
         dialog.saved.connect(self._on_saved)
         dialog.stopped.connect(self._on_stopped)
         dialog.finished.connect(self._on_closed)
-        ConnectionFiles(dialog, self._jobs, lambda: self._settings.value.profiles)
+        dialog.list.import_requested.connect(self._on_import)
+        dialog.list.export_requested.connect(self._on_export)
         self._dialog = dialog
         dialog.show_place(self.place)
         self.find_place()  # the keyring may have become available or unavailable
@@ -192,10 +200,7 @@ class Connections(QObject):
             self._shown.show_ca_fault()
             return
         keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
-        words = describe(problem, language_in_use())
-        nothing = self.tr("Nothing was changed.") if keyring else ""
-        trouble = in_a_row(language_in_use(), words.headline, words.remedy, nothing)
-        self._shown.show_idle(trouble, for_session=keyring)
+        self._show_trouble(problem, self.tr("Nothing was changed.") if keyring else "", for_session=keyring)
         self._emit_choices()
 
     @Slot()
@@ -204,6 +209,50 @@ class Connections(QObject):
             self._job.cancel()
         self._shown.show_idle(self.tr("Stopped. Nothing was changed."))
         self._jobs.run(lambda service: service.changes_settled(), then=lambda _: self._emit_choices())
+
+    @Slot()
+    def _on_import(self) -> None:
+        FileDialog(self._shown, self.tr("Import connections"), self._import, kinds=self._kinds).open()
+
+    @Slot()
+    def _on_export(self) -> None:
+        title = self.tr("Export connections without secrets")
+        FileDialog(self._shown, title, self._export, kinds=self._kinds, save_as=_FILE).open()
+
+    @property
+    def _kinds(self) -> tuple[str, str]:
+        return self.tr("Connections (*.toml)"), self.tr("All files (*)")
+
+    def _import(self, path: Path) -> None:
+        self._call(read_connections, path, then=partial(self._on_read, path.name))
+
+    def _export(self, path: Path) -> None:
+        written = self.tr("Exported as {file}, without secrets.").format(file=path.name)
+        self._call(write_connections, self._settings.value.profiles, path, then=lambda _: self._shown.say(written))
+
+    def _call(self, function: Callable[..., object], *args: object, then: Callable[[Any], None]) -> None:
+        """Call a function in another thread; its outcome is not shown after the dialog was closed."""
+        job = self._jobs.call(function, *args, then=then, otherwise=self._show_trouble)
+        self._shown.finished.connect(job.cancel)
+
+    def _on_read(self, file: str, read: tuple[tuple[Profile, ...], str]) -> None:
+        profiles, unusable = read
+        names = self._shown.list.take_in(profiles)
+        imported = self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.")
+        nothing = self.tr("No connections could be read from {file}.")
+        left_out = self.tr("Not used: {values}; the numbers in brackets are line numbers.") if unusable else ""
+        text = in_a_row(
+            language_in_use(),
+            (imported if profiles else nothing).format(names=listed(language_in_use(), names), file=file),
+            left_out.format(values=shown(unusable, FIELD_SHOWN)),
+        )
+        show = self._shown.say if profiles and not unusable else self._shown.show_idle
+        show(text)
+
+    def _show_trouble(self, problem: Problem, remark: str = "", *, for_session: bool = False) -> None:
+        words = describe(problem, language_in_use())
+        trouble = in_a_row(language_in_use(), words.headline, words.remedy, remark)
+        self._shown.show_idle(trouble, for_session=for_session)
 
     @property
     def _shown(self) -> ProfileDialog:

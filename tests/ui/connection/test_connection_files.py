@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.ui.connection import connection_files
+from faceviewer.ui.connection import connections
 from tests.ui.acting import dialog_of, press_text
 from tests.ui.connection.conftest import Opened, field
 from tests.ui.connection.rows import A, action, go_to, names, saved, says, secrets
@@ -108,7 +108,7 @@ def test_dialog_can_be_closed_while_a_file_is_slow(
         raise Problem(Kind.LOCAL_DISK, folder="there", reason="no space left")
 
     for function in ("read_connections", "write_connections"):
-        monkeypatch.setattr(connection_files, function, slow)
+        monkeypatch.setattr(connections, function, slow)
     action(dialog, does).trigger()
     choose_file(dialog, tmp_path / "connections.toml")
     qtbot.waitUntil(begun.is_set)
