@@ -607,6 +607,26 @@
         <source>Choose another name</source>
         <translation>换一个名称</translation>
     </message>
+    <message>
+        <source>As received</source>
+        <translation>原始数据</translation>
+    </message>
+    <message>
+        <source>Save evidence pack</source>
+        <translation>保存证据包</translation>
+    </message>
+    <message>
+        <source>Save record sheet</source>
+        <translation>保存记录单</translation>
+    </message>
+    <message>
+        <source>Save photo</source>
+        <translation>保存照片</translation>
+    </message>
+    <message>
+        <source>Evidence pack</source>
+        <translation>证据包</translation>
+    </message>
 </context>
 <context>
     <name>DetailsDock</name>
@@ -1944,10 +1964,6 @@
         <translation>未打印：此后已查询其他人员。</translation>
     </message>
     <message>
-        <source>As received</source>
-        <translation>原始数据</translation>
-    </message>
-    <message>
         <source>This is the data as received, for the vendor to analyse. Do not use it as a photo.</source>
         <translation>这是收到的原始数据，供厂商排查，请勿当作照片使用。</translation>
     </message>
@@ -1970,22 +1986,6 @@
     <message>
         <source>Sent to {printer}</source>
         <translation>已发送至 {printer}</translation>
-    </message>
-    <message>
-        <source>Save evidence pack</source>
-        <translation>保存证据包</translation>
-    </message>
-    <message>
-        <source>Save record sheet</source>
-        <translation>保存记录单</translation>
-    </message>
-    <message>
-        <source>Save photo</source>
-        <translation>保存照片</translation>
-    </message>
-    <message>
-        <source>Evidence pack</source>
-        <translation>证据包</translation>
     </message>
 </context>
 <context>

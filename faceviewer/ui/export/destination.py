@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,51 +14,59 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from faceviewer.core.limits import SAVING_NOTICE_MS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
+from faceviewer.store.files import save_together
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
-from faceviewer.ui.export.products import record_beside
+from faceviewer.ui.export.products import Order, Product, Subject, files, record_beside
 from faceviewer.ui.parts.dialog import FileDialog, QuestionDialog
 from faceviewer.ui.runtime import asks_portals
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from faceviewer.ui.jobs import Jobs
-
-    Write = Callable[[Path, bool], tuple[Path, ...]]
-    """Called with a path, and whether existing files may be replaced, in another thread; returns the written paths.
-
-    If a file exists, the Problem may have the fact `replaced` or `left`: a record file that is replaced too, or kept.
-    """
 
 
 @dataclass(slots=True, eq=False)
 class SaveTask:
-    """A file to save, its destination, and the callbacks.
+    """A file to save, and its destination.
 
     Attributes:
-        title: of the file dialog.
-        kind: name of the file type.
+        order, subject: what to save.
+        made: the time of creation, with a time zone.
         target: the proposed name with its extension; later the chosen path.
-        write: creates and saves the files; may raise Problem.
-        then: called with the written paths, the chosen one last (a callback).
-        otherwise: called with the Problem and the path if nothing was saved (a callback). Returns whether
-            `Destination.ask_again` may retry.
         is_chosen: whether the operator has chosen the destination; the file is then saved, even if another person is
             shown meanwhile.
         is_as_typed: whether `target` is exactly the entered name; only then, a system dialog has asked about replacing.
         is_called_late: whether the file was already reported as late.
     """
 
-    title: str
-    kind: str
+    order: Order
+    subject: Subject
+    made: datetime
     target: Path
-    write: Write
-    then: Callable[[tuple[Path, ...]], None]
-    otherwise: Callable[[Problem, Path], bool]
     is_chosen: bool = False
     is_as_typed: bool = True
     is_called_late: bool = False
+
+    def write(self, *, overwrite: bool) -> tuple[Path, ...]:
+        """Create and save the files, in another thread; return their paths, the chosen one last.
+
+        Args:
+            overwrite: whether existing files may be replaced.
+
+        Raises:
+            Problem: see `save_together`. If a file exists, it may have the fact `replaced` or `left`: a record file
+                that is replaced too, or kept.
+        """
+        path, record = self.target, record_beside(self.target)
+        try:
+            return save_together(files(self.order, self.subject, path, now=self.made), overwrite=overwrite)
+        except Problem as problem:
+            if problem.kind is Kind.LOCAL_FILE_EXISTS and problem.facts["file"] != record.name and lexists(record):
+                problem.facts["replaced" if self.order.with_record else "left"] = record.name
+            raise
 
 
 class Destination(QObject):
@@ -68,6 +77,9 @@ class Destination(QObject):
     Args:
         window: parent of the dialogs.
         jobs: runs the file operations.
+        then: called with a task and the written paths, the chosen one last (a callback).
+        otherwise: called with a task and the Problem if nothing was saved (a callback). Returns whether `ask_again` may
+            retry.
 
     Signals:
         slow: the name of a file that takes long to save; empty when a question ends the wait.
@@ -75,10 +87,17 @@ class Destination(QObject):
 
     slow = Signal(str)
 
-    def __init__(self, window: QWidget, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        jobs: Jobs,
+        *,
+        then: Callable[[SaveTask, tuple[Path, ...]], None],
+        otherwise: Callable[[SaveTask, Problem], bool],
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        self._jobs = jobs
+        self._window, self._jobs = window, jobs
+        self._then, self._otherwise = then, otherwise
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # shared folders that the operator has confirmed
         self._failed: SaveTask | None = None
@@ -121,12 +140,15 @@ class Destination(QObject):
         self._failed = None
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
         # The dialog would take a missing folder for a file name.
+        sheet, suffix = self.tr("Save record sheet"), task.target.suffix
+        titles = {Product.SHEET: sheet, Product.PRINT: sheet, Product.EVIDENCE: self.tr("Save evidence pack")}
+        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
         dialog = FileDialog(
             self._window,
-            task.title,
+            titles.get(task.order.product, self.tr("Save photo")),
             lambda chosen: self._on_chosen(task, chosen),
             folder=str(folder),
-            kinds=[f"{task.kind} (*{task.target.suffix})"],
+            kinds=[f"{kinds.get(suffix, suffix.removeprefix('.').upper())} (*{suffix})"],
             save_as=task.target.name,
         )
         # Some systems ask about the name before they append the extension, so we ask ourselves.
@@ -175,7 +197,7 @@ class Destination(QObject):
 
         def then(paths: tuple[Path, ...]) -> None:
             self._under_way.remove(task)
-            task.then(paths)
+            self._then(task, paths)
 
         def otherwise(problem: Problem) -> None:
             if problem.kind is Kind.LOCAL_FILE_EXISTS and "variant" not in problem.facts:
@@ -184,7 +206,7 @@ class Destination(QObject):
                 self._fail(task, problem)
 
         self._begin(task)
-        self._jobs.call(task.write, target, overwrite, then=then, otherwise=otherwise)
+        self._jobs.call(lambda: task.write(overwrite=overwrite), then=then, otherwise=otherwise)
         QTimer.singleShot(SAVING_NOTICE_MS, self, lambda: self._emit_slow(task))
 
     def _emit_slow(self, task: SaveTask) -> None:
@@ -220,7 +242,7 @@ class Destination(QObject):
 
     def _fail(self, task: SaveTask, problem: Problem) -> None:
         self._under_way.remove(task)
-        if task.otherwise(problem, task.target):
+        if self._otherwise(task, problem):
             self._failed = task
 
     def _ask(self, task: SaveTask, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,20 +12,9 @@ from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
-from faceviewer.store.files import save_together
 from faceviewer.ui.export.destination import Destination, SaveTask
 from faceviewer.ui.export.folder_view import show_in_folder
-from faceviewer.ui.export.products import (
-    EXTENSIONS,
-    Order,
-    Product,
-    Subject,
-    ending,
-    files,
-    has_location,
-    record_beside,
-    sheet,
-)
+from faceviewer.ui.export.products import EXTENSIONS, Order, Product, Subject, ending, has_location, sheet
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.texts import language_in_use
@@ -84,7 +72,7 @@ class Saving(QObject):
         }
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._connections, self._settings = connections, settings
-        self._destination = Destination(window, jobs)
+        self._destination = Destination(window, jobs, then=self._on_saved, otherwise=self._on_not_saved)
         self._asked_at = _now()
         self._subject: Subject | None = None
         self._examining: Job | None = None  # for a request whose dialog is not open yet
@@ -228,30 +216,13 @@ class Saving(QObject):
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
         ticket = "" if visibility.discreet else subject.result.query.ticket
         name = file_name(template, subject.result.record, extension=ending(order, subject), now=now, ticket=ticket)
-        self._destination.ask(self._task(order, subject, now, Path(name)))
-
-    def _task(self, order: Order, subject: Subject, now: datetime, target: Path) -> SaveTask:
-        sheet_title = self.tr("Save record sheet")
-        titles = {
-            Product.SHEET: sheet_title,
-            Product.PRINT: sheet_title,
-            Product.EVIDENCE: self.tr("Save evidence pack"),
-        }
-        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
-        return SaveTask(
-            titles.get(order.product, self.tr("Save photo")),
-            kinds.get(target.suffix, target.suffix.removeprefix(".").upper()),
-            target,
-            _writer(order, subject, now),
-            then=lambda paths: self._on_saved(order, subject, paths),
-            otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
-        )
+        self._destination.ask(SaveTask(order, subject, now, Path(name)))
 
     def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
         def to_file(chosen: Path) -> None:
             """Save the sheet like any other file; the print dialog has already asked whether to replace one."""
             path = chosen.with_name(with_extension(chosen.name, EXTENSIONS[Product.SHEET]))
-            self._destination.put(self._task(order, subject, now, path), overwrite=path == chosen)
+            self._destination.put(SaveTask(order, subject, now, path), overwrite=path == chosen)
 
         def then(made: Sheet) -> None:
             visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
@@ -292,9 +263,12 @@ class Saving(QObject):
         state = self._presenter.state
         return isinstance(state, Found) and state.result is subject.result
 
-    def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
+    def _on_saved(self, task: SaveTask, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
-        product, is_refused = order.product, subject.result.refused is not None  # the note must not keep the photo
+        product, is_refused = (
+            task.order.product,
+            task.subject.result.refused is not None,
+        )  # a note must not keep a photo
         self._window.message.add_note(
             lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,)
         )
@@ -314,15 +288,16 @@ class Saving(QObject):
         text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
         return Note(text, "\n".join([*beside, *remarks]), (self.tr("Saved"), "\n".join(remarks)))
 
-    def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> bool:
+    def _on_not_saved(self, task: SaveTask, problem: Problem) -> bool:
         """Report a problem; return whether saving again is offered, which is only for the person on show."""
-        if self._is_on_show(subject):
+        if self._is_on_show(task.subject):
             self.failed.emit(problem, (Action.SAVE,))
             return True
+        file = task.target.name
 
         def note() -> Note:
             words = describe(problem, language_in_use())
-            text = self.tr("Not saved: {file}, of the person looked up before").format(file=path.name)
+            text = self.tr("Not saved: {file}, of the person looked up before").format(file=file)
             remark = in_a_row(language_in_use(), words.headline, words.remedy)
             return Note(text, remark, (self.tr("Not saved: the file of the person looked up before"), ""))
 
@@ -349,19 +324,6 @@ class Saving(QObject):
 
     def _on_not_printed(self) -> None:
         self.failed.emit(Problem(Kind.LOCAL_PRINTER), ())
-
-
-def _writer(order: Order, subject: Subject, now: datetime) -> Callable[[Path, bool], tuple[Path, ...]]:
-    def write(path: Path, overwrite: bool) -> tuple[Path, ...]:  # noqa: FBT001 - as Destination calls it
-        try:
-            return save_together(files(order, subject, path, now=now), overwrite=overwrite)
-        except Problem as problem:
-            record = record_beside(path)
-            if problem.kind is Kind.LOCAL_FILE_EXISTS and problem.facts["file"] != record.name and lexists(record):
-                problem.facts["replaced" if order.with_record else "left"] = record.name
-            raise
-
-    return write
 
 
 def _now() -> datetime:

@@ -30,7 +30,7 @@ class SlowDisk:
         self.held: dict[str, threading.Event] = {}
         self.failing: set[str] = set()
         self.done: list[str] = []
-        monkeypatch.setattr("faceviewer.ui.export.saving.save_together", self)
+        monkeypatch.setattr("faceviewer.ui.export.destination.save_together", self)
 
     def __call__(self, made: list[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
         name = made[-1][1].name
