@@ -232,7 +232,7 @@ class Saving(QObject):
         )
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
-        from faceviewer.ui.export.sheet_printer import ask_for_printer  # noqa: PLC0415 - loads QtPrintSupport
+        from faceviewer.ui.export.record_sheet import ask_for_printer  # noqa: PLC0415 - few print
 
         if not self._is_on_show(subject):
             self._window.message.add_note(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QProcessEnviro
 from faceviewer.core.events import Event, note
 from faceviewer.installation import MARK, is_replaced, start_command
 from faceviewer.ui.parts.button import Button
-from faceviewer.ui.updates.notice_bar import NoticeBar
+from faceviewer.ui.updates.updates import NoticeBar
 
 if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.verdict import Answer
-from faceviewer.ui.export.record_sheet import Sheet, page_layout, paint_sheet, sheet_pdf
+from faceviewer.ui.export.record_sheet import Sheet, ask_for_printer, page_layout, paint_sheet, sheet_pdf
 from faceviewer.ui.export.save_dialogs import PURPOSE_CHARACTERS
-from faceviewer.ui.export.sheet_printer import ask_for_printer
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.wording.verdicts import VerdictWords
 from tests.ui.fakes import picture

@@ -29,7 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.updates import replacement
-from faceviewer.ui.updates.notice_bar import NoticeBar
+from faceviewer.ui.updates.updates import NoticeBar
 from tests.ui.fakes import words_on
 replacement.SETTLE_MS = 300
 steps = iter(["remove", "look up", "trigger all"])
