@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.parts.labels import Mark, PlainLabel
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QEvent, QObject
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
 
 
 _MARGIN, _SIDE_MARGIN, _BELOW_MARK, _GAP, _TEXT_WIDTH = 24, 32, 22, 10, 480  # logical pixels; _MARGIN above and below
@@ -148,6 +147,16 @@ class _Spinner(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(44, 44)
+        self._frames = QTimer(self, interval=_FRAME_MS)
+        self._frames.timeout.connect(self.update)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._frames.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._frames.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = tokens_in_use()
@@ -166,20 +175,12 @@ class BusyPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._spinner = _Spinner()
-        self._line = PlainLabel(wraps=True, centred=True)
-        set_tone(self._line, "secondary")
-        self._frames = QTimer(self, interval=_FRAME_MS)
-        self._frames.timeout.connect(self._spinner.update)
+        self._spinner, self._line = _Spinner(), PlainLabel(tone="secondary", wraps=True, centred=True)
         vbox(Stretch(), hbox(Stretch(), self._spinner, Stretch()), self._line, Stretch(), on=self, spacing=20)
         self.show_line("")
 
     def show_line(self, text: str) -> None:
         """Show the progress; an empty text hides the line and the spinner."""
         self._line.setText(text)
-        self._line.setVisible(bool(text))
-        self._spinner.setVisible(bool(text))
-        if text and not self._frames.isActive():
-            self._frames.start()
-        elif not text:
-            self._frames.stop()
+        for part in (self._line, self._spinner):
+            part.setVisible(bool(text))

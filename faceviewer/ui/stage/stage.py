@@ -215,8 +215,6 @@ class PhotoStage(QFrame):
             self.view.setFocus()
 
     def _turn_to(self, page: QWidget) -> None:
-        if isinstance(self._page, BusyPage) and page is not self._page:
-            self._page.show_line("")
         self.clear()
         self._show_page(page)
 

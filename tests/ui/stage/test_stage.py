@@ -1,6 +1,7 @@
 """The stage: a photo, a hidden or blank one, and notices."""
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +60,20 @@ def test_accessible_texts_are_those_of_the_page_on_show(stage: PhotoStage) -> No
     assert "No face record" in words_on(stage)
     stage.show_photo(picture(30, 40), name="Bob")
     assert (stage.accessibleName(), stage.accessibleDescription()) == ("Photo", "")
+
+
+def test_progress_is_animated_only_while_it_is_shown(stage: PhotoStage) -> None:
+    def is_animated() -> bool:
+        return any(timer.isActive() for timer in stage.findChildren(QTimer))
+
+    stage.show_busy("Asking the gateway…")
+    assert is_animated()
+    stage.show_photo(picture(30, 40), name="Bob")
+    assert not is_animated()
+    stage.show_busy("Asking the gateway…")
+    assert is_animated()
+    stage.show_busy("")
+    assert not is_animated()
 
 
 def test_user_type_to_try_stays_when_the_same_notice_is_shown_again(stage: PhotoStage) -> None:
