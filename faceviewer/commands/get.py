@@ -20,8 +20,10 @@ from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
+from faceviewer.wording.catalogue import titled
+from faceviewer.wording.health import describe_health, flaw_text
 from faceviewer.wording.problems import describe
-from faceviewer.wording.record_forms import problem_json
+from faceviewer.wording.record_forms import problem_json, record_json, record_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -106,10 +108,7 @@ class Asker:
         now, trace = datetime.now(UTC), result.trace
         verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
         trouble = save_problem or result.picture_problem
-        health = examined.concerns(len(result.image)) if examined and result.image else ()
-        about = report.About(health, bool(examined and examined.metadata.carries_place), saved, save_problem)
-        found = report.result_json(result, verdict, self._language, about)
-        lines = list(report.result_lines(result, verdict, self._language, about))
+        found, lines = self._record_output(result, examined, verdict, saved, save_problem)
         status = trouble.kind.exit_status if trouble else 0
         if self._options.exit_status and not save_problem:
             status = _STATUS[verdict.can_pass]
@@ -154,6 +153,31 @@ class Asker:
         trouble = doors.missing and problem_json(doors.missing, self._language, terminal=True)
         fields = {"doors": doors_json(doors, verdict, self._language), "doorsProblem": trouble}
         return fields, doors_text(doors, verdict, self._language, in_clear=True).splitlines()
+
+    def _record_output(
+        self,
+        result: Result,
+        examined: Examination | None,
+        verdict: Verdict,
+        saved: Path | None,
+        save_problem: Problem | None,
+    ) -> tuple[dict[str, Any], list[str]]:
+        """Return a record and what is known about its picture, as JSON and as text; the reader has typed the ID."""
+        language, picture = self._language, result.picture
+        concerns = examined.concerns(len(result.image)) if examined and result.image else ()
+        tells_place = bool(examined and examined.metadata.carries_place)
+        found = record_json(result, verdict, language, in_clear=True) | report.trace_json(result.trace)
+        if found["picture"]:
+            found["picture"]["tellsPlace"] = tells_place
+        found["pictureConcerns"] = [concern.value for concern in concerns]
+        found["saved"] = str(saved) if saved else None
+        found["saveProblem"] = problem_json(save_problem, language) if save_problem else None
+        lines = record_text(result, verdict, language, in_clear=True).splitlines()
+        lines += [describe_health(concerns, language).sentence] if concerns else []
+        lines += [flaw_text(flaw, language) for flaw in picture.flaws] if picture else []
+        lines += [say("notice.place", language)] if tells_place else []
+        lines += [titled(say("notice.saved", language), str(saved), language)] if saved and picture else []
+        return found, lines
 
     def _show_waiting(self, progress: Progress) -> None:
         if isinstance(progress, Waiting):

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from faceviewer.commands.report import About, problem_json, problem_lines, result_lines
+from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -27,6 +27,7 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe, ticket
+from faceviewer.wording.record_forms import record_text
 from tests.faults import switches, switches_gateway
 from tests.faults.origin import Asked, http, told
 from tests.faults.proof import fails_without
@@ -96,7 +97,7 @@ def test_G01_wrong_clock_is_corrected_by_the_servers(stand: Stand, minutes: int,
     assert outcome.found.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
     here = datetime.fromtimestamp(time.time() + minutes * 60, UTC)
     verdict = judged(outcome.found, now=here).verdict
-    lines = "\n".join(result_lines(outcome.found, verdict, Language.EN, About()))
+    lines = record_text(outcome.found, verdict, Language.EN, in_clear=True)
     told_as = "23 hours" if minutes == 23 * 60 else "20 minutes"
     side = "ahead" if minutes > 0 else "behind"
     assert f"clock is {told_as} {side}" in lines, "that it was corrected is told"
