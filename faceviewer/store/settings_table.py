@@ -5,14 +5,16 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass
+from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.connection import Profile, ProxyMode, Stage
+from faceviewer.core.language import Language
 from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import ImageFormat
-from faceviewer.store.settings_values import READER, SavingHabits, Settings, UpdateChoice, exactly, text
+from faceviewer.core.query import ImageFormat, UserType
+from faceviewer.store.settings_values import SavingHabits, Settings, Theme, UpdateChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,9 +147,12 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
     if not isinstance(item, dict):
         return None
     wrong: list[Place] = []
-    values = {key: _read(item, (*place, key), reader, None, wrong) for key, reader in _STRICT.items() if key in item}
-    lenient = {key: _read(item, (*place, key), reader, None, bad) for key, reader in _LENIENT.items()}
-    values |= {key: value for key, value in lenient.items() if value is not None}
+    values = {}
+    for field in fields(Profile):
+        reader = _PROFILE_READERS.get(field.name) or _READERS[field.type]
+        faults = bad if field.name in _HARMLESS else wrong
+        if (value := _read(item, (*place, field.name), reader, None, faults)) is not None:
+            values[field.name] = value
     if "name" in values and not wrong:
         try:
             return Profile(**values)
@@ -166,15 +171,15 @@ def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[st
 def _fields(kind: type[Any], table: Mapping[str, Any], place: Place, bad: list[Place]) -> dict[str, Any]:
     """Return a table's values for the fields of a dataclass, each checked separately."""
 
-    def reader(field: Field[Any]) -> Callable[[Any], Any]:
-        return lambda value: getattr(kind(**{field.name: field.metadata[READER](value)}), field.name)
+    def checked(field: Field[Any]) -> Callable[[Any], Any]:
+        return lambda value: getattr(kind(**{field.name: _READERS[field.type](value)}), field.name)
 
-    known = [field for field in fields(kind) if READER in field.metadata]
-    return {f.name: _read(table, (*place, f.name), reader(f), f.default, bad) for f in known}
+    known = [field for field in fields(kind) if field.type in _READERS]
+    return {f.name: _read(table, (*place, f.name), checked(f), f.default, bad) for f in known}
 
 
 def _table(table: Mapping[str, Any], key: str, bad: list[Place]) -> dict[str, Any]:
-    return _read(table, (key,), exactly(dict), {}, bad)
+    return _read(table, (key,), _exactly(dict), {}, bad)
 
 
 def _read(table: Mapping[str, Any], place: Place, reader: Callable[[Any], T], default: T, bad: list[Place]) -> T:
@@ -188,15 +193,32 @@ def _read(table: Mapping[str, Any], place: Place, reader: Callable[[Any], T], de
         return default
 
 
-_list: Callable[[object], list[Any]] = exactly(list)
+def _exactly(kind: type[T]) -> Callable[[object], T]:
+    """Return a reader that accepts one exact type: no bool for an int, no datetime for a date."""
+
+    def read(value: object) -> T:
+        if type(value) is not kind:
+            raise ValueError(f"no {kind.__name__}")
+        return value
+
+    return read
+
+
+_list: Callable[[object], list[Any]] = _exactly(list)
+
+
+def _text(value: object) -> str:
+    text = _exactly(str)(value)
+    text.encode()  # raises ValueError for a lone surrogate, which stands for a byte that is not UTF-8
+    return text
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(text, _list(value)))
+    return tuple(map(_text, _list(value)))
 
 
 def _name(value: object) -> str:
-    if not (name := text(value)):
+    if not (name := _text(value)):
         raise ValueError("empty")
     return name
 
@@ -210,21 +232,14 @@ def _up_to(most: int) -> Callable[[object], int]:
     return read
 
 
-_STRICT: dict[str, Callable[[Any], Any]] = {
-    "name": _name,
-    "endpoint": text,
-    "stage": Stage,
-    "proxy_mode": ProxyMode,
-    "ca_file": text,
-    "proxy": text,
-    "proxy_user": text,
-    "app_key": text,
+_SIMPLE: dict[str, Callable[[Any], Any]] = {
+    "str": _text,
+    "tuple[str, ...]": _texts,
+    **{kind.__name__: _exactly(kind) for kind in (bool, int, date, datetime)},
+    **{kind.__name__: kind for kind in (ImageFormat, Language, ProxyMode, Stage, Theme, UserType)},
 }
-"""Readers of the fields that define the gateway and the route to it: if one fails, the connection is left out."""
-_LENIENT: dict[str, Callable[[Any], Any]] = {
-    "image_format": ImageFormat,
-    "picture_hosts": _texts,
-    "rate": _up_to(BATCH_RATE_MOST),
-    "in_flight": _up_to(BATCH_IN_FLIGHT_MOST),
-}
-"""Readers of the other fields: if one fails, its default is used."""
+_READERS: dict[Any, Callable[[Any], Any]] = _SIMPLE | {f"{name} | None": read for name, read in _SIMPLE.items()}
+"""Readers of values by the declared type of the field; each raises ValueError or TypeError for an invalid value."""
+_PROFILE_READERS = {"name": _name, "rate": _up_to(BATCH_RATE_MOST), "in_flight": _up_to(BATCH_IN_FLIGHT_MOST)}
+_HARMLESS = frozenset({"image_format", "picture_hosts", "rate", "in_flight"})
+"""Fields of a connection that do not define its gateway or the route to it: if one is invalid, its default is used."""

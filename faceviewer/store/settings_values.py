@@ -1,52 +1,22 @@
-"""The operator's settings without secrets: fields, valid values, and the reader of each from the file."""
+"""The operator's settings without secrets: fields and valid values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from faceviewer.core.connection import readable_name
-from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import UserType
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+    from datetime import date, datetime
 
     from faceviewer.core.connection import Profile
-
-T = TypeVar("T")
-READER = "reader"
-"""The metadata key under which a field has its reader; `settings_table` uses it.
-
-A reader converts a value of the file to the field's value, or raises ValueError or TypeError; then the field's default
-is used.
-"""
-
-
-def exactly(kind: type[T]) -> Callable[[object], T]:
-    """Return a reader that accepts one exact type: no bool for an int, no datetime for a date."""
-
-    def read(value: object) -> T:
-        if type(value) is not kind:
-            raise ValueError(f"no {kind.__name__}")
-        return value
-
-    return read
-
-
-_any_text = exactly(str)
-
-
-def text(value: object) -> str:
-    """Read a text; raise ValueError for a lone surrogate, which stands for a byte that is not UTF-8."""
-    value = _any_text(value)
-    value.encode()
-    return value
-
+    from faceviewer.core.language import Language
+    from faceviewer.core.query import UserType
 
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
 
@@ -75,9 +45,9 @@ class SavingHabits:
         ValueError: as `file_names.check_template`, or text that cannot be encoded as UTF-8.
     """
 
-    operator: str = field(default="", metadata={READER: text})
-    template: str = field(default=DEFAULT_TEMPLATE, metadata={READER: text})
-    with_record: bool = field(default=False, metadata={READER: exactly(bool)})
+    operator: str = ""
+    template: str = DEFAULT_TEMPLATE
+    with_record: bool = False
 
     def __post_init__(self) -> None:
         check_template(self.template)
@@ -99,11 +69,11 @@ class UpdateChoice:
         ValueError: a URL that cannot be encoded as UTF-8, or a time without a zone.
     """
 
-    agreed: bool | None = field(default=None, metadata={READER: exactly(bool)})
-    starts: int = field(default=0, metadata={READER: exactly(int)})
-    url: str = field(default="", metadata={READER: text})
-    seen: datetime | None = field(default=None, metadata={READER: exactly(datetime)})
-    checked: date | None = field(default=None, metadata={READER: exactly(date)})
+    agreed: bool | None = None
+    starts: int = 0
+    url: str = ""
+    seen: datetime | None = None
+    checked: date | None = None
 
     def __post_init__(self) -> None:
         self.url.encode()
@@ -138,15 +108,15 @@ class Settings:
         ValueError: an empty or repeated name, text that cannot be encoded as UTF-8, or a size out of its range.
     """
 
-    language: Language | None = field(default=None, metadata={READER: Language})
-    theme: Theme = field(default=Theme.SYSTEM, metadata={READER: Theme})
-    current: str = field(default="", metadata={READER: text})
-    text_percent: int = field(default=100, metadata={READER: exactly(int)})
-    user_type: UserType | None = field(default=None, metadata={READER: UserType})
-    geometry: str = field(default="", metadata={READER: text})
-    details: int = field(default=0, metadata={READER: exactly(int)})
-    check_doors: bool = field(default=False, metadata={READER: exactly(bool)})
-    offer_copied: bool = field(default=False, metadata={READER: exactly(bool)})
+    language: Language | None = None
+    theme: Theme = Theme.SYSTEM
+    current: str = ""
+    text_percent: int = 100
+    user_type: UserType | None = None
+    geometry: str = ""
+    details: int = 0
+    check_doors: bool = False
+    offer_copied: bool = False
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)
