@@ -17,7 +17,7 @@ from faceviewer import __version__
 from faceviewer.assets import asset
 from faceviewer.batch.report import workbook_of
 from faceviewer.batch.table import read_table
-from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, SecretPlace
+from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery
@@ -30,7 +30,7 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.sandbox.server import running
 from faceviewer.store.keyring_calls import KeyringCalls
-from faceviewer.store.vault import load_backend, open_vault
+from faceviewer.store.vault import Vault, load_backend
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.problems import describe
 
@@ -203,8 +203,8 @@ def keyring_item() -> Check:
 
 
 def _try_keyring() -> Check:
-    vault = open_vault()
-    if vault.place is SecretPlace.SESSION:
+    vault = Vault()
+    if vault.look() is None:
         return Check(ok=True, detail="no keyring responds; secrets are kept until the program ends", warning=True)
     name = f"self-test-{secrets.token_hex(8)}"
     secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")

@@ -9,7 +9,6 @@ import asyncio
 import threading
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ from faceviewer.lookup import look_up
 from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
 from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.machine import Managed, load_managed
-from faceviewer.store.vault import Vault, find_keyring, open_vault
+from faceviewer.store.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -52,7 +51,7 @@ class Service:
     """The service of a window. Its methods must be awaited in one event loop, which they do not block."""
 
     def __init__(self) -> None:
-        self._vault: Vault | None = None
+        self._vault = Vault()
         self._gateway: SignedClient | None = None
         self._opened_for: tuple[Profile, Language, int] | None = None
         self._keyring = KeyringCalls()
@@ -184,13 +183,12 @@ class Service:
 
     async def place(self) -> SecretPlace:
         """Return where new secrets are stored; searches again for a missing keyring, without reading secrets."""
-        vault = await self._opened_vault()
-        await self._keyring.call(vault.look)
-        return vault.place
+        await self._keyring.call(self._vault.look)
+        return self._vault.place
 
     async def place_of(self, name: str) -> SecretPlace | None:
         """Return where the secrets of a profile were last found, None if unknown."""
-        return None if self._vault is None else self._vault.place_of(name)
+        return self._vault.place_of(name)
 
     async def examine_entered(self, edit: Edit, language: Language, on_progress: Callable[[object], None]) -> None:
         """Run the checks of the doctor for a connection as entered in the dialog; nothing is stored.
@@ -231,26 +229,18 @@ class Service:
             Problem: of the settings, the keyring or the certificate file; Kind.CREDENTIALS_MISSING if a key should stay
                 unchanged, but none is stored.
         """
-        edits = changes.edits
-        in_memory = all(edit.is_for_memory for edit in edits) and not changes.deleted
-        if edits and in_memory and self._vault is None:
-            self._vault = Vault(SecretPlace.SESSION, None, find=find_keyring)  # without waiting for the keyring
         async with self._changing:
-            vault = await self._opened_vault()
-            for ca_file in filter(None, (edit.profile and edit.profile.ca_file for edit in edits)):
+            for ca_file in filter(None, (edit.profile and edit.profile.ca_file for edit in changes.edits)):
                 await in_daemon_thread(read_ca_file, ca_file)
             self._generation += 1
             before = store.value
             pairs = changes.pairs(before)
             after = _ordered(exchanged(before.profiles, pairs), changes.order)
             current = changes.current(before, after)
-            mine = {profile.name: profile for profile in before.profiles}
-            keys = [(edit, edit.applied_to(mine.get(edit.was))) for edit in edits]
             try:
                 if (after, current) != (before.profiles, before.current):
                     await asyncio.wrap_future(store.change(profiles=after, current=current))
-                change = partial(change_keys, vault, keys, changes.deleted)
-                await self._change_keys(change, on_progress, in_memory=in_memory)
+                await self._change_keys(changes, on_progress)
             except BaseException:
                 undone = exchanged(store.value.profiles, [(now, was) for was, now in pairs])
                 undone = _ordered(undone, [profile.name for profile in before.profiles])
@@ -262,19 +252,13 @@ class Service:
         async with self._changing:
             pass
 
-    async def _change_keys(
-        self, keys: Callable[[threading.Event], None], on_progress: Callable[[object], None], *, in_memory: bool
-    ) -> None:
+    async def _change_keys(self, changes: Changes, on_progress: Callable[[object], None]) -> None:
         cancelled = threading.Event()
-        try:
-            if in_memory:
-                keys(cancelled)  # not in the keyring thread, which may hang
-            else:
-                on_progress(Unlocking())
-                await self._keyring.call(lambda: keys(cancelled))
-        except BaseException:
-            cancelled.set()
-            raise
+        if all(edit.is_for_memory for edit in changes.edits) and not changes.deleted:
+            change_keys(self._vault, changes, cancelled)  # not in the keyring thread, which may hang
+        else:
+            on_progress(Unlocking())
+            await self._keyring.call(lambda: change_keys(self._vault, changes, cancelled), cancelled)
 
     async def examine_picture(self, data: bytes) -> Examination:
         """Return the metadata of a picture's bytes. Raises Problem, see `Decoder.examine`."""
@@ -291,11 +275,6 @@ class Service:
         gateway, self._gateway, self._opened_for = self._gateway, None, None
         if gateway is not None:
             await gateway.aclose()
-
-    async def _opened_vault(self) -> Vault:
-        if self._vault is None:
-            self._vault = await self._keyring.call(open_vault)
-        return self._vault
 
     @asynccontextmanager
     async def _client(
@@ -334,11 +313,10 @@ class Service:
         return usable(credentials), None
 
     async def _stored_keys(self, name: str, on_progress: Callable[[Progress], None]) -> Credentials | None:
-        if self._vault is not None and self._vault.place_of(name) is SecretPlace.SESSION:
+        if self._vault.place_of(name) is SecretPlace.SESSION:
             return self._vault.load(name)  # from memory, without the keyring
         on_progress(Unlocking())
-        vault = await self._opened_vault()
-        return await self._keyring.call(lambda: vault.load(name))
+        return await self._keyring.call(lambda: self._vault.load(name))
 
 
 def _ordered(profiles: Sequence[Profile], order: Sequence[str]) -> tuple[Profile, ...]:

@@ -15,7 +15,7 @@ from faceviewer.imaging import decoder
 from faceviewer.self_test import OUT_VARIABLE, Check, carry_out
 from faceviewer.store import keyring_calls, vault
 from faceviewer.store.vault import Vault
-from tests.ui.fakes import MemoryKeyring
+from tests.ui.fakes import MemoryKeyring, vault_over
 
 
 def _missing() -> Check:
@@ -111,12 +111,12 @@ class _Locked(Vault):
 @pytest.mark.parametrize(
     ("opened", "ok", "told"),
     [
-        (Vault(SecretPlace.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
-        (Vault(SecretPlace.SECRET_SERVICE, _Forgetful()), False, "it returns something other"),
-        (Vault(SecretPlace.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
-        (Vault(SecretPlace.SECRET_SERVICE, _Ending()), False, "SystemExit"),
-        (_Locked(SecretPlace.SECRET_SERVICE, MemoryKeyring()), True, "is locked"),
-        (Vault(SecretPlace.SESSION, MemoryKeyring()), True, "no keyring responds"),
+        (vault_over(MemoryKeyring()), True, "kept, given back, forgotten"),
+        (vault_over(_Forgetful()), False, "it returns something other"),
+        (vault_over(_Clinging()), False, "not forgotten"),
+        (vault_over(_Ending()), False, "SystemExit"),
+        (_Locked(lambda: (SecretPlace.SECRET_SERVICE, MemoryKeyring())), True, "is locked"),
+        (Vault(lambda: (SecretPlace.SESSION, None)), True, "no keyring responds"),
     ],
 )
 def test_keyring_check_stores_reads_and_deletes_an_item(
@@ -125,7 +125,7 @@ def test_keyring_check_stores_reads_and_deletes_an_item(
     told: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(self_test, "open_vault", lambda: opened)
+    monkeypatch.setattr(self_test, "Vault", lambda: opened)
     check = self_test.keyring_item()
     assert (check.ok, told in check.detail) == (ok, True)
     assert check.warning == (ok and "forgotten" not in told)
@@ -134,7 +134,7 @@ def test_keyring_check_stores_reads_and_deletes_an_item(
 def test_keyring_that_does_not_respond_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
     monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 0.1)
-    monkeypatch.setattr(self_test, "open_vault", never.wait)
+    monkeypatch.setattr(self_test, "Vault", never.wait)
     check = self_test.keyring_item()
     never.set()
     assert (check.ok, check.warning, check.detail) == (
@@ -146,6 +146,6 @@ def test_keyring_that_does_not_respond_is_not_waited_for(monkeypatch: pytest.Mon
 
 def test_keyring_check_leaves_no_item(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring = MemoryKeyring()
-    monkeypatch.setattr(self_test, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
+    monkeypatch.setattr(self_test, "Vault", lambda: vault_over(keyring))
     self_test.keyring_item()
     assert keyring.items == {}

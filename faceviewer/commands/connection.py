@@ -114,9 +114,9 @@ def stored_profile(name: str | None, language: Language) -> Profile:
 
 def _from_keyring(profile: Profile) -> Credentials:
     from faceviewer.store.keyring_calls import KeyringCalls  # noqa: PLC0415 - as above
-    from faceviewer.store.vault import open_vault  # noqa: PLC0415
+    from faceviewer.store.vault import Vault  # noqa: PLC0415
 
-    credentials = KeyringCalls().run(lambda: open_vault().load(profile.name))
+    credentials = KeyringCalls().run(lambda: Vault().load(profile.name))
     if credentials is None:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
     return credentials

@@ -17,16 +17,16 @@ from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.network.trust import read_ca_file
-from faceviewer.store.connection_edit import Edit, change_keys, exchanged
+from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
 from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.machine import machine_path
 from faceviewer.store.settings import default_path, load_settings, save_settings
-from faceviewer.store.vault import open_vault
+from faceviewer.store.vault import Vault
 from faceviewer.wording.catalogue import listed
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
@@ -90,12 +90,12 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     credentials = None if keys == Credentials("", "") else keys
     edit = Edit(was=name if existing or shared else "", shown=existing, profile=profile, credentials=credentials)
     if shared:
-        _with_keyring([(edit, profile)])
+        _change_keys(Changes(edits=(edit,)))
         return profile
     profiles = exchanged(settings.profiles, [(existing, profile)])
     after = replace(settings, profiles=profiles, current=settings.chosen or name)
-    forgotten = (name,) if existing and options.no_secret else ()
-    _save_with_keys(settings, after, [] if forgotten or credentials is None else [(edit, profile)], forgotten)
+    forgets = bool(existing and options.no_secret)
+    _save_with_keys(settings, after, Changes(deleted=(name,)) if forgets else Changes(edits=(edit,)))
     return profile
 
 
@@ -122,30 +122,23 @@ def _remove(options: Options, settings: Settings) -> Profile:
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=profile.name, file=str(machine_path()))
     current = "" if settings.current == profile.name else settings.current
     after = replace(settings, profiles=exchanged(settings.profiles, [(profile, None)]), current=current)
-    _save_with_keys(settings, after, [], (profile.name,))
+    _save_with_keys(settings, after, Changes(deleted=(profile.name,)))
     return profile
 
 
-def _save_with_keys(
-    before: Settings, after: Settings, edits: Sequence[tuple[Edit, Profile]], deleted: Sequence[str]
-) -> None:
+def _save_with_keys(before: Settings, after: Settings, changes: Changes) -> None:
     """Write the settings, then change the keys; if that fails, restore the settings."""
     written = save_settings(after)
     try:
-        if edits or deleted:
-            _with_keyring(edits, deleted)
+        _change_keys(changes)
     except BaseException:
         save_settings(replace(before, base=written))
         raise
 
 
-def _with_keyring(edits: Sequence[tuple[Edit, Profile]], deleted: Sequence[str] = ()) -> None:
+def _change_keys(changes: Changes) -> None:
     given_up = threading.Event()
-    try:
-        KeyringCalls().run(lambda: change_keys(open_vault(), edits, deleted, given_up))
-    except BaseException:
-        given_up.set()
-        raise
+    KeyringCalls().run(lambda: change_keys(Vault(), changes, given_up), given_up)
 
 
 def _lines(settings: Settings, language: Language) -> Iterator[str]:

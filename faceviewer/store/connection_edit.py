@@ -160,14 +160,10 @@ def exchanged(profiles: Sequence[Profile], pairs: Sequence[Pair]) -> tuple[Profi
     return tuple(profile for profile in found if profile is not None)
 
 
-def change_keys(
-    vault: Vault, edits: Sequence[tuple[Edit, Profile]], deleted: Sequence[str], given_up: threading.Event
-) -> None:
+def change_keys(vault: Vault, changes: Changes, given_up: threading.Event) -> None:
     """Store the secrets of edited connections, and delete those of deleted ones: all of this or nothing. Blocking.
 
     Args:
-        edits: each edit with the connection after it.
-        deleted: names of connections.
         given_up: set by the caller when it no longer waits. What was changed too late is undone.
 
     Raises:
@@ -175,21 +171,21 @@ def change_keys(
             none is stored.
     """
     saves: dict[str, Step] = {}
-    removals: dict[str, Step] = {name: partial(vault.delete, name) for name in deleted}
+    removals: dict[str, Step] = {name: partial(vault.delete, name) for name in changes.deleted}
     for_session: set[str] = set()
-    in_keyring = set(deleted)
-    for edit, profile in edits:
-        if _is_untouched(vault, edit, profile.name):
+    in_keyring = set(changes.deleted)
+    for edit in changes.edits:
+        if _is_untouched(vault, edit):
             continue
         kept = vault.load(edit.source) if edit.source and not edit.is_for_memory else None
         completed = edit.completed(kept)
         if completed is None:
             continue  # renamed a connection without secrets
         if not completed.app_key or not completed.app_secret:
-            raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+            raise Problem(Kind.CREDENTIALS_MISSING, profile=edit.name)
         in_session = vault.place_of(edit.source) is SecretPlace.SESSION if edit.enters_nothing else edit.for_session
-        saves[profile.name] = partial(vault.keep_for_session if in_session else vault.save, profile.name, completed)
-        (for_session if in_session else in_keyring).add(profile.name)
+        saves[edit.name] = partial(vault.keep_for_session if in_session else vault.save, edit.name, completed)
+        (for_session if in_session else in_keyring).add(edit.name)
         if edit.is_renamed:
             in_keyring |= set() if in_session else {edit.was}
             removals[edit.was] = partial(vault.forget_for_session if in_session else vault.delete, edit.was)
@@ -198,9 +194,9 @@ def change_keys(
     _carry_out(vault, [*first, *saves.items(), *last], in_keyring, given_up)
 
 
-def _is_untouched(vault: Vault, edit: Edit, name: str) -> bool:
+def _is_untouched(vault: Vault, edit: Edit) -> bool:
     """Return whether an edit changes no secrets; without a keyring, there is no item to rename."""
-    if edit.credentials is None and (not edit.source or edit.was == name):
+    if edit.credentials is None and (not edit.source or edit.was == edit.name):
         return True
     return edit.enters_nothing and edit.for_session and vault.place_of(edit.source) is None and vault.look() is None
 

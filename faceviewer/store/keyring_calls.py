@@ -28,13 +28,17 @@ class KeyringCalls:
     def __init__(self) -> None:
         self._busy = threading.Lock()
 
-    async def call(self, call: Callable[[], T]) -> T:
+    async def call(self, call: Callable[[], T], given_up: threading.Event | None = None) -> T:
         """Make a call; cancelling the caller does not stop a call that has begun.
+
+        Args:
+            call: the function to call.
+            given_up: set when nobody waits for the call any more.
 
         Raises:
             Problem: raised by the call; Kind.LOCAL_KEYRING with the fact `reason`, "NoAnswer" after KEYRING_SECONDS.
         """
-        given_up = threading.Event()
+        given_up = given_up or threading.Event()
         try:
             async with asyncio.timeout(KEYRING_SECONDS):
                 return await in_daemon_thread(self._make, call, given_up)
@@ -43,9 +47,9 @@ class KeyringCalls:
         finally:
             given_up.set()
 
-    def run(self, call: Callable[[], T]) -> T:
-        """Make a call and wait for its result. Raises Problem as `call`."""
-        return asyncio.run(self.call(call))
+    def run(self, call: Callable[[], T], given_up: threading.Event | None = None) -> T:
+        """Make a call and wait for its result. Parameters and Problem as `call`."""
+        return asyncio.run(self.call(call, given_up))
 
     def _make(self, call: Callable[[], T], given_up: threading.Event) -> T:
         if not self._busy.acquire(timeout=KEYRING_SECONDS):

@@ -36,23 +36,18 @@ class Vault:
     """The credentials of every profile. All calls may block: the system may ask the user for a password.
 
     Args:
-        place, keyring: the keyring and its place; None and SecretPlace.SESSION if there is no keyring.
-        find: callback that looks for a keyring again if there was none or it failed.
+        find: callback that finds a keyring at the first use, and again if there was none or it failed; None for
+            `find_keyring`.
 
     Attributes:
-        place: where secrets are stored; SecretPlace.SESSION is the memory of this process and ends with it.
+        place: where secrets are stored; SecretPlace.SESSION is the memory of this process and ends with it, also before
+            the first use.
     """
 
-    def __init__(
-        self,
-        place: SecretPlace,
-        keyring: Keyring | None,
-        *,
-        find: Callable[[], tuple[SecretPlace, Keyring | None]] | None = None,
-    ) -> None:
-        self.place = place
-        self._keyring = keyring
-        self._find = find or (lambda: (place, keyring))
+    def __init__(self, find: Callable[[], tuple[SecretPlace, Keyring | None]] | None = None) -> None:
+        self.place = SecretPlace.SESSION
+        self._keyring: Keyring | None = None
+        self._find = find or find_keyring
         self._failed = False
         self._session: dict[str, Credentials] = {}
         self._found: set[str] = set()
@@ -150,7 +145,7 @@ class Vault:
         return self.place if profile_name in self._found else None
 
     def look(self) -> Keyring | None:
-        """Return the keyring; look for one again if there was none or it failed, and update `place`."""
+        """Return the keyring; find one if there was none or it failed, and update `place`."""
         if self._keyring is None or self._failed:
             self.place, self._keyring = self._find()
         return self._keyring
@@ -202,17 +197,12 @@ def _dbus_name(error: BaseException) -> str:
     return name.rpartition(".")[2] if isinstance(name, str) and "." in name else ""
 
 
-def open_vault() -> Vault:
-    """Open the platform's own keyring, or a vault in memory if there is no working keyring. Blocking.
+def find_keyring() -> tuple[SecretPlace, Keyring | None]:
+    """Return the platform's own keyring and its place, or SecretPlace.SESSION and None. Blocking.
 
     The backend class is fixed: the configuration that `keyring.get_keyring()` reads (entry points, `keyringrc.cfg`,
     PYTHON_KEYRING_BACKEND) can name any class, which then receives the secrets.
     """
-    return Vault(*find_keyring(), find=find_keyring)
-
-
-def find_keyring() -> tuple[SecretPlace, Keyring | None]:
-    """Return the platform's own keyring and its place, or SecretPlace.SESSION and None. Blocking."""
     place, module, name, _ = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     try:
         backend = getattr(importlib.import_module(module), name)
@@ -227,7 +217,7 @@ def load_backend() -> str:
     """Import the backend of the platform's own keyring, whether a keyring responds or not, and return its module name.
 
     Raises:
-        ImportError: a module is missing. `open_vault` would treat that as a machine without a keyring.
+        ImportError: a module is missing. `find_keyring` would treat that as a machine without a keyring.
     """
     _, module, _, needed = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     for name in (needed, module):

@@ -16,13 +16,12 @@ from PySide6.QtGui import QGuiApplication
 from faceviewer import service
 from faceviewer.app import Program
 from faceviewer.arguments import read_arguments
-from faceviewer.core.connection import Profile, SecretPlace
+from faceviewer.core.connection import Profile
 from faceviewer.core.limits import BATCH_RATE_MOST
 from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
-from faceviewer.store.vault import Vault
 from faceviewer.ui.batch.list_dialog import ListDialog
-from tests.ui.fakes import MemoryKeyring
+from tests.ui.fakes import MemoryKeyring, vault_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,7 @@ def main(url: str, folder: str, rows: int) -> None:
     os.environ["XDG_CONFIG_HOME"] = folder
     keyring = MemoryKeyring()
     keyring.items["FaceViewer", "P"] = json.dumps(_KEYS)
-    service.__dict__["open_vault"] = lambda: Vault(SecretPlace.SECRET_SERVICE, keyring)
+    service.__dict__["Vault"] = lambda: vault_over(keyring)
     profile = Profile("P", url, ca_file=str(Path(folder) / "ca.pem"), rate=BATCH_RATE_MOST)
     save_settings(Settings(profiles=(profile,), current="P"))
     program = Program(read_arguments([]))

@@ -190,7 +190,7 @@ def test_keys_are_stored_in_changed_in_and_removed_from_the_keyring(tmp_path: Pa
         "XDG_DATA_HOME": str(tmp_path / "data"),
         "XDG_RUNTIME_DIR": str(tmp_path),
         "PYTHON": sys.executable,
-        "LOOK": "from faceviewer.store.vault import open_vault; found = open_vault().load('P')",
+        "LOOK": "from faceviewer.store.vault import Vault; found = Vault().load('P')",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     env.pop("DBUS_SESSION_BUS_ADDRESS", None)

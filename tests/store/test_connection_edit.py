@@ -7,10 +7,10 @@ import pytest
 
 from faceviewer.core.connection import Credentials, Profile, SecretPlace
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.connection_edit import Edit, change_keys
+from faceviewer.store.connection_edit import Changes, Edit, change_keys
 from faceviewer.store.vault import SERVICE, Vault
 from tests.problems import problem_of
-from tests.ui.fakes import MemoryKeyring
+from tests.ui.fakes import MemoryKeyring, vault_over
 
 KEPT = Credentials("k", "s")
 
@@ -62,14 +62,14 @@ def keyring() -> PromptingKeyring:
 
 @pytest.fixture
 def vault(keyring: PromptingKeyring) -> Vault:
-    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    vault = vault_over(keyring)
     vault.save("A", KEPT)
     return vault
 
 
 def rename(vault: Vault, keyring: PromptingKeyring) -> None:
     edit = Edit(was="A", profile=Profile("B", "https://h"))
-    change_keys(vault, [(edit, Profile("B", "https://h"))], (), keyring.given_up)
+    change_keys(vault, Changes(edits=(edit,)), keyring.given_up)
 
 
 def test_rename_moves_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
@@ -93,20 +93,20 @@ def test_rename_is_undone_if_the_caller_gave_up(vault: Vault, keyring: Prompting
 
 def test_deletion_is_undone_if_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.caller_gives_up = True
-    change_keys(vault, (), ("A",), keyring.given_up)
+    change_keys(vault, Changes(deleted=("A",)), keyring.given_up)
     assert keyring.kept == {"A": "s"}
 
 
 def test_unreadable_secret_is_deleted(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.items[SERVICE, "A"] = "no JSON"
-    change_keys(vault, (), ("A",), keyring.given_up)
+    change_keys(vault, Changes(deleted=("A",)), keyring.given_up)
     assert keyring.kept == {}
 
 
 def test_nothing_is_stored_after_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.given_up.set()
     edit = Edit(was="A", profile=Profile("A", "https://h"), credentials=Credentials("", "s2"), for_session=True)
-    change_keys(vault, [(edit, Profile("A", "https://h"))], (), keyring.given_up)
+    change_keys(vault, Changes(edits=(edit,)), keyring.given_up)
     assert vault.load("A") == KEPT
 
 
@@ -118,8 +118,8 @@ def test_rename_is_undone_if_the_deletion_is_refused(vault: Vault, keyring: Prom
 
 def swap(vault: Vault, keyring: PromptingKeyring, *more: str) -> None:
     """Exchange the names of A and B, and delete others."""
-    edits = [(Edit(was=was, profile=Profile(now)), Profile(now)) for was, now in (("A", "B"), ("B", "A"))]
-    change_keys(vault, edits, more, keyring.given_up)
+    edits = [Edit(was=was, profile=Profile(now)) for was, now in (("A", "B"), ("B", "A"))]
+    change_keys(vault, Changes(more, tuple(edits)), keyring.given_up)
 
 
 def test_swapped_names_swap_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
@@ -147,11 +147,9 @@ def test_all_changes_are_undone_if_one_is_refused(vault: Vault, keyring: Prompti
 
 def test_new_secret_is_removed_if_another_change_is_refused(vault: Vault, keyring: PromptingKeyring) -> None:
     keyring.refused = "A"
-    edits = [
-        (Edit(was="new", profile=Profile("B"), credentials=Credentials("k", "s2")), Profile("B")),
-        (Edit(was="A", profile=Profile("C")), Profile("C")),
-    ]
-    problem = problem_of(change_keys, vault, edits, (), keyring.given_up)
+    new = Edit(was="new", profile=Profile("B"), credentials=Credentials("k", "s2"))
+    changes = Changes(edits=(new, Edit(was="A", profile=Profile("C"))))
+    problem = problem_of(change_keys, vault, changes, keyring.given_up)
     assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s"})
 
 
@@ -161,7 +159,7 @@ def test_session_and_keyring_secrets_are_both_restored(vault: Vault, keyring: Pr
     vault.save("C", KEPT)
     keyring.refused = "C"
     edit = Edit(was="A", profile=Profile("A"), credentials=Credentials("", "s2"))
-    problem = problem_of(change_keys, vault, [(edit, Profile("A"))], ("C",), keyring.given_up)
+    problem = problem_of(change_keys, vault, Changes(("C",), (edit,)), keyring.given_up)
     assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s", "C": "s"})
     assert (vault.load("A"), vault.place_of("A")) == (of_session, SecretPlace.SESSION)
 
@@ -172,7 +170,7 @@ def change(vault: Vault, keyring: PromptingKeyring, *edits: tuple[str, str], for
     for name, secret in edits:
         keys = Credentials("k", secret) if secret else None
         changes.append(Edit(was=name[0], profile=Profile(name[-1]), credentials=keys, for_session=for_session))
-    change_keys(vault, [(edit, Profile(edit.name)) for edit in changes], (), keyring.given_up)
+    change_keys(vault, Changes(edits=tuple(changes)), keyring.given_up)
 
 
 @pytest.mark.parametrize("fails_at", [("check", "A"), ("check", "B"), ("store", "B")])
@@ -186,7 +184,7 @@ def test_failure_in_the_middle_restores_all_secrets(
 
 
 def test_failed_store_leaves_session_secret_out_of_the_keyring(keyring: PromptingKeyring) -> None:
-    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    vault = vault_over(keyring)
     vault.keep_for_session("A", KEPT)
     keyring.fails_at = ("store", "B")
     assert problem_of(change, vault, keyring, ("A", "new"), ("B", "new")).kind is Kind.LOCAL_KEYRING
@@ -198,7 +196,7 @@ def test_rename_moves_keyring_secrets_beside_session_edits(vault: Vault, keyring
     change(vault, keyring, ("AB", ""), ("C", "new"), for_session=True)
     assert (keyring.kept, vault.load("C")) == ({"B": "s", "C": "of C"}, Credentials("k", "new"))
     keyring.fails_at = ("read", "B")
-    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    vault = vault_over(keyring)
     assert problem_of(change, vault, keyring, ("BA", ""), for_session=True).kind is Kind.LOCAL_KEYRING
     assert keyring.kept == {"B": "s", "C": "of C"}
 
@@ -214,10 +212,10 @@ def test_unedited_fields_keep_the_values_of_another_window() -> None:
 def test_app_key_in_the_settings_completes_an_entered_app_secret(
     keyring: PromptingKeyring, *, for_session: bool
 ) -> None:
-    vault, profile = Vault(SecretPlace.SECRET_SERVICE, keyring), Profile("A", "https://h", app_key="stated")
+    vault, profile = vault_over(keyring), Profile("A", "https://h", app_key="stated")
     entered = Credentials("", "new")
     edit = Edit(was="A", shown=profile, profile=profile, credentials=entered, for_session=for_session)
     assert edit.is_for_memory is for_session
-    change_keys(vault, [(edit, profile)], (), keyring.given_up)
+    change_keys(vault, Changes(edits=(edit,)), keyring.given_up)
     assert vault.load("A") == Credentials("stated", "new")
     assert keyring.kept == ({} if for_session else {"A": "new"})

@@ -18,6 +18,7 @@ from faceviewer.core.problem import Kind
 from faceviewer.store.vault import Vault
 from tests.problems import problem_of
 from tests.store.vault_child import MINE, SECRET
+from tests.ui.fakes import vault_over
 
 ROOT = Path(__file__).parents[2]
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -233,7 +234,7 @@ class FakeKeyring:
 
 
 def test_secret_that_reads_back_differently_is_a_failure() -> None:
-    vault = Vault(SecretPlace.SECRET_SERVICE, FakeKeyring("old", forgetful=True))
+    vault = vault_over(FakeKeyring("old", forgetful=True))
     problem = problem_of(vault.save, "office", MINE)
     assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
 
@@ -245,7 +246,7 @@ def test_all_secrets_are_stored_also_if_the_keyring_returns_bytes() -> None:
 
     credentials = Credentials("k", 's"\\\n密', iot_token="i", cloud_token="c", proxy_password="p")
     for keyring in (FakeKeyring(), OfBytes()):
-        vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+        vault = vault_over(keyring)
         vault.save("office", credentials)
         assert vault.load("office") == credentials
 
@@ -264,21 +265,19 @@ def test_all_secrets_are_stored_also_if_the_keyring_returns_bytes() -> None:
     ],
 )
 def test_invalid_item_is_refused(item: str) -> None:
-    problem = problem_of(Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load, "office")
+    problem = problem_of(vault_over(FakeKeyring(item)).load, "office")
     assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
 
 
 @pytest.mark.parametrize("more", ["", ', "x": "y"'])
 def test_item_of_another_version_is_read(more: str) -> None:
     item = f'{{"app_key": "k", "app_secret": "s"{more}}}'
-    assert Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load("office") == Credentials("k", "s")
+    assert vault_over(FakeKeyring(item)).load("office") == Credentials("k", "s")
 
 
 @pytest.mark.parametrize("call", [lambda v: v.load("a"), lambda v: v.save("a", MINE), lambda v: v.delete("a")])
 def test_error_text_of_the_keyring_is_dropped(call: Callable[[Vault], object]) -> None:
-    problem = problem_of(
-        call, Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}")))
-    )
+    problem = problem_of(call, vault_over(FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}"))))
     assert problem.kind is Kind.LOCAL_KEYRING
     assert SECRET not in f"{problem!r} {problem}"
     assert problem.__suppress_context__
@@ -301,7 +300,7 @@ class NamelessError(BaseException):
 )
 def test_any_exception_of_the_keyring_is_a_problem(fault: BaseException) -> None:
     keyring = FakeKeyring(fault=fault)
-    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    vault = vault_over(keyring)
     facts = {"reason": "KeyringFailed", "fault": type(fault).__name__}
     for call in (vault.load, partial(vault.save, credentials=MINE), vault.delete):
         problem = problem_of(call, "a")
@@ -313,7 +312,7 @@ def test_any_exception_of_the_keyring_is_a_problem(fault: BaseException) -> None
 
 def test_session_secrets_take_precedence() -> None:
     keyring = FakeKeyring(fault=OSError())
-    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    vault = vault_over(keyring)
     vault.keep_for_session("office", MINE)
     assert (vault.load("office"), vault.place_of("office"), keyring.item) == (MINE, SecretPlace.SESSION, None)
     keyring.fault = None
@@ -335,5 +334,5 @@ def test_undecodable_item_is_reported_as_unreadable(secret: bytes) -> None:
         def get_password(self, service: str, username: str, /) -> str | None:
             return secret.decode("utf-8")  # as the library does it
 
-    problem = problem_of(Vault(SecretPlace.SECRET_SERVICE, Bytes()).load, "office")
+    problem = problem_of(vault_over(Bytes()).load, "office")
     assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})

@@ -16,7 +16,7 @@ from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Problem
 from faceviewer.store import keyring_calls
 from faceviewer.store.keyring_calls import KeyringCalls
-from faceviewer.store.vault import open_vault
+from faceviewer.store.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,15 +66,21 @@ def problem_of(call: Callable[[], object]) -> dict[str, object]:
     return {}
 
 
+def opened() -> Vault:
+    vault = Vault()
+    vault.look()
+    return vault
+
+
 def round_trip() -> dict[str, object]:
-    vault = open_vault()
+    vault = opened()
     save = vault.keep_for_session if vault.place is SecretPlace.SESSION else vault.save
     before = problem_of(lambda: vault.load("办公楼"))
     save("办公楼", OTHER)
     save("办公楼", MINE)
     save("other", OTHER)
     places = [vault.place_of(name) for name in ("办公楼", "other", "third")]
-    again = open_vault()
+    again = opened()
     kept = vault.load("办公楼") == MINE and (vault.place is SecretPlace.SESSION or again.load("办公楼") == MINE)
     vault.delete("办公楼")
     vault.delete("办公楼")
@@ -90,7 +96,7 @@ def round_trip() -> dict[str, object]:
 
 
 def keep() -> dict[str, object]:
-    vault = open_vault()
+    vault = opened()
     (vault.keep_for_session if vault.place is SecretPlace.SESSION else vault.save)("office", MINE)
     return {"place": vault.place.value, "kept": vault.load("office") == MINE}
 
@@ -98,7 +104,7 @@ def keep() -> dict[str, object]:
 def locked() -> dict[str, object]:
     from secretstorage import dbus_init, get_default_collection  # noqa: PLC0415 - keyring brings it on Linux only
 
-    vault = open_vault()
+    vault = opened()
     vault.save("office", MINE)
     with contextlib.closing(dbus_init()) as connection:
         get_default_collection(connection).lock()
@@ -110,24 +116,24 @@ def locked() -> dict[str, object]:
 
 
 def never_unlocked() -> dict[str, object]:
-    vault = open_vault()
+    vault = opened()
     return {"place": vault.place.value, "save": problem_of(lambda: vault.save("office", MINE))}
 
 
 def bus_gone() -> dict[str, object]:
-    vault = open_vault()
+    vault = opened()
     vault.save("office", MINE)
     os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent/bus"
     return {
         "load": problem_of(lambda: vault.load("office")),
         "save": problem_of(lambda: vault.save("office", MINE)),
-        "opened_again": open_vault().place.value,
+        "opened_again": opened().place.value,
     }
 
 
 def appears_later() -> dict[str, object]:
     """The keyring starts after the program, and is restarted while it runs."""
-    vault = open_vault()
+    vault = opened()
     before = vault.place.value
     with secret_service(unlocked=True):
         vault.save("office", MINE)
@@ -139,7 +145,7 @@ def appears_later() -> dict[str, object]:
 def silent() -> dict[str, object]:
     """The Secret Service never responds."""
     mock.patch.object(keyring_calls, "KEYRING_SECONDS", 0.3).start()
-    calls, vault = KeyringCalls(), open_vault()
+    calls, vault = KeyringCalls(), opened()
     threads = threading.active_count()
     began = time.monotonic()
     kinds = [problem_of(lambda: calls.run(lambda: vault.load("office"))) for _ in range(4)]
@@ -149,7 +155,7 @@ def silent() -> dict[str, object]:
 
 
 def asked() -> object:
-    return problem_of(lambda: open_vault().load("office"))
+    return problem_of(lambda: opened().load("office"))
 
 
 SCENES = {

@@ -16,13 +16,11 @@ import translations
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from faceviewer import service
-from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import default_path, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
-from faceviewer.store.vault import Vault
 from faceviewer.ui import announcer
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch
@@ -32,7 +30,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
-from tests.ui.fakes import FakeGateway, MemoryKeyring
+from tests.ui.fakes import FakeGateway, MemoryKeyring, vault_over
 from tests.ui.programs import x_server
 
 if TYPE_CHECKING:
@@ -140,7 +138,7 @@ def bus_address() -> Iterator[str]:
 def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
     """A fake of the system's keyring."""
     keyring = MemoryKeyring()
-    monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
+    monkeypatch.setattr(service, "Vault", lambda: vault_over(keyring))
     return keyring
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
+from faceviewer.core.connection import SecretPlace
 from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.core.result import Progress, Result, Timings
 from faceviewer.imaging.encode import encode
+from faceviewer.store.vault import Keyring, Vault
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.lookup.presenter import Idle, State
 
@@ -30,6 +32,10 @@ class MemoryKeyring:
 
     def delete_password(self, service: str, username: str, /) -> None:
         del self.items[service, username]
+
+
+def vault_over(keyring: Keyring) -> Vault:
+    return Vault(lambda: (SecretPlace.SECRET_SERVICE, keyring))
 
 
 def query(user_id: str = "1001") -> FaceQuery:

@@ -15,16 +15,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from faceviewer import service
-from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.sandbox.server import Address, running
 from faceviewer.store.settings_values import Settings, Theme
-from faceviewer.store.vault import Vault
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.application import make_application
 from faceviewer.ui.look.tokens import DARK, text_percent, tokens_in_use
 from tests.ui.conftest import Desk
-from tests.ui.fakes import MemoryKeyring
+from tests.ui.fakes import MemoryKeyring, vault_over
 from tests.ui.keyboard import Operator
 
 ALLOWED, DENIED, NOBODY = "13800138000", "13800138001", "13900000000"
@@ -193,8 +191,8 @@ def main(width: int, height: int) -> None:
     keys, faults = {}, []
     with running(tls=True) as sandbox:
         for language in Language:
-            vault = partial(Vault, SecretPlace.SECRET_SERVICE, MemoryKeyring())
-            pytest.MonkeyPatch().setattr(service, "open_vault", vault)
+            vault = partial(vault_over, MemoryKeyring())
+            pytest.MonkeyPatch().setattr(service, "Vault", vault)
             settings = Settings(language=language, theme=Theme.LIGHT)
             desk = Desk(app, settings=settings, training=False, trouble=None)
             desk.window.take_place("")

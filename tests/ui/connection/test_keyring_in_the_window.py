@@ -22,7 +22,7 @@ from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, is_closed, press_text, wait_for
 from tests.ui.connection.conftest import KEPT, Opened, field
 from tests.ui.connection.rows import says
-from tests.ui.fakes import MemoryKeyring, words_on
+from tests.ui.fakes import MemoryKeyring, vault_over, words_on
 
 
 class KeyringLocked(Exception):  # noqa: N818 - the library's name
@@ -70,7 +70,7 @@ class TroubledKeyring(MemoryKeyring):
 def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
     port = Port(lambda _: b"no TLS")
     keyring = TroubledKeyring(port.address)
-    monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
+    monkeypatch.setattr(service, "Vault", lambda: vault_over(keyring))
     yield keyring
     keyring.gate.set()
     port.close()
@@ -276,7 +276,7 @@ def test_invalid_stored_keys_are_reported_by_a_lookup(opened: Opened, qtbot: QtB
 def test_missing_keyring_is_reported_and_secrets_last_for_the_session(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SESSION, None))
+    monkeypatch.setattr(service, "Vault", lambda: Vault(lambda: (SecretPlace.SESSION, None)))
     desk, dialog = opened(keyring.connection("P"))
     says(dialog, qtbot, "No system keyring was found.")
     press_text(dialog, "Cancel")
@@ -293,7 +293,7 @@ def test_keyring_that_starts_later_is_used(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vaults: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
-    monkeypatch.setattr(service, "open_vault", lambda: Vault(*vaults[0], find=lambda: vaults[0]))
+    monkeypatch.setattr(service, "Vault", lambda: Vault(lambda: vaults[0]))
     desk, dialog = opened(keyring.connection("P"))
     says(dialog, qtbot, "No system keyring was found.")
     field(dialog, "Name").setText("Q")
