@@ -6,10 +6,15 @@ import re
 
 from faceviewer.core.pattern import pattern
 
-DIGITS = "0-9\uff10-\uff19"
-GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
+_DIGITS = "0-9\uff10-\uff19"
+_GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
 """A separator between the groups of a number."""
-TOKEN = pattern(f"[{DIGITS}A-Za-z][{DIGITS}A-Za-z._@+\\-]{{0,63}}")
+PHONE = pattern(
+    f"(?<![{_DIGITS}A-Za-z_.*])(?:[(（]?(?:[+\uff0b]|00)?86[)）]?{_GAP}?)?"
+    f"(?P<number>[1\uff11][3-9\uff13-\uff19][{_DIGITS}]{_GAP}?[{_DIGITS}]{{4}}{_GAP}?[{_DIGITS}]{{4}})(?![{_DIGITS}A-Za-z_*])"
+)
+"""A mobile number of mainland China, whole or in groups of 3, 4 and 4; not part of a longer number or word."""
+TOKEN = pattern(f"[{_DIGITS}A-Za-z][{_DIGITS}A-Za-z._@+\\-]{{0,63}}")
 _ADDRESS = pattern(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
 )
@@ -75,7 +80,7 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
 
 def may_be_meant(word: str) -> bool:
     """Return whether a word may be the id, unlike plain words and short numbers."""
-    return re.search(f"[{DIGITS}]{{4}}", word) is not None or "@" in word or looks_like_an_id(word)
+    return re.search(f"[{_DIGITS}]{{4}}", word) is not None or "@" in word or looks_like_an_id(word)
 
 
 def looks_like_an_id(word: str) -> bool:

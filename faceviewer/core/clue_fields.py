@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from faceviewer.core.clue_doubts import TOKEN, may_be_meant
+from faceviewer.core.clue_doubts import PHONE, TOKEN, may_be_meant
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import UserType, clean_user_id
 
@@ -130,24 +130,23 @@ _VALUE = {
 }
 
 
-def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
+def fields_of(text: str) -> Iterator[Hit]:
     """Yield the ids that have a name, in the order of the text, possibly with duplicates.
 
     Args:
         text: without invisible characters.
-        phone: a pattern for a phone number, with the digits in the group `number`.
     """
-    in_table = _table(text, phone)
+    in_table = _table(text)
     if in_table is not None:  # only its columns: in a table the value is below its name, not after it
         yield from in_table
     else:
         names_type = _NAMES_TYPE.search(text) is not None
-        for hit in _named(text, phone):  # a type in the text that was not recognised may differ from the chosen one
+        for hit in _named(text):  # a type in the text that was not recognised may differ from the chosen one
             yield replace(hit, sure=False) if names_type and hit.user_type is None else hit
         for match in islice(_TYPED.finditer(text), _PIECES):
             in_cells = "\t" in match["link"] or "|" in match["link"]
             if in_cells or any(c.isdigit() or c in "._@-" for c in match["id"]):
-                yield replace(_bare(match, "id", UserType(match["type"]), phone), by_program=True)
+                yield replace(_bare(match, "id", UserType(match["type"])), by_program=True)
 
 
 def is_ended(text: str, end: int) -> bool:
@@ -204,7 +203,7 @@ class _Scope:
         self.user_type, self.waiting = None, []
 
 
-def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
+def _named(text: str) -> Iterator[Hit]:
     scopes = [_Scope()]
     for match in islice(_FIELD.finditer(text), _PIECES):
         if match["open"] or match["close"] or match["gap"]:
@@ -215,7 +214,7 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
             scopes[-1].is_of_another = True
         if user_type := _group_of(match, _IS):
             yield from scopes[-1].add_type(user_type)
-        elif hit := _hit(match, phone):
+        elif hit := _hit(match):
             hit = replace(hit, sure=hit.sure and not scopes[-1].is_of_another)
             if hit.user_type is None:
                 yield from scopes[-1].add_hit(hit)
@@ -247,13 +246,13 @@ def _group_of(match: re.Match[str], groups: dict[str, UserType]) -> UserType | N
     return next((user_type for group, user_type in groups.items() if match[group]), None)
 
 
-def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
+def _hit(match: re.Match[str]) -> Hit | None:
     """Return the id after a name; None if the value is not an id."""
     user_type, group = _group_of(match, _OF), match.lastgroup or ""
     value = match[group]
     sure = match["loose"] is None and match["nth"] is None
     if group == "bare":
-        hit = _bare(match, group, user_type, phone)
+        hit = _bare(match, group, user_type)
         # "userId: zhang" has an id, "userId missing" has none, and "userId 10023" may have one.
         strong = match["link"] or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
         strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
@@ -271,7 +270,7 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
     behind = match.string[match.end() : match.end() + 1]
     ended = not (behind.isalnum() and behind < "\u0250") and behind != match[0][-1]
     several = _SEVERAL.search(value) or len(_LIKE_AN_ID.findall(value)) > 1
-    one = not several or _is_number(value, phone)
+    one = not several or _is_number(value)
     return Hit(user_type, value, sure and ended and one, match.span(), _is_by_program(match))
 
 
@@ -285,21 +284,21 @@ def _is_by_program(match: re.Match[str]) -> bool:
     return before in _BETWEEN_FIELDS and _API_NAME.match(match[0]) is not None
 
 
-def _bare(match: re.Match[str], group: str, user_type: UserType | None, phone: re.Pattern[str]) -> Hit:
+def _bare(match: re.Match[str], group: str, user_type: UserType | None) -> Hit:
     """Return an id without quotes; the groups of a phone number may be separated."""
-    number = phone.match(match.string, match.start(group))
+    number = PHONE.match(match.string, match.start(group))
     value = number["number"] if number else match[group].rstrip(".-+@")
     end = number.end() if number else match.end(group)
     sure = is_ended(match.string, end) and not _HALF.match(match[group])
     return Hit(user_type, value, sure, (match.start(), end))
 
 
-def _is_number(value: str, phone: re.Pattern[str]) -> bool:
+def _is_number(value: str) -> bool:
     """Return whether spaces and commas only separate the groups of one number."""
-    return phone.fullmatch(value) is not None or _GROUPED.fullmatch(value) is not None
+    return PHONE.fullmatch(value) is not None or _GROUPED.fullmatch(value) is not None
 
 
-def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
+def _table(text: str) -> list[Hit] | None:
     """Return the ids of a table with a header that names their column; None if there is no such header.
 
     Cells follow RFC 4180: quoted cells may contain spaces, separators and line breaks. If a row has more or fewer cells
@@ -321,7 +320,7 @@ def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
                 is_whole = '"' not in bare  # and not truncated within a quoted cell
                 sure = all(len(row) == len(header) for row in rows) and is_whole and not is_prose
                 shifts = ((row, len(row) - len(header)) for row in rows[1:])
-                read = (_shifted(row, ids, by) if by else _row(row, ids, types, phone) for row, by in shifts)
+                read = (_shifted(row, ids, by) if by else _row(row, ids, types) for row, by in shifts)
                 hits = (hit for found in read for hit in found)
                 return [replace(hit, sure=sure and hit.sure) for hit in hits]
     return None
@@ -345,15 +344,15 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     return rows
 
 
-def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], phone: re.Pattern[str]) -> Iterator[Hit]:
+def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int]) -> Iterator[Hit]:
     named_type = next((type_of(cells[place]) for place in types), None)
     for place, user_type in ids.items():
         cell = cells[place]
         if _is_no_id(cell) or "*" in cell or not any(c.isalnum() for c in cell):
             continue
-        if not _APART.search(cell) or _is_number(cell, phone):
+        if not _APART.search(cell) or _is_number(cell):
             # A remark or a formula may contain an id.
-            is_id = bool(TOKEN.fullmatch(clean_user_id(UserType.OPEN, cell)[0])) or _is_number(cell, phone)
+            is_id = bool(TOKEN.fullmatch(clean_user_id(UserType.OPEN, cell)[0])) or _is_number(cell)
             sure = is_id and (named_type is not None or not types)
             yield Hit(user_type or named_type, cell, sure=sure, by_program=True)
         else:

@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from faceviewer.core.clue_doubts import DIGITS, GAP, TOKEN, is_alone, looks_like_an_id, may_be_meant
+from faceviewer.core.clue_doubts import PHONE, TOKEN, is_alone, looks_like_an_id, may_be_meant
 from faceviewer.core.clue_fields import Hit, fields_of, is_ended, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.pattern import pattern
@@ -51,11 +51,6 @@ class Clue:
     sure: bool = True
 
 
-_PHONE = pattern(
-    f"(?<![{DIGITS}A-Za-z_.*])(?:[(（]?(?:[+\uff0b]|00)?86[)）]?{GAP}?)?"
-    f"(?P<number>[1\uff11][3-9\uff13-\uff19][{DIGITS}]{GAP}?[{DIGITS}]{{4}}{GAP}?[{DIGITS}]{{4}})(?![{DIGITS}A-Za-z_*])"
-)
-"""A mobile number of mainland China, in one or in groups of 3, 4 and 4; not part of a longer number or word."""
 _WORD = pattern(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
 _CELL = pattern(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
 _PIECE = pattern(r"[^\s,;|/，；、]+")
@@ -91,9 +86,9 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS or is_invisible(text[end - 1])):
         end -= 1  # a truncated id may be the id of another person
     text = unescaped(without_invisible(text[:end]))
-    found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text, phone=_PHONE))]
+    found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text))]
     named = {hit.text for hit, _ in found if hit.user_type is not None}
-    phones = (Hit(UserType.PHONE, match["number"], span=match.span()) for match in _PHONE.finditer(text))
+    phones = (Hit(UserType.PHONE, match["number"], span=match.span()) for match in PHONE.finditer(text))
     found += [(hit, Source.PHONE) for hit in _distinct(phones) if hit.text not in named]
     tidy = clean_user_id(chosen, text)[0] if len(text) <= _ONE_ID else text.strip()
     if not named and not (len(text) <= _ONE_ID and whole_problem(tidy)):
@@ -151,7 +146,7 @@ def _distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _clue(hit: Hit, source: Source, chosen: UserType, text: str) -> Clue | None:
-    user_type = hit.user_type or (UserType.PHONE if _PHONE.fullmatch(hit.text) else chosen)
+    user_type = hit.user_type or (UserType.PHONE if PHONE.fullmatch(hit.text) else chosen)
     user_id, _ = clean_user_id(user_type, hit.text)
     try:
         check_user_id(user_id)
