@@ -237,11 +237,7 @@ def training_lookup() -> Check:
 
 
 def _look_up_sample(gateway: SignedClient) -> Result:
-    """Look up the first sample person; a child process decodes the picture.
-
-    Raises:
-        Problem: the lookup failed.
-    """
+    """Look up the first sample person; a child process decodes the picture. Raises Problem."""
     sample, decoder = GUIDE[0], Decoder()
     if sample.user_type is None:
         raise LookupError("the first sample has no user type")

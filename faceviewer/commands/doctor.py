@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 
 def doctor(options: Options, language: Language) -> int:
-    """Run the checks, print each as it finishes, and return the exit status of the first problem.
-
-    Raises:
-        Problem: there is no connection to check.
-    """
+    """Print each check when it is done; return the status of the first problem. Raises Problem without a connection."""
     profile, credentials, app = connection(options, language)
 
     async def run_checks() -> list[Check]:

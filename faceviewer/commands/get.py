@@ -61,11 +61,7 @@ class LookupOutput(NamedTuple):
 
 
 class Asker:
-    """Looks up IDs one after the other over one connection.
-
-    Raises:
-        Problem: as `connection` and `SignedClient`.
-    """
+    """Looks up IDs one after the other over one connection. Raises Problem as `connection` and `SignedClient`."""
 
     def __init__(self, options: Options, language: Language) -> None:
         profile, credentials, app = connection(options, language)
@@ -208,11 +204,7 @@ class Asker:
 
 
 def get(options: Options, language: Language) -> int:
-    """Look up, print, save if requested, and return the exit status.
-
-    Raises:
-        Problem: there is no record to show.
-    """
+    """Look up, print, save if requested, and return the exit status. Raises Problem if there is no record to show."""
     asker, query = asker_and_query(options, language)
     lookup = asyncio.run(run_and_close(asker, asker.ask(query)))
     aside = options.save in output.STANDARD_OUTPUT  # standard output gets the picture

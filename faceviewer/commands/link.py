@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 
 def link(options: Options, language: Language) -> int:
-    """Print the link and return 0.
-
-    Raises:
-        Problem: Kind.INPUT_LINK, or as `typed_id` and `write`.
-    """
+    """Print the link and return 0. Raises Problem: Kind.INPUT_LINK, or as `typed_id` and `write`."""
     texts = {
         "type": options.usertype,
         "id": typed_id(options.userid),

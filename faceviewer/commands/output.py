@@ -134,11 +134,7 @@ def progress(line: str, *, in_place: bool) -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write bytes unchanged to standard output.
-
-    Raises:
-        Problem, BrokenPipeError: as `write`.
-    """
+    """Write bytes unchanged to standard output. Raises as `write`."""
     try:
         binary = getattr(sys.stdout, "buffer", None)
         if binary is None:  # a replacement of the stream, as in an interactive shell

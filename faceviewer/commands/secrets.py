@@ -57,11 +57,7 @@ def further_secrets(options: Options) -> dict[str, str]:
 
 
 def asked_secret() -> str:
-    """Prompt for the AppSecret at a terminal, without echo.
-
-    Raises:
-        Problem: Kind.CREDENTIALS_STDIN if there is no terminal, or nothing was typed.
-    """
+    """Prompt for the AppSecret at a terminal, without echo. Raises Problem: Kind.CREDENTIALS_STDIN if none is typed."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise Problem(Kind.CREDENTIALS_STDIN)
     return _from_standard_input()

@@ -31,11 +31,7 @@ def standard_input() -> io.FileIO:
 
 
 def typed_id(user_id: str) -> str:
-    """Return an ID from the arguments, or for `-` the one on standard input.
-
-    Raises:
-        Problem: Kind.INPUT_SEVERAL.
-    """
+    """Return an ID from the arguments, or for `-` the one on standard input. Raises Problem: Kind.INPUT_SEVERAL."""
     if user_id != "-":
         return user_id
     try:

@@ -60,11 +60,7 @@ class Link:
 
     @classmethod
     def from_url(cls, url: str) -> Self:
-        """Parse a link.
-
-        Raises:
-            Problem: see `of`.
-        """
+        """Parse a link. Raises Problem as `of`."""
         if len(url) > LINK_CHARACTERS:
             raise _refused("long", limit=LINK_CHARACTERS)
         form = _FORM.fullmatch(url)

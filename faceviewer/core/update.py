@@ -59,11 +59,7 @@ class Update:
 
 
 def read_update(payload: bytes) -> Update:
-    """Parse the signed payload of a notice. The caller has verified its signature, so that its texts are trusted.
-
-    Raises:
-        ValueError: the payload does not have the documented form.
-    """
+    """Parse the payload of a notice, whose signature the caller has verified. Raises ValueError if it is malformed."""
     try:
         table = json.loads(payload)
         update = Update(

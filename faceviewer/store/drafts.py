@@ -224,11 +224,7 @@ def _claim_and_replace(part: Path, path: Path) -> None:
 
 
 def retry_rename(rename: Callable[[], object]) -> None:
-    """Call a function that renames, and retry while a virus scanner may have the file open.
-
-    Raises:
-        OSError: the error of the last attempt.
-    """
+    """Call a function that renames, and retry while a virus scanner may have the file open. Raises OSError."""
     for pause in _PAUSES:
         try:
             rename()

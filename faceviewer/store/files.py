@@ -82,11 +82,7 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder and its missing parents, accessible to this user only, if it does not exist. Blocking.
-
-    Raises:
-        Problem: as `save_bytes`.
-    """
+    """Create a folder, and its missing parents, for this user only. Blocking. Raises Problem as `save_bytes`."""
     try:
         make_private(path)
     except FileExistsError:  # a file has that name; it is never replaced by a folder
@@ -98,11 +94,7 @@ def make_folder(path: Path) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Create a folder as `make_folder` does, regardless of the umask.
-
-    Raises:
-        OSError: the folder cannot be created; FileExistsError if a file has that name.
-    """
+    """Create a folder as `make_folder` does, whatever the umask. Raises OSError, FileExistsError if it is a file."""
     missing = [folder]
     while not missing[-1].parent.exists():
         missing.append(missing[-1].parent)
@@ -151,11 +143,7 @@ def is_special(path: Path) -> bool:
 
 
 def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:
-    """Rename a file that will be replaced, until `undo` renames it back or `at_end` deletes it.
-
-    Raises:
-        OSError: the file cannot be renamed, or is a folder.
-    """
+    """Rename a file that will be replaced, until `undo` renames it back or `at_end` deletes it. Raises OSError."""
     aside = part_in(path.parent)
     if path.is_dir() and not path.is_symlink():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)

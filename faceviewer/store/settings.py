@@ -191,11 +191,7 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
 
 
 def write_connections(profiles: Sequence[Profile], path: Path) -> None:
-    """Write connections in the format of the settings file; their secrets stay in the keyring. Blocking.
-
-    Raises:
-        Problem: as `save_bytes`, except LOCAL_FILE_EXISTS.
-    """
+    """Write connections as in the settings file, without any keys. Blocking. Raises Problem as `save_bytes`."""
     import tomli_w  # noqa: PLC0415 - seldom needed
 
     keyless = tuple(replace(profile, app_key="") for profile in profiles)

@@ -56,11 +56,7 @@ class SettingsStore:
         tighten(self.path)
 
     def use(self, name: str) -> None:
-        """Use a connection in this run only; nothing is written.
-
-        Raises:
-            Problem: Kind.LOCAL_PROFILE_UNKNOWN.
-        """
+        """Use a connection in this run only; nothing is written. Raises Problem: Kind.LOCAL_PROFILE_UNKNOWN."""
         self.value = _with_current(self.value, self.value.profile(name).name)
 
     def change(self, **fields: Any) -> Future[None]:

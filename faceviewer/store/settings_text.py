@@ -71,11 +71,7 @@ def unreadable(path: Path, error: Exception) -> Problem:
 
 
 def _decoded(data: bytes) -> str:
-    """Decode a file's bytes; invalid UTF-8 becomes lone surrogates, which no setting accepts.
-
-    Raises:
-        ValueError: the bytes are not text.
-    """
+    """Decode a file's bytes; invalid UTF-8 becomes lone surrogates, which no setting accepts. Raises ValueError."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     text = data.decode(encoding, "surrogateescape" if encoding.startswith("utf-8") else "strict")
     return text.replace("\r\n", "\n").rstrip("\n \t\x1a")  # DOS ends a text with character 26

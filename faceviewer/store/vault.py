@@ -74,11 +74,7 @@ class Vault:
         return credentials
 
     def save(self, profile_name: str, credentials: Credentials) -> None:
-        """Store a profile's credentials in place of earlier ones, and read them back as a check.
-
-        Raises:
-            Problem: as `load`.
-        """
+        """Replace a profile's credentials, and read them back as a check. Raises Problem as `load`."""
         text = json.dumps(dataclasses.asdict(credentials), ensure_ascii=False)
         with self._opened() as keyring:
             keyring.set_password(SERVICE, profile_name, text)
