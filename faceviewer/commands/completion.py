@@ -74,7 +74,6 @@ def completion(shell: str, typed: Sequence[str], language: Language) -> list[str
     """Return the lines of the script for bash, zsh or fish, or one line for each word that it offers.
 
     Args:
-        shell: the name of the shell.
         typed: the words after the program's name, the one to complete last; none for the script.
         language: of the meanings.
     """

@@ -46,8 +46,7 @@ class LookupOutput(NamedTuple):
     """The output of a lookup.
 
     Attributes:
-        found: as JSON.
-        lines: as text.
+        found, lines: as JSON and as text.
         trouble: why the picture is missing or was not saved, None if there is no problem.
         saved: where the picture is, None if it was not saved.
         refused: whether the saved image could not be decoded to a photo.

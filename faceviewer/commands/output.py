@@ -76,7 +76,6 @@ def write_json(value: object, *, compact: bool = False, on_stderr: bool = False)
     """Write JSON to standard output, in ASCII with escapes, so that it does not depend on locale and console.
 
     Args:
-        value: what `json.dumps` accepts.
         compact: on one line.
         on_stderr: to standard error instead, because a picture goes to standard output.
 
@@ -108,12 +107,7 @@ def mute(*, quiet: bool) -> None:
 
 
 def complain(lines: Iterable[str], *, always: bool = False) -> None:
-    """Write lines to standard error; do nothing if they are muted or cannot be written.
-
-    Args:
-        lines: problems and remarks.
-        always: write them also if muted.
-    """
+    """Write lines to standard error, unless they cannot be written, or are muted and not to be written `always`."""
     lines = list(lines)
     if not lines or (_MUTED and not always):
         return

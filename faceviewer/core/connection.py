@@ -44,9 +44,7 @@ class Profile:
     """One named connection.
 
     Attributes:
-        name: chosen by the operator.
         endpoint: scheme, host and port: `https://host[:port]`.
-        stage: the deployment of the API.
         image_format: how pictures are transferred unless a lookup overrides it.
         picture_hosts: hosts, as `host` or `host:port`, from which pictures may be fetched besides the vendor's object
             store and the endpoint itself.

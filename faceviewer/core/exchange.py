@@ -42,7 +42,6 @@ class PhaseSpan:
     """One phase of a lookup, in milliseconds of the wall clock.
 
     Attributes:
-        phase: the phase.
         call: number of the signed call, from 1; 0 for a phase outside of signed calls, such as fetching a picture.
         start_ms: time since the start of the lookup.
         length_ms: duration.
@@ -63,7 +62,6 @@ class Exchange:
     It contains names, ids and links of a person as they were sent: a view must mask them.
 
     Attributes:
-        address: the URL of the request.
         request_headers: name and value; HIDDEN for values that would identify the caller.
         request_body: JSON; tokens are HIDDEN.
         string_to_sign: the signed text, with the AppKey HIDDEN.
@@ -104,7 +102,6 @@ class Exchange:
         """Return this exchange with the phases of an earlier exchange of the same lookup before its own.
 
         Args:
-            earlier: the earlier exchange.
             by_ms: time from the start of the earlier exchange to the start of this one.
         """
         calls = earlier.calls

@@ -80,7 +80,6 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     not all are ASCII) only exact occurrences are masked, and only if the id has at least four characters.
 
     Args:
-        user_id: the id to mask.
         mask: the replacement; by default the masked id.
     """
     forms, mask = _forms(user_id), masked(user_id) if mask is None else mask

@@ -17,12 +17,10 @@ class Picture:
     """A decoded picture, ready to be shown.
 
     Attributes:
-        width: in pixels, after rotation.
-        height: in pixels, after rotation.
+        width, height: in pixels, after rotation.
         pixels: rows of 8-bit RGB, or RGBA (not premultiplied) with `has_alpha`, without padding; empty if the picture
             was only examined.
-        has_alpha: whether the pixels have an alpha channel.
-        format: the file format: JPEG, PNG, WEBP, BMP or GIF.
+        format: JPEG, PNG, WEBP, BMP or GIF.
         flaws: the formal flaws of the file, each once; the pixels are complete in spite of them.
     """
 

@@ -88,8 +88,6 @@ class Kind(StrEnum):
 
     Attributes:
         policy: its own policy and that of its branch.
-        exit_status: exit status of a command that ends with this kind.
-        icon: name of the icon of the notice in the window.
     """
 
     policy: Policy
@@ -339,7 +337,6 @@ class Problem(Exception):  # noqa: N818 - most problems are not errors of this p
     """Something went wrong.
 
     Attributes:
-        kind: the leaf of the tree.
         facts: values for the texts, such as host, seconds, code; never a secret, an id or the query of a URL.
         trace: the IDs and the status of the call; empty if there was none.
         retry_after: seconds that the server asked the client to wait, None if it did not.

@@ -161,7 +161,6 @@ class FaceQuery:
 
     Attributes:
         user_id: the id as it is sent, 1 to 64 characters; the service compares it exactly.
-        image_format: how the picture is transferred.
         ticket: the number of the ticket, "" if there is none; never sent.
 
     Raises:

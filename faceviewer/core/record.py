@@ -98,8 +98,7 @@ class FaceRecord:
 
     Attributes:
         face_id: `faceId`, None if absent.
-        user_id: `userId`, equal to that of the query.
-        user_type: `userType`, equal to that of the query.
+        user_id, user_type: `userId` and `userType`, equal to those of the query.
         user_name: `userName`, None if absent. Untrusted text.
         expiry: `expireTime`, parsed.
         policy: `policy` as received, None if absent; only the exact texts PERMISSION and DENY have a meaning.
@@ -166,7 +165,6 @@ class RecordField:
     Attributes:
         name: the API's name, and the key of the label in `resources/words/record.toml`.
         value: returns the value as received, used by the comparison.
-        privacy: who may see the value.
         attribute: the attribute of FaceRecord, if the value is a text that the program does not interpret; else empty.
     """
 

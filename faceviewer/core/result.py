@@ -20,23 +20,14 @@ class Unlocking:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A signed call has begun.
-
-    Attributes:
-        attempt: 1 for the first.
-    """
+    """A signed call has begun; `attempt` is 1 for the first."""
 
     attempt: int
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A call failed with a temporary problem; the next one follows after a pause.
-
-    Attributes:
-        seconds: length of the pause.
-        because: the problem that the call failed with.
-    """
+    """A call failed because of a temporary problem; the next one follows after a pause of some seconds."""
 
     seconds: float
     because: Problem
@@ -44,11 +35,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class FetchingPicture:
-    """The record was received; its picture is being fetched from a URL.
-
-    Attributes:
-        trace: of the call that returned the record.
-    """
+    """The record was received by the call with this trace; its picture is being fetched from a URL."""
 
     record: FaceRecord
     trace: Trace

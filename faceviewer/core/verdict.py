@@ -58,7 +58,6 @@ class Verdict:
     """Whether this person can pass, according to the record.
 
     Attributes:
-        answer: the verdict.
         decisive: the reason that decided.
         reasons: all reasons that apply, `decisive` first.
         until: when the permission expires or expired, None if it never does or the expiry could not be parsed.

@@ -114,8 +114,7 @@ class Changes:
     """All changes that *Save* applies.
 
     Attributes:
-        deleted: names of the connections to delete.
-        edits: the new and the changed connections.
+        deleted: names of connections.
         order: the names of all connections in their new order; empty to keep the order.
         tidied: whether blanks around secrets were removed.
     """
@@ -204,11 +203,9 @@ def _is_untouched(vault: Vault, edit: Edit) -> bool:
 def _carry_out(
     vault: Vault, steps: Sequence[tuple[str, Step]], in_keyring: Collection[str], given_up: threading.Event
 ) -> None:
-    """Carry out all steps; if one fails, or nobody waits any more, put back what was stored before under their names.
+    """Carry out steps, each with the name that it changes; if one fails, or nobody waits any more, put back all.
 
-    Args:
-        steps: each with the name of the connection that it changes.
-        in_keyring: the names whose items in the keyring are changed.
+    Items in the keyring are put back for the names in `in_keyring` only.
     """
     put_back = {name: vault.snapshot(name, of_keyring=name in in_keyring) for name, _ in steps}
     begun: list[str] = []

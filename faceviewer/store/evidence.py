@@ -55,7 +55,6 @@ class Evidence:
         operator, purpose: who made the pack, and why.
         made: when the pack was made, with a zone.
         asked: when the record was looked up, with a zone.
-        host: the host that was asked.
         request_ids: the IDs of the request by their names in the manifest; empty ones are left out.
         app: name and version of the program.
     """

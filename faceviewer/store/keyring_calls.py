@@ -32,7 +32,6 @@ class KeyringCalls:
         """Make a call; cancelling the caller does not stop a call that has begun.
 
         Args:
-            call: the function to call.
             given_up: set when nobody waits for the call any more.
 
         Raises:

@@ -32,7 +32,6 @@ class SettingsStore:
         path: the file; None for the one in the user's configuration folder.
 
     Attributes:
-        value: the current settings.
         troubles: the problems found while reading at the start.
         on_changed: callback on the writer thread after others changed the connections or the current one.
         on_trouble: callback on the writer thread with the Problem of a refresh or a write.

@@ -38,7 +38,7 @@ class SavingHabits:
 
     Attributes:
         operator: the operator's name, for watermarks, evidence packs and record sheets; "" until it is entered.
-        template: the template of file names.
+        template: of file names.
         with_record: whether the record is saved as a JSON file beside the picture.
 
     Raises:
@@ -87,7 +87,6 @@ class Settings:
 
     Attributes:
         language: of the window, None for the system's.
-        theme: of the window.
         current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
         text_percent: text size in per cent of the system's, 80 to 200.
         user_type: the type last chosen in the window, None before that.
@@ -97,8 +96,6 @@ class Settings:
         offer_copied: whether an ID copied in another program is offered when the operator returns to the window.
         shortcuts: shortcuts that differ from the defaults, by the key of the action, as QKeySequence writes them for
             files; an empty tuple removes the shortcut.
-        saving: how files are saved.
-        updates: whether and where to look for newer versions.
         profiles: the connections, in the order in which they are offered; names are unique and not empty.
         shared: the connections that an administrator configured for all users of this machine; never written.
         base: the settings as read from the file, None if they were not read from one. Only differences from the base
