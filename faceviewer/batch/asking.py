@@ -66,14 +66,12 @@ def run_over(
     on_outcome: Callable[[FaceQuery, Outcome], None],
     seen: Callable[[Exchange], None] | None = None,
 ) -> Run:
-    """Return a run that is ready to start.
+    """Return a run that is ready to start; the journal stores each outcome before `on_outcome` is called.
 
     Args:
-        client: makes the calls; see `client_for`.
-        journal: stores the outcomes.
+        client: see `client_for`.
         pace: see `pace_of`.
         attempts: for a row with a temporary problem, from 1.
-        on_outcome: called with each query and its outcome after the journal has stored it (a callback).
         seen: called with each exchange (a callback).
     """
 
@@ -86,12 +84,7 @@ def run_over(
 
 
 class Progress:
-    """The progress, rate and remaining time of a run.
-
-    Attributes:
-        count: number of queries.
-        done: number of outcomes.
-    """
+    """The progress, rate and remaining time of a run: the number of queries, and of outcomes."""
 
     def __init__(self, count: int) -> None:
         self.count, self.done = count, 0

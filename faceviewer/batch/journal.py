@@ -40,12 +40,7 @@ _LOCKED_AT = 1 << 30  # a byte after the end of the data: on Windows, others can
 
 
 class Journal:
-    """The journal of one list, locked by this process.
-
-    Attributes:
-        path: the file.
-        outcomes: the last outcome of each query.
-    """
+    """The journal of one list, locked by this process, with the last outcome of each query."""
 
     def __init__(self, path: Path, descriptor: int, outcomes: dict[Key, Outcome]) -> None:
         self.path, self.outcomes = path, outcomes
@@ -139,8 +134,7 @@ def journal_path(folder: Path, ids: IdList, *, over: str = "") -> Path:
 class Journals:
     """The journals in a folder of their own, identified by list and endpoint. Every method blocks.
 
-    Args:
-        folder: created with the first journal.
+    The folder is created with the first journal.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -46,9 +46,7 @@ _ANSWERED = {Answer.PASS: PASS, Answer.DENIED: DENIED, Answer.EXPIRED: EXPIRED, 
 class Judged:
     """A record and its verdict, without picture and exchange, because a row can be looked up again at any time.
 
-    Attributes:
-        asked_at: time of the call by the gateway's clock, with a time zone.
-        trace_id: see `Trace.trace_id`.
+    The time of the call is by the gateway's clock, with a time zone.
     """
 
     record: FaceRecord
@@ -74,11 +72,7 @@ class Judged:
         return self.record.expiry.at.isoformat() if self.record.expiry.at else ""
 
     def words(self, language: Language, *, masked_id: str = "") -> tuple[str, str]:
-        """Return the verdict and its reasons.
-
-        Args:
-            masked_id: the id to mask in quoted server texts; "" for none.
-        """
+        """Return the verdict and its reasons; `masked_id` is masked in quoted server texts ("" for none)."""
         record = self.record.redacted(partial(without_id, user_id=masked_id)) if masked_id else self.record
         texts = explain(self.verdict, record, language)
         return texts.sentence, in_a_row(language, *texts.reasons)
@@ -103,12 +97,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class NoRecord:
-    """Why there is no record: the answer that there is none, or a problem.
-
-    Attributes:
-        problem: without trace, exchange and traceback.
-        asked_at, trace_id: see `Judged`.
-    """
+    """Why there is no record, without trace, exchange and traceback: there is none, or a problem."""
 
     problem: Problem
     asked_at: datetime
@@ -156,10 +145,7 @@ Outcome = Judged | NoRecord
 
 
 async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Judged:
-    """Look up one record and judge it.
-
-    Args:
-        seen: called with each exchange (a callback).
+    """Look up one record and judge it; `seen` is called with each exchange (a callback).
 
     Raises:
         Problem: there is no record, including the answer that there is none.

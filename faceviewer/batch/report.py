@@ -64,13 +64,7 @@ def facet_of(row: Row, outcomes: Mapping[Key, Outcome]) -> str:
 def report_row(
     ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: Language, *, in_clear: bool
 ) -> ReportRow:
-    """Return the row of a report for a row of a list.
-
-    Args:
-        outcomes: the outcomes so far.
-        language: of the program's texts.
-        in_clear: True to leave ids unmasked; otherwise the row's id is masked in all its cells.
-    """
+    """Return the row of a report for a row of a list; its id is masked in all its cells unless `in_clear`."""
     outcome, cells, fields = (outcomes.get(row.key) if row.key else None), row.cells, [""] * len(FIELDS)
     extras: tuple[str, ...]
     if row.query is not None:
@@ -101,15 +95,9 @@ def write_report(
     overwrite: bool = False,
     shown: Callable[[Row], bool] = lambda _: True,
 ) -> None:
-    """Write a report that only this user can read. Blocks.
+    """Write the rows that are `shown` to a report that only this user can read. Blocks.
 
-    Args:
-        path: the file; its extension selects the format.
-        outcomes: the outcomes so far.
-        language: of the program's texts.
-        in_clear: True to leave ids unmasked.
-        overwrite: whether an existing file is replaced.
-        shown: filter for the rows to write.
+    The extension of `path` selects the format. Ids are masked unless `in_clear`.
 
     Raises:
         Problem: see `check_form` and `save_bytes`.

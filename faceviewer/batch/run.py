@@ -33,12 +33,7 @@ _MEASURED = 16  # most recent calls, from which the actual rate is measured
 
 
 class Pace:
-    """Limits the rate at which calls begin.
-
-    Attributes:
-        rate: the highest number of calls a second.
-        now: the current number of calls a second.
-    """
+    """Limits the rate at which calls begin: calls a second, at most and now."""
 
     def __init__(self, rate: float) -> None:
         self.rate = self.now = rate
@@ -74,13 +69,9 @@ class Pace:
         self.now = min(self.rate, self.now + self.rate / _RECOVERY)
 
     def throttled(self, *, begun: float, retry_after: float | None) -> None:
-        """Halve the rate, and hold all calls after one was throttled.
+        """Halve the rate, and hold all calls after one was throttled, for the seconds that the server asked to wait.
 
-        A call that began before the last halving does not halve the rate again.
-
-        Args:
-            begun: when the throttled call began, on the event loop's clock.
-            retry_after: seconds that the server asked to wait, None if it did not.
+        A call that began (on the event loop's clock) before the last halving does not halve the rate again.
         """
         now = asyncio.get_running_loop().time()
         if begun >= self._halved:
@@ -139,7 +130,6 @@ class Run:
             ask: makes one attempt; raises Problem.
             on_outcome: called once with each query and its outcome (a callback); a Problem that it raises ends the run.
             rate: calls a second.
-            in_flight: number of concurrent calls.
             attempts: for a row with a temporary problem, from 1.
             back_off: shortest and longest pause between two attempts, in seconds.
         """

@@ -60,7 +60,6 @@ class Row:
 
     Attributes:
         number: the row number of the list, from 1.
-        cells: the texts of the row, in order.
         query: the query; None if the row has none that is valid.
         fault: why there is no valid query; None if there is one.
     """

@@ -96,11 +96,9 @@ def read_file(path: Path) -> bytes:
 
 
 def read_table(data: bytes, *, sheet: str = "") -> Table:
-    """Read a file by its content, not by its name. Blocks: a workbook is read in a process of its own.
+    """Read a file, or a pasted text as UTF-8, by its content. Blocks: a workbook is read in a process of its own.
 
-    Args:
-        data: the content of the file, or a pasted text as UTF-8.
-        sheet: name of the sheet of a workbook; "" for the first that is not hidden.
+    Without the name of a sheet, the first that is not hidden is read.
 
     Raises:
         Problem: Kind.INPUT_LIST with the fact `variant`: "too_big", "encoding", "mixed", "no_text", "no_list",
@@ -118,15 +116,9 @@ def read_table(data: bytes, *, sheet: str = "") -> Table:
 
 
 def read_workbook(data: bytes, *, sheet: str = "") -> Table:
-    """Read one sheet of an .xlsx, .xls or .ods file. Blocks.
+    """Read one sheet of an .xlsx, .xls or .ods file; see `read_table`. Blocks.
 
     A separate process is used, because a cell in the far corner of a sheet can take gigabytes of memory.
-
-    Args:
-        sheet: name of the sheet; "" for the first that is not hidden.
-
-    Raises:
-        Problem: see `read_table`.
     """
     request = json.dumps(sheet).encode("ascii") + b"\n" + data
     try:
@@ -159,11 +151,7 @@ def _table(head: dict[str, Any], rows: list[Any]) -> Table:
 
 
 def table_of(text: str, *, encoding: str = "") -> Table:
-    """Parse a text: CSV, cells copied from a spreadsheet, one id a line, or the JSON Lines of a report.
-
-    Raises:
-        Problem: see `read_table`.
-    """
+    """Parse a text: CSV, copied cells, one id a line, or the JSON Lines of a report. Raises as `read_table`."""
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a byte order mark may have been copied with the text
     if NO_TEXT.search(text):
         raise list_problem("no_text")
@@ -177,11 +165,7 @@ def table_of(text: str, *, encoding: str = "") -> Table:
 
 
 def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Return the lines that are not empty.
-
-    Raises:
-        Problem: there are no lines, too many, or one has too many cells.
-    """
+    """Return the lines that are not empty. Raises Problem for none, too many, or too many cells in one."""
     most = BATCH_ROWS + BATCH_HEADER
     kept = tuple(islice((line for line in lines if any(cell.strip() for cell in line.cells)), most + 1))
     if not kept:
@@ -194,11 +178,7 @@ def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """Return a text and its encoding: UTF-8, UTF-16 or GB18030 for the whole text.
-
-    Raises:
-        Problem: see `read_table`.
-    """
+    """Return a text and its encoding: UTF-8, UTF-16 or GB18030 for the whole text. Raises as `read_table`."""
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "") or _unmarked(data)
     try:
         return data.decode(encoding), encoding

@@ -34,7 +34,6 @@ class Answer:
     Attributes:
         body: the body as received, empty if it was not read.
         sent_text: the string to sign of the request, to compare with that of the gateway.
-        request_id: the `id` of the request.
         clock_offset: seconds to add to the clock of this computer to get the time of the server, 0.0 if unknown.
     """
 
@@ -97,17 +96,10 @@ class Answer:
 
 
 def clock_offset(date: str, *, sent: float, arrived: float) -> float | None:
-    """Return the seconds to add to the clock of this computer to get the time of a server.
+    """Return the seconds to add to the clock of this computer to get that of a server, None if `date` is no date.
 
-    The server wrote its time, rounded down to the second, between `sent` and `arrived`.
-
-    Args:
-        date: the `Date` header of the answer.
-        sent: time of this computer when the request was sent, in seconds since 1970.
-        arrived: time of this computer when the head of the answer arrived, in seconds since 1970.
-
-    Returns:
-        The offset, 0.0 if the clocks may agree, None if `date` is no date.
+    The server wrote its time, rounded down to the second, between `sent` and `arrived`, both in seconds since 1970. The
+    offset is 0.0 if the clocks may agree.
     """
     server_time = http_date(date)
     if server_time is None:

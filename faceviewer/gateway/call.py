@@ -32,12 +32,9 @@ class Call:
     """One call: its request, its deadline and the state of its last exchange.
 
     Attributes:
-        request_id: the `id` of the request, a UUID.
         deadline: when to give up, on the event loop's clock.
         exchanges: the number of signed requests that were sent.
         answer_ms: the time of the last exchange, from sending to the last byte.
-        sent: body and headers of the last request.
-        answer: the last answer, None if there was none.
         follows: whether the last request went over a connection that had received another answer. The next answer on
             that connection may then belong to an earlier request.
         was_closed: whether the previous attempt ended with a closed connection.

@@ -30,10 +30,7 @@ _PLACEHOLDERS = {
 def curl_line(query: FaceQuery, *, profile: Profile, language: Language, request_id: str, in_clear: bool) -> str:
     """Return the signed request of a lookup as one line for a POSIX shell, without keys, signature and tokens.
 
-    Args:
-        language: the language that was requested for the messages of the server.
-        request_id: the `id` of the request.
-        in_clear: whether to write the user id unmasked.
+    The user id is masked unless `in_clear`. `language` is the one that was requested for the messages of the server.
     """
     if not in_clear:
         query = replace(query, user_id=masked(query.user_id))

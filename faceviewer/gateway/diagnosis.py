@@ -55,11 +55,7 @@ _MAY_BE_ANONYMOUS = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, 
 
 
 def read_answer(answer: Answer) -> tuple[Reply, Trace]:
-    """Return the envelope and the trace of a successful answer.
-
-    Raises:
-        Problem: the answer is an error.
-    """
+    """Return the envelope and the trace of a successful answer. Raises Problem if the answer is an error."""
     is_ok = answer.status == 200
     reply = answer.reply if isinstance(answer.reply, Reply) else None
     trace = _trace(answer, reply)

@@ -44,11 +44,7 @@ async def examine(
 
     Send a signed ping and a lookup of an unknown id. A successful ping proves the signature even if the lookup fails;
     a refused ping proves nothing. The certificate of an untrusted server is read with a handshake after which no data
-    is sent.
-
-    Args:
-        language: the language for the messages of the server.
-        app: an ASGI app that answers in this process, without a network.
+    is sent. `app` is an ASGI app that answers in this process, without a network.
     """
     fault = next(suspicious_characters(credentials), None)
     yield Check(Step.KEYS, fault is None, fault)
@@ -78,12 +74,7 @@ async def examine(
 
 
 class _Route:
-    """The network steps to the endpoint, by the code that lookups use. Each step opens a connection of its own.
-
-    Args:
-        proxies: selects the proxy, as for a lookup.
-        proxy: the selected one, None for a direct connection.
-    """
+    """The network steps to the endpoint, by the code that lookups use. Each step opens a connection of its own."""
 
     def __init__(self, profile: Profile, proxies: Proxies, proxy: Proxy | None) -> None:
         self._host, self._port = profile.origin
@@ -183,11 +174,10 @@ async def _ask(
 
 
 async def ping(client: SignedClient) -> bool:
-    """Let the gateway echo a text within `PING_SECONDS`. An echo proves key, secret, clock and signature.
+    """Let the gateway echo a text within `PING_SECONDS`, and tell whether it did.
 
-    Returns:
-        Whether it was echoed. False proves nothing: the key may have no permission for the ping, or the gateway may
-        not have it.
+    An echo proves key, secret, clock and signature. False proves nothing: the key may have no permission for the ping,
+    or the gateway may not have it.
     """
     text = str(uuid.uuid4())  # random, so that no cache and no other page can contain it
     request = Request(PING, "1.0.0", {"input": text}, answer_bytes=ANSWER_BYTES_WITH_URL)

@@ -55,12 +55,9 @@ _NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The content of one answer.
+    """The content of one answer; `doors` may contain a device more than once.
 
-    Attributes:
-        doors: in the order of the answer; may contain a device more than once.
-        total: `deviceListTotal`, None if it is no count.
-        number: `deviceListPageNo`, None if it is no count.
+    `total` is `deviceListTotal` and `number` is `deviceListPageNo`, None if they are no counts.
     """
 
     doors: tuple[Door, ...] = ()
@@ -75,11 +72,9 @@ async def get_doors(
     on_progress: Callable[[Progress], None] = lambda _: None,
     deadline: float | None = None,
 ) -> Doors:
-    """Query the doors of a face, page by page.
+    """Query the doors of a face, page by page; the `image_format` of the query is ignored.
 
     Args:
-        query: the face; its `image_format` is ignored.
-        on_progress: called with each attempt and each pause.
         deadline: for all pages together, as for `SignedClient.call`.
 
     Raises:

@@ -28,14 +28,9 @@ _MESSAGES = ("message", "msg", "errorMessage", "errorMsg", "errMsg", "error_mess
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to an endpoint.
+    """A request to an endpoint: its path, `apiVer` and `params`, and the maximum length of an answer.
 
-    Attributes:
-        target: the path of the endpoint.
-        api_version: its `apiVer`.
-        params: its `params`.
-        answer_bytes: the maximum length of an answer.
-        bulky: the field of `data` to remove from the stored exchange, such as a picture; empty for none.
+    `bulky` is the field of `data` to remove from the stored exchange, such as a picture; empty for none.
     """
 
     target: str
@@ -47,14 +42,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The envelope of an answer.
+    """The envelope of an answer. A text that is absent or null is empty.
 
     Attributes:
-        answer_id: `id`, empty if absent.
-        code: `code`; 200 is success. None if absent or no number, which is allowed for errors only.
+        code: 200 is success. None if absent or no number, which is allowed for errors only.
         error_code: a text code of the gateway in its place, such as `T429ID`; empty if there is none.
-        message: `message`, or a field with another usual name for a message; empty if there is none.
-        localized_message: `localizedMsg`, empty if absent or null.
+        message: `message`, or a field with another usual name for a message.
         fields: the whole object, with `data`.
     """
 

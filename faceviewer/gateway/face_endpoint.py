@@ -51,12 +51,7 @@ _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The content of `data`.
-
-    Attributes:
-        image_base64: `imageBase64`, empty if absent.
-        image_url: `imageUrl`, empty if absent.
-    """
+    """The content of `data`: the record, and `imageBase64` and `imageUrl`, empty if absent."""
 
     record: FaceRecord
     image_base64: str
@@ -88,9 +83,7 @@ async def get_face(
 ) -> Result:
     """Look up one face.
 
-    Args:
-        on_progress: called with each attempt, each pause, and with the record when the download of its picture begins.
-        deadline: as for `SignedClient.call`.
+    `on_progress` is called with each attempt, each pause, and with the record when the download of its picture begins.
 
     Raises:
         Problem: there is no record. If only the picture is missing, the result has the reason in `picture_problem`.
@@ -136,16 +129,9 @@ async def get_face(
 async def get_record(
     client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None
 ) -> tuple[FaceRecord, bool, Trace]:
-    """Look up a record without its picture: request the address of the picture, but do not fetch the picture.
+    """Return a record, whether it has a picture, and the trace of the call; the picture is not fetched.
 
-    Args:
-        seen: called with the exchange if there is a record; else the exchange is in the Problem.
-
-    Returns:
-        The record, whether it has a picture, and the trace of the call.
-
-    Raises:
-        Problem: there is no record.
+    `seen` is called with the exchange. Raises Problem, which has the exchange, if there is no record.
     """
     query = replace(query, image_format=ImageFormat.URL)
     with client.call(face_request(query)) as call:
@@ -170,10 +156,7 @@ async def _ask(
 
 
 def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) -> Face:
-    """Parse `data` of a successful answer.
-
-    Args:
-        now: the time of the server's clock, with a zone; None for the clock of this computer.
+    """Parse `data` of a successful answer. `now` is the time of the server's clock, by default that of this computer.
 
     Raises:
         Problem: Kind.RECORD_NONE if `data` is null: nothing is registered under this id; CONTRACT_FIELD if `data`,

@@ -40,9 +40,6 @@ _TYPES = frozenset(user_type.value for user_type in UserType)
 def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | None:
     """Return `data` of a successful answer, None if it is null.
 
-    Args:
-        fields: the undocumented fields of the answer, from `fields_of`.
-
     Raises:
         Problem: Kind.CONTRACT_FIELD if `data` is absent or no object, or if a field `success` is false.
     """
@@ -63,9 +60,6 @@ def find_other_person(data: dict[str, Any], fields: Sequence[Field | None], quer
 
     Such a field is in a list, which may contain several people, is an id of another kind, or has a longer name, such as
     `faceUserId`.
-
-    Args:
-        fields: the undocumented fields of the answer, from `fields_of`.
 
     Raises:
         Problem: Kind.CONTRACT_FIELD if userId or userType is absent or no text; CONTRACT_MISMATCH if one of them, or

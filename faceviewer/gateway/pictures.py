@@ -68,13 +68,7 @@ _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the 32 bits before the IPv4 addr
 
 @dataclass(frozen=True, slots=True)
 class PictureAddress:
-    """The address of a picture that is allowed.
-
-    Attributes:
-        url: the address, percent-encoded.
-        host: its host, in lower case.
-        public: whether the host must be on the public internet.
-    """
+    """An allowed address, percent-encoded, its host in lower case, and whether that must be on the public internet."""
 
     url: str
     host: str
@@ -147,10 +141,6 @@ async def fetch(transport: httpx.AsyncBaseTransport, address: PictureAddress, *,
 
     A direct connection goes to the IP addresses that were checked. A proxy resolves the name itself, so that only the
     certificate proves the host.
-
-    Args:
-        address: from `vet`.
-        deadline: when to give up, on the event loop's clock.
 
     Raises:
         Problem: Kind.PICTURE_ADDRESS_REFUSED, PICTURE_NOT_FETCHED, PICTURE_LINK_EXPIRED, PICTURE_TOO_BIG or

@@ -36,7 +36,6 @@ async def with_retries(
         deadline: when to give up, on the event loop's clock.
         back_off: shortest and longest pause in seconds.
         on_wait: called before each pause.
-        attempts: the maximum number of attempts, from 1.
 
     Raises:
         Problem: that of the last attempt, with the facts `tries` and `total` (seconds) if there were several.

@@ -52,7 +52,6 @@ class SignedClient:
     """A client of the gateway for one profile and its credentials; the functions of the endpoints use it.
 
     Attributes:
-        profile: the profile of the connection.
         clock_offset: seconds to add to the clock of this computer for signing; 0.0 until the gateway refused its time.
         measured_offset: the clock offset from the `Date` of the last answer, None if unknown.
     """
@@ -70,10 +69,8 @@ class SignedClient:
         """Prepare the transports; send nothing.
 
         Args:
-            credentials: the keys to sign with, and the tokens.
             language: the language for the messages of the server.
             app: an ASGI app that answers in this process instead of the network, for training.
-            patience: the time limits and the number of attempts.
             now: the wall clock, in seconds since 1970.
 
         Raises:
@@ -125,8 +122,7 @@ class SignedClient:
     def call(self, request: Request, *, deadline: float | None = None) -> Iterator[Call]:
         """Begin a call; add its exchange to a Problem that is raised in the block.
 
-        Args:
-            deadline: when to give up, by default `deadline()`. Several calls for one result share a deadline.
+        Several calls for one result share a deadline, by default that of `deadline()`.
         """
         with noted(Event.CALL), measuring() as watch:
             call = Call(request, random_uuid(), self.deadline() if deadline is None else deadline, watch)
@@ -140,19 +136,13 @@ class SignedClient:
     async def ask(
         self, call: Call, read: Callable[[Reply], T], *, on_progress: Callable[[Progress], None]
     ) -> tuple[T, Trace]:
-        """Send the request and read the answer; cancelling the task closes the connection.
+        """Send the request, and return what `read` makes of a successful answer, and the trace of the call.
 
-        After a network fault, a rate limit or a server failure, retry with a new signature.
-
-        Args:
-            read: parses a successful answer, or raises Problem.
-            on_progress: called with each attempt and each pause.
-
-        Returns:
-            The result of `read`, and the trace of the call.
+        After a network fault, a rate limit or a server failure, retry with a new signature. Cancelling the task closes
+        the connection. `on_progress` is called with each attempt and each pause.
 
         Raises:
-            Problem: there is no answer, or it is an error or is refused.
+            Problem: there is no answer, or it is an error or is refused by `read`.
         """
 
         async def attempt(number: int) -> tuple[T, Trace]:

@@ -36,12 +36,7 @@ _ESCAPED = pattern(r"\\u([0-9a-fA-F]{4})")
 
 @dataclass(frozen=True, slots=True)
 class SignedHeaders:
-    """The headers of one signed request.
-
-    Attributes:
-        headers: all of them, by lower-case name.
-        string_to_sign: the text that was signed, to compare with that of the gateway.
-    """
+    """The headers of one signed request by lower-case name, and the text that was signed."""
 
     headers: dict[str, str]
     string_to_sign: str = field(repr=False)
@@ -55,8 +50,6 @@ def sign(
     Args:
         body: exactly the bytes that will be sent.
         target: the path, with `?` and the query if there is one.
-        credentials: the AppKey and AppSecret to sign with.
-        stage: the deployment to use.
         timestamp_ms: milliseconds since 1970; the gateway accepts 15 minutes either way.
         nonce: a new UUID; the gateway refuses one that was used in the last 15 minutes.
     """
@@ -81,7 +74,6 @@ def string_to_sign(method: str, *, headers: Mapping[str, str], signed: Mapping[s
     """Return the string to sign.
 
     Args:
-        method: the HTTP method.
         headers: accept, content-md5, content-type and date by lower-case name; an absent one leaves its line empty.
         signed: the signed X-Ca-* headers, by name as in `X-Ca-Signature-Headers`.
         target: the path, with `?` and the query if there is one.
@@ -112,12 +104,8 @@ def first_difference(theirs: str, ours: str) -> str | None:
     Differences of presentation are ignored: quotes or backticks around the string, `#` for line feeds, white space,
     case, escapes of HTML, URLs and JSON, a header that was split in two, and text after the string.
 
-    Args:
-        theirs: a text of the gateway that begins with its string to sign.
-        ours: the string that was signed.
-
     Raises:
-        CannotTellError: `theirs` is equal but incomplete, or is no string to sign.
+        CannotTellError: `theirs` is equal but incomplete, or does not begin with a string to sign.
     """
     theirs = theirs.lstrip(_BEFORE)[: _ESCAPED_LENGTH * (len(ours) + 1)]
     spellings = tuple(spelling.lstrip(_BEFORE) for spelling in _spellings(theirs))

@@ -35,7 +35,6 @@ async def fetch_update(
     Args:
         address: an https URL; redirects are not followed.
         public_key: the Ed25519 public key of the signature, in PEM.
-        ca_file: as for `trust_context`.
         seconds: the time limit for the whole request.
 
     Raises:

@@ -46,11 +46,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """The results of decoding and examining a photo.
-
-    Attributes:
-        picture: without its pixels.
-    """
+    """The results of decoding and examining a photo, whose picture is without its pixels."""
 
     picture: Picture
     measures: Measures
@@ -63,14 +59,7 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """Everything known of an examined photo and its file.
-
-    Attributes:
-        size: of its image, in bytes.
-        sha256: of its image, in hexadecimal.
-        came_as: whether the image was in the answer or behind a URL.
-        examination: its picture without pixels, its measures and metadata.
-    """
+    """Everything known of an examined photo and its file: the size in bytes, the SHA-256 in hexadecimal."""
 
     size: int
     sha256: str

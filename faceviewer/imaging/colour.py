@@ -47,11 +47,7 @@ _SRGB_GAMMA, _SAME_GAMMA = 0.45455, 0.02
 
 
 def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
-    """Return an image as RGB, or as RGBA if parts of it may be transparent.
-
-    Args:
-        image: the decoded pixels.
-        parts: the parts of its file; flaws that are found are added.
+    """Return decoded pixels as RGB, or as RGBA if some may be transparent; add flaws that are found to the parts.
 
     Raises:
         Problem: PICTURE_DAMAGED if pixels have colours outside the palette.

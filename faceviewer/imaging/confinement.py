@@ -20,11 +20,9 @@ from faceviewer.core.limits import PICTURE_DECODE_BYTES, PICTURE_DECODER_SECONDS
 
 
 def confine() -> bool:
-    """Give up rights of this process, permanently.
+    """Give up rights of this process, permanently; tell whether it can no longer open, connect to or start anything.
 
-    Returns:
-        Whether this process can no longer open, connect to or start anything. False on Windows, and where the system
-        lacks the means; the limits apply in any case.
+    False on Windows, and where the system lacks the means; the limits apply in any case.
     """
     if os.name == "nt":
         give_up_rights()
@@ -108,12 +106,10 @@ class _Program(ctypes.Structure):
 
 
 def allow_computing_only() -> bool:
-    """Forbid all threads of this process everything but computing, permanently.
+    """Forbid all threads of this process everything but computing, permanently; tell whether the filter is active.
 
-    Calls of another architecture (32 bits, on a kernel that has both) end the process; calls of x32 have other numbers.
-
-    Returns:
-        Whether the filter is active; False if the kernel or a container does not support it, or for other machines.
+    The kernel or a container may not support it, nor do other machines. Calls of another architecture (32 bits, on a
+    kernel that has both) end the process; calls of x32 have other numbers.
     """
     machine = _MACHINES.get(os.uname().machine) if sys.maxsize > 2**32 else None
     if machine is None:

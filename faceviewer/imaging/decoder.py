@@ -43,9 +43,7 @@ _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "L
 class Decoder:
     """A child process that decodes pictures, one at a time; restarted after a crash or a damaged picture.
 
-    Args:
-        command: the command that starts the child; None for `decoder_command()`.
-        seconds: the time limit of one picture, in real time.
+    The time limit of one picture is in real time.
     """
 
     def __init__(self, command: Sequence[str] | None = None, *, seconds: float = PICTURE_DECODE_SECONDS) -> None:
@@ -175,11 +173,7 @@ def decoder_command() -> list[str]:
 
 
 def started_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a child with pipes to and from it, and with only the environment variables it needs.
-
-    Raises:
-        OSError, subprocess.SubprocessError: the child cannot be started.
-    """
+    """Start a child with pipes and only the environment it needs. Raises OSError or subprocess.SubprocessError."""
     return subprocess.Popen(  # noqa: S603 - a command of this program
         command,
         stdin=subprocess.PIPE,

@@ -24,12 +24,7 @@ _PAPER = "white"  # background of transparent pixels in a format without transpa
 
 
 def encode(picture: Picture, form: str) -> bytes:
-    """Encode decoded pixels. Blocking: some 20 ms for 800 x 800.
-
-    Args:
-        picture: the picture as shown, with its orientation already applied.
-        form: one of `core.photo.WRITTEN`.
-    """
+    """Encode pixels, as shown, in a format of `core.photo.WRITTEN`. Blocking: some 20 ms for 800 x 800."""
     mode = "RGBA" if picture.has_alpha else "RGB"
     image = Image.frombytes(mode, (picture.width, picture.height), picture.pixels)
     if form == "JPEG" and picture.has_alpha:

@@ -46,11 +46,7 @@ _GREY = 128
 
 
 def examine(data: bytes) -> Examination:
-    """Decode and examine a picture. Blocking: some 8 ms for 800 x 800, half of it for decoding.
-
-    Raises:
-        Problem: as `decode`.
-    """
+    """Decode and examine a picture. Blocking: some 8 ms for 800 x 800, half for decoding. Raises as `decode`."""
     image, parts = decoded(data)
     return Examination(picture_of(image, parts), measure(image), read_metadata(data, parts))
 

@@ -50,11 +50,7 @@ def is_srgb(profile: bytes) -> bool:
 
 
 def are_near(rows: Sequence[Sequence[float]], others: Sequence[Sequence[float]]) -> bool:
-    """Tell whether numbers differ by less than 0.002.
-
-    Raises:
-        ValueError: the rows have different lengths.
-    """
+    """Tell whether numbers differ by less than 0.002. Raises ValueError if the rows have different lengths."""
     pairs = ((a, b) for row, other in zip(rows, others, strict=True) for a, b in zip(row, other, strict=True))
     return all(abs(a - b) < _TOLERANCE for a, b in pairs)
 
@@ -74,14 +70,11 @@ def without_float_tables(profile: bytes) -> bytes:
 
 
 def make(primaries: Sequence[Point], curve: Sequence[float]) -> bytes:
-    """Return an ICC profile of an RGB space.
+    """Return an ICC profile of an RGB space. Raises ValueError or ZeroDivisionError if the primaries are invalid.
 
     Args:
         primaries: white, red, green and blue, as x and y of CIE 1931.
         curve: a gamma, or g, a, b, c, d of a parametric curve of type 3.
-
-    Raises:
-        ValueError, ZeroDivisionError: the primaries are invalid.
     """
     if min(x for point in primaries for x in point) < 0 or min(y for _, y in primaries) == 0:
         raise ValueError

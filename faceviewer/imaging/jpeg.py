@@ -95,12 +95,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class JpegParts(Parts):
-    """The parts of a JPEG file.
-
-    Attributes:
-        tail: the data of the last scan.
-        profile_parts: the parts of the ICC profile by number.
-    """
+    """The parts of a JPEG file, with the data of its last scan, and the parts of its ICC profile by number."""
 
     tail: bytes = b""
     profile_parts: dict[int, bytes] = field(default_factory=dict)

@@ -75,11 +75,7 @@ _LAYOUTS = {ctypes.sizeof(layout): layout for layout in (_layout(2), _layout(3))
 
 
 def decode_jpeg(image: ImageFile, data: bytes) -> Warnings:
-    """Decode the pixels of an opened JPEG, and return libjpeg's warnings.
-
-    Args:
-        image: the image as returned by `Image.open`.
-        data: the whole file, with an end-of-image marker.
+    """Decode the pixels of an opened JPEG, whose file has an end-of-image marker, and return libjpeg's warnings.
 
     Raises:
         OSError: libjpeg failed.
@@ -101,11 +97,7 @@ def decode_jpeg(image: ImageFile, data: bytes) -> Warnings:
 
 @functools.cache
 def prove() -> None:
-    """Test with three tiny pictures whether warnings can be read.
-
-    Raises:
-        LookupError: they cannot.
-    """
+    """Test with three tiny pictures whether warnings can be read. Raises LookupError if they cannot."""
     stream = io.BytesIO()
     Image.linear_gradient("L").resize((16, 16)).save(stream, "JPEG")
     whole, end = stream.getvalue()[:-2], b"\xff\xd9"

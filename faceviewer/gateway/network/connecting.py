@@ -39,7 +39,7 @@ _MOST_SCHEMES = 8  # of a proxy
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Time limits in seconds, and the number of attempts. The defaults are in `core.limits`.
+    """Time limits in seconds, and the number of attempts, from 1. The defaults are in `core.limits`.
 
     Attributes:
         attempt: for an answer, from sending the request to the last byte.
@@ -47,7 +47,6 @@ class Patience:
         lookup: for a whole lookup.
         back_off: shortest and longest pause between two attempts.
         resolve: for resolving a name.
-        attempts: the maximum number of attempts, from 1.
     """
 
     attempt: float = limits.ATTEMPT_SECONDS
@@ -59,11 +58,7 @@ class Patience:
 
 
 class Connector:
-    """Makes connections.
-
-    Attributes:
-        proxies: the proxy of each host.
-    """
+    """Makes connections; `proxies` selects the proxy for each."""
 
     def __init__(self, trust: ssl.SSLContext, proxies: Proxies, patience: Patience) -> None:
         self.proxies = proxies
@@ -83,7 +78,6 @@ class Connector:
         """Return a TLS connection to a host with a valid certificate for its name.
 
         Args:
-            host: a name in ASCII, or an IP address.
             deadline: when to give up, on the event loop's clock.
             accepts: called with each IP address of the host; if it returns False for one, the host is refused. It is
                 not called with a proxy, because the proxy resolves the name.
@@ -104,11 +98,7 @@ class Connector:
         return await self.secure(wire, host, port, deadline=deadline, proxy=proxy, trust=trust)
 
     async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[SocketAddress]:
-        """Return the addresses of a host, or of the proxy if there is one.
-
-        Raises:
-            Problem: as `resolve`; Kind.NETWORK_PROXY_NAME.
-        """
+        """Return the addresses of a host, or of its proxy. Raises Problem as `resolve`, or Kind.NETWORK_PROXY_NAME."""
         name, name_port = (proxy.host, proxy.port) if proxy else (host, port)
         if ":" not in name and not name.replace(".", "").isdigit():  # no IP address
             enter(Phase.DNS)
@@ -151,13 +141,7 @@ class Connector:
         proxy: Proxy | None = None,
         trust: ssl.SSLContext | None = None,
     ) -> Wire:
-        """Start TLS on a connection and return it; close it on failure.
-
-        Args:
-            host: the name that the certificate must have.
-            port: the port, for messages.
-            proxy: the proxy of the connection, None for none.
-            trust: as for `open`.
+        """Start TLS on a connection and return it; close it on failure. The port is for messages.
 
         Raises:
             Problem: of the branch network.

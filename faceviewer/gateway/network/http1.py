@@ -44,7 +44,6 @@ class Head:
         status: 200 to 999.
         headers: names and values, without the blanks around them.
         length: length of the body in bytes; None if chunks or the end of the connection delimit it.
-        chunked: whether the body is in chunks.
         keeps_alive: whether the connection may be used for another request.
     """
 
@@ -60,11 +59,7 @@ class Head:
 
 
 def request_head(method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """Return request line and headers.
-
-    Raises:
-        ValueError: one of them contains a line end.
-    """
+    """Return request line and headers. Raises ValueError if one of them contains a line end."""
     lines = [b"%b %b HTTP/1.1" % (method.encode("ascii"), target), *(b"%b: %b" % header for header in headers)]
     if any(b"\r" in line or b"\n" in line for line in lines):
         raise ValueError("a header of more than one line")
@@ -74,10 +69,7 @@ def request_head(method: str, target: bytes, headers: Iterable[tuple[bytes, byte
 async def read_head(wire: Wire, *, tunnel: bool = False) -> Head:
     """Read a head up to and including its empty line; skip interim answers (1xx).
 
-    Args:
-        wire: the connection, after the request was sent.
-        tunnel: whether it is the answer to CONNECT, which has no body on success (RFC 9110 section 9.3.6); the body of
-            an error is not read.
+    An answer to CONNECT (`tunnel`) has no body on success (RFC 9110 section 9.3.6); the body of an error is not read.
 
     Raises:
         Problem: Kind.CONTRACT_HTTP with the fact `part`, or NETWORK_CLOSED.

@@ -23,11 +23,8 @@ class Proxy:
     """An HTTP proxy that supports CONNECT.
 
     Attributes:
-        host: its name or IP address.
-        port: its port.
         tls: whether the connection to the proxy uses TLS.
         user: the user name for the proxy, empty for none.
-        password: the password of the user.
         source: the setting of the system that has the proxy, empty for a proxy of the profile.
     """
 
@@ -53,11 +50,7 @@ class Proxies:
     """
 
     def __init__(self, profile: Profile | None = None, credentials: Credentials | None = None) -> None:
-        """Parse the proxy of the profile.
-
-        Args:
-            profile: the profile with the proxy mode; without a profile, connections are direct.
-            credentials: the credentials with the password for the proxy.
+        """Parse the proxy of the profile; without a profile, connections are direct.
 
         Raises:
             Problem: Kind.LOCAL_PROXY if the proxy of the profile is invalid.
@@ -92,15 +85,8 @@ class Proxies:
 def read_proxy(setting: SystemProxy, *, user: str = "", password: str = "") -> Proxy:
     """Parse the address of a proxy in the formats of the systems: scheme, user and port may be missing.
 
-    A missing port is that of the scheme, as in browsers, wget, Go and Python; only curl uses 1080.
-
-    Args:
-        setting: the setting of the system.
-        user: the user name from the profile; if empty, that in the address is used.
-        password: the password of the user.
-
-    Raises:
-        Problem: as `Proxies.to`.
+    A missing port is that of the scheme, as in browsers, wget, Go and Python; only curl uses 1080. The user in the
+    address is used only if no other is given. Raises Problem as `Proxies.to`.
     """
     if setting.is_script:
         raise Problem(Kind.LOCAL_PROXY_SCRIPT, source=setting.source)

@@ -41,12 +41,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SocketAddress:
-    """An address of a host for a socket.
-
-    Attributes:
-        family: the address family.
-        socket_address: the argument of `socket.connect`.
-    """
+    """An address of a host for a socket: its family, and the argument of `socket.connect`."""
 
     family: int
     socket_address: tuple[Any, ...]
@@ -70,13 +65,8 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddres
     """Return the addresses of a host, in the order of the system, at least one; an IP address needs no resolver.
 
     Simultaneous calls for one name share a thread, unless the thread is so old that the name servers may have changed.
-    A result that arrives after the deadline is kept for the next attempt: if the first name server does not answer,
-    some systems query the second one only after the deadline.
-
-    Args:
-        host: a name in ASCII, or an IP address.
-        port: the port for the addresses.
-        deadline: when to give up, on the event loop's clock.
+    A result that arrives after the deadline (on the event loop's clock) is kept for the next attempt: if the first name
+    server does not answer, some systems query the second one only after the deadline.
 
     Raises:
         Problem: with the fact `host`: Kind.NETWORK_DNS, no such name or no address; NETWORK_DNS_TIMEOUT;

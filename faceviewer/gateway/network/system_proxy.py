@@ -253,11 +253,7 @@ def _names(entry: str, host: str) -> bool:
 
 
 def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    """Parse an IP address or a network, also in brackets or in the short form of macOS, "169.254/16".
-
-    Raises:
-        ValueError: the entry is neither.
-    """
+    """Parse an IP address or a network, also in brackets or as macOS writes it, "169.254/16". Raises ValueError."""
     address, slash, bits = re.sub(r"^\[(.*)\](?=/|$)", r"\1", entry).partition("/")
     if slash and bits and ":" not in address:
         address += ".0" * (3 - address.count("."))

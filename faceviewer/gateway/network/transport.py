@@ -48,13 +48,7 @@ class Transport(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, connector: Connector, patience: Patience, *, keeps: bool) -> None:
-        """Create a transport without connections.
-
-        Args:
-            connector: opens the connections.
-            patience: the time limits.
-            keeps: whether to keep connections for later requests.
-        """
+        """Create a transport without connections. `keeps`: whether to keep connections for later requests."""
         self._connector = connector
         self._patience = patience
         self._keeps = keeps
@@ -62,11 +56,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._opening: dict[tuple[str, int], asyncio.Event] = {}  # each is set at the end
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request.
-
-        Raises:
-            Problem: of the branches network, contract, local or picture.
-        """
+        """Send one request. Raises Problem of the branches network, contract, local or picture."""
         host, port = _where_of(request.url)
         deadline: float = request.extensions["deadline"]
         body = await request.aread()
@@ -103,10 +93,7 @@ class Transport(httpx.AsyncBaseTransport):
     async def open_early(self, url: httpx.URL, *, deadline: float) -> None:
         """Open a connection for the next request, if none is idle; send nothing over it.
 
-        Do nothing if there is a proxy with a user name.
-
-        Raises:
-            Problem: as `Connector.open`.
+        Do nothing if there is a proxy with a user name. Raises Problem as `Connector.open`.
         """
         where = _where_of(url)
         if where in self._opening or any(wire.is_fresh for wire, _ in self._resting.get(where, ())):
@@ -234,11 +221,7 @@ class InProcess(httpx.ASGITransport):
         self._patience = patience
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request to the app.
-
-        Raises:
-            Problem: Kind.NETWORK_TIMEOUT.
-        """
+        """Send one request to the app. Raises Problem: Kind.NETWORK_TIMEOUT."""
         enter(Phase.IN_PROCESS)
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -264,13 +247,7 @@ async def sent(
     """Send one request, and close its response at the end of the block.
 
     This function does not use a client of httpx: only `Host` and the headers of this module are added, no cookies are
-    stored and no redirects are followed.
-
-    Args:
-        extensions: the extensions for `Transport`.
-
-    Raises:
-        Problem: as `Transport.handle_async_request`.
+    stored and no redirects are followed. The extensions are those of `Transport`; raises as it does.
     """
     request = httpx.Request(method, url, headers={**_HEADERS, **headers}, content=content, extensions=extensions)
     response = await transport.handle_async_request(request)
@@ -281,14 +258,11 @@ async def sent(
 
 
 async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
-    """Read a streamed body without decoding it.
+    """Read a streamed body of at most `limit` bytes without decoding it.
 
     Bodies are never decompressed: the request accepts identity only, and 1,827 bytes of nested gzip become 1 GiB. A
     body that is plain in spite of its `Content-Encoding` is accepted, as in curl; so is a coding that does not
     compress, such as a mistake ("UTF-8") or a framing that a proxy has removed ("aws-chunked").
-
-    Args:
-        limit: the maximum number of bytes.
 
     Raises:
         Problem: Kind.CONTRACT_COMPRESSED, or CONTRACT_TOO_BIG with the fact `mebibytes`, before reading if the headers

@@ -103,11 +103,7 @@ class Wire(asyncio.Protocol):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNACKNOWLEDGED_SECONDS * 1000))
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Start TLS; drop unread plain bytes.
-
-        Raises:
-            OSError: ssl.SSLError, or the connection broke.
-        """
+        """Start TLS; drop unread plain bytes. Raises OSError: ssl.SSLError, or the connection broke."""
         if self._transport is None or self._ended:
             raise self._error or ConnectionResetError
         self.unread.clear()
@@ -162,12 +158,8 @@ class Wire(asyncio.Protocol):
 async def connect(addresses: Sequence[SocketAddress], seconds: float) -> Wire:
     """Return a connection to the first address that accepts one; attempts start shortly after each other (RFC 8305).
 
-    Args:
-        addresses: the addresses in the order of the system.
-        seconds: the time for all of them; with many addresses, attempts start sooner after each other.
-
-    Raises:
-        OSError: no address accepts a connection.
+    With many addresses they start sooner after each other, so that `seconds` are enough for all. Raises OSError if no
+    address accepts a connection.
     """
     address, sock = await _connected(addresses, seconds)
     _, wire = await asyncio.get_running_loop().create_connection(Wire, sock=sock)

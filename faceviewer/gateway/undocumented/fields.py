@@ -112,12 +112,9 @@ class ParsedField(NamedTuple):
 
 
 def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
-    """Yield every undocumented field that is not null, level by level, those of `data` first.
+    """Yield every undocumented field of an answer that is not null, level by level, those of `data` first.
 
     Yield None at last if the limit of 1500 fields is reached. A list of numbers counts as one field.
-
-    Args:
-        reply: the whole object of the answer.
     """
     root = Field((), reply.get("data"), in_data=True, in_list=False)
     waiting = deque([(root, 0), (root._replace(value=reply, in_data=False), 0)])
