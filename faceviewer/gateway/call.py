@@ -33,6 +33,8 @@ class Call:
 
     Attributes:
         deadline: when to give up, on the event loop's clock.
+        address: the URL of the endpoint.
+        secrets: those to redact in the exchange.
         exchanges: the number of signed requests that were sent.
         answer_ms: the time of the last exchange, from sending to the last byte.
         follows: whether the last request went over a connection that had received another answer. The next answer on
@@ -44,6 +46,8 @@ class Call:
     request_id: str
     deadline: float
     watch: Stopwatch
+    address: str
+    secrets: Secrets
     exchanges: int = 0
     answer_ms: float = 0.0
     sent: tuple[bytes, SignedHeaders] | None = field(default=None, repr=False)
@@ -67,23 +71,23 @@ class Call:
         self.watch.call = self.exchanges
         self.watch.enter(Phase.PREPARE)
 
-    def exchange(self, address: str, secrets: Secrets, *, withheld: bool = False) -> Exchange | None:
-        """Return the last exchange, redacted; None if no request was sent.
+    def end(self, *, finished: bool = True, withheld: bool = False) -> Exchange | None:
+        """End the current phase, and return the last exchange, redacted; None if no request was sent.
 
         Args:
-            address: the URL of the endpoint.
-            secrets: the secrets to redact.
+            finished: whether the phase reached its end.
             withheld: whether to leave out the reply.
         """
+        self.watch.stop(finished=finished)
         if self.sent is None:
             return None
-        body, signed = self.sent
+        secrets, (body, signed) = self.secrets, self.sent
         reply: dict[str, Any] = {}
         if self.answer is not None:
             reply = {"status": self.answer.status, "reply_headers": _headers(self.answer, secrets)}
-            reply |= {"reply_withheld": True} if withheld else self._reply(self.answer, secrets)
+            reply |= {"reply_withheld": True} if withheld else self._reply(self.answer)
         return Exchange(
-            address=address,
+            address=self.address,
             request_headers=tuple((n, HIDDEN if n in _IDENTIFYING else v) for n, v in signed.headers.items()),
             request_body=secrets.redact_request(body),
             string_to_sign=secrets.redact(signed.string_to_sign),
@@ -91,13 +95,13 @@ class Call:
             **reply,
         )
 
-    def _reply(self, answer: Answer, secrets: Secrets) -> dict[str, Any]:
+    def _reply(self, answer: Answer) -> dict[str, Any]:
         """Return the attributes of an exchange that show the body of an answer."""
         if isinstance(answer.reply, Problem):
-            text, is_cut = _text(answer.body, secrets)
+            text, is_cut = _text(answer.body, self.secrets)
             return {"reply": text, "reply_is_cut": is_cut}
         fields, characters = _without_bulk(answer.reply.fields, self.request.bulky)
-        text = _json(fields, secrets, size=len(answer.body) - characters)
+        text = _json(fields, self.secrets, size=len(answer.body) - characters)
         is_json = bool(text)
         return {"reply": text, "reply_is_json": is_json, "reply_is_cut": not is_json, "picture_characters": characters}
 

@@ -190,7 +190,6 @@ async def ping(client: SignedClient) -> bool:
     try:
         with client.call(request, deadline=deadline) as call:
             echoed, _ = await client.ask(call, echoes, on_progress=lambda _: None)
-            call.watch.stop()
             return echoed
     except Problem:
         return False

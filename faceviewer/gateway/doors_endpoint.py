@@ -172,8 +172,7 @@ async def _ask(
     try:
         with client.call(request, deadline=deadline) as call:
             page, trace = await client.ask(call, read, on_progress=on_progress)
-            call.watch.stop()
-            return page, trace, client.exchange(call)
+            return page, trace, call.end()
     except Problem as problem:
         is_known = problem.facts.get("variant") != "anonymous"  # the refusal of a firewall is not about the key
         if is_known and problem.kind in _DENIED | _NOT_THERE:

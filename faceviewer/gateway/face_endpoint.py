@@ -106,7 +106,6 @@ async def get_face(
                 refused = face.image_base64.encode("utf-8", "surrogatepass")
         if image is None and problem is None:
             problem = Problem(Kind.PICTURE_MISSING, trace=trace)
-        call.watch.stop(finished=problem is None)
         finished = time.perf_counter()
         return Result(
             query=query,
@@ -121,7 +120,7 @@ async def get_face(
                 picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
                 attempts=call.exchanges,
             ),
-            exchange=client.exchange(call),
+            exchange=call.end(finished=problem is None),
             refused=refused,
         )
 
@@ -136,10 +135,8 @@ async def get_record(
     query = replace(query, image_format=ImageFormat.URL)
     with client.call(face_request(query)) as call:
         face, trace = await _ask(client, call, query, lambda _: None)
-        if seen is not None:
-            call.watch.stop(finished=True)
-            if (exchange := client.exchange(call)) is not None:
-                seen(exchange)
+        if seen is not None and (exchange := call.end()) is not None:
+            seen(exchange)
     return face.record, bool(face.image_url or face.image_base64), trace
 
 

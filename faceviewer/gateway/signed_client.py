@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faceviewer.core.connection import Credentials, Profile
-    from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
     from faceviewer.core.result import Progress, Waiting
     from faceviewer.gateway.envelope import Reply, Request
@@ -125,12 +124,12 @@ class SignedClient:
         Several calls for one result share a deadline, by default that of `deadline()`.
         """
         with noted(Event.CALL), measuring() as watch:
-            call = Call(request, random_uuid(), self.deadline() if deadline is None else deadline, watch)
+            deadline = self.deadline() if deadline is None else deadline
+            call = Call(request, random_uuid(), deadline, watch, self.profile.endpoint + request.target, self._secrets)
             try:
                 yield call
             except Problem as problem:
-                watch.stop(finished=False)
-                problem.exchange = self.exchange(call, withheld=problem.kind is Kind.CONTRACT_MISMATCH)
+                problem.exchange = call.end(finished=False, withheld=problem.kind is Kind.CONTRACT_MISMATCH)
                 raise
 
     async def ask(
@@ -171,10 +170,6 @@ class SignedClient:
             address = pictures.vet(url, self.profile)
             call.watch.call = 0
             return await pictures.fetch(self._plain, address, deadline=call.deadline)
-
-    def exchange(self, call: Call, *, withheld: bool = False) -> Exchange | None:
-        """Return the last exchange of a call, redacted; without its reply if `withheld`."""
-        return call.exchange(self.profile.endpoint + call.request.target, self._secrets, withheld=withheld)
 
     def redact(self, text: str) -> str:
         """Return a text of the server without the secrets of the connection."""
@@ -238,12 +233,11 @@ class SignedClient:
         )
         call.begin(body, signed)
         started, began = time.perf_counter(), _uptime()
-        url = _url(self.profile.endpoint + request.target)
         extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
             transport, follows = self._signed[request.target], call.set_follows
             async with sent(
-                transport, "POST", url, signed.headers, content=body, follows=follows, **extensions
+                transport, "POST", _url(call.address), signed.headers, content=body, follows=follows, **extensions
             ) as response:
                 arrived, elapsed = self._now(), _uptime() - began
                 received = await _body(response, limit=request.answer_bytes, follows=call.follows)

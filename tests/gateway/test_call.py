@@ -24,13 +24,17 @@ QUERY = FaceQuery(UserType.PHONE, "13800138000")
 PICTURE = base64.b64encode(bytes(range(256)) * 8).decode()
 
 
+def a_call() -> Call:
+    return Call(face_request(QUERY), "id", 0.0, Stopwatch(), "https://api.example", Secrets(KEYS))
+
+
 def said(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
-    call = Call(face_request(QUERY), "id", 0.0, Stopwatch())
+    call = a_call()
     sent = request_body(face_request(QUERY), request_id="id", credentials=KEYS, language=Language.EN)
     call.begin(sent, sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n"))
     received = body if isinstance(body, bytes) else json.dumps(body).encode()
     call.answer = Answer(status, httpx.Headers(headers), received, "", "id")
-    exchange = call.exchange("https://api.example", Secrets(KEYS))
+    exchange = call.end()
     assert exchange is not None
     return exchange
 
@@ -44,7 +48,7 @@ def everything(exchange: Exchange) -> str:
 
 
 def test_call_without_request_has_no_exchange() -> None:
-    assert Call(face_request(QUERY), "id", 0.0, Stopwatch()).exchange("https://api.example", Secrets(KEYS)) is None
+    assert a_call().end() is None
 
 
 def test_exchange_has_length_instead_of_picture() -> None:

@@ -65,7 +65,7 @@ def test_client_calls_another_endpoint(sandbox: Address) -> None:
         try:
             with client.call(request) as call:
                 data, trace = await client.ask(call, lambda reply: reply.fields["data"], on_progress=lambda _: None)
-                exchange = client.exchange(call)
+                exchange = call.end()
         finally:
             await client.aclose()
         assert exchange is not None
