@@ -17,7 +17,7 @@ from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from faceviewer.gateway.network.wire import Wire
 
@@ -191,91 +191,79 @@ def _listed(headers: list[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
 
 async def _chunks(wire: Wire) -> AsyncIterator[bytes]:
     """Yield all received chunks in one piece, so that many small chunks do not mean many iterations of the reader."""
-    parser = _ChunkParser()
-    while True:
-        piece = parser.take_from(wire.unread)
-        rest = len(wire.unread)
-        if piece:
-            yield piece
-        if parser.ended:
-            await _skip_trailers(wire)
-            return
-        if parser.paused:
-            await asyncio.sleep(0)
+    pieces: list[bytes] = []
+    for piece in _chunk_pieces(wire.unread):
+        pieces.append(piece)
+        if piece and len(pieces) < _CHUNKS_PER_TURN:
             continue
-        if len(wire.unread) == rest and not await wire.fill():
+        rest = len(wire.unread)
+        if any(pieces):
+            yield b"".join(pieces)
+        pieces.clear()
+        if piece:
+            await asyncio.sleep(0)
+        elif len(wire.unread) == rest and not await wire.fill():
             raise Problem(Kind.NETWORK_CLOSED)
+    if pieces:
+        yield b"".join(pieces)
+    await _skip_trailers(wire)
 
 
-class _ChunkParser:
-    """Removes the frames of chunks.
-
-    Attributes:
-        ended: whether the last chunk was received.
-        paused: whether there are more chunks than may be parsed in one turn of the event loop.
-    """
-
-    def __init__(self) -> None:
-        self.ended = self.paused = False
-        self._left = 0  # bytes of the current chunk
-        self._after_chunk = False  # whether the line end after a chunk comes next
-
-    def take_from(self, unread: bytearray) -> bytes:
-        """Return the content of the received chunks, and delete the parsed bytes."""
-        pieces: list[bytes] = []
-        at, size, self.paused = 0, len(unread), False
-        while not self.ended:
-            if len(pieces) >= _CHUNKS_PER_TURN:
-                self.paused = True
-                break
-            if self._left:
-                piece = bytes(unread[at : at + self._left])
-                at, self._left = at + len(piece), self._left - len(piece)
-                pieces.append(piece)
-                if self._left:
-                    break
-                self._after_chunk = True
-            end = unread.find(b"\n", at, at + CHUNK_LINE_BYTES)
-            if end < 0:
-                if size - at >= CHUNK_LINE_BYTES or not _PARTIAL_CHUNK_LINE.fullmatch(unread[at:]):
-                    raise _not_http("chunk")
-                break
-            self._take_line(bytes(unread[at:end]).removesuffix(b"\r"))
-            at = end + 1
-        del unread[:at]
-        return b"".join(pieces)
-
-    def _take_line(self, line: bytes) -> None:
-        if self._after_chunk:
-            if line:
-                raise _not_http("chunk")
-            self._after_chunk = False
-            return
+def _chunk_pieces(unread: bytearray) -> Iterator[bytes]:
+    """Take the content of the chunks from the received bytes; yield b"" where more bytes must be received."""
+    while True:
+        while (line := _chunk_line(unread)) is None:
+            yield b""
         size = _CHUNK_SIZE.fullmatch(line)
         if size is None:
             raise _not_http("chunk")
-        self._left = int(size[1], 16)
-        self.ended = not self._left
+        left = int(size[1], 16)
+        if not left:
+            return
+        while left:
+            piece = bytes(unread[:left])
+            del unread[: len(piece)]
+            left -= len(piece)
+            yield piece
+        while (line := _chunk_line(unread)) is None:
+            yield b""
+        if line:
+            raise _not_http("chunk")
+
+
+def _chunk_line(unread: bytearray) -> bytes | None:
+    """Take the line before or after the content of a chunk; return None if its end has not been received."""
+    line = _line(unread)
+    received = unread if line is None else line
+    if len(received) >= CHUNK_LINE_BYTES or (line is None and not _PARTIAL_CHUNK_LINE.fullmatch(unread)):
+        raise _not_http("chunk")
+    return line and line.removesuffix(b"\r")
+
+
+def _line(unread: bytearray) -> bytes | None:
+    end = unread.find(b"\n")
+    if end < 0:
+        return None
+    line = bytes(unread[:end])
+    del unread[: end + 1]
+    return line
 
 
 async def _skip_trailers(wire: Wire) -> None:
     """Drop the trailers after the last chunk, up to the empty line or to the end of the connection."""
     room = HEAD_BYTES
-    while True:
-        end = wire.unread.find(b"\n")
-        if end < 0:
+    while room >= 0:
+        line = _line(wire.unread)
+        if line is None:
             if len(wire.unread) > room:
-                raise _not_http("chunk")
+                break
             if not await wire.fill():
                 return
-            continue
-        line = bytes(wire.unread[:end]).rstrip(b"\r")
-        del wire.unread[: end + 1]
-        room -= end + 1
-        if not line:
+        elif line.rstrip(b"\r"):
+            room -= len(line) + 1
+        else:
             return
-        if room < 0:
-            raise _not_http("chunk")
+    raise _not_http("chunk")
 
 
 def _not_http(part: str) -> Problem:
