@@ -30,12 +30,14 @@ import os
 import sys
 import warnings
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.children import child_of
 from faceviewer.commands.arguments import language_of, output_options, parse
-from faceviewer.commands.output import STANDARD_OUTPUT, complain, mute, prepare_streams, write, write_json
+from faceviewer.commands.grammar import COMMANDS
+from faceviewer.commands.output import STANDARD_OUTPUT, answer, complain, mute, prepare_streams, write, write_json
 from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.installation import restore_library_path
@@ -100,55 +102,32 @@ def _run(command: "Callable[[], int]") -> int:
             signal.signal(signal.SIGINT, _end_quietly)
 
 
-def _command(options: "Options", language: "Language") -> "Callable[[], int]":  # noqa: C901, PLR0912 - one each
-    """Return the function that runs a command; each branch imports only what it needs.
+def _command(options: "Options", language: "Language") -> "Callable[[], int]":
+    """Return the function that runs a command: `run` of the module that its row in `grammar` names.
 
     All is imported before it runs: Python loses an exception that an interrupt raises in a callback of its importer.
     """
-    match options.command:
-        case "version":
-            return partial(_write_version, as_json=options.json)
-        case "self-test":
-            from faceviewer.commands.shapes import answer  # noqa: PLC0415
-            from faceviewer.self_test import CHECKS, carry_out  # noqa: PLC0415
+    if options.command == "version":
+        return partial(_write_version, as_json=options.json)
+    if options.command == "self-test":
+        from faceviewer.self_test import CHECKS, carry_out  # noqa: PLC0415
 
-            def write_report(report: dict[str, object]) -> None:
-                write_json(answer("self-test", report, status=0 if report["ok"] else 1))
+        def write_report(report: dict[str, object]) -> None:
+            write_json(answer("self-test", report, status=0 if report["ok"] else 1))
 
-            return partial(carry_out, CHECKS, write=write_report)
-        case "help":
-            from faceviewer.commands.help import print_help as run  # noqa: PLC0415
-        case "completion":
-            from faceviewer.commands.completion import print_completion as run  # noqa: PLC0415
-        case "sandbox":
-            from faceviewer.commands.sandbox import sandbox as run  # noqa: PLC0415
-        case "link":
-            from faceviewer.commands.link import link as run  # noqa: PLC0415
-        case "verify":
-            from faceviewer.commands.verify import verify as run  # noqa: PLC0415
-        case "doctor" | "connection test":
-            from faceviewer.commands.doctor import doctor as run  # noqa: PLC0415
-        case "doors":
-            from faceviewer.commands.doors import doors as run  # noqa: PLC0415
-        case "batch":
-            from faceviewer.commands.batch import batch as run  # noqa: PLC0415
-        case "get":
-            from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
+        return partial(carry_out, CHECKS, write=write_report)
+    module = COMMANDS[options.command].module or options.command
+    if options.command == "get":
+        from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
 
-            shared_decoder().start()  # starts while the rest is imported and the network responds
-            if options.ids_from:
-                from faceviewer.commands.many import get_many as run  # noqa: PLC0415
-            else:
-                from faceviewer.commands.get import get as run  # noqa: PLC0415
-        case _:
-            from faceviewer.commands.connections import change_connections as run  # noqa: PLC0415
+        shared_decoder().start()  # starts while the rest is imported and the network responds
+        module = "many" if options.ids_from else module
+    run: Callable[[Options, Language], int] = import_module(f"faceviewer.commands.{module}").run
     return partial(run, options, language)
 
 
 def _write_version(*, as_json: bool) -> int:
     if as_json:
-        from faceviewer.commands.shapes import answer  # noqa: PLC0415
-
         write_json(answer("version", {"version": __version__}))
     else:
         write(__version__)
@@ -162,8 +141,6 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
     usage = problem.kind is Kind.INPUT_USAGE
     flags = options or output_options(words)
     if flags.json:
-        from faceviewer.commands.shapes import answer  # noqa: PLC0415
-
         # The report repeats the query; parts that could not be parsed are null.
         query = {"userType": getattr(flags, "usertype", None), "userId": getattr(flags, "userid", None)}
         report = answer(flags.command, problem_json(problem, language) | query, status=problem.kind.exit_status)
@@ -177,7 +154,6 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
         if aside:  # standard error contains the JSON, and nothing else
             return
     if usage:
-        from faceviewer.commands.grammar import COMMANDS  # noqa: PLC0415
         from faceviewer.commands.help import usage_line  # noqa: PLC0415
 
         complain([usage_line(COMMANDS.get(str(problem.facts.get("command"))), language)], always=True)

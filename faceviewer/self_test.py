@@ -25,7 +25,7 @@ from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.decoder_child import SAMPLES
-from faceviewer.lookup import look_up
+from faceviewer.lookup.face import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.sandbox.server import running

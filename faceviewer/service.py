@@ -10,7 +10,7 @@ import threading
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from faceviewer.assets import asset
 from faceviewer.core.connection import TRAINING_ENDPOINT, SecretPlace, usable
@@ -22,18 +22,17 @@ from faceviewer.gateway.face_endpoint import TARGET
 from faceviewer.gateway.network.trust import read_ca_file
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.lookup import look_up
+from faceviewer.lookup.face import look_up
 from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
 from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.machine import Managed, load_managed
 from faceviewer.store.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from faceviewer.batch.journal import Journal
     from faceviewer.core.connection import Credentials, Profile
-    from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Picture
     from faceviewer.core.query import FaceQuery, Sample
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_store import SettingsStore
 
 
+T = TypeVar("T")
 _UPDATE_KEY = "keys/update-notices.pem"
 
 
@@ -76,18 +76,17 @@ class Service:
         if self._gateway is not None and self._opened_for == (profile, language, self._generation):
             await self._gateway.open_early(TARGET)
 
-    async def doors(
-        self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]
-    ) -> Doors:
-        """Look up the doors of a face.
-
-        Raises:
-            Problem: see `get_doors`.
-        """
-        from faceviewer.gateway.doors_endpoint import get_doors  # noqa: PLC0415 - not needed for a lookup
-
+    async def call(
+        self,
+        call: Callable[..., Awaitable[T]],
+        profile: Profile,
+        language: Language,
+        query: FaceQuery,
+        on_progress: Callable[[Progress], None],
+    ) -> T:
+        """Make another call about a person, a function of a module in `lookup/`. Raises Problem as the call does."""
         async with self._client(profile, language, on_progress) as client:
-            return await get_doors(client, query, on_progress=on_progress)
+            return await call(client, query, on_progress=on_progress)
 
     async def ask_list(
         self,

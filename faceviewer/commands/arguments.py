@@ -98,7 +98,8 @@ def parse(words: Sequence[str], language: Language) -> Options:
     if getattr(options, "picture", None):
         options.picture = PICTURE_FORMS.get(options.picture, options.picture)
     options.json = command.json or bool(getattr(options, "json", False) or getattr(options, "ids_from", None))
-    for sentence, applies in _CONFLICTS.get(command.name, ()):
+    of_connection = _ONE_CONNECTION if hasattr(options, "demo") else ()
+    for sentence, applies in (*_CONFLICTS.get(command.name, ()), *of_connection):
         if applies(options):
             _refuse(sentence, language, command)
     return options
@@ -144,16 +145,12 @@ _CONFLICTS: dict[str, Refusals] = {
         ("clobber", lambda o: o.clobber and (not o.save or o.save in STANDARD_OUTPUT or o.ids_from)),
         ("terminal", lambda o: o.save in STANDARD_OUTPUT and sys.stdout.isatty()),  # bytes of a server could control it
         ("ids_folder", _needs_a_folder),
-        *_ONE_CONNECTION,
     ),
     "batch": (
         ("out_or_dry", lambda o: bool(o.out) == bool(o.dry_run)),
         ("reason_alone", lambda o: o.reason and not o.only_failed),
         ("list_stdin", lambda o: o.list == "-" and o.secret_stdin),
-        *_ONE_CONNECTION,
     ),
-    "doctor": _ONE_CONNECTION,
-    "doors": _ONE_CONNECTION,
     "connection add": (
         ("one_secret", lambda o: _count(o.secret_stdin, o.secret_file, o.no_secret) > 1),
         ("secret_alone", lambda o: _count(o.secret_stdin, o.secret_file, o.no_secret) and not o.app_key),

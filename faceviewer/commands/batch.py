@@ -31,7 +31,6 @@ from faceviewer.batch.sheet import understand
 from faceviewer.batch.table import list_problem, read_file, read_table
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection, stored_profile
-from faceviewer.commands.shapes import answer
 from faceviewer.commands.standard_input import standard_input
 from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES
 from faceviewer.core.problem import Kind, Problem
@@ -62,7 +61,7 @@ _SECONDS = {True: 0.2, False: 10.0}
 """Between two progress messages, by whether they go to a terminal."""
 
 
-def batch(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Read a list, look up the IDs, write the report, and return the exit status.
 
     Raises:
@@ -286,7 +285,7 @@ def _finish(
             "report": str(options.out) if journal else None,
             "journal": str(journal.path) if journal and lexists(journal.path) else None,
         }
-        output.write_json(answer("batch", fields, status=status))
+        output.write_json(output.answer("batch", fields, status=status))
         return status
     if journal:
         say, facets = _texts(language), catalogue("batch")["facet"]

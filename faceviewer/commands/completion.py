@@ -64,7 +64,7 @@ complete -c {PROGRAM} -f -a '(__faceviewer_cli)'""",
 """The scripts pass the words typed after the program's name, and get lines of a word, a tab and its meaning."""
 
 
-def print_completion(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Print a completion and return 0. Raises Problem as `write`."""
     write(*completion(options.shell, options.word, language))
     return 0

@@ -6,9 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.connection import connection
-from faceviewer.commands.output import marks, write, write_json
+from faceviewer.commands.output import answer, marks, write, write_json
 from faceviewer.commands.report import problem_json
-from faceviewer.commands.shapes import answer
 from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.gateway.doctor import examine
 from faceviewer.wording.catalogue import titled
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 
-def doctor(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Print each check when it is done; return the status of the first problem. Raises Problem without a connection."""
     profile, credentials, app = connection(options, language)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
-from faceviewer.commands.output import say
-from faceviewer.commands.shapes import answer
+from faceviewer.commands.output import answer, say
 from faceviewer.commands.standard_input import typed_id
 from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
@@ -19,27 +19,42 @@ from faceviewer.core.verdict import judge
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.lookup import look_up
+from faceviewer.lookup.face import look_up
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.health import describe_health, flaw_text
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import problem_json, record_json, record_text
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from faceviewer.commands.arguments import Options
-    from faceviewer.core.doors import Doors
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Picture
+    from faceviewer.core.problem import Trace
     from faceviewer.core.result import Progress, Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.imaging.answers import Examination
 
 T = TypeVar("T")
+A = TypeVar("A", bound="Answer")
+
 _STATUS = {True: 0, False: 1, None: 4}
 """The exit status with `--exit-status`, by the verdict."""
+
+
+class Answer(Protocol):
+    """What a call about a person returns."""
+
+    @property
+    def trace(self) -> Trace:
+        """The IDs and the status of the call."""
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """The redacted request and reply, None if they were not recorded."""
 
 
 class LookupOutput(NamedTuple):
@@ -92,13 +107,7 @@ class Asker:
             examined = shared_decoder().examine(data)
             return examined.picture
 
-        try:
-            result = await look_up(self._client, query, decode=examine, on_progress=self._show_waiting)
-        except Problem as problem:  # a terminal or a job log keeps it
-            self._show_exchange(problem.exchange)
-            problem.trace = problem.trace.without_id(query.user_id)
-            raise
-        self._show_exchange(result.exchange)
+        result = await self.call(query, partial(look_up, decode=examine))
         saved, save_problem = self._save_image(result)
         now, trace = datetime.now(UTC), result.trace
         verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
@@ -116,21 +125,16 @@ class Asker:
             found, lines = found | about_doors, [*lines, "", *more]
         return LookupOutput(answer("get", found, status=status), lines, trouble, saved, result.picture is None)
 
-    async def doors(self, query: FaceQuery) -> Doors:
-        """Request the doors of a face; a refusal of the key is remembered. Raises Problem as `get_doors`."""
-        from faceviewer.gateway.doors_endpoint import get_doors  # noqa: PLC0415 - most runs do not need it
-
-        if self._doors_refusal is not None:
-            raise self._doors_refusal
+    async def call(self, query: FaceQuery, call: Callable[..., Awaitable[A]]) -> A:
+        """Make a call about the person of a query, such as `look_up`. Raises Problem as the call does."""
         try:
-            doors = await get_doors(self._client, query, on_progress=self._show_waiting)
-        except Problem as problem:
+            found = await call(self._client, query, on_progress=self._show_waiting)
+        except Problem as problem:  # a terminal or a job log keeps it
             self._show_exchange(problem.exchange)
             problem.trace = problem.trace.without_id(query.user_id)
-            self._doors_refusal = problem if problem.kind is Kind.CREDENTIALS_DOORS else None
             raise
-        self._show_exchange(doors.exchange)
-        return doors
+        self._show_exchange(found.exchange)
+        return found
 
     async def aclose(self) -> None:
         """Close the connection."""
@@ -138,11 +142,15 @@ class Asker:
 
     async def _doors_output(self, query: FaceQuery, verdict: Verdict) -> tuple[dict[str, Any], list[str]]:
         """Return the doors to show below a record, as JSON and as text; a failure leaves the record valid."""
-        from faceviewer.wording.doors import doors_json, doors_text  # noqa: PLC0415 - see above
+        from faceviewer.lookup.doors import get_doors  # noqa: PLC0415 - most runs do not need it
+        from faceviewer.wording.doors import doors_json, doors_text  # noqa: PLC0415 - likewise
 
         try:
-            doors = await self.doors(query)
+            if self._doors_refusal is not None:
+                raise self._doors_refusal
+            doors = await self.call(query, get_doors)
         except Problem as problem:
+            self._doors_refusal = problem if problem.kind is Kind.CREDENTIALS_DOORS else None
             problem_fields = problem_json(problem, self._language, terminal=True)
             return {"doorsProblem": problem_fields}, list(report.problem_lines(problem, self._language))
         trouble = doors.missing and problem_json(doors.missing, self._language, terminal=True)
@@ -180,7 +188,7 @@ class Asker:
             seconds = f"{progress.seconds:.1f}"
             output.complain([say("notice.waiting", self._language, headline=headline, seconds=seconds)])
 
-    def _show_exchange(self, exchange: Any) -> None:
+    def _show_exchange(self, exchange: Exchange | None) -> None:
         if self._options.verbose and exchange is not None:
             from faceviewer.commands.verbose import exchange_lines  # noqa: PLC0415 - few runs need it
 
@@ -202,7 +210,7 @@ class Asker:
             return None, problem
 
 
-def get(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Look up, print, save if requested, and return the exit status. Raises Problem if there is no record to show."""
     asker, query = asker_and_query(options, language)
     lookup = asyncio.run(run_and_close(asker, asker.ask(query)))
@@ -218,6 +226,40 @@ def get(options: Options, language: Language) -> int:
     if lookup.saved and lookup.refused:
         output.complain([say("notice.saved_refused", language, file=str(lookup.saved))])
     status: int = lookup.found["exitStatus"]
+    return status
+
+
+def print_answer(
+    options: Options,
+    language: Language,
+    call: Callable[..., Awaitable[A]],
+    shown: Callable[[A], tuple[str, dict[str, Any], Problem | None]],
+) -> int:
+    """Make a call about one person, print its answer, and return the exit status: that of what is missing.
+
+    Args:
+        options: of a command with `USERTYPE` and `USERID`, and with its own name as a key of its JSON.
+        language: of the texts.
+        call: the call to make, a function of a module in `lookup/`.
+        shown: returns an answer as text and as JSON, and the problem why it is not complete, None if it is.
+
+    Raises:
+        Problem: there is no answer.
+    """
+    asker, query = asker_and_query(options, language)
+    found = asyncio.run(run_and_close(asker, asker.call(query, call)))
+    text, fields, missing = shown(found)
+    status = missing.kind.exit_status if missing else 0
+    if missing:
+        missing.trace = missing.trace.without_id(query.user_id)
+    if options.json:
+        about = report.problem_json(missing, language) if missing else report.trace_json(found.trace)
+        about |= {"userType": query.user_type, "userId": query.user_id, options.command: fields}
+        output.write_json(answer(options.command, about, status=status))
+    else:
+        output.write(*text.splitlines())
+    if missing:
+        output.complain(report.problem_lines(missing, language))
     return status
 
 

@@ -1,6 +1,7 @@
-"""The grammar of the command line: every command with its operands, options, exit statuses and examples.
+"""The grammar of the command line: every command with its operands, options, exit statuses, examples and JSON keys.
 
-Parser, help, manual and completion read these tables; the texts are in `resources/words/help.toml`.
+Parser, help, manual and completion read these tables; the texts are in `resources/words/help.toml`. The JSON is an
+interface for programs: the manual has the table of its keys, and `tests/commands/shapes.py` their types.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
 from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
 from faceviewer.core.query import UserType
+from faceviewer.core.record import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +110,8 @@ class Command(NamedTuple):
         options: in the order of the help.
         statuses: its exit statuses except 130, each with the key of its text in the table `status`.
         examples: command lines without the program's name.
+        keys: the keys of its JSON after those of every command, see `output.answer`.
+        module: the module of `commands` whose function `run` runs it; "" if the name of the command is its name.
         json: whether it prints JSON without `--json`.
     """
 
@@ -116,6 +120,8 @@ class Command(NamedTuple):
     options: tuple[Argument, ...]
     statuses: tuple[tuple[int, str], ...]
     examples: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    module: str = ""
     json: bool = False
 
 
@@ -159,6 +165,17 @@ _PACE = (
 )
 _USAGE, _LOCAL = (2, "usage"), (9, "local")
 _REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LOCAL)
+_TRACE_KEYS = ("requestId", "answerId", "gatewayRequestId", "httpStatus", "code", "errorCode", "serverText")
+_GET_KEYS = (
+    "line",
+    *(field.name for field in FIELDS),
+    *("expiresAt", "notAsDocumented{}", "unjudgedFields[]"),
+    *("verdict", "canPass", "verdictText", "verdictReasons[]"),
+    *("picture", "pictureProblem", "pictureConcerns[]", "healed", "saved", "saveProblem"),
+    *_TRACE_KEYS,
+    *("clockOffsetSeconds", "dateOffsetSeconds", "timings"),
+    *("doors", "doorsProblem"),
+)
 
 _USER_TYPE = Argument("USERTYPE", choices=USER_TYPES, words="user_type", needed=True)
 GET = Command(
@@ -180,6 +197,7 @@ GET = Command(
         "get OPEN zhang.san --profile Production --save faces/ --json",
         "get PHONE --ids-from ids.txt --profile Production",
     ),
+    _GET_KEYS,
 )
 _DOORS_TYPES = tuple(str(each) for each in UserType if each in TAKES_DOORS)
 DOORS = Command(
@@ -191,6 +209,7 @@ DOORS = Command(
     (_JSON, *_REQUESTING),
     ((0, "doors_told"), _USAGE, (3, "no_record"), *_REFUSED[:3], (8, "server_doors"), _LOCAL),
     ("doors OPEN doors-coming --demo", "doors OPEN zhang.san --profile Production --json"),
+    ("userType", "userId", "doors", *_TRACE_KEYS, "dateOffsetSeconds"),
 )
 BATCH = Command(
     "batch",
@@ -219,6 +238,7 @@ BATCH = Command(
         "batch staff.xlsx --out report.xlsx --profile Production",
         "batch ids.csv --type OPEN --column B --out report.csv --resume --profile Production",
     ),
+    ("list", "bad[]", "counts{}", "stopped", "report", "journal"),
 )
 DOCTOR = Command(
     "doctor",
@@ -226,6 +246,7 @@ DOCTOR = Command(
     (_JSON, *_CONNECTION_OPTIONS, _QUIET, *_COMMON),
     ((0, "all_well"), _USAGE, *_REFUSED[:3], (8, "server_alone"), _LOCAL),
     ("doctor --demo", "doctor --profile Production --json"),
+    ("connection", "endpoint", "checks[]"),
 )
 CONNECTION_LIST = Command(
     "connection list",
@@ -233,6 +254,8 @@ CONNECTION_LIST = Command(
     (_JSON, _QUIET, *_COMMON),
     ((0, "done"), _USAGE, _LOCAL),
     ("connection list", "connection list --json"),
+    ("connections[]",),
+    "connections",
 )
 _NAME = Argument("NAME", words="name", needed=True, completes="profile")
 CONNECTION_ADD = Command(
@@ -256,6 +279,8 @@ CONNECTION_ADD = Command(
         "connection add Production --endpoint https://host --app-key KEY",
         "connection add Night --endpoint https://host --app-key KEY --no-secret",
     ),
+    ("connection",),
+    "connections",
 )
 CONNECTION_TEST = Command(
     "connection test",
@@ -263,6 +288,8 @@ CONNECTION_TEST = Command(
     (_JSON, Argument("--app-key", "KEY"), *_SECRET, *ROUTE, _QUIET, *_COMMON),
     DOCTOR.statuses,
     ("connection test Production", "connection test Night --secret-file /run/secrets/face"),
+    DOCTOR.keys,
+    "doctor",
 )
 CONNECTION_REMOVE = Command(
     "connection remove",
@@ -270,6 +297,8 @@ CONNECTION_REMOVE = Command(
     (_JSON, _QUIET, *_COMMON),
     ((0, "done"), _USAGE, _LOCAL),
     ("connection remove Production", "connection remove Night --json"),
+    ("connection",),
+    "connections",
 )
 LINK = Command(
     "link",
@@ -282,6 +311,7 @@ LINK = Command(
     ),
     ((0, "done"), _USAGE, _LOCAL),
     ("link PHONE 13800138000 --ticket 4711", "link OPEN zhang.san --connection Production --json"),
+    ("link",),
 )
 VERIFY = Command(
     "verify",
@@ -289,6 +319,7 @@ VERIFY = Command(
     (Argument("--sha256", "HEX", read=digest), _JSON, *_COMMON),
     ((0, "as_written"), _USAGE, (4, "not_as_written"), _LOCAL),
     ("verify pack.zip", "verify pack.zip --sha256 HEX"),
+    ("asWritten", "pack", "sha256", "files{}", "manifest"),
 )
 SANDBOX = Command(
     "sandbox",
@@ -307,6 +338,7 @@ SANDBOX = Command(
     ),
     ((0, "stopped"), _USAGE, _LOCAL),
     ("sandbox", "sandbox --people people.json --ca-out ca.pem --ready-file ready.json"),
+    ("url", "app_key", "app_secret", "ca_file", "pid"),
     json=True,
 )
 SELF_TEST = Command(
@@ -315,6 +347,7 @@ SELF_TEST = Command(
     (_JSON_ANYWAY, *_COMMON),
     ((0, "whole"), (1, "not_whole"), _USAGE, _LOCAL),
     ("self-test", "self-test --log self-test.log"),
+    ("fails[]", "warnings[]", "version", "python", "platform", "frozen", "checks{}"),
     json=True,
 )
 COMPLETION = Command(

@@ -27,7 +27,7 @@ _NOT_FIRST = frozenset("，。、；：？！）》”’,.;:?!)")  # characters
 _NOT_LAST = frozenset("（《“‘(")  # characters that must not end a line
 
 
-def print_help(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Print the help and return 0. Raises Problem as `help_text` and `write`."""
     write(*help_text(options.topic, language).split("\n"))
     return 0

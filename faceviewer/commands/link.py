@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import write, write_json
-from faceviewer.commands.shapes import answer
+from faceviewer.commands.output import answer, write, write_json
 from faceviewer.commands.standard_input import typed_id
 from faceviewer.core.link import Link
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 
-def link(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Print the link and return 0. Raises Problem: Kind.INPUT_LINK, or as `typed_id` and `write`."""
     texts = {
         "type": options.usertype,

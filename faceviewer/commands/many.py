@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
 from faceviewer.commands.get import Asker
-from faceviewer.commands.output import say
-from faceviewer.commands.shapes import answer
+from faceviewer.commands.output import answer, say
 from faceviewer.commands.standard_input import BLANKS, standard_input
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 _MARK = b"\xef\xbb\xbf"
 
 
-def get_many(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Look up each ID of a file, one after the other, print each result at once, and return the highest exit status.
 
     A problem with the keys, this computer or the subscription affects all IDs: it ends the run.

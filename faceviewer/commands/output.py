@@ -8,21 +8,26 @@ import os
 import sys
 import unicodedata
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from faceviewer.commands.grammar import COMMANDS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import reason_of
 from faceviewer.wording.catalogue import say as say_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from faceviewer.core.language import Language
 
 STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 """Names of standard output instead of a file; text and JSON go to standard error then."""
 
+SCHEMA_VERSION = 1
+"""Of the JSON: an incompatible change raises it; an additional key does not."""
+
+_FIRST_KEYS = ("schemaVersion", "command", "ok", "exitStatus", "problem", "headline", "remedy", "who")
 _HELP_TABLES = frozenset({"help", "status", "usage"})
 _MUTED: set[str] = set()
 _REPLACEMENT = "\ufffd"
@@ -60,6 +65,27 @@ def say(name: str, language: Language, /, **facts: object) -> str:
     """
     table, entry = name.split(".")
     return say_words(language, "help" if table in _HELP_TABLES else "commands", table, entry, **facts)
+
+
+def answer(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
+    """Return the JSON of a command: the same first keys for every command, then always those of its row in `grammar`.
+
+    Without a value a key gets null, with `[]` an empty list, with `{}` a table.
+
+    Args:
+        command: the name of the command; "" if there is no valid one, which has the first keys only.
+        found: the values; others than those of the keys are left out.
+        status: the exit status.
+    """
+    values = {"ok": found.get("problem") is None, **found}
+    values |= {"schemaVersion": SCHEMA_VERSION, "command": command or None, "exitStatus": status}
+    keys = COMMANDS[command].keys if command in COMMANDS else ("version",) if command == "version" else ()
+    output = {}
+    for key in (*_FIRST_KEYS, *keys):
+        name = key.rstrip("[]{}")
+        empty: object = [] if key.endswith("[]") else {} if key.endswith("{}") else None
+        output[name] = values.get(name) or empty if empty is not None else values.get(name)
+    return output
 
 
 def write(*lines: str) -> None:

@@ -10,8 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import as_json, write_json
-from faceviewer.commands.shapes import answer
+from faceviewer.commands.output import answer, as_json, write_json
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import reason_of, unreadable
 from faceviewer.sandbox.people_file import PEOPLE_BYTES, PeopleError, read_people
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from faceviewer.sandbox.server import Address
 
 
-def sandbox(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Run the server until it is interrupted or terminated, or the terminal is closed, and return 0.
 
     The first line on standard output and the ready file are JSON: url, app_key, app_secret, and ca_file or null. The

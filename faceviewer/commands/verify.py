@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import marks, say, write, write_json
-from faceviewer.commands.shapes import answer
+from faceviewer.commands.output import answer, marks, say, write, write_json
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
 from faceviewer.core.problem import Trace
 from faceviewer.core.regular_file import read_regular, unreadable
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = ("made", "app", "operator", "purpose", "host", "asked")
 
 
-def verify(options: Options, language: Language) -> int:
+def run(options: Options, language: Language) -> int:
     """Check a pack, print the result, and return the exit status: 0 if it is unchanged, else 4.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from faceviewer.commands.grammar import COMMANDS
-from faceviewer.commands.shapes import SCHEMA_VERSION
+from faceviewer.commands.output import SCHEMA_VERSION
 from tests.commands.running import DEAD_END, as_json, run, run_bytes, without_keyring
 from tests.commands.shapes import HEAD, SHAPES
 

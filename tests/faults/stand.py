@@ -24,7 +24,7 @@ from faceviewer.core.result import Progress, Result
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.lookup import look_up
+from faceviewer.lookup.face import look_up
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.faults.origin import Asked, Ending, Origin, Sink, ca_file, http

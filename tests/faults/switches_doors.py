@@ -6,29 +6,29 @@ from typing import Any
 from faceviewer.core import limits
 from faceviewer.core.doors import Door, DoorState
 from faceviewer.core.query import FaceQuery
-from faceviewer.gateway import doors_endpoint
-from faceviewer.gateway.doors_endpoint import Page, read_page
 from faceviewer.gateway.envelope import Reply
+from faceviewer.lookup import doors
+from faceviewer.lookup.doors import Page, read_page
 from tests.faults.proof import Switch, instead_of
 
 
-@instead_of(doors_endpoint, "find_other_person")
+@instead_of(doors, "find_other_person")
 def no_person_check_of_pages(*_: object) -> None:
     """Accept pages about any person."""
 
 
-@instead_of(doors_endpoint, "find_other_person_in")
+@instead_of(doors, "find_other_person_in")
 def no_person_check_of_entries(*_: object) -> None:
     """Accept entries about any person."""
 
 
-@instead_of(doors_endpoint, "_later")
+@instead_of(doors, "_later")
 def last_entry(_: Door, other: Door) -> Door:
     """Use the last of two entries about one device."""
     return other
 
 
-@instead_of(doors_endpoint, "read_page")
+@instead_of(doors, "read_page")
 def extension_before_record(reply: Reply, query: FaceQuery) -> Page | None:
     """Let the extension field overwrite the documented fields."""
     data = reply.fields["data"]
@@ -44,13 +44,13 @@ class _Kind(dict[str, DoorState]):
         return DoorState.ON if status.strip().lower().startswith("transfer") else DoorState.ON_ITS_WAY
 
 
-lenient_statuses = Switch("lenient_statuses", doors_endpoint, _STATE_OF=_Kind())
+lenient_statuses = Switch("lenient_statuses", doors, _STATE_OF=_Kind())
 """Ignore case and endings of a status."""
 
-totals_ignored = Switch("totals_ignored", doors_endpoint, _count=lambda _: None)
+totals_ignored = Switch("totals_ignored", doors, _count=lambda _: None)
 """Ignore the total, and end at the first empty page."""
 
-repetitions_ignored = Switch("repetitions_ignored", doors_endpoint, _why_no_more=lambda *_, **__: None)
+repetitions_ignored = Switch("repetitions_ignored", doors, _why_no_more=lambda *_, **__: None)
 """Request further pages after a repeated one."""
 
 no_limit_of_doors = Switch("no_limit_of_doors", limits, DOORS=1 << 40, DOORS_PAGES=1 << 40)

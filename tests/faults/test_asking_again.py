@@ -29,7 +29,7 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
     async def ask(gateway: Any, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
-        from faceviewer.lookup import look_up  # noqa: PLC0415 - as the window does
+        from faceviewer.lookup.face import look_up  # noqa: PLC0415 - as the window does
 
         return await look_up(gateway, query, decode=stand.decode, on_progress=tell)
 

@@ -18,7 +18,7 @@ from faceviewer.core.query import FaceQuery, ImageFormat
 from faceviewer.core.verdict import Answer
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.lookup import look_up
+from faceviewer.lookup.face import look_up
 from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches
 from tests.faults.chaos import STRANGER, Person, Schedule

@@ -12,7 +12,7 @@ from faceviewer.core.doors import Doors, DoorState
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.doors_endpoint import get_doors
+from faceviewer.lookup.doors import get_doors
 from faceviewer.wording.doors import describe_doors
 from tests.faults import switches_doors as switches
 from tests.faults.origin import Asked, http

@@ -107,7 +107,7 @@ def test_J08_previous_person_is_cleared_by_a_new_lookup(stand: Stand, qtbot: QtB
 
     async def ask(gateway: Any, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415 - as the window does
-        from faceviewer.lookup import look_up  # noqa: PLC0415 - likewise
+        from faceviewer.lookup.face import look_up  # noqa: PLC0415 - likewise
 
         return await look_up(gateway, query, decode=shared_decoder().decode, on_progress=tell)
 

@@ -87,7 +87,7 @@ for name in ("zoneinfo", "tzdata"):
     sys.modules[name] = None
 {before}
 from datetime import UTC, datetime
-import faceviewer.lookup, faceviewer.commands.report, faceviewer.store.files
+import faceviewer.lookup.face, faceviewer.commands.report, faceviewer.store.files
 from faceviewer.core.record import Expiry
 print(Expiry.from_wire("2026-12-31 23:59:59").at == datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC))
 """

@@ -22,7 +22,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.lookup import look_up
+from faceviewer.lookup.face import look_up
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.window.message_bar import Action, actions_for

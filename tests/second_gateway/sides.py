@@ -22,10 +22,10 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
-from faceviewer.gateway.doors_endpoint import get_doors
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
+from faceviewer.lookup.doors import get_doors
 from tests.data import ERRORS
 from tests.second_gateway.answers import PATH
 from tests.second_gateway.server import SecondGateway

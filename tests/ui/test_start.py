@@ -59,7 +59,7 @@ program.run()
 _NOT_FOR_A_LOOKUP = (
     "faceviewer.gateway.curl",
     "faceviewer.gateway.doctor",
-    "faceviewer.gateway.doors_endpoint",
+    "faceviewer.lookup.doors",
     "faceviewer.gateway.updates",
     "faceviewer.ui.palette.command_palette",
     "faceviewer.ui.palette.shortcut_sheet",

@@ -21,11 +21,12 @@ from faceviewer.wording.verdicts import zone_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.doors.doors_dialog import DoorsDialog
-    from faceviewer.ui.jobs import Job, Jobs
+    from faceviewer.ui.jobs import Job, Jobs, Tell
     from faceviewer.ui.window.main_window import MainWindow
 
 _AFTER_PAINTING_MS = 80  # paint the face first; if another lookup follows sooner, the doors are not checked
@@ -146,6 +147,11 @@ class CheckDoors(QObject):
             return
         query = found.result.query
 
+        async def work(service: Service, tell: Tell) -> Doors:
+            from faceviewer.lookup.doors import get_doors  # noqa: PLC0415 - not needed for a lookup
+
+            return await service.call(get_doors, profile, language, query, tell)
+
         def then(answer: Doors | Problem) -> None:
             self._job, self._answer = None, answer
             if isinstance(answer, Doors):
@@ -157,9 +163,7 @@ class CheckDoors(QObject):
                 announce(self._window.card.doors, lambda: self._spoken(answer), urgent=False)
 
         self._answer, self._asked_at = None, datetime.now().astimezone()
-        self._job = self._jobs.watch(
-            lambda service, on_progress: service.doors(profile, language, query, on_progress), then=then, otherwise=then
-        )
+        self._job = self._jobs.watch(work, then=then, otherwise=then)
         self._show()
 
     @Slot()

@@ -55,26 +55,26 @@ class Requests:
     def go_on(self) -> None:
         self._go_on.set()
 
-    async def doors(self, service: Service, profile: Any, language: Any, query: Any, tell: Any) -> Doors:
+    async def call(self, service: Service, call: Any, profile: Any, language: Any, query: Any, tell: Any) -> Doors:
         self.ids.append(query.user_id)
         if self.held:
             await asyncio.to_thread(self._go_on.wait)
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem
-        answer: Doors = await self._ask(service, profile, language, query, tell)
+        answer: Doors = await self._ask(service, call, profile, language, query, tell)
         return answer
 
 
 @pytest.fixture
 def requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[Requests]:
     """The requests to the service, which replies from the training gateway."""
-    requests = Requests(Service.doors)
+    requests = Requests(Service.call)
 
-    async def doors(*arguments: Any) -> Doors:
-        return await requests.doors(*arguments)
+    async def call(*arguments: Any) -> Doors:
+        return await requests.call(*arguments)
 
-    monkeypatch.setattr(Service, "doors", doors)
+    monkeypatch.setattr(Service, "call", call)
     yield requests
     requests.go_on()
     QGuiApplication.clipboard().clear()

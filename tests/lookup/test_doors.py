@@ -16,9 +16,9 @@ from faceviewer.core.doors import Doors, DoorState
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME
-from faceviewer.gateway.doors_endpoint import TARGET, get_doors
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
+from faceviewer.lookup.doors import TARGET, get_doors
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
@@ -494,11 +494,12 @@ def test_training_gateway_is_asked_in_process() -> None:
     from faceviewer.service import Service  # noqa: PLC0415
 
     async def run() -> list[Doors | Problem]:
-        service, found = Service(), list[Doors | Problem]()
+        service, found, profile = Service(), list[Doors | Problem](), Profile("t", TRAINING_ENDPOINT)
         for user_id in ("doors-coming", "doors-refused", "doors-coming"):
             query = FaceQuery(UserType.OPEN, user_id)
             try:
-                found.append(await service.doors(Profile("t", TRAINING_ENDPOINT), Language.EN, query, lambda _: None))
+                answer = await service.call(get_doors, profile, Language.EN, query, lambda _: None)
+                found.append(answer)
             except Problem as problem:
                 found.append(problem)
         await service.aclose()

@@ -21,7 +21,7 @@ from faceviewer.core.result import Result
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decode import decode
-from faceviewer.lookup import look_up
+from faceviewer.lookup.face import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from tests.problems import problem_of
 

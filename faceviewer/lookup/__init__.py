@@ -1,0 +1,1 @@
+"""The calls about one person: the face with its record, and the doors."""
