@@ -161,8 +161,7 @@ class Sandbox:
             case GatewayError() as error:
                 return self._refused(gate.filled_in(error, received))
             case EndpointError() as error:
-                envelope = question.envelope
-                return self._failed(error, request_id=envelope.request_id, language=envelope.language)
+                return self._failed(error, request_id=question.request_id, language=question.language)
             case Oddity() as oddity:
                 await _pause(oddity.seconds, receive)
                 person = oddity.person(question.user_type, question.user_id)
@@ -182,7 +181,7 @@ class Sandbox:
             data = person.record(self._clock())
             if person.portrait:
                 data |= self._picture_field(person.portrait, question.image_format, oddity)
-        return self._envelope(200, endpoint.success(question.envelope.request_id, data))
+        return self._envelope(200, endpoint.success(question.request_id, data))
 
     def _picture_field(self, portrait: Portrait, image_format: ImageFormat, oddity: Oddity) -> dict[str, object]:
         if image_format is ImageFormat.BASE64:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.record import CHINA_STANDARD_TIME
-from faceviewer.sandbox.endpoint import opened
+from faceviewer.sandbox.endpoint import PARAMETER_ERROR, Rejected, opened, person_in
 
 if TYPE_CHECKING:
     from faceviewer.core.query import UserType
-    from faceviewer.sandbox.endpoint import Envelope
     from faceviewer.sandbox.people import Person
 
 PATH, API_VERSIONS = "/domain/perm/status/user/query", frozenset({"1.0.0"})
@@ -34,14 +33,16 @@ _NAMES = ("北门 North gate", "南门 South gate", "大堂 Lobby", "车库 Gara
 
 @dataclass(frozen=True, slots=True)
 class DoorsQuestion:
-    """The content of a request for doors of a person of type IDENTITY or OPEN.
+    """The content of a request for doors.
 
     Attributes:
+        request_id, language, user_type, user_id: see `endpoint.Question`; the type is IDENTITY or OPEN.
         page: page number, from 1.
         size: devices on a page, 1 to PAGE_SIZE.
     """
 
-    envelope: Envelope
+    request_id: str
+    language: str
     user_type: UserType
     user_id: str
     page: int
@@ -66,14 +67,18 @@ class DoorsCase:
 
 
 def read(body: bytes) -> DoorsQuestion:
-    """Parse a request. Raises `endpoint.Rejected` if it is not as documented."""
-    envelope = opened(body, API_VERSIONS)
-    user_type, user_id = envelope.person()
-    page, size = envelope.params.get("pageNo"), envelope.params.get("pageSize", PAGE_SIZE)
+    """Parse the envelope of a request.
+
+    Raises:
+        Rejected: the envelope or the parameters are not as documented.
+    """
+    request_id, language, params = opened(body, API_VERSIONS)
+    user_type, user_id = person_in(params, request_id=request_id, language=language)
+    page, size = params.get("pageNo"), params.get("pageSize", PAGE_SIZE)
     counts = all(type(number) is int and number > 0 for number in (page, size))
-    if user_type not in TAKES_DOORS or envelope.params.get("permType") != "FACE" or not counts:
-        raise envelope.wrong_parameter()
-    return DoorsQuestion(envelope, user_type, user_id, envelope.params["pageNo"], min(size, PAGE_SIZE))
+    if user_type not in TAKES_DOORS or params.get("permType") != "FACE" or not counts:
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
+    return DoorsQuestion(request_id, language, user_type, user_id, params["pageNo"], min(size, PAGE_SIZE))
 
 
 def page_of(question: DoorsQuestion, person: Person, case: DoorsCase | None, *, now: float) -> dict[str, object] | None:

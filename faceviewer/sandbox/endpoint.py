@@ -15,7 +15,7 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.sandbox.catalogue import EndpointError, by_endpoint_code
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
 PATH, API_VERSIONS = "/face/paas/image/get", frozenset({"1.2.0", "1.0.2", "1.0.1"})
 PING, PING_VERSIONS = "/kit/debug/ping", frozenset({"1.0.0"})
@@ -25,8 +25,33 @@ VERSION_ERROR = EndpointError(200, 404, "service not found.", "service not found
 PARAMETER_ERROR = by_endpoint_code(460, "request parameter error.")
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The content of a request for a face.
+
+    Attributes:
+        request_id: `id`, which the answer repeats.
+        language: `request.language`; Chinese by default.
+        user_type: `userType`.
+        user_id: `userId`, 1 to 64 characters.
+        image_format: `imageFormat`, how the picture is transferred.
+    """
+
+    request_id: str
+    language: str
+    user_type: UserType
+    user_id: str
+    image_format: ImageFormat
+
+
 class Rejected(Exception):  # noqa: N818 - not an error of the program
-    """A request that the endpoint answers with an error; `id` and language are empty if they could not be read."""
+    """A request that the endpoint answers with an error.
+
+    Attributes:
+        error: the error.
+        request_id: the `id` to repeat, empty if it could not be read.
+        language: see `Question.language`.
+    """
 
     def __init__(self, error: EndpointError, *, request_id: str = "", language: str = "") -> None:
         super().__init__(error.message)
@@ -35,58 +60,48 @@ class Rejected(Exception):  # noqa: N818 - not an error of the program
         self.language = language
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """The envelope of a request: `id`, which the answer repeats, language (Chinese by default) and `params`."""
-
-    request_id: str
-    language: str
-    params: dict[str, Any]
-
-    def wrong_parameter(self) -> Rejected:
-        """Return the error for parameters that are not as documented."""
-        return Rejected(PARAMETER_ERROR, request_id=self.request_id, language=self.language)
-
-    def person(self) -> tuple[UserType, str]:
-        """Return user type and user id. Raises Rejected if the type is unknown or the id is not valid."""
-        user_id = self.params.get("userId")
-        try:
-            user_type = UserType(self.params["userType"])
-        except (KeyError, ValueError):
-            raise self.wrong_parameter() from None
-        if not isinstance(user_id, str) or not user_id.strip() or len(user_id) > USER_ID_CHARACTERS:
-            raise self.wrong_parameter()
-        return user_type, user_id
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The content of a request for a face."""
-
-    envelope: Envelope
-    user_type: UserType
-    user_id: str
-    image_format: ImageFormat
-
-
 def read(body: bytes) -> Question:
-    """Parse a request. Undocumented fields are ignored. Raises Rejected if it is not as documented."""
-    envelope = opened(body, API_VERSIONS)
-    user_type, user_id = envelope.person()
-    image_format = envelope.params.get("imageFormat")
+    """Parse the envelope of a request. Undocumented fields are ignored.
+
+    Raises:
+        Rejected: the envelope or the parameters are not as documented.
+    """
+    request_id, language, params = opened(body, API_VERSIONS)
+    user_type, user_id = person_in(params, request_id=request_id, language=language)
+    image_format = params.get("imageFormat")
     try:
         wanted = ImageFormat.URL if image_format is None else ImageFormat(image_format)
     except ValueError:
-        raise envelope.wrong_parameter() from None
-    return Question(envelope, user_type, user_id, wanted)
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language) from None
+    return Question(request_id, language, user_type, user_id, wanted)
+
+
+def person_in(params: Mapping[str, Any], *, request_id: str, language: str) -> tuple[UserType, str]:
+    """Return the user type and user id of a request.
+
+    Raises:
+        Rejected: the type is unknown or the id is not valid.
+    """
+    user_id = params.get("userId")
+    try:
+        user_type = UserType(params["userType"])
+    except (KeyError, ValueError):
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language) from None
+    if not isinstance(user_id, str) or not user_id.strip() or len(user_id) > USER_ID_CHARACTERS:
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
+    return user_type, user_id
 
 
 def echo(body: bytes) -> dict[str, object]:
-    """Return the envelope of the answer to a ping, with the request's `input` as data. Raises as `read`."""
-    envelope = opened(body, PING_VERSIONS)
-    if "input" not in envelope.params:
-        raise envelope.wrong_parameter()
-    return success(envelope.request_id, envelope.params["input"])
+    """Return the envelope of the answer to a ping, with the request's `input` as data.
+
+    Raises:
+        Rejected: see `read`.
+    """
+    request_id, language, params = opened(body, PING_VERSIONS)
+    if "input" not in params:
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
+    return success(request_id, params["input"])
 
 
 def success(request_id: str, data: object) -> dict[str, object]:
@@ -100,8 +115,12 @@ def failure(request_id: str, error: EndpointError, *, language: str) -> dict[str
     return {"id": request_id, "code": error.code, "message": error.message, "localizedMsg": localized, "data": None}
 
 
-def opened(body: bytes, versions: Container[object]) -> Envelope:
-    """Parse an envelope. Raises Rejected if it is not as documented, or its API version is not in `versions`."""
+def opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str, Any]]:
+    """Return the `id`, language and params of a request.
+
+    Raises:
+        Rejected: the envelope is not as documented, or the API version is not in `versions`.
+    """
     try:
         # Encoding fails for lone surrogates, which JSON can express and no answer could repeat.
         envelope = json.loads(body.decode("utf-8"))
@@ -126,4 +145,4 @@ def opened(body: bytes, versions: Container[object]) -> Envelope:
     language, params = language or "zh-CN", envelope.get("params")
     if not isinstance(params, dict):
         raise Rejected(FORMAT_ERROR, request_id=request_id, language=language)
-    return Envelope(request_id, language, params)
+    return request_id, language, params
