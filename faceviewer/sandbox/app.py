@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qs
 
 from faceviewer.assets import asset
@@ -26,7 +26,7 @@ from faceviewer.sandbox.people import PEOPLE, Portrait
 from faceviewer.sandbox.provocations import Oddity, guide_json, guide_text, provoked_by
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+    from collections.abc import Awaitable, Callable, Container, MutableMapping, Sequence
 
     from faceviewer.sandbox.people import Person
 
@@ -34,18 +34,14 @@ if TYPE_CHECKING:
     Scope = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Scope]]
     Send = Callable[[Scope], Awaitable[None]]
+    Data = dict[str, object] | GatewayError | None
 
 TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-nothing")
 
 BODY_BYTES = 64 * 1024  # a request is some three hundred bytes
 TARGET_BYTES = 4 * 1024
 
-ENDPOINTS: dict[str, Callable[[bytes], endpoint.Question | doors.DoorsQuestion | dict[str, object]]] = {
-    endpoint.PATH: endpoint.read,
-    endpoint.PING: endpoint.echo,
-    doors.PATH: doors.read,
-}
-"""The parsers of request bodies, by path; a parser returns the answer itself if the request is about no person."""
+PATH, API_VERSIONS = "/face/paas/image/get", frozenset({"1.2.0", "1.0.2", "1.0.1"})
 
 _LINK_SECONDS = 300
 _LINKS_REMEMBERED = 4096  # older ones become unknown
@@ -100,7 +96,7 @@ class Sandbox:
         self._url = url
         self._latency = latency_ms / 1000
         self._clock = clock
-        self._gate = gate.Gate(credentials, clock=clock, paths=ENDPOINTS)
+        self._gate = gate.Gate(credentials, clock=clock, paths={*self.ENDPOINTS, endpoint.PING})
         self._links: OrderedDict[str, tuple[Portrait, float]] = OrderedDict()  # of a token, and when it expires
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,36 +148,48 @@ class Sandbox:
 
     async def _behind_the_gate(self, received: gate.Request, receive: Receive) -> Response:
         try:
-            question = ENDPOINTS[received.path](received.body)
+            if received.path == endpoint.PING:
+                return self._envelope(200, endpoint.echo(received.body))
+            versions, data_of = self.ENDPOINTS[received.path]
+            question = endpoint.read(received.body, versions)
+            person, oddity = self._by_id.get((question.user_type, question.user_id)), _ORDINARY
+            match provoked_by(question.user_id):
+                case GatewayError() as error:
+                    return self._refused(gate.filled_in(error, received))
+                case EndpointError() as error:
+                    return self._failed(error, request_id=question.request_id, language=question.language)
+                case Oddity() as oddity:
+                    await _pause(oddity.seconds, receive)
+                    person = oddity.person(question.user_type, question.user_id)
+            data = data_of(self, question, person, oddity)
         except endpoint.Rejected as rejected:
             return self._failed(rejected.error, request_id=rejected.request_id, language=rejected.language)
-        if isinstance(question, dict):
-            return self._envelope(200, question)
-        match provoked_by(question.user_id):
-            case GatewayError() as error:
-                return self._refused(gate.filled_in(error, received))
-            case EndpointError() as error:
-                return self._failed(error, request_id=question.request_id, language=question.language)
-            case Oddity() as oddity:
-                await _pause(oddity.seconds, receive)
-                person = oddity.person(question.user_type, question.user_id)
-                return self._found(question, person, oddity)
-            case None:
-                return self._found(question, self._by_id.get((question.user_type, question.user_id)))
-
-    def _found(
-        self, question: endpoint.Question | doors.DoorsQuestion, person: Person | None, oddity: Oddity = _ORDINARY
-    ) -> Response:
-        data = None
-        if isinstance(question, doors.DoorsQuestion):
-            if oddity.doors and oddity.doors.refused:
-                return self._refused(by_message("Unauthorized"))
-            data = doors.page_of(question, person, oddity.doors, now=self._clock()) if person else None
-        elif person:
-            data = person.record(self._clock())
-            if person.portrait:
-                data |= self._picture_field(person.portrait, question.image_format, oddity)
+        if isinstance(data, GatewayError):
+            return self._refused(data)
         return self._envelope(200, endpoint.success(question.request_id, data))
+
+    def _face(self, question: endpoint.Question, person: Person | None, oddity: Oddity) -> Data:
+        wanted = question.params.get("imageFormat")
+        if wanted is not None and wanted not in [*ImageFormat]:
+            raise question.rejected()
+        data = person.record(self._clock()) if person else None
+        if data and person and person.portrait:
+            data |= self._picture_field(person.portrait, ImageFormat(wanted or ImageFormat.URL), oddity)
+        return data
+
+    def _doors(self, question: endpoint.Question, person: Person | None, oddity: Oddity) -> Data:
+        if oddity.doors and oddity.doors.refused:
+            return by_message("Unauthorized")
+        return doors.page_of(question, person, oddity.doors, now=self._clock())
+
+    ENDPOINTS: ClassVar[dict[str, tuple[Container[object], Callable[..., Data]]]] = {
+        PATH: (API_VERSIONS, _face),
+        doors.PATH: (doors.API_VERSIONS, _doors),
+    }
+    """The endpoints about a person, by path: their API versions, and the method that returns the `data` of an answer.
+
+    The method gets the person with the ID of the question, None if it is not registered; `data` is None then.
+    """
 
     def _picture_field(self, portrait: Portrait, image_format: ImageFormat, oddity: Oddity) -> dict[str, object]:
         if image_format is ImageFormat.BASE64:

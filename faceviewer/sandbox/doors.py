@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.record import CHINA_STANDARD_TIME
-from faceviewer.sandbox.endpoint import PARAMETER_ERROR, Rejected, opened, person_in
 
 if TYPE_CHECKING:
-    from faceviewer.core.query import UserType
+    from faceviewer.sandbox.endpoint import Question
     from faceviewer.sandbox.people import Person
 
 PATH, API_VERSIONS = "/domain/perm/status/user/query", frozenset({"1.0.0"})
@@ -29,24 +28,6 @@ EVERY_STATUS = (
 )
 """The vendor's statuses, and one that is unknown."""
 _NAMES = ("北门 North gate", "南门 South gate", "大堂 Lobby", "车库 Garage")
-
-
-@dataclass(frozen=True, slots=True)
-class DoorsQuestion:
-    """The content of a request for doors.
-
-    Attributes:
-        request_id, language, user_type, user_id: see `endpoint.Question`; the type is IDENTITY or OPEN.
-        page: page number, from 1.
-        size: devices on a page, 1 to PAGE_SIZE.
-    """
-
-    request_id: str
-    language: str
-    user_type: UserType
-    user_id: str
-    page: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +47,36 @@ class DoorsCase:
     refused: bool = False
 
 
-def read(body: bytes) -> DoorsQuestion:
-    """Parse the envelope of a request.
-
-    Raises:
-        Rejected: the envelope or the parameters are not as documented.
-    """
-    request_id, language, params = opened(body, API_VERSIONS)
-    user_type, user_id = person_in(params, request_id=request_id, language=language)
-    page, size = params.get("pageNo"), params.get("pageSize", PAGE_SIZE)
-    counts = all(type(number) is int and number > 0 for number in (page, size))
-    if user_type not in TAKES_DOORS or params.get("permType") != "FACE" or not counts:
-        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
-    return DoorsQuestion(request_id, language, user_type, user_id, params["pageNo"], min(size, PAGE_SIZE))
-
-
-def page_of(question: DoorsQuestion, person: Person, case: DoorsCase | None, *, now: float) -> dict[str, object] | None:
+def page_of(
+    question: Question, person: Person | None, case: DoorsCase | None, *, now: float
+) -> dict[str, object] | None:
     """Return the `data` of a page; None if there are no doors.
 
     Args:
+        person: None if the id is not registered.
         case: the special doors; None for doors that match the record.
         now: seconds since 1970.
+
+    Raises:
+        Rejected: the parameters are not as documented.
     """
+    page, size = question.params.get("pageNo"), question.params.get("pageSize", PAGE_SIZE)
+    is_face = question.user_type in TAKES_DOORS and question.params.get("permType") == "FACE"
+    if not is_face or type(page) is not int or type(size) is not int or min(page, size) < 1:
+        raise question.rejected()
+    if person is None:
+        return None
     case = _ordinary(person) if case is None else case
     if not case.statuses:
         return None
-    first = (question.page - 1) * question.size
-    is_there = case.pages is None or question.page <= case.pages
-    statuses = case.statuses[first : first + question.size] if is_there else ()
+    size = min(size, PAGE_SIZE)
+    first = (page - 1) * size
+    is_there = case.pages is None or page <= case.pages
+    statuses = case.statuses[first : first + size] if is_there else ()
     return {
         "deviceListTotal": len(case.statuses),
-        "deviceListPageNo": question.page,
-        "deviceListPageSize": question.size,
+        "deviceListPageNo": page,
+        "deviceListPageSize": size,
         "deviceList": [_device(number, status, now) for number, status in enumerate(statuses, first)],
         "userType": person.user_type.value,
         "userName": person.name,

@@ -1,7 +1,7 @@
-"""The endpoint behind the gate: parse the envelope of a request and build the envelope of the answer.
+"""What is behind the gate: parse the envelope of a request and build the envelope of the answer.
 
-There are also the vendor's `/kit/debug/ping`, which is about no person, and the doors (doors.py). The endpoint may be
-stricter than the real one: `version` must be 1.0, and an API version that the vendor's pages do not list is unknown.
+There is also the vendor's `/kit/debug/ping`, which is about no person. All endpoints may be stricter than the real
+ones: `version` must be 1.0, and an API version that the vendor's pages do not list is unknown.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import USER_ID_CHARACTERS
-from faceviewer.core.query import ImageFormat, UserType
+from faceviewer.core.query import UserType
 from faceviewer.sandbox.catalogue import EndpointError, by_endpoint_code
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-PATH, API_VERSIONS = "/face/paas/image/get", frozenset({"1.2.0", "1.0.2", "1.0.1"})
 PING, PING_VERSIONS = "/kit/debug/ping", frozenset({"1.0.0"})
 FORMAT_ERROR = by_endpoint_code(400, "Request Format Error")
 VERSION_ERROR = EndpointError(200, 404, "service not found.", "service not found.")
@@ -27,21 +26,25 @@ PARAMETER_ERROR = by_endpoint_code(460, "request parameter error.")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The content of a request for a face.
+    """The content of a request about a person.
 
     Attributes:
         request_id: `id`, which the answer repeats.
         language: `request.language`; Chinese by default.
         user_type: `userType`.
         user_id: `userId`, 1 to 64 characters.
-        image_format: `imageFormat`, how the picture is transferred.
+        params: all parameters.
     """
 
     request_id: str
     language: str
     user_type: UserType
     user_id: str
-    image_format: ImageFormat
+    params: Mapping[str, Any]
+
+    def rejected(self) -> Rejected:
+        """Return the refusal of a parameter."""
+        return Rejected(PARAMETER_ERROR, request_id=self.request_id, language=self.language)
 
 
 class Rejected(Exception):  # noqa: N818 - not an error of the program
@@ -60,36 +63,19 @@ class Rejected(Exception):  # noqa: N818 - not an error of the program
         self.language = language
 
 
-def read(body: bytes) -> Question:
-    """Parse the envelope of a request. Undocumented fields are ignored.
+def read(body: bytes, versions: Container[object]) -> Question:
+    """Parse the envelope of a request about a person. Undocumented fields are ignored.
 
     Raises:
-        Rejected: the envelope or the parameters are not as documented.
+        Rejected: the envelope is not as documented, the API version is not in `versions`, the user type is unknown, or
+            the user id is not valid.
     """
-    request_id, language, params = opened(body, API_VERSIONS)
-    user_type, user_id = person_in(params, request_id=request_id, language=language)
-    image_format = params.get("imageFormat")
-    try:
-        wanted = ImageFormat.URL if image_format is None else ImageFormat(image_format)
-    except ValueError:
-        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language) from None
-    return Question(request_id, language, user_type, user_id, wanted)
-
-
-def person_in(params: Mapping[str, Any], *, request_id: str, language: str) -> tuple[UserType, str]:
-    """Return the user type and user id of a request.
-
-    Raises:
-        Rejected: the type is unknown or the id is not valid.
-    """
-    user_id = params.get("userId")
-    try:
-        user_type = UserType(params["userType"])
-    except (KeyError, ValueError):
-        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language) from None
-    if not isinstance(user_id, str) or not user_id.strip() or len(user_id) > USER_ID_CHARACTERS:
+    request_id, language, params = opened(body, versions)
+    user_type, user_id = params.get("userType", ""), params.get("userId")
+    is_id = isinstance(user_id, str) and user_id.strip() and len(user_id) <= USER_ID_CHARACTERS
+    if user_type not in [*UserType] or not is_id:
         raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
-    return user_type, user_id
+    return Question(request_id, language, UserType(user_type), params["userId"], params)
 
 
 def echo(body: bytes) -> dict[str, object]:

@@ -12,8 +12,7 @@ from typing import Any
 import httpx
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
-from faceviewer.sandbox.endpoint import PATH
+from faceviewer.sandbox.app import PATH, TRAINING_CREDENTIALS, Sandbox
 
 NOW = 1_764_000_000.0  # 2025-11-25 00:00:00 in China
 _nonces = (f"nonce-{number}" for number in itertools.count())

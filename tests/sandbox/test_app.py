@@ -3,8 +3,7 @@ import sys
 
 import pytest
 
-from faceviewer.sandbox.app import Sandbox
-from faceviewer.sandbox.endpoint import PATH
+from faceviewer.sandbox.app import PATH, Sandbox
 from tests.sandbox.asking import Call, Clock, ask, send
 
 

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from faceviewer.core.connection import Credentials
-from faceviewer.sandbox.app import ENDPOINTS, TRAINING_CREDENTIALS
+from faceviewer.sandbox.app import PATH, TRAINING_CREDENTIALS
 from faceviewer.sandbox.catalogue import GatewayError
-from faceviewer.sandbox.endpoint import PATH
 from faceviewer.sandbox.gate import WINDOW_SECONDS, Gate, Request
 from tests.sandbox.asking import NOW, Call, Clock
 
@@ -23,7 +22,7 @@ def request(call: Call) -> Request:
 
 
 def refusal(call: Call, gate: Gate | None = None) -> GatewayError | None:
-    return (gate or Gate(TRAINING_CREDENTIALS, clock=Clock(), paths=ENDPOINTS)).refusal(request(call))
+    return (gate or Gate(TRAINING_CREDENTIALS, clock=Clock(), paths={PATH})).refusal(request(call))
 
 
 def vector_request(vector: dict[str, Any]) -> Request:
@@ -46,7 +45,7 @@ def vector_request(vector: dict[str, Any]) -> Request:
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
 def test_requests_of_the_vendors_client_are_accepted(vector: dict[str, Any]) -> None:
     credentials = Credentials(vector["app_key"], vector["app_secret"])
-    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths=ENDPOINTS)
+    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths={PATH})
     assert vector_request(vector).string_to_sign == vector["string_to_sign"]
     assert gate.refusal(vector_request(vector)) is None
 
@@ -54,7 +53,7 @@ def test_requests_of_the_vendors_client_are_accepted(vector: dict[str, Any]) -> 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
 def test_wrong_secret_is_refused_with_the_string_to_sign(vector: dict[str, Any]) -> None:
     credentials = Credentials(vector["app_key"], "another secret")
-    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths=ENDPOINTS)
+    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths={PATH})
     refused = gate.refusal(vector_request(vector))
     shown = vector["string_to_sign"].replace("\n", "#")
     assert refused == GatewayError(400, f"Invalid Signature, Server StringToSign:`{shown}`")
@@ -182,14 +181,14 @@ def test_changed_body_with_its_digest_is_an_invalid_signature() -> None:
         **{name.lower(): value for name, value in call.headers.items()},
         "content-md5": "DMF1ucDxtqgxw5niaXcmYQ==",
     }
-    refused = Gate(TRAINING_CREDENTIALS, clock=Clock(), paths=ENDPOINTS).refusal(Request("POST", PATH, headers, b"a"))
+    refused = Gate(TRAINING_CREDENTIALS, clock=Clock(), paths={PATH}).refusal(Request("POST", PATH, headers, b"a"))
     assert refused
     assert refused.message.startswith("Invalid Signature")
 
 
 def test_nonce_is_accepted_once_in_fifteen_minutes() -> None:
     clock = Clock()
-    gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths=ENDPOINTS)
+    gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths={PATH})
     assert refusal(Call(nonce="n"), gate) is None
     assert refusal(Call(nonce="n"), gate) == GatewayError(400, "Nonce Used")
     assert refusal(Call(nonce="m"), gate) is None
@@ -200,14 +199,14 @@ def test_nonce_is_accepted_once_in_fifteen_minutes() -> None:
 
 
 def test_refused_request_does_not_use_its_nonce() -> None:
-    gate = Gate(TRAINING_CREDENTIALS, clock=Clock(), paths=ENDPOINTS)
+    gate = Gate(TRAINING_CREDENTIALS, clock=Clock(), paths={PATH})
     assert refusal(Call(nonce="n", change={"x-ca-signature": "forged"}), gate)
     assert refusal(Call(nonce="n"), gate) is None
 
 
 def test_expired_nonces_are_forgotten() -> None:
     clock = Clock()
-    gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths=ENDPOINTS)
+    gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths={PATH})
     for _ in range(100):
         assert refusal(Call(now=clock.now), gate) is None
         clock.now += 60

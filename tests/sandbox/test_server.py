@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from faceviewer.sandbox.endpoint import PATH
+from faceviewer.sandbox.app import PATH
 from faceviewer.sandbox.server import Address, running
 from tests.sandbox.asking import Call, envelope
 
