@@ -25,7 +25,7 @@ from faceviewer.ui.batch.reports import ListReportDialog
 from faceviewer.ui.card.verdict_panel import look_of
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.diagnostics import Diagnostics
-from faceviewer.ui.doors.doors_dialog import DoorsDialog
+from faceviewer.ui.details.doors_dialog import DoorsDialog
 from faceviewer.ui.export.products import Product
 from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
 from faceviewer.ui.lookup.screen import Screen

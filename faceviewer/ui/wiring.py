@@ -16,9 +16,9 @@ from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.connection.diagnostics import Diagnostics
+from faceviewer.ui.details.check_doors import CheckDoors
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
-from faceviewer.ui.doors.check_doors import CheckDoors
 from faceviewer.ui.export.copying import Copying
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving

@@ -1,1 +1,1 @@
-"""The details of a result: timeline, redacted HTTP exchange, properties of the photo."""
+"""The details of a result: timeline, redacted HTTP exchange, properties of the photo, doors."""

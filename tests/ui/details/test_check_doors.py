@@ -21,7 +21,7 @@ from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.service import Service
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
-from faceviewer.ui.doors.doors_dialog import DoorsDialog
+from faceviewer.ui.details.doors_dialog import DoorsDialog
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.wording.doors import describe_doors, doors_ticket
 from tests.pace import is_within

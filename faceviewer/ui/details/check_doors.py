@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.doors.doors_dialog import DoorsDialog
+    from faceviewer.ui.details.doors_dialog import DoorsDialog
     from faceviewer.ui.jobs import Job, Jobs, Tell
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -127,7 +127,7 @@ class CheckDoors(QObject):
     @Slot()
     def _open(self) -> None:
         if self._dialog is None:
-            from faceviewer.ui.doors.doors_dialog import DoorsDialog  # noqa: PLC0415 - many never open it
+            from faceviewer.ui.details.doors_dialog import DoorsDialog  # noqa: PLC0415 - many never open it
 
             self._dialog = DoorsDialog(self._window)
             self._dialog.again.clicked.connect(self._request)

@@ -1,1 +1,0 @@
-"""The feature "check doors": whether the devices at the doors have the face on show."""
