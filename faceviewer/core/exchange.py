@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faceviewer.core.masking import masked, without_id
-from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ HIDDEN = "‹hidden›"
 """Replaces a secret."""
 _LEAST, _LEAST_NAME = 4, 2  # characters; a shorter text is a part of many words
 _MASK = "****"
-_NAMED = pattern(r'"(userId|userName|imageUrl)"\s*+:\s*+"((?:[^"\\]|\\.)*+)"')
+_NAMED = r'"({names})"\s*+:\s*+"((?:[^"\\]|\\.)*+)"'
 """A personal text in a reply that could not be parsed, for instance because a name is repeated in it."""
 
 
@@ -73,6 +73,7 @@ class Exchange:
         reply_is_cut: whether only the beginning of the reply is kept, or nothing of a JSON reply that is too long.
         picture_characters: the length of the picture in the reply, which is never kept.
         spans: the phases, in order.
+        names: the fields of the reply with names of people, or other personal texts.
     """
 
     address: str
@@ -87,6 +88,7 @@ class Exchange:
     reply_is_cut: bool = False
     picture_characters: int = 0
     spans: tuple[PhaseSpan, ...] = ()
+    names: frozenset[str] = frozenset()
 
     @property
     def total_ms(self) -> float:
@@ -137,14 +139,16 @@ class Masks:
         record = data if isinstance(data, dict) else {}
         ids = (params.get("userId"), record.get("userId"))
         self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
-        self._add(record.get("userName"), least=_LEAST_NAME)
+        for name in exchange.names:
+            self._add(record.get(name), least=_LEAST_NAME)
         self._people = dict(self._masked)
-        for name, text in _texts(reply) if exchange.reply_is_json else _NAMED.findall(exchange.reply):
+        named = _NAMED.format(names="|".join(map(re.escape, ("userId", "imageUrl", *exchange.names))))
+        for name, text in _texts(reply) if exchange.reply_is_json else re.findall(named, exchange.reply):
             if name == "userId" and not exchange.reply_is_json:
                 self._add(text, mask=masked)
             elif name == "userId" and text:  # also in long lists, whose ids are masked as whole texts only
                 self._masked.setdefault(text, masked(text))
-            elif name == "userName":
+            elif name in exchange.names:
                 self._add(text, least=_LEAST_NAME)
             elif name == "imageUrl":
                 self._add(text, mask=_origin_only)

@@ -183,5 +183,7 @@ FIELDS = (
     RecordField("policy", lambda record: record.policy),
 )
 """Every field of a record, in display order."""
+NAMES = frozenset(field.name for field in FIELDS if field.privacy is Privacy.NAME)
+"""The fields whose texts are masked in an exchange."""
 TEXT_FIELDS = {field.name: field.attribute for field in FIELDS if field.attribute}
 """The attributes of the fields that are texts that the program does not interpret, by the API's name."""

@@ -92,6 +92,7 @@ class Call:
             request_body=secrets.redact_request(body),
             string_to_sign=secrets.redact(signed.string_to_sign),
             spans=self.watch.spans,
+            names=self.request.names,
             **reply,
         )
 

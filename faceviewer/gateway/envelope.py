@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SERVER_TEXT
+from faceviewer.core.record import NAMES
 from faceviewer.gateway.bounded_json import json_object, printable
 from faceviewer.gateway.error_tables import ERROR_CODE
 
@@ -30,7 +31,8 @@ _MESSAGES = ("message", "msg", "errorMessage", "errorMsg", "errMsg", "error_mess
 class Request:
     """A request to an endpoint: its path, `apiVer` and `params`, and the maximum length of an answer.
 
-    `bulky` is the field of `data` to remove from the stored exchange, such as a picture; empty for none.
+    `bulky` is the field of `data` to remove from the stored exchange, such as a picture; empty for none. `names` are the
+    fields of the answer to mask in it, see `Exchange.names`.
     """
 
     target: str
@@ -38,6 +40,7 @@ class Request:
     params: Mapping[str, str | int]
     answer_bytes: int
     bulky: str = ""
+    names: frozenset[str] = NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 import json
 
 from faceviewer.core.exchange import Exchange, Masks
+from faceviewer.core.record import NAMES
 
 ASKED = json.dumps({"params": {"userId": "anne.boleyn"}})
 
 
 def masks(reply: object) -> Masks:
-    exchange = Exchange("https://host", (), ASKED, "", 200, reply=json.dumps(reply), reply_is_json=True)
+    exchange = Exchange("https://host", (), ASKED, "", 200, reply=json.dumps(reply), reply_is_json=True, names=NAMES)
     return Masks(exchange, revealed=False)
 
 
@@ -20,6 +21,14 @@ def test_names_ids_and_links_in_list_entries_are_masked() -> None:
     assert seen("") == ""
 
 
+def test_further_personal_fields_of_an_endpoint_are_masked() -> None:
+    reply = '{"data": {"userName": "Anne B", "job": "4711", "state": "on"}'
+    for text, is_json in ((reply, False), (f"{reply}}}", True)):
+        names = frozenset({"userName", "job"})
+        exchange = Exchange("https://host", (), ASKED, "", 200, reply=text, reply_is_json=is_json, names=names)
+        assert Masks(exchange, revealed=False)(reply) == ('{"data": {"userName": "****", "job": "****", "state": "on"}')
+
+
 def test_a_thousand_names_are_masked() -> None:
     names = [f"Name {number}." for number in range(1000)]
     seen = masks({"data": {"list": [{"userName": name} for name in names]}})
@@ -28,7 +37,7 @@ def test_a_thousand_names_are_masked() -> None:
 
 def test_personal_data_of_a_reply_that_could_not_be_parsed_is_masked() -> None:
     reply = '{"data": {"userId" : "li.si.4711", "userName":"\\u5f20\\"三", "imageUrl":"https://h/a?b", "x":1, "x":2}'
-    exchange = Exchange("https://host", (), ASKED, "", 200, reply=reply)
+    exchange = Exchange("https://host", (), ASKED, "", 200, reply=reply, names=NAMES)
     assert Masks(exchange, revealed=False)(reply) == (
         '{"data": {"userId" : "li****711", "userName":"****", "imageUrl":"https://h/****", "x":1, "x":2}'
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from faceviewer.core.exchange import HIDDEN, Exchange
+from faceviewer.core.record import NAMES
 from faceviewer.ui.details.exchange_text import ExchangeText
 
 USER_ID, NAME = "13800138000", "张三"
@@ -28,6 +29,7 @@ EXCHANGE = Exchange(
     reply=json.dumps({"code": 200, "data": DATA, "list": [1, None, []]}),
     reply_is_json=True,
     picture_characters=33_612,
+    names=NAMES,
 )
 
 
