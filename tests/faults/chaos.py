@@ -17,7 +17,7 @@ from PIL import Image
 from faceviewer.core.limits import ATTEMPTS
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from tests.faults import corpus
-from tests.faults.origin import Asked, Ending, http, told
+from tests.faults.origin import Asked, Ending, http, refusal, told
 from tests.gateway.answers import answer_to
 
 if TYPE_CHECKING:
@@ -88,14 +88,8 @@ def _file(colour: tuple[int, int, int]) -> bytes:
 
 
 def _refused(status: int, message: str = "", code: str = "", **headers: str) -> Callable[[bytes], Reply]:
-    """Return a refusal by the gateway."""
-    said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-1"}
-
-    def reply(_: bytes) -> Reply:
-        now = {"Date": formatdate(time.time(), usegmt=True)}
-        return http(b"", status=status, headers=said | now | headers)
-
-    return reply
+    """Return a refusal by the gateway, with the time."""
+    return lambda _: refusal(status, message, code, Date=formatdate(time.time(), usegmt=True), **headers)
 
 
 def _dripping(good: bytes) -> Iterable[bytes]:

@@ -209,6 +209,12 @@ def http(body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None
     return f"HTTP/1.1 {status} -\r\n{lines}\r\n".encode("latin-1") + body
 
 
+def refusal(status: int, message: str = "", code: str = "", **headers: str) -> bytes:
+    """Return a whole answer of the gateway itself, to a call that it does not pass on."""
+    said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
+    return http(status=status, headers=said | headers)
+
+
 def told(**fields: Any) -> bytes:
     """Return a whole answer whose body is this JSON."""
     return http(json.dumps(fields).encode("utf-8"))

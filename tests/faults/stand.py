@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from tests.gateway.answers import answer_to
 
 USER_ID = "13800138000"
 SECRET = "secret-CANARY-of-the-app"
+KEYS = Credentials("app-key", SECRET)
 BY_BASE64 = FaceQuery(UserType.PHONE, USER_ID)
 BY_URL = FaceQuery(UserType.PHONE, USER_ID, ImageFormat.URL)
 NAME = "张三（示例）"
@@ -117,30 +118,31 @@ class Stand:
         return f"https://{self.store.address}/13800138000.jpg?Expires=1&Signature=CANARY"
 
     def profile(self, **fields: Any) -> Profile:
-        """Return the connection to this gateway."""
+        """Return the connection to this gateway, with other fields."""
         hosts = (self.store.address,)
         endpoint = self.endpoint or f"https://{self.gateway.address}"
         return Profile("p", endpoint, picture_hosts=hosts, ca_file=str(ca_file()), **fields)
 
-    def client(self) -> SignedClient:
-        """Return a client of the gateway."""
-        credentials = Credentials("app-key", SECRET)
-        return SignedClient(self.profile(), credentials, language=Language.EN, patience=self.patience)
+    def client(self, profile: Profile | None = None, **options: Any) -> SignedClient:
+        """Return a client of the gateway, with another profile or other options."""
+        given: dict[str, Any] = {"credentials": KEYS, "language": Language.EN, "patience": self.patience} | options
+        return SignedClient(profile or self.profile(), **given)
 
-    def look_up(self, query: FaceQuery = BY_BASE64) -> Outcome:
+    def look_up(self, query: FaceQuery = BY_BASE64, client: SignedClient | None = None) -> Outcome:
         """Look up as the program does, from question to pixels."""
 
-        async def run() -> Result:
-            client = self.client()
-            try:
-                return await look_up(client, query, decode=self.decode, on_progress=self.progress.append)
-            finally:
-                await client.aclose()
+        async def run() -> Outcome:
+            async with aclosing(client or self.client()) as used:
+                return await self.outcome_of(used, query)
 
+        return asyncio.run(run())
+
+    async def outcome_of(self, client: SignedClient, query: FaceQuery = BY_BASE64) -> Outcome:
+        """Look up with a client that is used for several lookups."""
         self.progress.clear()
         begun = time.perf_counter()
         try:
-            result = asyncio.run(run())
+            result = await look_up(client, query, decode=self.decode, on_progress=self.progress.append)
         except Problem as problem:
             return Outcome(None, problem, time.perf_counter() - begun)
         return Outcome(result, result.picture_problem, time.perf_counter() - begun)

@@ -4,20 +4,18 @@ import asyncio
 import gc
 import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, ImageFormat
 from faceviewer.core.verdict import Answer
 from faceviewer.gateway.network.connecting import Patience
-from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.face import look_up
 from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches
@@ -32,15 +30,6 @@ _SCHEDULES = int(os.environ.get("FAULTS_SCHEDULES", "300"))
 _PATIENCE = Patience(attempt=0.6, connect=0.6, back_off=(0.001, 0.004))
 _MOST_CALLS = 8  # three attempts and one by another clock, and all of it again for a picture that heals
 _MOST_MIB = 96.0  # at the highest: an answer that is too long is here several times, the server's copies among them
-
-
-async def _ask(stand: Stand, client: SignedClient, query: FaceQuery) -> Outcome:
-    begun = time.perf_counter()
-    try:
-        result = await look_up(client, query, decode=stand.decode)
-    except Problem as problem:
-        return Outcome(None, problem, time.perf_counter() - begun)
-    return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
 
 def _stage(stand: Stand, schedule: Schedule) -> None:
@@ -81,11 +70,10 @@ def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None
 async def _run(stand: Stand, schedules: Iterable[Schedule]) -> Counter[str]:
     """Run all schedules through one client, each with an ordinary lookup of somebody else after it."""
     sums: Counter[str] = Counter()
-    client = stand.client()
-    try:
+    async with aclosing(stand.client()) as client:
         for schedule in schedules:
             _stage(stand, schedule)
-            outcome = await _ask(stand, client, schedule.person.query(schedule.image_format))
+            outcome = await stand.outcome_of(client, schedule.person.query(schedule.image_format))
             try:
                 _assert_survived(stand, schedule, outcome)
             except AssertionError as breach:
@@ -95,11 +83,9 @@ async def _run(stand: Stand, schedules: Iterable[Schedule]) -> Counter[str]:
             sums["shown" if outcome.is_shown else "record" if outcome.result else outcome.kind] += 1
             ordinary = Person(schedule.number + 1_000_000).query(ImageFormat.BASE64)
             _stage_ordinary(stand, ordinary)
-            after = await _ask(stand, client, ordinary)
+            after = await stand.outcome_of(client, ordinary)
             assert after.is_shown, f"the lookup after {schedule}: {after}"
         assert len(asyncio.all_tasks()) == 1, "nothing goes on behind"
-    finally:
-        await client.aclose()
     return sums
 
 

@@ -1,25 +1,21 @@
 """The area envelope: invalid responses."""
 
 import json
-from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.query import FaceQuery
 from faceviewer.core.record import FaceRecord
-from faceviewer.core.result import Progress, Result
 from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.face_endpoint import Face, read_face
-from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.lookup.presenter import Failed, Found, Looking, LookupPresenter
+from faceviewer.ui.lookup.presenter import Failed, Found, Looking
 from tests.faults import switches
 from tests.faults.origin import http
 from tests.faults.proof import fails_without
 from tests.faults.stand import BY_BASE64, Stand, good_answer, is_in_time
+from tests.faults.test_asking_again import presenting
 from tests.pace import is_within
 from tests.problems import problem_of
 
@@ -101,27 +97,15 @@ def test_J08_success_without_data_is_no_record(stand: Stand, data: str) -> None:
 
 @pytest.mark.parametrize("data", NO_DATA)
 def test_J08_previous_person_is_cleared_by_a_new_lookup(stand: Stand, qtbot: QtBot, data: str) -> None:
-    unforeseen: list[BaseException] = []
-    client = stand.client()
-    jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
-
-    async def ask(gateway: Any, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
-        from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415 - as the window does
-        from faceviewer.lookup.face import look_up  # noqa: PLC0415 - likewise
-
-        return await look_up(gateway, query, decode=shared_decoder().decode, on_progress=tell)
-
-    presenter = LookupPresenter(jobs, ask=lambda query: lambda gateway, tell: ask(gateway, query, tell))
-    presenter.look_up(BY_BASE64)
-    qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
-    stand.gateway.reply = lambda _: http(_with_data(data))
-    presenter.look_up(BY_BASE64)
-    state = presenter.state
-    assert isinstance(state, Looking)
-    assert state.record is None
-    qtbot.waitUntil(lambda: isinstance(presenter.state, Failed))
-    jobs.close()
-    assert not unforeseen
+    with presenting(stand) as presenter:
+        presenter.look_up(BY_BASE64)
+        qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
+        stand.gateway.reply = lambda _: http(_with_data(data))
+        presenter.look_up(BY_BASE64)
+        state = presenter.state
+        assert isinstance(state, Looking)
+        assert state.record is None
+        qtbot.waitUntil(lambda: isinstance(presenter.state, Failed))
 
 
 @fails_without(switches.fields_set_by_name)

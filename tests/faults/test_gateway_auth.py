@@ -8,7 +8,6 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Any
@@ -16,11 +15,9 @@ from typing import Any
 import pytest
 
 from faceviewer.commands.report import problem_json, problem_lines
-from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType, check_user_id
-from faceviewer.core.result import Result
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
@@ -29,20 +26,14 @@ from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.record_forms import record_text
 from tests.faults import switches, switches_gateway
-from tests.faults.origin import Asked, http, told
+from tests.faults.origin import Asked, http, refusal, told
 from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh, is_signed
-from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, spoken
+from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_answer, spoken
 from tests.gateway.answers import answer_to
 
-KEY = "app-key"
 WINDOW_MS = 15 * 60 * 1000
 _LOOKUPS = int(os.environ.get("FAULTS_LOOKUPS", "1000"))
-
-
-def _refusal(status: int, message: str = "", code: str = "", **headers: str) -> bytes:
-    said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
-    return http(status=status, headers=said | headers)
 
 
 def _sent(asked: Asked) -> Any:
@@ -51,29 +42,13 @@ def _sent(asked: Asked) -> Any:
 
 def _asked_at(stand: Stand, seconds_off: float) -> Outcome:
     """Look up on a computer whose clock is off."""
-
-    async def run() -> Result:
-        credentials = Credentials(KEY, SECRET)
-        profile, now = stand.profile(), lambda: time.time() + seconds_off
-        client = SignedClient(profile, credentials, language=Language.EN, patience=stand.patience, now=now)
-        try:
-            return await get_face(client, BY_BASE64)
-        finally:
-            await client.aclose()
-
-    begun = time.perf_counter()
-    try:
-        lookup = asyncio.run(run())
-    except Problem as problem:
-        return Outcome(None, problem, time.perf_counter() - begun)
-    assert lookup.image is not None
-    return Outcome(replace(lookup, picture=stand.decode(lookup.image)), None, time.perf_counter() - begun)
+    return stand.look_up(client=stand.client(now=lambda: time.time() + seconds_off))
 
 
-def _strict_about_time(refusal: bytes) -> Callable[[Asked], bytes]:
+def _strict_about_time(stale: bytes) -> Callable[[Asked], bytes]:
     def reply(asked: Asked) -> bytes:
         off = abs(int(asked.header("x-ca-timestamp")) - time.time() * 1000)
-        return refusal if off > WINDOW_MS else http(good_answer())
+        return stale if off > WINDOW_MS else http(good_answer())
 
     return reply
 
@@ -81,8 +56,8 @@ def _strict_about_time(refusal: bytes) -> Callable[[Asked], bytes]:
 def _stale(code: str = "", **headers: str) -> bytes:
     date = {"Date": formatdate(time.time(), usegmt=True)}
     if code:
-        return _refusal(403, "X-Ca-Timestamp is expired", code, **(date | headers))
-    return _refusal(400, "Timestamp Expired", **(date | headers))
+        return refusal(403, "X-Ca-Timestamp is expired", code, **(date | headers))
+    return refusal(400, "Timestamp Expired", **(date | headers))
 
 
 @pytest.mark.parametrize("minutes", [20, -20, 23 * 60])
@@ -107,13 +82,13 @@ _A_MONTH_OFF = _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))
 
 
 @pytest.mark.parametrize(
-    "refusal",
+    "stale",
     [_stale(Date=""), _stale(Date="yesterday"), _A_MONTH_OFF],
     ids=["no date", "no readable date", "a date a month off"],
 )
-@fails_without(switches_gateway.any_date, refusal=_A_MONTH_OFF)
-def test_G01_implausible_server_time_is_not_used(stand: Stand, refusal: bytes) -> None:
-    stand.gateway.reply = lambda _: refusal
+@fails_without(switches_gateway.any_date, stale=_A_MONTH_OFF)
+def test_G01_implausible_server_time_is_not_used(stand: Stand, stale: bytes) -> None:
+    stand.gateway.reply = lambda _: stale
     outcome = _asked_at(stand, 20 * 60)
     assert outcome.kind == "credentials.clock"
     assert len(stand.gateway.asked) == 1
@@ -158,13 +133,7 @@ def test_G04_every_attempt_has_its_own_nonce(stand: Stand, record_property: Call
         return (503, b"") if dice.random() < 0.1 else (200, good_answer())
 
     async def run() -> list[str]:
-        client = SignedClient(
-            stand.profile(),
-            Credentials(KEY, SECRET),
-            language=Language.EN,
-            app=_in_this_process(reply),
-            patience=Patience(back_off=(0.0, 0.0)),
-        )
+        client = stand.client(app=_in_this_process(reply), patience=Patience(back_off=(0.0, 0.0)))
         kinds = []
         for _ in range(_LOOKUPS):
             try:
@@ -225,8 +194,7 @@ def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Call
         return http(body, status=status)
 
     ids = _random_ids(1000)
-    credentials = Credentials(KEY, SECRET)
-    asyncio.run(run(SignedClient(stand.profile(), credentials, language=Language.EN, app=_in_this_process(reply)), ids))
+    asyncio.run(run(stand.client(app=_in_this_process(reply)), ids))
     stand.gateway.reply = over_tls
     asyncio.run(run(stand.client(), ids[::10]))
     assert [_sent(asked)["params"]["userId"] for asked in stand.gateway.asked] == ids[::10]
@@ -242,7 +210,7 @@ def _string_to_sign(asked: Asked) -> str:
 
 
 def _wrong_signature(text: str) -> bytes:
-    return _refusal(400, f"Invalid Signature, Server StringToSign:{text}")
+    return refusal(400, f"Invalid Signature, Server StringToSign:{text}")
 
 
 def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
@@ -252,7 +220,13 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
     assert outcome.met.kind.exit_status == 5
     (asked,) = stand.gateway.asked
     heard = "\n".join([spoken(outcome.met), *stand.records])
-    for secret in ("StringToSign", asked.header("x-ca-nonce"), asked.header("content-md5"), "application/json", KEY):
+    for secret in (
+        "StringToSign",
+        asked.header("x-ca-nonce"),
+        asked.header("content-md5"),
+        "application/json",
+        KEYS.app_key,
+    ):
         assert secret not in heard
     return heard
 
@@ -261,7 +235,7 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
 @fails_without(switches_gateway.full_server_text, status=400, code="")
 def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None:
     message = "Invalid Signature, Server StringToSign:"
-    stand.gateway.reply = lambda asked: _refusal(status, message + _string_to_sign(asked), code)
+    stand.gateway.reply = lambda asked: refusal(status, message + _string_to_sign(asked), code)
     told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.app_secret")
     assert "AppSecret" in told_of
 
@@ -299,7 +273,7 @@ REFUSALS = {
 @fails_without(switches_gateway.status_only, name="permission")
 def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, name: str) -> None:
     status, message, code, kind = REFUSALS[name]
-    stand.gateway.reply = lambda _: _refusal(status, message, code)
+    stand.gateway.reply = lambda _: refusal(status, message, code)
     outcome = stand.look_up()
     assert outcome.kind == kind
     assert outcome.result is None
@@ -312,7 +286,7 @@ def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, na
 def test_G08_each_has_its_own_text(stand: Stand, language: Language) -> None:
     headlines: dict[str, set[str]] = {}
     for status, message, code, kind in REFUSALS.values():
-        stand.gateway.reply = lambda _, answer=_refusal(status, message, code): answer  # type: ignore[misc]  # noqa: B008
+        stand.gateway.reply = lambda _, answer=refusal(status, message, code): answer  # type: ignore[misc]  # noqa: B008
         problem = stand.look_up().problem
         assert problem is not None
         headlines.setdefault(kind, set()).add(describe(problem, language).headline)
@@ -353,7 +327,7 @@ def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int
 
 
 ANSWERS: Sequence[bytes] = (
-    _refusal(403, "Unauthorized"),
+    refusal(403, "Unauthorized"),
     http(b'{"id": "a-4712", "code": 500, "message": "x"}', status=500, headers={"X-Ca-Request-Id": "G-4711"}),
     http(b'{"id": "a-4712", "code": 460, "message": "x"}', headers={"X-Ca-Request-Id": "G-4711"}),
     http(b'{"id": "a-4712", "code": 200, "data": null}', headers={"X-Ca-Request-Id": "G-4711"}),

@@ -27,7 +27,7 @@ from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from tests.faults import corpus, fuzz, switches
 from tests.faults.origin import http
 from tests.faults.proof import fails_without, must_fail
-from tests.faults.stand import BY_BASE64, Outcome, Stand, memory_growth
+from tests.faults.stand import Outcome, Stand, memory_growth
 from tests.gateway.answers import NOW
 from tests.imaging.test_decoder import responding
 
@@ -126,12 +126,10 @@ async def _longest_pause(stand: Stand) -> tuple[Outcome, float]:
             longest, last = max(longest, now - last), now
 
     beating = asyncio.create_task(beat())
-    begun = time.perf_counter()
-    result = await look_up(client, BY_BASE64, decode=stand.decode)
-    seconds = time.perf_counter() - begun
+    outcome = await stand.outcome_of(client)
     beating.cancel()
     await client.aclose()
-    return Outcome(result, result.picture_problem, seconds), longest
+    return outcome, longest
 
 
 @pytest.mark.parametrize(("scans", "kind"), [(400, "picture.damaged"), (101, "picture.damaged")])

@@ -8,15 +8,10 @@ from faceviewer.core.result import Asking, Waiting
 from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import switches, switches_gateway
-from tests.faults.origin import http, told
+from tests.faults.origin import http, refusal, told
 from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import SECRET, Outcome, Stand, good_answer, is_in_time, spoken
-
-
-def _refusal(status: int, message: str, code: str = "", **headers: str) -> bytes:
-    said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
-    return http(status=status, headers=said | headers)
 
 
 def _assert_limited(outcome: Outcome, kind: str) -> None:
@@ -40,7 +35,7 @@ THROTTLED = {
 @fails_without(switches_gateway.status_only, name="APP flow control")
 def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) -> None:
     status, message, code = THROTTLED[name]
-    stand.gateway.reply = lambda _: _refusal(status, message, code)
+    stand.gateway.reply = lambda _: refusal(status, message, code)
     outcome = stand.look_up()
     _assert_limited(outcome, "limit.throttled")
     assert "AppKey" not in describe(outcome.met, Language.EN).headline
@@ -52,7 +47,7 @@ def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) ->
 
 
 def test_R01_lookup_succeeds_after_throttling_ends(stand: Stand) -> None:
-    turns = iter([_refusal(403, "Throttled by APP Flow Control"), http(good_answer())])
+    turns = iter([refusal(403, "Throttled by APP Flow Control"), http(good_answer())])
     stand.gateway.reply = lambda _: next(turns)
     assert stand.look_up().is_shown
     assert len(stand.gateway.asked) == 2
@@ -60,7 +55,7 @@ def test_R01_lookup_succeeds_after_throttling_ends(stand: Stand) -> None:
 
 @fails_without(switches.no_back_off)
 def test_R01_requested_pause_is_waited(stand: Stand) -> None:
-    turns = iter([_refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_answer())])
+    turns = iter([refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_answer())])
     stand.gateway.reply = lambda _: next(turns)
     outcome = stand.look_up()
     assert outcome.is_shown
@@ -69,7 +64,7 @@ def test_R01_requested_pause_is_waited(stand: Stand) -> None:
 
 @pytest.mark.parametrize("pause", ["3600", "26", "Fri, 31 Dec 9999 23:59:59 GMT"])
 def test_R01_pause_beyond_the_time_limit_is_not_waited(stand: Stand, pause: str) -> None:
-    stand.gateway.reply = lambda _: _refusal(429, "", "T429IN", **{"Retry-After": pause})
+    stand.gateway.reply = lambda _: refusal(429, "", "T429IN", **{"Retry-After": pause})
     outcome = stand.look_up()
     _assert_limited(outcome, "limit.throttled")
     assert len(stand.gateway.asked) == 1
@@ -90,7 +85,7 @@ USED_UP = {
 @fails_without(switches_gateway.everything_retried, name="arrears")
 def test_R02_exhausted_quota_is_not_retried(stand: Stand, name: str) -> None:
     status, message, code, kind = USED_UP[name]
-    stand.gateway.reply = lambda _: _refusal(status, message, code)
+    stand.gateway.reply = lambda _: refusal(status, message, code)
     outcome = stand.look_up()
     _assert_limited(outcome, kind)
     assert len(stand.gateway.asked) == 1
@@ -112,7 +107,7 @@ def test_R04_lookup_succeeds_when_the_server_recovers(stand: Stand) -> None:
 
 
 FAILURES = {
-    "gateway": _refusal(500, "Internal Error"),
+    "gateway": refusal(500, "Internal Error"),
     "body": told(id="a-4711", code=500, message="system error", localizedMsg=None, data=None),
     "bare": http(status=500, headers={"X-Ca-Request-Id": "G-4711"}),
     "page": http(b"<html>CANARY</html>", status=500, headers={"Content-Type": "text/html"}),

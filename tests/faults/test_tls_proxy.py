@@ -1,13 +1,11 @@
 """The area tls-proxy: certificates, TLS versions, proxies and portals."""
 
-import asyncio
 import base64
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -16,12 +14,8 @@ from faceviewer.core.check import Step
 from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.result import Result
-from faceviewer.gateway.doctor import examine
-from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.network.trust import trust_context
-from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.face import look_up
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings
@@ -31,7 +25,8 @@ from tests.faults import certificates, origin, switches, switches_gateway
 from tests.faults.origin import http
 from tests.faults.proof import NOTHING_RAISED, fails_without
 from tests.faults.proxies import Port
-from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, spoken
+from tests.faults.stand import KEYS, Outcome, Stand, spoken
+from tests.gateway.asking import checks
 from tests.problems import problem_of
 
 PASSWORD = "proxy-CANARY-password"
@@ -134,21 +129,8 @@ def _asked_through(
     stand: Stand, proxy: str, *, mode: ProxyMode = ProxyMode.MANUAL, user: str = "", password: str = ""
 ) -> Outcome:
     """Look up with this proxy in the profile, which only counts if it is set by hand."""
-
-    async def run() -> Result:
-        profile = stand.profile(proxy_mode=mode, proxy=f"http://{proxy}", proxy_user=user)
-        credentials = Credentials("app-key", SECRET, proxy_password=password)
-        client = SignedClient(profile, credentials, language=Language.EN, patience=stand.patience)
-        try:
-            return await look_up(client, BY_BASE64, decode=stand.decode)
-        finally:
-            await client.aclose()
-
-    try:
-        result = asyncio.run(run())
-    except Problem as problem:
-        return Outcome(None, problem, 0.0)
-    return Outcome(result, result.picture_problem, 0.0)
+    profile = stand.profile(proxy_mode=mode, proxy=f"http://{proxy}", proxy_user=user)
+    return stand.look_up(client=stand.client(profile, credentials=replace(KEYS, proxy_password=password)))
 
 
 def _gateway_address(stand: Stand) -> tuple[str, int]:
@@ -292,35 +274,18 @@ def test_S08_portal_with_its_own_certificate_is_refused(stand: Stand) -> None:
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls_self_signed")
 
 
-def _steps(profile: Profile) -> dict[Step, Any]:
-    async def run() -> dict[Step, Any]:
-        return {
-            check.step: check async for check in examine(profile, Credentials("app-key", SECRET), language=Language.EN)
-        }
-
-    return asyncio.run(run())
-
-
 @fails_without(switches_gateway.system_trust_only)
 def test_S09_custom_authority_is_trusted(stand: Stand) -> None:
     assert stand.look_up().is_shown
     context = trust_context(str(origin.ca_file()))
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
-    check = _steps(stand.profile())[Step.TLS]
+    check = checks(stand.profile(), KEYS)[Step.TLS]
     assert check.passed
     assert "trustme" in check.facts["issuer"], "whom the certificate is from can be read in the doctor's findings"
 
 
-@fails_without(switches_gateway.no_verification, failure=NOTHING_RAISED)
+@fails_without(switches_gateway.no_verification)
 def test_S09_custom_authority_is_needed(stand: Stand) -> None:
-    async def run() -> None:
-        profile = replace(stand.profile(), ca_file="")
-        client = SignedClient(profile, Credentials("app-key", SECRET), language=Language.EN)
-        try:
-            await get_face(client, BY_BASE64)
-        finally:
-            await client.aclose()
-
-    assert problem_of(asyncio.run, run()).kind is Kind.NETWORK_TLS_UNTRUSTED
-    assert stand.gateway.asked == []
+    outcome = stand.look_up(client=stand.client(replace(stand.profile(), ca_file="")))
+    _assert_nothing_was_sent(stand, outcome, "network.tls_untrusted")

@@ -27,7 +27,7 @@ from tests.faults import origin, switches
 from tests.faults.origin import Asked, Ending, Origin, black_hole, http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
-from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
+from tests.faults.stand import SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
 from tests.faults.test_asking_again import echo, presenting
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and backlogs are as Linux has them")
@@ -117,7 +117,7 @@ def test_T03_silent_host_reaches_the_time_limit(stand: Stand) -> None:
 def test_T03_cancel_takes_effect_at_once(stand: Stand) -> None:
     async def run() -> float:
         client = stand.client()
-        task = asyncio.create_task(look_up(client, BY_BASE64, decode=stand.decode))
+        task = asyncio.create_task(stand.outcome_of(client))
         await asyncio.sleep(0.05)  # on its way into the hole
         begun = time.perf_counter()
         task.cancel()
