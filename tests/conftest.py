@@ -1,22 +1,15 @@
 """Fixtures and hooks for all tests."""
 
-from __future__ import annotations
-
 import shutil
 import signal
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import tools
-from faceviewer.sandbox.server import running
+from faceviewer.sandbox.server import Address, running
 from system_packages import TEST_PROGRAMS
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
-
-    from faceviewer.sandbox.server import Address
 
 _HERE = Path(__file__).parent
 _LONGEST = (

@@ -1,15 +1,11 @@
 """Check that a call raises a problem."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from faceviewer.core.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def problem_of(call: Callable[..., object], *args: Any, **options: Any) -> Problem:

@@ -3,8 +3,6 @@
 `--readme` writes the figures into the README's table.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import subprocess

@@ -3,8 +3,6 @@
 One light gateway in a process of its own answers all; each of them runs in another, and times its calls alone.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import importlib.util
@@ -20,15 +18,13 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from tests.bench.figures import report
 from tests.bench.light_gateway import light_gateway
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
 
 ROUNDS = 7
 ROWS, FEW = 1500, 300

@@ -1,14 +1,12 @@
 """Measure stalls of the window's event loop while a list runs; a separate process of `tests.bench.batch`."""
 
-from __future__ import annotations
-
 import json
 import os
 import resource
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -22,9 +20,6 @@ from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.batch.list_dialog import ListDialog
 from tests.ui.fakes import MemoryKeyring, vault_over
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token": "", "proxy_password": ""}
 

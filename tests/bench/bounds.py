@@ -3,14 +3,13 @@
 The baseline is the same lookup, in which the libraries read the body, parse the JSON and decode the BASE64.
 """
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import json
 import time
-from typing import TYPE_CHECKING
 from unittest import mock
+
+import httpx
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
@@ -20,9 +19,6 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import running
 from tests.bench.paired import report_ratio
-
-if TYPE_CHECKING:
-    import httpx
 
 ROUNDS = 300
 QUERY = FaceQuery(UserType.PHONE, "13800138000")

@@ -4,13 +4,11 @@ Everything except decoding runs in one process, including the training gateway. 
 hardly depends on what else is running.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QTextEdit
@@ -18,12 +16,8 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 from faceviewer.app import Program
 from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
+from faceviewer.ui.window.main_window import MainWindow
 from tests.bench.paired import report_ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from faceviewer.ui.window.main_window import MainWindow
 
 _ROUNDS = 60
 _PERSON = "doors-hundred"  # whose doors are on five pages

@@ -3,8 +3,6 @@
 The README has one row for each. `python -m tests.bench --readme` measures them and writes them there.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import NamedTuple

@@ -4,8 +4,6 @@ It uses the training gateway. The baseline is an early commit of this program, e
 alternately with the same packages.
 """
 
-from __future__ import annotations
-
 import io
 import subprocess
 import sys

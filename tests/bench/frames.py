@@ -4,12 +4,10 @@ Prints how long frames take, against the 16.7 ms that 60 of them a second leave 
 the processors busy, the time of the processors tells more than that of the wall.
 """
 
-from __future__ import annotations
-
 import os
 import statistics
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
@@ -17,14 +15,10 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
+from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.stage.stage import PhotoStage
 from tests.bench.figures import report
 from tests.bench.photos import camera_jpeg
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from faceviewer.ui.stage.photo_view import PhotoView
 
 FRAMES = 300
 STAGE = (1400, 900)  # logical pixels

@@ -5,8 +5,6 @@ imports its own command line, which makes the script slower. The command is meas
 that pip has installed beside the interpreter.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import subprocess
 import sys

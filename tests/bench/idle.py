@@ -6,15 +6,13 @@ the program took in it. To measure on a display, set QT_QPA_PLATFORM=xcb. Proces
 running.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -25,9 +23,6 @@ from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
 from faceviewer.ui.visibility import visibility
 from tests.bench.figures import note
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 LIMIT, LIMIT_LOOKING = 0.01, 0.03  # shares of a core; a lookup in progress is animated
 _SETTLING_SECONDS = 6.0  # within which a state must reach its limit; the slow lookup ends after ten

@@ -5,8 +5,6 @@
 The screen of an Xvfb, which is in a file, is read until it changes.
 """
 
-from __future__ import annotations
-
 import mmap
 import os
 import signal
@@ -14,14 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.bench.paired import as_installed, report_ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _ROUNDS = 15
 _SECONDS = 30.0

@@ -4,21 +4,17 @@ It checks nothing, responds with the same record for every ID after MS milliseco
 first line of its output is its address; `ca.pem` in FOLDER is the authority to trust. It ends when its input ends.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import ssl
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import trustme
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DATA = {
     "faceId": "f-1",

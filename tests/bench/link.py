@@ -5,26 +5,21 @@ The training gateway answers. Enter is pressed as soon as the form is filled in:
 every link of `tests.core.hostile_links` is sent to the window, a hundred a second.
 """
 
-from __future__ import annotations
-
 import json
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from faceviewer.ui.first_start import LaterStart
 from tests.bench.figures import report
 from tests.bench.installed import screen
 from tests.bench.paired import as_installed
 from tests.core.hostile_links import REFUSED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _ROUNDS = 9  # no more: each asks for another sample person, and the eleventh has no photo
 _FIRST_ID = 13800138000

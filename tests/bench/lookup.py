@@ -1,7 +1,5 @@
 """Compare a lookup with a bare call and with one without details: `python -m tests.bench.lookup`."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 import uuid

@@ -4,8 +4,6 @@ Each process reads its own peak, VmHWM of /proc/self/status, which exists on Lin
 is printed separately.
 """
 
-from __future__ import annotations
-
 import statistics
 import subprocess
 import sys

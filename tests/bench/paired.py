@@ -1,15 +1,10 @@
 """Two things timed in turn, and the ratio of their medians: a drift of the machine affects both alike."""
 
-from __future__ import annotations
-
 import os
 import statistics
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from tests.bench.figures import report
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def as_installed() -> dict[str, str]:

@@ -3,16 +3,14 @@
 A relay in front of the gateway delays both directions, so that a round trip takes as long as over a network.
 """
 
-from __future__ import annotations
-
 import asyncio
 import ssl
 import statistics
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 
@@ -24,9 +22,6 @@ from faceviewer.gateway.signed_client import SignedClient
 from tests.bench.figures import report
 from tests.bench.light_gateway import light_gateway
 from tests.bench.lookup import bare_call
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
 KEYS = Credentials("key", "secret")

@@ -1,7 +1,5 @@
 """A photo for benchmarks of pictures, with the noise of a camera, which a drawing does not have."""
 
-from __future__ import annotations
-
 import io
 
 from PIL import Image

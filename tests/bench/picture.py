@@ -4,14 +4,11 @@ Ours are decoded in the decoder process, with all checks, upright and in their c
 `QImage.fromData` and one `drawImage`. Both are painted on a window of the same size.
 """
 
-from __future__ import annotations
-
 import os
 import time
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from faceviewer.imaging.decoder import Decoder
@@ -19,9 +16,6 @@ from faceviewer.ui.stage.photo_view import PhotoView
 from tests.bench.figures import report
 from tests.bench.paired import ratio
 from tests.bench.photos import camera_jpeg
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
 
 ROUNDS = 200
 SIDE = 800

@@ -5,12 +5,10 @@ thread decodes, as after a lookup. For comparison, the delay that other programs
 sleeps.
 """
 
-from __future__ import annotations
-
 import os
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -21,9 +19,6 @@ from faceviewer.imaging.decoder import Decoder
 from faceviewer.ui.stage.stage import PhotoStage
 from tests.bench.figures import report
 from tests.bench.photos import camera_jpeg
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BOUND_MS = 200  # the window's loop never stands still longer, whatever happens
 ROUNDS = {800: 100, 4000: 10}

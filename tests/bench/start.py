@@ -1,7 +1,5 @@
 """Compare the first paint with that of a bare window of the same size: `python -m tests.bench.start [ROUNDS]`."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import tempfile

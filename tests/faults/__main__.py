@@ -3,23 +3,18 @@
 The exit status is 0 only if every case survived and every proof failed as it should.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.cases import CASES, REASONS, REMARKS
 from tests.faults.elsewhere import ELSEWHERE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TEST = re.compile(r"::test_(?P<case>[A-Z]\d\d|chaos)_(?P<proof>fails_)?")
 _PROOF_ELSEWHERE = re.compile(r"test_elsewhere\.py::test_elsewhere_fails_\w+\[(?P<case>[\w-]+): ")

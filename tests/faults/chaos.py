@@ -1,16 +1,15 @@
 """Lookups with two to five random faults each; the number of a lookup determines its faults."""
 
-from __future__ import annotations
-
 import base64
 import functools
 import gzip
 import json
 import random
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PIL import Image
 
@@ -20,11 +19,7 @@ from tests.faults import corpus
 from tests.faults.origin import Asked, Ending, http, refusal, told
 from tests.gateway.answers import answer_to
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    Reply = bytes | Iterable[bytes | Ending]
-
+Reply = bytes | Iterable[bytes | Ending]
 SIDE = 24  # of a picture here, in pixels
 _CUT = 0.6  # how much of an answer arrives before it is cut off
 _SAID = "as the server says it"

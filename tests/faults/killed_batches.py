@@ -4,8 +4,6 @@ Each child goes on with the journal of the one before, until it is killed at a m
 With `buffered` the journal is written twenty rows at a time, as a naive program would.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
@@ -15,16 +13,14 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from faceviewer.batch.journal import Journal
 from faceviewer.batch.report import write_report
+from faceviewer.batch.sheet import IdList
 from faceviewer.core.language import Language
 from tests.batch.lists import numbered, run_over
 from tests.bench.light_gateway import light_gateway
-
-if TYPE_CHECKING:
-    from faceviewer.batch.sheet import IdList
 
 ROWS = 3000
 _LONGEST = 0.3  # seconds until the kill; half of it passes before the first call

@@ -6,24 +6,19 @@ moment of chance. A file is whole if it begins with the digest of the rest. HOW 
 `new` (no old name).
 """
 
-from __future__ import annotations
-
 import json
 import os
 import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from faceviewer.store.files import save_bytes, save_together
 from tests.faults.switches_files import written_at_once
 from tests.store.disk import is_whole, sealed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _LONGEST = 0.03  # seconds until the kill: some three saves
 _SIZE = 200_000

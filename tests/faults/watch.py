@@ -1,17 +1,12 @@
 """Watch which files the program writes and which addresses it connects to during a case."""
 
-from __future__ import annotations
-
 import functools
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType
+from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
 _ASKED_FOR = ("__pycache__", "pytest-of-")  # compiled modules, and where a case itself has something saved
@@ -70,7 +65,7 @@ def _is_unasked(path: str) -> bool:
 
 
 def _is_by_the_program() -> bool:
-    frame: FrameType | None = sys._getframe(2)
+    frame: Any = sys._getframe(2)
     while frame is not None:
         if str(frame.f_globals.get("__name__", "")).startswith("faceviewer."):
             return True

@@ -1,31 +1,25 @@
 """build.py: which targets it builds, in which order, and its exit status."""
 
-from __future__ import annotations
-
 import importlib
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import pytest
 
 import build
 from bootstrap import ROOT, Stop
+from context import Context
 from running import Failed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from context import Context
 
 
 class Builders:
     """Fakes of the targets' modules: each writes one file, and all calls are recorded."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: Callable[[], bytes] = lambda: b"the same each time") -> None:
         self.calls: list[str] = []
-        self.content: Callable[[], bytes] = lambda: b"the same each time"
+        self.content = content
         self.raising: dict[str, BaseException] = {}
 
     def module(self, name: str) -> SimpleNamespace:

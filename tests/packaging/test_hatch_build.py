@@ -1,19 +1,14 @@
 """What hatchling builds: translations come compiled, and nobody compiles those of an sdist again."""
 
-from __future__ import annotations
-
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 import translations
 from bootstrap import ROOT
 from context import version_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 hatchling = pytest.importorskip("hatchling.build")
 

@@ -1,17 +1,19 @@
 """A window for tests, offscreen unless QT_QPA_PLATFORM is set, with its settings in a folder of the test."""
 
-from __future__ import annotations
-
 import gc
 import os
 import subprocess
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import translations
+from faceviewer.core.problem import Problem
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -32,14 +34,6 @@ from faceviewer.ui.wiring import Wiring
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.fakes import FakeGateway, MemoryKeyring, vault_over
 from tests.ui.programs import x_server
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from PySide6.QtWidgets import QApplication
-
-    from faceviewer.core.problem import Problem
 
 
 class Desk:

@@ -1,15 +1,10 @@
 """Access keys that are used twice in a menu of a window or dialog."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QScrollBar, QTableView, QTreeView, QWidget
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def letters_twice(widget: QWidget) -> Iterator[str]:

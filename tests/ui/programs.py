@@ -4,8 +4,6 @@
 function of a test module, which gets the program and yields conditions: it continues when the last one is true.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
@@ -14,16 +12,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from faceviewer.app import Program
 from faceviewer.arguments import read_arguments
 from faceviewer.ui.first_start import claim
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Steps = Iterator[Callable[[], object]]
 Script = Callable[[Program], Steps]

@@ -1,17 +1,11 @@
 """Keys of a scanner and of a person, with timestamps of the system, which do not depend on the machine."""
 
-from __future__ import annotations
-
 from itertools import count
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-    from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 clock = count(1_000_000, 5)

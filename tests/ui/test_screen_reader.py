@@ -1,31 +1,25 @@
 """What a screen reader receives, on a real X server, session bus and registry of AT-SPI."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
+from faceviewer.app import Program
 from faceviewer.core.query import UserType
 from tests.ui.acting import wait_for_dialog
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.programs import Steps, command, environment_of, x_server
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.app import Program
-    from tests.ui.conftest import Desk
 
 _READER = Path(__file__).with_name("reader.py")
 _PYTHON = "/usr/bin/python3"  # of the system, for which Debian has pyatspi

@@ -1,15 +1,13 @@
 """The apt repository, with a throw-away key: what apt itself takes of it, and what it refuses."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,9 +16,6 @@ from context import Context
 from linux import apt
 from release.verify import flipped
 from running import Failed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.skipif(
     any(shutil.which(program) is None for program in ("apt-get", "apt-ftparchive", "dpkg-deb", "gpg")),

@@ -1,7 +1,5 @@
 """Which trials run on plain systems, and how their results are printed. The build runs the trials themselves."""
 
-from __future__ import annotations
-
 import subprocess
 from pathlib import Path
 from threading import Event

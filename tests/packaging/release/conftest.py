@@ -1,22 +1,17 @@
 """A release with two artefacts, and keys for tests only."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import os
 import struct
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bootstrap import ROOT
 from context import Context, version_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EPOCH = 1_795_000_000
 PASSWORD = "open sesame"

@@ -1,10 +1,8 @@
 """The manifest for winget agrees with the setup program."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -14,9 +12,6 @@ from context import Context
 from release import check
 from running import Failed
 from windows import winget
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WINDOWS = ROOT / "packaging" / "windows"
 SETUP = b"a setup program"

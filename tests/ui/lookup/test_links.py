@@ -1,15 +1,14 @@
 """Links into the window: the query is filled in, and only the operator starts the lookup."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer.arguments import read_arguments
 from faceviewer.core.connection import Profile
@@ -17,7 +16,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
-from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import (
     DEMO_ID,
@@ -32,15 +31,8 @@ from tests.ui.acting import (
     query_in,
     wait_for_dialog,
 )
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.ui.lookup.presenter import State
-    from tests.ui.conftest import Desk
 
 OTHER_ID = "13800138001"
 

@@ -1,14 +1,13 @@
 """The shown result: judged again, overtaken by typing, and the messages and actions that belong to it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -22,15 +21,9 @@ from faceviewer.ui.privacy.privacy import IdleWatch
 from faceviewer.ui.stage.photo_page import PhotoBar
 from faceviewer.ui.window.message_bar import Action, Note
 from tests.ui.acting import DEMO_ID, ask, button_of, offered, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.lookup.test_paste import TICKET, paste
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 
 @pytest.fixture
