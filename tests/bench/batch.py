@@ -1,16 +1,13 @@
-"""A list of ids against a bare loop of httpx, and against newman: `python -m tests.bench.batch [--newman COMMAND]`.
+"""A list of ids against a bare loop of httpx: `python -m tests.bench.batch`.
 
 One light gateway in a process of its own answers all; each of them runs in another, and times its calls alone.
 """
 
-import argparse
 import asyncio
 import importlib.util
 import json
 import os
 import resource
-import shlex
-import shutil
 import ssl
 import statistics
 import subprocess
@@ -32,14 +29,10 @@ IN_FLIGHT = 4
 SIDE_BY_SIDE = (IN_FLIGHT, 8, 32)
 """The numbers of concurrent calls that are measured."""
 LATENCY_MS = 20
-_COLLECTION = Path(__file__).with_name("newman.json")
 
 
 def main() -> None:
     """Measure all, and print a line for each."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--newman", default=shutil.which("newman") or "", help="how newman is called")
-    newman = shlex.split(parser.parse_args().newman)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with light_gateway(folder) as url:
@@ -48,12 +41,6 @@ def main() -> None:
             report("list_rate", ", ".join(rates), f"{ROUNDS} rounds of {ROWS} rows each")
             ours, bare = pairs[IN_FLIGHT]
             report("list_cpu", f"{ours['cpu'] / bare['cpu']:.2f}", f"{ours['cpu']:.2f} ms against {bare['cpu']:.2f} ms")
-            if newman:
-                rate = newman_rate(newman, url, folder)
-                times = ours["rate"] / rate
-                print(f"newman: {rate:.0f} rows a second, one at a time; faceviewer makes {times:.1f} for each")
-            else:
-                print("newman: not installed (npm install newman; --newman PATH)")
             grown = measured("memory", url, folder, 10_000)["mebibytes"]
             report("list_memory", f"{grown:.0f} MiB", "with list, journal and an .xlsx report")
         with light_gateway(folder, milliseconds=LATENCY_MS) as url:
@@ -199,18 +186,6 @@ def _end() -> None:
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def newman_rate(newman: list[str], url: str, folder: Path) -> float:
-    """Return the rows a second of newman: signed by a script before each request, as its users do."""
-    data = folder / "ids.json"
-    data.write_text(json.dumps([{"userId": f"user-{number}"} for number in range(FEW)]), "utf-8")
-    command = [*newman, "run", str(_COLLECTION), "--iteration-data", str(data), "--env-var", f"url={url}", "--insecure"]
-    subprocess.run([*command, "--reporters", "json", "--reporter-json-export", str(folder / "n.json")], check=True)
-    run = json.loads((folder / "n.json").read_text("utf-8"))["run"]
-    assert run["stats"]["requests"] == {"total": FEW, "pending": 0, "failed": 0}
-    milliseconds: int = run["timings"]["completed"] - run["timings"]["started"]
-    return FEW / milliseconds * 1000
 
 
 def _child(who: str, url: str, folder: str, rows: str, in_flight: str) -> None:

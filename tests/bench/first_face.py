@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.paired import as_installed, report_ratio
+from tests.bench.paired import report_ratio, window_environment
 from tests.bench.start import FRAME
 
 ROUNDS = 11
@@ -43,8 +43,7 @@ program.run()
 
 def first_face(tree: Path, home: Path) -> float:
     """Return the seconds from the start of a program in a folder to its first face."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    environment |= {"PYTHONPATH": str(tree), "BENCH_STARTED": str(time.time())}
+    environment = {**window_environment(home), "PYTHONPATH": str(tree), "BENCH_STARTED": str(time.time())}
     command = [sys.executable, "-c", FRAME + PROGRAM]
     done = subprocess.run(command, env=environment, cwd=tree, capture_output=True, check=True, text=True, timeout=60)
     return float(done.stdout)

@@ -16,11 +16,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.paired import as_installed, report_ratio
+from tests.bench.paired import report_ratio, window_environment
+from tests.ui.programs import x_server
 
 _ROUNDS = 15
 _SECONDS = 30.0
-_SCREEN = "1280x800x24"
+_WIDTH = 1280  # of the screen, in pixels
 _POLL = 0.0005
 _STILL = 0.1
 
@@ -28,32 +29,22 @@ _STILL = 0.1
 @contextmanager
 def screen() -> Iterator[tuple[str, mmap.mmap]]:
     """Run an X server; yield its display name and the file of its screen."""
-    with tempfile.TemporaryDirectory() as folder:
-        reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-fbdir", folder, "-nolisten", "tcp"]
-        server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as pipe:
-                display = f":{pipe.readline().strip()}"
-            with (
-                Path(folder, "Xvfb_screen0").open("rb") as file,
-                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as picture,
-            ):
-                yield display, picture
-        finally:
-            server.terminate()
-            server.wait()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        x_server("-fbdir", folder) as display,
+        Path(folder, "Xvfb_screen0").open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as picture,
+    ):
+        yield display, picture
 
 
 def first_paint(command: Sequence[str], display: str, picture: mmap.mmap, home: str) -> float:
     """Return the seconds from the start of a program to its first paint, and end the program."""
     # A row in the middle, where no window manager puts anything: there is none.
     start = len(picture) // 2
-    row = slice(start, start + 1280 * 4)
+    row = slice(start, start + _WIDTH * 4)
     empty = picture[row]
-    environment = {**as_installed(), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": home}
-    environment |= {"XDG_CONFIG_HOME": home, "LANG": "C.UTF-8"}
+    environment = {**window_environment(home, display), "LANG": "C.UTF-8"}
     started = time.perf_counter()
     with subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL) as program:
         while picture[row] == empty:

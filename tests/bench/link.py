@@ -17,9 +17,9 @@ from pathlib import Path
 
 from faceviewer.ui.first_start import LaterStart
 from tests.bench.figures import report
-from tests.bench.installed import screen
-from tests.bench.paired import as_installed
+from tests.bench.paired import window_environment
 from tests.core.hostile_links import REFUSED
+from tests.ui.programs import x_server
 
 _ROUNDS = 9  # no more: each asks for another sample person, and the eleventh has no photo
 _FIRST_ID = 13800138000
@@ -130,9 +130,8 @@ def main() -> None:
     """Time both, send what is hostile, and print a line about each."""
     rounds = min(int(sys.argv[1]), _ROUNDS) if len(sys.argv) > 1 else _ROUNDS
     cold, warm = [], []
-    with screen() as (display, _), tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as runtime:
-        environment = {**as_installed(), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": home}
-        environment |= {"XDG_CONFIG_HOME": home, "XDG_RUNTIME_DIR": runtime, "LANG": "C.UTF-8"}
+    with x_server() as display, tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as runtime:
+        environment = {**window_environment(home, display), "XDG_RUNTIME_DIR": runtime, "LANG": "C.UTF-8"}
         environment.pop("WAYLAND_DISPLAY", None)
         for _ in range(rounds):
             clicked = time.time()

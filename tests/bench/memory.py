@@ -13,7 +13,7 @@ from faceviewer.sandbox.server import running
 from tests.bench.figures import report
 from tests.bench.first_face import PROGRAM
 from tests.bench.get import arguments, bare_script
-from tests.bench.paired import as_installed
+from tests.bench.paired import window_environment
 from tests.bench.start import BARE
 
 ROUNDS = 3
@@ -37,9 +37,10 @@ _BARE_GET = "import runpy, sys; del sys.argv[0]; runpy.run_path(sys.argv[0]); pr
 
 def peaks(program: str, home: str, *words: str, typed: str = "") -> tuple[float, float]:
     """Run a program in a child process, and return its peak and that of its decoder, in MiB."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), "HOME": home, "XDG_CONFIG_HOME": home}
     command = [sys.executable, "-c", _PEAK + "import sys\n" + program, *words]
-    done = subprocess.run(command, env=environment, input=typed, capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        command, env=window_environment(home), input=typed, capture_output=True, check=True, text=True
+    )
     own, apart = (done.stdout if not words else done.stderr).split()[-2:]
     return float(own), float(apart)
 

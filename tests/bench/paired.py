@@ -3,6 +3,7 @@
 import os
 import statistics
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.bench.figures import report
 
@@ -10,6 +11,12 @@ from tests.bench.figures import report
 def as_installed() -> dict[str, str]:
     """Return the environment, but with compiled modules kept, as they are where a program is installed."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def window_environment(home: str | Path, display: str = "") -> dict[str, str]:
+    """Return the environment of an installed program with a window, whose files are in a folder."""
+    platform = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"} if display else {"QT_QPA_PLATFORM": "offscreen"}
+    return {**as_installed(), **platform, "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
 
 
 def report_ratio(name: str, ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> None:

@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.paired import as_installed, report_ratio
+from tests.bench.paired import report_ratio, window_environment
 
 _ROUNDS = 15
 BARE = """
@@ -41,13 +41,7 @@ def leave():
 
 def first_paint(program: str, folder: Path) -> float:
     """Return the seconds from the start of a child process to its window's first paint."""
-    environment = {
-        "QT_QPA_PLATFORM": "offscreen",
-        **as_installed(),
-        "HOME": str(folder),
-        "XDG_CONFIG_HOME": str(folder),
-    }
-    environment["BENCH_STARTED"] = str(time.time())
+    environment = {**window_environment(folder), "BENCH_STARTED": str(time.time())}
     command = [sys.executable, "-c", FRAME + program]
     return float(subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout)
 

@@ -25,13 +25,13 @@ Script = Callable[[Program], Steps]
 
 
 @contextmanager
-def x_server() -> Iterator[str]:
-    """Run a server on a display number that it finds free, and yield the display's name."""
+def x_server(*options: str) -> Iterator[str]:
+    """Run a server with options on a display number that it finds free, and yield the display's name."""
     if shutil.which("Xvfb") is None:
         pytest.skip("Xvfb is not installed")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp", *options],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )
