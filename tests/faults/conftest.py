@@ -14,15 +14,15 @@ from tests.ui.conftest import (
     _compiled_translations,
     _garbage_is_of_this_thread,
     desk,
+    found,
     keyring,
     open_desk,
     qtbot,
-    somebody_on_show,
 )
 
 # Some cases need a real window.
 __all__ = [
-    "_compiled_translations", "_garbage_is_of_this_thread", "desk", "keyring", "open_desk", "qtbot", "somebody_on_show",
+    "_compiled_translations", "_garbage_is_of_this_thread", "desk", "found", "keyring", "open_desk", "qtbot",
     "stand",
 ]  # fmt: skip
 

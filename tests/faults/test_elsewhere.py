@@ -142,7 +142,7 @@ def test_elsewhere_fails_in_a_window(
 ) -> None:
     (owner, name, value), case, failure, said = IN_A_WINDOW[proof]
     monkeypatch.setattr(owner, name, value)
-    request.getfixturevalue("somebody_on_show")
+    request.getfixturevalue("found")
     desk = request.getfixturevalue("desk")
     monkeypatch.setattr(test_scanner, "IN_TIME", 500)
     with must_fail(failure, match=said):

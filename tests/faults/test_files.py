@@ -113,17 +113,16 @@ def test_F03_short_write_is_reported(tmp_path: Path, old: bytes | None) -> None:
         a_full_disk_is_told(tmp_path, old=old)
 
 
-@pytest.mark.usefixtures("somebody_on_show")
-def test_F03_photo_can_be_saved_again_after_a_failure(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_F03_photo_can_be_saved_again_after_a_failure(found: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "16k") as disk:
-        desk.window.actions_["save"].trigger()
-        choose(desk, qtbot, disk / "face.jpg")
-        wait_for(desk, qtbot, "Not saved: there is not enough space")
+        found.window.actions_["save"].trigger()
+        choose(found, qtbot, disk / "face.jpg")
+        wait_for(found, qtbot, "Not saved: there is not enough space")
         assert list(disk.iterdir()) == []
-        assert desk.window.stage.view.isVisible()
-        press_text(desk, "Save again…")
-        assert choose(desk, qtbot, tmp_path / "face.jpg") == "face.jpg"
-        wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
+        assert found.window.stage.view.isVisible()
+        press_text(found, "Save again…")
+        assert choose(found, qtbot, tmp_path / "face.jpg") == "face.jpg"
+        wait_for(found, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
 
 
 def test_F04_unwritable_folder_is_named(tmp_path: Path) -> None:
@@ -279,16 +278,15 @@ def test_F08_saved_files_are_readable_by_the_user_only(tmp_path: Path, desk: Des
 
 
 @fails_without(switches.no_folder_check, Switch("soon", acting, IN_TIME=2_000), failure=TimedOut)
-@pytest.mark.usefixtures("somebody_on_show")
-def test_F09_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_F09_synchronised_folder_is_named(found: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     """A warning before the first face is copied to other computers."""
     target = tmp_path / "OneDrive - Company" / "faces" / "face.jpg"
     target.parent.mkdir(parents=True)
-    desk.window.actions_["save"].trigger()
-    choose(desk, qtbot, target)
-    question = wait_for_dialog(desk, qtbot, "OneDrive copies what is in")
+    found.window.actions_["save"].trigger()
+    choose(found, qtbot, target)
+    question = wait_for_dialog(found, qtbot, "OneDrive copies what is in")
     assert not target.exists()
     press_text(question, "Choose another folder")
-    choose(desk, qtbot, tmp_path / "face.jpg")
-    wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
+    choose(found, qtbot, tmp_path / "face.jpg")
+    wait_for(found, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
     assert not target.exists()

@@ -33,7 +33,7 @@ from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.ui.acting import ask, press, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 
 USER_ID = "x-0001"
@@ -125,7 +125,7 @@ def look_up(desk: Desk, qtbot: QtBot, text: str) -> None:
     Switch("fields_guess", SelectableText, show_text=lambda field, text, **_: field.setText(text)),
 )
 def test_X01_markup_is_shown_as_text_and_opens_no_file(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, canary: Path
+    gateway: ScriptedGateway, open_desk: OpenDesk, qtbot: QtBot, canary: Path
 ) -> None:
     """Markup is text, in every place where a field is shown."""
     markup = f'<img src="file://{canary}">'
@@ -209,7 +209,7 @@ def test_X05_megabyte_in_every_field_does_not_stall_or_enlarge_the_window(
     Switch("no_mark", clipboard, _SECRET={**clipboard._SECRET, "x-kde-passwordManagerHint": b"public"}),
 )
 def test_X06_personal_data_are_cleared_from_the_clipboard(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    gateway: ScriptedGateway, open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
     gateway.data = {"faceId": "F-1"}

@@ -75,6 +75,10 @@ class Desk:
         self.theme.use_text(100)
 
 
+OpenDesk = Callable[..., Desk]
+"""Opens a window; the arguments are those of `open_one` below."""
+
+
 class PatientBot(QtBot):
     """Waits as long as a busy machine may take, unless a test gives a time."""
 
@@ -155,7 +159,7 @@ def open_desk(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     keyring: MemoryKeyring,
-) -> Iterator[Callable[..., Desk]]:
+) -> Iterator[OpenDesk]:
     """Open windows that are closed after the test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -183,9 +187,18 @@ def open_desk(
 
 
 @pytest.fixture
-def desk(open_desk: Callable[..., Desk]) -> Desk:
+def desk(open_desk: OpenDesk) -> Desk:
     """A window in English that shows no result yet."""
     return open_desk()
+
+
+@pytest.fixture
+def found(desk: Desk, qtbot: QtBot) -> Desk:
+    """The same window, which shows the demo person."""
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
 
 
 @pytest.fixture
@@ -205,11 +218,3 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, bool]
     announcer.waiting().timeout.emit()
     said.clear()
     return heard
-
-
-@pytest.fixture
-def somebody_on_show(desk: Desk, qtbot: QtBot) -> None:
-    """The window shows the demo person."""
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")

@@ -1,8 +1,7 @@
 """The table of actions: menus, names, shortcuts, and the reasons why actions are disabled."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import pytest
 from PySide6.QtCore import SIGNAL, QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
@@ -11,7 +10,7 @@ from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.action_table import ENTRIES, MENUS, REASONS, Needs
 from faceviewer.ui.actions import without_mnemonic
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.menus import letters_twice
 
 _SAME_IN_BOTH = {"language_en", "language_zh_CN"}
@@ -32,7 +31,7 @@ def _reachable(desk: Desk) -> dict[str, QAction]:
     return {action.objectName(): action for action in _in_menus(actions, menus)}
 
 
-def test_every_action_is_in_a_menu_and_connected(open_desk: Callable[..., Desk]) -> None:
+def test_every_action_is_in_a_menu_and_connected(open_desk: OpenDesk) -> None:
     reachable = _reachable(open_desk())
     assert set(reachable) == {entry.key for entry in ENTRIES}
     # The menu is one receiver of each.
@@ -53,12 +52,11 @@ def test_every_action_and_menu_is_translated(desk: Desk) -> None:
         assert QCoreApplication.translate("Actions", text) != text
 
 
-@pytest.mark.usefixtures("somebody_on_show")
-def test_access_keys_are_unique_in_each_menu(desk: Desk) -> None:
+def test_access_keys_are_unique_in_each_menu(found: Desk) -> None:
     """The dialogs have theirs in test_every_screen.py."""
     for language in Language:
-        desk.window.actions_[f"language_{language.value}"].trigger()
-        assert list(letters_twice(desk.window)) == []
+        found.window.actions_[f"language_{language.value}"].trigger()
+        assert list(letters_twice(found.window)) == []
 
 
 def test_disabled_action_has_its_reason_as_tool_tip(desk: Desk) -> None:
@@ -78,7 +76,7 @@ def test_without_mnemonic() -> None:
 
 
 def test_default_shortcut_is_dropped_if_the_user_gave_it_to_another_action(
-    open_desk: Callable[..., Desk],
+    open_desk: OpenDesk,
 ) -> None:
     given = {"doctor": ("Ctrl+D",), "print": ()}
     desk = open_desk(settings=Settings(language=Language.EN, shortcuts=given))

@@ -20,7 +20,7 @@ from faceviewer.ui.lookup.presenter import Looking, judged
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import FakeGateway, query, result, words_on
 from tests.ui.scanner import type_by_hand
 
@@ -28,11 +28,9 @@ Heard = Callable[[], list[tuple[str, bool]]]
 NOON = "2026-11-24 12:00:00"  # in China
 
 
-def test_result_is_announced_once_and_politely(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    desk.window.actions_["language_zh_CN"].trigger()
-    desk.window.actions_["language_en"].trigger()
+def test_result_is_announced_once_and_politely(heard: Heard, found: Desk) -> None:
+    found.window.actions_["language_zh_CN"].trigger()
+    found.window.actions_["language_en"].trigger()
     ((text, urgent),) = heard()
     assert "张三" in text
     assert "Can pass now, until" in text
@@ -40,7 +38,7 @@ def test_result_is_announced_once_and_politely(qtbot: QtBot, heard: Heard, desk:
     assert not urgent
 
 
-def test_expiry_of_the_shown_record_is_announced(open_desk: Callable[..., Desk], heard: Heard) -> None:
+def test_expiry_of_the_shown_record_is_announced(open_desk: OpenDesk, heard: Heard) -> None:
     shown, brought = screen.Screen(open_desk().window), result(query(), expires=NOON)
     for seconds in (-61, -1, 0, 61):
         found = judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds))
@@ -52,22 +50,18 @@ def test_expiry_of_the_shown_record_is_announced(open_desk: Callable[..., Desk],
     ]
 
 
-def test_waiting_announcement_omits_the_name_once_sharing_mode_is_on(
-    qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk
-) -> None:
-    desk.window.actions_["sharing"].trigger()
+def test_waiting_announcement_omits_the_name_once_sharing_mode_is_on(heard: Heard, found: Desk) -> None:
+    found.window.actions_["sharing"].trigger()
     texts = [text for text, _ in heard()]
     assert len(texts) == 2
     assert texts[0].startswith("Can pass now, until")
     assert texts[1] == "Sharing mode is on"
 
 
-def test_waiting_announcement_is_dropped_at_the_next_lookup(
-    qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk
-) -> None:
-    ask(desk, UserType.OPEN, "slow-15")
+def test_waiting_announcement_is_dropped_at_the_next_lookup(heard: Heard, found: Desk) -> None:
+    ask(found, UserType.OPEN, "slow-15")
     assert heard() == []
-    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
+    QTest.keyClick(found.window.bar.field, Qt.Key.Key_Escape)
     assert heard() == [("The lookup was cancelled.", False)]
 
 
@@ -90,13 +84,13 @@ def test_result_is_not_announced_until_its_id_is_restored(
 
 
 def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted(
-    qtbot: QtBot, heard: Heard, somebody_on_show: None, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, heard: Heard, found: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def said() -> int:
         return sum("This is still the result for" in text for text, _ in heard())
 
-    field = desk.window.bar.field
-    (pause,) = desk.window.findChildren(typed_ahead.TypedAhead)[0].findChildren(QTimer)
+    field = found.window.bar.field
+    (pause,) = found.window.findChildren(typed_ahead.TypedAhead)[0].findChildren(QTimer)
     pause.setInterval(100)
     for key in "1390":
         type_by_hand(field, key)
@@ -121,7 +115,7 @@ def test_no_record_is_announced_politely(qtbot: QtBot, heard: Heard, desk: Desk)
     assert heard() == [("No face record for this ID.", False)]
 
 
-def test_slow_lookup_is_announced_once_per_attempt(open_desk: Callable[..., Desk], heard: Heard) -> None:
+def test_slow_lookup_is_announced_once_per_attempt(open_desk: OpenDesk, heard: Heard) -> None:
     shown, asked = screen.Screen(open_desk().window), query()
     shown.set_connection(host="host.test", configured=True)
     shown.show_state(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
@@ -167,7 +161,7 @@ def test_single_digit_has_a_singular_remark(desk: Desk) -> None:
     assert "1 digit, not 11." in words_on(desk.window)
 
 
-def test_error_is_announced_once_urgently_with_its_remedy(open_desk: Callable[..., Desk], heard: Heard) -> None:
+def test_error_is_announced_once_urgently_with_its_remedy(open_desk: OpenDesk, heard: Heard) -> None:
     desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
     ((text, urgent),) = heard()
     assert text.startswith("The settings file is not readable")
@@ -200,7 +194,7 @@ def test_only_the_last_note_of_a_status_line_or_dialog_is_announced(desk: Desk, 
 
 
 def test_lookup_works_with_a_qt_without_announcements(
-    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(QtGui, "QAccessibleAnnouncementEvent", raising=False)
     desk = open_desk()
@@ -210,7 +204,7 @@ def test_lookup_works_with_a_qt_without_announcements(
 
 @pytest.mark.parametrize("has_font", [True, False])
 def test_missing_chinese_font_is_reported_once_with_the_package(
-    open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, has_font: bool
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, has_font: bool
 ) -> None:
     monkeypatch.setattr(screen, "has_chinese_font", lambda: has_font)
     desk = open_desk(language=Language.ZH_CN)

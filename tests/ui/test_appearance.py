@@ -16,7 +16,7 @@ from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
-from tests.ui.acting import DEMO_ID, ask, press, wait_for
+from tests.ui.acting import DEMO_ID, ask, press
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.test_every_screen import fits
@@ -108,9 +108,8 @@ def test_file_name_wraps_at_its_underscores(qtbot: QtBot) -> None:
     assert label.text() == f"Saved to /home/desk/{name}"
 
 
-@pytest.mark.usefixtures("somebody_on_show")
-def test_field_names_have_the_width_of_the_longest_at_each_text_size(desk: Desk, qtbot: QtBot) -> None:
-    rows = [row for row in desk.window.card.findChildren(FieldRow) if row.isVisible()]
+def test_field_names_have_the_width_of_the_longest_at_each_text_size(found: Desk, qtbot: QtBot) -> None:
+    rows = [row for row in found.window.card.findChildren(FieldRow) if row.isVisible()]
     names = [label for row in rows for label in row.findChildren(PlainLabel)]
 
     def fit() -> bool:
@@ -119,20 +118,14 @@ def test_field_names_have_the_width_of_the_longest_at_each_text_size(desk: Desk,
 
     height = names[0].height()
     for size in (200, 100, 150):
-        desk.window.actions_[f"text_{size}"].trigger()
+        found.window.actions_[f"text_{size}"].trigger()
         qtbot.waitUntil(lambda before=height: names[0].height() != before)  # type: ignore[misc]  # bound here
         height = names[0].height()
         qtbot.waitUntil(fit)
 
 
-def look_up(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> None:
-    ask(desk, UserType.PHONE, user_id)
-    wait_for(desk, qtbot, "Save photo")
-
-
-def test_full_screen_shows_only_the_photo_and_escape_ends_it(qtbot: QtBot, desk: Desk) -> None:
-    look_up(desk, qtbot)
-    window = desk.window
+def test_full_screen_shows_only_the_photo_and_escape_ends_it(qtbot: QtBot, found: Desk) -> None:
+    window = found.window
     QTest.keyClick(window, Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: not window.bar.isVisible())
     assert not window.card.isVisible()
@@ -157,10 +150,9 @@ def test_full_screen_without_a_photo_shows_the_whole_window(qtbot: QtBot, desk: 
     qtbot.waitUntil(window.bar.isVisible)
 
 
-def test_single_letter_shortcuts_work_only_on_the_focused_photo(qtbot: QtBot, desk: Desk) -> None:
-    look_up(desk, qtbot)
-    view = desk.window.stage.view
-    QTest.keyClicks(desk.window.bar.field, "rm")
+def test_single_letter_shortcuts_work_only_on_the_focused_photo(qtbot: QtBot, found: Desk) -> None:
+    view = found.window.stage.view
+    QTest.keyClicks(found.window.bar.field, "rm")
     assert view.accessibleDescription() == "480 by 640 pixels"
     view.setFocus()
     for key, modifiers, said in (
@@ -173,9 +165,8 @@ def test_single_letter_shortcuts_work_only_on_the_focused_photo(qtbot: QtBot, de
         qtbot.waitUntil(lambda wanted=wanted: view.accessibleDescription() == wanted)  # type: ignore[misc]  # not inferred
 
 
-def test_context_menu_of_the_photo_rotates_it(qtbot: QtBot, desk: Desk) -> None:
-    look_up(desk, qtbot)
-    view = desk.window.stage.view
+def test_context_menu_of_the_photo_rotates_it(found: Desk) -> None:
+    view = found.window.stage.view
     middle = view.rect().center()
     QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, view.mapToGlobal(middle)))
     menu = QApplication.activePopupWidget()
@@ -195,16 +186,15 @@ def test_window_stays_on_top_while_the_action_is_checked(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("keys", [(Qt.Key.Key_M,), (Qt.Key.Key_R,), (Qt.Key.Key_B, Qt.Key.Key_M)])
-def test_letters_in_an_open_menu_do_not_rotate_the_photo(qtbot: QtBot, desk: Desk, keys: tuple[Qt.Key, ...]) -> None:
-    look_up(desk, qtbot)
-    view = desk.window.stage.view
+def test_letters_in_an_open_menu_do_not_rotate_the_photo(qtbot: QtBot, found: Desk, keys: tuple[Qt.Key, ...]) -> None:
+    view = found.window.stage.view
     view.setFocus()
-    menu = next(menu for menu in desk.window.menuBar().findChildren(QMenu) if menu.title() == "&Edit")
-    menu.popup(desk.window.pos())
+    menu = next(menu for menu in found.window.menuBar().findChildren(QMenu) if menu.title() == "&Edit")
+    menu.popup(found.window.pos())
     qtbot.waitUntil(menu.isVisible)
     for key in keys:
         QTest.keyClick(menu, key)
-    qtbot.waitUntil(lambda: "opied" in words_on(desk.window.status))
+    qtbot.waitUntil(lambda: "opied" in words_on(found.window.status))
     assert view.accessibleDescription() == "480 by 640 pixels"
 
 
@@ -221,28 +211,26 @@ class _Redressed(QObject):
         return False
 
 
-@pytest.mark.usefixtures("somebody_on_show")
 @pytest.mark.parametrize("look", ["theme_dark", "text_150"])
-def test_each_widget_is_restyled_at_most_twice_per_switch(desk: Desk, qapp: QApplication, look: str) -> None:
+def test_each_widget_is_restyled_at_most_twice_per_switch(found: Desk, qapp: QApplication, look: str) -> None:
     redressed = _Redressed()
     qapp.installEventFilter(redressed)
-    desk.window.actions_[look].trigger()
+    found.window.actions_[look].trigger()
     qapp.removeEventFilter(redressed)
-    assert redressed.times[desk.window] > 0
+    assert redressed.times[found.window] > 0
     assert max(redressed.times.values()) <= 2  # once without the old stylesheet, once with the new one
 
 
-@pytest.mark.usefixtures("somebody_on_show")
 @pytest.mark.parametrize(("there", "back"), [("theme_dark", "theme_light"), ("text_150", "text_100")])
-def test_switching_back_restores_every_pixel(desk: Desk, qtbot: QtBot, there: str, back: str) -> None:
+def test_switching_back_restores_every_pixel(found: Desk, qtbot: QtBot, there: str, back: str) -> None:
     def drawn() -> QImage:
-        desk.window.bar.profiles.setFocus()  # where no cursor blinks
+        found.window.bar.profiles.setFocus()  # where no cursor blinks
         for _ in range(10):
             QApplication.processEvents()
-        return desk.window.grab().toImage()
+        return found.window.grab().toImage()
 
     before = drawn()
-    desk.window.actions_[there].trigger()
+    found.window.actions_[there].trigger()
     assert drawn() != before
-    desk.window.actions_[back].trigger()
+    found.window.actions_[back].trigger()
     qtbot.waitUntil(lambda: drawn() == before)

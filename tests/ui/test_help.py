@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -17,7 +16,7 @@ from faceviewer.store.settings_values import Settings
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.window.message_bar import Action, actions_for
 from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, is_closed, press_text, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import FakeGateway, words_on
 
 _LATER = "Try again in"
@@ -65,7 +64,7 @@ def test_copied_report_of_the_doctor_is_in_the_language_of_the_window(desk: Desk
     assert "✓ 签名：网关已接受。" in QGuiApplication.clipboard().text()
 
 
-def test_missing_keys_lead_to_the_doctor(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_missing_keys_lead_to_the_doctor(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "has no AppKey and AppSecret")

@@ -1,25 +1,31 @@
 """What a screen reader receives, on a real X server, session bus and registry of AT-SPI."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
-from faceviewer.app import Program
 from faceviewer.core.query import UserType
 from tests.ui.acting import wait_for_dialog
-from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.programs import Steps, command, environment_of, x_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.app import Program
+    from tests.ui.conftest import Desk  # in the program there is no conftest
 
 _READER = Path(__file__).with_name("reader.py")
 _PYTHON = "/usr/bin/python3"  # of the system, for which Debian has pyatspi
@@ -88,7 +94,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return session
 
 
-def found(session: dict[str, Any], role: str) -> list[dict[str, Any]]:
+def rows_of(session: dict[str, Any], role: str) -> list[dict[str, Any]]:
     return [row for row in session["seen"][0] if row["role"] == role]
 
 
@@ -134,14 +140,14 @@ def test_concealed_field_has_the_role_of_a_password_field(session: dict[str, Any
 
 
 def test_combo_boxes_have_labels(session: dict[str, Any]) -> None:
-    combos = [(combo["labels"], combo["name"], combo["description"]) for combo in found(session, "combo box")]
+    combos = [(combo["labels"], combo["name"], combo["description"]) for combo in rows_of(session, "combo box")]
     assert combos[1:] == [(["Connection"], "Training", ""), (["User type"], "Phone number", "Phone number")]
     ((labels, name, _),) = combos[:1]
     assert (labels, name[-2:]) == (["Zoom level in per cent"], " %")
 
 
 def test_photo_has_the_role_of_an_image(session: dict[str, Any]) -> None:
-    (photo,) = [row for row in found(session, "image") if row["stop"]]
+    (photo,) = [row for row in rows_of(session, "image") if row["stop"]]
     assert photo["name"].startswith("Face photo of 张三")
     assert "480 by 640 pixels" in photo["description"]
 
@@ -152,11 +158,9 @@ def test_focusable_parts_have_names(session: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("key", ["about", "diagnostics", "doctor", "list", "properties", "settings", "shortcuts"])
-def test_focusable_parts_of_dialogs_have_names_and_roles(
-    desk: Desk, qtbot: QtBot, somebody_on_show: None, key: str
-) -> None:
-    desk.window.actions_[key].trigger()
-    dialog = wait_for_dialog(desk, qtbot)
+def test_focusable_parts_of_dialogs_have_names_and_roles(found: Desk, qtbot: QtBot, key: str) -> None:
+    found.window.actions_[key].trigger()
+    dialog = wait_for_dialog(found, qtbot)
     widgets = [w for w in dialog.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     faces = [QAccessible.queryAccessibleInterface(widget) for widget in widgets]
     assert faces

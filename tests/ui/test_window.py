@@ -1,6 +1,5 @@
 """The window on the training gateway: lookups, saving, connections, settings, problems of the start."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, is_closed, press, press_text, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import MemoryKeyring, words_on
 from tests.ui.scanner import type_by_hand
 
@@ -35,7 +34,7 @@ def photo_is_shown(desk: Desk) -> bool:
     [(Language.EN, "Can pass now, until", "Pass allowed"), (Language.ZH_CN, "当前可通行，有效期至", "允许通行")],
 )
 def test_lookup_of_the_demo_id_shows_face_name_and_verdict(
-    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, verdict: str, badge: str
+    open_desk: OpenDesk, qtbot: QtBot, language: Language, verdict: str, badge: str
 ) -> None:
     desk = open_desk(language=language)
     type_by_hand(desk.window.bar.field, f"{DEMO_ID}\r")  # training selects its user type
@@ -62,11 +61,9 @@ def test_sample_keeps_the_focus_when_sharing_mode_begins(qtbot: QtBot, desk: Des
     assert sample.hasFocus()
 
 
-def test_id_stays_focused_and_selected_after_a_lookup(qtbot: QtBot, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    assert desk.window.bar.field.hasFocus()
-    assert desk.window.bar.field.selectedText() == DEMO_ID
+def test_id_stays_focused_and_selected_after_a_lookup(found: Desk) -> None:
+    assert found.window.bar.field.hasFocus()
+    assert found.window.bar.field.selectedText() == DEMO_ID
 
 
 def test_no_record_is_not_shown_as_an_error(qtbot: QtBot, desk: Desk) -> None:
@@ -76,17 +73,15 @@ def test_no_record_is_not_shown_as_an_error(qtbot: QtBot, desk: Desk) -> None:
     assert not desk.window.card.isVisible()
 
 
-def test_new_lookup_clears_the_previous_face_at_once(qtbot: QtBot, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    ask(desk, UserType.IDENTITY, "slow-3")
-    assert not photo_is_shown(desk)
-    assert not desk.window.card.isVisible()
-    assert desk.window.bar.button.text() == "Cancel"
-    wait_for(desk, qtbot, "Asking training.faceviewer.invalid")
-    QTest.mouseClick(desk.window.bar.button, Qt.MouseButton.LeftButton)
-    assert desk.window.bar.button.text() == "Look up"
-    assert not photo_is_shown(desk)
+def test_new_lookup_clears_the_previous_face_at_once(qtbot: QtBot, found: Desk) -> None:
+    ask(found, UserType.IDENTITY, "slow-3")
+    assert not photo_is_shown(found)
+    assert not found.window.card.isVisible()
+    assert found.window.bar.button.text() == "Cancel"
+    wait_for(found, qtbot, "Asking training.faceviewer.invalid")
+    QTest.mouseClick(found.window.bar.button, Qt.MouseButton.LeftButton)
+    assert found.window.bar.button.text() == "Look up"
+    assert not photo_is_shown(found)
 
 
 @pytest.mark.parametrize("typed", ["", " \u200b ", "1" * 65])
@@ -139,26 +134,22 @@ def test_missing_and_truncated_photos_are_explained(qtbot: QtBot, desk: Desk) ->
     assert (save.text(), save.isEnabled()) == ("Save as received…", True)
 
 
-def test_language_changes_while_a_record_is_shown(qtbot: QtBot, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    desk.window.actions_["language_zh_CN"].trigger()
-    words = words_on(desk.window)
+def test_language_changes_while_a_record_is_shown(qtbot: QtBot, found: Desk) -> None:
+    found.window.actions_["language_zh_CN"].trigger()
+    words = words_on(found.window)
     assert "当前可通行" in words
     assert "保存照片…" in words
     assert "Look up" not in words
-    assert desk.window.menuBar().actions()[0].text() == "文件(&F)"
+    assert found.window.menuBar().actions()[0].text() == "文件(&F)"
     qtbot.waitUntil(lambda: load_settings()[0].language is Language.ZH_CN)
 
 
-def test_hidden_content_note_follows_the_language(qtbot: QtBot, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
+def test_hidden_content_note_follows_the_language(found: Desk) -> None:
     visibility.change(blank=True)
-    assert "Content hidden" in words_on(desk.window.stage)
-    desk.window.actions_["language_zh_CN"].trigger()
-    assert "内容已隐藏" in words_on(desk.window.stage)
-    assert "Content hidden" not in words_on(desk.window.stage)
+    assert "Content hidden" in words_on(found.window.stage)
+    found.window.actions_["language_zh_CN"].trigger()
+    assert "内容已隐藏" in words_on(found.window.stage)
+    assert "Content hidden" not in words_on(found.window.stage)
 
 
 def test_theme_changes_and_is_saved(qtbot: QtBot, desk: Desk) -> None:
@@ -178,29 +169,25 @@ def test_id_is_masked_until_revealed_and_copied_in_full(qtbot: QtBot, desk: Desk
     assert DEMO_ID in words_on(desk.window.card)
 
 
-def test_photo_is_saved_as_received_under_a_masked_name(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    desk.window.actions_["save"].trigger()
-    proposed = choose(desk, qtbot, tmp_path / "face.jpg")
+def test_photo_is_saved_as_received_under_a_masked_name(qtbot: QtBot, tmp_path: Path, found: Desk) -> None:
+    found.window.actions_["save"].trigger()
+    proposed = choose(found, qtbot, tmp_path / "face.jpg")
     assert "138xxxx8000" in proposed
     assert proposed.endswith(".jpg")
-    wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
+    wait_for(found, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
     assert (tmp_path / "face.jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
 
-def test_failed_save_is_not_reported_as_saved(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    desk.window.actions_["save"].trigger()
-    dialog = file_dialog(desk, qtbot)
+def test_failed_save_is_not_reported_as_saved(qtbot: QtBot, tmp_path: Path, found: Desk) -> None:
+    found.window.actions_["save"].trigger()
+    dialog = file_dialog(found, qtbot)
     dialog.fileSelected.emit(str(tmp_path / "nowhere" / "face.jpg"))
     dialog.done(QDialog.DialogCode.Accepted)
-    wait_for(desk, qtbot, "Not saved")
-    assert "Saved to" not in words_on(desk.window)
+    wait_for(found, qtbot, "Not saved")
+    assert "Saved to" not in words_on(found.window)
 
 
-def test_without_a_connection_setup_and_training_are_offered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_without_a_connection_setup_and_training_are_offered(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(training=False)
     assert "Set up connection" in words_on(desk.window.stage)
     press_text(desk, "Try with sample data")
@@ -212,7 +199,7 @@ def test_without_a_connection_setup_and_training_are_offered(open_desk: Callable
 
 
 def test_new_connection_is_saved_with_its_secret_in_the_keyring(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+    open_desk: OpenDesk, qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
     desk = open_desk(training=False)
     press_text(desk, "Set up connection")
@@ -234,7 +221,7 @@ def test_new_connection_is_saved_with_its_secret_in_the_keyring(
     wait_for(desk, qtbot, "api.example.com")
 
 
-def test_missing_credentials_offer_the_connection_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_missing_credentials_offer_the_connection_settings(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "has no AppKey and AppSecret")
@@ -248,7 +235,7 @@ def test_missing_credentials_offer_the_connection_settings(open_desk: Callable[.
         (Problem(Kind.LOCAL_PROFILE_UNKNOWN, name="Prod"), "There is no connection “Prod”\nSome settings are not used"),
     ],
 )
-def test_two_problems_of_the_start_are_both_shown(open_desk: Callable[..., Desk], before: Problem, told: str) -> None:
+def test_two_problems_of_the_start_are_both_shown(open_desk: OpenDesk, before: Problem, told: str) -> None:
     settings = Settings(language=Language.EN, shortcuts={"quit": ("Return",)})
     desk = open_desk(settings=settings, trouble=before)
     assert told in desk.window.message.text
@@ -257,7 +244,7 @@ def test_two_problems_of_the_start_are_both_shown(open_desk: Callable[..., Desk]
 
 
 def test_invalid_settings_file_is_reported_by_line_and_saved_after_its_correction(
-    open_desk: Callable[..., Desk], qtbot: QtBot
+    open_desk: OpenDesk, qtbot: QtBot
 ) -> None:
     desk = open_desk(training=False)
     path = default_path()
@@ -274,7 +261,7 @@ def test_invalid_settings_file_is_reported_by_line_and_saved_after_its_correctio
     assert load_settings()[0].theme is Theme.DARK
 
 
-def test_unreachable_settings_file_can_be_read_again(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_unreachable_settings_file_can_be_read_again(open_desk: OpenDesk, qtbot: QtBot) -> None:
     away = Problem(Kind.LOCAL_SETTINGS_AWAY, file="settings.toml", reason="Stale file handle")
     desk = open_desk(training=False, trouble=away)
     path = default_path()
@@ -289,14 +276,12 @@ def test_unreachable_settings_file_can_be_read_again(open_desk: Callable[..., De
     assert path.is_symlink()
 
 
-def test_connection_added_by_another_window_can_be_chosen(qtbot: QtBot, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
+def test_connection_added_by_another_window_can_be_chosen(qtbot: QtBot, found: Desk) -> None:
     other = SettingsStore()
     other.change(profiles=(Profile("Second site"),), theme=Theme.DARK).result(20)
-    qtbot.waitUntil(lambda: "Second site" in desk.choices, timeout=IN_TIME)
-    assert "Can pass now" in words_on(desk.window), "a result on show is not taken away by that"
-    desk.window.actions_["text_125"].trigger()
+    qtbot.waitUntil(lambda: "Second site" in found.choices, timeout=IN_TIME)
+    assert "Can pass now" in words_on(found.window), "a result on show is not taken away by that"
+    found.window.actions_["text_125"].trigger()
     qtbot.waitUntil(lambda: load_settings()[0].text_percent == 125)
     assert load_settings()[0].profiles == (Profile("Second site"),)
     assert load_settings()[0].theme is Theme.DARK

@@ -1,7 +1,6 @@
 """Connections between parts that no test of one part covers."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtTest import QTest
@@ -14,14 +13,14 @@ from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE
 from tests.gateway.talker import Talk, Talker, kept
 from tests.ui.acting import IN_TIME, ask, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.conftest import OpenDesk
 from tests.ui.fakes import MemoryKeyring
 
 KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token": "", "proxy_password": ""}
 
 
 def test_strip_has_the_warning_colour_only_without_production_data(
-    open_desk: Callable[..., Desk],
+    open_desk: OpenDesk,
 ) -> None:
     def colour(profiles: tuple[Profile, ...] = (), *, training: bool = False) -> str:
         current = profiles[0].name if profiles else ""
@@ -37,7 +36,7 @@ def test_strip_has_the_warning_colour_only_without_production_data(
 
 
 def test_first_character_of_an_id_opens_the_connection(
-    qtbot: QtBot, open_desk: Callable[..., Desk], keyring: MemoryKeyring
+    qtbot: QtBot, open_desk: OpenDesk, keyring: MemoryKeyring
 ) -> None:
     heard: list[tuple[int, bytes]] = []
     secured: list[int] = []  # connections after their handshake

@@ -26,12 +26,6 @@ def _empty_clipboard() -> Iterator[None]:
     QGuiApplication.clipboard().clear()
 
 
-@pytest.fixture
-def found(desk: Desk, somebody_on_show: None) -> Desk:
-    """A window that shows a record."""
-    return desk
-
-
 def copied(desk: Desk, qtbot: QtBot, key: str) -> str:
     QGuiApplication.clipboard().clear()
     desk.window.actions_[key].trigger()

@@ -34,7 +34,7 @@ from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, file_dialo
 from tests.ui.conftest import Desk
 from tests.ui.fakes import ScriptedPresenter, picture, query, result, words_on
 
-pytestmark = pytest.mark.usefixtures("somebody_on_show")
+pytestmark = pytest.mark.usefixtures("found")
 
 
 def open_dialog(desk: Desk, kind: type[QDialog] = QDialog) -> QDialog:

@@ -7,11 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.query import UserType
 from faceviewer.ui.lookup import composed as composed_module
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import takes_text
-from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.lookup.test_scanner import NEXT, NEXT_SAYS, shows
@@ -55,14 +53,12 @@ def test_scan_changed_by_an_input_method_is_removed_with_a_warning(desk: Desk, q
         pause(qtbot, 90)  # or the next code would continue the burst
 
 
-def test_next_unchanged_scan_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
+def test_next_unchanged_scan_is_looked_up(found: Desk, qtbot: QtBot) -> None:
     send(CODES["E100234 Enter, fcitx5"])
-    qtbot.waitUntil(lambda: _WARNING in words_on(desk.window.message))
+    qtbot.waitUntil(lambda: _WARNING in words_on(found.window.message))
     pause(qtbot, 90)
     scan(NEXT)
-    shows(desk, qtbot, NEXT_SAYS)
+    shows(found, qtbot, NEXT_SAYS)
 
 
 @pytest.mark.parametrize("held", ["Backspace", "a letter"])

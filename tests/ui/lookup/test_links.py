@@ -1,6 +1,5 @@
 """Links into the window: the query is filled in, and only the operator starts the lookup."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -31,7 +30,7 @@ from tests.ui.acting import (
     query_in,
     wait_for_dialog,
 )
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 
 OTHER_ID = "13800138001"
@@ -132,17 +131,16 @@ def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk
     assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
 
 
-@pytest.mark.usefixtures("somebody_on_show")
-def test_link_does_not_change_an_open_dialog(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.actions_["save_evidence"].trigger()
-    dialog = wait_for_dialog(desk, qtbot)
+def test_link_does_not_change_an_open_dialog(found: Desk, qtbot: QtBot) -> None:
+    found.window.actions_["save_evidence"].trigger()
+    dialog = wait_for_dialog(found, qtbot)
     purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
     purpose.setText("half a word")
-    open_link(desk, OTHER_ID)
+    open_link(found, OTHER_ID)
     assert dialog.isVisible()
     assert purpose.text() == "half a word"
-    assert isinstance(state_of(desk), Found)
-    assert query_in(desk) == (UserType.PHONE, OTHER_ID)
+    assert isinstance(state_of(found), Found)
+    assert query_in(found) == (UserType.PHONE, OTHER_ID)
 
 
 def test_last_of_many_links_is_shown(desk: Desk) -> None:
@@ -171,118 +169,106 @@ def test_invalid_link_is_explained_and_changes_nothing(desk: Desk, words: list[s
     assert "ticket 4711" in words_on(desk.window)
 
 
-def set_up(open_desk: Callable[..., Desk]) -> Desk:
+@pytest.fixture
+def connected(open_desk: OpenDesk) -> Desk:
+    """A window with the connections A and B, to which nobody answers."""
     profiles = tuple(Profile(name, endpoint="https://127.0.0.1:9") for name in ("A", "B"))
     return open_desk(training=False, settings=Settings(profiles=profiles, current="A", language=Language.EN))
 
 
-def test_connection_of_a_link_is_named_and_used_at_its_lookup(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = set_up(open_desk)
-    open_link(desk, more="&ticket=4711&connection=B")
-    assert desk.window.bar.profiles.currentText() == "A"
-    assert "From a link · ticket 4711 · connection B" in words_on(desk.window)
-    enter(desk)
-    assert desk.window.bar.profiles.currentText() == "B"
-    qtbot.waitUntil(lambda: isinstance(state_of(desk), Failed), timeout=IN_TIME)
-    button_of(desk, "Copy for the ticket").click()
+def test_connection_of_a_link_is_named_and_used_at_its_lookup(connected: Desk, qtbot: QtBot) -> None:
+    open_link(connected, more="&ticket=4711&connection=B")
+    assert connected.window.bar.profiles.currentText() == "A"
+    assert "From a link · ticket 4711 · connection B" in words_on(connected.window)
+    enter(connected)
+    assert connected.window.bar.profiles.currentText() == "B"
+    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed), timeout=IN_TIME)
+    button_of(connected, "Copy for the ticket").click()
     assert "Ticket / 工单: 4711" in QGuiApplication.clipboard().text()
 
 
-def test_connection_selected_by_the_operator_overrides_the_links(open_desk: Callable[..., Desk]) -> None:
-    desk = set_up(open_desk)
-    open_link(desk, more="&connection=B")
-    desk.window.bar.profile_chosen.emit("A")
-    assert "connection B" not in words_on(desk.window)
-    enter(desk)
-    assert desk.window.bar.profiles.currentText() == "A"
+def test_connection_selected_by_the_operator_overrides_the_links(connected: Desk) -> None:
+    open_link(connected, more="&connection=B")
+    connected.window.bar.profile_chosen.emit("A")
+    assert "connection B" not in words_on(connected.window)
+    enter(connected)
+    assert connected.window.bar.profiles.currentText() == "A"
 
 
-def test_unknown_connection_of_a_link_is_named_and_not_selected(open_desk: Callable[..., Desk]) -> None:
-    desk = set_up(open_desk)
-    open_link(desk, more="&connection=C")
-    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
-    assert "The link names the connection “C”, which is not set up." in words_on(desk.window.message)
-    assert desk.choices == ["A", "B"]
-    enter(desk)
-    assert desk.window.bar.profiles.currentText() == "A"
+def test_unknown_connection_of_a_link_is_named_and_not_selected(connected: Desk) -> None:
+    open_link(connected, more="&connection=C")
+    assert query_in(connected) == (UserType.PHONE, DEMO_ID)
+    assert "The link names the connection “C”, which is not set up." in words_on(connected.window.message)
+    assert connected.choices == ["A", "B"]
+    enter(connected)
+    assert connected.window.bar.profiles.currentText() == "A"
 
 
-def test_training_selected_by_the_operator_overrides_the_links_connection(open_desk: Callable[..., Desk]) -> None:
-    desk = set_up(open_desk)
-    open_link(desk, more="&connection=B")
-    desk.window.actions_["training"].trigger()
-    assert "From a link" in words_on(desk.window)
-    assert "connection B" not in words_on(desk.window)
-    enter(desk)
-    assert desk.window.bar.profiles.currentText() == "Training"
+def test_training_selected_by_the_operator_overrides_the_links_connection(connected: Desk) -> None:
+    open_link(connected, more="&connection=B")
+    connected.window.actions_["training"].trigger()
+    assert "From a link" in words_on(connected.window)
+    assert "connection B" not in words_on(connected.window)
+    enter(connected)
+    assert connected.window.bar.profiles.currentText() == "Training"
 
 
-def test_connection_removed_after_the_link_arrived_is_reported_as_unknown(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = set_up(open_desk)
-    open_link(desk, more="&connection=B")
-    save_settings(replace(desk.settings.value, profiles=desk.settings.value.profiles[:1]))
-    desk.settings.refresh()
-    qtbot.waitUntil(lambda: desk.choices == ["A"])
-    assert "connection B" not in words_on(desk.window)
-    assert "The link names the connection “B”, which is not set up." in words_on(desk.window.message)
+def test_connection_removed_after_the_link_arrived_is_reported_as_unknown(connected: Desk, qtbot: QtBot) -> None:
+    open_link(connected, more="&connection=B")
+    save_settings(replace(connected.settings.value, profiles=connected.settings.value.profiles[:1]))
+    connected.settings.refresh()
+    qtbot.waitUntil(lambda: connected.choices == ["A"])
+    assert "connection B" not in words_on(connected.window)
+    assert "The link names the connection “B”, which is not set up." in words_on(connected.window.message)
 
 
-def test_connection_added_after_the_link_arrived_is_offered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = set_up(open_desk)
-    open_link(desk, more="&connection=C")
-    profiles = (*desk.settings.value.profiles, Profile("C", endpoint="https://127.0.0.1:9"))
-    save_settings(replace(desk.settings.value, profiles=profiles))
-    desk.settings.refresh()
-    qtbot.waitUntil(lambda: "From a link · connection C" in words_on(desk.window))
-    assert not desk.window.message.isVisible()
+def test_connection_added_after_the_link_arrived_is_offered(connected: Desk, qtbot: QtBot) -> None:
+    open_link(connected, more="&connection=C")
+    profiles = (*connected.settings.value.profiles, Profile("C", endpoint="https://127.0.0.1:9"))
+    save_settings(replace(connected.settings.value, profiles=profiles))
+    connected.settings.refresh()
+    qtbot.waitUntil(lambda: "From a link · connection C" in words_on(connected.window))
+    assert not connected.window.message.isVisible()
 
 
-def test_link_keeps_its_connection_during_a_lookup_over_another(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = set_up(open_desk)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    open_link(desk, more="&connection=B")
-    qtbot.waitUntil(lambda: isinstance(state_of(desk), Failed), timeout=IN_TIME)
-    assert "From a link · connection B" in words_on(desk.window)
+def test_link_keeps_its_connection_during_a_lookup_over_another(connected: Desk, qtbot: QtBot) -> None:
+    ask(connected, UserType.PHONE, DEMO_ID)
+    open_link(connected, more="&connection=B")
+    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed), timeout=IN_TIME)
+    assert "From a link · connection B" in words_on(connected.window)
 
 
-def test_invalid_id_of_a_link_does_not_switch_the_connection(open_desk: Callable[..., Desk]) -> None:
-    desk = set_up(open_desk)
-    open_link(desk, "138****8000", "&connection=B")
-    enter(desk)
-    assert desk.window.bar.field.property("tone") == "bad", "an error is shown below the field"
-    assert desk.window.bar.profiles.currentText() == "A"
-    assert "From a link · connection B" in words_on(desk.window)
+def test_invalid_id_of_a_link_does_not_switch_the_connection(connected: Desk) -> None:
+    open_link(connected, "138****8000", "&connection=B")
+    enter(connected)
+    assert connected.window.bar.field.property("tone") == "bad", "an error is shown below the field"
+    assert connected.window.bar.profiles.currentText() == "A"
+    assert "From a link · connection B" in words_on(connected.window)
 
 
-def test_message_about_a_link_is_removed_with_the_link(open_desk: Callable[..., Desk]) -> None:
-    desk = set_up(open_desk)
+def test_message_about_a_link_is_removed_with_the_link(connected: Desk) -> None:
     for words, said in (
         (["faceviewer://look?type=PHONE&id=1&x=1"], "unknown key"),
         ([f"faceviewer://look?type=PHONE&id={OTHER_ID}&connection=C"], "which is not set up"),
     ):
-        desk.wiring.go_on_with("", None, read_arguments(words).link)
-        assert said in words_on(desk.window.message)
-        open_link(desk)
-        assert not desk.window.message.isVisible()
-    open_link(desk, more="&connection=C")
-    press(desk, "Close")
-    assert not desk.window.message.isVisible()
+        connected.wiring.go_on_with("", None, read_arguments(words).link)
+        assert said in words_on(connected.window.message)
+        open_link(connected)
+        assert not connected.window.message.isVisible()
+    open_link(connected, more="&connection=C")
+    press(connected, "Close")
+    assert not connected.window.message.isVisible()
 
 
 @pytest.mark.parametrize("bad", ["&x=1", "&connection=C"])
-def test_message_of_a_failed_lookup_returns_after_that_about_a_link(
-    open_desk: Callable[..., Desk], qtbot: QtBot, bad: str
-) -> None:
-    desk = set_up(open_desk)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(lambda: isinstance(state_of(desk), Failed), timeout=IN_TIME)
-    why = desk.window.message.text
-    open_link(desk, OTHER_ID, bad)
-    assert desk.window.message.text != why
-    open_link(desk, OTHER_ID)
-    assert desk.window.message.text == why != ""
+def test_message_of_a_failed_lookup_returns_after_that_about_a_link(connected: Desk, qtbot: QtBot, bad: str) -> None:
+    ask(connected, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed), timeout=IN_TIME)
+    why = connected.window.message.text
+    open_link(connected, OTHER_ID, bad)
+    assert connected.window.message.text != why
+    open_link(connected, OTHER_ID)
+    assert connected.window.message.text == why != ""
 
 
 def test_link_does_not_remove_other_messages(desk: Desk) -> None:
@@ -292,7 +278,7 @@ def test_link_does_not_remove_other_messages(desk: Desk) -> None:
     assert "Saved" in words_on(desk.window.message)
 
 
-def test_link_waits_until_a_connection_is_set_up(open_desk: Callable[..., Desk]) -> None:
+def test_link_waits_until_a_connection_is_set_up(open_desk: OpenDesk) -> None:
     desk = open_desk(training=False)
     open_link(desk)
     enter(desk)
@@ -308,12 +294,11 @@ def test_sharing_mode_masks_id_and_ticket_of_a_link(desk: Desk) -> None:
     assert "From a link · ticket 202****4711" in words_on(desk.window)
 
 
-def test_sharing_mode_hides_the_connection_name_of_a_link(open_desk: Callable[..., Desk]) -> None:
-    desk = set_up(open_desk)
-    desk.window.actions_["sharing"].trigger()
-    open_link(desk, more="&connection=Zhang%20San")
-    assert "The link names a connection that is not set up." in words_on(desk.window.message)
-    assert "Zhang" not in words_on(desk.window)
+def test_sharing_mode_hides_the_connection_name_of_a_link(connected: Desk) -> None:
+    connected.window.actions_["sharing"].trigger()
+    open_link(connected, more="&connection=Zhang%20San")
+    assert "The link names a connection that is not set up." in words_on(connected.window.message)
+    assert "Zhang" not in words_on(connected.window)
 
 
 def test_chip_of_a_link_follows_the_language(desk: Desk) -> None:

@@ -1,7 +1,5 @@
 """The shown result: judged again, overtaken by typing, and the messages and actions that belong to it."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -21,18 +19,9 @@ from faceviewer.ui.privacy.privacy import IdleWatch
 from faceviewer.ui.stage.photo_page import PhotoBar
 from faceviewer.ui.window.message_bar import Action, Note
 from tests.ui.acting import DEMO_ID, ask, button_of, offered, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 from tests.ui.lookup.test_paste import TICKET, paste
-
-
-@pytest.fixture
-def found(desk: Desk, qtbot: QtBot) -> Desk:
-    """A window that shows the demo person."""
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    return desk
 
 
 def judge_again(desk: Desk) -> None:
@@ -40,7 +29,7 @@ def judge_again(desk: Desk) -> None:
 
 
 def test_new_verdict_does_not_delay_blanking(
-    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=1.0))
     desk = open_desk()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 from tests.pace import pace
 from tests.ui.acting import DEMO_ID, chips, offered, query_in, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 
 TICKET = "张三（138 0013 8000）说刷脸打不开门，工号 A10023，请处理。"
@@ -32,7 +32,7 @@ def _empty_clipboard() -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+def desk(open_desk: OpenDesk, qtbot: QtBot) -> Desk:
     desk = open_desk()
     wait_for(desk, qtbot, DEMO_ID)  # the sample ids are the last part that is created
     return desk

@@ -37,7 +37,7 @@ NEXT_SAYS, THIRD_SAYS = "138****8001", "138****8002"
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-pytestmark = pytest.mark.usefixtures("somebody_on_show")  # with the focus in the id field
+pytestmark = pytest.mark.usefixtures("found")  # with the focus in the id field
 
 
 def shows(desk: Desk, qtbot: QtBot, masked_id: str) -> None:

@@ -21,7 +21,7 @@ def press_with_enter(button: QAbstractButton, qtbot: QtBot) -> None:
     QTest.keyClick(button, Qt.Key.Key_Return)
 
 
-@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.usefixtures("found")
 @pytest.mark.parametrize("name", ["Look up", "Why?", "Zoom in"])
 def test_enter_presses_the_focused_button_of_the_window(desk: Desk, qtbot: QtBot, name: str) -> None:
     buttons = [*desk.window.findChildren(QPushButton), *desk.window.findChildren(QToolButton)]
@@ -48,7 +48,7 @@ def test_enter_answers_a_question_with_the_focused_button(qtbot: QtBot, focused:
     assert (bool(question.result()), question.isVisible()) == (is_accepted, False)
 
 
-@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.usefixtures("found")
 def test_held_enter_presses_once(desk: Desk) -> None:
     why = button_of(desk, "Why?")
     why.setFocus()

@@ -59,7 +59,7 @@ def test_ctrl_e_without_connections_opens_the_settings(open_desk: Callable[..., 
     dialog_of(desk).reject()
 
 
-@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.usefixtures("found")
 def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(desk: Desk, qtbot: QtBot) -> None:
     desk.window.stage.view.setFocus()
     QTest.keyClick(desk.window.stage.view, Qt.Key.Key_F, _CONTROL)
@@ -74,7 +74,7 @@ def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(desk: Desk, qtbot: Q
     assert QApplication.focusWidget() is find
 
 
-@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.usefixtures("found")
 def test_text_typed_after_a_menu_replaces_the_id(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     QTest.keySequence(desk.window.bar.field, QKeySequence("Alt+V"))

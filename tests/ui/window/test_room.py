@@ -100,7 +100,7 @@ def test_photo_is_large_and_verdict_complete_in_a_narrow_window(
         assert whole_verdict_is_seen(desk), size
 
 
-@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.usefixtures("found")
 def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(desk: Desk) -> None:
     face_id = next(e for e in desk.window.card.findChildren(QTextEdit) if e.accessibleName() == "Face ID")
     widths = []
@@ -112,7 +112,7 @@ def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(desk: Desk
     assert widths[1] > 1.25 * widths[0]
 
 
-@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.usefixtures("found")
 def test_copy_note_moves_nothing(desk: Desk, qtbot: QtBot) -> None:
     def places() -> tuple[QPoint, QSize, int, int]:
         window, view = desk.window, desk.window.stage.view
@@ -300,7 +300,7 @@ def test_success_message_covers_less_than_half_of_the_photo(desk: Desk, qtbot: Q
     assert ("Delete it afterwards." in words_on(window)) is (percent == 100)
 
 
-@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.usefixtures("found")
 def test_pinning_moves_nothing(desk: Desk) -> None:
     lay_out()
     before = places_of(desk)
