@@ -165,11 +165,11 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
     data = data_of(reply, fields)
     if data is None:
         raise Problem(Kind.RECORD_NONE)
-    other_person = find_other_person(data, fields, query)
+    other = find_other_person(data, fields, query)
     policy, expiry = data.get("policy"), _expiry(data)
     policy = None if policy is None else printable(as_text(policy))  # a value that is no text means no known policy
     findings = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC))
-    contradictions = findings.doubts | ({Doubt.PERSON: other_person} if other_person else {})
+    contradictions = findings.doubts | ({Doubt.PERSON: other.field} if other.field else {})
     doubts = {doubt: RawValue(printable(raw.name), printable(raw.text)) for doubt, raw in contradictions.items()}
     texts = {name: data[name] for name in TEXT_FIELDS if data.get(name) is not None}
     misshapen = tuple(RawValue(k, printable(as_text(v))) for k, v in texts.items() if not isinstance(v, str))
@@ -180,7 +180,7 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         policy=policy,
         misshapen=misshapen,
         doubts=doubts,
-        unjudged=tuple(map(printable, findings.unjudged)),
+        unjudged=tuple(map(printable, dict.fromkeys((*other.unclear, *findings.unjudged)))),
         **{attribute: _optional_text(data, name) for name, attribute in TEXT_FIELDS.items()},
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
@@ -28,6 +28,9 @@ _PERSON_WORDS = """match matched matches hit recognized recognised identified bi
     top result results payload row rows answer output value values obj res ret resp model vo dto bean 结果"""
 _PERSON_WORD = frozenset(_PERSON_WORDS.split())
 """Words before `UserId` and around it for the person of a face; others are for somebody else, such as `creator`."""
+_OTHER_ROLES = (Role.EVENT, Role.DATA, Role.THING, Role.PICTURE, Role.MEMBER, Role.OLD)
+"""Of names for somebody or something else, such as `creator`, `device` or `visitors`."""
+_OF_RECORD = {("user", "name"): "userName", ("face", "id"): "faceId"}
 _OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
 _PHONES = {"phone", "mobile", "手机"}
 _PATH_CHARACTERS = 64  # in a message
@@ -55,11 +58,22 @@ def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | No
     return data
 
 
-def find_other_person(data: dict[str, Any], fields: Sequence[Field | None], query: FaceQuery) -> RawValue | None:
-    """Check the person of an answer, and return the first field that may name another person, None if there is none.
+class OtherPerson(NamedTuple):
+    """What the fields of an answer say about other persons.
 
-    Such a field is in a list, which may contain several people, is an id of another kind, or has a longer name, such as
-    `faceUserId`.
+    Attributes:
+        field: the first field that may name another person, None if there is none. It is in a list, which may contain
+            several people, is an id of another kind, or has a longer name, such as `faceUserId`.
+        unclear: the paths of fields that differ from the query, but are in an object of unknown meaning or have a name
+            of unknown meaning, such as `primary.userId`; or that differ from `userName` or `faceId`.
+    """
+
+    field: RawValue | None
+    unclear: tuple[str, ...] = ()
+
+
+def find_other_person(data: dict[str, Any], fields: Sequence[Field | None], query: FaceQuery) -> OtherPerson:
+    """Check the person of an answer.
 
     Raises:
         Problem: Kind.CONTRACT_FIELD if userId or userType is absent or no text; CONTRACT_MISMATCH if one of them, or
@@ -75,29 +89,45 @@ def find_other_person(data: dict[str, Any], fields: Sequence[Field | None], quer
             breach(name)
         if received != value:
             raise Problem(Kind.CONTRACT_MISMATCH, field=name)
-    return find_other_person_in(fields, query)
+    other = find_other_person_in(fields, query)
+    unclear = (field.path for field in filter(None, fields) if _differs_from_record(field, data))
+    return OtherPerson(other.field, (*other.unclear, *unclear))
 
 
-def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> RawValue | None:
-    """Do what `find_other_person` does, for the undocumented fields alone."""
+def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> OtherPerson:
+    """Do what `find_other_person` does, for the undocumented fields alone and the id and type of the query."""
     expected = {"userId": query.user_id, "userType": query.user_type.value}
-    in_list = None
+    in_list, unclear = None, []
     for field in filter(None, fields):
         *around, name = field.names or ("",)
         words = words_of("" if any(map(str.isdecimal, name)) else name)  # `userId2` is another id
         text = str(field.value).strip() if type(field.value) in {str, int} else ""
         text = clean_user_id(query.user_type, text)[0] if (is_own := _is_own_id(words, text, query)) else text
         listed = Words(words[:-1]) if words[-1:] == ("list",) else words
-        is_of_person = _are_of_person(listed[:-2], Role.FILLER, Role.PICTURE)
-        key = "userId" if is_own else _PERSON_FIELDS.get(listed[-2:], "") if is_of_person else ""
+        key = "userId" if is_own else _PERSON_FIELDS.get(listed[-2:], "")
         differs = bool(key and text) and "*" not in text and text != expected[key]
-        is_other = differs and (key == "userId" or text in _TYPES)
-        if is_other and all(_are_of_person(words_of(outer_name), Role.FILLER) for outer_name in around):
-            # A person may have a second id of the own kind.
-            if not (field.in_list or is_own) and words in _PERSON_FIELDS and words[-1] != "ids":
-                raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_CHARACTERS]))
-            in_list = in_list or RawValue(field.path, "")
-    return in_list
+        if not differs or (key == "userType" and text not in _TYPES):
+            continue
+        outer = [*map(words_of, around)] if is_own else [*map(words_of, around), Words(listed[:-2])]
+        if not all(_are_of_person(outer_words, Role.FILLER, Role.PICTURE) for outer_words in outer):
+            if not any(outer_words.any(*_OTHER_ROLES) for outer_words in outer):
+                unclear.append(field.path)
+            continue
+        # A person may have a second id of the own kind.
+        if not (field.in_list or is_own) and words in _PERSON_FIELDS and words[-1] != "ids":
+            raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_CHARACTERS]))
+        in_list = in_list or RawValue(field.path, "")
+    return OtherPerson(in_list, tuple(unclear))
+
+
+def _differs_from_record(field: Field, data: dict[str, Any]) -> bool:
+    """Tell whether a field is `userName` or `faceId` once more, with another value; a list may have several faces."""
+    *around, name = field.names or ("",)
+    text, known = field.value, data.get(_OF_RECORD.get(words_of(name), ""))
+    if field.in_list or not (isinstance(text, str) and isinstance(known, str) and text.strip() and known.strip()):
+        return False
+    is_same = text.split() == known.split() or "*" in text or "*" in known
+    return not is_same and all(_are_of_person(words_of(outer_name), Role.FILLER) for outer_name in around)
 
 
 def _are_of_person(words: tuple[str, ...], *roles: Role) -> bool:

@@ -134,7 +134,7 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
     if not isinstance(devices, list) or not all(isinstance(device, dict) for device in devices):
         breach("deviceList")
     devices = devices[: limits.DOORS + 1]  # one more than the limit, to know that the list is longer
-    other_person = find_other_person(data, fields, query) or _other_person_in(devices, query)
+    other_person = find_other_person(data, fields, query).field or _other_person_in(devices, query)
     if other_person:
         raise Problem(Kind.CONTRACT_MISMATCH, field=printable(other_person.name[:64]))
     counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo"))
@@ -145,7 +145,7 @@ def _other_person_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValu
     """Do what `find_other_person_in` does, for the entries of the list."""
     for device in devices:
         rest = {name: value for name, value in device.items() if name not in _DEVICE_FIELDS}
-        if rest and (other_person := find_other_person_in(fields_of({"data": {"list": rest}}), query)):
+        if rest and (other_person := find_other_person_in(fields_of({"data": {"list": rest}}), query).field):
             return other_person
     return None
 

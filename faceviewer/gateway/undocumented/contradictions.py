@@ -15,7 +15,7 @@ from faceviewer.core.record import Doubt, RawValue
 from faceviewer.gateway.undocumented.ends import agrees_with_end
 from faceviewer.gateway.undocumented.fields import NO_VALUE, as_text, parse_field
 from faceviewer.gateway.undocumented.refusals import allows_all_hours, allows_in_words, permits
-from faceviewer.gateway.undocumented.vocabulary import BAD, Role
+from faceviewer.gateway.undocumented.vocabulary import BAD, Role, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,7 +93,9 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     is_empty = (isinstance(value, str) and text in {"", "{}", "[]"}) or text.lower() in NO_VALUE
     if is_empty or (is_outer and not is_sentence) or (name.end_in(Role.REMARK) and not parsed.field.in_data):
         return True
-    if (name[-1:] == ("name",) and not parsed.state) or parsed.is_outdated:
+    is_name = name[-1:] == ("name",) and not parsed.state
+    of_group = Words(name[:-1]).without(Role.FILLER).any(Role.NUMBER, Role.PLACE)  # which may be for people who left
+    if (is_name and not (of_group and _has_bad_words(parsed))) or parsed.is_outdated:
         return True
     if _has_bad_words(parsed):
         return False

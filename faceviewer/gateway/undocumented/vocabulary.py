@@ -68,7 +68,7 @@ class Role(Enum):
         height count total times visits hash md crc sum key seq sequence score card account name dept department org
         batch room floor address path file rev revision weight seed user tenant group identity version origin rect box
         bbox roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
-    DATA = """gender sex nation nationality ethnic education degree marital nick nickname hobby hair glasses color
+    DATA = """gender sex nation nationality ethnic education degree marital nick hobby hair glasses color
         colour quality source channel operator host 性别 民族 国籍 籍贯 学历 昵称 邮箱 地址 部门 职位 职务 岗位
         来源 质量"""  # about a face, a person or a record, and not about a permission
     PICTURE = "image img photo pic picture avatar"
@@ -100,7 +100,7 @@ class Role(Enum):
         human employee record info information account door gate ext extend extension extra data detail item attribute
         attr property prop field profile list yet already still should do param request reply response body content
         object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能 能否
-        可否 中 level auto"""  # no meaning by themselves
+        可否 中 记录 信息 数据 详情 明细 列表 条目 level auto"""  # no meaning by themselves
 
 
 GOOD = (Role.DOOR, Role.GOOD)

@@ -335,8 +335,8 @@ def test_unjudged_fields_are_named_without_values() -> None:
         {"status": "NORMAL", "enabled": True, "blacklist": False, "deleted": 0, "remark": "", "tags": None},
         {"deviceStatus": "NORMAL", "syncStatus": "SUCCESS", "error": False, "success": True, "verifyResult": True},
         {"expiredTime": AHEAD, "validUntil": "9999-12-31", "canPass": True, "isExpired": False},
-        {"extInfo": '{"userName": "Z", "policy": "PERMISSION"}', "previousPolicy": "DENY", "errorCode": "0"},
-        {"extInfo": "{}", "extra": "userName=Z;policy=PERMISSION"},
+        {"extInfo": '{"userName": "张三（示例）", "policy": "PERMISSION"}', "previousPolicy": "DENY", "errorCode": "0"},
+        {"extInfo": "{}", "extra": "userName=张三（示例）;policy=PERMISSION"},
     ],
     ids=str,
 )
@@ -441,6 +441,7 @@ SOMEBODY_ELSE: list[dict[str, Any]] = [
     *({name: "OPEN"} for name in ("UserType", "user_type")),
     {"extInfo": {"userType": "IDENTITY"}},
     {"extInfo": {"data": '{"user": {"userId": "li.si"}}'}},
+    *({around: {"userId": "li.si"}} for around in ("记录", "数据", "人员信息", "photo")),
 ]
 
 
@@ -496,6 +497,55 @@ def test_another_person_in_a_list_is_unclear(around: str) -> None:
 )
 def test_operator_device_or_visitor_is_not_another_person(fields: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.PASS
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({around: {"userId": "li.si"}} for around in ("permission", "primary", "origin", "manager", "权限")),
+        *({name: "li.si"} for name in ("targetUserId", "managerUserId")),
+        *({name: "Li Si"} for name in ("user_name", "UserName")),
+        *({around: {"userName": "Li Si"}} for around in ("extInfo", "faceInfo", "记录")),
+        {"face_id": "f-2"},
+        {"faceInfo": {"faceId": "f-2"}},
+    ],
+    ids=str,
+)
+def test_field_that_may_belong_to_another_person_is_named(fields: dict[str, Any]) -> None:
+    (name,) = fields
+    for body in (answer_to(QUERY, **fields), beside(**fields)):
+        (path,) = read_face(read_reply(body), QUERY).record.unjudged
+        assert path.startswith(name)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"extInfo": {"userName": " 张三（示例） "}, "user_name": "张*"},
+        {"operator": {"userName": "admin"}, "device": {"faceId": "7"}, "operatorUserName": "admin"},
+        {"faces": [{"faceId": "f-2"}, {"faceId": "f-1"}]},
+    ],
+    ids=str,
+)
+def test_same_or_masked_name_and_name_of_an_operator_are_not_named(fields: dict[str, Any]) -> None:
+    assert record(expireTime=AHEAD, **fields).unjudged == ()
+
+
+def test_name_beside_data_is_named() -> None:
+    assert read_face(read_reply(beside(userName="Li Si")), QUERY).record.unjudged == ("userName",)
+
+
+@pytest.mark.parametrize("name", ["nickName", "nickname", "deptName", "部门name"])
+@pytest.mark.parametrize("day", ["Monday", "周一", "星期天"])
+def test_name_that_is_a_day_limits_no_hours(name: str, day: str) -> None:
+    assert decided(record(expireTime=AHEAD, **{name: day}))[0] is Answer.PASS
+
+
+@pytest.mark.parametrize("name", ["deptName", "companyName", "schoolName"])
+@pytest.mark.parametrize("value", ["已离职", "黑名单", "Blacklist"])
+def test_name_of_a_group_with_bad_words_is_named(name: str, value: str) -> None:
+    assert record(expireTime=AHEAD, **{name: value}).unjudged == (name,)
+    assert record(expireTime=AHEAD, realName=value).unjudged == ()
 
 
 @pytest.mark.parametrize(
