@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core import limits
 from faceviewer.core.doors import TAKES_DOORS, Door, Doors, DoorState
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import Expiry
+from faceviewer.core.record import PERMISSION, Doubt, Expiry
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request, whole_number
 from faceviewer.gateway.person_check import breach, data_of, find_other_person, find_other_person_in
+from faceviewer.gateway.undocumented.contradictions import find_contradictions
 from faceviewer.gateway.undocumented.fields import as_text, fields_of
+from faceviewer.gateway.undocumented.vocabulary import BAD, Role, is_yes, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Progress
     from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.signed_client import SignedClient
+    from faceviewer.gateway.undocumented.fields import Field
 
 TARGET = "/domain/perm/status/user/query"
 API_VERSION = "1.0.0"
@@ -47,6 +50,7 @@ _STATE_OF = {status: state for state, statuses in _STATES.items() for status in 
 
 _DEVICE_FIELDS = frozenset({"iotId", "deviceNickName", "status", "syncTime"})
 _OWN_STATUSES = frozenset({"status", "preStatus"})  # another field with a status is a contradiction
+_MOST_JUDGED = 500  # different undocumented fields of a page; a device has a dozen
 _CLOCK_SKEW = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
 
 _DENIED = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
@@ -138,7 +142,8 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
     if other_person:
         raise Problem(Kind.CONTRACT_MISMATCH, field=printable(other_person.name[:64]))
     counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo"))
-    return Page(tuple(map(_door, devices)), *counts)
+    judged: dict[tuple[Any, ...], bool] = {}
+    return Page(tuple(_door(device, judged) for device in devices), *counts)
 
 
 def _other_person_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValue | None:
@@ -226,11 +231,14 @@ def _later(one: Door, other: Door) -> Door:
     return replace(one, state=DoorState.UNKNOWN, status=f"{one.status}, {other.status}")
 
 
-def _door(device: dict[str, Any]) -> Door:
+def _door(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> Door:
     status, synced = _text(device, "status"), device.get("syncTime")
     state = _STATE_OF.get(status, DoorState.UNKNOWN)
     others = {value for name, value in device.items() if isinstance(value, str) and name not in _OWN_STATUSES}
-    if differing := [other for other in sorted(others) if _STATE_OF.get(other, state) is not state]:
+    differing = [other for other in sorted(others) if _STATE_OF.get(other, state) is not state]
+    if state is DoorState.ON and not differing:
+        differing = list(filter(None, (_denial(device, judged),)))
+    if differing:
         status, state = ", ".join((status, *differing)), DoorState.UNKNOWN
     parsed = Expiry.from_wire(synced if type(synced) is int else _text(device, "syncTime"))
     is_past = parsed.at is not None and parsed.at < datetime.now(UTC) + _CLOCK_SKEW
@@ -242,6 +250,32 @@ def _door(device: dict[str, Any]) -> Door:
         synced=parsed.at if is_past else None,
         synced_raw=parsed.raw if synced is not None else None,
     )
+
+
+def _denial(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> str:
+    """Return the first undocumented field that may deny that the face is on the device, such as `deleted`; else "".
+
+    Args:
+        judged: of the page, whether a field denies it: the same for each device, and limited.
+    """
+    rest = {name: value for name, value in device.items() if name not in _DEVICE_FIELDS | _OWN_STATUSES}
+    for field in filter(None, fields_of({"data": {"face": rest}})) if rest else ():
+        value, key = field.value, (field.names, type(field.value), str(field.value))
+        is_sign = is_yes(value) is not None
+        if isinstance(value, str):
+            is_sign = is_sign or value in _STATE_OF or words_of(value).any(*BAD, Role.NOT)
+        if is_sign and len(judged) < _MOST_JUDGED:
+            judged[key] = judged[key] if key in judged else _denies(field)
+        if is_sign and judged.get(key, True):
+            return printable(f"{field.path.partition('.')[2]}: {as_text(value)}"[: limits.FIELD_SHOWN])
+    return ""
+
+
+def _denies(field: Field) -> bool:
+    if isinstance(field.value, str) and field.value in _STATE_OF:
+        return _STATE_OF[field.value] is not DoorState.ON
+    doubts = find_contradictions([field], Expiry(""), PERMISSION, now=datetime.now(UTC)).doubts
+    return Doubt.POLICY in doubts or (Doubt.EXPIRY in doubts and is_yes(field.value) is not None)
 
 
 def _text(device: dict[str, Any], name: str) -> str:

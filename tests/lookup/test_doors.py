@@ -127,6 +127,39 @@ def test_status_under_another_name_that_differs_is_a_contradiction(fields: dict[
     assert [door.state for door in found.doors] == [state]
 
 
+@pytest.mark.parametrize(
+    ("fields", "state", "status"),
+    [
+        ({"deleted": True}, DoorState.UNKNOWN, "transferred, deleted: true"),
+        ({"faceStatus": "deleted"}, DoorState.UNKNOWN, "transferred, faceStatus: deleted"),
+        ({"detail": {"isStored": "否"}}, DoorState.UNKNOWN, "transferred, detail.isStored: 否"),
+        ({"isExpired": 1}, DoorState.UNKNOWN, "transferred, isExpired: 1"),
+        ({"detail": {"status": "needManual"}}, DoorState.UNKNOWN, "transferred, detail.status: needManual"),
+        *(
+            (fields, DoorState.ON, "transferred")
+            for fields in (
+                {"deleted": False, "enabled": 1, "errorMsg": "no error", "remark": ""},
+                {"deviceStatus": "OFFLINE", "retryCount": 0, "expireTime": "2020-01-01 00:00:00", "ext": '{"a": 1}'},
+                {"preStatus": "deleteTimeout", "gmtCreate": "2021-01-01 00:00:00"},
+            )
+        ),
+    ],
+    ids=str,
+)
+def test_entry_with_a_field_that_denies_its_state_is_unknown(
+    fields: dict[str, Any], state: DoorState, status: str
+) -> None:
+    found, _ = ask(doors_answer(ANNE, [device(1, **fields), device(2, **fields)]))
+    assert [(door.state, door.status) for door in found.doors] == [(state, status)] * 2
+
+
+def test_entries_with_too_many_fields_are_unknown() -> None:
+    devices = [device(n) | {f"flag{n}": True} for n in range(600)]
+    states = [door.state for door in ask(doors_answer(ANNE, devices))[0].doors]
+    assert states[:500] == [DoorState.ON] * 500
+    assert DoorState.ON not in states[500:]
+
+
 @pytest.mark.parametrize("data", ["null", "empty"])
 def test_null_or_empty_list_has_no_doors(data: str) -> None:
     nobody = json.dumps({"id": "1", "code": 200, "data": None}).encode()
