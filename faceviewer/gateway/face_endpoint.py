@@ -162,7 +162,7 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
             the query. A number is accepted as an id with the same digits.
     """
     fields = list(fields_of(reply.fields))
-    data = data_of(reply, fields)
+    data = data_of(reply, fields, query)
     if data is None:
         raise Problem(Kind.RECORD_NONE)
     other = find_other_person(data, fields, query)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
-from faceviewer.core.record import RawValue
+from faceviewer.core.record import PERMISSION, Doubt, Expiry, RawValue
 from faceviewer.gateway.bounded_json import printable
+from faceviewer.gateway.undocumented.contradictions import find_contradictions
 from faceviewer.gateway.undocumented.vocabulary import Role, Words, is_yes, words_of
 
 if TYPE_CHECKING:
@@ -37,14 +41,29 @@ _PATH_CHARACTERS = 64  # in a message
 _SUCCESS = {
     (*before, word) for before in ((), ("is",)) for word in ("success", "successful", "succeed", "succeeded", "ok")
 }
+_MESSAGE_CHARACTERS = 200  # that are searched
+_FAILED = pattern(
+    r"fail|error|exception|time(?:d )?-?out|busy|unavailable|den(?:y|ied)|forbid|refus|reject|invalid|illegal|try again"
+    r"|unauthor|\bno[nt]? (?:allow|authori|permi|access|right)|quota|exceed|too many|throttl|degrad|maintenance"
+    r"|失败|错误|异常|超时|繁忙|权限|授权|禁止|拒绝|无效|非法|限流|超出|频繁|稍后|重试|降级|维护|不可用",
+    re.IGNORECASE,
+)
+_ABSENT = pattern(
+    r"\bnot? (?:\w+ )?(?:found|exist|regist|enrol|face|record|data|user|person|photo)|n't exist|\bno such"
+    r"|不存在|未找到|找不到|未[录注采登]|没有(?:人脸|记录|数据|照片|该|此)|为空",
+    re.IGNORECASE,
+)
+_PICTURES = frozenset(("faceId", "imageUrl", "imageBase64"))
 _TYPES = frozenset(user_type.value for user_type in UserType)
 
 
-def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | None:
-    """Return `data` of a successful answer, None if it is null.
+def data_of(reply: Reply, fields: Sequence[Field | None], query: FaceQuery) -> dict[str, Any] | None:
+    """Return `data` of a successful answer, None if it is null, which means that there is nothing.
 
     Raises:
-        Problem: Kind.CONTRACT_FIELD if `data` is absent or no object, or if a field `success` is false.
+        Problem: Kind.CONTRACT_FIELD if `data` is absent or no object, if a field `success` is false, or if `data` is
+            null and another field or the message tells of an error, or has a record; CONTRACT_MISMATCH if `data` is
+            null and another field names another person.
     """
     for field in filter(None, fields):  # other interfaces of the vendor have `success` beside the code
         says_success = len(field.names) == 1 and not field.in_data and words_of(field.names[0]) in _SUCCESS
@@ -55,7 +74,21 @@ def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | No
     data = reply.fields["data"]
     if data is not None and not isinstance(data, dict):
         breach("data")
+    if data is None:
+        _check_nothing(reply, fields, query)
     return data
+
+
+def _check_nothing(reply: Reply, fields: Sequence[Field | None], query: FaceQuery) -> None:
+    for message in (reply.message[:_MESSAGE_CHARACTERS], reply.localized_message[:_MESSAGE_CHARACTERS]):
+        if _FAILED.search(message) and not _ABSENT.search(message):
+            breach("message")
+    others = [field for field in filter(None, fields) if not words_of(field.names[-1]).end_in(Role.REMARK)]
+    doubts = find_contradictions(others, Expiry(None), PERMISSION, now=datetime.now(UTC)).doubts
+    told = [find_other_person_in(others, query).field, doubts.get(Doubt.POLICY)]
+    paths = [raw.name for raw in told if raw] + [f.path for f in others if f.names[-1] in _PICTURES and f.value]
+    if paths:
+        breach(printable(paths[0][:_PATH_CHARACTERS]))
 
 
 class OtherPerson(NamedTuple):

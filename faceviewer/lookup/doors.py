@@ -131,7 +131,7 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
     data = reply.fields.get("data")
     without_list = {"data": data | {"deviceList": None}} if isinstance(data, dict) else {}  # may exceed the limit
     fields = list(fields_of(reply.fields | without_list))
-    data = data_of(reply, fields)
+    data = data_of(reply, fields, query)
     if data is None:
         return None
     devices = data.get("deviceList")

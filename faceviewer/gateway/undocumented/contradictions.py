@@ -15,7 +15,7 @@ from faceviewer.core.record import Doubt, RawValue
 from faceviewer.gateway.undocumented.ends import agrees_with_end
 from faceviewer.gateway.undocumented.fields import NO_VALUE, as_text, parse_field
 from faceviewer.gateway.undocumented.refusals import allows_all_hours, allows_in_words, permits
-from faceviewer.gateway.undocumented.vocabulary import BAD, Role, Words
+from faceviewer.gateway.undocumented.vocabulary import BAD, GOOD, Role, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -91,8 +91,11 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     name, value, text = parsed.name, parsed.value, parsed.text.strip()
     is_sentence = isinstance(value, str) and text[:1] not in {"{", "["} and not name.only(Role.FILLER)
     is_empty = (isinstance(value, str) and text in {"", "{}", "[]"}) or text.lower() in NO_VALUE
-    if is_empty or (is_outer and not is_sentence) or (name.end_in(Role.REMARK) and not parsed.field.in_data):
+    is_empty = is_empty and not (text == "-1" and name[-1:] == ("code",))
+    if is_empty or (is_outer and not is_sentence):
         return True
+    if name.end_in(Role.REMARK) and not parsed.field.in_data:
+        return parsed.value_words.any(*GOOD, Role.DONE) and not _has_bad_words(parsed)
     is_name = name[-1:] == ("name",) and not parsed.state
     of_group = Words(name[:-1]).without(Role.FILLER).any(Role.NUMBER, Role.PLACE)  # which may be for people who left
     if (is_name and not (of_group and _has_bad_words(parsed))) or parsed.is_outdated:

@@ -10,6 +10,7 @@ from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Doubt
 from faceviewer.core.verdict import Answer, Reason, judge
+from faceviewer.gateway.doors_endpoint import read_page
 from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.gateway.undocumented.vocabulary import words_of
@@ -422,6 +423,61 @@ def test_ordinary_envelope_fields_pass() -> None:
     }
     face = read_face(read_reply(beside(**added, message="Success, no error", localizedMsg="操作成功")), QUERY)
     assert decided(face.record)[0] is Answer.PASS
+
+
+def nothing(**envelope: Any) -> bytes:
+    return json.dumps({"id": "a-1", "code": 200, "message": "success", "data": None} | envelope).encode()
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        *({"message": said} for said in ("无权限", "not authorized", "Quota exceeded", "backend timeout", "failed")),
+        *({"localizedMsg": said} for said in ("系统繁忙，请稍后再试", "数据源异常", "参数错误")),
+        {"errorCode": "500"},
+        {"degraded": True},
+        {"result": {"userId": QUERY.user_id, "faceId": "f-1"}},
+        {"record": {"imageUrl": "https://host/a.jpg"}},
+        {"list": [{"userId": "li.si"}]},
+    ],
+    ids=str,
+)
+def test_null_beside_an_error_or_a_record_is_not_nobody(envelope: dict[str, Any]) -> None:
+    assert problem_of(read_face, read_reply(nothing(**envelope)), QUERY).kind is Kind.CONTRACT_FIELD
+    assert problem_of(read_page, read_reply(nothing(**envelope)), QUERY).kind is Kind.CONTRACT_FIELD
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        *({"message": said} for said in ("", None, "OK", "user not exist", "查询失败：用户不存在", "No face found")),
+        *({"localizedMsg": said} for said in ("请求成功", "该人脸已被删除", "查询结果为空", "用户未录入人脸")),
+        {"success": True, "requestId": "r-1", "timestamp": 1700000000000, "errorCode": 0},
+    ],
+    ids=str,
+)
+def test_null_beside_nothing_else_is_nobody(envelope: dict[str, Any]) -> None:
+    assert problem_of(read_face, read_reply(nothing(**envelope)), QUERY).kind is Kind.RECORD_NONE
+    assert read_page(read_reply(nothing(**envelope)), QUERY) is None
+
+
+def test_null_beside_another_person_is_refused() -> None:
+    reply = read_reply(nothing(params={"userId": "li.si"}))
+    assert problem_of(read_face, reply, QUERY).kind is Kind.CONTRACT_MISMATCH
+
+
+@pytest.mark.parametrize(
+    ("fields", "unjudged"),
+    [
+        ({"message": "stale cache"}, ("message",)),
+        ({"localizedMsg": "返回降级数据"}, ("localizedMsg",)),
+        ({"retCode": -1, "errorCode": "-1"}, ("retCode", "errorCode")),
+        ({"message": "查询成功", "localizedMsg": "OK", "expireAt": "-1"}, ()),
+    ],
+    ids=str,
+)
+def test_message_that_tells_of_no_success_is_named(fields: dict[str, Any], unjudged: tuple[str, ...]) -> None:
+    assert read_face(read_reply(beside(**fields)), QUERY).record.unjudged == unjudged
 
 
 @pytest.mark.parametrize("name", ["page", "paging", "trace", "session", "cache", "header"])
