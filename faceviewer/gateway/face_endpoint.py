@@ -24,7 +24,7 @@ from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.person_check import data_of, find_other_person
 from faceviewer.gateway.undocumented.contradictions import find_contradictions
-from faceviewer.gateway.undocumented.fields import as_text, fields_of
+from faceviewer.gateway.undocumented.fields import NO_VALUE, as_text, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,7 @@ _DATA_URI = pattern(
     r"(?:;[ \w.=%\"-]{0,64}){0,4}?;\s{0,9}base64\s{0,9},",
     re.ASCII | re.IGNORECASE,
 )
+_NO_PICTURE = NO_VALUE | {"none", "undefined", "[]", "{}"}  # texts that programs write for a missing value
 _BLANKS = b" \t\r\n\v\f"
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
@@ -227,4 +228,5 @@ def _expiry(data: dict[str, Any]) -> Expiry:
 def _picture_text(data: dict[str, Any], name: str) -> str:
     """Return the BASE64 or the address of a picture, empty if absent; another type as JSON in brackets, which fails."""
     value = data.get(name) or ""
-    return value.strip(" \t\r\n") if isinstance(value, str) else f"[{as_text(value)}]"
+    text = value.strip(" \t\r\n") if isinstance(value, str) else f"[{as_text(value)}]"
+    return "" if text.lower() in _NO_PICTURE else text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageFile
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
+from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import Flaw, Picture, extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import bmp, gif, jpeg, png, webp
@@ -27,6 +28,9 @@ _ACCEPTED: dict[str, Any] = {".jpg": jpeg, ".png": png, ".webp": webp, ".bmp": b
 
 _REFUSED = {".tif": "TIFF", ".jp2": "JPEG 2000", ".jxl": "JPEG XL", ".avif": "AVIF", ".heic": "HEIC"}
 """Formats that are refused by name, by extension; SVG and PDF are too."""
+
+_JSON = {'{"', "[{", '["', "{}", "[]"}
+_NOT_IN_TEXT = pattern(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 _TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -91,8 +95,19 @@ def _parse(data: bytes) -> tuple[Parts, Any]:
         return parts, module
     start = data[:1024].lower()
     text = "PDF" if start.startswith(b"%pdf-") else "SVG" if b"<svg" in start else ""
-    name = _REFUSED.get(ending, text)
-    raise Problem(Kind.PICTURE_FORMAT, variant="named", form=name) if name else Problem(Kind.PICTURE_FORMAT)
+    if name := _REFUSED.get(ending, text):
+        raise Problem(Kind.PICTURE_FORMAT, variant="named", form=name)
+    if name := _form_of_text(data[:1024]):
+        raise Problem(Kind.PICTURE_FORMAT, variant="text", form=name)
+    raise Problem(Kind.PICTURE_FORMAT)
+
+
+def _form_of_text(start: bytes) -> str:
+    """Return the form of a text that came in place of a picture, such as the error of an object store; else ""."""
+    text = start.decode("utf-8", "ignore").removeprefix("\ufeff").lstrip()
+    is_text = len(text.encode()) > len(start.strip()) - 4 and bool(text)  # the last character may be cut
+    form = "HTML" if "<html" in text.lower() else "XML" if text[:1] == "<" else "JSON" if text[:2] in _JSON else "TXT"
+    return form if is_text and not _NOT_IN_TEXT.search(text) else ""
 
 
 def _check_size(width: int, height: int) -> None:

@@ -56,7 +56,8 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
     wait = ceil(problem.retry_after or 0)
     variants, wait_variant = entry.get("variant", {}), "asked_to_wait" if wait else None
     candidates = (problem.facts.get("variant"), problem.facts.get("reason"), wait_variant)
-    words = next((variants[name] for name in candidates if name in variants), entry)[language.key]
+    chosen = next((variants[name] for name in candidates if name in variants), entry)
+    words = chosen[language.key]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     facts |= type_facts(language)
     facts["settings"] = say(language, *_BESIDE, "settings_terminal" if terminal else "settings")
@@ -73,7 +74,7 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
     through = say(language, *_BESIDE, "through", **facts) if is_unnamed else ""
     template = words.get("terminal", words["remedy"]) if terminal else words["remedy"]
     remedy = in_a_row(language, tries, first, through, fill(template, facts).strip())
-    return ProblemWords(headline, remedy, say(language, "problems", "who", entry["who"]))
+    return ProblemWords(headline, remedy, say(language, "problems", "who", chosen.get("who", entry["who"])))
 
 
 def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> str:

@@ -180,6 +180,13 @@ def test_invalid_utf8_is_replaced_but_refused_in_the_id(name: bytes) -> None:
     assert problem_of(lambda: read_face(read_reply(other), asked)).kind is Kind.CONTRACT_MISMATCH
 
 
+@pytest.mark.parametrize("value", ["null", "None", "undefined", "N/A", "[]", " - ", [], {}])
+@pytest.mark.parametrize("name", ["imageBase64", "imageUrl"])
+def test_text_for_a_missing_picture_is_no_picture(name: str, value: Any) -> None:
+    face = read_face(read_reply(answer_to(DEMO, **{"imageBase64": None, name: value})), DEMO)
+    assert (face.image_base64, face.image_url) == ("", "")
+
+
 @pytest.mark.parametrize(
     "prefix",
     [

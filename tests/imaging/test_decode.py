@@ -4,10 +4,12 @@ import logging
 
 import pytest
 
+from faceviewer.core.language import Language
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
+from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.problems import problem_of
 
@@ -68,14 +70,38 @@ def test_grey_is_not_clipped_or_inverted(name: str) -> None:
         ("jpeg-xl", "JPEG XL"),
         ("heic", "HEIC"),
         ("avif", "AVIF"),
-        ("xpm", ""),
-        ("text", ""),
-        ("words that begin as a bitmap", ""),
+        ("zip", ""),
+        ("tga", ""),
+        ("html", "HTML"),
+        ("xml", "XML"),
+        ("xpm", "TXT"),
+        ("text", "TXT"),
+        ("words that begin as a bitmap", "TXT"),
     ],
 )
 def test_refused_format_is_named(name: str, form: str) -> None:
     problem = problem_of(decode, corpus.foreign()[name])
     assert (problem.kind, problem.facts.get("form", "")) == (Kind.PICTURE_FORMAT, form)
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [
+        (b'{"Code":"NoSuchKey","Message":"The specified key does not exist."}', "JSON"),
+        ("\ufeff没有照片".encode(), "TXT"),
+        ("照片".encode() * 400 + b"\xe7", "TXT"),
+        (b"https://bucket.oss-cn-shanghai.aliyuncs.com/a.jpg\r\n", "TXT"),
+        (b"gzip\x00", ""),
+        (b" \r\n", ""),
+    ],
+)
+def test_text_in_place_of_a_picture_is_called_text(data: bytes, form: str) -> None:
+    problem = problem_of(decode, data)
+    assert (problem.kind, problem.facts.get("form", "")) == (Kind.PICTURE_FORMAT, form)
+    words = describe(problem, Language.EN)
+    assert ("is text" in words.headline) == bool(form)
+    assert ("register" in words.remedy) != bool(form)
+    assert words.who == describe(Problem(Kind.PICTURE_BASE64 if form else Kind.PICTURE_FORMAT), Language.EN).who
 
 
 def test_first_frame_of_an_animation_is_shown() -> None:
