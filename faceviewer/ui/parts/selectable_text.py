@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QTextDocument, QTextLayout, QTextOption, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QTextCursor, QTextDocument, QTextLayout, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from faceviewer.ui.look.theme import set_tone
@@ -94,10 +94,11 @@ class SelectableText(QTextEdit):
         line = self.toPlainText()[:_FIRST].partition("\n")[0]
         above = min(_above_line(line, self.font()), self.fontMetrics().height())
         for document in (self.document(), self._measure):
-            frame = document.rootFrame().frameFormat()
-            if frame.topMargin() != above:
-                frame.setTopMargin(above)
-                document.rootFrame().setFrameFormat(frame)
+            frame = QTextCursor(document).currentFrame()  # PySide6 keeps each result of rootFrame() with the document
+            wanted = frame.frameFormat()
+            if wanted.topMargin() != above:
+                wanted.setTopMargin(above)
+                frame.setFrameFormat(wanted)
         self.updateGeometry()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -1,8 +1,10 @@
-"""A text that can be selected: its height, and its description for screen readers."""
+"""A text that can be selected: its height, its memory, and its description for screen readers."""
+
+import gc
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QTextFrame
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,6 +65,15 @@ def _ink(qtbot: QtBot, name: str) -> int:
     image = text.grab().toImage()
     ground = image.pixel(image.width() - 8, image.height() - 2)
     return sum(image.pixel(x, y) != ground for x in range(image.width()) for y in range(image.height()))
+
+
+def test_text_that_changes_often_needs_no_more_memory(qtbot: QtBot) -> None:
+    text = SelectableText(tone="name")
+    qtbot.addWidget(text)
+    for name in ("Ann", "A\u0302\u0301nh") * 20:
+        text.show_text(name)
+    frames = sum(isinstance(one, QTextFrame) for one in gc.get_objects())
+    assert frames <= 4
 
 
 def test_description_has_the_text_below_the_first_line(qtbot: QtBot) -> None:
