@@ -110,6 +110,26 @@ def test_enter_during_composition_starts_no_lookup(qtbot: QtBot, desk: Desk) -> 
     assert "Enter a user ID." not in words_on(desk.window.bar)
 
 
+def test_look_up_button_looks_up_the_text_as_it_is_composed(qtbot: QtBot, desk: Desk) -> None:
+    """An input method drops this text when the focus leaves the field."""
+    field = desk.window.bar.field
+    QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
+    with qtbot.waitSignal(desk.window.bar.look_up_requested) as asked:
+        QTest.mouseClick(desk.window.bar.button, Qt.MouseButton.LeftButton)
+    assert asked.args is not None
+    assert asked.args[1] == "zhang"
+    assert field.hasFocus()
+
+
+def test_line_feed_looks_up_what_was_typed_once(desk: Desk) -> None:
+    """Slow scanners send it instead of Enter, or after it."""
+    asked: list[str] = []
+    desk.window.bar.look_up_requested.connect(lambda _, user_id: asked.append(user_id))
+    for code in ("A1\r\n", "B2\n", "\n"):
+        type_by_hand(desk.window.bar.field, code)
+    assert asked == ["A1", "B2"]
+
+
 def test_refusal_shows_our_text_and_quotes_the_server(qtbot: QtBot, desk: Desk) -> None:
     sample = next(
         s for s in GUIDE if "HTTP 200, code 403" in s.shows[Language.EN] or "code 403" in s.shows[Language.EN]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.core.limits import SCAN_LEAST
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         QDragMoveEvent,
         QDropEvent,
         QFocusEvent,
-        QInputMethodEvent,
         QKeyEvent,
         QMouseEvent,
         QResizeEvent,
@@ -48,7 +47,7 @@ class IdField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self._composing = False
+        self._composed = ""
         self._clear = IconButton("close")
         self._clear.setParent(self)
         self._clear.hide()
@@ -62,11 +61,24 @@ class IdField(QLineEdit):
     @property
     def is_composing(self) -> bool:
         """Whether an input method is composing a text that is not in the field yet."""
-        return self._composing
+        return bool(self._composed)
+
+    def finish_composing(self) -> None:
+        """Insert the text that an input method is composing as it is shown; most methods would drop it."""
+        composed, before = self._composed, self.text()
+        if not composed:
+            return
+        QGuiApplication.inputMethod().commit()
+        if self.text() == before:
+            event = QInputMethodEvent()
+            event.setCommitString(composed)
+            self.inputMethodEvent(event)
 
     def _show_echo(self) -> None:
         from faceviewer.ui.announcer import conceal  # noqa: PLC0415 - what it loads must not delay the first paint
 
+        if visibility.discreet:
+            self.finish_composing()  # dots replace the field's text only
         conceal(self, hidden=visibility.discreet)
 
     def _apply_texts(self) -> None:
@@ -79,16 +91,17 @@ class IdField(QLineEdit):
         self.pasted.emit(text_to_paste(QClipboard.Mode.Clipboard))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}:
+        is_line_feed = event.text() == "\n" and self.isModified()  # sent by scanners, also behind a carriage return
+        if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter} or is_line_feed:
             event.accept()
-            if not self._composing and not event.isAutoRepeat():  # a held key starts one lookup
+            if not self._composed and not event.isAutoRepeat():  # a held key starts one lookup
                 self.entered.emit()
             return
         if event.key() == QtCore.Qt.Key.Key_Space and event.isAutoRepeat():
             return  # it was pressed on a button, which then moved the focus here
         step = {QtCore.Qt.Key.Key_Up: -1, QtCore.Qt.Key.Key_Down: 1}.get(QtCore.Qt.Key(event.key()))
         on_keypad = event.modifiers() & QtCore.Qt.KeyboardModifier.KeypadModifier  # a scanned 8, without Num Lock
-        if step is not None and not self._composing and not on_keypad:
+        if step is not None and not self._composed and not on_keypad:
             self.stepped.emit(step)
             return
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -131,7 +144,7 @@ class IdField(QLineEdit):
             self.selectAll()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
+        self._composed = event.preeditString()
         super().inputMethodEvent(event)
         self.composed.emit()
 

@@ -88,6 +88,9 @@ class LookupBar(QWidget):
         self.field.composed.connect(self.edited)
         self.field.clicked.connect(self._on_click)
         self.button.clicked.connect(self._on_button)
+        # Qt.FocusPolicy.TabFocus, as a number: the name delays the first paint. Many an input method drops the text that
+        # it is composing when a click moves the focus.
+        self.button.setProperty("focusPolicy", 1)
         visibility.discreet_changed.connect(self._show_hint)
         translated(self._apply_texts)
 
@@ -165,7 +168,7 @@ class LookupBar(QWidget):
     @property
     def tells(self) -> bool:
         """Whether an id may be visible in the bar."""
-        return bool(self.field.text()) or any(part.isVisible() for part in self._below)
+        return bool(self.field.text()) or self.field.is_composing or any(part.isVisible() for part in self._below)
 
     def put_offers_away(self) -> bool:
         """Hide the offers below the query, and return whether there were any."""
@@ -305,6 +308,7 @@ class LookupBar(QWidget):
         if self._busy:
             self.cancel_requested.emit()
         else:
+            self.field.finish_composing()
             self.request()
 
     def _on_edit(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -366,6 +366,21 @@ def test_typed_and_pasted_texts_are_blanked_without_a_lookup(open_desk: Callable
     press_text(desk, "Show again")
     qtbot.waitUntil(lambda: "13800138003" in _all_texts(desk))
     assert f"{NAME}.png" in words_on(desk.window)
+
+
+@pytest.mark.parametrize("hides", ["idle", "sharing"])
+def test_text_being_composed_is_hidden_and_kept(open_desk: Callable[..., Desk], hides: str) -> None:
+    desk = open_desk()
+    field = desk.window.bar.field
+    QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
+    if hides == "idle":
+        _idle(desk)
+    else:
+        desk.window.actions_["sharing"].trigger()
+    assert visibility.discreet
+    assert not field.is_composing
+    assert "zhang" not in _all_texts(desk)
+    assert field.text() == "zhang"
 
 
 def test_input_of_the_palette_is_cleared_when_blanked(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
