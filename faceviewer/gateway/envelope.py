@@ -31,8 +31,8 @@ _MESSAGES = ("message", "msg", "errorMessage", "errorMsg", "errMsg", "error_mess
 class Request:
     """A request to an endpoint: its path, `apiVer` and `params`, and the maximum length of an answer.
 
-    `bulky` is the field of `data` to remove from the stored exchange, such as a picture; empty for none. `names` are the
-    fields of the answer to mask in it, see `Exchange.names`.
+    `bulky` is the field of `data` to remove from the stored exchange, such as a picture; empty for none. `names` are
+    the fields of the answer to mask in it, see `Exchange.names`.
     """
 
     target: str

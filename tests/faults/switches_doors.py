@@ -7,9 +7,9 @@ from faceviewer.core import limits
 from faceviewer.core.doors import Door, DoorState
 from faceviewer.core.query import FaceQuery
 from faceviewer.gateway.envelope import Reply
+from faceviewer.gateway.person_check import OtherPerson
 from faceviewer.lookup import doors
 from faceviewer.lookup.doors import Page, read_page
-from faceviewer.gateway.person_check import OtherPerson
 from tests.faults.proof import Switch, instead_of
 
 

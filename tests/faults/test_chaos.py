@@ -16,7 +16,6 @@ from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, ImageFormat
 from faceviewer.core.verdict import Answer
 from faceviewer.gateway.network.connecting import Patience
-from faceviewer.lookup.face import look_up
 from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches
 from tests.faults.chaos import STRANGER, Person, Schedule

@@ -22,7 +22,6 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.encode import encode
-from faceviewer.lookup.face import look_up
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from tests.faults import corpus, fuzz, switches
 from tests.faults.origin import http

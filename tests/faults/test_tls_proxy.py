@@ -16,7 +16,6 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.network.trust import trust_context
-from faceviewer.lookup.face import look_up
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.window.message_bar import Action, actions_for

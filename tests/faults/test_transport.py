@@ -21,7 +21,6 @@ from faceviewer.core.result import Asking, Waiting
 from faceviewer.gateway import signed_client
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
-from faceviewer.lookup.face import look_up
 from faceviewer.ui.lookup.presenter import Found, Looking, State
 from tests.faults import origin, switches
 from tests.faults.origin import Asked, Ending, Origin, black_hole, http

@@ -10,10 +10,10 @@ from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Doubt
 from faceviewer.core.verdict import Answer, Reason, judge
-from faceviewer.gateway.doors_endpoint import read_page
 from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.gateway.undocumented.vocabulary import words_of
+from faceviewer.lookup.doors import read_page
 from faceviewer.wording.verdicts import explain
 from tests.gateway.answers import NOW, answer_to
 from tests.gateway.undocumented.test_contradictions import AHEAD, PAST, QUERY, decided, record
