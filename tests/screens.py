@@ -315,7 +315,7 @@ class Photographer:
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
         exchange = self.looked_up(DEMO_ID).exchange
-        dock = DetailsDock(print)
+        dock = DetailsDock()
         dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
         dock.show_exchange(replace(exchange, spans=_SPANS) if exchange and network else exchange)
         window.resize(scaled(size[0]), scaled(size[1]))
@@ -351,7 +351,7 @@ class Photographer:
     def update(self, chosen: UpdateChoice, outcomes: tuple[object, ...]) -> MainWindow:
         window, settings = self.found(DEMO_ID), SimpleNamespace(value=Settings(updates=chosen))
         settings.change = lambda updates: setattr(settings, "value", Settings(updates=updates))
-        Updates(window, _Outcomes(*outcomes), settings, None)  # type: ignore[arg-type] # nothing is pressed
+        Updates(window, _Outcomes(*outcomes), settings)  # type: ignore[arg-type] # nothing is pressed
         return window
 
     def states(self) -> States:

@@ -23,7 +23,6 @@ from faceviewer.store.settings_values import SavingHabits, Settings
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import ListReportDialog
 from faceviewer.ui.card.verdict_panel import look_of
-from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.details.doors_dialog import DoorsDialog
 from faceviewer.ui.export.products import Product
@@ -105,7 +104,7 @@ def _unforeseen(window: MainWindow) -> QDialog:
 
 
 def _diagnostics(window: MainWindow) -> QDialog:
-    Diagnostics(window, _FIXED, Clipboard(window), _FIXED, _FIXED).show_report()
+    Diagnostics(window, _FIXED, _FIXED, _FIXED).show_report()
     return _alone(window.findChildren(ReportDialog)[-1])
 
 

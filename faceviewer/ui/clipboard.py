@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal, Slot
@@ -26,6 +26,12 @@ _COPIED, _SELECTED = QClipboard.Mode.Clipboard, QClipboard.Mode.Selection
 _PRIVATE_PLATFORMS = frozenset({"offscreen", "minimal"})  # Qt platforms that share no clipboard with other programs
 
 
+@cache
+def clipboard() -> Clipboard:
+    """Return the clipboard of this program; the first call creates it."""
+    return Clipboard(QGuiApplication.instance())
+
+
 class Clipboard(QObject):
     """Marks all data that this program puts on the clipboard as a secret, and removes it after 30 seconds.
 
@@ -44,7 +50,7 @@ class Clipboard(QObject):
 
     copied = Signal()
 
-    def __init__(self, parent: QObject, *, seconds: float = CLIPBOARD_SECONDS) -> None:
+    def __init__(self, parent: QObject | None, *, seconds: float = CLIPBOARD_SECONDS) -> None:
         super().__init__(parent)
         self._clipboard = QGuiApplication.clipboard()
         self.is_news = False

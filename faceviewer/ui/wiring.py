@@ -12,7 +12,7 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.announcer import install_roles
 from faceviewer.ui.appearance import Looks, Viewing
 from faceviewer.ui.batch.lists import Lists
-from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.connection.diagnostics import Diagnostics
@@ -93,7 +93,7 @@ class Wiring(QObject):
         self._connections = Connections(window, self._jobs, settings=settings, training=training)
         self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
         self._screen = Screen(window)
-        self._clipboard = Clipboard(self)
+        clipboard()  # from now on it marks and removes what is copied
         FieldMenus(self)
         SecondPress(self)
         HeldKey(self)
@@ -119,7 +119,7 @@ class Wiring(QObject):
     @Slot()
     def close(self) -> None:
         """Stop everything behind the window; takes at most two seconds for the settings and two for the rest."""
-        self._clipboard.forget()
+        clipboard().forget()
         self._drag.forget()
         self._presenter.clear()
         self._remember()
@@ -155,17 +155,17 @@ class Wiring(QObject):
 
     def _add_features(self, localisation: Localisation) -> None:
         window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
-        connections, settings, clipboard = self._connections, self._settings, self._clipboard
+        connections, settings = self._connections, self._settings
         privacy = Privacy(window, presenter)
         palette, asked_before = Palette(window), AskedBefore(window, presenter)
         saving = Saving(window, jobs, presenter, connections=connections, settings=settings)
-        paste = Paste(window, jobs, presenter, clipboard)
+        paste = Paste(window, jobs, presenter)
         Scanner(window, paste)
         typed_ahead = TypedAhead(window, presenter)
-        diagnostics = Diagnostics(window, jobs, clipboard, connections, settings)
+        diagnostics = Diagnostics(window, jobs, connections, settings)
         self._shortcuts = Shortcuts(window, settings)
-        self._details = Details(window, presenter, clipboard)
-        self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, settings)
+        self._details = Details(window, presenter)
+        self._doors = CheckDoors(window, jobs, presenter, connections, settings)
         self._links = Links(window, screen, connections)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
@@ -178,14 +178,14 @@ class Wiring(QObject):
             Viewing(window),
             self._details,
             self._doors,
-            Properties(window, jobs, presenter, clipboard),
+            Properties(window, jobs, presenter),
             saving,
-            Copying(window, jobs, presenter, clipboard, connections, doors=lambda: self._doors.doors),
+            Copying(window, jobs, presenter, connections, doors=lambda: self._doors.doors),
             paste,
-            CopiedElsewhere(window, jobs, presenter, clipboard, settings),
-            Updates(window, jobs, settings, clipboard),
+            CopiedElsewhere(window, jobs, presenter, settings),
+            Updates(window, jobs, settings),
             diagnostics,
-            Lists(window, jobs, clipboard, connections),
+            Lists(window, jobs, connections),
         )
         for feature in features:
             for key, slot in feature.actions.items():
@@ -211,8 +211,6 @@ class Wiring(QObject):
         message.buttons[Action.DOCTOR].clicked.connect(self._examine)
         for ticket_requested in (message.buttons[Action.TICKET].clicked, stage.ticket_requested):
             ticket_requested.connect(self._copy_ticket)
-        for source in (window.card, window.status, self._notices):
-            source.copy_requested.connect(self._clipboard.copy)
         window.status.follow(window.actions_["copy_trace"])
         connections.changed.connect(self._on_connections)
         connections.choices_changed.connect(self._show_profiles)
@@ -275,7 +273,7 @@ class Wiring(QObject):
     def _copy_ticket(self) -> None:
         """Copy the problems of the shown lookup and of its doors, or the record if there was no problem."""
         if ticket := "\n".join(filter(None, (self._screen.ticket(), self._doors.ticket()))):
-            self._clipboard.copy(ticket)
+            clipboard().copy(ticket)
         else:
             self._window.actions_["copy_text"].trigger()
 
@@ -299,7 +297,6 @@ class Wiring(QObject):
         if self._doctor is not None and self._doctor.is_open:
             self._doctor.reject()  # it is hidden while the window is blank
         self._doctor = DoctorDialog(self._window, self._jobs, profile)
-        self._doctor.copy_requested.connect(self._clipboard.copy)
         self._doctor.settings_requested.connect(self._connections.edit)
         self._doctor.open_once()
 

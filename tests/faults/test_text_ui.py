@@ -209,9 +209,15 @@ def test_X05_megabyte_in_every_field_does_not_stall_or_enlarge_the_window(
     Switch("no_mark", clipboard, _SECRET={**clipboard._SECRET, "x-kde-passwordManagerHint": b"public"}),
 )
 def test_X06_personal_data_are_cleared_from_the_clipboard(
-    gateway: ScriptedGateway, open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    gateway: ScriptedGateway,
+    open_desk: OpenDesk,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
+    clipboard.clipboard.cache_clear()
+    request.addfinalizer(clipboard.clipboard.cache_clear)
     gateway.data = {"faceId": "F-1"}
     desk = open_desk()
     look_up(desk, qtbot, "F-1")

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.sheet import IdList, Key
     from faceviewer.core.query import FaceQuery
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -43,7 +42,6 @@ class ListControl(QObject):
     Args:
         window: parent of the dialog.
         jobs: runs reading, lookups and writing.
-        clipboard: the source of "Paste".
         connections: has the connection in use.
 
     Attributes:
@@ -55,7 +53,7 @@ class ListControl(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections) -> None:
         super().__init__(window)
         self._window, self._jobs, self._connections = window, jobs, connections
         self._journals = Journals(default_path().parent / "lists")
@@ -69,7 +67,7 @@ class ListControl(QObject):
         self._new_keys: list[Key] = []  # of outcomes that are not shown yet
         self._tick = QTimer(self, interval=_TICK_MS)
         self.dialog = dialog = ListDialog(window)
-        self._reader = ListReader(dialog, jobs, clipboard, self._outcomes_of)
+        self._reader = ListReader(dialog, jobs, self._outcomes_of)
         self._reports = Reports(dialog, jobs, self._reader, self._journals)
         self._tick.timeout.connect(self._show_outcomes)
         self._reports.failed.connect(self._on_report)
@@ -83,7 +81,6 @@ class ListControl(QObject):
             dialog.forget: self._forget,
         }.items():
             button.clicked.connect(slot)
-        dialog.view.copy_requested.connect(clipboard.copy)
         connections.changed.connect(self._on_connection)
         jobs.call(lambda: self._journals.begun(days=BATCH_JOURNAL_DAYS), then=self._on_begun)
         dialog.show_list(None, {})

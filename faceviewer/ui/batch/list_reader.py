@@ -13,6 +13,7 @@ from faceviewer.batch.sheet import IdList, Key, understand
 from faceviewer.batch.table import Table, list_problem, read_file, read_table, table_of
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import Sample, UserType
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.outcome import Outcome
     from faceviewer.ui.batch.list_dialog import ListDialog
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Job, Jobs
 
     Understood = tuple[Table | None, IdList | None, Problem | None, dict[Key, Outcome]]
@@ -33,7 +33,6 @@ class ListReader(QObject):
     Args:
         dialog: its buttons and fields choose the list and how to read it.
         jobs: runs the reading.
-        clipboard: the source of "Paste".
         outcomes_of: called in another thread with a list and its name; returns the outcomes of an unfinished run (a
             callback). May raise Problem.
 
@@ -55,7 +54,6 @@ class ListReader(QObject):
         self,
         dialog: ListDialog,
         jobs: Jobs,
-        clipboard: Clipboard,
         outcomes_of: Callable[[IdList, str], dict[Key, Outcome]],
     ) -> None:
         super().__init__(dialog)
@@ -68,7 +66,7 @@ class ListReader(QObject):
         self.ids: IdList | None = None
         self.trouble: Problem | None = None
         dialog.dropped.connect(self._on_dropped)
-        dialog.paste.clicked.connect(lambda: self._open_text(clipboard.text() or ""))
+        dialog.paste.clicked.connect(lambda: self._open_text(clipboard().text() or ""))
         dialog.open_file.clicked.connect(self._choose_file)
         dialog.samples.clicked.connect(self._open_samples)
         dialog.sheet.activated.connect(lambda: self._read_sheet(str(dialog.sheet.currentData())))

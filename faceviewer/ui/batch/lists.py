@@ -14,7 +14,6 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from faceviewer.batch.sheet import Row
     from faceviewer.ui.batch.list_control import ListControl
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -25,14 +24,14 @@ class Lists(QObject):
 
     Args:
         window: looks up a row.
-        jobs, clipboard, connections: passed to ListControl.
+        jobs, connections: passed to ListControl.
     """
 
-    def __init__(self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections) -> None:
         super().__init__(window)
         self.actions = {"list": self._open}
         self._window = window
-        self._needed = jobs, clipboard, connections
+        self._needed = jobs, connections
         self._control: ListControl | None = None
         self._number = 0  # of the last row that was looked up; 0 for none
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
@@ -13,6 +13,7 @@ from faceviewer.core.record import FIELDS, Privacy
 from faceviewer.core.text import is_mixed
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.verdict_panel import MarkedText, RecordBadges, VerdictPanel
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import Button, IconButton
@@ -39,13 +40,7 @@ if TYPE_CHECKING:
 
 
 class CardHead(QWidget):
-    """The name, which can be selected and copied.
-
-    Signals:
-        copy_requested: the whole name.
-    """
-
-    copy_requested = Signal(str)
+    """The name, which can be selected and copied."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +58,7 @@ class CardHead(QWidget):
             spacing=6,
             margins=0,
         )
-        self._copy.clicked.connect(self._on_copy)
+        self._copy.clicked.connect(lambda: clipboard().copy(self._name or ""))
         visibility.discreet_changed.connect(self._apply_texts)
         translated(self._apply_texts)
 
@@ -72,9 +67,6 @@ class CardHead(QWidget):
         self._name, self._misshapen = name, misshapen
         self._doubt.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
         self._apply_texts()
-
-    def _on_copy(self) -> None:
-        self.copy_requested.emit(self._name or "")
 
     def _why_no_name(self) -> str:
         if self._misshapen:
@@ -100,22 +92,13 @@ class CardHead(QWidget):
 
 
 class RecordFields(QWidget):
-    """The fields of a record without the name; the user id is masked until the operator reveals it.
-
-    Signals:
-        copy_requested: the whole value of a field.
-    """
-
-    copy_requested = Signal(str)
+    """The fields of a record without the name; the user id is masked until the operator reveals it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._record: FaceRecord | None = None
         self._rows = {field.name: FieldRow(field.privacy) for field in FIELDS if field.privacy is not Privacy.NAME}
-        column = vbox(on=self, spacing=3, margins=0)
-        for row in self._rows.values():
-            column.addWidget(row)
-            row.copy_requested.connect(self.copy_requested)
+        vbox(*self._rows.values(), on=self, spacing=3, margins=0)
 
     @property
     def shows_id(self) -> bool:
@@ -221,12 +204,7 @@ class RecordCard(QFrame):
         more: the button behind it, for the properties of the photo.
         fields: the fields of the record.
         foot: the buttons to save and to copy.
-
-    Signals:
-        copy_requested: a text for the clipboard.
     """
-
-    copy_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -250,8 +228,6 @@ class RecordCard(QFrame):
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
         fill(self._below, (self.foot, 1), Stretch())
         self._arrange()
-        self._head.copy_requested.connect(self.copy_requested)
-        self.fields.copy_requested.connect(self.copy_requested)
         translated(self._apply_texts)
 
     def show_record(

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -35,7 +34,6 @@ class Diagnostics(QObject):
     Args:
         window: parent of the dialogs.
         jobs: runs the file operations.
-        clipboard: takes a copy of the report.
         connections, settings: described in the report, without names and without secrets.
 
     Signals:
@@ -44,12 +42,10 @@ class Diagnostics(QObject):
 
     failed = Signal(object)
 
-    def __init__(
-        self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections, settings: SettingsStore
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections, settings: SettingsStore) -> None:
         super().__init__(window)
         self.actions = {"diagnostics": self.show_report}
-        self._window, self._jobs, self._clipboard = window, jobs, clipboard
+        self._window, self._jobs = window, jobs
         self._connections, self._settings = connections, settings
         self._dialog: ReportDialog | None = None
 
@@ -58,7 +54,6 @@ class Diagnostics(QObject):
         """Show the report in a dialog."""
         if self._dialog is None:
             self._dialog = ReportDialog(self._window, saves=True)
-            self._dialog.copy_requested.connect(self._clipboard.copy)
             self._dialog.save_requested.connect(self._choose_file)
         report = "\n".join(self._lines())
         self._dialog.show_report(

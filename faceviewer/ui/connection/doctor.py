@@ -11,6 +11,7 @@ from faceviewer import __version__
 from faceviewer.core.check import Check, Step
 from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
@@ -165,11 +166,9 @@ class DoctorDialog(Dialog):
         profile: the connection.
 
     Signals:
-        copy_requested: all checks as plain text, for the clipboard.
         settings_requested: the user wants to edit the connection.
     """
 
-    copy_requested = Signal(str)
     settings_requested = Signal()
 
     def __init__(self, parent: QWidget | None, jobs: Jobs, profile: Profile) -> None:
@@ -209,4 +208,4 @@ class DoctorDialog(Dialog):
     @Slot()
     def _on_copy(self) -> None:
         lines = [f"FaceViewer {__version__}, {self._profile.host}", *self._checks.report]
-        self.copy_requested.emit("\n".join(lines) + "\n")
+        clipboard().copy("\n".join(lines) + "\n")

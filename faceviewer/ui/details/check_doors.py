@@ -11,6 +11,7 @@ from faceviewer.core.doors import TAKES_DOORS, Doors
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.card.verdict_panel import look_of
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.details.doors_dialog import DoorsDialog
     from faceviewer.ui.jobs import Job, Jobs, Tell
@@ -39,7 +39,6 @@ class CheckDoors(QObject):
         window: its card shows the outcome in one line.
         jobs: runs the request.
         presenter: has the person on show.
-        clipboard: takes copied texts.
         connections: has the connection in use.
         settings: of this window; `check_doors` is whether to check after every lookup.
     """
@@ -49,7 +48,6 @@ class CheckDoors(QObject):
         window: MainWindow,
         jobs: Jobs,
         presenter: LookupPresenter,
-        clipboard: Clipboard,
         connections: Connections,
         settings: SettingsStore,
     ) -> None:
@@ -59,7 +57,7 @@ class CheckDoors(QObject):
             "doors_always": self._set_always,
         }
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._clipboard, self._connections, self._settings = clipboard, connections, settings
+        self._connections, self._settings = connections, settings
         self._found: Found | None = None
         self._answer: Doors | Problem | None = None
         self._asked_at = datetime.min
@@ -131,8 +129,7 @@ class CheckDoors(QObject):
 
             self._dialog = DoorsDialog(self._window)
             self._dialog.again.clicked.connect(self._request)
-            self._dialog.copy_requested.connect(self._clipboard.copy)
-            self._dialog.ticket.clicked.connect(lambda: self._clipboard.copy(self.ticket()))
+            self._dialog.ticket.clicked.connect(lambda: clipboard().copy(self.ticket()))
         if self._answer is None and self._job is None:
             self._answer = self._refusal
         if self._answer is None:

@@ -11,7 +11,6 @@ from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.dock import DetailsDock
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -25,13 +24,12 @@ class Details(QObject):
     Args:
         window: the main window; the dock opens below its regions.
         presenter: has the lookup on show.
-        clipboard: receives copied texts.
     """
 
-    def __init__(self, window: MainWindow, presenter: LookupPresenter, clipboard: Clipboard) -> None:
+    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self.actions = {"details": self._open}
-        self._window, self._presenter, self._clipboard = window, presenter, clipboard
+        self._window, self._presenter = window, presenter
         self._dock: DetailsDock | None = None
         self._requested_height = 0
         presenter.changed.connect(self._show)
@@ -73,7 +71,7 @@ class Details(QObject):
     def _create(self) -> DetailsDock:
         from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - rarely opened
 
-        dock = DetailsDock(self._clipboard.copy)
+        dock = DetailsDock()
         # The action is checked while the dock is open.
         dock.close_button.clicked.connect(self._window.actions_["details"].trigger)
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)

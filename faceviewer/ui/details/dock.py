@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QDockWidget, QPlainTextEdit, QStackedLayout, QTabWidget, QWidget
 
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.ui.details.timeline import Timeline
 from faceviewer.ui.parts.button import IconButton
@@ -18,8 +19,6 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from faceviewer.core.exchange import Exchange
 
 
@@ -28,14 +27,11 @@ class ExchangePage(QWidget):
 
     Enter in the field goes to the next occurrence of its text, Shift+Enter to the previous one.
 
-    Args:
-        copy: puts the text of the page into the clipboard.
-
     Attributes:
         reveal: the button that is checked while personal values are shown.
     """
 
-    def __init__(self, copy: Callable[[str], None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._found: list[QTextCursor] = []
         self._at = 0  # of the current occurrence in `_found`
@@ -58,7 +54,7 @@ class ExchangePage(QWidget):
         self._field.textChanged.connect(self._search)
         self._previous.clicked.connect(lambda: self._step(-1))
         self._next.clicked.connect(lambda: self._step(1))
-        self._copy.clicked.connect(lambda: copy(self._text.toPlainText()))
+        self._copy.clicked.connect(lambda: clipboard().copy(self._text.toPlainText()))
         translated(self._apply_texts)
 
     def set_title(self, title: str) -> None:
@@ -127,14 +123,11 @@ class ExchangePage(QWidget):
 class DetailsDock(QDockWidget):
     """Three pages about the lookup on show; personal values are masked until the operator reveals them.
 
-    Args:
-        copy: puts a text about a person into the clipboard.
-
     Attributes:
         close_button: the button beside the tabs.
     """
 
-    def __init__(self, copy: Callable[[str], None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("details")
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
@@ -145,7 +138,7 @@ class DetailsDock(QDockWidget):
         self._revealed = False
         self._tabs, self.close_button = QTabWidget(documentMode=True), IconButton("close")
         self._timeline = Timeline()
-        self._reply, self._request = ExchangePage(copy), ExchangePage(copy)
+        self._reply, self._request = ExchangePage(), ExchangePage()
         self._total = PlainLabel(tone="small")
         self._build()
         visibility.discreet_changed.connect(self._mask)

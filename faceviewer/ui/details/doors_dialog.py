@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.card.verdict_panel import DOOR_LOOKS, look_of
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
@@ -113,12 +114,7 @@ class DoorsDialog(Dialog):
 
     Attributes:
         again, ticket: the buttons that check the doors, and copy the outcome for a ticket.
-
-    Signals:
-        copy_requested: doors as text for the clipboard.
     """
-
-    copy_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=900, height=620)
@@ -133,7 +129,6 @@ class DoorsDialog(Dialog):
         self._build()
         self._filter.textChanged.connect(self._on_filter)
         self._table.modelReset.connect(self._show_count)
-        self._view.copy_requested.connect(self.copy_requested)
         self._view.current_changed.connect(self._show_current)
         translated(self._apply_texts)
 
@@ -216,7 +211,7 @@ class DoorsDialog(Dialog):
 
     def _on_copy(self) -> None:
         lines = (self._table.line(row) for row in range(len(self._table.places)))
-        self.copy_requested.emit("\n".join(lines) + "\n")
+        clipboard().copy("\n".join(lines) + "\n")
 
     def _build(self) -> None:
         self._filter.setObjectName("find")

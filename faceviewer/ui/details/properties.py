@@ -17,7 +17,6 @@ from faceviewer.wording.health import describe_health
 if TYPE_CHECKING:
     from faceviewer.core.result import Result
     from faceviewer.service import Service
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -32,13 +31,12 @@ class Properties(QObject):
         window: the main window; its card has a line about the photo.
         jobs: runs the examination.
         presenter: has the photo on show.
-        clipboard: receives copied texts.
     """
 
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self.actions = {"properties": self._open}
-        self._window, self._jobs, self._presenter, self._clipboard = window, jobs, presenter, clipboard
+        self._window, self._jobs, self._presenter = window, jobs, presenter
         self._result: Result | None = None
         self._facts: PhotoFacts | None = None
         self._dialog: PropertiesDialog | None = None
@@ -89,7 +87,6 @@ class Properties(QObject):
             from faceviewer.ui.details.properties_dialog import PropertiesDialog  # noqa: PLC0415 - rarely opened
 
             self._dialog = PropertiesDialog(self._window)
-            self._dialog.copy_requested.connect(self._clipboard.copy)
         self._show()
         self._dialog.bring_to_front()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFormLayout, QScrollArea, QWidget
 
 from faceviewer.core.query import ImageFormat
 from faceviewer.imaging.answers import TAG_TEXT_CHARACTERS, PhotoFacts
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
@@ -30,13 +31,7 @@ _UPRIGHT = 1  # EXIF orientation
 
 
 class PropertiesDialog(Dialog):
-    """A modeless dialog with the properties of the photo on show.
-
-    Signals:
-        copy_requested: the content of the dialog as text, which may have personal data.
-    """
-
-    copy_requested = Signal(str)
+    """A modeless dialog with the properties of the photo on show."""
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=560, height=620)
@@ -143,7 +138,7 @@ class PropertiesDialog(Dialog):
     def _on_copy(self) -> None:
         health = (label.text() for label in (self._health.headline, self._health.remark, self._hint))
         place = [self._place.headline.text()] if self._place.isVisibleTo(self) else []
-        self.copy_requested.emit("\n".join([*filter(None, health), *place, *self._lines]) + "\n")
+        clipboard().copy("\n".join([*filter(None, health), *place, *self._lines]) + "\n")
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Photo properties"))

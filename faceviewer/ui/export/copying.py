@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.limits import CLIPBOARD_SECONDS
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.stage.drawing import image_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.core.doors import Doors
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -33,7 +33,6 @@ class Copying(QObject):
         window: its card has the masking, and its status line shows notes.
         jobs: encodes a photo as PNG, and builds the curl command.
         presenter: has the result on show.
-        clipboard: marks a copy as sensitive, and clears it later.
         connections: has the connection in use.
         doors: returns the doors of the person on show, None if they were not checked (a callback).
     """
@@ -43,14 +42,13 @@ class Copying(QObject):
         window: MainWindow,
         jobs: Jobs,
         presenter: LookupPresenter,
-        clipboard: Clipboard,
         connections: Connections,
         *,
         doors: Callable[[], Doors | None],
     ) -> None:
         super().__init__(window)
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._clipboard, self._connections = clipboard, connections
+        self._connections = connections
         self._masked, self._doors = False, doors
         self.actions: Mapping[str, Callable[..., object]] = {
             "copy_photo": self._copy_photo,
@@ -59,7 +57,7 @@ class Copying(QObject):
             "copy_markdown": lambda: self._copy_record(partial(markdown_row, doors=self._doors())),
             "copy_curl": self._copy_curl,
         }
-        clipboard.copied.connect(self._on_copied)
+        clipboard().copied.connect(self._on_copied)
         window.card.foot.set_copy_actions([window.actions_[key] for key in self.actions])
 
     @Slot()
@@ -72,7 +70,7 @@ class Copying(QObject):
         def copy(png: bytes) -> None:
             now = self._presenter.state
             if isinstance(now, Found) and now.result.picture is picture:
-                self._clipboard.copy_photo(png, image_of(picture))
+                clipboard().copy_photo(png, image_of(picture))
             else:
                 self._show(lambda: self.tr("Not copied: another person has been looked up since."))
 
@@ -107,12 +105,12 @@ class Copying(QObject):
 
     def _copy(self, text: str, *, masked: bool) -> None:
         self._masked = masked
-        self._clipboard.copy(text)
+        clipboard().copy(text)
 
     @Slot()
     def _on_copied(self) -> None:
         masked, self._masked = self._masked, False
-        is_cleared = self._clipboard.is_taken_back_for_sure
+        is_cleared = clipboard().is_taken_back_for_sure
 
         def text() -> str:
             if is_cleared:

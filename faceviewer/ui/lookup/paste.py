@@ -12,6 +12,7 @@ from faceviewer.core.clues import find_clues, the_only, whole_problem
 from faceviewer.core.limits import PASTED_CHARACTERS, USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.clipboard_reader import read_elsewhere
 from faceviewer.ui.lookup.presenter import Found, Idle, Looking
 from faceviewer.ui.visibility import visibility
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.clues import Clue
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
@@ -40,10 +40,10 @@ class Paste(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self.actions = {"paste": self._paste_and_look_up}
-        self._window, self._jobs, self._clipboard = window, jobs, clipboard
+        self._window, self._jobs = window, jobs
         self._search_job: Job | None = None
         self._presenter = presenter
         self._offered: frozenset[str] = frozenset()  # ids that stay on offer while one of them is looked up
@@ -66,7 +66,7 @@ class Paste(QObject):
 
     @Slot()
     def _paste_and_look_up(self) -> None:
-        text = self._clipboard.text()
+        text = clipboard().text()
         if text is None:
             self._window.message.show_note(
                 lambda: Note(self.tr("The clipboard content is marked as secret and was not read.")), tone="warn"
@@ -161,13 +161,11 @@ class Paste(QObject):
 class CopiedElsewhere(QObject):
     """Offers the one certain id that another program has copied, when the operator returns to the window."""
 
-    def __init__(
-        self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard, settings: SettingsStore
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, settings: SettingsStore) -> None:
         super().__init__(window)
         self.actions = {"offer_copied": self._set}
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._clipboard, self._settings = clipboard, settings
+        self._settings = settings
         self._reading: Job | None = None
         self._offered_at = 0.0
         self._offer = ClueBar(window.bar)
@@ -182,7 +180,7 @@ class CopiedElsewhere(QObject):
     @Slot(bool)
     def _set(self, wanted: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._settings.change(offer_copied=wanted)
-        self._clipboard.is_news = False  # earlier copies are not offered
+        clipboard().is_news = False  # earlier copies are not offered
         if not wanted:
             self._stop_reading()
             self._offer.dismiss()
@@ -195,9 +193,9 @@ class CopiedElsewhere(QObject):
     @Slot()
     def _look(self) -> None:
         is_here = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive and not visibility.blank
-        if not (is_here and self._clipboard.is_news and self._settings.value.offer_copied and _can_read()):
+        if not (is_here and clipboard().is_news and self._settings.value.offer_copied and _can_read()):
             return
-        self._clipboard.is_news = False
+        clipboard().is_news = False
         self._stop_reading()
         self._reading = self._jobs.call(read_elsewhere, then=self._offer_id)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.core.record import Privacy
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import IconButton
@@ -23,12 +24,7 @@ class FieldRow(QWidget):
     """A value to read, select and copy.
 
     MASKED values are masked until the user reveals them, SHIELDED values in sharing mode.
-
-    Signals:
-        copy_requested: the whole value.
     """
-
-    copy_requested = Signal(str)
 
     def __init__(self, privacy: Privacy) -> None:
         super().__init__()
@@ -54,7 +50,7 @@ class FieldRow(QWidget):
         grid.addWidget(self._remark, 2, 1, top)
         grid.addWidget(self._reveal, 0, 2, 3, 1, top)
         grid.addWidget(self._copy, 0, 3, 3, 1, top)
-        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._value))
+        self._copy.clicked.connect(lambda: clipboard().copy(self._value))
         self._reveal.toggled.connect(self._render)
         visibility.discreet_changed.connect(self._render)
         translated(self._apply_texts)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QKeySequence, QMo
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from faceviewer.ui.actions import Menu
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.icons import line_icon
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 
@@ -98,11 +99,9 @@ class RowTable(QTableView):
     """The view of the table.
 
     Signals:
-        copy_requested: the selected rows as text.
         current_changed: the current row has changed.
     """
 
-    copy_requested = Signal(str)
     current_changed = Signal()
 
     def __init__(self, model: RowModel) -> None:
@@ -198,4 +197,4 @@ class RowTable(QTableView):
     def _copy(self) -> None:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         if rows:
-            self.copy_requested.emit("\n".join(map(self._rows.line, rows)) + "\n")
+            clipboard().copy("\n".join(map(self._rows.line, rows)) + "\n")

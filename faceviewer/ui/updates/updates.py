@@ -16,6 +16,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings_values import ASKED_AT_START, UpdateChoice
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import Flow, fill
 from faceviewer.ui.texts import language_in_use, translated
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from faceviewer.core.update import Update
     from faceviewer.store.machine import Managed
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -83,14 +83,13 @@ class Updates(QObject):
         window: the main window, which shows the bar.
         jobs: reads the policy and runs the check.
         settings: the settings of this window.
-        clipboard: receives the address of a newer version.
     """
 
-    def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore, clipboard: Clipboard) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore) -> None:
         super().__init__(window)
         self.actions = {"updates": lambda: self._read_policy(self._check_by_hand)}
         self._window, self._jobs = window, jobs
-        self._settings, self._clipboard = settings, clipboard
+        self._settings = settings
         self._address = self._host = ""
         self._read_policy(self._on_launch)
 
@@ -170,7 +169,7 @@ class Updates(QObject):
             remark = "\n".join((" · ".join(changes), shown(update.page, UPDATE_ADDRESS_CHARACTERS)))
             return headline.format(version=update.version, installed=__version__), remark
 
-        copy = Button(lambda: self.tr("Copy address"), lambda: self._clipboard.copy(update.page))
+        copy = Button(lambda: self.tr("Copy address"), lambda: clipboard().copy(update.page))
         self._bar.show_notice(texts, copy, *self._stop_button())
 
     def _show_newest(self, host: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QPlainTextEdit
 
 from faceviewer import __version__
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill
@@ -25,19 +26,12 @@ _TAB = 22  # characters between tab stops; the widest column contains ids
 
 
 class Notices(QObject):
-    """Opens the dialogs, one report at a time.
-
-    Signals:
-        copy_requested: a text for the clipboard.
-    """
-
-    copy_requested = Signal(str)
+    """Opens the dialogs, one report at a time."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._report = ReportDialog(window)
-        self._report.copy_requested.connect(self.copy_requested)
 
     @Slot(str)
     def show_unforeseen(self, report: str) -> None:
@@ -89,11 +83,9 @@ class ReportDialog(Dialog):
     """A plain text to read and copy, and to save if `saves`.
 
     Signals:
-        copy_requested: the text, for the clipboard.
         save_requested: the text, for a file.
     """
 
-    copy_requested = Signal(str)
     save_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None, *, saves: bool = False) -> None:
@@ -103,7 +95,7 @@ class ReportDialog(Dialog):
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
         self._text.setTabStopDistance(_TAB * self._text.fontMetrics().horizontalAdvance("0"))
-        copy = Button(lambda: self.tr("Copy"), lambda: self.copy_requested.emit(self._text.toPlainText()))
+        copy = Button(lambda: self.tr("Copy"), lambda: clipboard().copy(self._text.toPlainText()))
         save = Button(lambda: self.tr("Save…"), lambda: self.save_requested.emit(self._text.toPlainText()))
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
         fill(self.body, self._text)

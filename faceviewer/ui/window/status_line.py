@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel, as_tool_tip
 from faceviewer.ui.parts.layout import Stretch, hbox
@@ -26,13 +27,7 @@ _GAP, _EDGE = 18, 4  # logical pixels between two parts, and beside the outer on
 
 
 class StatusLine(QWidget):
-    """Technical details of the connection and the last lookup.
-
-    Signals:
-        copy_requested: a text for the clipboard.
-    """
-
-    copy_requested = Signal(str)
+    """Technical details of the connection and the last lookup."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,9 +98,9 @@ class StatusLine(QWidget):
         self._left.setCurrentIndex(0)
 
     def copy_trace(self) -> None:
-        """Request a copy of the trace ID, if there is one."""
+        """Copy the trace ID, if there is one."""
         if self._trace_id:
-            self.copy_requested.emit(self._trace_id)
+            clipboard().copy(self._trace_id)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in {event.Type.LayoutRequest, event.Type.Resize}:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -94,7 +95,7 @@ def test_missing_name_is_explained_and_cannot_be_copied(card: RecordCard) -> Non
     assert not any(b.accessibleName() == "Copy Name" for b in card.findChildren(QToolButton))
 
 
-def test_every_field_can_be_copied_in_full(card: RecordCard, qtbot: QtBot) -> None:
+def test_every_field_can_be_copied_in_full(card: RecordCard) -> None:
     show(card, RECORD)
     for name, whole in (
         ("Name", "Ann"),
@@ -105,8 +106,8 @@ def test_every_field_can_be_copied_in_full(card: RecordCard, qtbot: QtBot) -> No
         ("Policy", "PERMISSION"),
     ):
         button = next(b for b in card.findChildren(QToolButton) if b.accessibleName() == f"Copy {name}")
-        with qtbot.waitSignal(card.copy_requested, check_params_cb=lambda text, whole=whole: text == whole):
-            button.click()
+        button.click()
+        assert QGuiApplication.clipboard().text() == whole
 
 
 def test_record_that_expires_is_updated_and_keeps_its_id_revealed(

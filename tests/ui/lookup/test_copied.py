@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from faceviewer.app import Program
+from faceviewer.ui.clipboard import clipboard
 from tests.ui.fakes import words_on
 from tests.ui.programs import Steps, started
 
@@ -55,7 +56,7 @@ def come_back(program: Program) -> Steps:
     yield lambda: is_active() and wiring._jobs.is_idle
     window.actions_["type_PHONE"].trigger()
     print("ready", flush=True)
-    yield lambda: wiring._clipboard.is_news and not is_active()
+    yield lambda: clipboard().is_news and not is_active()
     beats = [time.monotonic()]
 
     def has_decided() -> bool:
@@ -67,7 +68,7 @@ def come_back(program: Program) -> Steps:
     assert max(later - sooner for sooner, later in pairwise(beats)) < 4  # a request without an answer takes five
     buttons = window.bar.findChildren(QPushButton)
     chips = [each for each in buttons if each.isVisible() and each.property("tone") == "chip"]
-    print("unread" if wiring._clipboard.is_news else "read", [chip.text() for chip in chips])
+    print("unread" if clipboard().is_news else "read", [chip.text() for chip in chips])
     assert bool(chips) is ("Copied in another program" in words_on(window))
     print(repr(window.bar.field.text()), type(wiring._presenter.state).__name__)
     for chip in chips:
