@@ -167,7 +167,7 @@ def _question() -> QuestionDialog:
 
 def _saved(window: MainWindow) -> MainWindow:
     note = Note(*_SAVED[language_in_use()])
-    window.message.show_note(lambda: note, tone="ok", actions=(Action.FOLDER,))
+    window.message.add_note(lambda: note, tone="ok", actions=(Action.FOLDER,))
     return window
 
 

@@ -62,6 +62,7 @@ class KeyWatch(WindowFilter):
 
     Attributes:
         caps_lock: whether Caps Lock was on at the last key.
+        composed: detects the bursts that an input method changes.
 
     Signals:
         typed: characters typed outside text fields, with which an id begins.
@@ -69,7 +70,6 @@ class KeyWatch(WindowFilter):
         continued: a complete burst after typed text in the id field: the burst, and the whole text.
         pasted: the shortcut for Paste was pressed outside text fields.
         refused: a burst arrived while a dialog was open.
-        composed: an input method changed a burst, which was removed from the field.
     """
 
     typed = Signal(str)
@@ -77,7 +77,6 @@ class KeyWatch(WindowFilter):
     continued = Signal(str, str)
     pasted = Signal()
     refused = Signal()
-    composed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -92,8 +91,8 @@ class KeyWatch(WindowFilter):
         self._replaying = self.caps_lock = False
         self._pending: QAction | None = None  # the action of a key that may also begin a code
         self._numbers = Numbers()
-        self._composed = Composed(self, window.bar.field)
-        self._composed.taken.connect(self._on_composed)
+        self.composed = Composed(self, window.bar.field)
+        self.composed.taken.connect(self._burst.take)
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._on_pause)
         window.installEventFilter(self)
@@ -105,7 +104,7 @@ class KeyWatch(WindowFilter):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QComboBox):  # an editable one passes the keys on to its line edit, without any filter
             watched = watched.lineEdit() or watched
-        kept = isinstance(watched, QWidget) and self._composed.withholds(watched, event)
+        kept = isinstance(watched, QWidget) and self.composed.withholds(watched, event)
         if kept or (isinstance(event, QKeyEvent) and not isinstance(watched, QWindow) and self._numbers.take(event)):
             return True
         if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease or is_modifier(event):
@@ -123,11 +122,6 @@ class KeyWatch(WindowFilter):
             return overrides or self._is_withheld(target, event)
         kept = self._on_key(target, character, event) if character else self._on_other_key(target, event)
         return kept or self._is_withheld(target, event)
-
-    @Slot()
-    def _on_composed(self) -> None:
-        self._burst.take()
-        self.composed.emit()
 
     def _target(self, watched: QObject) -> QWidget | None:
         """Return the target of a key; None if another call of the filter handles the key."""

@@ -45,7 +45,7 @@ class Scanner(QObject):
         self._keys.continued.connect(self._on_continued)
         self._keys.pasted.connect(self._on_pasted)
         self._keys.refused.connect(self._on_refused)
-        self._keys.composed.connect(self._on_composed)
+        self._keys.composed.taken.connect(self._on_composed)
         window.stage.view.pushed.connect(self._on_pushed)
         app = QApplication.instance()
         if isinstance(app, QApplication):

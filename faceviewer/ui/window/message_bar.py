@@ -134,22 +134,19 @@ class MessageBar(Banner):
         self._retry.wait_until(ready_at)
         self._show(problem, say, "bad", actions, server_text=problem.trace.server_text)
 
-    def show_note(
-        self, say: Callable[[], Note], *, tone: str = "info", actions: Collection[Action] = (), urgent: bool = False
-    ) -> None:
-        """Show a note with buttons, and announce it.
+    def show_note(self, say: Callable[[], Note], *, tone: str = "info", urgent: bool = False) -> None:
+        """Show a note, and announce it.
 
         Args:
             say: returns the note in the current language.
             tone: "ok", "warn", "bad" or "info".
-            actions: the buttons to show.
             urgent: whether to interrupt the screen reader.
         """
-        self._show(say, say, tone, actions)
+        self._show(say, say, tone, ())
         self._announce(say, tone, urgent=urgent)
 
     def add_note(self, say: Callable[[], Note], *, tone: str, actions: Collection[Action] = ()) -> None:
-        """Show a note as `show_note` does, below the notes that were added before and are still shown."""
+        """Show a note and some buttons, below the notes that were added before and are still shown."""
         self._added = [*(self._added if self.about is self._added else []), say]
         self._show(self._added, self._join_added, tone, actions)
         self._announce(say, tone, urgent=tone == "bad")

@@ -154,7 +154,9 @@ def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) 
             wait_for(desk, qtbot, "Copy trace ID")
         lay_out()
         before = places_of(desk)
-        message.show_note(lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), actions={Action.FOLDER})
+        message.add_note(
+            lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), tone="info", actions={Action.FOLDER}
+        )
         lay_out()
         assert "of-somebody.jpg" in words_on(desk.window)
         assert places_of(desk) == before, size
@@ -270,7 +272,7 @@ def test_offers_without_room_scroll_and_long_ids_are_elided(desk: Desk, qtbot: Q
         go_to(chip, Qt.FocusReason.TabFocusReason)
         lay_out()
         assert chip.visibleRegion().boundingRect() == chip.rect()
-    window.message.show_note(lambda: Note("A message. " * 60), actions={Action.FOLDER})
+    window.message.add_note(lambda: Note("A message. " * 60), tone="info", actions={Action.FOLDER})
     lay_out()
     button = window.message.buttons[Action.FOLDER]
     go_to(button, Qt.FocusReason.TabFocusReason)
@@ -286,7 +288,7 @@ def test_success_message_covers_less_than_half_of_the_photo(desk: Desk, qtbot: Q
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Copy trace ID")
     said = Note("Saved to /home/desk/Pictures/face_PHONE_138xxxx8000.jpg", "Delete it afterwards.", ("Saved", ""))
-    window.message.show_note(lambda: said, tone="ok", actions={Action.FOLDER})
+    window.message.add_note(lambda: said, tone="ok", actions={Action.FOLDER})
     lay_out()
     shown = QRect(window.message.mapTo(window.body, QPoint()), window.message.size())
     photo = QRect(window.stage.view.mapTo(window.body, QPoint()), window.stage.view.size())
