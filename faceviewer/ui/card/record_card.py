@@ -144,11 +144,7 @@ _GAP = 8  # logical pixels between the two buttons
 
 
 class CardFoot(QWidget):
-    """The buttons Save and Copy, side by side or stacked.
-
-    Attributes:
-        save: the button that saves the photo.
-    """
+    """The buttons Save and Copy, side by side or stacked."""
 
     def __init__(self) -> None:
         super().__init__()

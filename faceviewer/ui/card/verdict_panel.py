@@ -49,11 +49,7 @@ _REASONS = {
 
 
 class VerdictPanel(QFrame):
-    """Whether the person can pass, as icon, sentence and colour.
-
-    Attributes:
-        sentence: the verdict as text.
-    """
+    """Whether the person can pass, as icon, sentence and colour."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -161,11 +161,7 @@ _GAP = 4  # pixels between the button and the field's frame
 
 
 class ButtonedField(QLineEdit):
-    """A field with a button that is a separate widget, because Qt's buttons inside fields never get the focus.
-
-    Attributes:
-        button: the button.
-    """
+    """A field with a button that is a separate widget, because Qt's buttons inside fields never get the focus."""
 
     def __init__(self, icon: str) -> None:
         super().__init__()
