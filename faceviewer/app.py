@@ -146,14 +146,13 @@ class Program:
         return settings
 
     def _apply_settings(self) -> None:
-        from faceviewer.ui.look.localisation import Localisation  # noqa: PLC0415 - Qt is not needed for --version
+        from faceviewer.ui.look.localisation import set_language  # noqa: PLC0415 - Qt is not needed for --version
         from faceviewer.ui.look.theme import ThemeSwitch  # noqa: PLC0415 - see above
         from faceviewer.ui.unforeseen import UnforeseenHook  # noqa: PLC0415 - see above
 
         self._hook = UnforeseenHook()
         self._hook.install()
-        self._localisation = Localisation(self._app)
-        self._localisation.use(self._arguments.language or self._settings.value.language)
+        set_language(self._arguments.language or self._settings.value.language)
         self._theme = ThemeSwitch(self._app)
         self._theme.use_text(self._settings.value.text_percent)
         self._theme.use(self._settings.value.theme)
@@ -247,7 +246,6 @@ class Program:
         self._wiring = Wiring(
             self.window,
             settings=self._settings,
-            localisation=self._localisation,
             theme=self._theme,
             hook=self._hook,
             training=self._arguments.demo,
@@ -266,11 +264,12 @@ class Program:
         from pathlib import Path  # noqa: PLC0415 - see above
 
         from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - see above
+        from faceviewer.ui.look.localisation import set_language  # noqa: PLC0415 - see above
 
         arguments = read_arguments(later.words)
         trouble = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None
         if arguments.language is not None:
-            self._localisation.use(arguments.language)
+            set_language(arguments.language)
         if self._wiring is not None:
             self._wiring.go_on_with(arguments.profile, trouble, arguments.link)
         raise_window(self.window, later)

@@ -42,7 +42,7 @@ from faceviewer.ui.connection.doctor import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.dock import DetailsDock
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
-from faceviewer.ui.look.localisation import Localisation
+from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
@@ -193,7 +193,7 @@ class Photographer:
         font = QFont(app.font())
         font.setPointSizeF(_POINTS)
         app.setFont(font)
-        self.localisation, self.theme = Localisation(app), ThemeSwitch(app)
+        self.theme = ThemeSwitch(app)
         self.results: dict[tuple[str, Language], Result] = {}
 
     def dress(self, language: Language, theme: Theme, *, text_percent: int = 100) -> None:
@@ -203,7 +203,7 @@ class Photographer:
         font = QFont(self.app.font())
         font.setFamilies(families or font.families())
         self.app.setFont(font)
-        self.localisation.use(language)
+        set_language(language)
         self.theme.use(theme)
         self.theme.use_text(text_percent)
 

@@ -11,13 +11,13 @@ from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
 from faceviewer.ui.actions import Menu
+from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.look.tokens import text_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.look.theme import ThemeSwitch
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 class Looks(QObject):
     """The actions for theme, language and text size: apply a choice and save it in the settings of this window."""
 
-    def __init__(
-        self, window: MainWindow, theme: ThemeSwitch, localisation: Localisation, settings: SettingsStore
-    ) -> None:
+    def __init__(self, window: MainWindow, theme: ThemeSwitch, settings: SettingsStore) -> None:
         super().__init__(window)
-        self._window, self._theme, self._localisation, self._settings = window, theme, localisation, settings
+        self._window, self._theme, self._settings = window, theme, settings
         languages = {"": None, **{language.value: language for language in Language}}
         self.actions = {
             **{f"theme_{theme}": partial(self._use_theme, theme) for theme in Theme},
@@ -46,7 +44,7 @@ class Looks(QObject):
         self._settings.change(theme=theme)
 
     def _use_language(self, language: Language | None, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
-        self._localisation.use(language)
+        set_language(language)
         self._settings.change(language=language)
 
     def _use_text(self, percent: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise

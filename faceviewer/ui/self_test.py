@@ -26,9 +26,9 @@ from faceviewer.ui.look.localisation import (
     NO_CHINESE_FONT,
     OWN_CATALOGUE,
     QT_CATALOGUE,
-    Localisation,
     catalogues,
     has_chinese_font,
+    set_language,
 )
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import LIGHT
@@ -55,7 +55,7 @@ def self_test(*, without_a_window: Callable[[str], int]) -> int:
     """
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else make_application(without_a_window)
-    return carry_out({**_CHECKS, "qt_button": partial(_qt_button, app), **CHECKS, "window": partial(_window, app)})
+    return carry_out({**_CHECKS, **CHECKS, "window": partial(_window, app)})
 
 
 def _display() -> Check:
@@ -68,15 +68,14 @@ def _translation(catalogue: str, text: tuple[str, str, str]) -> Check:
     return Check(ok=found == wanted, detail=found or "no catalogue")
 
 
-def _qt_button(app: QApplication) -> Check:
+def _qt_button() -> Check:
     """Check whether installed catalogues apply to Qt's own dialogs."""
-    localisation = Localisation(app)
-    localisation.use(Language.ZH_CN)
+    set_language(Language.ZH_CN)
     try:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         text = box.button(QDialogButtonBox.StandardButton.Cancel).text()
     finally:
-        localisation.use(Language.EN)
+        set_language(Language.EN)
     return Check(ok=_QT_TEXT[2] in text, detail=text)
 
 
@@ -122,7 +121,6 @@ def _window(app: QApplication) -> Check:
     wiring = Wiring(
         window,
         settings=SettingsStore(no_folder / "settings.toml"),
-        localisation=Localisation(app),
         theme=theme,
         hook=UnforeseenHook(),
         training=True,
@@ -161,4 +159,5 @@ _CHECKS: dict[str, Callable[[], Check]] = {
     "app_icon": _app_icon,
     "chinese_font": _chinese_font,
     "printing": _printing,
+    "qt_button": _qt_button,
 }

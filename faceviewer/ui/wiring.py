@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.doctor import DoctorDialog
     from faceviewer.ui.jobs import TalkingWork
-    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.look.theme import ThemeSwitch
     from faceviewer.ui.unforeseen import UnforeseenHook
     from faceviewer.ui.window.main_window import MainWindow
@@ -68,7 +67,7 @@ class Wiring(QObject):
     Args:
         window: the window.
         settings: the settings of this window.
-        localisation, theme: the language and the appearance of the window.
+        theme: the appearance of the window.
         hook: receives unexpected exceptions.
         training: whether to start with the training gateway.
         troubles: the problems of the start, to be shown in one message.
@@ -79,7 +78,6 @@ class Wiring(QObject):
         window: MainWindow,
         *,
         settings: SettingsStore,
-        localisation: Localisation,
         theme: ThemeSwitch,
         hook: UnforeseenHook,
         training: bool,
@@ -101,7 +99,7 @@ class Wiring(QObject):
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
-        self._add_features(localisation)
+        self._add_features()
         self._connect()
         # Queued: an exception in a slot that is called directly would be caught and reported again, in an endless loop.
         hook.caught.connect(self._notices.show_unforeseen, Qt.ConnectionType.QueuedConnection)
@@ -153,7 +151,7 @@ class Wiring(QObject):
             raise LookupError("there is no connection")
         return lambda service, tell: service.look_up(profile, language, query, tell)
 
-    def _add_features(self, localisation: Localisation) -> None:
+    def _add_features(self) -> None:
         window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
         connections, settings = self._connections, self._settings
         privacy = Privacy(window, presenter)
@@ -170,7 +168,7 @@ class Wiring(QObject):
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
             asked_before,
-            Looks(window, self._theme, localisation, settings),
+            Looks(window, self._theme, settings),
             palette,
             self._shortcuts,
             privacy,

@@ -24,7 +24,7 @@ from faceviewer.store.settings import default_path, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui import announcer
-from faceviewer.ui.look.localisation import Localisation
+from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.lookup import screen
 from faceviewer.ui.unforeseen import UnforeseenHook
@@ -44,8 +44,7 @@ class Desk:
         save_settings(settings, new)
         new.replace(default_path())  # in one step: another window may be writing the file
         self.hook = UnforeseenHook()
-        self.localisation = Localisation(app)
-        self.localisation.use(settings.language or Language.EN)
+        set_language(settings.language or Language.EN)
         self.theme = ThemeSwitch(app)
         self.theme.use(settings.theme)
         self.settings = SettingsStore()
@@ -53,7 +52,6 @@ class Desk:
         self.wiring = Wiring(
             self.window,
             settings=self.settings,
-            localisation=self.localisation,
             theme=self.theme,
             hook=self.hook,
             training=training,
@@ -71,7 +69,7 @@ class Desk:
     def close(self) -> None:
         self.wiring.close()
         self.window.close()
-        self.localisation.use(Language.EN)
+        set_language(Language.EN)
         self.theme.use_text(100)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileIconProvider, 
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
-from faceviewer.ui.look.localisation import Localisation
+from faceviewer.ui.look.localisation import set_language
 
 _ROOT = Path(__file__).parents[2]
 _LUPDATE = Path(PySide6.__file__).with_name("lupdate")
@@ -51,8 +51,7 @@ def test_chinese_texts_follow_the_rules_and_keep_placeholders() -> None:
 
 
 def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:
-    localisation = Localisation(qapp)
-    localisation.use(Language.ZH_CN)
+    set_language(Language.ZH_CN)
     try:
         assert QFileSystemModel().headerData(1, Qt.Orientation.Horizontal) == "大小"
         assert QFileIconProvider().type(QFileInfo("/")) in {"文件夹", "驱动器"}
@@ -61,7 +60,7 @@ def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:
         said += [button.text() for button in dialog.findChildren(QAbstractButton)]
         assert [text for text in said if re.search("[a-z]{3}", text)] == []
     finally:
-        localisation.use(Language.EN)
+        set_language(Language.EN)
 
 
 def _names(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
+from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, is_closed, press, press_text, wait_for
@@ -259,7 +260,7 @@ def test_two_problems_of_the_start_are_both_shown(open_desk: OpenDesk, before: P
     settings = Settings(language=Language.EN, shortcuts={"quit": ("Return",)})
     desk = open_desk(settings=settings, trouble=before)
     assert told in desk.window.message.text
-    desk.localisation.use(Language.ZH_CN)
+    set_language(Language.ZH_CN)
     assert "部分设置未被采用" in desk.window.message.text
 
 

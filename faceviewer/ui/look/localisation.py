@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6 import QtGui  # for QtGui.QFontDatabase: importing its name would delay the first paint
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
 from faceviewer.ui.texts import use_language
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QCoreApplication
 
 OWN_CATALOGUE = "faceviewer"
 QT_CATALOGUE = "qtbase"  # contains the texts of Qt's own dialogs; PySide6-Essentials has no `qt_*`
@@ -44,23 +39,19 @@ NO_CHINESE_FONT_IN_CHINESE = (
 )
 
 
-class Localisation:
-    """Installs the translation catalogues of a language."""
+_installed: list[QTranslator] = []  # Qt does not keep them alive
 
-    def __init__(self, app: QCoreApplication) -> None:
-        self._app = app
-        self._translators: list[QTranslator] = []  # Qt does not keep them alive
 
-    def use(self, language: Language | None) -> None:
-        """Switch to a language; None for the language of the system."""
-        language = language or system_language()
-        QLocale.setDefault(QLocale(language.value))
-        for translator in self._translators:
-            self._app.removeTranslator(translator)
-        self._translators = [t for t in catalogues(language).values() if not t.isEmpty()]
-        for translator in self._translators:
-            self._app.installTranslator(translator)
-        use_language(language)
+def set_language(language: Language | None) -> None:
+    """Switch the program to a language, with its catalogues; None for the language of the system."""
+    language = language or system_language()
+    QLocale.setDefault(QLocale(language.value))
+    for translator in _installed:
+        QCoreApplication.removeTranslator(translator)
+    _installed[:] = [translator for translator in catalogues(language).values() if not translator.isEmpty()]
+    for translator in _installed:
+        QCoreApplication.installTranslator(translator)
+    use_language(language)
 
 
 def system_language() -> Language:

@@ -17,6 +17,7 @@ from faceviewer.batch import asking
 from faceviewer.core.language import Language
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import ListReportDialog
+from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.visibility import visibility
@@ -289,7 +290,7 @@ def test_results_follow_a_change_of_language(open_window: Callable[[], Desk], ga
     gateway.failing = {"u2"}
     desk = open_window()
     dialog = run(desk, qtbot, "OPEN ID\nu1\nu2\n")
-    desk.localisation.use(Language.ZH_CN)
+    set_language(Language.ZH_CN)
     assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此接口。"]
 
 

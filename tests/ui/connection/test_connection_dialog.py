@@ -16,6 +16,7 @@ from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.parts.fields import SecretField
 from tests.ui.acting import IN_TIME, button_of, dialog_of, is_closed, press_text
 from tests.ui.conftest import Desk
@@ -306,7 +307,7 @@ def test_invalid_field_shows_the_focus(opened: Opened, qtbot: QtBot) -> None:
 def test_dialog_is_in_the_language_of_the_window(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
     desk, dialog = opened(A, B, C)
     press_text(dialog, "Cancel")
-    desk.localisation.use(Language.ZH_CN)
+    set_language(Language.ZH_CN)
     desk.window.actions_["settings"].trigger()
     dialog = dialog_of(desk)
     press_text(dialog, "删除")

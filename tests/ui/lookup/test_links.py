@@ -15,6 +15,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
+from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import (
@@ -303,7 +304,7 @@ def test_sharing_mode_hides_the_connection_name_of_a_link(connected: Desk) -> No
 
 def test_chip_of_a_link_follows_the_language(desk: Desk) -> None:
     open_link(desk)
-    desk.localisation.use(Language.ZH_CN)
+    set_language(Language.ZH_CN)
     assert "来自链接 · 工单 4711" in words_on(desk.window)
 
 
