@@ -14,7 +14,6 @@ from faceviewer.store.settings import load_settings
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
-from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from tests.ui.acting import DEMO_ID, ask, press
 from tests.ui.conftest import Desk
@@ -109,12 +108,11 @@ def test_file_name_wraps_at_its_underscores(qtbot: QtBot) -> None:
 
 
 def test_field_names_have_the_width_of_the_longest_at_each_text_size(found: Desk, qtbot: QtBot) -> None:
-    rows = [row for row in found.window.card.findChildren(FieldRow) if row.isVisible()]
-    names = [label for row in rows for label in row.findChildren(PlainLabel)]
+    names = [label for label in found.window.card.fields.findChildren(PlainLabel) if label.isVisible()]
 
     def fit() -> bool:
         longest = max(name.sizeHint().width() for name in names)
-        return {name.width() for name in names} == {longest + scaled(10)}  # and not that of larger text before
+        return {name.width() for name in names} == {longest}  # and not that of larger text before
 
     height = names[0].height()
     for size in (200, 100, 150):

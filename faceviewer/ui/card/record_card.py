@@ -9,22 +9,19 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
-from faceviewer.core.record import FIELDS, Privacy
 from faceviewer.core.text import is_mixed
 from faceviewer.ui.actions import Menu
+from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import MarkedText, RecordBadges, VerdictPanel
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import Button, IconButton
-from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.parts.labels import Badge
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
-from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
-from faceviewer.wording.field_words import NOTHING
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -89,55 +86,6 @@ class CardHead(QWidget):
         self._doubt.set_text(self.tr("Mixed scripts"))
         self._doubt.setToolTip(advice)
         self._text.set_remark("" if self._doubt.isHidden() else advice)
-
-
-class RecordFields(QWidget):
-    """The fields of a record without the name; the user id is masked until the operator reveals it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._record: FaceRecord | None = None
-        self._rows = {field.name: FieldRow(field.privacy) for field in FIELDS if field.privacy is not Privacy.NAME}
-        vbox(*self._rows.values(), on=self, spacing=3, margins=0)
-
-    @property
-    def shows_id(self) -> bool:
-        """Whether the user id is unmasked."""
-        return self._rows["userId"].is_revealed
-
-    def clear(self) -> None:
-        """Drop the record and clear the rows."""
-        self._record = None
-        for row in self._rows.values():
-            row.show_value(NOTHING, whole="")
-
-    def show_record(self, record: FaceRecord, fields: Iterable[FieldWords], words: VerdictWords) -> None:
-        """Show a record; a revealed id stays revealed if the record is the same."""
-        fresh = record is not self._record
-        self._record = record
-        for field in fields:
-            if (row := self._rows.get(field.name)) is None:
-                continue
-            row.set_name(field.label)
-            text, remark = field.text, field.remark
-            if field.name == "userType":
-                text = f"{name_of(record.user_type)} ({text})"
-            elif field.name == "expireTime" and words.away:  # first the remaining time, then the date
-                here = self.tr("your time {moment}").format(moment=words.end_here) if words.end_here else ""
-                text, remark = words.away, "\n".join(filter(None, (words.end, here, remark)))
-            row.show_value(text, whole=field.whole, remark=remark, keeps_revealed=not fresh)
-        self._align()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is event.Type.LayoutRequest:  # the font size of the names may have changed
-            self._align()
-        return super().event(event)
-
-    def _align(self) -> None:
-        """Align the values in a column beside the longest name."""
-        width = max(row.name_width for row in self._rows.values())
-        for row in self._rows.values():
-            row.set_name_width(width)
 
 
 _GAP = 8  # logical pixels between the two buttons

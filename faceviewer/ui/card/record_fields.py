@@ -1,33 +1,43 @@
-"""One field of a record: its name, its value, and a button that copies the value."""
+"""The fields of a record: each has its name, its value, and a button that copies the value."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.masking import masked
-from faceviewer.core.record import Privacy
+from faceviewer.core.record import FIELDS, Privacy
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel, as_tool_tip
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
+from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import NOTHING
 
-_TOP = 5  # logical pixels above a text, to centre its first line on the buttons beside it
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faceviewer.core.record import FaceRecord
+    from faceviewer.wording.field_words import FieldWords
+    from faceviewer.wording.verdicts import VerdictWords
+
+# Logical pixels between two fields, above a text, to centre its first line on the buttons beside it, and after a name.
+_BETWEEN, _TOP, _AFTER_NAME = 1, 5, 8
 
 
-class FieldRow(QWidget):
-    """A value to read, select and copy.
+class FieldRow(QObject):
+    """A value to read, select and copy, in the next lines of a grid.
 
     MASKED values are masked until the user reveals them, SHIELDED values in sharing mode.
     """
 
-    def __init__(self, privacy: Privacy) -> None:
-        super().__init__()
+    def __init__(self, privacy: Privacy, grid: QGridLayout) -> None:
+        super().__init__(grid)
         self._shown = self._value = ""
         self._privacy = privacy
         self._name = PlainLabel(tone="secondary")
@@ -35,21 +45,16 @@ class FieldRow(QWidget):
         self._remark.hide()
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)
-        if privacy is not Privacy.MASKED:
-            self._reveal.hide()  # never show() it here: without a parent it would become a window
         self._copy = IconButton("copy")
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2)
-        grid.setVerticalSpacing(1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowMinimumHeight(0, _TOP)
-        grid.addWidget(self._name, 1, 0, top)
-        grid.addWidget(self._text, 1, 1, top)
-        grid.addWidget(self._remark, 2, 1, top)
-        grid.addWidget(self._reveal, 0, 2, 3, 1, top)
-        grid.addWidget(self._copy, 0, 3, 3, 1, top)
+        top, line, is_masked = Qt.AlignmentFlag.AlignTop, grid.rowCount() + 1, privacy is Privacy.MASKED
+        grid.setRowMinimumHeight(line - 1, _BETWEEN)
+        grid.setRowMinimumHeight(line, _TOP)
+        grid.addWidget(self._name, line + 1, 0, top)
+        grid.addWidget(self._text, line + 1, 2, 1, 1 if is_masked else 2, top)
+        grid.addWidget(self._remark, line + 2, 2, 1, 1 if is_masked else 2, top)
+        grid.addWidget(self._reveal, line, 3, 3, 1, top)
+        self._reveal.setVisible(is_masked)
+        grid.addWidget(self._copy, line, 4, 3, 1, top)
         self._copy.clicked.connect(lambda: clipboard().copy(self._value))
         self._reveal.toggled.connect(self._render)
         visibility.discreet_changed.connect(self._render)
@@ -65,16 +70,6 @@ class FieldRow(QWidget):
         self._name.setText(name)
         self._text.setAccessibleName(name)
         self._apply_texts()
-
-    @property
-    def name_width(self) -> int:
-        """The width that the name needs, in logical pixels."""
-        return self._name.sizeHint().width()
-
-    def set_name_width(self, width: int) -> None:
-        """Set the width of the name, so that the values of several rows are aligned."""
-        if self._grid.columnMinimumWidth(0) != (room := width + scaled(10)):  # the same width would cost a new layout
-            self._grid.setColumnMinimumWidth(0, room)
 
     def show_value(self, shown: str, *, whole: str, remark: str = "", keeps_revealed: bool = False) -> None:
         """Show a value, or a dash if there is none.
@@ -116,3 +111,47 @@ class FieldRow(QWidget):
         hide = self.tr("Hide {field}").format(field=name)
         masked_now = self.tr("Masked in sharing mode") if visibility.discreet else ""
         self._reveal.set_words(masked_now or (hide if self._reveal.isChecked() else show), spoken=masked_now or show)
+
+
+class RecordFields(QWidget):
+    """The fields of a record without the name; the user id is masked until the operator reveals it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._record: FaceRecord | None = None
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2)
+        grid.setVerticalSpacing(1)
+        grid.setColumnMinimumWidth(1, _AFTER_NAME)
+        grid.setColumnStretch(2, 1)
+        self._rows = {
+            field.name: FieldRow(field.privacy, grid) for field in FIELDS if field.privacy is not Privacy.NAME
+        }
+
+    @property
+    def shows_id(self) -> bool:
+        """Whether the user id is unmasked."""
+        return self._rows["userId"].is_revealed
+
+    def clear(self) -> None:
+        """Drop the record and clear the rows."""
+        self._record = None
+        for row in self._rows.values():
+            row.show_value(NOTHING, whole="")
+
+    def show_record(self, record: FaceRecord, fields: Iterable[FieldWords], words: VerdictWords) -> None:
+        """Show a record; a revealed id stays revealed if the record is the same."""
+        fresh = record is not self._record
+        self._record = record
+        for field in fields:
+            if (row := self._rows.get(field.name)) is None:
+                continue
+            row.set_name(field.label)
+            text, remark = field.text, field.remark
+            if field.name == "userType":
+                text = f"{name_of(record.user_type)} ({text})"
+            elif field.name == "expireTime" and words.away:  # first the remaining time, then the date
+                here = self.tr("your time {moment}").format(moment=words.end_here) if words.end_here else ""
+                text, remark = words.away, "\n".join(filter(None, (words.end, here, remark)))
+            row.show_value(text, whole=field.whole, remark=remark, keeps_revealed=not fresh)
