@@ -43,8 +43,7 @@ from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.dock import DetailsDock
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.look.localisation import set_language
-from faceviewer.ui.look.theme import ThemeSwitch
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import ThemeSwitch, scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.runtime import GarbageCollector

@@ -12,7 +12,7 @@ from faceviewer.store.settings_values import Theme
 from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.look.localisation import set_language
-from faceviewer.ui.look.tokens import text_percent
+from faceviewer.ui.look.theme import text_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

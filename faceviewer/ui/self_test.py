@@ -30,8 +30,7 @@ from faceviewer.ui.look.localisation import (
     has_chinese_font,
     set_language,
 )
-from faceviewer.ui.look.theme import ThemeSwitch
-from faceviewer.ui.look.tokens import LIGHT
+from faceviewer.ui.look.theme import LIGHT, ThemeSwitch
 from faceviewer.ui.unforeseen import UnforeseenHook
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring

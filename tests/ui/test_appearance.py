@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import load_settings
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel

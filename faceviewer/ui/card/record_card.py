@@ -14,8 +14,7 @@ from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import MarkedText, RecordBadges, VerdictPanel
 from faceviewer.ui.clipboard import clipboard
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import Button, IconButton
 from faceviewer.ui.parts.labels import Badge
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox

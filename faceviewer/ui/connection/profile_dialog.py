@@ -15,8 +15,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.connection.connection_list import ConnectionList
 from faceviewer.ui.connection.doctor import CheckList
 from faceviewer.ui.connection.profile_form import ProfileForm, Row
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog, QuestionDialog
 from faceviewer.ui.parts.labels import PlainLabel

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 
 if TYPE_CHECKING:

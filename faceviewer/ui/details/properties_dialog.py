@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QScrollArea, QWidget
 from faceviewer.core.query import ImageFormat
 from faceviewer.imaging.answers import TAG_TEXT_CHARACTERS, PhotoFacts
 from faceviewer.ui.clipboard import clipboard
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from faceviewer.core.exchange import Exchange, Phase, PhaseSpan, is_reused
-from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.look.theme import tokens_in_use
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import say
 

@@ -32,7 +32,7 @@ from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
 from faceviewer.ui.export.products import has_location
 from faceviewer.ui.look.icons import line_icon
-from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.look.theme import tokens_in_use
 from faceviewer.ui.lookup.keys import ENDS, character_of
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.stage.drawing import image_of

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QDialog, QFileSystemModel
 from faceviewer.ui.card.verdict_panel import TONES
 from faceviewer.ui.export.pdf_text import drawn, with_characters
 from faceviewer.ui.export.watermark import ON_PAPER, draw_tiles
-from faceviewer.ui.look.tokens import LIGHT
+from faceviewer.ui.look.theme import LIGHT
 from faceviewer.ui.parts.dialog import file_kinds
 from faceviewer.ui.stage.drawing import image_of
 

@@ -1,22 +1,100 @@
-"""Theme and text size: one palette and one stylesheet for the whole program, which follow the system."""
+"""Theme and text size: colours by meaning, one palette and one stylesheet for the whole program; follows the system."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from faceviewer.assets import asset
 from faceviewer.store.settings_values import Theme
-from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens, scaled, set_text_percent, text_percent
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A set of colours as `#rrggbb`, by default the light ones; texts have a contrast of 4.5:1 at least.
+
+    Attributes:
+        window, surface, sunken: the backgrounds of the window, of a panel, and of an inset in a panel.
+        text, secondary: text of first and of second importance.
+        border, hover: lines, and the background under the pointer.
+        accent, accent_hover, on_accent: the primary button, also under the pointer, and its text; `accent` for links.
+        ok, warn, bad, info: the four meanings, for text and icons.
+        ok_soft, warn_soft, bad_soft, info_soft: the background for each of them.
+    """
+
+    window: str = "#f4f5f7"
+    surface: str = "#ffffff"
+    sunken: str = "#f0f2f5"
+    text: str = "#1a1d21"
+    secondary: str = "#59626d"
+    border: str = "#dce0e5"
+    hover: str = "#e9ecf0"
+    accent: str = "#2b5fd9"
+    accent_hover: str = "#244fb8"
+    on_accent: str = "#ffffff"
+    ok: str = "#12663c"
+    warn: str = "#7a4d00"
+    bad: str = "#a61e1a"
+    info: str = "#234fb5"
+    ok_soft: str = "#e3f4ea"
+    warn_soft: str = "#fdf0d2"
+    bad_soft: str = "#fce8e6"
+    info_soft: str = "#e8effd"
+
+
+LIGHT = Tokens()
+DARK = Tokens(
+    window="#16181b",
+    surface="#1e2125",
+    sunken="#181a1e",
+    text="#eceef1",
+    secondary="#a2abb6",
+    border="#343a41",
+    hover="#2a2f35",
+    accent="#3668e0",
+    accent_hover="#2f5fd3",
+    on_accent="#ffffff",
+    ok="#7bdba3",
+    warn="#f3c469",
+    bad="#ffa199",
+    info="#a3c2ff",
+    ok_soft="#17352a",
+    warn_soft="#3a2e13",
+    bad_soft="#432220",
+    info_soft="#1c2c49",
+)
+
+
+def tokens_in_use() -> Tokens:
+    """Return the colours in use, by the palette of the application: a stylesheet changes the palettes of widgets."""
+    return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
+
+
+class _Text:
+    percent = 100
+
+
+def text_percent() -> int:
+    """Return the text size, in percent of the system's text size."""
+    return _Text.percent
+
+
+def scaled(pixels: int) -> int:
+    """Return a length in logical pixels, enlarged with the text; text below 100 % does not reduce it.
+
+    Smaller targets would be hard to hit with a pointer: the minimum is 24 pixels (WCAG 2.2, 2.5.8).
+    """
+    return round(pixels * max(text_percent(), 100) / 100)
+
 
 _ARROWS = {LIGHT: "down-light.svg", DARK: "down-dark.svg"}
 """The arrows as files, because a stylesheet cannot change the colour of a picture."""
@@ -51,7 +129,7 @@ class ThemeSwitch(QObject):
 
     def use_text(self, percent: int) -> None:
         """Set the text size of the whole program, in percent of the system's text size."""
-        set_text_percent(percent)
+        _Text.percent = percent
         if self._applied is not None:
             self._apply()
 

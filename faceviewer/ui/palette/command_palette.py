@@ -30,7 +30,7 @@ from shiboken6 import isValid
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.icons import paint_icon
-from faceviewer.ui.look.tokens import scaled, tokens_in_use
+from faceviewer.ui.look.theme import scaled, tokens_in_use
 from faceviewer.ui.palette.matching import initials, score, spoken
 from faceviewer.ui.parts.fields import SearchField
 from faceviewer.ui.parts.labels import PlainLabel

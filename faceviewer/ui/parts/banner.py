@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.look.theme import set_tone, tokens_in_use
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.labels import Mark, PlainLabel
 from faceviewer.ui.parts.layout import Flow, Stretch, fill, hbox, vbox

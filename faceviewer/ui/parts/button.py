@@ -10,8 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionButton, QToolButton
 
 from faceviewer.ui.look.icons import paint_icon
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled, tokens_in_use
+from faceviewer.ui.look.theme import scaled, set_tone, tokens_in_use
 from faceviewer.ui.parts.labels import as_tool_tip
 from faceviewer.ui.texts import translated
 

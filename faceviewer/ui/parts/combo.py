@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QPainter, 
 from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 

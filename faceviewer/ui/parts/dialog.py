@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import pressed_button
 from faceviewer.ui.parts.focus import go_to_next_stop
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel

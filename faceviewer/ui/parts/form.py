@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.texts import translated

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from faceviewer.core.pattern import pattern
 from faceviewer.ui.look.icons import paint_icon
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled, tokens_in_use
+from faceviewer.ui.look.theme import scaled, set_tone, tokens_in_use
 from faceviewer.ui.parts.layout import hbox
 
 # As numbers: naming one member of Qt's largest class creates all its enums, which delays the first paint by 20 ms.

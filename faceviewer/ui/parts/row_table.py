@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.icons import line_icon
-from faceviewer.ui.look.tokens import scaled, tokens_in_use
+from faceviewer.ui.look.theme import scaled, tokens_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

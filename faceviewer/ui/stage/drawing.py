@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
 
 from faceviewer.ui.look.icons import paint_icon
-from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.look.theme import tokens_in_use
 
 if TYPE_CHECKING:
     from faceviewer.core.photo import Picture

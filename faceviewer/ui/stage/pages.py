@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.look.theme import tokens_in_use
 from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.parts.labels import Mark, PlainLabel
 from faceviewer.ui.parts.layout import Flow, ScrollColumn, Stretch, hbox, vbox

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from faceviewer.core.pattern import pattern
 from faceviewer.ui.action_table import WHY_CONCEALED
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.labels import PlainLabel

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QPen
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.look.theme import tokens_in_use
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
 from faceviewer.ui.visibility import visibility

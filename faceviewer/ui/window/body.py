@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
-from faceviewer.ui.look.tokens import scaled, text_percent
+from faceviewer.ui.look.theme import scaled, text_percent
 from faceviewer.ui.parts.layout import ScrollColumn, vbox
 from faceviewer.ui.visibility import visibility
 

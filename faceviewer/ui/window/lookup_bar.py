@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.core.query import UserType, clean_user_id
-from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled, tokens_in_use
+from faceviewer.ui.look.theme import scaled, set_tone, tokens_in_use
 from faceviewer.ui.parts.combo import Combo, TypeCombo
 from faceviewer.ui.parts.fields import IdField
 from faceviewer.ui.parts.labels import Badge, PlainLabel

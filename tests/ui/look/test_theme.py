@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.look.localisation import has_chinese_font
-from faceviewer.ui.look.theme import set_tone, stylesheet
-from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens
+from faceviewer.ui.look.theme import DARK, LIGHT, Tokens, set_tone, stylesheet
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
 

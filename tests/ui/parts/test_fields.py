@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings_values import Theme
-from faceviewer.ui.look.theme import ThemeSwitch
-from faceviewer.ui.look.tokens import DARK, LIGHT
+from faceviewer.ui.look.theme import DARK, LIGHT, ThemeSwitch
 from faceviewer.ui.parts.fields import ButtonedField, SearchField, SecretField
 from faceviewer.ui.visibility import visibility
 
