@@ -39,11 +39,6 @@ _NAME_SHOWN = 40  # characters of a list's name
 class ListControl(QObject):
     """Owns the dialog, the open list and its outcomes.
 
-    Args:
-        window: parent of the dialog.
-        jobs: runs reading, lookups and writing.
-        connections: has the connection in use.
-
     Attributes:
         dialog: the list's dialog.
 

@@ -31,8 +31,6 @@ class ListReader(QObject):
     """Reads a list in another thread.
 
     Args:
-        dialog: its buttons and fields choose the list and how to read it.
-        jobs: runs the reading.
         outcomes_of: called in another thread with a list and its name; returns the outcomes of an unfinished run (a
             callback). May raise Problem.
 

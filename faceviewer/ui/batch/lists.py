@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 
 
 class Lists(QObject):
-    """Opens the list, looks up one of its rows in the window, and offers a button back to the list.
-
-    Args:
-        window: looks up a row.
-        jobs, connections: passed to ListControl.
-    """
+    """Opens the list, looks up one of its rows in the window, and offers a button back to the list."""
 
     def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections) -> None:
         super().__init__(window)

@@ -36,7 +36,6 @@ class ListReportDialog(Dialog):
     """Asks which rows go into the report, and whether with full IDs; accepted by "Save…".
 
     Args:
-        parent: of the dialog.
         count: the number of rows of the list.
         shown: how many of them the filter shows.
 
@@ -71,11 +70,7 @@ class ListReportDialog(Dialog):
 class Reports(QObject):
     """Writes reports in another thread.
 
-    Args:
-        dialog: parent of the questions.
-        jobs: runs the file operations.
-        reader: has the name of the list, and the last folder.
-        journals: the list's journal is removed once a report of all rows is saved and every row has an answer.
+    The list's journal is removed once a report of all rows is saved and every row has an answer.
 
     Signals:
         failed: the Problem of a report that was not saved; None after one that was.
@@ -88,13 +83,7 @@ class Reports(QObject):
         self._dialog, self._jobs, self._reader, self._journals = dialog, jobs, reader, journals
 
     def ask(self, ids: IdList, outcomes: Mapping[Key, Outcome], *, over: str) -> None:
-        """Ask for the content and the file of a report, and write it.
-
-        Args:
-            ids: the list.
-            outcomes: its outcomes.
-            over: the endpoint that was asked, which is part of the journal's key.
-        """
+        """Ask for the content and the file of a report, and write it; `over` is the endpoint that was asked."""
         board, language = self._dialog.board, language_in_use()
         asking = ListReportDialog(self._dialog, count=len(ids.rows), shown=len(board.places))
 

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 class SideBySide(QObject):
     """Shows the pinned result left of the stage, and the differences; both stages hide photos together.
 
-    Args:
-        window: the main window; its stage shows the current result.
-
     Attributes:
         pinned_head: the heading of the pinned result, with the button that unpins it.
     """
@@ -96,13 +93,7 @@ class SideBySide(QObject):
 
 
 class Compare(QObject):
-    """Keeps at most one pinned result, until it is unpinned or the connection changes.
-
-    Args:
-        window: the main window, which shows both results.
-        presenter: has the current result.
-        connections: reports a change of the connection.
-    """
+    """Keeps at most one pinned result, until it is unpinned or the connection changes."""
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter, connections: Connections) -> None:
         super().__init__(window)

@@ -35,12 +35,6 @@ _FILE = "faceviewer-connections.toml"
 class Connections(QObject):
     """Selects the connection in use, and does what the dialog of the connections requests: save, import, export.
 
-    Args:
-        window: parent of the dialog.
-        jobs: runs what needs the vault or the disk.
-        settings: of this window.
-        training: whether to start with the training gateway.
-
     Attributes:
         profile: the connection in use, None if there is none yet.
         place: where new secrets will be stored; None while unknown.

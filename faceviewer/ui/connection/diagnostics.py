@@ -29,12 +29,7 @@ _FILE = "faceviewer-report.txt"
 
 
 class Diagnostics(QObject):
-    """Creates, shows and saves the report.
-
-    Args:
-        window: parent of the dialogs.
-        jobs: runs the file operations.
-        connections, settings: described in the report, without names and without secrets.
+    """Creates, shows and saves the report, which has no secrets and no names of connections.
 
     Signals:
         failed: the Problem of a report that was not saved.

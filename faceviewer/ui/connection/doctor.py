@@ -160,11 +160,6 @@ class CheckRow(QWidget):
 class DoctorDialog(Dialog):
     """Checks a connection at once and on request, and shows each check when it is done.
 
-    Args:
-        parent: of the dialog.
-        jobs: runs the checks.
-        profile: the connection.
-
     Signals:
         settings_requested: the user wants to edit the connection.
     """

@@ -39,10 +39,7 @@ class ProfileDialog(Dialog):
     """A list of connections beside a form with the fields of one; edits of all are kept until the dialog closes.
 
     Args:
-        parent: of the dialog.
-        jobs: tests the open connection.
         profiles: the connections, in the order to show. Without any, a new one is opened.
-        current: the name of the connection to open.
         shared: the names of the connections that all users of the machine share; only their keys can be changed.
 
     Attributes:

@@ -19,12 +19,7 @@ _PART = 0.4  # of the window's height at most, so that photo and verdict stay vi
 
 
 class Details(QObject):
-    """Opens and closes the dock, and shows the current lookup in it; a closed dock has no content.
-
-    Args:
-        window: the main window; the dock opens below its regions.
-        presenter: has the lookup on show.
-    """
+    """Opens and closes the dock, and shows the current lookup in it; a closed dock has no content."""
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)

@@ -20,12 +20,7 @@ _SIGNED_HEADERS = ("Accept", "Content-MD5", "Content-Type", "Date")
 
 
 class ExchangeText(QObject):
-    """Writes an exchange in the current language; secrets are never shown, not even when revealed.
-
-    Args:
-        exchange: the exchange.
-        revealed: whether personal values are shown.
-    """
+    """Writes an exchange in the current language; secrets are never shown, not even when revealed."""
 
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
         super().__init__()

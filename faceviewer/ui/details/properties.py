@@ -25,13 +25,7 @@ _AFTER_PAINTING_MS = 80  # painting has priority; a photo that was replaced by t
 
 
 class Properties(QObject):
-    """Examines each photo, and drops the result with the photo.
-
-    Args:
-        window: the main window; its card has a line about the photo.
-        jobs: runs the examination.
-        presenter: has the photo on show.
-    """
+    """Examines each photo, and drops the result with the photo."""
 
     def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter) -> None:
         super().__init__(window)

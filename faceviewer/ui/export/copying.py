@@ -27,15 +27,7 @@ if TYPE_CHECKING:
 
 
 class Copying(QObject):
-    """Copies to the clipboard; user IDs are masked in copies while the card masks them.
-
-    Args:
-        window: its card has the masking, and its status line shows notes.
-        jobs: encodes a photo as PNG, and builds the curl command.
-        presenter: has the result on show.
-        connections: has the connection in use.
-        doors: returns the doors of the person on show, None if they were not checked (a callback).
-    """
+    """Copies to the clipboard; user IDs are masked in copies while the card masks them."""
 
     def __init__(
         self,

@@ -75,8 +75,6 @@ class Destination(QObject):
     The last folder is proposed for the next file, until the program ends; names are not remembered.
 
     Args:
-        window: parent of the dialogs.
-        jobs: runs the file operations.
         then: called with a task and the written paths, the chosen one last (a callback).
         otherwise: called with a task and the Problem if nothing was saved (a callback). Returns whether `ask_again` may
             retry.

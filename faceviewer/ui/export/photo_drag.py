@@ -52,11 +52,6 @@ _PREFIX = "faceviewer-drag-"
 class DragFile:
     """A temporary file in a folder of its own; only this user can read either.
 
-    Args:
-        data: the content.
-        name: of the file.
-        parent: the parent of the folder.
-
     Attributes:
         path: of the file.
 
@@ -173,11 +168,6 @@ class PhotoDrag(QObject):
 
     The drag offers the photo as a file (the received bytes, under a name without the ID) and as an image. The file
     exists during the drag, and after a drop for `DROP_SECONDS`, so that the other program can read it.
-
-    Args:
-        window: shows the photo.
-        jobs: runs the removal of leftovers.
-        presenter: has the result on show.
 
     Signals:
         failed: the Problem; nothing was dragged.

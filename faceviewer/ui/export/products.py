@@ -125,14 +125,7 @@ def ending(order: Order, subject: Subject) -> str:
 
 
 def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[tuple[bytes, Path]]:
-    """Return (content, path) of each file, that of the chosen path last. Blocks: 0.1 s for an ordinary picture.
-
-    Args:
-        order: the operator's choices.
-        subject: what to save.
-        path: the chosen path.
-        now: the time of creation, with a time zone.
-    """
+    """Return (content, path) of each file, that of the chosen path last. Blocks: 0.1 s for an ordinary picture."""
     made = (_content(order, subject, now), path)
     return [(_record(subject), record_beside(path)), made] if order.with_record else [made]
 

@@ -117,8 +117,6 @@ def ask_for_printer(
     If the user prints to a file, the caller writes it: Qt would make it readable for all users.
 
     Args:
-        window: parent of the dialog.
-        sheet: the sheet to print.
         to_file: called with the path if the user prints to a file (a callback).
         printed: called with the name of the printer that accepted the sheet (a callback).
         failed: called if the printer did not accept the sheet (a callback).
@@ -164,7 +162,6 @@ def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> Sequence[QText
     Args:
         painter: for a printer or a PDF.
         area: the page without its margins, in dots.
-        sheet: what to paint.
     """
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     dots = painter.device().logicalDpiX() / 25.4

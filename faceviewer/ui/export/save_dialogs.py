@@ -28,13 +28,6 @@ OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 class SaveDialog(Dialog):
     """Asks for the options of one file.
 
-    Args:
-        parent: the parent window.
-        product: the kind of file.
-        habits: the operator's preferences.
-        purpose: the purpose to propose.
-        has_location: whether the original in the file contains the location where the photo was taken.
-
     Signals:
         ordered: the Order with the chosen options.
     """
@@ -145,10 +138,6 @@ _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry
 
 class HabitsDialog(Dialog):
     """The operator's preferences for saving, with an example of a file name.
-
-    Args:
-        parent: the parent window.
-        habits: the current preferences.
 
     Attributes:
         template: the field of the file name template.

@@ -42,13 +42,6 @@ class Saving(QObject):
     request without a chosen destination is dropped; one with a destination is finished, and reported by its file name.
     While a file is being saved, the first attempt to close the window is refused.
 
-    Args:
-        window: parent of the dialogs; its message bar shows the outcome.
-        jobs: runs the file operations.
-        presenter: has the result on show.
-        connections: has the connection in use.
-        settings: store the operator's preferences.
-
     Signals:
         failed: the Problem and further actions that help; no file was left behind.
     """

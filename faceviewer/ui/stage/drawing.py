@@ -37,9 +37,6 @@ def _image_on(picture: Picture) -> QImage:
 class Drawing:
     """One photo with its rotation and mirroring.
 
-    Args:
-        picture: the photo.
-
     Attributes:
         rotated, mirrored: whether the photo is shown rotated, and whether mirrored.
     """

@@ -119,9 +119,6 @@ def zoom_from(text: str) -> float | None:
 class PhotoBar(QWidget):
     """Buttons to zoom, fit, rotate, mirror, show in full screen, hide and drag out a photo.
 
-    Args:
-        view: the view of the photo.
-
     Attributes:
         handle: the button to drag the photo out of the window, at any zoom.
 

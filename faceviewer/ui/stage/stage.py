@@ -178,12 +178,7 @@ class PhotoStage(QFrame):
         self._turn_to(self._notice)
 
     def show_photo(self, picture: Picture, *, name: str) -> None:
-        """Show a photo.
-
-        Args:
-            picture: the pixels.
-            name: the person's name, ready for display.
-        """
+        """Show a photo; `name` is the person's name, ready for display."""
         self._has_photo = True
         self._photo.show_photo(picture, name=name)
         self._show_page(self._photo)

@@ -20,9 +20,6 @@ SETTLE_MS = 3000  # an installer removes and writes one file after another
 class Replacement(QObject):
     """Watches the program's files and shows a notice, once, and again whenever a removed file is needed.
 
-    Args:
-        window: the main window, which shows the notice.
-
     Signals:
         unexplained: the report of an error that no replacement of the program explains.
     """

@@ -37,11 +37,7 @@ _CHANGES = 3  # shown in the notice; the web page has all
 
 
 class NoticeBar(Banner):
-    """A bar that is hidden until it has a notice; the operator can close it.
-
-    Args:
-        window: shows the bar.
-    """
+    """A bar that is hidden until it has a notice; the operator can close it."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(closes=True)
@@ -77,13 +73,7 @@ class NoticeBar(Banner):
 
 
 class Updates(QObject):
-    """Requests consent to a daily check, checks, and shows the result. Does nothing at launch without an update URL.
-
-    Args:
-        window: the main window, which shows the bar.
-        jobs: reads the policy and runs the check.
-        settings: the settings of this window.
-    """
+    """Requests consent to a daily check, checks, and shows the result. Does nothing at launch without an update URL."""
 
     def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore) -> None:
         super().__init__(window)
