@@ -369,7 +369,7 @@ class Photographer:
             yield name, partial(self.window, Failed(QUERY, problem), typed=DEMO_ID)
         yield "why", lambda: self.changed(lambda window: window.card.verdict.toggle_why())
         yield "narrow", lambda: self.changed(lambda window: window.resize(760, 760))
-        yield "zoom-200", lambda: self.changed(lambda window: window.stage.view.zoom_to_200())
+        yield "zoom-200", lambda: self.changed(lambda window: window.stage.view.zoom_to(2.0))
         yield "rotated", lambda: self.changed(lambda window: window.stage.view.rotate_right())
         yield "transparent", self.transparent
         yield "concealed", lambda: self.changed(lambda window: visibility.change(photo_hidden=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import suppress
 from datetime import datetime
@@ -40,8 +41,6 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from faceviewer.core.result import Result
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -95,13 +94,15 @@ def folders_of_drags() -> list[Path]:
         return named
     usual = [Path("/tmp"), Path("/var/tmp"), *named]  # noqa: S108 - only searched
     # Qt creates one if XDG_RUNTIME_DIR is not set. Its name depends on Qt's version, and other users may have some too.
-    own = [folder for parent in usual for folder in parent.glob("runtime-*") if _is_mine(folder)]
+    own = [folder for parent in usual for folder in parent.glob("runtime-*") if _is_own_folder(folder)]
     return list(dict.fromkeys([Path(f"/run/user/{os.getuid()}"), *usual, *own]))
 
 
-def _is_mine(path: Path) -> bool:
+def _is_own_folder(path: Path) -> bool:
+    """Return whether a path is a folder of this user, and not a link."""
     with suppress(OSError):
-        return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+        found = path.lstat()
+        return stat.S_ISDIR(found.st_mode) and (not hasattr(os, "getuid") or found.st_uid == os.getuid())
     return False
 
 
@@ -112,21 +113,12 @@ def _usual_folders() -> list[Path]:
 
 def remove_leftovers(parent: Path) -> None:
     """Remove the files that a process has left behind that was killed during a drag; keep those still in use."""
-    for folder in _own_folders(parent):
-        lock = _lock_of(folder)
-        if lock.tryLock(0):
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.unlock()
-
-
-def _own_folders(parent: Path) -> Iterator[Path]:
-    with suppress(OSError), os.scandir(parent) as entries:  # missing, or not readable
-        for entry in entries:
-            if not entry.name.startswith(_PREFIX):
-                continue
-            with suppress(OSError):  # removed since it was listed
-                if _is_mine(Path(entry.path)) and entry.is_dir(follow_symlinks=False):
-                    yield Path(entry.path)
+    with suppress(OSError):  # the parent is not readable
+        for folder in filter(_is_own_folder, list(parent.glob(f"{_PREFIX}*"))):
+            lock = _lock_of(folder)
+            if lock.tryLock(0):
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.unlock()
 
 
 def _lock_of(folder: Path) -> QLockFile:

@@ -104,14 +104,6 @@ class PhotoView(QWidget):
         """Zoom out by one step."""
         self.zoom_to(self.zoom / _ZOOM_STEP)
 
-    def zoom_to_100(self) -> None:
-        """Show one pixel of the photo as one device pixel."""
-        self.zoom_to(1.0)
-
-    def zoom_to_200(self) -> None:
-        """Show one pixel of the photo as two by two device pixels."""
-        self.zoom_to(2.0)
-
     def rotate_right(self) -> None:
         """Rotate clockwise by a quarter turn, on the screen only."""
         self._turn(1)

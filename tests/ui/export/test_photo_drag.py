@@ -178,7 +178,7 @@ def test_code_scanned_during_a_drag_is_reported(desk: Desk, receiver: Receiver, 
 
 def test_zoomed_photo_is_dragged_with_ctrl_or_the_handle_only(desk: Desk, receiver: Receiver) -> None:
     view = desk.window.stage.view
-    view.zoom_to_200()
+    view.zoom_to(2.0)
     before = view.viewport
     pull(view)
     assert not receiver.files

@@ -29,7 +29,7 @@ view = PhotoView()
 view.setParent(window)
 view.resize(200, 200)
 view.show_picture(chequered(64))
-view.zoom_to_100()
+view.zoom_to(1.0)
 ratio = view.devicePixelRatioF()
 def seen_at(x, y):
     view.move(x, y)
@@ -68,7 +68,7 @@ def test_photo_is_fitted_at_first(view: PhotoView) -> None:
 
 
 def test_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
-    view.zoom_to_100()
+    view.zoom_to(1.0)
     before = view.grab().toImage()
     at = QPointF(220, 170)
     turn_wheel(view, at, 240)
@@ -78,7 +78,7 @@ def test_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
 
 
 def test_arrow_keys_do_not_move_the_photo_out_of_view(view: PhotoView) -> None:
-    view.zoom_to_200()
+    view.zoom_to(2.0)
     for _ in range(100):
         QTest.keyClick(view, Qt.Key.Key_Right)
     ground = {view.grab().toImage().pixel(398, 10)}
@@ -92,7 +92,7 @@ def test_removed_photo_leaves_no_pixels(view: PhotoView) -> None:
 
 
 def test_touchpad_moves_the_photo_and_zooms_it_with_ctrl(view: PhotoView) -> None:
-    view.zoom_to_200()
+    view.zoom_to(2.0)
     _scroll(view, QPoint(-30, 20))
     assert view.viewport.centre == pytest.approx((15, -10))
     assert view.zoom == 2.0
@@ -101,7 +101,7 @@ def test_touchpad_moves_the_photo_and_zooms_it_with_ctrl(view: PhotoView) -> Non
 
 
 def test_pinch_on_a_touchpad_zooms_at_its_centre(view: PhotoView) -> None:
-    view.zoom_to_100()
+    view.zoom_to(1.0)
     at = QPointF(220, 170)
     device = QPointingDevice.primaryPointingDevice()
     zoom = Qt.NativeGestureType.ZoomNativeGesture
@@ -112,7 +112,7 @@ def test_pinch_on_a_touchpad_zooms_at_its_centre(view: PhotoView) -> None:
 
 
 def test_pinch_on_a_touch_screen_zooms(view: PhotoView, qtbot: QtBot) -> None:
-    view.zoom_to_100()
+    view.zoom_to(1.0)
     qtbot.waitExposed(view)
     screen = QTest.createTouchDevice()
     left, right = QPoint(180, 150), QPoint(220, 150)
@@ -125,7 +125,7 @@ def test_pinch_on_a_touch_screen_zooms(view: PhotoView, qtbot: QtBot) -> None:
 
 
 def test_mouse_drags_the_photo(view: PhotoView) -> None:
-    view.zoom_to_200()
+    view.zoom_to(2.0)
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
     QTest.mouseMove(view, QPoint(230, 140))
     assert view.cursor().shape() is Qt.CursorShape.ClosedHandCursor
@@ -145,7 +145,7 @@ def test_middle_button_toggles_between_fit_and_100_per_cent(view: PhotoView) -> 
 
 
 def test_plus_and_minus_keys_zoom(view: PhotoView) -> None:
-    view.zoom_to_100()
+    view.zoom_to(1.0)
     QTest.keyClick(view, Qt.Key.Key_Plus)
     QTest.keyClick(view, Qt.Key.Key_Plus)
     QTest.keyClick(view, Qt.Key.Key_Minus)

@@ -98,7 +98,7 @@ def test_photo_gets_the_focus_back_after_a_blank_stage(stage: PhotoStage) -> Non
 def test_photo_that_is_shown_again_keeps_zoom_and_rotation(stage: PhotoStage) -> None:
     photo = quartered(96)
     stage.show_photo(photo, name="Ann")
-    stage.view.zoom_to_200()
+    stage.view.zoom_to(2.0)
     stage.view.rotate_right()
     stage.show_photo(photo, name="Ann")  # as every minute, when the verdict is computed again
     assert stage.view.zoom == 2.0
