@@ -67,7 +67,6 @@ class Saving(QObject):
         self._connections, self._settings = connections, settings
         self._destination = Destination(window, jobs, then=self._on_saved, otherwise=self._on_not_saved)
         self._asked_at = _now()
-        self._subject: Subject | None = None
         self._examining: Job | None = None  # for a request whose dialog is not open yet
         self._saved: Path | None = None
         self._slow: Callable[[], Note] | None = None
@@ -76,7 +75,6 @@ class Saving(QObject):
         window.installEventFilter(self)
         self._destination.slow.connect(self._on_slow)
         presenter.changed.connect(self._on_state)
-        presenter.rejudged.connect(self._on_judgement)
         window.message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
         window.message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
         window.card.foot.save.clicked.connect(self.save)
@@ -110,7 +108,8 @@ class Saving(QObject):
     def save(self) -> None:
         """Save the bytes as received; if they contain a location, warn first and offer a copy without metadata."""
         if (subject := self._take()) is not None:
-            self._with_location(subject, lambda found: self._ask_about_location() if found else self._save_original())
+            ask = partial(self._ask_about_location, subject)
+            self._with_location(subject, lambda found: ask() if found else self._save_original(subject))
 
     def _with_location(self, subject: Subject, ask: Callable[[bool], None]) -> None:
         """Call `ask` with whether the original contains a location, if the photo is still on show by then."""
@@ -131,11 +130,10 @@ class Saving(QObject):
             otherwise=lambda _problem: then(False),  # noqa: FBT003 - likewise
         )
 
-    def _save_original(self) -> None:
-        if self._take():
-            self._on_order(Order(Product.ORIGINAL, with_record=self._habits.with_record))
+    def _save_original(self, subject: Subject) -> None:
+        self._on_order(subject, Order(Product.ORIGINAL, with_record=self._habits.with_record))
 
-    def _ask_about_location(self) -> None:
+    def _ask_about_location(self, subject: Subject) -> None:
         question = QuestionDialog(
             self._window,
             self.tr("The original contains the location where the photo was taken"),
@@ -143,7 +141,7 @@ class Saving(QObject):
             yes=self.tr("Save the original…"),
             no=self.tr("Save without metadata…"),
         )
-        question.accepted.connect(self._save_original)
+        question.accepted.connect(partial(self._save_original, subject))
         question.declined.connect(partial(self._ask, Product.COPY))
         self._presenter.changed.connect(question.close)
         question.open()
@@ -164,15 +162,14 @@ class Saving(QObject):
         return self._settings.value.saving
 
     def _take(self) -> Subject | None:
-        """Store and return what is on show, for one request at a time; None if there is no result."""
+        """Return what is on show, for one request at a time; None if there is no result."""
         if self._examining is not None:
             self._examining.cancel()  # or its dialog would open in front of that of this request
         state, profile = self._presenter.state, self._connections.profile
         if not isinstance(state, Found):
             return None
         host = profile.host if profile else ""
-        self._subject = Subject(state.result, state.verdict, language_in_use(), host, self._asked_at)
-        return self._subject
+        return Subject(state.result, state.verdict, language_in_use(), host, self._asked_at)
 
     def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
         from faceviewer.ui.export.save_dialogs import SaveDialog  # noqa: PLC0415 - needed only when saving
@@ -184,7 +181,7 @@ class Saving(QObject):
 
         def ask(found: bool) -> None:  # noqa: FBT001 - of a job
             dialog = SaveDialog(self._window, product, self._habits, purpose=purpose, has_location=found)
-            dialog.ordered.connect(self._on_order)
+            dialog.ordered.connect(partial(self._on_order, subject))
             self._presenter.changed.connect(dialog.reject)
             dialog.open_once()
 
@@ -193,10 +190,10 @@ class Saving(QObject):
         else:
             ask(False)  # noqa: FBT003 - likewise
 
-    @Slot(object)
-    def _on_order(self, order: Order) -> None:
-        subject, now = self._subject, _now()
-        if subject is None:
+    def _on_order(self, asked: Subject, order: Order) -> None:
+        """Create the file of a request if its result is still on show, with the current verdict."""
+        subject, now = self._take(), _now()
+        if subject is None or subject.result is not asked.result:
             return
         if order.product.is_signed and not subject.result.query.ticket:  # a ticket belongs to one result
             self._purpose = order.purpose
@@ -241,15 +238,9 @@ class Saving(QObject):
     def _on_habits(self, habits: SavingHabits) -> None:
         self._settings.change(saving=habits)
 
-    @Slot(object)
-    def _on_judgement(self, found: Found) -> None:
-        """Use the new verdict for an open dialog, which is about the result on show."""
-        self._subject = self._subject and replace(self._subject, verdict=found.verdict)
-
     @Slot()
     def _on_state(self) -> None:
         self._asked_at = _now()
-        self._subject = None
         self._destination.forget()
 
     def _is_on_show(self, subject: Subject) -> bool:
@@ -258,10 +249,7 @@ class Saving(QObject):
 
     def _on_saved(self, task: SaveTask, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
-        product, is_refused = (
-            task.order.product,
-            task.subject.result.refused is not None,
-        )  # a note must not keep a photo
+        product, is_refused = task.order.product, task.subject.result.refused is not None  # a note keeps no photo
         self._window.message.add_note(
             lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,)
         )
