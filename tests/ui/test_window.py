@@ -19,7 +19,6 @@ from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.parts.button import Chip
-from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, is_closed, press, press_text, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import MemoryKeyring, words_on

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.stage.pages import BusyPage, StagePage
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 class PhotoStage(QFrame):
     """Shows one page at a time. Pages are created when first shown, so that they do not delay the first paint.
+
+    What is shown must be shown again after a change of the language.
 
     Signals:
         type_chosen: the operator wants to look up the same id with this user type.
@@ -59,7 +61,6 @@ class PhotoStage(QFrame):
         self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
         visibility.blank_changed.connect(self._on_blank)
-        translated(self._apply_texts)
 
     @cached_property
     def _welcome(self) -> StagePage:
@@ -128,23 +129,33 @@ class PhotoStage(QFrame):
 
     def show_welcome(self) -> None:
         """Show the welcome page, before the first lookup."""
+        self._welcome.show_words(
+            self.tr("Look up a registered face"), self.tr("Choose the user type, enter the exact ID and press Enter.")
+        )
+        self.show_examples(self._examples)
         self._turn_to(self._welcome)
-        self._apply_texts()
 
     def show_examples(self, examples: Sequence[Sample]) -> None:
         """Offer sample ids on the welcome page."""
-        self._examples = examples
-        self._apply_texts()
+        self._examples, language = examples, language_in_use()
+        chips = [(sample, f"{sample.user_id} · {sample.shows[language]}", "") for sample in examples]
+        self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
 
     def show_setup(self) -> None:
         """Show the setup page, because no connection is in use."""
+        title = self.tr("Connect to the face service")
+        text = self.tr("You need the API host, AppKey and AppSecret from your administrator.")
+        if self._has_choice:
+            title = self.tr("Choose a connection")
+            text = self.tr("No connection is selected. Choose one above, to the left of the user type.")
+        self._setup.show_words(title, text)
         self._turn_to(self._setup)
-        self._apply_texts()
 
     def set_choice(self, has_choice: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Set whether there are connections to select from."""
         self._has_choice = has_choice
-        self._apply_texts()
+        if "_setup" in vars(self) and self._page is self._setup:
+            self.show_setup()
 
     def show_busy(self, line: str) -> None:
         """Show the progress of a lookup; nothing is shown while the line is empty."""
@@ -228,27 +239,6 @@ class PhotoStage(QFrame):
         page = self._pages.currentWidget()
         if isinstance(page, StagePage):
             page.keep_clear(self._clear_height)
-
-    def _apply_texts(self) -> None:
-        if "_welcome" in vars(self):
-            self._welcome.show_words(
-                self.tr("Look up a registered face"),
-                self.tr("Choose the user type, enter the exact ID and press Enter."),
-            )
-            language = language_in_use()
-            chips = [(sample, f"{sample.user_id} · {sample.shows[language]}", "") for sample in self._examples]
-            self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
-        if "_setup" in vars(self) and self._has_choice:
-            self._setup.show_words(
-                self.tr("Choose a connection"),
-                self.tr("No connection is selected. Choose one above, to the left of the user type."),
-            )
-        elif "_setup" in vars(self):
-            self._setup.show_words(
-                self.tr("Connect to the face service"),
-                self.tr("You need the API host, AppKey and AppSecret from your administrator."),
-            )
-        self._describe_page()
 
     def _describe_page(self) -> None:
         page = self._pages.currentWidget()
