@@ -119,11 +119,7 @@ class Compare(QObject):
         if self._side_by_side is None:  # created now, so that the next result is not delayed
             self._side_by_side = SideBySide(self._window)
             self._side_by_side.pinned_head.end.clicked.connect(self._unpin)
-
-        def note() -> Note:
-            return Note(self.tr("Pinned. The next result is shown beside this one."))
-
-        self._window.message.show_note(note)
+        self._window.message.show_note(lambda: Note(self.tr("Pinned. The next result is shown beside this one.")))
 
     @Slot()
     def _unpin(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from faceviewer.core.exchange import Exchange, Phase, PhaseSpan, is_reused
 from faceviewer.ui.look.theme import tokens_in_use
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import say
 
 _LEAST_MS = 1.0  # a shorter phase PREPARE is not shown: nothing had to be loaded
@@ -60,11 +60,13 @@ class Timeline(QTreeWidget):
         self.header().setStretchLastSection(True)
         for column in (_STEP, _START, _TOOK):
             self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:
-        """Show the phases of an exchange, or nothing."""
+        """Show the phases of an exchange, or nothing, in the current language."""
         self._exchange = exchange
+        self.setHeaderLabels([self.tr("Step"), self.tr("Start (ms)"), self.tr("Duration (ms)"), ""])
+        self.setAccessibleName(self.tr("Timeline"))
+        self.headerItem().setData(_BAR, _ACCESSIBLE_TEXT, self.tr("Timeline"))
         self._render()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -113,12 +115,6 @@ class Timeline(QTreeWidget):
         if not span.finished:
             item.setForeground(_STEP, QColor(tokens_in_use().bad))
         return item
-
-    def _apply_texts(self) -> None:
-        self.setHeaderLabels([self.tr("Step"), self.tr("Start (ms)"), self.tr("Duration (ms)"), ""])
-        self.setAccessibleName(self.tr("Timeline"))
-        self.headerItem().setData(_BAR, _ACCESSIBLE_TEXT, self.tr("Timeline"))
-        self._render()
 
 
 def _ms(milliseconds: float) -> str:

@@ -41,7 +41,6 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from faceviewer.core.result import Result
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -212,16 +211,19 @@ class PhotoDrag(QObject):
             return
         if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
             return
+        picture, original = state.result.picture, state.result.image
+        now, ticket = datetime.now().astimezone(), "" if visibility.discreet else state.result.query.ticket
+        name = file_name(DEFAULT_TEMPLATE, state.result.record, extension=picture.extension, now=now, ticket=ticket)
         try:
-            file = self._file_of(state.result)
+            file = DragFile(original, name, parent=self._folder)
         except OSError as error:
-            self.failed.emit(disk_problem(error, self._folder / "photo", size=len(state.result.image)))
+            self.failed.emit(disk_problem(error, self._folder / "photo", size=len(original)))
             return
         self._reading.stop()
         self._files.append(file)
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file.path))])
-        data.setImageData(image_of(state.result.picture))
+        data.setImageData(image_of(picture))
         drag = QDrag(self._window)
         drag.setMimeData(data)
         face = line_icon("face", colour=tokens_in_use().info, size=_SIDE)
@@ -232,9 +234,9 @@ class PhotoDrag(QObject):
         outcome = drag.exec(Qt.DropAction.CopyAction)
         self._window.bar.come_back()
         if keys.had_code:
-            self._warn_of_missed_code()
+            self._window.message.show_note(self._missed_code, tone="warn", urgent=True)
         if outcome != Qt.DropAction.IgnoreAction:
-            self._warn_of_location(state.result.image)
+            self._warn_of_location(original)
         elif file in self._files:
             self._files.remove(file)
             file.remove()
@@ -256,19 +258,8 @@ class PhotoDrag(QObject):
 
         self._jobs.run(lambda service: has_location(service, original), then=then)
 
-    def _warn_of_missed_code(self) -> None:
-        def note() -> Note:
-            return Note(self.tr("Not looked up: a code was scanned while the photo was being dragged. Scan it again."))
-
-        self._window.message.show_note(note, tone="warn", urgent=True)
-
-    def _file_of(self, result: Result) -> DragFile:
-        picture, data = result.picture, result.image
-        extension = picture.extension if picture is not None else ""
-        now = datetime.now().astimezone()
-        ticket = "" if visibility.discreet else result.query.ticket
-        name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now, ticket=ticket)
-        return DragFile(data or b"", name, parent=self._folder)
+    def _missed_code(self) -> Note:
+        return Note(self.tr("Not looked up: a code was scanned while the photo was being dragged. Scan it again."))
 
     def _remove_leftovers(self) -> None:
         for folder in (self._folder, *folders_of_drags()):
