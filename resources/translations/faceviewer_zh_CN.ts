@@ -973,105 +973,6 @@
     </message>
 </context>
 <context>
-    <name>NetworkForm</name>
-    <message>
-        <source>The file does not exist.</source>
-        <translation>文件不存在。</translation>
-    </message>
-    <message>
-        <source>Enter host names only, such as img.example.com or img.example.com:8443.</source>
-        <translation>请只填写域名，例如 img.example.com 或 img.example.com:8443。</translation>
-    </message>
-    <message>
-        <source>Enter host and port, such as proxy.example.com:8080.</source>
-        <translation>请填写主机和端口，例如 proxy.example.com:8080。</translation>
-    </message>
-    <message>
-        <source>Choose a file with certificates</source>
-        <translation>选择证书文件</translation>
-    </message>
-    <message>
-        <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation>证书 (*.pem *.crt *.cer)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Proxy password</source>
-        <translation>代理密码</translation>
-    </message>
-    <message>
-        <source>Proxy</source>
-        <translation>代理</translation>
-    </message>
-    <message>
-        <source>Proxy address</source>
-        <translation>代理地址</translation>
-    </message>
-    <message>
-        <source>Proxy user</source>
-        <translation>代理用户名</translation>
-    </message>
-    <message>
-        <source>Additional CA file</source>
-        <translation>附加 CA 证书</translation>
-    </message>
-    <message>
-        <source>Photo hosts</source>
-        <translation>照片域名</translation>
-    </message>
-    <message>
-        <source>No proxy</source>
-        <translation>不使用代理</translation>
-    </message>
-    <message>
-        <source>System proxy</source>
-        <translation>使用系统代理</translation>
-    </message>
-    <message>
-        <source>Custom proxy</source>
-        <translation>手动设置代理</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>选择文件…</translation>
-    </message>
-    <message>
-        <source>Leave empty if not required</source>
-        <translation>无需认证时留空</translation>
-    </message>
-    <message>
-        <source>Trusted in addition to the system&apos;s</source>
-        <translation>在系统证书之外额外信任</translation>
-    </message>
-    <message>
-        <source>Only for photos delivered as links</source>
-        <translation>仅用于以链接返回的照片</translation>
-    </message>
-    <message>
-        <source>The file contains no readable certificate.</source>
-        <translation>该文件中没有可读取的证书。</translation>
-    </message>
-    <message>
-        <source>Enter a number from 1 to {most}.</source>
-        <translation>请输入 1 到 {most} 之间的数字。</translation>
-    </message>
-    <message>
-        <source>Lists: calls per second</source>
-        <translation>列表：每秒调用次数</translation>
-    </message>
-    <message>
-        <source>Lists: simultaneous calls</source>
-        <translation>列表：同时调用数</translation>
-    </message>
-    <message>
-        <source>{n} if left empty</source>
-        <translation>留空则为 {n}</translation>
-    </message>
-</context>
-<context>
     <name>Notices</name>
     <message>
         <source>Something went wrong in FaceViewer</source>
@@ -1458,6 +1359,102 @@
     <message>
         <source>As in “{name}” if left empty</source>
         <translation>留空则与“{name}”相同</translation>
+    </message>
+    <message>
+        <source>The file does not exist.</source>
+        <translation>文件不存在。</translation>
+    </message>
+    <message>
+        <source>Enter host names only, such as img.example.com or img.example.com:8443.</source>
+        <translation>请只填写域名，例如 img.example.com 或 img.example.com:8443。</translation>
+    </message>
+    <message>
+        <source>Enter host and port, such as proxy.example.com:8080.</source>
+        <translation>请填写主机和端口，例如 proxy.example.com:8080。</translation>
+    </message>
+    <message>
+        <source>Choose a file with certificates</source>
+        <translation>选择证书文件</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>证书 (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Proxy password</source>
+        <translation>代理密码</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Proxy address</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
+        <source>Proxy user</source>
+        <translation>代理用户名</translation>
+    </message>
+    <message>
+        <source>Additional CA file</source>
+        <translation>附加 CA 证书</translation>
+    </message>
+    <message>
+        <source>Photo hosts</source>
+        <translation>照片域名</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>不使用代理</translation>
+    </message>
+    <message>
+        <source>System proxy</source>
+        <translation>使用系统代理</translation>
+    </message>
+    <message>
+        <source>Custom proxy</source>
+        <translation>手动设置代理</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Leave empty if not required</source>
+        <translation>无需认证时留空</translation>
+    </message>
+    <message>
+        <source>Trusted in addition to the system&apos;s</source>
+        <translation>在系统证书之外额外信任</translation>
+    </message>
+    <message>
+        <source>Only for photos delivered as links</source>
+        <translation>仅用于以链接返回的照片</translation>
+    </message>
+    <message>
+        <source>The file contains no readable certificate.</source>
+        <translation>该文件中没有可读取的证书。</translation>
+    </message>
+    <message>
+        <source>Enter a number from 1 to {most}.</source>
+        <translation>请输入 1 到 {most} 之间的数字。</translation>
+    </message>
+    <message>
+        <source>Lists: calls per second</source>
+        <translation>列表：每秒调用次数</translation>
+    </message>
+    <message>
+        <source>Lists: simultaneous calls</source>
+        <translation>列表：同时调用数</translation>
+    </message>
+    <message>
+        <source>{n} if left empty</source>
+        <translation>留空则为 {n}</translation>
     </message>
 </context>
 <context>

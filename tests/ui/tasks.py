@@ -181,7 +181,7 @@ def _trust(sandbox: Address) -> None:
     """Trust the certificate of the sandbox."""
     dialog = QApplication.activeWindow()
     assert dialog is not None
-    named = said("NetworkForm", "Additional CA file")
+    named = said("ProfileForm", "Additional CA file")
     next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == named).setText(str(sandbox.ca_file))
 
 

@@ -6,20 +6,50 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QListWidget, QMenu, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, readable_name
 from faceviewer.core.pattern import pattern
 from faceviewer.store.connection_edit import Edit
-from faceviewer.ui.connection.profile_form import NAME_CHARACTERS, Row
+from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from faceviewer.ui.parts.form import Contents
+
 
 _NUMBER = pattern(r" \d+$")  # appended to a name that was in use
+
+
+class Row(QListWidgetItem):
+    """One connection, with the unsaved edits of it.
+
+    Args:
+        edit: the stored connection (as `shown` and `profile`), or the initial values of a new one (as `profile`).
+        is_blank: whether it is new and empty; it is saved only after something was entered.
+        is_shared: whether all users of the machine share it; only its secrets can be changed then.
+        is_from_file: whether it was imported without keys, which may be entered later.
+
+    Attributes:
+        edit, is_blank, is_shared, is_from_file: as given.
+        contents: the entered values, valid or not; None if nothing was entered.
+    """
+
+    def __init__(
+        self, edit: Edit, *, is_blank: bool = False, is_shared: bool = False, is_from_file: bool = False
+    ) -> None:
+        super().__init__(edit.name)
+        self.edit = edit
+        self.is_blank, self.is_shared, self.is_from_file = is_blank, is_shared, is_from_file
+        self.contents: Contents | None = None
+
+    @property
+    def is_to_be_kept(self) -> bool:
+        """Whether *Save* must write this connection."""
+        return self.contents is not None or not (self.is_blank or self.text() == self.edit.was)
 
 
 class ConnectionList(QWidget):

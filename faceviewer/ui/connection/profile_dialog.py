@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from faceviewer.core.connection import Profile, SecretPlace, readable_name
 from faceviewer.store.connection_edit import Changes, Edit
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.connection.connection_list import ConnectionList
+from faceviewer.ui.connection.connection_list import ConnectionList, Row
 from faceviewer.ui.connection.doctor import CheckList
-from faceviewer.ui.connection.profile_form import ProfileForm, Row
+from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog, QuestionDialog
@@ -66,7 +66,7 @@ class ProfileDialog(Dialog):
         self.set_words(self.tr("Connection settings"))
         self._jobs = jobs
         self._place: SecretPlace | None = None
-        self._untouched: tuple[Contents, ...] = ()  # the form before any input
+        self._untouched: Contents = ()  # the form before any input
         self.list, self._form = ConnectionList(), ProfileForm()
         self._checks = CheckList()
         self._where = PlainLabel(wraps=True)

@@ -3,59 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtCore import QDir, QFileInfo, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from faceviewer.core.address import checked_endpoint
-from faceviewer.core.connection import Credentials, Profile, Stage, readable_name, suspicious_characters
+from faceviewer.core.address import checked_endpoint, checked_proxy, is_host
+from faceviewer.core.connection import Credentials, Profile, ProxyMode, Stage, readable_name, suspicious_characters
+from faceviewer.core.limits import BATCH_IN_FLIGHT, BATCH_IN_FLIGHT_MOST, BATCH_RATE, BATCH_RATE_MOST
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.connection_edit import Edit
-from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
-from faceviewer.ui.parts.fields import SecretField
-from faceviewer.ui.parts.form import Contents, Form
-from faceviewer.ui.parts.layout import vbox
+from faceviewer.ui.parts.dialog import FileDialog
+from faceviewer.ui.parts.fields import ButtonedField, SecretField
+from faceviewer.ui.parts.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
 
+    from faceviewer.ui.connection.connection_list import Row
 
 NAME_CHARACTERS = 40
 
 
-class Row(QListWidgetItem):
-    """One connection, with the unsaved edits of it.
-
-    Args:
-        edit: the stored connection (as `shown` and `profile`), or the initial values of a new one (as `profile`).
-        is_blank: whether it is new and empty; it is saved only after something was entered.
-        is_shared: whether all users of the machine share it; only its secrets can be changed then.
-        is_from_file: whether it was imported without keys, which may be entered later.
-
-    Attributes:
-        edit, is_blank, is_shared, is_from_file: as given.
-        contents: the entered values, valid or not; None if nothing was entered.
-    """
-
-    def __init__(
-        self, edit: Edit, *, is_blank: bool = False, is_shared: bool = False, is_from_file: bool = False
-    ) -> None:
-        super().__init__(edit.name)
-        self.edit = edit
-        self.is_blank, self.is_shared, self.is_from_file = is_blank, is_shared, is_from_file
-        self.contents: tuple[Contents, ...] | None = None
-
-    @property
-    def is_to_be_kept(self) -> bool:
-        """Whether *Save* must write this connection."""
-        return self.contents is not None or not (self.is_blank or self.text() == self.edit.was)
-
-
-class ProfileForm(QWidget):
+class ProfileForm(Form):
     """Shows a connection and reads the edited values; each fault is shown below its field.
 
     Attributes:
@@ -65,11 +39,9 @@ class ProfileForm(QWidget):
 
     Signals:
         unfolded: whether the advanced fields are visible now.
-        edited: the content of a field has changed.
     """
 
     unfolded = Signal(bool)
-    edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,84 +49,84 @@ class ProfileForm(QWidget):
         self.taken: Collection[str] = ()
         self.name, self._endpoint = QLineEdit(), QLineEdit()
         self._app_key, self._app_secret = QLineEdit(), SecretField()
-        self._stage, self._pictures = Combo(), Combo()
-        self._basic, self._advanced = Form(), NetworkForm(self._key_fault)
-        self._basic.add(self.name, lambda: self.tr("&Name"), self._name_fault)
-        self._basic.add(self._endpoint, lambda: self.tr("API &host"), self._endpoint_fault)
-        self._basic.add(self._app_key, lambda: self.tr("App&Key"), self._app_key_fault)
-        self._basic.add(self._app_secret, lambda: self.tr("App&Secret"), self._app_secret_fault)
-        self._basic.add(self._stage, lambda: self.tr("Sta&ge"))
-        self._basic.add(self._pictures, lambda: self.tr("&Photo delivery"))
-        for stage in Stage:
-            self._stage.addItem(stage.value, stage)
-        self._pictures.addItem(self.tr("Inside the reply (recommended)"), ImageFormat.BASE64)
-        self._pictures.addItem(self.tr("As a link"), ImageFormat.URL)
-        self.fold = QPushButton()
+        self._stage, self._pictures, self.fold = Combo(), Combo(), QPushButton()
+        self._proxy_mode, self._proxy, self._proxy_user = Combo(), QLineEdit(), QLineEdit()
+        self._proxy_password, self._iot_token, self._cloud_token = SecretField(), SecretField(), SecretField()
+        self._ca_file, self._picture_hosts = ButtonedField("folder"), QLineEdit()
+        self._rate, self._in_flight = QLineEdit(), QLineEdit()
+        self._add_basic()
+        basic = self.fields
         self.fold.setCheckable(True)
         set_tone(self.fold, "link")
-        vbox(self._basic, (self.fold, 0, Qt.AlignmentFlag.AlignLeft), self._advanced, on=self, spacing=8, margins=0)
-        self._forms = self._basic, self._advanced
-        width = max(form.names_width for form in self._forms)
-        for form in self._forms:
-            form.set_names_width(width)
-            form.edited.connect(self.edited)
+        self.add_button(self.fold)
+        self._add_advanced()
+        self._advanced = self.fields[len(basic) :]
+        self.align_names()
+        self._fill_choices()
+        self._ca_file.button.clicked.connect(self._on_choose)
+        self._proxy_mode.currentIndexChanged.connect(self._show_advanced)
         self.fold.toggled.connect(self._on_fold)
         self._on_fold(self.fold.isChecked())
 
     def show_row(self, row: Row) -> None:
         """Show a connection without its unsaved edits; its stored secrets are never shown."""
-        for part in (self.name, self._endpoint, self._stage, self._pictures):
-            part.setEnabled(not row.is_shared)
+        own = (self._app_key, self._app_secret, self._iot_token, self._cloud_token)
+        for field in self.fields:
+            field.setEnabled(not row.is_shared or field in own)
         self._old, self._is_from_file = row.edit, row.is_from_file
         profile = row.edit.profile or Profile("")
         self.name.setText(profile.name)
         self._endpoint.setText(profile.endpoint)
         self._stage.setCurrentIndex(self._stage.findData(profile.stage))
         self._pictures.setCurrentIndex(self._pictures.findData(profile.image_format))
+        self._proxy_mode.setCurrentIndex(self._proxy_mode.findData(profile.proxy_mode))
+        self._proxy.setText(profile.proxy)
+        self._proxy_user.setText(profile.proxy_user)
+        self._ca_file.setText(QDir.toNativeSeparators(profile.ca_file))
+        self._picture_hosts.setText(", ".join(profile.picture_hosts))
+        self._rate.setText(str(profile.rate or ""))
+        self._in_flight.setText(str(profile.in_flight or ""))
         kept = self.tr("Unchanged if left empty") if row.edit.was else ""
         if row.edit.copy_of:
             kept = self.tr("As in “{name}” if left empty").format(name=row.edit.copy_of)
-        for field in (self._app_key, self._app_secret):
-            field.setPlaceholderText(kept)
         self._app_key.setText("")  # clear() could be undone, in the settings of another connection
-        self._app_secret.empty()
-        self._advanced.show_profile(profile, kept=kept, is_shared=row.is_shared)
-        self._basic.clear_faults()
-        self.fold.setChecked(self._advanced.is_of_use)
-
-    @property
-    def contents(self) -> tuple[Contents, ...]:
-        """The current content of all fields, valid or not."""
-        return tuple(form.contents for form in self._forms)
-
-    def fill(self, contents: tuple[Contents, ...]) -> None:
-        """Set the fields to earlier `contents`."""
-        for form, content in zip(self._forms, contents, strict=True):
-            form.fill(content)
+        for secret in (self._app_secret, self._proxy_password, self._iot_token, self._cloud_token):
+            secret.empty()
+        for key in (self._app_key, self._app_secret):
+            key.setPlaceholderText(kept)
+        self._proxy_password.setPlaceholderText(kept if profile.proxy_user else "")
+        for token in (self._iot_token, self._cloud_token):
+            token.setPlaceholderText(kept or self.tr("Leave empty if not required"))
+        self.clear_faults()
+        self.fold.setChecked(any(self.contents[-len(self._advanced) :]))  # the first choice, index 0, is no proxy
 
     def read(self) -> Edit | None:
         """Return the edit; if a field is invalid, show its fault, focus it and return None."""
-        faults = [form.find_fault() for form in self._forms]
-        self.fold.setChecked(self.fold.isChecked() or any(faults[1:]))
-        if wrong := next(filter(None, faults), None):
+        if wrong := self.find_fault():
+            self.fold.setChecked(self.fold.isChecked() or self.has_fault(self._advanced))
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
-        profile = self._advanced.read(
-            Profile(
-                readable_name(self.name.text()),
-                endpoint=self._endpoint.text(),
-                stage=Stage(self._stage.currentData()),
-                image_format=ImageFormat(self._pictures.currentData()),
-                app_key="" if self._app_key.text().strip() or self._old.shown is None else self._old.shown.app_key,
-            )
+        manual, direct = self._mode is ProxyMode.MANUAL, self._mode is ProxyMode.NONE
+        profile = Profile(
+            readable_name(self.name.text()),
+            endpoint=self._endpoint.text(),
+            stage=Stage(self._stage.currentData()),
+            image_format=ImageFormat(self._pictures.currentData()),
+            app_key="" if self._app_key.text().strip() or self._old.shown is None else self._old.shown.app_key,
+            proxy_mode=self._mode,
+            proxy=checked_proxy(self._proxy.text()) if manual else "",
+            proxy_user="" if direct else self._proxy_user.text().strip(),
+            ca_file=self._ca_file.text().strip(),
+            picture_hosts=tuple(self._hosts()),
+            rate=int(self._rate.text().strip() or 0) or None,
+            in_flight=int(self._in_flight.text().strip() or 0) or None,
         )
-        advanced = self._advanced
         entered = Credentials(
             self._app_key.text().strip(),
             self._app_secret.text().strip(),
-            iot_token=advanced.iot_token.text().strip(),
-            cloud_token=advanced.cloud_token.text().strip(),
-            proxy_password=advanced.proxy_password.text() if profile.proxy_user else "",
+            iot_token=self._iot_token.text().strip(),
+            cloud_token=self._cloud_token.text().strip(),
+            proxy_password=self._proxy_password.text() if profile.proxy_user else "",
         )
         old = self._old.profile
         forgotten = bool(self._old.source and old and old.proxy_user and not profile.proxy_user)
@@ -169,7 +141,50 @@ class ProfileForm(QWidget):
     def show_ca_fault(self) -> None:
         """Show at its field that the file with certificates cannot be used."""
         self.fold.setChecked(True)
-        self._advanced.show_ca_fault()
+        self.show_faults({self._ca_file: self.tr("The file contains no readable certificate.")})
+
+    def _add_basic(self) -> None:
+        self.add(self.name, lambda: self.tr("&Name"), self._name_fault)
+        self.add(self._endpoint, lambda: self.tr("API &host"), self._endpoint_fault)
+        self.add(self._app_key, lambda: self.tr("App&Key"), self._app_key_fault)
+        self.add(self._app_secret, lambda: self.tr("App&Secret"), self._app_secret_fault)
+        self.add(self._stage, lambda: self.tr("Sta&ge"))
+        self.add(self._pictures, lambda: self.tr("&Photo delivery"))
+
+    def _add_advanced(self) -> None:
+        rate = self._number_check(self._rate, BATCH_RATE, BATCH_RATE_MOST)
+        in_flight = self._number_check(self._in_flight, BATCH_IN_FLIGHT, BATCH_IN_FLIGHT_MOST)
+        self.add(self._proxy_mode, lambda: self.tr("Proxy"))
+        self.add(self._proxy, lambda: self.tr("Proxy address"), self._proxy_fault)
+        self.add(self._proxy_user, lambda: self.tr("Proxy user"))
+        self.add(self._proxy_password, lambda: self.tr("Proxy password"))
+        self.add(self._ca_file, lambda: self.tr("Additional CA file"), self._ca_fault)
+        self.add(self._picture_hosts, lambda: self.tr("Photo hosts"), self._hosts_fault)
+        self.add(self._rate, lambda: self.tr("Lists: calls per second"), rate)
+        self.add(self._in_flight, lambda: self.tr("Lists: simultaneous calls"), in_flight)
+        for field, label, name in (
+            (self._iot_token, "iotToken", "iot_token"),
+            (self._cloud_token, "cloudToken", "cloud_token"),
+        ):
+            self.add(field, partial(str, label), partial(self._key_fault, name, field))
+
+    def _fill_choices(self) -> None:
+        for stage in Stage:
+            self._stage.addItem(stage.value, stage)
+        self._pictures.addItem(self.tr("Inside the reply (recommended)"), ImageFormat.BASE64)
+        self._pictures.addItem(self.tr("As a link"), ImageFormat.URL)
+        proxies = (self.tr("No proxy"), self.tr("System proxy"), self.tr("Custom proxy"))
+        for mode, text in zip(ProxyMode, proxies, strict=True):
+            self._proxy_mode.addItem(text, mode)
+        self._ca_file.button.set_words(self.tr("Choose a file…"))
+        self._proxy.setPlaceholderText("proxy.example.com:8080")
+        self._proxy_user.setPlaceholderText(self.tr("Leave empty if not required"))
+        self._ca_file.setPlaceholderText(self.tr("Trusted in addition to the system's"))
+        self._picture_hosts.setPlaceholderText(self.tr("Only for photos delivered as links"))
+
+    @property
+    def _mode(self) -> ProxyMode:
+        return ProxyMode(self._proxy_mode.currentData())
 
     def _name_fault(self) -> str:
         if not (name := readable_name(self.name.text())):
@@ -186,22 +201,22 @@ class ProfileForm(QWidget):
         return ""
 
     def _app_key_fault(self) -> str:
-        key = self._app_key.text()
-        missing = not key.strip() and not self._may_lack_keys
-        return self.tr("Enter the AppKey.") if missing else self._key_fault("app_key", key)
+        missing = not self._app_key.text().strip() and not self._may_lack_keys
+        return self.tr("Enter the AppKey.") if missing else self._key_fault("app_key", self._app_key)
 
     def _app_secret_fault(self) -> str:
-        secret = self._app_secret.text()
-        missing = not secret.strip() and not self._may_lack_keys
-        return self.tr("Enter the AppSecret.") if missing else self._key_fault("app_secret", secret)
+        missing = not self._app_secret.text().strip() and not self._may_lack_keys
+        return self.tr("Enter the AppSecret.") if missing else self._key_fault("app_secret", self._app_secret)
 
     @property
     def _may_lack_keys(self) -> bool:
         entered = self._app_key.text().strip() or self._app_secret.text().strip()
         return bool(self._old.source) or (self._is_from_file and not entered)
 
-    def _key_fault(self, name: str, text: str) -> str:
-        problem = next(suspicious_characters(replace(Credentials("", ""), **{name: text.strip()})), None)
+    def _key_fault(self, name: str, field: QLineEdit) -> str:
+        """Return what is wrong with the text for a field of Credentials, "" for nothing."""
+        entered = replace(Credentials("", ""), **{name: field.text().strip()})
+        problem = next(suspicious_characters(entered), None)
         if problem is None:
             return ""
         fault = {
@@ -211,9 +226,53 @@ class ProfileForm(QWidget):
         }.get(problem.kind, self.tr("The {key} contains characters that are not allowed."))
         return fault.format(key=problem.facts["field"])
 
-    def _on_fold(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        self._advanced.setVisible(shown)
+    def _proxy_fault(self) -> str:
+        if self._mode is ProxyMode.MANUAL:
+            try:
+                checked_proxy(self._proxy.text())
+            except Problem:
+                return self.tr("Enter host and port, such as proxy.example.com:8080.")
+        return ""
+
+    def _ca_fault(self) -> str:
+        ca_file = self._ca_file.text().strip()
+        return self.tr("The file does not exist.") if ca_file and not QFileInfo(ca_file).isFile() else ""
+
+    def _hosts_fault(self) -> str:
+        if all(is_host(host) for host in self._hosts()):
+            return ""
+        return self.tr("Enter host names only, such as img.example.com or img.example.com:8443.")
+
+    def _number_check(self, field: QLineEdit, usual: float, most: int) -> Callable[[], str]:
+        field.setPlaceholderText(self.tr("{n} if left empty").format(n=round(usual)))
+
+        def fault() -> str:
+            text = field.text().strip()
+            is_valid = not text or (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= most)
+            return "" if is_valid else self.tr("Enter a number from 1 to {most}.").format(most=most)
+
+        return fault
+
+    def _hosts(self) -> Sequence[str]:
+        return self._picture_hosts.text().replace(",", " ").replace("，", " ").split()
+
+    def _on_choose(self) -> None:
+        title = self.tr("Choose a file with certificates")
+        kinds = (self.tr("Certificates (*.pem *.crt *.cer)"), self.tr("All files (*)"))
+        FileDialog(self, title, lambda chosen: self._ca_file.setText(str(chosen)), folder="", kinds=kinds).open()
+
+    def _on_fold(self, unfolded: bool) -> None:  # noqa: FBT001 - the signature of a signal
         advanced = self.tr("Ad&vanced…")
-        self.fold.setText(self.tr("Hide ad&vanced settings") if shown else advanced)
+        self.fold.setText(self.tr("Hide ad&vanced settings") if unfolded else advanced)
         self.fold.setAccessibleName(advanced.replace("&", ""))
-        self.unfolded.emit(shown)
+        self._show_advanced()
+        self.unfolded.emit(unfolded)
+
+    def _show_advanced(self) -> None:
+        without = {
+            ProxyMode.NONE: (self._proxy, self._proxy_user, self._proxy_password),
+            ProxyMode.SYSTEM: (self._proxy,),
+            ProxyMode.MANUAL: (),
+        }[self._mode]
+        for field in self._advanced:
+            self.set_wanted(field, wanted=self.fold.isChecked() and field not in without)

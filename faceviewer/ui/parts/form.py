@@ -12,10 +12,11 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 _ROW_HEIGHT, _FIELD_WIDTH = 38, 190  # logical pixels; a field with less width is placed below its name
 
@@ -77,15 +78,19 @@ class Form(QWidget):
         self._names[field] = name
         self._apply_names()
 
-    @property
-    def names_width(self) -> int:
-        """The width that the names need, in logical pixels."""
-        return max(label.sizeHint().width() for label in self._labels.values())
+    def add_button(self, button: QWidget) -> None:
+        """Append a button below the fields so far."""
+        self._rows.addRow(hbox(button, Stretch()))
 
-    def set_names_width(self, width: int) -> None:
-        """Set the minimum width of the names."""
+    def align_names(self) -> None:
+        """Give all names the width of the widest, so that nothing moves when fields are shown or hidden."""
+        width = max(label.sizeHint().width() for label in self._labels.values())
         for label in self._labels.values():
             label.setMinimumWidth(width)
+
+    def has_fault(self, fields: Collection[_Field]) -> bool:
+        """Return whether an error is shown below one of these fields."""
+        return any(label.text() and field in fields for field, label in self._faults.items())
 
     def set_wanted(self, field: _Field, *, wanted: bool) -> None:
         """Show or hide a field with its name."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings import load_settings
-from faceviewer.ui.connection.profile_form import Row
+from faceviewer.ui.connection.connection_list import Row
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import button_of, dialog_of, is_closed, press_text
 from tests.ui.connection.conftest import Opened, field
