@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from faceviewer import __version__
 from faceviewer.core.check import Check, Step
@@ -16,7 +16,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import Mark, PlainLabel
-from faceviewer.ui.parts.layout import Stretch, fill, scroll_to, vbox
+from faceviewer.ui.parts.layout import Stretch, fill, hbox, scroll_to, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import in_a_row
@@ -137,24 +137,17 @@ class CheckRow(QWidget):
         self.report = f"{sign} {outcome}" + (f"\n    {remedy}" if remedy else "")
         mark = Mark(icon, tone=tone, side=20)
         mark.setAccessibleName(sign)
-        title = PlainLabel(words.title, wraps=True)
-        set_tone(title, "strong" if check.passed is not None else "secondary")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(mark, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(title, 0, 1)
+        title = PlainLabel(words.title, tone="strong" if check.passed is not None else "secondary", wraps=True)
+        column = vbox(title, spacing=2)
         if finding:
             found = SelectableText(tone="faint")  # takes the focus, so that screen readers read finding and remedy
             found.setAccessibleName(words.title)
             found.show_text(finding)
             found.set_remark(remedy)
-            grid.addWidget(found, 1, 1)
+            column.addWidget(found)
         if remedy:
-            advice = PlainLabel(remedy, tone="bad", wraps=True)
-            grid.addWidget(advice, 2, 1)
+            column.addWidget(PlainLabel(remedy, tone="bad", wraps=True))
+        hbox((mark, 0, Qt.AlignmentFlag.AlignTop), (column, 1), on=self, spacing=12, margins=0)
 
 
 class DoctorDialog(Dialog):

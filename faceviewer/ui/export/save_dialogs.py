@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
@@ -19,7 +19,7 @@ from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Stretch, fill
+from faceviewer.ui.parts.layout import Flow, Stretch, fill
 from faceviewer.ui.visibility import visibility
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
@@ -131,7 +131,6 @@ class SaveDialog(Dialog):
         }[self._product]
 
 
-_CHIPS_A_ROW = 4
 _REVEALING = ("{id_clear}", "{name}")
 _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry.from_wire(None), "PERMISSION")
 
@@ -175,7 +174,7 @@ class HabitsDialog(Dialog):
         self.template.textChanged.connect(self._show_preview)
         self._show_preview()
 
-    def _placeholders(self) -> QGridLayout:
+    def _placeholders(self) -> Flow:
         """Return a chip for each placeholder; it inserts the placeholder into the template."""
         meanings = {
             "type": self.tr("User type"),
@@ -186,13 +185,12 @@ class HabitsDialog(Dialog):
             "date": self.tr("Date"),
             "time": self.tr("Time"),
         }
-        chips = QGridLayout()
-        chips.setSpacing(8)
-        for number, name in enumerate(PLACEHOLDERS):
+        chips = Flow(spacing=8)
+        for name in PLACEHOLDERS:
             chip = Chip(f"{{{name}}}", meanings[name])
             chip.setAutoDefault(False)
             chip.clicked.connect(lambda _=False, chip=chip: self._insert(chip.text()))
-            chips.addWidget(chip, *divmod(number, _CHIPS_A_ROW))
+            chips.add(chip)
         return chips
 
     def _insert(self, placeholder: str) -> None:
