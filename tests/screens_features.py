@@ -260,7 +260,7 @@ def _list_dialog(
     dialog, language = ListDialog(None), language_in_use()
     dialog.show_list(ids, outcomes)
     dialog.show_reading(ids.table if ids else None, ids, Choices(), can_choose=not outcomes)
-    dialog.show_words("" if ids else "—", "\n".join(cost_words(ids, (10, 4), language)) if ids else "")
+    dialog.show_words("\n".join(cost_words(ids, (10, 4), language)) if ids else "—")
     words = describe(Problem(trouble), language) if trouble else None
     dialog.show_trouble(*((words.heading, words.remedy) if words else ("", "")))
     dialog.show_progress(progress, done=30, count=60)

@@ -260,7 +260,7 @@ class ListControl(QObject):
         if self._reader.is_under_way:
             dialog.show_words(self.tr("Reading…"))
         elif ids is not None:
-            dialog.show_words("", "\n".join(self._facts(ids)) if self._job is None else "")
+            dialog.show_words("\n".join(self._facts(ids)) if self._job is None else "")
         else:
             dialog.show_words("" if self._reader.table else self._hint())
         words = describe(trouble, language) if trouble else None

@@ -69,14 +69,13 @@ class ListDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=980, height=680)
         self.setAcceptDrops(True)
-        self._hint, self._banner = PlainLabel(tone="secondary", wraps=True), Banner("warn")
+        self._banner, self._facts = Banner("warn"), PlainLabel(tone="secondary", wraps=True)
         self.sheet, self.column, self.user_type = Combo(), Combo(), Combo()
         self._form = Form()
         self._form.add(self.sheet, lambda: self.tr("Sheet"))
         self._form.add(self.column, lambda: self.tr("Column with the IDs"))
         self._form.add(self.user_type, lambda: self.tr("User type"))
         self.hidden, self.numbers = QCheckBox(), QCheckBox()
-        self._facts = PlainLabel(tone="secondary", wraps=True)
         self._bar, self._progress_text, self._task_bar = QProgressBar(), PlainLabel(), TaskBar()
         self._flow, self._chips = Flow(spacing=8), dict[str, QPushButton]()
         self.board = Board()
@@ -92,11 +91,10 @@ class ListDialog(Dialog):
         visibility.discreet_changed.connect(self._show_current)
         translated(self._apply_texts)
 
-    def show_words(self, hint: str, facts: str = "") -> None:
-        """Show a hint, or facts about the list; the label of an empty text is hidden."""
-        for label, text in ((self._hint, hint), (self._facts, facts)):
-            label.setText(text)
-            label.setVisible(bool(text))
+    def show_words(self, text: str) -> None:
+        """Show facts about the list, or what to do without one; an empty text takes no space."""
+        self._facts.setText(text)
+        self._facts.setVisible(bool(text))
 
     def show_trouble(self, headline: str, remedy: str) -> None:
         """Show a message in the banner, and announce it if it is new; an empty headline hides the banner."""
@@ -245,7 +243,7 @@ class ListDialog(Dialog):
         progress = hbox((self._bar, 1), self._progress_text, spacing=12)
         facts = hbox((self._facts, 1), (self.forget, 0, Qt.AlignmentFlag.AlignTop), spacing=12)
         vbox(
-            *(self._hint, self._banner, self._form, self.hidden, self.numbers, facts, progress, self._flow),
+            *(self._banner, self._form, self.hidden, self.numbers, facts, progress, self._flow),
             *((self.view, 1), self._current, Stretch()),
             on=scroll.inside,
             spacing=10,
