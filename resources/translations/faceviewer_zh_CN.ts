@@ -670,6 +670,26 @@
         <source>Close the details</source>
         <translation>关闭详情</translation>
     </message>
+    <message>
+        <source>Mask personal data</source>
+        <translation>个人信息脱敏</translation>
+    </message>
+    <message>
+        <source>Show personal data</source>
+        <translation>显示个人信息</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无匹配</translation>
+    </message>
 </context>
 <context>
     <name>DifferenceTable</name>
@@ -1774,41 +1794,6 @@
     <message>
         <source>Path</source>
         <translation>路径</translation>
-    </message>
-</context>
-<context>
-    <name>ExchangePage</name>
-    <message>
-        <source>Mask personal data</source>
-        <translation>个人信息脱敏</translation>
-    </message>
-    <message>
-        <source>Show personal data</source>
-        <translation>显示个人信息</translation>
-    </message>
-    <message>
-        <source>Copy all</source>
-        <translation>全部复制</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>查找</translation>
-    </message>
-    <message>
-        <source>{n} of {count}</source>
-        <translation>第 {n} 处，共 {count} 处</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无匹配</translation>
-    </message>
-    <message>
-        <source>Previous</source>
-        <translation>上一处</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一处</translation>
     </message>
 </context>
 <context>

@@ -116,5 +116,5 @@ def words_on(widget: QWidget) -> str:
         elif isinstance(child, QLabel):
             words.append(child.text())
         elif isinstance(child, QTextEdit | QPlainTextEdit):
-            words.append(child.toPlainText())
+            words.append(child.toPlainText() or child.placeholderText())
     return "\n".join(filter(None, words))
