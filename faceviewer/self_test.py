@@ -29,7 +29,6 @@ from faceviewer.lookup.face import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.sandbox.server import running
-from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.vault import Vault, load_backend
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.problems import describe
@@ -195,15 +194,15 @@ def keyring_backend() -> Check:
 def keyring_item() -> Check:
     """Check that the keyring stores, returns and deletes a test item; a locked or missing keyring is a warning."""
     try:
-        return KeyringCalls().run(_try_keyring)
+        vault = Vault()
+        return vault.run(lambda: _try_keyring(vault))
     except Problem as problem:
         closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         closed |= problem.facts.get("reason") == "NoAnswer"  # it may prompt for a password, and nobody may be present
         return Check(ok=closed, detail=describe(problem, Language.EN).headline, warning=closed)
 
 
-def _try_keyring() -> Check:
-    vault = Vault()
+def _try_keyring(vault: Vault) -> Check:
     if vault.look() is None:
         return Check(ok=True, detail="no keyring responds; secrets are kept until the program ends", warning=True)
     name = f"self-test-{secrets.token_hex(8)}"

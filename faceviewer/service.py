@@ -24,7 +24,6 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup.face import look_up
 from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
-from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.machine import Managed, load_managed
 from faceviewer.store.vault import Vault
 
@@ -54,7 +53,6 @@ class Service:
         self._vault = Vault()
         self._gateway: SignedClient | None = None
         self._opened_for: tuple[Profile, Language, int] | None = None
-        self._keyring = KeyringCalls()
         self._changing = asyncio.Lock()  # locked while keys are read or changed
         self._generation = 0  # incremented when keys are to be read again
 
@@ -182,7 +180,7 @@ class Service:
 
     async def place(self) -> SecretPlace:
         """Return where new secrets are stored; searches again for a missing keyring, without reading secrets."""
-        await self._keyring.call(self._vault.look)
+        await self._vault.call(self._vault.look)
         return self._vault.place
 
     async def place_of(self, name: str) -> SecretPlace | None:
@@ -257,7 +255,7 @@ class Service:
             change_keys(self._vault, changes, cancelled)  # not in the keyring thread, which may hang
         else:
             on_progress(Unlocking())
-            await self._keyring.call(lambda: change_keys(self._vault, changes, cancelled), cancelled)
+            await self._vault.call(lambda: change_keys(self._vault, changes, cancelled), cancelled)
 
     async def examine_picture(self, data: bytes) -> Examination:
         """Return the metadata of a picture's bytes. Raises Problem, see `Decoder.examine`."""
@@ -315,7 +313,7 @@ class Service:
         if self._vault.place_of(name) is SecretPlace.SESSION:
             return self._vault.load(name)  # from memory, without the keyring
         on_progress(Unlocking())
-        return await self._keyring.call(lambda: self._vault.load(name))
+        return await self._vault.call(lambda: self._vault.load(name))
 
 
 def _ordered(profiles: Sequence[Profile], order: Sequence[str]) -> tuple[Profile, ...]:

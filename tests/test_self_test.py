@@ -13,7 +13,7 @@ from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
 from faceviewer.self_test import OUT_VARIABLE, Check, carry_out
-from faceviewer.store import keyring_calls, vault
+from faceviewer.store import vault
 from faceviewer.store.vault import Vault
 from tests.ui.fakes import MemoryKeyring, vault_over
 
@@ -133,8 +133,13 @@ def test_keyring_check_stores_reads_and_deletes_an_item(
 
 def test_keyring_that_does_not_respond_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
-    monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 0.1)
-    monkeypatch.setattr(self_test, "Vault", never.wait)
+    monkeypatch.setattr(vault, "KEYRING_SECONDS", 0.1)
+
+    def find() -> tuple[SecretPlace, None]:
+        never.wait()
+        return SecretPlace.SESSION, None
+
+    monkeypatch.setattr(self_test, "Vault", lambda: Vault(find))
     check = self_test.keyring_item()
     never.set()
     assert (check.ok, check.warning, check.detail) == (

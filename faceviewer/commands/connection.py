@@ -113,10 +113,10 @@ def stored_profile(name: str | None, language: Language) -> Profile:
 
 
 def _from_keyring(profile: Profile) -> Credentials:
-    from faceviewer.store.keyring_calls import KeyringCalls  # noqa: PLC0415 - as above
-    from faceviewer.store.vault import Vault  # noqa: PLC0415
+    from faceviewer.store.vault import Vault  # noqa: PLC0415 - as above
 
-    credentials = KeyringCalls().run(lambda: Vault().load(profile.name))
+    vault = Vault()
+    credentials = vault.run(lambda: vault.load(profile.name))
     if credentials is None:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
     return credentials

@@ -17,7 +17,6 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.network.trust import read_ca_file
 from faceviewer.store.connection_edit import Changes, Edit, change_keys, exchanged
-from faceviewer.store.keyring_calls import KeyringCalls
 from faceviewer.store.machine import machine_path
 from faceviewer.store.settings import default_path, load_settings, save_settings
 from faceviewer.store.vault import Vault
@@ -136,8 +135,8 @@ def _save_with_keys(before: Settings, after: Settings, changes: Changes) -> None
 
 
 def _change_keys(changes: Changes) -> None:
-    given_up = threading.Event()
-    KeyringCalls().run(lambda: change_keys(Vault(), changes, given_up), given_up)
+    vault, given_up = Vault(), threading.Event()
+    vault.run(lambda: change_keys(vault, changes, given_up), given_up)
 
 
 def _lines(settings: Settings, language: Language) -> Iterator[str]:

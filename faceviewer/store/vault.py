@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import importlib
 import json
 import sys
+import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from faceviewer.core.connection import Credentials, SecretPlace
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.events import Event, noted
+from faceviewer.core.limits import KEYRING_SECONDS
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+T = TypeVar("T")
 SERVICE = "FaceViewer"
 """The service name of every item; its user name is the profile's name."""
 
@@ -33,7 +39,10 @@ class Keyring(Protocol):
 
 
 class Vault:
-    """The credentials of every profile. All calls may block: the system may ask the user for a password.
+    """The credentials of every profile.
+
+    Most methods may block: the system may ask the user for a password, and a back end may hang. `call` and `run` make
+    one call at a time in a daemon thread; while it hangs, those after it wait, time out by themselves, and are skipped.
 
     Args:
         find: callback that finds a keyring at the first use, and again if there was none or it failed; None for
@@ -51,6 +60,44 @@ class Vault:
         self._failed = False
         self._session: dict[str, Credentials] = {}
         self._found: set[str] = set()
+        self._busy = threading.Lock()
+
+    async def call(self, call: Callable[[], T], given_up: threading.Event | None = None) -> T:
+        """Make a call that uses the vault; cancelling the caller does not stop a call that has begun.
+
+        Args:
+            given_up: set when nobody waits for the call any more.
+
+        Raises:
+            Problem: raised by the call; Kind.LOCAL_KEYRING with the fact `reason`, "NoAnswer" after KEYRING_SECONDS.
+        """
+        given_up = given_up or threading.Event()
+        try:
+            async with asyncio.timeout(KEYRING_SECONDS):
+                return await in_daemon_thread(self._call, call, given_up)
+        except TimeoutError:
+            raise Problem(Kind.LOCAL_KEYRING, reason="NoAnswer") from None
+        finally:
+            given_up.set()
+
+    def run(self, call: Callable[[], T], given_up: threading.Event | None = None) -> T:
+        """Make a call and wait for its result. Parameters and Problem as `call`."""
+        return asyncio.run(self.call(call, given_up))
+
+    def _call(self, call: Callable[[], T], given_up: threading.Event) -> T:
+        if not self._busy.acquire(timeout=KEYRING_SECONDS):
+            raise TimeoutError
+        try:
+            if given_up.is_set():
+                raise TimeoutError  # noqa: TRY301 - nobody waits for it
+            with noted(Event.KEYRING):
+                return call()
+        except Problem:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a back end may raise SystemExit
+            raise _keyring_problem(error) from None
+        finally:
+            self._busy.release()
 
     def load(self, profile_name: str) -> Credentials | None:
         """Return a profile's credentials, None if none are stored.
@@ -157,11 +204,11 @@ class Vault:
         except Problem:
             raise
         except BaseException as error:  # noqa: BLE001 - backends pass on any exception of the system library
-            raise keyring_problem(error) from None
+            raise _keyring_problem(error) from None
         self._failed = False
 
 
-def keyring_problem(error: BaseException) -> Problem:
+def _keyring_problem(error: BaseException) -> Problem:
     """Map a backend's exception to a problem, by its type, the types of its causes, and their D-Bus error names.
 
     Returns:

@@ -54,7 +54,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "slow-saves": ("ui/export/test_slow_saves.py",),
     "settings": tuple(f"store/test_settings{part}.py" for part in ("", "_away", "_flaws", "_store")),
     "keyring": (
-        "store/test_keyring_calls.py",
+        "store/test_vault_calls.py",
         "store/test_vault.py",
         "ui/connection/test_keyring_in_the_window.py",
         "commands/test_connection.py",

@@ -14,8 +14,7 @@ from unittest import mock
 
 from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Problem
-from faceviewer.store import keyring_calls
-from faceviewer.store.keyring_calls import KeyringCalls
+from faceviewer.store import vault as vault_module
 from faceviewer.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -144,11 +143,11 @@ def appears_later() -> dict[str, object]:
 
 def silent() -> dict[str, object]:
     """The Secret Service never responds."""
-    mock.patch.object(keyring_calls, "KEYRING_SECONDS", 0.3).start()
-    calls, vault = KeyringCalls(), opened()
+    mock.patch.object(vault_module, "KEYRING_SECONDS", 0.3).start()
+    vault = opened()
     threads = threading.active_count()
     began = time.monotonic()
-    kinds = [problem_of(lambda: calls.run(lambda: vault.load("office"))) for _ in range(4)]
+    kinds = [problem_of(lambda: vault.run(lambda: vault.load("office"))) for _ in range(4)]
     seconds = time.monotonic() - began
     wait_until(lambda: threading.active_count() == threads + 1)  # those that waited for the first call have ended
     return {"problems": kinds, "seconds": seconds}

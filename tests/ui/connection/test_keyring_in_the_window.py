@@ -14,7 +14,7 @@ from faceviewer import service
 from faceviewer.core.connection import Credentials, Profile, SecretPlace
 from faceviewer.core.query import UserType
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.store import keyring_calls
+from faceviewer.store import vault
 from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
@@ -78,7 +78,7 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 1.0)
+    monkeypatch.setattr(vault, "KEYRING_SECONDS", 1.0)
 
 
 def enter(dialog: QDialog, *, key: str = "", secret: str = "") -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from faceviewer.core.problem import Kind
-from faceviewer.store import keyring_calls
-from faceviewer.store.keyring_calls import KeyringCalls
+from faceviewer.store import vault
+from faceviewer.store.vault import Vault
 from tests.problems import problem_of
 
 
@@ -23,7 +23,7 @@ def gate() -> Iterator[threading.Event]:
 
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 0.3)
+    monkeypatch.setattr(vault, "KEYRING_SECONDS", 0.3)
 
 
 def waiting(
@@ -43,13 +43,13 @@ def waiting(
 def test_hanging_call_times_out_and_no_other_runs_beside_it(
     gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls, made = KeyringCalls(), list[str]()
+    calls, made = Vault(), list[str]()
     for name in "abc":
         problem = problem_of(calls.run, waiting(gate, made, name))
         assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
     assert made == ["a"]
     gate.set()
-    monkeypatch.setattr(keyring_calls, "KEYRING_SECONDS", 20)
+    monkeypatch.setattr(vault, "KEYRING_SECONDS", 20)
     assert calls.run(waiting(gate, made, "d")) == "d"
     assert made == ["a", "d"], "calls that timed out are skipped"
 
@@ -58,10 +58,10 @@ def test_call_that_never_returns_does_not_delay_exit() -> None:
     script = """
 import asyncio, threading
 from faceviewer.core.problem import Problem
-from faceviewer.store import keyring_calls
+from faceviewer.store import vault
 
-keyring_calls.KEYRING_SECONDS = 0.2
-calls, made = keyring_calls.KeyringCalls(), []
+vault.KEYRING_SECONDS = 0.2
+calls, made = vault.Vault(), []
 for ask in (calls.run, lambda call: asyncio.run(calls.call(call)), calls.run):
     try:
         ask(lambda: made.append(1) or threading.Event().wait())
@@ -73,7 +73,7 @@ for ask in (calls.run, lambda call: asyncio.run(calls.call(call)), calls.run):
 
 
 def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
-    calls, made, begun = KeyringCalls(), list[str](), threading.Event()
+    calls, made, begun = Vault(), list[str](), threading.Event()
 
     async def cancel_the_second() -> None:
         first = asyncio.create_task(calls.call(waiting(gate, made, "a", begun)))
@@ -92,12 +92,12 @@ def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
 
 @pytest.mark.usefixtures("_impatient")
 def test_awaited_call_times_out(gate: threading.Event) -> None:
-    assert problem_of(asyncio.run, KeyringCalls().call(waiting(gate, [], "a"))).facts == {"reason": "NoAnswer"}
+    assert problem_of(asyncio.run, Vault().call(waiting(gate, [], "a"))).facts == {"reason": "NoAnswer"}
 
 
 @pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), OSError()])
 def test_any_exception_becomes_a_problem_and_further_calls_are_made(fault: BaseException) -> None:
-    calls = KeyringCalls()
+    calls = Vault()
 
     def fail() -> None:
         raise fault
