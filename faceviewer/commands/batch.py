@@ -31,7 +31,7 @@ from faceviewer.batch.sheet import understand
 from faceviewer.batch.table import list_problem, read_file, read_table
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection, stored_profile
-from faceviewer.commands.standard_input import standard_input
+from faceviewer.commands.inputs import standard_input
 from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.arguments import usage_problem
+from faceviewer.commands.inputs import further_secrets, given_secret, tidied
 from faceviewer.commands.output import complain, say
 from faceviewer.commands.report import problem_lines
-from faceviewer.commands.secrets import further_secrets, given_secret, tidied
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, ProxyMode, Stage
 from faceviewer.core.problem import Kind, Problem
 

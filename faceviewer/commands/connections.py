@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.connection import is_usable_despite, problem_that_hides, with_further_secrets, with_route
+from faceviewer.commands.inputs import asked_secret, given_secret, tidied
 from faceviewer.commands.output import answer, complain, say, write, write_json
 from faceviewer.commands.report import problem_json, problem_lines
-from faceviewer.commands.secrets import asked_secret, given_secret, tidied
 from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.core.problem import Kind, Problem

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
+from faceviewer.commands.inputs import typed_id
 from faceviewer.commands.output import answer, say
-from faceviewer.commands.standard_input import typed_id
 from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType

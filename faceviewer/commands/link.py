@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faceviewer.commands.inputs import typed_id
 from faceviewer.commands.output import answer, write, write_json
-from faceviewer.commands.standard_input import typed_id
 from faceviewer.core.link import Link
 
 if TYPE_CHECKING:

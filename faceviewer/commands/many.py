@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
 from faceviewer.commands.get import Asker
+from faceviewer.commands.inputs import BLANKS, standard_input
 from faceviewer.commands.output import answer, say
-from faceviewer.commands.standard_input import BLANKS, standard_input
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Problem

@@ -1,8 +1,10 @@
-"""Read the secrets of a command: from standard input, a terminal, or a file that other users cannot read."""
+"""Read IDs and secrets from standard input, a terminal, or a file: other users of the computer can read arguments."""
 
 from __future__ import annotations
 
+import errno
 import os
+import select
 import stat
 import struct
 import sys
@@ -12,20 +14,48 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.grammar import FURTHER_SECRETS
 from faceviewer.commands.output import complain, say
-from faceviewer.commands.standard_input import standard_input
 from faceviewer.core.connection import usable
-from faceviewer.core.limits import SECRET_BYTES
+from faceviewer.core.limits import SECRET_BYTES, USER_ID_LINE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import unreadable
 
 if TYPE_CHECKING:
+    import io
+
     from faceviewer.commands.arguments import Options
     from faceviewer.core.connection import Credentials
     from faceviewer.core.language import Language
 
+BLANKS = b"\0 \t\r\n\x1a"
+"""Blanks, line ends, NUL and DOS's end-of-file character."""
 # acl(5) on Linux: a version, then entries of tag, permissions and ID.
 _ACL = "system.posix_acl_access"
 _ACL_USER, _ACL_GROUPS, _ACL_MASK = 0x02, (0x04, 0x08), 0x10
+
+
+def standard_input() -> io.FileIO:
+    """Return standard input without a buffer, so that a reader takes its own lines only, and `select` sees the rest.
+
+    Raises:
+        OSError, ValueError: it is closed, or has no descriptor.
+    """
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # also a console of Windows, in UTF-8
+
+
+def typed_id(user_id: str) -> str:
+    """Return an ID from the arguments, or for `-` the one on standard input. Raises Problem: Kind.INPUT_SEVERAL."""
+    if user_id != "-":
+        return user_id
+    try:
+        stdin = standard_input()
+        line = stdin.readline(USER_ID_LINE_BYTES)
+    except (OSError, ValueError):
+        return ""
+    if line.strip() and line.endswith(b"\n") and _has_more(stdin):
+        raise Problem(Kind.INPUT_SEVERAL)
+    return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r\n")
 
 
 def given_secret(options: Options) -> str:
@@ -69,6 +99,19 @@ def tidied(credentials: Credentials, language: Language) -> Credentials:
     if tidy.app_key != credentials.app_key or tidy.app_secret != credentials.app_secret.rstrip("\r\n"):
         complain([say("notice.blanks", language)])
     return tidy
+
+
+def _has_more(stdin: io.FileIO) -> bool:
+    """Tell whether another line can be read now, without waiting for one."""
+    try:
+        is_file = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode)
+        while is_file or select.select([stdin], [], [], 0)[0]:
+            data = stdin.read(USER_ID_LINE_BYTES)
+            if not data or data.strip(BLANKS):
+                return bool(data)
+    except (OSError, ValueError):  # on Windows select() works with sockets only
+        pass
+    return False
 
 
 def _from_standard_input(option: str = "") -> str:
