@@ -106,12 +106,7 @@ def parse(words: Sequence[str], language: Language) -> Options:
 
 
 def usage_problem(text: str, command: str) -> Problem:
-    """Return the problem of invalid arguments.
-
-    Args:
-        text: the error, in the user's language.
-        command: the name of the command, "" for none.
-    """
+    """Return the problem of invalid arguments, with a text for the user, of a command or "" for none."""
     return Problem(Kind.INPUT_USAGE, text=text, command=command, variant="" if command else "program")
 
 

@@ -131,11 +131,7 @@ _VALUE = {
 
 
 def fields_of(text: str) -> Iterator[Hit]:
-    """Yield the ids that have a name, in the order of the text, possibly with duplicates.
-
-    Args:
-        text: without invisible characters.
-    """
+    """Yield the ids that have a name in a text without invisible characters, in order, possibly with duplicates."""
     in_table = _table(text)
     if in_table is not None:  # only its columns: in a table the value is below its name, not after it
         yield from in_table

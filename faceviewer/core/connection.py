@@ -126,11 +126,7 @@ _ISSUED = {"app_key": "AppKey", "app_secret": "AppSecret", "iot_token": "iotToke
 
 
 def usable(credentials: Credentials) -> Credentials:
-    """Return credentials without the surrounding white space that copying may add to keys and tokens.
-
-    Raises:
-        Problem: the first that `suspicious_characters` yields.
-    """
+    """Return credentials without white space around keys and tokens. Raises the first of `suspicious_characters`."""
     stripped = replace(credentials, **{name: getattr(credentials, name).strip() for name in _ISSUED})
     for problem in suspicious_characters(stripped):
         raise problem

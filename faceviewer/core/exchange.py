@@ -118,13 +118,9 @@ def is_reused(spans: Iterable[PhaseSpan], call: int) -> bool:
 
 
 class Masks:
-    """Mask the personal data of an exchange in any text of the exchange.
+    """Mask the personal data of an exchange in any text of the exchange; nothing if it is `revealed`.
 
     The digest of the request body is masked too: from the digest, an id with known ends can be guessed in a second.
-
-    Args:
-        exchange: contains the ids, names and URLs to mask.
-        revealed: whether nothing is masked.
     """
 
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:

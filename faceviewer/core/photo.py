@@ -111,15 +111,12 @@ class Concern(StrEnum):
 
 
 def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple[Concern, ...]:
-    """Return the concerns about a photo.
+    """Return the concerns about a photo, in the order in which they are shown.
 
     Args:
         measures: of the middle of the photo.
         width, height: in pixels, after rotation.
         size: of the file, in bytes.
-
-    Returns:
-        The concerns in the order in which they are shown; empty if there are none.
     """
     # Worst first, and only the first is reported: bad light lowers the contrast too, and nothing can be measured on a
     # nearly transparent picture.

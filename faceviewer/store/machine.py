@@ -38,9 +38,6 @@ def machine_path() -> Path:
 def write_access_problem(path: Path) -> Problem | None:
     """Return Kind.LOCAL_MACHINE_SETTINGS with the facts `file` and `reason` if non-administrators can write a file.
 
-    Returns:
-        The problem, None if only administrators can write the file.
-
     Raises:
         FileNotFoundError: there is no such file.
     """
@@ -89,11 +86,7 @@ class Managed:
 
 
 def load_managed(path: Path | None = None) -> Managed:
-    """Read the administrator's decisions; if the file cannot be read, everything it could forbid is forbidden.
-
-    Args:
-        path: the file; None for `managed_path()`.
-    """
+    """Read the administrator's decisions; if the file cannot be read, everything it could forbid is forbidden."""
     import tomllib  # noqa: PLC0415 - not needed for the first paint
 
     path = path or managed_path()

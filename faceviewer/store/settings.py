@@ -200,10 +200,6 @@ def write_connections(profiles: Sequence[Profile], path: Path) -> None:
 
 
 def read_connections(path: Path) -> tuple[tuple[Profile, ...], str]:
-    """Return the valid connections of a file, and a description of the values that are not valid. Blocking.
-
-    Args:
-        path: a file that `write_connections` wrote, or a settings file.
-    """
+    """Return the valid connections of a file from `write_connections`, and a text with its invalid values. Blocking."""
     settings, trouble = _load(path)
     return settings.profiles, str(trouble.facts.get("values", "")) if trouble else ""

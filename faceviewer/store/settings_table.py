@@ -67,13 +67,9 @@ def _values(value: Any) -> Iterator[tuple[Field[Any], Any]]:
 
 
 def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
-    """Return a table with only the changes between two states of the settings applied.
+    """Return a table, possibly changed by others, with only the changes between two states of the settings applied.
 
     Connections are matched by name.
-
-    Args:
-        theirs: the table, possibly changed by others.
-        before, after: the two states.
 
     Raises:
         Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name` if the table already has a connection with a name that is

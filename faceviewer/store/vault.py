@@ -209,11 +209,7 @@ class Vault:
 
 
 def _keyring_problem(error: BaseException) -> Problem:
-    """Map a backend's exception to a problem, by its type, the types of its causes, and their D-Bus error names.
-
-    Returns:
-        A problem as `Vault.load` raises it.
-    """
+    """Map a backend's exception to a problem, by its type, the types of its causes, and their D-Bus error names."""
     try:
         return _problem_of(error)
     except BaseException:  # noqa: BLE001 - reading the attributes of an exception may raise as well

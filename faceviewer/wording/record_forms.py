@@ -1,4 +1,4 @@
-"""Format a result for output: as JSON, plain text or a row of a Markdown table."""
+"""Format a result as JSON, plain text or a row of a Markdown table; the user id is masked unless `in_clear`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
 
     Args:
         language: of `verdictText` and the texts of problems.
-        in_clear: True to leave the user id unmasked.
     """
     visible = result if in_clear else _masked(result)
     record, problem = visible.record, visible.picture_problem
@@ -74,7 +73,6 @@ def record_text(
     Server text is made safe to show, one line for each field.
 
     Args:
-        in_clear: True to leave the user id unmasked.
         doors: the doors of the face; None if they were not requested.
     """
     words = _explained(result if in_clear else _masked(result), verdict, language)
@@ -94,11 +92,7 @@ def record_text(
 
 
 def result_words(result: Result, language: Language, *, in_clear: bool) -> Iterator[FieldWords]:
-    """Yield every field of a record, then photo, IDs of the call and response time.
-
-    Args:
-        in_clear: True to leave the user id unmasked.
-    """
+    """Yield every field of a record, then photo, IDs of the call and response time."""
     visible = result if in_clear else _masked(result)
     yield from field_words(visible.record, language)
     yield labelled("photo", _photo(visible, language), language)
@@ -115,12 +109,7 @@ def id_words(trace: Trace, language: Language) -> Iterator[FieldWords]:
 def markdown_row(
     result: Result, verdict: Verdict, language: Language, *, in_clear: bool, doors: Doors | None = None
 ) -> str:
-    """Return a record as one row of a Markdown table: every field, then the verdict with the number of doors.
-
-    Args:
-        in_clear: True to leave the user id unmasked.
-        doors: see `record_text`.
-    """
+    """Return a record as one row of a Markdown table: every field, then the verdict with the number of doors."""
     visible = result if in_clear else _masked(result)
     cells = [words.line for words in field_words(visible.record, language)]
     cells.append(_explained(visible, verdict, language).sentence)
