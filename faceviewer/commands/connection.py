@@ -30,11 +30,11 @@ def connection(options: Options, language: Language) -> tuple[Profile, Credentia
 
         return Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox()
     if getattr(options, "endpoint", None):
-        profile = with_route(Profile(options.endpoint, options.endpoint), options)
-        credentials = Credentials(options.app_key, given_secret(options))
-        return profile, tidied(with_further_secrets(credentials, profile, options, language), language), None
-    name = options.name if options.command == "connection test" else options.profile
-    profile = with_route(stored_profile(name, language), options)
+        named = Profile(options.endpoint, options.endpoint)
+    else:
+        name = options.name if options.command == "connection test" else options.profile
+        named = stored_profile(name, language)
+    profile = with_route(named, options)
     secret = given_secret(options)
     app_key = options.app_key or (profile.app_key if secret else "")
     credentials = Credentials(app_key, secret) if app_key else _from_keyring(profile)

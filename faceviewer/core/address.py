@@ -56,14 +56,9 @@ def checked_endpoint(text: str) -> str:
     Raises:
         Problem: Kind.LOCAL_ENDPOINT with the fact `field` = "endpoint".
     """
-    text = text.strip()
     refusal = Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
-    try:
-        parts, host, port = split(text if "://" in text else f"https://{text}")
-    except ValueError:
-        raise refusal from None
-    extra = _has_more(parts) or "?" in text or "#" in text or any(c in "\\%" for c in text)
-    if parts.scheme != "https" or port == 0 or extra or _is_no_host(text, host) or _is_no_ipv4(host):
+    parts, host, port = _origin(text, "https", refusal)
+    if parts.scheme != "https" or port == 0 or any(c in "?#\\%" for c in text) or _is_no_ipv4(host):
         raise refusal
     return f"https://{with_port(host, port)}"
 
@@ -74,13 +69,9 @@ def checked_proxy(text: str) -> str:
     Raises:
         Problem: Kind.LOCAL_PROXY with the fact `field` = "proxy".
     """
-    text = text.strip()
     refusal = Problem(Kind.LOCAL_PROXY, field="proxy")
-    try:
-        parts, _host, port = split(text if "://" in text else f"http://{text}")
-    except ValueError:
-        raise refusal from None
-    if parts.scheme not in PORTS or not port or _has_more(parts) or _is_no_host(text, parts.hostname):
+    parts, _host, port = _origin(text, "http", refusal)
+    if parts.scheme not in PORTS or not port or _NO_HOST.search(parts.hostname or ""):  # an invisible character
         raise refusal
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -109,13 +100,17 @@ def https_host(url: str) -> str | None:
     return with_port(host, port)
 
 
-def _has_more(parts: SplitResult) -> bool:
-    """Return whether a URL contains more than scheme, host and port."""
-    return bool(parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
-
-
-def _is_no_host(text: str, host: str | None) -> bool:
-    return not host or any(c.isspace() for c in text) or bool(_NO_HOST.search(host))
+def _origin(text: str, scheme: str, refusal: Problem) -> tuple[SplitResult, str, int | None]:
+    """Split a text that has only a host, and perhaps a scheme and a port; raise the refusal for any other text."""
+    text = text.strip()
+    try:
+        parts, host, port = split(text if "://" in text else f"{scheme}://{text}")
+    except ValueError:
+        raise refusal from None
+    has_more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if has_more or not host or any(c.isspace() for c in text) or _NO_HOST.search(host):
+        raise refusal
+    return parts, host, port
 
 
 def _is_no_ipv4(host: str) -> bool:

@@ -17,7 +17,7 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme, UpdateChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 Place = tuple[str | int, ...]
 """The path of a value: keys, and list indices from 0, such as ("profiles", 1, "stage")."""
@@ -47,23 +47,19 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
 
 def table_of(settings: Settings) -> dict[str, Any]:
     """Return settings as a TOML table; None values are left out, since TOML has no null."""
-    return {field.name: _toml(value) for field, value in _values(settings) if field.compare}
+    table: dict[str, Any] = _toml(settings)
+    return table
 
 
 def _toml(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _toml(inner) for field, inner in _values(value)}
+        pairs = ((field.name, getattr(value, field.name)) for field in fields(value) if field.compare)
+        return {name: _toml(inner) for name, inner in pairs if inner is not None}
     if isinstance(value, (tuple, list)):
         return [_toml(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _toml(item) for key, item in value.items()}
     return value.value if isinstance(value, Enum) else value
-
-
-def _values(value: Any) -> Iterator[tuple[Field[Any], Any]]:
-    """Yield the fields of a dataclass that are not None, with their values."""
-    pairs = ((field, getattr(value, field.name)) for field in fields(value))
-    yield from ((field, inner) for field, inner in pairs if inner is not None)
 
 
 def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
