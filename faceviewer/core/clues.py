@@ -38,12 +38,7 @@ class Source(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """A person that a text may refer to.
-
-    Attributes:
-        user_id: the id, cleaned and valid for a query.
-        sure: whether no other reading of the text is possible.
-    """
+    """A person that a text may refer to, with a valid id; `sure` if no other reading of the text is possible."""
 
     user_type: UserType
     user_id: str

@@ -54,12 +54,7 @@ _write: Callable[[str], object] | None = None
 
 
 def note(event: Event, *members: StrEnum, **numbers: float) -> None:
-    """Record an event; thread-safe.
-
-    Args:
-        members: details, such as the state, a phase or the kind of a problem.
-        numbers: named numbers, such as milliseconds (`ms`).
-    """
+    """Record an event with its details and named numbers, such as milliseconds (`ms`); thread-safe."""
     rounded = {name: round(number, 1) for name, number in numbers.items()}  # raises for a text; formatted in `recent`
     entry = time.time(), [event.value, *[member.value for member in members]], rounded
     _recent.append(entry)

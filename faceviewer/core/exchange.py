@@ -101,11 +101,7 @@ class Exchange:
         return max((span.call for span in self.spans), default=0)
 
     def after(self, earlier: Exchange, *, by_ms: float) -> Exchange:
-        """Return this exchange with the phases of an earlier exchange of the same lookup before its own.
-
-        Args:
-            by_ms: time from the start of the earlier exchange to the start of this one.
-        """
+        """Return this exchange with the phases of an earlier one of the same lookup, begun `by_ms` before, in front."""
         calls = earlier.calls
         moved = (replace(s, start_ms=s.start_ms + by_ms, call=s.call + calls if s.call else 0) for s in self.spans)
         return replace(self, spans=(*earlier.spans, *moved))

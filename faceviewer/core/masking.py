@@ -51,15 +51,12 @@ _URL_SAFE = str.maketrans("-_", "+/", "=")
 
 
 def masked(user_id: str) -> str:
-    """Return an id with only its ends readable, such as `138****8000` for a phone number.
+    """Return an id, which may be any text, with only its ends readable, such as `138****8000` for a phone number.
 
     Of eleven digits, the first three and last four stay, as is usual for phone numbers in China. A shorter id keeps
     about the same share, less than two thirds; a longer id keeps seven characters; an id of fewer than six characters
     keeps none. The mask always has four asterisks, so that it does not reveal the length. Characters that are not
     visible on their own, such as direction marks and combining accents, become asterisks too.
-
-    Args:
-        user_id: any text, including the empty string and lone surrogates.
     """
     if len(user_id) < _FULLY_MASKED_BELOW:
         return "****"
@@ -69,7 +66,7 @@ def masked(user_id: str) -> str:
 
 
 def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
-    """Return a text with all occurrences of an id masked, in any notation. Takes linear time.
+    """Return a text with all occurrences of an id masked, or replaced by `mask`, in any notation. Takes linear time.
 
     Letters and digits are compared regardless of case, width, accents and script of digits, and of spaces and up to
     three other characters between them. For an id with letters outside of ASCII, text decoded with a wrong encoding is
@@ -78,9 +75,6 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     id in such a form is masked, or else the line, or else the whole text. An id of fewer than seven ASCII letters and
     digits is masked only as a word of its own, not as a part of words, numbers and times. With fewer than four (two, if
     not all are ASCII) only exact occurrences are masked, and only if the id has at least four characters.
-
-    Args:
-        mask: the replacement; by default the masked id.
     """
     forms, mask = _forms(user_id), masked(user_id) if mask is None else mask
     if forms is None:

@@ -59,7 +59,6 @@ class Branch(NamedTuple):
     """Properties that all kinds of one branch share.
 
     Attributes:
-        exit_status: exit status of the command.
         icon: name of the icon of the notice in the window.
         policy: added to the policy of each kind.
     """
@@ -84,11 +83,7 @@ _BRANCHES = {
 
 
 class Kind(StrEnum):
-    """A leaf of the tree; its value is `branch.leaf`, the key of its texts.
-
-    Attributes:
-        policy: its own policy and that of its branch.
-    """
+    """A leaf of the tree; its value is `branch.leaf`, the key of its texts. Its policy includes that of its branch."""
 
     policy: Policy
     exit_status: int

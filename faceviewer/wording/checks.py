@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckWords:
-    """The texts of one check; plain text.
-
-    Attributes:
-        title, finding: the name of the step and its result.
-        remedy: what to do, empty if there is nothing to do.
-        who: who can do it.
-    """
+    """The texts of one check, plain text: the step, its result, what to do if anything, and who can do it."""
 
     title: str
     finding: str

@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HealthWords:
-    """The texts about the quality of a photo; plain text.
-
-    Attributes:
-        sentence: all concerns in a line or two.
-        details: one sentence about each concern.
-        hint: how reliable the assessment is.
-    """
+    """The texts about a photo, plain text: all concerns, one sentence about each, and how reliable they are."""
 
     sentence: str
     details: tuple[str, ...]

@@ -26,13 +26,7 @@ _BESIDE = ("problems", "beside")
 
 @dataclass(frozen=True, slots=True)
 class ProblemWords:
-    """The texts of a problem; plain text.
-
-    Attributes:
-        headline: what happened, as a sentence.
-        remedy: what to do, or whom to ask; empty if the headline is enough.
-        who: who can fix it, such as "your administrator".
-    """
+    """The texts of a problem, plain text: what happened, what to do if that is not clear, who can fix it."""
 
     headline: str
     remedy: str

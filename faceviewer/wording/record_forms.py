@@ -32,11 +32,7 @@ _MARKUP = pattern(r"[\\`*_\[\]<>|~&$#]|:(?=//)|(?<=www)\.")
 
 
 def record_json(result: Result, verdict: Verdict, language: Language, *, in_clear: bool) -> dict[str, Any]:
-    """Return a record for `json.dumps`, with the API's field names and without the picture's bytes.
-
-    Args:
-        language: of `verdictText` and the texts of problems.
-    """
+    """Return a record for `json.dumps`, with the API's field names and without the picture's bytes."""
     visible = result if in_clear else _masked(result)
     record, problem = visible.record, visible.picture_problem
     elsewhere = (record.doubts.get(doubt) for doubt in (Doubt.EXPIRY, Doubt.POLICY, Doubt.HOURS))

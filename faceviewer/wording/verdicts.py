@@ -44,9 +44,7 @@ class VerdictWords:
     """The texts of a verdict; plain text, with `policy` and `expireTime` quoted and safe to show.
 
     Attributes:
-        sentence: the verdict with its decisive reason.
-        reasons: all reasons, the decisive one first.
-        caveat: the limits of the verdict.
+        sentence, reasons, caveat: the verdict with its decisive reason, all reasons, and the limits of the verdict.
         away: time to the expiry, "in 37 days" or "3 days ago"; empty without a known expiry.
         end: the expiry with its time zone; empty without a known expiry.
         end_here: the expiry in this computer's time zone; empty if that is the same.
@@ -64,7 +62,6 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
     """Return the texts of a verdict in a language.
 
     Args:
-        record: the record that was judged.
         clock_corrected: whether the server's time was used, because this computer's clock is wrong.
     """
     end, end_here = (moment(verdict.until), moment_here(verdict.until)) if verdict.until else ("", "")
