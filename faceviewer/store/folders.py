@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
-# How the clients of these services name the folder that they copy; "OneDrive - Company" has a suffix.
 from faceviewer.core.pattern import pattern
 
+# How the clients of these services name the folder that they copy; "OneDrive - Company" has a suffix.
 _SYNCED = {
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
@@ -35,23 +34,13 @@ _ESCAPED = pattern(r"\\(\d{3})")
 _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 
-class Elsewhere(Enum):
-    """How the files of a folder leave this computer."""
+class Sharing(NamedTuple):
+    """How a folder leaves this computer: a service copies it, or else it is on the network.
 
-    SYNCED = "synced"
-    NETWORK = "network"
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """How a folder leaves this computer.
-
-    Attributes:
-        elsewhere: whether a service copies the folder, or the folder is on another computer.
-        name: the service or the network file system, such as "OneDrive" or "cifs".
+    `name` is the service or the network file system, such as "OneDrive" or "cifs".
     """
 
-    elsewhere: Elsewhere
+    is_synced: bool
     name: str
 
 
@@ -65,9 +54,9 @@ def sharing_of(folder: Path) -> Sharing | None:
     for part in (*folder.parts, *real.parts):
         for start, name in _SYNCED.items():
             if part.lower().startswith(start):
-                return Sharing(Elsewhere.SYNCED, name)
+                return Sharing(is_synced=True, name=name)
     name = _network_drive(folder) if sys.platform == "win32" else _network_mount(real)
-    return Sharing(Elsewhere.NETWORK, name) if name else None
+    return Sharing(is_synced=False, name=name) if name else None
 
 
 def _network_mount(folder: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer.store import folders
-from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
+from faceviewer.store.folders import Sharing, sharing_of
 
 MOUNTS = r"""
 21 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -26,13 +26,13 @@ MOUNTS = r"""
     ],
 )
 def test_synchronised_folder_is_recognised_by_its_name(folder: str, name: str) -> None:
-    assert sharing_of(Path(folder)) == Sharing(Elsewhere.SYNCED, name)
+    assert sharing_of(Path(folder)) == Sharing(is_synced=True, name=name)
 
 
 def test_link_into_synchronised_folder_is_recognised(tmp_path: Path) -> None:
     (tmp_path / "Nextcloud").mkdir()
     (tmp_path / "faces").symlink_to(tmp_path / "Nextcloud")
-    assert sharing_of(tmp_path / "faces") == Sharing(Elsewhere.SYNCED, "Nextcloud")
+    assert sharing_of(tmp_path / "faces") == Sharing(is_synced=True, name="Nextcloud")
 
 
 @pytest.mark.skipif(not Path("/proc/self/mountinfo").exists(), reason="Linux tells its mounts there")
@@ -52,7 +52,7 @@ def test_network_folder_is_recognised_by_its_mount(
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTS.strip(), encoding="utf-8")
     monkeypatch.setattr(folders, "_MOUNTS", mounts)
-    assert sharing_of(Path(folder)) == (Sharing(Elsewhere.NETWORK, name) if name else None)
+    assert sharing_of(Path(folder)) == (Sharing(is_synced=False, name=name) if name else None)
 
 
 def test_ordinary_folder_is_not_shared(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from faceviewer.core.limits import SAVING_NOTICE_MS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.files import save_together
-from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
+from faceviewer.store.folders import Sharing, sharing_of
 from faceviewer.ui.export.products import Order, Product, Subject, files, record_beside
 from faceviewer.ui.parts.dialog import FileDialog, QuestionDialog
 from faceviewer.ui.runtime import asks_portals
@@ -170,9 +170,9 @@ class Destination(QObject):
     def _ask_about_folder(self, task: SaveTask, sharing: Sharing) -> None:
         folder = task.target.parent
         words = {
-            Elsewhere.SYNCED: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
-            Elsewhere.NETWORK: self.tr("{folder} is not on this computer, but on the network ({service})."),
-        }[sharing.elsewhere]
+            True: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
+            False: self.tr("{folder} is not on this computer, but on the network ({service})."),
+        }[sharing.is_synced]
 
         def agree() -> None:
             self._agreed.add(folder)

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.store.evidence import check_pack
-from faceviewer.store.folders import Elsewhere, Sharing
+from faceviewer.store.folders import Sharing
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.export import destination
@@ -216,7 +216,7 @@ def test_existing_record_file_alone_is_asked_about(desk: Desk, qtbot: QtBot, tmp
 def test_synced_folder_is_asked_about_once(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(destination, "sharing_of", lambda _folder: Sharing(Elsewhere.SYNCED, "OneDrive"))
+    monkeypatch.setattr(destination, "sharing_of", lambda _folder: Sharing(is_synced=True, name="OneDrive"))
     desk.window.actions_["save"].trigger()
     choose(desk, qtbot, tmp_path / "first.jpg")
     question = wait_for_dialog(desk, qtbot, f"OneDrive copies what is in {tmp_path}")
