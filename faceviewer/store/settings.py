@@ -7,26 +7,35 @@ import errno
 import os
 import stat
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS
+from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import read_regular, reason_of
 from faceviewer.store.files import disk_problem, make_private, save_bytes
 from faceviewer.store.machine import machine_path, write_access_problem
 from faceviewer.store.settings_table import merged, settings_of, table_of
-from faceviewer.store.settings_text import away, lines_of, named, parsed, read_text, unreadable
 from faceviewer.store.settings_values import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from faceviewer.core.connection import Profile
+    from faceviewer.store.settings_table import Place
 
 _FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # some network shares
+_MOST_NAMED = 5  # values named in one message
+_QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
+_HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_POSITION = pattern(r"\(at line (\d{1,9}), column \d{1,9}\)")  # the end of tomllib's messages
+_AT_END = "(at end of document)"
+_KEY = pattern(r"\s*([\w.-]+)\s*=")
 
 
 def default_path() -> Path:
@@ -93,19 +102,19 @@ def load_machine() -> tuple[tuple[Profile, ...], Problem | None]:
 
 def _load(path: Path) -> tuple[Settings, Problem | None]:
     try:
-        text = read_text(path)
+        text = _read_text(path)
         if text is None:
             return Settings(), None
-        table = parsed(text)
+        table = _parsed(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
     except (ValueError, RecursionError) as error:
-        return replace(Settings(), base=Settings()), unreadable(path, error)
+        return replace(Settings(), base=Settings()), _unreadable(path, error)
     settings, bad = settings_of(table)
     settings = replace(settings, base=settings)
     if not bad:
         return settings, None
-    values = ", ".join(named(bad, lines_of(text)))
+    values = ", ".join(_named(bad, _lines_of(text)))
     return settings, Problem(Kind.LOCAL_SETTINGS_VALUES, values=values, file=str(path))
 
 
@@ -132,14 +141,14 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     before = settings.base or Settings()
     with _locked(path, known=before != Settings()):
         try:
-            text = read_text(path)
-            theirs = {} if text is None else parsed(text)
+            text = _read_text(path)
+            theirs = {} if text is None else _parsed(text)
             table = merged(theirs, Settings() if text is None else before, settings)  # an empty file gets all values
             data = tomli_w.dumps(table).encode("utf-8", "surrogateescape")
         except (ValueError, RecursionError) as error:
-            raise unreadable(path, error) from None
+            raise _unreadable(path, error) from None
         if len(data) > SETTINGS_BYTES:
-            raise unreadable(path, ValueError("TooBig"))
+            raise _unreadable(path, ValueError("TooBig"))
         save_bytes(data, Path(os.path.realpath(path)), overwrite=True)
     written, _ = settings_of(table)
     return replace(written, base=written, shared=settings.shared)
@@ -169,10 +178,10 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
         path.lstat()
     except FileNotFoundError as error:
         if known and not path.parent.exists():
-            raise away(path, error) from None
-        read_text(path)  # raises if the file is unavailable, so no folder is created in its place
+            raise _away(path, error) from None
+        _read_text(path)  # raises if the file is unavailable, so no folder is created in its place
     except OSError as error:
-        raise away(path, error) from None
+        raise _away(path, error) from None
     lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
     try:
         make_private(path.parent)
@@ -203,3 +212,105 @@ def read_connections(path: Path) -> tuple[tuple[Profile, ...], str]:
     """Return the valid connections of a file from `write_connections`, and a text with its invalid values. Blocking."""
     settings, trouble = _load(path)
     return settings.profiles, str(trouble.facts.get("values", "")) if trouble else ""
+
+
+def _read_text(path: Path) -> str | None:
+    """Return the file's text, None if it does not exist (first start) or is empty (another program is writing it).
+
+    Raises:
+        Problem: Kind.LOCAL_SETTINGS_AWAY, also for a dangling link or a missing home folder.
+        ValueError: the file is too big, or is not text.
+    """
+    try:
+        data = read_regular(path, SETTINGS_BYTES)
+    except FileNotFoundError as error:
+        places = (path, path.parent, path.parent.parent)
+        if any(place.is_symlink() and not place.exists() for place in places) or not places[2].parent.is_dir():
+            raise _away(path, error) from None
+        return None
+    except OSError as error:
+        raise _away(path, error) from None
+    if len(data) > SETTINGS_BYTES:
+        raise ValueError("TooBig")
+    return _decoded(data) or None
+
+
+def _away(path: Path, error: OSError) -> Problem:
+    """Return Kind.LOCAL_SETTINGS_AWAY with the facts `file` and `reason`."""
+    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=reason_of(error))
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`, 0 if it is unknown."""
+    text, position = str(error), _POSITION.search(str(error))
+    line = int(position[1]) if position else 0
+    reason = "NotTomlAtLine" if line else "NotToml"  # tomllib's own messages are for programmers
+    if isinstance(error, RecursionError):
+        reason = "TooDeep"
+    elif isinstance(error, UnicodeError):
+        reason = "NotText"
+    elif text.isidentifier():
+        reason = text
+    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)
+
+
+def _decoded(data: bytes) -> str:
+    """Decode a file's bytes; invalid UTF-8 becomes lone surrogates, which no setting accepts. Raises ValueError."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # byte order marks, which Notepad and PowerShell write
+        text = data.decode("utf-16")
+    else:
+        text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").rstrip("\n \t\x1a")  # DOS ends a text with character 26
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Parse a text, unless tomllib would need minutes: a dotted key costs the square of its number of dots.
+
+    Raises:
+        ValueError: the text is not TOML, or parsing would take too long. For a bracket or a quotation mark that is not
+            closed it names the line where it was opened, which tomllib does not know.
+        RecursionError: brackets are nested too deep.
+    """
+    import tomllib  # noqa: PLC0415 - a first start has no file to parse
+
+    dots = [line.count(".") for line in _QUOTED.sub("", text).split("\n")]
+    if sum(count * count for count in dots) + max(dots) * len(dots) > SETTINGS_STEPS:
+        raise ValueError("TooManyDots")
+    try:
+        return tomllib.loads(f"{text}\n")
+    except ValueError as error:
+        if not str(error).endswith(_AT_END):
+            raise
+        fault, opened = str(error), 0
+        for number, line in enumerate(text.split("\n"), 1):
+            try:
+                tomllib.loads(line)
+            except ValueError as of_line:
+                opened = number if str(of_line) == fault else opened
+        raise ValueError(f"not closed (at line {opened}, column 1)") from None
+
+
+def _named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:
+    """Name values by their keys, and by their lines if known; at most five."""
+    names = []
+    for place in bad[:_MOST_NAMED]:
+        words = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        line = lines.get(place) or lines.get(place[:-1]) or lines.get(place[:1])
+        names.append(f"{words} ({line})" if line else words)
+    return [*names, "…"] if len(bad) > _MOST_NAMED else names
+
+
+def _lines_of(text: str) -> dict[Place, int]:
+    """Find the line of each value, as far as possible without a parser."""
+    found: dict[Place, int] = {}
+    header: Place = ()
+    tables: Counter[str] = Counter()
+    for number, line in enumerate(text.split("\n"), 1):
+        if header_line := _HEADER.match(line):
+            brackets, name = header_line.groups()
+            header = (name, tables[name]) if brackets == "[[" else tuple(name.split("."))
+            tables[name] += 1
+            found.setdefault(header, number)
+        elif key_line := _KEY.match(line):
+            found.setdefault((*header, *key_line[1].split(".")), number)
+    return found
