@@ -1,17 +1,5 @@
 """The tree of problems: everything that can go wrong with a lookup.
 
-    Problem
-    ├── input        the input is not a valid query
-    ├── record       the service answered that it has no usable record for this id
-    ├── credentials  the gateway or the service refused AppKey, AppSecret, clock, permission or token
-    ├── network      no answer: DNS, connection, TLS, proxy, timeout
-    ├── limit        too many calls, or the purchased quota is used up or expired
-    ├── server       the gateway or the service answered that it failed
-    ├── contract     the answer does not have the documented form
-    ├── picture      the record is valid, but the picture is not
-    ├── update       the update notice cannot be fetched or is not valid
-    └── local        this computer: settings, keyring, disk
-
 A Kind is a leaf of this tree, with the program's reaction in its row; a Problem is one occurrence. This module has no
 texts for users: `faceviewer.wording` has a headline and a remedy for each Kind in both languages.
 """
@@ -69,16 +57,16 @@ class Branch(NamedTuple):
 
 
 _BRANCHES = {
-    "input": Branch(2),
-    "record": Branch(3, "no-face"),
-    "credentials": Branch(5, "connection", DOCTOR),
-    "network": Branch(6, "offline", RETRY),
-    "limit": Branch(7),
-    "server": Branch(8, policy=RETRY),
-    "contract": Branch(8, policy=RETRY),
-    "picture": Branch(8),
-    "update": Branch(9),
-    "local": Branch(9),
+    "input": Branch(2),  # the input is not a valid query
+    "record": Branch(3, "no-face"),  # the service answered that it has no usable record for this id
+    "credentials": Branch(5, "connection", DOCTOR),  # AppKey, AppSecret, clock, permission or token was refused
+    "network": Branch(6, "offline", RETRY),  # no answer: DNS, connection, TLS, proxy, timeout
+    "limit": Branch(7),  # too many calls, or the purchased quota is used up or expired
+    "server": Branch(8, policy=RETRY),  # the gateway or the service answered that it failed
+    "contract": Branch(8, policy=RETRY),  # the answer does not have the documented form
+    "picture": Branch(8),  # the record is valid, but the picture is not
+    "update": Branch(9),  # the update notice cannot be fetched or is not valid
+    "local": Branch(9),  # this computer: settings, keyring, disk
 }
 
 
@@ -282,8 +270,7 @@ class Trace:
         http_status: the HTTP status, 0 if there was no answer.
         code: the `code` of the answer's body, None if there was no readable one.
         error_code: the gateway's `X-Ca-Error-Code`, empty if absent.
-        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as received.
-            Untrusted: shown quoted and as plain text.
+        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as received. Untrusted text.
         date_offset: seconds to add to this computer's clock to get the time of the answer's `Date`, also if the offset
             is too large to be trusted; 0.0 if the clocks agree or there was no `Date`.
     """

@@ -1,14 +1,6 @@
 """The tree of problems."""
 
-import faceviewer.core.problem as module
 from faceviewer.core.problem import Kind, Problem, Trace
-
-
-def test_docstring_tree_has_every_kind() -> None:
-    drawing = module.__doc__ or ""
-    branches = {kind.branch for kind in Kind}
-    assert all(f"── {branch} " in drawing for branch in branches)
-    assert drawing.count("── ") == len(branches)
 
 
 def test_problem_with_trace_keeps_its_facts() -> None:
