@@ -15,15 +15,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
-from faceviewer.batch.heads import (
-    DIGIT,
-    Choices,
-    column_of,
-    header_of,
-    is_account_or_type,
-    says_type,
-    types_of,
-)
+from faceviewer.batch.heads import DIGIT, Choices, column_of, header_of, is_account_or_type, says_type, types_of
 from faceviewer.batch.table import GUESSED, list_problem
 from faceviewer.core.clue_fields import is_name, type_of
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS

@@ -10,12 +10,7 @@ from functools import cached_property
 import httpx
 
 from faceviewer.core.http_date import http_date
-from faceviewer.core.limits import (
-    ANSWER_HEADERS,
-    CLOCK_AGREES_SECONDS,
-    CLOCK_TOLERANCE_SECONDS,
-    SERVER_TEXT,
-)
+from faceviewer.core.limits import ANSWER_HEADERS, CLOCK_AGREES_SECONDS, CLOCK_TOLERANCE_SECONDS, SERVER_TEXT
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK

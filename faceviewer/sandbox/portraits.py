@@ -6,16 +6,7 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING
 
-from PIL import (
-    ExifTags,
-    Image,
-    ImageEnhance,
-    ImageFilter,
-    ImageOps,
-    JpegImagePlugin,
-    PngImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import ExifTags, Image, ImageEnhance, ImageFilter, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from faceviewer.assets import asset
 from faceviewer.sandbox.people import PictureFormat
