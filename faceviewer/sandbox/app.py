@@ -67,7 +67,6 @@ class Sandbox:
 
     Args:
         url: scheme, host and port under which clients reach the app; also the start of picture URLs.
-        credentials: of the accepted caller.
         latency_ms: shortest time of every answer.
         clock: returns seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
         people: the registered people; None for the sample people.
@@ -76,7 +75,6 @@ class Sandbox:
         passed_requests: number of requests that passed the gate.
         signed_picture_requests: number of picture requests with an X-Ca-* header. The picture store is a third party
             that must never get such a header.
-        picture_requests: number of picture requests.
     """
 
     def __init__(

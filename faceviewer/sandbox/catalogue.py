@@ -10,13 +10,9 @@ from faceviewer.assets import asset
 
 @dataclass(frozen=True, slots=True)
 class EndpointError:
-    """A distinct row of the error table in the endpoint's document.
+    """A distinct row of the error table in the endpoint's document; most errors have the HTTP status 200.
 
-    Attributes:
-        http_status: the HTTP status; most errors of the endpoint have 200.
-        code: the `code` of the answer.
-        message: the `message` of the answer.
-        description: the Chinese description in the document, sent as `localizedMsg`.
+    The Chinese description is sent as `localizedMsg`.
     """
 
     http_status: int
@@ -27,12 +23,9 @@ class EndpointError:
 
 @dataclass(frozen=True, slots=True)
 class GatewayError:
-    """A row of the gateway's error tables.
+    """A row of the gateway's error tables; a text is empty if it is unknown, or the older gateway has no code.
 
-    Attributes:
-        http_status: the HTTP status.
-        message: `X-Ca-Error-Message`; "%s" stands for the server's string to sign. Empty if unknown.
-        error_code: `X-Ca-Error-Code`, empty if the older gateway has none.
+    In a message, "%s" stands for the server's string to sign.
     """
 
     http_status: int

@@ -32,14 +32,7 @@ _UNSIGNABLE = frozenset({"x-ca-signature", "x-ca-signature-headers"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as received.
-
-    Attributes:
-        method: the HTTP method.
-        target: the path, with `?` and the query if there is one, as sent.
-        headers: values by lower-case name.
-        body: the bytes.
-    """
+    """One request as received, with the path and query as sent, and the headers by lower-case name."""
 
     method: str
     target: str

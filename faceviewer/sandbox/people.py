@@ -31,7 +31,6 @@ class Portrait:
 
     Attributes:
         seed: selects the head and the background colour, from 0; equal seeds give equal pictures.
-        format: the file format.
         orientation: EXIF orientation, 1 to 8; the stored pixels are rotated so that the head is upright when a viewer
             applies it. Values other than 1 only with JPEG.
         see_through: whether there is an alpha channel in place of a background. Only with PNG and WebP.
@@ -59,15 +58,11 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A registered person.
+    """A registered person, by the fields of the record; None for null.
 
     Attributes:
-        user_type: `userType`.
         user_id: `userId`, unique within the user type.
-        name: `userName`; None for null.
-        policy: `policy`; None for null.
-        expires: `expireTime`, as a text or relative to the time of the answer; None for null.
-        portrait: the picture, None for none.
+        expires: `expireTime`, as a text or relative to the time of the answer.
         bare: whether null fields are omitted from the record.
     """
 

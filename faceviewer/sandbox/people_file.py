@@ -29,11 +29,7 @@ _MOST_DAYS = 365_000
 
 
 class PeopleError(ValueError):
-    """A file is not as documented.
-
-    Attributes:
-        place: position of the error, such as `line 3` or `$[2].policy`.
-    """
+    """A file is not as documented at a place, such as `line 3` or `$[2].policy`."""
 
     def __init__(self, place: str) -> None:
         super().__init__(place)
@@ -41,10 +37,7 @@ class PeopleError(ValueError):
 
 
 def read_people(data: bytes) -> tuple[Person, ...]:
-    """Parse people.
-
-    Args:
-        data: JSON in UTF-8, at most PEOPLE_BYTES.
+    """Parse people from JSON in UTF-8 of at most PEOPLE_BYTES.
 
     Raises:
         PeopleError: the data is not as documented.

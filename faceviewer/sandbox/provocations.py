@@ -36,9 +36,7 @@ class Oddity:
     Attributes:
         seconds: delay of the answer.
         echoed_user_id: another person's id in the record, empty for the id of the query.
-        cut_picture: see `Portrait.cut`.
         plain_http: whether the URL of the picture is http.
-        expired_link: whether the URL of the picture has expired.
         doors: the special doors; None for ordinary ones.
     """
 
@@ -146,11 +144,7 @@ GUIDE = tuple(_samples())
 
 
 def guide_text(people: Sequence[Person] = PEOPLE) -> str:
-    """Return the guide as plain text, one id a line.
-
-    Args:
-        people: the registered people.
-    """
+    """Return the guide to the IDs of the registered people and of errors as plain text, one id a line."""
     samples = _guide(people)
     width = max(len(sample.user_id) for sample in samples)
     lines = [

@@ -28,8 +28,6 @@ class Address:
     """How a sandbox can be reached.
 
     Attributes:
-        url: scheme, host and port.
-        credentials: of the accepted caller.
         ca_file: PEM file of the certificate authority to trust, None without TLS; removed with the sandbox.
         app: the app, with its counters.
     """
@@ -53,13 +51,11 @@ def running(
     """Serve a sandbox from a thread of its own until the block is left; open requests are then dropped.
 
     Args:
-        host: address or name to listen at.
         port: 0 for any free port.
         tls: whether to use TLS, with a certificate of a temporary authority.
-        latency_ms: shortest time of every answer.
         names: further host names of the certificate, in the format of `trustme`; the first one without a wildcard is
             the host of the URL.
-        people: the registered people; None for the sample people.
+        latency_ms, people: as for `Sandbox`.
 
     Raises:
         OSError: the host is unknown or the port is taken.
@@ -75,11 +71,7 @@ def running(
 
 
 class _Server(uvicorn.Server):
-    """A server with an event for its start.
-
-    Attributes:
-        ready: set when the server accepts requests.
-    """
+    """A server with an event that is set when it accepts requests."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
