@@ -147,8 +147,7 @@ Outcome = Judged | NoRecord
 async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Judged:
     """Look up one record and judge it; `seen` is called with each exchange (a callback).
 
-    Raises:
-        Problem: there is no record, including the answer that there is none.
+    Raises Problem if there is no record, including the answer that there is none.
     """
     try:
         record, has_picture, trace = await get_record(client, query, seen=seen)
@@ -169,11 +168,7 @@ def outcome_of(problem: Problem) -> NoRecord:
 
 
 def outcome_from_json(user_type: UserType, user_id: str, entry: dict[str, Any]) -> Outcome:
-    """Parse the result of `to_json`.
-
-    Raises:
-        KeyError, TypeError, ValueError, OverflowError: it is invalid, or of another version.
-    """
+    """Parse the result of `to_json`. Raises KeyError, TypeError, ValueError or OverflowError if it is invalid."""
     asked_at, trace_id = datetime.fromisoformat(entry["askedAt"]), _text(entry["traceId"]) or ""
     if "problem" in entry:
         facts = dict(entry["facts"])

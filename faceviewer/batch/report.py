@@ -97,10 +97,8 @@ def write_report(
 ) -> None:
     """Write the rows that are `shown` to a report that only this user can read. Blocks.
 
-    The extension of `path` selects the format. Ids are masked unless `in_clear`.
-
-    Raises:
-        Problem: see `check_form` and `save_bytes`.
+    The extension of `path` selects the format. Ids are masked unless `in_clear`. Raises Problem as `check_form` and
+    `save_bytes`.
     """
     form = check_form(path)
     rows = (report_row(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
@@ -118,11 +116,7 @@ def write_report(
 
 
 def check_form(path: Path) -> str:
-    """Return the extension of a report's name.
-
-    Raises:
-        Problem: Kind.INPUT_LIST with the fact `variant` "form"; LOCAL_FILE_NAME.
-    """
+    """Return the extension of a report's name. Raises Problem: Kind.INPUT_LIST ("form") or LOCAL_FILE_NAME."""
     check_name(path.name)
     form = path.suffix.lower()
     if form not in FORMS:

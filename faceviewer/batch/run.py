@@ -177,8 +177,7 @@ class Run:
     async def _answer(self, query: FaceQuery) -> Outcome | None:
         """Return the outcome of a query, with retries of temporary problems; None if the pace ended before an attempt.
 
-        Raises:
-            Problem: of the last attempt.
+        Raises the Problem of the last attempt.
         """
         attempts = throttled = 0
         while await self.pace.turn():

@@ -76,8 +76,7 @@ def request_body(request: Request, *, request_id: str, credentials: Credentials,
 def read_reply(body: bytes) -> Reply:
     """Parse the envelope of an answer. Codes and messages of errors may also have the names of other vendors.
 
-    Raises:
-        Problem: as `json_object`.
+    Raises Problem as `json_object`.
     """
     fields = json_object(body)
     inner = fields.get("error")

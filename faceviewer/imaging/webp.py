@@ -40,11 +40,7 @@ _MOST_CHUNKS = 10_000
 
 
 def take_apart(data: bytes) -> Parts:
-    """Read the chunks of a WebP file up to its first picture, and its metadata.
-
-    Raises:
-        Problem: PICTURE_DAMAGED.
-    """
+    """Read the chunks of a WebP file up to its first picture, and its metadata. Raises PICTURE_DAMAGED."""
     parts, kept, flags, has_picture = Parts("WEBP"), list[bytes](), 0, False
     stated = _stated_length(data, parts)
     for kind, body, is_whole in _chunks(data[_HEAD:stated]):

@@ -141,11 +141,7 @@ class Connector:
         proxy: Proxy | None = None,
         trust: ssl.SSLContext | None = None,
     ) -> Wire:
-        """Start TLS on a connection and return it; close it on failure. The port is for messages.
-
-        Raises:
-            Problem: of the branch network.
-        """
+        """Start TLS and return the connection; close it on failure. Raises Problem of the branch network."""
         enter(Phase.TLS)
         name = with_port(host, port)
         loop = asyncio.get_running_loop()
@@ -168,8 +164,7 @@ class Connector:
     async def tunnel(self, proxy: Proxy, host: str, port: int, *, deadline: float) -> Wire:
         """Return a tunnel through a proxy; send credentials only to a proxy that asks for Basic authentication.
 
-        Raises:
-            Problem: of the branch network, about the proxy.
+        Raises Problem of the branch network, about the proxy.
         """
         where = (proxy.host, proxy.port)
         authorized = where in self._wants_basic and bool(proxy.user)

@@ -50,11 +50,7 @@ class Proxies:
     """
 
     def __init__(self, profile: Profile | None = None, credentials: Credentials | None = None) -> None:
-        """Parse the proxy of the profile; without a profile, connections are direct.
-
-        Raises:
-            Problem: Kind.LOCAL_PROXY if the proxy of the profile is invalid.
-        """
+        """Parse the proxy of the profile; without one, connections are direct. Raises Problem: Kind.LOCAL_PROXY."""
         self._manual: Proxy | None = None
         self._uses_system = profile is not None and profile.proxy_mode is ProxyMode.SYSTEM
         self._user = profile.proxy_user if profile else ""

@@ -60,10 +60,8 @@ def trust_context(ca_file: str) -> ssl.SSLContext:
 def read_ca_file(path: str) -> str | bytes:
     """Return the certificates of a PEM or DER file, for `cadata` of `SSLContext.load_verify_locations`.
 
-    Only regular files are read; pipes and devices, which may block, and folders are refused.
-
-    Raises:
-        Problem: Kind.LOCAL_CA_FILE with the fact `file`.
+    Only regular files are read; pipes and devices, which may block, and folders are refused. Raises Problem:
+    Kind.LOCAL_CA_FILE with the fact `file`.
     """
     refusal = Problem(Kind.LOCAL_CA_FILE, file=path)
     try:

@@ -57,11 +57,7 @@ class Wire(asyncio.Protocol):
             self._transport.write(data)
 
     async def fill(self) -> bool:
-        """Wait for more unread bytes; return False at the end of the connection.
-
-        Raises:
-            OSError: the connection broke; includes ssl.SSLError.
-        """
+        """Wait for more unread bytes; return False at the end of the connection. Raises OSError if it broke."""
         self._more.clear()
         if not self._ended and self._transport is not None:
             if self._paused:
