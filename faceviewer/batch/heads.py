@@ -153,7 +153,6 @@ def _chosen(header: tuple[str, ...], width: int, column: str, names: str) -> tup
 
 
 def _phones(lines: Sequence[Line]) -> list[int]:
-    """Return the indices of the columns with phone numbers."""
     tried = [line.cells for line in lines[:_TRIED]]
     columns = ([*map(_is_mobile, filter(str.strip, column))] for column in zip_longest(*tried, fillvalue=""))
     return [place for place, hits in enumerate(columns) if hits and sum(hits) >= _LEAST_SHARE * len(hits)]

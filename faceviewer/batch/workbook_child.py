@@ -148,7 +148,6 @@ def _readable(
 
 
 def _readable_sheet(part: bytes) -> bytes:
-    """Return the part of a sheet of an .xlsx."""
     part = _INLINE.sub(rb"\1", _DIMENSION.sub(rb"\1none", _SECTION.sub(_escaped, part)))
     return _CELL.sub(_explained, part)
 
@@ -195,7 +194,6 @@ def _text(value: object) -> str:
 
 
 def _hidden_rows(data: bytes, form: str, part: bytes, sheet: str) -> list[int] | None:
-    """Return the numbers of the hidden rows of a sheet, None if they are unknown."""
     with contextlib.suppress(KeyError, ValueError, struct.error):
         if form == "xls":
             return hidden_rows.of_xls(data, sheet)

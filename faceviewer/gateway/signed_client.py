@@ -220,7 +220,6 @@ class SignedClient:
         return answer, reply, trace
 
     async def _exchange(self, call: Call, *, fresh: bool) -> Answer:
-        """Sign and send one request, and read its answer."""
         request = call.request
         body = request_body(request, request_id=call.request_id, credentials=self._credentials, language=self._language)
         signed = sign(

@@ -174,7 +174,6 @@ def _required_bytes(parts: Parts) -> tuple[int, int]:
 
 
 def _read_ancillary(kind: bytes, body: bytes, parts: Parts) -> None:
-    """Read a chunk that has no pixels."""
     if kind not in _CRITICAL and not kind[0] & 0x20:  # a capital letter: a critical chunk (5.4)
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     if not kind.isalpha():

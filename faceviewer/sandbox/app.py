@@ -261,7 +261,6 @@ def _text(value: bytes) -> str:
 
 
 async def _pause(seconds: float, receive: Receive) -> None:
-    """Wait, but stop when the client disconnects."""
     if seconds > 0:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

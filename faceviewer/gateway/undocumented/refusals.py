@@ -78,7 +78,6 @@ def permits(parsed: ParsedField, policy: str | None, explained: Container[Words]
 
 
 def _flag_permits(parsed: ParsedField) -> bool | None:
-    """Judge a yes or a no by its name."""
     name, text, flag = parsed.name, parsed.text, parsed.flag
     if text.isdecimal() and (name in _NUMBERED or name.any(Role.LABEL)):
         meaning = None  # a count or a code
@@ -95,7 +94,6 @@ def _flag_permits(parsed: ParsedField) -> bool | None:
 
 
 def _value_permits(parsed: ParsedField, policy: str | None) -> bool | None:
-    """Judge a policy, or a value in words."""
     name, value, text, words = parsed.name, parsed.value, parsed.text, parsed.value_words
     mood, is_empty = words.mood(good=GOOD, bad=BAD), value in ("", [], {})
     if name.any(Role.POLICY) and name.only(*_POLICY_ROLES) and not ((mood or parsed.flag) and policy == PERMISSION):
@@ -156,7 +154,6 @@ def allows_in_words(parsed: ParsedField) -> bool:
 
 
 def _is_code(parsed: ParsedField) -> bool:
-    """Tell whether a value is a code and not a word."""
     return _CODE.fullmatch(parsed.text.strip()) is not None
 
 
@@ -168,7 +165,6 @@ def _is_about_other(parsed: ParsedField) -> bool:
 
 
 def _is_error(parsed: ParsedField) -> bool:
-    """Tell whether a value is an error code, or the reason of a refusal."""
     name, text, words = parsed.name, parsed.text.strip(), parsed.value_words
     if name in _CODE_NAMES and text in _HTTP_ERRORS:
         return True
