@@ -70,16 +70,9 @@ class Page:
 
 
 async def get_doors(
-    client: SignedClient,
-    query: FaceQuery,
-    *,
-    on_progress: Callable[[Progress], None] = lambda _: None,
-    deadline: float | None = None,
+    client: SignedClient, query: FaceQuery, *, on_progress: Callable[[Progress], None] = lambda _: None
 ) -> Doors:
     """Query the doors of a face, page by page; the `image_format` of the query is ignored.
-
-    Args:
-        deadline: for all pages together, as for `SignedClient.call`.
 
     Raises:
         Problem: if the first page cannot be loaded: as `SignedClient.ask`, Kind.INPUT_DOORS_TYPE if the endpoint does
@@ -89,7 +82,7 @@ async def get_doors(
     """
     if query.user_type not in TAKES_DOORS:
         raise Problem(Kind.INPUT_DOORS_TYPE, field="userType")
-    deadline = client.deadline() if deadline is None else deadline
+    deadline = client.deadline()  # of all pages together
     doors: dict[str, Door] = {}
     pages: list[Page] = []
     missing, exchange, began = None, None, time.perf_counter()

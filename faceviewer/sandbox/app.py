@@ -81,7 +81,6 @@ class Sandbox:
         self,
         *,
         url: str = TRAINING_ENDPOINT,
-        credentials: Credentials = TRAINING_CREDENTIALS,
         latency_ms: int = 0,
         clock: Callable[[], float] = time.time,
         people: Sequence[Person] | None = None,
@@ -94,7 +93,7 @@ class Sandbox:
         self._url = url
         self._latency = latency_ms / 1000
         self._clock = clock
-        self._gate = gate.Gate(credentials, clock=clock, paths={*self.ENDPOINTS, endpoint.PING})
+        self._gate = gate.Gate(TRAINING_CREDENTIALS, clock=clock, paths={*self.ENDPOINTS, endpoint.PING})
         self._links: OrderedDict[str, tuple[Portrait, float]] = OrderedDict()  # of a token, and when it expires
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
