@@ -25,16 +25,8 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery, UserType
     from faceviewer.gateway.signed_client import SignedClient
 
-PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = (
-    "pass",
-    "expires_soon",
-    "denied",
-    "expired",
-    "no_photo",
-    "unclear",
-    "no_record",
-    "not_run",
-)
+PASS, SOON, DENIED, EXPIRED = "pass", "expires_soon", "denied", "expired"
+NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = "no_photo", "unclear", "no_record", "not_run"
 FACETS = (PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN)
 """The facets under which rows are counted; a row with a problem is counted under the kind of the problem."""
 

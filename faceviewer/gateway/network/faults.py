@@ -16,61 +16,47 @@ if TYPE_CHECKING:
 # A resource of this computer is exhausted: file descriptors, memory, buffers.
 _SHORTAGES = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, socket.EAI_MEMORY}
 
-# By the code of an SSLCertVerificationError: X509_V_ERR_* of OpenSSL (x509_vfy.h). On Windows and macOS, where the
-# system verifies (truststore), CERT_E_* (winerror.h) and errSec* (SecBase.h), as unsigned numbers.
-_BY_VERIFY_CODE = {
-    9: Kind.NETWORK_TLS_DATE,  # not yet valid
-    10: Kind.NETWORK_TLS_DATE,  # expired
-    18: Kind.NETWORK_TLS_SELF_SIGNED,
-    19: Kind.NETWORK_TLS_SELF_SIGNED,  # in the chain
-    24: Kind.NETWORK_TLS_PURPOSE,  # the issuer is no authority, in older OpenSSL
-    25: Kind.NETWORK_TLS_PURPOSE,  # the chain is longer than allowed
-    26: Kind.NETWORK_TLS_PURPOSE,
-    34: Kind.NETWORK_TLS_PURPOSE,  # an unknown critical extension
-    47: Kind.NETWORK_TLS_PURPOSE,  # a name that the authority may not certify
-    48: Kind.NETWORK_TLS_PURPOSE,
-    51: Kind.NETWORK_TLS_PURPOSE,
-    52: Kind.NETWORK_TLS_PURPOSE,
-    62: Kind.NETWORK_TLS_HOST,
-    64: Kind.NETWORK_TLS_HOST,  # an IP address
-    66: Kind.NETWORK_TLS_WEAK,  # key of the server
-    67: Kind.NETWORK_TLS_WEAK,  # key of an authority
-    68: Kind.NETWORK_TLS_WEAK,  # digest of the signature
-    79: Kind.NETWORK_TLS_PURPOSE,  # the issuer is no authority
-    0x800B0101: Kind.NETWORK_TLS_DATE,  # CERT_E_EXPIRED, also not yet valid
-    0x800B0102: Kind.NETWORK_TLS_DATE,  # CERT_E_VALIDITYPERIODNESTING
-    0x800B0103: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_ROLE
-    0x800B0106: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_PURPOSE
-    0x800B010F: Kind.NETWORK_TLS_HOST,  # CERT_E_CN_NO_MATCH
-    0x800B0110: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_WRONG_USAGE
-    -67602 & 0xFFFFFFFF: Kind.NETWORK_TLS_HOST,  # errSecHostNameMismatch
-    -67609 & 0xFFFFFFFF: Kind.NETWORK_TLS_PURPOSE,  # errSecInvalidExtendedKeyUsage
-    -67736 & 0xFFFFFFFF: Kind.NETWORK_TLS_WEAK,  # errSecUnsupportedKeySize
-    -67818 & 0xFFFFFFFF: Kind.NETWORK_TLS_DATE,  # errSecCertificateExpired
-    -67819 & 0xFFFFFFFF: Kind.NETWORK_TLS_DATE,  # errSecCertificateNotValidYet
+# Codes of an SSLCertVerificationError: X509_V_ERR_* of OpenSSL (x509_vfy.h). On Windows and macOS, where the system
+# verifies (truststore), CERT_E_* (winerror.h) and errSec* (SecBase.h).
+_VERIFY_CODES = {
+    Kind.NETWORK_TLS_DATE: (
+        *(9, 10),  # not yet valid, expired
+        *(0x800B0101, 0x800B0102),  # CERT_E_EXPIRED, also not yet valid; CERT_E_VALIDITYPERIODNESTING
+        *(-67818, -67819),  # errSecCertificateExpired, errSecCertificateNotValidYet
+    ),
+    Kind.NETWORK_TLS_SELF_SIGNED: (18, 19),  # itself, in the chain
+    Kind.NETWORK_TLS_PURPOSE: (
+        *(24, 79),  # the issuer is no authority, in older and newer OpenSSL
+        *(25, 26, 34),  # the chain is longer than allowed, another purpose, an unknown critical extension
+        *(47, 48, 51, 52),  # a name that the authority may not certify
+        *(0x800B0103, 0x800B0106, 0x800B0110),  # CERT_E_ROLE, CERT_E_PURPOSE, CERT_E_WRONG_USAGE
+        -67609,  # errSecInvalidExtendedKeyUsage
+    ),
+    Kind.NETWORK_TLS_HOST: (62, 64, 0x800B010F, -67602),  # name, IP address, CERT_E_CN_NO_MATCH, errSecHostNameMismatch
+    Kind.NETWORK_TLS_WEAK: (
+        *(66, 67, 68),  # key of the server, key of an authority, digest of the signature
+        -67736,  # errSecUnsupportedKeySize
+    ),
 }
+_BY_VERIFY_CODE = {code & 0xFFFFFFFF: kind for kind, codes in _VERIFY_CODES.items() for code in codes}
 
-# By the reason of OpenSSL (sslerr.h). An alert about a certificate is about the client certificate, which is missing.
-_BY_REASON = {
-    "WRONG_VERSION_NUMBER": Kind.NETWORK_NOT_TLS,  # the first bytes are no TLS record: http, ssh, smtp
-    "HTTP_REQUEST": Kind.NETWORK_NOT_TLS,
-    "HTTPS_PROXY_REQUEST": Kind.NETWORK_NOT_TLS,
-    "RECORD_LAYER_FAILURE": Kind.NETWORK_NOT_TLS,
-    "PACKET_LENGTH_TOO_LONG": Kind.NETWORK_NOT_TLS,
-    "TLSV13_ALERT_CERTIFICATE_REQUIRED": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "SSLV3_ALERT_BAD_CERTIFICATE": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "SSLV3_ALERT_NO_CERTIFICATE": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "TLSV1_ALERT_UNKNOWN_CA": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "TLSV1_UNRECOGNIZED_NAME": Kind.NETWORK_TLS_NAME,
-    "TLSV1_ALERT_INTERNAL_ERROR": Kind.NETWORK_TLS_FAILED,
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": Kind.NETWORK_TLS,  # no common cipher
-    "TLSV1_ALERT_PROTOCOL_VERSION": Kind.NETWORK_TLS,
-    "TLSV1_ALERT_INSUFFICIENT_SECURITY": Kind.NETWORK_TLS,
-    "TLSV1_ALERT_EXPORT_RESTRICTION": Kind.NETWORK_TLS,
-    "TLSV1_ALERT_INAPPROPRIATE_FALLBACK": Kind.NETWORK_TLS,
+# Reasons of OpenSSL (sslerr.h). An alert about a certificate is about the client certificate, which is missing.
+_REASONS = {
+    Kind.NETWORK_NOT_TLS: (  # the first bytes are no TLS record: http, ssh, smtp
+        "WRONG_VERSION_NUMBER HTTP_REQUEST HTTPS_PROXY_REQUEST RECORD_LAYER_FAILURE PACKET_LENGTH_TOO_LONG"
+    ),
+    Kind.NETWORK_TLS_CLIENT_CERTIFICATE: (
+        "TLSV13_ALERT_CERTIFICATE_REQUIRED SSLV3_ALERT_BAD_CERTIFICATE SSLV3_ALERT_NO_CERTIFICATE "
+        "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE SSLV3_ALERT_CERTIFICATE_UNKNOWN TLSV1_ALERT_UNKNOWN_CA"
+    ),
+    Kind.NETWORK_TLS_NAME: "TLSV1_UNRECOGNIZED_NAME",
+    Kind.NETWORK_TLS_FAILED: "TLSV1_ALERT_INTERNAL_ERROR",
+    Kind.NETWORK_TLS: (  # the first: no common cipher
+        "SSLV3_ALERT_HANDSHAKE_FAILURE TLSV1_ALERT_PROTOCOL_VERSION TLSV1_ALERT_INSUFFICIENT_SECURITY "
+        "TLSV1_ALERT_EXPORT_RESTRICTION TLSV1_ALERT_INAPPROPRIATE_FALLBACK"
+    ),
 }
+_BY_REASON = {reason: kind for kind, reasons in _REASONS.items() for reason in reasons.split()}
 
 # The alert of the other end in a message of OpenSSL; Python does not know a reason for every alert.
 _ALERT = pattern(r"\] (?:(?:sslv3|tlsv1|tlsv13|ssl/tls)(?: alert)? |(?=unknown error))([a-z ]{3,40}) \(")
