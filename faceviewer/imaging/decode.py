@@ -18,7 +18,6 @@ from faceviewer.core.photo import Flaw, Picture, extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import bmp, gif, jpeg, png, webp
 from faceviewer.imaging.colour import in_screen_colours
-from faceviewer.imaging.exif import orientation
 
 if TYPE_CHECKING:
     from faceviewer.imaging.parts import Parts
@@ -77,7 +76,7 @@ def decoded(data: bytes) -> tuple[Image.Image, Parts]:
         if image.size != parts.size:
             raise Problem(Kind.PICTURE_DAMAGED)
         image = in_screen_colours(image, parts)
-        transposition = _TRANSPOSITIONS.get(orientation(parts.exif))
+        transposition = _TRANSPOSITIONS.get(parts.orientation)
         image = image if transposition is None else image.transpose(transposition)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Problem(Kind.PICTURE_TOO_BIG, size="?") from None

@@ -18,7 +18,7 @@ from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import Measures
 from faceviewer.imaging.answers import MOST_TAGS, TAG_NAME_CHARACTERS, TAG_TEXT_CHARACTERS, Examination, Metadata
 from faceviewer.imaging.decode import DECODER_FAULTS, decoded, picture_of
-from faceviewer.imaging.exif import has_place, orientation
+from faceviewer.imaging.parts import has_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def read_metadata(data: bytes, parts: Parts) -> Metadata:
         exif.load(parts.exif)
         blocks = {*parts.blocks, *(name for name, block in _blocks(parts) if block)}
         return Metadata(
-            orientation=orientation(parts.exif),
+            orientation=parts.orientation,
             tags=tuple(_tags(exif)),
             carries_place=bool(exif.get_ifd(ExifTags.IFD.GPSInfo)) or contains_place,
             blocks=tuple(sorted(blocks)),
