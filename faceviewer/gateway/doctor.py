@@ -64,13 +64,16 @@ async def examine(
         if step is Step.TLS and check.problem and is_about_proxy(check.problem):
             at_proxy, check = True, Check(step, None)  # TLS was not reached
         yield check
-    if failure:
-        yield Check(Step.PROXY, passed=False, problem=failure) if at_proxy else Check(Step.PROXY, None)
-        for check in _untried(after=Step.PROXY):
-            yield check
-        return
-    for check in await _ask(profile, credentials, language, app, proxy):
+    if at_proxy:
+        checks = [Check(Step.PROXY, passed=False, problem=failure)]
+    elif failure:
+        checks = [Check(Step.PROXY, None)]
+    else:
+        checks = await _ask(profile, credentials, language, app, proxy)
+    for check in checks:
         yield check
+    for step in list(Step)[list(Step).index(checks[-1].step) + 1 :]:
+        yield Check(step, None)
 
 
 class _Route:
@@ -160,15 +163,15 @@ async def _ask(
     except Problem as raised:
         problem = None if raised.kind.branch == "record" else raised
     if problem and not proven and is_about_proxy(problem):
-        return [Check(Step.PROXY, passed=False, problem=problem), *_untried(after=Step.PROXY)]
+        return [Check(Step.PROXY, passed=False, problem=problem)]
     refused = problem is not None and Policy.SIGNATURE in problem.kind.policy
     unsent = problem is not None and refused and problem.trace.http_status == 0  # the keys cannot sign a request
     through = Check(Step.PROXY, passed=None if app or unsent else True, facts={"proxy": proxy.name} if proxy else {})
     if problem and not refused and not proven and not _was_signed_well(problem):
-        return [through, Check(Step.ANSWER, passed=False, problem=problem), *_untried(after=Step.ANSWER)]
+        return [through, Check(Step.ANSWER, passed=False, problem=problem)]
     answered = [through, Check(Step.ANSWER, passed=None if unsent else True), _clock(offset, accepted=not refused)]
     if refused:
-        return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem), *_untried(after=Step.SIGNATURE)]
+        return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem)]
     permitted = Check(Step.PERMISSION, passed=problem is None, problem=problem)
     return [*answered, Check(Step.SIGNATURE, passed=True), permitted]
 
@@ -193,11 +196,6 @@ async def ping(client: SignedClient) -> bool:
             return echoed
     except Problem:
         return False
-
-
-def _untried(*, after: Step) -> list[Check]:
-    steps = list(Step)
-    return [Check(step, None) for step in steps[steps.index(after) + 1 :]]
 
 
 def _was_signed_well(problem: Problem) -> bool:
