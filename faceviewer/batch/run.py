@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,8 @@ from faceviewer.core.limits import (
     BATCH_RETRY_AFTER_SECONDS,
     BATCH_THROTTLED_ATTEMPTS,
 )
-from faceviewer.core.problem import Kind, Policy, Problem
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.retry import pause_after
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -193,15 +193,14 @@ class Run:
                         raise
                     continue
                 attempts += 1
-                if Policy.RETRIED not in problem.kind.policy or attempts >= self._attempts:
+                pause = pause_after(problem, attempts, attempts=self._attempts, back_off=self._back_off)
+                if pause is None:
                     raise
                 self.pace.hold(problem.retry_after or 0.0)
             else:
                 self.pace.answered()
                 return outcome
-            shortest, longest = self._back_off
-            pause = min(shortest * 2 ** (attempts - 1), longest / 2)
-            await asyncio.sleep(random.uniform(pause, 2 * pause))  # noqa: S311 - spreads the load, not for security
+            await asyncio.sleep(pause)
         return None
 
     def _count_failure(self, failure: Problem | None) -> None:

@@ -26,7 +26,7 @@ async def with_retries(
     on_wait: Callable[[Waiting], None],
     attempts: int = ATTEMPTS,
 ) -> T:
-    """Make several attempts, with growing random pauses between them, if the problem has Policy.RETRIED.
+    """Make several attempts, with the pauses of `pause_after`, which grow and are random, between them.
 
     The `Retry-After` of a server is observed up to 60 s. If a pause would end after the deadline, the problem is raised
     at once.
@@ -45,12 +45,10 @@ async def with_retries(
         try:
             return await attempt(number)
         except Problem as problem:
-            pause = _pause(problem, number, back_off)
+            pause = pause_after(problem, number, attempts=attempts, back_off=back_off)
             now = asyncio.get_running_loop().time()
-            if Policy.RETRIED not in problem.kind.policy:
-                raise
-            if number >= attempts or now + pause >= deadline:
-                if number > 1:
+            if pause is None or now + pause >= deadline:
+                if number > 1 and Policy.RETRIED in problem.kind.policy:
                     total = max(1, round(now - began))
                     problem.facts |= {"tries": number, "total": total}
                     if problem.kind in _TIME_OUTS:  # the last attempt may have had a shorter time limit
@@ -61,7 +59,16 @@ async def with_retries(
         number += 1
 
 
-def _pause(problem: Problem, number: int, back_off: tuple[float, float]) -> float:
+def pause_after(problem: Problem, number: int, *, attempts: int, back_off: tuple[float, float]) -> float | None:
+    """Return the pause in seconds after a failed attempt; None if it was the last, or if its problem is not temporary.
+
+    Args:
+        problem: of the attempt.
+        number: of the attempt, from 1.
+        attempts, back_off: see `with_retries`.
+    """
+    if Policy.RETRIED not in problem.kind.policy or number >= attempts:
+        return None
     shortest, longest = back_off
     base = min(shortest * 2 ** (number - 1), longest / 2)
     pause = random.uniform(base, 2 * base)  # noqa: S311 - not for security

@@ -207,8 +207,13 @@ async def one_attempt(attempt: Callable[[int], Awaitable[Any]], **_: object) -> 
     return await attempt(1)
 
 
-no_back_off = Switch("no_back_off", retry, _pause=lambda *_, **__: 0.0)
-"""Retry without a pause."""
+_pause_after = retry.pause_after
+
+
+@instead_of(retry, "pause_after")
+def no_back_off(*attempt: Any, **limits: Any) -> float | None:
+    """Retry without a pause."""
+    return None if _pause_after(*attempt, **limits) is None else 0.0
 
 
 @instead_of(connecting.Connector, "__init__")
