@@ -1,4 +1,4 @@
-"""The endpoints and the signed client. Only this package imports httpx."""
+"""The endpoint of the face, and the signed client of all calls. Only this package imports httpx."""
 
 import sys
 
