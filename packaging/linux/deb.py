@@ -68,7 +68,7 @@ def _write_documents(context: Context, share: Path, program: Path) -> None:
     day = format_datetime(datetime.fromtimestamp(context.source_date_epoch, UTC))
     news = "\n".join(
         fill(line, width=78, initial_indent="  * ", subsequent_indent="    ")
-        for line in changes_of(context.version).english
+        for line in changes_of(context.version)["en"]
     )
     head = f"faceviewer ({context.version}) stable; urgency=medium"
     _write_zipped(folder / "changelog.gz", f"{head}\n\n{news}\n\n -- {_maintainer()}  {day}\n")

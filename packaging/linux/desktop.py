@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from bootstrap import ROOT
 from context import Context, homepage_of, source_date_epoch_of, version_of
-from release.changes import changes_of
+from release.changes import LANGUAGES, changes_of
 from running import run
 from tools import need
 
@@ -25,7 +25,8 @@ ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 COMMANDS = ("faceviewer", "faceviewer-cli")
 _ENTRY = Path("applications", "faceviewer.desktop")
 _DESCRIPTION = Path("metainfo", "org.faceviewer.FaceViewer.metainfo.xml")
-_LANGUAGES = {"": "C.UTF-8", "zh_CN": "zh_CN.UTF-8"}  # locales of the manual, by folder
+_LANGUAGES = {language: f"{language or 'C'}.UTF-8" for language in LANGUAGES.values()}
+"""The locales of the manual, by folder."""
 
 
 # Where shells look for completions of other programs, below share/; zsh in Debian has another folder for packages.
@@ -87,10 +88,11 @@ def check(context: Context, share: Path) -> None:
 
 
 def _changes(version: str) -> str:
-    """Return the changes as list items in AppStream's XML, each in both languages."""
-    changes = changes_of(version)
-    pairs = zip(changes.english, changes.chinese, strict=True)
-    return "\n".join(f'<li>{escape(en)}</li>\n<li xml:lang="zh_CN">{escape(zh)}</li>' for en, zh in pairs)
+    """Return the changes as list items in AppStream's XML, each in every language."""
+    starts = [f'<li xml:lang="{language}">' if language else "<li>" for language in LANGUAGES.values()]
+    rows = zip(*changes_of(version).values(), strict=True)
+    items = (f"{start}{escape(text)}</li>" for row in rows for start, text in zip(starts, row, strict=True))
+    return "\n".join(items)
 
 
 def _homepage(source: Path) -> str:

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+LANGUAGES = {"en": "", "zh": "zh_CN"}
+"""The languages of the packages, in the order of a line of CHANGES.md.
+
+The key is that of the update notice, the value that of AppStream and of the folder of the manual.
+"""
 
 _FILE = Path(__file__).parent / "CHANGES.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The changes of one version.
-
-    Attributes:
-        english: one line for each change.
-        chinese: the same lines in Chinese.
-    """
-
-    english: tuple[str, ...]
-    chinese: tuple[str, ...]
-
-
-def changes_of(version: str, file: Path = _FILE) -> Changes:
-    """Return the changes from a version's section.
+def changes_of(version: str, file: Path = _FILE) -> dict[str, tuple[str, ...]]:
+    """Return the changes from a version's section by language, one line for each change.
 
     Raises:
-        LookupError: the section is missing or empty, or a line is not in both languages.
+        LookupError: the section is missing or empty, or a line is not in every language.
     """
     _, found, rest = f"\n{file.read_text('utf-8')}".partition(f"\n## {version}\n")
     lines = [line.removeprefix("- ") for line in rest.partition("\n## ")[0].splitlines() if line.startswith("- ")]
-    pairs = [line.partition(" / ") for line in lines]
-    if not found or not pairs:
+    rows = [line.split(" / ", len(LANGUAGES) - 1) for line in lines]
+    if not found or not rows:
         raise LookupError(f"CHANGES.md says nothing of {version}")
-    for english, _, chinese in pairs:
-        if not english or not chinese:
-            raise LookupError(f"CHANGES.md has a line in one language only: {english or chinese}")
-    return Changes(tuple(english for english, _, _ in pairs), tuple(chinese for _, _, chinese in pairs))
+    for line, row in zip(lines, rows, strict=True):
+        if len(row) < len(LANGUAGES) or not all(row):
+            raise LookupError(f"CHANGES.md has a line that is not in every language: {line}")
+    return dict(zip(LANGUAGES, zip(*rows, strict=True), strict=True))

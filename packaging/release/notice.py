@@ -51,7 +51,7 @@ def write(context: Context, *, key: Path, page: str) -> Path:
         "issued": issued.isoformat(),
         "expires": (issued + VALID).isoformat(),
         "page": page,
-        "changes": {"en": changes.english, "zh": changes.chinese},
+        "changes": changes,
     }
     payload = json.dumps(notice, ensure_ascii=False, indent=1).encode("utf-8")
     signed = {"payload": _text(payload), "signature": _text(_signature(payload, key, context.work))}

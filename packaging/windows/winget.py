@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile, ZipInfo
 
 from bootstrap import Stop
+from release.changes import LANGUAGES
 from release.sums import sha256
 from running import Failed
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).with_name("winget")
 _ADDRESS = re.compile(r"https://[\w.:/%~-]+")
 _INSTALLER = re.compile(r"InstallerUrl: \S+/(\S+)\n +InstallerSha256: (\S+)")
-_LOCALES = {"": ("en-US", "defaultLocale"), "zh_CN": ("zh-CN", "locale")}
+_LOCALES = {
+    language: (language.replace("_", "-"), "locale") if language else ("en-US", "defaultLocale")
+    for language in LANGUAGES.values()
+}
 """Locale and file type of winget, by language of the AppStream description."""
 
 

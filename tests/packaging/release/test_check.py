@@ -101,7 +101,7 @@ def test_readme_has_its_figures_and_pictures(context: Context, tmp_path: Path) -
 def test_change_is_described_in_both_languages(tmp_path: Path) -> None:
     file = tmp_path / "CHANGES.md"
     file.write_text("# What\n\n## 0.2.0\n\n- new / 新\n\n## 0.1.0\n\n- one language\n")
-    assert changes_of("0.2.0", file).chinese == ("新",)
+    assert changes_of("0.2.0", file)["zh"] == ("新",)
     with pytest.raises(LookupError, match="one language"):
         changes_of("0.1.0", file)
 
