@@ -80,7 +80,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "packs": ("store/test_evidence.py", "commands/test_verify.py"),
     "core-dumps": ("core/test_core_dumps.py",),
     "clipboard": ("ui/test_clipboard.py", "ui/test_clipboard_of_a_display.py", "ui/test_wayland.py"),
-    "scanner": ("ui/lookup/test_scanner.py",),
+    "scanner": ("ui/lookup/test_scanner.py", "ui/lookup/test_scanned_codes.py", "ui/lookup/test_typed.py"),
     "pasted": ("core/test_clues.py", "core/test_clues_of_sheets.py", "ui/lookup/test_paste.py"),
     "input-method": ("ui/test_start.py::test_missing_input_module_is_replaced_by_ibus",),
     "silhouette": ("ui/stage/test_drawing.py::test_all_concealed_photos_look_the_same",),

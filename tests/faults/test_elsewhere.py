@@ -27,7 +27,7 @@ from tests.gateway.undocumented import test_contradictions as other_names
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.store import test_settings
 from tests.ui.conftest import Desk
-from tests.ui.lookup import test_scanner
+from tests.ui.lookup import places, test_scanner
 
 _FOLDER = Path(tests.__file__).parent
 
@@ -144,6 +144,6 @@ def test_elsewhere_fails_in_a_window(
     monkeypatch.setattr(owner, name, value)
     request.getfixturevalue("found")
     desk = request.getfixturevalue("desk")
-    monkeypatch.setattr(test_scanner, "IN_TIME", 500)
+    monkeypatch.setattr(places, "IN_TIME", 500)
     with must_fail(failure, match=said):
         case(desk, qtbot)

@@ -12,7 +12,7 @@ from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import takes_text
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.lookup.test_scanner import NEXT, NEXT_SAYS, shows
+from tests.ui.lookup.places import NEXT, NEXT_SAYS, shows
 from tests.ui.scanner import focus, pause, scan
 
 _WARNING = "the input method changed what was scanned"

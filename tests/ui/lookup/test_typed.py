@@ -1,0 +1,171 @@
+"""Typed and pasted text, wherever the focus is."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.query import UserType
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text
+from tests.ui.conftest import Desk
+from tests.ui.fakes import words_on
+from tests.ui.lookup.places import (
+    CTRL,
+    NEXT,
+    NEXT_SAYS,
+    PLACES_FOR_NO_TEXT,
+    on_button,
+    on_field,
+    on_photo,
+    on_zoom,
+    shows,
+)
+from tests.ui.scanner import focus, scan, type_by_hand
+
+pytestmark = pytest.mark.usefixtures("found")  # with the focus in the id field
+
+
+def test_text_typed_into_the_zoom_field_sets_the_zoom(desk: Desk) -> None:
+    for typed, zoom in (("150", 1.5), ("99%", 0.99), ("1234", 8)):
+        on_zoom(desk)
+        type_by_hand(focus(), typed)
+        assert desk.window.bar.field.text() == DEMO_ID
+        type_by_hand(focus(), "\r")
+        assert desk.window.stage.view.zoom == pytest.approx(zoom)
+        assert "Can pass now" in words_on(desk.window)
+
+
+def test_paste_into_the_zoom_field_sets_the_zoom(desk: Desk) -> None:
+    on_zoom(desk)
+    QGuiApplication.clipboard().setText("150")
+    QTest.keyClick(focus(), Qt.Key.Key_V, CTRL)
+    assert desk.window.bar.field.text() == DEMO_ID
+    type_by_hand(focus(), "\r")
+    assert desk.window.stage.view.zoom == pytest.approx(1.5)
+
+
+def test_single_keys_typed_on_the_photo_rotate_mirror_and_hide_it(desk: Desk, qtbot: QtBot) -> None:
+    view = on_photo(desk)
+    for key, said in (("r", "rotated"), ("m", "mirrored"), ("b", "hidden")):
+        QTest.keyClicks(view, key)
+        qtbot.waitUntil(lambda said=said: said in view.accessibleDescription())  # type: ignore[misc]  # not inferred
+    assert view.hasFocus()
+    assert desk.window.bar.field.text() == DEMO_ID
+    zoom = desk.window.stage.view.zoom
+    QTest.keyClicks(view, "+")
+    qtbot.waitUntil(lambda: desk.window.stage.view.zoom > zoom)
+
+
+def test_id_typed_on_the_photo_keeps_its_first_letter(desk: Desk, qtbot: QtBot) -> None:
+    on_photo(desk)
+    for character in "r7":
+        QTest.keyClicks(focus(), character)
+        QTest.qWait(70)
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == "r7")
+    scan("7", "")
+    assert desk.window.bar.field.text() == "r77"
+
+
+def test_typed_tab_and_space_keep_their_function(desk: Desk, qtbot: QtBot) -> None:
+    QTest.keyClicks(desk.window.bar.field, "12")
+    QTest.qWait(150)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Tab)
+    assert not desk.window.bar.field.hasFocus()
+    button = on_button(desk)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
+
+
+def test_focus_returns_to_the_id_after_clicks_pans_and_full_screen(desk: Desk, qtbot: QtBot) -> None:
+    window, field = desk.window, desk.window.bar.field
+    press_text(desk, "Why?")
+    assert field.hasFocus()
+    window.actions_["zoom_200"].trigger()
+    view, start = window.stage.view, QPoint(60, 60)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view, start + QPoint(30, 30))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(30, 30))
+    assert field.hasFocus()
+    window.actions_["full_screen"].trigger()
+    qtbot.waitUntil(view.hasFocus)
+    scan(NEXT, "")
+    qtbot.waitUntil(lambda: not window.isFullScreen() and field.hasFocus() and field.text() == NEXT)
+    QTest.keyClicks(field, "5")
+    assert field.text() == f"{NEXT}5"
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+V", "Shift+Ins"])
+def test_paste_outside_text_fields_goes_to_the_id_field(desk: Desk, qtbot: QtBot, keys: str) -> None:
+    bar = desk.window.bar
+    for number, place in enumerate(PLACES_FOR_NO_TEXT):
+        user_id, says = ((NEXT, NEXT_SAYS), (DEMO_ID, "138****8000"))[number % 2]
+        QGuiApplication.clipboard().setText(user_id)
+        place(desk)
+        QTest.keySequence(focus(), QKeySequence(keys))
+        qtbot.waitUntil(lambda user_id=user_id: bar.field.text() == user_id)  # type: ignore[misc]  # not inferred
+        assert bar.field.hasFocus(), place
+        assert "This is still the result for" in words_on(desk.window), place
+        qtbot.wait(90)  # so that Enter is not the end of a scan
+        QTest.keyClick(bar.field, Qt.Key.Key_Return)
+        shows(desk, qtbot, says)
+
+
+def test_paste_in_full_screen_goes_to_the_id_field(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(NEXT)
+    desk.window.actions_["full_screen"].trigger()
+    qtbot.waitUntil(desk.window.stage.view.hasFocus)
+    QTest.keySequence(focus(), QKeySequence("Ctrl+V"))
+    qtbot.waitUntil(lambda: not desk.window.isFullScreen() and desk.window.bar.field.text() == NEXT)
+
+
+def test_paste_without_an_id_outside_text_fields_is_reported(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("nobody, here\nat all")
+    on_photo(desk)
+    QTest.keySequence(focus(), QKeySequence("Ctrl+V"))
+    qtbot.waitUntil(lambda: "No user ID was found" in words_on(desk.window.message))
+    assert desk.window.bar.field.text() == DEMO_ID
+
+
+def test_paste_into_another_field_or_dialog_stays_there(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(NEXT)
+    zoom = on_zoom(desk)
+    assert isinstance(zoom, QLineEdit)
+    QTest.keySequence(zoom, QKeySequence("Ctrl+V"))
+    assert zoom.text() == NEXT
+    desk.window.actions_["shortcuts"].trigger()
+    qtbot.waitUntil(lambda: isinstance(focus().window(), QDialog), timeout=IN_TIME)
+    QTest.keySequence(focus(), QKeySequence("Ctrl+V"))
+    assert desk.window.bar.field.text() == DEMO_ID
+
+
+@pytest.mark.parametrize("then", ["paste", "type", "a code of three", "drop"])
+def test_input_after_a_click_into_the_field_replaces_the_id(desk: Desk, qtbot: QtBot, then: str) -> None:
+    field = on_field(desk)
+    if then == "paste":
+        QGuiApplication.clipboard().setText(NEXT)
+        QTest.keySequence(field, QKeySequence("Ctrl+V"))
+    elif then == "drop":
+        desk.window.bar.field.end(False)
+        desk.window.bar.field.pasted.emit(NEXT)
+    elif then == "type":
+        QTest.keyClicks(field, NEXT)
+    else:
+        scan(NEXT[:3], "")
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == (NEXT[:3] if "three" in then else NEXT))
+
+
+def test_click_into_typed_text_places_the_cursor(desk: Desk) -> None:
+    field = desk.window.bar.field
+    QTest.keyClicks(field, "10023")
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.cursorRect().left(), 10))
+    assert not field.hasSelectedText()
+
+
+def test_keypad_arrows_typed_by_a_person_move_the_cursor(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Up):
+        QTest.keyClick(desk.window.bar.field, key, Qt.KeyboardModifier.KeypadModifier, 150)
+    assert desk.window.bar.field.text() == NEXT
