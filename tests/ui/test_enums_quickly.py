@@ -34,9 +34,9 @@ def tell(act):
         return f"{type(problem).__name__} {problem}"
 def tell_enum(e):
     of_enum = [
-        repr(e), e.__mro__[1:], e.__doc__, e.__members__, list(e), list(reversed(e)), len(e), sorted(vars(e)),
+        repr(e), e.__mro__[1:], e.__doc__, e.__members__, list(e), list(reversed(e)), len(e),
+        tell(lambda: e(123456789)), tell(lambda: e["Nothing"]), tell(lambda: e("Nothing")), sorted(vars(e)),
         [vars(member) for member in e.__members__.values()],
-        tell(lambda: e(123456789)), tell(lambda: e["Nothing"]), tell(lambda: e("Nothing")),
     ]
     of_members = [
         [f"{name} {member!r} {member} {member:>40}", getattr(e, name) is member is e[name], e(member.value) is member,
@@ -46,10 +46,11 @@ def tell_enum(e):
     ]
     told[f"{e.__module__}.{e.__qualname__}"] = [repr(one) for one in (*of_enum, *of_members)]
 def walk(thing, depth=0):
-    for name in dir(thing):
+    for name in (name for name in dir(thing) if not name.startswith("__")):  # PySide6 takes long for a signature
         member = getattr(thing, name, None)
         if isinstance(member, enum.EnumType) and member.__module__.startswith("PySide6"):
-            tell_enum(member)
+            if f"{member.__module__}.{member.__qualname__}" not in told:  # a subclass has it, too
+                tell_enum(member)
         elif inspect.isclass(member) and depth < 2 and member.__module__.startswith("PySide6"):
             walk(member, depth + 1)
 for module in (QtCore, QtDBus, QtGui, QtNetwork, QtPrintSupport, QtSvg, QtWidgets):
