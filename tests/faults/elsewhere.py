@@ -1,6 +1,18 @@
 """Tests of the suite that the bench runs as cases."""
 
+_DOORS = "gateway/test_doors_endpoint.py"
 ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "P01": (f"{_DOORS}::test_another_person_on_any_page_is_refused",),
+    "P02": (f"{_DOORS}::test_state_of_every_status",),
+    "P03": (f"{_DOORS}::test_incomplete_list_is_reported",),
+    "P04": (f"{_DOORS}::test_endless_list_is_bounded", f"{_DOORS}::test_oversized_page_is_cut"),
+    "P05": (
+        f"{_DOORS}::test_extension_field_does_not_change_states",
+        f"{_DOORS}::test_another_person_in_other_fields_is_refused",
+    ),
+    "P06": (f"{_DOORS}::test_entry_about_another_person_is_refused",),
+    "P07": (f"{_DOORS}::test_incomplete_list_is_reported",),
+    "P08": (f"{_DOORS}::test_duplicate_device_is_one_door",),
     "idle": ("ui/test_idle.py",),
     "server-text": ("gateway/test_server_text.py",),
     "half-jpeg": ("imaging/test_jpeg.py",),

@@ -216,30 +216,23 @@ def test_F07_killed_save_leaves_the_whole_file_or_none(
     assert told == {"kills": 200, "whole": told["whole"], "half": 0, "parts": 0, "alone": 0}
 
 
-def few_killed_replacements_leave_a_part(folder: Path, *how: str) -> None:
-    """One that replaces another has a name of its own between two calls of the system, and none before."""
+def parts_of_killed_replacements(folder: Path, *how: str) -> int:
+    """Return how many of 60 killed saves that replace a file leave a temporary one; the next save removes it."""
     told = killed(folder, 60, *how)
     assert (told["kills"], told["half"], told["alone"]) == (60, 0, 0)
-    assert told["parts"] < 15
     files.save_bytes(FACE, folder / "next.bin")
     assert not list(folder.glob(".*.part"))
+    return told["parts"]
 
 
 def test_F07_few_killed_replacements_leave_a_temporary_file(tmp_path: Path) -> None:
-    few_killed_replacements_leave_a_part(tmp_path)
+    """It has a name of its own between two calls of the system, and none before."""
+    assert parts_of_killed_replacements(tmp_path) < 15
 
 
 def test_F07_fails_if_files_are_named_from_the_beginning(tmp_path: Path) -> None:
     with must_fail(match="< 15"):
-        few_killed_replacements_leave_a_part(tmp_path, "named")
-
-
-def test_F07_next_save_removes_files_left_by_a_killed_save(tmp_path: Path) -> None:
-    told = killed(tmp_path, 60, "named")
-    assert (told["kills"], told["half"], told["alone"]) == (60, 0, 0)
-    assert told["parts"] > 0, "some were hit in the middle"
-    files.save_bytes(FACE, tmp_path / "next.bin")
-    assert not list(tmp_path.glob(".*.part"))
+        assert parts_of_killed_replacements(tmp_path, "named") < 15
 
 
 def test_F07_fails_if_the_final_name_is_written_to(tmp_path: Path) -> None:

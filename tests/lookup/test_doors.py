@@ -22,6 +22,7 @@ from faceviewer.lookup.doors import TARGET, get_doors
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
+from tests.faults.stand import spoken
 from tests.gateway.answers import answer_to, device, doors_answer
 from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of
 from tests.gateway.talker import Talk, Talker, kept, replies
@@ -213,13 +214,20 @@ def test_another_person_on_any_page_is_refused() -> None:
         query = ANNE if page_of(asked) == 1 else FaceQuery(UserType.OPEN, "ben")
         return http(doors_answer(query, full if query is ANNE else [device(20)], total=21, page=page_of(asked)))
 
-    assert refusal(reply).kind == "contract.mismatch"
+    problem = refusal(reply)
+    assert problem.kind == "contract.mismatch"
+    assert problem.exchange is not None
+    assert problem.exchange.reply_withheld
+
+
+ANNE_IN_EXTENSION = '{"userId":"anne","userType":"OPEN"}'
 
 
 @pytest.mark.parametrize(
     "fields",
     [
         {"userId": "ben"},
+        {"userId": "ben", "extInfo": ANNE_IN_EXTENSION},
         {"userType": "IDENTITY"},
         {"user_id": "ben"},
         {"extInfo": '{"userId":"ben"}'},
@@ -236,7 +244,9 @@ def test_another_person_in_other_fields_is_refused(fields: dict[str, Any]) -> No
 def test_entry_about_another_person_is_refused(named: dict[str, Any], count: int) -> None:
     devices = [device(n, operator="ben", owner={"userId": "the-house"}) for n in range(1, count)]
     assert len(ask(doors_answer(ANNE, devices))[0].doors) == count - 1
-    assert refusal(doors_answer(ANNE, [*devices, device(0, **named)])).kind == "contract.mismatch"
+    problem = refusal(doors_answer(ANNE, [*devices, device(0, **named)]))
+    assert problem.kind == "contract.mismatch"
+    assert "ben" not in spoken(problem)
 
 
 def test_another_person_beside_a_long_list_is_refused() -> None:
