@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,14 @@ from tests.faults.watch import watching
 
 
 def test_watch_sees_written_files_of_this_program_only(tmp_path: Path) -> None:
-    inside = tmp_path.parent.parent.parent / "faceviewer-left-over"  # beside all that tests may write
     program: dict[str, Any] = {"__name__": "faceviewer.somewhere"}
     exec("def leave(path): path.write_bytes(b'')", program)
-    with watching() as touched:
-        program["leave"](inside)
-        inside.read_bytes()
-        inside.unlink()
+    with tempfile.TemporaryDirectory() as folder, watching() as touched:
+        left = Path(folder) / "left"  # where no test writes
+        program["leave"](left)
+        left.read_bytes()
         (tmp_path / "x").write_bytes(b"")
-    assert touched.files == [str(inside)]
+    assert touched.files == [str(left)]
 
 
 def test_watch_sees_connections_except_loopback() -> None:
