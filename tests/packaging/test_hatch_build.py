@@ -13,12 +13,18 @@ from context import version_of
 hatchling = pytest.importorskip("hatchling.build")
 
 
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sdist")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        return folder / str(hatchling.build_sdist(str(folder)))
+
+
 @pytest.fixture
-def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def compiled(sdist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A catalogue in the sdist, unpacked without its times; the working directory is the sdist's."""
-    monkeypatch.chdir(ROOT)
-    archive = hatchling.build_sdist(str(tmp_path))
-    subprocess.run(["tar", "--touch", "-xf", archive], cwd=tmp_path, check=True)
+    subprocess.run(["tar", "--touch", "-xf", sdist], cwd=tmp_path, check=True)
     folder = tmp_path / f"faceviewer-{version_of(ROOT)}"
     monkeypatch.chdir(folder)
     return folder / "resources" / "translations" / "faceviewer_zh_CN.qm"

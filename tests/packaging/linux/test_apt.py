@@ -36,9 +36,7 @@ def another_key() -> Iterator[Path]:
             "gpg", "--homedir", home, "--batch", "--passphrase", PASSWORD, "--pinentry-mode", "loopback",
             "--faked-system-time", f"{EPOCH - 60}!",
         ]  # fmt: skip
-        Path(home, "gpg-agent.conf").write_text(
-            "s2k-count 65536\n"
-        )  # or it measures for seconds how many it can afford
+        Path(home, "gpg-agent.conf").write_text("s2k-count 65536\n")  # or it measures the machine for seconds
         ours, another = Path(home) / "ours.gpg", Path(home) / "another.gpg"
         for path, export in ((ours, "--export-secret-keys"), (another, "--export")):
             for words in (["--quick-generate-key", path.stem, "ed25519"], ["--output", path, export, path.stem]):
