@@ -1,8 +1,6 @@
 """The area gateway-auth: refused keys, signatures, clocks and permissions."""
 
 import asyncio
-import base64
-import hashlib
 import json
 import os
 import random
@@ -28,7 +26,7 @@ from faceviewer.wording.record_forms import record_text
 from tests.faults import switches, switches_gateway
 from tests.faults.origin import Asked, http, refusal, told
 from tests.faults.proof import fails_without
-from tests.faults.signatures import are_all_fresh, is_signed
+from tests.faults.signatures import are_all_fresh, is_signed, signed_text
 from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_answer, spoken
 from tests.gateway.answers import answer_to
 
@@ -201,16 +199,9 @@ def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Call
     record_property("figure", f"{len(ids):,} of {len(ids):,} signatures accepted")
 
 
-def _string_to_sign(asked: Asked) -> str:
-    """Return what a gateway computes from the request that arrived, as it shows it: on one line."""
-    md5 = base64.b64encode(hashlib.md5(asked.body).digest()).decode("ascii")
-    names = sorted(asked.header("x-ca-signature-headers").split(","))
-    lines = ["POST", asked.header("accept"), md5, asked.header("content-type"), ""]
-    return "#".join([*lines, *(f"{name}:{asked.header(name)}" for name in names), asked.target])
-
-
-def _wrong_signature(text: str) -> bytes:
-    return refusal(400, f"Invalid Signature, Server StringToSign:{text}")
+def _wrong_signature(text: str, status: int = 400, code: str = "") -> bytes:
+    """Return a refusal with the text that was to be signed, on one line."""
+    return refusal(status, f"Invalid Signature, Server StringToSign:{text.replace(chr(10), '#')}", code)
 
 
 def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
@@ -234,8 +225,7 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
 @pytest.mark.parametrize(("status", "code"), [(400, ""), (403, "A403IS")], ids=["classic", "newer"])
 @fails_without(switches_gateway.full_server_text, status=400, code="")
 def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None:
-    message = "Invalid Signature, Server StringToSign:"
-    stand.gateway.reply = lambda asked: refusal(status, message + _string_to_sign(asked), code)
+    stand.gateway.reply = lambda asked: _wrong_signature(signed_text(asked), status, code)
     told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.app_secret")
     assert "AppSecret" in told_of
 
@@ -243,14 +233,14 @@ def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None
 @pytest.mark.parametrize(
     ("arrived", "line"),
     [
-        (("application/json#", "text/plain#"), "Accept"),
+        (("application/json\n", "text/plain\n"), "Accept"),
         (("x-ca-stage:RELEASE", "x-ca-stage:TEST"), "x-ca-stage"),
         (("/face/paas/image/get", "/face/paas/image/get/"), "path"),
     ],
     ids=["accept", "stage", "path"],
 )
 def test_G06_changed_request_is_named(stand: Stand, arrived: tuple[str, str], line: str) -> None:
-    stand.gateway.reply = lambda asked: _wrong_signature(_string_to_sign(asked).replace(*arrived, 1))
+    stand.gateway.reply = lambda asked: _wrong_signature(signed_text(asked).replace(*arrived, 1))
     told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.request_altered")
     assert line.lower() in told_of.lower(), "the line that differs is named"
 

@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import itertools
 import os
-import random
 import socket
 import sys
 import time
@@ -14,20 +13,16 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from pytestqt.qtbot import QtBot
 
-from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.gateway import signed_client
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
-from faceviewer.ui.lookup.presenter import Found, Looking, State
 from tests.faults import origin, switches
-from tests.faults.origin import Asked, Ending, Origin, black_hole, http
+from tests.faults.origin import Ending, Origin, black_hole, http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
-from tests.faults.test_asking_again import echo, presenting
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and backlogs are as Linux has them")
 for_real = pytest.mark.skipif("FAULTS_FOR_REAL" not in os.environ, reason="takes 25 s; FAULTS_FOR_REAL asks for it")
@@ -292,43 +287,3 @@ def test_T15_redirect_of_the_signed_call_is_not_followed(stand: Stand, status: i
     assert len(stand.gateway.asked) == 1
     assert "localhost" in spoken(outcome.problem), "where it would have gone is told"
     assert "CANARY" not in spoken(outcome.problem)
-
-
-def test_T18_responses_in_any_order_are_not_mixed_up(
-    stand: Stand, qtbot: QtBot, record_property: Callable[[str, object], None]
-) -> None:
-    dice, states, questions = random.Random(18), list[State](), 0
-
-    def reply(asked: Asked) -> Iterator[bytes]:
-        time.sleep(random.choice([0, 0, 0.002, 0.01]))
-        yield echo(asked)
-
-    stand.gateway.reply = reply
-    with presenting(stand) as presenter:
-        presenter.changed.connect(states.append)
-        for turn in range(60):
-            for place in range(dice.randint(2, 5)):
-                last = FaceQuery(UserType.PHONE, f"{turn}-{place}")
-                presenter.look_up(last)
-                questions += 1
-                if dice.random() < 0.5:
-                    qtbot.wait(dice.choice([0, 2, 8]))  # lets answers cross the next question, or not
-            qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
-            assert isinstance(states[-1], Found)
-            assert states[-1].result.record.user_id == last.user_id
-    record_property("figure", f"{questions} questions, 0 mixed up")
-    _assert_never_mixed(states)
-
-
-def _assert_never_mixed(states: list[State]) -> None:
-    """Check that every answer came after its own question, and that a question blanks what was there."""
-    asked = ""
-    for state in states:
-        match state:
-            case Looking():
-                asked = state.query.user_id
-                assert state.record is None
-            case Found():
-                assert state.result.record.user_id == asked
-            case _:
-                pytest.fail(f"neither a question nor its answer: {state}")
