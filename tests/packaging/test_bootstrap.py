@@ -55,11 +55,17 @@ def recorder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Recorder:
     return recorder
 
 
+@pytest.fixture
+def apt_of_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs are all there, and the user is root."""
+    monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="system packages are installed on Linux only")
+@pytest.mark.usefixtures("apt_of_root")
 class TestSystemPackages:
     def test_root_gets_missing_packages_installed(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
-        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
-        monkeypatch.setattr(os, "geteuid", lambda: 0)
         updates: list[tuple[str, ...]] = []
 
         def errors_of(*command: str, environment: dict[str, str]) -> str:
@@ -73,8 +79,6 @@ class TestSystemPackages:
         assert "DPkg::Lock::Timeout=300" in recorder.commands[0]
 
     def test_busy_package_manager_is_waited_for(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
-        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
-        monkeypatch.setattr(os, "geteuid", lambda: 0)
         monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
         busy = "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7"
         answers = iter([busy, f"{busy}\nE: Unable to lock directory /var/lib/apt/lists/", ""])
@@ -89,17 +93,14 @@ class TestSystemPackages:
     def test_failed_update_of_package_lists_stops_at_once(
         self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder, said: str
     ) -> None:
-        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
-        monkeypatch.setattr(os, "geteuid", lambda: 0)
-        answers = iter([said])
         monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
+        answers = iter([said])
         monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: next(answers))
         with pytest.raises(bootstrap.Stop, match=re.escape(said)):
             bootstrap.install_system_packages(["libegl1"])
         assert recorder.commands == []
 
     def test_other_users_get_the_command_to_run(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
-        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
         monkeypatch.setattr(os, "geteuid", lambda: 1000)
         with pytest.raises(bootstrap.Stop) as caught:
             bootstrap.install_system_packages(["libegl1", "libgl1"])
@@ -302,66 +303,65 @@ def test_venv_option_selects_the_environment(
     assert recorder.programs == [bootstrap.tool("python", tmp_path / "elsewhere")]
 
 
+@pytest.fixture
+def refused(recorder: Recorder, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Run a command that must be refused before anything is installed, and return what is printed."""
+
+    def refused(*words: str | Path) -> str:
+        assert bootstrap.main(list(map(str, words))) == 2
+        assert recorder.installed == []
+        return capsys.readouterr().err
+
+    return refused
+
+
 def test_read_only_folder_is_refused_before_installing(
-    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    assert bootstrap.main(["demo", "--venv", str(tmp_path / "new")]) == 2
-    said = capsys.readouterr().err
+    said = refused("demo", "--venv", tmp_path / "new")
     assert f"{tmp_path} is no folder that may be written to" in said
     assert "--venv" in said
-    assert recorder.installed == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a backslash separates folders there")
 @pytest.mark.parametrize("sign", bootstrap.FORBIDDEN_FOR_QT)
 def test_path_with_a_character_that_breaks_qt_is_refused(
-    recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], sign: str
+    refused: Callable[..., str], tmp_path: Path, sign: str
 ) -> None:
-    assert bootstrap.main(["test", "--venv", str(tmp_path / f"new{sign}")]) == 2
-    assert f"does not work in a path with {sign}: " in capsys.readouterr().err
-    assert recorder.installed == []
+    assert f"does not work in a path with {sign}: " in refused("test", "--venv", tmp_path / f"new{sign}")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have Unicode paths only")
 @pytest.mark.parametrize("place", ["checkout", "environment"])
 def test_path_that_is_not_utf_8_is_refused(
-    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
+    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     folder = os.fsdecode(b"/srv/caf\xe9")
     if place == "checkout":
         monkeypatch.setattr(bootstrap, "ROOT", Path(folder))
-    assert bootstrap.main(["demo", *(["--venv", folder] if place == "environment" else [])]) == 2
-    assert "pip needs a path in UTF-8" in capsys.readouterr().err
-    assert recorder.installed == []
+    assert "pip needs a path in UTF-8" in refused("demo", *(["--venv", folder] if place == "environment" else []))
 
 
 def test_path_with_a_path_separator_is_refused_also_without_a_window(
-    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(bootstrap, "has_display", lambda: False)
-    assert bootstrap.main(["demo", "--venv", str(tmp_path / f"a{os.pathsep}b")]) == 2
-    assert f"does not work in a path with {os.pathsep}: " in capsys.readouterr().err
-    assert recorder.installed == []
+    said = refused("demo", "--venv", tmp_path / f"a{os.pathsep}b")
+    assert f"does not work in a path with {os.pathsep}: " in said
 
 
 @pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nowhere")])
 def test_file_in_place_of_the_environment_is_refused(
-    recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
+    refused: Callable[..., str], tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
     make(venv := tmp_path / "venv")
-    assert bootstrap.main(["demo", "--venv", str(venv)]) == 2
-    assert f"{venv} is no folder" in capsys.readouterr().err
-    assert recorder.installed == []
+    assert f"{venv} is no folder" in refused("demo", "--venv", venv)
 
 
-def test_folder_with_other_files_is_not_deleted(
-    recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_folder_with_other_files_is_not_deleted(refused: Callable[..., str], tmp_path: Path) -> None:
     (letter := tmp_path / "letter.txt").touch()
-    assert bootstrap.main(["setup", "--venv", str(tmp_path)]) == 2
-    assert f"{tmp_path} has other files in it" in capsys.readouterr().err
-    assert recorder.installed == []
+    assert f"{tmp_path} has other files in it" in refused("setup", "--venv", tmp_path)
     letter.rename(tmp_path / "pyvenv.cfg")
     assert bootstrap.main(["setup", "--venv", str(tmp_path)]) == 0, "an existing environment is used"
 

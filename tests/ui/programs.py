@@ -64,6 +64,14 @@ def run(
     )
 
 
+def write_connections(home: Path, *names: str) -> None:
+    """Write settings with connections, of which the first is used."""
+    settings = home / "FaceViewer" / "settings.toml"
+    settings.parent.mkdir()
+    profiles = "".join(f'[[profiles]]\nname = "{name}"\n' for name in names)
+    settings.write_text(f'current = "{names[0]}"\n{profiles}')
+
+
 @contextmanager
 def started(
     code: str | Script, home: Path, *words: str, display: str = "", **environment: str

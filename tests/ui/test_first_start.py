@@ -17,7 +17,7 @@ from faceviewer.app import Program
 from faceviewer.core.limits import HANDOVER_BYTES
 from faceviewer.ui.first_start import Claim, LaterStart, claim, open_socket, receive, socket_path
 from tests.ui.fakes import words_on
-from tests.ui.programs import Steps, environment_of, next_line, run, started
+from tests.ui.programs import Steps, environment_of, next_line, run, started, write_connections
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
 
@@ -46,6 +46,13 @@ def first(runtime: Path) -> Iterator[Claim]:
     mine.release()
 
 
+@pytest.fixture
+def path(first: Claim) -> Path:
+    """Where the first start listens."""
+    assert first.path is not None
+    return first.path
+
+
 def claimed_elsewhere(*words: str, seconds: float = 20.0, kind: str = "") -> subprocess.Popen[str]:
     """Begin another start, which prints what became of it, and holds it until its input ends."""
     code = (
@@ -62,15 +69,18 @@ def told(start: subprocess.Popen[str]) -> str:
     return start.stdout.readline().strip()
 
 
-def test_second_start_hands_over_its_arguments(first: Claim) -> None:
-    assert first.path is not None
-    with open_socket(first.path) as server:
+def let_go(start: subprocess.Popen[str]) -> None:
+    assert start.stdin is not None
+    start.stdin.close()
+
+
+def test_second_start_hands_over_its_arguments(path: Path) -> None:
+    with open_socket(path) as server:
         server.settimeout(20)
         with claimed_elsewhere(*_WORDS) as second:
             later = receive(server)
             assert told(second) == "handed over"
-            assert second.stdin is not None
-            second.stdin.close()
+            let_go(second)
     assert later is not None
     assert (later.words, later.folder) == (_WORDS, str(Path.cwd()))
 
@@ -111,33 +121,29 @@ def test_waiting_start_becomes_the_first_when_the_other_ends() -> None:
         first.release()
         server.close()
         assert told(second) == "first"
-        assert second.stdin is not None
-        second.stdin.close()
+        let_go(second)
 
 
-def test_start_waits_longer_while_the_first_is_loading(first: Claim) -> None:
-    assert first.path is not None
+def test_start_waits_longer_while_the_first_is_loading(path: Path) -> None:
     with claimed_elsewhere(*_WORDS, seconds=0.5) as second:
         assert second.stdout is not None
         assert not select.select([second.stdout], [], [], 1.2)[0]  # the first is still loading
-        with open_socket(first.path) as server:
+        with open_socket(path) as server:
             server.settimeout(20)
             later = receive(server)
             assert told(second) == "handed over"
-        assert second.stdin is not None
-        second.stdin.close()
+        let_go(second)
     assert later is not None
     assert later.words == _WORDS
 
 
-def test_training_and_another_screen_have_their_own_claims(first: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert first.path is not None
+def test_training_and_another_screen_have_their_own_claims(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind, screen in (("training", ":7"), ("", ":8")):
         monkeypatch.setenv("DISPLAY", screen)
         other = claim([], kind=kind, seconds=0)
         assert other is not None
         assert not other.is_second
-        assert other.path != first.path
+        assert other.path != path
         other.release()
 
 
@@ -155,16 +161,14 @@ def test_training_and_another_screen_have_their_own_claims(first: Claim, monkeyp
         ({"XDG_RUNTIME_DIR": "/tmp"}, False),
     ],
 )
-def test_socket_path_needs_a_screen_and_a_private_folder(
-    first: Claim, environment: dict[str, str], is_one: bool
-) -> None:
-    assert socket_path("", {**os.environ, **environment}) == (first.path if is_one else None)
+def test_socket_path_needs_a_screen_and_a_private_folder(path: Path, environment: dict[str, str], is_one: bool) -> None:
+    assert socket_path("", {**os.environ, **environment}) == (path if is_one else None)
 
 
-def test_socket_path_is_the_same_for_wayland_and_its_x_server(first: Claim) -> None:
+def test_socket_path_is_the_same_for_wayland_and_its_x_server(path: Path) -> None:
     wayland = {**os.environ, "WAYLAND_DISPLAY": "wayland-0"}
     assert socket_path("", wayland) == socket_path("", {**wayland, "QT_QPA_PLATFORM": "xcb"})
-    assert socket_path("", wayland) != first.path
+    assert socket_path("", wayland) != path
 
 
 _LATER = LaterStart([], "/", "")
@@ -184,10 +188,9 @@ _LATER = LaterStart([], "/", "")
         _LATER._replace(words=["-" * HANDOVER_BYTES]).as_bytes(),
     ],
 )
-def test_malformed_message_is_ignored(first: Claim, message: bytes) -> None:
-    assert first.path is not None
-    with open_socket(first.path) as server, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
-        mouth.connect(str(first.path))
+def test_malformed_message_is_ignored(path: Path, message: bytes) -> None:
+    with open_socket(path) as server, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
+        mouth.connect(str(path))
         mouth.send(_LATER.as_bytes())
         assert receive(server) is None  # the sender has no address for an answer
         mouth.bind("")
@@ -198,16 +201,15 @@ def test_malformed_message_is_ignored(first: Claim, message: bytes) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
-def test_message_of_another_user_is_ignored(first: Claim, runtime: Path) -> None:
-    assert first.path is not None
-    with open_socket(first.path) as server:
+def test_message_of_another_user_is_ignored(path: Path, runtime: Path) -> None:
+    with open_socket(path) as server:
         runtime.chmod(0o755)
-        first.path.chmod(0o666)
+        path.chmod(0o666)
         code = (
             "import socket, sys; mouth = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); mouth.bind('')\n"
             "mouth.sendto(sys.stdin.buffer.read(), sys.argv[1])"
         )
-        command = ["/usr/bin/python3", "-c", code, str(first.path)]
+        command = ["/usr/bin/python3", "-c", code, str(path)]
         subprocess.run(command, input=_LATER.as_bytes(), check=True, user=65534, cwd="/")
         assert receive(server) is None
 
@@ -232,16 +234,9 @@ def start_again(display: str, home: Path, *words: str) -> int:
     return subprocess.run(command, env=environment_of(home, display), check=False, timeout=60).returncode
 
 
-def write_settings(home: Path) -> None:
-    """Write settings with the connections A and B."""
-    settings = home / "FaceViewer" / "settings.toml"
-    settings.parent.mkdir()
-    settings.write_text('current = "A"\n[[profiles]]\nname = "A"\n[[profiles]]\nname = "B"\n')
-
-
 @pytest.mark.usefixtures("runtime")
 def test_later_start_raises_the_window_and_applies_its_arguments(display: str, tmp_path: Path) -> None:
-    write_settings(tmp_path)
+    write_connections(tmp_path, "A", "B")
     with started(minimise_after_each, tmp_path, "--lang", "en", display=display) as first:
         assert next_line(first) == "no message\n"  # minimised
         assert start_again(display, tmp_path, "--profile", "B", "--lang", "zh_CN") == 0
@@ -258,7 +253,7 @@ def print_message(program: Program) -> Steps:
 
 @pytest.mark.usefixtures("runtime")
 def test_second_window_reports_that_the_first_does_not_respond(display: str, tmp_path: Path) -> None:
-    write_settings(tmp_path)
+    write_connections(tmp_path, "A", "B")
     with started(minimise_after_each, tmp_path, "--lang", "en", display=display) as hanging:
         hanging.send_signal(signal.SIGSTOP)
         second = run(print_message, tmp_path, "--lang", "en", display=display)

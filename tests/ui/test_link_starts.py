@@ -20,7 +20,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType
 from faceviewer.ui.first_start import LaterStart
 from tests.ui.fakes import words_on
-from tests.ui.programs import Script, Steps, environment_of, next_line, run, started
+from tests.ui.programs import Script, Steps, environment_of, next_line, run, started, write_connections
 
 LINK = "faceviewer://look?type=PHONE&id=13800138000&ticket=4711"
 
@@ -103,9 +103,7 @@ def state_of(program: Program) -> str:
 @pytest.fixture
 def screen(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """The environment of programs in a session, where two connections are set up."""
-    settings = tmp_path / "FaceViewer" / "settings.toml"
-    settings.parent.mkdir()
-    settings.write_text('current = "A"\n[[profiles]]\nname = "A"\n[[profiles]]\nname = "B"\n')
+    write_connections(tmp_path, "A", "B")
     with tempfile.TemporaryDirectory() as runtime:
         monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.app import Program
 from faceviewer.core.query import UserType
 from tests.ui.fakes import words_on
-from tests.ui.programs import Steps, run
+from tests.ui.programs import Steps, run, write_connections
 from tests.ui.scanner import type_by_hand
 
 
@@ -62,9 +62,7 @@ def resize_and_choose_yundun(program: Program) -> Steps:
 
 
 def test_size_and_user_type_are_restored_at_the_next_start(display: str, tmp_path: Path) -> None:
-    settings = tmp_path / "FaceViewer" / "settings.toml"
-    settings.parent.mkdir()
-    settings.write_text('current = "P"\n[[profiles]]\nname = "P"\n')
+    write_connections(tmp_path, "P")
     assert run(resize_and_choose_yundun, tmp_path, display=display).stdout == "1040 680 IDENTITY\n"
     assert run(resize_and_choose_yundun, tmp_path, display=display).stdout == "900 640 YUNDUN\n"
 
