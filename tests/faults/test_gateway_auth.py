@@ -24,7 +24,7 @@ from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.record_forms import record_text
 from tests.faults import switches, switches_gateway
-from tests.faults.origin import Asked, http, refusal, told
+from tests.faults.origin import Asked, http, in_this_process, refusal, told
 from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh, is_signed, signed_text
 from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_answer, spoken
@@ -100,21 +100,6 @@ def test_G01_clock_is_corrected_only_once(stand: Stand) -> None:
     assert len(stand.gateway.asked) == 2
 
 
-def _in_this_process(reply: Callable[[Asked], tuple[int, bytes]]) -> Any:
-    """Return an ASGI app that answers with a status and a body, for when there are many to be answered."""
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        body = (await receive())["body"]
-        request_line = b"POST " + scope["raw_path"] + b" HTTP/1.1"
-        head = b"\r\n".join([request_line, *(name + b": " + value for name, value in scope["headers"])])
-        status, answer = reply(Asked(head.decode("latin-1"), body))
-        headers = [(b"content-type", b"application/json")]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
-
-    return app
-
-
 @fails_without(switches.one_nonce)
 def test_G04_every_attempt_has_its_own_nonce(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """T04 has the same over sockets."""
@@ -131,7 +116,7 @@ def test_G04_every_attempt_has_its_own_nonce(stand: Stand, record_property: Call
         return (503, b"") if dice.random() < 0.1 else (200, good_answer())
 
     async def run() -> list[str]:
-        client = stand.client(app=_in_this_process(reply), patience=Patience(back_off=(0.0, 0.0)))
+        client = stand.client(app=in_this_process(reply), patience=Patience(back_off=(0.0, 0.0)))
         kinds = []
         for _ in range(_LOOKUPS):
             try:
@@ -192,7 +177,7 @@ def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Call
         return http(body, status=status)
 
     ids = _random_ids(1000)
-    asyncio.run(run(stand.client(app=_in_this_process(reply)), ids))
+    asyncio.run(run(stand.client(app=in_this_process(reply)), ids))
     stand.gateway.reply = over_tls
     asyncio.run(run(stand.client(), ids[::10]))
     assert [_sent(asked)["params"]["userId"] for asked in stand.gateway.asked] == ids[::10]

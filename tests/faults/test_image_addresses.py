@@ -1,10 +1,8 @@
 """The area image-url: addresses that must not be opened."""
 
-import json
 import socket
-import subprocess
-import sys
 from asyncio.selector_events import BaseSelectorEventLoop
+from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
@@ -14,10 +12,11 @@ import pytest
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.pictures import vet
 from tests.faults import switches
-from tests.faults.origin import STORE_HOST, http
+from tests.faults.origin import STORE_HOST, Asked, http, in_this_process
 from tests.faults.proof import fails_without
-from tests.faults.stand import Outcome, Stand, good_answer
+from tests.faults.stand import BY_URL, Outcome, Stand, good_answer
 from tests.faults.test_image_url import JPEG, has_record_but_no_picture, is_healed
+from tests.faults.watch import watching
 
 
 @fails_without(switches.any_address, stand_with={"patience": Patience(attempt=0.5, connect=0.5)}, reaches_sink=True)
@@ -49,68 +48,24 @@ UNOPENABLE = [
     "https://faces.oss-cn-shanghai.aliyuncs.com:99999/1.jpg",
 ]
 
-# In a process of its own, because a hook cannot be taken out again. An app in this process is the gateway: whatever is
-# opened or connected to is the picture's doing.
-_WATCHED = """
-import asyncio, json, sys
-{before}
-from faceviewer.core.connection import Credentials
-from faceviewer.core.language import Language
-from faceviewer.core.problem import Problem
-from faceviewer.core.connection import Profile
-from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.face_endpoint import get_face
-from faceviewer.gateway.signed_client import SignedClient
 
-urls, events, watching = json.loads(sys.stdin.read()), [], False
-
-def watch(event, arguments):
-    if watching and event in {{"open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"}}:
-        events.append(f"{{event}} {{arguments[:2]}}")
-
-async def app(scope, receive, send):
-    data = {{"userId": "1", "userType": "OPEN", "policy": "PERMISSION", "imageUrl": urls[0]}}
-    body = json.dumps({{"code": 200, "data": data}}).encode()
-    await send({{"type": "http.response.start", "status": 200, "headers": []}})
-    await send({{"type": "http.response.body", "body": body}})
-
-async def main():
-    global watching
-    gateway = SignedClient(Profile("p"), Credentials("k", "s"), language=Language.EN, app=app)
-    kinds = []
-    for number in range(len(urls) + 1):  # the first time is not watched: it loads what is loaded once
-        lookup = await get_face(gateway, FaceQuery(UserType.OPEN, "1", ImageFormat.URL))
-        if number:
-            kinds.append(lookup.picture_problem.kind.value)
-            urls.pop(0)
-        watching = True
-        if not urls:
-            break
-    watching = False
-    print(json.dumps([kinds, events]))
-
-sys.addaudithook(watch)
-asyncio.run(main())
-"""
+def _answers_with(url: str) -> Callable[[Asked], tuple[int, bytes]]:
+    return lambda _: (200, good_answer(imageBase64=None, imageUrl=url))
 
 
-def _watched(urls: list[str], before: str = "") -> tuple[list[str], list[str]]:
-    """Return what kind of problem each address was, and what was opened or connected to for it."""
-    done = subprocess.run(
-        [sys.executable, "-c", _WATCHED.format(before=before)],
-        input=json.dumps(urls),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    kinds, events = json.loads(done.stdout)
-    return kinds, events
+def _opened_for(stand: Stand, url: str) -> str:
+    """Look up while the gateway, which is in this process, answers with an address; return what is opened for it."""
+    client = stand.client(app=in_this_process(_answers_with(url)))
+    with watching() as touched:
+        outcome = stand.look_up(BY_URL, client)
+    assert has_record_but_no_picture(outcome, "picture.address_refused"), url
+    return "\n".join(touched.actions)
 
 
-def test_U02_addresses_with_other_schemes_open_nothing() -> None:
-    kinds, events = _watched(UNOPENABLE)
-    assert kinds == ["picture.address_refused"] * len(UNOPENABLE)
-    assert events == []
+def test_U02_addresses_with_other_schemes_open_nothing(stand: Stand) -> None:
+    _opened_for(stand, UNOPENABLE[0])  # what is loaded once is loaded
+    for url in UNOPENABLE:
+        assert _opened_for(stand, url) == "", url
 
 
 @pytest.mark.parametrize("address", ["", " "])
@@ -119,23 +74,9 @@ def test_U02_empty_address_is_no_picture(stand: Stand, address: str) -> None:
     assert has_record_but_no_picture(stand.look_up(), "picture.missing")
 
 
-_OPENS_EVERYTHING = """
-from urllib.request import urlopen
-from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway import pictures
-def vet(url, profile):
-    try:
-        urlopen(url).read()
-    except Exception:
-        pass
-    raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?")
-pictures.vet = vet
-"""
-
-
-def test_U02_fails_if_an_address_is_opened_first() -> None:
-    _, events = _watched(["file:///etc/passwd"], _OPENS_EVERYTHING)
-    assert any("/etc/passwd" in event for event in events)
+def test_U02_fails_if_an_address_is_opened_first(stand: Stand) -> None:
+    with switches.opened_first():
+        assert "/etc/passwd" in _opened_for(stand, "file:///etc/passwd")
 
 
 LOOK_ALIKES = {

@@ -10,6 +10,9 @@ from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
 _ASKED_FOR = ("__pycache__", "pytest-of-")  # compiled modules, and where a case itself has something saved
+_ACTIONS = {
+    "open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.posix_spawn", "os.exec",
+}  # fmt: skip
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -20,10 +23,12 @@ class Touched:
     Attributes:
         files: paths that the program opened for writing.
         hosts: those beyond this machine that anybody in this process connected to, or looked up the name of.
+        actions: every file that anybody in this process opened, connection, name looked up, and program started.
     """
 
     files: list[str] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list, compare=False)
 
 
 _seen: list[Touched] = []  # of those who watch; the hook itself can never be taken out again
@@ -49,6 +54,8 @@ def _install() -> None:
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if not _seen:
         return
+    if event in _ACTIONS:
+        _seen[-1].actions.append(f"{event} {arguments[:2]}")
     if event == "open":
         path, mode, flags = arguments
         writes = set(mode) & set("wax+") if isinstance(mode, str) else flags & _WRITING
