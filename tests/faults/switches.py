@@ -122,15 +122,6 @@ def lenient_base64(text: str) -> bytes:
     return base64.b64decode(text.encode("utf-8"))
 
 
-@instead_of(face_endpoint, "read_picture")
-def base64_of_one_line(text: str) -> bytes:
-    """Read BASE64 in one alphabet, without line ends."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        raise Problem(Kind.PICTURE_BASE64) from None
-
-
 no_limit_of_answers = Switch("no_limit_of_answers", limits, ANSWER_BYTES=1 << 40)
 """Accept responses of any length."""
 

@@ -107,7 +107,6 @@ class Overtaken:
 
 @fails_without(Switch("jobs_are_not_cancelled", Jobs, cancel=lambda _self, _job: None))
 def test_T18_new_lookup_replaces_the_previous_one(stand: Stand, qtbot: QtBot) -> None:
-    """T18: the answer about A comes while B is being asked for, and is never shown."""
     stand.gateway.reply = overtaken = Overtaken()
     shown: list[str] = []
 
@@ -129,7 +128,6 @@ def test_T18_new_lookup_replaces_the_previous_one(stand: Stand, qtbot: QtBot) ->
 
 
 def hammering_asks_once(stand: Stand, qtbot: QtBot) -> None:
-    """T19: the same question twenty times while it is under way."""
     stand.gateway.reply = echo
     with presenting(stand) as presenter:
         for _ in range(20):

@@ -59,7 +59,6 @@ def names_in(folder: Path) -> set[str]:
 @pytest.mark.parametrize("texts", [HOSTILE], ids=["all"])
 @fails_without(switches.names_unchanged, match="C:", texts=["C:\\x"])
 def test_F01_hostile_names_stay_in_the_folder(tmp_path: Path, texts: Sequence[str]) -> None:
-    """Whatever a record holds, the file is where it was wanted, under a name that runs nothing."""
     asked = result(query(), picture=picture()).record
     for number, (text, template) in enumerate((text, template) for text in texts for template in TEMPLATES):
         inside = tmp_path / f"{number}" / "deep"
@@ -247,7 +246,6 @@ def test_F07_fails_if_the_record_is_saved_before_the_picture(tmp_path: Path) -> 
 
 @fails_without(switches.no_temporary_file)
 def test_F08_saved_files_are_readable_by_the_user_only(tmp_path: Path, desk: Desk) -> None:
-    """Whatever the umask, what is saved can be read by its owner alone."""
     assert desk  # fonts for the sheet
     folder = tmp_path
     folder.chmod(0o755)
@@ -272,7 +270,6 @@ def test_F08_saved_files_are_readable_by_the_user_only(tmp_path: Path, desk: Des
 
 @fails_without(switches.no_folder_check, Switch("soon", acting, IN_TIME=2_000), failure=TimedOut)
 def test_F09_synchronised_folder_is_named(found: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    """A warning before the first face is copied to other computers."""
     target = tmp_path / "OneDrive - Company" / "faces" / "face.jpg"
     target.parent.mkdir(parents=True)
     found.window.actions_["save"].trigger()

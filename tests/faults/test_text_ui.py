@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -31,6 +31,7 @@ from faceviewer.ui.parts import labels
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
+from tests.faults.origin import Asked, in_this_process
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.ui.acting import ask, press, wait_for
 from tests.ui.conftest import Desk, OpenDesk
@@ -53,27 +54,18 @@ class ScriptedGateway:
     envelope: dict[str, Any] = field(default_factory=lambda: {"code": 200})
     request_id: str = "G-1"
 
-    async def __call__(
-        self,
-        _scope: dict[str, Any],
-        receive: Callable[[], Awaitable[dict[str, Any]]],
-        send: Callable[[dict[str, Any]], Awaitable[None]],
-    ) -> None:
-        asked = json.loads((await receive())["body"])
-        params = asked["params"]
+    def reply(self, asked: Asked) -> tuple[int, bytes]:
+        params = json.loads(asked.body)["params"]
         echo = {"userId": params["userId"], "userType": params["userType"], "policy": "PERMISSION"}
         data = None if self.data is None else {**echo, **self.data}
-        body = json.dumps({"id": asked["id"], **self.envelope, "data": data}).encode()
-        headers = [(b"content-type", b"application/json"), (b"x-ca-request-id", self.request_id.encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        return 200, json.dumps({"id": "a", **self.envelope, "data": data}).encode()
 
 
 @pytest.fixture
 def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
     """What the window takes for its training gateway."""
     gateway = ScriptedGateway()
-    monkeypatch.setattr(app, "Sandbox", lambda: gateway)
+    monkeypatch.setattr(app, "Sandbox", lambda: in_this_process(gateway.reply, x_ca_request_id=gateway.request_id))
     return gateway
 
 
@@ -127,7 +119,6 @@ def look_up(desk: Desk, qtbot: QtBot, text: str) -> None:
 def test_X01_markup_is_shown_as_text_and_opens_no_file(
     gateway: ScriptedGateway, open_desk: OpenDesk, qtbot: QtBot, canary: Path
 ) -> None:
-    """Markup is text, in every place where a field is shown."""
     markup = f'<img src="file://{canary}">'
     gateway.data = {"userName": markup, "faceId": markup, "policy": markup, "expireTime": markup}
     gateway.request_id = markup

@@ -190,7 +190,6 @@ def test_S06_unreachable_proxy_is_not_bypassed(stand: Stand) -> None:
 def test_S06_proxy_of_the_environment_is_used_in_system_mode_only(
     stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only a profile that says "system" follows it."""
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with Port(lambda _: _gateway_address(stand)) as theirs, Port(lambda _: _gateway_address(stand)) as ours:

@@ -23,6 +23,7 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decode import decode
 from faceviewer.lookup.face import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
+from tests.faults.origin import in_this_process
 from tests.problems import problem_of
 
 
@@ -80,15 +81,12 @@ def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
     """A service whose record changes between the link, which may not be opened, and the picture inside."""
     data = [{"imageUrl": "http://pictures.example/1.jpg"} | first, second]
 
-    async def app(_scope: object, receive: Any, send: Any) -> None:
-        await receive()
+    def reply(_: object) -> tuple[int, bytes]:
         record = data.pop(0)
         told = None if record is None else {"userId": "u", "userType": "OPEN", "policy": "PERMISSION"} | record
-        body = json.dumps({"id": "1", "code": 200, "data": told}).encode()
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": body})
+        return 200, json.dumps({"id": "1", "code": 200, "data": told}).encode()
 
-    return app
+    return in_this_process(reply)
 
 
 def test_second_record_replaces_the_first() -> None:

@@ -64,10 +64,11 @@ def test_copied_report_of_the_doctor_is_in_the_language_of_the_window(desk: Desk
     assert "✓ 签名：网关已接受。" in QGuiApplication.clipboard().text()
 
 
-def test_missing_keys_lead_to_the_doctor(open_desk: OpenDesk, qtbot: QtBot) -> None:
+def test_missing_keys_lead_to_the_settings_and_the_doctor(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "has no AppKey and AppSecret")
+    assert "Connection settings…" in words_on(desk.window.message)
     press_text(desk, "Check connection…")
     dialog = dialog_of(desk)
     qtbot.waitUntil(lambda: "Enter them in the connection settings." in words_on(dialog))

@@ -241,13 +241,6 @@ def test_new_connection_is_saved_with_its_secret_in_the_keyring(
     wait_for(desk, qtbot, "api.example.com")
 
 
-def test_missing_credentials_offer_the_connection_settings(open_desk: OpenDesk, qtbot: QtBot) -> None:
-    desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
-    ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "has no AppKey and AppSecret")
-    assert "Connection settings…" in words_on(desk.window.message)
-
-
 @pytest.mark.parametrize(
     ("before", "told"),
     [
