@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -111,37 +110,23 @@ async def bare(url: str, folder: Path, rows: int, in_flight: int) -> int:
     """Ask with httpx, the same signature and nothing around it."""
     import httpx  # noqa: PLC0415
 
-    from faceviewer.core.connection import Credentials, Stage  # noqa: PLC0415
-    from faceviewer.core.language import Language  # noqa: PLC0415
-    from faceviewer.gateway.envelope import request_body  # noqa: PLC0415
-    from faceviewer.gateway.face_endpoint import face_request  # noqa: PLC0415
-    from faceviewer.gateway.signing import sign  # noqa: PLC0415
+    from faceviewer.core.connection import Credentials  # noqa: PLC0415
+    from tests.bench.lookup import bare_call  # noqa: PLC0415
 
-    keys, left, found = Credentials("key", "secret"), iter(queries(rows)), list[Any]()
+    keys, left, taken = Credentials("key", "secret"), iter(queries(rows)), list[float]()
     verify = ssl.create_default_context(cafile=str(folder / "ca.pem"))
     async with httpx.AsyncClient(verify=verify, trust_env=False) as client:
 
         async def work() -> None:
             for query in left:
-                request = face_request(query)
-                body = request_body(request, request_id=str(uuid.uuid4()), credentials=keys, language=Language.EN)
-                signed = sign(
-                    body,
-                    target=request.target,
-                    credentials=keys,
-                    stage=Stage.RELEASE,
-                    timestamp_ms=round(time.time() * 1000),
-                    nonce=str(uuid.uuid4()),
-                )
-                answer = await client.post(url + request.target, content=body, headers=signed.headers)
-                found.append(answer.json()["data"]["policy"])
+                taken.append(await bare_call(client, url, keys, query))
 
         _begin()
         async with asyncio.TaskGroup() as group:
             for _ in range(in_flight):
                 group.create_task(work())
         _end()
-    return len(found)
+    return len(taken)
 
 
 async def memory(url: str, folder: Path, rows: int, in_flight: int) -> int:

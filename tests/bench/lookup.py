@@ -24,9 +24,9 @@ ROUNDS = 300
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
 
 
-async def bare_call(client: httpx.AsyncClient, url: str, keys: Credentials) -> float:
+async def bare_call(client: httpx.AsyncClient, url: str, keys: Credentials, query: FaceQuery = QUERY) -> float:
     """Send a prepared request and read its response as JSON; only this is timed."""
-    body = request_body(face_request(QUERY), request_id=str(uuid.uuid4()), credentials=keys, language=Language.EN)
+    body = request_body(face_request(query), request_id=str(uuid.uuid4()), credentials=keys, language=Language.EN)
     signed = sign(
         body,
         target=TARGET,
