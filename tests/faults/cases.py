@@ -1,4 +1,4 @@
-"""The cases of the bench by area, remarks, and cases that cannot be tested."""
+"""The cases of the bench by area, and remarks."""
 
 AREAS = {
     "transport": "T01 T02 T03 T04 T05 T06 T07 T09 T10 T12 T13 T15 T17 T18 T19",
@@ -19,9 +19,6 @@ AREAS = {
 """The IDs of the cases of each area, as in the names of tests: `test_T06_...`."""
 
 CASES = {case: area for area, cases in AREAS.items() for case in cases.split()}
-
-REASONS: dict[str, str] = {}
-"""Cases that cannot be tested, and why."""
 
 REMARKS = {
     "T10": "a banner without the end of a head looks like a connection that was cut, and is retried",
