@@ -163,7 +163,8 @@ def _check_single_table(lines: tuple[Line, ...], header: tuple[str, ...], column
     for line in lines[:-1]:  # names in the last row have no ids below
         cells = [cell.strip() for cell in line.cells]
         names = cells[column : column + 1]
-        if line.number > last + 1 and not any(DIGIT.search(cell) or is_account_or_type(cell) for cell in cells):
+        values = [cell for cell in cells if DIGIT.search(cell) or is_account_or_type(cell)]
+        if line.number > last + 1 and all(is_name(value) and not value.isupper() for value in values):
             names = [cell for cell, value in zip_longest(cells, above) if cell and cell != value]  # below an empty row
         if any(map(is_name, names)) and tuple(map(types_of, cells[column : column + 1])) != known:
             raise list_problem("further_table", row=line.number)

@@ -6,6 +6,7 @@ workbook, then one for each row: its number, its cells, and the column indices o
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import datetime  # noqa: F401 - calamine needs it when imports are no longer possible
 import encodings.cp437  # noqa: F401 - likewise, for names in zip files
@@ -52,7 +53,10 @@ _ODS_ERROR = pattern(
 )
 _ODS_UNTYPED = pattern(rb"(<(?:\w+:)?table-cell\b(?![^<>]*\bvalue-type=)[^<>]*(?<!/))(?=>\s*<(?:\w+:)?p\b)")
 _ODS_BREAK = pattern(rb"<(?:\w+:)?(?:line-break|tab)\b[^<>]*/>")
+_ODS_RUBY = pattern(rb"<(?:\w+:)?ruby-text\b[^<>]*>[^<]*+</[^<>]*>")
+"""The pronunciation beside a text."""
 _ODS_COVERED = pattern(rb"<(?:\w+:)?covered-table-cell\b[^<>]*")
+_DECLARATION = pattern(r"<\?xml[^<>]*\?>")
 _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -68,7 +72,7 @@ def main() -> int:
 
 
 def _output(data: bytes, sheet: str) -> Iterator[Any]:
-    form, part = _form(data), b""
+    form, part, data = _form(data), b"", _in_utf_8(data)
     if form == "ods":
         data, part = _readable(data, lambda _: "content.xml", _readable_ods)
     try:
@@ -139,12 +143,29 @@ def _readable(
         part = change(content := parts.read(name))
         if part == content:
             return data, part
-        copied = io.BytesIO()
-        with zipfile.ZipFile(copied, "w") as copy:
-            for info in parts.infolist():
-                copy.writestr(info, part if info.filename == name else parts.read(info))
-        return copied.getvalue(), part
+        return _with_parts(parts, {name: part}), part
     return data, b""
+
+
+def _in_utf_8(data: bytes) -> bytes:
+    """Return a workbook without parts in UTF-16, which calamine cannot read."""
+    with contextlib.suppress(UnicodeError, *_BAD_ZIPS), zipfile.ZipFile(io.BytesIO(data)) as parts:
+        found = {}
+        for name in parts.namelist():
+            with parts.open(name) as part:
+                if part.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} and name.endswith((".xml", ".rels")):
+                    text = parts.read(name).decode("utf-16")
+                    found[name] = _DECLARATION.sub("", text, count=1).encode("utf-8")
+        return _with_parts(parts, found) if found else data
+    return data
+
+
+def _with_parts(workbook: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
+    copied = io.BytesIO()
+    with zipfile.ZipFile(copied, "w") as copy:
+        for info in workbook.infolist():
+            copy.writestr(info, changed.get(info.filename) or workbook.read(info))
+    return copied.getvalue()
 
 
 def _readable_sheet(part: bytes) -> bytes:
@@ -173,6 +194,7 @@ def _escaped(section: re.Match[bytes]) -> bytes:
 def _readable_ods(content: bytes) -> bytes:
     """Return the content of an .ods. Cells that are covered by a merged cell lose the attributes for their value."""
     content = _ODS_ERROR.sub(rb"\1#N/A", _SECTION.sub(_escaped, content))
+    content = _ODS_RUBY.sub(b"", content)
     content = _ODS_UNTYPED.sub(rb'\1 office:value-type="string"', _ODS_BREAK.sub(b"\n", content))
     return _ODS_COVERED.sub(lambda tag: tag[0].replace(b"value", b"none"), content)
 

@@ -85,7 +85,13 @@ def test_text_that_is_not_one_phone_number_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "below", ["identityId,name\nid-1,Y\n", "\nname,identityId\nY,id-1\n", "\nuserType,userId\nPHONE,1\n"]
+    "below",
+    [
+        "identityId,name\nid-1,Y\n",
+        "\nname,identityId\nY,id-1\n",
+        "\nuserType,userId\nPHONE,1\n",
+        "\nuserName,phone\nwang,13800138000\n",
+    ],
 )
 def test_list_with_a_further_table_is_refused_with_its_row(below: str) -> None:
     problem = problem_of(read, f"openId,name\nanne,A\n{below}")
@@ -101,6 +107,10 @@ def test_names_in_the_last_row_are_no_further_table() -> None:
 def test_value_that_is_a_name_below_an_empty_row_is_no_further_table() -> None:
     ids = read("openId,device\nanne,手机\n\nben,手机\n\ncara,手机\ndan,手机\n")
     assert [user_id for _, user_id in asked(ids)] == ["OPEN anne", "OPEN ben", "OPEN cara", "OPEN dan"]
+
+
+def test_type_below_an_empty_row_is_no_further_table() -> None:
+    assert len(asked(read("openId,kind\nanne,OPEN\n\nben,PHONE\ncara,OPEN\n"))) == 3
 
 
 def test_further_table_below_a_column_without_a_name_is_refused() -> None:

@@ -30,6 +30,30 @@ def test_long_cell_of_a_text_is_read() -> None:
     assert problem_of(read_table, b'id\n"zhang.san\n' + b"li.si\n" * 200_000).facts == {"variant": "quotes", "row": 2}
 
 
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+@pytest.mark.parametrize("part", ["sheet1.xml", "sharedStrings.xml", "workbook.xml", ".rels", "content.xml", "xml"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_workbook_with_parts_in_utf_16_is_read(form: str, part: str, encoding: str) -> None:
+    data = workbook([("openId",), ("张三",)]) if form == "xlsx" else open_document([("openId",), ("张三",)])
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(written, "w") as others:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name.endswith(part):
+                text = content.decode().replace("UTF-8", "UTF-16")
+                content = f"\ufeff{text}".encode(encoding)
+            others.writestr(name, content)
+    assert asked(read(written.getvalue())) == [(2, "OPEN 张三")]
+
+
+def test_pronunciation_beside_a_text_is_no_part_of_it() -> None:
+    ruby = "<text:ruby><text:ruby-base>佐藤</text:ruby-base><text:ruby-text>さとう</text:ruby-text></text:ruby>"
+    assert asked(read(open_document([("openId",), (f"{ruby}.a",)]))) == [(2, "OPEN 佐藤.a")]
+    reading = b'<t>li.si</t><rPh sb="0" eb="1"><t>x</t></rPh>'
+    data = with_replaced(workbook([("openId",), ("li.si",)]), b"<t>li.si</t>", reading)
+    assert asked(read(data)) == [(2, "OPEN li.si")]
+
+
 def test_quoted_cells_may_contain_line_breaks_and_separators() -> None:
     table = read_table(b'id,remark\r\nzhang.san,"a\r\nb, c"\r\nli.si,d\r\n')
     assert [(line.number, line.cells) for line in table.lines] == [
