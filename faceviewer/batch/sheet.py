@@ -36,6 +36,8 @@ _NO_ID = pattern(
     re.IGNORECASE,
 )
 """Texts in place of a missing id, and the row of totals at the end of a list."""
+_SPACED = pattern(r"\s\s")
+"""Between columns that are separated by spaces, as terminals print them."""
 _DECIMAL = pattern(r"\d+\.0{1,2}")
 """An id that a program formatted as a decimal number."""
 _DIGITS_KEPT = 15  # digits of a number that spreadsheets keep
@@ -192,6 +194,8 @@ def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, 
         row_type = _type(type_cell, user_type)
         _check_number(row_type, typed, is_number=places.ids in line.numbers, accepted=choices.takes_number(line.number))
         _check_guessed(typed, table.encoding)
+        if table.form == "text" and _SPACED.search(typed.strip()):
+            raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="spaces")
         query = FaceQuery.from_typed(row_type, typed, image_format=ImageFormat.URL)
         _check_phone(query)
         return Row(line.number, cells, query)

@@ -39,10 +39,11 @@ _SECTION = pattern(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL
 """A comment, or a text that is written without escapes."""
 _CELL = pattern(
     rb"""<((?:\w+:)?)c\b([^<>]*)>\s*(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
-    rb"""(?:<(?:\w+:)?v\b[^<>]*>((?!\d+<)[^<]+)</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"""
+    rb"""(<(?:\w+:)?v\b(?:[^<>]*/>|[^<>]*>((?!\d+<)[^<]*)</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"""
 )
 """A cell whose value is not an integer."""
 _SHARED = pattern(rb"""\bt=["']s["']""")
+_STRING = pattern(rb"""\bt=["']str["']""")
 _TYPE = pattern(rb"""\bt=["'][^"'<>]*["']""")
 _INLINE = pattern(rb"(</(?:\w+:)?is>)\s*<(?:\w+:)?v\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?v>)")
 """A value behind the text of a cell."""
@@ -175,12 +176,12 @@ def _readable_sheet(part: bytes) -> bytes:
 
 def _explained(cell: re.Match[bytes]) -> bytes:
     """Return a cell with its error as a text, also if a formula has no value or the number of a text is invalid."""
-    prefix, attributes, formula, value = cell.groups()
+    prefix, attributes, formula, element, value = cell.groups()
     if value and _SHARED.search(attributes):  # calamine reads the first text of the workbook
         text = b"#REF!"
     elif value and value.startswith(b"#"):
         text = value
-    elif formula and not value:
+    elif formula and not value and not (element and _STRING.search(attributes)):  # else it is an empty text
         text = b"#CALC!"
     else:
         return cell[0]

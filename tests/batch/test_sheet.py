@@ -109,6 +109,16 @@ def test_value_that_is_a_name_below_an_empty_row_is_no_further_table() -> None:
     assert [user_id for _, user_id in asked(ids)] == ["OPEN anne", "OPEN ben", "OPEN cara", "OPEN dan"]
 
 
+def test_row_with_columns_separated_by_spaces_is_refused() -> None:
+    ids = read("openId    name\n------    ----\nzhang     Zhang San\nli        Li Si\n", user_type="OPEN")
+    assert asked(ids) == []
+    ids = read("openId,name\nzhang san,A\nli\u3000 si,B\n ben  ,C\n")
+    assert asked(ids) == [(2, "OPEN zhang san"), (4, "OPEN ben")]
+    problem = ids.rows[1].fault
+    assert problem
+    assert describe(problem, Language.EN).headline == "The cell has several values with spaces between them."
+
+
 def test_type_below_an_empty_row_is_no_further_table() -> None:
     assert len(asked(read("openId,kind\nanne,OPEN\n\nben,PHONE\ncara,OPEN\n"))) == 3
 
