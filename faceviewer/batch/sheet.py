@@ -193,9 +193,7 @@ def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, 
         _check_not_empty(without_invisible(typed).strip(), places.name)
         row_type = _type(type_cell, user_type)
         _check_number(row_type, typed, is_number=places.ids in line.numbers, accepted=choices.takes_number(line.number))
-        _check_guessed(typed, table.encoding)
-        if table.form == "text" and _SPACED.search(typed.strip()):
-            raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="spaces")
+        _check_text(typed.strip(), table)
         query = FaceQuery.from_typed(row_type, typed, image_format=ImageFormat.URL)
         _check_phone(query)
         return Row(line.number, cells, query)
@@ -229,9 +227,11 @@ def _type(cell: str, otherwise: UserType | None) -> UserType:
     return found
 
 
-def _check_guessed(typed: str, encoding: str) -> None:
-    """Refuse an id that may be misread: GB18030 is a guess, and Big5 and Latin letters are rare characters of it."""
-    if encoding == GUESSED:
+def _check_text(typed: str, table: Table) -> None:
+    """Refuse several values, and an id that may be misread: Big5 and Latin letters are rare characters of GB18030."""
+    if table.form == "text" and _SPACED.search(typed):
+        raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="spaces")
+    if table.encoding == GUESSED:
         try:
             typed.encode("gb2312")
         except UnicodeEncodeError:
