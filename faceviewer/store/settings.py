@@ -34,6 +34,7 @@ _MOST_NAMED = 5  # values named in one message
 _QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
 _HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _POSITION = pattern(r"\(at line (\d{1,9}), column \d{1,9}\)")  # the end of tomllib's messages
+_LONG_NUMBER = pattern(r"[0-9_]{4300}")  # Python converts no longer ones
 _AT_END = "(at end of document)"
 _KEY = pattern(r"\s*([\w.-]+)\s*=")
 
@@ -279,6 +280,9 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(f"{text}\n")
     except ValueError as error:
+        if "int_max_str_digits" in str(error) and (digits := _LONG_NUMBER.search(text)):
+            line = text.count("\n", 0, digits.start()) + 1
+            raise ValueError(f"too many digits (at line {line}, column 1)") from None
         if not str(error).endswith(_AT_END):
             raise
         fault, opened = str(error), 0

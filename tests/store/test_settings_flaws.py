@@ -160,6 +160,8 @@ def test_invalid_connections_are_named_before_other_values(tmp_path: Path) -> No
         ("a = " + "[" * 5000, "its brackets are nested too deeply", "括号嵌套过深"),
         ("\n\n" + "a = [toml\n" * 9, "line 3 is not TOML", "第 3 行不是 TOML 格式"),
         ('a = """', "line 1 is not TOML", "第 1 行不是 TOML 格式"),
+        ("a = 1\nb = " + "9" * 5000, "line 2 is not TOML", "第 2 行不是 TOML 格式"),
+        (f"a = '{'9' * 5000}'\nb = [", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
         ("a = [\n]\nca_file = 'C:\\ca.pem\nb = [\n]\n", "line 3 is not TOML", "第 3 行不是 TOML 格式"),
         ("a = [1]\nb = [\n1,\n", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
         (b"\xff\xfea", "it is not UTF-8 text", "不是 UTF-8 文本"),

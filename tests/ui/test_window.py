@@ -164,14 +164,6 @@ def test_language_changes_while_a_record_is_shown(qtbot: QtBot, found: Desk) -> 
     qtbot.waitUntil(lambda: load_settings()[0].language is Language.ZH_CN)
 
 
-def test_hidden_content_note_follows_the_language(found: Desk) -> None:
-    visibility.change(blank=True)
-    assert "Content hidden" in words_on(found.window.stage)
-    found.window.actions_["language_zh_CN"].trigger()
-    assert "内容已隐藏" in words_on(found.window.stage)
-    assert "Content hidden" not in words_on(found.window.stage)
-
-
 def test_theme_changes_and_is_saved(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["theme_dark"].trigger()
     assert QGuiApplication.palette().window().color().lightness() < 128
