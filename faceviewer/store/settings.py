@@ -281,8 +281,8 @@ def _parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(f"{text}\n")
     except ValueError as error:
         if "int_max_str_digits" in str(error) and (digits := _LONG_NUMBER.search(text)):
-            line = text.count("\n", 0, digits.start()) + 1
-            raise ValueError(f"too many digits (at line {line}, column 1)") from None
+            number = text.count("\n", 0, digits.start()) + 1
+            raise ValueError(f"too many digits (at line {number}, column 1)") from None
         if not str(error).endswith(_AT_END):
             raise
         fault, opened = str(error), 0

@@ -20,7 +20,6 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-
     from faceviewer.core.exchange import Exchange
 
 

@@ -15,8 +15,8 @@ from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOW
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings_values import ASKED_AT_START, UpdateChoice
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.clipboard import clipboard
+from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import Flow, fill
 from faceviewer.ui.texts import language_in_use, translated
