@@ -73,6 +73,9 @@ REPLY_SHOWN = 64 * 1024  # of an answer without its picture; three hundred are u
 REPLY_TEXT_SHOWN = 2048  # of one string in an answer; a pre-signed URL has some 400
 REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
+# A connection, in characters.
+CONNECTION_NAME_CHARACTERS = 40  # of a name that is entered
+
 # A link that fills in a lookup, in characters: browsers and desktops pass on this length.
 LINK_CHARACTERS = 2048
 TICKET_CHARACTERS = 32  # of a ticket number; the longest of known ticket systems have some fifteen

@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, readable_name
+from faceviewer.core.limits import CONNECTION_NAME_CHARACTERS
 from faceviewer.core.pattern import pattern
 from faceviewer.store.connection_edit import Edit
-from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
 
@@ -196,7 +196,7 @@ class ConnectionList(QWidget):
         name = _NUMBER.sub("", name)
         while free in taken:
             number += 1
-            free = f"{name[: NAME_CHARACTERS - len(str(number)) - 1]} {number}"
+            free = f"{name[: CONNECTION_NAME_CHARACTERS - len(str(number)) - 1]} {number}"
         return free
 
     def _move(self, steps: int) -> None:

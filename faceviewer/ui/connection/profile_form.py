@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from faceviewer.core.address import checked_endpoint, checked_proxy, is_host
 from faceviewer.core.connection import Credentials, Profile, ProxyMode, Stage, readable_name, suspicious_characters
-from faceviewer.core.limits import BATCH_IN_FLIGHT, BATCH_IN_FLIGHT_MOST, BATCH_RATE, BATCH_RATE_MOST
+from faceviewer.core.limits import (
+    BATCH_IN_FLIGHT,
+    BATCH_IN_FLIGHT_MOST,
+    BATCH_RATE,
+    BATCH_RATE_MOST,
+    CONNECTION_NAME_CHARACTERS,
+)
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.connection_edit import Edit
@@ -25,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from faceviewer.ui.connection.connection_list import Row
-
-NAME_CHARACTERS = 40
 
 
 class ProfileForm(Form):
@@ -189,8 +193,8 @@ class ProfileForm(Form):
     def _name_fault(self) -> str:
         if not (name := readable_name(self.name.text())):
             return self.tr("Enter a name.")
-        if len(name) > NAME_CHARACTERS and name != self._old.name:
-            return self.tr("A name has at most {n} characters.").format(n=NAME_CHARACTERS)
+        if len(name) > CONNECTION_NAME_CHARACTERS and name != self._old.name:
+            return self.tr("A name has at most {n} characters.").format(n=CONNECTION_NAME_CHARACTERS)
         return self.tr("This name is already in use.") if name in self.taken else ""
 
     def _endpoint_fault(self) -> str:
