@@ -13,7 +13,6 @@ from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QObject
-    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLayout, QVBoxLayout
 
     from faceviewer.ui.parts.banner import Banner, Veil
@@ -143,30 +142,22 @@ class Body(QWidget):
         return False  # it needs its minimum height, and not the preferred height of its parts
 
     def event(self, event: QEvent) -> bool:
-        is_request = event.type() is event.Type.LayoutRequest
-        if is_request:
+        kind, kinds = event.type(), event.Type
+        if kind is kinds.LayoutRequest:
             self._share()
         done = super().event(event)
-        if is_request:
+        if kind in {kinds.Resize, kinds.FontChange}:
+            self._share()
+        if kind in {kinds.LayoutRequest, kinds.Resize}:
             self.place_banners()
+        if kind is kinds.Resize and self._veil is not None:
+            self._veil.cover()
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is event.Type.LayoutRequest:  # a banner was shown, hidden or changed
             self.place_banners()
         return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
-        self.place_banners()
-        if self._veil is not None:
-            self._veil.cover()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is event.Type.FontChange:
-            self._share()
 
     def _share(self) -> None:
         if self._card is None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QEvent, QObject
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent
 
 
 _GAP = 10  # logical pixels between two parts
@@ -211,10 +211,6 @@ class LookupBar(QWidget):
         lines: list[tuple[QWidget, ...]] = [(self.profiles, self.types), (self.field, self.button), (self._place,)]
         return QSize(max(self._needed(*line) for line in lines), super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched in self._below:
             if event.type() in {event.Type.ShowToParent, event.Type.HideToParent}:
@@ -227,6 +223,8 @@ class LookupBar(QWidget):
         done = super().event(event)
         if event.type() is event.Type.LayoutRequest:
             self._place_on_room()
+        elif event.type() in {event.Type.Resize, event.Type.FontChange}:
+            self._share()
         return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -264,11 +262,6 @@ class LookupBar(QWidget):
             return line + _LINE_GAP + max(below, place)
         hint = self._hint.fontMetrics().lineSpacing() + self._hint.contentsMargins().top()
         return 2 * (line + _LINE_GAP) + (hint + place if place else below)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is event.Type.FontChange:
-            self._share()
 
     def _share(self) -> None:
         """Arrange the parts in one line, or in two if the text is too large for one."""
