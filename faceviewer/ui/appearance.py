@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
@@ -88,7 +88,7 @@ class Viewing(QObject):
             self._menu.addActions([window.actions_[key] for key in group])
             self._menu.addSeparator()
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._open_menu)
+        view.customContextMenuRequested.connect(lambda at: self._menu.popup(view.mapToGlobal(at)))
         window.full_screen_changed.connect(self._arrange)
         window.stage.page_turned.connect(self._arrange)
         window.stage.full_screen_requested.connect(window.toggle_full_screen)
@@ -100,10 +100,6 @@ class Viewing(QObject):
         # Set on the native window: QWidget.setWindowFlag() would create a new one, which flickers and may move.
         self._window.overrideWindowFlags(self._window.windowFlags() & ~hint | (hint if on_top else Qt.WindowType(0)))
         self._window.windowHandle().setFlag(hint, on_top)
-
-    @Slot(QPoint)
-    def _open_menu(self, position: QPoint) -> None:
-        self._menu.popup(self._window.stage.view.mapToGlobal(position))
 
     @Slot()
     def _arrange(self) -> None:

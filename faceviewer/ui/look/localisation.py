@@ -43,8 +43,8 @@ _installed: list[QTranslator] = []  # Qt does not keep them alive
 
 
 def set_language(language: Language | None) -> None:
-    """Switch the program to a language, with its catalogues; None for the language of the system."""
-    language = language or system_language()
+    """Switch the program to a language, with its catalogues; None for the first of the system's that is supported."""
+    language = language or Language.from_preferences(QLocale.system().uiLanguages())
     QLocale.setDefault(QLocale(language.value))
     for translator in _installed:
         QCoreApplication.removeTranslator(translator)
@@ -52,11 +52,6 @@ def set_language(language: Language | None) -> None:
     for translator in _installed:
         QCoreApplication.installTranslator(translator)
     use_language(language)
-
-
-def system_language() -> Language:
-    """Return the first of the system's languages that the program supports."""
-    return Language.from_preferences(QLocale.system().uiLanguages())
 
 
 def catalogues(language: Language) -> dict[str, QTranslator]:

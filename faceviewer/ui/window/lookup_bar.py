@@ -80,7 +80,7 @@ class LookupBar(QWidget):
             label.setBuddy(combo)
         self._place, self._training = QWidget(), Badge("info", tone="warn")
         self._build()
-        self.profiles.activated.connect(self._on_profile)
+        self.profiles.activated.connect(lambda index: self.profile_chosen.emit(self.profiles.itemData(index)))
         self.types.currentIndexChanged.connect(self._on_edit)
         self.field.textChanged.connect(self._on_edit)
         self.field.entered.connect(self.request)
@@ -288,9 +288,6 @@ class LookupBar(QWidget):
     def _needed(*parts: QWidget) -> int:
         widths = [max(part.minimumWidth(), part.minimumSizeHint().width()) for part in parts if not part.isHidden()]
         return sum(widths) + _GAP * max(0, len(widths) - 1)
-
-    def _on_profile(self, index: int) -> None:
-        self.profile_chosen.emit(self.profiles.itemData(index))
 
     def _on_click(self) -> None:
         if self.holds_what_was_asked:

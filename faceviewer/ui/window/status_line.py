@@ -49,7 +49,7 @@ class StatusLine(QWidget):
         self._left.addWidget(self._note)
         hbox((self._left, 1), self._size, self._secret, on=self, spacing=_GAP, margins=(_EDGE, 3, _EDGE, 3))
         self._note_timer = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._note_timer.timeout.connect(self._hide_note)
+        self._note_timer.timeout.connect(lambda: self._left.setCurrentIndex(0))
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
         translated(self._apply_texts)
 
@@ -93,9 +93,6 @@ class StatusLine(QWidget):
         self._note.setText(say())
         self._left.setCurrentWidget(self._note)
         self._note_timer.start()
-
-    def _hide_note(self) -> None:
-        self._left.setCurrentIndex(0)
 
     def copy_trace(self) -> None:
         """Copy the trace ID, if there is one."""
