@@ -191,29 +191,24 @@ class Screen(QObject):
                 announce(self._window.stage, lambda: line, urgent=False)
 
     def _busy_line(self, state: Looking) -> str:
-        now = time.monotonic()
+        now, attempt = time.monotonic(), 1
+        line, since, limit = self.tr("Asking {host}… {s} of {limit} s"), state.started, LOOKUP_SECONDS
         match state.progress:
             case Waiting(seconds, because):
                 left = max(0, math.ceil(self._progress_at + seconds - now))
-                return f"{describe(because, language_in_use()).headline}\n" + self.tr("Trying again in {n} s.").format(
-                    n=left
-                )
-            case Unlocking():
-                if now - state.started < _QUIET_SECONDS:
-                    return ""
-                passed = min(int(KEYRING_SECONDS), int(now - self._progress_at))
-                waiting = self.tr("Waiting for the keyring… {s} of {limit} s")
-                return waiting.format(s=passed, limit=int(KEYRING_SECONDS))
+                again = self.tr("Trying again in {n} s.").format(n=left)
+                return f"{describe(because, language_in_use()).headline}\n{again}"
             case FetchingPicture():
                 return self.tr("Record received, getting the photo…")
+            case Unlocking():
+                line, since = self.tr("Waiting for the keyring… {s} of {limit} s"), self._progress_at
+                limit = KEYRING_SECONDS
+            case Asking(attempt) if attempt > 1:
+                line = self.tr("Asking {host}, attempt {n} of 3… {s} of {limit} s")
         if now - state.started < _QUIET_SECONDS:
             return ""
-        line = self.tr("Asking {host}… {s} of {limit} s")
-        attempt = state.progress.attempt if isinstance(state.progress, Asking) else 1
-        if attempt > 1:
-            line = self.tr("Asking {host}, attempt {n} of 3… {s} of {limit} s")
-        passed = min(int(LOOKUP_SECONDS), int(now - state.started))
-        return line.format(host=self._host, n=attempt, s=passed, limit=int(LOOKUP_SECONDS))
+        passed = min(int(limit), int(now - since))
+        return line.format(host=self._host, n=attempt, s=passed, limit=int(limit))
 
     def _show_found(self, state: Found) -> None:
         result, picture, window = state.result, state.result.picture, self._window
