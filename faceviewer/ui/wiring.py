@@ -98,7 +98,7 @@ class Wiring(QObject):
         self._doctor: DoctorDialog | None = None
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)
-        self._drag = PhotoDrag(window, self._jobs, self._presenter)
+        self._drag = PhotoDrag(window, self._jobs, self._presenter, self._screen)
         self._add_features()
         self._connect()
         # Queued: an exception in a slot that is called directly would be caught and reported again, in an endless loop.
@@ -156,11 +156,10 @@ class Wiring(QObject):
         connections, settings = self._connections, self._settings
         privacy = Privacy(window, presenter)
         palette, asked_before = Palette(window), AskedBefore(window, presenter)
-        saving = Saving(window, jobs, presenter, connections=connections, settings=settings)
-        paste = Paste(window, jobs, presenter)
+        saving = Saving(window, jobs, presenter, connections=connections, settings=settings, screen=screen)
+        paste = Paste(window, jobs, presenter, screen)
         Scanner(window, paste)
         typed_ahead = TypedAhead(window, presenter)
-        diagnostics = Diagnostics(window, jobs, connections, settings)
         self._shortcuts = Shortcuts(window, settings)
         self._details = Details(window, presenter)
         self._doors = CheckDoors(window, jobs, presenter, connections, settings)
@@ -182,7 +181,7 @@ class Wiring(QObject):
             paste,
             CopiedElsewhere(window, jobs, presenter, settings),
             Updates(window, jobs, settings),
-            diagnostics,
+            Diagnostics(window, jobs, connections, settings, screen),
             Lists(window, jobs, connections),
         )
         for feature in features:
@@ -192,9 +191,7 @@ class Wiring(QObject):
         privacy.left.connect(palette.close)
         privacy.left.connect(asked_before.forget)
         connections.changed.connect(asked_before.leave_connection)
-        for reporter in (self._drag, paste, connections, diagnostics):
-            reporter.failed.connect(screen.show_problem)
-        saving.failed.connect(lambda problem, also: screen.show_problem(problem, also=also))
+        connections.failed.connect(screen.show_problem)
 
     def _connect(self) -> None:
         window, connections, stage, message = self._window, self._connections, self._window.stage, self._window.message

@@ -22,7 +22,6 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     QUrl,
-    Signal,
     Slot,
 )
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QWindow
@@ -42,6 +41,7 @@ from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.window.main_window import MainWindow
 
 _PREFIX = "faceviewer-drag-"
@@ -159,16 +159,11 @@ class PhotoDrag(QObject):
 
     The drag offers the photo as a file (the received bytes, under a name without the ID) and as an image. The file
     exists during the drag, and after a drop for `DROP_SECONDS`, so that the other program can read it.
-
-    Signals:
-        failed: the Problem; nothing was dragged.
     """
 
-    failed = Signal(object)
-
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, screen: Screen) -> None:
         super().__init__(window)
-        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._window, self._jobs, self._presenter, self._screen = window, jobs, presenter, screen
         self._reading = QTimer(self, singleShot=True, interval=round(DROP_SECONDS * 1000))
         self._reading.timeout.connect(self.forget)
         self._folder = folder_for_drags()
@@ -217,7 +212,7 @@ class PhotoDrag(QObject):
         try:
             file = DragFile(original, name, parent=self._folder)
         except OSError as error:
-            self.failed.emit(disk_problem(error, self._folder / "photo", size=len(original)))
+            self._screen.show_problem(disk_problem(error, self._folder / "photo", size=len(original)))
             return
         self._reading.stop()
         self._files.append(file)

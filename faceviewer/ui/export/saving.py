@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QDir, QEvent, QObject, Slot
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.export.record_sheet import Sheet
     from faceviewer.ui.export.save_dialogs import HabitsDialog
     from faceviewer.ui.jobs import Job, Jobs
+    from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.window.main_window import MainWindow
 
 
@@ -41,12 +42,7 @@ class Saving(QObject):
     What is saved is the result that was on show at the time of the request. When another result takes its place, a
     request without a chosen destination is dropped; one with a destination is finished, and reported by its file name.
     While a file is being saved, the first attempt to close the window is refused.
-
-    Signals:
-        failed: the Problem and further actions that help; no file was left behind.
     """
-
-    failed = Signal(object, object)
 
     def __init__(
         self,
@@ -56,6 +52,7 @@ class Saving(QObject):
         *,
         connections: Connections,
         settings: SettingsStore,
+        screen: Screen,
     ) -> None:
         super().__init__(window)
         self.actions: Mapping[str, Callable[..., object]] = {
@@ -64,7 +61,7 @@ class Saving(QObject):
             **{product: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
         }
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._connections, self._settings = connections, settings
+        self._connections, self._settings, self._screen = connections, settings, screen
         self._destination = Destination(window, jobs, then=self._on_saved, otherwise=self._on_not_saved)
         self._asked_at = _now()
         self._examining: Job | None = None  # for a request whose dialog is not open yet
@@ -217,9 +214,7 @@ class Saving(QObject):
         def then(made: Sheet) -> None:
             visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
 
-        self._jobs.call(
-            lambda: sheet(order, subject, now=now), then=then, otherwise=lambda problem: self.failed.emit(problem, ())
-        )
+        self._jobs.call(lambda: sheet(order, subject, now=now), then=then, otherwise=self._screen.show_problem)
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
         from faceviewer.ui.export.record_sheet import ask_for_printer  # noqa: PLC0415 - few print
@@ -272,7 +267,7 @@ class Saving(QObject):
     def _on_not_saved(self, task: SaveTask, problem: Problem) -> bool:
         """Report a problem; return whether saving again is offered, which is only for the person on show."""
         if self._is_on_show(task.subject):
-            self.failed.emit(problem, (Action.SAVE,))
+            self._screen.show_problem(problem, also=(Action.SAVE,))
             return True
         file = task.target.name
 
@@ -304,7 +299,7 @@ class Saving(QObject):
         )
 
     def _on_not_printed(self) -> None:
-        self.failed.emit(Problem(Kind.LOCAL_PRINTER), ())
+        self._screen.show_problem(Problem(Kind.LOCAL_PRINTER))
 
 
 def _now() -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 
 from faceviewer.core.clues import find_clues, the_only, whole_problem
@@ -26,24 +26,19 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
+    from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.window.main_window import MainWindow
 
 _SHORT = 2000  # characters, searched within a millisecond; longer texts are searched on another thread
 
 
 class Paste(QObject):
-    """Finds the ids in a pasted text, and offers or looks them up.
+    """Finds the ids in a pasted text, and offers or looks them up."""
 
-    Signals:
-        failed: the Problem of a pasted text that is an invalid id.
-    """
-
-    failed = Signal(object)
-
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, screen: Screen) -> None:
         super().__init__(window)
         self.actions = {"paste": self._paste_and_look_up}
-        self._window, self._jobs = window, jobs
+        self._window, self._jobs, self._screen = window, jobs, screen
         self._search_job: Job | None = None
         self._presenter = presenter
         self._offered: frozenset[str] = frozenset()  # ids that stay on offer while one of them is looked up
@@ -128,7 +123,7 @@ class Paste(QObject):
     def _show_no_id_found(self, text: str) -> None:
         problem = whole_problem(text)
         if problem is not None:
-            self.failed.emit(problem)
+            self._screen.show_problem(problem)
             return
         is_long, is_blank = len(text) > PASTED_CHARACTERS, not text.strip()
 
