@@ -268,10 +268,8 @@ class Program:
 
         arguments = read_arguments(later.words)
         trouble = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None
-        if arguments.language is not None:
-            set_language(arguments.language)
         if self._wiring is not None:
-            self._wiring.go_on_with(arguments.profile, trouble, arguments.link)
+            self._wiring.go_on_with(arguments.profile, trouble, arguments.link, language=arguments.language)
         raise_window(self.window, later)
 
 

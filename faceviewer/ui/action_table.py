@@ -142,10 +142,7 @@ REASONS = {
 
 WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode, hold Space on the photo to see it"))
 OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "The content is hidden: show it again first"))
-"""Why the actions for the shown content are disabled while the screen is blank, and those for the language.
-
-A modal dialog cannot follow a change of language. Only the blank screen hides one and gives access to the menus.
-"""
+"""Why the actions for the shown content are disabled while the screen is blank."""
 
 TEXT_SIZES = {80: "&80", 90: "&90", 100: "&100", 110: "110", 125: "1&25", 150: "1&50", 175: "1&75", 200: "20&0"}
 """The text sizes, in percent of the system's text size, with their texts in the menu."""

@@ -160,7 +160,7 @@ class Actions(QObject):
                 reason = WHY_CONCEALED
             if visibility.overtaken and entry.takes:
                 reason = visibility.overtaken
-            if visibility.blank and (entry.needs is not Needs.NOTHING or entry.group == "language"):
+            if visibility.blank and entry.needs is not Needs.NOTHING:
                 reason = OUT_OF_SIGHT
             action.setEnabled(not reason)
             action.setToolTip(QCoreApplication.translate("Actions", reason) if reason else "")

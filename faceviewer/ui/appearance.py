@@ -13,6 +13,7 @@ from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.look.theme import text_percent
+from faceviewer.ui.parts.dialog import open_dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ class Looks(QObject):
     def __init__(self, window: MainWindow, theme: ThemeSwitch, settings: SettingsStore) -> None:
         super().__init__(window)
         self._window, self._theme, self._settings = window, theme, settings
+        self._language: Language | None = None  # the last one that was requested
         languages = {"": None, **{language.value: language for language in Language}}
         self.actions = {
             **{f"theme_{theme}": partial(self._use_theme, theme) for theme in Theme},
@@ -44,8 +46,20 @@ class Looks(QObject):
         self._settings.change(theme=theme)
 
     def _use_language(self, language: Language | None, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
-        set_language(language)
+        self.use_language(language)
         self._settings.change(language=language)
+
+    def use_language(self, language: Language | None) -> None:
+        """Use a language until the program ends, as soon as no modal dialog is open: such a dialog keeps its texts."""
+        self._language = language
+        if (dialog := open_dialog()) is not None:
+            dialog.finished.connect(self._use_last_language, Qt.ConnectionType.QueuedConnection)
+        else:
+            set_language(language)
+
+    @Slot()
+    def _use_last_language(self) -> None:
+        self.use_language(self._language)
 
     def _use_text(self, percent: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
         self._theme.use_text(percent)

@@ -43,6 +43,7 @@ from faceviewer.ui.window.notices import Notices
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from faceviewer.core.language import Language
     from faceviewer.core.link import Link
     from faceviewer.core.problem import Problem
     from faceviewer.store.settings_store import SettingsStore
@@ -124,8 +125,15 @@ class Wiring(QObject):
         self._connections.close()
         self._jobs.close()
 
-    def go_on_with(self, profile: str, trouble: Problem | None, link: Link | Problem | None) -> None:
-        """Use a connection in this run ("" for the current one), show a problem, and fill in the query of a link."""
+    def go_on_with(
+        self, profile: str, trouble: Problem | None, link: Link | Problem | None, *, language: Language | None = None
+    ) -> None:
+        """Use a connection and a language in this run, show a problem, and fill in the query of a link.
+
+        "" is the current connection, None the current language.
+        """
+        if language is not None:
+            self._looks.use_language(language)
         if profile:
             self._screen.on_connection_named()
             self._connections.use(profile)
@@ -164,10 +172,11 @@ class Wiring(QObject):
         self._details = Details(window, presenter)
         self._doors = CheckDoors(window, jobs, presenter, connections, settings)
         self._links = Links(window, screen, connections)
+        self._looks = Looks(window, self._theme, settings)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
             asked_before,
-            Looks(window, self._theme, settings),
+            self._looks,
             palette,
             self._shortcuts,
             privacy,

@@ -6,16 +6,18 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import load_settings
 from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
-from tests.ui.acting import DEMO_ID, ask, press
+from faceviewer.ui.privacy.privacy import Privacy
+from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.test_every_screen import fits
@@ -32,6 +34,39 @@ def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QAppl
     qtbot.waitUntil(lambda: load_settings()[0].text_percent == 200)
     desk.window.actions_["text_100"].trigger()
     assert qapp.font().pointSizeF() == pytest.approx(points)
+
+
+_MODAL = ["settings", "save_habits", "save_watermarked", "save_evidence", "doctor", "save", "shortcuts"]
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.parametrize("is_hidden", [False, True])
+@pytest.mark.parametrize("key", _MODAL)
+def test_language_changes_once_no_modal_dialog_is_open(desk: Desk, qtbot: QtBot, key: str, is_hidden: bool) -> None:
+    """A later start changes it while a dialog is visible, the menu while one is hidden."""
+    desk.window.actions_[key].trigger()
+    qtbot.waitUntil(lambda: bool(open_dialogs()))
+    (dialog,) = open_dialogs()
+    (privacy,) = desk.window.findChildren(Privacy)
+    before = sorted(words_on(dialog).splitlines())
+    if is_hidden:
+        privacy.blank()
+        desk.window.actions_["language_zh_CN"].trigger()
+        privacy.show_again()
+    else:
+        desk.wiring.go_on_with("", None, None, language=Language.ZH_CN)
+    assert key == "doctor" or sorted(words_on(dialog).splitlines()) == before
+    assert not {"取消", "保存", "关闭"} & set(words_on(dialog).splitlines())
+    dialog.reject()
+    wait_for(desk, qtbot, "查询")
+    desk.window.actions_[key].trigger()
+    qtbot.waitUntil(lambda: bool(open_dialogs()))
+    assert not {"Cancel", "Save", "Close"} & set(words_on(open_dialogs()[0]).splitlines())
+    open_dialogs()[0].reject()
+
+
+def open_dialogs() -> list[QDialog]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
 
 
 def test_combo_arrow_grows_with_the_text(desk: Desk, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QFileIconProvider,
@@ -165,6 +166,14 @@ class QuestionDialog(Dialog):
         decline.setFocus()
 
 
+def open_dialog() -> QDialog | None:
+    """Return a modal dialog that waits for the user, even while it is hidden; None if there is none."""
+    windows = QApplication.topLevelWidgets()
+    ours = (window for window in windows if isinstance(window, Dialog | FileDialog) and window.is_open)
+    visible = QApplication.activeModalWidget()
+    return next(ours, visible if isinstance(visible, QDialog) else None)
+
+
 class _FileKinds(QFileIconProvider):
     """Names the kinds of files by their extensions. Qt would read the files, and a network drive may not respond."""
 
@@ -195,6 +204,9 @@ class FileDialog(QFileDialog):
         folder: the initial folder; None for the documents.
         kinds: the name filters, such as `Text (*.txt)`; empty for all files.
         save_as: the proposed name of a new file, with its extension; "" to open an existing file.
+
+    Attributes:
+        is_open: whether the dialog waits for the user, or will be opened.
     """
 
     def __init__(
@@ -224,5 +236,10 @@ class FileDialog(QFileDialog):
             self.selectFile(save_as)
         else:
             self.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self.is_open = True
         self.fileSelected.connect(lambda chosen: then(Path(chosen)))
         self.finished.connect(self.deleteLater)
+
+    def done(self, result: int) -> None:
+        self.is_open = False
+        super().done(result)

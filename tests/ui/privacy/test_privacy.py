@@ -428,28 +428,10 @@ def test_actions_on_blanked_content_are_disabled(desk: Desk) -> None:
     _lock(desk)
     for entry in ENTRIES:
         action = desk.window.actions_[entry.key]
-        if entry.needs is not Needs.NOTHING or entry.menu == "language":
+        if entry.needs is not Needs.NOTHING:
             assert (action.isEnabled(), action.toolTip()) == (False, "The content is hidden: show it again first")
     press_text(desk, "Show again")
     assert {entry.key for entry in ENTRIES if desk.window.actions_[entry.key].isEnabled()} == usable
-
-
-@pytest.mark.parametrize("key", ["settings", "save_habits", "save_watermarked", "doctor"])
-def test_language_cannot_be_changed_while_a_dialog_is_hidden(desk: Desk, qtbot: QtBot, key: str) -> None:
-    action = desk.window.actions_["language_zh_CN"]
-    desk.window.actions_[key].trigger()
-    dialog = wait_for_dialog(desk, qtbot)
-    title = dialog.windowTitle()
-    _lock(desk)
-    action.trigger()
-    assert action.toolTip() == "The content is hidden: show it again first"
-    press_text(desk, "Show again")
-    assert f"{title}\n" in words_on(dialog)
-    assert "取消" not in words_on(dialog)
-    assert "关闭" not in words_on(dialog)
-    dialog.reject()
-    action.trigger()
-    assert "查询" in words_on(desk.window)
 
 
 def test_dialog_closed_while_blank_is_not_restored(desk: Desk, qtbot: QtBot) -> None:
