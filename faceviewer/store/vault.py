@@ -191,6 +191,8 @@ class Vault:
         """Return the keyring; find one if there was none or it failed, and update `place`."""
         if self._keyring is None or self._failed:
             self.place, self._keyring = self._find()
+            if self._keyring is None:
+                self._found.clear()  # else `place_of` would report its items as kept in memory
         return self._keyring
 
     @contextmanager

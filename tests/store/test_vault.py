@@ -310,6 +310,17 @@ def test_any_exception_of_the_keyring_is_a_problem(fault: BaseException) -> None
     assert (vault.load("a"), vault.place_of("a")) == (MINE, SecretPlace.SECRET_SERVICE)
 
 
+def test_items_of_a_lost_keyring_are_not_in_memory() -> None:
+    keyring = FakeKeyring('{"app_key": "k", "app_secret": "s"}')
+    found: list[tuple[SecretPlace, FakeKeyring | None]] = [(SecretPlace.SECRET_SERVICE, keyring)]
+    vault = Vault(lambda: found[0])
+    vault.load("office")
+    keyring.fault, found[0] = OSError(), (SecretPlace.SESSION, None)
+    for _ in range(2):
+        problem_of(vault.load, "other")
+    assert (vault.place, vault.place_of("office")) == (SecretPlace.SESSION, None)
+
+
 def test_session_secrets_take_precedence() -> None:
     keyring = FakeKeyring(fault=OSError())
     vault = vault_over(keyring)
