@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -99,12 +99,6 @@ class Exchange:
     def calls(self) -> int:
         """The number of signed calls."""
         return max((span.call for span in self.spans), default=0)
-
-    def after(self, earlier: Exchange, *, by_ms: float) -> Exchange:
-        """Return this exchange with the phases of an earlier one of the same lookup, begun `by_ms` before, in front."""
-        calls = earlier.calls
-        moved = (replace(s, start_ms=s.start_ms + by_ms, call=s.call + calls if s.call else 0) for s in self.spans)
-        return replace(self, spans=(*earlier.spans, *moved))
 
 
 def is_reused(spans: Iterable[PhaseSpan], call: int) -> bool:

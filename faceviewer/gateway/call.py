@@ -29,10 +29,9 @@ _VALUES_SHOWN = 2000  # rows that the window shows without a delay
 
 @dataclass(slots=True)
 class Call:
-    """One call: its request, its deadline and the state of its last exchange.
+    """One call: its request, the stopwatch of the lookup, and the state of the last exchange.
 
     Attributes:
-        deadline: when to give up, on the event loop's clock.
         address: the URL of the endpoint.
         secrets: those to redact in the exchange.
         exchanges: the number of signed requests that were sent.
@@ -44,7 +43,6 @@ class Call:
 
     request: Request
     request_id: str
-    deadline: float
     watch: Stopwatch
     address: str
     secrets: Secrets
@@ -62,13 +60,14 @@ class Call:
     @property
     def reused(self) -> bool:
         """Whether the last request was sent over a connection that was already open."""
-        return is_reused(self.watch.spans, self.exchanges)
+        return is_reused(self.watch.spans, self.watch.calls)
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Record the beginning of an exchange."""
         self.sent, self.answer, self.follows = (body, signed), None, False
         self.exchanges += 1
-        self.watch.call = self.exchanges
+        self.watch.calls += 1
+        self.watch.call = self.watch.calls
         self.watch.enter(Phase.PREPARE)
 
     def end(self, *, finished: bool = True, withheld: bool = False) -> Exchange | None:

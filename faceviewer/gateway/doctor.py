@@ -19,6 +19,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Connector, Patience, listen
 from faceviewer.gateway.network.faults import is_about_proxy
 from faceviewer.gateway.network.proxy import Proxies
+from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signed_client import SignedClient
@@ -184,14 +185,14 @@ async def ping(client: SignedClient) -> bool:
     """
     text = str(uuid.uuid4())  # random, so that no cache and no other page can contain it
     request = Request(PING, "1.0.0", {"input": text}, answer_bytes=ANSWER_BYTES_WITH_URL)
-    deadline = asyncio.get_running_loop().time() + PING_SECONDS
+    watch = Stopwatch(asyncio.get_running_loop().time() + PING_SECONDS)
 
     def echoes(reply: Reply) -> bool:
         data = reply.fields.get("data")
         return data == text or (isinstance(data, dict) and text in data.values())
 
     try:
-        with client.call(request, deadline=deadline) as call:
+        with client.call(request, watch=watch) as call:
             echoed, _ = await client.ask(call, echoes, on_progress=lambda _: None)
             return echoed
     except Problem:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Progress
     from faceviewer.gateway.call import Call
     from faceviewer.gateway.envelope import Reply
+    from faceviewer.gateway.network.stopwatch import Stopwatch
     from faceviewer.gateway.signed_client import SignedClient
 
 TARGET = "/face/paas/image/get"
@@ -80,16 +81,17 @@ async def get_face(
     query: FaceQuery,
     *,
     on_progress: Callable[[Progress], None] = lambda _: None,
-    deadline: float | None = None,
+    watch: Stopwatch | None = None,
 ) -> Result:
     """Look up one face.
 
     `on_progress` is called with each attempt, each pause, and with the record when the download of its picture begins.
+    `watch` is as for `SignedClient.call`.
 
     Raises:
         Problem: there is no record. If only the picture is missing, the result has the reason in `picture_problem`.
     """
-    with client.call(face_request(query), deadline=deadline) as call:
+    with client.call(face_request(query), watch=watch) as call:
         started = time.perf_counter()
         face, trace = await _ask(client, call, query, on_progress)
         image, refused, problem, came_as = None, None, None, ImageFormat.BASE64

@@ -27,7 +27,7 @@ from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.network.connecting import Connector, Patience
 from faceviewer.gateway.network.proxy import Proxies
-from faceviewer.gateway.network.stopwatch import measuring
+from faceviewer.gateway.network.stopwatch import Stopwatch, measuring
 from faceviewer.gateway.network.transport import InProcess, Transport, read_bounded, sent
 from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.retry import with_retries
@@ -101,9 +101,9 @@ class SignedClient:
             self._signed = defaultdict(lambda: Transport(connector, self._patience, keeps=True))
             self._plain = Transport(connector, self._patience, keeps=False)
 
-    def deadline(self) -> float:
-        """Return the deadline of a lookup that begins now, on the event loop's clock."""
-        return asyncio.get_running_loop().time() + self._patience.lookup
+    def stopwatch(self) -> Stopwatch:
+        """Return the stopwatch of a lookup that begins now."""
+        return Stopwatch(asyncio.get_running_loop().time() + self._patience.lookup)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -115,17 +115,17 @@ class SignedClient:
         transport = self._signed[target]
         if isinstance(transport, Transport):
             with suppress(Problem):
-                await transport.open_early(_url(self.profile.endpoint + target), deadline=self.deadline())
+                await transport.open_early(_url(self.profile.endpoint + target), deadline=self.stopwatch().deadline)
 
     @contextmanager
-    def call(self, request: Request, *, deadline: float | None = None) -> Iterator[Call]:
+    def call(self, request: Request, *, watch: Stopwatch | None = None) -> Iterator[Call]:
         """Begin a call; add its exchange to a Problem that is raised in the block.
 
-        Several calls for one result share a deadline, by default that of `deadline()`.
+        Several calls for one result share a stopwatch with one deadline, by default that of `stopwatch()`.
         """
-        with noted(Event.CALL), measuring() as watch:
-            deadline = self.deadline() if deadline is None else deadline
-            call = Call(request, random_uuid(), deadline, watch, self.profile.endpoint + request.target, self._secrets)
+        watch = watch or self.stopwatch()
+        with noted(Event.CALL), measuring(watch):
+            call = Call(request, random_uuid(), watch, self.profile.endpoint + request.target, self._secrets)
             try:
                 yield call
             except Problem as problem:
@@ -161,7 +161,7 @@ class SignedClient:
 
         patience = self._patience
         return await with_retries(
-            attempt, deadline=call.deadline, back_off=patience.back_off, on_wait=wait, attempts=patience.attempts
+            attempt, deadline=call.watch.deadline, back_off=patience.back_off, on_wait=wait, attempts=patience.attempts
         )
 
     async def fetch_picture(self, call: Call, url: str) -> bytes:
@@ -169,7 +169,7 @@ class SignedClient:
         with noted(Event.PICTURE):
             address = pictures.vet(url, self.profile)
             call.watch.call = 0
-            return await pictures.fetch(self._plain, address, deadline=call.deadline)
+            return await pictures.fetch(self._plain, address, deadline=call.watch.deadline)
 
     def redact(self, text: str) -> str:
         """Return a text of the server without the secrets of the connection."""
@@ -232,7 +232,7 @@ class SignedClient:
         )
         call.begin(body, signed)
         started, began = time.perf_counter(), _uptime()
-        extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
+        extensions = {"deadline": call.watch.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
             transport, follows = self._signed[request.target], call.set_follows
             async with sent(

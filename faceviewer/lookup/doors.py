@@ -6,7 +6,6 @@ only for that check. If a part of the list cannot be loaded, the result is parti
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from faceviewer.core.record import RawValue
     from faceviewer.core.result import Progress
     from faceviewer.gateway.envelope import Reply
+    from faceviewer.gateway.network.stopwatch import Stopwatch
     from faceviewer.gateway.signed_client import SignedClient
     from faceviewer.gateway.undocumented.fields import Field
 
@@ -82,17 +82,16 @@ async def get_doors(
     """
     if query.user_type not in TAKES_DOORS:
         raise Problem(Kind.INPUT_DOORS_TYPE, field="userType")
-    deadline = client.deadline()  # of all pages together
+    watch = client.stopwatch()  # of all pages together
     doors: dict[str, Door] = {}
     pages: list[Page] = []
-    missing, exchange, began = None, None, time.perf_counter()
+    missing, exchange = None, None
     while missing is None and not _is_whole(pages):
-        elapsed_ms = (time.perf_counter() - began) * 1e3
         try:
-            page, trace, later = await _ask(client, query, len(pages) + 1, on_progress=on_progress, deadline=deadline)
-            exchange = _after(exchange, later, elapsed_ms)
+            page, trace, later = await _ask(client, query, len(pages) + 1, on_progress=on_progress, watch=watch)
+            exchange = later or exchange
         except Problem as problem:
-            exchange = problem.exchange = _after(exchange, problem.exchange, elapsed_ms)
+            exchange = problem.exchange = problem.exchange or exchange
             if not pages or problem.kind is Kind.CONTRACT_MISMATCH:
                 raise
             missing = problem
@@ -149,7 +148,7 @@ def _other_person_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValu
 
 
 async def _ask(
-    client: SignedClient, query: FaceQuery, number: int, *, on_progress: Callable[[Progress], None], deadline: float
+    client: SignedClient, query: FaceQuery, number: int, *, on_progress: Callable[[Progress], None], watch: Stopwatch
 ) -> tuple[Page, Trace, Exchange | None]:
     params: dict[str, str | int] = {
         "userType": query.user_type.value,
@@ -168,7 +167,7 @@ async def _ask(
         return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))
 
     try:
-        with client.call(request, deadline=deadline) as call:
+        with client.call(request, watch=watch) as call:
             page, trace = await client.ask(call, read, on_progress=on_progress)
             return page, trace, call.end()
     except Problem as problem:
@@ -177,11 +176,6 @@ async def _ask(
             problem.facts["variant"] = "absent" if problem.kind in _NOT_THERE else "refused"
             raise problem.with_trace(problem.trace, kind=Kind.CREDENTIALS_DOORS) from None
         raise
-
-
-def _after(earlier: Exchange | None, later: Exchange | None, elapsed_ms: float) -> Exchange | None:
-    """Return the last exchange, with the times of both; the earlier one if no request could be sent after it."""
-    return later.after(earlier, by_ms=elapsed_ms) if earlier and later else later or earlier
 
 
 def _is_whole(pages: list[Page]) -> bool:

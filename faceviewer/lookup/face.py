@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.exchange import Phase, PhaseSpan
+from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.face_endpoint import get_face
@@ -43,36 +42,32 @@ async def look_up(
     Raises:
         Problem: there is no record to show.
     """
-    deadline = client.deadline()
+    watch = client.stopwatch()
 
     async def attempt(query: FaceQuery) -> Result:
-        started = time.perf_counter()
-        result = await get_face(client, query, on_progress=on_progress, deadline=deadline)
+        result = await get_face(client, query, on_progress=on_progress, watch=watch)
         if result.image is None:
             return result
-        arrived = time.perf_counter()
         picture, failure = None, None
+        watch.call = 0
+        watch.enter(Phase.DECODE)
         try:
             picture = await in_daemon_thread(decode, result.image)
         except Problem as problem:
             failure = problem.with_trace(result.trace)
+        watch.stop(finished=failure is None)
         if result.exchange is not None:
-            start, length = (arrived - started) * 1e3, (time.perf_counter() - arrived) * 1e3
-            decoding = PhaseSpan(Phase.DECODE, 0, start, length, finished=failure is None)
-            spans = (*result.exchange.spans, decoding)
-            result = replace(result, exchange=replace(result.exchange, spans=spans))
+            result = replace(result, exchange=replace(result.exchange, spans=watch.spans))
         if failure is not None:
             return replace(result, image=None, refused=result.image, picture_problem=failure)
         return replace(result, picture=picture)
 
-    began = time.perf_counter()
     first = await attempt(query)
     failure = first.picture_problem
     came_inside = first.picture_came_as is ImageFormat.BASE64
     is_ours = failure is not None and failure.kind in {Kind.PICTURE_DECODER, Kind.PICTURE_SLOW, Kind.LOCAL_REPLACED}
     if failure is None or is_ours or came_inside:  # another request would not help
         return first
-    again = time.perf_counter()
     try:
         second = await attempt(replace(query, image_format=ImageFormat.BASE64))
     except Problem as later:
@@ -81,16 +76,9 @@ async def look_up(
         return first
     if second.picture is None:
         return replace(first, record=second.record)
-    return _joined(first, second, by_ms=(again - began) * 1e3)
-
-
-def _joined(first: Result, second: Result, *, by_ms: float) -> Result:
     timings = replace(
         second.timings,
         total_ms=first.timings.total_ms + second.timings.total_ms,
         attempts=first.timings.attempts + second.timings.attempts,
     )
-    exchange = second.exchange
-    if first.exchange is not None and exchange is not None:
-        exchange = exchange.after(first.exchange, by_ms=by_ms)
-    return replace(second, timings=timings, exchange=exchange, healed=first.picture_problem)
+    return replace(second, timings=timings, healed=first.picture_problem)

@@ -25,7 +25,7 @@ PICTURE = base64.b64encode(bytes(range(256)) * 8).decode()
 
 
 def a_call() -> Call:
-    return Call(face_request(QUERY), "id", 0.0, Stopwatch(), "https://api.example", Secrets(KEYS))
+    return Call(face_request(QUERY), "id", Stopwatch(), "https://api.example", Secrets(KEYS))
 
 
 def said(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:

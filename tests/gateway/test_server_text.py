@@ -90,7 +90,7 @@ def _looked_at(text: str, *, in_header: bool) -> None:
 
 
 def _answered(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
-    call = Call(face_request(QUERY), "id", 0.0, Stopwatch(), "https://h", Secrets(KEYS))
+    call = Call(face_request(QUERY), "id", Stopwatch(), "https://h", Secrets(KEYS))
     sent = request_body(face_request(QUERY), request_id="id", credentials=KEYS, language=Language.EN)
     signed = sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n")
     call.begin(sent, signed)

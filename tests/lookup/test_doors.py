@@ -205,6 +205,10 @@ def test_all_pages_are_read(sandbox: Address) -> None:
     assert (len(found.doors), found.total, found.missing) == (1000, 1000, None)
     assert found.count(DoorState.ON) == 560
     assert {door.status for door in found.doors} == set(EVERY_STATUS)
+    assert found.exchange is not None
+    assert found.exchange.calls == 50
+    starts = [span.start_ms for span in found.exchange.spans]
+    assert starts == sorted(starts)
 
 
 def test_another_person_on_any_page_is_refused() -> None:

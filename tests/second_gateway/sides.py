@@ -24,6 +24,7 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
+from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.doors import get_doors
 from tests.data import ERRORS
@@ -116,9 +117,9 @@ def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, s
 
 async def _told(client: SignedClient, user_id: str) -> tuple[str, int, str, str]:
     query = FaceQuery(UserType.PHONE, user_id, ImageFormat.BASE64)
-    deadline = client.deadline() - Patience().lookup + 0.9  # no time for the second that a throttled one is to wait
+    watch = Stopwatch(asyncio.get_running_loop().time() + 0.9)  # a throttled one is to wait for a second
     try:
-        await get_face(client, query, deadline=deadline)
+        await get_face(client, query, watch=watch)
     except Problem as problem:
         trace = problem.trace
         return problem.kind.value, trace.http_status, trace.error_code, trace.server_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,14 +18,17 @@ _current: ContextVar[Stopwatch | None] = ContextVar("stopwatch", default=None)
 
 
 class Stopwatch:
-    """Measures one phase at a time; a phase ends when the next one begins or the stopwatch is stopped.
+    """Measures one phase of a lookup at a time; it ends when the next one begins or the stopwatch is stopped.
 
     Attributes:
+        deadline: when to give up the lookup, on the event loop's clock.
+        calls: the number of signed requests so far.
         call: the number of the signed request that is measured, 0 for none.
     """
 
-    def __init__(self) -> None:
-        self.call = 0
+    def __init__(self, deadline: float = math.inf) -> None:
+        self.deadline = deadline
+        self.calls = self.call = 0
         self._origin = time.perf_counter()
         self._open: tuple[Phase, int, float] | None = None
         self._spans: list[PhaseSpan] = []
@@ -50,12 +54,11 @@ class Stopwatch:
 
 
 @contextmanager
-def measuring() -> Iterator[Stopwatch]:
+def measuring(watch: Stopwatch) -> Iterator[None]:
     """Measure the phases of this task until the end of the block."""
-    watch = Stopwatch()
     token = _current.set(watch)
     try:
-        yield watch
+        yield
     finally:
         _current.reset(token)
 

@@ -129,13 +129,6 @@ def test_training_runs_in_process() -> None:
     assert phases(asyncio.run(run())) == [Phase.IN_PROCESS, Phase.IN_PROCESS]
 
 
-def test_repeated_lookup_is_one_timeline() -> None:
-    earlier = Exchange("a", (), "", "", spans=(PhaseSpan(Phase.BODY, 1, 0, 5), PhaseSpan(Phase.BODY, 0, 5, 5)))
-    whole = Exchange("a", (), "", "", spans=(PhaseSpan(Phase.BODY, 1, 0, 3),)).after(earlier, by_ms=20)
-    assert whole.spans[-1] == PhaseSpan(Phase.BODY, 2, 20, 3)
-    assert len(whole.spans) == 3
-
-
 def test_exchange_about_another_person_is_left_out(sandbox: Address) -> None:
     (exchange,) = exchanges(named(sandbox), FaceQuery(UserType.OPEN, "wrong-person"))
     assert exchange is not None
