@@ -34,7 +34,6 @@ class Call:
     Attributes:
         address: the URL of the endpoint.
         secrets: those to redact in the exchange.
-        exchanges: the number of signed requests that were sent.
         answer_ms: the time of the last exchange, from sending to the last byte.
         follows: whether the last request went over a connection that had received another answer. The next answer on
             that connection may then belong to an earlier request.
@@ -46,7 +45,6 @@ class Call:
     watch: Stopwatch
     address: str
     secrets: Secrets
-    exchanges: int = 0
     answer_ms: float = 0.0
     sent: tuple[bytes, SignedHeaders] | None = field(default=None, repr=False)
     answer: Answer | None = None
@@ -65,7 +63,6 @@ class Call:
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Record the beginning of an exchange."""
         self.sent, self.answer, self.follows = (body, signed), None, False
-        self.exchanges += 1
         self.watch.calls += 1
         self.watch.call = self.watch.calls
         self.watch.enter(Phase.PREPARE)

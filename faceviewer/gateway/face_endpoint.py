@@ -121,7 +121,7 @@ async def get_face(
                 total_ms=(finished - started) * 1e3,
                 answer_ms=call.answer_ms,
                 picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
-                attempts=call.exchanges,
+                attempts=call.watch.calls,
             ),
             exchange=call.end(finished=problem is None),
             refused=refused,

@@ -76,9 +76,5 @@ async def look_up(
         return first
     if second.picture is None:
         return replace(first, record=second.record)
-    timings = replace(
-        second.timings,
-        total_ms=first.timings.total_ms + second.timings.total_ms,
-        attempts=first.timings.attempts + second.timings.attempts,
-    )
+    timings = replace(second.timings, total_ms=first.timings.total_ms + second.timings.total_ms)
     return replace(second, timings=timings, healed=first.picture_problem)
