@@ -264,7 +264,6 @@ class Program:
         from pathlib import Path  # noqa: PLC0415 - see above
 
         from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - see above
-        from faceviewer.ui.look.localisation import set_language  # noqa: PLC0415 - see above
 
         arguments = read_arguments(later.words)
         trouble = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None

@@ -49,7 +49,7 @@ from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.runtime import GarbageCollector
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.updates.updates import Updates
-from faceviewer.ui.visibility import visibility
+from faceviewer.ui.visibility import Overtaken, visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.wording.health import describe_health
@@ -314,7 +314,7 @@ class Photographer:
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
         exchange = self.looked_up(DEMO_ID).exchange
-        dock = DetailsDock()
+        dock = DetailsDock(Overtaken())
         dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
         dock.show_exchange(replace(exchange, spans=_SPANS) if exchange and network else exchange)
         window.resize(scaled(size[0]), scaled(size[1]))

@@ -20,6 +20,8 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from faceviewer.ui.visibility import Overtaken
+
 
 class Menu(QMenu):
     """A menu that shows why an item is disabled, and that blocks shortcuts while it is open.
@@ -89,15 +91,15 @@ class Menus(QObject):
 class Actions(QObject):
     """The actions of the window, in its menus; `self["save"]` is the action of the entry with the key "save"."""
 
-    def __init__(self, menus: Menus) -> None:
+    def __init__(self, menus: Menus, overtaken: Overtaken) -> None:
         super().__init__(menus)
-        self._menus = menus
+        self._menus, self._overtaken = menus, overtaken
         self._groups: dict[str, QActionGroup] = {}
         self._present: Collection[Needs] = (Needs.NOTHING,)
         self._actions = {entry.key: self._create_action(entry) for entry in ENTRIES}
         visibility.photo_changed.connect(self._update_enabled)
         visibility.blank_changed.connect(self._update_enabled)
-        visibility.overtaken_changed.connect(self._update_enabled)
+        overtaken.changed.connect(self._update_enabled)
         translated(self._apply_texts)
 
     def __getitem__(self, key: str) -> QAction:
@@ -158,8 +160,8 @@ class Actions(QObject):
             reason = "" if is_possible else REASONS[Needs.RECORD if no_record else entry.needs]
             if entry.key == "reveal" and visibility.sharing:
                 reason = WHY_CONCEALED
-            if visibility.overtaken and entry.takes:
-                reason = visibility.overtaken
+            if self._overtaken.words and entry.takes:
+                reason = self._overtaken.words
             if visibility.blank and entry.needs is not Needs.NOTHING:
                 reason = OUT_OF_SIGHT
             action.setEnabled(not reason)

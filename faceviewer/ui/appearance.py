@@ -11,9 +11,10 @@ from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
 from faceviewer.ui.actions import Menu
-from faceviewer.ui.look.localisation import set_language
+from faceviewer.ui.look.localisation import chosen_language, set_language
 from faceviewer.ui.look.theme import text_percent
 from faceviewer.ui.parts.dialog import open_dialog
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,10 +37,16 @@ class Looks(QObject):
             **{f"language_{name}": partial(self._use_language, language) for name, language in languages.items()},
             **{f"text_{size}": partial(self._use_text, size) for size in TEXT_SIZES},
         }
-        in_use = f"theme_{theme.theme}", f"language_{settings.value.language or ''}", f"text_{text_percent()}"
-        for key in in_use:
+        theme.chosen.connect(self._show_choices)
+        translated(self._show_choices)
+
+    @Slot()
+    def _show_choices(self) -> None:
+        """Check what is in use, also if another window has chosen it."""
+        language, theme = chosen_language() or "", self._theme.theme
+        for key in (f"theme_{theme}", f"language_{language}", f"text_{text_percent()}"):
             if key in self.actions:  # the settings may contain a text size that is not in the menu
-                window.actions_[key].setChecked(True)
+                self._window.actions_[key].setChecked(True)
 
     def _use_theme(self, theme: Theme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
         self._theme.use(theme)

@@ -1,4 +1,7 @@
-"""Which personal data may be shown: one value, changed by ui/privacy and observed by each part that shows such data."""
+"""Which personal data may be shown: one value, changed by ui/privacy and observed by each part that shows such data.
+
+`Overtaken` is not shared: each window has one, changed by ui/lookup.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ class _Facts(TypedDict, total=False):
     photo_hidden: bool
     peeking: bool
     blank: bool
-    overtaken: str
 
 
 class Visibility(QObject):
@@ -27,22 +29,19 @@ class Visibility(QObject):
         photo_hidden: the user has hidden the photo.
         peeking: a key is held to see the photo anyway.
         blank: nothing is shown, because nobody is at the screen.
-        overtaken: why the shown answer does not belong to the current query, as a text for the user; "" if it does.
 
     Signals:
-        discreet_changed, blank_changed, overtaken_changed: the value with this name has changed.
+        discreet_changed, blank_changed: the value with this name has changed.
         photo_changed: `sharing`, `photo_hidden` or `peeking` has changed.
     """
 
     discreet_changed = Signal()
     photo_changed = Signal()
     blank_changed = Signal()
-    overtaken_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.sharing = self.photo_hidden = self.peeking = self.blank = False
-        self.overtaken = ""
         self._waiting: list[Callable[[], None]] = []
 
     @property
@@ -60,7 +59,7 @@ class Visibility(QObject):
         before = self._facts
         for name, value in facts.items():
             setattr(self, name, value)
-        signals = self.blank_changed, self.photo_changed, self.discreet_changed, self.overtaken_changed
+        signals = self.blank_changed, self.photo_changed, self.discreet_changed
         for signal, old, new in zip(signals, before, self._facts, strict=True):
             if old != new:
                 signal.emit()
@@ -77,12 +76,31 @@ class Visibility(QObject):
     def reset(self) -> None:
         """Restore the initial values, at which everything is shown, and drop the waiting calls."""
         self._waiting.clear()
-        self.change(sharing=False, photo_hidden=False, peeking=False, blank=False, overtaken="")
+        self.change(sharing=False, photo_hidden=False, peeking=False, blank=False)
 
     @property
     def _facts(self) -> tuple[object, ...]:
         """Return the value of each signal, in the order of the signals in `change`."""
-        return self.blank, (self.sharing, self.photo_hidden, self.peeking), self.discreet, self.overtaken
+        return self.blank, (self.sharing, self.photo_hidden, self.peeking), self.discreet
 
 
 visibility = Visibility()
+
+
+class Overtaken(QObject):
+    """Why the shown answer of a window does not belong to its current query.
+
+    `words` is a text for the user, "" if it does belong to it; `changed` tells that it has changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.words = ""
+
+    def set_words(self, words: str) -> None:
+        """Change the text."""
+        if words != self.words:
+            self.words = words
+            self.changed.emit()

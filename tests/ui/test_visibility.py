@@ -15,8 +15,6 @@ from faceviewer.ui.visibility import Visibility
         ({}, {"blank": True}, {"blank", "discreet"}),
         ({"sharing": True}, {"peeking": True}, {"photo"}),
         ({"photo_hidden": True}, {"photo_hidden": True}, set()),
-        ({"sharing": True}, {"overtaken": "by 139"}, {"overtaken"}),
-        ({"overtaken": "by 1"}, {"overtaken": "by 1", "sharing": False}, set()),
     ],
 )
 def test_signals_are_emitted_only_for_changed_values(
@@ -27,7 +25,6 @@ def test_signals_are_emitted_only_for_changed_values(
     visibility.photo_changed.connect(lambda: heard.append("photo"))
     visibility.discreet_changed.connect(lambda: heard.append("discreet"))
     visibility.blank_changed.connect(lambda: heard.append("blank"))
-    visibility.overtaken_changed.connect(lambda: heard.append("overtaken"))
     visibility.change(**change)
     assert sorted(heard) == sorted(told)
 

@@ -66,7 +66,7 @@ class Details(QObject):
     def _create(self) -> DetailsDock:
         from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - rarely opened
 
-        dock = DetailsDock()
+        dock = DetailsDock(self._window.overtaken)
         # The action is checked while the dock is open.
         dock.close_button.clicked.connect(self._window.actions_["details"].trigger)
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)

@@ -21,6 +21,7 @@ from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
+    from faceviewer.ui.visibility import Overtaken
 
 
 class DetailsDock(QDockWidget):
@@ -32,8 +33,9 @@ class DetailsDock(QDockWidget):
         close_button: the button beside the tabs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, overtaken: Overtaken) -> None:
         super().__init__()
+        self._overtaken = overtaken
         self.setObjectName("details")
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -48,7 +50,7 @@ class DetailsDock(QDockWidget):
         self._reveal.setCheckable(True)
         self._build()
         visibility.discreet_changed.connect(self._mask)
-        visibility.overtaken_changed.connect(self._mask)
+        overtaken.changed.connect(self._mask)
         self._reveal.toggled.connect(self._render)
         self._copy.clicked.connect(lambda: clipboard().copy(self._page.toPlainText()) if self._page else None)
         self._field.textChanged.connect(self._find_first)
@@ -130,7 +132,7 @@ class DetailsDock(QDockWidget):
         elif visibility.discreet:
             nothing = self.tr("Hidden: may contain personal data.")
         else:
-            nothing = visibility.overtaken
+            nothing = self._overtaken.words
         if exchange is not None and not nothing:
             text = ExchangeText(exchange, revealed=self._reveal.isChecked())
             request, reply = text.request(), text.reply()

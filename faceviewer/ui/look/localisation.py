@@ -42,8 +42,13 @@ NO_CHINESE_FONT_IN_CHINESE = (
 _installed: list[QTranslator] = []  # Qt does not keep them alive
 
 
+class _Chosen:
+    language: Language | None = None
+
+
 def set_language(language: Language | None) -> None:
     """Switch the program to a language, with its catalogues; None for the first of the system's that is supported."""
+    _Chosen.language = language
     language = language or Language.from_preferences(QLocale.system().uiLanguages())
     QLocale.setDefault(QLocale(language.value))
     for translator in _installed:
@@ -52,6 +57,11 @@ def set_language(language: Language | None) -> None:
     for translator in _installed:
         QCoreApplication.installTranslator(translator)
     use_language(language)
+
+
+def chosen_language() -> Language | None:
+    """Return the language that was set; None for that of the system."""
+    return _Chosen.language
 
 
 def catalogues(language: Language) -> dict[str, QTranslator]:

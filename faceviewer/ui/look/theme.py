@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from faceviewer.assets import asset
@@ -101,7 +101,9 @@ _ARROWS = {LIGHT: "down-light.svg", DARK: "down-dark.svg"}
 
 
 class ThemeSwitch(QObject):
-    """Applies theme and text size to the application."""
+    """Applies theme and text size to the application; the signal `chosen` tells that one of them was chosen."""
+
+    chosen = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -126,12 +128,14 @@ class ThemeSwitch(QObject):
             schemes = {Theme.LIGHT: scheme.Light, Theme.DARK: scheme.Dark, Theme.SYSTEM: scheme.Unknown}
             self._app.styleHints().setColorScheme(schemes[theme])
         self._apply()
+        self.chosen.emit()
 
     def use_text(self, percent: int) -> None:
         """Set the text size of the whole program, in percent of the system's text size."""
         _Text.percent = percent
         if self._applied is not None:
             self._apply()
+        self.chosen.emit()
 
     @Slot()
     def _on_scheme(self) -> None:

@@ -13,7 +13,6 @@ from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType, clean_user_id
 from faceviewer.ui.lookup.presenter import Looking
-from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Action
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ class LookupActions(QObject):
     @Slot()
     def _cancel(self) -> None:
         """Undo what applies first: an id typed over a result, a running lookup, full screen, offered ids, a message."""
-        if visibility.overtaken:
+        if self._window.overtaken.words:
             self._typed_ahead.put_back()
         elif isinstance(self._presenter.state, Looking):
             self._presenter.cancel()

@@ -60,7 +60,7 @@ class Screen(QObject):
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
         visibility.discreet_changed.connect(self._render)
-        visibility.overtaken_changed.connect(self._on_overtaken)
+        window.overtaken.changed.connect(self._on_overtaken)
         translated(self._render)
 
     def set_connection(self, *, host: str, configured: bool) -> None:
@@ -287,7 +287,7 @@ class Screen(QObject):
 
     def _announce_end(self, words: Callable[[], str], *, urgent: bool = False) -> None:
         def say() -> str:
-            self._unannounced = bool(visibility.overtaken)
+            self._unannounced = bool(self._window.overtaken.words)
             return "" if self._unannounced else words()  # a listener would take it for the result of the id being typed
 
         announce(self._window.stage, say, urgent=urgent)
@@ -309,7 +309,7 @@ class Screen(QObject):
 
     def _announce_restored(self) -> None:
         """Announce a result that arrived while another id was typed, once its own id is restored."""
-        if self._unannounced and not visibility.overtaken:
+        if self._unannounced and not self._window.overtaken.words:
             self._announce(self._state)
 
     def _show_failure_message(self) -> None:

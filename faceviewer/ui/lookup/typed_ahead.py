@@ -32,7 +32,7 @@ class TypedAhead(QObject):
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
-        self._window, self._presenter = window, presenter
+        self._window, self._presenter, self._overtaken = window, presenter, window.overtaken
         self._said_at = math.inf
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._announce)
@@ -72,8 +72,8 @@ class TypedAhead(QObject):
             query, name = answer
             if bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id):
                 words = self._words(query, name)
-        begins = bool(words) and not visibility.overtaken
-        visibility.change(overtaken=words)
+        begins = bool(words) and not self._overtaken.words
+        self._overtaken.set_words(words)
         if begins:
             self._said_at = math.inf
             self._pause.start()
@@ -81,13 +81,13 @@ class TypedAhead(QObject):
     @Slot()
     def _on_edited(self) -> None:
         self._compare()
-        if visibility.overtaken and time.monotonic() - self._said_at < _SENTENCE_SECONDS:
+        if self._overtaken.words and time.monotonic() - self._said_at < _SENTENCE_SECONDS:
             self._pause.start()  # the key has interrupted the announcement
 
     @Slot()
     def _announce(self) -> None:
         self._said_at = time.monotonic()
-        announce(self._window.bar.field, lambda: visibility.overtaken, urgent=False)
+        announce(self._window.bar.field, lambda: self._overtaken.words, urgent=False)
 
     def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:

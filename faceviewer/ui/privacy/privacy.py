@@ -60,7 +60,7 @@ class Privacy(QObject):
         self._hide, self._sharing = window.actions_["reveal"], window.actions_["sharing"]
         self._started = self._blank_since = 0.0
         self._idle = IdleWatch(self, seconds=IDLE_SECONDS)
-        self._curtain = Curtain(self)
+        Curtain(self)
         if (lock := session_lock(self)) is not None:
             lock.locked.connect(self.blank)
         self._lock = lock
@@ -71,7 +71,6 @@ class Privacy(QObject):
         window.stage.reveal_requested.connect(self._hide.trigger)
         window.stage.show_again_requested.connect(self.show_again)
         window.body.add_banner(SharingSign(self._sharing.trigger), on_top=True)
-        visibility.reset()  # a new window hides nothing
         visibility.photo_changed.connect(self._show_hidden)
         visibility.discreet_changed.connect(QToolTip.hideText)  # one that is open may show a whole id
         self._show_hidden()
@@ -128,14 +127,11 @@ class Privacy(QObject):
     @Slot()
     def _show_hidden(self) -> None:
         self._hide.setChecked(visibility.sharing or visibility.photo_hidden)
+        self._sharing.setChecked(visibility.sharing)
 
     def _set_blank(self, *, blank: bool) -> None:
         if blank != visibility.blank:
             visibility.change(blank=blank, peeking=False)
-            if blank:
-                self._curtain.draw()
-            else:
-                self._curtain.lift()
 
 
 class IdleWatch(WindowFilter):
@@ -220,13 +216,21 @@ class SharingSign(Banner):
 
 
 class Curtain(QObject):
-    """Hides all dialogs of the program and shows them again unchanged; typed text is kept."""
+    """Hides all dialogs of the program while the screen is blank, and shows them again with what was typed."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._hidden: dict[QDialog, Qt.WindowModality] = {}
+        visibility.blank_changed.connect(self._on_blank)
 
-    def draw(self) -> None:
+    @Slot()
+    def _on_blank(self) -> None:
+        if visibility.blank:
+            self._draw()
+        else:
+            self._lift()
+
+    def _draw(self) -> None:
         """Hide the open dialogs, and close popup menus and lists."""
         close_popups()
         for dialog in _dialogs():
@@ -237,7 +241,7 @@ class Curtain(QObject):
             dialog.finished.connect(self._on_finished)
             dialog.hide()
 
-    def lift(self) -> None:
+    def _lift(self) -> None:
         """Show the hidden dialogs again, except those that were finished or deleted in the meantime."""
         while self._hidden:
             dialog, modality = self._hidden.popitem()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from faceviewer.ui.parts.banner import Banner, Veil
     from faceviewer.ui.stage.stage import PhotoStage
+    from faceviewer.ui.visibility import Overtaken
 
 _CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # least logical pixels; usual and largest part of the width
 _LARGE_TEXT, _CARD_MOST_LARGE = 150, 0.54  # above this text size in percent, the verdict would take too many lines
@@ -32,14 +33,14 @@ _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not export
 class Body(QWidget):
     """Divides its space between the stage and the parts that describe its photo."""
 
-    def __init__(self, stage: PhotoStage) -> None:
+    def __init__(self, stage: PhotoStage, overtaken: Overtaken) -> None:
         super().__init__()
-        self._stage = stage
+        self._stage, self._overtaken = stage, overtaken
         self._card: QWidget | None = None
         self._pinned: PhotoStage | None = None
         self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
-        self._has_card = self._comparing = self._alone = self._overtaken = False
+        self._has_card = self._comparing = self._alone = self._is_veiled = False
         self._veil: Veil | None = None
         self._banners: list[Banner] = []
         self._overhang = 0  # logical pixels at the top that the lookup bar covers
@@ -58,7 +59,7 @@ class Body(QWidget):
         stage.page_turned.connect(self.place_banners)
         visibility.blank_changed.connect(self._share)
         visibility.blank_changed.connect(self._veil_answer)
-        visibility.overtaken_changed.connect(self._veil_answer)
+        overtaken.changed.connect(self._veil_answer)
 
     @property
     def parts(self) -> list[QWidget]:
@@ -122,7 +123,7 @@ class Body(QWidget):
 
     def _veil_answer(self) -> None:
         """Veil the shown answer and hide its verdict while the answer does not belong to the current query."""
-        words = visibility.overtaken
+        words = self._overtaken.words
         if self._veil is None and words:
             from faceviewer.ui.parts.banner import Veil  # noqa: PLC0415 - not for the first paint
 
@@ -130,11 +131,11 @@ class Body(QWidget):
         if self._veil is not None:
             self._veil.show_words("" if visibility.blank else words)
             self.place_banners()
-        if bool(words) is not self._overtaken:
-            self._overtaken = bool(words)
+        if bool(words) is not self._is_veiled:
+            self._is_veiled = bool(words)
             for part in filter(None, (self._card, self._differences, *self._heads)):
                 policy = part.sizePolicy()  # keeps the space, or the photo would move at the first key of each query
-                policy.setRetainSizeWhenHidden(self._overtaken and not part.isHidden())
+                policy.setRetainSizeWhenHidden(self._is_veiled and not part.isHidden())
                 part.setSizePolicy(policy)
             self._share()
 
@@ -174,7 +175,7 @@ class Body(QWidget):
         self._stretch(self._card, 0 if side_by_side else 1)
         beside = not self._alone and not visibility.blank
         has_card = self._has_card and not self._comparing and beside
-        self._card.setVisible(has_card and not self._overtaken)
+        self._card.setVisible(has_card and not self._is_veiled)
         has_card_beside = side_by_side and has_card
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
@@ -255,13 +256,13 @@ class Body(QWidget):
         compared = self._comparing and not visibility.blank
         self._pinned.setVisible(compared)
         for head in self._heads:
-            head.setVisible(compared and not self._overtaken)
+            head.setVisible(compared and not self._is_veiled)
         if self._photos.columnStretch(0) != int(compared):
             self._photos.setColumnStretch(0, int(compared))
         # Stretch factors instead of widths, which would limit how narrow the window can be.
         self._stretch(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
         self._stretch(self._differences, _COMPARED_PER_CENT)
-        self._differences.setVisible(compared and not self._alone and not self._overtaken)
+        self._differences.setVisible(compared and not self._alone and not self._is_veiled)
         both = self.width() if self._alone else (self.width() - _GAP) * (100 - _COMPARED_PER_CENT) // 100
         for stage in (self._pinned, self._stage):
             stage.photo_bar.set_room((both - _GAP) // 2 if compared else room)

@@ -15,6 +15,7 @@ from faceviewer.ui.parts.button import pressed_button
 from faceviewer.ui.parts.layout import ScrollColumn, fill, keep_on_screen, vbox
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import Overtaken
 from faceviewer.ui.window.body import Body
 from faceviewer.ui.window.lookup_bar import LookupBar
 from faceviewer.ui.window.status_line import StatusLine
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
     Attributes:
         bar, stage, status: the regions of the first paint, from top to bottom.
         body: arranges stage and card.
+        overtaken: why its result does not belong to the typed query.
 
     Signals:
         full_screen_changed: the window has entered or left full screen.
@@ -58,7 +60,8 @@ class MainWindow(QMainWindow):
         self._strip.setObjectName("strip")
         self._strip.setFixedHeight(3)
         set_tone(self._strip, "none")
-        self.body = Body(self.stage)
+        self.overtaken = Overtaken(self)
+        self.body = Body(self.stage, self.overtaken)
         self._regions = QVBoxLayout()
         self._notices: list[Banner] = []
         self._put_away: list[Banner] = []
@@ -69,7 +72,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def actions_(self) -> Actions:
         """The actions of the menus."""
-        actions = Actions(self._menus)
+        actions = Actions(self._menus, self.overtaken)
         self.stage.view.addActions(actions.on_photo())
         return actions
 
