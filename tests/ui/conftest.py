@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -180,6 +181,7 @@ def open_desk(
     yield open_one
     for desk in desks:
         desk.close()
+    QGuiApplication.clipboard().clear()
     # Or the next window's style sheet would be applied to this one, too.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

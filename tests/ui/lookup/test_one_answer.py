@@ -59,7 +59,6 @@ def test_new_verdict_keeps_the_offers_of_a_paste(found: Desk) -> None:
     assert before
     judge_again(found)
     assert offered(found) == before
-    QGuiApplication.clipboard().clear()
 
 
 def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
@@ -23,12 +22,6 @@ from tests.ui.fakes import words_on
 
 TICKET = "张三（138 0013 8000）说刷脸打不开门，工号 A10023，请处理。"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(autouse=True)
-def _empty_clipboard() -> Iterator[None]:
-    yield
-    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture
