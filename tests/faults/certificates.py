@@ -1,6 +1,5 @@
 """Certificates that must be refused, each with one fault."""
 
-import ipaddress
 import ssl
 import tempfile
 import warnings
@@ -9,10 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import trustme
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.faults.origin import _authority
 
@@ -22,18 +17,8 @@ _DAY = timedelta(days=1)
 
 def self_signed() -> ssl.SSLContext:
     """Vouch for oneself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - _DAY, now + _DAY)
-    builder = builder.add_extension(
-        x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HOST))]), critical=False
-    )
-    certificate = builder.sign(key, hashes.SHA256())
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return _with(private + certificate.public_bytes(serialization.Encoding.PEM))
+    oneself = trustme.CA()
+    return _with(oneself.private_key_pem.bytes() + oneself.cert_pem.bytes())
 
 
 def for_another_host() -> ssl.SSLContext:
