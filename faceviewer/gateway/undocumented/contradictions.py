@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WHERE = {"group", "groups", "floor", "floors", "room", "rooms", "identity"}  # a permission may be limited to one
 _DOORS = {"door", "doors", "gate", "gates", "open", "门"}
+_COUNTED = (Role.TIME, Role.END, Role.UNTIL, Role.SPAN, Role.UNIT, Role.REST, Role.NUMBER, Role.EVENT)
 _DATA = (Role.EVENT, Role.NUMBER, Role.PICTURE, Role.THING, Role.DATA)
 
 
@@ -91,7 +92,8 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     name, value, text = parsed.name, parsed.value, parsed.text.strip()
     is_sentence = isinstance(value, str) and text[:1] not in {"{", "["} and not name.only(Role.FILLER)
     is_empty = (isinstance(value, str) and text in {"", "{}", "[]"}) or text.lower() in NO_VALUE
-    is_empty = is_empty and not (text == "-1" and name[-1:] == ("code",))
+    if text == "-1" and (not name.end_in(*_COUNTED) or name[-1:] == ("code",)):
+        is_empty = False  # may be a state
     if is_empty or (is_outer and not is_sentence):
         return True
     if name.end_in(Role.REMARK) and not parsed.field.in_data:
@@ -104,7 +106,7 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
         return False
     is_count = type(value) in {int, str} and name.end_in(Role.NUMBER)
     is_text = isinstance(value, str) and name.only(Role.FILLER)  # such as `extInfo`
-    is_none = text == "0" and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name))
+    is_none = parsed.flag is False and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name))
     if is_text or is_none or (parsed.flag is not None and not is_count) or not _WHERE.isdisjoint(name[-1:]):
         return False
     is_data = value not in ([], {}) and name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.FILLER)

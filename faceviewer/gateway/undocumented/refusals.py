@@ -32,6 +32,8 @@ _ERROR_NAMES = {("error",), ("err",)}
 _NUMBERED = {("block",), ("left",), ("white",)}  # with a number: a building, a coordinate, a colour
 _CODE = pattern(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
 """A state that is a code and not a word."""
+_LETTERS = {"T", "t"}
+"""Of codes of states, where T means "terminated" or "true"."""
 _NEGATIVE = pattern(r"-[1-9][0-9]{0,8}(?:\.0)?")
 _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", "类型"}
 _POLICY_ROLES = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
@@ -133,7 +135,7 @@ def _is_known_to_allow(parsed: ParsedField) -> bool:
     """Tell whether a state consists of good words only; a code is not known to allow."""
     text = parsed.text.strip()
     words = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
-    if text.lower() in {"", "200", "[]", "{}", *NO_VALUE} or parsed.flag:
+    if text.lower() in {"", "200", "[]", "{}", *NO_VALUE} or (parsed.flag and text not in _LETTERS):
         return True
     if parsed.has_state(Role.OVER) or not around_moments(text).strip():
         return True  # about the expiry, or the time of the state

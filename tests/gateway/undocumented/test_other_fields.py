@@ -587,6 +587,30 @@ def test_same_or_masked_name_and_name_of_an_operator_are_not_named(fields: dict[
     assert record(expireTime=AHEAD, **fields).unjudged == ()
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({name: -1} for name in ("actFlag", "active_flg", "userSts", "grade")),
+        *({"doorIds": no} for no in ("none", "N")),
+    ],
+    ids=str,
+)
+def test_minus_one_as_a_state_and_no_doors_are_named(fields: dict[str, Any]) -> None:
+    assert record(expireTime=AHEAD, **fields).unjudged == tuple(fields)
+
+
+@pytest.mark.parametrize("name", ["employeeStatus", "personState", "status"])
+def test_letter_t_of_a_state_may_mean_terminated(name: str) -> None:
+    assert decided(record(expireTime=AHEAD, **{name: "T"}))[0] is Answer.UNCLEAR
+    for value in ("Y", "true", 1):
+        assert decided(record(expireTime=AHEAD, **{name: value}))[0] is Answer.PASS
+
+
+@pytest.mark.parametrize("name", ["remainDays", "endTime", "leftCount", "validity", "cardNo"])
+def test_minus_one_of_a_time_or_a_number_is_no_value(name: str) -> None:
+    assert record(expireTime=AHEAD, **{name: -1}).unjudged == ()
+
+
 def test_name_beside_data_is_named() -> None:
     assert read_face(read_reply(beside(userName="Li Si")), QUERY).record.unjudged == ("userName",)
 
