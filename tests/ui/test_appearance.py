@@ -39,27 +39,26 @@ def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QAppl
 _MODAL = ["settings", "save_habits", "save_watermarked", "save_evidence", "doctor", "save", "shortcuts"]
 
 
-@pytest.mark.usefixtures("somebody_on_show")
 @pytest.mark.parametrize("is_hidden", [False, True])
 @pytest.mark.parametrize("key", _MODAL)
-def test_language_changes_once_no_modal_dialog_is_open(desk: Desk, qtbot: QtBot, key: str, is_hidden: bool) -> None:
+def test_language_changes_once_no_modal_dialog_is_open(found: Desk, qtbot: QtBot, key: str, is_hidden: bool) -> None:
     """A later start changes it while a dialog is visible, the menu while one is hidden."""
-    desk.window.actions_[key].trigger()
+    found.window.actions_[key].trigger()
     qtbot.waitUntil(lambda: bool(open_dialogs()))
     (dialog,) = open_dialogs()
-    (privacy,) = desk.window.findChildren(Privacy)
+    (privacy,) = found.window.findChildren(Privacy)
     before = sorted(words_on(dialog).splitlines())
     if is_hidden:
         privacy.blank()
-        desk.window.actions_["language_zh_CN"].trigger()
+        found.window.actions_["language_zh_CN"].trigger()
         privacy.show_again()
     else:
-        desk.wiring.go_on_with("", None, None, language=Language.ZH_CN)
+        found.wiring.go_on_with("", None, None, language=Language.ZH_CN)
     assert key == "doctor" or sorted(words_on(dialog).splitlines()) == before
     assert not {"取消", "保存", "关闭"} & set(words_on(dialog).splitlines())
     dialog.reject()
-    wait_for(desk, qtbot, "查询")
-    desk.window.actions_[key].trigger()
+    wait_for(found, qtbot, "查询")
+    found.window.actions_[key].trigger()
     qtbot.waitUntil(lambda: bool(open_dialogs()))
     assert not {"Cancel", "Save", "Close"} & set(words_on(open_dialogs()[0]).splitlines())
     open_dialogs()[0].reject()
