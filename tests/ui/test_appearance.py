@@ -37,6 +37,7 @@ def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QAppl
 
 
 _MODAL = ["settings", "save_habits", "save_watermarked", "save_evidence", "doctor", "save", "shortcuts"]
+_MODAL += ["samples", "about", "diagnostics"]
 
 
 @pytest.mark.parametrize("is_hidden", [False, True])

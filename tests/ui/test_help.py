@@ -176,21 +176,3 @@ def test_buttons_of_each_problem() -> None:
         if not asked:
             not_kept = {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
             assert (Action.RETRY in actions) is (kind in not_kept)
-
-
-@pytest.mark.parametrize(
-    ("key", "english", "chinese"),
-    [
-        ("about", "License: MIT", "许可证：MIT"),
-        ("samples", "can pass for another month", "有效期还有一个月"),
-        ("diagnostics", "For technical support.", "供技术支持使用"),
-    ],
-)
-def test_open_report_follows_the_language(desk: Desk, qtbot: QtBot, key: str, english: str, chinese: str) -> None:
-    wait_for(desk, qtbot, DEMO_ID)  # the sample people are there
-    desk.window.actions_[key].trigger()
-    assert english in words_on(dialog_of(desk))
-    desk.window.actions_["language_zh_CN"].trigger()
-    words = words_on(dialog_of(desk))
-    assert english not in words
-    assert chinese in words

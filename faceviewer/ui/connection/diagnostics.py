@@ -47,16 +47,13 @@ class Diagnostics(QObject):
         if self._dialog is None:
             self._dialog = ReportDialog(self._window, saves=True)
             self._dialog.save_requested.connect(self._choose_file)
-        report = "\n".join(self._lines())
         self._dialog.show_report(
-            lambda: (
-                self.tr("Diagnostic report"),
-                self.tr(
-                    "For technical support. The report contains the name of the API host, but no secrets and nothing "
-                    "about the people who were looked up. It stays on this computer unless you send it."
-                ),
-                report,
-            )
+            self.tr("Diagnostic report"),
+            self.tr(
+                "For technical support. The report contains the name of the API host, but no secrets and nothing "
+                "about the people who were looked up. It stays on this computer unless you send it."
+            ),
+            "\n".join(self._lines()),
         )
 
     def _lines(self) -> Iterator[str]:

@@ -13,10 +13,10 @@ from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -38,32 +38,22 @@ class Notices(QObject):
         """Show the report of an unexpected error; errors while it is open have the same cause and are dropped."""
         if not self._report.isVisible():
             self._report.show_report(
-                lambda: (
-                    self.tr("Something went wrong in FaceViewer"),
-                    self.tr(
-                        "FaceViewer keeps running. Send this report to your administrator or to the maintainers of "
-                        "FaceViewer. It contains no secrets and no personal data."
-                    ),
-                    report,
-                )
+                self.tr("Something went wrong in FaceViewer"),
+                self.tr(
+                    "FaceViewer keeps running. Send this report to your administrator or to the maintainers of "
+                    "FaceViewer. It contains no secrets and no personal data."
+                ),
+                report,
             )
 
     def show_samples(self, samples: Sequence[Sample]) -> None:
         """Show the sample ids, as a text that is valid as a list of IDs."""
-
-        def rows() -> Iterator[tuple[str, str, str]]:
-            language = language_in_use()
-            yield "userType", "userId", ""
-            yield from ((sample.user_type or "*", sample.user_id, sample.shows[language]) for sample in samples)
-
+        language = language_in_use()
+        rows = [(sample.user_type or "*", sample.user_id, sample.shows[language]) for sample in samples]
         self._report.show_report(
-            lambda: (
-                self.tr("Sample people"),
-                self.tr(
-                    "All of them are drawings. They can be looked up on the training gateway; * means any user type."
-                ),
-                "\n".join(map("\t".join, rows())),
-            )
+            self.tr("Sample people"),
+            self.tr("All of them are drawings. They can be looked up on the training gateway; * means any user type."),
+            "\n".join(map("\t".join, [("userType", "userId", ""), *rows])),
         )
 
     @Slot()
@@ -71,11 +61,9 @@ class Notices(QObject):
         """Show the versions and the license of the program."""
         lines = (f"FaceViewer {__version__}", f"Python {platform.python_version()}", f"Qt {qVersion()}")
         self._report.show_report(
-            lambda: (
-                self.tr("About FaceViewer"),
-                self.tr("Shows a face registered for door access, with its record."),
-                "\n".join((*lines, platform.platform(), self.tr("License: {name}").format(name="MIT"))),
-            )
+            self.tr("About FaceViewer"),
+            self.tr("Shows a face registered for door access, with its record."),
+            "\n".join((*lines, platform.platform(), self.tr("License: {name}").format(name="MIT"))),
         )
 
 
@@ -90,7 +78,6 @@ class ReportDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, *, saves: bool = False) -> None:
         super().__init__(parent, width=680, height=480)
-        self._say: Callable[[], tuple[str, str, str]] = lambda: ("", "", "")
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
@@ -100,16 +87,10 @@ class ReportDialog(Dialog):
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
         fill(self.body, self._text)
         fill(self.foot, Stretch(), copy, *([save] if saves else []), close)
-        translated(self._apply_texts)
 
-    def show_report(self, say: Callable[[], tuple[str, str, str]]) -> None:
-        """Show a text and open the dialog; `say` returns headline, remark and text in the current language."""
-        self._say = say
-        self._apply_texts()
-        self.open()
-
-    def _apply_texts(self) -> None:
-        headline, remark, text = self._say()
+    def show_report(self, headline: str, remark: str, text: str) -> None:
+        """Show a text and open the dialog."""
         self.set_words(headline, remark)
         self._text.setPlainText(text)
         self._text.setAccessibleName(headline)
+        self.open()

@@ -13,7 +13,6 @@ from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings_values import SavingHabits, Settings
-from faceviewer.ui.look.localisation import set_language
 from tests.ui.acting import DEMO_ID, ask, choose, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -57,9 +56,7 @@ def test_report_is_not_saved_without_a_request(desk: Desk, tmp_path: Path) -> No
     assert "Diagnostic report" in words_on(dialog)
     press_text(dialog, "Copy")
     assert QGuiApplication.clipboard().text() == shown
-    set_language(Language.ZH_CN)
-    assert "诊断报告" in words_on(dialog)
-    press_text(dialog, "关闭")
+    press_text(dialog, "Close")
     assert {path for path in set(tmp_path.rglob("*")) - before if path.is_file()} == set()
 
 
