@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from faceviewer.batch.columns import letters
 from faceviewer.batch.table import list_problem
-from faceviewer.core.clue_fields import is_type_name, types_named
 from faceviewer.core.limits import BATCH_HEADER
 from faceviewer.core.pattern import pattern
-from faceviewer.core.query import MOBILE, UserType, clean_user_id
+from faceviewer.core.query import MOBILE, UserType, clean_user_id, is_type_name, types_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
 from faceviewer.batch.heads import DIGIT, Choices, column_of, header_of, is_account_or_type, says_type, types_of
 from faceviewer.batch.table import GUESSED, list_problem
-from faceviewer.core.clue_fields import is_name, type_of
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType
+from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType, type_of, types_named
 from faceviewer.core.text import without_invisible
 
 if TYPE_CHECKING:
@@ -166,9 +165,9 @@ def _check_single_table(lines: tuple[Line, ...], header: tuple[str, ...], column
         cells = [cell.strip() for cell in line.cells]
         names = cells[column : column + 1]
         values = [cell for cell in cells if DIGIT.search(cell) or is_account_or_type(cell)]
-        if line.number > last + 1 and all(is_name(value) and not value.isupper() for value in values):
+        if line.number > last + 1 and all(types_named(value) and not value.isupper() for value in values):
             names = [cell for cell, value in zip_longest(cells, above) if cell and cell != value]  # below an empty row
-        if any(map(is_name, names)) and tuple(map(types_of, cells[column : column + 1])) != known:
+        if any(map(types_named, names)) and tuple(map(types_of, cells[column : column + 1])) != known:
             raise list_problem("further_table", row=line.number)
         last, above = line.number, cells
 
@@ -216,7 +215,7 @@ def _check_cells(line: Line, known: int) -> None:
 
 def _check_not_empty(typed: str, name: str) -> None:
     """Refuse texts that are no id of any type: empty, a dash, a repeated header, or the row of totals."""
-    if typed == name or (name and is_name(typed)) or _NO_ID.fullmatch(typed):
+    if typed == name or (name and types_named(typed)) or _NO_ID.fullmatch(typed):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
 
 

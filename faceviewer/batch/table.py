@@ -11,10 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.batch import LIST_ARGUMENT
-from faceviewer.core.clue_fields import is_name
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES, BATCH_LIST_SECONDS, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import types_named
 from faceviewer.core.regular_file import reason_of
 from faceviewer.imaging.decoder import started_child
 from faceviewer.installation import child_command
@@ -213,7 +213,7 @@ def _separator(text: str) -> str:
     head = "".join(islice(io.StringIO(text), _TRIED))
     best, score = "\t", 0.0
     drawn = [line.split("|") for line in head.split("\n") if "|" in line]
-    is_drawn = len(drawn) > 1 and any(is_name(name.strip()) for names in drawn for name in names)
+    is_drawn = len(drawn) > 1 and any(types_named(name.strip()) for names in drawn for name in names)
     for separator in "\t;,|" if is_drawn else "\t;,":  # an id may contain a `|`
         try:
             rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if row]

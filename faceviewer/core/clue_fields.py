@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.clue_doubts import PHONE, TOKEN, may_be_meant
 from faceviewer.core.pattern import pattern
-from faceviewer.core.query import UserType, clean_user_id
+from faceviewer.core.query import ANY_NAME, TYPE_NAME, UserType, clean_user_id, is_type_name, type_of, types_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,6 @@ class Hit:
     by_program: bool = False
 
 
-_ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # nth: one of several
-_TYPE_NAME = r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
     | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
@@ -74,13 +72,13 @@ _ESCAPED = r"\\{1,3}(?P<sign>[\"'])(?P<quoted_in_quotes>(?:[^\"'\\\r\n]|\\{1,2}u
 
 _NAMED = "|".join(f"(?P<of_{user_type}>{user_type.names})" for user_type in UserType)
 _TYPES = "|".join(f"(?P<is_{user_type}>{user_type.type_names})" for user_type in UserType)
-_LETTERS = "".join(filter(str.isalpha, {*_ANY_NAME, *_TYPE_NAME, *"".join(user_type.names for user_type in UserType)}))
+_LETTERS = "".join(filter(str.isalpha, {*ANY_NAME, *TYPE_NAME, *"".join(user_type.names for user_type in UserType)}))
 _FIELD = pattern(
     # The lookahead for a letter of the names saves a quarter of the time for a long text.
     rf"(?i)(?<![0-9A-Za-z])(?=[{_LETTERS}])(?:"
-    rf"(?:{_TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}"
+    rf"(?:{TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}"
     rf"(?:{_TYPES})(?![0-9A-Za-z_])"
-    rf"|(?:{_NAMED}|{_ANY_NAME})(?:(?P<link>{_LINK})|{_WEAK_LINK}|(?P<loose>{_LOOSE_LINK}))"
+    rf"|(?:{_NAMED}|{ANY_NAME})(?:(?P<link>{_LINK})|{_WEAK_LINK}|(?P<loose>{_LOOSE_LINK}))"
     rf"(?:{_ESCAPED}|{_QUOTED}|(?P<bare>{_ID})|(?P<chinese>{_CHINESE})))"
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)"
 )
@@ -118,16 +116,7 @@ _OF_ANOTHER = pattern(
 """A prefix of a name, or the XML element around it, that names another person: `operator.userId`, `审批人工号`."""
 _IN_ANOTHER = pattern(rf"(?i)(?<![a-z0-9_])(?!(?:{_OWN})(?![\w\-]))[a-z][\w\-]{{0,40}}[\"'\\\s]{{0,4}}[:=]\s{{0,4}}\Z")
 """The name of an object that is neither a person nor a record: ids in the object belong to another person."""
-_WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
-    **{user_type: pattern(f"(?:{user_type.names})", re.IGNORECASE) for user_type in UserType},
-    None: pattern(f"(?:{_ANY_NAME})", re.IGNORECASE),
-}
-_WHOLE_TYPE_NAME = pattern(f"(?:{_TYPE_NAME})", re.IGNORECASE)
-_NAMES_TYPE = pattern(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
-_VALUE = {
-    user_type: pattern(f"(?<![0-9A-Za-z_])(?:{user_type.type_names})(?![0-9A-Za-z_])", re.IGNORECASE)
-    for user_type in UserType
-}
+_NAMES_TYPE = pattern(rf"(?:{TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
 
 
 def fields_of(text: str) -> Iterator[Hit]:
@@ -148,27 +137,6 @@ def fields_of(text: str) -> Iterator[Hit]:
 def is_ended(text: str, end: int) -> bool:
     """Return whether an id without quotes certainly ends at an offset."""
     return _ENDED.match(text, end) is not None
-
-
-def is_name(text: str) -> bool:
-    """Return whether a text is a name for ids, such as a column header, and not an id."""
-    return bool(types_named(text))
-
-
-def types_named(text: str) -> tuple[UserType | None, ...]:
-    """Return the user types whose ids a column header names; None stands for an id of any type."""
-    return tuple(user_type for user_type, whole in _WHOLE_NAME.items() if whole.fullmatch(text))
-
-
-def is_type_name(text: str) -> bool:
-    """Return whether a column header is a name for user types."""
-    return _WHOLE_TYPE_NAME.fullmatch(text) is not None
-
-
-def type_of(cell: str) -> UserType | None:
-    """Return the user type at the beginning of a cell; None if there is none or the cell names several types."""
-    named = [user_type for user_type, value in _VALUE.items() if value.search(cell)]
-    return named[0] if len(named) == 1 and _VALUE[named[0]].match(cell) else None
 
 
 @dataclass(slots=True)

@@ -13,11 +13,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.clue_doubts import PHONE, TOKEN, is_alone, looks_like_an_id, may_be_meant
-from faceviewer.core.clue_fields import Hit, fields_of, is_ended, is_name
+from faceviewer.core.clue_fields import Hit, fields_of, is_ended
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
-from faceviewer.core.query import MOBILE, UserType, check_user_id, check_whole, clean_user_id
+from faceviewer.core.query import MOBILE, UserType, check_user_id, check_whole, clean_user_id, types_named
 from faceviewer.core.text import is_invisible, without_invisible
 
 if TYPE_CHECKING:
@@ -165,14 +165,14 @@ def _is_first(text: str, start: int, end: int) -> bool:
     """
     is_denied = text[:start].endswith(("!", "！"))  # negation in search and programming languages
     before = text if start > _ONE_ID or is_denied else text[:start].strip(_AROUND_ID)
-    named = is_name(before) or (not before and text[start].isalpha())
+    named = types_named(before) or (not before and text[start].isalpha())
     return is_ended(text, end) if named else not before and not text[end : end + _ONE_ID].strip(_AROUND_ID)
 
 
 def _unnamed(text: str, tidy: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:
     """Yield ids without a name; words that look like an id only if nothing else was found."""
     lines = [line.strip() for line in text.split("\n", _LINES)[:_LINES]]
-    lines = [line for line in lines if line and not is_name(line[:_ONE_ID])]
+    lines = [line for line in lines if line and not types_named(line[:_ONE_ID])]
     pieces = [piece[0] for piece in islice(_PIECE.finditer(text), _LINES)]
     if TOKEN.fullmatch(tidy):
         # Eleven digits may be an account name of the company too. An identity id is longer.

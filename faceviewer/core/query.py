@@ -55,6 +55,35 @@ class UserType(StrEnum):
     YUNDUN = "YUNDUN", r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?", "yundun|云盾"
 
 
+ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # nth: one of several
+TYPE_NAME = r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
+_WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
+    **{user_type: pattern(f"(?:{user_type.names})", re.IGNORECASE) for user_type in UserType},
+    None: pattern(f"(?:{ANY_NAME})", re.IGNORECASE),
+}
+_WHOLE_TYPE_NAME = pattern(f"(?:{TYPE_NAME})", re.IGNORECASE)
+_VALUE = {
+    user_type: pattern(f"(?<![0-9A-Za-z_])(?:{user_type.type_names})(?![0-9A-Za-z_])", re.IGNORECASE)
+    for user_type in UserType
+}
+
+
+def types_named(text: str) -> tuple[UserType | None, ...]:
+    """Return the user types whose ids a text names, such as a column header; None stands for an id of any type."""
+    return tuple(user_type for user_type, whole in _WHOLE_NAME.items() if whole.fullmatch(text))
+
+
+def is_type_name(text: str) -> bool:
+    """Return whether a column header is a name for user types."""
+    return _WHOLE_TYPE_NAME.fullmatch(text) is not None
+
+
+def type_of(cell: str) -> UserType | None:
+    """Return the user type at the beginning of a cell; None if there is none or the cell names several types."""
+    named = [user_type for user_type, value in _VALUE.items() if value.search(cell)]
+    return named[0] if len(named) == 1 and _VALUE[named[0]].match(cell) else None
+
+
 class ImageFormat(StrEnum):
     """How the picture is transferred: inside the answer, or as a URL to fetch it from.
 
