@@ -118,8 +118,7 @@ class Asker:
             status = _STATUS[verdict.can_pass]
         if trouble:
             trouble.trace = trouble.trace.without_id(query.user_id)
-            words = report.problem_json(trouble, self._language)
-            found |= {name: words[name] for name in ("problem", "headline", "remedy", "who")}
+            found |= problem_json(trouble, self._language, terminal=True)
         if self._options.doors:
             about_doors, more = await self._doors_output(query, verdict)
             found, lines = found | about_doors, [*lines, "", *more]
@@ -212,8 +211,7 @@ class Asker:
 
 def run(options: Options, language: Language) -> int:
     """Look up, print, save if requested, and return the exit status. Raises Problem if there is no record to show."""
-    asker, query = asker_and_query(options, language)
-    lookup = asyncio.run(run_and_close(asker, asker.ask(query)))
+    lookup = _ask(options, language, Asker.ask)
     aside = options.save in output.STANDARD_OUTPUT  # standard output gets the picture
     if options.json:
         output.write_json(lookup.found, on_stderr=aside)
@@ -225,8 +223,7 @@ def run(options: Options, language: Language) -> int:
         output.complain(report.problem_lines(lookup.trouble, language))
     if lookup.saved and lookup.refused:
         output.complain([say("notice.saved_refused", language, file=str(lookup.saved))])
-    status: int = lookup.found["exitStatus"]
-    return status
+    return int(lookup.found["exitStatus"])
 
 
 def print_answer(
@@ -246,15 +243,14 @@ def print_answer(
     Raises:
         Problem: there is no answer.
     """
-    asker, query = asker_and_query(options, language)
-    found = asyncio.run(run_and_close(asker, asker.call(query, call)))
+    found = _ask(options, language, lambda asker, query: asker.call(query, call))
     text, fields, missing = shown(found)
     status = missing.kind.exit_status if missing else 0
     if missing:
-        missing.trace = missing.trace.without_id(query.user_id)
+        missing.trace = missing.trace.without_id(options.userid)
     if options.json:
         about = report.problem_json(missing, language) if missing else report.trace_json(found.trace)
-        about |= {"userType": query.user_type, "userId": query.user_id, options.command: fields}
+        about |= {"userType": options.usertype, "userId": options.userid, options.command: fields}
         output.write_json(answer(options.command, about, status=status))
     else:
         output.write(*text.splitlines())
@@ -263,24 +259,19 @@ def print_answer(
     return status
 
 
-def asker_and_query(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
-    """Create the asker and the query from the arguments, and store the normalised ID in the options.
-
-    Raises:
-        Problem: as `Asker`, `typed_id` and `FaceQuery.from_typed`.
-    """
+def _ask(options: Options, language: Language, ask: Callable[[Asker, FaceQuery], Awaitable[T]]) -> T:
+    """Look up the person of the arguments, and store the normalised ID in the options."""
     typed = options.userid
     options.userid = typed if typed != "-" else None  # every output repeats it, also that of a problem
     asker = Asker(options, language)
     options.userid = typed_id(typed)
     query = asker.query(options.userid)
     options.userid = query.user_id
-    return asker, query
 
+    async def ask_and_close() -> T:
+        try:
+            return await ask(asker, query)
+        finally:
+            await asker.aclose()
 
-async def run_and_close(asker: Asker, asking: Awaitable[T]) -> T:
-    """Await a lookup, then close the connection."""
-    try:
-        return await asking
-    finally:
-        await asker.aclose()
+    return asyncio.run(ask_and_close())
