@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.connection import is_usable_despite, problem_that_hides, with_further_secrets, with_route
 from faceviewer.commands.inputs import asked_secret, given_secret, tidied
-from faceviewer.commands.output import answer, complain, say, write, write_json
+from faceviewer.commands.output import complain, print_result, say
 from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.limits import WORDS_SHOWN
@@ -62,11 +62,7 @@ def run(options: Options, language: Language) -> int:
             profile = _remove(options, settings)
             fields = {"connection": _as_json(profile, settings)}
             lines = [say("notice.removed", language, name=profile.name)]
-    if options.json:
-        write_json(answer(options.command, fields, status=status))
-    else:
-        write(*(shown(line, WORDS_SHOWN) for line in lines))
-    return status
+    return print_result(options, fields, (shown(line, WORDS_SHOWN) for line in lines), status=status)
 
 
 def _add(options: Options, settings: Settings, language: Language) -> Profile:

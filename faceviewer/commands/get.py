@@ -248,12 +248,9 @@ def print_answer(
     status = missing.kind.exit_status if missing else 0
     if missing:
         missing.trace = missing.trace.without_id(options.userid)
-    if options.json:
-        about = report.problem_json(missing, language) if missing else report.trace_json(found.trace)
-        about |= {"userType": options.usertype, "userId": options.userid, options.command: fields}
-        output.write_json(answer(options.command, about, status=status))
-    else:
-        output.write(*text.splitlines())
+    about = report.problem_json(missing, language) if missing else report.trace_json(found.trace)
+    about |= {"userType": options.usertype, "userId": options.userid, options.command: fields}
+    output.print_result(options, about, text.splitlines(), status=status)
     if missing:
         output.complain(report.problem_lines(missing, language))
     return status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.inputs import typed_id
-from faceviewer.commands.output import answer, write, write_json
+from faceviewer.commands.output import print_result
 from faceviewer.core.link import Link
 
 if TYPE_CHECKING:
@@ -22,8 +22,4 @@ def run(options: Options, language: Language) -> int:
         "connection": options.connection,
     }
     made = Link.of(**{key: text for key, text in texts.items() if text is not None})
-    if options.json:
-        write_json(answer("link", {"link": made.url}))
-    else:
-        write(made.url)
-    return 0
+    return print_result(options, {"link": made.url}, [made.url])

@@ -18,6 +18,7 @@ from faceviewer.wording.catalogue import say as say_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from types import SimpleNamespace
 
     from faceviewer.core.language import Language
 
@@ -123,6 +124,15 @@ def as_json(value: object, *, compact: bool = False) -> str:
     indent, separators = (None, (",", ":")) if compact else (2, (",", ": "))
     text = json.dumps(value, ensure_ascii=True, indent=indent, separators=separators).replace("\x7f", "\\u007f")
     return _LONE_SURROGATE.sub(lambda found: "\\ufffd" if found[1] else found[0], text)
+
+
+def print_result(options: SimpleNamespace, fields: Mapping[str, Any], lines: Iterable[str], *, status: int = 0) -> int:
+    """Print the result of a command as JSON, or as text without `--json`, and return its status. Raises as `write`."""
+    if options.json:
+        write_json(answer(options.command, fields, status=status))
+    else:
+        write(*lines)
+    return status
 
 
 def mute(*, quiet: bool) -> None:

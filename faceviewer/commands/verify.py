@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import answer, marks, say, write, write_json
+from faceviewer.commands.output import marks, print_result, say
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
 from faceviewer.core.problem import Trace
 from faceviewer.core.regular_file import read_regular, unreadable
@@ -35,20 +35,15 @@ def run(options: Options, language: Language) -> int:
     except (OSError, ValueError) as error:
         raise unreadable(options.pack, error) from None
     result = check_pack(data, known=known)
-    status = 0 if result.is_as_written else 4
-    if options.json:
-        fields = {
-            "ok": result.is_as_written,
-            "asWritten": result.is_as_written,
-            "pack": result.whole.value,
-            "sha256": result.sha256,
-            "files": {name: state.value for name, state in result.files.items()},
-            "manifest": result.manifest,
-        }
-        write_json(answer(options.command, fields, status=status))
-    else:
-        write(*_lines(result, language, known=known))
-    return status
+    fields = {
+        "ok": result.is_as_written,
+        "asWritten": result.is_as_written,
+        "pack": result.whole.value,
+        "sha256": result.sha256,
+        "files": {name: state.value for name, state in result.files.items()},
+        "manifest": result.manifest,
+    }
+    return print_result(options, fields, _lines(result, language, known=known), status=0 if result.is_as_written else 4)
 
 
 def _lines(result: PackCheck, language: Language, *, known: str) -> Iterator[str]:
