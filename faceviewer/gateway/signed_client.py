@@ -195,29 +195,27 @@ class SignedClient:
     async def _ask_with_clock(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
         """Ask once; if the gateway refuses the time, correct the clock offset and ask again."""
         try:
-            answer, reply, trace = await self._read_exchange(call, fresh=fresh)
+            return await self._ask_once(call, read, fresh=fresh)
         except Problem as problem:
             if problem.kind not in _CLOCK_KINDS or not self._set_clock():
                 raise
-            answer, reply, trace = await self._read_exchange(call, fresh=fresh)
-        try:
-            return await _read_off_loop(answer, read, reply), trace
-        except Problem as problem:
-            raise problem.with_trace(trace) from None
+        return await self._ask_once(call, read, fresh=fresh)
 
-    async def _read_exchange(self, call: Call, *, fresh: bool) -> tuple[Answer, Reply, Trace]:
-        """Make one exchange and parse its envelope; add the host to the facts of a problem with it."""
+    async def _ask_once(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
         answer = await self._exchange(call, fresh=fresh)
         try:
             reply, trace = await _read_off_loop(answer, read_answer, answer)
-            trace = replace(trace, server_text=self._secrets.redact(trace.server_text))
         except Problem as problem:
             problem.trace = replace(problem.trace, server_text=self._secrets.redact(problem.trace.server_text))
             problem.facts.setdefault("host", self.profile.host)
             if problem.facts.get("target") == "":
                 problem.facts["target"] = self.profile.host  # a redirect to the same host
             raise
-        return answer, reply, trace
+        trace = replace(trace, server_text=self._secrets.redact(trace.server_text))
+        try:
+            return await _read_off_loop(answer, read, reply), trace
+        except Problem as problem:
+            raise problem.with_trace(trace) from None
 
     async def _exchange(self, call: Call, *, fresh: bool) -> Answer:
         request = call.request
