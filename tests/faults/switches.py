@@ -19,7 +19,6 @@ from urllib.request import urlopen
 import httpx
 from PIL import Image, ImageFile
 
-from faceviewer import lookup
 from faceviewer.core import limits, verdict
 from faceviewer.core.connection import Profile
 from faceviewer.core.events import note
@@ -34,6 +33,7 @@ from faceviewer.gateway.network import connecting, http1
 from faceviewer.gateway.network.transport import sent
 from faceviewer.gateway.network.wire import Wire
 from faceviewer.imaging.decode import decode
+from faceviewer.lookup import face
 from tests.faults.proof import Switch, instead_of
 
 
@@ -168,7 +168,7 @@ def redirects_followed() -> Iterator[None]:
         yield
 
 
-@instead_of(lookup, "replace")
+@instead_of(face, "replace")
 def no_healing(*_: object, **__: object) -> None:
     """Do not request a failed picture again."""
     raise Problem(Kind.PICTURE_MISSING)
