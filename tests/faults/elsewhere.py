@@ -1,6 +1,6 @@
 """Tests of the suite that the bench runs as cases."""
 
-_DOORS = "gateway/test_doors_endpoint.py"
+_DOORS = "lookup/test_doors.py"
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "P01": (f"{_DOORS}::test_another_person_on_any_page_is_refused",),
     "P02": (f"{_DOORS}::test_state_of_every_status",),
