@@ -18,7 +18,8 @@ def is_signed(asked: Asked, secret: str) -> bool:
     """Tell whether a request carries the right MD5 of its body and the right signature under this secret."""
     md5 = base64.b64encode(hashlib.md5(asked.body).digest()).decode("ascii")
     headers = _headers(asked)
-    return (headers["content-md5"], headers["x-ca-signature"]) == (md5, signature(secret, signed_text(asked)))
+    text = string_to_sign("POST", asked.target, headers)
+    return (headers["content-md5"], headers["x-ca-signature"]) == (md5, signature(secret, text))
 
 
 def are_all_fresh(asked: list[Asked], secret: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.face_endpoint import read_picture
 from tests.faults import corpus, switches
+from tests.faults.origin import http
 from tests.faults.proof import fails_without
 from tests.faults.stand import Outcome, Stand, good_answer, memory_growth
 
@@ -73,10 +74,11 @@ def test_B05_too_long_base64_is_refused_undecoded() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
 @fails_without(switches.no_limit_of_answers)
 def test_B05_too_long_base64_takes_little_memory(stand: Stand) -> None:
-    body = good_answer(imageBase64=TOO_LONG)
-    stand.answering(good_answer())  # what is loaded once
+    stand.look_up()  # what is loaded once is loaded
+    answer = http(good_answer(imageBase64=TOO_LONG))
+    stand.gateway.reply = lambda _: answer
     with memory_growth() as growth:
-        outcome = stand.answering(body)
+        outcome = stand.look_up()
     assert outcome.kind == "contract.too_big"
     assert outcome.result is None
-    assert growth[0] < 24, growth
+    assert growth[0] < 16
