@@ -153,8 +153,8 @@ def _table(head: dict[str, Any], rows: list[Any]) -> Table:
 def table_of(text: str, *, encoding: str = "") -> Table:
     """Parse a text: CSV, copied cells, one id a line, or the JSON Lines of a report. Raises as `read_table`."""
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a byte order mark may have been copied with the text
-    if NO_TEXT.search(text):
-        raise list_problem("no_text")
+    if control := NO_TEXT.search(text):
+        raise list_problem("no_text", row=text.count("\n", 0, control.start()) + 1)
     if text.lstrip().startswith("<"):  # an HTML page with the extension .xls
         raise list_problem("no_list")
     if _OBJECT.match(text):

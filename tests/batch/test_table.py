@@ -54,6 +54,11 @@ def test_pronunciation_beside_a_text_is_no_part_of_it() -> None:
     assert asked(read(data)) == [(2, "OPEN li.si")]
 
 
+@pytest.mark.parametrize(("data", "row"), [(b"id\nanne\0\nben\n", 2), (b"id\r\nanne\r\nben" + bytes(512), 3)])
+def test_line_with_control_characters_is_named(data: bytes, row: int) -> None:
+    assert problem_of(read_table, data).facts == {"variant": "no_text", "row": row}
+
+
 def test_quoted_cells_may_contain_line_breaks_and_separators() -> None:
     table = read_table(b'id,remark\r\nzhang.san,"a\r\nb, c"\r\nli.si,d\r\n')
     assert [(line.number, line.cells) for line in table.lines] == [
