@@ -32,8 +32,8 @@ _PERSON_WORDS = """match matched matches hit recognized recognised identified bi
     top result results payload row rows answer output value values obj res ret resp model vo dto bean 结果"""
 _PERSON_WORD = frozenset(_PERSON_WORDS.split())
 """Words before `UserId` and around it for the person of a face; others are for somebody else, such as `creator`."""
-_OTHER_ROLES = (Role.EVENT, Role.DATA, Role.THING, Role.PICTURE, Role.MEMBER, Role.OLD)
-"""Of names for somebody or something else, such as `creator`, `device` or `visitors`."""
+_OTHER_ROLES = (Role.EVENT, Role.DATA, Role.THING, Role.PICTURE, Role.OLD)
+"""Of names for somebody or something else, such as `creator` or `device`."""
 _OF_RECORD: dict[tuple[str, ...], str] = {("user", "name"): "userName", ("face", "id"): "faceId"}
 _OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
 _PHONES = {"phone", "mobile", "手机"}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WHERE = {"group", "groups", "floor", "floors", "room", "rooms", "identity"}  # a permission may be limited to one
 _DOORS = {"door", "doors", "gate", "gates", "open", "门"}
+_FACES = {(face, count) for face in ("face", "faces", "人脸") for count in ("count", "num", "number", "total", "数量")}
 _COUNTED = (Role.TIME, Role.END, Role.UNTIL, Role.SPAN, Role.UNIT, Role.REST, Role.NUMBER, Role.EVENT)
 _DATA = (Role.EVENT, Role.NUMBER, Role.PICTURE, Role.THING, Role.DATA)
 
@@ -106,7 +107,7 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
         return False
     is_count = type(value) in {int, str} and name.end_in(Role.NUMBER)
     is_text = isinstance(value, str) and name.only(Role.FILLER)  # such as `extInfo`
-    is_none = parsed.flag is False and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name))
+    is_none = parsed.flag is False and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name) or name[-2:] in _FACES)
     if is_text or is_none or (parsed.flag is not None and not is_count) or not _WHERE.isdisjoint(name[-1:]):
         return False
     is_data = value not in ([], {}) and name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.FILLER)

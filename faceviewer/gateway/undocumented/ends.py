@@ -45,7 +45,7 @@ def agrees_with_end(parsed: ParsedField, expiry: Expiry) -> bool | None:
     """Tell whether a field agrees with the documented end (True), contradicts it (False), or says nothing (None)."""
     words, is_end = parsed.words, _names_end(parsed)
     if parsed.has_noun(Role.THING, Role.PICTURE) or parsed.is_outdated or _is_of_answer(parsed):
-        return is_end or None
+        return (is_end and not (parsed.flag and words.any(Role.OVER))) or None
     if _is_over(parsed):
         return False
     is_begin = words.any(Role.BEGIN) and not words.may_mean_end

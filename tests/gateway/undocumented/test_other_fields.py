@@ -558,8 +558,8 @@ def test_operator_device_or_visitor_is_not_another_person(fields: dict[str, Any]
 @pytest.mark.parametrize(
     "fields",
     [
-        *({around: {"userId": "li.si"}} for around in ("permission", "primary", "origin", "manager", "权限")),
-        *({name: "li.si"} for name in ("targetUserId", "managerUserId")),
+        *({around: {"userId": "li.si"}} for around in ("permission", "primary", "manager", "staff", "student", "权限")),
+        *({name: "li.si"} for name in ("targetUserId", "managerUserId", "memberUserId")),
         *({name: "Li Si"} for name in ("user_name", "UserName")),
         *({around: {"userName": "Li Si"}} for around in ("extInfo", "faceInfo", "记录")),
         {"face_id": "f-2"},
@@ -592,10 +592,12 @@ def test_same_or_masked_name_and_name_of_an_operator_are_not_named(fields: dict[
     [
         *({name: -1} for name in ("actFlag", "active_flg", "userSts", "grade")),
         *({"doorIds": no} for no in ("none", "N")),
+        *({name: 0} for name in ("faceCount", "faceNum", "人脸数量")),
+        *({name: True} for name in ("imageExpired", "urlExpired")),
     ],
     ids=str,
 )
-def test_minus_one_as_a_state_and_no_doors_are_named(fields: dict[str, Any]) -> None:
+def test_state_of_minus_one_and_no_doors_or_faces_are_named(fields: dict[str, Any]) -> None:
     assert record(expireTime=AHEAD, **fields).unjudged == tuple(fields)
 
 
