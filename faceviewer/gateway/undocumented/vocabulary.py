@@ -46,7 +46,7 @@ class Role(Enum):
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
-    EVENT = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
+    EVENT = """creat modifier sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
         edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert
         add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
         push send sent receiv server current now today request respons query timestamp backup publish version build
@@ -106,7 +106,7 @@ class Role(Enum):
 GOOD = (Role.DOOR, Role.GOOD)
 BAD = (Role.OFF, Role.REFUSE, Role.WEAK)
 QUESTION_WORDS = frozenset(("is", "has", "if", "whether", "是否"))
-_SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
+_SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er or y ies ied able"
 _LEAST_STEM = 4  # letters
 _RUN = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _DIGITS = str.maketrans("123456789", "0" * 9)  # names that differ only in digits share one entry of the cache
@@ -128,7 +128,7 @@ _NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "否"))
 
 @cache
 def _roles() -> dict[str, frozenset[Role]]:
-    """Return the roles of all words: 11,500 forms, made with the first answer that has undocumented fields."""
+    """Return the roles of all words: 12,700 forms, made with the first answer that has undocumented fields."""
     roles = _STEMS.copy()
     for stem, of_stem in _STEMS.items():
         if stem.isascii() and len(stem) >= _LEAST_STEM:

@@ -579,6 +579,7 @@ def test_field_that_may_belong_to_another_person_is_named(fields: dict[str, Any]
     [
         {"extInfo": {"userName": " 张三（示例） "}, "user_name": "张*"},
         {"operator": {"userName": "admin"}, "device": {"faceId": "7"}, "operatorUserName": "admin"},
+        *({name: {"userId": "admin", "userName": "A"}} for name in ("creator", "modifier", "approver", "auditor")),
         {"faces": [{"faceId": "f-2"}, {"faceId": "f-1"}]},
     ],
     ids=str,
