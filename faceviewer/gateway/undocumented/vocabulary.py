@@ -46,8 +46,8 @@ class Role(Enum):
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
-    EVENT = """creat modifier sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
-        edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert
+    EVENT = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
+        modifier edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert
         add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
         push send sent receiv server current now today request respons query timestamp backup publish version build
         migrat refresh activ enabl train extract feature generat index scan print check verif review cost elapsed
