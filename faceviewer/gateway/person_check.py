@@ -34,6 +34,7 @@ _PERSON_WORD = frozenset(_PERSON_WORDS.split())
 """Words before `UserId` and around it for the person of a face; others are for somebody else, such as `creator`."""
 _OTHER_ROLES = (Role.EVENT, Role.DATA, Role.THING, Role.PICTURE, Role.OLD)
 """Of names for somebody or something else, such as `creator` or `device`."""
+_WHEN = {"first", "last", "latest", "current", "now", "today"}
 _OF_RECORD: dict[tuple[str, ...], str] = {("user", "name"): "userName", ("face", "id"): "faceId"}
 _OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
 _PHONES = {"phone", "mobile", "手机"}
@@ -143,7 +144,7 @@ def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> Ot
             continue
         outer = [*map(words_of, around)] if is_own else [*map(words_of, around), Words(listed[:-2])]
         if not all(_are_of_person(outer_words, Role.FILLER, Role.PICTURE) for outer_words in outer):
-            if not any(outer_words.any(*_OTHER_ROLES) for outer_words in outer):
+            if not any(Words(set(outer_words) - _WHEN).any(*_OTHER_ROLES) for outer_words in outer):
                 unclear.append(field.path)
             continue
         # A person may have a second id of the own kind.

@@ -47,8 +47,8 @@ class Role(Enum):
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
     EVENT = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
-        modifier edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert
-        add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
+        modifier edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap
+        insert add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
         push send sent receiv server current now today request respons query timestamp backup publish version build
         migrat refresh activ enabl train extract feature generat index scan print check verif review cost elapsed
         latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni

@@ -558,7 +558,7 @@ def test_operator_device_or_visitor_is_not_another_person(fields: dict[str, Any]
 @pytest.mark.parametrize(
     "fields",
     [
-        *({around: {"userId": "li.si"}} for around in ("permission", "primary", "manager", "staff", "student", "权限")),
+        *({around: {"userId": "li.si"}} for around in ("permission", "current", "manager", "staff", "student", "权限")),
         *({name: "li.si"} for name in ("targetUserId", "managerUserId", "memberUserId")),
         *({name: "Li Si"} for name in ("user_name", "UserName")),
         *({around: {"userName": "Li Si"}} for around in ("extInfo", "faceInfo", "记录")),
