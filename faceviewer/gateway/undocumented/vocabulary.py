@@ -48,8 +48,8 @@ class Role(Enum):
     VALID = "valid effective 有效"
     EVENT = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
         modifier edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap
-        insert add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
-        push send sent receiv server current now today request respons query timestamp backup publish version build
+        insert add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind
+        bound push send sent receiv server current now today request respons query timestamp backup publish version build
         migrat refresh activ enabl train extract feature generat index scan print check verif review cost elapsed
         latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni
         recogniz detect analys analyz transfer auth authenticat match face job positiv employ algorithm model oper op
