@@ -47,15 +47,15 @@ class Role(Enum):
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
     EVENT = """creat sign submit deliver trac arriv shoot photograph analysis graduat enroll crt modif updat upd chang
-        modifier edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap
-        insert add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind
-        bound push send sent receiv server current now today request respons query timestamp backup publish version build
+        edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap insert
+        add sav stor hire join onboard log login seen import collect issu record operat audit approv appl bind bound
+        push send sent receiv server current now today request respons query timestamp backup publish version build
         migrat refresh activ enabl train extract feature generat index scan print check verif review cost elapsed
         latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni
         recogniz detect analys analyz transfer auth authenticat match face job positiv employ algorithm model oper op
         mod ins conf confirm handl process calc gen report fetch assign dispatch distribut grant authoriz checkin
         heartbeat event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn annotat insur
-        vaccinat certif 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集
+        vaccinat certif modifier 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集
         入职 录入 导入 最后 最近 加入 通行 识别 申请"""  # something that was done and may have a time
     # Durations and what is left of them.
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
