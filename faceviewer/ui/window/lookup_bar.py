@@ -87,8 +87,8 @@ class LookupBar(QWidget):
         self.field.composed.connect(self.edited)
         self.field.clicked.connect(self._on_click)
         self.button.clicked.connect(self._on_button)
-        # Qt.FocusPolicy.TabFocus, as a number: the name delays the first paint. Many input methods drop the text
-        # that they are composing when a click moves the focus.
+        # Qt.FocusPolicy.TabFocus, as a number: the name delays the first paint. If a click moved the focus, many input
+        # methods would drop the text that they are composing.
         self.button.setProperty("focusPolicy", 1)
         visibility.discreet_changed.connect(self._show_hint)
         translated(self._apply_texts)
