@@ -320,8 +320,12 @@ class KeyWatch(WindowFilter):
         return self._burst_widget if self._burst_widget is not None and isValid(self._burst_widget) else self._window
 
     def _handle_single(self, target: QWidget, event: QKeyEvent) -> bool:
-        """Handle one key: in menus, dialogs and on the photo it has its usual effect; elsewhere it begins an id."""
-        if isinstance(target, QMenu | QMenuBar) or _dialog_of(target) is not None or QApplication.activePopupWidget():
+        """Handle one key: in menus, dialogs and on the photo it has its usual effect; elsewhere it begins an id.
+
+        The menu bar keeps the focus after a menu was closed by Esc; there a key that opens no menu begins an id.
+        """
+        is_of_menu = isinstance(target, QMenu) or (isinstance(target, QMenuBar) and _opens_menu(target, event.text()))
+        if is_of_menu or _dialog_of(target) is not None or QApplication.activePopupWidget():
             self._replay(target, event)
         elif target is self._window.stage.view and (
             event.text() in {"+", "-", "="} or self._shortcut(event, self._window.actions_.on_photo()) is not None
@@ -375,6 +379,10 @@ def _around(widget: QWidget) -> Iterator[QWidget]:
 def _dialog_of(widget: QWidget) -> QDialog | None:
     """Return the dialog that contains a widget or its popup."""
     return next((around for around in _around(widget) if isinstance(around, QDialog)), None)
+
+
+def _opens_menu(bar: QMenuBar, letter: str) -> bool:
+    return any(f"&{letter.upper()}" in action.text().upper() for action in bar.actions())
 
 
 def _put_back(field: QLineEdit, text: str) -> None:

@@ -123,7 +123,10 @@ class LookupActions(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        """Undo what applies first: an id typed over a result, a running lookup, full screen, offered ids, a message."""
+        """Undo what applies first: an id typed over a result, a running lookup, full screen, offered ids, a message.
+
+        In the last case, and if nothing applies, the id gets the focus back, such as from the field for the zoom.
+        """
         if self._window.overtaken.words:
             self._typed_ahead.put_back()
         elif isinstance(self._presenter.state, Looking):
@@ -132,6 +135,7 @@ class LookupActions(QObject):
             self._window.toggle_full_screen()
         elif not self._window.bar.put_offers_away():
             self._window.message.hide()
+            self._window.bar.come_back()
 
     def _use_type(self, user_type: UserType, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
         self._window.bar.types.set_user_type(user_type)

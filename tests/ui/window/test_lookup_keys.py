@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
 from faceviewer.store.settings_values import Settings
+from faceviewer.ui.stage.photo_page import ZoomField
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import dialog_of
+from tests.ui.acting import DEMO_ID, ask, dialog_of, wait_for
+from tests.ui.scanner import focus, type_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +78,39 @@ def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(desk: Desk, qtbot: Q
 
 
 @pytest.mark.usefixtures("found")
+@pytest.mark.parametrize("typed", ["138", "Z12"])
+def test_id_typed_after_a_menu_was_closed_by_esc_arrives_in_the_field(desk: Desk, qtbot: QtBot, typed: str) -> None:
+    bar = desk.window.menuBar()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+    bar.setActiveAction(bar.actions()[2])
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is bar)
+    type_by_hand(bar, typed[0])
+    qtbot.waitUntil(desk.window.bar.field.hasFocus)
+    type_by_hand(desk.window.bar.field, typed[1:])
+    assert desk.window.bar.field.text() == typed
+    bar.setFocus()
+    type_by_hand(bar, "f")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    QTest.keyClick(focus(), Qt.Key.Key_Escape)
+
+
+def test_esc_leads_from_the_zoom_to_the_id(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    (zoom,) = desk.window.stage.findChildren(ZoomField)
+    zoom.setFocus()
+    before = zoom.currentText()
+    QTest.keyClicks(zoom, "9")
+    assert zoom.currentText() == f"{before}9"
+    QTest.keyClick(focus(), Qt.Key.Key_Escape)
+    assert desk.window.bar.field.selectedText() == DEMO_ID
+    assert zoom.currentText() == before
+
+
 def test_text_typed_after_a_menu_replaces_the_id(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
     QTest.keySequence(desk.window.bar.field, QKeySequence("Alt+V"))
