@@ -25,10 +25,10 @@ CONTENT_TYPE = "application/json"
 _FIRST_LINES = ("method", "Accept", "Content-MD5", "Content-Type", "Date")
 
 # The formats in which gateways show their string to sign. A plus sign may have become a blank.
-_BEFORE = " \t\r\n:=[({<"
+_BEFORE = pattern(r"[^A-Za-z0-9%&\\]*")  # quotes and brackets of any kind; the last three may begin an escape
 _NOT_COMPARED = frozenset(" \t\r\v\f+\"'`´‘’“”")
 _HIDDEN = pattern(r"\.\.|…|[^#\n]{0,64}?\*\*")  # cut short, or masked
-_METHOD = pattern(r"[\s\"'`´‘’“”]{0,8}[A-Z]{3}[A-Za-z]{0,9}(\W)")
+_METHOD = pattern(r"[A-Z]{3}[A-Za-z]{0,9}(\W)")
 _CONTINUES = pattern(r"\.?[\w/?&=%~-]")
 _ESCAPED_LENGTH = 8  # characters of the longest escape, such as &#x0023;
 _ESCAPED = pattern(r"\\u([0-9a-fA-F]{4})")
@@ -101,14 +101,14 @@ class CannotTellError(ValueError):
 def first_difference(theirs: str, ours: str) -> str | None:
     """Return the name of the first line in which two strings to sign differ, None if they are equal.
 
-    Differences of presentation are ignored: quotes or backticks around the string, `#` for line feeds, white space,
+    Differences of presentation are ignored: quotes or brackets around the string, `#` for line feeds, white space,
     case, escapes of HTML, URLs and JSON, a header that was split in two, and text after the string.
 
     Raises:
         CannotTellError: `theirs` is equal but incomplete, or does not begin with a string to sign.
     """
-    theirs = theirs.lstrip(_BEFORE)[: _ESCAPED_LENGTH * (len(ours) + 1)]
-    spellings = tuple(spelling.lstrip(_BEFORE) for spelling in _spellings(theirs))
+    theirs = _BEFORE.sub("", theirs, count=1)[: _ESCAPED_LENGTH * (len(ours) + 1)]
+    spellings = tuple(_BEFORE.sub("", spelling, count=1) for spelling in _spellings(theirs))
     if any(_compared(spelling, ours, by_line=False)[1:] == ("", True) for spelling in spellings):
         return None
     compared = (_compared(spelling, ours, by_line=True) for spelling in spellings)
