@@ -55,8 +55,9 @@ class Role(Enum):
         recogniz detect analys analyz transfer auth authenticat match face job positiv employ algorithm model oper op
         mod ins conf confirm handl process calc gen report fetch assign dispatch distribut grant authoriz checkin
         heartbeat event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn annotat insur
-        vaccinat certif modifier 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集
-        入职 录入 导入 最后 最近 加入 通行 识别 申请"""  # something that was done and may have a time
+        vaccinat certif modifier 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日
+        同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别
+        申请"""  # something that was done and may have a time
     # Durations and what is left of them.
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
