@@ -193,7 +193,8 @@ def allows_all_hours(parsed: ParsedField) -> bool | None:
     is_days = _DAYS.fullmatch(text) is not None
     if is_schedule:
         return False if is_range or is_time or is_hour or is_days or _is_limited(parsed) else None
-    is_name = name[-1:] == ("name",) or name.any(Role.EVENT)  # of somebody or something, which may be named as a day
+    is_name = name[-1:] == ("name",) and not (name.any(Role.POLICY, Role.DOOR) or not _LISTS.isdisjoint(name))
+    is_name = is_name or name.any(Role.EVENT)  # somebody or something may have the name of a day
     is_days = is_days and not (text.isascii() and len(text) <= _SHORT_DAY) and not is_name
     is_limited = (is_range or (is_time and is_bound)) and not is_event
     is_limited = is_limited or is_days or (is_hour and "hour" in name)

@@ -622,6 +622,8 @@ def test_name_beside_data_is_named() -> None:
 @pytest.mark.parametrize("day", ["Monday", "周一", "星期天"])
 def test_name_that_is_a_day_limits_no_hours(name: str, day: str) -> None:
     assert decided(record(expireTime=AHEAD, **{name: day}))[0] is Answer.PASS
+    for limiting in ("groupName", "ruleName", "shiftName"):
+        assert decided(record(expireTime=AHEAD, **{limiting: day})) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
 
 
 @pytest.mark.parametrize("name", ["deptName", "companyName", "schoolName"])
