@@ -50,7 +50,8 @@ _WANTS_CERTIFICATE = pattern(
 )
 _PAGE_BYTES = 4096  # searched; such pages have a tenth of that, but IIS writes its style sheet first
 
-
+_TOKENS = {Kind.CREDENTIALS_TOKEN_MISSING, Kind.CREDENTIALS_TOKEN_INVALID}
+_CLOUD_TOKEN = pattern(r"cloud[ _-]?token", re.IGNORECASE)  # the other token is the iotToken
 _MAY_BE_ANONYMOUS = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, Kind.LIMIT_THROTTLED}
 
 
@@ -154,6 +155,8 @@ def _refined(found: Kind | None, answer: Answer, reply: Reply | None, trace: Tra
         facts["line"] = next((part for mark, part in ALTERED_PARTS.items() if mark in text), "—")
     elif kind is Kind.CREDENTIALS_CLOCK and answer.refuses_right_time:
         kind = Kind.CREDENTIALS_TIMESTAMP
+    elif kind in _TOKENS and reply and _CLOUD_TOKEN.search(f"{reply.message} {reply.localized_message}"):
+        facts["variant"] = "cloud"
     elif kind in _MAY_BE_ANONYMOUS and _is_anonymous(answer, reply):
         facts["variant"] = "anonymous"
     elif kind is Kind.CREDENTIALS_FORBIDDEN and not is_known:

@@ -427,3 +427,17 @@ def test_chinese_message_of_the_gateway_is_no_error_only_if_it_means_success(tol
         assert problem(said).kind is Kind.SERVER_FAILED
     else:
         assert read_answer(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "named", "option"),
+    [
+        (460, "cloudToken is blank", "cloudToken", "--cloud-token-file"),
+        (401, "Cloud Token expired", "cloudToken", "--cloud-token-file"),
+        (460, "iotToken is blank", "iotToken", "--iot-token-file"),
+    ],
+)
+def test_the_token_of_the_message_is_named(code: int, message: str, named: str, option: str) -> None:
+    words = describe(problem(answer(200, envelope(code, message))), Language.EN, terminal=True)
+    assert named in words.headline
+    assert option in words.remedy
