@@ -196,6 +196,7 @@ class Program:
         for name in _LOADED_IN_SLICES:
             yield
             import_module(name)
+        import_module("faceviewer.ui.announcer").install_roles()  # before the photo's view is created with the actions
         for region in ("actions_", "message", "card"):
             yield
             getattr(self.window, region)  # the property creates the region
