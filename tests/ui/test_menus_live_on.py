@@ -81,6 +81,7 @@ def test_menus_and_palette_survive_the_deletion_of_widgets(
     desk.window.actions_["language_zh_CN"].trigger()
     assert desk.window.actions_["save"].text() == "保存原始照片(&S)…"
     desk.window.actions_["shortcuts"].trigger()
-    assert any(dialog.isVisible() for dialog in desk.window.findChildren(QDialog))
+    (sheet,) = [dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible()]
+    sheet.close()
     desk.window.actions_[f"language_{Language.EN}"].trigger()
     assert desk.window.actions_["save"].text() == "&Save original photo…"
