@@ -35,7 +35,7 @@ CLOCK_AGREES_SECONDS = 5.0  # a smaller difference is none: a Date has whole sec
 # The answer, in bytes as received.
 ANSWER_BYTES = 16 * 1024 * 1024  # PICTURE_BYTES as BASE64 with line breaks and escaped slashes take 14 MiB
 ANSWER_BYTES_READ_AT_ONCE = 1024 * 1024  # more is read outside of the event loop
-ANSWER_BYTES_WITH_URL = 256 * 1024  # an answer without a picture has a few hundred bytes
+ANSWER_BYTES_WITHOUT_PICTURE = 256 * 1024  # of other endpoints; such an answer has a few thousand at most
 HEAD_BYTES = 100 * 1024  # a status line and headers, and all informational responses; a dozen lines are usual
 HEAD_LINES = 1000
 CHUNK_LINE_BYTES = 4096  # the length of a chunk and its extensions; ten bytes are usual

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.check import Check, Step
 from faceviewer.core.connection import suspicious_characters
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.limits import ANSWER_BYTES_WITH_URL, CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS, PING_SECONDS
+from faceviewer.core.limits import ANSWER_BYTES_WITHOUT_PICTURE, CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS, PING_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.envelope import Request
@@ -184,7 +184,7 @@ async def ping(client: SignedClient) -> bool:
     or the gateway may not have it.
     """
     text = str(uuid.uuid4())  # random, so that no cache and no other page can contain it
-    request = Request(PING, "1.0.0", {"input": text}, answer_bytes=ANSWER_BYTES_WITH_URL)
+    request = Request(PING, "1.0.0", {"input": text}, answer_bytes=ANSWER_BYTES_WITHOUT_PICTURE)
     watch = Stopwatch(asyncio.get_running_loop().time() + PING_SECONDS)
 
     def echoes(reply: Reply) -> bool:

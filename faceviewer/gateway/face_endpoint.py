@@ -62,7 +62,6 @@ class Face:
 
 def face_request(query: FaceQuery) -> Request:
     """Return the request for a face."""
-    is_inline = query.image_format is ImageFormat.BASE64
     return Request(
         TARGET,
         API_VERSION,
@@ -71,7 +70,7 @@ def face_request(query: FaceQuery) -> Request:
             "userId": query.user_id,
             "imageFormat": query.image_format.value,
         },
-        answer_bytes=limits.ANSWER_BYTES if is_inline else limits.ANSWER_BYTES_WITH_URL,
+        answer_bytes=limits.ANSWER_BYTES,  # also with URL: a gateway may send the picture itself in spite of that
         bulky=PICTURE_FIELD,
     )
 

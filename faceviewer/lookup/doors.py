@@ -157,7 +157,7 @@ async def _ask(
         "pageNo": number,
         "pageSize": PAGE_SIZE,
     }
-    request = Request(TARGET, API_VERSION, params, answer_bytes=limits.ANSWER_BYTES_WITH_URL)
+    request = Request(TARGET, API_VERSION, params, answer_bytes=limits.ANSWER_BYTES_WITHOUT_PICTURE)
 
     def read(reply: Reply) -> Page:
         page = read_page(reply, query)

@@ -83,8 +83,10 @@ def test_C05_url_instead_of_base64_is_used(stand: Stand) -> None:
     assert refused.result is not None
 
 
-def test_C05_base64_instead_of_a_url_is_used(stand: Stand) -> None:
-    stand.gateway.reply = lambda _: http(good_answer())
+@pytest.mark.parametrize("further", [0, 4_000_000])
+def test_C05_base64_instead_of_a_url_is_used(stand: Stand, further: int) -> None:
+    inside = base64.b64encode(corpus.good()["jpeg"] + bytes(further)).decode("ascii")
+    stand.gateway.reply = lambda _: http(good_answer(imageBase64=inside))
     outcome = stand.look_up(BY_URL)
     assert outcome.is_shown
     lookup = outcome.found
