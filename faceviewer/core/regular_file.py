@@ -31,7 +31,8 @@ def read_regular(path: str | Path, most: int) -> bytes:
 
 def reason_of(error: BaseException) -> str:
     """Return the system's message for an error, or the name of its type; a key of `resources/words/reasons.toml`."""
-    return getattr(error, "strerror", None) or type(error).__name__
+    message = getattr(error, "strerror", None) or type(error).__name__
+    return str(message).partition(" (while ")[0]  # to which `socket.create_server` adds the address
 
 
 def unreadable(name: str, error: BaseException) -> Problem:
