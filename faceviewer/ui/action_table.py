@@ -56,13 +56,19 @@ class Entry:
     @property
     def words(self) -> str:
         """Synonyms for the search, in every language, separated by commas."""
-        return _WORDS.get(self.key) or _WORDS.get(self.group or self.key.partition("_")[0], "")
+        own = _WORDS.get(self.key, "")
+        if self.group:
+            return ", ".join(filter(None, (own, _WORDS.get(self.group))))
+        return own or _WORDS.get(self.key.partition("_")[0], "")
 
     @property
     def takes(self) -> bool:
         """Whether the action uses the shown content, such as saving or copying it, instead of changing the view."""
         return self.needs is not Needs.NOTHING and (self.menu != "view" or self.key == "properties")
 
+
+TEXT_SIZES = {80: "&80", 90: "&90", 100: "&100", 110: "110", 125: "1&25", 150: "1&50", 175: "1&75", 200: "20&0"}
+"""The text sizes, in percent of the system's text size, with their texts in the menu."""
 
 _WORDS = {
     "settings": "profile, server, AppKey, rotate AppSecret, token, proxy, certificate, 密钥, 服务器, 代理, 证书, 导出",
@@ -81,8 +87,12 @@ _WORDS = {
     "copy_curl": "request, command, reproduce, 请求, 命令行, 复现",
     "copy_ticket": "issue, report, support, incident, 报障, 反馈, 问题",
     "copy_trace": "request ID, support, 请求 ID, 流水号",
-    "zoom": "larger, smaller, magnify, actual size, 缩放, 实际大小, 原始大小",
-    "rotate": "turn, clockwise, 转动, 顺时针",
+    "zoom": "magnify, 缩放",
+    "zoom_in": "larger, bigger, magnify, 缩放",
+    "zoom_out": "smaller, 缩放",
+    "zoom_100": "actual size, 缩放, 实际大小, 原始大小",
+    "rotate_right": "turn, clockwise, 转动, 顺时针",
+    "rotate_left": "turn, anticlockwise, counterclockwise, 转动, 逆时针",
     "mirror": "flip, 翻转",
     "pin": "side by side, difference, 并排, 差异, 对照, 比较",
     "reveal": "conceal, cover, blur, show photo, privacy, 遮挡, 模糊, 显示照片, 隐私",
@@ -91,9 +101,14 @@ _WORDS = {
     "properties": "metadata, EXIF, size, format, information, 元数据, 尺寸, 格式, 信息",
     "full_screen": "maximise, maximize, 最大化",
     "on_top": "float, above, 前台",
-    "text": "text size, 文字大小, font, larger, bigger, smaller, zoom, scale, 字体, 字号, 缩放",
-    "theme": "theme, 主题, appearance, colours, colors, mode, night, 外观, 颜色, 模式, 夜间",
-    "language": "language, 语言, locale, translation, Chinese, 中文, 英文, 翻译",
+    "text": "text size, 文字大小, font, zoom, scale, 字体, 字号, 缩放",
+    **{f"text_{size}": "larger, bigger, 放大" if size > 100 else "smaller, 缩小" for size in TEXT_SIZES if size != 100},
+    "theme": "theme, 主题, appearance, colours, colors, mode, 外观, 颜色, 模式",
+    "theme_light": "day, 日间",
+    "theme_dark": "night, 夜间",
+    "language": "language, 语言, locale, translation, 翻译",
+    "language_en": "英文",
+    "language_zh_CN": "Chinese",
     "look_up": "search, query, find, 搜索, 查找",
     "again": "refresh, reload, retry, repeat, 刷新, 重试",
     "why": "reason, explain, denied, expired, 原因, 为什么, 解释, 过期",
@@ -111,7 +126,8 @@ _WORDS = {
     "updates": "upgrade, new version, 升级, 新版本",
     "about": "version, license, licence, 版本, 许可证",
 }
-"""Synonyms by the key of an entry, by the key of a group, or by the part of keys before the first underscore."""
+"""Synonyms by the key of an entry, by the key of a group (for all of its entries, beside their own synonyms), or by the
+part of keys before the first underscore (for entries that have no others)."""
 
 MENUS = {
     "file": str(QT_TRANSLATE_NOOP("Actions", "&File")),
@@ -143,9 +159,6 @@ REASONS = {
 WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode, hold Space on the photo to see it"))
 OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "The content is hidden: show it again first"))
 """Why the actions for the shown content are disabled while the screen is blank."""
-
-TEXT_SIZES = {80: "&80", 90: "&90", 100: "&100", 110: "110", 125: "1&25", 150: "1&50", 175: "1&75", 200: "20&0"}
-"""The text sizes, in percent of the system's text size, with their texts in the menu."""
 
 _FILE = (
     Entry("settings", str(QT_TRANSLATE_NOOP("Actions", "&Connection settings…")), ("Ctrl+,",)),

@@ -51,6 +51,7 @@ _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 _ROW = Qt.ItemDataRole.UserRole
 _CLEAR = 33  # the score of a clear match; if any action reaches it, actions with a lower score are not shown
+_PLURAL_LEAST = 4  # characters of a word whose last s may be that of a plural
 _SMALL = 0.92  # of the usual font size, as in the stylesheet
 _INSET, _PADDING, _GAP, _ICON = 12, 7, 2, 16
 
@@ -233,4 +234,8 @@ def _fit(typed: str, row: ActionRow) -> int:
     )
     fit = max(score(typed, whole) // 2, spoken(typed, row.name), *(score(typed, text) for text in by_name), *by_word)
     parts = typed.split()
-    return fit or (min(_fit(part, row) for part in parts) // 2 if len(parts) > 1 else 0)
+    if not fit and len(parts) > 1:
+        return min(_fit(part, row) for part in parts) // 2
+    if not fit and len(typed) >= _PLURAL_LEAST and typed.endswith("s"):
+        return _fit(typed[:-1], row) // 2
+    return fit
