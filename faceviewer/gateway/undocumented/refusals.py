@@ -46,10 +46,9 @@ _TIME_OF_DAY = r"(\d{1,2}:\d\d)(?::\d\d)?"
 _TIME = pattern(_TIME_OF_DAY, re.ASCII)
 _RANGE = pattern(rf"(?<![\d:]){_TIME_OF_DAY} ?[-~至] ?{_TIME_OF_DAY}(?![\d:])", re.ASCII)
 _DAY_BEGINS, _DAY_ENDS = frozenset(("0:00", "00:00")), frozenset(("23:59", "24:00"))
-_DAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:week|work)(?:day|end)s?|holidays?"
-    r"|(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|节假日"
-)
+_ONE_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:周|星期|礼拜)[一二三四五六日天]"
+_DAY = rf"{_ONE_DAY}|(?:week|work)(?:day|end)s?|holidays?|(?:周|星期|礼拜)末|工作日|双休日|节假日"
+_IS_ONE_DAY = pattern(_ONE_DAY, re.IGNORECASE)
 _DAYS = pattern(rf"(?:{_DAY})(?:[\s,，、;/&~至到-]{{1,4}}(?:(?:to|and|or)\s)?(?:{_DAY}))*", re.IGNORECASE)
 _SHORT_DAY = 3  # letters; "Sun" and "Wed" may be surnames
 _WEEK = frozenset("1234567")
@@ -193,9 +192,10 @@ def allows_all_hours(parsed: ParsedField) -> bool | None:
     is_days = _DAYS.fullmatch(text) is not None
     if is_schedule:
         return False if is_range or is_time or is_hour or is_days or _is_limited(parsed) else None
-    is_name = name[-1:] == ("name",) and not (name.any(Role.POLICY, Role.DOOR) or not _LISTS.isdisjoint(name))
-    is_name = is_name or name.any(Role.EVENT)  # somebody or something may have the name of a day
-    is_days = is_days and not (text.isascii() and len(text) <= _SHORT_DAY) and not is_name
+    is_limiting = name.any(Role.POLICY, Role.DOOR, Role.TIME, Role.SPAN) or not _LISTS.isdisjoint(name)
+    is_name = name[-1:] == ("name",) and not is_limiting  # somebody or something may have the name of one day
+    is_one = (is_name or name.any(Role.EVENT)) and _IS_ONE_DAY.fullmatch(text)
+    is_days = is_days and not (is_one or is_event or (text.isascii() and len(text) <= _SHORT_DAY))
     is_limited = (is_range or (is_time and is_bound)) and not is_event
     is_limited = is_limited or is_days or (is_hour and "hour" in name)
     return False if is_limited and not parsed.has_noun(Role.THING) else None

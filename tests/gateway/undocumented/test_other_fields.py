@@ -622,8 +622,14 @@ def test_name_beside_data_is_named() -> None:
 @pytest.mark.parametrize("day", ["Monday", "周一", "星期天"])
 def test_name_that_is_a_day_limits_no_hours(name: str, day: str) -> None:
     assert decided(record(expireTime=AHEAD, **{name: day}))[0] is Answer.PASS
-    for limiting in ("groupName", "ruleName", "shiftName"):
+    for limiting in ("groupName", "ruleName", "shiftName", "timeName", "periodName"):
         assert decided(record(expireTime=AHEAD, **{limiting: day})) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
+
+
+@pytest.mark.parametrize("name", ["roleName", "areaName", "name", "passDays", "openDays", "entryDays"])
+@pytest.mark.parametrize("days", ["工作日", "周一至周五", "周六、周日", "Monday to Friday", "weekends"])
+def test_name_that_is_several_days_limits_hours(name: str, days: str) -> None:
+    assert decided(record(expireTime=AHEAD, **{name: days})) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
 
 
 @pytest.mark.parametrize("name", ["deptName", "companyName", "schoolName"])
