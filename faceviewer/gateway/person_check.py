@@ -44,9 +44,14 @@ _SUCCESS = {
 }
 _MESSAGE_CHARACTERS = 200  # that are searched
 _FAILED = pattern(
-    r"fail|error|exception|time(?:d )?-?out|busy|unavailable|den(?:y|ied)|forbid|refus|reject|invalid|illegal|try again"
+    r"fail|error|exception|timed?[ -]?out|busy|unavailable|den(?:y|ied)|forbid|refus|reject|invalid|illegal|try again"
     r"|unauthor|\bno[nt]? (?:allow|authori|permi|access|right)|quota|exceed|too many|throttl|degrad|maintenance"
     r"|失败|错误|异常|超时|繁忙|权限|授权|禁止|拒绝|无效|非法|限流|超出|频繁|稍后|重试|降级|维护|不可用",
+    re.IGNORECASE,
+)
+_NO_FAILURE = pattern(
+    r"\b(?:no|0|without)[ _]?(?:error|exception|failure)|(?:error|exception)(?:[ _]?code)?\W{1,3}(?:0|ok|none|null)\b"
+    r"|(?:无|没有|未发生)(?:错误|异常)",
     re.IGNORECASE,
 )
 _ABSENT = pattern(
@@ -82,7 +87,7 @@ def data_of(reply: Reply, fields: Sequence[Field | None], query: FaceQuery) -> d
 
 def _check_nothing(reply: Reply, fields: Sequence[Field | None], query: FaceQuery) -> None:
     for message in (reply.message[:_MESSAGE_CHARACTERS], reply.localized_message[:_MESSAGE_CHARACTERS]):
-        if _FAILED.search(message) and not _ABSENT.search(message):
+        if _FAILED.search(_NO_FAILURE.sub("", message)) and not _ABSENT.search(message):
             breach("message")
     others = [field for field in filter(None, fields) if not words_of(field.names[-1]).end_in(Role.REMARK)]
     doubts = find_contradictions(others, Expiry(None), PERMISSION, now=datetime.now(UTC)).doubts

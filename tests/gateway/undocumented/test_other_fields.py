@@ -434,6 +434,7 @@ def nothing(**envelope: Any) -> bytes:
     [
         *({"message": said} for said in ("无权限", "not authorized", "Quota exceeded", "backend timeout", "failed")),
         *({"localizedMsg": said} for said in ("系统繁忙，请稍后再试", "数据源异常", "参数错误")),
+        *({"message": said} for said in ("Request time out", "no error, but timed out", "error code 500", "10 errors")),
         {"errorCode": "500"},
         {"degraded": True},
         {"result": {"userId": QUERY.user_id, "faceId": "f-1"}},
@@ -451,6 +452,8 @@ def test_null_beside_an_error_or_a_record_is_not_nobody(envelope: dict[str, Any]
     "envelope",
     [
         *({"message": said} for said in ("", None, "OK", "user not exist", "查询失败：用户不存在", "No face found")),
+        *({"message": said} for said in ("no error", "NO_ERROR", "0 errors", "error code: 0", "exception=null")),
+        *({"localizedMsg": said} for said in ("无错误", "没有异常")),
         *({"localizedMsg": said} for said in ("请求成功", "该人脸已被删除", "查询结果为空", "用户未录入人脸")),
         {"success": True, "requestId": "r-1", "timestamp": 1700000000000, "errorCode": 0},
     ],
