@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, WHY_CONCEALED, Entry, Needs
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import as_tool_tip, translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
 
@@ -96,6 +96,7 @@ class Actions(QObject):
         self._menus, self._overtaken = menus, overtaken
         self._groups: dict[str, QActionGroup] = {}
         self._present: Collection[Needs] = (Needs.NOTHING,)
+        self._reasons: dict[str, str] = {}
         self._actions = {entry.key: self._create_action(entry) for entry in ENTRIES}
         visibility.photo_changed.connect(self._update_enabled)
         visibility.blank_changed.connect(self._update_enabled)
@@ -126,6 +127,10 @@ class Actions(QObject):
             keys = changed.get(entry.key, own)
             self._actions[entry.key].setShortcuts([QKeySequence(each) for each in keys])
 
+    def why_disabled(self, key: str) -> str:
+        """Return why an action is disabled, as plain text; empty if it is enabled."""
+        return self._reasons[key]
+
     def rows(self) -> list[ActionRow]:
         """Return all actions, in the order of the table."""
         return [self._row(entry) for entry in ENTRIES]
@@ -140,7 +145,7 @@ class Actions(QObject):
             keys=tuple(keys.toString(native) for keys in action.shortcuts()),
             own_keys=tuple(QKeySequence(keys).toString(native) for keys in entry.keys),
             checked=action.isChecked() if action.isCheckable() else None,
-            disabled_reason="" if action.isEnabled() else action.toolTip(),
+            disabled_reason=self.why_disabled(entry.key),
         )
 
     def _apply_texts(self) -> None:
@@ -164,8 +169,9 @@ class Actions(QObject):
                 reason = self._overtaken.words
             if visibility.blank and entry.needs is not Needs.NOTHING:
                 reason = OUT_OF_SIGHT
+            reason = self._reasons[entry.key] = QCoreApplication.translate("Actions", reason) if reason else ""
             action.setEnabled(not reason)
-            action.setToolTip(QCoreApplication.translate("Actions", reason) if reason else "")
+            action.setToolTip(as_tool_tip(reason))
 
     def _create_action(self, entry: Entry) -> QAction:
         menu = self._menus[entry.menu]

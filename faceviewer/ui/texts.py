@@ -1,4 +1,4 @@
-"""The current language, and a registry of the functions that apply texts when the language changes."""
+"""The current language, a registry of the functions that apply texts when it changes, and texts as tool-tips."""
 
 from __future__ import annotations
 
@@ -39,3 +39,10 @@ def use_language(language: Language) -> None:
     """Set the language, whose catalogues must be installed, and apply all registered texts in order of registration."""
     _texts.language = language
     _texts.changed.emit()
+
+
+def as_tool_tip(text: str) -> str:
+    """Return a tool-tip that shows a text as it is: Qt would interpret markup, and load the pictures that it names."""
+    if "<" not in text and "&lt;" not in text:
+        return text
+    return f"<qt>{text.replace('&', '&amp;').replace('<', '&lt;').replace(chr(10), '<br>')}</qt>"

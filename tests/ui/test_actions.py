@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import SIGNAL, QCoreApplication
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QTextDocument
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.result import Result
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.action_table import ENTRIES, MENUS, REASONS, Needs
 from faceviewer.ui.actions import without_mnemonic
+from tests.ui.acting import ask, wait_for
 from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.fakes import FakeGateway, result
 from tests.ui.menus import letters_twice
 
 _SAME_IN_BOTH = {"language_en", "language_zh_CN"}
@@ -67,6 +73,28 @@ def test_disabled_action_has_its_reason_as_tool_tip(desk: Desk) -> None:
             assert action.toolTip() == REASONS[Needs.RECORD if entry.needs is Needs.DOORS else entry.needs]
         else:
             assert action.isEnabled(), entry.key
+
+
+def test_reason_with_a_name_that_looks_like_markup_is_shown_as_it_is(
+    gateway: FakeGateway, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = '<img src="file:///etc/hostname"> &lt;'
+
+    async def answer(asked: FaceQuery, _on_progress: object) -> Result:
+        return result(asked, name=name)
+
+    monkeypatch.setattr(gateway, "ask", answer)
+    ask(desk, UserType.OPEN, "1001")
+    wait_for(desk, qtbot, name)
+    desk.window.bar.field.setText("1002")
+    parts = (*desk.window.findChildren(QAction), *desk.window.findChildren(QWidget))
+    tips = {part.toolTip() for part in parts if "still the result" in part.toolTip()}
+    assert tips
+    for tip in tips:
+        seen = QTextDocument()
+        seen.setHtml(tip)
+        assert name in seen.toPlainText()
+    assert name in desk.window.actions_.why_disabled("save")
 
 
 def test_without_mnemonic() -> None:

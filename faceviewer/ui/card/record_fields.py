@@ -12,9 +12,9 @@ from faceviewer.core.record import FIELDS, Privacy
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.button import IconButton
-from faceviewer.ui.parts.labels import PlainLabel, as_tool_tip
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import as_tool_tip, translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import NOTHING

@@ -13,7 +13,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.card.verdict_panel import look_of
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import as_tool_tip, language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.doors import describe_doors, doors_ticket
 from faceviewer.wording.problems import describe, ticket
@@ -166,9 +166,9 @@ class CheckDoors(QObject):
     @Slot()
     def _show(self) -> None:
         (icon, tone), words = self._outcome_line()
-        button, reason = self._window.card.check_doors, "" if self._action.isEnabled() else self._action.toolTip()
+        button, reason = self._window.card.check_doors, self._window.actions_.why_disabled("check_doors")
         button.setEnabled(not reason)
-        button.setToolTip(reason)
+        button.setToolTip(as_tool_tip(reason))
         button.setAccessibleDescription(reason)
         self._window.card.doors.show_words(words, icon=icon, tone=tone)
         if self._dialog is not None:
@@ -193,8 +193,8 @@ class CheckDoors(QObject):
         language, answer, found = language_in_use(), self._answer, self._found
         if visibility.discreet:
             dialog.show_nothing(self.tr("Hidden: may contain personal data."))
-        elif not self._action.isEnabled():
-            dialog.show_nothing(self._action.toolTip())
+        elif why := self._window.actions_.why_disabled("check_doors"):
+            dialog.show_nothing(why)
         elif isinstance(answer, Doors) and found is not None:
             asked_at = f"{self._asked_at:%Y-%m-%d %H:%M:%S} ({zone_of(self._asked_at)})"
             dialog.show_doors(answer, describe_doors(answer, found.verdict, language), asked_at=asked_at)

@@ -86,7 +86,6 @@ class Properties(QObject):
 
     def _show(self) -> None:
         facts = self._facts
-        action = self._window.actions_["properties"]
         concerns = facts.concerns if facts else ()
         self._window.card.health.show_words(describe_health(concerns, language_in_use()).sentence if concerns else "")
         if self._dialog is None:
@@ -98,7 +97,7 @@ class Properties(QObject):
             )
         elif visibility.discreet:
             self._dialog.show_nothing(self.tr("Hidden: may contain personal data."))
-        elif not action.isEnabled():
-            self._dialog.show_nothing(action.toolTip())
+        elif why := self._window.actions_.why_disabled("properties"):
+            self._dialog.show_nothing(why)
         else:
             self._dialog.show_photo(facts)

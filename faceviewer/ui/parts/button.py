@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionButton, QTo
 
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.theme import scaled, set_tone, tokens_in_use
-from faceviewer.ui.parts.labels import as_tool_tip
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import as_tool_tip, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,6 +11,7 @@ from faceviewer.core.pattern import pattern
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.theme import scaled, set_tone, tokens_in_use
 from faceviewer.ui.parts.layout import hbox
+from faceviewer.ui.texts import as_tool_tip
 
 # As numbers: naming one member of Qt's largest class creates all its enums, which delays the first paint by 20 ms.
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
@@ -19,13 +20,6 @@ _ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
 NOTE_MS = 5_000  # how long a label shows a note: enough to read it in either language
 _LONG_WORD, _JOINT = pattern(r"\S{20,}"), pattern(r"(?<=[_.])(?=\w)")
 _BREAK = "\u200b"  # zero width; a line may be broken there
-
-
-def as_tool_tip(text: str) -> str:
-    """Return a tool-tip that shows a text as it is: Qt would interpret markup, and load the pictures that it names."""
-    if "<" not in text and "&lt;" not in text:
-        return text
-    return f"<qt>{text.replace('&', '&amp;').replace('<', '&lt;').replace(chr(10), '<br>')}</qt>"
 
 
 class PlainLabel(QLabel):

@@ -16,9 +16,8 @@ from faceviewer.core.problem import Kind, Policy
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
-from faceviewer.ui.parts.labels import as_tool_tip
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import as_tool_tip, language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import in_sentences
 from faceviewer.wording.safe_text import shown

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.button import Button
-from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel, as_tool_tip
+from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import as_tool_tip, translated
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
