@@ -140,7 +140,7 @@ class Saving(QObject):
         )
         question.accepted.connect(partial(self._save_original, subject))
         question.declined.connect(partial(self._ask, Product.COPY))
-        self._presenter.changed.connect(question.close)
+        self._presenter.changed.connect(question.reject)  # close() does nothing while it is hidden
         question.open()
 
     @Slot()

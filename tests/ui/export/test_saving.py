@@ -401,6 +401,18 @@ def test_lookup_on_a_blank_window_drops_a_request_about_the_previous_result(desk
     assert not any(d.isVisible() for d in desk.window.findChildren(QDialog))
 
 
+def test_question_about_a_result_is_closed_with_it_while_the_screen_is_blank(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, WITH_LOCATION)
+    wait_for(desk, qtbot, "Pass allowed")
+    desk.window.actions_["save"].trigger()
+    wait_for_dialog(desk, qtbot, "where the photo was taken")
+    (privacy,) = desk.window.findChildren(Privacy)
+    privacy.blank()
+    desk.wiring._presenter.clear()  # as for a connection that another start chooses
+    privacy.show_again()
+    assert not any(d.isVisible() for d in desk.window.findChildren(QDialog))
+
+
 def test_question_about_the_location_is_closed_by_escape_and_by_a_lookup(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, WITH_LOCATION)
     wait_for(desk, qtbot, "Pass allowed")
