@@ -54,7 +54,7 @@ class DetailsDock(QDockWidget):
         self._reveal.toggled.connect(self._render)
         self._copy.clicked.connect(lambda: clipboard().copy(self._page.toPlainText()) if self._page else None)
         self._field.textChanged.connect(self._find_first)
-        self._tabs.currentChanged.connect(self._show_buttons)
+        self._tabs.currentChanged.connect(self._show_tools)
         translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:
@@ -141,9 +141,9 @@ class DetailsDock(QDockWidget):
             page.setPlainText(content)
             page.setPlaceholderText(why)
             page.setAccessibleDescription("" if content else why)
-        self._show_buttons()
+        self._show_tools()
 
-    def _show_buttons(self) -> None:
+    def _show_tools(self) -> None:
         revealed, show = self._reveal.isChecked(), self.tr("Show personal data")
         self._reveal.set_icon("eye-off" if revealed else "eye")
         self._reveal.set_words(self.tr("Mask personal data") if revealed else show, spoken=show)
@@ -151,6 +151,8 @@ class DetailsDock(QDockWidget):
         for part in (self._field, self._reveal, self._copy):
             part.setVisible(self._page is not None)
         self._tabs.cornerWidget().adjustSize()
+        if self._field.text().strip():
+            self._find_first()  # in the page or the text that is new
 
     def _total_text(self) -> str:
         if self._exchange is None:

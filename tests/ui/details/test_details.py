@@ -148,6 +148,24 @@ def test_find_steps_through_the_occurrences_and_wraps_around(found: Desk) -> Non
     assert (field.property("tone"), field.accessibleDescription()) == ("bad", "None")
 
 
+def test_find_is_about_the_text_on_show(found: Desk, qtbot: QtBot) -> None:
+    reply = text_of(found, REPLY)
+    (field,) = dock(found).findChildren(QLineEdit, "find")
+    field.setText("x-ca-key")
+    assert field.property("tone") == "bad"
+    request = text_of(found, REQUEST)
+    assert (field.property("tone"), field.accessibleDescription()) == ("none", "")
+    assert request.textCursor().selectedText() == "x-ca-key"
+    text_of(found, REPLY)
+    assert field.property("tone") == "bad"
+    field.setText("DENY")
+    assert field.property("tone") == "bad"
+    ask(found, UserType.PHONE, "13800138001")
+    wait_for(found, qtbot, "Cannot pass")
+    assert field.property("tone") == "none"
+    assert reply.textCursor().selectedText() == "DENY"
+
+
 def test_copied_text_is_masked_and_marked_as_secret(found: Desk) -> None:
     text = text_of(found, REPLY)
     press(found, "Copy all")
