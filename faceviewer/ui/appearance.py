@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 
+_KINDS = Qt.ConnectionType
+_ONCE_LATER = _KINDS(_KINDS.QueuedConnection.value | _KINDS.SingleShotConnection.value)  # PySide6 has no | for them
+
+
 class Looks(QObject):
     """The actions for theme, language and text size: apply a choice and save it in the settings of this window."""
 
@@ -60,7 +64,7 @@ class Looks(QObject):
         """Use a language until the program ends, as soon as no modal dialog is open: such a dialog keeps its texts."""
         self._language = language
         if (dialog := open_dialog()) is not None:
-            dialog.finished.connect(self._use_last_language, Qt.ConnectionType.QueuedConnection)
+            dialog.finished.connect(self._use_last_language, _ONCE_LATER)
         else:
             set_language(language)
 

@@ -87,12 +87,13 @@ def test_reason_with_a_name_that_looks_like_markup_is_shown_as_it_is(
     ask(desk, UserType.OPEN, "1001")
     wait_for(desk, qtbot, name)
     desk.window.bar.field.setText("1002")
-    parts = (*desk.window.findChildren(QAction), *desk.window.findChildren(QWidget))
-    tips = {part.toolTip() for part in parts if "still the result" in part.toolTip()}
-    assert tips
-    for tip in tips:
+    tips = [action.toolTip() for action in desk.window.findChildren(QAction)]
+    tips += [widget.toolTip() for widget in desk.window.findChildren(QWidget)]
+    reasons = {tip for tip in tips if "still the result" in tip}
+    assert reasons
+    for reason in reasons:
         seen = QTextDocument()
-        seen.setHtml(tip)
+        seen.setHtml(reason)
         assert name in seen.toPlainText()
     assert name in desk.window.actions_.why_disabled("save")
 

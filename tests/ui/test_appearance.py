@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
@@ -17,6 +17,7 @@ from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.texts import translated
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -63,6 +64,19 @@ def test_language_changes_once_no_modal_dialog_is_open(found: Desk, qtbot: QtBot
     qtbot.waitUntil(lambda: bool(open_dialogs()))
     assert not {"Cancel", "Save", "Close"} & set(words_on(open_dialogs()[0]).splitlines())
     open_dialogs()[0].reject()
+
+
+def test_language_is_applied_once_after_a_dialog_that_is_opened_again(found: Desk, qtbot: QtBot) -> None:
+    found.window.actions_["about"].trigger()
+    found.wiring.go_on_with("", None, None, language=Language.ZH_CN)
+    open_dialogs()[0].reject()
+    wait_for(found, qtbot, "查询")
+    applied: list[str] = []
+    translated(lambda: applied.append(found.window.bar.button.text()))
+    found.window.actions_["about"].trigger()
+    open_dialogs()[0].reject()
+    QCoreApplication.processEvents()
+    assert applied == ["查询"]
 
 
 def open_dialogs() -> list[QDialog]:
