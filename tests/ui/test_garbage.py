@@ -1,13 +1,21 @@
 import gc
 import threading
+from collections.abc import Callable
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui import runtime
+from faceviewer.ui.card.record_card import RecordCard
 from faceviewer.ui.runtime import GarbageCollector
+from faceviewer.ui.stage.pages import StagePage
+from faceviewer.ui.stage.stage import PhotoStage
+from faceviewer.ui.visibility import Overtaken
+from faceviewer.ui.window.body import Body
+from faceviewer.ui.window.lookup_bar import LookupBar
 
 
 class _Circle(QWidget):
@@ -47,3 +55,17 @@ def test_widgets_are_collected_on_the_thread_of_the_window(qtbot: QtBot, monkeyp
         enough.set()
         other.join()
     assert gone_on == [threading.get_ident()]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [LookupBar, RecordCard, lambda: StagePage("face", tone="info"), lambda: Body(PhotoStage(), Overtaken())],
+    ids=["bar", "card", "page", "body"],
+)
+def test_event_filter_is_not_called_once_its_attributes_are_gone(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+    """Python clears the attributes of a widget in a reference cycle before it deletes the widget."""
+    widget = make()
+    with qtbot.captureExceptions() as exceptions:
+        vars(widget).clear()
+        shiboken6.delete(widget)
+    assert exceptions == []

@@ -70,7 +70,7 @@ class LookupBar(QWidget):
         self._hint = PlainLabel(wraps=True)
         self._below: dict[QWidget, Callable[[], None] | None] = {}
         self._offers = ScrollColumn()
-        self.room = QWidget()
+        self.room = QWidget(self)  # or Python would delete it together with the attributes of its event filter
         for watched in (self.room, self._offers.inside):
             watched.installEventFilter(self)
         self._grid = QGridLayout(self)
