@@ -71,6 +71,7 @@ class Desk:
         self.wiring.close()
         self.window.close()
         set_language(Language.EN)
+        self.theme.use(Theme.LIGHT)
         self.theme.use_text(100)
 
 
@@ -100,9 +101,14 @@ def _compiled_translations() -> None:
 
 @pytest.fixture(autouse=True)
 def _garbage_is_of_this_thread() -> Iterator[None]:
-    """Collect garbage on this thread only, as GarbageCollector does in the program."""
+    """Collect garbage on this thread only, as GarbageCollector does in the program.
+
+    Qt first deletes the windows of the test: they would be given a style sheet of the next one, too, and Python clears
+    the attributes of a widget in a reference cycle before Qt sends its last events.
+    """
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(1)
     gc.freeze()  # or a later collection on another thread could delete widgets
     gc.enable()
@@ -182,8 +188,6 @@ def open_desk(
     for desk in desks:
         desk.close()
     QGuiApplication.clipboard().clear()
-    # Or the next window's style sheet would be applied to this one, too.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

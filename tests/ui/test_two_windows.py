@@ -38,6 +38,7 @@ def second(found: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     yield window
     wiring.close()
     window.close()
+    window.deleteLater()
 
 
 def test_typing_in_one_window_leaves_the_result_of_the_other(found: Desk, second: MainWindow, qtbot: QtBot) -> None:
@@ -58,6 +59,7 @@ def test_second_window_keeps_and_shows_what_is_hidden(found: Desk, second: MainW
     assert third.actions_["sharing"].isChecked()
     wiring.close()
     third.close()
+    third.deleteLater()
 
 
 def test_dialog_hidden_by_one_window_is_shown_again_by_the_other(found: Desk, second: MainWindow, qtbot: QtBot) -> None:
