@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,6 @@ from faceviewer.core.query import UserType
 from faceviewer.sandbox import app
 from faceviewer.ui import clipboard
 from faceviewer.ui.card import record_card
-from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.parts import labels
@@ -203,12 +203,11 @@ def test_X06_personal_data_are_cleared_from_the_clipboard(
     gateway: ScriptedGateway,
     open_desk: OpenDesk,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> None:
-    monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
-    clipboard.clipboard.cache_clear()
-    request.addfinalizer(clipboard.clipboard.cache_clear)
+    for timer in clipboard.clipboard().findChildren(QTimer):
+        request.addfinalizer(partial(timer.setInterval, timer.interval()))
+        timer.setInterval(100)
     gateway.data = {"faceId": "F-1"}
     desk = open_desk()
     look_up(desk, qtbot, "F-1")
