@@ -169,10 +169,8 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
         return Problem(kind, folder=folder, needed=in_bytes(size), free=_free_space(path.parent))
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not os.path.isdir(folder):  # noqa: PTH112 - Path's may raise
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=folder)
-    in_use = _is_in_use(error)
-    if in_use or error.errno == errno.ENAMETOOLONG:
-        named = Path(error.filename2 or path).name
-        return Problem(Kind.LOCAL_IN_USE if in_use else Kind.LOCAL_FILE_NAME, file=named)
+    if _is_in_use(error):
+        return Problem(Kind.LOCAL_IN_USE, file=Path(error.filename2 or path).name)
     if error.errno in _REFUSED:
         return Problem(Kind.LOCAL_READ_ONLY, folder=folder)
     return Problem(Kind.LOCAL_DISK, folder=folder, reason=reason_of(error))

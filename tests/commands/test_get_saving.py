@@ -59,6 +59,15 @@ def test_invalid_file_name_is_reported_and_the_record_printed(tmp_path: Path, na
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other limits")
+@pytest.mark.parametrize("folder", ["d" * 300, "d/" * 2500])
+def test_long_path_is_not_blamed_on_the_file_name(tmp_path: Path, folder: str) -> None:
+    done = demo(tmp_path / folder / "a.jpg", "--lang", "en")
+    assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
+    assert "cannot be written to" in done.stderr
+    assert "its name or its path is too long" in done.stderr
+
+
 def test_existing_file_is_replaced_only_with_clobber(tmp_path: Path) -> None:
     target = tmp_path / "face.jpg"
     target.write_text("before")
