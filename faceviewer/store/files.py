@@ -86,7 +86,7 @@ def make_folder(path: Path) -> None:
     try:
         make_private(path)
     except FileExistsError:  # a file has that name; it is never replaced by a folder
-        raise Problem(Kind.LOCAL_FOLDER_GONE, folder=os.path.realpath(path)) from None
+        raise Problem(Kind.LOCAL_DISK, folder=os.path.realpath(path), reason=os.strerror(errno.ENOTDIR)) from None
     except ValueError:
         raise Problem(Kind.LOCAL_FILE_NAME, file=path.name) from None
     except OSError as error:
@@ -167,7 +167,7 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
     if error.errno in _NO_ROOM or getattr(error, "winerror", 0) in _WINDOWS_DISK_FULL:
         kind = Kind.LOCAL_FILES_FULL if _is_out_of_files(path.parent) else Kind.LOCAL_DISK_FULL
         return Problem(kind, folder=folder, needed=in_bytes(size), free=_free_space(path.parent))
-    if error.errno in {errno.ENOENT, errno.ENOTDIR} and not os.path.isdir(folder):  # noqa: PTH112 - Path's may raise
+    if error.errno == errno.ENOENT and not os.path.isdir(folder):  # noqa: PTH112 - Path's may raise
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=folder)
     if _is_in_use(error):
         return Problem(Kind.LOCAL_IN_USE, file=Path(error.filename2 or path).name)

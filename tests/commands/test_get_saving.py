@@ -36,10 +36,12 @@ def test_missing_folder_is_created_if_the_path_ends_in_a_separator(tmp_path: Pat
     assert folder.stat().st_mode & 0o777 == 0o700
     assert [path.suffix for path in folder.iterdir()] == [".jpg", ".jpg"]
     (tmp_path / "file").touch()
-    done = demo(f"{tmp_path}/file/", "--lang", "en")
-    assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
-    assert f"the folder {tmp_path}/file does not exist" in done.stderr
-    assert "--clobber" not in done.stderr
+    for wish in (f"{tmp_path}/file/", f"{tmp_path}/file/a.jpg"):
+        done = demo(wish, "--lang", "en")
+        assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
+        assert f"{tmp_path}/file cannot be written to" in done.stderr
+        assert "there is a file where a folder should be" in done.stderr
+        assert "--clobber" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_F04_unwritable_folder_is_named(tmp_path: Path) -> None:
     file.touch()
     with no_superuser():
         assert refusal(read_only / "a.jpg").kind is Kind.LOCAL_READ_ONLY
-    for folder, kind in ((gone, Kind.LOCAL_FOLDER_GONE), (file, Kind.LOCAL_FOLDER_GONE)):
+    for folder, kind in ((gone, Kind.LOCAL_FOLDER_GONE), (file, Kind.LOCAL_DISK)):
         problem = refusal(folder / "a.jpg")
         assert (problem.kind, problem.facts["folder"]) == (kind, str(folder))
 
