@@ -89,7 +89,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class NoRecord:
-    """Why there is no record, without trace, exchange and traceback: there is none, or a problem."""
+    """Why there is no record: the answer that there is none, or a problem; without trace, exchange and traceback."""
 
     problem: Problem
     asked_at: datetime

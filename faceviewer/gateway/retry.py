@@ -26,7 +26,7 @@ async def with_retries(
     on_wait: Callable[[Waiting], None],
     attempts: int = ATTEMPTS,
 ) -> T:
-    """Make several attempts, with the pauses of `pause_after`, which grow and are random, between them.
+    """Make several attempts, if the problem is temporary; the pauses of `pause_after` between them grow.
 
     The `Retry-After` of a server is observed up to 60 s. If a pause would end after the deadline, the problem is raised
     at once.
@@ -36,6 +36,7 @@ async def with_retries(
         deadline: when to give up, on the event loop's clock.
         back_off: shortest and longest pause in seconds.
         on_wait: called before each pause.
+        attempts: the maximum number of attempts, from 1.
 
     Raises:
         Problem: that of the last attempt, with the facts `tries` and `total` (seconds) if there were several.

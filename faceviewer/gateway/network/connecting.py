@@ -78,6 +78,7 @@ class Connector:
         """Return a TLS connection to a host with a valid certificate for its name.
 
         Args:
+            host: a name in ASCII, or an IP address.
             deadline: when to give up, on the event loop's clock.
             accepts: called with each IP address of the host; if it returns False for one, the host is refused. It is
                 not called with a proxy, because the proxy resolves the name.

@@ -95,7 +95,7 @@ def is_alert(fault: ssl.SSLError) -> bool:
 def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | None = None) -> Problem:
     """Return the problem behind an error of an open connection.
 
-    The error is a TimeoutError, an ssl.SSLError or another error of a socket, some seconds after the beginning.
+    The error is a TimeoutError, an ssl.SSLError or another error of a socket. `seconds` is the time until it.
     """
     problem = Problem(_kind(fault), host=host, seconds=round(seconds) or round(seconds, 1))
     if alert := _ALERT.search(str(fault)):

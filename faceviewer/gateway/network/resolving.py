@@ -64,9 +64,10 @@ _running: dict[DnsQuery, tuple[float, concurrent.futures.Future[list[SocketAddre
 async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddress]:
     """Return the addresses of a host, in the order of the system, at least one; an IP address needs no resolver.
 
-    Simultaneous calls for one name share a thread, unless the thread is so old that the name servers may have changed.
-    A result that arrives after the deadline (on the event loop's clock) is kept for the next attempt: if the first name
-    server does not answer, some systems query the second one only after the deadline.
+    The host is a name in ASCII, or an IP address. Simultaneous calls for one name share a thread, unless the thread is
+    so old that the name servers may have changed. A result that arrives after the deadline (on the event loop's clock)
+    is kept for the next attempt: if the first name server does not answer, some systems query the second one only after
+    the deadline.
 
     Raises:
         Problem: with the fact `host`: Kind.NETWORK_DNS, no such name or no address; NETWORK_DNS_TIMEOUT;

@@ -55,7 +55,7 @@ class SystemProxy:
 
 
 def system_proxy() -> SystemProxy | None:
-    """Return the proxy of the system for https, None for none. Raises Problem as `_output`."""
+    """Return the proxy of the system for https, None for none. Raises Problem: Kind.LOCAL_PROXY_UNREADABLE."""
     if found := of_environment(os.environ):
         return found
     if sys.platform == "win32":

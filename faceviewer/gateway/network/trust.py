@@ -41,8 +41,8 @@ class _Session(ssl.SSLObject):
 def trust_context(ca_file: str) -> ssl.SSLContext:
     """Return a client context that verifies names and chains; verification cannot be disabled.
 
-    Do not use `ssl.create_default_context`, which writes TLS keys to the file in the variable SSLKEYLOGFILE. A file of
-    additional authorities is read by `read_ca_file`, which may raise Problem.
+    Do not use `ssl.create_default_context`, which writes TLS keys to the file in the variable SSLKEYLOGFILE.
+    `read_ca_file`, which may raise Problem, reads additional authorities from `ca_file`; it is empty for none.
     """
     context = _system_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
