@@ -149,6 +149,7 @@ class Sandbox:
                 return self._envelope(200, endpoint.echo(received.body))
             versions, data_of = self.ENDPOINTS[received.path]
             question = endpoint.read(received.body, versions)
+            data_of(self, question, None, _ORDINARY)  # refuses wrong parameters, whatever the ID provokes
             person, oddity = self._by_id.get((question.user_type, question.user_id)), _ORDINARY
             match provoked_by(question.user_id):
                 case GatewayError() as error:
@@ -185,7 +186,8 @@ class Sandbox:
     }
     """The endpoints about a person, by path: their API versions, and the method that returns the `data` of an answer.
 
-    The method gets the person with the ID of the question, None if it is not registered; `data` is None then.
+    The method gets the person with the ID of the question, None if it is not registered; `data` is None then. It raises
+    `Rejected` if a parameter is not as documented, also without a person.
     """
 
     def _picture_field(self, portrait: Portrait, image_format: ImageFormat, oddity: Oddity) -> dict[str, object]:
