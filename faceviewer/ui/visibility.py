@@ -90,7 +90,7 @@ visibility = Visibility()
 class Overtaken(QObject):
     """Why the shown answer of a window does not belong to its current query.
 
-    `words` is a text for the user, "" if it does belong to it; `changed` tells that it has changed.
+    `words` is the reason as a text for the user, "" if the answer belongs to the query; `changed` tells of a new text.
     """
 
     changed = Signal()
