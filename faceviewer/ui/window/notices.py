@@ -36,7 +36,7 @@ class Notices(QObject):
     @Slot(str)
     def show_unforeseen(self, report: str) -> None:
         """Show the report of an unexpected error; errors while it is open have the same cause and are dropped."""
-        if not self._report.isVisible():
+        if not self._report.is_open:
             self._report.show_report(
                 self.tr("Something went wrong in FaceViewer"),
                 self.tr(

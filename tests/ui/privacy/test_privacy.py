@@ -434,6 +434,17 @@ def test_actions_on_blanked_content_are_disabled(desk: Desk) -> None:
     assert {entry.key for entry in ENTRIES if desk.window.actions_[entry.key].isEnabled()} == usable
 
 
+def test_error_does_not_show_a_hidden_dialog_on_a_blank_screen(desk: Desk) -> None:
+    desk.window.actions_["about"].trigger()
+    (dialog,) = _open_dialogs()
+    before = words_on(dialog)
+    _lock(desk)
+    desk.wiring._notices.show_unforeseen("the same error again")
+    assert not _open_dialogs()
+    press_text(desk, "Show again")
+    assert words_on(dialog) == before
+
+
 def test_dialog_closed_while_blank_is_not_restored(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["save_evidence"].trigger()
     dialog = wait_for_dialog(desk, qtbot)
