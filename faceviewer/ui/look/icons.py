@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
@@ -23,12 +24,15 @@ def _drawing(name: str, colour: str) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> None:
-    """Draw an icon into a square, in a colour such as `#1a2b3c`; nothing if an update has removed its file."""
+    """Draw an icon into a square, in a colour such as `#1a2b3c`; nothing if its file is missing, as during an update.
+
+    A missing file is reported instead of raised: Qt crashes if a paint event is left before its painter has ended.
+    """
     try:
         drawing = _drawing(name, colour)
-    except FileNotFoundError:
+    except FileNotFoundError as error:
         if not is_replaced():
-            raise
+            sys.excepthook(type(error), error, error.__traceback__)
     else:
         drawing.render(painter, rect)
 

@@ -7,9 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from faceviewer import __version__
+from faceviewer.ui.look import icons
 from faceviewer.ui.updates import replacement
 from tests.ui.conftest import Desk
 
@@ -108,3 +113,22 @@ def test_error_without_a_replacement_is_reported(desk: Desk, qtbot: QtBot, monke
     with qtbot.waitSignal(watch.unexplained) as emitted:
         watch.explain("a file is missing")
     assert emitted.args == ["a file is missing"]
+
+
+class _Widget(QWidget):
+    """A widget with an icon whose file is missing."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - a name of Qt
+        painter = QPainter(self)
+        icons.paint_icon(painter, "missing", colour="#000000", rect=QRectF(0, 0, 16, 16))
+        painter.fillRect(self.rect(), Qt.GlobalColor.red)
+        painter.end()
+
+
+def test_icon_that_an_installer_removes_before_other_files_is_reported_and_the_rest_is_painted(qtbot: QtBot) -> None:
+    widget = _Widget()
+    qtbot.addWidget(widget)
+    with capture_exceptions() as reported:
+        assert widget.grab().toImage().pixelColor(5, 5) == Qt.GlobalColor.red
+        assert not icons.line_icon("missing", colour="#000000", size=16).isNull()
+    assert {kind for kind, *_ in reported} == {FileNotFoundError}
