@@ -302,7 +302,8 @@ def demo(venv: Path) -> None:
         say("Opening the window; type 13800138000 and press Enter", "打开窗口；输入 13800138000 后按回车")
         run(tool("python", venv), "-m", "faceviewer", "--demo")
         return
-    picture = free_name(Path.cwd() / "faceviewer-demo.jpg")
+    folder = Path.cwd() if os.access(Path.cwd(), os.W_OK) else venv
+    picture = free_name(folder / "faceviewer-demo.jpg")
     say("There is no display: the same lookup in the terminal", "没有显示器：在终端中进行同样的查询")
     run(tool("python", venv), "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", picture)
     say(f"The picture is in {picture}", f"照片已保存至 {picture}")

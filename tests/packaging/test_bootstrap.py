@@ -295,6 +295,20 @@ def test_demo_without_a_display_saves_the_picture_under_a_free_name(
     )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_demo_in_a_read_only_checkout_saves_the_picture_in_the_environment(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != tmp_path)  # root may write everywhere
+    (tmp_path / "elsewhere").mkdir()
+    venv = tmp_path / "elsewhere" / "venv"
+    assert bootstrap.main(["demo", "--venv", str(venv)]) == 0
+    assert [command[-1] for command in recorder.commands] == [str(venv / "faceviewer-demo.jpg")]
+
+
 def test_venv_option_selects_the_environment(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
