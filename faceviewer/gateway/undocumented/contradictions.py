@@ -111,4 +111,5 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     if is_text or is_none or (parsed.flag is not None and not is_count) or not _WHERE.isdisjoint(name[-1:]):
         return False
     is_data = value not in ([], {}) and name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.FILLER)
-    return is_data and not (name.is_negated or name.any(*BAD, Role.OVER, Role.LEAVING))
+    is_right = Words(set(name) - _DOORS).only(Role.DOOR, Role.FILLER) and not parsed.moments  # `canPass` is no event
+    return is_data and not is_right and not (name.is_negated or name.any(*BAD, Role.OVER, Role.LEAVING))
