@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WHERE = {"group", "groups", "floor", "floors", "room", "rooms", "identity"}  # a permission may be limited to one
 _DOORS = {"door", "doors", "gate", "gates", "open", "门"}
+_RIGHTS = _DOORS | {"active", "activated", "enable", "enabled"}
 _FACES = {(face, count) for face in ("face", "faces", "人脸") for count in ("count", "num", "number", "total", "数量")}
 _COUNTED = (Role.TIME, Role.END, Role.UNTIL, Role.SPAN, Role.UNIT, Role.REST, Role.NUMBER, Role.EVENT)
 _DATA = (Role.EVENT, Role.NUMBER, Role.PICTURE, Role.THING, Role.DATA)
@@ -111,5 +112,5 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     if is_text or is_none or (parsed.flag is not None and not is_count) or not _WHERE.isdisjoint(name[-1:]):
         return False
     is_data = value not in ([], {}) and name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.FILLER)
-    is_right = Words(set(name) - _DOORS).only(Role.DOOR, Role.FILLER) and not parsed.moments  # `canPass` is no event
+    is_right = not (parsed.moments or Words(set(name) - _RIGHTS).without(Role.DOOR, Role.FILLER))  # such as `canPass`
     return is_data and not is_right and not (name.is_negated or name.any(*BAD, Role.OVER, Role.LEAVING))

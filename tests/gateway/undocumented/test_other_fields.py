@@ -617,13 +617,15 @@ def test_minus_one_of_a_time_or_a_number_is_no_value(name: str) -> None:
     assert record(expireTime=AHEAD, **{name: -1}).unjudged == ()
 
 
-@pytest.mark.parametrize("name", ["canPass", "pass", "entry", "authorize", "openRecord", "通行", "通行记录"])
+@pytest.mark.parametrize("name", ["canPass", "entry", "open", "openRecord", "isActive", "enabled", "通行", "通行记录"])
 @pytest.mark.parametrize("value", [5, "404", "X", "待审核", "无效"])
 def test_right_to_enter_with_an_unknown_value_is_named(name: str, value: Any) -> None:
     assert record(expireTime=AHEAD, **{name: value}).unjudged == (name,)
 
 
-@pytest.mark.parametrize("fields", [{"passTime": PAST}, {"entry": PAST}, {"openCount": 5}, {"passDevice": "north"}])
+@pytest.mark.parametrize(
+    "fields", [{"passTime": PAST}, {"entry": PAST}, {"activated": PAST}, {"openCount": 5}, {"passDevice": "north"}]
+)
 def test_event_of_entering_is_harmless(fields: dict[str, Any]) -> None:
     assert record(expireTime=AHEAD, **fields).unjudged == ()
 
