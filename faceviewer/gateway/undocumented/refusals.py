@@ -195,7 +195,8 @@ def allows_all_hours(parsed: ParsedField) -> bool | None:
     is_limiting = name.any(Role.POLICY, Role.DOOR, Role.TIME, Role.SPAN) or not _LISTS.isdisjoint(name)
     is_name = name[-1:] == ("name",) and not is_limiting  # somebody or something may have the name of one day
     is_one = (is_name or name.any(Role.EVENT)) and _IS_ONE_DAY.fullmatch(text)
-    is_days = is_days and not (is_one or is_event or (text.isascii() and len(text) <= _SHORT_DAY))
+    is_of_event = name.any(Role.EVENT) and not (name.any(Role.DOOR) or "open" in name)
+    is_days = is_days and not (is_one or is_of_event or (text.isascii() and len(text) <= _SHORT_DAY))
     is_limited = (is_range or (is_time and is_bound)) and not is_event
     is_limited = is_limited or is_days or (is_hour and "hour" in name)
     return False if is_limited and not parsed.has_noun(Role.THING) else None

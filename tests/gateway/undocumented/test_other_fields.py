@@ -645,7 +645,8 @@ def test_name_that_is_a_day_limits_no_hours(name: str, day: str) -> None:
 @pytest.mark.parametrize("name", ["roleName", "areaName", "name", "passDays", "openDays", "entryDays"])
 @pytest.mark.parametrize("days", ["工作日", "周一至周五", "周六、周日", "Monday to Friday", "weekends"])
 def test_name_that_is_several_days_limits_hours(name: str, days: str) -> None:
-    assert decided(record(expireTime=AHEAD, **{name: days})) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
+    for fields in ({name: days}, {"current": {name: days}}):
+        assert decided(record(expireTime=AHEAD, **fields)) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
 
 
 @pytest.mark.parametrize("name", ["deptName", "companyName", "schoolName"])
