@@ -157,6 +157,7 @@ class RecordCard(QFrame):
         self.check_doors = Button(lambda: self.tr("Check doors…"), tone="link")
         self.doors, self.health = MarkedText(margin=_DOORS_MARGIN), MarkedText(tone="health", more=self.more)
         self._scroll = ScrollColumn(squeezes=False)
+        self._covered = 0  # logical pixels at the top
         self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
         self.verdict.add_link(self.check_doors)
         self.verdict.installEventFilter(self)
@@ -165,7 +166,8 @@ class RecordCard(QFrame):
         scroll.kept = self.verdict.sentence
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.inside.setLayout(self._parts)
-        vbox((scroll, 1), self._below, on=self, spacing=8, margins=(1, 1, 1, 16))
+        self._column = vbox((scroll, 1), self._below, on=self, spacing=8)
+        self.keep_clear(0)
         overview = vbox(self._head, self.verdict, self.doors, self._badges, self.health, Stretch(), spacing=12)
         fill(self._parts, overview, vbox(self.fields, Stretch()))
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
@@ -188,6 +190,14 @@ class RecordCard(QFrame):
         self._head.show_name(None)
         self.doors.show_words("")
         self.fields.clear()
+
+    def keep_clear(self, height: int) -> None:
+        """Show nothing in the top `height` logical pixels, which the lookup bar covers; the card does not grow."""
+        self._covered = height
+        self._column.setContentsMargins(1, 1 + height, 1, 16)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() - QSize(0, self._covered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QLayout, QVBoxLayout
 
+    from faceviewer.ui.card.record_card import RecordCard
     from faceviewer.ui.parts.banner import Banner, Veil
     from faceviewer.ui.stage.stage import PhotoStage
     from faceviewer.ui.visibility import Overtaken
@@ -36,14 +37,14 @@ class Body(QWidget):
     def __init__(self, stage: PhotoStage, overtaken: Overtaken) -> None:
         super().__init__()
         self._stage, self._overtaken = stage, overtaken
-        self._card: QWidget | None = None
+        self._card: RecordCard | None = None
         self._pinned: PhotoStage | None = None
         self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
         self._has_card = self._comparing = self._alone = self._is_veiled = False
         self._veil: Veil | None = None
         self._banners: list[Banner] = []
-        self._overhang = 0  # logical pixels at the top that the lookup bar covers
+        self._overhang = self._over_card = 0  # logical pixels at the top that the lookup bar covers; the card's
         self._layer: ScrollColumn | None = None
         self._column: QVBoxLayout | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -73,7 +74,7 @@ class Body(QWidget):
         """Whether a result is pinned, even if there is no other result."""
         return self._comparing
 
-    def add_card(self, card: QWidget) -> None:
+    def add_card(self, card: RecordCard) -> None:
         """Add the card of the record, hidden at first."""
         self._card = card
         card.hide()
@@ -192,6 +193,7 @@ class Body(QWidget):
         If the stage is too narrow for them because of large text, they are at the bottom of the visible part of the
         body. Banners that are too high for the available space scroll; nothing else moves for them.
         """
+        self._clear_card()
         layer, stage, shown = self._layer, self._stage, [banner for banner in self._banners if not banner.isHidden()]
         if layer is None and not self._overhang:
             return
@@ -220,6 +222,16 @@ class Body(QWidget):
         stage.keep_clear(height)
         if self._veil is not None:
             self._veil.keep_clear(height)
+
+    def _clear_card(self) -> None:
+        """Move the text of the card down from under the lookup bar, as far as its verdict then still fits."""
+        if self._card is None:
+            return
+        spare = self._card.height() - self._card.minimumSizeHint().height()
+        covered = max(0, min(self._overhang - self._card.y(), spare))
+        if covered != self._over_card:
+            self._over_card = covered
+            self._card.keep_clear(covered)
 
     def _visible_part(self, area: QRect) -> QRect:
         """Return the part of an area that is visible when the window scrolls; the whole area if none is visible."""

@@ -14,6 +14,7 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button, Chip
 from faceviewer.ui.parts.focus import go_to
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.updates.updates import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
@@ -252,6 +253,24 @@ def test_offers_that_overhang_the_stage_cover_no_text(desk: Desk, qtbot: QtBot) 
     lay_out()
     message = window.message.mapTo(window, QPoint()).y()
     assert bottom < message < title.mapTo(window, QPoint()).y()
+
+
+def test_offers_that_overhang_the_card_do_not_cover_the_name(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.window
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "张三（示例）")
+    (name,) = (each for each in window.card.findChildren(SelectableText) if each.accessibleName() == "Name")
+    lay_out()
+    before = name.mapTo(window, QPoint()).y()
+    window.bar.field.pasted.emit(_FIVE)
+    lay_out()
+    assert window.bar.height() > window.bar.room.height()
+    bottom = window.bar.mapTo(window, window.bar.rect().bottomLeft()).y()
+    assert bottom < name.mapTo(window, QPoint()).y()
+    assert name.visibleRegion().boundingRect().height() >= name.fontMetrics().height()
+    window.bar.put_offers_away()
+    lay_out()
+    assert name.mapTo(window, QPoint()).y() == before
 
 
 def test_offers_without_room_scroll_and_long_ids_are_elided(desk: Desk, qtbot: QtBot) -> None:
