@@ -79,8 +79,9 @@ def _serve(options: Options, people: tuple[Person, ...] | None, stack: ExitStack
     )
     try:
         return stack.enter_context(server)
-    except (OSError, ValueError) as error:  # ValueError: a host name that cannot be resolved
-        raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason_of(error)) from None
+    except (OSError, ValueError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "NoHostName"  # such as one with a long label
+        raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason) from None
 
 
 def _people(path: Path) -> tuple[Person, ...]:
