@@ -54,6 +54,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "tokens": ("wording/test_problems.py::test_token_problem_points_to_its_field",),
     "other-names": (
         "gateway/undocumented/test_contradictions.py",
+        "gateway/test_person_check.py",
         "gateway/undocumented/test_other_fields.py",
         "second_gateway/test_peculiar_records.py",
     ),
