@@ -56,7 +56,6 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "gateway/undocumented/test_contradictions.py",
         "gateway/test_person_check.py",
         "gateway/undocumented/test_other_fields.py",
-        "second_gateway/test_peculiar_records.py",
     ),
     "clock": (
         "gateway/test_signed_client.py::test_tolerated_clock_offset_is_reported",
