@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from typing import Any
 from unittest import mock
 
 from faceviewer.core.check import Check, Step
@@ -15,6 +16,7 @@ from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
+from faceviewer.sandbox.server import Address
 from tests.gateway.answers import answer_to
 from tests.gateway.talker import kept, replies
 
@@ -28,8 +30,15 @@ answers_anne = replies(kept(answer_to(ANNE)))
 """A script that replies to every request with Anne's record."""
 
 
-def gateway_of(profile: Profile, patience: Patience = BRISK, credentials: Credentials = KEYS) -> SignedClient:
-    return SignedClient(profile, credentials, language=Language.EN, patience=patience)
+def profile_of(address: Address, *, host: str = "127.0.0.1") -> Profile:
+    """Return a connection to a sandbox, under its IP address or "localhost"."""
+    return Profile("p", address.url.replace("127.0.0.1", host), ca_file=str(address.ca_file))
+
+
+def gateway_of(
+    profile: Profile, patience: Patience = BRISK, credentials: Credentials = KEYS, **options: Any
+) -> SignedClient:
+    return SignedClient(profile, credentials, patience=patience, **{"language": Language.EN, **options})
 
 
 def look_up(
