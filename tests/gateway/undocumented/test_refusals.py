@@ -74,10 +74,8 @@ FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_ex
         *({"weekMask": "1111100"}, {"cron": "0 0 8-18 ? * MON-FRI"}, {"validWeek": "1,2,3"}, {"schedule": "night"}),
         *({"timeWindow": {"from": 8, "to": 18}}, {"endHour": 18}, {"days": ["Saturday"]}, {"weekendAccess": False}),
         *({name: PAST} for name in ("leaveDate", "dimissionDate", "exitTime")),
-        *(
-            {name: PAST}
-            for name in ("bannedAt", "separationDate", "departureDate", "deceasedAt", "evictedAt", "banned")
-        ),
+        *({name: PAST} for name in ("bannedAt", "separationDate", "departureDate", "deceasedAt", "evictedAt")),
+        {"banned": PAST},
         *({name: PAST} for name in ("退宿日期", "离校日期", "退学日期", "封禁时间", "拉黑时间")),
         *({"schoolStatus": "退学"}, {"dormStatus": "已退宿"}, {"已退房": "是"}, {"excluded": True}),
         *({name: "blacklisted since May"} for name in ("note", "comment")),
