@@ -53,8 +53,7 @@ def test_equal_strings_to_sign_blame_the_app_secret() -> None:
 
 def test_different_string_to_sign_digest_or_nonce_names_the_line() -> None:
     theirs = SENT.replace("application/json", "text/plain", 1).replace("\n", "#")
-    said = {"x_ca_error_code": "A403IS", "x_ca_error_message": f"{MISMATCH}{theirs}"}
-    found = problem(answer(403, **said))
+    found = problem(answer(403, x_ca_error_code="A403IS", x_ca_error_message=f"{MISMATCH}{theirs}"))
     assert (found.kind, found.facts["line"]) == (Kind.CREDENTIALS_REQUEST_ALTERED, "Accept")
     assert problem(answer(400, x_ca_error_message="Invalid Content-MD5")).facts["line"] == "Content-MD5"
     assert problem(answer(400, x_ca_error_code="I400NC")).facts["line"] == "X-Ca-Nonce"

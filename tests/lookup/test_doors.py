@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from faceviewer.core import limits
-from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
+from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile
 from faceviewer.core.doors import Doors, DoorState
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME
+from faceviewer.core.result import Result
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.lookup.doors import TARGET, get_doors
@@ -24,10 +26,14 @@ from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
 from tests.faults.stand import spoken
 from tests.gateway.answers import answer_to, device, doors_answer
-from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of
+from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of, profile_of
 from tests.gateway.talker import Talk, Talker, kept, replies
+from tests.problems import problem_of
 
 Reply = Callable[[Asked], bytes]
+
+
+FULL = [device(number) for number in range(20)]
 
 
 def page_of(asked: Asked) -> int:
@@ -36,31 +42,42 @@ def page_of(asked: Asked) -> int:
 
 def ask(reply: bytes | Reply, query: FaceQuery = ANNE, patience: Patience = BRISK) -> tuple[Doors, list[Asked]]:
     """Query the doors from a server with these replies; return the doors and the requests."""
-    answer: Reply = reply if callable(reply) else lambda _: http(reply)
-    with Origin(answer) as origin:
+    with Origin(reply if callable(reply) else lambda _: http(reply)) as origin:
+        profile = Profile("p", f"https://{origin.address}", ca_file=str(ca_file()))
+        (found,) = all_of(profile, query, patience=patience)
+        return found, origin.asked
 
-        async def run() -> Doors:
-            client = gateway_of(Profile("p", f"https://{origin.address}", ca_file=str(ca_file())), patience)
-            try:
-                return await get_doors(client, query)
-            finally:
-                await client.aclose()
 
-        return asyncio.run(run()), origin.asked
+def all_of(
+    profile: Profile, *queries: FaceQuery, patience: Patience = BRISK, credentials: Credentials = KEYS
+) -> list[Doors]:
+    """Query the doors of several persons one after the other with one client."""
+
+    async def run() -> list[Doors]:
+        async with aclosing(gateway_of(profile, patience, credentials)) as client:
+            return [await get_doors(client, query) for query in queries]
+
+    return asyncio.run(run())
+
+
+def states(*devices: dict[str, Any]) -> list[DoorState]:
+    """Return the state of each door of one page."""
+    return [door.state for door in ask(doors_answer(ANNE, list(devices)))[0].doors]
 
 
 def refusal(reply: bytes | Reply, query: FaceQuery = ANNE) -> Problem:
-    with pytest.raises(Problem) as told:
-        ask(reply, query)
-    return told.value
+    return problem_of(ask, reply, query)
 
 
-def pages(*each: list[dict[str, Any]], total: int) -> Reply:
+def page(asked: Asked, devices: list[dict[str, Any]], **fields: Any) -> bytes:
+    """Return the reply to a request of a page; `fields` are as those of `doors_answer`."""
+    return http(doors_answer(ANNE, devices, **{"page": page_of(asked), **fields}))
+
+
+def pages(*each: list[dict[str, Any]], **fields: Any) -> Reply:
     """Reply page by page, then with empty pages."""
     more = dict(enumerate(each, 1))
-    return lambda asked: http(
-        doors_answer(ANNE, more.get(page_of(asked), []), total=total, page=page_of(asked)),
-    )
+    return lambda asked: page(asked, more.get(page_of(asked), []), **fields)
 
 
 def test_request_and_reply() -> None:
@@ -83,12 +100,8 @@ def test_request_and_reply() -> None:
 
 @pytest.mark.parametrize("user_type", [UserType.PHONE, UserType.YUNDUN])
 def test_unsupported_user_type_is_not_requested(user_type: UserType) -> None:
-    query = FaceQuery(user_type, "13800138000")
-    with Origin(lambda _: http(doors_answer(query, []))) as origin:
-        client = gateway_of(Profile("p", f"https://{origin.address}", ca_file=str(ca_file())))
-        with pytest.raises(Problem) as told:
-            asyncio.run(get_doors(client, query))
-        assert (told.value.kind, origin.asked) == ("input.doors_type", [])
+    no_answer = b""  # a request would be a problem of the network
+    assert refusal(no_answer, FaceQuery(user_type, "13800138000")).kind == "input.doors_type"
 
 
 @pytest.mark.parametrize(
@@ -116,49 +129,32 @@ def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "state"),
+    ("fields", "told"),
     [
-        ({"Status": "needManual"}, DoorState.UNKNOWN),
-        ({"faceStatus": "transferDeleted"}, DoorState.UNKNOWN),
-        ({"Status": "transferred", "preStatus": "needManual", "online": False}, DoorState.ON),
-    ],
-)
-def test_status_under_another_name_that_differs_is_a_contradiction(fields: dict[str, Any], state: DoorState) -> None:
-    found, _ = ask(doors_answer(ANNE, [device(1, **fields)]))
-    assert [door.state for door in found.doors] == [state]
-
-
-@pytest.mark.parametrize(
-    ("fields", "state", "status"),
-    [
-        ({"deleted": True}, DoorState.UNKNOWN, "transferred, deleted: true"),
-        ({"faceStatus": "deleted"}, DoorState.UNKNOWN, "transferred, faceStatus: deleted"),
-        ({"detail": {"isStored": "否"}}, DoorState.UNKNOWN, "transferred, detail.isStored: 否"),
-        ({"isExpired": 1}, DoorState.UNKNOWN, "transferred, isExpired: 1"),
-        ({"detail": {"status": "needManual"}}, DoorState.UNKNOWN, "transferred, detail.status: needManual"),
-        *(
-            (fields, DoorState.ON, "transferred")
-            for fields in (
-                {"deleted": False, "enabled": 1, "errorMsg": "no error", "remark": ""},
-                {"deviceStatus": "OFFLINE", "retryCount": 0, "expireTime": "2020-01-01 00:00:00", "ext": '{"a": 1}'},
-                {"preStatus": "deleteTimeout", "gmtCreate": "2021-01-01 00:00:00"},
-            )
-        ),
+        ({"Status": "needManual"}, "needManual"),
+        ({"faceStatus": "transferDeleted"}, "transferDeleted"),
+        ({"deleted": True}, "deleted: true"),
+        ({"faceStatus": "deleted"}, "faceStatus: deleted"),
+        ({"detail": {"isStored": "否"}}, "detail.isStored: 否"),
+        ({"isExpired": 1}, "isExpired: 1"),
+        ({"detail": {"status": "needManual"}}, "detail.status: needManual"),
+        ({"Status": "transferred", "preStatus": "needManual", "online": False}, ""),
+        ({"deleted": False, "enabled": 1, "errorMsg": "no error", "remark": ""}, ""),
+        ({"deviceStatus": "OFFLINE", "retryCount": 0, "expireTime": "2020-01-01 00:00:00", "ext": '{"a": 1}'}, ""),
+        ({"preStatus": "deleteTimeout", "gmtCreate": "2021-01-01 00:00:00"}, ""),
     ],
     ids=str,
 )
-def test_entry_with_a_field_that_denies_its_state_is_unknown(
-    fields: dict[str, Any], state: DoorState, status: str
-) -> None:
+def test_entry_with_a_field_that_denies_its_state_is_unknown(fields: dict[str, Any], told: str) -> None:
     found, _ = ask(doors_answer(ANNE, [device(1, **fields), device(2, **fields)]))
-    assert [(door.state, door.status) for door in found.doors] == [(state, status)] * 2
+    expected = (DoorState.UNKNOWN, f"transferred, {told}") if told else (DoorState.ON, "transferred")
+    assert [(door.state, door.status) for door in found.doors] == [expected] * 2
 
 
 def test_entries_with_too_many_fields_are_unknown() -> None:
-    devices = [device(n) | {f"flag{n}": True} for n in range(600)]
-    states = [door.state for door in ask(doors_answer(ANNE, devices))[0].doors]
-    assert states[:500] == [DoorState.ON] * 500
-    assert DoorState.ON not in states[500:]
+    found = states(*(device(n) | {f"flag{n}": True} for n in range(600)))
+    assert found[:500] == [DoorState.ON] * 500
+    assert DoorState.ON not in found[500:]
 
 
 @pytest.mark.parametrize("data", ["null", "empty"])
@@ -188,20 +184,13 @@ def test_total_as_text_or_float_is_read(value: Any) -> None:
 def test_invalid_counts_are_ignored(value: Any) -> None:
     """Pages are read until one is empty, because a page that is not full may have been cut."""
     odd = {"deviceListTotal": value, "deviceListPageNo": value, "deviceListPageSize": value if value is None else 20}
-    full = [device(number) for number in range(20)]
-    each = {1: full, 2: [device(20)]}
-    found, asked = ask(lambda asked: http(doors_answer(ANNE, each.get(page_of(asked), []), **odd)))
+    found, asked = ask(pages(FULL, [device(20)], **odd))
     assert (len(found.doors), found.total, found.missing, len(asked)) == (21, None, None, 3)
 
 
 def test_all_pages_are_read(sandbox: Address) -> None:
-    profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
-
-    async def run() -> Doors:
-        async with aclosing(gateway_of(profile, credentials=sandbox.credentials)) as client:
-            return await get_doors(client, FaceQuery(UserType.OPEN, "doors-thousand"))
-
-    found = asyncio.run(run())
+    query = FaceQuery(UserType.OPEN, "doors-thousand")
+    (found,) = all_of(profile_of(sandbox), query, credentials=sandbox.credentials)
     assert (len(found.doors), found.total, found.missing) == (1000, 1000, None)
     assert found.count(DoorState.ON) == 560
     assert {door.status for door in found.doors} == set(EVERY_STATUS)
@@ -212,13 +201,7 @@ def test_all_pages_are_read(sandbox: Address) -> None:
 
 
 def test_another_person_on_any_page_is_refused() -> None:
-    full = [device(number) for number in range(20)]
-
-    def reply(asked: Asked) -> bytes:
-        query = ANNE if page_of(asked) == 1 else FaceQuery(UserType.OPEN, "ben")
-        return http(doors_answer(query, full if query is ANNE else [device(20)], total=21, page=page_of(asked)))
-
-    problem = refusal(reply)
+    problem = refusal(lambda asked: page(asked, FULL, total=40, userId="anne" if page_of(asked) == 1 else "ben"))
     assert problem.kind == "contract.mismatch"
     assert problem.exchange is not None
     assert problem.exchange.reply_withheld
@@ -265,22 +248,16 @@ def test_extension_field_does_not_change_states() -> None:
     assert [door.state for door in found.doors] == [DoorState.NOT_STORED]
 
 
-UNKNOWN = DoorState.UNKNOWN
+ON, OFF, UNKNOWN = DoorState.ON, DoorState.TAKEN_OFF, DoorState.UNKNOWN
 TWICE: dict[str, tuple[list[dict[str, Any]], DoorState]] = {
-    "the later counts": (
-        [device(1, "transferred", syncTime="2021-12-08 15:24:36"), device(1, "toBeTransferred")],
-        DoorState.ON,
-    ),
-    "the later counts, first or last": (
-        [device(1, "transferred"), device(1, "transferDeleted", syncTime="2021-12-09 00:00:00")],
-        DoorState.TAKEN_OFF,
-    ),
+    "the later counts, first": ([device(1, syncTime="2021-12-08 15:24:36"), device(1, "toBeTransferred")], ON),
+    "the later counts, last": ([device(1), device(1, "transferDeleted", syncTime="2022-01-01 00:00:00")], OFF),
     "the later, of a time to come": ([device(1), device(1, "needManual", syncTime="2999-01-01 00:00:00")], UNKNOWN),
-    "the same": ([device(1), device(1)], DoorState.ON),
-    "at the same moment": ([device(1), device(1, "needManual")], DoorState.UNKNOWN),
-    "no moment": ([device(1, syncTime=None), device(1, "needManual")], DoorState.UNKNOWN),
-    "no moment that can be read": ([device(1, syncTime="2021"), device(1, "needManual")], DoorState.UNKNOWN),
-    "three": ([device(1), device(1, "needManual"), device(1)], DoorState.UNKNOWN),
+    "the same": ([device(1), device(1)], ON),
+    "at the same moment": ([device(1), device(1, "needManual")], UNKNOWN),
+    "no moment": ([device(1, syncTime=None), device(1, "needManual")], UNKNOWN),
+    "no moment that can be read": ([device(1, syncTime="2021"), device(1, "needManual")], UNKNOWN),
+    "three": ([device(1), device(1, "needManual"), device(1)], UNKNOWN),
 }
 
 
@@ -294,51 +271,34 @@ def test_duplicate_device_is_one_door(devices: list[dict[str, Any]], state: Door
 
 
 def test_devices_without_id_are_separate_doors() -> None:
-    found, _ = ask(doors_answer(ANNE, [device(1, iotId=None), device(1, iotId="")]))
-    assert len(found.doors) == 2
+    assert len(states(device(1, iotId=None), device(1, iotId=""))) == 2
 
 
-FULL = [device(number) for number in range(20)]
+NULL = http(b'{"code":200,"id":"1","data":null}')
 PARTIAL: dict[str, tuple[Reply, int, str]] = {
     "an empty page": (pages(FULL, [], total=50), 20, ""),
     "more were promised": (pages(FULL, [device(20)], total=22), 21, ""),
     "fewer were promised": (pages(FULL, total=3), 20, ""),
-    "the page before": (lambda _: http(doors_answer(ANNE, FULL, total=50)), 20, "page"),
-    "the same again, without ids": (
-        lambda asked: http(doors_answer(ANNE, [device(1, iotId="")] * 20, total=50, page=page_of(asked))), 20, "page",
-    ),
+    "the page before": (lambda asked: page(asked, FULL, total=50, page=1), 20, "page"),
+    "the same again, without ids": (lambda asked: page(asked, [device(1, iotId="")] * 20, total=50), 20, "page"),
     "two pages by turns, without ids": (
-        lambda asked: http(
-            doors_answer(ANNE, [device(page_of(asked) % 2, iotId="")] * 20, total=80, page=page_of(asked))
-        ), 40, "page",
+        lambda asked: page(asked, [device(page_of(asked) % 2, iotId="")] * 20, total=80), 40, "page",
     ),
     "one pushed over to the next": (pages(FULL, [device(19), *map(device, range(20, 39))], total=40), 39, ""),
-    "null": (
-        lambda asked: http(
-            doors_answer(ANNE, FULL, total=50) if page_of(asked) == 1 else b'{"code":200,"id":"1","data":null}'
-        ), 20, "page",
-    ),
+    "null": (lambda asked: page(asked, FULL, total=50) if page_of(asked) == 1 else NULL, 20, "page"),
     "null, and no total": (
-        lambda asked: http(
-            doors_answer(ANNE, FULL, deviceListTotal=None) if page_of(asked) == 1 else b'{"code":200,"data":null}'
-        ), 20, "page",
+        lambda asked: page(asked, FULL, deviceListTotal=None) if page_of(asked) == 1 else NULL, 20, "page",
     ),
     "one door fewer by the second page": (
-        lambda asked: http(
-            doors_answer(ANNE, FULL if page_of(asked) == 1 else [*map(device, range(21, 40))], page=page_of(asked),
-            total=41 - page_of(asked))
-        ), 39, "changed",
+        lambda asked: page(asked, [*map(device, range(21, 40))] if page_of(asked) > 1 else FULL,
+            total=41 - page_of(asked)), 39, "changed",
     ),
     "no more doors than a page by the second page": (
-        lambda asked: http(
-            doors_answer(ANNE, FULL if page_of(asked) == 1 else [], page=page_of(asked), total=70 - 25 * page_of(asked))
-        ), 20, "changed",
+        lambda asked: page(asked, [] if page_of(asked) > 1 else FULL, total=70 - 25 * page_of(asked)), 20, "changed",
     ),
     "the third page of another number": (
-        lambda asked: http(
-            doors_answer(ANNE, [device(20 * page_of(asked) + n) for n in range(20)], total=90,
-            page=page_of(asked) if page_of(asked) < 3 else 7)
-        ), 60, "page",
+        lambda asked: page(asked, [device(20 * page_of(asked) + n) for n in range(20)], total=90,
+            page=page_of(asked) if page_of(asked) < 3 else 7), 60, "page",
     ),
 }  # fmt: skip
 
@@ -364,13 +324,8 @@ FAILURES: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize(("failure", "kind"), FAILURES.values(), ids=FAILURES)
 def test_failed_third_page_keeps_two_pages(failure: bytes, kind: str) -> None:
-    each = {n: [device(20 * n + number) for number in range(20)] for n in (1, 2)}
-
-    def reply(asked: Asked) -> bytes:
-        n = page_of(asked)
-        return http(doors_answer(ANNE, each[n], total=50, page=n)) if n in each else failure
-
-    found, _ = ask(reply)
+    two = pages(FULL, [device(20 + number) for number in range(20)], total=50)
+    found, _ = ask(lambda asked: two(asked) if page_of(asked) < 3 else failure)
     assert (len(found.doors), found.total) == (40, 50)
     assert found.missing is not None
     assert found.missing.kind == kind
@@ -390,8 +345,7 @@ def test_temporary_failure_of_a_page_is_retried() -> None:
         if page_of(asked) == 2 and not failed:
             failed.append(asked)
             return http(status=503, headers={"X-Ca-Request-Id": "R"})
-        devices = FULL if page_of(asked) == 1 else [device(20)]
-        return http(doors_answer(ANNE, devices, total=21, page=page_of(asked)))
+        return page(asked, FULL if page_of(asked) == 1 else [device(20)], total=21)
 
     found, asked = ask(reply)
     assert (len(found.doors), found.missing) == (21, None)
@@ -420,34 +374,25 @@ def test_app_key_without_permission(answer: bytes, variant: str) -> None:
 def test_null_reply_over_reused_connection_is_requested_again() -> None:
     null = b'{"code":200,"id":"1","data":null}'
     bodies = iter([doors_answer(ANNE, [device(1)]), null, doors_answer(ANNE, [device(1)])])
-
-    async def run(profile: Profile) -> list[Doors]:
-        async with aclosing(gateway_of(profile)) as client:
-            return [await get_doors(client, ANNE), await get_doors(client, ANNE)]
-
     with Talker(replies(lambda _: kept(next(bodies)))) as talker:
-        found = asyncio.run(run(talker.profile))
-        assert [len(doors.doors) for doors in found] == [1, 1]
+        assert [len(found.doors) for found in all_of(talker.profile, ANNE, ANNE)] == [1, 1]
         assert talker.connections == 2
     with Talker(replies(kept(null))) as talker:
-        assert [len(doors.doors) for doors in asyncio.run(run(talker.profile))] == [0, 0]
+        assert [len(found.doors) for found in all_of(talker.profile, ANNE, ANNE)] == [0, 0]
 
 
 def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
     heard = asyncio.Queue[int]()
 
     async def run(profile: Profile) -> list[int]:
-        loop, client = asyncio.get_running_loop(), gateway_of(profile)
-        loops.append(loop)
-        try:
+        loops.append(asyncio.get_running_loop())
+        async with aclosing(gateway_of(profile)) as client:
             await get_face(client, ANNE)
             doors = asyncio.create_task(get_doors(client, ANNE))
             numbers = [await heard.get(), await heard.get()]
             doors.cancel()
             await get_face(client, ANNE)
             return [*numbers, await heard.get()]
-        finally:
-            await client.aclose()
 
     def script(talk: Talk) -> None:
         while request := talk.hear():
@@ -461,28 +406,17 @@ def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
 
 
 def test_concurrent_doors_and_lookups_are_not_mixed_up(sandbox: Address) -> None:
-    profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
+    persons = [FaceQuery(UserType.OPEN, f"oa|000{n}") for n in range(1, 9)]
 
-    async def run() -> list[tuple[str, str]]:
-        client = gateway_of(profile, credentials=sandbox.credentials)
+    async def run() -> tuple[list[Doors], list[Result]]:
+        async with aclosing(gateway_of(profile_of(sandbox), credentials=sandbox.credentials)) as client:
+            doors = [get_doors(client, FaceQuery(UserType.OPEN, "doors-hundred")) for _ in persons]
+            faces = [get_face(client, person) for person in persons]
+            return await asyncio.gather(asyncio.gather(*doors), asyncio.gather(*faces))
 
-        async def doors(user_id: str) -> tuple[str, str]:
-            found = await get_doors(client, FaceQuery(UserType.OPEN, user_id))
-            return user_id, f"{len(found.doors)} {found.missing}"
-
-        async def face(user_id: str) -> tuple[str, str]:
-            return user_id, (await get_face(client, FaceQuery(UserType.OPEN, user_id))).record.user_id
-
-        try:
-            each = [
-                ask("doors-hundred" if ask is doors else f"oa|000{n}") for n in range(1, 9) for ask in (doors, face)
-            ]
-            return list(await asyncio.gather(*each))
-        finally:
-            await client.aclose()
-
-    for user_id, told in asyncio.run(run()):
-        assert told == ("100 None" if user_id == "doors-hundred" else user_id)
+    doors, faces = asyncio.run(run())
+    assert {(found.query.user_id, len(found.doors), found.missing) for found in doors} == {("doors-hundred", 100, None)}
+    assert [found.record.user_id for found in faces] == [person.user_id for person in persons]
 
 
 def test_firewall_page_does_not_blame_the_key() -> None:
@@ -492,8 +426,7 @@ def test_firewall_page_does_not_blame_the_key() -> None:
 
 def test_endless_list_is_bounded() -> None:
     def reply(asked: Asked) -> bytes:
-        n = page_of(asked)
-        return http(doors_answer(ANNE, [device(1000 * n + number) for number in range(500)], total=10**6, page=n))
+        return page(asked, [device(1000 * page_of(asked) + number) for number in range(500)], total=10**6)
 
     found, asked = ask(reply)
     assert found.missing is not None
@@ -516,8 +449,7 @@ def test_all_pages_share_one_deadline() -> None:
 
     def reply(asked: Asked) -> bytes:
         never.wait(0.2)
-        n = page_of(asked)
-        return http(doors_answer(ANNE, [device(n)], total=10, page=n))
+        return page(asked, [device(page_of(asked))], total=10)
 
     found, _ = ask(reply, patience=Patience(back_off=(0.001, 0.004), lookup=0.5))
     assert found.missing is not None
@@ -537,8 +469,7 @@ def test_server_texts_are_bounded_and_have_no_secret() -> None:
 
 
 def test_training_gateway_is_asked_in_process() -> None:
-    from faceviewer.core.language import Language  # noqa: PLC0415 - with the service, which is slow to import
-    from faceviewer.service import Service  # noqa: PLC0415
+    from faceviewer.service import Service  # noqa: PLC0415 - slow to import
 
     async def run() -> list[Doors | Problem]:
         service, found, profile = Service(), list[Doors | Problem](), Profile("t", TRAINING_ENDPOINT)
