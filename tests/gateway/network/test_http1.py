@@ -4,8 +4,9 @@ import asyncio
 import gzip
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import aclosing
+from itertools import repeat
 
 import pytest
 
@@ -20,12 +21,17 @@ from tests.gateway.talker import Talk, Talker, kept, replies
 from tests.pace import pace
 
 BODY = answer_to(ANNE)
-LENGTH = b"Content-Length: %d\r\n" % len(BODY)
+LENGTH = b"Content-Length: %d" % len(BODY)
+CHUNKED = b"Transfer-Encoding: chunked"
 
 
 def chunked(body: bytes, size: int = 1000, end: bytes = b"\r\n") -> bytes:
     pieces = (body[at : at + size] for at in range(0, len(body), size))
     return b"".join(b"%x%b%b%b" % (len(piece), end, piece, end) for piece in pieces) + b"0" + end + end
+
+
+def ok(*fields: bytes, body: bytes = BODY, line: bytes = b"HTTP/1.1 200 OK") -> bytes:
+    return b"".join(each + b"\r\n" for each in (line, *fields, b"")) + body
 
 
 def read(answer: bytes | Iterable[bytes]) -> str:
@@ -41,64 +47,57 @@ def read(answer: bytes | Iterable[bytes]) -> str:
 
 
 READ = {
-    "nothing odd": b"HTTP/1.1 200 OK\r\n" + LENGTH + b"\r\n" + BODY,
-    "no reason": b"HTTP/1.1 200\r\n" + LENGTH + b"\r\n" + BODY,
-    "a blank for a reason": b"HTTP/1.1 200 \r\n" + LENGTH + b"\r\n" + BODY,
-    "a reason in another script": "HTTP/1.1 200 成功\r\n".encode() + LENGTH + b"\r\n" + BODY,
-    "a reason with odd bytes": b"HTTP/1.1 200 \xff\x01\x7f\r\n" + LENGTH + b"\r\n" + BODY,
-    "two blanks": b"HTTP/1.1  200 OK\r\n" + LENGTH + b"\r\n" + BODY,
-    "small letters": b"http/1.1 200 ok\r\n" + LENGTH + b"\r\n" + BODY,
-    "a length and a comma": b"HTTP/1.1 200 OK\r\nContent-Length: %d,\r\n\r\n" % len(BODY) + BODY,
-    "HTTP/1.0": b"HTTP/1.0 200 OK\r\n\r\n" + BODY,
-    "HTTP/2": b"HTTP/2 200\r\n" + LENGTH + b"\r\n" + BODY,
-    "two carriage returns": b"HTTP/1.1 200 OK\r\r\nServer: x\r\r\n" + LENGTH + b"\r\r\n" + BODY,
-    "a length of many digits": b"HTTP/1.1 200 OK\r\nContent-Length: %030d\r\n\r\n" % len(BODY) + BODY,
-    "bare line feeds": b"HTTP/1.1 200 OK\nServer: x\n" + LENGTH.replace(b"\r", b"") + b"\n" + BODY,
-    "mixed line ends": b"HTTP/1.1 200 OK\r\nServer: x\n" + LENGTH + b"\n" + BODY,
-    "an empty line before": b"\r\nHTTP/1.1 200 OK\r\n" + LENGTH + b"\r\n" + BODY,
-    "a blank before a colon": b"HTTP/1.1 200 OK\r\nServer : x\r\nContent-Length : %d\r\n\r\n" % len(BODY) + BODY,
-    "a tab before a colon": b"HTTP/1.1 200 OK\r\nServer\t: x\r\n" + LENGTH + b"\r\n" + BODY,
-    "a folded line": b"HTTP/1.1 200 OK\r\nX-Long: a\r\n b\r\n\tc\r\n" + LENGTH + b"\r\n" + BODY,
-    "a folded length": b"HTTP/1.1 200 OK\r\nContent-Length:\r\n %d\r\n\r\n" % len(BODY) + BODY,
-    "a fold of nothing": b"HTTP/1.1 200 OK\r\n folded\r\n" + LENGTH + b"\r\n" + BODY,
-    "a line without a colon": b"HTTP/1.1 200 OK\r\nnonsense\r\n" + LENGTH + b"\r\n" + BODY,
-    "a line without a name": b"HTTP/1.1 200 OK\r\n: x\r\n" + LENGTH + b"\r\n" + BODY,
-    "a name of two words": b"HTTP/1.1 200 OK\r\nMy Header: x\r\n" + LENGTH + b"\r\n" + BODY,
-    "odd bytes in a value": b"HTTP/1.1 200 OK\r\nX: \xe5\xbc\xa0\x01\x7f\xff\r\n" + LENGTH + b"\r\n" + BODY,
-    "an empty value": b"HTTP/1.1 200 OK\r\nX:\r\n" + LENGTH + b"\r\n" + BODY,
-    "the length twice": b"HTTP/1.1 200 OK\r\n" + LENGTH + LENGTH + b"\r\n" + BODY,
-    "the length twice in one": b"HTTP/1.1 200 OK\r\nContent-Length: %d, %d\r\n\r\n" % (len(BODY), len(BODY)) + BODY,
-    "no length": b"HTTP/1.1 200 OK\r\n\r\n" + BODY,
-    "no headers": b"HTTP/1.1 200 OK\r\n\r\n" + BODY,
-    "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY),
-    "chunks of one": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY, 1),
-    "chunks with bare line feeds": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY, end=b"\n"),
-    "Chunked, capital": b"HTTP/1.1 200 OK\r\ntransfer-encoding : Chunked\r\n\r\n" + chunked(BODY),
-    "chunks and identity": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity, chunked\r\n\r\n" + chunked(BODY),
-    "chunked twice": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"
-    + chunked(BODY),
-    "chunked twice in one": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, Chunked\r\n\r\n" + chunked(BODY),
-    "a trailer": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY)[:-2] + b"X: y\r\n\r\n",
-    "chunk extensions": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    + b"%x;a=b \r\n" % len(BODY)
-    + BODY
-    + b"\r\n00\r\n\r\n",
-    "chunk sizes of sixteen digits": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    + (b"%016x\r\n" % len(BODY) + BODY + b"\r\n0000000000000000\r\n\r\n"),
-    "chunks without their last line": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY)[:-2],
-    "chunks and a length": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
-    + chunked(BODY),
-    "identity and a length": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n" + LENGTH + b"\r\n" + BODY,
-    "100 Continue": b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n" + LENGTH + b"\r\n" + BODY,
-    "103 and 102": b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 102\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + BODY,
-    "Content-Encoding: UTF-8": b"HTTP/1.1 200 OK\r\nContent-Encoding: UTF-8\r\n" + LENGTH + b"\r\n" + BODY,
-    "Content-Encoding: aws-chunked": b"HTTP/1.1 200 OK\r\nContent-Encoding: aws-chunked\r\n\r\n" + BODY,
-    "Content-Encoding: utf8, identity": b"HTTP/1.1 200 OK\r\nContent-Encoding: utf8, identity\r\n\r\n" + BODY,
-    "Content-Encoding: gzip, and is not": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n" + LENGTH + b"\r\n" + BODY,
-    "Content-Encoding: br, and is not": b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\xef\xbb\xbf\r\n" + BODY,
-    "Content-Encoding: empty": b"HTTP/1.1 200 OK\r\nContent-Encoding:\r\n" + LENGTH + b"\r\n" + BODY,
-    "more behind its length": b"HTTP/1.1 200 OK\r\n" + LENGTH + b"\r\n" + BODY + b"more",
-    "60 KB of a header": b"HTTP/1.1 200 OK\r\nX: " + b"x" * 60_000 + b"\r\n" + LENGTH + b"\r\n" + BODY,
+    "nothing odd": ok(LENGTH),
+    "no reason": b"HTTP/1.1 200\r\n" + LENGTH + b"\r\n\r\n" + BODY,
+    "a blank for a reason": ok(LENGTH, line=b"HTTP/1.1 200 "),
+    "a reason in another script": ok(LENGTH, line="HTTP/1.1 200 成功".encode()),
+    "a reason with odd bytes": ok(LENGTH, line=b"HTTP/1.1 200 \xff\x01\x7f"),
+    "two blanks": ok(LENGTH, line=b"HTTP/1.1  200 OK"),
+    "small letters": ok(LENGTH, line=b"http/1.1 200 ok"),
+    "a length and a comma": ok(LENGTH + b","),
+    "HTTP/1.0": ok(line=b"HTTP/1.0 200 OK"),
+    "HTTP/2": ok(LENGTH, line=b"HTTP/2 200"),
+    "two carriage returns": ok(b"Server: x", LENGTH).replace(b"\r\n", b"\r\r\n", 4),
+    "a length of many digits": ok(b"Content-Length: %030d" % len(BODY)),
+    "bare line feeds": ok(b"Server: x", LENGTH).replace(b"\r\n", b"\n", 4),
+    "mixed line ends": ok(b"Server: x\n" + LENGTH).replace(b"\r\n\r\n", b"\r\n\n"),
+    "an empty line before": b"\r\n" + ok(LENGTH),
+    "a blank before a colon": ok(b"Server : x", LENGTH.replace(b":", b" :")),
+    "a tab before a colon": ok(b"Server\t: x", LENGTH),
+    "a folded line": ok(b"X-Long: a\r\n b\r\n\tc", LENGTH),
+    "a folded length": ok(LENGTH.replace(b" ", b"\r\n ")),
+    "a fold of nothing": ok(b" folded", LENGTH),
+    "a line without a colon": ok(b"nonsense", LENGTH),
+    "a line without a name": ok(b": x", LENGTH),
+    "a name of two words": ok(b"My Header: x", LENGTH),
+    "odd bytes in a value": ok(b"X: \xe5\xbc\xa0\x01\x7f\xff", LENGTH),
+    "an empty value": ok(b"X:", LENGTH),
+    "the length twice": ok(LENGTH, LENGTH),
+    "the length twice in one": ok(b"%b, %d" % (LENGTH, len(BODY))),
+    "no length": ok(),
+    "chunks": ok(CHUNKED, body=chunked(BODY)),
+    "chunks of one": ok(CHUNKED, body=chunked(BODY, 1)),
+    "chunks with bare line feeds": ok(CHUNKED, body=chunked(BODY, end=b"\n")),
+    "Chunked, capital": ok(b"transfer-encoding : Chunked", body=chunked(BODY)),
+    "chunks and identity": ok(b"Transfer-Encoding: identity, chunked", body=chunked(BODY)),
+    "chunked twice": ok(CHUNKED, CHUNKED, body=chunked(BODY)),
+    "chunked twice in one": ok(b"Transfer-Encoding: chunked, Chunked", body=chunked(BODY)),
+    "a trailer": ok(CHUNKED, body=chunked(BODY)[:-2] + b"X: y\r\n\r\n"),
+    "chunk extensions": ok(CHUNKED, body=b"%x;a=b \r\n%b\r\n00\r\n\r\n" % (len(BODY), BODY)),
+    "chunk sizes of sixteen digits": ok(CHUNKED, body=b"%016x\r\n%b\r\n%b\r\n\r\n" % (len(BODY), BODY, b"0" * 16)),
+    "chunks without their last line": ok(CHUNKED, body=chunked(BODY)[:-2]),
+    "chunks and a length": ok(b"Content-Length: 5", CHUNKED, body=chunked(BODY)),
+    "identity and a length": ok(b"Transfer-Encoding: identity", LENGTH),
+    "100 Continue": b"HTTP/1.1 100 Continue\r\n\r\n" + ok(LENGTH),
+    "103 and 102": b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 102\r\n\r\n" + ok(),
+    "Content-Encoding: UTF-8": ok(b"Content-Encoding: UTF-8", LENGTH),
+    "Content-Encoding: aws-chunked": ok(b"Content-Encoding: aws-chunked"),
+    "Content-Encoding: utf8, identity": ok(b"Content-Encoding: utf8, identity"),
+    "Content-Encoding: gzip, and is not": ok(b"Content-Encoding: gzip", LENGTH),
+    "Content-Encoding: br, and is not": ok(b"Content-Encoding: br", body=b"\xef\xbb\xbf\r\n" + BODY),
+    "Content-Encoding: empty": ok(b"Content-Encoding:", LENGTH),
+    "more behind its length": ok(LENGTH) + b"more",
+    "60 KB of a header": ok(b"X: " + b"x" * 60_000, LENGTH),
 }
 
 
@@ -118,106 +117,68 @@ def test_tolerable_reply_in_small_pieces_is_read(name: str) -> None:
 HTTP, CLOSED, COMPRESSED = Kind.CONTRACT_HTTP, Kind.NETWORK_CLOSED, Kind.CONTRACT_COMPRESSED
 RAW_DEFLATED = zlib.compress(BODY)[2:-4]
 
-REFUSED = {
-    "two lengths": (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n" + LENGTH + b"\r\n" + BODY, HTTP, "Content-Length"),
-    "two lengths in one": (b"HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\n" + BODY, HTTP, "Content-Length"),
-    "a length that is none": (b"HTTP/1.1 200 OK\r\nContent-Length: 0x5\r\n\r\n" + BODY, HTTP, "Content-Length"),
-    "a negative length": (b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n" + BODY, HTTP, "Content-Length"),
-    "a signed length": (b"HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\n" + BODY, HTTP, "Content-Length"),
-    "an empty length": (b"HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n" + BODY, HTTP, "Content-Length"),
-    "chunks that are none": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + BODY, HTTP, "chunk"),
-    "a chunk too long": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}}\r\n0\r\n\r\n", HTTP, "chunk"),
-    "a negative chunk": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", HTTP, "chunk"),
-    "a chunk's size without end": (
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" + b"x" * 200_000,
-        HTTP,
-        "chunk",
-    ),
-    "trailers without end": (
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + b"x: y\r\n" * 50_000,
-        HTTP,
-        "chunk",
-    ),
-    "chunked, then another": (
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, x\r\n\r\n" + chunked(BODY),
-        HTTP,
-        "Transfer-Encoding",
-    ),
-    "an unknown coding": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: x\r\n\r\n" + BODY, HTTP, "Transfer-Encoding"),
-    "a NUL in a header": (b"HTTP/1.1 200 OK\r\nX: \0\r\n\r\n" + BODY, HTTP, "header"),
-    "200 KB of a header": (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000 + b"\r\n\r\n" + BODY, HTTP, "header"),
-    "30,000 headers": (b"HTTP/1.1 200 OK\r\n" + b"a:\r\n" * 20_000 + b"\r\n" + BODY, HTTP, "header"),
-    "status 99": (b"HTTP/1.1 99 OK\r\n\r\n" + BODY, HTTP, "status line"),
-    "status 2OO": (b"HTTP/1.1 2OO OK\r\n\r\n" + BODY, HTTP, "status line"),
+AWAY = (
+    *(b"http://[::1", b"mailto:a@b", b"https://h:port/", b"https://h:99999999/", b"https:///x", b"https://\xff\xfe/"),
+    *(b"//", b"", b"javascript:alert(1)", b"https://" + b"x" * 70_000),
+)
+
+
+def to(address: bytes, *, status: int = 302) -> bytes:
+    return b"HTTP/1.1 %d x\r\nLocation: %b\r\n\r\n" % (status, address)
+
+
+REFUSED: dict[str, tuple[bytes, Kind, str | None]] = {
+    "two lengths": (ok(b"Content-Length: 5", LENGTH), HTTP, "Content-Length"),
+    "two lengths in one": (ok(b"Content-Length: 5, 6"), HTTP, "Content-Length"),
+    "a length that is none": (ok(b"Content-Length: 0x5"), HTTP, "Content-Length"),
+    "a negative length": (ok(b"Content-Length: -5"), HTTP, "Content-Length"),
+    "a signed length": (ok(b"Content-Length: +5"), HTTP, "Content-Length"),
+    "an empty length": (ok(b"Content-Length:"), HTTP, "Content-Length"),
+    "chunks that are none": (ok(CHUNKED), HTTP, "chunk"),
+    "a chunk too long": (ok(CHUNKED, body=b"2\r\n{}}\r\n0\r\n\r\n"), HTTP, "chunk"),
+    "a negative chunk": (ok(CHUNKED, body=b"-1\r\n"), HTTP, "chunk"),
+    "a chunk's size without end": (ok(CHUNKED, body=b"1;" + b"x" * 200_000), HTTP, "chunk"),
+    "trailers without end": (ok(CHUNKED, body=b"0\r\n" + b"x: y\r\n" * 50_000), HTTP, "chunk"),
+    "chunked, then another": (ok(CHUNKED + b", x", body=chunked(BODY)), HTTP, "Transfer-Encoding"),
+    "an unknown coding": (ok(b"Transfer-Encoding: x"), HTTP, "Transfer-Encoding"),
+    "a NUL in a header": (ok(b"X: \0"), HTTP, "header"),
+    "200 KB of a header": (ok(b"X: " + b"x" * 200_000), HTTP, "header"),
+    "20,000 headers": (ok(*[b"a:"] * 20_000), HTTP, "header"),
+    "status 99": (ok(line=b"HTTP/1.1 99 OK"), HTTP, "status line"),
+    "status 2OO": (ok(line=b"HTTP/1.1 2OO OK"), HTTP, "status line"),
     "101": (b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n" + BODY, HTTP, "status line"),
-    "HTTP/3": (b"HTTP/3 200 OK\r\n\r\n" + BODY, HTTP, "status line"),
+    "HTTP/3": (ok(line=b"HTTP/3 200 OK"), HTTP, "status line"),
     "no head": (BODY, HTTP, "status line"),
     "SSH": (b"SSH-2.0-OpenSSH_9.2\r\n", HTTP, "status line"),
     "SMTP": (b"220 mail.example ESMTP\r\n", HTTP, "status line"),
     "a cut head": (b"HTTP/1.1 200 OK\r\nServer: x\r\n", CLOSED, None),
     "nothing": (b"", CLOSED, None),
-    "a cut body": (b"HTTP/1.1 200 OK\r\n" + LENGTH + b"\r\n" + BODY[:-1], CLOSED, None),
-    "cut chunks": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY)[:-20], CLOSED, None),
+    "a cut body": (ok(LENGTH)[:-1], CLOSED, None),
+    "cut chunks": (ok(CHUNKED, body=chunked(BODY)[:-20]), CLOSED, None),
     "only 1xx": (b"HTTP/1.1 100 Continue\r\n\r\n" * 20, CLOSED, None),
     "1xx without end": (b"HTTP/1.1 100 Continue\r\n\r\n" * 20_000, HTTP, "header"),
-    "gzip": (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(BODY), COMPRESSED, None),
-    "deflate": (b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n" + RAW_DEFLATED, COMPRESSED, None),
-    "zstd": (b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfd\x04", COMPRESSED, None),
+    "gzip": (ok(b"Content-Encoding: gzip", body=gzip.compress(BODY)), COMPRESSED, None),
+    "deflate": (ok(b"Content-Encoding: deflate", body=RAW_DEFLATED), COMPRESSED, None),
+    "zstd": (ok(b"Content-Encoding: zstd", body=b"\x28\xb5\x2f\xfd\x04"), COMPRESSED, None),
     "gzip as transfer": (
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n" + chunked(gzip.compress(BODY)),
-        COMPRESSED,
-        None,
+        ok(b"Transfer-Encoding: gzip, chunked", body=chunked(gzip.compress(BODY))), COMPRESSED, None,
     ),
-    "gzip unsaid": (b"HTTP/1.1 200 OK\r\n\r\n" + gzip.compress(BODY), COMPRESSED, None),
-    "gzip by another name": (b"HTTP/1.1 200 OK\r\nContent-Encoding: x\r\n\r\n" + gzip.compress(BODY), COMPRESSED, None),
-    "a length too short": (b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n" + BODY, Kind.CONTRACT_NOT_JSON, None),
+    "gzip unsaid": (ok(body=gzip.compress(BODY)), COMPRESSED, None),
+    "gzip by another name": (ok(b"Content-Encoding: x", body=gzip.compress(BODY)), COMPRESSED, None),
+    "a length too short": (ok(b"Content-Length: 30"), Kind.CONTRACT_NOT_JSON, None),
     **{
-        f"status {status}": (b"HTTP/1.1 %d x\r\n" % status + LENGTH + b"\r\n" + BODY, Kind.CONTRACT_STATUS, None)
+        f"status {status}": (ok(LENGTH, line=b"HTTP/1.1 %d x" % status), Kind.CONTRACT_STATUS, None)
         for status in (201, 202, 203, 206, 207, 226, 300, 304, 306)
     },
-    **{
-        f"status {status}": (b"HTTP/1.1 %d x\r\n\r\n" % status, Kind.CONTRACT_STATUS, None)
-        for status in (204, 205)
-    },
-    "304 that leads elsewhere": (
-        b"HTTP/1.1 304 x\r\nLocation: https://portal.example/\r\n\r\n",
-        Kind.CONTRACT_STATUS,
-        None,
-    ),
+    **{f"status {status}": (b"HTTP/1.1 %d x\r\n\r\n" % status, Kind.CONTRACT_STATUS, None) for status in (204, 205)},
+    "304 that leads elsewhere": (to(b"https://portal.example/", status=304), Kind.CONTRACT_STATUS, None),
     "a page that asks for a client certificate": (
         b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html>No required SSL certificate was sent</html>",
-        Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-        None,
+        Kind.NETWORK_TLS_CLIENT_CERTIFICATE, None,
     ),
-    "302 to another of its own pages": (
-        b"HTTP/1.1 302 x\r\nLocation: /login?id=13800138000\r\n\r\n",
-        Kind.CONTRACT_REDIRECT,
-        None,
-    ),
-    **{
-        f"302 to {address!r}": (
-            b"HTTP/1.1 302 x\r\nLocation: %b\r\n\r\n" % address,
-            Kind.CONTRACT_REDIRECT,
-            None,
-        )
-        for address in (
-            b"http://[::1",
-            b"mailto:a@b",
-            b"https://h:port/",
-            b"https://h:99999999/",
-            b"https:///x",
-            b"https://\xff\xfe/",
-            b"//",
-            b"",
-            b"javascript:alert(1)",
-            b"https://" + b"x" * 70_000,
-        )
-    },
-    "302": (
-        b"HTTP/1.1 302 x\r\nLocation: https://portal.example/in?id=13800138000\r\n\r\n",
-        Kind.CONTRACT_REDIRECT,
-        None,
-    ),
+    "302 to another of its own pages": (to(b"/login?id=13800138000"), Kind.CONTRACT_REDIRECT, None),
+    **{f"302 to {address!r}": (to(address), Kind.CONTRACT_REDIRECT, None) for address in AWAY},
+    "302": (to(b"https://portal.example/in?id=13800138000"), Kind.CONTRACT_REDIRECT, None),
 }  # fmt: skip
 
 
@@ -263,50 +224,20 @@ def test_picture_with_other_status_is_refused(answer: bytes) -> None:
     assert str(found.picture_problem.facts["reason"]).startswith("HTTP ")
 
 
-def _million_chunks() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    for _ in range(100):
-        yield b"1\r\nx\r\n" * 10_000
-
-
-def _million_lines() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\n"
-    for _ in range(100):
-        yield b"a:\r\n" * 10_000
-
-
-def _provisional() -> Iterator[bytes]:
-    while True:
-        yield b"HTTP/1.1 100 Continue\r\n\r\n" * 5000
-
-
-def _records_of_one_byte() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\n\r\n"
-    while True:
-        yield b"x"
-
-
-def _empty_lines() -> Iterator[bytes]:
-    while True:
-        yield b"\r\n" * 30_000
-
-
-HOSTILE: dict[str, Callable[[], Iterable[bytes]]] = {
-    "64 KiB of headers": lambda: [b"HTTP/1.1 200 OK\r\n" + b"ab: c\r\n" * 9000 + b"\r\n" + BODY],
-    "one header of 64 KiB of blanks": lambda: [b"HTTP/1.1 200 OK\r\nX:" + b" " * 65_000 + b"x\r\n\r\n" + BODY],
-    "64 KiB of folds": lambda: [b"HTTP/1.1 200 OK\r\nX: y" + b"\r\n z" * 900 + b"\r\n\r\n" + BODY],
-    "a status line of blanks": lambda: [b"HTTP/1.1" + b" " * 90_000 + b"x\r\n\r\n"],
-    "blanks before a chunk": lambda: [
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + (b" " * 4000 + b"x\r\n") * 9
-    ],
-    "a million header lines": _million_lines,
-    "a million chunks": _million_chunks,
-    "1xx without end": _provisional,
-    "records of one byte": _records_of_one_byte,
-    "empty lines without end": _empty_lines,
-    "commas for a length": lambda: [b"HTTP/1.1 200 OK\r\nContent-Length: " + b"," * 90_000 + b"\r\n\r\n" + BODY],
-    "commas for a coding": lambda: [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + b"," * 90_000 + b"\r\n\r\n" + BODY],
-    "14 MiB": lambda: [b"HTTP/1.1 200 OK\r\n\r\n" + b" " * (14 << 20)],
+HOSTILE: dict[str, Iterable[bytes]] = {
+    "64 KiB of headers": [ok(*[b"ab: c"] * 9000)],
+    "one header of 64 KiB of blanks": [ok(b"X:" + b" " * 65_000 + b"x")],
+    "64 KiB of folds": [ok(b"X: y" + b"\r\n z" * 900)],
+    "a status line of blanks": [b"HTTP/1.1" + b" " * 90_000 + b"x\r\n\r\n"],
+    "blanks before a chunk": [ok(CHUNKED, body=(b" " * 4000 + b"x\r\n") * 9)],
+    "a million header lines": [b"HTTP/1.1 200 OK\r\n", *[b"a:\r\n" * 10_000] * 100],
+    "a million chunks": [ok(CHUNKED, body=b""), *[b"1\r\nx\r\n" * 10_000] * 100],
+    "1xx without end": repeat(b"HTTP/1.1 100 Continue\r\n\r\n" * 5000),
+    "records of one byte": [ok(body=b""), *[b"x"] * 1_000_000],
+    "empty lines without end": repeat(b"\r\n" * 30_000),
+    "commas for a length": [ok(b"Content-Length: " + b"," * 90_000)],
+    "commas for a coding": [ok(b"Transfer-Encoding: " + b"," * 90_000)],
+    "14 MiB": [ok(body=b" " * (14 << 20))],
 }
 
 
@@ -317,7 +248,7 @@ def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property:
 
     def script(talk: Talk) -> None:
         talk.hear()
-        for piece in HOSTILE[name]():
+        for piece in HOSTILE[name]:
             talk.say(piece)
 
     async def run(server: Talker) -> tuple[float, float]:
