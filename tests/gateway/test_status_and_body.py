@@ -62,24 +62,6 @@ def test_not_found_message_of_server_error_is_no_wrong_address(message: str) -> 
     assert problem(answer(404, envelope(404, message))).kind is Kind.SERVER_ADDRESS
 
 
-@pytest.mark.parametrize(
-    ("message", "localized", "kind"),
-    [
-        ("iotToken  is blank", None, Kind.CREDENTIALS_TOKEN_MISSING),
-        ("request parameter error.", "iotToken is\u3000blank", Kind.CREDENTIALS_TOKEN_MISSING),
-        ("identityId is blank。", None, Kind.RECORD_ACCOUNT_FROZEN),
-        ("\tDingDingBind employee not exist！", "参数错误", Kind.RECORD_EMPLOYEE_NOT_BOUND),
-        ("pageSize is blank", "ids are blank!", Kind.SERVER_PARAMETER),
-    ],
-)
-def test_blanks_and_punctuation_around_message_are_ignored(message: str, localized: str | None, kind: Kind) -> None:
-    assert problem(answer(200, envelope(460, message, localized))).kind is kind
-
-
-def test_status_410_is_offline() -> None:
-    assert problem(answer(410)).kind is Kind.SERVER_OFFLINE
-
-
 @pytest.mark.parametrize("said", ["Invalid AppKey the-app-key", "签名串：GET x-ca-key:the-app-key", "a-token! not it"])
 @pytest.mark.parametrize("where", ["message", "localizedMsg", "header"])
 def test_secret_in_server_text_is_hidden(said: str, where: str) -> None:
