@@ -1,7 +1,6 @@
 """The steps of the connection check."""
 
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,10 +18,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
+from tests.faults.origin import in_this_process
 from tests.faults.proxies import Port
-from tests.gateway.asking import checks
-from tests.gateway.network.test_trust import context_with
-from tests.gateway.talker import Talker
+from tests.gateway.asking import checks, profile_of
 
 
 def outcome(found: dict[Step, Check]) -> str:
@@ -35,10 +33,6 @@ def problem_at(found: dict[Step, Check], step: Step) -> Problem:
     problem = found[step].problem
     assert problem is not None
     return problem
-
-
-def profile_of(address: Address | Talker) -> Profile:
-    return address.profile if isinstance(address, Talker) else Profile("p", address.url, ca_file=str(address.ca_file))
 
 
 def through(address: Address, proxy: str) -> Profile:
@@ -60,11 +54,6 @@ def test_all_steps_pass(sandbox: Address) -> None:
     assert found[Step.CLOCK].facts["seconds"] <= 2
     assert words_of(found[Step.PROXY]) == "None, connected directly."
     assert words_of(found[Step.PROXY], Language.ZH_CN) == "未使用代理，直接连接。"
-
-
-def test_training_skips_network_steps() -> None:
-    found = checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox())
-    assert outcome(found) == "+....++++"
 
 
 @pytest.mark.parametrize(
@@ -118,15 +107,6 @@ def test_untrusted_certificate_names_issuer_and_sends_nothing(sandbox: Address) 
     assert sandbox.app.passed_requests == before
 
 
-@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
-def test_required_client_certificate_fails_at_tls(version: ssl.TLSVersion) -> None:
-    """In TLS 1.3 the server reports it after the handshake."""
-    with Talker(lambda _: None, context_with(version, wants_ours=True)) as server:
-        found = checks(profile_of(server), TRAINING_CREDENTIALS)
-    assert outcome(found) == "+++-....."
-    assert problem_at(found, Step.TLS).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
-
-
 def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
     """The proxy's name is not found the first time, and its first tunnel is closed."""
     asked, began = list[str](), list[bytes]()
@@ -175,16 +155,13 @@ def test_server_without_tls_has_no_issuer(sandbox: Address) -> None:
     assert "issuer" not in problem.facts
 
 
-def answering(offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b"") -> dict[Step, Check]:
-    async def app(_scope: object, receive: Any, send: Any) -> None:
-        await receive()
-        date = formatdate(time.time() + offset, usegmt=True).encode()
-        told = [(b"x-ca-error-message", reason.encode()), (b"x-ca-error-code", code.encode())]
-        headers = [(b"date", date), *((name, value) for name, value in told if value)]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+TRAINING = Profile("training", TRAINING_ENDPOINT)
 
-    return checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, app)
+
+def answering(offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b"") -> dict[Step, Check]:
+    date = formatdate(time.time() + offset, usegmt=True)
+    told = {name: text for name, text in (("x_ca_error_message", reason), ("x_ca_error_code", code)) if text}
+    return checks(TRAINING, TRAINING_CREDENTIALS, in_this_process(lambda _: (status, body), date=date, **told))
 
 
 def words_of(check: Check, language: Language = Language.EN) -> str:
@@ -253,43 +230,36 @@ def test_step_at_which_a_refusal_fails(status: int, code: str, body: bytes, ends
     assert outcome({step: found[step] for step in walked}) == signs
 
 
-def pinged(sandbox: Sandbox, *, ping: int = 0, lookup: int = 0, body: bytes = b"") -> tuple[dict[Step, Check], str]:
-    """Run the checks against a sandbox that replies to the ping, the lookup or both with a status and `body`."""
-    asked = list[str]()
+def reply_of(body: bytes, *, ping: int, lookup: int) -> tuple[str, str]:
+    """Return the outcome and the calls, "p" or "l", if the sandbox replies to one or both with a status and a body.
+
+    A status of 0 is the sandbox's own reply.
+    """
+    asked, sandbox = list[str](), Sandbox()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        kind = "p" if scope["path"] == "/kit/debug/ping" else "l"
-        asked.append(kind)
-        if not (status := ping if kind == "p" else lookup):
-            await sandbox(scope, receive, send)
-            return
-        await receive()
-        await send({"type": "http.response.start", "status": status, "headers": []})
-        await send({"type": "http.response.body", "body": body})
+        is_ping = scope["path"] == "/kit/debug/ping"
+        asked.append("p" if is_ping else "l")
+        status = ping if is_ping else lookup
+        await (in_this_process(lambda _: (status, body)) if status else sandbox)(scope, receive, send)
 
-    return checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, app), "".join(asked)
+    return outcome(checks(TRAINING, TRAINING_CREDENTIALS, app)), "".join(asked)
 
 
-def test_ping_is_sent_before_the_lookup() -> None:
-    found, asked = pinged(Sandbox())
-    assert (outcome(found), asked) == ("+....++++", "pl")
+OTHER_DATA, BLOCKED = b'{"code": 200, "id": "1", "data": "of somebody else"}', b"<html>Blocked</html>"
 
 
-@pytest.mark.parametrize("status", [403, 404, 200])
-def test_refused_ping_fails_no_step(status: int) -> None:
-    found, asked = pinged(Sandbox(), ping=status, body=b'{"code": 200, "id": "1", "data": "of somebody else"}')
-    assert (outcome(found), asked) == ("+....++++", "pl")
-
-
-@pytest.mark.parametrize("status", [403, 404])
-def test_passed_ping_proves_signature_if_lookup_is_blocked(status: int) -> None:
-    found, asked = pinged(Sandbox(), lookup=status, body=b"<html>Blocked</html>")
-    assert (outcome(found), asked) == ("+....+++-", "pl")
-    found, _ = pinged(Sandbox(), ping=status, lookup=status, body=b"<html>Blocked</html>")
-    assert outcome(found) == "+....-..."
-
-
-def test_ping_with_other_data_proves_nothing() -> None:
-    body = b'{"code": 200, "id": "1", "data": "of somebody else"}'
-    found, _ = pinged(Sandbox(), ping=200, lookup=502, body=body)
-    assert outcome(found) == "+....-..."
+@pytest.mark.parametrize(
+    ("body", "ping", "lookup", "signs"),
+    [
+        (b"", 0, 0, "+....++++"),
+        *((OTHER_DATA, status, 0, "+....++++") for status in (403, 404, 200)),
+        # A passed ping proves the signature if the lookup is blocked.
+        *((BLOCKED, 0, status, "+....+++-") for status in (403, 404)),
+        *((BLOCKED, status, status, "+....-...") for status in (403, 404)),
+        (OTHER_DATA, 200, 502, "+....-..."),
+    ],
+)
+def test_ping_is_sent_before_the_lookup(body: bytes, ping: int, lookup: int, signs: str) -> None:
+    found, asked = reply_of(body, ping=ping, lookup=lookup)
+    assert (found, asked.replace("lll", "l")) == (signs, "pl")

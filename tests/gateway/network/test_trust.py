@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from unittest import mock
 
 import pytest
 import trustme
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from faceviewer.core.check import Step
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -29,7 +29,7 @@ from faceviewer.wording.problems import describe
 from tests.faults import origin
 from tests.faults.origin import ca_file
 from tests.faults.proxies import Port
-from tests.gateway.asking import ANNE, answers_anne, look_up, refusal_of, users
+from tests.gateway.asking import ANNE, answers_anne, checks, look_up, refusal_of, users
 from tests.gateway.talker import Talker
 from tests.problems import problem_of
 
@@ -90,7 +90,8 @@ def test_ca_file_without_certificate_is_refused(form: str, tmp_path: Path) -> No
     "what", ["pipe", "folder", "socket", "zeros", "terminal", "nowhere", "link in a circle", "NUL"]
 )
 def test_ca_file_that_is_no_regular_file_is_refused_at_once(what: str, tmp_path: Path) -> None:
-    path = tmp_path / "ca.pem"
+    others = {"zeros": Path("/dev/zero"), "terminal": Path("/dev/tty"), "NUL": Path("a\0b")}
+    path = others.get(what, tmp_path / "ca.pem")
     match what:
         case "pipe":
             os.mkfifo(path)
@@ -99,14 +100,8 @@ def test_ca_file_that_is_no_regular_file_is_refused_at_once(what: str, tmp_path:
         case "socket":
             with socket.socket(socket.AF_UNIX) as bound:
                 bound.bind(str(path))
-        case "zeros":
-            path = Path("/dev/zero")
-        case "terminal":
-            path = Path("/dev/tty")
         case "link in a circle":
             path.symlink_to(path)
-        case "NUL":
-            path = Path("a\0b")
     assert problem_of(read_ca_file, str(path)).kind is Kind.LOCAL_CA_FILE
 
 
@@ -168,11 +163,6 @@ def is_believed(authority: trustme.CA) -> bool:
     return told == "anne"
 
 
-def told_of(context: ssl.SSLContext) -> Problem:
-    with Talker(answers_anne, context) as server:
-        return refusal_of(server.profile)
-
-
 def context_with(
     version: ssl.TLSVersion | None = None,
     *,
@@ -194,9 +184,15 @@ def context_with(
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_server_that_requires_a_client_certificate(version: ssl.TLSVersion) -> None:
-    problem = told_of(context_with(version, wants_ours=True))
+    """In TLS 1.3 the server reports it after the handshake."""
+    with Talker(answers_anne, context_with(version, wants_ours=True)) as server:
+        problem, steps = refusal_of(server.profile), checks(server.profile)
     assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
     assert "requires a client certificate" in describe(problem, Language.EN).headline
+    assert [step for step, check in steps.items() if check.passed is False] == [Step.TLS]
+    found = steps[Step.TLS].problem
+    assert found is not None
+    assert found.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
 
 
 @pytest.mark.parametrize("holds", ["the root", "the authority between", "the server's own"])
@@ -213,9 +209,7 @@ def test_any_certificate_of_the_ca_file_is_trusted(holds: str, tmp_path: Path) -
     file = tmp_path / "ca.pem"
     named[holds].write_to_path(str(file))
     with Talker(answers_anne, context) as server:
-        profile = replace(server.profile, ca_file=str(file))
-        with mock.patch.object(Talker, "profile", profile):
-            assert users(look_up(server.profile, ANNE)) == ["anne"]
+        assert users(look_up(replace(server.profile, ca_file=str(file)), ANNE)) == ["anne"]
 
 
 @pytest.mark.parametrize(
@@ -239,7 +233,8 @@ def test_accepted_and_refused_ciphers(ciphers: str, key: trustme.KeyType, *, rea
 def test_server_that_does_not_know_the_host_name() -> None:
     context = context_with()
     context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
-    assert told_of(context).kind is Kind.NETWORK_TLS_NAME
+    with Talker(answers_anne, context) as server:
+        assert refusal_of(server.profile).kind is Kind.NETWORK_TLS_NAME
 
 
 @pytest.mark.parametrize(
@@ -270,55 +265,57 @@ def test_kind_of_tls_alert(alert: int, kind: Kind, words: str) -> None:
     assert len(port.heard) == (3 if kind is Kind.NETWORK_TLS_FAILED else 1)
 
 
+def issued(
+    key: rsa.RSAPrivateKey, by: rsa.RSAPrivateKey, *extensions: x509.ExtensionType, name: str = "", issuer: str
+) -> bytes:
+    """Return a certificate in PEM for a common name, which may be empty."""
+    now = datetime.now(UTC)
+    authority = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)] if name else [])
+    made = x509.CertificateBuilder(authority, subject, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    for extension in extensions:
+        made = made.add_extension(extension, critical=False)
+    return made.sign(by, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+
+def refused(certificate: bytes, key: rsa.RSAPrivateKey, ca: bytes, folder: Path, host: str = "127.0.0.1") -> Problem:
+    """Look up at a server with this certificate, which must hear nothing, and return the problem."""
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "chain.pem").write_bytes(secret + certificate)
+    (folder / "ca.pem").write_bytes(ca)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.load_cert_chain(folder / "chain.pem")
+    with Talker(answers_anne, context) as server:
+        endpoint = server.profile.endpoint.replace("127.0.0.1", host)
+        problem = refusal_of(replace(server.profile, endpoint=endpoint, ca_file=str(folder / "ca.pem")))
+    assert server.heard == []
+    return problem
+
+
+def rsa_key(bits: int = 2048) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
 @pytest.mark.parametrize("names", [[], [x509.IPAddress(ip_address("192.0.2.1"))]])
 def test_host_that_is_only_the_common_name_is_refused(names: list[x509.GeneralName], tmp_path: Path) -> None:
-    key, now = rsa.generate_private_key(public_exponent=65537, key_size=2048), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
-    made = made.add_extension(x509.SubjectAlternativeName(names), critical=False) if names else made
-    (tmp_path / "own.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    (tmp_path / "chain.pem").write_bytes(secret + (tmp_path / "own.pem").read_bytes())
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "chain.pem")
-    with Talker(answers_anne, context) as server:
-        endpoint = server.profile.endpoint.replace("127.0.0.1", "localhost")
-        problem = refusal_of(replace(server.profile, endpoint=endpoint, ca_file=str(tmp_path / "own.pem")))
-    assert (problem.kind, server.heard) == (Kind.NETWORK_TLS_HOST, [])
+    key, extensions = rsa_key(), [x509.SubjectAlternativeName(names)] if names else []
+    own = issued(key, key, *extensions, name="localhost", issuer="localhost")
+    assert refused(own, key, own, tmp_path, host="localhost").kind is Kind.NETWORK_TLS_HOST
 
 
 @pytest.mark.parametrize("flaw", ["a short key", "a key for clients", "an authority with a short key", "no authority"])
 def test_weak_or_unsuitable_certificate(flaw: str, tmp_path: Path) -> None:
     kind = Kind.NETWORK_TLS_WEAK if "short" in flaw else Kind.NETWORK_TLS_PURPOSE
-    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
-    fine = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    authority = short if "authority with" in flaw else fine
-    own = short if flaw == "a short key" else fine
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "an authority")])
-    now = datetime.now(UTC)
-
-    def issued(subject: x509.Name, key: rsa.RSAPublicKey, *extensions: x509.ExtensionType) -> bytes:
-        made = x509.CertificateBuilder(name, subject, key, x509.random_serial_number())
-        made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
-        for extension in extensions:
-            made = made.add_extension(extension, critical=False)
-        return made.sign(authority, hashes.SHA256()).public_bytes(Encoding.PEM)
-
-    ca = tmp_path / "ca.pem"
+    key, by = rsa_key(1024 if flaw == "a short key" else 2048), rsa_key(1024 if "authority with" in flaw else 2048)
     constraints = x509.BasicConstraints(ca=flaw != "no authority", path_length=None)
-    ca.write_bytes(issued(name, authority.public_key(), constraints))
-    purposes = [ExtendedKeyUsageOID.CLIENT_AUTH if "clients" in flaw else ExtendedKeyUsageOID.SERVER_AUTH]
+    purpose = ExtendedKeyUsageOID.CLIENT_AUTH if "clients" in flaw else ExtendedKeyUsageOID.SERVER_AUTH
     names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    chain = issued(x509.Name([]), own.public_key(), names, x509.ExtendedKeyUsage(purposes))
-    secret = own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    (tmp_path / "chain.pem").write_bytes(secret + chain)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")
-    context.load_cert_chain(tmp_path / "chain.pem")
-    with Talker(answers_anne, context) as server:
-        assert refusal_of(replace(server.profile, ca_file=str(ca))).kind is kind
+    ca = issued(by, by, constraints, name="an authority", issuer="an authority")
+    own = issued(key, by, names, x509.ExtendedKeyUsage([purpose]), issuer="an authority")
+    assert refused(own, key, ca, tmp_path).kind is kind
 
 
 @pytest.mark.parametrize(
