@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from tests.faults.origin import Listener
 
 _WAIT_SECONDS = 20.0
-CONSENT = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 @dataclass
@@ -19,10 +18,12 @@ class Port(Listener):
     Attributes:
         reply: is given the first bytes; what it returns is sent, and then the port hangs up. None: it says nothing
             and waits until the client has gone. An address: both ends are joined from then on.
+        consent: what is sent before both ends are joined.
         heard: the first bytes of each connection.
     """
 
     reply: Callable[[bytes], bytes | tuple[str, int] | None]
+    consent: bytes = b"HTTP/1.1 200 Connection established\r\n\r\n"
     heard: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -42,7 +43,7 @@ class Port(Listener):
                 case None:
                     _drain(connection)
                 case address:
-                    connection.sendall(CONSENT)
+                    connection.sendall(self.consent)
                     self._join(connection, address)
 
     def _join(self, near: socket.socket, address: tuple[str, int]) -> None:

@@ -9,17 +9,17 @@ import ssl
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
-from functools import partial
 from typing import Any
 from unittest import mock
 from unittest.mock import AsyncMock
 
 import pytest
 
-from faceviewer.core.check import Step
+from faceviewer.core.check import Check, Step
 from faceviewer.core.connection import ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.result import Result
 from faceviewer.gateway.face_endpoint import TARGET, get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.network.proxy import Proxies, Proxy
@@ -50,13 +50,13 @@ def through(server: Talker, proxy: Port, *, user: str = "", password: str = "") 
     return {"profile": profile, "credentials": replace(KEYS, proxy_password=password)}
 
 
+def failed(steps: dict[Step, Check]) -> list[Step]:
+    return [step for step, check in steps.items() if check.passed is False]
+
+
 def _split(address: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
     return host, int(port)
-
-
-def _always(reply: bytes, _: bytes) -> bytes:
-    return reply
 
 
 def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
@@ -96,11 +96,12 @@ def test_no_password_is_sent_for_unsupported_proxy_authentication(challenges: li
 def test_basic_password_is_sent_after_the_challenge(challenge: str, line: str) -> None:
     right = base64.b64encode(b"jane:p\xc3\xa4ss w@rd")
 
-    with Talker(answers_anne) as server:
-        where = _split(server.address)
-        with Port(lambda head: where if right in head else refusal(challenge, line=line)) as proxy:
-            assert result_of(**through(server, proxy, user="jane", password="päss w@rd"), query=ANNE)
-            assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
+    def reply(head: bytes) -> bytes | tuple[str, int]:
+        return _split(server.address) if right in head else refusal(challenge, line=line)
+
+    with Talker(answers_anne) as server, Port(reply) as proxy:
+        assert result_of(**through(server, proxy, user="jane", password="päss w@rd"), query=ANNE)
+        assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
 
 
 def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
@@ -111,17 +112,18 @@ def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
     assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
 
 
-def test_no_password_is_sent_without_challenge_or_user() -> None:
-    cases: list[tuple[bytes, dict[str, str], Kind]] = [
-        (refusal(), {"user": "jane", "password": "x"}, Kind.NETWORK_PROXY_REFUSED),
-        (refusal(), {}, Kind.NETWORK_PROXY_REFUSED),
-        (refusal("Basic"), {}, Kind.NETWORK_PROXY_PASSWORD),
-    ]
-    for reply, known, kind in cases:
-        with Talker(answers_anne) as server, Port(partial(_always, reply)) as proxy:
-            problem = refusal_of(**through(server, proxy, **known))
-            assert b"authorization" not in b"".join(proxy.heard).lower()
-        assert problem.kind is kind
+@pytest.mark.parametrize(
+    ("challenges", "user", "kind"),
+    [
+        ((), "jane", Kind.NETWORK_PROXY_REFUSED),
+        ((), "", Kind.NETWORK_PROXY_REFUSED),
+        (("Basic",), "", Kind.NETWORK_PROXY_PASSWORD),
+    ],
+)
+def test_no_password_is_sent_without_challenge_or_user(challenges: tuple[str, ...], user: str, kind: Kind) -> None:
+    with Talker(answers_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
+        assert refusal_of(**through(server, proxy, user=user, password="x")).kind is kind
+        assert b"authorization" not in b"".join(proxy.heard).lower()
 
 
 @pytest.mark.parametrize(
@@ -136,15 +138,8 @@ def test_no_password_is_sent_without_challenge_or_user() -> None:
     ],
 )
 def test_proxy_replies_that_open_the_tunnel(head: bytes) -> None:
-    class Odd(Port):
-        def _join(self, near: object, address: tuple[str, int]) -> None:
-            near.sendall(head)  # type: ignore[attr-defined]  # a socket
-            super()._join(near, address)  # type: ignore[arg-type]
-
-    with Talker(answers_anne) as server:
-        where = _split(server.address)
-        with mock.patch("tests.faults.proxies.CONSENT", b""), Odd(lambda _: where) as proxy:
-            assert result_of(**through(server, proxy), query=ANNE)
+    with Talker(answers_anne) as server, Port(lambda _: _split(server.address), consent=head) as proxy:
+        assert result_of(**through(server, proxy), query=ANNE)
 
 
 def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
@@ -158,67 +153,62 @@ def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
 
 
 def test_picture_is_fetched_through_the_proxy_by_host_name() -> None:
-    with Talker(by_url(lambda: f"https://{STORE_HOST}/1.jpg?Signature=a%2Bb")) as server:
-        where = _split(server.address)
-        with Port(lambda _: where) as proxy:
-            assert result_of(**through(server, proxy)).image == corpus.jpeg()
+    script = by_url(lambda: f"https://{STORE_HOST}/1.jpg?Signature=a%2Bb")
+    with Talker(script) as server, Port(lambda _: _split(server.address)) as proxy:
+        assert result_of(**through(server, proxy)).image == corpus.jpeg()
         assert any(head.startswith(f"CONNECT {STORE_HOST}:443 ".encode()) for head in proxy.heard)
 
 
 def test_second_host_behind_the_proxy_is_verified() -> None:
     """A name that is not in the certificate is refused, although its address is the same."""
     links = iter([STORE_HOST, "other." + STORE_HOST])
-    with Talker(by_url(lambda: f"https://{next(links)}/1.jpg")) as server:
-        where = _split(server.address)
-        with Port(lambda _: where) as proxy:
-            asked = through(server, proxy)
-            first, second = look_up(asked["profile"], BY_URL, BY_URL, credentials=asked["credentials"])
-    assert not isinstance(first, Problem)
-    assert not isinstance(second, Problem)
-    assert first.image == corpus.jpeg()
-    assert second.image is None
+    script = by_url(lambda: f"https://{next(links)}/1.jpg")
+    with Talker(script) as server, Port(lambda _: _split(server.address)) as proxy:
+        first, second = look_up(through(server, proxy)["profile"], BY_URL, BY_URL)
+    assert isinstance(first, Result)
+    assert isinstance(second, Result)
+    assert (first.image, second.image) == (corpus.jpeg(), None)
     assert second.picture_problem is not None
     assert second.picture_problem.facts["reason"] in {"TLS", "proxy"}
 
 
 def test_system_proxy_with_user_bypass_and_socks(monkeypatch: pytest.MonkeyPatch) -> None:
     right = base64.b64encode(b"jane:p@ss")
-    with Talker(answers_anne) as server:
-        where = _split(server.address)
-        for name in ("https_proxy", "no_proxy", "NO_PROXY"):
-            monkeypatch.delenv(name, raising=False)
-        with Port(lambda head: where if right in head else refusal("Basic")) as proxy:
-            monkeypatch.setenv("HTTPS_PROXY", f"http://jane:p%40ss@{proxy.address}")
-            profile = replace(server.profile, proxy_mode=ProxyMode.SYSTEM)
-            assert users(look_up(profile, ANNE)) == ["anne"]
-            monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
-            heard = len(proxy.heard)
-            assert users(look_up(profile, ANNE)) == ["anne"]
-            assert len(proxy.heard) == heard
-            monkeypatch.delenv("NO_PROXY")
-            with socket.socket() as held:
-                held.bind(("127.0.0.1", 0))
-                nobody = f"127.0.0.1:{held.getsockname()[1]}"
-                monkeypatch.setenv("HTTPS_PROXY", nobody)
-                problem = refusal_of(profile)
-            assert f"The proxy {nobody} (HTTPS_PROXY) does not respond" in describe(problem, Language.EN).headline
-            monkeypatch.setenv("HTTPS_PROXY", f"socks5://{proxy.address}")
-            connections = server.connections
-            assert users(look_up(profile, ANNE)) == [Kind.LOCAL_PROXY_SOCKS]
-            assert server.connections == connections, "never silently direct"
+
+    def reply(head: bytes) -> bytes | tuple[str, int]:
+        return _split(server.address) if right in head else refusal("Basic")
+
+    for name in ("https_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with Talker(answers_anne) as server, Port(reply) as proxy, socket.socket() as held:
+        profile = replace(server.profile, proxy_mode=ProxyMode.SYSTEM)
+        monkeypatch.setenv("HTTPS_PROXY", f"http://jane:p%40ss@{proxy.address}")
+        assert users(look_up(profile, ANNE)) == ["anne"]
+        monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
+        heard = len(proxy.heard)
+        assert users(look_up(profile, ANNE)) == ["anne"]
+        assert len(proxy.heard) == heard
+        monkeypatch.delenv("NO_PROXY")
+        held.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{held.getsockname()[1]}"
+        monkeypatch.setenv("HTTPS_PROXY", nobody)
+        headline = describe(refusal_of(profile), Language.EN).headline
+        assert f"The proxy {nobody} (HTTPS_PROXY) does not respond" in headline
+        monkeypatch.setenv("HTTPS_PROXY", f"socks5://{proxy.address}")
+        connections = server.connections
+        assert users(look_up(profile, ANNE)) == [Kind.LOCAL_PROXY_SOCKS]
+        assert server.connections == connections, "never silently direct"
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_temporary_proxy_failure_is_retried(status: int) -> None:
-    replies = iter([b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status])
-    with Talker(answers_anne) as server:
-        where = _split(server.address)
-        with Port(lambda _: next(replies, where)) as proxy:
-            assert result_of(**through(server, proxy), query=ANNE)
-            assert len(proxy.heard) == 2
-        for_ever = partial(_always, b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status)
-        with Port(for_ever) as proxy:
-            problem = refusal_of(**through(server, proxy))
+    failure = b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status
+    once = iter([failure])
+    with Talker(answers_anne) as server, Port(lambda _: next(once, _split(server.address))) as proxy:
+        assert result_of(**through(server, proxy), query=ANNE)
+        assert len(proxy.heard) == 2
+    with Talker(answers_anne) as server, Port(lambda _: failure) as proxy:
+        problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_FAILED
     words = describe(problem, Language.EN)
     assert f"The proxy {proxy.address} could not connect to {server.address} (HTTP {status})" in words.headline
@@ -232,7 +222,7 @@ def test_temporary_proxy_failure_is_retried(status: int) -> None:
 )
 def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
     told = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
-    with Talker(answers_anne) as server, Port(partial(_always, told)) as proxy:
+    with Talker(answers_anne) as server, Port(lambda _: told) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_REFUSED
     assert f"(HTTP {status})" in describe(problem, Language.EN).headline
@@ -260,7 +250,7 @@ def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | No
         steps = checks(**asked, patience=patience)
         assert server.connections == 0
     told = steps[Step.PROXY].problem
-    assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
+    assert failed(steps) == [Step.PROXY]
     for met in (problem, told):
         assert isinstance(met, Problem)
         assert met.kind is kind
@@ -270,14 +260,12 @@ def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | No
 
 
 def test_doctor_uses_the_proxy() -> None:
-    with Talker(answers_anne) as server:
-        where = _split(server.address)
-        with Port(lambda _: where) as proxy:
-            profile = through(server, proxy)["profile"]
-            steps = checks(profile)
-            assert all(steps[step].passed for step in (Step.DNS, Step.TCP, Step.TLS, Step.PROXY))
-            assert "trustme" in steps[Step.TLS].facts["issuer"]
-            untrusting = checks(replace(profile, ca_file=""))
+    with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
+        profile = through(server, proxy)["profile"]
+        steps = checks(profile)
+        assert all(steps[step].passed for step in (Step.DNS, Step.TCP, Step.TLS, Step.PROXY))
+        assert "trustme" in steps[Step.TLS].facts["issuer"]
+        untrusting = checks(replace(profile, ca_file=""))
     problem = untrusting[Step.PROXY].problem
     assert problem is not None
     assert problem.kind is Kind.NETWORK_PROXY_TLS
@@ -308,7 +296,7 @@ def test_https_proxy_is_verified_like_the_host() -> None:
         elsewhere = Proxy("127.1", port, tls=True)  # a name that its certificate does not have
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=elsewhere)):
             problem, steps = refusal_of(profile), checks(profile)
-        assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
+        assert failed(steps) == [Step.PROXY]
         assert f"not for the proxy 127.1:{port}" in describe(problem, Language.EN).headline
         assert f"不属于 代理 127.1:{port}" in describe(problem, Language.ZH_CN).headline
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
@@ -327,7 +315,7 @@ def test_http_proxy_configured_as_https() -> None:
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
     assert f"The proxy {proxy.address} does not use TLS" in describe(problem, Language.EN).headline
     assert "Write http://" in describe(problem, Language.EN).remedy
-    assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
+    assert failed(steps) == [Step.PROXY]
 
 
 @pytest.mark.parametrize("at_once", [True, False])
@@ -339,32 +327,27 @@ def test_other_reply_in_the_tunnel_names_the_proxy(says: bytes, at_once: bool) -
 
     class Portal(Port):
         def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
-            near.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + (says if at_once else b""))
             if not at_once and near.recv(65_536):
                 near.sendall(says)
 
-    with Talker(answers_anne) as server:
-        where = _split(server.address)
-        with mock.patch("tests.faults.proxies.CONSENT", b""), Portal(lambda _: where) as proxy:
-            asked = through(server, proxy)
-            problem, steps = refusal_of(**asked), checks(**asked)
+    consent = b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + (says if at_once else b"")
+    with Talker(answers_anne) as server, Portal(lambda _: _split(server.address), consent) as proxy:
+        asked = through(server, proxy)
+        problem, steps = refusal_of(**asked), checks(**asked)
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
     words = describe(problem, Language.EN)
     assert f"The proxy {proxy.address} agreed to connect to {server.address}" in words.headline
     assert "sign-in" in words.remedy
-    assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
+    assert failed(steps) == [Step.PROXY]
 
 
 def test_tunnel_closed_before_tls_names_the_proxy() -> None:
     class Closes(Port):
         def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
-            near.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
             near.recv(65_536)
 
-    with Talker(answers_anne) as server:
-        where = _split(server.address)
-        with mock.patch("tests.faults.proxies.CONSENT", b""), Closes(lambda _: where) as proxy:
-            problem = refusal_of(**through(server, proxy))
+    with Talker(answers_anne) as server, Closes(lambda _: _split(server.address)) as proxy:
+        problem = refusal_of(**through(server, proxy))
     words = describe(problem, Language.EN)
     assert f"{server.address} closed the connection while it was being secured" in words.headline
     assert f"The connection goes through the proxy {proxy.address}. Nothing was sent." in words.remedy
@@ -376,7 +359,7 @@ def test_tunnel_closed_before_tls_names_the_proxy() -> None:
 )
 def test_retry_after_of_proxy(told: str, seconds: float) -> None:
     reply = f"HTTP/1.1 503 x\r\nRetry-After: {told}\r\nContent-Length: 0\r\n\r\n".encode()
-    with Talker(answers_anne) as server, Port(partial(_always, reply)) as proxy:
+    with Talker(answers_anne) as server, Port(lambda _: reply) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.retry_after == seconds
 
