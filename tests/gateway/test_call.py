@@ -52,8 +52,9 @@ def test_call_without_request_has_no_exchange() -> None:
 
 
 def test_exchange_has_length_instead_of_picture() -> None:
-    exchange = said(envelope(userId="1", imageBase64=PICTURE))
-    assert json.loads(exchange.reply)["data"] == {"userId": "1", "imageBase64": ""}
+    exchange = said(envelope(userId="13800138000", imageBase64=PICTURE))
+    assert json.loads(exchange.reply)["data"] == {"userId": "13800138000", "imageBase64": ""}
+    assert "13800138000" not in repr(exchange)
     assert (exchange.picture_characters, exchange.reply_is_cut) == (len(PICTURE), False)
 
 
@@ -75,10 +76,6 @@ def test_credentials_in_request_are_hidden() -> None:
     assert dict(exchange.reply_headers)["set-cookie"] == HIDDEN
 
 
-def test_repr_of_exchange_has_no_texts() -> None:
-    assert "13800138000" not in repr(said(envelope(userId="13800138000")))
-
-
 def test_reply_that_is_no_json_is_kept_as_text_without_picture() -> None:
     exchange = said(f'<html>the-app-key {PICTURE} "imageBase64'.encode(), status=502)
     assert (exchange.reply, exchange.status) == (f'<html>{HIDDEN} … "imageBase64', 502)
@@ -86,12 +83,7 @@ def test_reply_that_is_no_json_is_kept_as_text_without_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [
-        {"names": ["x" * 5000] * 100},
-        {"numbers": list(range(10_000))},
-        {"names": {f"{n}": None for n in range(3000)}},
-    ],
+    "data", [{"names": ["x" * 5000] * 100}, {"numbers": [7] * 10_000}, {"names": {f"{n}": None for n in range(3000)}}]
 )
 def test_long_reply_is_not_kept(data: dict[str, Any]) -> None:
     exchange = said(envelope(imageBase64=PICTURE, **data))
@@ -112,5 +104,4 @@ def test_long_texts_and_headers_are_cut() -> None:
 
 
 def test_short_secret_is_not_hidden_in_messages() -> None:
-    exchange = said({"code": 1, "message": "tok"})
-    assert json.loads(exchange.reply)["message"] == "tok"
+    assert json.loads(said({"code": 1, "message": "tok"}).reply)["message"] == "tok"

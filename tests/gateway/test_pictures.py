@@ -49,26 +49,17 @@ def test_picture_host_is_normalised(host: str, asked: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "http://bucket.oss-cn-shanghai.aliyuncs.com/1.jpg",
-        "https://xoss-cn-shanghai.aliyuncs.com/1.jpg",
-        "https://bucket.oss-cn-shanghai.aliyuncs.com:0/1.jpg",
-        "https://gateway.example/1.jpg",
-        "https://pictures.example:444/1",
-        "https://sub.pictures.example/1",
-        "https://pictures.example./1",
-        "https://[::1]/1.jpg",
-        "https://pictures.example/1\r\nX-Header: 1",
-        "https://pictures.example\\@evil.example/",
-        "https://[::1",
-        "https://pictures.example/a\tb",
-        "https://pictures.example/a\\b",
-        "https://pictures.example/?a\\b",
-        "https://pictures.example/\x00",
-        "https://pictures.example/\x7f",
-        "https://pictures.example:9000/1",
-        "https://пictures.example/张三.jpg",
-        "https://pict ures.example/1",
-        "https://pictures.example|/1",
+        *("http://bucket.oss-cn-shanghai.aliyuncs.com/1.jpg", "https://xoss-cn-shanghai.aliyuncs.com/1.jpg"),
+        *(
+            "https://bucket.oss-cn-shanghai.aliyuncs.com:0/1.jpg",
+            "https://gateway.example/1.jpg",
+            "https://[::1]/1.jpg",
+        ),
+        *("https://pictures.example:444/1", "https://sub.pictures.example/1", "https://pictures.example./1"),
+        *("https://pictures.example/1\r\nX-Header: 1", "https://pictures.example\\@evil.example/", "https://[::1"),
+        *("https://pictures.example/a\tb", "https://pictures.example/a\\b", "https://pictures.example/?a\\b"),
+        *("https://pictures.example/\x00", "https://pictures.example/\x7f", "https://pictures.example:9000/1"),
+        *("https://пictures.example/张三.jpg", "https://pict ures.example/1", "https://pictures.example|/1"),
         "https://张三@pictures.example/1",
         "https://xn--a.oss-cn-shanghai.aliyuncs.com/1.jpg",  # Punycode of nothing: httpx fails on it
         "https://xn--.oss-cn-shanghai.aliyuncs.com/1.jpg",
@@ -86,36 +77,25 @@ def test_invalid_picture_host_of_profile_is_ignored() -> None:
 
 
 def test_refused_url_shows_only_host_in_ascii() -> None:
-    problem = problem_of(vet, "https://oss.exаmple/13800138000?Signature=CANARY", PROFILE)
-    assert problem.facts == {"host": "https://oss.xn--exmple-4nf"}
-    assert problem_of(vet, "https://pictures.example:9000/1", PROFILE).facts == {
-        "host": "https://pictures.example:9000"
-    }
+    for url, host in (("oss.exаmple", "oss.xn--exmple-4nf"), ("pictures.example:9000", "pictures.example:9000")):
+        problem = problem_of(vet, f"https://{url}/13800138000?Signature=CANARY", PROFILE)
+        assert problem.facts == {"host": f"https://{host}"}
 
 
 @pytest.mark.parametrize(
-    ("url", "english"),
+    "url",
     [
-        ("/1.jpg", "The photo link is not a valid web address."),
-        ("//pictures.example/1.jpg", "The photo link is not a valid web address."),
-        ("oss-object-key", "The photo link is not a valid web address."),
-        ("https:///1.jpg", "The photo link is not a valid web address."),
-        *(
-            (f"https://{host}/1.jpg", "The photo link is not a valid web address.")
-            for host in ("u:p@pictures.example", "pictures.example\\", "pictures.example/a\tb", "pictures.example|")
-        ),
-        ("https://[::1", "The photo link is not a valid web address."),
-        (f"https://pictures.example/{'a' * 9000}", "The photo link is not a valid web address."),
-        (
-            "http://pictures.example/1",
-            "The photo link does not use https, so it was not opened: http://pictures.example.",
-        ),
+        *("/1.jpg", "//pictures.example/1.jpg", "oss-object-key", "https:///1.jpg", "https://[::1"),
+        *("https://u:p@pictures.example/1.jpg", "https://pictures.example\\/1.jpg", "https://pictures.example|/1.jpg"),
+        *("https://pictures.example/a\tb/1.jpg", f"https://pictures.example/{'a' * 9000}"),
+        "http://pictures.example/1",
     ],
 )
-def test_refusal_of_invalid_url_does_not_suggest_to_allow_the_host(url: str, english: str) -> None:
+def test_refusal_of_invalid_url_does_not_suggest_to_allow_the_host(url: str) -> None:
     problem = problem_of(vet, url, PROFILE)
     said = describe(problem, Language.EN)
-    assert said.headline == english
+    without_tls = "The photo link does not use https, so it was not opened: http://pictures.example."
+    assert said.headline == (without_tls if "http:" in url else "The photo link is not a valid web address.")
     assert "allow" not in said.remedy
     assert "?" not in describe(problem, Language.ZH_CN).headline
 

@@ -13,7 +13,6 @@ import pytest
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.exchange import Phase
-from faceviewer.core.language import Language
 from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
@@ -24,19 +23,18 @@ from faceviewer.imaging.decode import decode
 from faceviewer.lookup.face import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from tests.faults.origin import in_this_process
+from tests.gateway.asking import BRISK, gateway_of
 from tests.problems import problem_of
 
+BY_URL = FaceQuery(UserType.OPEN, "u", ImageFormat.URL)
 
-def training_client(patience: Patience | None = None, app: Any = None) -> SignedClient:
-    profile = Profile("training", TRAINING_ENDPOINT)
-    return SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=app or Sandbox(), patience=patience)
+
+def training_client(patience: Patience = BRISK, app: Any = None) -> SignedClient:
+    return gateway_of(Profile("training", TRAINING_ENDPOINT), patience, TRAINING_CREDENTIALS, app=app or Sandbox())
 
 
 def find(
-    query: FaceQuery,
-    patience: Patience | None = None,
-    app: Any = None,
-    decode: Callable[[bytes], Picture] = decode,
+    query: FaceQuery, patience: Patience = BRISK, app: Any = None, decode: Callable[[bytes], Picture] = decode
 ) -> Result:
     async def run() -> Result:
         async with aclosing(training_client(patience, app)) as client:
@@ -90,21 +88,19 @@ def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
 
 
 def test_second_record_replaces_the_first() -> None:
-    result = find(FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, {"policy": "DENY"}))
+    result = find(BY_URL, app=changing({}, {"policy": "DENY"}))
     assert result.record.policy == "DENY"
     assert result.picture_problem is not None
     assert result.picture_problem.kind is Kind.PICTURE_ADDRESS_REFUSED
 
 
 def test_record_gone_at_the_second_call_is_not_shown() -> None:
-    problem = problem_of(find, FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, None))
-    assert problem.kind is Kind.RECORD_NONE
+    assert problem_of(find, BY_URL, app=changing({}, None)).kind is Kind.RECORD_NONE
 
 
 @pytest.mark.parametrize("other", [{"userId": "v"}, {"userType": "PHONE"}, {"extInfo": {"user_id": "v"}}])
 def test_another_person_at_the_second_call_is_refused(other: dict[str, Any]) -> None:
-    problem = problem_of(find, FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, other))
-    assert problem.kind is Kind.CONTRACT_MISMATCH
+    assert problem_of(find, BY_URL, app=changing({}, other)).kind is Kind.CONTRACT_MISMATCH
 
 
 @pytest.mark.quiet

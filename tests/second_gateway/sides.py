@@ -8,8 +8,8 @@ import json
 import ssl
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterable
-from contextlib import aclosing, asynccontextmanager, closing
+from collections.abc import Iterable
+from contextlib import aclosing, closing
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from pathlib import Path
@@ -18,16 +18,15 @@ from urllib.parse import urlsplit
 
 from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.doors import Doors
-from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.face_endpoint import get_face
-from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.doors import get_doors
 from tests.data import ERRORS
+from tests.gateway.asking import gateway_of
 from tests.second_gateway.answers import PATH
 from tests.second_gateway.server import SecondGateway
 from tests.second_gateway.signature import signature, string_to_sign
@@ -91,18 +90,9 @@ def ask_doors(side: Side, user_id: str, *, user_type: UserType = UserType.OPEN) 
     return asyncio.run(run())
 
 
-@asynccontextmanager
-async def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> AsyncIterator[SignedClient]:
-    async with aclosing(
-        SignedClient(
-            Profile("p", side.url, ca_file=str(side.ca_file)),
-            replace(Credentials(KEY, SECRET), **keys),
-            language=Language.EN,
-            patience=Patience(back_off=(0.001, 0.004)),
-            now=lambda: time.time() + ahead,
-        )
-    ) as client:
-        yield client
+def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> aclosing[SignedClient]:
+    profile, credentials = Profile("p", side.url, ca_file=str(side.ca_file)), replace(Credentials(KEY, SECRET), **keys)
+    return aclosing(gateway_of(profile, credentials=credentials, now=lambda: time.time() + ahead))
 
 
 def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, str]]:
