@@ -186,6 +186,9 @@ def test_gnome_socks_script_and_no_proxy(tmp_path: Path) -> None:
     assert told.is_script
     problem = problem_of(read_proxy, told)
     assert (problem.kind, problem.facts) == (Kind.LOCAL_PROXY_SCRIPT, {"source": "GNOME"})
+    with pytest.MonkeyPatch.context() as environment:  # which wins over the desktop
+        environment.setenv("HTTPS_PROXY", "p:1")
+        assert found(system_proxy()).source == "HTTPS_PROXY"
     has_gsettings(tmp_path, proxy__mode="'none'", https__host="'p'", https__port="1")
     assert system_proxy() is None
     (tmp_path / "gsettings").unlink()
@@ -197,13 +200,6 @@ def test_unresponsive_desktop_settings_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "gsettings").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
     (tmp_path / "gsettings").chmod(0o755)
     assert problem_of(system_proxy).kind is Kind.LOCAL_PROXY_UNREADABLE
-
-
-@needs_linux
-def test_environment_wins_over_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    has_gsettings(tmp_path, proxy__mode="'auto'")
-    monkeypatch.setenv("HTTPS_PROXY", "p:1")
-    assert found(system_proxy()).source == "HTTPS_PROXY"
 
 
 @needs_linux
@@ -245,34 +241,32 @@ def test_kde_settings(settings: dict[str, str], told: SystemProxy | None) -> Non
         assert not is_bypassed(told, "a.example", 443)
 
 
+LOCAL = ("*.x.example", "10.*", "<local>", "b.example")
+
+
 @pytest.mark.parametrize(
-    ("values", "told"),
+    ("server", "values", "told"),
     [
-        ({}, None),
-        ({"ProxyEnable": 0, "ProxyServer": "p:1"}, None),
-        (
-            {"ProxyEnable": 1, "ProxyServer": "p:1", "ProxyOverride": "10.*;<local>"},
-            SystemProxy("Windows", "p:1", ("10.*", "<local>")),
-        ),
-        ({"ProxyEnable": 1, "ProxyServer": "http=a:1;https=b:2"}, SystemProxy("Windows", "b:2")),
-        ({"ProxyEnable": 1, "ProxyServer": "socks=s:1"}, SystemProxy("Windows", "socks://s:1")),
-        ({"ProxyEnable": 1, "ProxyServer": "http=a:1"}, None),
-        ({"ProxyEnable": 1, "ProxyServer": "http=a:1 https=b:2"}, SystemProxy("Windows", "b:2")),
-        ({"ProxyEnable": 1, "ProxyServer": "http=a:1;\thttps=http://b:2;"}, SystemProxy("Windows", "http://b:2")),
-        ({"ProxyEnable": 1, "ProxyServer": "a:1;b:2"}, SystemProxy("Windows", "a:1")),
-        ({"ProxyEnable": 1, "ProxyServer": "http=a:1; b:2"}, SystemProxy("Windows", "b:2")),
-        ({"ProxyEnable": 1, "ProxyServer": "b:2 HTTPS=c:3 socks=s:1"}, SystemProxy("Windows", "c:3")),
-        ({"ProxyEnable": 1, "ProxyServer": "https="}, None),
-        (
-            {"ProxyEnable": 1, "ProxyServer": "p:1", "ProxyOverride": "*.x.example 10.*\r\n<local>; b.example"},
-            SystemProxy("Windows", "p:1", ("*.x.example", "10.*", "<local>", "b.example")),
-        ),
-        ({"AutoConfigURL": "http://wpad/x.pac"}, SystemProxy("Windows", is_script=True)),
-        ({"AutoConfigURL": "x", "ProxyEnable": 1, "ProxyServer": "p:1"}, SystemProxy("Windows", "p:1")),
+        ("", {"ProxyEnable": None}, None),
+        ("p:1", {"ProxyEnable": 0}, None),
+        ("p:1", {"ProxyOverride": "10.*;<local>"}, SystemProxy("Windows", "p:1", ("10.*", "<local>"))),
+        ("p:1", {"ProxyOverride": "*.x.example 10.*\r\n<local>; b.example"}, SystemProxy("Windows", "p:1", LOCAL)),
+        ("http=a:1;https=b:2", {}, SystemProxy("Windows", "b:2")),
+        ("socks=s:1", {}, SystemProxy("Windows", "socks://s:1")),
+        ("http=a:1", {}, None),
+        ("http=a:1 https=b:2", {}, SystemProxy("Windows", "b:2")),
+        ("http=a:1;\thttps=http://b:2;", {}, SystemProxy("Windows", "http://b:2")),
+        ("a:1;b:2", {}, SystemProxy("Windows", "a:1")),
+        ("http=a:1; b:2", {}, SystemProxy("Windows", "b:2")),
+        ("b:2 HTTPS=c:3 socks=s:1", {}, SystemProxy("Windows", "c:3")),
+        ("https=", {}, None),
+        ("", {"AutoConfigURL": "http://wpad/x.pac", "ProxyEnable": None}, SystemProxy("Windows", is_script=True)),
+        ("p:1", {"AutoConfigURL": "x"}, SystemProxy("Windows", "p:1")),
     ],
 )
-def test_windows_settings(values: dict[str, object], told: SystemProxy | None) -> None:
-    assert of_internet_settings(values) == told
+def test_windows_settings(server: str, values: dict[str, object], told: SystemProxy | None) -> None:
+    settings = {"ProxyEnable": 1, "ProxyServer": server or None} | values
+    assert of_internet_settings({name: value for name, value in settings.items() if value is not None}) == told
 
 
 SCUTIL = """<dictionary> {
