@@ -1,6 +1,7 @@
 """Calls of test servers through the client and the doctor."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from unittest import mock
@@ -18,7 +19,7 @@ from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
 from tests.gateway.answers import answer_to
-from tests.gateway.talker import kept, replies
+from tests.gateway.talker import Talk, Talker, kept, replies
 
 ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
 BY_URL = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
@@ -69,6 +70,12 @@ def look_up(
 def users(found: list[Result | Problem]) -> list[str]:
     """Return the user ID of each record, or the kind of the problem."""
     return [item.record.user_id if not isinstance(item, Problem) else item.kind.value for item in found]
+
+
+def told_by(script: Callable[[Talk], None], *queries: FaceQuery, pause: float = 0.0) -> tuple[list[str], int]:
+    """Look up at a server with this script; return users or kinds as `users`, and the number of connections."""
+    with Talker(script) as server:
+        return users(look_up(server.profile, *queries, pause=pause)), server.connections
 
 
 def result_of(profile: Profile, query: FaceQuery = BY_URL, *, credentials: Credentials = KEYS) -> Result:

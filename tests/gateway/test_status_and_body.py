@@ -9,7 +9,6 @@ import pytest
 
 from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
-from faceviewer.core.limits import ATTEMPTS
 from faceviewer.core.problem import Kind
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import trace_json
@@ -39,13 +38,6 @@ def test_gateway_error_header_counts_with_status_200(
     headers: dict[str, str], kind: Kind, body: bytes | dict[str, Any]
 ) -> None:
     assert problem(answer(200, body, **headers)).kind is kind
-
-
-def test_throttling_with_status_200_is_retried() -> None:
-    limited = http(json.dumps(envelope(403, "no")).encode(), headers={"X-Ca-Error-Message": "Throttled by API"})
-    with Talker(replies(limited)) as server:
-        assert refusal_of(server.profile).kind is Kind.LIMIT_THROTTLED
-    assert len(server.heard) == ATTEMPTS
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 409])

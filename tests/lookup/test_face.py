@@ -67,14 +67,6 @@ def test_refused_link_is_replaced_by_base64() -> None:
     assert starts == sorted(starts)
 
 
-def test_picture_damaged_in_both_formats_keeps_the_record() -> None:
-    result = find(FaceQuery(UserType.OPEN, "broken-photo", ImageFormat.URL))
-    assert result.picture is None
-    assert result.image is None
-    assert result.picture_problem is not None
-    assert result.picture_problem.kind is Kind.PICTURE_DAMAGED
-
-
 def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
     """A service whose record changes between the link, which may not be opened, and the picture inside."""
     data = [{"imageUrl": "http://pictures.example/1.jpg"} | first, second]

@@ -16,7 +16,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
-from tests.gateway.asking import ANNE, gateway_of, look_up, refusal_of, result_of, users
+from tests.gateway.asking import ANNE, gateway_of, refusal_of, result_of, told_by
 from tests.gateway.talker import Talk, Talker, kept, replies
 from tests.pace import pace
 
@@ -42,8 +42,7 @@ def read(answer: bytes | Iterable[bytes]) -> str:
         for piece in [answer] if isinstance(answer, bytes) else answer:
             talk.say(piece)
 
-    with Talker(script) as server:
-        return users(look_up(server.profile, ANNE))[0]
+    return told_by(script, ANNE)[0][0]
 
 
 READ = {
