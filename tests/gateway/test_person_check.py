@@ -107,7 +107,11 @@ def test_another_person_in_a_list_is_unclear(around: str) -> None:
         *({name: "admin"} for name in ("operatorUserId", "creatorUserId", "userIdType", "user", "uid", "userId2")),
         *({around: {"userId": "admin"}} for around in ("operator", "creator", "device", "parent")),
         {"members": [{"userId": "li.si"}], "visitors": [{"userId": "w5"}], "deviceList": [{"userId": "d"}]},
-        {"extInfo": {"userId": "13800138000", "userType": "EMPLOYEE"}, "user": {"userId": 13800138000, "id": 7}},
+        {
+            "extInfo": {"userId": "13800138000", "userType": "EMPLOYEE"},
+            "user": {"userId": 13800138000, "id": 7},
+            "userType": "PHONE",
+        },
         {
             "UserId": "",
             "user_id": None,
