@@ -31,7 +31,7 @@ _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ"
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """Sends each request over a new connection, or over an open one to the same name and port.
+    """Sends each request over a new connection, or over an idle one; all requests of one that keeps go to one origin.
 
     A request waits for a connection that is being opened early. If that fails, it opens one itself.
     A connection is reused only if its answer had exactly the length in its head and no bytes were received since.
@@ -52,8 +52,8 @@ class Transport(httpx.AsyncBaseTransport):
         self._connector = connector
         self._patience = patience
         self._keeps = keeps
-        self._resting: dict[tuple[str, int], list[tuple[Wire, asyncio.TimerHandle]]] = {}
-        self._opening: dict[tuple[str, int], asyncio.Event] = {}  # each is set at the end
+        self._resting: list[Wire] = []
+        self._opening: asyncio.Event | None = None  # set at the end
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request. Raises Problem of the branches network, contract, local or picture."""
@@ -64,20 +64,20 @@ class Transport(httpx.AsyncBaseTransport):
         if not self._keeps:
             headers.append((b"Connection", b"close"))
         if request.extensions.get("fresh"):
-            self._close(self._resting.pop((host, port), []))
-        wire = await self._take_resting(host, port)
-        if wire is None and (opened := self._opening.get((host, port))) is not None:
+            self._close_idle()
+        wire = await self._take_resting()
+        if wire is None and (opening := self._opening) is not None:
             enter(Phase.CONNECT)
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(deadline):
-                    await opened.wait()
-            wire = await self._take_resting(host, port)
+                    await opening.wait()
+            wire = await self._take_resting()
         if wire is None:
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
         if follows := request.extensions.get("follows"):
             follows(wire.answered)
-        exchange = _Exchange(self, wire, host, port, deadline=deadline, seconds=self._patience.attempt)
+        exchange = _Exchange(self, wire, with_port(host, port), deadline=deadline, seconds=self._patience.attempt)
         enter(Phase.FIRST_BYTE)
         try:
             if request.extensions.get("listens"):
@@ -95,59 +95,51 @@ class Transport(httpx.AsyncBaseTransport):
 
         Do nothing if there is a proxy with a user name. Raises Problem as `Connector.open`.
         """
-        where = _where_of(url)
-        if where in self._opening or any(wire.is_fresh for wire, _ in self._resting.get(where, ())):
+        if self._opening is not None or any(wire.is_fresh for wire in self._resting):
             return
-        opened = self._opening[where] = asyncio.Event()
+        opening = self._opening = asyncio.Event()
         try:
+            where = _where_of(url)
             proxy = await self._connector.proxies.to(*where)
             if proxy is not None and proxy.user:
                 return
             wire = await self._connector.open(*where, deadline=deadline)
-            if self._opening.get(where) is opened:
-                self.keep(*where, wire)
+            if self._opening is opening:
+                self.keep(wire)
             else:
                 await wire.aclose()
         finally:
-            opened.set()
-            if self._opening.get(where) is opened:
-                del self._opening[where]
+            opening.set()
+            if self._opening is opening:
+                self._opening = None
 
-    def keep(self, host: str, port: int, wire: Wire) -> None:
+    def keep(self, wire: Wire) -> None:
         """Keep a connection for the next request for a limited time; its last answer must be complete."""
         if not self._keeps:
             wire.abort()
             return
-        wire.rest()
-        timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_SECONDS, self._close_oldest, (host, port))
-        self._resting.setdefault((host, port), []).append((wire, timer))
+        wire.rest(KEEP_ALIVE_SECONDS)
+        self._resting.append(wire)
 
     async def aclose(self) -> None:
-        """Close all idle connections, also those that are being opened early."""
-        self._opening.clear()
-        for connections in self._resting.values():
-            for wire, timer in connections:
-                timer.cancel()
-                await wire.aclose()
+        """Close all idle connections, also one that is being opened early."""
+        self._opening = None
+        for wire in self._resting:
+            await wire.aclose()
         self._resting.clear()
 
-    async def _take_resting(self, host: str, port: int) -> Wire | None:
-        while connections := self._resting.get((host, port)):
-            wire, timer = connections.pop()  # the newest, so that the others may time out
-            timer.cancel()
+    async def _take_resting(self) -> Wire | None:
+        while self._resting:
+            wire = self._resting.pop()  # the newest, so that the others may time out
             if await wire.wake():
                 return wire
             wire.abort()
         return None
 
-    def _close_oldest(self, where: tuple[str, int]) -> None:
-        self._close([self._resting[where].pop(0)])
-
-    @staticmethod
-    def _close(connections: list[tuple[Wire, asyncio.TimerHandle]]) -> None:
-        for wire, timer in connections:
-            timer.cancel()
+    def _close_idle(self) -> None:
+        for wire in self._resting:
             wire.abort()
+        self._resting.clear()
 
 
 def _where_of(url: httpx.URL) -> tuple[str, int]:
@@ -158,10 +150,8 @@ def _where_of(url: httpx.URL) -> tuple[str, int]:
 class _Exchange(httpx.AsyncByteStream):
     """Reads one answer: its head, and its body as a stream of httpx."""
 
-    def __init__(
-        self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float
-    ) -> None:
-        self._transport, self._wire, self._where = transport, wire, (host, port)
+    def __init__(self, transport: Transport, wire: Wire, name: str, *, deadline: float, seconds: float) -> None:
+        self._transport, self._wire, self._name = transport, wire, name
         self._began = asyncio.get_running_loop().time()
         self._until = min(deadline, self._began + seconds)
         self._head: Head | None = None
@@ -199,18 +189,17 @@ class _Exchange(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         if self._is_read and self._head is not None and self._head.keeps_alive and self._wire.is_fresh:
             self._wire.answered = True
-            self._transport.keep(*self._where, self._wire)
+            self._transport.keep(self._wire)
         else:
             await self._wire.aclose()
 
     def _problem(self, fault: OSError | Problem) -> Problem:
-        name = with_port(*self._where)
         if isinstance(fault, Problem):
-            fault.facts["host"] = name
+            fault.facts["host"] = self._name
             return fault
         if isinstance(fault, ssl.SSLError) and (self._head is not None or not is_alert(fault)):
             fault = ConnectionResetError()  # no handshake failure, so that it may be retried
-        return diagnose_fault(fault, host=name, seconds=asyncio.get_running_loop().time() - self._began)
+        return diagnose_fault(fault, host=self._name, seconds=asyncio.get_running_loop().time() - self._began)
 
 
 class InProcess(httpx.ASGITransport):

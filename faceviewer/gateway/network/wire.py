@@ -38,7 +38,7 @@ class Wire(asyncio.Protocol):
         self._ended = False
         self._error: Exception | None = None
         self._paused = False
-        self._resting = False
+        self._resting: asyncio.TimerHandle | None = None  # closes the connection after a limited idle time
 
     @property
     def is_fresh(self) -> bool:
@@ -73,9 +73,9 @@ class Wire(asyncio.Protocol):
             raise self._error
         return False
 
-    def rest(self) -> None:
-        """Mark the connection as idle: it is closed if anything arrives."""
-        self._resting = True
+    def rest(self, seconds: float) -> None:
+        """Mark the connection as idle: it is closed if anything arrives, and after so many seconds."""
+        self._resting = asyncio.get_running_loop().call_later(seconds, self.abort)
         if not self.is_fresh:
             self.abort()
 
@@ -83,9 +83,11 @@ class Wire(asyncio.Protocol):
         """End the idle state; return False if the connection was closed or received bytes meanwhile."""
         for _ in range(2):  # two turns of the event loop: one polls the socket, one calls `data_received`
             await asyncio.sleep(0)
-        if self._resting and self.is_fresh:
-            self._limit_unacknowledged_time()
-        self._resting = False
+        if self._resting:
+            self._resting.cancel()
+            self._resting = None
+            if self.is_fresh:
+                self._limit_unacknowledged_time()
         return self.is_fresh
 
     def _limit_unacknowledged_time(self) -> None:
