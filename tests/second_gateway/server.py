@@ -1,10 +1,9 @@
-"""The gateway on a loopback socket with TLS, with picture links on it and on a socket without TLS."""
+"""The gateway on a loopback socket with TLS; its picture links lead to the same socket."""
 
 import json
 import ssl
 import threading
 import uuid
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,6 @@ from email.message import Message
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import trustme
 
@@ -25,17 +23,6 @@ _VERSIONS = {PATH: {"1.2.0", "1.0.2", "1.0.1"}, PING: {"1.0.0"}, DOORS: {"1.0.0"
 
 
 @dataclass
-class Asked:
-    """A request as received, and the status of the reply."""
-
-    method: str
-    target: str
-    headers: Message
-    body: bytes
-    status: int
-
-
-@dataclass
 class SecondGateway:
     """The gateway. Its fields may be changed between lookups.
 
@@ -43,23 +30,15 @@ class SecondGateway:
         guard: the keys and the clock.
         newer: refuse as newer gateways do, with `X-Ca-Error-Code`, instead of as the older ones.
         face: the picture of every record.
-        plain_links: whether picture links are `http://`.
-        retry_after: the seconds in `Retry-After` of replies 429 and 503; None for no such header.
-        failing_first: how often an ID with an error gets the error before its record; None for always.
-        asked: the requests, oldest first.
+        asked: the headers of the requests, oldest first.
     """
 
     guard: Guard
     face: bytes
     ca_file: Path
     newer: bool = False
-    plain_links: bool = False
-    retry_after: int | None = None
-    failing_first: int | None = None
     url: str = ""
-    plain_url: str = ""
-    asked: list[Asked] = field(default_factory=list)
-    _told: Counter[str] = field(default_factory=Counter)
+    asked: list[Message] = field(default_factory=list)
 
     def signed_call(self, method: str, target: str, headers: Message, body: bytes) -> Answer:
         """Check a request and return the reply."""
@@ -78,23 +57,12 @@ class SecondGateway:
             return Answer({"id": request.get("id"), "code": 404, "message": "service not found.", "data": None})
         if path == PING:
             return Answer({"id": request.get("id"), "code": 200, "message": "success", "data": params.get("input")})
-        found = doors(params) if path == DOORS else self._answer(params, str(head.get("language", "zh-CN")))
+        link, language = f"{self.url}/pictures/{uuid.uuid4()}.jpg?Expires=1", str(head.get("language", "zh-CN"))
+        is_doors = path == DOORS
+        found = doors(params) if is_doors else answer(params, language=language, face=self.face, picture_url=link)
         if found.headers.get("X-Ca-Error-Message", "").endswith("Server StringToSign"):
             shown = self.guard.mismatch(string_to_sign(method, target, headers))
             return Answer(found.body, found.status, found.headers | {"X-Ca-Error-Message": shown})
-        return found
-
-    def _answer(self, params: dict[str, Any], language: str) -> Answer:
-        link = f"{self.plain_url if self.plain_links else self.url}/pictures/{uuid.uuid4()}.jpg?Expires=1"
-        found = answer(params, language=language, face=self.face, picture_url=link)
-        user_id = str(params.get("userId"))
-        failed = found.status != 200 or not isinstance(found.body, dict) or found.body.get("code") != 200
-        if failed and self.failing_first is not None:
-            self._told[user_id] += 1
-            if self._told[user_id] > self.failing_first:
-                return answer(params | {"userId": "in the end"}, face=self.face, picture_url="")
-        if self.retry_after is not None and found.status in {429, 503}:
-            return Answer(found.body, found.status, found.headers | {"Retry-After": str(self.retry_after)})
         return found
 
     def _refuse(self, refusal: Refusal) -> Answer:
@@ -119,24 +87,18 @@ def second_gateway(folder: Path, *, face: bytes, secrets: dict[str, str]) -> Ite
     authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
     gateway = SecondGateway(Guard(secrets), face, folder / "ca.pem")
     authority.cert_pem.write_to_path(str(gateway.ca_file))
-    with _serving(gateway, context) as port, _serving(gateway, None) as plain_port:
-        gateway.url, gateway.plain_url = f"https://127.0.0.1:{port}", f"http://127.0.0.1:{plain_port}"
-        yield gateway
 
-
-@contextmanager
-def _serving(gateway: SecondGateway, context: ssl.SSLContext | None) -> Iterator[int]:
     class Handler(_Handler):
         pass
 
     Handler.gateway = gateway
     with _Server(("127.0.0.1", 0), Handler) as server:
-        if context:
-            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        gateway.url = f"https://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
-            yield server.server_address[1]
+            yield gateway
         finally:
             server.shutdown()
             thread.join()
@@ -157,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self._send(body, self.gateway.signed_call(self.command, self.path, self.headers, body))
+        self._send(self.gateway.signed_call(self.command, self.path, self.headers, body))
 
     do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_POST  # noqa: N815 - named by http.server
 
@@ -166,11 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
             found = Answer(self.gateway.face, 200, {"Content-Type": "image/jpeg"})
         else:
             found = self.gateway.signed_call("GET", self.path, self.headers, b"")
-        self._send(b"", found)
+        self._send(found)
 
-    def _send(self, received: bytes, found: Answer) -> None:
-        asked = Asked(self.command, self.path, self.headers, received, found.status)
-        self.gateway.asked.append(asked)
+    def _send(self, found: Answer) -> None:
+        self.gateway.asked.append(self.headers)
         body = found.body
         if isinstance(body, dict):
             body = json.dumps(body, ensure_ascii=False).encode("utf-8")

@@ -128,7 +128,6 @@ class Reply:
 def raw(
     side: Side,
     *,
-    user_id: str = "13800138000",
     body: bytes | None = None,
     method: str = "POST",
     target: str = PATH,
@@ -141,7 +140,6 @@ def raw(
 
     Args:
         side: the gateway.
-        user_id: the ID to look up.
         body: the body, by default that of a lookup.
         method: the HTTP method.
         target: path and query.
@@ -151,7 +149,7 @@ def raw(
         headers: replace the usual ones, with `_` for `-`; None removes one.
     """
     if body is None:
-        params = {"userType": "PHONE", "userId": user_id, "imageFormat": "BASE64"}
+        params = {"userType": "PHONE", "userId": "13800138000", "imageFormat": "BASE64"}
         question = {"id": "1", "version": "1.0", "request": {"apiVer": "1.2.0"}, "params": params}
         body = json.dumps(question).encode()
     fields: dict[str, str | None] = {

@@ -87,8 +87,8 @@ def test_picture_request_has_no_header_of_the_signed_call(tmp_path: Path) -> Non
         ask(side, DEMO, form=ImageFormat.URL)
         assert side.second
         signed, fetched = side.second.asked
-    assert any(name.lower().startswith("x-ca-") for name in signed.headers)
-    assert not any(name.lower().startswith(("x-ca-", "content-md5")) for name in fetched.headers)
+    assert any(name.lower().startswith("x-ca-") for name in signed)
+    assert not any(name.lower().startswith(("x-ca-", "content-md5")) for name in fetched)
 
 
 @pytest.mark.parametrize("user_type", list(UserType))
@@ -151,16 +151,6 @@ def test_record_of_another_person_is_refused(tmp_path: Path) -> None:
         with serving(name, tmp_path) as side, pytest.raises(Problem) as caught:
             ask(side, user_id)
         assert caught.value.kind is Kind.CONTRACT_MISMATCH
-
-
-def test_retry_after_is_respected(tmp_path: Path) -> None:
-    with serving(NAMES[1], tmp_path) as side:
-        assert side.second
-        side.second.failing_first, side.second.retry_after = 1, 1
-        begun = time.monotonic()
-        problem = problem_of(ask, side, "T429ID")
-    assert problem.kind is Kind.CONTRACT_MISMATCH
-    assert time.monotonic() - begun >= 1
 
 
 # What the vendor's other clients send: all of it is let through.
