@@ -230,22 +230,6 @@ def test_step_at_which_a_refusal_fails(status: int, code: str, body: bytes, ends
     assert outcome({step: found[step] for step in walked}) == signs
 
 
-def reply_of(body: bytes, *, ping: int, lookup: int) -> tuple[str, str]:
-    """Return the outcome and the calls, "p" or "l", if the sandbox replies to one or both with a status and a body.
-
-    A status of 0 is the sandbox's own reply.
-    """
-    asked, sandbox = list[str](), Sandbox()
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        is_ping = scope["path"] == "/kit/debug/ping"
-        asked.append("p" if is_ping else "l")
-        status = ping if is_ping else lookup
-        await (in_this_process(lambda _: (status, body)) if status else sandbox)(scope, receive, send)
-
-    return outcome(checks(TRAINING, TRAINING_CREDENTIALS, app)), "".join(asked)
-
-
 OTHER_DATA, BLOCKED = b'{"code": 200, "id": "1", "data": "of somebody else"}', b"<html>Blocked</html>"
 
 
@@ -261,5 +245,14 @@ OTHER_DATA, BLOCKED = b'{"code": 200, "id": "1", "data": "of somebody else"}', b
     ],
 )
 def test_ping_is_sent_before_the_lookup(body: bytes, ping: int, lookup: int, signs: str) -> None:
-    found, asked = reply_of(body, ping=ping, lookup=lookup)
-    assert (found, asked.replace("lll", "l")) == (signs, "pl")
+    """The sandbox replies itself where the status is 0."""
+    asked, sandbox = list[str](), Sandbox()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        is_ping = scope["path"] == "/kit/debug/ping"
+        asked.append("p" if is_ping else "l")
+        status = ping if is_ping else lookup
+        await (in_this_process(lambda _: (status, body)) if status else sandbox)(scope, receive, send)
+
+    assert outcome(checks(TRAINING, TRAINING_CREDENTIALS, app)) == signs
+    assert "".join(asked).replace("lll", "l") == "pl"
