@@ -81,7 +81,7 @@ def test_silent_or_failing_address_family_is_not_waited_for(v4: Behaviour, v6: B
     with families(v4, v6) as name:
         found, took = timed(ips_of(name))
     assert found == ips
-    assert took < 5
+    assert took < 9, "the deadline is after 10 s"
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there the same stands for a family without an address")
