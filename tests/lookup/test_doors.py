@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from faceviewer.core import limits
-from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile
+from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.doors import Doors, DoorState
-from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME
@@ -466,25 +465,3 @@ def test_server_texts_are_bounded_and_have_no_secret() -> None:
     assert f"{first.name}".startswith("\ufffd")
     assert (first.device_id, first.synced, first.synced_raw) == ('["a"]', None, "5")
     assert (len(second.name), second.device_id) == (limits.FIELD_SHOWN + 1, "7")
-
-
-def test_training_gateway_is_asked_in_process() -> None:
-    from faceviewer.service import Service  # noqa: PLC0415 - slow to import
-
-    async def run() -> list[Doors | Problem]:
-        service, found, profile = Service(), list[Doors | Problem](), Profile("t", TRAINING_ENDPOINT)
-        for user_id in ("doors-coming", "doors-refused", "doors-coming"):
-            query = FaceQuery(UserType.OPEN, user_id)
-            try:
-                answer = await service.call(get_doors, profile, Language.EN, query, lambda _: None)
-                found.append(answer)
-            except Problem as problem:
-                found.append(problem)
-        await service.aclose()
-        return found
-
-    first, refused, again = asyncio.run(run())
-    assert isinstance(first, Doors)
-    assert isinstance(again, Doors)
-    assert isinstance(refused, Problem)
-    assert (first.count(DoorState.ON), len(first.doors), refused.kind) == (3, 4, "credentials.doors")

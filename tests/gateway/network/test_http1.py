@@ -16,8 +16,8 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
-from tests.gateway.asking import ANNE, gateway_of, refusal_of, result_of, told_by
-from tests.gateway.talker import Talk, Talker, kept, replies
+from tests.gateway.asking import ANNE, gateway_of, refusal_of, told_by
+from tests.gateway.talker import Talk, Talker
 from tests.pace import pace
 
 BODY = answer_to(ANNE)
@@ -200,27 +200,6 @@ def test_malformed_reply_is_refused_with_the_part(name: str) -> None:
         elsewhere = "portal.example" if name == "302" else "redirected"
         assert ("127.0.0.1:" if "own" in name else elsewhere) in words.headline
         assert "13800138000" not in words.headline + words.remedy
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        b"HTTP/1.1 206 x\r\nContent-Length: 9\r\n\r\n" + b"x" * 9,
-        b"HTTP/1.1 201 x\r\nContent-Length: 9\r\n\r\n" + b"x" * 9,
-        b"HTTP/1.1 304 x\r\n\r\n",
-        b"HTTP/1.1 302 x\r\nContent-Length: 0\r\nLocation: http://[::1\r\n\r\n",
-    ],
-)
-def test_picture_with_other_status_is_refused(answer: bytes) -> None:
-    def reply(request: bytes) -> bytes:
-        link = f"https://{server.address}/1.jpg"
-        return answer if request.startswith(b"GET ") else kept(answer_to(ANNE, imageBase64=None, imageUrl=link))
-
-    with Talker(replies(reply)) as server:
-        found = result_of(server.profile)
-    assert found.image is None
-    assert found.picture_problem is not None
-    assert str(found.picture_problem.facts["reason"]).startswith("HTTP ")
 
 
 HOSTILE: dict[str, Iterable[bytes]] = {
