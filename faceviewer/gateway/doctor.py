@@ -109,9 +109,9 @@ class _Route:
 
     async def _reach(self) -> dict[str, Any]:
         wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline, proxy=self._proxy)
+        ip, port = wire.ip, self._proxy.port if self._proxy else self._port
         await wire.aclose()
-        port = self._proxy.port if self._proxy else self._port
-        return {"host": self._next, "port": port, "address": wire.address.ip if wire.address else ""}
+        return {"host": self._next, "port": port, "address": ip}
 
     async def _secure(self) -> dict[str, Any]:
         trust = await in_daemon_thread(trust_context, self._ca_file)

@@ -217,10 +217,8 @@ class InProcess(httpx.ASGITransport):
         try:
             async with asyncio.timeout_at(min(request.extensions["deadline"], began + self._patience.attempt)):
                 return await super().handle_async_request(request)
-        except TimeoutError:
-            elapsed = loop.time() - began
-            seconds = round(elapsed) or round(elapsed, 1)
-            raise Problem(Kind.NETWORK_TIMEOUT, host=request.url.host, seconds=seconds) from None
+        except TimeoutError as fault:
+            raise diagnose_fault(fault, host=request.url.host, seconds=loop.time() - began) from None
 
 
 @asynccontextmanager

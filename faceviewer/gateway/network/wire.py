@@ -25,13 +25,11 @@ class Wire(asyncio.Protocol):
 
     Attributes:
         unread: the received bytes; a reader deletes from the front what it has read.
-        address: the address of the other end, None until it is known.
         answered: whether an answer was received; the next bytes may then belong to another answer.
     """
 
     def __init__(self) -> None:
         self.unread = bytearray()
-        self.address: SocketAddress | None = None
         self.answered = False
         self._transport: asyncio.Transport | None = None
         self._more = asyncio.Event()
@@ -44,6 +42,12 @@ class Wire(asyncio.Protocol):
     def is_fresh(self) -> bool:
         """Whether the connection is open and there are no unread bytes."""
         return not (self.unread or self._ended or self._transport is None or self._transport.is_closing())
+
+    @property
+    def ip(self) -> str:
+        """The IP address of the other end, without the zone of a link-local one; empty if the connection is closed."""
+        peer = self._transport.get_extra_info("peername") if self._transport else None
+        return str(peer[0]).partition("%")[0] if peer else ""
 
     @property
     def certificate(self) -> bytes | None:
@@ -159,17 +163,16 @@ async def connect(addresses: Sequence[SocketAddress], seconds: float) -> Wire:
     With many addresses they start sooner after each other, so that `seconds` are enough for all. Raises OSError if no
     address accepts a connection.
     """
-    address, sock = await _connected(addresses, seconds)
+    sock = await _connected(addresses, seconds)
     _, wire = await asyncio.get_running_loop().create_connection(Wire, sock=sock)
-    wire.address = address
     return wire
 
 
-async def _connected(addresses: Sequence[SocketAddress], seconds: float) -> tuple[SocketAddress, socket.socket]:
+async def _connected(addresses: Sequence[SocketAddress], seconds: float) -> socket.socket:
     pause = min(HEAD_START_SECONDS, seconds / (len(addresses) + 1))
     loop = asyncio.get_running_loop()
 
-    async def connect_to(address: SocketAddress) -> tuple[SocketAddress, socket.socket]:
+    async def connect_to(address: SocketAddress) -> socket.socket:
         sock = socket.socket(address.family, socket.SOCK_STREAM)
         try:
             sock.settimeout(0)
@@ -177,12 +180,12 @@ async def _connected(addresses: Sequence[SocketAddress], seconds: float) -> tupl
         except BaseException:
             sock.close()
             raise
-        return address, sock
+        return sock
 
     waiting = deque(_interleaved(addresses))
-    tried: list[asyncio.Task[tuple[SocketAddress, socket.socket]]] = []
-    pending: set[asyncio.Task[tuple[SocketAddress, socket.socket]]] = set()
-    chosen: asyncio.Task[tuple[SocketAddress, socket.socket]] | None = None
+    tried: list[asyncio.Task[socket.socket]] = []
+    pending: set[asyncio.Task[socket.socket]] = set()
+    chosen: asyncio.Task[socket.socket] | None = None
     failure: OSError = OSError("no address")
     try:
         while waiting or pending:
@@ -209,9 +212,9 @@ async def _connected(addresses: Sequence[SocketAddress], seconds: float) -> tupl
                 task.add_done_callback(_close_unused)
 
 
-def _close_unused(task: asyncio.Task[tuple[SocketAddress, socket.socket]]) -> None:
+def _close_unused(task: asyncio.Task[socket.socket]) -> None:
     if not task.cancelled() and task.exception() is None:
-        task.result()[1].close()
+        task.result().close()
 
 
 def _interleaved(addresses: Sequence[SocketAddress]) -> list[SocketAddress]:
