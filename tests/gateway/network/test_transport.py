@@ -25,6 +25,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Progress, Result
 from faceviewer.gateway.face_endpoint import TARGET, get_face
+from faceviewer.gateway.network import transport
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
@@ -188,6 +189,23 @@ def test_request_over_forgotten_connection_is_repeated() -> None:
     with Talker(script) as server:
         asyncio.run(run(server))
         assert server.connections == 2
+
+
+def test_idle_connection_is_closed_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run(server: Talker) -> None:
+        async with aclosing(gateway_of(server.profile)) as gateway:
+            await get_face(gateway, ANNE)
+            assert await asyncio.to_thread(ended.wait, 10)
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            talk.say(record_for(asked))
+        ended.set()
+
+    ended = threading.Event()
+    monkeypatch.setattr(transport, "KEEP_ALIVE_SECONDS", 0.05)
+    with Talker(script) as server:
+        asyncio.run(run(server))
 
 
 def test_one_connection_is_kept_per_concurrent_call() -> None:
