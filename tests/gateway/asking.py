@@ -1,9 +1,10 @@
 """Calls of test servers through the client and the doctor."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from unittest import mock
 
 from faceviewer.core.check import Check, Step
@@ -20,6 +21,8 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
 from tests.gateway.answers import answer_to
 from tests.gateway.talker import Talk, Talker, kept, replies
+
+T = TypeVar("T")
 
 ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
 BY_URL = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
@@ -42,6 +45,16 @@ def gateway_of(
     return SignedClient(profile, credentials, patience=patience, **{"language": Language.EN, **options})
 
 
+def with_client(act: Callable[[SignedClient], Awaitable[T]], profile: Profile, **options: Any) -> T:
+    """Run a coroutine function with a client, which is closed at the end; `options` are those of `gateway_of`."""
+
+    async def run() -> T:
+        async with aclosing(gateway_of(profile, **options)) as client:
+            return await act(client)
+
+    return asyncio.run(run())
+
+
 def look_up(
     profile: Profile,
     *queries: FaceQuery,
@@ -51,20 +64,17 @@ def look_up(
 ) -> list[Result | Problem]:
     """Look up the queries one after the other with one client."""
 
-    async def run() -> list[Result | Problem]:
-        gateway, found = gateway_of(profile, patience, credentials), list[Result | Problem]()
-        try:
-            for query in queries:
-                try:
-                    found.append(await get_face(gateway, query))
-                except Problem as problem:
-                    found.append(problem)
-                await asyncio.sleep(pause)
-            return found
-        finally:
-            await gateway.aclose()
+    async def each(client: SignedClient) -> list[Result | Problem]:
+        found = list[Result | Problem]()
+        for query in queries:
+            try:
+                found.append(await get_face(client, query))
+            except Problem as problem:
+                found.append(problem)
+            await asyncio.sleep(pause)
+        return found
 
-    return asyncio.run(run())
+    return with_client(each, profile, patience=patience, credentials=credentials)
 
 
 def users(found: list[Result | Problem]) -> list[str]:

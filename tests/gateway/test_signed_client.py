@@ -1,12 +1,11 @@
 """The client against the sandbox, over a socket with TLS."""
 
-import asyncio
 import time
 import uuid
-from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient, random_uuid
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import http
-from tests.gateway.asking import gateway_of, profile_of, refusal_of
+from tests.gateway.asking import profile_of, refusal_of, with_client
 from tests.gateway.talker import Talker, replies
 from tests.problems import problem_of
 
@@ -33,12 +32,11 @@ def look_up(
     """Return the result and the reported progress; `options` are those of the client."""
     heard: list[Progress] = []
 
-    async def run() -> Result:
-        profile = replace(profile_of(sandbox), stage=stage)
-        async with aclosing(gateway_of(profile, credentials=sandbox.credentials, **options)) as gateway:
-            return await get_face(gateway, query, on_progress=heard.append)
-
-    return asyncio.run(run()), heard
+    profile = replace(profile_of(sandbox), stage=stage)
+    found = with_client(
+        partial(get_face, query=query, on_progress=heard.append), profile, credentials=sandbox.credentials, **options
+    )
+    return found, heard
 
 
 @pytest.mark.parametrize("stage", list(Stage))

@@ -4,7 +4,6 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable
-from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +18,14 @@ from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.core.result import Result
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.doors import TARGET, get_doors
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
 from tests.faults.stand import spoken
 from tests.gateway.answers import answer_to, device, doors_answer
-from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of, profile_of
+from tests.gateway.asking import ANNE, BRISK, KEYS, profile_of, with_client
 from tests.gateway.talker import Talk, Talker, kept, replies
 from tests.problems import problem_of
 
@@ -52,11 +52,10 @@ def all_of(
 ) -> list[Doors]:
     """Query the doors of several persons one after the other with one client."""
 
-    async def run() -> list[Doors]:
-        async with aclosing(gateway_of(profile, patience, credentials)) as client:
-            return [await get_doors(client, query) for query in queries]
+    async def run(client: SignedClient) -> list[Doors]:
+        return [await get_doors(client, query) for query in queries]
 
-    return asyncio.run(run())
+    return with_client(run, profile, patience=patience, credentials=credentials)
 
 
 def states(*devices: dict[str, Any]) -> list[DoorState]:
@@ -383,15 +382,14 @@ def test_null_reply_over_reused_connection_is_requested_again() -> None:
 def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
     heard = asyncio.Queue[int]()
 
-    async def run(profile: Profile) -> list[int]:
+    async def run(client: SignedClient) -> list[int]:
         loops.append(asyncio.get_running_loop())
-        async with aclosing(gateway_of(profile)) as client:
-            await get_face(client, ANNE)
-            doors = asyncio.create_task(get_doors(client, ANNE))
-            numbers = [await heard.get(), await heard.get()]
-            doors.cancel()
-            await get_face(client, ANNE)
-            return [*numbers, await heard.get()]
+        await get_face(client, ANNE)
+        doors = asyncio.create_task(get_doors(client, ANNE))
+        numbers = [await heard.get(), await heard.get()]
+        doors.cancel()
+        await get_face(client, ANNE)
+        return [*numbers, await heard.get()]
 
     def script(talk: Talk) -> None:
         while request := talk.hear():
@@ -401,19 +399,18 @@ def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
 
     loops: list[asyncio.AbstractEventLoop] = []
     with Talker(script) as talker:
-        assert asyncio.run(run(talker.profile)) == [1, 2, 1]
+        assert with_client(run, talker.profile) == [1, 2, 1]
 
 
 def test_concurrent_doors_and_lookups_are_not_mixed_up(sandbox: Address) -> None:
     persons = [FaceQuery(UserType.OPEN, f"oa|000{n}") for n in range(1, 9)]
 
-    async def run() -> tuple[list[Doors], list[Result]]:
-        async with aclosing(gateway_of(profile_of(sandbox), credentials=sandbox.credentials)) as client:
-            doors = [get_doors(client, FaceQuery(UserType.OPEN, "doors-hundred")) for _ in persons]
-            faces = [get_face(client, person) for person in persons]
-            return await asyncio.gather(asyncio.gather(*doors), asyncio.gather(*faces))
+    async def run(client: SignedClient) -> tuple[list[Doors], list[Result]]:
+        doors = [get_doors(client, FaceQuery(UserType.OPEN, "doors-hundred")) for _ in persons]
+        faces = [get_face(client, person) for person in persons]
+        return await asyncio.gather(asyncio.gather(*doors), asyncio.gather(*faces))
 
-    doors, faces = asyncio.run(run())
+    doors, faces = with_client(run, profile_of(sandbox), credentials=sandbox.credentials)
     assert {(found.query.user_id, len(found.doors), found.missing) for found in doors} == {("doors-hundred", 100, None)}
     assert [found.record.user_id for found in faces] == [person.user_id for person in persons]
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,24 +23,22 @@ from faceviewer.imaging.decode import decode
 from faceviewer.lookup.face import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from tests.faults.origin import in_this_process
-from tests.gateway.asking import BRISK, gateway_of
+from tests.gateway.asking import BRISK, with_client
 from tests.problems import problem_of
 
+TRAINING = Profile("training", TRAINING_ENDPOINT)
 BY_URL = FaceQuery(UserType.OPEN, "u", ImageFormat.URL)
 
 
-def training_client(patience: Patience = BRISK, app: Any = None) -> SignedClient:
-    return gateway_of(Profile("training", TRAINING_ENDPOINT), patience, TRAINING_CREDENTIALS, app=app or Sandbox())
+def in_training(app: Any = None) -> dict[str, Any]:
+    """Return the options of a client of the training gateway, or of another app in this process."""
+    return {"credentials": TRAINING_CREDENTIALS, "app": app or Sandbox()}
 
 
 def find(
     query: FaceQuery, patience: Patience = BRISK, app: Any = None, decode: Callable[[bytes], Picture] = decode
 ) -> Result:
-    async def run() -> Result:
-        async with aclosing(training_client(patience, app)) as client:
-            return await look_up(client, query, decode=decode)
-
-    return asyncio.run(run())
+    return with_client(partial(look_up, query=query, decode=decode), TRAINING, patience=patience, **in_training(app))
 
 
 @pytest.mark.parametrize("image_format", list(ImageFormat))
@@ -106,19 +104,18 @@ def test_deadline_covers_the_whole_lookup() -> None:
 def test_decoding_does_not_wait_for_resolver_threads() -> None:
     resolver = threading.Event()
 
-    async def run() -> Result:
+    async def run(client: SignedClient) -> Result:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(1))
         stuck = loop.run_in_executor(None, resolver.wait)
-        async with aclosing(training_client()) as client:
-            try:
-                async with asyncio.timeout(10):
-                    return await look_up(client, FaceQuery(UserType.PHONE, "13800138000"), decode=decode)
-            finally:
-                resolver.set()
-                await stuck
+        try:
+            async with asyncio.timeout(10):
+                return await look_up(client, FaceQuery(UserType.PHONE, "13800138000"), decode=decode)
+        finally:
+            resolver.set()
+            await stuck
 
-    assert asyncio.run(run()).picture is not None
+    assert with_client(run, TRAINING, **in_training()).picture is not None
 
 
 @pytest.mark.parametrize("kind", [Kind.PICTURE_DECODER, Kind.PICTURE_SLOW])

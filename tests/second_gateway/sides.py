@@ -8,12 +8,12 @@ import json
 import ssl
 import time
 import uuid
-from collections.abc import Iterable
-from contextlib import aclosing, closing
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from faceviewer.core.connection import Credentials, Profile
@@ -26,10 +26,12 @@ from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.doors import get_doors
 from tests.data import ERRORS
-from tests.gateway.asking import gateway_of
+from tests.gateway.asking import with_client
 from tests.second_gateway.answers import PATH
 from tests.second_gateway.server import SecondGateway
 from tests.second_gateway.signature import signature, string_to_sign
+
+T = TypeVar("T")
 
 KEY, SECRET = "200000001", "training-secret-that-opens-nothing"
 """The keys of the training gateway; the second gateway takes the same."""
@@ -72,37 +74,27 @@ def ask(
     keys: dict[str, str] | None = None,
 ) -> Result:
     """Look up as the program does, with a clock that is `ahead` seconds ahead."""
-
-    async def run() -> Result:
-        async with _client(side, ahead=ahead, **(keys or {})) as client:
-            return await get_face(client, FaceQuery(user_type, user_id, form))
-
-    return asyncio.run(run())
+    query = FaceQuery(user_type, user_id, form)
+    return _with_client(side, lambda client: get_face(client, query), ahead=ahead, **(keys or {}))
 
 
 def ask_doors(side: Side, user_id: str, *, user_type: UserType = UserType.OPEN) -> Doors:
     """Query the doors as the program does."""
-
-    async def run() -> Doors:
-        async with _client(side) as client:
-            return await get_doors(client, FaceQuery(user_type, user_id))
-
-    return asyncio.run(run())
+    return _with_client(side, lambda client: get_doors(client, FaceQuery(user_type, user_id)))
 
 
-def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> aclosing[SignedClient]:
+def _with_client(side: Side, act: Callable[[SignedClient], Awaitable[T]], *, ahead: float = 0.0, **keys: str) -> T:
     profile, credentials = Profile("p", side.url, ca_file=str(side.ca_file)), replace(Credentials(KEY, SECRET), **keys)
-    return aclosing(gateway_of(profile, credentials=credentials, now=lambda: time.time() + ahead))
+    return with_client(act, profile, credentials=credentials, now=lambda: time.time() + ahead)
 
 
 def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, str]]:
     """Return the problem of each ID: kind, HTTP status, error code, server text."""
 
-    async def run() -> list[tuple[str, int, str, str]]:
-        async with _client(side) as client:
-            return [await _told(client, user_id) for user_id in user_ids]
+    async def run(client: SignedClient) -> list[tuple[str, int, str, str]]:
+        return [await _told(client, user_id) for user_id in user_ids]
 
-    return asyncio.run(run())
+    return _with_client(side, run)
 
 
 async def _told(client: SignedClient, user_id: str) -> tuple[str, int, str, str]:

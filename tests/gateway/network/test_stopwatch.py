@@ -1,8 +1,6 @@
 """The time spans of a lookup, over real sockets."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -14,10 +12,11 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
 from tests.faults.proxies import Port
-from tests.gateway.asking import gateway_of, profile_of
+from tests.gateway.asking import profile_of, with_client
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
 BY_URL = replace(DEMO, image_format=ImageFormat.URL)
@@ -30,20 +29,19 @@ def named(sandbox: Address) -> Profile:
 
 
 def exchanges(profile: Profile, *queries: FaceQuery, app: object = None) -> list[Exchange]:
-    async def run() -> list[Exchange]:
-        patience = Patience(connect=0.3, back_off=(0.01, 0.02))
-        async with aclosing(gateway_of(profile, patience, TRAINING_CREDENTIALS, app=app)) as gateway:
-            found = []
-            for query in queries:
-                try:
-                    exchange = (await get_face(gateway, query)).exchange
-                except Problem as problem:
-                    exchange = problem.exchange
-                assert exchange is not None
-                found.append(exchange)
-            return found
+    async def run(client: SignedClient) -> list[Exchange]:
+        found = []
+        for query in queries:
+            try:
+                exchange = (await get_face(client, query)).exchange
+            except Problem as problem:
+                exchange = problem.exchange
+            assert exchange is not None
+            found.append(exchange)
+        return found
 
-    return asyncio.run(run())
+    patience = Patience(connect=0.3, back_off=(0.01, 0.02))
+    return with_client(run, profile, patience=patience, credentials=TRAINING_CREDENTIALS, app=app)
 
 
 def phases(exchange: Exchange, *, call: int | None = None) -> list[Phase]:

@@ -26,6 +26,7 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Progress, Result
 from faceviewer.gateway.face_endpoint import TARGET, get_face
 from faceviewer.gateway.network import transport
+from faceviewer.gateway.signed_client import SignedClient
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
@@ -40,6 +41,7 @@ from tests.gateway.asking import (
     result_of,
     told_by,
     users,
+    with_client,
 )
 from tests.gateway.talker import Talk, Talker, kept, replies
 
@@ -68,19 +70,18 @@ def records_then(after_first: Callable[[Talk], None]) -> Callable[[Talk], None]:
 def early(server: Talker, query: FaceQuery = ANNE, *, times: int = 1) -> Result | Problem:
     """Open a connection early, `times` at once and once more, and look up."""
 
-    async def run() -> Result | Problem:
-        async with aclosing(gateway_of(server.profile)) as gateway:
-            await asyncio.gather(*(gateway.open_early(TARGET) for _ in range(times)))
-            await gateway.open_early(TARGET)
-            try:
-                return await get_face(gateway, query, on_progress=told.append)
-            except Problem as problem:
-                return problem
-            finally:
-                assert told == [Asking(1)]
+    async def run(gateway: SignedClient) -> Result | Problem:
+        await asyncio.gather(*(gateway.open_early(TARGET) for _ in range(times)))
+        await gateway.open_early(TARGET)
+        try:
+            return await get_face(gateway, query, on_progress=told.append)
+        except Problem as problem:
+            return problem
 
     told: list[Progress] = []
-    return asyncio.run(run())
+    result = with_client(run, server.profile)
+    assert told == [Asking(1)]
+    return result
 
 
 def test_connection_is_reused() -> None:
@@ -111,22 +112,21 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
             else:
                 super()._serve(connection, number)
 
-    async def run(server: Talker) -> None:
-        async with aclosing(gateway_of(server.profile)) as gateway:
-            opening = asyncio.create_task(gateway.open_early(TARGET))
-            assert await asyncio.to_thread(begun.wait, 10)
-            looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
-            for _ in range(100):  # what it begins by itself has begun
-                await asyncio.sleep(0)
-            assert told == [Asking(1)]
-            goes_on.set()
-            assert (await looking).record.user_id == "anne"
-            await opening
+    async def run(gateway: SignedClient) -> None:
+        opening = asyncio.create_task(gateway.open_early(TARGET))
+        assert await asyncio.to_thread(begun.wait, 10)
+        looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
+        for _ in range(100):  # what it begins by itself has begun
+            await asyncio.sleep(0)
+        assert told == [Asking(1)]
+        goes_on.set()
+        assert (await looking).record.user_id == "anne"
+        await opening
 
     begun, goes_on = threading.Event(), threading.Event()
     told: list[Progress] = []
     with Slow(replies(record_for)) as server:
-        asyncio.run(run(server))
+        with_client(run, server.profile)
         assert (told, server.connections) == ([Asking(1)], 2 if fails else 1)
 
 
@@ -163,18 +163,17 @@ def test_early_connection_is_closed_with_the_client() -> None:
 def test_request_over_forgotten_connection_is_repeated() -> None:
     """A firewall has dropped the idle connection; the system reports the time-out after a while."""
 
-    async def run(server: Talker) -> None:
-        async with aclosing(gateway_of(server.profile)) as gateway:
-            await get_face(gateway, ANNE)
-            (wire,) = gateway._signed[TARGET]._resting  # type: ignore[attr-defined]
-            inside = wire._transport
-            made = inside.get_extra_info("socket")
-            looking = asyncio.create_task(get_face(gateway, BEN, on_progress=told.append))
-            assert await asyncio.to_thread(unheard.wait, 10)
-            assert made.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
-            inside._ssl_protocol._transport._force_close(TimeoutError(errno.ETIMEDOUT, ""))
-            assert (await looking).record.user_id == "ben"
-            assert told == [Asking(1)]
+    async def run(gateway: SignedClient) -> None:
+        await get_face(gateway, ANNE)
+        (wire,) = gateway._signed[TARGET]._resting  # type: ignore[attr-defined]
+        inside = wire._transport
+        made = inside.get_extra_info("socket")
+        looking = asyncio.create_task(get_face(gateway, BEN, on_progress=told.append))
+        assert await asyncio.to_thread(unheard.wait, 10)
+        assert made.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
+        inside._ssl_protocol._transport._force_close(TimeoutError(errno.ETIMEDOUT, ""))
+        assert (await looking).record.user_id == "ben"
+        assert told == [Asking(1)]
 
     told: list[Progress] = []
     unheard = threading.Event()
@@ -187,15 +186,14 @@ def test_request_over_forgotten_connection_is_repeated() -> None:
                 talk.say(record_for(asked))
 
     with Talker(script) as server:
-        asyncio.run(run(server))
+        with_client(run, server.profile)
         assert server.connections == 2
 
 
 def test_idle_connection_is_closed_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def run(server: Talker) -> None:
-        async with aclosing(gateway_of(server.profile)) as gateway:
-            await get_face(gateway, ANNE)
-            assert await asyncio.to_thread(ended.wait, 10)
+    async def run(gateway: SignedClient) -> None:
+        await get_face(gateway, ANNE)
+        assert await asyncio.to_thread(ended.wait, 10)
 
     def script(talk: Talk) -> None:
         while asked := talk.hear():
@@ -205,18 +203,17 @@ def test_idle_connection_is_closed_after_a_while(monkeypatch: pytest.MonkeyPatch
     ended = threading.Event()
     monkeypatch.setattr(transport, "KEEP_ALIVE_SECONDS", 0.05)
     with Talker(script) as server:
-        asyncio.run(run(server))
+        with_client(run, server.profile)
 
 
 def test_one_connection_is_kept_per_concurrent_call() -> None:
-    async def run(server: Talker) -> None:
-        async with aclosing(gateway_of(server.profile)) as gateway:
-            for _ in range(5):
-                found = await asyncio.gather(*(get_face(gateway, query) for query in (ANNE, BEN, ANNE)))
-                assert [result.record.user_id for result in found] == ["anne", "ben", "anne"]
+    async def run(gateway: SignedClient) -> None:
+        for _ in range(5):
+            found = await asyncio.gather(*(get_face(gateway, query) for query in (ANNE, BEN, ANNE)))
+            assert [result.record.user_id for result in found] == ["anne", "ben", "anne"]
 
     with Talker(replies(record_for)) as server:
-        asyncio.run(run(server))
+        with_client(run, server.profile)
         assert server.connections == 3
 
 
@@ -226,14 +223,13 @@ def test_new_connection_closes_idle_ones() -> None:
             is_stale = talk.number < 3 and b'"ghost"' in asked
             talk.say(http(b"nonsense") if is_stale else record_for(asked))
 
-    async def run(server: Talker) -> None:
-        async with aclosing(gateway_of(server.profile)) as gateway:
-            await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
-            assert (await get_face(gateway, GHOST)).record.user_id == "ghost"
-            assert len(gateway._signed[TARGET]._resting) == 1  # type: ignore[attr-defined]
+    async def run(gateway: SignedClient) -> None:
+        await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
+        assert (await get_face(gateway, GHOST)).record.user_id == "ghost"
+        assert len(gateway._signed[TARGET]._resting) == 1  # type: ignore[attr-defined]
 
     with Talker(script) as server:
-        asyncio.run(run(server))
+        with_client(run, server.profile)
         assert server.connections == 3
 
 
