@@ -3,18 +3,20 @@
 import asyncio
 import base64
 import hashlib
-import hmac
 import itertools
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
-from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
+from faceviewer.core.connection import TRAINING_ENDPOINT
 from faceviewer.sandbox.app import PATH, TRAINING_CREDENTIALS, Sandbox
+from faceviewer.sandbox.gate import Request
+from tests.second_gateway.signature import signature
 
 NOW = 1_764_000_000.0  # 2025-11-25 00:00:00 in China
+NAMES = ("x-ca-key", "x-ca-nonce", "x-ca-stage", "x-ca-timestamp")
 _nonces = (f"nonce-{number}" for number in itertools.count())
 
 
@@ -37,75 +39,57 @@ def envelope(user_id: object = "13800138000", user_type: object = "PHONE", **oth
     }
 
 
-@dataclass
-class Call:
-    """One request, signed when its headers are asked for.
+def signed(
+    body: bytes | None = None,
+    *,
+    method: str = "POST",
+    target: str = PATH,
+    now: float = NOW,
+    names: tuple[str, ...] = NAMES,
+    change: dict[str, str | None] | None = None,
+    **headers: str | None,
+) -> Request:
+    """Return a signed request.
 
-    Attributes:
-        names: the signed headers, by the names the client writes, in the order it lists them.
-        sort: whether the list in X-Ca-Signature-Headers is sorted; the string to sign always is.
-        md5: the digest; empty for the body's own, None for none.
-        extra: further X-Ca-* headers.
+    Args:
+        body: by default that of a lookup.
+        method: the HTTP method.
+        target: path and query.
+        now: seconds since 1970, for the timestamp.
+        names: the signed headers, as the client writes and lists them; the string to sign sorts them.
         change: headers to replace after signing, None to leave out.
+        headers: replace the usual ones, with `_` for `-`; None leaves one out.
     """
-
-    body: bytes = field(default_factory=lambda: json.dumps(envelope()).encode())
-    method: str = "POST"
-    target: str = PATH
-    now: float = NOW
-    credentials: Credentials = TRAINING_CREDENTIALS
-    key: str | None = None
-    timestamp: str | None = None
-    nonce: str | None = None
-    stage: str | None = "RELEASE"
-    accept: str = "application/json"
-    content_type: str = "application/json"
-    date: str | None = None
-    md5: str | None = ""
-    extra: dict[str, str] = field(default_factory=dict)
-    names: tuple[str, ...] = ("x-ca-key", "x-ca-nonce", "x-ca-stage", "x-ca-timestamp")
-    change: dict[str, str | None] = field(default_factory=dict)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        values = {
-            "x-ca-key": self.credentials.app_key if self.key is None else self.key,
-            "x-ca-nonce": next(_nonces) if self.nonce is None else self.nonce,
-            "x-ca-timestamp": str(int(self.now * 1000)) if self.timestamp is None else self.timestamp,
-        }
-        if self.stage is not None:
-            values["x-ca-stage"] = self.stage
-        values |= self.extra
-        md5 = base64.b64encode(hashlib.md5(self.body).digest()).decode() if self.md5 == "" else self.md5
-        lines = [self.method, self.accept, md5 or "", self.content_type, self.date or ""]
-        lines += [f"{name}:{values.get(name.lower(), '')}" for name in sorted(self.names)]
-        text = "\n".join([*lines, self.target])
-        digest = hmac.digest(self.credentials.app_secret.encode(), text.encode(), "sha256")
-        headers = {
-            "Accept": self.accept,
-            "Content-Type": self.content_type,
-            **({} if md5 is None else {"Content-MD5": md5}),
-            "X-Ca-Signature-Headers": ",".join(self.names),
-            "X-Ca-Signature": base64.b64encode(digest).decode(),
-        } | values
-        if self.date is not None:
-            headers["Date"] = self.date
-        for name, value in self.change.items():
-            headers = {key: kept for key, kept in headers.items() if key.lower() != name.lower()}
-            if value is not None:
-                headers[name] = value
-        return headers
+    body = json.dumps(envelope()).encode() if body is None else body
+    values: dict[str, str | None] = {
+        "accept": "application/json",
+        "content-md5": base64.b64encode(hashlib.md5(body).digest()).decode(),
+        "content-type": "application/json",
+        "x-ca-key": TRAINING_CREDENTIALS.app_key,
+        "x-ca-nonce": next(_nonces),
+        "x-ca-stage": "RELEASE",
+        "x-ca-timestamp": str(int(now * 1000)),
+        "x-ca-signature-headers": ",".join(names),
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    lines = [method, *(values.get(name) or "" for name in ("accept", "content-md5", "content-type", "date"))]
+    lines += [f"{name}:{values.get(name.lower()) or ''}" for name in sorted(names)]
+    values["x-ca-signature"] = signature(TRAINING_CREDENTIALS.app_secret, "\n".join([*lines, target]))
+    values |= change or {}
+    return Request(method, target, {name: value for name, value in values.items() if value is not None}, body)
 
 
-def ask(app: Sandbox, call: Call) -> httpx.Response:
-    """Send a signed call to an app in process."""
-    headers = [(name.encode(), value.encode("utf-8")) for name, value in call.headers.items()]
-    return send(app, call.method, call.target, headers=headers, content=call.body)
+def ask(request: Request, app: Sandbox | None = None) -> httpx.Response:
+    """Send a signed request to an app in process, by default to a new one."""
+    headers = [(name.encode(), value.encode("utf-8")) for name, value in request.headers.items()]
+    return send(app or Sandbox(clock=Clock()), request.method, request.target, headers=headers, content=request.body)
 
 
-def look_up(app: Sandbox, user_id: object, user_type: object = "PHONE", **others: object) -> httpx.Response:
-    """Send a signed lookup to an app in process."""
-    return ask(app, Call(json.dumps(envelope(user_id, user_type, **others)).encode()))
+def look_up(
+    user_id: object, user_type: object = "PHONE", *, app: Sandbox | None = None, **others: object
+) -> httpx.Response:
+    """Send a signed lookup to an app in process, by default to a new one."""
+    return ask(signed(json.dumps(envelope(user_id, user_type, **others)).encode()), app)
 
 
 def send(app: Sandbox, method: str, target: str, **others: Any) -> httpx.Response:

@@ -68,12 +68,9 @@ def test_expiry_is_the_same_within_an_hour() -> None:
     assert demo(4).record(NOW) == demo(4).record(NOW + 3599)
 
 
-def test_null_and_absent_fields_both_occur() -> None:
+def test_null_absent_unreadable_and_distant_values_occur() -> None:
     assert demo(7).record(NOW)["expireTime"] is None
     assert demo(18).record(NOW).keys() == {"faceId", "userId", "userType"}
-
-
-def test_unreadable_and_distant_dates_occur() -> None:
     unreadable, far = (Expiry.from_wire(str(demo(number).record(NOW)["expireTime"])) for number in (8, 9))
     assert unreadable.is_unreadable
     assert far.at
@@ -83,9 +80,7 @@ def test_unreadable_and_distant_dates_occur() -> None:
 def test_names_in_several_scripts_and_lengths_occur() -> None:
     names = [person.name for person in PEOPLE if person.name]
     assert max(map(len, names)) == 64
-    assert any("\u0600" <= character <= "\u06ff" for name in names for character in name)
-    assert any(name.isascii() for name in names)
-    assert "Amy 林小美（Sample）" in names
+    assert {"Sam Sample", "Amy 林小美（Sample）", "عينة تجريبية"} <= set(names)
     assert demo(17).name is None
 
 
@@ -94,8 +89,6 @@ def test_every_format_and_orientation_occurs() -> None:
     formats = [portrait.format for portrait in portraits]
     assert formats.count(PictureFormat.JPEG) > len(formats) / 2
     assert {portrait.orientation for portrait in portraits} == set(range(1, 9))
-    assert {portrait.format for portrait in portraits if portrait.see_through} == {
-        PictureFormat.PNG,
-        PictureFormat.WEBP,
-    }
+    see_through = {portrait.format for portrait in portraits if portrait.see_through}
+    assert see_through == {PictureFormat.PNG, PictureFormat.WEBP}
     assert any(p.format is PictureFormat.PNG and not p.see_through for p in portraits)

@@ -27,9 +27,7 @@ from faceviewer.sandbox.provocations import (
     provoked_by,
 )
 from tests.data import ERRORS
-from tests.sandbox.asking import Call, Clock, ask, envelope, look_up, send
-
-LATER: list[dict[str, Any]] = ERRORS["found_later"]
+from tests.sandbox.asking import Clock, ask, envelope, look_up, send, signed
 
 
 def test_every_documented_error_has_an_id() -> None:
@@ -53,8 +51,7 @@ def test_ids_of_people_provoke_nothing() -> None:
     ("user_id", "row"), list(zip(ENDPOINT_IDS, ERRORS["endpoint"], strict=True)), ids=list(ENDPOINT_IDS)
 )
 def test_endpoint_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
-    app = Sandbox(clock=Clock())
-    answer = look_up(app, user_id, "IDENTITY")
+    answer = look_up(user_id, "IDENTITY")
     assert answer.status_code == row["http_status"]
     assert answer.json() == {
         "id": envelope()["id"],
@@ -65,75 +62,59 @@ def test_endpoint_error_is_as_documented(user_id: str, row: dict[str, Any]) -> N
     }
     assert answer.headers["x-ca-request-id"]
     assert answer.headers.get("x-ca-error-message") == (row["message"] if row["http_status"] != 200 else None)
-    assert look_up(app, user_id, "OPEN", language="en-US").json()["localizedMsg"] == row["message"]
+    assert look_up(user_id, "OPEN", language="en-US").json()["localizedMsg"] == row["message"]
+
+
+GATEWAY_ROWS = [*ERRORS["classic_gateway"], *ERRORS["vpc_gateway"], *ERRORS["found_later"]]
+IN_THE_DOCUMENT = {(row["http_status"], row["message"]) for row in ERRORS["endpoint"] if row["http_status"] != 200}
 
 
 @pytest.mark.parametrize(
     ("user_id", "row"),
-    [
-        *zip(CLASSIC_GATEWAY_IDS, ERRORS["classic_gateway"], strict=True),
-        *zip(VPC_GATEWAY_IDS, ERRORS["vpc_gateway"], strict=False),  # what was found later is tried below
-    ],
-    ids=[*CLASSIC_GATEWAY_IDS, *list(VPC_GATEWAY_IDS)[: len(VPC_GATEWAY_ERRORS)]],
+    list(zip([*CLASSIC_GATEWAY_IDS, *VPC_GATEWAY_IDS], GATEWAY_ROWS, strict=True)),
+    ids=[*CLASSIC_GATEWAY_IDS, *VPC_GATEWAY_IDS],
 )
 def test_gateway_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
-    app = Sandbox(clock=Clock())
-    answer = look_up(app, user_id)
-    assert answer.status_code == row["http_status"]
+    answer = look_up(user_id)
+    status, message = row["http_status"], row.get("message")  # of a code that was found later only the meaning is known
+    told = answer.headers.get("x-ca-error-message")
+    assert (answer.status_code, answer.headers.get("x-ca-error-code", "")) == (status, row.get("error_code", ""))
     assert answer.headers["x-ca-request-id"]
-    assert answer.headers.get("x-ca-error-code", "") == row.get("error_code", "")
-    assert answer.headers.get("retry-after") == ("1" if row["http_status"] == 429 else None)
-    message = answer.headers["x-ca-error-message"]
-    if row["message"].startswith("Invalid Signature"):
-        intro, _, shown = message.partition(":")
-        assert intro == "Invalid Signature, Server StringToSign"
-        assert shown.startswith("`POST#application/json#")
-        assert shown.endswith("#/face/paas/image/get`")
+    assert answer.headers.get("retry-after") == ("1" if status == 429 else None)
+    if message and message.startswith("Invalid Signature"):
+        assert told
+        assert told.startswith("Invalid Signature, Server StringToSign:`POST#application/json#")
+        assert told.endswith("#/face/paas/image/get`")
     else:
-        assert message == row["message"]
-    in_the_document = [error for error in ERRORS["endpoint"] if error["http_status"] == row["http_status"] != 200]
-    if row["message"] in {error["message"] for error in in_the_document}:
-        assert (answer.json()["code"], answer.json()["message"]) == (row["http_status"], row["message"])
+        assert told == message
+    if (status, message) in IN_THE_DOCUMENT:
+        assert (answer.json()["code"], answer.json()["message"]) == (status, message)
         assert answer.json()["id"]
     else:
         assert answer.content == b""
 
 
-@pytest.mark.parametrize("row", LATER, ids=lambda row: row["error_code"])
-def test_gateway_error_with_unknown_message_has_none(row: dict[str, Any]) -> None:
-    answer = look_up(Sandbox(clock=Clock()), f"gateway-{row['error_code']}")
-    assert (answer.status_code, answer.headers["x-ca-error-code"]) == (row["http_status"], row["error_code"])
-    assert "x-ca-error-message" not in answer.headers
-
-
 def test_provoked_signature_error_shows_the_string_to_sign() -> None:
-    call = Call(json.dumps(envelope("gateway-invalid-signature")).encode(), nonce="n")
-    message = ask(Sandbox(clock=Clock()), call).headers["x-ca-error-message"]
-    assert f"#x-ca-key:{call.credentials.app_key}#x-ca-nonce:n#x-ca-stage:RELEASE#x-ca-timestamp:17640" in message
+    request = signed(json.dumps(envelope("gateway-invalid-signature")).encode(), x_ca_nonce="n")
+    message = ask(request).headers["x-ca-error-message"]
+    assert f"#x-ca-key:{request.headers['x-ca-key']}#x-ca-nonce:n#x-ca-stage:RELEASE#x-ca-timestamp:17640" in message
 
 
 def test_broken_photo_is_cut_in_base64_and_behind_its_url() -> None:
     app = Sandbox(clock=Clock())
-    inside = base64.b64decode(look_up(app, "broken-photo", imageFormat="BASE64").json()["data"]["imageBase64"])
-    fetched = send(app, "GET", look_up(app, "broken-photo").json()["data"]["imageUrl"]).content
+    inside = base64.b64decode(look_up("broken-photo", imageFormat="BASE64", app=app).json()["data"]["imageBase64"])
+    fetched = send(app, "GET", look_up("broken-photo", app=app).json()["data"]["imageUrl"]).content
     assert inside == fetched
     assert inside.startswith(b"\xff\xd8")
     assert not inside.endswith(b"\xff\xd9")
 
 
-def test_wrong_person_has_another_id() -> None:
-    data = look_up(Sandbox(clock=Clock()), "wrong-person", "OPEN").json()["data"]
-    assert (data["userId"], data["userType"]) == ("somebody-else", "OPEN")
-
-
-def test_http_photo_has_an_http_url() -> None:
-    data = look_up(Sandbox(clock=Clock()), "http-photo").json()["data"]
-    assert data["imageUrl"].startswith("http://training.")
-
-
-def test_expired_link_is_refused() -> None:
+def test_odd_answers() -> None:
+    wrong = look_up("wrong-person", "OPEN").json()["data"]
+    assert (wrong["userId"], wrong["userType"]) == ("somebody-else", "OPEN")
+    assert look_up("http-photo").json()["data"]["imageUrl"].startswith("http://training.")
     app = Sandbox(clock=Clock())
-    assert send(app, "GET", look_up(app, "expired-link").json()["data"]["imageUrl"]).status_code == 403
+    assert send(app, "GET", look_up("expired-link", app=app).json()["data"]["imageUrl"]).status_code == 403
 
 
 def test_slow_id_delays_its_response(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,8 +125,8 @@ def test_slow_id_delays_its_response(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("faceviewer.sandbox.app._pause", pause)
     app = Sandbox(clock=Clock(), latency_ms=250)
-    assert look_up(app, "slow3").json()["data"]["userId"] == "slow3"
-    assert look_up(app, "slow-15", "OPEN").json()["data"]["userId"] == "slow-15"
+    assert look_up("slow3", app=app).json()["data"]["userId"] == "slow3"
+    assert look_up("slow-15", "OPEN", app=app).json()["data"]["userId"] == "slow-15"
     assert waited == [0.25, 3, 0.25, 15]
 
 
@@ -173,5 +154,4 @@ def test_guide_is_served() -> None:
     answer = send(Sandbox(), "GET", "/")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.text == guide_text()
-    assert "13800138000" in answer.text
-    assert "gateway-T429ID" in answer.text
+    assert {"13800138000", "gateway-T429ID"} < set(answer.text.split())
