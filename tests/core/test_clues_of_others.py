@@ -9,79 +9,67 @@ from tests.core.test_clues import certain_id
 _, OPEN, PHONE, _ = UserType
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "客服工号10023为您服务",
-        "审批人工号：10023",
-        "报修人工号 10023，张三打不开门",
-        "manager employee id: 10023",
-        "Approver's employee ID: 10023",
-        "created by user id 10023",
-        "The user id is 10023. Please check",
-        "Ticket INC0012345\nStaff ID: 10023, please check.",
-        "审批人：李四（工号 10023）",
-        "不是工号10023",
-        "工号10023等5人",
-        "!userId:10023",
-        "工号10023的同事打不开门",
-        "工号：10023 的主管",
-        "工号10023以外",
-        "create_user_id=10023",
-        "operator.userId=10023&operator.userType=OPEN",
-        "from_user_id=10023&from_user_type=OPEN",
-        "operator: userId=10023",
-        "logged in as userId=10023",
+OF_ANOTHER = {
+    "words before": [
+        *("客服工号10023为您服务", "审批人工号：10023", "报修人工号 10023，张三打不开门"),
+        *("审批人：李四（工号 10023）", "不是工号10023"),
+        *("manager employee id: 10023", "Approver's employee ID: 10023", "created by user id 10023"),
         "格式如 userId=10023",
-        '{"create_user_id":"10023","name":"张三"}',
-        '{"operator":{"userId":"10023","userType":"OPEN"},"name":"张三"}',
-        '{"data":{"approver":{"userType":"OPEN","userId":"10023"}}}',
-        '{"before":{"userId":"10023"}}',
+        *("The user id is 10023. Please check", "Ticket INC0012345\nStaff ID: 10023, please check.", "!userId:10023"),
+        *("operator: userId=10023", "logged in as userId=10023", "userType=PHONE userType=OPEN userId=10023"),
+    ],
+    "words behind": ["工号10023等5人", "工号10023的同事打不开门", "工号：10023 的主管", "工号10023以外"],
+    "names and objects": [
+        *("create_user_id=10023", '{"create_user_id":"10023","name":"张三"}'),
+        "operator.userId=10023&operator.userType=OPEN",
+        *("from_user_id=10023&from_user_type=OPEN", '{"operator":{"userId":"10023","userType":"OPEN"},"name":"张三"}'),
+        *('{"data":{"approver":{"userType":"OPEN","userId":"10023"}}}', '{"before":{"userId":"10023"}}'),
         "<operator><userId>10023</userId><userType>OPEN</userType></operator>",
         '<a openId="10023" n="3"/>',
         '{"userType":"CARD","userId":"10023x"}&审批人用户ID：10023',
-        "userId: 10023  # example",
-        "userId: '10023'   # the reporter",
-        'user_id = "10023" // TODO',
-        '{"userId": "10023"} // example',
-        '// {"userId": "10023"}',
-        '; userId="10023"',
-        "userType=PHONE userType=OPEN userId=10023",
-        'name,userId\nLi,"10023',
-        "name,userId\nLi, Wei,10023",
-        "userId,name\n10023,Li, Wei",
-        "|userId|name|\n|10023|a|b|",
-        "name;department;userId\nLi;10023",
     ],
-)
+    "remarks": [
+        *("userId: 10023  # example", "userId: '10023'   # the reporter", 'user_id = "10023" // TODO'),
+        *('{"userId": "10023"} // example', '// {"userId": "10023"}', '; userId="10023"'),
+    ],
+    "tables": [
+        *('name,userId\nLi,"10023', "name,userId\nLi, Wei,10023", "userId,name\n10023,Li, Wei"),
+        *("|userId|name|\n|10023|a|b|", "name;department;userId\nLi;10023"),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", [text for texts in OF_ANOTHER.values() for text in texts])
 def test_id_of_possibly_another_person_is_not_certain(text: str) -> None:
     clues = find_clues(text, chosen=OPEN)
     assert (OPEN, "10023") in [(clue.user_type, clue.user_id) for clue in clues]
     assert the_only(clues) is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "张三（13800138000）今天早上进不了东门，请处理",
-        "员工反馈门禁无法识别，联系电话13800138000。",
-        "张三打不开门，请联系李四 13800138000",
-        "The door does not know me. My phone is 138-0013-8000, thanks!",
+PHONES = {
+    "of another person": [
+        *("张三（13800138000）今天早上进不了东门，请处理", "员工反馈门禁无法识别，联系电话13800138000。"),
+        "原手机号13800138000",
+        *("张三打不开门，请联系李四 13800138000", "The door does not know me. My phone is 138-0013-8000, thanks!"),
         "Zhang San cannot enter.\n\nBest regards,\nLi Si\nMobile: +86 13800138000",
         "Ticket 4711\nReporter: Ann\nPhone number: 13800138000\n\nDoor: east",
-        "订单号：13800138000",
-        "IMEI: 13800138000",
-        "13800138000元",
-        "13800138000 bytes",
-        "+86 13800138000 ext. 12",
-        "原手机号13800138000",
-        "姓名,家长手机\n张三,13800138000",
-        "张三\t13800138000",
-        "http://a.example/?t=13800138000",
+        *("姓名,家长手机\n张三,13800138000", "张三\t13800138000", "http://a.example/?t=13800138000"),
     ],
-)
+    "another number": [
+        *("订单号：13800138000", "IMEI: 13800138000", "13800138000元", "13800138000 bytes", "￥13800138000"),
+        "13800138000.50",
+    ],
+    "part of a longer number": [
+        *("call +49 13800138000", "+852 13800138000", "0049-13800138000", "(+44)13800138000", "+1 (415) 13800138000"),
+        *("13800138000-1", "13800138000~9", "13800138000#8001", "1-13800138000", "10086 13800138000"),
+        *("+86 13800138000 ext. 12", "13800138000@example.cn"),
+    ],
+}
+
+
 @pytest.mark.parametrize("chosen", [OPEN, PHONE])
-def test_phone_number_of_possibly_another_person_is_not_certain(text: str, chosen: UserType) -> None:
+@pytest.mark.parametrize("text", [text for texts in PHONES.values() for text in texts])
+def test_phone_number_of_another_or_part_of_another_number_is_not_certain(text: str, chosen: UserType) -> None:
     clues = find_clues(text, chosen=chosen)
     assert (PHONE, "13800138000") in [(clue.user_type, clue.user_id) for clue in clues]
     assert the_only(clues) is None
