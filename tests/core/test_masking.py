@@ -20,18 +20,13 @@ from faceviewer.core.masking import masked, without_id
         ("1234567890", "12****890"),
         ("12345678", "12****78"),
         ("123456", "1****56"),
-        ("12345", "****"),
-        ("7", "****"),
-        ("", "****"),
+        *(("12345"[:count], "****") for count in (5, 1, 0)),
         ("张三李四王五赵六孙七周", "张三李****六孙七周"),
+        ("a\u202eb-----\u0301xyz", "a*b*****xyz"),
     ],
 )
-def test_masked_id_shows_only_its_ends(user_id: str, expected: str) -> None:
+def test_masked_id_shows_only_its_visible_ends(user_id: str, expected: str) -> None:
     assert masked(user_id) == expected
-
-
-def test_direction_marks_and_accents_are_hidden() -> None:
-    assert masked("a\u202eb" + "-----" + "\u0301xyz") == "a*b****" + "*xyz"
 
 
 def test_lone_surrogates_are_hidden() -> None:
@@ -39,52 +34,44 @@ def test_lone_surrogates_are_hidden() -> None:
 
 
 @given(st.text(max_size=64))
-def test_masked_id_shows_at_most_seven_elevenths(user_id: str) -> None:
-    shown = masked(user_id).replace("*", "")
-    assert len(shown) <= min(7, len(user_id) * 7 / 11)
+def test_masked_id_is_printable_and_shows_neither_its_length_nor_more_than_seven_elevenths(user_id: str) -> None:
+    hidden = masked(user_id)
+    assert hidden.isprintable()
+    assert len(hidden.replace("*", "")) <= min(7, len(user_id) * 7 / 11)
+    assert len(user_id) < 12 or len(hidden) == 11
 
 
-@given(st.text(min_size=12, max_size=64))
-def test_masked_id_does_not_show_its_length(user_id: str) -> None:
-    assert len(masked(user_id)) == 11
-
-
-@given(st.text(max_size=64))
-def test_masked_id_is_printable(user_id: str) -> None:
-    assert masked(user_id).isprintable()
-
-
-@pytest.mark.parametrize(
-    ("user_id", "said"),
-    [
-        ("13800138000", "13800138000"),
-        ("13800138000", "138 0013 8000"),
-        ("13800138000", "+86 138-0013-8000"),
-        ("13800138000", "8613800138000"),
-        ("13800138000", "１３８００１３８０００"),
-        ("13800138000", "1\u200b38.0013\u00a08000"),
-        ("138 0013 8000", "13800138000"),
-        ("Zhang.San", "ZHANG.SAN"),
-        ("Zhang.San", "zhang_san"),
-        ("zhang.san", "ＺＨＡＮＧ．ＳＡＮ"),
-        ("ＺＨＡＮＧ１", "zhang1"),
-        ("张三李四", "张 三-李四"),
-        ("张三李四@x", "张三李四@X"),
-        ("13800138000", "١٣٨٠٠١٣٨٠٠٠"),
-        ("13800138000", "①③⑧00138000"),
-        ("13800138000", "❶❸❽00138000"),
-        ("13800138000", "一三八〇〇一三八〇〇〇"),
-        ("१३८००१३८०००", "13800138000"),
-        ("13800138000", "138 -- 0013\r\n            8000"),
-        ("13800138000", '138", "0013", "8000'),
-        ("straße.x", "STRASSE.X"),
-        ("strasse.x", "STRAẞE-X"),
-        ("İstanbul", "istanbul"),
-        ("ısmail", "ISMAIL"),
-        ("ſmithson", "Smithson"),
-        ("José.x", "jose\u0301.X"),
+PHONE = "13800138000"
+SPELLINGS = {
+    PHONE: [
+        *(
+            PHONE,
+            "138 0013 8000",
+            "+86 138-0013-8000",
+            "8613800138000",
+            "1\u200b38.0013\u00a08000",
+            '138", "0013", "8000',
+        ),
+        *("１３８００１３８０００", "١٣٨٠٠١٣٨٠٠٠", "①③⑧00138000", "❶❸❽00138000", "一三八〇〇一三八〇〇〇"),
+        "138 -- 0013\r\n            8000",
     ],
-)
+    "138 0013 8000": [PHONE],
+    "१३८००१३८०००": [PHONE],
+    "Zhang.San": ["ZHANG.SAN", "zhang_san"],
+    "zhang.san": ["ＺＨＡＮＧ．ＳＡＮ"],
+    "ＺＨＡＮＧ１": ["zhang1"],
+    "张三李四": ["张 三-李四"],
+    "张三李四@x": ["张三李四@X"],
+    "straße.x": ["STRASSE.X"],
+    "strasse.x": ["STRAẞE-X"],
+    "İstanbul": ["istanbul"],
+    "ısmail": ["ISMAIL"],
+    "ſmithson": ["Smithson"],
+    "José.x": ["jose\u0301.X"],
+}
+
+
+@pytest.mark.parametrize(("user_id", "said"), [(user_id, said) for user_id in SPELLINGS for said in SPELLINGS[user_id]])
 def test_id_in_another_spelling_is_masked(user_id: str, said: str) -> None:
     hidden = without_id(f"no user {said}, sorry", user_id)
     assert said not in hidden
@@ -93,16 +80,13 @@ def test_id_in_another_spelling_is_masked(user_id: str, said: str) -> None:
     assert hidden.endswith(", sorry")
 
 
-def test_similar_texts_are_not_masked() -> None:
-    assert without_id("13800138001 and zhangsan", "13800138000") == "13800138001 and zhangsan"
-    assert without_id("a1 2b", "a1") == "a1 2b"
-    assert without_id("138 people, 0013 doors", "1380013") == "138 people, 0013 doors"
-    assert without_id("138 ----> 0013", "1380013") == "138 ----> 0013"
-
-
 @pytest.mark.parametrize(
     ("user_id", "said"),
     [
+        (PHONE, "13800138001 and zhangsan"),
+        ("a1", "a1 2b"),
+        ("1380013", "138 people, 0013 doors"),
+        ("1380013", "138 ----> 0013"),
         ("1000", "at 2026-11-28 10:00:03"),
         ("1000", "code 10001, timeout 21000 ms"),
         ("2004", "status 200, 4 ms"),
@@ -113,7 +97,7 @@ def test_similar_texts_are_not_masked() -> None:
         ("\u200b\u200b", "two  blanks"),
     ],
 )
-def test_short_id_inside_words_and_numbers_is_not_masked(user_id: str, said: str) -> None:
+def test_similar_text_or_short_id_inside_words_and_numbers_is_not_masked(user_id: str, said: str) -> None:
     assert without_id(said, user_id) == said
 
 
@@ -162,45 +146,46 @@ def test_masking_takes_bounded_time() -> None:
     assert time.process_time() - begun < 8
 
 
-@pytest.mark.parametrize(
-    ("user_id", "said"),
-    [
-        ("zhang.san@corp.com", "zhang.san%40corp.com"),
-        ("zhang.san@corp.com", "zhang.san\\u0040corp.com"),
-        ("zhang.san@corp.com", "zhang.san&#64;corp.com"),
-        ("13800138000", "138%200013%208000"),
-        ("13800138000", "%31%33%38%30%30%31%33%38%30%30%30"),
-        ("张三丰李四", "%E5%BC%A0%E4%B8%89%E4%B8%B0%E6%9D%8E%E5%9B%9B"),
-        ("张三丰李四", "\\u5f20\\u4e09\\u4e30\\u674e\\u56db"),
-        ("张三丰李四", quote(quote("张三丰李四"))),
-        ("张三丰李四", json.dumps(json.dumps({"n": "张三丰李四"}))[12:-4]),
-        ("张三丰李四", r"\xe5\xbc\xa0\xe4\xb8\x89\xe4\xb8\xb0\xe6\x9d\x8e\xe5\x9b\x9b"),
-        ("13800138000", "&amp;#49;&amp;#51;800138000"),
-        ("13800138000", r"138\n0013\n8000"),
-        ("13800138000", "1.3800138E10"),
-        ("zhang.san@corp.com", "zhang.san=40corp.com"),
-        ("zhang.san@corp.com", b64encode(b"zhang.san@corp.com").decode()),
-        ("zhang.san@corp.com", urlsafe_b64encode(b'{"sub": "Zhang.San@corp.com"}').decode()),
-        ("13800138000", "aa" + b'{"id": "13800138000"}'.hex()),
-        ("newton", r"\u006eewton"),
-        ("13800138000", "138<b>0013</b>8000"),
-        ("13800138000", "".join(f"&#{ord(c):010};" for c in "13800138000")),
-        ("13800138000", "".join(rf"\u{{{ord(c):x}}}" for c in "13800138000")),
-        ("13800138000", "".join(rf"\U{ord(c):08x}" for c in "13800138000")),
-        ("13800138000", "".join(f"%u{ord(c):04X}" for c in "13800138000")),
-        ("13800138000", "".join(rf"\{ord(c):03o}" for c in "13800138000")),
-        ("13800138000", b"13800138000".hex(":").upper()),
-        ("13800138000", b64encode(b64encode(b"13800138000")).decode()),
-        ("13800138000", b64encode(b"13800138000".hex().encode()).decode()),
-        ("张三A", "%D5%C5%C8%FDA"),
-        ("张三丰", b64encode("张三丰".encode("gbk")).decode()),
-        ("王小明", b64encode('{"n":"王小明"}'.encode("gbk")).decode()),
-        ("王小明", "王小明".encode("gbk").hex()),
-        ("张三丰", "张三丰".encode().decode("latin-1")),
-        ("张三丰", "张三丰".encode().decode("gbk", "replace")),
-        ("张三丰", "".join(rf"\{byte:03o}" for byte in "张三丰".encode())),
+MAIL, NAME = "zhang.san@corp.com", "张三丰李四"
+ESCAPED = {
+    MAIL: [
+        *(f"zhang.san{at}corp.com" for at in ("%40", "\\u0040", "&#64;", "=40")),
+        b64encode(MAIL.encode()).decode(),
+        urlsafe_b64encode(b'{"sub": "Zhang.San@corp.com"}').decode(),
     ],
-)
+    PHONE: [
+        *("138%200013%208000", "&amp;#49;&amp;#51;800138000", r"138\n0013\n8000", "1.3800138E10", "138<b>0013</b>8000"),
+        "".join(f"%3{c}" for c in PHONE),
+        "".join(f"&#{ord(c):010};" for c in PHONE),
+        "".join(rf"\u{{{ord(c):x}}}" for c in PHONE),
+        "".join(rf"\U{ord(c):08x}" for c in PHONE),
+        "".join(f"%u{ord(c):04X}" for c in PHONE),
+        "".join(rf"\{ord(c):03o}" for c in PHONE),
+        "aa" + b'{"id": "13800138000"}'.hex(),
+        PHONE.encode().hex(":").upper(),
+        b64encode(b64encode(PHONE.encode())).decode(),
+        b64encode(PHONE.encode().hex().encode()).decode(),
+    ],
+    NAME: [
+        quote(NAME),
+        quote(quote(NAME)),
+        json.dumps(NAME)[1:-1],
+        json.dumps(json.dumps({"n": NAME}))[12:-4],
+        "".join(rf"\x{byte:02x}" for byte in NAME.encode()),
+    ],
+    "newton": [r"\u006eewton"],
+    "张三A": ["%D5%C5%C8%FDA"],
+    "张三丰": [
+        b64encode("张三丰".encode("gbk")).decode(),
+        "张三丰".encode().decode("latin-1"),
+        "张三丰".encode().decode("gbk", "replace"),
+        "".join(rf"\{byte:03o}" for byte in "张三丰".encode()),
+    ],
+    "王小明": [b64encode('{"n":"王小明"}'.encode("gbk")).decode(), "王小明".encode("gbk").hex()],
+}
+
+
+@pytest.mark.parametrize(("user_id", "said"), [(user_id, said) for user_id in ESCAPED for said in ESCAPED[user_id]])
 def test_escaped_id_is_masked(user_id: str, said: str) -> None:
     assert without_id(f"no user {said}, sorry", user_id) == f"no user {masked(user_id)}, sorry"
 

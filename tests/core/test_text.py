@@ -8,17 +8,7 @@ from faceviewer.core.text import is_mixed
 @pytest.mark.parametrize(
     "name",
     [
-        "",
-        "张三（示例）",
-        "Anna",
-        "李Ann",
-        "José Ångström",
-        "Анна",
-        "山田はなこ",
-        "김철수",
-        "阿ㄅ",
-        "יוסי",
-        "กำ",
+        *("", "张三（示例）", "Anna", "李Ann", "José Ångström", "Анна", "山田はなこ", "김철수", "阿ㄅ", "יוסי", "กำ"),
         "1001",
         "\U00030000",
     ],
