@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,22 +14,13 @@ from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.wording.doors import describe_door, describe_doors, doors_json, doors_text, doors_ticket
 
-ON, COMING, NOT_STORED, OFF, UNKNOWN = (
-    DoorState.ON,
-    DoorState.ON_ITS_WAY,
-    DoorState.NOT_STORED,
-    DoorState.TAKEN_OFF,
-    DoorState.UNKNOWN,
+ON, COMING, NOT_STORED, OFF, UNKNOWN = STATES = (
+    *(DoorState.ON, DoorState.ON_ITS_WAY, DoorState.NOT_STORED, DoorState.TAKEN_OFF, DoorState.UNKNOWN),
 )
+STATUS = dict(zip(STATES, ("transferred", "toBeTransferred", "needManual", "transferDeleted", "odd"), strict=True))
 AT = datetime(2021, 12, 8, 15, 24, 35, tzinfo=CHINA_STANDARD_TIME)
+UNTIMED: dict[str, Any] = {"synced": None, "synced_raw": None}
 ENGLISH, CHINESE = Language.EN, Language.ZH_CN
-STATUS = {
-    ON: "transferred",
-    COMING: "toBeTransferred",
-    NOT_STORED: "needManual",
-    OFF: "transferDeleted",
-    UNKNOWN: "odd",
-}
 
 
 def door(name: str, state: DoorState, **fields: object) -> Door:
@@ -48,48 +40,32 @@ def verdict(answer: Answer) -> Verdict:
 PASS, DENIED, UNCLEAR = verdict(Answer.PASS), verdict(Answer.DENIED), verdict(Answer.UNCLEAR)
 
 
+ALONE = "The service returned no door, which says nothing about any door."
+CAN, CANNOT = "By the record this person can pass", "By the record this person cannot pass"
+
+
 @pytest.mark.parametrize(
     ("states", "judged", "said"),
     [
-        (
-            [ON, ON, ON, COMING],
-            PASS,
-            "By the record this person can pass, but “D” does not have the face yet.",
-        ),
-        (
-            [COMING, COMING],
-            PASS,
-            "By the record this person can pass, but “A” and “B” do not have the face yet.",
-        ),
-        ([ON, ON], PASS, "By the record this person can pass; all 2 doors received have the face."),
-        ([ON], PASS, "By the record this person can pass; the 1 door received has the face."),
+        ([ON, ON, ON, COMING], PASS, f"{CAN}, but “D” does not have the face yet."),
+        ([COMING, COMING], PASS, f"{CAN}, but “A” and “B” do not have the face yet."),
+        ([ON, ON], PASS, f"{CAN}; all 2 doors received have the face."),
+        ([ON], PASS, f"{CAN}; the 1 door received has the face."),
         (
             [COMING, NOT_STORED, OFF, UNKNOWN, ON],
             PASS,
             (
-                "By the record this person can pass, but “B” could not store the face; “A” does not have the face yet; "
-                "the face was taken off “C”; the state of “D” is unknown."
+                f"{CAN}, but “B” could not store the face; “A” does not have the face yet; the face was taken off “C”; "
+                "the state of “D” is unknown."
             ),
         ),
-        (
-            [OFF] * 5,
-            DENIED,
-            "By the record this person cannot pass; the face was taken off “A”, “B”, “C” and 2 more.",
-        ),
-        ([ON], DENIED, "By the record this person cannot pass; the 1 door received has the face."),
-        (
-            [UNKNOWN],
-            UNCLEAR,
-            "The record does not tell whether this person can pass; the state of “A” is unknown.",
-        ),
+        ([OFF] * 5, DENIED, f"{CANNOT}; the face was taken off “A”, “B”, “C” and 2 more."),
+        ([ON], DENIED, f"{CANNOT}; the 1 door received has the face."),
+        ([UNKNOWN], UNCLEAR, "The record does not tell whether this person can pass; the state of “A” is unknown."),
         ([ON, COMING], None, "The face is on 1 of 2 doors; “B” does not have the face yet."),
         ([ON, ON], None, "The face is on 2 of 2 doors."),
-        (
-            [],
-            PASS,
-            "By the record this person can pass; the service returned no door, which says nothing about any door.",
-        ),
-        ([], None, "The service returned no door, which says nothing about any door."),
+        ([], PASS, f"{CAN}; t{ALONE[1:]}"),
+        ([], None, ALONE),
         ([ON, ON, COMING], PASS, "按记录，此人可通行，但“C”尚未收到该人脸。"),
         ([ON, NOT_STORED, NOT_STORED], PASS, "按记录，此人可通行，但“B”和“C”未能写入该人脸。"),
         ([OFF] * 5, DENIED, "按记录，此人不可通行；“A”、“B”、“C”等 5 台设备已删除该人脸。"),
@@ -103,17 +79,19 @@ def test_sentence(states: list[DoorState], judged: Verdict | None, said: str) ->
     assert describe_doors(doors(*states), judged, language).sentence == said
 
 
-def test_incomplete_list_is_stated() -> None:
-    missing = Problem(Kind.CONTRACT_DOORS, came=2, all=9)
-    words = describe_doors(doors(ON, ON, total=9, missing=missing), PASS, ENGLISH)
-    assert words.count == "on 2 of the 2 doors received (9 in all)"
-    assert words.sentence == (
-        "By the record this person can pass; all 2 doors received have the face. The list of doors is not complete."
-    )
-    assert words.partial == "The list of doors is not complete. Doors according to the service: 9; received: 2."
-    fewer = describe_doors(doors(ON, ON, total=1, missing=Problem(Kind.CONTRACT_DOORS, came=2, all=1)), PASS, ENGLISH)
-    assert fewer.count == "on 2 of the 2 doors received"
-    assert fewer.partial.endswith("Doors according to the service: 1; received: 2.")
+@pytest.mark.parametrize(
+    ("total", "count"), [(9, "on 2 of the 2 doors received (9 in all)"), (1, "on 2 of the 2 doors received")]
+)
+def test_incomplete_list_is_stated(total: int, count: str) -> None:
+    missing = Problem(Kind.CONTRACT_DOORS, came=2, all=total)
+    words = describe_doors(doors(ON, ON, total=total, missing=missing), PASS, ENGLISH)
+    partial = "The list of doors is not complete."
+    assert words.count == count
+    assert words.sentence == f"{CAN}; all 2 doors received have the face. {partial}"
+    assert words.partial == f"{partial} Doors according to the service: {total}; received: 2."
+
+
+def test_incomplete_list_of_unknown_length_is_stated() -> None:
     unknown = replace(doors(ON, missing=Problem(Kind.NETWORK_TIMEOUT, seconds=25, host="h")), total=None)
     assert describe_doors(unknown, None, ENGLISH).count == "on 1 of the 1 door received"
     assert describe_doors(unknown, None, CHINESE).sentence.endswith("设备列表不完整。")
@@ -124,14 +102,10 @@ def test_incomplete_list_is_stated() -> None:
     [
         (door("A", ON), "on the device", ", as of 2021-12-08 15:24 (UTC+8)"),
         (door("A", COMING), "on its way since 2021-12-08 15:24 (UTC+8)", ""),
-        (door("A", COMING, synced=None, synced_raw=None), "on its way", ""),
+        (door("A", COMING, **UNTIMED), "on its way", ""),
         (door("A", NOT_STORED, synced=None, synced_raw="soon"), "not stored: action needed", ", as of “soon”"),
-        (
-            door("A", NOT_STORED, status="deviceOffline", synced=None, synced_raw=None),
-            "not stored (deviceOffline): action needed",
-            "",
-        ),
-        (door("A", OFF, synced=None, synced_raw=None), "taken off the device", ""),
+        (door("A", NOT_STORED, status="deviceOffline", **UNTIMED), "not stored (deviceOffline): action needed", ""),
+        (door("A", OFF, **UNTIMED), "taken off the device", ""),
         (door("A", UNKNOWN, status="Transferred ", synced_raw="", synced=None), "state unknown: Transferred␣", ""),
         (door("A", UNKNOWN, status="", synced_raw="", synced=None), "state unknown: none was returned", ""),
     ],
@@ -143,8 +117,8 @@ def test_door_in_words(told: Door, state: str, as_of: str) -> None:
 
 
 def test_remedy_for_face_not_stored() -> None:
-    assert describe_door(door("A", NOT_STORED), ENGLISH).remedy.startswith("Check the network of the edge box first")
-    assert describe_door(door("A", NOT_STORED), CHINESE).remedy.startswith("请先检查边缘盒子的网络")
+    for language, remedy in ((ENGLISH, "Check the network of the edge box first"), (CHINESE, "请先检查边缘盒子的网络")):
+        assert describe_door(door("A", NOT_STORED), language).remedy.startswith(remedy)
 
 
 def test_door_name_is_cleaned_and_may_be_missing() -> None:
@@ -161,7 +135,7 @@ def test_door_name_is_cleaned_and_may_be_missing() -> None:
 def test_text_lists_doors_without_face_first() -> None:
     text = doors_text(doors(ON, COMING, ON, COMING), PASS, ENGLISH, in_clear=True)
     assert text == (
-        "By the record this person can pass, but “B” and “D” do not have the face yet.\n"
+        f"{CAN}, but “B” and “D” do not have the face yet.\n"
         "On 2 of 4 doors:\n"
         "  - B: on its way since 2021-12-08 15:24 (UTC+8)\n"
         "  - D: on its way since 2021-12-08 15:24 (UTC+8)\n"
@@ -203,13 +177,10 @@ def test_json_of_doors() -> None:
 
 
 def test_ticket_has_both_languages_and_no_id() -> None:
-    query = FaceQuery(UserType.OPEN, "zhang.san", ticket="4711")
-    gate = Door("gate of zhang.san", "id-1", "needManual", DoorState.NOT_STORED, None, None)
-    verdict = Verdict(Answer.PASS, Reason.EXPIRY_NEVER, (Reason.EXPIRY_NEVER,), None, None)
-    at = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
+    gate = door("gate of zhang.san", NOT_STORED, **UNTIMED)
     trace = Trace(request_id="our-id", gateway_request_id="GATEWAY-ID")
-    told = Doors(query, (gate,), 1, None, trace)
-    text = doors_ticket(told, verdict, CHINESE, host="api.example", at=at)
+    told = Doors(FaceQuery(UserType.OPEN, "zhang.san", ticket="4711"), (gate,), 1, None, trace)
+    text = doors_ticket(told, PASS, CHINESE, host="api.example", at=datetime(2026, 11, 24, 12, tzinfo=UTC))
     for expected in (
         "By the record this person can pass, but “gate of zh****san” could not store the face.",
         "按记录，此人可通行，但“gate of zh****san”未能写入该人脸。",

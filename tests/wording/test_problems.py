@@ -16,7 +16,7 @@ from faceviewer.wording.problems import describe, ticket
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", Kind)
 def test_every_problem_has_texts_in_both_languages(kind: Kind) -> None:
     english, chinese = (describe(Problem(kind), language) for language in (Language.EN, Language.ZH_CN))
     for words in (english, chinese):
@@ -39,7 +39,7 @@ def test_texts_of_problems_match_the_kinds() -> None:
     assert {name for name in catalogue("problems") if "." in name} == {kind.value for kind in Kind}
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", Kind)
 def test_both_languages_use_the_same_facts(kind: Kind) -> None:
     entry = catalogue("problems")[kind.value]
     for words in (entry, *entry.get("variant", {}).values()):
@@ -50,27 +50,23 @@ def test_both_languages_use_the_same_facts(kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("variant", "english", "chinese"),
     [
-        ("arithmetic", "a JPEG with arithmetic coding, which is not supported", "算术编码"),
-        ("twelve_bits", "a JPEG with 12 bits per colour, which is not supported", "12 位"),
-        ("lossless", "a lossless JPEG, which is not supported", "无损"),
-        ("hierarchical", "a hierarchical JPEG, which is not supported", "分层"),
-        ("rare", "a rare variant of its format, which is not supported", "少见"),
+        ("arithmetic", "a JPEG with arithmetic coding", "算术编码"),
+        ("twelve_bits", "a JPEG with 12 bits per colour", "12 位"),
+        ("lossless", "a lossless JPEG", "无损"),
+        ("hierarchical", "a hierarchical JPEG", "分层"),
+        ("rare", "a rare variant of its format", "少见"),
     ],
 )
 def test_unsupported_jpeg_variant_is_named(variant: str, english: str, chinese: str) -> None:
     problem = Problem(Kind.PICTURE_FORMAT, variant=variant)
-    assert english in describe(problem, Language.EN).headline
-    assert chinese in describe(problem, Language.ZH_CN).headline
-    for language in Language:
+    for language, named in ((Language.EN, f"{english}, which is not supported"), (Language.ZH_CN, chinese)):
+        assert named in describe(problem, language).headline
         assert "GIF" not in describe(problem, language).remedy
 
 
-def test_facts_are_not_format_strings() -> None:
+def test_facts_are_not_format_strings_and_an_unknown_one_is_a_dash() -> None:
     problem = Problem(Kind.NETWORK_DNS, host="{0.__class__} {seconds}")
     assert describe(problem, Language.EN).headline == "Cannot find the server “{0.__class__} {seconds}”."
-
-
-def test_unknown_fact_is_a_dash() -> None:
     assert "—" in describe(Problem(Kind.NETWORK_DNS), Language.EN).headline
 
 
@@ -106,34 +102,23 @@ def test_remedy_does_not_suggest_base64_again(problem: Problem) -> None:
     assert "（BASE64）亦未成功" in describe(problem, Language.ZH_CN).remedy
 
 
-@pytest.mark.parametrize(("language", "words"), [(Language.EN, "AppSecret again"), (Language.ZH_CN, "重新填写")])
-def test_unreadable_keyring_item_does_not_mention_password(language: Language, words: str) -> None:
-    told = describe(Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable"), language)
-    assert words in told.remedy
-    assert not re.search("password|密码", told.headline + told.remedy)
+def test_unreadable_keyring_item_does_not_mention_password() -> None:
+    for language, words in ((Language.EN, "AppSecret again"), (Language.ZH_CN, "重新填写")):
+        told = describe(Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable"), language)
+        assert words in told.remedy
+        assert not re.search("password|密码", told.headline + told.remedy)
 
 
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("kind", list(Kind))
-def test_terminal_remedy_mentions_no_dialog(kind: Kind, language: Language) -> None:
-    variants = catalogue("problems")[kind.value].get("variant", {})
-    for variant in ("", *variants):
-        problem = Problem(kind, variant=variant)
-        told = describe(problem, language, terminal=True).remedy
-        assert "connection settings" not in told
-        assert "连接设置" not in told
-        assert "{" not in told
+@pytest.mark.parametrize("kind", Kind)
+def test_terminal_remedy_mentions_no_dialog(kind: Kind) -> None:
+    for variant in ("", *catalogue("problems")[kind.value].get("variant", {})):
+        for language in Language:
+            told = describe(Problem(kind, variant=variant), language, terminal=True).remedy
+            assert not re.search("connection settings|连接设置|{", told)
 
 
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
-TRACE = Trace(
-    request_id="our-id",
-    answer_id="their-id",
-    gateway_request_id="GATEWAY-ID",
-    http_status=200,
-    code=460,
-    server_text="no such user 13800138000 <b>\u202e",
-)
+TRACE = Trace("our-id", "their-id", "GATEWAY-ID", 200, 460, server_text="no such user 13800138000 <b>\u202e")
 
 
 def report(problem: Problem) -> str:
@@ -156,19 +141,12 @@ def test_ticket_has_all_facts_in_both_languages() -> None:
         assert expected in text
 
 
-def test_ticket_masks_id_in_server_text() -> None:
-    text = report(Problem(Kind.SERVER_PARAMETER, trace=TRACE))
-    assert "13800138000" not in text
-    assert "138****8000" in text
-    assert "\u202e" not in text
-
-
 def test_ticket_masks_id_in_every_server_field() -> None:
     said = "13800138000"
-    trace = Trace("our-id", said, f"G-{said}", 404, None, f"NO_{said}", "no 138%200013%208000")
+    trace = Trace("our-id", said, f"G-{said}", 404, None, f"NO_{said}", "no 138%200013%208000\u202e")
     text = report(Problem(Kind.SERVER_PARAMETER, trace=trace))
-    assert "13800138000" not in text
-    assert "0013" not in text
+    assert not any(part in text for part in (said, "0013", "\u202e"))
+    assert text.count("138****8000") == 5
     assert "our-id" in text
 
 

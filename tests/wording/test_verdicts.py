@@ -1,6 +1,7 @@
 """Texts of verdicts."""
 
 import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from faceviewer.core.verdict import judge
 from faceviewer.wording.verdicts import VerdictWords, duration, explain, moment, moment_here
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
+END, SHOWN = "2026-12-31 23:59:59", "2026-12-31 23:59 (UTC+8)"
 
 
 def words(
@@ -25,12 +27,7 @@ def words(
 @pytest.mark.parametrize(
     ("policy", "expire_time", "english", "chinese"),
     [
-        (
-            "PERMISSION",
-            "2026-12-31 23:59:59",
-            "Can pass now, until 2026-12-31 23:59 (UTC+8)",
-            "当前可通行，有效期至 2026-12-31 23:59 (UTC+8)",
-        ),
+        ("PERMISSION", END, f"Can pass now, until {SHOWN}", f"当前可通行，有效期至 {SHOWN}"),
         ("PERMISSION", None, "Can pass now, no expiry", "当前可通行，长期有效"),
         ("PERMISSION", "2026-11-29 12:00:01", "Can pass, 5 days left", "当前可通行，剩余 5 天"),
         ("PERMISSION", "2026-11-24 12:00:01", "Can pass, less than a minute left", "当前可通行，剩余不到 1 分钟"),
@@ -65,16 +62,18 @@ def test_year_has_four_digits() -> None:
     assert moment(datetime(1, 2, 3, 4, 5, tzinfo=CHINA_STANDARD_TIME)) == "0001-02-03 04:05 (UTC+8)"
 
 
-def test_every_reason_has_a_sentence_and_caveat() -> None:
-    missing = Problem(Kind.PICTURE_MISSING)
-    for language in Language:
-        for policy in ("PERMISSION", "DENY", "FOO", None):
-            for expire_time in (None, "2026-12-31 23:59:59", "2026-11-25 00:00:00", "2026-11-01 00:00:00", "x"):
-                for picture in (None, missing, Problem(Kind.PICTURE_DAMAGED)):
-                    found = words(policy, expire_time, language, picture)
-                    assert found.caveat
-                    assert len(found.reasons) == (2 if picture is None else 3)
-                    assert not {"{", "}"} & set("".join(found.reasons))
+PICTURES = (None, Problem(Kind.PICTURE_MISSING), Problem(Kind.PICTURE_DAMAGED))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("policy", ["PERMISSION", "DENY", "FOO", None])
+@pytest.mark.parametrize("expire_time", [None, END, "2026-11-25 00:00:00", "2026-11-01 00:00:00", "x"])
+def test_every_reason_has_a_sentence_and_caveat(policy: str, expire_time: str | None, language: Language) -> None:
+    for picture in PICTURES:
+        found = words(policy, expire_time, language, picture)
+        assert found.caveat
+        assert len(found.reasons) == (2 if picture is None else 3)
+        assert not {"{", "}"} & set("".join(found.reasons))
 
 
 @pytest.mark.parametrize(
@@ -114,30 +113,38 @@ def test_distance_of_the_end(expire_time: str | None, english: str, chinese: str
     assert words("PERMISSION", expire_time, Language.ZH_CN).away == chinese
 
 
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be set on Windows")
+NEW_YEAR = datetime(2026, 12, 31, 23, 59, tzinfo=CHINA_STANDARD_TIME)
+FIRST = datetime(1, 1, 1, 0, 0, tzinfo=CHINA_STANDARD_TIME)
+LAST = datetime(9999, 12, 31, 23, 59, tzinfo=CHINA_STANDARD_TIME)
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """A function that sets the time zone of this process for one test, except on Windows."""
+
+    def use(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        if hasattr(time, "tzset"):
+            time.tzset()
+
+    yield use
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
 @pytest.mark.parametrize(
-    ("zone", "here"),
-    [("UTC", "2026-12-31 15:59 (UTC)"), ("XXX+3:30", "2026-12-31 12:29 (UTC-3:30)"), ("XXX-8", "")],
+    ("name", "at", "here"),
+    [
+        ("UTC", NEW_YEAR, "2026-12-31 15:59 (UTC)"),
+        ("XXX+3:30", NEW_YEAR, "2026-12-31 12:29 (UTC-3:30)"),
+        ("XXX-8", NEW_YEAR, ""),
+        ("XXX-14", LAST, ""),
+        ("XXX+12", FIRST, ""),
+    ],
 )
-def test_moment_in_local_time_zone(zone: str, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", zone)
-    time.tzset()
-    assert moment_here(datetime(2026, 12, 31, 23, 59, tzinfo=CHINA_STANDARD_TIME)) == here
-    monkeypatch.undo()
-    time.tzset()
-
-
-def test_first_and_last_day_have_no_local_time(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    if hasattr(time, "tzset"):
-        monkeypatch.setenv("TZ", "XXX-14")
-        time.tzset()
-    assert moment_here(datetime(9999, 12, 31, 23, 59, tzinfo=CHINA_STANDARD_TIME)) == ""
-    if hasattr(time, "tzset"):
-        monkeypatch.setenv("TZ", "XXX+12")
-        time.tzset()
-    assert moment_here(datetime(1, 1, 1, 0, 0, tzinfo=CHINA_STANDARD_TIME)) == ""
-    monkeypatch.undo()
-    if hasattr(time, "tzset"):
-        time.tzset()
+def test_moment_in_local_time_zone(zone: Callable[[str], None], name: str, at: datetime, here: str) -> None:
+    zone(name)
+    if here and not hasattr(time, "tzset"):
+        pytest.skip("the zone of a process cannot be set on Windows")
+    assert moment_here(at) == here
