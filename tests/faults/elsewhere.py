@@ -23,7 +23,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "imaging/test_decode.py::test_grey_is_not_clipped_or_inverted",
     ),
     "decoder": ("imaging/test_decoder.py",),
-    "long-side": ("imaging/test_decode.py::test_long_side_is_allowed",),
+    "long-side": ("imaging/test_decode.py::test_long_side_or_largest_size_is_allowed",),
     "formal-flaws": (
         "imaging/test_jpeg.py::test_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_reported",
         "ui/details/test_properties.py::test_file_problems_are_shown_if_there_are_any",

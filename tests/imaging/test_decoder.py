@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,10 +27,15 @@ from tests.problems import problem_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
-HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False, "flaws": []}
+HEAD: dict[str, object] = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False, "flaws": []}
 MEASURES = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6, "opacity": 1}
 METADATA: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "blocks": []}
 ALL = {**corpus.good(), **corpus.grey(), **corpus.foreign(), **corpus.too_large()}
+
+
+def head(**change: object) -> bytes:
+    """Return the first line of a response."""
+    return json.dumps(HEAD | change).encode() + b"\n"
 
 
 @pytest.fixture
@@ -80,30 +86,23 @@ def test_decoder_process_gives_the_result_of_examine(decoder: Decoder) -> None:
         examination = decoder.examine(data)
         assert examination == examine(data), name
         assert examination.picture == replace(decode(data), pixels=b""), name
-    with pytest.raises(Problem) as caught:
-        decoder.examine(b"GIF89a")
-    assert caught.value.kind is Kind.PICTURE_DAMAGED
-    with pytest.raises(Problem) as caught:
-        Decoder(["/nonexistent/decoder"]).examine(corpus.jpeg())
-    assert caught.value.kind is Kind.PICTURE_DECODER
+    assert problem_of(decoder.examine, b"GIF89a").kind is Kind.PICTURE_DAMAGED
+    assert problem_of(Decoder(["/nonexistent/decoder"]).examine, corpus.jpeg()).kind is Kind.PICTURE_DECODER
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"measures": {"brightness": 2, "contrast": 0, "sharpness": 0}},
-        {"measures": {"brightness": "0.5", "contrast": 0, "sharpness": 0}},
+        *({"measures": {"brightness": value, "contrast": 0, "sharpness": 0}} for value in (2, "0.5")),
         {"measures": {}},
-        {"metadata": METADATA | {"orientation": 9}},
-        {"metadata": METADATA | {"tags": [["one"]]}},
+        *({"metadata": METADATA | wrong} for wrong in ({"orientation": 9}, {"tags": [["one"]]})),
         {"metadata": None},
         {"width": 0},
         {"format": "SVG"},
     ],
 )
 def test_invalid_examination_is_refused(change: dict[str, object]) -> None:
-    answer = json.dumps(HEAD | {"measures": MEASURES, "metadata": METADATA} | change).encode() + b"\n"
-    decoder = Decoder(responding(answer))
+    decoder = Decoder(responding(head(**{"measures": MEASURES, "metadata": METADATA} | change)))
     problem = problem_of(decoder.examine, corpus.jpeg())
     decoder.stop()
     assert problem.kind is Kind.PICTURE_DAMAGED
@@ -111,8 +110,7 @@ def test_invalid_examination_is_refused(change: dict[str, object]) -> None:
 
 def test_texts_of_an_examination_are_limited() -> None:
     endless = METADATA | {"tags": [["n" * 300, "t" * 300]] * 99, "blocks": ["b" * 300] * 99}
-    answer = json.dumps(HEAD | {"measures": MEASURES, "metadata": endless}).encode() + b"\n"
-    decoder = Decoder(responding(answer))
+    decoder = Decoder(responding(head(measures=MEASURES, metadata=endless)))
     read = decoder.examine(corpus.jpeg()).metadata
     decoder.stop()
     assert (len(read.tags), len(read.blocks)) == (MOST_TAGS, MOST_BLOCKS)
@@ -144,32 +142,24 @@ def test_too_large_file_is_not_sent_to_the_process() -> None:
     assert refused(Decoder(["/nonexistent"]), bytes(PICTURE_BYTES + 1)) is Kind.PICTURE_TOO_BIG
 
 
+PIXELS = bytes(64 * 48 * 3)
+INVALID: dict[str, tuple[Any, ...]] = {
+    "width": (0, "x", float("inf")),
+    "height": (float("nan"), [[[]]]),
+    "format": ("SVG", []),
+    "flaws": (["no such flaw"],),
+}
+WRONG_SIZES = ((-64, -48), (65_535, 65_535), (4096, 4096))
+
+
 @pytest.mark.parametrize(
     "answer",
     [
-        b"\n",
-        b"junk\n",
-        b"42\n",
-        b"[]\n",
-        b"null\n",
-        b"\xff" * 2000,
-        b"[" * 2000,
-        json.dumps({"problem": "local.disk", "size": ""}).encode() + b"\n",
-        json.dumps({"problem": "no.such", "size": ""}).encode() + b"\n",
-        json.dumps({"problem": [], "size": ""}).encode() + b"\n",
-        json.dumps({"problem": "picture.damaged"}).encode() + b"\n",
-        json.dumps(HEAD | {"width": 0}).encode() + b"\n",
-        json.dumps(HEAD | {"width": -64, "height": -48}).encode() + b"\n",
-        json.dumps(HEAD | {"width": 65_535, "height": 65_535}).encode() + b"\n",
-        json.dumps(HEAD | {"width": 4096, "height": 4096}).encode() + b"\n",
-        json.dumps(HEAD | {"width": "x"}).encode() + b"\n",
-        json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n",
-        json.dumps(HEAD | {"height": float("nan")}).encode() + b"\n",
-        json.dumps(HEAD | {"height": [[[]]]}).encode() + b"\n",
-        json.dumps(HEAD | {"format": "SVG"}).encode() + b"\n" + bytes(64 * 48 * 3),
-        json.dumps(HEAD | {"format": []}).encode() + b"\n" + bytes(64 * 48 * 3),
-        json.dumps(HEAD | {"flaws": ["no such flaw"]}).encode() + b"\n" + bytes(64 * 48 * 3),
-        b'{"format": "JPEG"}\n',
+        *(b"\n", b"junk\n", b"42\n", b"[]\n", b"null\n", b"\xff" * 2000, b"[" * 2000, b'{"format": "JPEG"}\n'),
+        *(b'{"problem": %b, "size": ""}\n' % kind for kind in (b'"local.disk"', b'"no.such"', b"[]")),
+        b'{"problem": "picture.damaged"}\n',
+        *(head(**{name: wrong}) + PIXELS for name in INVALID for wrong in INVALID[name]),
+        *(head(width=width, height=height) + PIXELS for width, height in WRONG_SIZES),
     ],
 )
 def test_invalid_response_is_refused(answer: bytes) -> None:
@@ -177,8 +167,7 @@ def test_invalid_response_is_refused(answer: bytes) -> None:
 
 
 def test_flaws_are_reported() -> None:
-    answer = json.dumps(HEAD | {"flaws": list(Flaw)}).encode() + b"\n" + bytes(64 * 48 * 3)
-    decoder = Decoder(responding(answer))
+    decoder = Decoder(responding(head(flaws=list(Flaw)) + PIXELS))
     assert decoder.decode(corpus.jpeg()).flaws == tuple(Flaw)
     decoder.stop()
 
@@ -189,19 +178,17 @@ def test_unsupported_variant_is_reported(decoder: Decoder) -> None:
 
 
 def test_rest_of_an_invalid_response_is_not_read_as_the_next() -> None:
-    good = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3)
-    decoder = Decoder(responding(json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n" + good))
+    decoder = Decoder(responding(head(width=float("inf")) + head() + PIXELS))
     for _ in range(2):
         assert problem_of(decoder.decode, corpus.jpeg()).kind is Kind.PICTURE_DAMAGED
     decoder.stop()
 
 
 def test_too_few_pixels_are_refused() -> None:
-    answer = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3 - 1)
-    assert refused(Decoder(responding(answer, then="os._exit(0)"))) is Kind.PICTURE_DAMAGED
+    assert refused(Decoder(responding(head() + PIXELS[1:], then="os._exit(0)"))) is Kind.PICTURE_DAMAGED
 
 
-@pytest.mark.parametrize("answer", [b"", b"[" * 1000, json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3 - 1)])
+@pytest.mark.parametrize("answer", [b"", b"[" * 1000, head() + PIXELS[1:]])
 def test_slow_response_is_reported_as_slow(answer: bytes) -> None:
     assert refused(Decoder(responding(answer), seconds=0.2)) is Kind.PICTURE_SLOW
 
