@@ -94,10 +94,6 @@ def test_first_frame_of_an_animation_is_shown() -> None:
         assert is_near(pixel(decode(corpus.good()[name]), 16, 12), corpus.RED)
 
 
-def test_png_without_its_palette_is_damaged() -> None:
-    assert refused(corpus.png(8, 8, 8, 3, bytes(64))) is Kind.PICTURE_DAMAGED
-
-
 def test_too_large_file_is_refused() -> None:
     assert refused(corpus.jpeg() + bytes(PICTURE_BYTES)) is Kind.PICTURE_TOO_BIG
 

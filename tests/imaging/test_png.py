@@ -15,7 +15,6 @@ from tests.imaging.test_decode import refused
 from tests.pace import is_within
 
 PIXELS = corpus.scene().tobytes()
-ROWS = [PIXELS[start : start + WIDTH * 3] for start in range(0, len(PIXELS), WIDTH * 3)]
 WHOLE = corpus.png(WIDTH, HEIGHT, 8, 2, PIXELS)
 INTERLACED = corpus.png_interlaced()
 
@@ -32,21 +31,61 @@ def rows_of(data: bytes) -> bytes:
     return zlib.decompress(data[start + 4 : start + 4 + int.from_bytes(data[start - 4 : start], "big")])
 
 
-@pytest.mark.parametrize("data", [WHOLE, INTERLACED], ids=["plain", "interlaced"])
-@pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.99])
-def test_missing_rows_in_a_valid_file_are_damaged(data: bytes, share: float) -> None:
-    rows = rows_of(data)
-    assert decode(with_stream(data, zlib.compress(rows))).flaws == ()
-    assert refused(with_stream(data, zlib.compress(rows[: int(len(rows) * share)]))) is Kind.PICTURE_DAMAGED
-    assert refused(with_stream(data, zlib.compress(rows[:-1]))) is Kind.PICTURE_DAMAGED
+def with_header(data: bytes, width: int, height: int) -> bytes:
+    """Return a file whose header has another size."""
+    return data[:8] + chunk(b"IHDR", struct.pack(">II", width, height) + data[24:29]) + data[33:]
+
+
+def inserted(piece: bytes, *, at: int = 33, data: bytes = WHOLE) -> bytes:
+    """Return a file with a piece, by default behind the header."""
+    return data[:at] + piece + data[at:]
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :]
+
+
+ROWS, STREAM = rows_of(WHOLE), zlib.compress(rows_of(WHOLE))
+PALETTE, TEXT = chunk(b"PLTE", b"\xff\x00\x00\x00\xff\x00"), chunk(b"tEXt", b"a\x00b")
+INDEXED = corpus.png(8, 8, 8, 3, bytes(63) + b"\x01", before=PALETTE)
+FORMS = {"plain": WHOLE, "interlaced": INTERLACED}
+DAMAGED = {
+    **{
+        f"{name}, {share:.0%} of its rows": with_stream(data, zlib.compress(rows_of(data)[: int(len(ROWS) * share)]))
+        for name, data in FORMS.items()
+        for share in (0.0, 0.05, 0.5, 0.99)
+    },
+    **{
+        f"{name}, not its last byte": with_stream(data, zlib.compress(rows_of(data)[:-1]))
+        for name, data in FORMS.items()
+    },
+    **{
+        f"{name}, header of {width} × {height}": with_header(data, width, height)
+        for name, data in FORMS.items()
+        for width, height in ((WIDTH, HEIGHT - 1), (WIDTH, HEIGHT // 2), (WIDTH // 2, HEIGHT), (WIDTH, HEIGHT + 1))
+    },
+    "header of 4000 rows": with_header(WHOLE, WIDTH, 4000),
+    **{f"second header at {at}": inserted(INDEXED[8:33], at=at, data=INDEXED) for at in (33, 51, len(INDEXED) - 12)},
+    **{f"second palette at {at}": inserted(PALETTE, at=at, data=INDEXED) for at in (33, 51, len(INDEXED) - 12)},
+    "text before the header": inserted(TEXT, at=8),
+    "checksum of the stream": with_stream(WHOLE, STREAM[:-4] + b"oops"),
+    "checksum of the header": flipped(WHOLE, WHOLE.index(b"IHDR") + 4),
+    "checksum of the rows": flipped(WHOLE, WHOLE.index(b"IDAT") + 4),
+    "index outside the palette": corpus.png(8, 8, 8, 3, bytes(63) + b"\x02", before=PALETTE),
+    "no palette": corpus.png(8, 8, 8, 3, bytes(64)),
+    "interlaced stream without its last rows": with_stream(INTERLACED, zlib.compress(rows_of(INTERLACED))[:-20]),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damaged_png_is_refused(name: str) -> None:
+    assert refused(DAMAGED[name]) is Kind.PICTURE_DAMAGED
 
 
 def test_cut_stream_is_shown_only_if_all_rows_are_there() -> None:
-    rows = rows_of(WHOLE)
-    stream = zlib.compress(rows)
     for lost in range(1, 30):
-        data = with_stream(WHOLE, stream[:-lost])
-        if len(zlib.decompressobj().decompress(stream[:-lost])) == len(rows):
+        data = with_stream(WHOLE, STREAM[:-lost])
+        if len(zlib.decompressobj().decompress(STREAM[:-lost])) == len(ROWS):
             assert decode(data).pixels == PIXELS
             assert decode(data).flaws == (Flaw.LENGTH_WRONG,)
             assert refused(data[:-12]) is Kind.PICTURE_DAMAGED  # neither the stream nor the file has an end
@@ -55,32 +94,11 @@ def test_cut_stream_is_shown_only_if_all_rows_are_there() -> None:
             assert refused(data) is Kind.PICTURE_DAMAGED
 
 
-def test_interlaced_stream_without_its_checksum_is_shown_and_reported() -> None:
-    stream = zlib.compress(rows_of(INTERLACED))
-    assert decode(with_stream(INTERLACED, stream[:-4])).pixels == decode(INTERLACED).pixels
-    assert decode(with_stream(INTERLACED, stream[:-4])).flaws == (Flaw.LENGTH_WRONG,)
-    assert refused(with_stream(INTERLACED, stream[:-20])) is Kind.PICTURE_DAMAGED
-
-
-@pytest.mark.parametrize("kind", [b"IHDR", b"PLTE"])
-def test_second_header_or_palette_is_damaged(kind: bytes) -> None:
-    palette = chunk(b"PLTE", b"\xff\x00\x00\x00\xff\x00")
-    data = corpus.png(8, 8, 8, 3, bytes(64), before=palette)
-    assert decode(data).flaws == ()
-    again = data[8:33] if kind == b"IHDR" else palette
-    for at in (33, 33 + len(palette), len(data) - 12):
-        assert refused(data[:at] + again + data[at:]) is Kind.PICTURE_DAMAGED
-
-
-def test_chunk_after_its_place_is_ignored_and_reported() -> None:
-    late = (chunk(b"gAMA", (100_000).to_bytes(4, "big")), chunk(b"tRNS", bytes(6)), chunk(b"cICP", b"\x0c\x0d\x00\x01"))
-    for piece in late:
-        data = WHOLE[:-12] + piece + WHOLE[-12:]
-        assert decode(data).pixels == PIXELS
-        assert decode(data).flaws == (Flaw.SEGMENT_MALFORMED,)
-    palette, clear = chunk(b"PLTE", b"\xff\x00\x00\x00\xff\x00"), chunk(b"tRNS", b"\x00")
-    assert decode(corpus.png(8, 8, 8, 3, bytes(64), before=palette + clear)).has_alpha
-    early = decode(corpus.png(8, 8, 8, 3, bytes(64), before=clear + palette))
+def test_transparency_before_its_palette_is_ignored_and_reported() -> None:
+    assert decode(INDEXED).flaws == ()
+    clear = chunk(b"tRNS", b"\x00")
+    assert decode(corpus.png(8, 8, 8, 3, bytes(64), before=PALETTE + clear)).has_alpha
+    early = decode(corpus.png(8, 8, 8, 3, bytes(64), before=clear + PALETTE))
     assert (early.has_alpha, early.flaws) == (False, (Flaw.SEGMENT_MALFORMED,))
 
 
@@ -100,71 +118,38 @@ def test_transparency_of_more_than_256_colours_is_ignored(length: int) -> None:
     assert (picture.has_alpha, picture.flaws) == ((True, ()) if length == 256 else (False, (Flaw.SEGMENT_MALFORMED,)))
 
 
-def test_chunk_before_the_header_is_damaged() -> None:
-    text = chunk(b"tEXt", b"a\x00b")
-    assert decode(WHOLE[:33] + text + WHOLE[33:]).flaws == ()
-    assert refused(WHOLE[:8] + text + WHOLE[8:]) is Kind.PICTURE_DAMAGED
-
-
-@pytest.mark.parametrize("data", [WHOLE, INTERLACED], ids=["plain", "interlaced"])
-@pytest.mark.parametrize(("width", "height"), [(WIDTH, HEIGHT - 1), (WIDTH, HEIGHT // 2), (WIDTH // 2, HEIGHT)])
-def test_header_with_a_smaller_size_is_damaged(data: bytes, width: int, height: int) -> None:
-    head = chunk(b"IHDR", width.to_bytes(4, "big") + height.to_bytes(4, "big") + data[24:29])
-    assert refused(data[:8] + head + data[33:]) is Kind.PICTURE_DAMAGED
-
-
-def test_stream_with_a_wrong_checksum_is_damaged() -> None:
-    stream = zlib.compress(rows_of(WHOLE))
-    assert refused(with_stream(WHOLE, stream[:-4] + b"oops")) is Kind.PICTURE_DAMAGED
-
-
-def test_critical_chunk_with_a_wrong_checksum_is_damaged() -> None:
-    for kind in (b"IHDR", b"IDAT"):
-        at = WHOLE.index(kind) + 4
-        assert refused(WHOLE[:at] + bytes((WHOLE[at] ^ 1,)) + WHOLE[at + 1 :]) is Kind.PICTURE_DAMAGED
-
-
-def test_header_with_more_rows_is_damaged() -> None:
-    head = chunk(b"IHDR", WHOLE[16:29])
-    for height in (HEIGHT + 1, 4000):
-        larger = chunk(b"IHDR", WHOLE[16:20] + height.to_bytes(4, "big") + WHOLE[24:29])
-        assert refused(WHOLE.replace(head, larger)) is Kind.PICTURE_DAMAGED
-
-
-def test_index_outside_the_palette_is_damaged() -> None:
-    palette = chunk(b"PLTE", b"\xff\x00\x00\x00\xff\x00")
-    assert decode(corpus.png(8, 8, 8, 3, bytes(63) + b"\x01", before=palette)).flaws == ()
-    assert refused(corpus.png(8, 8, 8, 3, bytes(63) + b"\x02", before=palette)) is Kind.PICTURE_DAMAGED
-
-
 def test_unknown_critical_chunk_is_an_unsupported_format() -> None:
     assert refused(corpus.png(8, 8, 8, 0, bytes(64), before=chunk(b"CgBI", b"\x50\x00\x20\x02"))) is Kind.PICTURE_FORMAT
 
 
-def _wrong(piece: bytes) -> bytes:
-    return piece[:-1] + bytes((piece[-1] ^ 1,))
-
-
-STREAM = zlib.compress(rows_of(WHOLE))
+LATE = {"gAMA": (100_000).to_bytes(4, "big"), "tRNS": bytes(6), "cICP": b"\x0c\x0d\x00\x01"}
 FLAWED = {
+    "nothing": (with_stream(WHOLE, zlib.compress(ROWS, 1)), set()),
+    "nothing, interlaced": (INTERLACED, set()),
+    "nothing, with a text": (inserted(TEXT), set()),
     "no end": (WHOLE[:-12], {Flaw.NO_END_MARKER}),
     "half an end": (WHOLE[:-6], {Flaw.NO_END_MARKER}),
     "no checksum of the last pixels, no end": (WHOLE[:-16], {Flaw.NO_END_MARKER}),
     "bytes behind the end": (WHOLE + b"trailing", {Flaw.BYTES_BEHIND_END}),
-    "a text's checksum": (WHOLE[:33] + _wrong(chunk(b"tEXt", b"a\x00b")) + WHOLE[33:], {Flaw.CHECKSUM_WRONG}),
-    "the end's checksum": (_wrong(WHOLE), {Flaw.CHECKSUM_WRONG}),
-    "more rows than promised": (
-        with_stream(WHOLE, zlib.compress(rows_of(WHOLE) + bytes(WIDTH))),
+    "a text's checksum": (inserted(flipped(TEXT, len(TEXT) - 1)), {Flaw.CHECKSUM_WRONG}),
+    "the end's checksum": (flipped(WHOLE, len(WHOLE) - 1), {Flaw.CHECKSUM_WRONG}),
+    "more rows than promised": (with_stream(WHOLE, zlib.compress(ROWS + bytes(WIDTH))), {Flaw.LENGTH_WRONG}),
+    "bytes behind the stream": (with_stream(WHOLE, STREAM + b"xx"), {Flaw.LENGTH_WRONG}),
+    "no checksum of an interlaced stream": (
+        with_stream(INTERLACED, zlib.compress(rows_of(INTERLACED))[:-4]),
         {Flaw.LENGTH_WRONG},
     ),
-    "bytes behind the stream": (with_stream(WHOLE, zlib.compress(rows_of(WHOLE)) + b"xx"), {Flaw.LENGTH_WRONG}),
     "rows with a text between them": (
-        WHOLE[:33] + chunk(b"IDAT", STREAM[:9]) + chunk(b"tEXt", b"a\x00b") + chunk(b"IDAT", STREAM[9:]) + WHOLE[-12:],
+        WHOLE[:33] + chunk(b"IDAT", STREAM[:9]) + TEXT + chunk(b"IDAT", STREAM[9:]) + WHOLE[-12:],
         {Flaw.SEGMENT_MALFORMED},
     ),
-    "a name that no chunk can have": (WHOLE[:33] + chunk(b"a\x01Cd", b"") + WHOLE[33:], {Flaw.SEGMENT_MALFORMED}),
+    **{
+        f"{kind} behind the rows": (inserted(chunk(kind.encode(), body), at=len(WHOLE) - 12), {Flaw.SEGMENT_MALFORMED})
+        for kind, body in LATE.items()
+    },
+    "a name that no chunk can have": (inserted(chunk(b"a\x01Cd", b"")), {Flaw.SEGMENT_MALFORMED}),
     "a profile that is none": (
-        WHOLE[:33] + chunk(b"iCCP", b"x\x00\x00" + zlib.compress(b"nothing")) + WHOLE[33:],
+        inserted(chunk(b"iCCP", b"x\x00\x00" + zlib.compress(b"nothing"))),
         {Flaw.COLOUR_PROFILE_UNUSABLE},
     ),
 }
