@@ -96,83 +96,51 @@ CICP_P3, CICP_SRGB = chunk(b"cICP", bytes((12, 13, 0, 1))), chunk(b"cICP", bytes
 ICCP_P3 = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(DISPLAY_P3))
 ICCP_ADOBE = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(ADOBE_RGB))
 SRGB_CHUNK = chunk(b"sRGB", b"\x00")
-GAMMA_SRGB = chunk(b"gAMA", struct.pack(">I", 45455))
-GAMMA_ONE = chunk(b"gAMA", struct.pack(">I", 100_000))
+GAMMA_SRGB, GAMMA_ONE = (chunk(b"gAMA", struct.pack(">I", gamma)) for gamma in (45455, 100_000))
 POINTS_P3 = chunk(b"cHRM", struct.pack(">8I", *_P3_POINTS))
+REPEATED = [(ICCP_P3, ICCP_ADOBE), (CICP_P3, CICP_SRGB), (GAMMA_SRGB, POINTS_P3, GAMMA_ONE), (ICCP_P3, ICCP_P3)]
+INVALID_CICP = (bytes((9, 16, 0, 1)), bytes((12, 13, 1, 1)), bytes((12, 13, 0, 0)), b"\x0c")
+INVALID_GAMMA = [(chunk(b"gAMA", bytes(4)),), *((GAMMA_SRGB, chunk(b"cHRM", wrong)) for wrong in (bytes(32), b"x"))]
+APPLIED: dict[str, tuple[tuple[bytes, ...], tuple[int, ...], tuple[Flaw, ...]]] = {
+    "cICP": ((CICP_P3,), IN_P3[FACE], ()),
+    "cICP first": ((ICCP_ADOBE, CICP_P3, SRGB_CHUNK, GAMMA_ONE), IN_P3[FACE], ()),
+    "cICP sRGB first": ((CICP_SRGB, ICCP_P3), FACE, ()),
+    "iCCP second": ((ICCP_P3, SRGB_CHUNK, GAMMA_ONE), IN_P3[FACE], ()),
+    "sRGB third": ((SRGB_CHUNK, GAMMA_ONE, POINTS_P3), FACE, ()),
+    "gAMA": ((GAMMA_SRGB,), FACE, ()),
+    "gAMA and cHRM": ((GAMMA_SRGB, POINTS_P3), IN_P3[FACE], ()),
+    "linear": ((GAMMA_ONE,), (190, 105, 67), ()),
+    "cHRM alone": ((POINTS_P3,), FACE, ()),
+    "BT.709": ((chunk(b"cICP", bytes((1, 1, 0, 1))),), (227, 179, 149), ()),
+    **{f"first of several {n}": (chunks, IN_P3[FACE], (Flaw.SEGMENT_MALFORMED,)) for n, chunks in enumerate(REPEATED)},
+    **{
+        f"invalid cICP {n}": ((chunk(b"cICP", cicp), ICCP_P3), IN_P3[FACE], (Flaw.COLOUR_PROFILE_UNUSABLE,))
+        for n, cicp in enumerate(INVALID_CICP)
+    },
+    **{f"invalid gamma {n}": (chunks, FACE, (Flaw.COLOUR_PROFILE_UNUSABLE,)) for n, chunks in enumerate(INVALID_GAMMA)},
+}
 
 
-@pytest.mark.parametrize(
-    ("chunks", "stored"),
-    [
-        ((CICP_P3,), IN_P3[FACE]),
-        ((ICCP_ADOBE, CICP_P3, SRGB_CHUNK, GAMMA_ONE), IN_P3[FACE]),
-        ((CICP_SRGB, ICCP_P3), FACE),
-        ((ICCP_P3, SRGB_CHUNK, GAMMA_ONE), IN_P3[FACE]),
-        ((SRGB_CHUNK, GAMMA_ONE, POINTS_P3), FACE),
-        ((GAMMA_SRGB,), FACE),
-        ((GAMMA_SRGB, POINTS_P3), IN_P3[FACE]),
-        ((GAMMA_ONE,), (190, 105, 67)),
-        ((POINTS_P3,), FACE),
-        ((chunk(b"cICP", bytes((1, 1, 0, 1))),), (227, 179, 149)),
-    ],
-    ids=[
-        "cICP",
-        "cICP first",
-        "cICP sRGB first",
-        "iCCP second",
-        "sRGB third",
-        "gAMA",
-        "gAMA and cHRM",
-        "linear",
-        "cHRM alone",
-        "BT.709",
-    ],
-)
-def test_png_colour_chunks_apply_in_their_order_of_precedence(
-    chunks: tuple[bytes, ...], stored: tuple[int, ...]
-) -> None:
-    data = png(stored, *chunks)
-    assert is_close(seen(data), FACE), seen(data)
-    assert decode(data).flaws == ()
-
-
-@pytest.mark.parametrize(
-    "chunks", [(ICCP_P3, ICCP_ADOBE), (CICP_P3, CICP_SRGB), (GAMMA_SRGB, POINTS_P3, GAMMA_ONE), (ICCP_P3, ICCP_P3)]
-)
-def test_first_of_repeated_colour_chunks_applies_and_is_reported(chunks: tuple[bytes, ...]) -> None:
-    data = png(IN_P3[FACE], *chunks)
-    assert is_close(seen(data), FACE), seen(data)
-    assert decode(data).flaws == (Flaw.SEGMENT_MALFORMED,)
-    other = chunks[-1][:-1] + bytes((chunks[-1][-1] ^ 1,))  # the checksum of what comes first is wrong
-    assert decode(png(IN_P3[FACE], other, *chunks[:-1])).flaws == (Flaw.CHECKSUM_WRONG,)
-
-
-@pytest.mark.parametrize("cicp", [bytes((9, 16, 0, 1)), bytes((12, 13, 1, 1)), bytes((12, 13, 0, 0)), b"\x0c"])
-def test_unusable_cicp_is_reported_and_the_profile_applies(cicp: bytes) -> None:
-    picture = decode(png(IN_P3[FACE], chunk(b"cICP", cicp), ICCP_P3))
+@pytest.mark.parametrize("name", APPLIED)
+def test_first_valid_png_colour_chunk_by_precedence_applies(name: str) -> None:
+    chunks, stored, flaws = APPLIED[name]
+    picture = decode(png(stored, *chunks))
     assert is_close(pixel(picture, 8, 8), FACE)
-    assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
+    assert picture.flaws == flaws
 
 
-@pytest.mark.parametrize(
-    "chunks", [(chunk(b"gAMA", bytes(4)),), (GAMMA_SRGB, chunk(b"cHRM", bytes(32))), (GAMMA_SRGB, chunk(b"cHRM", b"x"))]
-)
-def test_invalid_gamma_or_chromaticities_are_ignored_and_reported(chunks: tuple[bytes, ...]) -> None:
-    picture = decode(png(FACE, *chunks))
-    assert pixel(picture, 8, 8) == FACE
-    assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
+@pytest.mark.parametrize("chunks", REPEATED)
+def test_colour_chunk_with_a_wrong_checksum_is_not_the_first(chunks: tuple[bytes, ...]) -> None:
+    wrong = chunks[-1][:-1] + bytes((chunks[-1][-1] ^ 1,))
+    assert decode(png(IN_P3[FACE], wrong, *chunks[:-1])).flaws == (Flaw.CHECKSUM_WRONG,)
 
 
-def test_linear_grey_png_is_converted_to_srgb() -> None:
-    data = corpus.png(16, 16, 8, 0, bytes((55,)) * 256, before=GAMMA_ONE)
-    assert is_close(seen(data), (128, 128, 128))
-
-
-@pytest.mark.parametrize("colour", [0, 2, 4, 6])
-def test_linear_16_bit_png_is_converted_to_srgb(colour: int) -> None:
-    sample = (14_148,) * (3 if colour & 2 else 1) + (0xFFFF,) * (colour in {4, 6})
-    stored = struct.pack(f">{len(sample)}H", *sample)
-    assert is_close(seen(corpus.png(16, 16, 16, colour, stored * 256, before=GAMMA_ONE))[:3], (128, 128, 128))
+@pytest.mark.parametrize(("colour", "bits"), [(0, 8), *((colour, 16) for colour in (0, 2, 4, 6))])
+def test_linear_png_is_converted_to_srgb(colour: int, bits: int) -> None:
+    level, opaque = (55, 255) if bits == 8 else (14_148, 0xFFFF)
+    sample = (level,) * (3 if colour & 2 else 1) + (opaque,) * (colour in {4, 6})
+    stored = struct.pack(f">{len(sample)}{'B' if bits == 8 else 'H'}", *sample)
+    assert is_close(seen(corpus.png(16, 16, bits, colour, stored * 256, before=GAMMA_ONE))[:3], (128, 128, 128))
 
 
 def test_profile_is_applied_to_16_bits() -> None:
@@ -201,15 +169,11 @@ def test_exif_orientation_is_applied_in_every_format() -> None:
 @pytest.mark.parametrize(
     ("kind", "values", "value", "turned"),
     [
-        (3, 1, 6, True),
-        (3, 1, 0, False),
-        (3, 1, 9, False),
-        (3, 2, 6, False),
-        (1, 1, 6, False),
-        (4, 1, 6, False),
-        (9, 1, 6, False),
+        pytest.param(3, 1, 6, True, id="short"),
+        *(pytest.param(3, 1, value, False, id=f"{value}") for value in (0, 9)),
+        pytest.param(3, 2, 6, False, id="two of them"),
+        *(pytest.param(kind, 1, 6, False, id=f"type {kind}") for kind in (1, 4, 9)),
     ],
-    ids=["short", "nought", "nine", "two of them", "byte", "long", "signed long"],
 )
 def test_orientation_applies_only_with_the_type_that_browsers_accept(
     order: str, kind: int, values: int, value: int, turned: bool
