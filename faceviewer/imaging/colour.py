@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 import io
+import math
 import struct
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
@@ -20,6 +22,7 @@ from faceviewer.imaging import icc
 if TYPE_CHECKING:
     from faceviewer.imaging.parts import Parts
 
+_CANNOT_CONVERT = (ImageCms.PyCMSError, OSError, ValueError, TypeError, struct.error)
 _PROFILE_BYTES = 4 << 20  # profiles of printing presses have two megabytes
 _MODES = {b"GRAY": "L", b"RGB ": "RGB", b"CMYK": "CMYK"}  # by the profile's colour space (ICC.1 7.2.6)
 _KINDS = frozenset({b"scnr", b"mntr", b"prtr", b"spac"})  # profile classes for pictures (ICC.1 7.2.5)
@@ -43,7 +46,9 @@ _CURVES: dict[int, tuple[float, ...]] = {
     8: (1.0,),
     13: icc.SRGB_CURVE,
 }
-_SRGB_GAMMA, _SAME_GAMMA = 0.45455, 0.02
+_SRGB_GAMMA, _SAME_GAMMA, _SAME_POINT = 0.45455, 0.02, 0.002
+_SAME_LEVEL = 2  # of 255, for an sRGB profile with rounded numbers
+_SAMPLES = Image.frombytes("RGB", (6**3, 1), bytes(chain.from_iterable(product(range(0, 256, 51), repeat=3))))
 
 
 def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
@@ -62,7 +67,7 @@ def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
     source = image.convert(_MODES[profile[16:20]])
     try:
         converted = _transform(profile, source.mode).apply(source)
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError, struct.error):
+    except _CANNOT_CONVERT:
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
         return image.convert(target)
     if alpha:
@@ -82,7 +87,7 @@ def _profile(image: Image.Image, parts: Parts) -> bytes:
     profile = _cicp_profile(parts) if "cICP" in parts.chunks else None
     if profile is None and parts.profile:
         if _is_usable(parts, image.mode):
-            return b"" if icc.is_srgb(parts.profile) else parts.profile
+            return b"" if _is_srgb(parts.profile) else parts.profile
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
     if profile is None and "sRGB" not in parts.chunks:
         profile = _gamma_profile(parts)
@@ -95,8 +100,20 @@ def _is_usable(parts: Parts, mode: str) -> bool:
     if profile[36:40] != b"acsp" or profile[12:16] not in _KINDS or len(profile) > _PROFILE_BYTES:
         return False
     if is_grey and space == "RGB":  # left by programs that removed the colours; PNG forbids it (11.3.2.3)
-        return parts.form != "PNG" or icc.is_srgb(profile)
+        return parts.form != "PNG" or _is_srgb(profile)
     return space == ("L" if is_grey else "CMYK" if mode == "CMYK" else "RGB")
+
+
+@functools.lru_cache(maxsize=8)
+def _is_srgb(profile: bytes) -> bool:
+    """Tell whether a profile leaves colours as they are, within `_SAME_LEVEL`."""
+    if profile[16:20] != b"RGB ":
+        return False
+    try:
+        difference = ImageChops.difference(_transform(profile, "RGB").apply(_SAMPLES), _SAMPLES)
+    except _CANNOT_CONVERT:
+        return False
+    return max(highest for _, highest in difference.getextrema()) <= _SAME_LEVEL  # type: ignore[misc]  # three bands
 
 
 def _cicp_profile(parts: Parts) -> bytes | None:
@@ -123,8 +140,9 @@ def _gamma_profile(parts: Parts) -> bytes:
         gamma = struct.unpack(">I", gama)[0] / 100_000
         numbers = [number / 100_000 for number in struct.unpack(">8I", chrm)] if chrm else []
         points = tuple(zip(numbers[::2], numbers[1::2], strict=True)) or icc.SRGB_PRIMARIES
-        is_near = abs(gamma - _SRGB_GAMMA) < _SAME_GAMMA
-        if is_near and icc.are_near(points, icc.SRGB_PRIMARIES):
+        pairs = zip(points, icc.SRGB_PRIMARIES, strict=True)
+        is_near = all(math.dist(point, other) < _SAME_POINT for point, other in pairs)
+        if is_near and abs(gamma - _SRGB_GAMMA) < _SAME_GAMMA:
             return b""
         return icc.make(points, (1 / gamma,))
     except (struct.error, ValueError, ArithmeticError):

@@ -1,9 +1,7 @@
-"""ICC profiles (ICC.1:2022): recognise sRGB, and build profiles from primaries and a curve."""
+"""ICC profiles (ICC.1:2022): build them from primaries and a curve, and read their tags."""
 
 from __future__ import annotations
 
-import functools
-import math
 import struct
 from typing import TYPE_CHECKING
 
@@ -22,37 +20,8 @@ SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 _HEADER, _MOST_TAGS = 128, 100
 _D50 = (0.9642, 1.0, 0.8249)
 _BRADFORD: Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
-_SRGB_COLUMNS = ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141))  # adapted to D50
 _COLUMNS, _CURVES = (b"rXYZ", b"gXYZ", b"bXYZ"), (b"rTRC", b"gTRC", b"bTRC")
-_TABLES = (b"A2B0", b"A2B1")
 _NO_TEXT = struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", 0, 28)
-_SAMPLE_POINTS = (0.02, 0.1, 0.25, 0.5, 0.75)
-_TOLERANCE = 0.002
-_PARAMETERS = (1, 3, 4, 5, 7)
-_UNREADABLE = (KeyError, struct.error, ValueError, ArithmeticError, IndexError, TypeError)
-
-
-@functools.lru_cache(maxsize=8)
-def is_srgb(profile: bytes) -> bool:
-    """Tell whether a profile has the primaries and the curve of sRGB, within the tolerance of `are_near`."""
-    if profile[16:20] != b"RGB ":
-        return False
-    try:
-        found = tags(profile)
-        if any(tag in found for tag in _TABLES):
-            return False
-        columns = [[number / 65536 for number in struct.unpack_from(">3i", found[tag], 8)] for tag in _COLUMNS]
-        curves = [[_curve(found[tag], x) for x in _SAMPLE_POINTS] for tag in _CURVES]
-        wanted = [_parametric(3, SRGB_CURVE, x) for x in _SAMPLE_POINTS]
-        return are_near(columns, _SRGB_COLUMNS) and are_near(curves, [wanted] * len(_CURVES))
-    except _UNREADABLE:
-        return False
-
-
-def are_near(rows: Sequence[Sequence[float]], others: Sequence[Sequence[float]]) -> bool:
-    """Tell whether numbers differ by less than 0.002. Raises ValueError if the rows have different lengths."""
-    pairs = ((a, b) for row, other in zip(rows, others, strict=True) for a, b in zip(row, other, strict=True))
-    return all(abs(a - b) < _TOLERANCE for a, b in pairs)
 
 
 def without_float_tables(profile: bytes) -> bytes:
@@ -107,26 +76,6 @@ def tags(profile: bytes) -> dict[bytes, bytes]:
     (count,) = struct.unpack_from(">I", profile, _HEADER)
     entries = (struct.unpack_from(">4sII", profile, _HEADER + 4 + 12 * n) for n in range(min(count, _MOST_TAGS)))
     return {tag: profile[start : start + size] for tag, start, size in entries}
-
-
-def _curve(tag: bytes, x: float) -> float:
-    if tag[:4] == b"para":
-        (form,) = struct.unpack_from(">H", tag, 8)
-        numbers = struct.unpack_from(f">{_PARAMETERS[form]}i", tag, 12)
-        return _parametric(form, [number / 65536 for number in numbers], x)
-    (count,) = struct.unpack_from(">I", tag, 8)
-    if count < 2:
-        return float(x ** (struct.unpack_from(">H", tag, 12)[0] / 256)) if count else x
-    place = x * (count - 1)
-    low, high = struct.unpack_from(">2H", tag, 12 + 2 * math.floor(place))
-    return float(low + (high - low) * (place % 1)) / 65535
-
-
-def _parametric(form: int, numbers: Sequence[float], x: float) -> float:
-    """Return the value of a parametric curve at x (ICC.1 table 68); sRGB profiles use type 3, rarely type 4."""
-    rest = {0: (1.0, 0.0, 0.0, 0.0, 0.0, 0.0), 3: (0.0, 0.0), 4: ()}[form]
-    g, a, b, c, d, e, f = (*numbers, *rest)
-    return float((a * x + b) ** g + e) if x >= d else float(c * x + f)
 
 
 def _parametric_tag(curve: Sequence[float]) -> bytes:
