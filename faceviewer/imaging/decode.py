@@ -10,7 +10,7 @@ import struct
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageFile
+from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
 from faceviewer.core.pattern import pattern
@@ -30,17 +30,6 @@ _REFUSED = {".tif": "TIFF", ".jp2": "JPEG 2000", ".jxl": "JPEG XL", ".avif": "AV
 
 _JSON = {'{"', "[{", '["', "{}", "[]"}
 _NOT_IN_TEXT = pattern(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-
-_TRANSPOSITIONS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""The operation that makes a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
 
 DECODER_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error)
 """The exceptions that Pillow raises for malformed files; any other would be a bug in this program."""
@@ -76,8 +65,9 @@ def decoded(data: bytes) -> tuple[Image.Image, Parts]:
         if image.size != parts.size:
             raise Problem(Kind.PICTURE_DAMAGED)
         image = in_screen_colours(image, parts)
-        transposition = _TRANSPOSITIONS.get(parts.orientation)
-        image = image if transposition is None else image.transpose(transposition)
+        if parts.orientation != 1:
+            image.getexif()[ExifTags.Base.Orientation] = parts.orientation
+            image = ImageOps.exif_transpose(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Problem(Kind.PICTURE_TOO_BIG, size="?") from None
     except DECODER_FAULTS:

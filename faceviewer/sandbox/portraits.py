@@ -22,18 +22,8 @@ _BACKGROUNDS = (
     *((222, 214, 240), (226, 229, 236), (217, 234, 211), (207, 226, 243)),
     *((255, 236, 200), (244, 213, 208), (204, 232, 232), (250, 224, 190)),
 )
+_OPPOSITE = {6: 8, 8: 6}  # the EXIF orientation that undoes another, if that is not the same one
 _POOR_BLUR, _POOR_LIGHT = 6, 0.08  # radius in pixels, and the remaining share of the light
-
-# The transpositions of stored pixels by EXIF orientation, so that a viewer that applies it shows them upright.
-_STORED = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
 
 
 def draw(portrait: Portrait) -> bytes:
@@ -44,7 +34,8 @@ def draw(portrait: Portrait) -> bytes:
         case PictureFormat.JPEG:
             exif = Image.Exif()
             if portrait.orientation != 1:
-                image = image.transpose(_STORED[portrait.orientation])
+                image.getexif()[ExifTags.Base.Orientation] = _OPPOSITE.get(portrait.orientation, portrait.orientation)
+                image = ImageOps.exif_transpose(image)
                 exif[ExifTags.Base.Orientation] = portrait.orientation
             if portrait.located:
                 _add_place(exif)
