@@ -24,10 +24,10 @@ def confine() -> bool:
 
     False on Windows, and where the system lacks the means; the limits apply in any case.
     """
+    forbid_core_dumps()
     if os.name == "nt":
         give_up_rights()
         return False
-    forbid_core_dumps()
     _set_limits()
     if os.uname().sysname == "Linux":
         return allow_computing_only()
@@ -139,7 +139,6 @@ def _filter(architecture: int, numbers: list[int]) -> bytes:
     return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
-_NO_CRASH_DIALOG = 0x1 | 0x2  # SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX: no crash report, which contains memory
 _UI_RESTRICTIONS, _EXTENDED_LIMITS = 4, 9  # JOBOBJECTINFOCLASS
 _ALL_UI = 0xFF
 _ACTIVE_PROCESSES, _PROCESS_MEMORY, _DIE_ON_EXCEPTION, _KILL_ON_CLOSE = 0x8, 0x100, 0x400, 0x2000
@@ -186,7 +185,6 @@ def give_up_rights() -> None:
     kernel, advanced = windll.kernel32, windll.advapi32
     kernel.GetCurrentProcess.restype = kernel.CreateJobObjectW.restype = ctypes.c_void_p
     process = ctypes.c_void_p(kernel.GetCurrentProcess())
-    kernel.SetErrorMode(_NO_CRASH_DIALOG)
     token = ctypes.c_void_p()
     if advanced.OpenProcessToken(process, _TOKEN_ACCESS, ctypes.byref(token)):
         _remove_privileges(advanced, token)

@@ -179,7 +179,7 @@ def _all_people() -> Iterator[Person]:
             f"{first} {last}" if number % 3 == 2 else f"{surname}{given}（示例）",
             policy,
             expires,
-            _ordinary_portrait(25 + number) if pictured else None,
+            Portrait(25 + number) if pictured else None,
             bare=number % 2 == 1,
         )
 
@@ -194,18 +194,6 @@ def _ordinary_id(user_type: UserType, number: int) -> str:
             return f"oa|{number + 1:04}"
         case _:
             return f"用户-{number + 1:03}"
-
-
-def _ordinary_portrait(seed: int) -> Portrait:
-    width, height = ((480, 640), (480, 640), (600, 800), (640, 640), (360, 480))[seed % 5]
-    match seed % 9:
-        case 3:
-            return Portrait(seed, PictureFormat.PNG, see_through=seed % 2 == 0, width=width, height=height)
-        case 7:
-            return Portrait(seed, PictureFormat.WEBP, see_through=seed % 4 == 0, width=width, height=height)
-        case 1 | 5:
-            return Portrait(seed, orientation=1 + seed // 3 % 8, width=width, height=height)
-    return Portrait(seed, width=width, height=height)
 
 
 PEOPLE = tuple(_all_people())

@@ -84,11 +84,10 @@ def test_names_in_several_scripts_and_lengths_occur() -> None:
     assert demo(17).name is None
 
 
-def test_every_format_and_orientation_occurs() -> None:
+def test_every_format_and_a_turned_photo_occur() -> None:
     portraits = [person.portrait for person in PEOPLE if person.portrait]
     formats = [portrait.format for portrait in portraits]
+    assert set(formats) == set(PictureFormat)
     assert formats.count(PictureFormat.JPEG) > len(formats) / 2
-    assert {portrait.orientation for portrait in portraits} == set(range(1, 9))
-    see_through = {portrait.format for portrait in portraits if portrait.see_through}
-    assert see_through == {PictureFormat.PNG, PictureFormat.WEBP}
-    assert any(p.format is PictureFormat.PNG and not p.see_through for p in portraits)
+    assert any(portrait.orientation != 1 for portrait in portraits)
+    assert any(portrait.see_through for portrait in portraits)
