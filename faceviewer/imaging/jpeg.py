@@ -39,7 +39,7 @@ _DQT, _DRI = 0xDB, 0xDD
 _TABLES = frozenset({0xC4, _DQT, _DRI})  # and DHT
 _BARE = frozenset({0x01, *range(0xD0, 0xDA)})  # TEM, restart markers, start and end of image have no length
 _FRAMES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8}  # all processes of T.81, with DAC of arithmetic coding
-_SEQUENTIAL, _PROGRESSIVE = frozenset({0xC0, 0xC1}), 0xC2  # Huffman-coded; the others are refused by name
+_PROGRESSIVE = 0xC2  # Huffman-coded, as C0 and C1, which are sequential; the others are refused by name
 _REFUSED = {
     **dict.fromkeys((0xC3, 0xCB, 0xF7), "lossless"),
     **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
