@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -133,13 +133,18 @@ def zip_of(name: str) -> bytes:
     return data.getvalue()
 
 
+def with_changed(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a workbook with its parts changed by a function of their name and content."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(changed, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, change(name, parts.read(name)))
+    return changed.getvalue()
+
+
 def with_replaced(data: bytes, old: bytes, new: bytes) -> bytes:
     """Return a workbook with a text of its parts replaced."""
-    replaced = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(replaced, "w") as others:
-        for name in parts.namelist():
-            others.writestr(name, parts.read(name).replace(old, new))
-    return replaced.getvalue()
+    return with_changed(data, lambda _, content: content.replace(old, new))
 
 
 def csv_of(rows: Iterable[Sequence[str]], *, separator: str = ",", encoding: str = "utf-8") -> bytes:
@@ -168,11 +173,9 @@ def run_over(url: str, folder: Path, journal: Journal, *, rate: float, in_flight
     return client, Run(answered, journal.add, rate=rate, in_flight=in_flight)
 
 
-def asked(ids: IdList) -> list[tuple[int, str]]:
-    """Return row number, user type and id of each row with a query."""
-    return [(row.number, f"{row.query.user_type} {row.query.user_id}") for row in ids.rows if row.query]
-
-
-def refused(ids: IdList) -> list[tuple[int, str]]:
-    """Return row number and kind of the problem of each row without a query."""
-    return [(row.number, row.fault.kind.value) for row in ids.rows if row.fault]
+def results_of(ids: IdList) -> dict[int, str]:
+    """Return by row number: user type and id of the row's query, or the kind of the row's problem."""
+    results = {row.number: f"{row.query.user_type} {row.query.user_id}" for row in ids.rows if row.query}
+    faults = {row.number: row.fault.kind.value for row in ids.rows if row.fault}
+    assert not results.keys() & faults.keys()
+    return results | faults
