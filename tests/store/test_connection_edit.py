@@ -2,17 +2,17 @@
 
 import json
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pytest
 
 from faceviewer.core.connection import Credentials, Profile, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.connection_edit import Changes, Edit, change_keys
-from faceviewer.store.vault import SERVICE, Vault
+from faceviewer.store.vault import SERVICE
 from tests.problems import problem_of
 from tests.ui.fakes import MemoryKeyring, vault_over
-
-KEPT = Credentials("k", "s")
 
 
 class PromptingKeyring(MemoryKeyring):
@@ -21,8 +21,6 @@ class PromptingKeyring(MemoryKeyring):
     def __init__(self) -> None:
         super().__init__()
         self.given_up = threading.Event()
-        self.caller_gives_up = False
-        self.refused = ""
         self.fails_at = ("", "")
 
     def get_password(self, service: str, username: str, /) -> str | None:
@@ -36,10 +34,9 @@ class PromptingKeyring(MemoryKeyring):
             self.fails_at = ("read", username)
 
     def delete_password(self, service: str, username: str, /) -> None:
-        if username == self.refused:
+        if self.fails_at == ("delete", username):
             raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-        if self.caller_gives_up:
-            self.caller_gives_up = False
+        if self.fails_at == ("give up", username):
             self.given_up.set()
         super().delete_password(service, username)
 
@@ -55,150 +52,107 @@ class PromptingKeyring(MemoryKeyring):
         return {name: json.loads(text)["app_secret"] for (_, name), text in self.items.items()}
 
 
-@pytest.fixture
-def keyring() -> PromptingKeyring:
-    return PromptingKeyring()
+def edit(names: str, secret: str = "", *, app_key: str = "k", for_session: bool = False) -> Edit:
+    """Return an edit that renames from the first letter to the last, and enters an AppSecret unless it is empty."""
+    keys = Credentials(app_key, secret) if secret else None
+    return Edit(was=names[0], profile=Profile(names[-1]), credentials=keys, for_session=for_session)
 
 
-@pytest.fixture
-def vault(keyring: PromptingKeyring) -> Vault:
+SWAP = (edit("AB"), edit("BA"))
+BOTH_NEW = (edit("A", "new"), edit("B", "new"))
+
+
+@dataclass(frozen=True)
+class Case:
+    """Changes of connections, and the AppSecrets after it by name.
+
+    Attributes:
+        stored: AppSecrets in the keyring before.
+        session: AppSecrets in memory before.
+        fails_at: what fails, and for which connection.
+        gave_up: whether the caller gave up before.
+        kept: AppSecrets in the keyring afterwards.
+        memory: AppSecrets in memory afterwards.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    deleted: str = ""
+    stored: Mapping[str, str] = field(default_factory=lambda: {"A": "s"})
+    session: Mapping[str, str] = field(default_factory=dict)
+    fails_at: tuple[str, str] = ("", "")
+    gave_up: bool = False
+    kind: Kind | None = None
+    kept: Mapping[str, str] = field(default_factory=lambda: {"A": "s"})
+    memory: Mapping[str, str] = field(default_factory=dict)
+
+
+AB, AC, ABCD = ({name: f"of {name}" for name in names} for names in ("AB", "AC", "ABCD"))
+OURS = {"A": "of this session"}
+REFUSED, FAILED = Kind.LOCAL_KEYRING_REFUSED, Kind.LOCAL_KEYRING
+CASES = {
+    "rename": Case((edit("AB"),), kept={"B": "s"}),
+    "rename in memory": Case((edit("AB"),), session=OURS, memory={"B": "of this session"}),
+    "given up while renaming": Case((edit("AB"),), fails_at=("give up", "A")),
+    "given up while deleting": Case(deleted="A", fails_at=("give up", "A")),
+    "given up before": Case((edit("A", "s2", app_key="", for_session=True),), gave_up=True),
+    "rename refused": Case((edit("AB"),), fails_at=("delete", "A"), kind=REFUSED),
+    "swap": Case(SWAP, stored=AB, kept={"A": "of B", "B": "of A"}),
+    "swap in memory": Case(SWAP, stored=AB, session=OURS, kept={"A": "of B"}, memory={"B": "of this session"}),
+    "first refused": Case(SWAP, "CD", stored=ABCD, fails_at=("delete", "C"), kind=REFUSED, kept=ABCD),
+    "second refused": Case(SWAP, "CD", stored=ABCD, fails_at=("delete", "D"), kind=REFUSED, kept=ABCD),
+    "refused after a new one": Case((edit("NB", "s2"), edit("AC")), fails_at=("delete", "A"), kind=REFUSED),
+    "refused after a change in memory": Case(
+        (edit("A", "s2", app_key=""),),
+        deleted="C",
+        stored=AC,
+        session=OURS,
+        fails_at=("delete", "C"),
+        kind=REFUSED,
+        kept=AC,
+        memory=OURS,
+    ),
+    "first not checked": Case(BOTH_NEW, stored=AB, fails_at=("check", "A"), kind=FAILED, kept=AB),
+    "second not checked": Case(BOTH_NEW, stored=AB, fails_at=("check", "B"), kind=FAILED, kept=AB),
+    "second not stored": Case(BOTH_NEW, stored=AB, fails_at=("store", "B"), kind=FAILED, kept=AB),
+    "not stored from memory": Case(
+        BOTH_NEW, stored={}, session=OURS, fails_at=("store", "B"), kind=FAILED, kept={}, memory=OURS
+    ),
+    "rename beside an edit in memory": Case(
+        (edit("AB", for_session=True), edit("C", "new", for_session=True)),
+        stored=AC,
+        kept={"B": "of A", "C": "of C"},
+        memory={"C": "new"},
+    ),
+    "unread rename": Case((edit("AB", for_session=True),), fails_at=("read", "A"), kind=FAILED),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_secrets_follow_all_changes_or_none(case: Case) -> None:
+    keyring = PromptingKeyring()
     vault = vault_over(keyring)
-    vault.save("A", KEPT)
-    return vault
+    for name, secret in case.stored.items():
+        vault.save(name, Credentials("k", secret))
+    for name, secret in case.session.items():
+        vault.keep_for_session(name, Credentials("k", secret))
+    keyring.fails_at = case.fails_at
+    if case.gave_up:
+        keyring.given_up.set()
+    changes = Changes(tuple(case.deleted), case.edits)
+    if case.kind:
+        assert problem_of(change_keys, vault, changes, keyring.given_up).kind is case.kind
+    else:
+        change_keys(vault, changes, keyring.given_up)
+    assert keyring.kept == case.kept
+    loaded = {name: vault.load(name) for name in "ABC" if vault.place_of(name) is SecretPlace.SESSION}
+    assert loaded == {name: Credentials("k", secret) for name, secret in case.memory.items()}
 
 
-def rename(vault: Vault, keyring: PromptingKeyring) -> None:
-    edit = Edit(was="A", profile=Profile("B", "https://h"))
-    change_keys(vault, Changes(edits=(edit,)), keyring.given_up)
-
-
-def test_rename_moves_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
-    rename(vault, keyring)
-    assert keyring.kept == {"B": "s"}
-
-
-def test_rename_moves_session_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
-    vault.keep_for_session("A", Credentials("k", "of this session"))
-    rename(vault, keyring)
-    assert vault.load("B") == Credentials("k", "of this session")
-    assert vault.place_of("A") is not SecretPlace.SESSION
-    assert keyring.kept == {"A": "s"}
-
-
-def test_rename_is_undone_if_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
-    keyring.caller_gives_up = True
-    rename(vault, keyring)
-    assert keyring.kept == {"A": "s"}
-
-
-def test_deletion_is_undone_if_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
-    keyring.caller_gives_up = True
-    change_keys(vault, Changes(deleted=("A",)), keyring.given_up)
-    assert keyring.kept == {"A": "s"}
-
-
-def test_unreadable_secret_is_deleted(vault: Vault, keyring: PromptingKeyring) -> None:
+def test_unreadable_secret_is_deleted() -> None:
+    keyring = PromptingKeyring()
     keyring.items[SERVICE, "A"] = "no JSON"
-    change_keys(vault, Changes(deleted=("A",)), keyring.given_up)
+    change_keys(vault_over(keyring), Changes(deleted=("A",)), keyring.given_up)
     assert keyring.kept == {}
-
-
-def test_nothing_is_stored_after_the_caller_gave_up(vault: Vault, keyring: PromptingKeyring) -> None:
-    keyring.given_up.set()
-    edit = Edit(was="A", profile=Profile("A", "https://h"), credentials=Credentials("", "s2"), for_session=True)
-    change_keys(vault, Changes(edits=(edit,)), keyring.given_up)
-    assert vault.load("A") == KEPT
-
-
-def test_rename_is_undone_if_the_deletion_is_refused(vault: Vault, keyring: PromptingKeyring) -> None:
-    keyring.refused = "A"
-    assert problem_of(rename, vault, keyring).kind is Kind.LOCAL_KEYRING_REFUSED
-    assert keyring.kept == {"A": "s"}
-
-
-def swap(vault: Vault, keyring: PromptingKeyring, *more: str) -> None:
-    """Exchange the names of A and B, and delete others."""
-    edits = [Edit(was=was, profile=Profile(now)) for was, now in (("A", "B"), ("B", "A"))]
-    change_keys(vault, Changes(more, tuple(edits)), keyring.given_up)
-
-
-def test_swapped_names_swap_secrets(vault: Vault, keyring: PromptingKeyring) -> None:
-    vault.save("B", Credentials("k", "of B"))
-    swap(vault, keyring)
-    assert keyring.kept == {"A": "of B", "B": "s"}
-
-
-def test_swapped_names_keep_session_secrets_out_of_the_keyring(vault: Vault, keyring: PromptingKeyring) -> None:
-    vault.save("B", Credentials("k", "of B"))
-    vault.keep_for_session("A", Credentials("k", "of this session"))
-    swap(vault, keyring)
-    assert (vault.load("B"), keyring.kept) == (Credentials("k", "of this session"), {"A": "of B"})
-
-
-@pytest.mark.parametrize("refused", ["C", "D"])
-def test_all_changes_are_undone_if_one_is_refused(vault: Vault, keyring: PromptingKeyring, refused: str) -> None:
-    for name in "BCD":
-        vault.save(name, Credentials("k", f"of {name}"))
-    before = keyring.kept
-    keyring.refused = refused
-    assert problem_of(swap, vault, keyring, "C", "D").kind is Kind.LOCAL_KEYRING_REFUSED
-    assert keyring.kept == before
-
-
-def test_new_secret_is_removed_if_another_change_is_refused(vault: Vault, keyring: PromptingKeyring) -> None:
-    keyring.refused = "A"
-    new = Edit(was="new", profile=Profile("B"), credentials=Credentials("k", "s2"))
-    changes = Changes(edits=(new, Edit(was="A", profile=Profile("C"))))
-    problem = problem_of(change_keys, vault, changes, keyring.given_up)
-    assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s"})
-
-
-def test_session_and_keyring_secrets_are_both_restored(vault: Vault, keyring: PromptingKeyring) -> None:
-    of_session = Credentials("k", "of this session")
-    vault.keep_for_session("A", of_session)
-    vault.save("C", KEPT)
-    keyring.refused = "C"
-    edit = Edit(was="A", profile=Profile("A"), credentials=Credentials("", "s2"))
-    problem = problem_of(change_keys, vault, Changes(("C",), (edit,)), keyring.given_up)
-    assert (problem.kind, keyring.kept) == (Kind.LOCAL_KEYRING_REFUSED, {"A": "s", "C": "s"})
-    assert (vault.load("A"), vault.place_of("A")) == (of_session, SecretPlace.SESSION)
-
-
-def change(vault: Vault, keyring: PromptingKeyring, *edits: tuple[str, str], for_session: bool = False) -> None:
-    """Enter an AppSecret for each connection, none if it is empty."""
-    changes = []
-    for name, secret in edits:
-        keys = Credentials("k", secret) if secret else None
-        changes.append(Edit(was=name[0], profile=Profile(name[-1]), credentials=keys, for_session=for_session))
-    change_keys(vault, Changes(edits=tuple(changes)), keyring.given_up)
-
-
-@pytest.mark.parametrize("fails_at", [("check", "A"), ("check", "B"), ("store", "B")])
-def test_failure_in_the_middle_restores_all_secrets(
-    vault: Vault, keyring: PromptingKeyring, fails_at: tuple[str, str]
-) -> None:
-    vault.save("B", Credentials("k", "of B"))
-    keyring.fails_at = fails_at
-    assert problem_of(change, vault, keyring, ("A", "new"), ("B", "new")).kind is Kind.LOCAL_KEYRING
-    assert keyring.kept == {"A": "s", "B": "of B"}
-
-
-def test_failed_store_leaves_session_secret_out_of_the_keyring(keyring: PromptingKeyring) -> None:
-    vault = vault_over(keyring)
-    vault.keep_for_session("A", KEPT)
-    keyring.fails_at = ("store", "B")
-    assert problem_of(change, vault, keyring, ("A", "new"), ("B", "new")).kind is Kind.LOCAL_KEYRING
-    assert (vault.load("A"), vault.place_of("A"), keyring.kept) == (KEPT, SecretPlace.SESSION, {})
-
-
-def test_rename_moves_keyring_secrets_beside_session_edits(vault: Vault, keyring: PromptingKeyring) -> None:
-    vault.save("C", Credentials("k", "of C"))
-    change(vault, keyring, ("AB", ""), ("C", "new"), for_session=True)
-    assert (keyring.kept, vault.load("C")) == ({"B": "s", "C": "of C"}, Credentials("k", "new"))
-    keyring.fails_at = ("read", "B")
-    vault = vault_over(keyring)
-    assert problem_of(change, vault, keyring, ("BA", ""), for_session=True).kind is Kind.LOCAL_KEYRING
-    assert keyring.kept == {"B": "s", "C": "of C"}
 
 
 def test_unedited_fields_keep_the_values_of_another_window() -> None:
@@ -209,9 +163,8 @@ def test_unedited_fields_keep_the_values_of_another_window() -> None:
 
 
 @pytest.mark.parametrize("for_session", [False, True])
-def test_app_key_in_the_settings_completes_an_entered_app_secret(
-    keyring: PromptingKeyring, *, for_session: bool
-) -> None:
+def test_app_key_in_the_settings_completes_an_entered_app_secret(*, for_session: bool) -> None:
+    keyring = PromptingKeyring()
     vault, profile = vault_over(keyring), Profile("A", "https://h", app_key="stated")
     entered = Credentials("", "new")
     edit = Edit(was="A", shown=profile, profile=profile, credentials=entered, for_session=for_session)
