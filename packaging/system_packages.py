@@ -22,7 +22,7 @@ QT_LIBRARIES = [
 TEST_PROGRAMS = {
     "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "git": "git",
     "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode", "gpg": "gnupg",
-    "apt-ftparchive": "apt-utils", "jq": "jq",
+    "apt-ftparchive": "apt-utils",
 }  # fmt: skip
 
 

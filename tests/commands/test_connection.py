@@ -97,10 +97,3 @@ def test_given_keys_use_the_proxy_of_the_connection(tmp_path: Path) -> None:
     environment = without_keyring(tmp_path)
     done = get("--profile", "P", "--app-key", "k", "--secret-stdin", typed=b"s\n", environment=environment)
     assert json.loads(done.stdout)["problem"] == "network.proxy_unreachable"
-
-
-@pytest.mark.parametrize(
-    "arguments", [("--secret-stdin",), ("--app-key", "k", "--profile", "P"), ("--demo", "--secret-stdin")]
-)
-def test_keys_without_connection_are_a_usage_error(arguments: tuple[str, ...]) -> None:
-    assert get(*arguments).returncode == 2

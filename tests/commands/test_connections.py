@@ -110,27 +110,6 @@ def test_failure_to_store_keys_leaves_settings_unchanged(env: dict[str, str], tm
     assert "s\n" not in "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        (("--endpoint", "http://host.invalid"), "local.endpoint"),
-        (("--endpoint", "https://u:p@host.invalid"), "local.endpoint"),
-        (("--ca-file", "/nonexistent/ca.pem"), "local.ca_file"),
-        (("--picture-host", "https://h/"), "input.usage"),
-        (("--no-secret",), "input.usage"),
-        (("--app-key", "k", "--no-secret", "--iot-token-file", "-"), "input.usage"),
-        (("--proxy-user", "jane"), "input.usage"),
-        (("--app-key", "k", "--no-secret", "--secret-stdin"), "input.usage"),
-    ],
-)
-def test_invalid_connection_is_not_added(
-    env: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], problem: str
-) -> None:
-    done = run("connection", "add", "P", *arguments, "--json", **env)
-    assert as_json(done)["problem"] == problem
-    assert settings_in(tmp_path) == ()
-
-
 @pytest.mark.parametrize("name", ["", " ", "a\x1b[31mb", "a\nb"])
 def test_control_characters_and_blanks_are_not_stored_in_names(env: dict[str, str], tmp_path: Path, name: str) -> None:
     run("connection", "add", name, *HOST, **env)

@@ -15,24 +15,6 @@ IN_PROCESS = catalogue("timeline")["phase"]["in_process"]
 ALLOWED = "13800138000"
 
 
-@pytest.mark.parametrize(
-    ("user_id", "verdict", "usual"),
-    [
-        ("allowed", 0, 0),
-        ("denied", 1, 0),
-        ("expired", 1, 0),
-        ("unknown-policy", 4, 0),
-        ("unreadable-expiry", 4, 0),
-        ("no-photo", 4, 8),
-        ("nobody", 3, 3),
-        ("error-200-2453", 5, 5),
-    ],
-)
-def test_exit_status_is_the_verdict_only_with_the_option(user_id: str, verdict: int, usual: int) -> None:
-    assert run("get", "OPEN", user_id, "--demo", "--exit-status").returncode == verdict
-    assert run("get", "OPEN", user_id, "--demo").returncode == usual
-
-
 def test_exit_status_of_failed_save_overrides_the_verdict(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").touch()
     done = demo(tmp_path / "a.jpg", "--exit-status", "--json")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -55,94 +56,127 @@ LISTS = {
     "none.csv": ["error-200-2453", "allowed"],
     "nobody.csv": ["x" * 65],
 }
-CASES: list[tuple[str, tuple[str, ...], int]] = [
-    ("get", ("PHONE", "13800138000", "--demo"), 0),
-    ("get", ("PHONE", "13800138000", "--demo", "--save", "face/"), 0),
-    ("get", ("PHONE", "13800138000", "--demo", "--save", "/dev/null"), 9),
-    ("get", ("PHONE", "13800138001", "--demo", "--exit-status"), 1),
-    ("get", ("PHONE", "13800138011", "--demo", "--exit-status"), 4),
-    ("get", ("PHONE", "13800138024", "--demo"), 0),
-    ("get", ("OPEN", "bare-record", "--demo"), 0),
-    ("get", ("OPEN", "no-photo", "--demo"), 8),
-    ("get", ("OPEN", "broken-photo", "--demo"), 8),
-    ("get", ("OPEN", "expired-link", "--demo", "--picture", "link"), 0),
-    ("get", ("OPEN", "nobody", "--demo"), 3),
-    ("get", ("OPEN", "error-200-2453", "--demo"), 5),
-    ("get", ("OPEN", "gateway-quota-exhausted", "--demo"), 7),
-    ("get", ("OPEN", "error-200-460-3", "--demo"), 8),
-    ("get", ("OPEN", "wrong-person", "--demo"), 8),
-    ("get", ("OPEN", "slow-15", "--demo", "--timeout", "0.2"), 6),
-    ("get", ("OPEN", "x", *DEAD_END), 6),
-    ("get", ("OPEN", "", "--demo"), 2),
-    ("get", ("OPEN", "x" * 65, "--demo"), 2),
-    ("get", ("OPEN", "x"), 2),
-    ("get", ("OPEN", "x", "--profile", "nobody's"), 2),
-    ("get", ("PHON", "x", "--demo"), 2),
-    ("get", ("OPEN", "x", "--demo", "--jsn"), 2),
-    ("get", (), 2),
-    ("get", ("OPEN", "x", "--demo", "--log", "none/log"), 9),
-    ("get", ("OPEN", "doors-half", "--demo", "--doors"), 0),
-    ("get", ("OPEN", "doors-refused", "--demo", "--doors"), 0),
-    ("doors", ("OPEN", "doors-every-state", "--demo"), 0),
-    ("doors", ("OPEN", "doors-none", "--demo"), 0),
-    ("doors", ("OPEN", "doors-half", "--demo"), 8),
-    ("doors", ("OPEN", "doors-refused", "--demo"), 5),
-    ("doors", ("PHONE", "13800138000", "--demo"), 2),
-    ("batch", ("ids.csv", "--dry-run"), 0),
-    ("batch", ("nobody.csv", "--dry-run"), 2),
-    ("batch", ("nobody.csv", "--out", "report.csv", "--demo"), 2),
-    ("batch", ("ids.csv", "--out", "report.csv", "--demo"), 0),
-    ("batch", ("some.csv", "--out", "report.csv", "--demo"), 10),
-    ("batch", ("none.csv", "--out", "report.csv", "--demo"), 11),
-    ("batch", ("ids.csv", "--out", "no/report.csv", "--demo"), 9),
-    ("batch", ("ids.csv", "--out", "ids.csv", "--demo"), 9),
-    ("batch", ("ids.csv", "--out", "report.pdf", "--demo"), 2),
-    ("batch", ("no-such.csv", "--dry-run"), 2),
-    ("batch", ("ids.csv",), 2),
-    ("batch", (), 2),
-    ("doctor", ("--demo",), 0),
-    ("doctor", DEAD_END, 6),
-    ("doctor", ("--profile", "nobody's"), 2),
-    ("doctor", ("--nothing",), 2),
-    ("link", ("PHONE", "13800138000", "--ticket", "4711"), 0),
-    ("link", ("PHONE", "138\u200b"), 2),
-    ("link", ("PHONE",), 2),
-    ("verify", ("no-such-pack.zip",), 9),
-    ("verify", ("no-pack.zip",), 4),
-    ("verify", (), 2),
-    ("sandbox", ("--host", "no-such-host.invalid"), 9),
-    ("sandbox", ("--port", "-1"), 2),
-    ("self-test", ("--nothing",), 2),
-    ("version", ("-V",), 0),
-    ("connection list", (), 0),
-    ("connection add", ("N", "--endpoint", "http://x"), 2),
-    ("connection add", ("N", "--endpoint", "https://host.invalid"), 0),
-    ("connection add", ("N", "--secret-stdin"), 2),
-    ("connection test", ("nobody's",), 2),
-    ("connection remove", ("nobody's",), 2),
-    ("connection remove", (), 2),
+LONG, DEAD = "x" * 65, " ".join(DEAD_END)
+CASES: list[tuple[str, int, str | None]] = [
+    ("get PHONE 13800138000 --demo", 0, None),
+    ("get PHONE 13800138000 --demo --save face/", 0, None),
+    ("get PHONE 13800138000 --demo --save /dev/null", 9, "local.file_exists"),
+    ("get PHONE 13800138001 --demo --exit-status", 1, None),
+    ("get PHONE 13800138011 --demo --exit-status", 4, None),
+    ("get PHONE 13800138024 --demo", 0, None),
+    ("get OPEN bare-record --demo", 0, None),
+    ("get OPEN no-photo --demo", 8, "picture.missing"),
+    ("get OPEN broken-photo --demo", 8, "picture.damaged"),
+    ("get OPEN expired-link --demo --picture link", 0, None),
+    ("get OPEN nobody --demo", 3, "record.none"),
+    ("get OPEN error-200-2453 --demo", 5, "credentials.app_key"),
+    ("get OPEN gateway-quota-exhausted --demo", 7, "limit.quota_exhausted"),
+    ("get OPEN error-200-460-3 --demo", 8, "server.parameter"),
+    ("get OPEN wrong-person --demo", 8, "contract.mismatch"),
+    ("get OPEN slow-15 --demo --timeout 0.2", 6, "network.timeout"),
+    (f"get OPEN x {DEAD}", 6, "network.connect"),
+    ("get OPEN '' --demo", 2, "input.empty"),
+    (f"get OPEN {LONG} --demo", 2, "input.too_long"),
+    ("get OPEN x", 2, "local.profile_unknown"),
+    ("get OPEN x --profile nobody", 2, "local.profile_unknown"),
+    ("get PHON x --demo", 2, "input.usage"),
+    ("get OPEN x --demo --jsn", 2, "input.usage"),
+    ("get", 2, "input.usage"),
+    ("get OPEN x --demo --log none/log", 9, "local.log"),
+    ("get OPEN doors-half --demo --doors", 0, None),
+    ("get OPEN doors-refused --demo --doors", 0, None),
+    ("get OPEN allowed --demo --exit-status", 0, None),
+    ("get OPEN expired --demo --exit-status", 1, None),
+    ("get OPEN unreadable-expiry --demo --exit-status", 4, None),
+    ("get OPEN no-photo --demo --exit-status", 4, "picture.missing"),
+    ("get OPEN nobody --demo --exit-status", 3, "record.none"),
+    ("get OPEN error-200-2453 --demo --exit-status", 5, "credentials.app_key"),
+    ("get OPEN denied --demo", 0, None),
+    ("get OPEN expired --demo", 0, None),
+    ("get OPEN unknown-policy --demo", 0, None),
+    ("get OPEN unreadable-expiry --demo", 0, None),
+    ("get OPEN x --app-key k --profile P --secret-stdin", 2, "local.profile_unknown"),
+    ("get OPEN x --secret-stdin", 2, "input.usage"),
+    ("get OPEN x --demo --secret-stdin", 2, "input.usage"),
+    ("get OPEN \u200b --demo", 2, "input.empty"),
+    ("get OPEN x --secret s", 2, "input.usage"),
+    ("doors OPEN doors-every-state --demo", 0, None),
+    ("doors OPEN doors-none --demo", 0, None),
+    ("doors OPEN doors-half --demo", 8, "contract.doors"),
+    ("doors OPEN doors-refused --demo", 5, "credentials.doors"),
+    ("doors PHONE 13800138000 --demo", 2, "input.usage"),
+    ("doors OPEN doors-wrong-person --demo", 8, "contract.mismatch"),
+    ("doors OPEN error-200-2405 --demo", 3, "record.identity_unknown"),
+    ("doors OPEN gateway-quota-exhausted --demo", 7, "limit.quota_exhausted"),
+    ("batch ids.csv --dry-run", 0, None),
+    ("batch nobody.csv --dry-run", 2, "input.list"),
+    ("batch nobody.csv --out report.csv --demo", 2, "input.list"),
+    ("batch ids.csv --out report.csv --demo", 0, None),
+    ("batch some.csv --out report.csv --demo", 10, None),
+    ("batch none.csv --out report.csv --demo", 11, "credentials.app_key"),
+    ("batch ids.csv --out no/report.csv --demo", 9, "local.folder_gone"),
+    ("batch ids.csv --out ids.csv --demo", 9, "local.file_exists"),
+    ("batch ids.csv --out report.pdf --demo", 2, "input.list"),
+    ("batch no-such.csv --dry-run", 2, "input.list"),
+    ("batch ids.csv", 2, "input.usage"),
+    ("batch", 2, "input.usage"),
+    ("doctor --demo", 0, None),
+    (f"doctor {DEAD}", 6, "network.connect"),
+    ("doctor --profile nobody", 2, "local.profile_unknown"),
+    ("doctor --nothing", 2, "input.usage"),
+    ("link PHONE 13800138000 --ticket 4711", 0, None),
+    ("link PHONE 138\u200b", 2, "input.link"),
+    ("link PHONE", 2, "input.usage"),
+    ("verify no-such-pack.zip", 9, "local.file_unreadable"),
+    ("verify no-pack.zip", 4, None),
+    ("verify", 2, "input.usage"),
+    ("sandbox --host no-such-host.invalid", 9, "local.listen"),
+    ("sandbox --port -1", 2, "input.usage"),
+    ("sandbox --port 99999", 2, "input.usage"),
+    ("sandbox --latency-ms soon", 2, "input.usage"),
+    ("self-test --nothing", 2, "input.usage"),
+    ("-V", 0, None),
+    ("connection list", 0, None),
+    ("connection add N --endpoint http://x", 2, "local.endpoint"),
+    ("connection add N --endpoint https://host.invalid", 0, None),
+    ("connection add N --secret-stdin", 2, "input.usage"),
+    ("connection add N --endpoint https://u:p@host.invalid", 2, "local.endpoint"),
+    ("connection add N --ca-file /nonexistent/ca.pem", 9, "local.ca_file"),
+    ("connection add N --picture-host https://h/", 2, "input.usage"),
+    ("connection add N --no-secret", 2, "input.usage"),
+    ("connection add N --app-key k --no-secret --iot-token-file -", 2, "input.usage"),
+    ("connection add N --proxy-user jane", 2, "input.usage"),
+    ("connection add N --app-key k --no-secret --secret-stdin", 2, "input.usage"),
+    ("connection test nobody", 2, "local.profile_unknown"),
+    ("connection remove nobody", 2, "local.profile_unknown"),
+    ("connection remove", 2, "input.usage"),
 ]
 
 
-@pytest.mark.parametrize(("command", "arguments", "status"), CASES)
-def test_json_always_has_the_shape_of_its_command(
-    tmp_path: Path, command: str, arguments: tuple[str, ...], status: int
-) -> None:
+def command_of(words: list[str]) -> str:
+    return next((name for name in (" ".join(words[:2]), words[0]) if name in COMMANDS), "version")
+
+
+@pytest.mark.parametrize(("line", "status", "problem"), CASES)
+def test_json_always_has_the_shape_of_its_command(tmp_path: Path, line: str, status: int, problem: str | None) -> None:
     (tmp_path / "no-pack.zip").write_bytes(b"no pack")
     for name, ids in LISTS.items():
         (tmp_path / name).write_text("\n".join(("OPEN ID", *ids)))
     (tmp_path / "home").mkdir()
     environment = {"HOME": str(tmp_path / "home"), **without_keyring(tmp_path / "home")}
-    words = (*(command.split() if command in COMMANDS else ()), *arguments, "--json")
-    done = run_bytes(*words, typed=b"s\n", folder=tmp_path, environment=environment)
+    words = shlex.split(line)
+    done = run_bytes(*words, "--json", typed=b"s\n", folder=tmp_path, environment=environment)
     found = json.loads(done.stdout)  # exactly one object
+    command = command_of(words)
     assert faults(shape_of(command), found) == []
-    assert (done.returncode, found["exitStatus"], found["command"]) == (status, status, command)
-    assert found["schemaVersion"] == SCHEMA_VERSION
+    assert (done.returncode, found["exitStatus"], found["problem"]) == (status, status, problem)
+    assert (found["command"], found["schemaVersion"]) == (command, SCHEMA_VERSION)
     told = (found["problem"], found["headline"], found["who"])  # the remedy may be empty
     assert all(told) or not any((*told, found["remedy"]))
+    assert done.stderr or not problem or command == "doctor"
     if (command, status) not in {("verify", 4), ("batch", 10)}:  # their problems are in lists
         assert found["ok"] is (found["problem"] is None)
+    assert status == 0 or not list(tmp_path.rglob("*.toml")), "no settings are written"
 
 
 @pytest.mark.parametrize("words", [("git",), (), ("connection",), ("connection", "lst")], ids=" ".join)
@@ -155,7 +189,7 @@ def test_unknown_command_has_only_the_common_keys(words: tuple[str, ...]) -> Non
 
 def test_each_command_has_a_case() -> None:
     with_json = {name for name, command in COMMANDS.items() if "--json" in {each.name for each in command.options}}
-    assert {command for command, _, _ in CASES} == set(SHAPES) == {*with_json, "version"}
+    assert {command_of(shlex.split(line)) for line, _, _ in CASES} == set(SHAPES) == {*with_json, "version"}
 
 
 def test_self_test_has_its_shape() -> None:

@@ -85,7 +85,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "commands/test_get_saving.py::test_saved_file_gets_the_extension_of_its_content",
         "commands/test_get_saving.py::test_invalid_file_name_is_reported_and_the_record_printed",
         "commands/test_get_saving.py::test_missing_folder_is_created_if_the_path_ends_in_a_separator",
-        "commands/test_get.py::test_invalid_arguments_exit_with_status_2",
+        "commands/test_shapes.py::test_json_always_has_the_shape_of_its_command",
     ),
     "output": ("commands/test_output.py",),
     "flush": ("store/test_files.py",),
