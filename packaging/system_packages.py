@@ -18,7 +18,7 @@ QT_LIBRARIES = [
 ]  # fmt: skip
 
 # The programs that tests run, with their Debian packages: an X server, a session bus, a keyring, git, signing tools,
-# apt's index generator, and a JSON parser for scripts.
+# and apt's index generator.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "git": "git",
     "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode", "gpg": "gnupg",
