@@ -193,17 +193,13 @@ def test_old_journals_are_removed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
-def test_pipe_named_like_a_journal_does_not_block(tmp_path: Path) -> None:
-    ids = read("工号\na\n")
-    os.mkfifo(journal_path(tmp_path, ids))
-    assert problem_of(Journal.open, tmp_path, ids, name="", resume=True).facts["variant"] == "not_begun"
+def test_pipe_or_link_named_like_a_journal_does_not_block_and_is_not_followed(tmp_path: Path) -> None:
+    pipe, link = read("工号\na\n"), read("工号\nb\n")
+    os.mkfifo(journal_path(tmp_path, pipe))
+    journal_path(tmp_path, link).symlink_to(tmp_path / "elsewhere")
+    assert problem_of(Journal.open, tmp_path, pipe, name="", resume=True).facts["variant"] == "not_begun"
+    assert problem_of(Journal.open, tmp_path, link, name="", resume=False).facts["variant"] == "begun"
     assert Journals(tmp_path).begun(days=7) == []
-
-
-def test_link_named_like_a_journal_is_not_followed(tmp_path: Path) -> None:
-    ids = read("工号\na\n")
-    (tmp_path / f"batch-{ids.digest[:16]}.jsonl").symlink_to(tmp_path / "elsewhere")
-    assert problem_of(Journal.open, tmp_path, ids, name="", resume=False).facts["variant"] == "begun"
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -377,11 +373,6 @@ def test_json_lines_keep_list_columns_named_like_report_columns(tmp_path: Path) 
         assert ids.header == ("userType", "userId", "n")
         assert [row.cells[1] for row in ids.rows] == ["+86 138-0013-8000", "x" * 65]
         assert results_of(ids) == {1: "PHONE 13800138000", 2: "input.empty"}
-
-
-def test_report_of_unknown_format_is_refused(tmp_path: Path) -> None:
-    problem = problem_of(write_report, tmp_path / "r.pdf", read("工号\na\n"), {}, language=Language.EN)
-    assert problem.facts["variant"] == "form"
 
 
 @pytest.mark.parametrize("language", list(Language))

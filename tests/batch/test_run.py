@@ -18,10 +18,14 @@ from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record
 from tests.faults.origin import Asked, Origin, http, told
 
 
+def stop_of(run: Run) -> Kind | None:
+    return run.stopped.kind if run.stopped else None
+
+
 def test_each_query_is_sent_once_and_no_picture_is_downloaded() -> None:
     with Origin(record_of) as origin:
         run, facets = run_over(origin, queries(20))
-    assert run.stopped is None
+    assert stop_of(run) is None
     assert Counter(facets.values()) == {"pass": 20}
     assert Counter(asked_for(each)["imageFormat"] for each in origin.asked) == {"URL": 20}
 
@@ -94,7 +98,7 @@ def test_temporary_problems_are_retried() -> None:
 
     with Origin(reply) as origin:
         run, facets = run_over(origin, queries(4))
-    assert run.stopped is None
+    assert stop_of(run) is None
     assert facets == {"user-0": "pass", "user-1": "pass", "user-2": "contract.not_json", "user-3": "pass"}
     assert turns == {"user-0": 1, "user-1": 3, "user-2": 1, "user-3": 1}
 
@@ -110,8 +114,7 @@ def test_problem_of_all_rows_stops_the_run(refusal: bytes, kind: Kind) -> None:
     count = itertools.count()
     with Origin(lambda asked: record_of(asked) if next(count) < 5 else refusal) as origin:
         run, facets = run_over(origin, queries(100), in_flight=2)
-    assert run.stopped is not None
-    assert run.stopped.kind is kind
+    assert stop_of(run) is kind
     assert set(facets.values()) == {"pass"}, "other rows have no outcome"
     assert len(origin.asked) <= 7
 
@@ -119,8 +122,7 @@ def test_problem_of_all_rows_stops_the_run(refusal: bytes, kind: Kind) -> None:
 def test_five_equal_consecutive_failures_stop_the_run() -> None:
     with Origin(lambda _: http(b"nonsense")) as origin:
         run, facets = run_over(origin, queries(100), in_flight=1)
-    assert run.stopped is not None
-    assert run.stopped.kind is Kind.CONTRACT_NOT_JSON
+    assert stop_of(run) is Kind.CONTRACT_NOT_JSON
     assert list(facets.values()) == ["contract.not_json"] * 5
 
 
@@ -133,7 +135,7 @@ def test_failures_between_answers_do_not_stop_the_run() -> None:
 
     with Origin(reply) as origin:
         run, facets = run_over(origin, queries(40), in_flight=1)
-    assert run.stopped is None
+    assert stop_of(run) is None
     assert len(facets) == 40
 
 
@@ -142,8 +144,7 @@ def test_permanent_throttling_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("faceviewer.batch.run.BATCH_RATE_LEAST", 500.0)
     with Origin(lambda _: THROTTLED) as origin:
         run, facets = run_over(origin, queries(50))
-    assert run.stopped is not None
-    assert run.stopped.kind is Kind.LIMIT_THROTTLED
+    assert stop_of(run) is Kind.LIMIT_THROTTLED
     assert 5 <= len(facets) <= 8
     assert set(facets.values()) == {"limit.throttled"}
 
@@ -154,8 +155,7 @@ def test_unwritable_journal_stops_the_run() -> None:
 
     with Origin(record_of) as origin:
         run, facets = run_over(origin, queries(50), tell=full, in_flight=1)
-    assert run.stopped is not None
-    assert run.stopped.kind is Kind.LOCAL_DISK_FULL
+    assert stop_of(run) is Kind.LOCAL_DISK_FULL
     assert len(facets) == 1
 
 
@@ -242,7 +242,7 @@ def test_cancelled_or_ended_run_closes_its_calls_without_outcomes(*, ends: bool)
         if ends:
             run.end()
             await task
-            assert run.stopped is None
+            assert stop_of(run) is None
         else:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):

@@ -109,10 +109,3 @@ def test_log_named_hyphen_goes_to_standard_error(tmp_path: Path) -> None:
     done = run_bytes("verify", "pack.zip", "--log", "-", folder=tmp_path)
     assert b" log begun" in done.stderr
     assert list(tmp_path.iterdir()) == []
-
-
-def test_command_reports_an_unusable_log_file(tmp_path: Path) -> None:
-    done = run("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", str(tmp_path / "gone" / "log"))
-    assert done.returncode == Kind.LOCAL_LOG.exit_status
-    assert "Nothing is logged: log cannot be written to (it does not exist)." in done.stderr
-    assert "13800138000" not in done.stderr + done.stdout

@@ -1,6 +1,7 @@
 """Decisions of an administrator for a machine."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,14 +33,10 @@ def test_managed_file_forbids_what_it_does_not_allow(text: str, managed: Managed
     assert load_managed(path) == managed
 
 
-def test_unreadable_managed_file_forbids(tmp_path: Path) -> None:
-    (tmp_path / "managed.toml").mkdir()
-    assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
-
-
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
-def test_pipe_in_place_of_managed_file_does_not_block(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "managed.toml")
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", None)], ids=["folder", "pipe"])
+def test_unreadable_managed_file_forbids_and_does_not_block(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "managed.toml")
     assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
 
 

@@ -17,6 +17,18 @@ from tests.store.disk import no_superuser
 from tests.store.test_settings import FULL, loaded, posix_only, settings_file
 
 
+def refuse_to_open(refused: str, error: int, patch: pytest.MonkeyPatch) -> None:
+    """Let the system refuse to open files of a name."""
+    opened = os.open
+
+    def fail(name: Any, *rest: Any, **more: Any) -> int:
+        if str(name).endswith(f"/{refused}"):
+            raise OSError(error, os.strerror(error))
+        return opened(name, *rest, **more)
+
+    patch.setattr(os, "open", fail)
+
+
 @posix_only
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device", "dangling link", "loop of links", "refused"])
 def test_unavailable_file_is_reported_and_not_written(tmp_path: Path, kind: str) -> None:
@@ -56,15 +68,8 @@ def test_error_of_the_system_is_reported_in_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
 ) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\n')
-    opened = os.open
-
-    def fail(name: object, *rest: Any, **more: Any) -> int:
-        if str(name) == str(path):
-            raise OSError(error, os.strerror(error))
-        return opened(name, *rest, **more)  # type: ignore[arg-type]  # whatever it was called with
-
     with monkeypatch.context() as patch:
-        patch.setattr(os, "open", fail)
+        refuse_to_open(path.name, error, patch)
         _, problem = loaded(path)
         with pytest.raises(Problem, match=r"local\.settings_away"):
             save_settings(Settings(theme=Theme.LIGHT), path)
@@ -87,14 +92,7 @@ def test_uncreatable_lock_is_reported_as_a_disk_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, kind: Kind
 ) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\n')
-    opened = os.open
-
-    def fail(name: Any, *rest: Any, **more: Any) -> int:
-        if str(name).endswith(".lock"):
-            raise OSError(error, os.strerror(error))
-        return opened(name, *rest, **more)
-
-    monkeypatch.setattr(os, "open", fail)
+    refuse_to_open(".settings.lock", error, monkeypatch)
     problem = problem_of(save_settings, Settings(theme=Theme.LIGHT), path)
     assert (problem.kind, problem.facts["folder"]) == (kind, str(path.parent))
 
