@@ -1,5 +1,7 @@
 """The queries of a list: columns, user types, and numbers that may be shortened ids."""
 
+from typing import Any
+
 import pytest
 
 from faceviewer.batch import sheet, table
@@ -86,8 +88,8 @@ def test_each_row_has_its_query_or_its_problem(data: bytes | str, results: dict[
     assert results_of(read(data)) == results
 
 
-OPEN = {"user_type": "OPEN"}
-CHOSEN: list[tuple[str, dict[str, object], dict[int, str]]] = [
+OPEN: dict[str, Any] = {"user_type": "OPEN"}
+CHOSEN: list[tuple[str, dict[str, Any], dict[int, str]]] = [
     ("工号,电话\nanne,1\n\n审核,电话\n", {"column": "工号", **OPEN}, {2: "OPEN anne", 4: "OPEN 审核"}),
     ("openId    name\n------    ----\nzhang     Zhang San\n", OPEN, {1: "input.several", 3: "input.several"}),
     ("手机号,工号\n13800138000,anne\n", OPEN, {2: "OPEN anne"}),
@@ -103,7 +105,7 @@ CHOSEN: list[tuple[str, dict[str, object], dict[int, str]]] = [
 
 @pytest.mark.parametrize(("data", "choices", "results"), CHOSEN)
 def test_recognised_column_and_type_can_be_overridden(
-    data: str, choices: dict[str, object], results: dict[int, str]
+    data: str, choices: dict[str, Any], results: dict[int, str]
 ) -> None:
     assert results_of(read(data, **choices)) == results
 
@@ -161,7 +163,7 @@ def test_text_that_is_not_one_phone_number_is_refused(cell: str) -> None:
     ],
     ids=["no empty row", "other columns", "names of the API", "other type", "column without a name"],
 )
-def test_list_with_a_further_table_is_refused_with_its_row(text: str, row: int, choices: dict[str, object]) -> None:
+def test_list_with_a_further_table_is_refused_with_its_row(text: str, row: int, choices: dict[str, Any]) -> None:
     problem = problem_of(read, text, **choices)
     assert (problem.facts["variant"], problem.facts["row"]) == ("further_table", row)
 
