@@ -18,22 +18,25 @@ from faceviewer.core.language import Language
 
 ROOT = Path(__file__).parents[2]
 NAMES = {"My P", "Q", 'say "hi"', "a\\b", "by hand", "it's"}
-CASES = [
+BASIC_CASES = [
     ("connection ", {"list", "add", "test", "remove"}),
+    ("get --profile ", NAMES),
+    ("get --profile=", NAMES),
+    ("get PHONE 1 --profile=Q", {"Q"}),
+    ("get --profile=Q --stage=", {"RELEASE", "PRE", "TEST"}),
+    ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
+]
+CASES = [
+    *BASIC_CASES,
     ("help connection ", {"list", "add", "test", "remove"}),
     ("help get ", set()),
     ("help ver", {"verify"}),
     ("comp", {"completion"}),
     ("get ", {"IDENTITY", "OPEN", "PHONE", "YUNDUN"}),
-    ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
     ("get --demo PHONE 1380013801", {f"1380013801{n}" for n in range(10)}),
     ("get OPEN deni", set()),
     ("doors --demo OPEN doors-com", {"doors-coming"}),
-    ("get --profile ", NAMES),
     ("connection test ", NAMES),
-    ("get --profile=", NAMES),
-    ("get PHONE 1 --profile=Q", {"Q"}),
-    ("get --profile=Q --stage=", {"RELEASE", "PRE", "TEST"}),
     ("get --profile=Q ", {"IDENTITY", "OPEN", "PHONE", "YUNDUN"}),
     ("get --picture ", {"inside", "link"}),
     ("--la", {"--lang"}),
@@ -49,17 +52,7 @@ CASES = [
     ("completion z", {"zsh"}),
     *((typed, {":files"}) for typed in ("verify ", "verify pa", "get --save=")),
 ]
-
-SHELL_CASES = [
-    ("connection ", {"list", "add", "test", "remove"}),
-    ("get --profile ", NAMES),
-    ("get --profile=", NAMES),
-    ("get PHONE 1 --profile=Q", {"Q"}),
-    ("get --profile=Q --stage=", {"RELEASE", "PRE", "TEST"}),
-    ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
-    ("verify mad", {"made.toml"}),
-    ("get --save=mad", {"made.toml"}),
-]
+SHELL_CASES = [*BASIC_CASES, ("verify mad", {"made.toml"}), ("get --save=mad", {"made.toml"})]
 ZSH_CASES = [
     ("connection a", "connection add"),
     ("get PHONE 1 --profile=by", r"get PHONE 1 --profile=by\ hand"),
