@@ -74,11 +74,13 @@ def test_links_and_pipes_are_neither_written_through_nor_replaced(tmp_path: Path
     assert names(tmp_path) == {"victim", "link", "dangling", "pipe", "second name"}
 
 
-def test_folder_with_the_name_of_the_file_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").mkdir()
-    assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
-    assert refusal(b"x", tmp_path / "a.jpg", overwrite=True).kind is Kind.LOCAL_DISK
-    assert names(tmp_path) == {"a.jpg"}
+def test_folder_with_the_name_of_a_file_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.json").mkdir()
+    assert refusal(b"x", tmp_path / "a.json").kind is Kind.LOCAL_FILE_EXISTS
+    assert refusal(b"x", tmp_path / "a.json", overwrite=True).kind is Kind.LOCAL_DISK
+    (tmp_path / "a.jpg").write_bytes(b"face of A")
+    assert problem_of(save_together, pair_of(tmp_path, b"B"), overwrite=True).kind is Kind.LOCAL_DISK
+    assert (names(tmp_path), (tmp_path / "a.jpg").read_bytes()) == ({"a.json", "a.jpg"}, b"face of A")
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a\0b", "张" * 100, "CON.jpg", "nul", "com¹.tar.gz", "a.", "a:b"])
@@ -244,13 +246,6 @@ def test_failed_replacement_never_leaves_files_of_two_persons(
     assert seen == [{"a.jpg": b"face of A"}, {"a.jpg": b"face of B"}][: failing + 1], "also between the steps"
 
 
-def test_folder_named_like_the_record_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "a.json").mkdir()
-    (tmp_path / "a.jpg").write_bytes(b"face of A")
-    assert problem_of(save_together, pair_of(tmp_path, b"B"), overwrite=True).kind is Kind.LOCAL_DISK
-    assert (names(tmp_path), (tmp_path / "a.jpg").read_bytes()) == ({"a.json", "a.jpg"}, b"face of A")
-
-
 @pytest.mark.parametrize("winerror", [5, 32, 33])
 @pytest.mark.parametrize("held", ["a.jpg", "a.json"])
 def test_file_open_in_another_program_is_reported_as_in_use(
@@ -319,13 +314,3 @@ def test_link_or_folder_named_like_a_draft_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("count", "words"), [(0, "0 B"), (1023, "1023 B"), (1025, "2 KiB"), (5 << 20, "5 MiB")])
 def test_sizes_are_rounded_up_to_units(count: int, words: str) -> None:
     assert in_bytes(count) == words
-
-
-@posix_only
-def test_saved_file_is_readable_by_its_owner_with_any_umask(tmp_path: Path) -> None:
-    before = os.umask(0o777)
-    try:
-        save_bytes(b"face", tmp_path / "a.jpg")
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "a.jpg").stat().st_mode) == 0o600

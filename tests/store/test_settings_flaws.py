@@ -21,21 +21,36 @@ def dotted(dots: int) -> str:
     return "a" + ".a" * dots + " = 1\n"
 
 
-UNREADABLE = {
-    "nested too deep": "a = " + "[" * 100_000,
-    "UTF-16 cut short": 'theme = "dark"'.encode("utf-16") + b"\n",
-    "too big": "#" * (256 * 1024 + 1),
-    "one key of a million dots": dotted(120_000),
-    "a thousand keys of a hundred dots": "".join(f"k{n}.{dotted(100)}" for n in range(1000)),
-    "a deep header before many keys": "[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)),
-    "many dots inside a table": "a = {" + dotted(10_000).strip() + "}",
-    "an invalid line": 'theme = "light"\n[[profiles]]\nname = "a"\nca_file = "C:\\corp\\ca.pem"\n',
-    "NULs only, after a power cut": bytes(400),
-}
+NOT_TOML = "line {0} is not TOML", "第 {0} 行不是 TOML 格式"
+TOO_DEEP = "its brackets are nested too deeply", "括号嵌套过深"
+NO_TEXT = "it is not UTF-8 text", "不是 UTF-8 文本"
+TOO_BIG = "it is too large", "文件过大"
+TOO_MANY_DOTS = "it has too many dotted keys", "带点的键过多"
+UNREADABLE: list[tuple[str | bytes, tuple[str, str], int]] = [
+    ("a = " + "[" * 5000, TOO_DEEP, 0),
+    ("a = " + "[" * 100_000, TOO_DEEP, 0),
+    ('theme = "dark"'.encode("utf-16") + b"\n", NO_TEXT, 0),  # cut short
+    (b"\xff\xfea", NO_TEXT, 0),
+    ("#" * (256 * 1024 + 1), TOO_BIG, 0),
+    (dotted(120_000), TOO_MANY_DOTS, 0),
+    ("".join(f"k{n}.{dotted(100)}" for n in range(1000)), TOO_MANY_DOTS, 0),
+    ("[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)), TOO_MANY_DOTS, 0),
+    ("a = {" + dotted(10_000).strip() + "}", TOO_MANY_DOTS, 0),
+    ('theme = "light"\n[[profiles]]\nname = "a"\nca_file = "C:\\corp\\ca.pem"\n', NOT_TOML, 4),
+    (bytes(400), NOT_TOML, 1),  # after a power cut
+    ("\n\n" + "a = [toml\n" * 9, NOT_TOML, 3),
+    ('a = """', NOT_TOML, 1),
+    ("a = 1\nb = " + "9" * 5000, NOT_TOML, 2),
+    (f"a = '{'9' * 5000}'\nb = [", NOT_TOML, 2),
+    ("a = [\n]\nca_file = 'C:\\ca.pem\nb = [\n]\n", NOT_TOML, 3),
+    ("a = [1]\nb = [\n1,\n", NOT_TOML, 2),
+]
 
 
-@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_unreadable_file_gives_defaults_and_is_not_written(tmp_path: Path, content: str | bytes) -> None:
+@pytest.mark.parametrize(("content", "reasons", "line"), UNREADABLE, ids=lambda value: ascii(value)[:40])
+def test_unreadable_file_gives_defaults_and_a_reason_and_is_not_written(
+    tmp_path: Path, content: str | bytes, reasons: tuple[str, str], line: int
+) -> None:
     path = settings_file(tmp_path, content)
     before = path.read_bytes()
     started = time.process_time()
@@ -43,6 +58,8 @@ def test_unreadable_file_gives_defaults_and_is_not_written(tmp_path: Path, conte
     assert time.process_time() - started < 1, "quadratic"
     assert settings == Settings()
     assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_SETTINGS_UNREADABLE, str(path))
+    for language, reason in zip((Language.EN, Language.ZH_CN), reasons, strict=True):
+        assert reason.format(line) in describe(problem, language).headline
     refused = problem_of(save_settings, replace(settings, theme=Theme.DARK), path)
     assert (refused.kind, refused.facts) == (problem.kind, problem.facts)
     assert path.read_bytes() == before
@@ -150,27 +167,3 @@ def test_invalid_connections_are_named_before_other_values(tmp_path: Path) -> No
     keys = "".join(f"{key} = 1\n" for key in "abcdef")
     _, problem = loaded(settings_file(tmp_path, f'[shortcuts]\n{keys}[[profiles]]\nname = "P"\nstage = 1\n'))
     assert str(problem.facts["values"]).startswith("profiles 1 stage (10), shortcuts a (2), ")
-
-
-@pytest.mark.parametrize(
-    ("content", "english", "chinese"),
-    [
-        (bytes(9), "line 1 is not TOML", "第 1 行不是 TOML 格式"),
-        ("a = " + "[" * 5000, "its brackets are nested too deeply", "括号嵌套过深"),
-        ("\n\n" + "a = [toml\n" * 9, "line 3 is not TOML", "第 3 行不是 TOML 格式"),
-        ('a = """', "line 1 is not TOML", "第 1 行不是 TOML 格式"),
-        ("a = 1\nb = " + "9" * 5000, "line 2 is not TOML", "第 2 行不是 TOML 格式"),
-        (f"a = '{'9' * 5000}'\nb = [", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
-        ("a = [\n]\nca_file = 'C:\\ca.pem\nb = [\n]\n", "line 3 is not TOML", "第 3 行不是 TOML 格式"),
-        ("a = [1]\nb = [\n1,\n", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
-        (b"\xff\xfea", "it is not UTF-8 text", "不是 UTF-8 文本"),
-        ("#" * (256 * 1024 + 1), "it is too large", "文件过大"),
-        (dotted(120_000), "it has too many dotted keys", "带点的键过多"),
-    ],
-)
-def test_reason_of_an_unreadable_file_is_in_both_languages(
-    tmp_path: Path, content: str | bytes, english: str, chinese: str
-) -> None:
-    _, problem = loaded(settings_file(tmp_path, content))
-    for language, reason in ((Language.EN, english), (Language.ZH_CN, chinese)):
-        assert reason in describe(problem, language).headline
