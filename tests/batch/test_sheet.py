@@ -253,8 +253,8 @@ def test_row_limit_does_not_count_header_lines(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_id_in_several_spellings_is_looked_up_once() -> None:
-    ids = read("手机号\n13800138000\n+86 138-0013-8000\n１３８００１３８０００\n13800138001\n")
-    assert len(ids.rows) == 4
+    ids = read("手机号\n13800138000\n+86 138-0013-8000\n１３８００１３８０００\n13800138001\n研发部\n")
+    assert len(ids.rows) == 5
     assert [query.user_id for query in ids.queries.values()] == ["13800138000", "13800138001"]
 
 

@@ -192,10 +192,12 @@ def test_each_command_has_a_case() -> None:
     assert {command_of(shlex.split(line)) for line, _, _ in CASES} == set(SHAPES) == {*with_json, "version"}
 
 
-def test_self_test_has_its_shape() -> None:
-    done = run("self-test")
-    assert faults(shape_of("self-test"), json.loads(done.stdout)) == []
-    assert done.returncode == json.loads(done.stdout)["exitStatus"]
+def test_self_test_has_its_shape_and_passes(tmp_path: Path) -> None:
+    done = run("self-test", XDG_CONFIG_HOME=str(tmp_path), HOME=str(tmp_path))
+    found = as_json(done)
+    assert faults(shape_of("self-test"), found) == []
+    assert (done.returncode, found["exitStatus"], found["fails"]) == (0, 0, [])
+    assert {"words", "pictures", "tls", "keyring_backend", "training_lookup"} <= set(found["checks"])
 
 
 def test_expiry_has_a_time_zone() -> None:

@@ -104,16 +104,15 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "lock": ("ui/privacy/test_session_lock.py",),
     "list-forms": ("batch/test_table.py",),
     "list-numbers": (
-        "batch/test_sheet.py::test_mobile_number_in_a_numeric_cell_is_read",
+        "batch/test_sheet.py::test_each_row_has_its_query_or_its_problem",
         "batch/test_sheet.py::test_other_numeric_cells_need_confirmation_by_row",
-        "batch/test_sheet.py::test_number_rounded_before_saving_as_text_needs_confirmation",
     ),
     "list-encodings": ("batch/test_table.py::test_invalid_lists_are_refused_with_their_reason",),
-    "list-merged": ("batch/test_sheet.py::test_only_the_first_of_merged_cells_has_the_id",),
+    "list-merged": ("batch/test_sheet.py::test_each_row_has_its_query_or_its_problem",),
     "list-spelling": ("batch/test_sheet.py::test_id_in_several_spellings_is_looked_up_once",),
     "list-formulas": ("batch/test_journal_and_report.py::test_formulas_are_quoted_in_csv_and_text_in_xlsx",),
     "list-runs": ("batch/test_run.py", "commands/test_batch.py"),
     "signals": ("ui/test_quit_signals.py", "commands/test_interrupt.py"),
-    "no-display": ("ui/test_application.py", "commands/test_self_test.py"),
+    "no-display": ("ui/test_application.py", "commands/test_shapes.py::test_self_test_has_its_shape_and_passes"),
 }
 """Files and functions below `tests`, by the name of the case."""
