@@ -65,6 +65,7 @@ def test_chinese_is_wrapped_between_characters_and_not_before_punctuation() -> N
         (("get", "PHONE", "1", "--demo", "--clobber"), "--clobber needs --save FILE", "--clobber 需与"),
         (("get", "PHONE", "--demo", "--ids-from", "f", "--save", "-"), "into a folder only", "只能保存到文件夹"),
         (("get", "PHONE", "1", "--lang", "xx"), "--lang is one of en, zh_CN, not “xx”", "应为 en、zh_CN 之一"),
+        (("doors", "PHONE", "1"), "USERTYPE is one of IDENTITY, OPEN, not “PHONE”", "USERTYPE 应为"),
         (("verify", "-"), "PACK is a file here", "PACK 须为文件"),
         (("sandbox", "--ready-file", "-"), "--ready-file is a file here", "名为 - 的文件请写作 ./-"),
         (("sandbox", "--ca-out=-"), "--ca-out is a file here", "--ca-out 须为文件"),

@@ -252,24 +252,23 @@ def test_equal_new_names_in_two_windows_keep_both_connections(path: Path) -> Non
     assert set(kept) == {Profile("old"), theirs, Profile("n 2", "https://mine")} == set(here.value.profiles)
 
 
-def test_rename_to_a_name_taken_in_another_window_is_refused(path: Path) -> None:
-    save_settings(Settings(profiles=(Profile("a", "https://a"),)), path)
-    here, there = SettingsStore(path), SettingsStore(path)
-    there.change(profiles=(*there.value.profiles, Profile("n", "https://n"))).result(SECONDS)
-    with pytest.raises(Problem, match=r"local\.profile_taken"):
-        here.change(profiles=(Profile("n", "https://a"),)).result(SECONDS)
-    assert load_settings(path)[0].profiles == (Profile("a", "https://a"), Profile("n", "https://n"))
-    here.change(profiles=(Profile("a", "https://a"),)).result(SECONDS)
-    assert len(here.value.profiles) == 2
-
-
-@pytest.mark.parametrize("was", [(), (Profile("a"),)])
-def test_equal_connection_added_in_two_windows_is_refused(path: Path, was: tuple[Profile, ...]) -> None:
+@pytest.mark.parametrize(
+    ("was", "mine"),
+    [
+        ((Profile("a", "https://a"),), Profile("n", "https://a")),  # renamed
+        ((Profile("a"),), Profile("n", "https://n")),
+        ((), Profile("n", "https://n")),
+    ],
+)
+def test_name_taken_in_another_window_is_refused(path: Path, was: tuple[Profile, ...], mine: Profile) -> None:
     save_settings(Settings(profiles=was), path)
     here, there = SettingsStore(path), SettingsStore(path)
-    there.change(profiles=(*was, Profile("n"))).result(SECONDS)
+    there.change(profiles=(*was, Profile("n", "https://n"))).result(SECONDS)
     with pytest.raises(Problem, match=r"local\.profile_taken"):
-        here.change(profiles=(Profile("n"),)).result(SECONDS)
+        here.change(profiles=(mine,)).result(SECONDS)
+    assert load_settings(path)[0].profiles == (*was, Profile("n", "https://n"))
+    here.change(profiles=was).result(SECONDS)
+    assert len(here.value.profiles) == len(was) + 1
 
 
 def test_current_connection_taken_over_is_announced(path: Path) -> None:
