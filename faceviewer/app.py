@@ -310,11 +310,7 @@ def _refused(reason: str) -> int:
 
 
 def _test_without_a_window(reason: str) -> int:
-    from faceviewer.self_test import (  # noqa: PLC0415 - see above
-        CHECKS,
-        Check,
-        carry_out,
-    )
+    from faceviewer.self_test import CHECKS, Check, carry_out  # noqa: PLC0415 - see above
 
     return carry_out({"display": lambda: Check(ok=False, detail=reason), **CHECKS})
 

@@ -32,18 +32,18 @@ from faceviewer.batch.table import list_problem, read_file, read_table
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection, stored_profile
 from faceviewer.commands.inputs import standard_input
+from faceviewer.commands.output import say
 from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.regular_file import reason_of
 from faceviewer.wording.catalogue import catalogue
-from faceviewer.wording.catalogue import say as say_words
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import problem_json
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Row
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
     from faceviewer.gateway.signed_client import SignedClient
-
-    Say = Callable[..., str]
 
 _SOME_FAILED, _STOPPED = 10, 11
 _BAD_SHOWN = 20  # rows that cannot be looked up, printed as text; the report contains all of them
@@ -101,7 +99,7 @@ def run(options: Options, language: Language) -> int:
     try:
         return _run(ids, out, journal, client, options=options, language=language)
     except KeyboardInterrupt:
-        words = _texts(language)("run", "interrupted", file=str(journal.path))
+        words = say("run.interrupted", language, file=str(journal.path))
         output.complain(["", words] if lexists(journal.path) else [])
         raise
     finally:
@@ -111,9 +109,8 @@ def run(options: Options, language: Language) -> int:
 def _run(
     ids: IdList, out: Path, journal: Journal, client: SignedClient, *, options: Options, language: Language
 ) -> int:
-    say = _texts(language)
-    kept = say("run", "kept", file=str(journal.path))
-    output.complain([say("run", "journal", file=str(journal.path))])
+    kept = say("run.kept", language, file=str(journal.path))
+    output.complain([say("run.journal", language, file=str(journal.path))])
     stopped = asyncio.run(_look_up_all(ids, journal, client, options, language))
     outcomes, is_complete = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in ids.rows)
     try:
@@ -126,7 +123,7 @@ def _run(
     else:
         output.complain([kept])
     if stopped:
-        output.complain([*report.problem_lines(stopped, language), say("run", "stopped")])
+        output.complain([*report.problem_lines(stopped, language), say("run.stopped", language)])
     status = _STOPPED if stopped else 0 if is_complete else _SOME_FAILED
     return _finish(ids, outcomes, options, language, status=status, problem=stopped, journal=journal)
 
@@ -174,11 +171,6 @@ def _print_exchange(exchange: Exchange, language: Language) -> None:
     output.complain(exchange_lines(exchange, language), always=True)
 
 
-def _texts(language: Language) -> Say:
-    """Return a function that returns texts of `resources/words/batch.toml` in a language."""
-    return partial(say_words, language, "batch")
-
-
 def _is_same(out: Path, given: str) -> bool:
     try:
         return samestat(out.stat(), os.fstat(standard_input().fileno()) if given == "-" else Path(given).stat())
@@ -207,30 +199,31 @@ def _choices(options: Options) -> Choices:
 
 def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[str]:
     """Yield how the list was read, and which rows cannot be looked up."""
-    say, table = _texts(language), ids.table
+    table = ids.table
     if table.sheet:
-        yield say("list", "hidden_sheet" if table.is_hidden_sheet else "sheet", sheet=shown(table.sheet, _NAME_SHOWN))
+        name = "hidden_sheet" if table.is_hidden_sheet else "sheet"
+        yield say(f"list.{name}", language, sheet=shown(table.sheet, _NAME_SHOWN))
     if table.others:
         names = (shown(name, _NAME_SHOWN) for name, _ in table.others)
         sheets = (
-            say("list", "hidden", name=name) if hidden else name
+            say("list.hidden", language, name=name) if hidden else name
             for name, (_, hidden) in zip(names, table.others, strict=True)
         )
-        yield say("list", "others", sheets=", ".join(sheets))
+        yield say("list.others", language, sheets=", ".join(sheets))
     if table.encoding:
-        yield say("list", "encoding", encoding=table.encoding.upper())
-    yield say("list", "column", column=_column_words(ids, say), type=_type_words(ids, say))
+        yield say("list.encoding", language, encoding=table.encoding.upper())
+    yield say("list.column", language, column=_column_words(ids, language), type=_type_words(ids, language))
     if table.hidden is None:
-        yield say("list", "hidden_unknown")
+        yield say("list.hidden_unknown", language)
     elif ids.hidden:
-        yield say("list", "hidden_rows", rows=_numbers(ids.hidden))
+        yield say("list.hidden_rows", language, rows=_numbers(ids.hidden))
     good, cost = cost_words(ids, (options.rate, options.concurrency), language)
     yield good
     bad = [row for row in ids.rows if row.fault]
     for row in bad[:_BAD_SHOWN]:
-        yield say("list", "bad", row=row.number, headline=_words(row, language)["headline"])
+        yield say("list.bad", language, row=row.number, headline=_words(row, language)["headline"])
     if len(bad) > _BAD_SHOWN:
-        yield say("list", "more", count=len(bad) - _BAD_SHOWN)
+        yield say("list.more", language, count=len(bad) - _BAD_SHOWN)
     yield cost
 
 
@@ -243,17 +236,17 @@ def _column_name(ids: IdList) -> str:
     return shown(ids.header[ids.column], _NAME_SHOWN) if ids.column < len(ids.header) else ""
 
 
-def _column_words(ids: IdList, say: Say) -> str:
+def _column_words(ids: IdList, language: Language) -> str:
     """Return the letter of the ID column, and its name if it has one; a column without a header has its letter only."""
     letter, name = letters(ids.column), _column_name(ids)
-    return letter if name in ("", letter) else say("list", "named", letter=letter, name=name)
+    return letter if name in ("", letter) else say("list.named", language, letter=letter, name=name)
 
 
-def _type_words(ids: IdList, say: Say) -> str:
+def _type_words(ids: IdList, language: Language) -> str:
     if ids.type_column is None:
         return str(ids.user_type)
     entry = "type_beside" if ids.user_type else "type_column"
-    return say("list", entry, letter=letters(ids.type_column), type=ids.user_type)
+    return say(f"list.{entry}", language, letter=letters(ids.type_column), type=ids.user_type)
 
 
 def _numbers(rows: tuple[int, ...]) -> str:
@@ -288,10 +281,10 @@ def _finish(
         output.write_json(output.answer("batch", fields, status=status))
         return status
     if journal:
-        say, facets = _texts(language), catalogue("batch")["facet"]
+        facets = catalogue("batch")["facet"]
         for facet, count in sorted(counts.items(), key=lambda each: [*FACETS, each[0]].index(each[0])):
-            output.write(say("run", "count", facet=facets.get(facet, {}).get(language.key, facet), count=count))
-        output.write(say("run", "report", file=str(options.out)))
+            output.write(say("run.count", language, facet=facets.get(facet, {}).get(language.key, facet), count=count))
+        output.write(say("run.report", language, file=str(options.out)))
     return status
 
 

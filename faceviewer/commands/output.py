@@ -29,7 +29,8 @@ SCHEMA_VERSION = 1
 """Of the JSON: an incompatible change raises it; an additional key does not."""
 
 _FIRST_KEYS = ("schemaVersion", "command", "ok", "exitStatus", "problem", "headline", "remedy", "who")
-_HELP_TABLES = frozenset({"help", "status", "usage"})
+_CATALOGUES = {**dict.fromkeys(("help", "status", "usage"), "help"), **dict.fromkeys(("list", "run"), "batch")}
+"""The files of `resources/words` with the tables that are not in `commands.toml`."""
 _MUTED: set[str] = set()
 _REPLACEMENT = "\ufffd"
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
@@ -60,12 +61,9 @@ def prepare_streams() -> None:
 
 
 def say(name: str, language: Language, /, **facts: object) -> str:
-    """Return the text `table.entry` with its facts filled in.
-
-    Texts are in `resources/words/commands.toml`; rarely used ones in `help.toml`.
-    """
+    """Return the text `table.entry` of `resources/words` with its facts filled in."""
     table, entry = name.split(".")
-    return say_words(language, "help" if table in _HELP_TABLES else "commands", table, entry, **facts)
+    return say_words(language, _CATALOGUES.get(table, "commands"), table, entry, **facts)
 
 
 def answer(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
