@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from faceviewer.batch.outcome import outcome_from_json
 from faceviewer.batch.table import list_problem
 from faceviewer.core.query import UserType
-from faceviewer.store.files import disk_problem
+from faceviewer.store.files import disk_problems_of
 
 if sys.platform == "win32":
     import msvcrt
@@ -68,7 +68,7 @@ class Journal:
             other = next((path.name for path, known in _begun(folder) if known == name), "")
             raise list_problem("changed" if other else "not_begun", file=other or path.name)
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with _disk_problems_of(path):
+        with disk_problems_of(path):
             descriptor = os.open(path, flags if resume else flags | os.O_CREAT | os.O_EXCL, 0o600)
         journal = cls(path, descriptor, {})
         try:
@@ -93,14 +93,14 @@ class Journal:
     def remove(self) -> None:
         """Close the journal and remove the file. Raises Problem, see `save_bytes`."""
         self.close()
-        with _disk_problems_of(self.path):
+        with disk_problems_of(self.path):
             self.path.unlink(missing_ok=True)
 
     def _take(self, ids: IdList, name: str) -> None:
         """Lock the file, then read it or write the first line; an incomplete last line is cut off."""
         if not _is_ours_alone(self._descriptor):
             raise list_problem("running", file=self.path.name)
-        with _disk_problems_of(self.path), open(self._descriptor, "rb", closefd=False) as file:
+        with disk_problems_of(self.path), open(self._descriptor, "rb", closefd=False) as file:
             whole, _, half = file.read().rpartition(b"\n")
             if half and (whole or _BEGINNING.startswith(half[: len(_BEGINNING)])):
                 os.ftruncate(self._descriptor, len(whole) + 1 if whole else 0)
@@ -120,7 +120,7 @@ class Journal:
 
     def _write(self, entry: dict[str, Any]) -> None:
         data = json.dumps(entry, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
-        with _disk_problems_of(self.path, size=len(data)):
+        with disk_problems_of(self.path, size=len(data)):
             while data:
                 data = data[os.write(self._descriptor, data) :]
 
@@ -143,7 +143,7 @@ class Journals:
     def open(self, ids: IdList, *, name: str, over: str) -> Journal:
         """Open or create the journal of a list. Raises Problem, see `Journal.open`."""
         path = journal_path(self._folder, ids, over=over)
-        with _disk_problems_of(path):
+        with disk_problems_of(path):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             resume = path.exists()
         return Journal.open(self._folder, ids, name=name, resume=resume, over=over)
@@ -151,7 +151,7 @@ class Journals:
     def outcomes(self, ids: IdList, *, name: str, over: str) -> dict[Key, Outcome]:
         """Return the outcomes of an unfinished run over a list. Raises Problem, see `Journal.open`."""
         path = journal_path(self._folder, ids, over=over)
-        with _disk_problems_of(path):
+        with disk_problems_of(path):
             if not path.exists():
                 return {}
         journal = self.open(ids, name=name, over=over)
@@ -161,7 +161,7 @@ class Journals:
     def remove(self, ids: IdList, *, over: str) -> None:
         """Remove the journal of a list, which must not be open. Raises Problem, see `save_bytes`."""
         path = journal_path(self._folder, ids, over=over)
-        with _disk_problems_of(path):
+        with disk_problems_of(path):
             path.unlink(missing_ok=True)
 
     def begun(self, *, days: float) -> list[str]:
@@ -200,15 +200,6 @@ def _is_open(path: Path) -> bool:
         return not _is_ours_alone(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _disk_problems_of(path: Path, *, size: int = 0) -> Iterator[None]:
-    """Convert an OSError to the Problem of a path; `size`: number of bytes written."""
-    try:
-        yield
-    except OSError as error:
-        raise disk_problem(error, path, size=size) from None
 
 
 def _entry(line: bytes) -> tuple[Key, Outcome]:

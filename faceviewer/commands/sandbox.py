@@ -15,7 +15,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import reason_of, unreadable
 from faceviewer.sandbox.people_file import PEOPLE_BYTES, PeopleError, read_people
 from faceviewer.sandbox.server import running
-from faceviewer.store.files import disk_problem, is_special
+from faceviewer.store.files import disk_problems_of, is_special
 
 if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
@@ -33,7 +33,7 @@ def run(options: Options, language: Language) -> int:
     Raises:
         Problem: Kind.LOCAL_LISTEN with the facts `host`, `port` and `reason`; LOCAL_PEOPLE with `file` and `place`;
             LOCAL_FILE_UNREADABLE; LOCAL_FILE_EXISTS if a file to write is a special one or is used twice; LOCAL_OUTPUT;
-            as `disk_problem`.
+            as `disk_problems_of`.
     """
     people = _people(Path(options.people)) if options.people else None  # reading may block on a pipe
     _check_apart(*filter(None, (options.people, options.ready_file, options.ca_out)))
@@ -99,10 +99,8 @@ def _people(path: Path) -> tuple[Person, ...]:
 
 
 def _check_apart(*names: str) -> None:
-    try:
+    with disk_problems_of(Path(*names[:1])):  # the current folder may be deleted
         places = [os.path.realpath(name) for name in names]
-    except OSError as error:  # the current folder was deleted
-        raise disk_problem(error, Path(names[0])) from None
     for name, place in zip(names, places, strict=True):
         if places.count(place) > 1:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(name).name)
@@ -112,22 +110,21 @@ def _remove_leftover(path: Path) -> None:
     """Remove the file of a killed sandbox."""
     if is_special(path):
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
-    try:
+    with disk_problems_of(path):
         path.unlink(missing_ok=True)
-    except OSError as error:
-        raise disk_problem(error, path) from None
 
 
 def _publish(data: bytes, path: Path, stack: ExitStack) -> None:
     """Write a file that appears completely or not at all, and remove it at the end."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise disk_problem(error, path) from None
+    with disk_problems_of(path):
+        try:
+            draft.write_bytes(data)
+            draft.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise
     stack.callback(_remove, path, data)
 
 

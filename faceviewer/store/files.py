@@ -18,7 +18,7 @@ from faceviewer.store.drafts import Draft, part_in, remove_leftovers, retry_rena
 from faceviewer.store.file_names import check_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -174,6 +174,15 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
     if error.errno in _REFUSED:
         return Problem(Kind.LOCAL_READ_ONLY, folder=folder)
     return Problem(Kind.LOCAL_DISK, folder=folder, reason=reason_of(error))
+
+
+@contextlib.contextmanager
+def disk_problems_of(path: Path, *, size: int = 0) -> Iterator[None]:
+    """Convert an OSError to the Problem of a path, see `disk_problem`."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_problem(error, path, size=size) from None
 
 
 def _is_in_use(error: OSError) -> bool:
