@@ -2,12 +2,10 @@
 
 import csv
 import io
-import json
 import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -286,19 +284,6 @@ def test_verbose_prints_each_exchange_without_ids_and_secrets(tmp_path: Path) ->
     assert said.count("* Request") == 2
     assert said.count("< HTTP 200") == 2
     assert not [user_id for (user_id,) in rows[1:3] if user_id in said]
-
-
-def test_workbook_libraries_are_not_loaded_for_get_and_the_window() -> None:
-    code = (
-        "import sys; from faceviewer.cli import main; main(['get', 'PHONE', '13800138000', '--demo', '--json', '-q']);"
-        "import faceviewer.app, faceviewer.ui.wiring, faceviewer.commands.batch;"
-        "print(sorted({'python_calamine', 'xlsxwriter'} & set(sys.modules)), file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=with_path(), timeout=60, check=True
-    )
-    assert done.stderr.strip() == "[]"
-    assert json.loads(done.stdout)["ok"]
 
 
 def test_list_without_valid_rows_is_reported_with_its_rows(tmp_path: Path) -> None:

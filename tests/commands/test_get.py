@@ -186,10 +186,11 @@ def test_refused_secret_is_not_printed(sandbox: Address) -> None:
     assert "canary" not in done.stdout + done.stderr
 
 
-def test_get_loads_neither_qt_nor_keyring() -> None:
+def test_get_loads_neither_qt_nor_keyring_nor_libraries_of_workbooks() -> None:
     code = (
         "import sys; from faceviewer.cli import main; main(['get', 'PHONE', '13800138000', '--demo']);"
-        "print([name for name in sys.modules if name.startswith(('PySide6', 'keyring'))])"
+        "import faceviewer.commands.batch; late = ('PySide6', 'keyring', 'python_calamine', 'xlsxwriter');"
+        "print([name for name in sys.modules if name.startswith(late)])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
