@@ -80,7 +80,7 @@ def test_given_keys_replace_the_keyring(tmp_path: Path, sandbox: Address) -> Non
 def test_invalid_value_disables_only_its_own_connection(tmp_path: Path) -> None:
     wrong = '[[profiles]]\nname = "P"\nca_file = 7\n'
     right = '[[profiles]]\nname = "Q"\nendpoint = "https://127.0.0.1:9"\n'
-    write_settings(tmp_path, f"{wrong}{right}")
+    path = write_settings(tmp_path, f"{wrong}{right}")
     environment = without_keyring(tmp_path)
     keys = ("--app-key", "k", "--secret-stdin")
     asked = get("--profile", "Q", *keys, typed=b"s\n", environment=environment)
@@ -88,7 +88,9 @@ def test_invalid_value_disables_only_its_own_connection(tmp_path: Path) -> None:
     assert b"Some settings are not used: profiles 1 ca_file (3)." in asked.stderr
     left_out = get("--profile", "P", *keys, typed=b"s\n", environment=environment)
     assert (left_out.returncode, json.loads(left_out.stdout)["problem"]) == (9, "local.settings_values")
-    assert b"Some settings are not used: profiles 1 ca_file (3)." in left_out.stderr
+    told = left_out.stderr.decode()
+    for text in ("Some settings are not used: profiles 1 ca_file (3).", "There is no connection “P”.", str(path)):
+        assert text in told
 
 
 def test_given_keys_use_the_proxy_of_the_connection(tmp_path: Path) -> None:

@@ -91,16 +91,6 @@ def test_relative_ca_file_is_stored_as_absolute_path(env: dict[str, str], tmp_pa
     assert listed(env)[0]["caFile"] == str(tmp_path / "ca.pem")
 
 
-def test_connections_added_concurrently_are_all_kept(env: dict[str, str]) -> None:
-    command = [*PROGRAM, "connection", "add"]
-    running = [
-        subprocess.Popen([*command, f"N{number}", *HOST], env=os.environ | env, stdout=subprocess.DEVNULL)
-        for number in range(6)
-    ]
-    assert [process.wait(60) for process in running] == [0] * 6
-    assert sorted(each["name"] for each in listed(env)) == [f"N{number}" for number in range(6)]
-
-
 def test_failure_to_store_keys_leaves_settings_unchanged(env: dict[str, str], tmp_path: Path) -> None:
     done = run("connection", "add", "P", *HOST, "--app-key", "k", "--secret-stdin", "--json", typed="s\n", **env)
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring")

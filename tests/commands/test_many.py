@@ -121,12 +121,6 @@ def test_unwritable_folder_ends_the_run() -> None:
     assert done.returncode == 9
 
 
-def test_unreadable_list_is_reported(tmp_path: Path) -> None:
-    for path in (tmp_path / "none", tmp_path):
-        done = run("get", "OPEN", "--ids-from", str(path), "--demo")
-        assert (done.returncode, lines(done)[0]["problem"]) == (9, "local.file_unreadable")
-
-
 def test_closed_standard_input_is_reported() -> None:
     done = subprocess.run(
         ["sh", "-c", 'exec "$@" - --lang en <&-', "sh", *COMMAND], capture_output=True, text=True, check=False

@@ -1,24 +1,17 @@
 """Options of `get` for scripts: exit status, time limits, retries, quiet and verbose output."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from faceviewer.core.exchange import Phase
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS
 from faceviewer.wording.catalogue import catalogue
-from tests.commands.running import as_json, demo, run, way_to
+from tests.commands.running import as_json, run, way_to
 from tests.faults.origin import Asked, Ending, Origin, told
 
 IN_PROCESS = catalogue("timeline")["phase"]["in_process"]
 ALLOWED = "13800138000"
-
-
-def test_exit_status_of_failed_save_overrides_the_verdict(tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").touch()
-    done = demo(tmp_path / "a.jpg", "--exit-status", "--json")
-    assert (done.returncode, as_json(done)["problem"], as_json(done)["canPass"]) == (9, "local.file_exists", True)
 
 
 def test_timeout_ends_a_lookup() -> None:
