@@ -77,6 +77,8 @@ class Desk:
 
 OpenDesk = Callable[..., Desk]
 """Opens a window; the arguments are those of `open_one` below."""
+Heard = Callable[[], list[tuple[str, bool]]]
+"""Returns all announcements so far, each with whether it was urgent."""
 
 
 class PatientBot(QtBot):
@@ -206,8 +208,8 @@ def found(desk: Desk, qtbot: QtBot) -> Desk:
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, bool]]]:
-    """Return all announcements so far, each with whether it was urgent; waiting ones are announced at once."""
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    """All announcements so far; waiting ones are announced at once."""
     said: list[tuple[str, bool]] = []
 
     def speak(_about: object, say: Callable[[], str], *, urgent: bool) -> None:

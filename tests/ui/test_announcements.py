@@ -1,7 +1,6 @@
 """Announcements to screen readers: once per change, politely for a result, urgently for an error."""
 
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,11 +19,10 @@ from faceviewer.ui.lookup.presenter import Looking, judged
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.fakes import FakeGateway, query, result, words_on
 from tests.ui.scanner import type_by_hand
 
-Heard = Callable[[], list[tuple[str, bool]]]
 NOON = "2026-11-24 12:00:00"  # in China
 
 
