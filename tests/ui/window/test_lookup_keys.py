@@ -1,35 +1,25 @@
 """Keys that lead to the connection and the id of the lookup bar."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
-from faceviewer.core.query import UserType
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.stage.photo_page import ZoomField
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, ask, dialog_of, wait_for
+from tests.ui.acting import DEMO_ID, dialog_of
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.scanner import focus, type_by_hand
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def test_connection_is_selected_by_keyboard(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_connection_is_selected_by_keyboard(open_desk: OpenDesk, qtbot: QtBot) -> None:
     settings = Settings(profiles=(Profile("A"), Profile("B")), current="A", language=Language.EN)
     desk = open_desk(training=False, settings=settings)
     profiles = desk.window.bar.profiles
@@ -55,20 +45,19 @@ def test_held_space_on_a_button_types_nothing_into_the_id(desk: Desk, qtbot: QtB
     assert field.text() == " "
 
 
-def test_ctrl_e_without_connections_opens_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+def test_ctrl_e_without_connections_opens_the_settings(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(training=False)
     qtbot.waitUntil(desk.window.isActiveWindow)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_E, _CONTROL)
     dialog_of(desk).reject()
 
 
-@pytest.mark.usefixtures("found")
-def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.stage.view.setFocus()
-    QTest.keyClick(desk.window.stage.view, Qt.Key.Key_F, _CONTROL)
-    assert desk.window.bar.field.hasFocus()
-    desk.window.actions_["details"].trigger()
-    find = next(each for each in desk.window.findChildren(QLineEdit) if each.accessibleName() == "Find")
+def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(found: Desk) -> None:
+    found.window.stage.view.setFocus()
+    QTest.keyClick(found.window.stage.view, Qt.Key.Key_F, _CONTROL)
+    assert found.window.bar.field.hasFocus()
+    found.window.actions_["details"].trigger()
+    find = next(each for each in found.window.findChildren(QLineEdit) if each.accessibleName() == "Find")
     tabs = find.window().findChild(QTabWidget)
     assert tabs is not None
     tabs.setCurrentIndex(1)
@@ -98,16 +87,14 @@ def test_id_typed_after_a_menu_was_closed_by_esc_arrives_in_the_field(desk: Desk
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
 
 
-def test_esc_leads_from_the_zoom_to_the_id(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    (zoom,) = desk.window.stage.findChildren(ZoomField)
+def test_esc_leads_from_the_zoom_to_the_id(found: Desk) -> None:
+    (zoom,) = found.window.stage.findChildren(ZoomField)
     zoom.setFocus()
     before = zoom.currentText()
     QTest.keyClicks(zoom, "9")
     assert zoom.currentText() == f"{before}9"
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
-    assert desk.window.bar.field.selectedText() == DEMO_ID
+    assert found.window.bar.field.selectedText() == DEMO_ID
     assert zoom.currentText() == before
 
 

@@ -1,18 +1,17 @@
 """How photo and record share the window, and that nothing moves without need."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.banner import Banner
-from faceviewer.ui.parts.button import Button, Chip
+from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.focus import go_to
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.stage.photo_view import PhotoView
@@ -20,28 +19,14 @@ from faceviewer.ui.updates.updates import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.ui.window.status_line import StatusLine
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, chips, wait_for
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 from tests.ui.keyboard import lay_out
 from tests.ui.test_every_screen import fits
 from tests.ui.window.test_least_size import whole_verdict_is_seen
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from PySide6.QtCore import QSize
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
-
 _LAPTOP_125, _LAPTOP_150 = (1092, 574), (910, 472)  # 1366 x 768 in logical pixels, without its bars
-
-
-def part_of_photo(desk: Desk) -> float:
-    """Return which part of the window the photo takes."""
-    window = desk.window
-    width = 480 * window.stage.view.zoom / window.devicePixelRatioF()
-    return width * width * 4 / 3 / (window.width() * window.height())
 
 
 @pytest.mark.parametrize("first", ["sign", "message", "card"])
@@ -49,6 +34,8 @@ def test_regions_keep_their_order_whichever_is_created_first(qtbot: QtBot, first
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
+    lay_out()
+    assert window.findChildren(PhotoView) == [], "it is created for the first photo"
     sign = Banner()
     for region in dict.fromkeys((first, "message", "sign")):
         if region == "sign":
@@ -78,17 +65,9 @@ def test_damaged_window_geometry_is_ignored(qtbot: QtBot) -> None:
         assert opened(damaged).size() == usual
 
 
-def test_photo_view_is_not_created_before_the_first_photo(qtbot: QtBot) -> None:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show()
-    lay_out()
-    assert window.findChildren(PhotoView) == []
-
-
 @pytest.mark.parametrize("language", list(Language))
 def test_photo_is_large_and_verdict_complete_in_a_narrow_window(
-    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
+    open_desk: OpenDesk, qtbot: QtBot, language: Language
 ) -> None:
     desk = open_desk(language=language)
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -97,46 +76,44 @@ def test_photo_is_large_and_verdict_complete_in_a_narrow_window(
     for size in sizes:
         desk.window.resize(*size)
         lay_out()
-        assert part_of_photo(desk) > 0.09, size
+        width = 480 * desk.window.stage.view.zoom / desk.window.devicePixelRatioF()
+        assert width * width * 4 / 3 > 0.09 * size[0] * size[1], size
         assert whole_verdict_is_seen(desk), size
 
 
-@pytest.mark.usefixtures("found")
-def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(desk: Desk) -> None:
-    face_id = next(e for e in desk.window.card.findChildren(QTextEdit) if e.accessibleName() == "Face ID")
+def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(found: Desk) -> None:
+    face_id = next(e for e in found.window.card.findChildren(QTextEdit) if e.accessibleName() == "Face ID")
     widths = []
     for width in (1040, 1910):
-        desk.window.resize(width, 1000)
+        found.window.resize(width, 1000)
         lay_out()
         assert face_id.height() < 2 * face_id.fontMetrics().height()
-        widths.append(desk.window.card.width())
+        widths.append(found.window.card.width())
     assert widths[1] > 1.25 * widths[0]
 
 
-@pytest.mark.usefixtures("found")
-def test_copy_note_moves_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_copy_note_moves_nothing(found: Desk, qtbot: QtBot) -> None:
+    window = found.window
+
     def places() -> tuple[QPoint, QSize, int, int]:
-        window, view = desk.window, desk.window.stage.view
+        lay_out()
+        view = window.stage.view
         return view.mapTo(window, QPoint()), view.size(), window.card.height(), window.status.height()
 
-    lay_out()
     before = places()
-    seen = set()
     for key in ("copy_text", "copy_json", "copy_trace", "copy_curl"):
-        desk.window.actions_[key].trigger()
-        qtbot.waitUntil(lambda: "opied" in words_on(desk.window.status))
-        lay_out()
-        seen.add(places() == before)
-    for timer in desk.window.status.findChildren(QTimer):
+        window.actions_[key].trigger()
+        qtbot.waitUntil(lambda: "opied" in words_on(window.status))
+        assert places() == before
+    for timer in window.status.findChildren(QTimer):
         timer.start(0)  # ends the note at once
-    qtbot.waitUntil(lambda: "Copy trace ID" in words_on(desk.window.status))
-    lay_out()
-    assert seen == {True}
+    qtbot.waitUntil(lambda: "Copy trace ID" in words_on(window.status))
     assert places() == before
 
 
 def places_of(desk: Desk) -> dict[QWidget, QRect]:
     """Return the geometry of all visible widgets except the message and the texts that move for it."""
+    lay_out()
     window = desk.window
     parts = [window.bar, window.stage, window.stage.view, window.card, window.status]
     widgets = [w for part in parts for w in (part, *part.findChildren(QWidget)) if w.isVisible()]
@@ -153,18 +130,15 @@ def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) 
         if asked:
             ask(desk, UserType.PHONE, asked)
             wait_for(desk, qtbot, "Copy trace ID")
-        lay_out()
         before = places_of(desk)
         message.add_note(
             lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), tone="info", actions={Action.FOLDER}
         )
-        lay_out()
-        assert "of-somebody.jpg" in words_on(desk.window)
         assert places_of(desk) == before, size
+        assert "of-somebody.jpg" in words_on(desk.window)
         assert message.visibleRegion().boundingRect() == message.rect(), size
         assert list(covered_by(message)) == [], size
         message.close_button.click()
-        lay_out()
         assert places_of(desk) == before, size
 
 
@@ -200,14 +174,13 @@ _LARGE = [((1040, 680), 200), ((720, 520), 200), ((720, 520), 150)]
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_banners_offers_and_hints_move_nothing(
-    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language
-) -> None:
+def test_banners_offers_and_hints_move_nothing(open_desk: OpenDesk, qtbot: QtBot, language: Language) -> None:
     desk = open_desk(language=language)
     window = desk.window
     wait_for(desk, qtbot, DEMO_ID)
 
     def places() -> list[QRect]:
+        lay_out()
         bar, stage = window.bar, window.stage
         parts = [bar.profiles, bar.types, bar.field, bar.button, stage, stage.view, window.card, window.status]
         return [QRect(part.mapTo(window, QPoint()), part.size()) for part in parts]
@@ -221,15 +194,13 @@ def test_banners_offers_and_hints_move_nothing(
         before, words = places(), words_on(window)
         for name, comes in _COMES.items():
             comes(desk)
-            lay_out()
-            assert words_on(window) != words, (name, size, percent)
             assert places() == before, (name, size, percent)
+            assert words_on(window) != words, (name, size, percent)
             words = words_on(window)
         window.message.hide()
         window.bar.put_offers_away()
         window.bar.field.setText(DEMO_ID)
         window.actions_["sharing"].trigger()
-        lay_out()
         assert places() == before, (size, percent)
         window.findChildren(NoticeBar)[-1].hide()
 
@@ -255,10 +226,8 @@ def test_offers_that_overhang_the_stage_cover_no_text(desk: Desk, qtbot: QtBot) 
     assert bottom < message < title.mapTo(window, QPoint()).y()
 
 
-def test_offers_that_overhang_the_card_do_not_cover_the_name(desk: Desk, qtbot: QtBot) -> None:
-    window = desk.window
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "张三（示例）")
+def test_offers_that_overhang_the_card_do_not_cover_the_name(found: Desk) -> None:
+    window = found.window
     (name,) = (each for each in window.card.findChildren(SelectableText) if each.accessibleName() == "Name")
     lay_out()
     before = name.mapTo(window, QPoint()).y()
@@ -280,23 +249,19 @@ def test_offers_without_room_scroll_and_long_ids_are_elided(desk: Desk, qtbot: Q
     window.resize(window.minimumSize())
     window.bar.field.pasted.emit(f"userType=OPEN&userId={long_id}, {_FIVE}")
     lay_out()
-    chips = [chip for chip in window.bar.findChildren(Chip) if chip.isVisible()]
-    assert len(chips) > 4
-    assert all(chip.width() <= window.bar.width() for chip in chips)
-    assert [long_id in chip.toolTip() for chip in chips].count(True) == 1
+    seen = chips(desk)
+    assert len(seen) > 4
+    assert all(chip.width() <= window.bar.width() for chip in seen)
+    assert [long_id in chip.toolTip() for chip in seen].count(True) == 1
     column = window.centralWidget()
     assert isinstance(column, QScrollArea)
     assert column.horizontalScrollBar().maximum() == 0
-    for chip in chips:
-        go_to(chip, Qt.FocusReason.TabFocusReason)
-        lay_out()
-        assert chip.visibleRegion().boundingRect() == chip.rect()
     window.message.add_note(lambda: Note("A message. " * 60), tone="info", actions={Action.FOLDER})
     lay_out()
-    button = window.message.buttons[Action.FOLDER]
-    go_to(button, Qt.FocusReason.TabFocusReason)
-    lay_out()
-    assert button.visibleRegion().boundingRect() == button.rect()
+    for stop in (*seen, window.message.buttons[Action.FOLDER]):
+        go_to(stop, Qt.FocusReason.TabFocusReason)
+        lay_out()
+        assert stop.visibleRegion().boundingRect() == stop.rect()
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -321,14 +286,11 @@ def test_success_message_covers_less_than_half_of_the_photo(desk: Desk, qtbot: Q
     assert ("Delete it afterwards." in words_on(window)) is (percent == 100)
 
 
-@pytest.mark.usefixtures("found")
-def test_pinning_moves_nothing(desk: Desk) -> None:
-    lay_out()
-    before = places_of(desk)
-    desk.window.actions_["pin"].trigger()
-    lay_out()
-    assert "Pinned" in words_on(desk.window.message)
-    assert places_of(desk) == before
+def test_pinning_moves_nothing(found: Desk) -> None:
+    before = places_of(found)
+    found.window.actions_["pin"].trigger()
+    assert places_of(found) == before
+    assert "Pinned" in words_on(found.window.message)
 
 
 def test_status_line_hides_the_host_before_other_parts_are_cut_off(qtbot: QtBot) -> None:
