@@ -14,13 +14,11 @@ from faceviewer.core.query import UserType
 from faceviewer.store.settings import load_settings
 from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.parts.button import IconButton
-from faceviewer.ui.parts.combo import Combo
-from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.test_every_screen import fits
 
 
 def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
@@ -31,8 +29,10 @@ def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QAppl
     qtbot.waitUntil(lambda: desk.window.bar.button.height() > button * 1.9)
     assert qapp.font().pointSizeF() == pytest.approx(points * 2)
     assert all(label.fontMetrics().height() > height * 1.7 for label, height in before.items())
+    assert not desk.window.actions_["text_100"].isChecked()
     qtbot.waitUntil(lambda: load_settings()[0].text_percent == 200)
     desk.window.actions_["text_100"].trigger()
+    assert desk.window.actions_["text_100"].isChecked()
     assert qapp.font().pointSizeF() == pytest.approx(points)
 
 
@@ -95,25 +95,6 @@ def test_combo_arrow_grows_with_the_text(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: arrow() > before * 1.7)
 
 
-@pytest.mark.parametrize("percent", [100, 200])
-def test_combo_size_hint_fits_its_longest_text(desk: Desk, percent: int) -> None:
-    desk.window.actions_[f"text_{percent}"].trigger()
-    combo = Combo(desk.window)
-    combo.addItems(["short", "随响应返回（推荐）"])
-    combo.setCurrentIndex(1)
-    combo.show()
-    combo.resize(combo.sizeHint())
-    assert fits(combo)
-    combo.resize(combo.width() - combo.fontMetrics().horizontalAdvance("推荐"), combo.height())
-    assert not fits(combo)
-
-
-def test_menu_checks_the_text_size_in_use(desk: Desk) -> None:
-    assert desk.window.actions_["text_100"].isChecked()
-    desk.window.actions_["text_125"].trigger()
-    assert not desk.window.actions_["text_100"].isChecked()
-
-
 def test_window_grows_for_larger_text_within_the_screen(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     area = window.screen().availableGeometry()
@@ -131,27 +112,6 @@ def test_small_text_keeps_the_size_of_buttons(desk: Desk) -> None:
     assert scaled(28) == 28
     sizes = [min(b.width(), b.height()) for b in desk.window.findChildren(IconButton)]
     assert min(sizes) >= 24
-
-
-def test_elided_label_has_its_full_text_as_tool_tip(qtbot: QtBot) -> None:
-    label = ElidedLabel("a rather long text")
-    qtbot.addWidget(label)
-    label.resize(label.sizeHint())
-    label.show()
-    assert label.toolTip() == ""
-    whole = label.grab().toImage()
-    label.resize(40, label.height())
-    assert label.toolTip() == "a rather long text"
-    assert label.grab().toImage() != whole.copy(0, 0, 40, label.height())
-
-
-def test_file_name_wraps_at_its_underscores(qtbot: QtBot) -> None:
-    name = "face_PHONE_138xxxx8000_20261124-093000.jpg"
-    label = PlainLabel(f"Saved to /home/desk/{name}", wraps=True)
-    qtbot.addWidget(label)
-    widest = label.fontMetrics().horizontalAdvance("_138xxxx8000_20261124-")
-    assert label.minimumSizeHint().width() < widest
-    assert label.text() == f"Saved to /home/desk/{name}"
 
 
 def test_field_names_have_the_width_of_the_longest_at_each_text_size(found: Desk, qtbot: QtBot) -> None:
@@ -256,26 +216,22 @@ class _Redressed(QObject):
         return False
 
 
-@pytest.mark.parametrize("look", ["theme_dark", "text_150"])
-def test_each_widget_is_restyled_at_most_twice_per_switch(found: Desk, qapp: QApplication, look: str) -> None:
-    redressed = _Redressed()
-    qapp.installEventFilter(redressed)
-    found.window.actions_[look].trigger()
-    qapp.removeEventFilter(redressed)
-    assert redressed.times[found.window] > 0
-    assert max(redressed.times.values()) <= 2  # once without the old stylesheet, once with the new one
-
-
 @pytest.mark.parametrize(("there", "back"), [("theme_dark", "theme_light"), ("text_150", "text_100")])
-def test_switching_back_restores_every_pixel(found: Desk, qtbot: QtBot, there: str, back: str) -> None:
+def test_switch_restyles_each_widget_twice_at_most_and_switching_back_restores_every_pixel(
+    found: Desk, qtbot: QtBot, qapp: QApplication, there: str, back: str
+) -> None:
     def drawn() -> QImage:
         found.window.bar.profiles.setFocus()  # where no cursor blinks
         for _ in range(10):
             QApplication.processEvents()
         return found.window.grab().toImage()
 
-    before = drawn()
+    before, redressed = drawn(), _Redressed()
+    qapp.installEventFilter(redressed)
     found.window.actions_[there].trigger()
+    qapp.removeEventFilter(redressed)
+    assert redressed.times[found.window] > 0
+    assert max(redressed.times.values()) <= 2  # once without the old stylesheet, once with the new one
     assert drawn() != before
     found.window.actions_[back].trigger()
     qtbot.waitUntil(lambda: drawn() == before)
