@@ -107,10 +107,12 @@ def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted
     assert said() == 2
 
 
-def test_no_record_is_announced_politely(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
+def test_no_record_is_announced_politely_and_not_shown_as_an_error(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID")
     assert heard() == [("No face record for this ID.", False)]
+    assert not desk.window.message.isVisible()
+    assert not desk.window.card.isVisible()
 
 
 def test_slow_lookup_is_announced_once_per_attempt(open_desk: OpenDesk, heard: Heard) -> None:
@@ -140,6 +142,8 @@ def test_remark_on_the_id_is_announced_at_enter_and_not_at_each_key(desk: Desk) 
     assert set(told) == {"11 digits; spaces and +86 are removed."}
     type_by_hand(field, "\r")
     assert field.accessibleDescription() == "7 digits, not 11."
+    field.setText("7")
+    assert "1 digit, not 11." in words_on(desk.window)
 
 
 def test_type_and_id_are_replaced_without_a_remark_on_a_mixture(desk: Desk) -> None:
@@ -151,12 +155,6 @@ def test_type_and_id_are_replaced_without_a_remark_on_a_mixture(desk: Desk) -> N
     bar.put(UserType.OPEN, DEMO_ID)
     assert seen == ["11 digits; spaces and +86 are removed.", bar.field.accessibleDescription()]
     assert bar.types.user_type is UserType.OPEN
-
-
-def test_single_digit_has_a_singular_remark(desk: Desk) -> None:
-    desk.window.bar.types.set_user_type(UserType.PHONE)
-    desk.window.bar.field.setText("7")
-    assert "1 digit, not 11." in words_on(desk.window)
 
 
 def test_error_is_announced_once_urgently_with_its_remedy(open_desk: OpenDesk, heard: Heard) -> None:

@@ -27,11 +27,11 @@ PLACES = {
 _GONE = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
 
 
-def start(folder: Path, *arguments: str, **place: str) -> subprocess.CompletedProcess[str]:
+def start(folder: Path, *words: str, program: str = "-m faceviewer", **place: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in _GONE}
     environment |= {"XDG_CONFIG_HOME": str(folder), "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), **place}
     return subprocess.run(
-        [sys.executable, "-m", "faceviewer", *arguments],
+        [sys.executable, *program.split(" ", 1), *words],
         env=environment,
         capture_output=True,
         encoding="utf-8",
@@ -67,19 +67,12 @@ def test_missing_library_of_qt_is_reported_without_a_traceback(tmp_path: Path) -
 
 def test_self_test_exits_with_1_if_its_report_cannot_be_written(tmp_path: Path) -> None:
     code = (
-        "import os, sys; os.dup2(os.open('/dev/full', os.O_WRONLY), 1);"
+        "-c import os, sys; os.dup2(os.open('/dev/full', os.O_WRONLY), 1);"
         "from faceviewer.self_test import CHECKS; CHECKS.clear();"  # what they find is of no interest here
         "from faceviewer.app import main; status = main(['--self-test']); os._exit(status)"
     )
     for place in ({}, {"QT_QPA_PLATFORM": "offscreen"}):
-        environment = {name: value for name, value in os.environ.items() if name not in _GONE}
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            env={**environment, "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path), **place},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = start(tmp_path, program=code, **place)
         assert done.returncode == 1
         assert "the report cannot be written" in done.stderr
         assert "Traceback" not in done.stderr

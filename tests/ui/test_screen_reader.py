@@ -10,22 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.query import UserType
-from tests.ui.acting import wait_for_dialog
 from tests.ui.fakes import words_on
 from tests.ui.programs import Steps, command, environment_of, x_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytestqt.qtbot import QtBot
-
     from faceviewer.app import Program
-    from tests.ui.conftest import Desk  # in the program there is no conftest
 
 _READER = Path(__file__).with_name("reader.py")
 _PYTHON = "/usr/bin/python3"  # of the system, for which Debian has pyatspi
@@ -155,17 +149,3 @@ def test_photo_has_the_role_of_an_image(session: dict[str, Any]) -> None:
 def test_focusable_parts_have_names(session: dict[str, Any]) -> None:
     for rows in session["seen"]:
         assert [row for row in rows if row["stop"] and not (row["name"] or row["labels"])] == []
-
-
-@pytest.mark.parametrize("key", ["about", "diagnostics", "doctor", "list", "properties", "settings", "shortcuts"])
-def test_focusable_parts_of_dialogs_have_names_and_roles(found: Desk, qtbot: QtBot, key: str) -> None:
-    found.window.actions_[key].trigger()
-    dialog = wait_for_dialog(found, qtbot)
-    widgets = [w for w in dialog.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    faces = [QAccessible.queryAccessibleInterface(widget) for widget in widgets]
-    assert faces
-    bare = [face for face in faces if not (face.text(QAccessible.Text.Name) or face.relations())]
-    assert [type(face.object()) for face in bare] == []
-    assert [type(f.object()) for f in faces if f.role() in {QAccessible.Role.Client, QAccessible.Role.NoRole}] == []
-    cells = (face.child(n) for face in faces if face.role() is QAccessible.Role.Tree for n in range(face.childCount()))
-    assert [cell for cell in cells if not cell.text(QAccessible.Text.Name)] == []

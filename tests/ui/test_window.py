@@ -19,10 +19,23 @@ from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.parts.button import Chip
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, is_closed, press, press_text, wait_for
+from tests.ui.acting import (
+    DEMO_ID,
+    IN_TIME,
+    ask,
+    choose,
+    file_dialog,
+    is_closed,
+    press,
+    press_text,
+    wait_for,
+    wait_for_dialog,
+)
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import MemoryKeyring, words_on
 from tests.ui.scanner import type_by_hand
+
+REFUSED = next(sample.user_id for sample in GUIDE if "code 403" in sample.shows[Language.EN])
 
 
 def photo_is_shown(desk: Desk) -> bool:
@@ -45,32 +58,18 @@ def test_lookup_of_the_demo_id_shows_face_name_and_verdict(
     assert DEMO_ID not in words_on(desk.window.card)
     assert DEMO_ID not in desk.window.windowTitle()
     assert "张三" not in desk.window.windowTitle()
+    assert desk.window.bar.field.hasFocus()
+    assert desk.window.bar.field.selectedText() == DEMO_ID
 
 
-def test_id_field_has_the_focus_at_the_start(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
-    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are the last part that is created
-    assert qapp.focusWidget() is desk.window.bar.field
-
-
-def test_sample_keeps_the_focus_when_sharing_mode_begins(qtbot: QtBot, desk: Desk) -> None:
+def test_id_has_the_focus_at_the_start_and_a_sample_keeps_it_in_sharing_mode(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(desk.window.isActiveWindow)
-    wait_for(desk, qtbot, DEMO_ID)
+    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are the last part that is created
+    assert desk.window.bar.field.hasFocus()
     sample = next(chip for chip in desk.window.stage.findChildren(Chip) if chip.isVisible())
     sample.setFocus()
     desk.window.actions_["sharing"].trigger()
     assert sample.hasFocus()
-
-
-def test_id_stays_focused_and_selected_after_a_lookup(found: Desk) -> None:
-    assert found.window.bar.field.hasFocus()
-    assert found.window.bar.field.selectedText() == DEMO_ID
-
-
-def test_no_record_is_not_shown_as_an_error(qtbot: QtBot, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, "13900000000")
-    wait_for(desk, qtbot, "No face record for this ID")
-    assert not desk.window.message.isVisible()
-    assert not desk.window.card.isVisible()
 
 
 def test_new_lookup_clears_the_previous_face_at_once(qtbot: QtBot, found: Desk) -> None:
@@ -102,18 +101,13 @@ def test_cleaned_id_is_shown_below_the_field(desk: Desk) -> None:
     assert desk.window.bar.field.text() == "+86 138-0013-8000"
 
 
-def test_enter_during_composition_starts_no_lookup(qtbot: QtBot, desk: Desk) -> None:
+def test_composed_text_is_looked_up_by_the_button_but_not_by_enter(qtbot: QtBot, desk: Desk) -> None:
+    """An input method drops this text when the focus leaves the field."""
     field = desk.window.bar.field
     QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert desk.window.bar.button.text() == "Look up"
     assert "Enter a user ID." not in words_on(desk.window.bar)
-
-
-def test_look_up_button_looks_up_the_text_as_it_is_composed(qtbot: QtBot, desk: Desk) -> None:
-    """An input method drops this text when the focus leaves the field."""
-    field = desk.window.bar.field
-    QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
     with qtbot.waitSignal(desk.window.bar.look_up_requested) as asked:
         QTest.mouseClick(desk.window.bar.button, Qt.MouseButton.LeftButton)
     assert asked.args is not None
@@ -131,10 +125,7 @@ def test_line_feed_looks_up_what_was_typed_once(desk: Desk) -> None:
 
 
 def test_refusal_shows_our_text_and_quotes_the_server(qtbot: QtBot, desk: Desk) -> None:
-    sample = next(
-        s for s in GUIDE if "HTTP 200, code 403" in s.shows[Language.EN] or "code 403" in s.shows[Language.EN]
-    )
-    ask(desk, UserType.IDENTITY, sample.user_id)
+    ask(desk, UserType.IDENTITY, REFUSED)
     wait_for(desk, qtbot, "Message from the server: “")
     assert "No face to show" in words_on(desk.window.stage)
     assert "Copy for the ticket" in words_on(desk.window.message)
@@ -162,14 +153,6 @@ def test_language_changes_while_a_record_is_shown(qtbot: QtBot, found: Desk) -> 
     assert "Look up" not in words
     assert found.window.menuBar().actions()[0].text() == "文件(&F)"
     qtbot.waitUntil(lambda: load_settings()[0].language is Language.ZH_CN)
-
-
-def test_theme_changes_and_is_saved(qtbot: QtBot, desk: Desk) -> None:
-    desk.window.actions_["theme_dark"].trigger()
-    assert QGuiApplication.palette().window().color().lightness() < 128
-    qtbot.waitUntil(lambda: load_settings()[0].theme.value == "dark")
-    desk.window.actions_["theme_light"].trigger()
-    assert QGuiApplication.palette().window().color().lightness() > 128
 
 
 def test_id_is_masked_until_revealed_and_copied_in_full(qtbot: QtBot, desk: Desk) -> None:
@@ -215,8 +198,7 @@ def test_new_connection_is_saved_with_its_secret_in_the_keyring(
 ) -> None:
     desk = open_desk(training=False)
     press_text(desk, "Set up connection")
-    dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
-    qtbot.waitUntil(lambda: "system keyring" in words_on(dialog), timeout=IN_TIME)
+    dialog = wait_for_dialog(desk, qtbot, "system keyring")
     fields = {f.accessibleName(): f for f in dialog.findChildren(QLineEdit)}
     fields["API host"].setText("http://plain.example")
     press_text(dialog, "Save")
@@ -295,13 +277,12 @@ def test_connection_added_by_another_window_can_be_chosen(qtbot: QtBot, found: D
 def test_unforeseen_exceptions_open_one_dialog_without_personal_data(qtbot: QtBot, desk: Desk) -> None:
     for _ in range(3):
         desk.hook.report(ValueError(DEMO_ID))
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)))
+    wait_for_dialog(desk, qtbot)
     QApplication.sendPostedEvents()  # a dialog for the second report would be on show now
-    dialogs = [d for d in desk.window.findChildren(QDialog) if d.isVisible()]
-    assert len(dialogs) == 1
-    assert "ValueError" in words_on(dialogs[0])
-    assert DEMO_ID not in words_on(dialogs[0])
-    dialogs[0].accept()
+    (dialog,) = (d for d in desk.window.findChildren(QDialog) if d.isVisible())
+    assert "ValueError" in words_on(dialog)
+    assert DEMO_ID not in words_on(dialog)
+    dialog.accept()
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
 
@@ -318,7 +299,7 @@ def test_missing_id_can_be_looked_up_under_another_type(qtbot: QtBot, desk: Desk
     ask(desk, UserType.OPEN, "no.such.account")
     wait_for(desk, qtbot, "Try the same ID as")
     assert "Phone number" not in words_on(desk.window.stage)  # it has letters
-    ask(desk, UserType.IDENTITY, next(s for s in GUIDE if "code 403" in s.shows[Language.EN]).user_id)
+    ask(desk, UserType.IDENTITY, REFUSED)
     wait_for(desk, qtbot, "No face to show")
     assert "Try the same ID as" not in words_on(desk.window.stage)
 
