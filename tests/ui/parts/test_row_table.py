@@ -59,8 +59,9 @@ def test_only_changes_of_visible_rows_are_painted(qtbot: QtBot, *, first: int, l
     assert (100 in model.requested) is is_painted
 
 
-def few_rows(qtbot: QtBot) -> tuple[Numbers, RowTable]:
-    """Return a table with two rows, of which the first is the current one, and empty space below them."""
+@pytest.fixture
+def few(qtbot: QtBot) -> RowTable:
+    """A table with two rows, of which the first is the current one, and empty space below them."""
     model = Numbers()
     model.places = [0, 1]
     table = RowTable(model)
@@ -68,13 +69,14 @@ def few_rows(qtbot: QtBot) -> tuple[Numbers, RowTable]:
     table.resize(300, 300)
     table.show()
     table.begin()
-    return model, table
+    return table
 
 
-def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot) -> None:
-    model, table = few_rows(qtbot)
+def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot, few: RowTable) -> None:
+    model = few.model()
+    assert isinstance(model, Numbers)
     qtbot.waitUntil(lambda: 1 in model.requested)
-    table.viewport().repaint()
+    few.viewport().repaint()
     model.requested.clear()
     model.dataChanged.emit(model.index(1, 0), model.index(1, 5))
     qtbot.waitUntil(lambda: 1 in model.requested)
@@ -83,30 +85,28 @@ def test_change_is_painted_in_a_table_that_its_rows_do_not_fill(qtbot: QtBot) ->
 @pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
 @pytest.mark.parametrize("keys", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
 def test_click_below_the_rows_leaves_the_current_row_highlighted(
-    qtbot: QtBot, button: Qt.MouseButton, keys: Qt.KeyboardModifier
+    few: RowTable, button: Qt.MouseButton, keys: Qt.KeyboardModifier
 ) -> None:
-    _, table = few_rows(qtbot)
-    QTest.mouseClick(table.viewport(), button, keys, BELOW)
-    assert [index.row() for index in table.selectionModel().selectedRows()] == [table.row] == [0]
-    QTest.mouseClick(table.viewport(), button, keys, QPoint(5, table.rowViewportPosition(1) + 5))
-    assert table.row == 1
+    QTest.mouseClick(few.viewport(), button, keys, BELOW)
+    assert [index.row() for index in few.selectionModel().selectedRows()] == [few.row] == [0]
+    QTest.mouseClick(few.viewport(), button, keys, QPoint(5, few.rowViewportPosition(1) + 5))
+    assert few.row == 1
 
 
 @pytest.mark.parametrize(
-    ("reason", "x", "y", "opens"),
+    ("reason", "place", "opens"),
     [
-        (QContextMenuEvent.Reason.Mouse, 5, 5, True),
-        (QContextMenuEvent.Reason.Mouse, BELOW.x(), BELOW.y(), False),
-        (QContextMenuEvent.Reason.Keyboard, BELOW.x(), BELOW.y(), True),
+        (QContextMenuEvent.Reason.Mouse, QPoint(5, 5), True),
+        (QContextMenuEvent.Reason.Mouse, BELOW, False),
+        (QContextMenuEvent.Reason.Keyboard, BELOW, True),
     ],
 )
 def test_context_menu_opens_for_the_row_under_the_pointer_only(
-    qtbot: QtBot, reason: QContextMenuEvent.Reason, x: int, y: int, *, opens: bool
+    few: RowTable, reason: QContextMenuEvent.Reason, place: QPoint, *, opens: bool
 ) -> None:
-    (_, table), place = few_rows(qtbot), QPoint(x, y)
-    QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, place, table.viewport().mapToGlobal(place)))
-    assert bool(table.findChildren(Menu)) is opens
-    for menu in table.findChildren(Menu):
+    QApplication.sendEvent(few.viewport(), QContextMenuEvent(reason, place, few.viewport().mapToGlobal(place)))
+    assert bool(few.findChildren(Menu)) is opens
+    for menu in few.findChildren(Menu):
         menu.close()
 
 

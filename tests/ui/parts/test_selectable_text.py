@@ -26,9 +26,7 @@ def test_text_is_not_cut_off_at_any_width_in_a_scroll_area(qtbot: QtBot) -> None
     qtbot.addWidget(area)
     area.show()
     for width in range(120, 420, 60):
-        for height in range(
-            60, 420, 12
-        ):  # at some heights a scroll bar appears, with which the text is narrower and thus higher
+        for height in range(60, 420, 12):  # at some a scroll bar appears, which makes the text narrower and higher
             area.resize(width, height)
             qtbot.waitUntil(lambda: all(text.height() >= round(text.document().size().height()) for text in texts))
 
