@@ -16,8 +16,7 @@ import pytest
 from faceviewer.app import Program
 from faceviewer.core.limits import HANDOVER_BYTES
 from faceviewer.ui.first_start import Claim, LaterStart, claim, open_socket, receive, socket_path
-from tests.ui.fakes import words_on
-from tests.ui.programs import Steps, environment_of, next_line, run, started, write_connections
+from tests.ui.programs import Steps, run, started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
 
@@ -74,17 +73,6 @@ def let_go(start: subprocess.Popen[str]) -> None:
     start.stdin.close()
 
 
-def test_second_start_hands_over_its_arguments(path: Path) -> None:
-    with open_socket(path) as server:
-        server.settimeout(20)
-        with claimed_elsewhere(*_WORDS) as second:
-            later = receive(server)
-            assert told(second) == "handed over"
-            let_go(second)
-    assert later is not None
-    assert (later.words, later.folder) == (_WORDS, str(Path.cwd()))
-
-
 def test_exactly_one_of_concurrent_starts_is_the_first(runtime: Path) -> None:
     starts = [claimed_elsewhere(seconds=0.2) for _ in range(4)]
     assert sorted(told(start) for start in starts) == ["first", "second", "second", "second"]
@@ -134,7 +122,7 @@ def test_start_waits_longer_while_the_first_is_loading(path: Path) -> None:
             assert told(second) == "handed over"
         let_go(second)
     assert later is not None
-    assert later.words == _WORDS
+    assert (later.words, later.folder) == (_WORDS, str(Path.cwd()))
 
 
 def test_training_and_another_screen_have_their_own_claims(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,35 +202,10 @@ def test_message_of_another_user_is_ignored(path: Path, runtime: Path) -> None:
         assert receive(server) is None
 
 
-def minimise_after_each(program: Program) -> Steps:
-    """Print what a later start has caused, and minimise the window again."""
-    window = program.window
-    for condition in (
-        lambda: window.bar.profiles.currentText() == "A" and program.is_ready,
-        window.isMinimized,
-        lambda: window.isActiveWindow() and window.bar.profiles.currentText() == "B" and "查询" in words_on(window),
-        lambda: "没有名为" in window.message.headline.text(),
-    ):
-        yield condition
-        print(window.message.text or "no message", flush=True)
-        window.showMinimized()
+def be_ready(program: Program) -> Steps:
+    yield lambda: program.is_ready
+    print("ready", flush=True)
     yield lambda: False
-
-
-def start_again(display: str, home: Path, *words: str) -> int:
-    command = [sys.executable, "-m", "faceviewer", *words]
-    return subprocess.run(command, env=environment_of(home, display), check=False, timeout=60).returncode
-
-
-@pytest.mark.usefixtures("runtime")
-def test_later_start_raises_the_window_and_applies_its_arguments(display: str, tmp_path: Path) -> None:
-    write_connections(tmp_path, "A", "B")
-    with started(minimise_after_each, tmp_path, "--lang", "en", display=display) as first:
-        assert next_line(first) == "no message\n"  # minimised
-        assert start_again(display, tmp_path, "--profile", "B", "--lang", "zh_CN") == 0
-        assert next_line(first) == "no message\n"
-        assert start_again(display, tmp_path, "--profile", "C") == 0
-        assert "C" in next_line(first)
 
 
 def print_message(program: Program) -> Steps:
@@ -253,8 +216,7 @@ def print_message(program: Program) -> Steps:
 
 @pytest.mark.usefixtures("runtime")
 def test_second_window_reports_that_the_first_does_not_respond(display: str, tmp_path: Path) -> None:
-    write_connections(tmp_path, "A", "B")
-    with started(minimise_after_each, tmp_path, "--lang", "en", display=display) as hanging:
+    with started(be_ready, tmp_path, "--lang", "en", display=display) as hanging:
         hanging.send_signal(signal.SIGSTOP)
         second = run(print_message, tmp_path, "--lang", "en", display=display)
         assert "does not respond" in second.stdout, second.stderr

@@ -1,5 +1,6 @@
-"""Links as arguments of the program: at its start, while it runs, many at once, hostile ones."""
+"""Links and other arguments of the program: at its start, while it runs, many at once, hostile ones."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -81,17 +82,19 @@ def test_link_with_any_number_of_further_arguments_is_handed_over() -> None:
 
 
 def minimise_after_each(program: Program) -> Steps:
-    """Print what each link has caused, and minimise the window again."""
-    window = program.window
+    """Minimise the window after each later start, and print what that has caused."""
+    window, bar, message = program.window, program.window.bar, program.window.message
     for condition in (
-        lambda: window.bar.profiles.currentText() == "A" and program.is_ready,
-        lambda: "ticket 4711" in words_on(window) and window.isActiveWindow() and window.bar.field.hasFocus(),
-        lambda: "longer than 2048" in words_on(window.message),
-        lambda: "ticket 7" in words_on(window),
+        lambda: bar.profiles.currentText() == "A" and program.is_ready,
+        lambda: bar.profiles.currentText() == "B" and "查询" in words_on(window) and window.isActiveWindow(),
+        lambda: "没有名为" in message.headline.text(),
+        lambda: "4711" in words_on(window) and window.isActiveWindow() and bar.field.hasFocus(),
+        lambda: "2048" in words_on(message),
+        lambda: "7007" in words_on(window),
     ):
         yield condition
-        print(window.bar.field.text(), window.bar.profiles.currentText(), state_of(program), flush=True)
         window.showMinimized()
+        print(bar.field.text(), bar.profiles.currentText(), state_of(program), message.text, flush=True)
     yield lambda: False
 
 
@@ -115,17 +118,19 @@ def start(screen: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
-def test_links_go_to_the_open_window_and_start_no_lookup(screen: dict[str, str], tmp_path: Path) -> None:
+def test_later_starts_raise_the_open_window_and_links_start_no_lookup(screen: dict[str, str], tmp_path: Path) -> None:
     with started(minimise_after_each, tmp_path, "--lang", "en", display=screen["DISPLAY"]) as first:
-        assert start(screen, f"{LINK}&connection=B").wait(60) == 0
-        assert next_line(first) == "13800138000 A Idle\n"
+        assert start(screen, "--profile", "B", "--lang", "zh_CN").wait(60) == 0
+        assert next_line(first) == " B Idle \n"
+        assert start(screen, "--profile", "C").wait(60) == 0
+        assert next_line(first).startswith(" B Idle 没有名为“C”")
+        assert start(screen, f"{LINK}&connection=A").wait(60) == 0
+        assert next_line(first).startswith("13800138000 B Idle ")
         assert start(screen, LINK + "x" * 100_000).wait(60) == 0
-        assert next_line(first) == "13800138000 A Idle\n"
-        many = [start(screen, "--look", "OPEN", f"x{number}", "--ticket", "7") for number in range(6)]
+        assert next_line(first).startswith("13800138000 B Idle ")
+        many = [start(screen, "--look", "OPEN", f"x{number}", "--ticket", "7007") for number in range(6)]
         assert {later.wait(60) for later in many} == {0}
-        shown = next_line(first)
-        assert shown[0] == "x"
-        assert shown.endswith(" A Idle\n")
+        assert re.match("x. B Idle ", next_line(first))
 
 
 def close_when_ready(program: Program) -> Steps:

@@ -78,8 +78,8 @@ assert main(["--self-test"]) == 0
 """
 
 
-def _child(program: str, folder: Path, **place: str) -> str:
-    done = run(program, folder, **place)
+def _child(program: str | Script, folder: Path, *words: str, **place: str) -> str:
+    done = run(program, folder, *words, **place)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -99,8 +99,7 @@ def show_the_first_face(program: Program) -> Steps:
 
 
 def test_modules_that_a_lookup_does_not_need_are_not_loaded_before_the_first_face(tmp_path: Path) -> None:
-    done = run(show_the_first_face, tmp_path, "--demo")
-    assert done.stdout == "[]\n", done.stderr
+    assert _child(show_the_first_face, tmp_path, "--demo") == "[]"
 
 
 def test_version_option_does_not_load_qt(tmp_path: Path) -> None:
@@ -122,8 +121,7 @@ def wait_for_the_message(program: Program) -> Steps:
     ("log", "steps"), [("log", wait_for_the_log), ("gone/log", wait_for_the_message)], ids=["written", "no folder"]
 )
 def test_log_option_writes_a_log_or_reports_why_not(tmp_path: Path, log: str, steps: Script) -> None:
-    done = run(steps, tmp_path, "--demo", "--lang", "en", "--log", str(tmp_path / log))
-    assert done.returncode == 0, done.stderr
+    _child(steps, tmp_path, "--demo", "--lang", "en", "--log", str(tmp_path / log))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="redirections of a shell")
@@ -153,17 +151,19 @@ def test_output_that_cannot_be_written_gives_a_status_and_no_traceback(
     assert (b"could not be written" in done.stderr) is (status == 9)
 
 
-def test_valid_arguments() -> None:
-    assert read_arguments([]) == Arguments()
-    assert read_arguments(["--demo", "--lang", "zh_CN"]) == Arguments(demo=True, language=Language.ZH_CN)
-    assert read_arguments(["--profile=Two words"]).profile == "Two words"
-    assert read_arguments(["--log", "events.log"]).log == "events.log"
-    assert read_arguments(["--self-test"]).self_test
-
-
-@pytest.mark.parametrize("name", ["zh", "zh-CN", "zh_CN.UTF-8", "ZH"])
-def test_language_option_accepts_any_name_of_a_language(name: str) -> None:
-    assert read_arguments(["--lang", name]).language is Language.ZH_CN
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ([], Arguments()),
+        (["--demo", "--lang", "zh_CN"], Arguments(demo=True, language=Language.ZH_CN)),
+        *((["--lang", name], Arguments(language=Language.ZH_CN)) for name in ("zh", "zh-CN", "zh_CN.UTF-8", "ZH")),
+        (["--profile=Two words"], Arguments(profile="Two words")),
+        (["--log", "events.log"], Arguments(log="events.log")),
+        (["--self-test"], Arguments(self_test=True)),
+    ],
+)
+def test_valid_arguments(words: list[str], read: Arguments) -> None:
+    assert read_arguments(words) == read
 
 
 @pytest.mark.parametrize(
@@ -183,16 +183,10 @@ def test_self_test_passes(tmp_path: Path) -> None:
     assert {"qt_button", "svg_plugin", "window", "tls", "pictures"} <= set(report["checks"])
 
 
-@pytest.mark.parametrize(
-    ("named", "loaded"),
-    [
-        ("fcitx", "ibus"),
-        ("fcitx5", "ibus"),
-        ("wayland;fcitx", "wayland;ibus"),
-        ("ibus", "ibus"),
-        ("fcitx;ibus", "ibus"),
-    ],
-)
+_INPUT_MODULES = {"fcitx": "ibus", "fcitx5": "ibus", "wayland;fcitx": "wayland;ibus", "fcitx;ibus": "ibus"}
+
+
+@pytest.mark.parametrize(("named", "loaded"), [*_INPUT_MODULES.items(), ("ibus", "ibus")])
 def test_missing_input_module_is_replaced_by_ibus(named: str, loaded: str) -> None:
     assert input_modules(named) == loaded
 
@@ -218,7 +212,7 @@ def type_at_the_first_paint(program: Program) -> Steps:
 
 
 def test_id_typed_while_the_window_loads_is_drawn_and_then_looked_up(tmp_path: Path) -> None:
-    assert run(type_at_the_first_paint, tmp_path, "--demo").stdout == "True\n"
+    assert _child(type_at_the_first_paint, tmp_path, "--demo") == "True"
 
 
 def show_a_problem(program: Program) -> Steps:
@@ -231,7 +225,7 @@ def show_a_problem(program: Program) -> Steps:
 
 
 def test_texts_of_a_problem_are_loaded_before_the_first_result(tmp_path: Path) -> None:
-    assert run(show_a_problem, tmp_path, "--demo", "--lang", "en").stdout == "No face record for this ID 0\n"
+    assert _child(show_a_problem, tmp_path, "--demo", "--lang", "en") == "No face record for this ID 0"
 
 
 _COLLECTIONS = """

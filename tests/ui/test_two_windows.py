@@ -1,6 +1,7 @@
 """Two windows in one process: each has its own result, and they share what is hidden and how they look."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtTest import QTest
@@ -15,30 +16,24 @@ from faceviewer.ui.wiring import Wiring
 from tests.ui.conftest import Desk
 
 
-def open_second(desk: Desk) -> tuple[MainWindow, Wiring]:
+@contextmanager
+def opened_beside(desk: Desk) -> Iterator[MainWindow]:
     window = MainWindow()
-    wiring = Wiring(
-        window,
-        settings=SettingsStore(),
-        theme=desk.theme,
-        hook=desk.hook,
-        training=True,
-        troubles=[],
-    )
+    wiring = Wiring(window, settings=SettingsStore(), theme=desk.theme, hook=desk.hook, training=True, troubles=[])
     window.show()
-    return window, wiring
+    yield window
+    wiring.close()
+    window.close()
+    window.deleteLater()
 
 
 @pytest.fixture
 def second(found: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     """A second window beside one that shows the demo person; it shows somebody else."""
-    window, wiring = open_second(found)
-    window.bar.ask(UserType.OPEN, "denied")
-    qtbot.waitUntil(lambda: window.stage.shows_photo is True)
-    yield window
-    wiring.close()
-    window.close()
-    window.deleteLater()
+    with opened_beside(found) as window:
+        window.bar.ask(UserType.OPEN, "denied")
+        qtbot.waitUntil(lambda: window.stage.shows_photo is True)
+        yield window
 
 
 def test_typing_in_one_window_leaves_the_result_of_the_other(found: Desk, second: MainWindow, qtbot: QtBot) -> None:
@@ -54,12 +49,9 @@ def test_second_window_keeps_and_shows_what_is_hidden(found: Desk, second: MainW
     first = found.window
     first.actions_["sharing"].trigger()
     assert second.actions_["sharing"].isChecked()
-    third, wiring = open_second(found)
-    assert first.actions_["sharing"].isChecked()
-    assert third.actions_["sharing"].isChecked()
-    wiring.close()
-    third.close()
-    third.deleteLater()
+    with opened_beside(found) as third:
+        assert first.actions_["sharing"].isChecked()
+        assert third.actions_["sharing"].isChecked()
 
 
 def test_dialog_hidden_by_one_window_is_shown_again_by_the_other(found: Desk, second: MainWindow, qtbot: QtBot) -> None:
