@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.palette.command_palette import CommandPalette
-from tests.ui.acting import DEMO_ID, ask, press, wait_for
+from tests.ui.acting import DEMO_ID, ask, dialog_of, press, wait_for
 from tests.ui.conftest import Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -31,9 +31,13 @@ def tab(desk: Desk, times: int) -> None:
         QTest.keyClick(QApplication.focusWidget() or desk.window, Qt.Key.Key_Tab)
 
 
-def compare_and_end(desk: Desk, qtbot: QtBot) -> None:
+def find(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
+
+
+def compare_and_end(desk: Desk, qtbot: QtBot) -> None:
+    find(desk, qtbot)
     desk.window.actions_["pin"].trigger()
     ask(desk, UserType.PHONE, DENIED)
     wait_for(desk, qtbot, "fields differ")
@@ -48,8 +52,7 @@ def paste_twice(desk: Desk, qtbot: QtBot) -> None:
 
 
 def close_the_details_after_tabs(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
+    find(desk, qtbot)
     for _ in range(2):
         desk.window.actions_["details"].trigger()
         tab(desk, 60)
@@ -81,7 +84,6 @@ def test_menus_and_palette_survive_the_deletion_of_widgets(
     desk.window.actions_["language_zh_CN"].trigger()
     assert desk.window.actions_["save"].text() == "保存原始照片(&S)…"
     desk.window.actions_["shortcuts"].trigger()
-    (sheet,) = [dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible()]
-    sheet.close()
+    dialog_of(desk).close()
     desk.window.actions_[f"language_{Language.EN}"].trigger()
     assert desk.window.actions_["save"].text() == "&Save original photo…"
