@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.texts import QT_TRANSLATE_NOOP
 
 
 class Needs(Enum):
@@ -130,15 +129,15 @@ _WORDS = {
 part of keys before the first underscore (for entries that have no others)."""
 
 MENUS = {
-    "file": str(QT_TRANSLATE_NOOP("Actions", "&File")),
-    "edit": str(QT_TRANSLATE_NOOP("Actions", "&Edit")),
-    "view": str(QT_TRANSLATE_NOOP("Actions", "&View")),
-    "lookup": str(QT_TRANSLATE_NOOP("Actions", "&Lookup")),
-    "tools": str(QT_TRANSLATE_NOOP("Actions", "&Tools")),
-    "help": str(QT_TRANSLATE_NOOP("Actions", "&Help")),
-    "text": str(QT_TRANSLATE_NOOP("Actions", "Te&xt size")),
-    "theme": str(QT_TRANSLATE_NOOP("Actions", "&Theme")),
-    "language": str(QT_TRANSLATE_NOOP("Actions", "L&anguage")),
+    "file": QT_TRANSLATE_NOOP("Actions", "&File"),
+    "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    "view": QT_TRANSLATE_NOOP("Actions", "&View"),
+    "lookup": QT_TRANSLATE_NOOP("Actions", "&Lookup"),
+    "tools": QT_TRANSLATE_NOOP("Actions", "&Tools"),
+    "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
+    "text": QT_TRANSLATE_NOOP("Actions", "Te&xt size"),
+    "theme": QT_TRANSLATE_NOOP("Actions", "&Theme"),
+    "language": QT_TRANSLATE_NOOP("Actions", "L&anguage"),
 }
 """The titles of the menus by key, marked by QT_TRANSLATE_NOOP, in menu order."""
 
@@ -146,120 +145,106 @@ INSIDE = {"text": "view", "theme": "view", "language": "view"}
 """The parent menu of each submenu; the entries of a submenu are an exclusive group."""
 
 REASONS = {
-    Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing has been looked up yet")),
-    Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "No record is shown")),
-    Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "No photo is shown")),
-    Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "There is no photo to save")),
-    Needs.DOORS: str(  # names the types of TAKES_DOORS
-        QT_TRANSLATE_NOOP("Actions", "The doors can be checked for the user types IDENTITY and OPEN only")
-    ),
+    Needs.ANSWER: QT_TRANSLATE_NOOP("Actions", "Nothing has been looked up yet"),
+    Needs.RECORD: QT_TRANSLATE_NOOP("Actions", "No record is shown"),
+    Needs.PHOTO: QT_TRANSLATE_NOOP("Actions", "No photo is shown"),
+    Needs.BYTES: QT_TRANSLATE_NOOP("Actions", "There is no photo to save"),
+    # names the types of TAKES_DOORS
+    Needs.DOORS: QT_TRANSLATE_NOOP("Actions", "The doors can be checked for the user types IDENTITY and OPEN only"),
 }
 """Why an action is disabled, marked by QT_TRANSLATE_NOOP."""
 
-WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode, hold Space on the photo to see it"))
-OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "The content is hidden: show it again first"))
+WHY_CONCEALED = QT_TRANSLATE_NOOP("Actions", "In sharing mode, hold Space on the photo to see it")
+OUT_OF_SIGHT = QT_TRANSLATE_NOOP("Actions", "The content is hidden: show it again first")
 """Why the actions for the shown content are disabled while the screen is blank."""
 
 _FILE = (
-    Entry("settings", str(QT_TRANSLATE_NOOP("Actions", "&Connection settings…")), ("Ctrl+,",)),
-    Entry("training", str(QT_TRANSLATE_NOOP("Actions", "&Try with sample data"))),
-    Entry("save", str(QT_TRANSLATE_NOOP("Actions", "&Save original photo…")), ("Ctrl+S",), Needs.BYTES, line=True),
-    Entry("save_as", str(QT_TRANSLATE_NOOP("Actions", "Save &as…")), ("Ctrl+Shift+S",), Needs.PHOTO),
-    Entry("save_watermarked", str(QT_TRANSLATE_NOOP("Actions", "Save &watermarked copy…")), needs=Needs.PHOTO),
-    Entry("save_evidence", str(QT_TRANSLATE_NOOP("Actions", "Save &evidence pack…")), needs=Needs.PHOTO),
-    Entry("save_habits", str(QT_TRANSLATE_NOOP("Actions", "Sa&ving preferences…"))),
-    Entry("print", str(QT_TRANSLATE_NOOP("Actions", "&Print record sheet…")), ("Ctrl+P",), Needs.RECORD, line=True),
-    Entry("save_sheet", str(QT_TRANSLATE_NOOP("Actions", "Save record sheet as P&DF…")), needs=Needs.RECORD),
-    Entry("quit", str(QT_TRANSLATE_NOOP("Actions", "&Quit")), ("Ctrl+Q",), line=True),
+    Entry("settings", QT_TRANSLATE_NOOP("Actions", "&Connection settings…"), ("Ctrl+,",)),
+    Entry("training", QT_TRANSLATE_NOOP("Actions", "&Try with sample data")),
+    Entry("save", QT_TRANSLATE_NOOP("Actions", "&Save original photo…"), ("Ctrl+S",), Needs.BYTES, line=True),
+    Entry("save_as", QT_TRANSLATE_NOOP("Actions", "Save &as…"), ("Ctrl+Shift+S",), Needs.PHOTO),
+    Entry("save_watermarked", QT_TRANSLATE_NOOP("Actions", "Save &watermarked copy…"), needs=Needs.PHOTO),
+    Entry("save_evidence", QT_TRANSLATE_NOOP("Actions", "Save &evidence pack…"), needs=Needs.PHOTO),
+    Entry("save_habits", QT_TRANSLATE_NOOP("Actions", "Sa&ving preferences…")),
+    Entry("print", QT_TRANSLATE_NOOP("Actions", "&Print record sheet…"), ("Ctrl+P",), Needs.RECORD, line=True),
+    Entry("save_sheet", QT_TRANSLATE_NOOP("Actions", "Save record sheet as P&DF…"), needs=Needs.RECORD),
+    Entry("quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), line=True),
 )
 _EDIT = (
-    Entry("focus_id", str(QT_TRANSLATE_NOOP("Actions", "Go to user &ID")), ("Ctrl+L", "Ctrl+F")),
-    Entry("choose_connection", str(QT_TRANSLATE_NOOP("Actions", "Ch&oose connection")), ("Ctrl+E",)),
-    Entry("paste", str(QT_TRANSLATE_NOOP("Actions", "&Paste and look up")), ("Ctrl+Shift+V",)),
-    Entry("offer_copied", str(QT_TRANSLATE_NOOP("Actions", "Offer IDs copied &elsewhere")), checkable=True),
-    Entry("copy_photo", str(QT_TRANSLATE_NOOP("Actions", "Cop&y photo")), ("Ctrl+Shift+C",), Needs.PHOTO, line=True),
-    Entry("copy_text", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &text")), ("Ctrl+Alt+C",), Needs.RECORD),
-    Entry("copy_json", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &JSON")), needs=Needs.RECORD),
-    Entry("copy_markdown", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &Markdown")), needs=Needs.RECORD),
-    Entry("copy_curl", str(QT_TRANSLATE_NOOP("Actions", "Copy as c&url, redacted")), needs=Needs.ANSWER),
-    Entry("copy_ticket", str(QT_TRANSLATE_NOOP("Actions", "Copy &for the ticket")), ("Ctrl+Shift+T",), Needs.ANSWER),
-    Entry("copy_trace", str(QT_TRANSLATE_NOOP("Actions", "Copy t&race ID")), needs=Needs.ANSWER, line=True),
+    Entry("focus_id", QT_TRANSLATE_NOOP("Actions", "Go to user &ID"), ("Ctrl+L", "Ctrl+F")),
+    Entry("choose_connection", QT_TRANSLATE_NOOP("Actions", "Ch&oose connection"), ("Ctrl+E",)),
+    Entry("paste", QT_TRANSLATE_NOOP("Actions", "&Paste and look up"), ("Ctrl+Shift+V",)),
+    Entry("offer_copied", QT_TRANSLATE_NOOP("Actions", "Offer IDs copied &elsewhere"), checkable=True),
+    Entry("copy_photo", QT_TRANSLATE_NOOP("Actions", "Cop&y photo"), ("Ctrl+Shift+C",), Needs.PHOTO, line=True),
+    Entry("copy_text", QT_TRANSLATE_NOOP("Actions", "Copy record as &text"), ("Ctrl+Alt+C",), Needs.RECORD),
+    Entry("copy_json", QT_TRANSLATE_NOOP("Actions", "Copy record as &JSON"), needs=Needs.RECORD),
+    Entry("copy_markdown", QT_TRANSLATE_NOOP("Actions", "Copy record as &Markdown"), needs=Needs.RECORD),
+    Entry("copy_curl", QT_TRANSLATE_NOOP("Actions", "Copy as c&url, redacted"), needs=Needs.ANSWER),
+    Entry("copy_ticket", QT_TRANSLATE_NOOP("Actions", "Copy &for the ticket"), ("Ctrl+Shift+T",), Needs.ANSWER),
+    Entry("copy_trace", QT_TRANSLATE_NOOP("Actions", "Copy t&race ID"), needs=Needs.ANSWER, line=True),
 )
 _VIEW = (
-    Entry("zoom_in", str(QT_TRANSLATE_NOOP("Actions", "Zoom &in")), ("Ctrl++", "Ctrl+="), Needs.PHOTO, line=True),
-    Entry("zoom_out", str(QT_TRANSLATE_NOOP("Actions", "Zoom &out")), ("Ctrl+-",), Needs.PHOTO),
-    Entry("zoom_fit", str(QT_TRANSLATE_NOOP("Actions", "&Fit")), ("Ctrl+0",), Needs.PHOTO),
+    Entry("zoom_in", QT_TRANSLATE_NOOP("Actions", "Zoom &in"), ("Ctrl++", "Ctrl+="), Needs.PHOTO, line=True),
+    Entry("zoom_out", QT_TRANSLATE_NOOP("Actions", "Zoom &out"), ("Ctrl+-",), Needs.PHOTO),
+    Entry("zoom_fit", QT_TRANSLATE_NOOP("Actions", "&Fit"), ("Ctrl+0",), Needs.PHOTO),
     Entry("zoom_100", "&100 %", ("Ctrl+1",), Needs.PHOTO),
     Entry("zoom_200", "&200 %", ("Ctrl+2",), Needs.PHOTO),
-    Entry(
-        "rotate_right",
-        str(QT_TRANSLATE_NOOP("Actions", "&Rotate right")),
-        ("R",),
-        Needs.PHOTO,
-        on_photo=True,
-        line=True,
-    ),
-    Entry("rotate_left", str(QT_TRANSLATE_NOOP("Actions", "Rotate &left")), ("Shift+R",), Needs.PHOTO, on_photo=True),
-    Entry("mirror", str(QT_TRANSLATE_NOOP("Actions", "&Mirror")), ("M",), Needs.PHOTO, on_photo=True),
+    Entry("rotate_right", QT_TRANSLATE_NOOP("Actions", "&Rotate right"), ("R",), Needs.PHOTO, on_photo=True, line=True),
+    Entry("rotate_left", QT_TRANSLATE_NOOP("Actions", "Rotate &left"), ("Shift+R",), Needs.PHOTO, on_photo=True),
+    Entry("mirror", QT_TRANSLATE_NOOP("Actions", "&Mirror"), ("M",), Needs.PHOTO, on_photo=True),
     Entry(
         "pin",
-        str(QT_TRANSLATE_NOOP("Actions", "Pin to &compare")),
+        QT_TRANSLATE_NOOP("Actions", "Pin to &compare"),
         ("Ctrl+Shift+P",),
         Needs.RECORD,
         checkable=True,
         line=True,
     ),
     # The key is "reveal" because shortcuts are saved under it. Checked while photos are hidden, even if none is shown.
-    Entry("reveal", str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")), ("B",), checkable=True, on_photo=True, line=True),
-    Entry(
-        "sharing",
-        str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")),
-        ("Ctrl+Shift+B",),
-        checkable=True,
-        in_dialogs=True,
-    ),
-    Entry("details", str(QT_TRANSLATE_NOOP("Actions", "&Details")), ("Ctrl+Shift+D",), checkable=True, line=True),
-    Entry("properties", str(QT_TRANSLATE_NOOP("Actions", "&Properties…")), ("Alt+Return",), Needs.PHOTO),
-    Entry("full_screen", str(QT_TRANSLATE_NOOP("Actions", "F&ull screen")), ("F11",), line=True),
-    Entry("on_top", str(QT_TRANSLATE_NOOP("Actions", "Al&ways on top")), checkable=True),
-    Entry("next_pane", str(QT_TRANSLATE_NOOP("Actions", "&Next pane")), ("F6",)),
-    Entry("previous_pane", str(QT_TRANSLATE_NOOP("Actions", "Pre&vious pane")), ("Shift+F6",)),
+    Entry("reveal", QT_TRANSLATE_NOOP("Actions", "Hid&e photo"), ("B",), checkable=True, on_photo=True, line=True),
+    Entry("sharing", QT_TRANSLATE_NOOP("Actions", "S&haring mode"), ("Ctrl+Shift+B",), checkable=True, in_dialogs=True),
+    Entry("details", QT_TRANSLATE_NOOP("Actions", "&Details"), ("Ctrl+Shift+D",), checkable=True, line=True),
+    Entry("properties", QT_TRANSLATE_NOOP("Actions", "&Properties…"), ("Alt+Return",), Needs.PHOTO),
+    Entry("full_screen", QT_TRANSLATE_NOOP("Actions", "F&ull screen"), ("F11",), line=True),
+    Entry("on_top", QT_TRANSLATE_NOOP("Actions", "Al&ways on top"), checkable=True),
+    Entry("next_pane", QT_TRANSLATE_NOOP("Actions", "&Next pane"), ("F6",)),
+    Entry("previous_pane", QT_TRANSLATE_NOOP("Actions", "Pre&vious pane"), ("Shift+F6",)),
 )
 _TEXT = tuple(Entry(f"text_{size}", f"{written} %") for size, written in TEXT_SIZES.items())
 _THEME = (
-    Entry("theme_system", str(QT_TRANSLATE_NOOP("Actions", "&System"))),
-    Entry("theme_light", str(QT_TRANSLATE_NOOP("Actions", "&Light"))),
-    Entry("theme_dark", str(QT_TRANSLATE_NOOP("Actions", "&Dark"))),
+    Entry("theme_system", QT_TRANSLATE_NOOP("Actions", "&System")),
+    Entry("theme_light", QT_TRANSLATE_NOOP("Actions", "&Light")),
+    Entry("theme_dark", QT_TRANSLATE_NOOP("Actions", "&Dark")),
 )
 _LANGUAGE = (
-    Entry("language_", str(QT_TRANSLATE_NOOP("Actions", "&System"))),
+    Entry("language_", QT_TRANSLATE_NOOP("Actions", "&System")),
     *(Entry(f"language_{each}", each.menu_name) for each in Language),
 )
 _LOOKUP = (
-    Entry("look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),
-    Entry("again", str(QT_TRANSLATE_NOOP("Actions", "Look up &again")), ("F5",)),
-    Entry("why", str(QT_TRANSLATE_NOOP("Actions", "Wh&y this verdict")), ("Ctrl+I",), Needs.RECORD),
-    Entry("back", str(QT_TRANSLATE_NOOP("Actions", "&Back to the previous ID")), ("Alt+Left",)),
-    Entry("forward", str(QT_TRANSLATE_NOOP("Actions", "&Forward to the next ID")), ("Alt+Right",)),
-    Entry("cancel", str(QT_TRANSLATE_NOOP("Actions", "&Cancel")), ("Esc",)),
+    Entry("look_up", QT_TRANSLATE_NOOP("Actions", "&Look up")),
+    Entry("again", QT_TRANSLATE_NOOP("Actions", "Look up &again"), ("F5",)),
+    Entry("why", QT_TRANSLATE_NOOP("Actions", "Wh&y this verdict"), ("Ctrl+I",), Needs.RECORD),
+    Entry("back", QT_TRANSLATE_NOOP("Actions", "&Back to the previous ID"), ("Alt+Left",)),
+    Entry("forward", QT_TRANSLATE_NOOP("Actions", "&Forward to the next ID"), ("Alt+Right",)),
+    Entry("cancel", QT_TRANSLATE_NOOP("Actions", "&Cancel"), ("Esc",)),
     *(
         Entry(f"type_{user_type.value}", "", (f"Alt+{place}",), line=place == 1)
         for place, user_type in enumerate(UserType, 1)
     ),
-    Entry("check_doors", str(QT_TRANSLATE_NOOP("Actions", "Check &doors…")), ("Ctrl+D",), Needs.DOORS, line=True),
-    Entry("doors_always", str(QT_TRANSLATE_NOOP("Actions", "Check doors with &every lookup")), checkable=True),
+    Entry("check_doors", QT_TRANSLATE_NOOP("Actions", "Check &doors…"), ("Ctrl+D",), Needs.DOORS, line=True),
+    Entry("doors_always", QT_TRANSLATE_NOOP("Actions", "Check doors with &every lookup"), checkable=True),
 )
 _TOOLS = (
-    Entry("palette", str(QT_TRANSLATE_NOOP("Actions", "&Commands…")), ("Ctrl+K",)),
-    Entry("list", str(QT_TRANSLATE_NOOP("Actions", "&List of IDs…")), ("Ctrl+B",)),
-    Entry("doctor", str(QT_TRANSLATE_NOOP("Actions", "Check co&nnection…"))),
+    Entry("palette", QT_TRANSLATE_NOOP("Actions", "&Commands…"), ("Ctrl+K",)),
+    Entry("list", QT_TRANSLATE_NOOP("Actions", "&List of IDs…"), ("Ctrl+B",)),
+    Entry("doctor", QT_TRANSLATE_NOOP("Actions", "Check co&nnection…")),
 )
 _HELP = (
-    Entry("samples", str(QT_TRANSLATE_NOOP("Actions", "&Sample people"))),
-    Entry("shortcuts", str(QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts…")), ("Ctrl+/",)),
-    Entry("diagnostics", str(QT_TRANSLATE_NOOP("Actions", "Save &diagnostic report…"))),
-    Entry("updates", str(QT_TRANSLATE_NOOP("Actions", "Check for &updates…"))),
-    Entry("about", str(QT_TRANSLATE_NOOP("Actions", "&About FaceViewer")), line=True),
+    Entry("samples", QT_TRANSLATE_NOOP("Actions", "&Sample people")),
+    Entry("shortcuts", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts…"), ("Ctrl+/",)),
+    Entry("diagnostics", QT_TRANSLATE_NOOP("Actions", "Save &diagnostic report…")),
+    Entry("updates", QT_TRANSLATE_NOOP("Actions", "Check for &updates…")),
+    Entry("about", QT_TRANSLATE_NOOP("Actions", "&About FaceViewer"), line=True),
 )
 _TABLE = {
     "file": _FILE,

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from faceviewer.core.query import Cleaning, UserType
+from faceviewer.ui.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NAMES = {
-    UserType.IDENTITY: str(QT_TRANSLATE_NOOP("UserType", "Identity ID")),
-    UserType.OPEN: str(QT_TRANSLATE_NOOP("UserType", "Third-party account (OA)")),
-    UserType.PHONE: str(QT_TRANSLATE_NOOP("UserType", "Phone number")),
-    UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "Yundun account (legacy)")),
+    UserType.IDENTITY: QT_TRANSLATE_NOOP("UserType", "Identity ID"),
+    UserType.OPEN: QT_TRANSLATE_NOOP("UserType", "Third-party account (OA)"),
+    UserType.PHONE: QT_TRANSLATE_NOOP("UserType", "Phone number"),
+    UserType.YUNDUN: QT_TRANSLATE_NOOP("UserType", "Yundun account (legacy)"),
 }
 _HINTS = {
-    UserType.IDENTITY: str(QT_TRANSLATE_NOOP("UserType", "The person's identity ID, exactly as registered.")),
-    UserType.OPEN: str(
-        QT_TRANSLATE_NOOP("UserType", "The account in the company's own system, exactly as registered.")
-    ),
-    UserType.PHONE: str(QT_TRANSLATE_NOOP("UserType", "11 digits; spaces and +86 are removed.")),
-    UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "An account of the older user system, exactly as registered.")),
+    UserType.IDENTITY: QT_TRANSLATE_NOOP("UserType", "The person's identity ID, exactly as registered."),
+    UserType.OPEN: QT_TRANSLATE_NOOP("UserType", "The account in the company's own system, exactly as registered."),
+    UserType.PHONE: QT_TRANSLATE_NOOP("UserType", "11 digits; spaces and +86 are removed."),
+    UserType.YUNDUN: QT_TRANSLATE_NOOP("UserType", "An account of the older user system, exactly as registered."),
 }
 _CLEANINGS = {
-    Cleaning.WHITE_SPACE: str(QT_TRANSLATE_NOOP("Cleaning", "spaces before and after")),
-    Cleaning.INVISIBLE: str(QT_TRANSLATE_NOOP("Cleaning", "invisible characters")),
-    Cleaning.FULL_WIDTH_DIGITS: str(QT_TRANSLATE_NOOP("Cleaning", "full-width forms")),
-    Cleaning.PHONE_SEPARATORS: str(QT_TRANSLATE_NOOP("Cleaning", "spaces and punctuation")),
-    Cleaning.COUNTRY_CODE: str(QT_TRANSLATE_NOOP("Cleaning", "+86")),
-    Cleaning.SHEET: str(QT_TRANSLATE_NOOP("Cleaning", "characters added by a spreadsheet")),
-    Cleaning.SCANNER_MARK: str(QT_TRANSLATE_NOOP("Cleaning", "the scanner's code type prefix")),
+    Cleaning.WHITE_SPACE: QT_TRANSLATE_NOOP("Cleaning", "spaces before and after"),
+    Cleaning.INVISIBLE: QT_TRANSLATE_NOOP("Cleaning", "invisible characters"),
+    Cleaning.FULL_WIDTH_DIGITS: QT_TRANSLATE_NOOP("Cleaning", "full-width forms"),
+    Cleaning.PHONE_SEPARATORS: QT_TRANSLATE_NOOP("Cleaning", "spaces and punctuation"),
+    Cleaning.COUNTRY_CODE: QT_TRANSLATE_NOOP("Cleaning", "+86"),
+    Cleaning.SHEET: QT_TRANSLATE_NOOP("Cleaning", "characters added by a spreadsheet"),
+    Cleaning.SCANNER_MARK: QT_TRANSLATE_NOOP("Cleaning", "the scanner's code type prefix"),
 }
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.texts import language_in_use
+from faceviewer.ui.texts import QT_TRANSLATE_NOOP, language_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -46,11 +46,11 @@ _PHOTO = {
     Qt.Key.Key_Return,
     Qt.Key.Key_Enter,
 }
-_INPUT_METHOD = str(QT_TRANSLATE_NOOP("Shortcuts", "Input methods use these keys."))
-_TEXT_FIELD = str(QT_TRANSLATE_NOOP("Shortcuts", "Text fields use these keys."))
-_MENU = str(QT_TRANSLATE_NOOP("Shortcuts", "A menu opens with these keys."))
-_OWN = str(QT_TRANSLATE_NOOP("Shortcuts", "The photo uses this key itself."))
-_TYPING = str(QT_TRANSLATE_NOOP("Shortcuts", "This key is needed for typing. Hold Ctrl or Alt with it."))
+_INPUT_METHOD = QT_TRANSLATE_NOOP("Shortcuts", "Input methods use these keys.")
+_TEXT_FIELD = QT_TRANSLATE_NOOP("Shortcuts", "Text fields use these keys.")
+_MENU = QT_TRANSLATE_NOOP("Shortcuts", "A menu opens with these keys.")
+_OWN = QT_TRANSLATE_NOOP("Shortcuts", "The photo uses this key itself.")
+_TYPING = QT_TRANSLATE_NOOP("Shortcuts", "This key is needed for typing. Hold Ctrl or Alt with it.")
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
