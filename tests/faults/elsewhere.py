@@ -98,7 +98,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "silhouette": ("ui/stage/test_drawing.py::test_all_concealed_photos_look_the_same",),
     "printed": ("ui/export/test_saving.py::test_sheet_printed_to_a_file_is_saved_like_any_file",),
     "dragged": ("ui/export/test_photo_drag.py",),
-    "hidden": ("ui/privacy/test_privacy.py",),
+    "hidden": ("ui/privacy/test_privacy.py", "ui/privacy/test_held_space.py"),
     "masked": ("core/test_masking.py",),
     "traces": ("ui/test_traces.py",),
     "lock": ("ui/privacy/test_session_lock.py",),

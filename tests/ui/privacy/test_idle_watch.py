@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -10,11 +11,16 @@ from pytestqt.qtbot import QtBot
 from faceviewer.ui.privacy.privacy import IdleWatch
 
 
-def test_idle_is_emitted_once_until_the_next_input(qtbot: QtBot) -> None:
+@pytest.fixture
+def field(qtbot: QtBot) -> QLineEdit:
     field = QLineEdit()
     qtbot.addWidget(field)
     field.show()
     qtbot.waitUntil(field.isActiveWindow)
+    return field
+
+
+def test_idle_is_emitted_once_until_the_next_input(field: QLineEdit, qtbot: QtBot) -> None:
     watch = IdleWatch(field, seconds=0.05)
     emitted: list[bool] = []
     watch.idle.connect(lambda: emitted.append(True))
@@ -25,11 +31,7 @@ def test_idle_is_emitted_once_until_the_next_input(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: emitted == [True, True])
 
 
-def test_input_postpones_idle(qtbot: QtBot) -> None:
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    field.show()
-    qtbot.waitUntil(field.isActiveWindow)
+def test_input_postpones_idle(field: QLineEdit, qtbot: QtBot) -> None:
     watch = IdleWatch(field, seconds=0.2)
     last, emitted = time.monotonic(), list[float]()
     watch.idle.connect(lambda: emitted.append(time.monotonic() - last))
@@ -42,9 +44,7 @@ def test_input_postpones_idle(qtbot: QtBot) -> None:
     assert min(emitted) > 0.18  # may be later on a busy machine
 
 
-def test_restart_once_postpones_idle_once(qtbot: QtBot) -> None:
-    field = QLineEdit()
-    qtbot.addWidget(field)
+def test_restart_once_postpones_idle_once(field: QLineEdit, qtbot: QtBot) -> None:
     watch = IdleWatch(field, seconds=0.2)
     emitted: list[float] = []
     time.sleep(0.1)  # the tested duration; no event is processed
