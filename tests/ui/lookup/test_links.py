@@ -1,12 +1,13 @@
 """Links into the window: the query is filled in, and only the operator starts the lookup."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.arguments import read_arguments
@@ -20,7 +21,6 @@ from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import (
     DEMO_ID,
-    IN_TIME,
     ask,
     button_of,
     dialog_of,
@@ -37,9 +37,13 @@ from tests.ui.fakes import words_on
 OTHER_ID = "13800138001"
 
 
+def receive(desk: Desk, *words: str) -> None:
+    """Hand over the arguments of another start."""
+    desk.wiring.go_on_with("", None, read_arguments(words).link)
+
+
 def open_link(desk: Desk, user_id: str = DEMO_ID, more: str = "&ticket=4711") -> None:
-    link = read_arguments([f"faceviewer://look?type=PHONE&id={user_id}{more}"]).link
-    desk.wiring.go_on_with("", None, link)
+    receive(desk, f"faceviewer://look?type=PHONE&id={user_id}{more}")
 
 
 def state_of(desk: Desk) -> State:
@@ -50,15 +54,19 @@ def enter(desk: Desk) -> None:
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
 
 
-def wait_for_result(desk: Desk, qtbot: QtBot, user_id: str) -> Found:
-    def is_there() -> bool:
-        state = state_of(desk)
-        return isinstance(state, Found) and state.result.query.user_id == user_id
-
-    qtbot.waitUntil(is_there, timeout=IN_TIME)
+def tickets(desk: Desk) -> dict[str, str]:
+    """The ticket number of the result on show, by its ID."""
     state = state_of(desk)
-    assert isinstance(state, Found)
-    return state
+    return {state.result.query.user_id: state.result.query.ticket} if isinstance(state, Found) else {}
+
+
+def ticket_of_result(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> str:
+    qtbot.waitUntil(lambda: user_id in tickets(desk))
+    return tickets(desk)[user_id]
+
+
+def field_of(dialog: QDialog, name: str) -> QLineEdit:
+    return next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == name)
 
 
 def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> None:
@@ -71,11 +79,11 @@ def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) ->
     assert "From a link · ticket 4711" in words_on(desk.window)
     assert isinstance(state_of(desk), Idle)
     enter(desk)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert ticket_of_result(desk, qtbot) == "4711"
     assert "From a link" not in words_on(desk.window)
     enter(desk)  # the same id again keeps its ticket
     assert isinstance(state_of(desk), Looking)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert ticket_of_result(desk, qtbot) == "4711"
 
 
 def test_typed_text_is_kept_and_the_link_offered_as_a_chip(desk: Desk, qtbot: QtBot) -> None:
@@ -88,21 +96,21 @@ def test_typed_text_is_kept_and_the_link_offered_as_a_chip(desk: Desk, qtbot: Qt
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert isinstance(state_of(desk), Idle)
     enter(desk)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert ticket_of_result(desk, qtbot) == "4711"
 
 
 def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     ask(desk, UserType.PHONE, OTHER_ID)
-    assert wait_for_result(desk, qtbot, OTHER_ID).result.query.ticket == ""
+    assert ticket_of_result(desk, qtbot, OTHER_ID) == ""
     (chip,) = offered(desk)  # the link is still offered
     press_text(desk, chip)
     enter(desk)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert ticket_of_result(desk, qtbot) == "4711"
     ask(desk, UserType.PHONE, OTHER_ID)
-    wait_for_result(desk, qtbot, OTHER_ID)
+    ticket_of_result(desk, qtbot, OTHER_ID)
     ask(desk, UserType.PHONE, DEMO_ID)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == ""
+    assert ticket_of_result(desk, qtbot) == ""
 
 
 def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
@@ -110,14 +118,14 @@ def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
     press(desk, "Close")
     assert "From a link" not in words_on(desk.window)
     enter(desk)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == ""
+    assert ticket_of_result(desk, qtbot) == ""
 
 
 def test_link_waits_during_a_lookup_of_its_id_under_another_type(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     enter(desk)
-    desk.wiring.go_on_with("", None, read_arguments(["--look", "OPEN", DEMO_ID, "--ticket", "4711"]).link)
-    wait_for_result(desk, qtbot, DEMO_ID)
+    receive(desk, "--look", "OPEN", DEMO_ID, "--ticket", "4711")
+    ticket_of_result(desk, qtbot)
     assert "From a link · ticket 4711" in words_on(desk.window)
 
 
@@ -125,17 +133,17 @@ def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk
     ask(desk, UserType.PHONE, OTHER_ID)
     assert isinstance(state_of(desk), Looking)
     open_link(desk)
-    assert wait_for_result(desk, qtbot, OTHER_ID).result.query.ticket == ""
+    assert ticket_of_result(desk, qtbot, OTHER_ID) == ""
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "This is still the result for" in words_on(desk.window)
     enter(desk)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert ticket_of_result(desk, qtbot) == "4711"
 
 
 def test_link_does_not_change_an_open_dialog(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["save_evidence"].trigger()
     dialog = wait_for_dialog(found, qtbot)
-    purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
+    purpose = field_of(dialog, "Purpose")
     purpose.setText("half a word")
     open_link(found, OTHER_ID)
     assert dialog.isVisible()
@@ -164,7 +172,7 @@ def test_last_of_many_links_is_shown(desk: Desk) -> None:
 )
 def test_invalid_link_is_explained_and_changes_nothing(desk: Desk, words: list[str], reason: str) -> None:
     open_link(desk)
-    desk.wiring.go_on_with("", None, read_arguments(words).link)
+    receive(desk, *words)
     assert reason in words_on(desk.window.message)
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "ticket 4711" in words_on(desk.window)
@@ -183,35 +191,31 @@ def test_connection_of_a_link_is_named_and_used_at_its_lookup(connected: Desk, q
     assert "From a link · ticket 4711 · connection B" in words_on(connected.window)
     enter(connected)
     assert connected.window.bar.profiles.currentText() == "B"
-    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed))
     button_of(connected, "Copy for the ticket").click()
     assert "Ticket / 工单: 4711" in QGuiApplication.clipboard().text()
 
 
-def test_connection_selected_by_the_operator_overrides_the_links(connected: Desk) -> None:
-    open_link(connected, more="&connection=B")
-    connected.window.bar.profile_chosen.emit("A")
-    assert "connection B" not in words_on(connected.window)
-    enter(connected)
-    assert connected.window.bar.profiles.currentText() == "A"
-
-
-def test_unknown_connection_of_a_link_is_named_and_not_selected(connected: Desk) -> None:
-    open_link(connected, more="&connection=C")
+@pytest.mark.parametrize(
+    ("link", "act", "used"),
+    [
+        ("B", lambda desk: desk.window.bar.profile_chosen.emit("A"), "A"),
+        ("B", lambda desk: desk.window.actions_["training"].trigger(), "Training"),
+        ("C", lambda _: None, "A"),
+    ],
+    ids=["connection selected by the operator", "training selected by the operator", "not set up"],
+)
+def test_connection_of_a_link_is_not_used(connected: Desk, link: str, act: Callable[[Desk], object], used: str) -> None:
+    open_link(connected, more=f"&connection={link}")
+    act(connected)
     assert query_in(connected) == (UserType.PHONE, DEMO_ID)
-    assert "The link names the connection “C”, which is not set up." in words_on(connected.window.message)
-    assert connected.choices == ["A", "B"]
-    enter(connected)
-    assert connected.window.bar.profiles.currentText() == "A"
-
-
-def test_training_selected_by_the_operator_overrides_the_links_connection(connected: Desk) -> None:
-    open_link(connected, more="&connection=B")
-    connected.window.actions_["training"].trigger()
     assert "From a link" in words_on(connected.window)
-    assert "connection B" not in words_on(connected.window)
+    assert f"connection {link}" not in words_on(connected.window)
+    told = words_on(connected.window.message)
+    assert ("The link names the connection “C”, which is not set up." in told) is (link == "C")
     enter(connected)
-    assert connected.window.bar.profiles.currentText() == "Training"
+    assert connected.window.bar.profiles.currentText() == used
+    assert "C" not in connected.choices
 
 
 def test_connection_removed_after_the_link_arrived_is_reported_as_unknown(connected: Desk, qtbot: QtBot) -> None:
@@ -235,7 +239,7 @@ def test_connection_added_after_the_link_arrived_is_offered(connected: Desk, qtb
 def test_link_keeps_its_connection_during_a_lookup_over_another(connected: Desk, qtbot: QtBot) -> None:
     ask(connected, UserType.PHONE, DEMO_ID)
     open_link(connected, more="&connection=B")
-    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed))
     assert "From a link · connection B" in words_on(connected.window)
 
 
@@ -248,11 +252,11 @@ def test_invalid_id_of_a_link_does_not_switch_the_connection(connected: Desk) ->
 
 
 def test_message_about_a_link_is_removed_with_the_link(connected: Desk) -> None:
-    for words, said in (
-        (["faceviewer://look?type=PHONE&id=1&x=1"], "unknown key"),
-        ([f"faceviewer://look?type=PHONE&id={OTHER_ID}&connection=C"], "which is not set up"),
+    for link, said in (
+        ("faceviewer://look?type=PHONE&id=1&x=1", "unknown key"),
+        (f"faceviewer://look?type=PHONE&id={OTHER_ID}&connection=C", "which is not set up"),
     ):
-        connected.wiring.go_on_with("", None, read_arguments(words).link)
+        receive(connected, link)
         assert said in words_on(connected.window.message)
         open_link(connected)
         assert not connected.window.message.isVisible()
@@ -264,7 +268,7 @@ def test_message_about_a_link_is_removed_with_the_link(connected: Desk) -> None:
 @pytest.mark.parametrize("bad", ["&x=1", "&connection=C"])
 def test_message_of_a_failed_lookup_returns_after_that_about_a_link(connected: Desk, qtbot: QtBot, bad: str) -> None:
     ask(connected, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed))
     why = connected.window.message.text
     open_link(connected, OTHER_ID, bad)
     assert connected.window.message.text != why
@@ -273,7 +277,7 @@ def test_message_of_a_failed_lookup_returns_after_that_about_a_link(connected: D
 
 
 def test_link_does_not_remove_other_messages(desk: Desk) -> None:
-    desk.wiring.go_on_with("", None, read_arguments(["faceviewer:"]).link)
+    receive(desk, "faceviewer:")
     desk.window.message.show_note(lambda: Note("Saved"))
     open_link(desk)
     assert "Saved" in words_on(desk.window.message)
@@ -287,68 +291,56 @@ def test_link_waits_until_a_connection_is_set_up(open_desk: OpenDesk) -> None:
     assert "From a link · ticket 4711" in words_on(desk.window)
 
 
-def test_sharing_mode_masks_id_and_ticket_of_a_link(desk: Desk) -> None:
-    open_link(desk, more="&ticket=2026-004711")
-    desk.window.actions_["sharing"].trigger()
-    assert DEMO_ID not in words_on(desk.window.bar)
-    assert "004711" not in words_on(desk.window.bar)
-    assert "From a link · ticket 202****4711" in words_on(desk.window)
-
-
-def test_sharing_mode_hides_the_connection_name_of_a_link(connected: Desk) -> None:
+def test_sharing_mode_hides_id_ticket_and_connection_of_a_link_in_both_languages(connected: Desk) -> None:
+    open_link(connected, more="&ticket=2026-004711&connection=Zhang%20San")
     connected.window.actions_["sharing"].trigger()
-    open_link(connected, more="&connection=Zhang%20San")
+    for hidden in (DEMO_ID, "004711", "Zhang"):
+        assert hidden not in words_on(connected.window)
+    assert "From a link · ticket 202****4711" in words_on(connected.window)
     assert "The link names a connection that is not set up." in words_on(connected.window.message)
-    assert "Zhang" not in words_on(connected.window)
-
-
-def test_chip_of_a_link_follows_the_language(desk: Desk) -> None:
-    open_link(desk)
     set_language(Language.ZH_CN)
-    assert "来自链接 · 工单 4711" in words_on(desk.window)
+    assert "来自链接 · 工单 202****4711" in words_on(connected.window)
 
 
 @pytest.mark.parametrize("user_id", [DEMO_ID, "13800138010"])  # with a photo, and without
 def test_ticket_number_is_in_the_copied_text(desk: Desk, qtbot: QtBot, user_id: str) -> None:
     open_link(desk, user_id)
     enter(desk)
-    wait_for_result(desk, qtbot, user_id)
+    ticket_of_result(desk, qtbot, user_id)
     desk.window.actions_["copy_ticket"].trigger()
     assert "4711" in QGuiApplication.clipboard().text()
 
 
 def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, qtbot: QtBot) -> None:
-    def purpose() -> QLineEdit:
-        fields = wait_for_dialog(desk, qtbot).findChildren(QLineEdit)
-        return next(field for field in fields if field.accessibleName() == "Purpose")
+    def field(name: str) -> QLineEdit:
+        return field_of(wait_for_dialog(desk, qtbot), name)
 
     open_link(desk)
     enter(desk)
-    wait_for_result(desk, qtbot, DEMO_ID)
+    ticket_of_result(desk, qtbot)
     for action in ("save_watermarked", "save_evidence", "save_sheet", "print"):
         desk.window.actions_[action].trigger()
-        assert purpose().text() == "Ticket 4711"
+        assert field("Purpose").text() == "Ticket 4711"
         dialog_of(desk).reject()
     desk.window.actions_["save_evidence"].trigger()
-    operator = next(f for f in wait_for_dialog(desk, qtbot).findChildren(QLineEdit) if f.accessibleName() == "Operator")
-    operator.setText("Li")
+    field("Operator").setText("Li")
     press_text(dialog_of(desk), "Choose where…")
     files = file_dialog(desk, qtbot)
     assert files.selectedFiles()[0].endswith("_4711.zip")
     files.reject()
     ask(desk, UserType.PHONE, OTHER_ID)
-    wait_for_result(desk, qtbot, OTHER_ID)
+    ticket_of_result(desk, qtbot, OTHER_ID)
     desk.window.actions_["save_evidence"].trigger()
-    assert purpose().text() == ""
+    assert field("Purpose").text() == ""
 
 
 def test_ticket_stays_with_its_id_while_another_link_waits(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk, more="&ticket=111")
     enter(desk)
-    first = wait_for_result(desk, qtbot, DEMO_ID)
+    ticket_of_result(desk, qtbot)
     open_link(desk, OTHER_ID, more="&ticket=222")
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
     enter(desk)
-    qtbot.waitUntil(lambda: state_of(desk) is not first and isinstance(state_of(desk), Found), timeout=IN_TIME)
-    assert wait_for_result(desk, qtbot, DEMO_ID).result.query.ticket == "111"
+    assert isinstance(state_of(desk), Looking)
+    assert ticket_of_result(desk, qtbot) == "111"
     assert offered(desk) == [f"Phone number · {OTHER_ID}"]
