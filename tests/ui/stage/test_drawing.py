@@ -1,5 +1,7 @@
 """The drawing of a photo, checked by its pixels."""
 
+from functools import partial
+
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -46,11 +48,9 @@ def test_rotate_and_mirror_apply_to_the_photo_as_shown(qapp: QApplication) -> No
     photo = quartered(100)
     drawing, viewport = Drawing(photo), view_of(photo).zoomed(1.0)
     seen = []
-    for step in (None, "rotate", "mirror", "rotate", "mirror", "rotate", "rotate"):
-        if step == "rotate":
-            drawing.turn(1)
-        elif step == "mirror":
-            drawing.mirror()
+    turn, mirror = partial(drawing.turn, 1), drawing.mirror
+    for step in (lambda: None, turn, mirror, turn, mirror, turn, turn):
+        step()
         image = drawn(drawing, viewport)
         names = {"#ff0000": "R", "#00ff00": "G", "#0000ff": "B", "#ffffff": "W"}
         seen.append("".join(names[image.pixelColor(x, y).name()] for x, y in CORNERS))

@@ -44,18 +44,17 @@ def field(qtbot: QtBot) -> ZoomField:
 
 
 def type_in(field: ZoomField, text: str, *, enter: bool = True) -> None:
-    edit = field.findChild(QLineEdit)
-    assert edit is not None
+    (edit,) = field.findChildren(QLineEdit)
     edit.selectAll()
     QTest.keyClicks(edit, text)
     if enter:
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize(("typed", "shown"), [("150", "150 %"), ("4000", "800 %"), ("much", "66 %")])
-def test_enter_applies_the_typed_zoom_or_restores_the_current_one(field: ZoomField, typed: str, shown: str) -> None:
-    type_in(field, typed)
-    assert field.currentText() == shown
+def test_enter_applies_the_typed_zoom_or_restores_the_current_one(field: ZoomField) -> None:
+    for typed, shown in (("much", "66 %"), ("150", "150 %"), ("4000", "800 %")):
+        type_in(field, typed)
+        assert field.currentText() == shown
 
 
 def test_typed_text_is_not_replaced_while_the_zoom_changes(field: ZoomField) -> None:
@@ -67,8 +66,7 @@ def test_typed_text_is_not_replaced_while_the_zoom_changes(field: ZoomField) -> 
 
 
 def test_first_click_selects_the_zoom_and_the_second_does_not(field: ZoomField, qtbot: QtBot) -> None:
-    edit = field.lineEdit()
-    assert edit is not None
+    (edit,) = field.findChildren(QLineEdit)
     field.clearFocus()
     QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
     assert edit.selectedText() == "66 %"
