@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDockWidget, QPushButton, QTextEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QLineEdit, QPushButton, QTextEdit, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.window.message_bar import Note
@@ -56,9 +56,8 @@ def on_text_to_read(desk: Desk) -> QWidget:
     return text
 
 
-def on_zoom(desk: Desk) -> QWidget:
-    zoom = next(c for c in desk.window.stage.photo_bar.findChildren(QComboBox) if c.isVisible()).lineEdit()
-    assert zoom is not None
+def on_zoom(desk: Desk) -> QLineEdit:
+    zoom = next(field for field in desk.window.stage.photo_bar.findChildren(QLineEdit) if field.isVisible())
     zoom.setFocus()
     zoom.selectAll()
     return zoom
