@@ -79,7 +79,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "http": ("gateway/network/test_http1.py",),
     "proxy": ("gateway/network/test_proxy.py", "gateway/network/test_system_proxy.py"),
     "resolver": ("gateway/network/test_resolving.py", "gateway/network/test_address_families.py"),
-    "which-try": ("ui/lookup/test_screen_busy_line.py",),
+    "which-try": ("ui/lookup/test_one_answer.py::test_busy_line_has_the_attempt_and_the_elapsed_time",),
     "names": (
         "store/test_file_names.py",
         "commands/test_get_saving.py::test_saved_file_gets_the_extension_of_its_content",

@@ -1,31 +1,40 @@
 """The shown result: judged again, overtaken by typing, and the messages and actions that belong to it."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
-from faceviewer.core.result import FetchingPicture
+from faceviewer.core.result import Asking, FetchingPicture
 from faceviewer.ui.lookup.presenter import Found, Looking
+from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.privacy import IdleWatch
-from faceviewer.ui.stage.photo_page import PhotoBar
+from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Action, Note
 from tests.ui.acting import DEMO_ID, ask, button_of, offered, wait_for
 from tests.ui.conftest import Desk, OpenDesk
-from tests.ui.fakes import words_on
+from tests.ui.fakes import query, words_on
 from tests.ui.lookup.test_paste import TICKET, paste
+from tests.ui.scanner import focus
 
 
 def judge_again(desk: Desk) -> None:
     desk.wiring._presenter.judge_again()
+
+
+def open_palette(desk: Desk) -> CommandPalette:
+    desk.window.actions_["palette"].trigger()
+    (palette,) = desk.window.findChildren(CommandPalette)
+    return palette
 
 
 def test_new_verdict_does_not_delay_blanking(
@@ -40,44 +49,47 @@ def test_new_verdict_does_not_delay_blanking(
     wait_for(desk, qtbot, "Content hidden")  # only a shown person is hidden
 
 
-def test_new_verdict_moves_neither_focus_nor_cursor(found: Desk) -> None:
+def test_new_verdict_keeps_focus_cursor_offers_and_palette(found: Desk) -> None:
     field = found.window.bar.field
+    paste(found, TICKET)
+    before = offered(found)
+    assert before
     field.setFocus()
     field.setCursorPosition(3)
     judge_again(found)
     assert (field.hasFocus(), field.cursorPosition(), field.hasSelectedText()) == (True, 3, False)
-    found.window.actions_["palette"].trigger()
-    judge_again(found)
-    palette = found.window.findChild(CommandPalette)
-    assert palette is not None
-    assert palette.isVisible()
-
-
-def test_new_verdict_keeps_the_offers_of_a_paste(found: Desk) -> None:
-    paste(found, TICKET)
-    before = offered(found)
-    assert before
-    judge_again(found)
     assert offered(found) == before
+    palette = open_palette(found)
+    judge_again(found)
+    assert palette.isVisible()
 
 
 def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtbot: QtBot) -> None:
     presenter = found.wiring._presenter
     state = presenter.state
     assert isinstance(state, Found)
-    seen: list[object] = []
-    presenter.changed.connect(seen.append)
     presenter._enter(Looking(state.result.query, 0.0))
     presenter._on_progress(FetchingPicture(state.result.record, state.result.trace))
-    assert isinstance(seen[-1], Looking)
+    assert isinstance(presenter.state, Looking)
     assert "Can pass now" in words_on(found.window)
     field = found.window.bar.field
     field.selectAll()
     QTest.keyClicks(field, "139")
     assert "This is still the result for" in words_on(found.window)
     QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert field.text() == DEMO_ID
-    assert isinstance(presenter.state, Looking)
+    assert (field.text(), type(presenter.state)) == (DEMO_ID, Looking)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "said"),
+    [(1, "Asking … 12 of 25 s"), (2, ", attempt 2 of 3… 12 of 25 s"), (3, ", attempt 3 of 3… 12 of 25 s")],
+)
+def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: int, said: str) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    Screen(window).show_state(Looking(query(), started=time.monotonic() - 12.3, progress=Asking(attempt)))
+    assert said in words_on(window.stage)
 
 
 def test_retry_button_repeats_what_the_message_is_about(
@@ -104,8 +116,8 @@ def test_closed_or_replaced_message_does_not_return(found: Desk, qtbot: QtBot) -
         found.window.actions_[key].trigger()
         assert message.text == "Something newer."
     message.close_button.click()
-    found.window.actions_["sharing"].trigger()
-    found.window.actions_["sharing"].trigger()
+    for _ in range(2):
+        found.window.actions_["sharing"].trigger()
     assert not message.isVisible()
 
 
@@ -128,19 +140,19 @@ def test_hidden_card_holds_no_personal_data(found: Desk, qtbot: QtBot) -> None:
     assert not card._head._name
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_remark_on_the_typed_id_follows_the_language(found: Desk, language: Language) -> None:
-    other = Language.ZH_CN if language is Language.EN else Language.EN
-    found.window.actions_[f"language_{other.value}"].trigger()
-    field = found.window.bar.field
-    field.setText("139")
-    found.window.actions_[f"language_{language.value}"].trigger()
-    assert ("This is still the result" in words_on(found.window)) is (language is Language.EN)
-    field.clear()
-    found.window.actions_[f"language_{other.value}"].trigger()
+def test_remark_on_the_typed_id_follows_the_language(found: Desk) -> None:
+    def is_english(words: str) -> list[bool]:
+        seen = []
+        for language in (Language.EN, Language.ZH_CN, Language.EN):
+            found.window.actions_[f"language_{language}"].trigger()
+            seen.append(words in words_on(found.window))
+        return seen
+
+    found.window.bar.field.setText("139")
+    assert is_english("This is still the result") == [True, False, True]
+    found.window.bar.field.clear()
     found.window.bar.request()
-    found.window.actions_[f"language_{language.value}"].trigger()
-    assert ("Enter a user ID." in words_on(found.window)) is (language is Language.EN)
+    assert is_english("Enter a user ID.") == [True, False, True]
 
 
 def test_focus_moves_on_when_the_focused_button_disappears(found: Desk) -> None:
@@ -148,16 +160,13 @@ def test_focus_moves_on_when_the_focused_button_disappears(found: Desk) -> None:
     window.message.show_note(lambda: Note("A note."))
     window.message.close_button.setFocus()
     window.message.close_button.click()
-    assert QApplication.focusWidget() is window.bar.field
-    bar = window.findChild(PhotoBar)
-    assert bar is not None
+    assert focus() is window.bar.field
     window.actions_["zoom_200"].trigger()
-    bar._fit.setFocus()
-    QTest.keyClick(bar._fit, Qt.Key.Key_Space)
-    assert not bar._fit.isEnabled()
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    assert window.stage.isAncestorOf(focus)
+    fit = window.stage.photo_bar._fit
+    fit.setFocus()
+    QTest.keyClick(fit, Qt.Key.Key_Space)
+    assert not fit.isEnabled()
+    assert window.stage.isAncestorOf(focus())
 
 
 def test_f6_without_a_reachable_pane_does_nothing(found: Desk, qtbot: QtBot) -> None:
@@ -171,23 +180,18 @@ def test_f6_without_a_reachable_pane_does_nothing(found: Desk, qtbot: QtBot) -> 
 
 
 def test_notice_returns_after_full_screen(found: Desk) -> None:
-    notice = Banner()
-    found.window.add_notice(notice)
-    notice.show()
-    hidden = Banner()
-    found.window.add_notice(hidden)
-    hidden.hide()
-    found.window.set_photo_alone(alone=True)
-    assert not notice.isVisible()
-    found.window.set_photo_alone(alone=False)
-    assert (notice.isVisible(), hidden.isVisible()) == (True, False)
+    notices = Banner(), Banner()
+    for notice, is_shown in zip(notices, (True, False), strict=True):
+        found.window.add_notice(notice)
+        notice.setVisible(is_shown)
+    for alone in (True, False):
+        found.window.set_photo_alone(alone=alone)
+        assert [notice.isVisible() for notice in notices] == [not alone, False]
 
 
 def test_result_does_not_take_the_focus_from_another_field(found: Desk, qtbot: QtBot) -> None:
     ask(found, UserType.PHONE, "13800138001")
-    found.window.actions_["palette"].trigger()
-    palette = found.window.findChild(CommandPalette)
-    assert palette is not None
+    palette = open_palette(found)
     wait_for(found, qtbot, "Cannot pass")
     assert palette.isVisible()
     assert found.window.bar.field.text() == "13800138001"
@@ -215,9 +219,7 @@ def test_half_typed_id_can_be_continued_after_the_palette(desk: Desk, qtbot: QtB
     qtbot.waitUntil(desk.window.isActiveWindow)
     field = desk.window.bar.field
     QTest.keyClicks(field, "13800")
-    desk.window.actions_["palette"].trigger()
-    palette = desk.window.findChild(CommandPalette)
-    assert palette is not None
+    palette = open_palette(desk)
     QTest.keyClick(palette._field, Qt.Key.Key_Escape)
     assert field.hasFocus()
     QTest.keyClicks(field, "138000")
