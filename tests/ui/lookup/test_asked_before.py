@@ -1,5 +1,6 @@
 """The history of ids: restored by keys, masked in sharing mode, cleared with everything else."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -14,11 +15,12 @@ from tests.ui.fakes import words_on
 _FIRST, _SECOND = "13800138000", "13800138002"
 
 
-def look_up_two(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, _FIRST)
-    wait_for(desk, qtbot, "Can pass now")
-    ask(desk, UserType.OPEN, "denied")
-    wait_for(desk, qtbot, "Cannot pass")
+@pytest.fixture
+def asked(found: Desk, qtbot: QtBot) -> Desk:
+    """A window in which two IDs were looked up."""
+    ask(found, UserType.OPEN, "denied")
+    wait_for(found, qtbot, "Cannot pass")
+    return found
 
 
 def press(desk: Desk, key: Qt.Key) -> tuple[UserType, str]:
@@ -26,68 +28,56 @@ def press(desk: Desk, key: Qt.Key) -> tuple[UserType, str]:
     return query_in(desk)
 
 
-def test_up_and_down_restore_earlier_ids_and_typed_text(desk: Desk, qtbot: QtBot) -> None:
-    look_up_two(desk, qtbot)
-    assert press(desk, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
-    assert press(desk, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
-    assert desk.window.bar.field.selectedText() == _FIRST
-    assert press(desk, Qt.Key.Key_Down) == (UserType.OPEN, "denied")
-    QTest.keyClicks(desk.window.bar.field, "li.")
-    for _ in range(3):
-        press(desk, Qt.Key.Key_Up)
-    assert query_in(desk) == (UserType.PHONE, _FIRST)
-    for _ in range(3):
-        press(desk, Qt.Key.Key_Down)
-    assert query_in(desk) == (UserType.OPEN, "li.")
+def test_up_and_down_restore_earlier_ids_and_typed_text(asked: Desk) -> None:
+    assert press(asked, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
+    assert press(asked, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
+    assert asked.window.bar.field.selectedText() == _FIRST
+    assert press(asked, Qt.Key.Key_Down) == (UserType.OPEN, "denied")
+    QTest.keyClicks(asked.window.bar.field, "li.")
+    assert [press(asked, Qt.Key.Key_Up) for _ in range(3)][-1] == (UserType.PHONE, _FIRST)
+    assert [press(asked, Qt.Key.Key_Down) for _ in range(3)][-1] == (UserType.OPEN, "li.")
 
 
-def test_restored_id_is_the_newest_after_its_lookup(desk: Desk, qtbot: QtBot) -> None:
-    look_up_two(desk, qtbot)
-    press(desk, Qt.Key.Key_Up)
-    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
-    wait_for(desk, qtbot, "Can pass now")
-    assert press(desk, Qt.Key.Key_Up) == (UserType.OPEN, "denied")
+def test_restored_id_is_the_newest_after_its_lookup(asked: Desk, qtbot: QtBot) -> None:
+    press(asked, Qt.Key.Key_Up)
+    QTest.keyClick(asked.window.bar.field, Qt.Key.Key_Return)
+    wait_for(asked, qtbot, "Can pass now")
+    assert press(asked, Qt.Key.Key_Up) == (UserType.OPEN, "denied")
 
 
-def test_back_starts_no_lookup_over_another_connection(desk: Desk, qtbot: QtBot) -> None:
-    look_up_two(desk, qtbot)
-    desk.window.findChildren(Connections)[0].changed.emit()
-    desk.window.actions_["back"].trigger()
-    assert query_in(desk) == (UserType.PHONE, _FIRST)
-    assert "Can pass now" not in words_on(desk.window)
-    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
-    wait_for(desk, qtbot, "Can pass now")
+def test_back_starts_no_lookup_over_another_connection(asked: Desk, qtbot: QtBot) -> None:
+    asked.window.findChildren(Connections)[0].changed.emit()
+    asked.window.actions_["back"].trigger()
+    assert query_in(asked) == (UserType.PHONE, _FIRST)
+    assert "Can pass now" not in words_on(asked.window)
+    QTest.keyClick(asked.window.bar.field, Qt.Key.Key_Return)
+    wait_for(asked, qtbot, "Can pass now")
 
 
-def test_back_and_forward_start_lookups(desk: Desk, qtbot: QtBot) -> None:
-    look_up_two(desk, qtbot)
-    ask(desk, UserType.PHONE, _SECOND)
-    wait_for(desk, qtbot, "expired")
+def test_back_and_forward_start_lookups(asked: Desk, qtbot: QtBot) -> None:
+    ask(asked, UserType.PHONE, _SECOND)
+    wait_for(asked, qtbot, "expired")
     for key, id_, answer in (
         ("back", "denied", "policy"),
         ("back", _FIRST, "Can pass now"),
         ("forward", "denied", "policy"),
         ("forward", _SECOND, "expired"),
     ):
-        desk.window.actions_[key].trigger()
-        assert query_in(desk)[1] == id_
-        wait_for(desk, qtbot, answer)
+        asked.window.actions_[key].trigger()
+        assert query_in(asked)[1] == id_
+        wait_for(asked, qtbot, answer)
 
 
-def test_restored_id_is_masked_in_sharing_mode(desk: Desk, qtbot: QtBot) -> None:
-    look_up_two(desk, qtbot)
-    desk.window.actions_["sharing"].trigger()
-    press(desk, Qt.Key.Key_Up)
-    assert "Looked up before: 138****8000" in words_on(desk.window)
-    assert _FIRST not in words_on(desk.window)
-    assert desk.window.bar.field.displayText() != _FIRST
+def test_restored_id_is_masked_in_sharing_mode(asked: Desk) -> None:
+    asked.window.actions_["sharing"].trigger()
+    press(asked, Qt.Key.Key_Up)
+    assert "Looked up before: 138****8000" in words_on(asked.window)
+    assert _FIRST not in words_on(asked.window)
+    assert asked.window.bar.field.displayText() != _FIRST
 
 
-def test_history_is_cleared_when_the_screen_is_blanked(desk: Desk, qtbot: QtBot) -> None:
-    look_up_two(desk, qtbot)
-    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
-    desk.window.bar.field.clear()
-    privacy = desk.window.findChild(Privacy)
-    assert privacy is not None
-    privacy.blank()
-    assert press(desk, Qt.Key.Key_Up) == (UserType.OPEN, "")
+def test_history_is_cleared_when_the_screen_is_blanked(asked: Desk) -> None:
+    QTest.keyClick(asked.window, Qt.Key.Key_Escape)
+    asked.window.bar.field.clear()
+    asked.window.findChildren(Privacy)[0].blank()
+    assert press(asked, Qt.Key.Key_Up) == (UserType.OPEN, "")
