@@ -34,7 +34,7 @@ time.sleep(0 if {answers} else 60)
 app.exec()
 """
 _WORDS = "--demo", "--lang", "en"
-_NOTHING = "read []\n'' Idle\n"
+NOTHING = "read []\n'' Idle\n"
 
 
 def switch_on_and_come_back(program: Program) -> Steps:
@@ -88,23 +88,19 @@ def told(
         return window.communicate(timeout=90)[0]
 
 
-def test_certain_id_is_offered_and_not_looked_up(display: str, tmp_path: Path) -> None:
-    said = told(display, tmp_path, "138 0013 8000")
-    assert said == "read ['Phone number · 13800138000']\n'' Idle\n13800138000 Idle\n"
-
-
-@pytest.mark.parametrize("copied", ["He called me, 13800138000, from the gate.", "1" * 3000])
-def test_uncertain_id_is_not_offered(display: str, tmp_path: Path, copied: str) -> None:
-    assert told(display, tmp_path, copied) == _NOTHING
-
-
-def test_clipboard_is_not_read_if_the_setting_is_off(display: str, tmp_path: Path) -> None:
-    assert told(display, tmp_path, "13800138000", wanted=False) == f"un{_NOTHING}"
-
-
-def test_secret_is_not_offered(display: str, tmp_path: Path) -> None:
-    assert told(display, tmp_path, "13800138000", secret=True) == _NOTHING
-
-
-def test_unresponsive_program_does_not_block_the_window(display: str, tmp_path: Path) -> None:
-    assert told(display, tmp_path, "13800138000", answers=False) == _NOTHING
+@pytest.mark.parametrize(
+    ("text", "how", "said"),
+    [
+        ("138 0013 8000", {}, "read ['Phone number · 13800138000']\n'' Idle\n13800138000 Idle\n"),
+        ("He called me, 13800138000, from the gate.", {}, NOTHING),
+        ("1" * 3000, {}, NOTHING),
+        ("13800138000", {"wanted": False}, f"un{NOTHING}"),
+        ("13800138000", {"secret": True}, NOTHING),
+        ("13800138000", {"answers": False}, NOTHING),
+    ],
+    ids=["certain", "within a sentence", "long", "setting is off", "secret", "program does not respond"],
+)
+def test_only_a_certain_id_is_offered_and_it_is_not_looked_up(
+    display: str, tmp_path: Path, text: str, how: dict[str, bool], said: str
+) -> None:
+    assert told(display, tmp_path, text, **how) == said

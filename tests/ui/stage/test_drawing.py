@@ -1,7 +1,5 @@
 """The drawing of a photo, checked by its pixels."""
 
-from functools import partial
-
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -47,13 +45,19 @@ def test_greatly_enlarged_pixels_are_not_smoothed(qapp: QApplication) -> None:
 def test_rotate_and_mirror_apply_to_the_photo_as_shown(qapp: QApplication) -> None:
     photo = quartered(100)
     drawing, viewport = Drawing(photo), view_of(photo).zoomed(1.0)
-    seen = []
-    turn, mirror = partial(drawing.turn, 1), drawing.mirror
-    for step in (lambda: None, turn, mirror, turn, mirror, turn, turn):
-        step()
+    names = {"#ff0000": "R", "#00ff00": "G", "#0000ff": "B", "#ffffff": "W"}
+
+    def corners() -> str:
         image = drawn(drawing, viewport)
-        names = {"#ff0000": "R", "#00ff00": "G", "#0000ff": "B", "#ffffff": "W"}
-        seen.append("".join(names[image.pixelColor(x, y).name()] for x, y in CORNERS))
+        return "".join(names[image.pixelColor(x, y).name()] for x, y in CORNERS)
+
+    seen = [corners()]
+    for is_turn in (True, False, True, False, True, True):
+        if is_turn:
+            drawing.turn(1)
+        else:
+            drawing.mirror()
+        seen.append(corners())
     assert seen == ["RGBW", "WRGB", "RWBG", "GRWB", "RGBW", "WRGB", "BWRG"]
     assert (drawing.rotated, drawing.mirrored) == (True, False)
     drawing.turn(2)
