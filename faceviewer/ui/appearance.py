@@ -116,7 +116,7 @@ class Viewing(QObject):
         view.customContextMenuRequested.connect(lambda at: self._menu.popup(view.mapToGlobal(at)))
         window.full_screen_changed.connect(self._arrange)
         window.stage.page_turned.connect(self._arrange)
-        window.stage.full_screen_requested.connect(window.toggle_full_screen)
+        view.full_screen_requested.connect(window.toggle_full_screen)
 
     @Slot(bool)
     def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - the signature of a signal

@@ -43,8 +43,8 @@ class SideBySide(QObject):
         pinned_stage, stage = self._stage, window.stage
         pinned_stage.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
         stage.view.moved.connect(pinned_stage.view.follow)
-        pinned_stage.full_screen_requested.connect(stage.full_screen_requested)
-        pinned_stage.reveal_requested.connect(stage.reveal_requested)
+        pinned_stage.view.full_screen_requested.connect(stage.view.full_screen_requested)
+        pinned_stage.photo_bar.reveal.clicked.connect(stage.photo_bar.reveal.click)
 
     def show(self, pinned: Found, state: State) -> None:
         """Show the pinned result beside the state of the current lookup."""

@@ -68,7 +68,7 @@ class Privacy(QObject):
         presenter.changed.connect(self._on_state)
         window.bar.field.textEdited.connect(self._idle.restart)
         window.bar.field.textChanged.connect(self._idle.restart_once)
-        window.stage.reveal_requested.connect(self._hide.trigger)
+        window.stage.photo_bar.reveal.clicked.connect(self._hide.trigger)
         window.stage.show_again_requested.connect(self.show_again)
         window.body.add_banner(SharingSign(self._sharing.trigger), on_top=True)
         visibility.photo_changed.connect(self._show_hidden)

@@ -120,31 +120,26 @@ class PhotoBar(QWidget):
     """Buttons to zoom, fit, rotate, mirror, show in full screen, hide and drag out a photo.
 
     Attributes:
+        reveal: the button to hide photos, or to show them again.
         handle: the button to drag the photo out of the window, at any zoom.
-
-    Signals:
-        full_screen_requested, reveal_requested: the button was pressed.
     """
-
-    full_screen_requested = Signal()
-    reveal_requested = Signal()
 
     def __init__(self, view: PhotoView) -> None:
         super().__init__()
         self._out, self._in, self._fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
         self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
         self._mirror, self._full_screen = IconButton("mirror"), IconButton("full-screen")
-        self._reveal, self.handle = IconButton("eye-off"), IconButton("drag-out")
+        self.reveal, self.handle = IconButton("eye-off"), IconButton("drag-out")
         self._zoom, self._zoom_name = ZoomField(), PlainLabel()
         self._zoom_name.setParent(self)  # never shown: see the labels of LookupBar
         self._zoom_name.hide()
         self._zoom_name.setBuddy(self._zoom)
         self._mirror.setCheckable(True)
-        self._always = (self._zoom, self._fit, self._reveal)
+        self._always = (self._zoom, self._fit, self.reveal)
         turning = (self._left, self._right, self._mirror, self._full_screen)
         self._groups = ((self._out, self._in), (*turning, self.handle))
         zooming = (self._out, self._zoom, self._in, self._fit)
-        parts = (Stretch(), *zooming, _GROUP_GAP, *turning, self._reveal, self.handle, Stretch())
+        parts = (Stretch(), *zooming, _GROUP_GAP, *turning, self.reveal, self.handle, Stretch())
         hbox(*parts, on=self, spacing=_SPACING, margins=0)
         for button, slot in {
             self._out: view.zoom_out,
@@ -153,12 +148,11 @@ class PhotoBar(QWidget):
             self._left: view.rotate_left,
             self._right: view.rotate_right,
             self._mirror: view.mirror,
-            self._full_screen: self.full_screen_requested,
-            self._reveal: self.reveal_requested,
+            self._full_screen: view.full_screen_requested,
         }.items():
             button.clicked.connect(slot)
         view.zoomed.connect(self._show_zoom)
-        view.turned.connect(self._show_turned)
+        view.turned.connect(lambda: self._mirror.setChecked(view.is_mirrored))
         self._zoom.zoom_chosen.connect(view.zoom_to)
         visibility.photo_changed.connect(self._show_reveal)
         translated(self._apply_texts)
@@ -166,9 +160,6 @@ class PhotoBar(QWidget):
     def _show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._zoom.show_percent(percent)
         self._fit.setEnabled(not fits)
-
-    def _show_turned(self, _rotated: bool, mirrored: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        self._mirror.setChecked(mirrored)
 
     def set_room(self, width: int) -> None:
         """Hide the buttons that do not fit a page of this width in logical pixels; all of them are in the menus."""
@@ -199,10 +190,10 @@ class PhotoBar(QWidget):
 
     def _show_reveal(self) -> None:
         hidden, sharing = visibility.photo_hidden, visibility.sharing
-        self._reveal.set_icon("eye" if hidden or sharing else "eye-off")
-        self._reveal.setEnabled(not sharing)
+        self.reveal.set_icon("eye" if hidden or sharing else "eye-off")
+        self.reveal.setEnabled(not sharing)
         words = self.tr("Show photo") if hidden else self.tr("Hide photo")
-        self._reveal.set_words(QCoreApplication.translate("Actions", WHY_CONCEALED) if sharing else words)
+        self.reveal.set_words(QCoreApplication.translate("Actions", WHY_CONCEALED) if sharing else words)
 
 
 class PhotoPage(QWidget):
@@ -218,7 +209,6 @@ class PhotoPage(QWidget):
         self.view = PhotoView()
         self.bar = PhotoBar(self.view)
         self._name, self._size = "", (0, 0)
-        self._rotated = self._mirrored = False
         self._concealed = PlainLabel(tone="over", wraps=True, centred=True)
         self._concealed.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         vbox(
@@ -227,7 +217,7 @@ class PhotoPage(QWidget):
             margins=_INSET,
         )
         vbox((self.view, 1), self.bar, on=self, spacing=6, margins=(6, 6, 6, 8))
-        self.view.turned.connect(self._on_turned)
+        self.view.turned.connect(self._describe)
         visibility.photo_changed.connect(self._describe)
         translated(self._describe)
 
@@ -243,10 +233,6 @@ class PhotoPage(QWidget):
         self.view.show_picture(None)
         self._describe()
 
-    def _on_turned(self, rotated: bool, mirrored: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        self._rotated, self._mirrored = rotated, mirrored
-        self._describe()
-
     def _describe(self) -> None:
         """Set the accessible texts for the photo and its view."""
         width, height = self._size
@@ -255,8 +241,8 @@ class PhotoPage(QWidget):
         self._concealed.setVisible(concealed)
         self._concealed.setText(self._why_concealed() if concealed else "")
         facts += [self.tr("hidden")] if concealed else []
-        facts += [self.tr("rotated")] if self._rotated else []
-        facts += [self.tr("mirrored")] if self._mirrored else []
+        facts += [self.tr("rotated")] if self.view.is_rotated else []
+        facts += [self.tr("mirrored")] if self.view.is_mirrored else []
         self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))
         self.view.setAccessibleDescription(self.tr(", ").join(facts))
 

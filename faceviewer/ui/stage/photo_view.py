@@ -43,14 +43,14 @@ class PhotoView(QWidget):
     Signals:
         zoomed: the zoom in per cent, and whether the photo is fitted to the view.
         moved: the current Viewport, after the operator zoomed or moved the photo; not after `follow`.
-        turned: whether the photo is rotated, and whether it is mirrored.
-        full_screen_requested: the operator double-clicked.
+        turned: the photo was rotated or mirrored, or another one is shown.
+        full_screen_requested: the operator double-clicked, or pressed the button for full screen.
         pushed: the operator moved the photo with the mouse and released the button.
     """
 
     zoomed = Signal(int, bool)
     moved = Signal(object)
-    turned = Signal(bool, bool)
+    turned = Signal()
     full_screen_requested = Signal()
     pushed = Signal()
 
@@ -75,7 +75,7 @@ class PhotoView(QWidget):
         self._drawing = Drawing(picture) if picture is not None else None
         self.viewport = Viewport(photo=self._drawing.size) if self._drawing else Viewport()
         self._fit_viewport()
-        self.turned.emit(False, False)  # noqa: FBT003 - the signature of a signal
+        self.turned.emit()
 
     def fit(self) -> None:
         """Fit the photo to the view, at most to twice its size."""
@@ -117,12 +117,22 @@ class PhotoView(QWidget):
         if self._drawing is not None:
             self._drawing.mirror()
             self._look_through(self.viewport.mirrored())
-            self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
+            self.turned.emit()
 
     @property
     def zoom(self) -> float:
         """Device pixels for one pixel of the photo."""
         return self.viewport.zoom
+
+    @property
+    def is_rotated(self) -> bool:
+        """Whether the photo is shown rotated."""
+        return self._drawing is not None and self._drawing.rotated
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether the photo is shown mirrored."""
+        return self._drawing is not None and self._drawing.mirrored
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
@@ -233,7 +243,7 @@ class PhotoView(QWidget):
         if self._drawing is not None:
             self._drawing.turn(quarters)
             self._look_through(self.viewport.turned(quarters))
-            self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
+            self.turned.emit()
 
     def _fit_viewport(self) -> None:
         ratio = self.devicePixelRatioF()

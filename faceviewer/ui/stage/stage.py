@@ -31,9 +31,7 @@ class PhotoStage(QFrame):
     Signals:
         type_chosen: the operator wants to look up the same id with this user type.
         ticket_requested: the operator wants to copy the reason for the missing photo for a ticket.
-        reveal_requested: the operator wants to reveal or hide the photo.
         show_again_requested: the operator wants to show the blanked content again.
-        full_screen_requested: the operator wants to toggle full screen.
         settings_requested, training_requested: a button of the setup page was pressed.
         example_chosen: the Sample that the operator selected.
         page_turned: another page is shown.
@@ -41,9 +39,7 @@ class PhotoStage(QFrame):
 
     type_chosen = Signal(object)
     ticket_requested = Signal()
-    reveal_requested = Signal()
     show_again_requested = Signal()
-    full_screen_requested = Signal()
     settings_requested = Signal()
     training_requested = Signal()
     example_chosen = Signal(object)
@@ -106,9 +102,6 @@ class PhotoStage(QFrame):
         from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - not for the first paint
 
         page = PhotoPage()
-        page.bar.reveal_requested.connect(self.reveal_requested)
-        for source in (page.view, page.bar):
-            source.full_screen_requested.connect(self.full_screen_requested)
         self._pages.addWidget(page)
         return page
 
