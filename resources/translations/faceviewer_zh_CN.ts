@@ -2343,10 +2343,6 @@
         <translation>未查询：输入法改动了扫描的内容。请将输入法切换到英文（按 Shift）后重新扫描。</translation>
     </message>
     <message>
-        <source>Not looked up: symbols arrived where the code has digits. Set the scanner to this computer&apos;s keyboard layout, then scan again.</source>
-        <translation>未查询：扫描内容中应为数字处出现了符号。请将扫码枪设为与本机相同的键盘布局后重新扫描。</translation>
-    </message>
-    <message>
         <source>Not looked up: no user ID was found in the scanned code.</source>
         <translation>未查询：扫描的内容中没有找到用户 ID。</translation>
     </message>

@@ -29,8 +29,6 @@ ENDS = frozenset("\t\n\r\x03\x04")
 """The characters that end a code: Tab, LF, CR, ETX, EOT."""
 SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
 """The characters between the parts of one code: FS, GS, RS, US."""
-_DIGITS_ELSEWHERE = frozenset("&é\"'(-è_çà§!+ěščřžýáíéľťôąęėįųū@#$%^*)")
-_SIGNS_LEAST, _IN_NO_ID_LEAST = 4, 2
 _SURE = 3  # from this number of characters on, a longer pause is allowed within a burst
 _CAPS_LOCK, _CAPS_LOCK_OF_X = {"windows": 0x100, "cocoa": 0x10000}, 0x2
 _MODIFIERS = Qt.KeyboardModifier
@@ -196,18 +194,3 @@ def parts_of(text: str) -> list[str]:
     for separator in SEPARATORS:
         text = text.replace(separator, "\x1d")
     return [part.strip() for part in text.split("\x1d") if part.strip()]
-
-
-def is_of_another_layout(text: str) -> bool:
-    """Return whether a code has symbols in place of digits: the digit keys type them under AZERTY, or with Shift.
-
-    At least four characters, and at least half of them, are such symbols; the others are letters, and none is a digit.
-    """
-    signs = [character for character in text if character in _DIGITS_ELSEWHERE]
-    others = [character for character in text if character not in _DIGITS_ELSEWHERE]
-    in_no_id = sum(character not in "-_+@" for character in signs)
-    return (
-        len(signs) >= max(_SIGNS_LEAST, len(others))
-        and in_no_id >= _IN_NO_ID_LEAST
-        and all(character.isascii() and character.isalpha() for character in others)
-    )

@@ -13,7 +13,7 @@ from faceviewer.core.limits import CLUES, PASTED_CHARACTERS, SCANS_TOGETHER_SECO
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
 from faceviewer.ui.lookup.key_watch import KeyWatch
-from faceviewer.ui.lookup.keys import is_of_another_layout, parts_of, takes_text
+from faceviewer.ui.lookup.keys import parts_of, takes_text
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
@@ -77,10 +77,6 @@ class Scanner(QObject):
         together = now - self._scanned_at <= SCANS_TOGETHER_SECONDS
         before = [one for one in self._recent if together and one[1] != parts[-1]]
         self._scanned_at = now
-        if any(is_of_another_layout(part) for part in parts):
-            self._on_typed("")
-            self._show_warning(self._layout_text)
-            return
         if together and self._begun:  # the text is the next line
             text = f"{self._begun}\n{text}"[:PASTED_CHARACTERS]
         clues: Sequence[Clue] = find_clues(text, chosen=bar.types.user_type)
@@ -148,12 +144,6 @@ class Scanner(QObject):
                 "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan "
                 "again."
             )
-        )
-
-    def _layout_text(self) -> str:
-        return self.tr(
-            "Not looked up: symbols arrived where the code has digits. Set the scanner to this computer's keyboard "
-            "layout, then scan again."
         )
 
     def _show_warning(self, text_of_note: Callable[[], str]) -> None:
