@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from faceviewer.core.limits import COMPOSED_GAP_MS, COMPOSED_LEAST, COMPOSED_MEAN_MS, SCAN_GAP_MS, SCAN_PAUSE_MS
-from faceviewer.ui.lookup.keys import ENDS, SEPARATORS, character_of, is_modifier, text_of
+from faceviewer.ui.lookup.keys import ENDS, LAG_MS, SEPARATORS, character_of, is_modifier, put_back, text_of
 
 if TYPE_CHECKING:
     from faceviewer.ui.parts.fields import IdField
 
 _SURE = 3  # from this number of keys on, the end of the code may arrive after a longer pause
-_LAG_MS = 15  # Qt runs a due timer before the events that arrived in the meantime
 
 
 class Composed(QObject):
@@ -41,7 +40,7 @@ class Composed(QObject):
         self._strokes, self._began, self._last = 0, 0.0, 0.0
         self._composed = ""  # the preedit text
         self._is_scan = False
-        self._quiet = QTimer(self, singleShot=True, interval=round(SCAN_PAUSE_MS) + _LAG_MS)
+        self._quiet = QTimer(self, singleShot=True, interval=round(SCAN_PAUSE_MS) + LAG_MS)
         self._quiet.timeout.connect(self._on_quiet)
 
     def withholds(self, target: QWidget, event: QEvent) -> bool:
@@ -97,8 +96,7 @@ class Composed(QObject):
         if target is self._field:
             self._field.clear()
         elif isinstance(target, QLineEdit):
-            target.selectAll()
-            target.insert(self._before)
+            put_back(target, self._before)
         self.taken.emit()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -26,14 +25,20 @@ from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import (
     BEGINS,
     ENDS,
+    LAG_MS,
     SEPARATORS,
     Burst,
     Numbers,
+    around,
     character_of,
+    dialog_of,
     digit_without_num_lock,
     gap,
     has_caps_lock,
+    is_letter_with_alt,
     is_modifier,
+    put_back,
+    shortcut_of,
     takes_text,
     text_of,
     times_of,
@@ -42,11 +47,8 @@ from faceviewer.ui.parts.filters import WindowFilter
 from faceviewer.ui.parts.focus import close_popups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from faceviewer.ui.window.main_window import MainWindow
 
-_LAG_MS = 15  # Qt runs a due timer before the keys that arrived in the meantime
 _BRACKETS = frozenset("{}[], ")  # a line of these characters alone is a line of JSON, however short
 _LONG_AGO = (0, 0.0)
 _SLOWLY_MS = 300  # the longest time between two keys when a person types an id while the photo has the focus
@@ -139,21 +141,17 @@ class KeyWatch(WindowFilter):
         """Return whether a key is withheld from a text field, which would edit its text with it.
 
         In the id field, these are the keys of actions, which may be disabled: on X11 Ctrl+D deletes, and Ctrl+E moves
-        the cursor. In every field, these are letters with Alt or the Windows key, which Qt types; on macOS, Option is
-        meant to type them.
+        the cursor. In every field, these are letters with Alt.
         """
-        modifiers, keys = event.modifiers(), Qt.KeyboardModifier
-        if modifiers & keys.ControlModifier:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             actions = self._window.menuBar().findChildren(QAction)
-            return target is self._window.bar.field and self._shortcut(event, actions) is not None
-        is_letter = event.type() == QEvent.Type.KeyPress and event.text() != "" and event.text().isprintable()
-        with_key = bool(modifiers & (keys.AltModifier | keys.MetaModifier)) and sys.platform != "darwin"
-        return is_letter and with_key and takes_text(target) and not isinstance(target, QKeySequenceEdit)
+            return target is self._window.bar.field and shortcut_of(event, actions) is not None
+        return is_letter_with_alt(event) and takes_text(target) and not isinstance(target, QKeySequenceEdit)
 
     def _overrides_shortcut(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key is to arrive as a key press in place of a shortcut."""
         if character in ENDS or character in SEPARATORS:
-            return bool(character) and self._burst.continues(times_of(event))
+            return self._burst.continues(times_of(event))
         return bool(character) and not takes_text(target) and not character.isspace()
 
     def _on_key(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
@@ -178,7 +176,7 @@ class KeyWatch(WindowFilter):
             self._held.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
         kept = not in_text_field or character in SEPARATORS
         if kept:
-            self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + _LAG_MS)
+            self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + LAG_MS)
         return kept
 
     def _on_shortcut(self, target: QWidget, event: QKeyEvent) -> bool | None:
@@ -187,11 +185,11 @@ class KeyWatch(WindowFilter):
         In a dialog, trigger the action if its shortcut works there: Qt ignores the shortcuts of the window. Elsewhere,
         hold a key with which a code may begin until a code has followed, or else trigger its action.
         """
-        in_dialog, is_press = _dialog_of(target) is not None, event.type() == QEvent.Type.KeyPress
+        in_dialog, is_press = dialog_of(target) is not None, event.type() == QEvent.Type.KeyPress
         if not in_dialog and event.text() != BEGINS:
             return None
         actions = self._window.actions_.in_dialogs() if in_dialog else self._window.menuBar().findChildren(QAction)
-        action = self._shortcut(event, actions)
+        action = shortcut_of(event, actions)
         if action is None or (in_dialog and isinstance(target, QKeySequenceEdit)):
             return None
         event.accept()
@@ -200,7 +198,7 @@ class KeyWatch(WindowFilter):
         elif not in_dialog and is_press:
             self._release_held()
             self._pending = action
-            QTimer.singleShot(round(SCAN_GAP_MS) + _LAG_MS, self, self._on_pause)
+            QTimer.singleShot(round(SCAN_GAP_MS) + LAG_MS, self, self._on_pause)
         return True
 
     def _on_other_key(self, target: QWidget, event: QKeyEvent) -> bool:
@@ -213,7 +211,7 @@ class KeyWatch(WindowFilter):
         if (digit := digit_without_num_lock(event)) and focus in {target, target.focusProxy()}:  # not propagated
             self._moves.add(digit, times_of(event))
             return isinstance(focus, QComboBox)  # each digit would change its selection
-        kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and _dialog_of(target) is None
+        kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and dialog_of(target) is None
         if kept:
             close_popups()
             self.pasted.emit()
@@ -247,7 +245,7 @@ class KeyWatch(WindowFilter):
             return False
         self._ended = at
         self._pause.stop()
-        text, dialog = self._burst.take(), _dialog_of(target)
+        text, dialog = self._burst.take(), dialog_of(target)
         self._held.clear()
         if takes_text(target):
             if dialog is None:
@@ -256,12 +254,12 @@ class KeyWatch(WindowFilter):
             if fills_in or isinstance(target, QKeySequenceEdit):
                 return False
             if isinstance(target, QLineEdit) and target.echoMode() is QLineEdit.EchoMode.Normal:
-                _put_back(target, self._before)
+                put_back(target, self._before)
         return self._deliver(target, self._with_letters(text, SCAN_PAUSE_MS))
 
     def _deliver(self, target: QWidget, text: str, *, is_code: bool = True) -> bool:
         """Emit a text that arrived outside text fields, unless a dialog is open; its last key is withheld."""
-        if _dialog_of(target) is not None:
+        if dialog_of(target) is not None:
             self.refused.emit()
         else:
             close_popups()
@@ -278,7 +276,7 @@ class KeyWatch(WindowFilter):
                 self.continued.emit(text, whole)
         else:
             if isinstance(target, QLineEdit):
-                _put_back(target, self._before)
+                put_back(target, self._before)
                 target.setModified(False)
             self.scanned.emit(text)
         return True
@@ -309,7 +307,7 @@ class KeyWatch(WindowFilter):
                 self.scanned.emit(text)
         elif len(text) == 1:
             self._handle_single(target, held[0])
-        elif len(text) < SCAN_LEAST and _dialog_of(target) is not None:
+        elif len(text) < SCAN_LEAST and dialog_of(target) is not None:
             for event in held:
                 self._replay(target, event)
         else:
@@ -324,11 +322,12 @@ class KeyWatch(WindowFilter):
 
         The menu bar keeps the focus after a menu was closed by Esc; there a key that opens no menu begins an id.
         """
-        is_of_menu = isinstance(target, QMenu) or (isinstance(target, QMenuBar) and _opens_menu(target, event.text()))
-        if is_of_menu or _dialog_of(target) is not None or QApplication.activePopupWidget():
+        letter = f"&{event.text().upper()}"
+        opens_menu = isinstance(target, QMenuBar) and any(letter in each.text().upper() for each in target.actions())
+        if opens_menu or isinstance(target, QMenu) or dialog_of(target) is not None or QApplication.activePopupWidget():
             self._replay(target, event)
         elif target is self._window.stage.view and (
-            event.text() in {"+", "-", "="} or self._shortcut(event, self._window.actions_.on_photo()) is not None
+            event.text() in {"+", "-", "="} or shortcut_of(event, self._window.actions_.on_photo()) is not None
         ):
             at = times_of(event)[1]
             self._burst.stream = ""  # a shortcut of the photo does not begin an id
@@ -339,11 +338,6 @@ class KeyWatch(WindowFilter):
             self.typed.emit(self._with_letters(event.text()))
         return True
 
-    @staticmethod
-    def _shortcut(event: QKeyEvent, actions: Iterable[QAction]) -> QAction | None:
-        keys = QKeySequence(event.keyCombination())
-        return next((action for action in actions if keys in action.shortcuts()), None)
-
     def _with_letters(self, text: str, within: float = _SLOWLY_MS) -> str:
         """Prefix a text with the keys that were typed slowly just before it and were handled by the photo."""
         letters, self._letters = self._letters, ""
@@ -352,8 +346,7 @@ class KeyWatch(WindowFilter):
 
     def _replay(self, target: QWidget, event: QKeyEvent) -> None:
         on_photo = self._window.actions_.on_photo() if target is self._window.stage.view else []
-        action = self._shortcut(event, on_photo)
-        if action is not None:
+        if (action := shortcut_of(event, on_photo)) is not None:
             action.trigger()
             return
         self._replaying = True
@@ -364,27 +357,5 @@ class KeyWatch(WindowFilter):
 
     @Slot(QWidget, QWidget)
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._window in _around(now):
+        if now is not None and self._window in around(now):
             now.installEventFilter(self)  # installing it again moves it to the front
-
-
-def _around(widget: QWidget) -> Iterator[QWidget]:
-    """Yield a widget and its parents, also beyond its window."""
-    around: QWidget | None = widget
-    while around is not None:
-        yield around
-        around = around.parentWidget()
-
-
-def _dialog_of(widget: QWidget) -> QDialog | None:
-    """Return the dialog that contains a widget or its popup."""
-    return next((around for around in _around(widget) if isinstance(around, QDialog)), None)
-
-
-def _opens_menu(bar: QMenuBar, letter: str) -> bool:
-    return any(f"&{letter.upper()}" in action.text().upper() for action in bar.actions())
-
-
-def _put_back(field: QLineEdit, text: str) -> None:
-    field.selectAll()
-    field.insert(text)  # can be undone, in case the keys were not from a scanner

@@ -7,11 +7,12 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QKeySequenceEdit,
     QLineEdit,
     QPlainTextEdit,
@@ -21,6 +22,9 @@ from PySide6.QtWidgets import (
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_PAUSE_MS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
 BEGINS = "\x02"
@@ -29,6 +33,8 @@ ENDS = frozenset("\t\n\r\x03\x04")
 """The characters that end a code: Tab, LF, CR, ETX, EOT."""
 SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
 """The characters between the parts of one code: FS, GS, RS, US."""
+LAG_MS = 15
+"""Added to the times of timers, because Qt runs a due timer before the events that arrived in the meantime."""
 _SURE = 3  # from this number of characters on, a longer pause is allowed within a burst
 _CAPS_LOCK, _CAPS_LOCK_OF_X = {"windows": 0x100, "cocoa": 0x10000}, 0x2
 _MODIFIERS = Qt.KeyboardModifier
@@ -126,6 +132,19 @@ def is_modifier(event: QKeyEvent) -> bool:
     return Qt.Key.Key_Shift <= event.key() <= Qt.Key.Key_ScrollLock or event.key() == Qt.Key.Key_AltGr
 
 
+def is_letter_with_alt(event: QKeyEvent) -> bool:
+    """Return whether Qt types a letter although Alt or the Windows key is held; on macOS, Option is meant to do so."""
+    is_letter = event.type() == QEvent.Type.KeyPress and event.text() != "" and event.text().isprintable()
+    with_key = bool(event.modifiers() & (_MODIFIERS.AltModifier | _MODIFIERS.MetaModifier))
+    return is_letter and with_key and sys.platform != "darwin"
+
+
+def shortcut_of(event: QKeyEvent, actions: Iterable[QAction]) -> QAction | None:
+    """Return the action that a key triggers."""
+    keys = QKeySequence(event.keyCombination())
+    return next((action for action in actions if keys in action.shortcuts()), None)
+
+
 def times_of(event: QKeyEvent) -> tuple[int, float]:
     """Return the system's timestamp of a key and the time of receipt, in milliseconds; see `Burst.add`."""
     return event.timestamp(), time.monotonic() * 1000
@@ -138,6 +157,25 @@ def takes_text(widget: QWidget | None) -> bool:
     if isinstance(widget, QComboBox):
         return widget.isEditable()
     return isinstance(widget, QAbstractSpinBox | QKeySequenceEdit)
+
+
+def around(widget: QWidget) -> Iterator[QWidget]:
+    """Yield a widget and its parents, also beyond its window."""
+    outer: QWidget | None = widget
+    while outer is not None:
+        yield outer
+        outer = outer.parentWidget()
+
+
+def dialog_of(widget: QWidget) -> QDialog | None:
+    """Return the dialog that contains a widget or its popup."""
+    return next((outer for outer in around(widget) if isinstance(outer, QDialog)), None)
+
+
+def put_back(field: QLineEdit, text: str) -> None:
+    """Replace the text of a field, so that it can be undone, in case the keys were not from a scanner."""
+    field.selectAll()
+    field.insert(text)
 
 
 def text_of(widget: QWidget) -> str:
