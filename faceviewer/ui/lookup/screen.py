@@ -55,7 +55,7 @@ class Screen(QObject):
         self._host = ""
         self._progress_at = self._since = 0.0
         self._announced: tuple[float, Progress | None] | None = None
-        self._moment = _now()
+        self._moment = datetime.now().astimezone()
         self._font_checked = self._unannounced = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
@@ -76,7 +76,7 @@ class Screen(QObject):
     def show_state(self, state: State) -> None:
         """Show the new state of a lookup."""
         before, self._state = self._state, state
-        self._since, self._moment = time.monotonic(), _now()
+        self._since, self._moment = time.monotonic(), datetime.now().astimezone()
         if not _continues(before, state):  # a running lookup keeps the messages shown since it began
             self._window.message.hide()
         if isinstance(state, Looking):
@@ -317,15 +317,15 @@ class Screen(QObject):
             self._show_message(self._state.problem)
 
     def _show_notes(self, result: Result) -> None:
-        offset = result.trace.date_offset
+        offset, healed = result.trace.date_offset, result.healed
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
             self._window.message.show_note(lambda: Note(clock_words(offset, language_in_use())), tone="warn")
-        elif (healed := result.healed) is not None:
-            self._window.message.show_note(lambda: self._healed_note(healed))
+        elif healed is not None:
+            self._window.message.show_note(lambda: Note(self._healed_words(healed)))
 
-    def _healed_note(self, problem: Problem) -> Note:
-        note = self.tr("The photo was requested again, inside the reply.")
-        return Note(in_a_row(language_in_use(), describe(problem, language_in_use()).headline, note))
+    def _healed_words(self, problem: Problem) -> str:
+        again = self.tr("The photo was requested again, inside the reply.")
+        return in_a_row(language_in_use(), describe(problem, language_in_use()).headline, again)
 
 
 def _continues(before: State, state: State) -> bool:
@@ -345,7 +345,3 @@ def _present(state: State) -> set[Needs]:
         case Failed():
             return {Needs.ANSWER}
     return set()
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

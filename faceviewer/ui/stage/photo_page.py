@@ -221,16 +221,10 @@ class PhotoPage(QWidget):
         visibility.photo_changed.connect(self._describe)
         translated(self._describe)
 
-    def show_photo(self, picture: Picture, *, name: str) -> None:
-        """Show a photo; `name` is the person's name, ready for display."""
-        self._name, self._size = name, (picture.width, picture.height)
+    def show_photo(self, picture: Picture | None, *, name: str = "") -> None:
+        """Show a photo, or none and drop its pixels; `name` is the person's name, ready for display."""
+        self._name, self._size = name, (picture.width, picture.height) if picture is not None else (0, 0)
         self.view.show_picture(picture)
-        self._describe()
-
-    def clear(self) -> None:
-        """Remove the photo and drop its pixels."""
-        self._name, self._size = "", (0, 0)
-        self.view.show_picture(None)
         self._describe()
 
     def _describe(self) -> None:

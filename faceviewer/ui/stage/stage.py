@@ -190,7 +190,7 @@ class PhotoStage(QFrame):
     def clear(self) -> None:
         """Drop the photo and its pixels."""
         if self._has_photo:
-            self._photo.clear()
+            self._photo.show_photo(None)
         self._has_photo = False
 
     def keep_clear(self, height: int) -> None:
@@ -226,15 +226,12 @@ class PhotoStage(QFrame):
             )
         self._pages.setCurrentWidget(self._hidden if hides else page)
         self._apply_clear_space()
-        self._describe_page()
+        current = self._pages.currentWidget()
+        name, description = current.words if isinstance(current, StagePage) else (self.tr("Photo"), "")
+        self.setAccessibleName(name)  # screen readers announce it when one of the buttons gets the focus
+        self.setAccessibleDescription(description)
 
     def _apply_clear_space(self) -> None:
         page = self._pages.currentWidget()
         if isinstance(page, StagePage):
             page.keep_clear(self._clear_height)
-
-    def _describe_page(self) -> None:
-        page = self._pages.currentWidget()
-        name, description = page.words if isinstance(page, StagePage) else (self.tr("Photo"), "")
-        self.setAccessibleName(name)  # screen readers announce it when one of the buttons gets the focus
-        self.setAccessibleDescription(description)
