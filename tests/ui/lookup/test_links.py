@@ -50,8 +50,10 @@ def state_of(desk: Desk) -> State:
     return desk.wiring._presenter.state
 
 
-def enter(desk: Desk) -> None:
+def enter(desk: Desk, qtbot: QtBot | None = None, *, result_of: str = DEMO_ID) -> str:
+    """Press Enter; with a `qtbot`, wait for the result and return the ticket number of its lookup."""
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    return ticket_of_result(desk, qtbot, result_of) if qtbot is not None else ""
 
 
 def tickets(desk: Desk) -> dict[str, str]:
@@ -78,8 +80,7 @@ def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) ->
     assert desk.window.bar.field.hasFocus()
     assert "From a link · ticket 4711" in words_on(desk.window)
     assert isinstance(state_of(desk), Idle)
-    enter(desk)
-    assert ticket_of_result(desk, qtbot) == "4711"
+    assert enter(desk, qtbot) == "4711"
     assert "From a link" not in words_on(desk.window)
     enter(desk)  # the same id again keeps its ticket
     assert isinstance(state_of(desk), Looking)
@@ -95,8 +96,7 @@ def test_typed_text_is_kept_and_the_link_offered_as_a_chip(desk: Desk, qtbot: Qt
     press_text(desk, chip)
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert isinstance(state_of(desk), Idle)
-    enter(desk)
-    assert ticket_of_result(desk, qtbot) == "4711"
+    assert enter(desk, qtbot) == "4711"
 
 
 def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
@@ -105,8 +105,7 @@ def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: 
     assert ticket_of_result(desk, qtbot, OTHER_ID) == ""
     (chip,) = offered(desk)  # the link is still offered
     press_text(desk, chip)
-    enter(desk)
-    assert ticket_of_result(desk, qtbot) == "4711"
+    assert enter(desk, qtbot) == "4711"
     ask(desk, UserType.PHONE, OTHER_ID)
     ticket_of_result(desk, qtbot, OTHER_ID)
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -117,8 +116,7 @@ def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     press(desk, "Close")
     assert "From a link" not in words_on(desk.window)
-    enter(desk)
-    assert ticket_of_result(desk, qtbot) == ""
+    assert enter(desk, qtbot) == ""
 
 
 def test_link_waits_during_a_lookup_of_its_id_under_another_type(desk: Desk, qtbot: QtBot) -> None:
@@ -136,8 +134,7 @@ def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk
     assert ticket_of_result(desk, qtbot, OTHER_ID) == ""
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "This is still the result for" in words_on(desk.window)
-    enter(desk)
-    assert ticket_of_result(desk, qtbot) == "4711"
+    assert enter(desk, qtbot) == "4711"
 
 
 def test_link_does_not_change_an_open_dialog(found: Desk, qtbot: QtBot) -> None:
@@ -161,21 +158,24 @@ def test_last_of_many_links_is_shown(desk: Desk) -> None:
     assert isinstance(state_of(desk), Idle)
 
 
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [
+def test_invalid_link_is_explained_and_changes_nothing(desk: Desk) -> None:
+    open_link(desk)
+    for words, reason in (
         (["faceviewer://look?type=PHONE&id=1&log=x"], "unknown key “log”"),
         (["faceviewer://look?type=PHONE&id=" + "1" * 5000], "longer than 2048"),
         (["faceviewer://look?type=PHONE&id=1", "--log", "x"], "further arguments"),
         (["--look", "EMAIL", "a@b"], "none of IDENTITY"),
-    ],
-)
-def test_invalid_link_is_explained_and_changes_nothing(desk: Desk, words: list[str], reason: str) -> None:
-    open_link(desk)
-    receive(desk, *words)
-    assert reason in words_on(desk.window.message)
-    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
-    assert "ticket 4711" in words_on(desk.window)
+    ):
+        receive(desk, *words)
+        assert reason in words_on(desk.window.message)
+        assert query_in(desk) == (UserType.PHONE, DEMO_ID)
+        assert "ticket 4711" in words_on(desk.window)
+
+
+def set_profiles(desk: Desk, *profiles: Profile) -> None:
+    """Change the connections, as another window does."""
+    save_settings(replace(desk.settings.value, profiles=profiles))
+    desk.settings.refresh()
 
 
 @pytest.fixture
@@ -220,8 +220,7 @@ def test_connection_of_a_link_is_not_used(connected: Desk, link: str, act: Calla
 
 def test_connection_removed_after_the_link_arrived_is_reported_as_unknown(connected: Desk, qtbot: QtBot) -> None:
     open_link(connected, more="&connection=B")
-    save_settings(replace(connected.settings.value, profiles=connected.settings.value.profiles[:1]))
-    connected.settings.refresh()
+    set_profiles(connected, *connected.settings.value.profiles[:1])
     qtbot.waitUntil(lambda: connected.choices == ["A"])
     assert "connection B" not in words_on(connected.window)
     assert "The link names the connection “B”, which is not set up." in words_on(connected.window.message)
@@ -229,9 +228,7 @@ def test_connection_removed_after_the_link_arrived_is_reported_as_unknown(connec
 
 def test_connection_added_after_the_link_arrived_is_offered(connected: Desk, qtbot: QtBot) -> None:
     open_link(connected, more="&connection=C")
-    profiles = (*connected.settings.value.profiles, Profile("C", endpoint="https://127.0.0.1:9"))
-    save_settings(replace(connected.settings.value, profiles=profiles))
-    connected.settings.refresh()
+    set_profiles(connected, *connected.settings.value.profiles, Profile("C", endpoint="https://127.0.0.1:9"))
     qtbot.waitUntil(lambda: "From a link · connection C" in words_on(connected.window))
     assert not connected.window.message.isVisible()
 
@@ -305,8 +302,7 @@ def test_sharing_mode_hides_id_ticket_and_connection_of_a_link_in_both_languages
 @pytest.mark.parametrize("user_id", [DEMO_ID, "13800138010"])  # with a photo, and without
 def test_ticket_number_is_in_the_copied_text(desk: Desk, qtbot: QtBot, user_id: str) -> None:
     open_link(desk, user_id)
-    enter(desk)
-    ticket_of_result(desk, qtbot, user_id)
+    enter(desk, qtbot, result_of=user_id)
     desk.window.actions_["copy_ticket"].trigger()
     assert "4711" in QGuiApplication.clipboard().text()
 
@@ -316,8 +312,7 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
         return field_of(wait_for_dialog(desk, qtbot), name)
 
     open_link(desk)
-    enter(desk)
-    ticket_of_result(desk, qtbot)
+    enter(desk, qtbot)
     for action in ("save_watermarked", "save_evidence", "save_sheet", "print"):
         desk.window.actions_[action].trigger()
         assert field("Purpose").text() == "Ticket 4711"
@@ -336,8 +331,7 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
 
 def test_ticket_stays_with_its_id_while_another_link_waits(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk, more="&ticket=111")
-    enter(desk)
-    ticket_of_result(desk, qtbot)
+    enter(desk, qtbot)
     open_link(desk, OTHER_ID, more="&ticket=222")
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
     enter(desk)
