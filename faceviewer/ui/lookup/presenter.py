@@ -88,10 +88,6 @@ def judged_again(found: Found, *, now: datetime) -> Found:
     return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - monotonic)))
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class LookupPresenter(QObject):
     """Runs at most one lookup at a time and reports its state.
 
@@ -113,7 +109,7 @@ class LookupPresenter(QObject):
         jobs: Jobs,
         *,
         ask: Callable[[FaceQuery], TalkingWork],
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__()
         self._jobs = jobs
