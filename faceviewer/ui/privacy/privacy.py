@@ -25,8 +25,6 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QShowEvent
-
     from faceviewer.ui.window.main_window import MainWindow
 
 _INPUT = {
@@ -195,24 +193,17 @@ class SharingSign(Banner):
         super().__init__("warn", icon="eye-off")
         set_tone(self.headline, "none")
         self.add_buttons(Button(lambda: self.tr("End sharing mode"), end))
-        translated(self._apply_texts)
         visibility.photo_changed.connect(self._show)
-        self._show()
+        translated(self._show)
 
     def _show(self) -> None:
-        self.setVisible(visibility.sharing and not visibility.peeking)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self._apply_texts()  # a screen reader may have been started
-        super().showEvent(event)
-
-    def _apply_texts(self) -> None:
         words = [
             self.tr("Sharing mode: photos and names are hidden, IDs are masked. Hold Space on the photo to see it.")
         ]
-        if QAccessible.isActive():  # a screen reader receives the keys itself
+        if QAccessible.isActive():  # a screen reader, which receives the keys itself, may have been started
             words.append(self.tr("A screen reader may still read out each key that is typed."))
         self.show_words("\n".join(words))  # unlike a space, a line break suits every language
+        self.setVisible(visibility.sharing and not visibility.peeking)
 
 
 class Curtain(QObject):
