@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.lookup.presenter import judged
+from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.privacy.privacy import Privacy, SharingSign
+from faceviewer.ui.stage.photo_page import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import ask, press, press_text, wait_for
@@ -146,6 +148,18 @@ def test_both_photos_are_hidden_together(found: Desk, request: pytest.FixtureReq
     assert "138****8000" not in words_on(found.window)
     visibility.change(blank=False)
     assert pinned.isVisible()
+
+
+def test_buttons_below_both_photos_hide_photos_and_fill_the_screen(compared: Desk, qtbot: QtBot) -> None:
+    window = compared.window
+    bars = [bar for bar in window.findChildren(PhotoBar) if bar.isVisible()]
+    for bar, is_hidden in zip(bars, (True, False), strict=True):
+        bar.reveal.click()
+        assert visibility.photo_hidden is is_hidden
+        next(button for button in bar.findChildren(IconButton) if button.toolTip() == "Full screen").click()
+        qtbot.waitUntil(window.isFullScreen)
+        QTest.mouseDClick(window.stage.view, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not window.isFullScreen())
 
 
 def test_pinned_result_without_another_is_blanked(pinned: Desk, qtbot: QtBot) -> None:
