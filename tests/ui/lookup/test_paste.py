@@ -152,12 +152,6 @@ def test_megabytes_of_text_do_not_block_the_window(desk: Desk, qtbot: QtBot) -> 
     assert desk.window.bar.field.text() == ""
 
 
-def test_secret_copied_by_this_program_can_be_pasted(desk: Desk, qtbot: QtBot) -> None:
-    QGuiApplication.clipboard().setText(DEMO_ID)
-    desk.window.actions_["paste"].trigger()
-    wait_for(desk, qtbot, "Can pass now")
-
-
 def test_empty_clipboard_is_reported_and_keeps_the_selected_text(desk: Desk) -> None:
     field, message = desk.window.bar.field, desk.window.message
     field.setText(DEMO_ID)

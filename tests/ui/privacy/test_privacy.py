@@ -217,7 +217,9 @@ def test_idle_or_locked_window_is_blank_until_it_is_shown_again(found: Desk, hap
     assert found.window.bar.field.displayText() == DEMO_ID
 
 
-def test_result_received_while_locked_stays_hidden(desk: Desk, qtbot: QtBot) -> None:
+def test_window_without_content_is_not_blanked_and_a_result_received_while_locked_is(desk: Desk, qtbot: QtBot) -> None:
+    _lock(desk)
+    assert "Content hidden" not in words_on(desk.window)
     ask(desk, UserType.PHONE, DEMO_ID)
     _lock(desk)
     wait_for(desk, qtbot, "Content hidden")
@@ -358,11 +360,6 @@ def test_outdated_result_has_no_veil_while_blank(found: Desk) -> None:
     assert veiled not in words_on(found.window)
     press_text(found, "Show again")
     assert veiled in words_on(found.window)
-
-
-def test_window_without_content_is_not_blanked(desk: Desk) -> None:
-    _lock(desk)
-    assert "Content hidden" not in words_on(desk.window)
 
 
 def test_blocking_question_of_qt_is_refused_when_blanked(found: Desk) -> None:
