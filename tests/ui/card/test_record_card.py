@@ -106,7 +106,7 @@ def test_every_field_can_be_copied_in_full(card: RecordCard) -> None:
         assert QGuiApplication.clipboard().text() == whole
 
 
-def test_record_that_expires_is_updated_and_keeps_its_id_revealed(card: RecordCard) -> None:
+def test_record_that_expires_is_updated_and_keeps_its_id_revealed_until_the_next(card: RecordCard) -> None:
     show(card, RECORD)
     button(card, "Show User ID").click()
     assert RECORD.expiry.at is not None
@@ -114,6 +114,8 @@ def test_record_that_expires_is_updated_and_keeps_its_id_revealed(card: RecordCa
     assert all(said in before for said in ("in less than a minute\n", "Expires soon\n"))
     assert all(said in after for said in ("less than a minute ago\n", "Expired\n", "Cannot pass: expired less than"))
     assert card.fields.shows_id
+    show(card, replace(RECORD, user_name="Bob"))
+    assert not card.fields.shows_id, "the ID of another record is masked"
 
 
 def test_fields_are_beside_the_verdict_if_there_is_room(card: RecordCard, qtbot: QtBot) -> None:
