@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer import service
@@ -19,9 +19,8 @@ from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
 from tests.faults.proxies import Port
-from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, is_closed, press_text, wait_for
-from tests.ui.connection.conftest import KEPT, Opened, field
-from tests.ui.connection.rows import says
+from tests.ui.acting import ask, button_of, dialog_of, is_closed, press_text, wait_for
+from tests.ui.connection.conftest import KEPT, Opened, secrets
 from tests.ui.fakes import MemoryKeyring, vault_over, words_on
 
 
@@ -81,66 +80,66 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "KEYRING_SECONDS", 1.0)
 
 
-def enter(dialog: QDialog, *, key: str = "", secret: str = "") -> None:
-    field(dialog, "AppKey").setText(key)
-    field(dialog, "AppSecret").setText(secret)
-    press_text(dialog, "Save")
+@pytest.mark.parametrize("changed", [{"AppSecret": "s2"}, {"AppKey": "k2"}])
+def test_one_key_can_be_changed_alone(opened: Opened, keyring: TroubledKeyring, changed: dict[str, str]) -> None:
+    opened(keyring.connection("P")).saved(**changed)
+    expected = KEPT | ({"app_key": "k2"} if "AppKey" in changed else {"app_secret": "s2"})
+    assert secrets(keyring, "P") == expected
 
 
-def closed(dialog: QDialog, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: is_closed(dialog), timeout=IN_TIME)
-
-
-@pytest.mark.parametrize(("key", "secret"), [("", "s2"), ("k2", "")])
-def test_one_key_can_be_changed_alone(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, key: str, secret: str
-) -> None:
-    _, dialog = opened(keyring.connection("P"))
-    enter(dialog, key=key, secret=secret)
-    closed(dialog, qtbot)
-    expected = KEPT | ({"app_key": key} if key else {"app_secret": secret})
-    assert json.loads(keyring.items["FaceViewer", "P"]) == expected
-
-
-def test_one_key_alone_is_refused_if_none_is_stored(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    _, dialog = opened(keyring.connection("P"))
+def test_one_key_alone_is_refused_if_none_is_stored(opened: Opened, keyring: TroubledKeyring) -> None:
+    dialog = opened(keyring.connection("P"))
     keyring.items.clear()
-    enter(dialog, secret="s2")
-    says(dialog, qtbot, "The connection “P” has no AppKey and AppSecret.")
-    assert field(dialog, "AppSecret").text() == "s2"
+    dialog.save(AppSecret="s2")
+    dialog.wait_for("The connection “P” has no AppKey and AppSecret.")
+    assert dialog.field("AppSecret").text() == "s2"
 
 
 def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    _, dialog = opened(keyring.connection("P"))
+    dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
-    field(dialog, "Name").setText("Q")
-    enter(dialog, key="k2", secret="s2")
-    qtbot.waitUntil(lambda: "Waiting for the keyring…" in words_on(dialog))
-    assert not button_of(dialog, "Save").isEnabled()
-    press_text(dialog, "Cancel")
-    says(dialog, qtbot, "Stopped. Nothing was changed.")
-    assert (field(dialog, "AppKey").text(), field(dialog, "AppSecret").text()) == ("k2", "s2")
+    dialog.save(Name="Q", AppKey="k2", AppSecret="s2")
+    dialog.wait_for("Waiting for the keyring…")
+    assert not button_of(dialog.dialog, "Save").isEnabled()
+    dialog.press("Cancel")
+    dialog.wait_for("Stopped. Nothing was changed.")
+    assert (dialog.field("AppKey").text(), dialog.field("AppSecret").text()) == ("k2", "s2")
     qtbot.waitUntil(lambda: [p.name for p in load_settings()[0].profiles] == ["P"])
     keyring.gate.set()  # the prompt is answered late
     qtbot.waitUntil(lambda: keyring.calls > 0 and list(keyring.items) == [("FaceViewer", "P")])
-    press_text(dialog, "Save")
-    closed(dialog, qtbot)
+    dialog.saved()
     assert (keyring.secret("P"), keyring.secret("Q")) == (None, "s2")
 
 
-def test_keyring_that_replies_after_the_timeout_changes_nothing(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+def test_cancelled_change_leaves_the_status_line_unchanged(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    desk, dialog = opened(keyring.connection("P"))
+    dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
-    enter(dialog, key="k2", secret="s2")
-    says(dialog, qtbot, "The system keyring cannot be used: it does not respond.")
+    dialog.save(API_host="https://elsewhere.example", AppKey="k2", AppSecret="s2")
+    dialog.wait_for("Waiting for the keyring")
+    dialog.press("Cancel")
+    dialog.wait_for("Stopped.")
     keyring.gate.set()
-    press_text(dialog, "Cancel")
-    ask(desk, UserType.OPEN, "1")
-    qtbot.waitUntil(lambda: "secret kept in the system keyring" in words_on(desk.window).lower(), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: dialog.desk.wiring._jobs.is_idle)
+    assert keyring.host in words_on(dialog.desk.window.status)
+    assert "elsewhere" not in words_on(dialog.desk.window.status)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_keyring_that_replies_after_the_timeout_changes_nothing(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    dialog = opened(keyring.connection("P"))
+    keyring.gate.clear()
+    dialog.save(AppKey="k2", AppSecret="s2")
+    dialog.wait_for("The system keyring cannot be used: it does not respond.")
+    keyring.gate.set()
+    dialog.press("Cancel")
+    ask(dialog.desk, UserType.OPEN, "1")
+    wait_for(dialog.desk, qtbot, "Secret kept in the system keyring")
     assert keyring.secret("P") == "s"
 
 
@@ -149,18 +148,17 @@ def test_keyring_that_replies_after_the_timeout_changes_nothing(
 def test_refused_keyring_keeps_the_input_and_offers_the_session(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, fault: BaseException | None
 ) -> None:
-    desk, dialog = opened()
+    dialog = opened()
+    desk = dialog.desk
     keyring.fault = fault
     if fault is None:
         keyring.gate.clear()
-    field(dialog, "Name").setText("New")
-    field(dialog, "API host").setText(keyring.host)
-    enter(dialog, key="k2", secret="s2")
-    says(dialog, qtbot, "Nothing was changed.")
-    assert field(dialog, "AppSecret").text() == "s2"
+    dialog.save(Name="New", API_host=keyring.host, AppKey="k2", AppSecret="s2")
+    dialog.wait_for("Nothing was changed.")
+    assert dialog.field("AppSecret").text() == "s2"
     qtbot.waitUntil(lambda: load_settings()[0].profiles == ())
-    press_text(dialog, "Keep for this session")
-    closed(dialog, qtbot)
+    dialog.press("Keep for this session")
+    qtbot.waitUntil(lambda: is_closed(dialog.dialog))
     assert [p.name for p in load_settings()[0].profiles] == ["New"]
     assert keyring.items == {}
     wait_for(desk, qtbot, "Secret kept until you quit")
@@ -169,47 +167,48 @@ def test_refused_keyring_keeps_the_input_and_offers_the_session(
     assert "keyring" not in words_on(desk.window.message)
 
 
-def test_connection_is_deleted_by_save_only(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    desk, dialog = opened(keyring.connection("P"), keyring.connection("Q"))
-    press_text(dialog, "Delete")
-    assert "To be deleted when you save: P" in words_on(dialog)
-    press_text(dialog, "Cancel")
-    press_text(next(child for child in dialog.findChildren(QDialog) if child.isVisible()), "Discard")
-    assert desk.choices == ["P", "Q"]
+def test_connection_is_deleted_by_save_only(opened: Opened, keyring: TroubledKeyring) -> None:
+    dialog = opened(keyring.connection("P"), keyring.connection("Q"))
+    dialog.press("Delete")
+    assert "To be deleted when you save: P" in dialog.words
+    dialog.press("Cancel")
+    press_text(dialog.question, "Discard")
+    assert dialog.desk.choices == ["P", "Q"]
     assert len(keyring.items) == 2
-    desk.window.actions_["settings"].trigger()
-    dialog = dialog_of(desk)
-    press_text(dialog, "Delete")
-    press_text(dialog, "Delete")
-    press_text(dialog, "Save")
-    closed(dialog, qtbot)
-    assert (load_settings()[0].profiles, keyring.items) == ((), {})
+    dialog.open()
+    dialog.press("Delete", "Delete")
+    assert (dialog.saved(), keyring.items) == ((), {})
 
 
 def test_refused_keyring_prevents_a_deletion(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    desk, dialog = opened(keyring.connection("P"), keyring.connection("Q"))
+    dialog = opened(keyring.connection("P"), keyring.connection("Q"))
     keyring.fault = KeyringLocked()
-    press_text(dialog, "Delete")
-    press_text(dialog, "Save")
-    says(dialog, qtbot, "The system keyring is locked.")
+    dialog.press("Delete", "Save")
+    dialog.wait_for("The system keyring is locked.")
     qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"P", "Q"})
-    assert set(desk.choices) == {"P", "Q"}
+    assert set(dialog.desk.choices) == {"P", "Q"}
     keyring.fault = None
-    press_text(dialog, "Save")
-    closed(dialog, qtbot)
-    assert (desk.choices, [name for _, name in keyring.items]) == (["Q"], ["Q"])
+    dialog.saved()
+    assert (dialog.desk.choices, [name for _, name in keyring.items]) == (["Q"], ["Q"])
 
 
-def test_lookup_shows_that_it_waits_for_the_keyring(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+@pytest.mark.usefixtures("impatient")
+def test_lookup_and_doctor_show_that_they_wait_for_the_keyring(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    desk, dialog = opened(keyring.connection("P"))
-    press_text(dialog, "Cancel")
+    dialog = opened(keyring.connection("P"))
+    desk = dialog.desk
+    dialog.press("Cancel")
     keyring.gate.clear()
     ask(desk, UserType.OPEN, "1")
-    qtbot.waitUntil(lambda: "Waiting for the keyring…" in words_on(desk.window))
+    wait_for(desk, qtbot, "Waiting for the keyring…")
     wait_for(desk, qtbot, "The system keyring cannot be used: it does not respond")
     assert "Secret kept" not in words_on(desk.window)
+    desk.window.actions_["doctor"].trigger()
+    doctor = dialog_of(desk)
+    qtbot.waitUntil(lambda: "Waiting for the keyring…" in words_on(doctor))
+    qtbot.waitUntil(lambda: "it does not respond" in words_on(doctor))
+    doctor.close()
     keyring.gate.set()
     press_text(desk, "Try again")
     wait_for(desk, qtbot, "Secret kept in the system keyring")
@@ -225,165 +224,101 @@ def test_lookup_started_during_a_save_uses_the_new_keys(
         return SignedClient(profile, credentials, **more)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr(service, "SignedClient", gateway)
-    desk, dialog = opened(keyring.connection("P"))
+    dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
-    enter(dialog, secret="s2")
-    says(dialog, qtbot, "Waiting for the keyring…")
-    ask(desk, UserType.OPEN, "1")
+    dialog.save(AppSecret="s2")
+    dialog.wait_for("Waiting for the keyring…")
+    ask(dialog.desk, UserType.OPEN, "1")
     keyring.gate.set()
-    closed(dialog, qtbot)
-    ask(desk, UserType.OPEN, "2")
-    wait_for(desk, qtbot, "No face to show")
+    qtbot.waitUntil(lambda: is_closed(dialog.dialog))
+    ask(dialog.desk, UserType.OPEN, "2")
+    wait_for(dialog.desk, qtbot, "No face to show")
     assert set(used) == {"s2"}
 
 
-def test_invalid_keys_are_refused_at_their_fields(opened: Opened, keyring: TroubledKeyring) -> None:
-    _, dialog = opened(keyring.connection("P"))
-    for key, secret, fault in (
-        ("k\u200b2", "s2", "The AppKey contains invisible characters. Type it by hand."),
-        ("k2", "s\ufeff2", "The AppSecret contains invisible characters. Type it by hand."),
-        ("k2", "ｓ2", "The AppSecret contains full-width characters."),
-        ("k 2", "s2", "The AppKey contains spaces."),
-        ("k2", "s\u00a02", "The AppSecret contains spaces."),
-        ("k2", "s\x072", "The AppSecret contains characters that are not allowed."),
-        ("k2", "пароль", "The AppSecret contains characters that are not allowed."),
-    ):
-        field(dialog, "AppKey").clear()
-        field(dialog, "AppSecret").clear()
-        assert fault not in words_on(dialog)
-        enter(dialog, key=key, secret=secret)
-        assert fault in words_on(dialog)
-        assert dialog.isVisible()
-
-
 def test_blanks_around_keys_are_removed_and_reported(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    desk, dialog = opened(keyring.connection("P"))
-    enter(dialog, key=" k2\t", secret="\u3000s2 ")
-    closed(dialog, qtbot)
-    wait_for(desk, qtbot, "Spaces before and after AppKey and AppSecret were removed.")
-    kept = json.loads(keyring.items["FaceViewer", "P"])
-    assert (kept["app_key"], kept["app_secret"]) == ("k2", "s2")
+    dialog = opened(keyring.connection("P"))
+    dialog.saved(AppKey=" k2\t", AppSecret="\u3000s2 ")
+    wait_for(dialog.desk, qtbot, "Spaces before and after AppKey and AppSecret were removed.")
+    assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2"}
 
 
 def test_invalid_stored_keys_are_reported_by_a_lookup(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    desk, dialog = opened(keyring.connection("P"))
-    press_text(dialog, "Cancel")
+    dialog = opened(keyring.connection("P"))
+    dialog.press("Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
-    ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "The AppKey contains invisible characters")
+    ask(dialog.desk, UserType.OPEN, "1")
+    wait_for(dialog.desk, qtbot, "The AppKey contains invisible characters")
 
 
-def test_missing_keyring_is_reported_and_secrets_last_for_the_session(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(service, "Vault", lambda: Vault(lambda: (SecretPlace.SESSION, None)))
-    desk, dialog = opened(keyring.connection("P"))
-    says(dialog, qtbot, "No system keyring was found.")
-    press_text(dialog, "Cancel")
-    ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "The system keyring cannot be used: there is none that can store secrets")
-    desk.window.actions_["settings"].trigger()
-    dialog = dialog_of(desk)
-    enter(dialog, key="k2", secret="s2")
-    closed(dialog, qtbot)
-    wait_for(desk, qtbot, "Secret kept until you quit")
-
-
-def test_keyring_that_starts_later_is_used(
+def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vaults: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
     monkeypatch.setattr(service, "Vault", lambda: Vault(lambda: vaults[0]))
-    desk, dialog = opened(keyring.connection("P"))
-    says(dialog, qtbot, "No system keyring was found.")
-    field(dialog, "Name").setText("Q")
-    press_text(dialog, "Save")
-    closed(dialog, qtbot)
+    dialog = opened(keyring.connection("P"))
+    dialog.wait_for("No system keyring was found.")
+    dialog.press("Cancel")
+    ask(dialog.desk, UserType.OPEN, "1")
+    wait_for(dialog.desk, qtbot, "The system keyring cannot be used: there is none that can store secrets")
+    dialog.open()
+    dialog.saved(AppKey="k2", AppSecret="s2")
+    wait_for(dialog.desk, qtbot, "Secret kept until you quit")
+    dialog.open()
+    dialog.saved(Name="Q")
     vaults[0] = (SecretPlace.SECRET_SERVICE, keyring)
-    desk.window.actions_["settings"].trigger()
-    dialog = dialog_of(desk)
-    says(dialog, qtbot, "go into the system keyring")
-    enter(dialog, key="k2", secret="s2")
-    closed(dialog, qtbot)
-    assert keyring.secret("Q") == "s2"
-
-
-def test_doctor_shows_that_it_waits_for_the_keyring(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
-) -> None:
-    desk, dialog = opened(keyring.connection("P"))
-    press_text(dialog, "Cancel")
-    keyring.gate.clear()
-    desk.window.actions_["doctor"].trigger()
-    doctor = dialog_of(desk)
-    says(doctor, qtbot, "Waiting for the keyring…")
-    says(doctor, qtbot, "it does not respond")
+    dialog.open()
+    dialog.wait_for("go into the system keyring")
+    dialog.saved(AppKey="k3", AppSecret="s3")
+    assert keyring.secret("Q") == "s3"
 
 
 @pytest.mark.parametrize("noticed", [True, False])
 def test_name_added_by_another_window_is_refused(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, noticed: bool
 ) -> None:
-    desk, dialog = opened(keyring.connection("P"))
+    dialog = opened(keyring.connection("P"))
     other_window = SettingsStore(default_path())
     other_window.change(profiles=(*other_window.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"
     if noticed:
-        qtbot.waitUntil(lambda: "N" in desk.choices, timeout=IN_TIME)
-    field(dialog, "Name").setText("N")
-    enter(dialog, key="k2", secret="s2")
-    says(dialog, qtbot, "Another window or program has just added a connection “N”.")
-    assert field(dialog, "AppSecret").text() == "s2"
+        qtbot.waitUntil(lambda: "N" in dialog.desk.choices)
+    dialog.save(Name="N", AppKey="k2", AppSecret="s2")
+    dialog.wait_for("Another window or program has just added a connection “N”.")
+    assert dialog.field("AppSecret").text() == "s2"
     assert keyring.items["FaceViewer", "N"] == "theirs"
     assert {p.name: p.endpoint for p in load_settings()[0].profiles}["N"] == "https://theirs"
-    field(dialog, "Name").setText("N 2")
-    press_text(dialog, "Save")
-    closed(dialog, qtbot)
-    qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"}, timeout=IN_TIME)
+    dialog.saved(Name="N 2")
+    qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"})
 
 
 def test_enter_after_a_refusal_saves_again(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    _, dialog = opened(keyring.connection("P"))
+    dialog = opened(keyring.connection("P"))
     keyring.fault = KeyringLocked()
-    enter(dialog, key="k2", secret="s2")
-    says(dialog, qtbot, "Nothing was changed.")
-    assert button_of(dialog, "Save").hasFocus()
+    dialog.save(AppKey="k2", AppSecret="s2")
+    dialog.wait_for("Nothing was changed.")
+    save = button_of(dialog.dialog, "Save")
+    assert save.hasFocus()
     keyring.fault = None
-    QTest.keyClick(button_of(dialog, "Save"), Qt.Key.Key_Return)
-    closed(dialog, qtbot)
+    QTest.keyClick(save, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_closed(dialog.dialog))
     assert keyring.secret("P") == "s2"
 
 
 def test_save_has_the_focus_after_a_keyring_prompt(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     """The keyring's prompt may be the active window while the dialog waits, and when the reply arrives."""
-    _, dialog = opened(keyring.connection("P"))
+    dialog = opened(keyring.connection("P"))
     keyring.fault = KeyringLocked()
     keyring.gate.clear()
-    enter(dialog, secret="s2")
-    says(dialog, qtbot, "Waiting for the keyring")
+    dialog.save(AppSecret="s2")
+    dialog.wait_for("Waiting for the keyring")
     prompt = QWidget()
     qtbot.addWidget(prompt)
     prompt.show()
     prompt.activateWindow()
-    qtbot.waitUntil(lambda: prompt.isActiveWindow() and not dialog.isActiveWindow())
+    qtbot.waitUntil(lambda: prompt.isActiveWindow() and not dialog.dialog.isActiveWindow())
     keyring.gate.set()
-    says(dialog, qtbot, "Nothing was changed.")
+    dialog.wait_for("Nothing was changed.")
     prompt.close()
-    dialog.activateWindow()
-    qtbot.waitUntil(button_of(dialog, "Save").hasFocus)
-
-
-def test_cancelled_change_leaves_the_status_line_unchanged(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
-    desk, dialog = opened(keyring.connection("P"))
-    keyring.gate.clear()
-    field(dialog, "API host").setText("https://elsewhere.example")
-    enter(dialog, key="k2", secret="s2")
-    says(dialog, qtbot, "Waiting for the keyring")
-    press_text(dialog, "Cancel")
-    says(dialog, qtbot, "Stopped.")
-    keyring.gate.set()
-    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
-    assert keyring.host in words_on(desk.window.status)
-    assert "elsewhere" not in words_on(desk.window.status)
+    dialog.dialog.activateWindow()
+    qtbot.waitUntil(button_of(dialog.dialog, "Save").hasFocus)
