@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
 from shiboken6 import isValid
@@ -111,6 +111,13 @@ def choose(desk: Desk, qtbot: QtBot, path: Path) -> str:
     name.setText(path.name)
     dialog.accept()
     return Path(proposed).name
+
+
+def copied() -> str:
+    """Return the text on the clipboard, which must be marked as a secret."""
+    data = QGuiApplication.clipboard().mimeData()
+    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
+    return data.text()
 
 
 def turn_wheel(widget: QWidget, at: QPointF, angle: int) -> None:
