@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, wait_for
+from tests.ui import acting
+from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -30,9 +31,7 @@ def copied(desk: Desk, qtbot: QtBot, key: str) -> str:
     QGuiApplication.clipboard().clear()
     desk.window.actions_[key].trigger()
     qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().text()))
-    data = QGuiApplication.clipboard().mimeData()
-    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
-    return data.text()
+    return acting.copied()
 
 
 def test_copies_mask_the_id_if_the_card_does(found: Desk, qtbot: QtBot) -> None:
@@ -76,28 +75,26 @@ def test_photo_of_a_previous_lookup_is_not_copied(found: Desk, qtbot: QtBot) -> 
 
 
 def test_copies_are_of_the_person_on_show(found: Desk, qtbot: QtBot) -> None:
-    window = found.window
+    actions = found.window.actions_
     for turn in range(7):
         user_id = str(13800138000 + turn % 5)
         ask(found, UserType.PHONE, user_id)
         if turn % 3 == 0:  # nothing is copied during a lookup
             before = QGuiApplication.clipboard().text()
-            window.actions_["copy_json"].trigger()
+            actions["copy_json"].trigger()
             assert QGuiApplication.clipboard().text() == before
-        qtbot.waitUntil(window.actions_["copy_json"].isEnabled)
+        qtbot.waitUntil(actions["copy_json"].isEnabled)
         press(found, "Show User ID")
         press(found, "Copy User ID")
         assert QGuiApplication.clipboard().text() == user_id
-        window.actions_["copy_markdown"].trigger()
+        actions["copy_markdown"].trigger()
         assert user_id in QGuiApplication.clipboard().text()
         assert json.loads(copied(found, qtbot, "copy_json"))["userId"] == user_id
 
 
 def test_copy_button_of_the_card_has_all_copy_actions(found: Desk) -> None:
-    button = next(b for b in found.window.card.findChildren(QPushButton) if b.text() == "Copy")
-    actions = button.menu().actions()
     keys = ("copy_photo", "copy_text", "copy_json", "copy_markdown", "copy_curl")
-    assert actions == [found.window.actions_[key] for key in keys]
+    assert button_of(found, "Copy").menu().actions() == [found.window.actions_[key] for key in keys]
 
 
 def test_failed_lookup_can_be_copied_as_curl_only(desk: Desk, qtbot: QtBot) -> None:
@@ -116,13 +113,16 @@ def test_clipboard_is_cleared_when_the_window_closes(found: Desk, qtbot: QtBot) 
 
 def test_copy_in_a_dialog_is_noted_there_without_moving_its_buttons(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["doctor"].trigger()
-    dialog = next(each for each in desk.window.findChildren(QDialog) if each.isVisible())
-    copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report")
-    qtbot.waitUntil(copy.isEnabled, timeout=IN_TIME)
+    dialog = dialog_of(desk)
+    copy = button_of(dialog, "Copy report")
+    qtbot.waitUntil(copy.isEnabled)
     qtbot.waitUntil(dialog.isActiveWindow)
-    dialog.grab()  # so that all layouts are done
-    before = [(widget.geometry(), widget.isVisible()) for widget in dialog.findChildren(QPushButton)]
+
+    def places() -> list[object]:
+        dialog.grab()  # so that all layouts are done
+        return [(widget.geometry(), widget.isVisible()) for widget in dialog.findChildren(QPushButton)]
+
+    before = places()
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Copied" in words_on(dialog))
-    dialog.grab()
-    assert [(widget.geometry(), widget.isVisible()) for widget in dialog.findChildren(QPushButton)] == before
+    assert places() == before

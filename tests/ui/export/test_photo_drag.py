@@ -20,9 +20,12 @@ from faceviewer.core.link import Link
 from faceviewer.core.query import UserType
 from faceviewer.ui.export import photo_drag
 from faceviewer.ui.export.photo_drag import DragFile, folder_for_drags, folders_of_drags, remove_leftovers
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
+
+COPIED, CANCELLED = Qt.DropAction.CopyAction, Qt.DropAction.IgnoreAction
+only_posix = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and signals")
 
 
 class Receiver:
@@ -34,7 +37,7 @@ class Receiver:
     """
 
     def __init__(self) -> None:
-        self.outcome = Qt.DropAction.IgnoreAction
+        self.outcome = CANCELLED
         self.during: Callable[[], None] = lambda: None
         self.files: list[Path] = []
         self.bytes = b""
@@ -61,15 +64,6 @@ class KeyFilter(QObject):
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder for the files of drags."""
-    folder = tmp_path / "drags"
-    folder.mkdir()
-    monkeypatch.setattr(photo_drag, "folder_for_drags", lambda: folder)
-    return folder
-
-
-@pytest.fixture
 def receiver(monkeypatch: pytest.MonkeyPatch) -> Receiver:
     """The program onto which photos are dropped."""
     receiver = Receiver()
@@ -84,11 +78,17 @@ def drop_seconds() -> float:
 
 
 @pytest.fixture
-def desk(
-    folder: Path, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drop_seconds: float
-) -> Desk:
+def folder(tmp_path: Path) -> Path:
+    """The folder for the files of drags."""
+    folder = tmp_path / "drags"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def desk(folder: Path, open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drop_seconds: float) -> Desk:
     """A window that shows a photo."""
-    assert folder.is_dir()
+    monkeypatch.setattr(photo_drag, "folder_for_drags", lambda: folder)
     monkeypatch.setattr(photo_drag, "DROP_SECONDS", drop_seconds)
     desk = open_desk()
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -112,7 +112,7 @@ def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier
 def test_dragged_file_is_the_original_under_a_masked_name(
     desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path
 ) -> None:
-    receiver.outcome = Qt.DropAction.CopyAction
+    receiver.outcome = COPIED
     pull(desk.window.stage.view)
     (file,) = receiver.files
     assert file.name.startswith("face_PHONE_138xxxx8000_")
@@ -135,9 +135,7 @@ def test_name_of_a_dragged_file_ends_with_the_ticket(desk: Desk, receiver: Recei
     assert receiver.files[0].stem.endswith("_4711")
 
 
-@pytest.mark.parametrize(
-    ("outcome", "drop_seconds"), [(Qt.DropAction.CopyAction, 0.05), (Qt.DropAction.IgnoreAction, 60.0)]
-)
+@pytest.mark.parametrize(("outcome", "drop_seconds"), [(COPIED, 0.05), (CANCELLED, 60.0)])
 def test_file_is_removed_some_time_after_a_drop_and_at_once_after_a_cancelled_drag(
     desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path, outcome: Qt.DropAction
 ) -> None:
@@ -149,10 +147,10 @@ def test_file_is_removed_some_time_after_a_drop_and_at_once_after_a_cancelled_dr
 
 def test_location_in_a_dropped_photo_is_reported(desk: Desk, receiver: Receiver, qtbot: QtBot) -> None:
     note = "The photo that was dragged out contains the location where it was taken"
-    receiver.outcome = Qt.DropAction.CopyAction
+    receiver.outcome = COPIED
     pull(desk.window.stage.view)
     ask(desk, UserType.PHONE, "13800138024")
-    qtbot.waitUntil(lambda: "Pass allowed" in words_on(desk.window.card), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "Pass allowed" in words_on(desk.window.card))
     assert note not in words_on(desk.window)  # the first photo has no location
     pull(desk.window.stage.view)
     wait_for(desk, qtbot, note)
@@ -188,34 +186,29 @@ def test_zoomed_photo_is_dragged_with_ctrl_or_the_handle_only(desk: Desk, receiv
     assert len(receiver.files) == 2
 
 
-def test_click_on_the_handle_explains_it(desk: Desk, receiver: Receiver) -> None:
-    QTest.mouseClick(desk.window.stage.photo_bar.handle, Qt.MouseButton.LeftButton)
+def test_photo_that_cannot_be_copied_or_written_cannot_be_dragged(
+    desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path
+) -> None:
+    view, handle = desk.window.stage.view, desk.window.stage.photo_bar.handle
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton)
     assert "Drag the photo into a ticket or a folder" in words_on(desk.window.status)
-    assert not receiver.files
-
-
-def test_photo_that_cannot_be_copied_cannot_be_dragged(desk: Desk, receiver: Receiver) -> None:
     desk.window.bar.field.setText("139")
-    for source in (desk.window.stage.view, desk.window.stage.photo_bar.handle):
+    for source in (view, handle):
         pull(source)
         assert not receiver.files
     assert "This is still the result for" in words_on(desk.window.status)
     desk.window.bar.field.setText(DEMO_ID)
-    pull(desk.window.stage.view)
+    wait_until_removed(qtbot, folder)
+    folder.rmdir()
+    pull(view)
+    assert "Not saved" in words_on(desk.window.message)
+    assert not receiver.files
+    folder.mkdir()
+    pull(view)
     assert len(receiver.files) == 1
 
 
-def test_file_that_cannot_be_written_prevents_the_drag(
-    desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path
-) -> None:
-    wait_until_removed(qtbot, folder)
-    folder.rmdir()
-    pull(desk.window.stage.view)
-    assert "Not saved" in words_on(desk.window.message)
-    assert not receiver.files
-
-
-@pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
+@only_posix
 @pytest.mark.parametrize("mask", [0o000, 0o777])
 def test_drag_file_is_private_with_any_umask(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
@@ -228,7 +221,7 @@ def test_drag_file_is_private_with_any_umask(tmp_path: Path, mask: int) -> None:
     file.remove()
 
 
-_KILLED_DURING_DRAG = """
+KILLED_DURING_DRAG = """
 import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
@@ -260,7 +253,7 @@ def test_leftovers_are_removed_although_one_vanishes_meanwhile(tmp_path: Path, m
     assert not any(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
+@only_posix
 def test_file_that_is_being_created_is_no_leftover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def look_first(folder: Path, mode: int) -> None:
         remove_leftovers(tmp_path)
@@ -274,32 +267,27 @@ def test_file_that_is_being_created_is_no_leftover(tmp_path: Path, monkeypatch: 
     assert not any(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="POSIX environment variables")
+@only_posix
 @pytest.mark.parametrize("then", ["", "TMPDIR", "XDG_RUNTIME_DIR"])
 def test_leftovers_are_searched_in_the_folders_of_other_environments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "TMPDIR"))
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    for name in ("tmp", "runtime"):
+    for name in ("TMPDIR", "XDG_RUNTIME_DIR"):
         (tmp_path / name).mkdir(0o700)
     if then:
-        monkeypatch.setenv(then, str(tmp_path / ("tmp" if then == "TMPDIR" else "runtime")))
+        monkeypatch.setenv(then, str(tmp_path / then))
     folder = folder_for_drags()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "XDG_RUNTIME_DIR"))
     assert folder.resolve() in {each.resolve() for each in folders_of_drags()}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
+@only_posix
 def test_leftover_of_a_killed_program_is_removed_and_a_file_in_use_is_kept(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _KILLED_DURING_DRAG, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    command = [sys.executable, "-c", KILLED_DURING_DRAG, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     left = Path(done.stdout.strip())
     assert left.read_bytes() == b"face"
     planted = tmp_path / "faceviewer-drag-planted"

@@ -2,13 +2,14 @@
 
 import re
 import weakref
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QRawFont, QTextLayout
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,13 +35,16 @@ SHEET = Sheet(
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def blank_page() -> QImage:
-    """Return the area of an A4 page without margins, 178 x 264 mm."""
+def painted(sheet: Sheet) -> tuple[QImage, Sequence[QTextLayout]]:
+    """Return the area of an A4 page without margins, 178 x 264 mm, with a sheet on it, and its texts."""
     page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)
     page.setDotsPerMeterX(5906)
     page.setDotsPerMeterY(5906)
     page.fill(255)
-    return page
+    painter = QPainter(page)
+    texts = paint_sheet(painter, QRectF(page.rect()), sheet)
+    painter.end()
+    return page, texts
 
 
 def searchable(pdf: bytes) -> set[str]:
@@ -112,11 +116,8 @@ def test_sheet_is_one_page_with_any_content() -> None:
 def test_longest_purpose_is_not_clipped() -> None:
     if not has_chinese_font():
         pytest.skip("no Chinese font")
-    page = blank_page()
     signed = [("操作人", ""), ("用途", "字" * PURPOSE_CHARACTERS)]
-    painter = QPainter(page)
-    paint_sheet(painter, QRectF(page.rect()), replace(SHEET, fields=SHEET.fields[:1], signed=signed))
-    painter.end()
+    page, _ = painted(replace(SHEET, fields=SHEET.fields[:1], signed=signed))
     below, beside = range(1000, 1560), range(210, 500)  # the area of the values in the foot
     inked = [any(page.pixelColor(x, y).lightness() < 110 for x in beside) for y in below]
     heights = [len(list(line)) for is_ink, line in groupby(inked) if is_ink]
@@ -126,11 +127,8 @@ def test_longest_purpose_is_not_clipped() -> None:
 
 @pytest.mark.parametrize("long", ["word " * 200, "x" * 900, "عينة " * 200], ids=["words", "letters", "arabic"])
 def test_shortened_value_ends_with_dots_in_its_last_line(long: str) -> None:
-    page = blank_page()
-    painter = QPainter(page)
     crowded = replace(SHEET, verdict=VerdictWords(long, (long,), long), fields=[("A", long), ("B", long), ("C", "end")])
-    texts = paint_sheet(painter, QRectF(page.rect()), crowded)
-    painter.end()
+    _, texts = painted(crowded)
     cut = [each for each in texts if each.text()[:4] == long[:4]]
     assert len(cut) == 5
     for text in cut:

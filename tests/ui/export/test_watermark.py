@@ -1,12 +1,17 @@
-"""Watermarks."""
+"""Watermarks: their text, and their drawing."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
+from faceviewer.core.language import Language
 from faceviewer.core.photo import Picture
+from faceviewer.ui.export.products import Order, Product, Subject, sheet
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.ui.look.localisation import has_chinese_font
+from faceviewer.ui.lookup.presenter import judged
+from tests.ui.fakes import query, result
 
 pytestmark = pytest.mark.usefixtures("qapp")
 LINES = ["李工 Li", "2026-11-24 20:30:12+08:00", "工单 4711"]
@@ -57,3 +62,22 @@ def test_transparent_pixels_stay_transparent_between_the_letters() -> None:
 def test_unusual_texts_and_tiny_pictures_are_accepted(lines: list[str]) -> None:
     assert len(watermarked(plain(1, width=1, height=1), lines).pixels) == 3
     watermarked(plain(9), lines)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "lines"),
+    [
+        ("Ticket 4711", ["Ticket 4711"]),
+        ("Ticket 4711: the door at gate 3 does not know me", ["Ticket 4711: the door at gate", "3 does not know me"]),
+        ("工单 4711：员工在三号门无法通行，请核对", ["工单 4711：员工在三号门无法通", "行，请核对"]),
+        ("x" * 70, ["x" * 30, "x" * 30, "x" * 10]),
+        ("字" * 120, ["字" * 15, "字" * 15, "字" * 15 + "…"]),
+        ("\u202e<b>\n", ["\ufffd<b>"]),
+    ],
+)
+def test_watermark_has_operator_time_and_wrapped_purpose(purpose: str, lines: list[str]) -> None:
+    now = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+    found = judged(result(query()), now=now)
+    subject = Subject(found.result, found.verdict, Language.EN, "api.example.com", now)
+    made = sheet(Order(Product.SHEET, operator="李工", purpose=purpose), subject, now=now)
+    assert list(made.watermark) == ["李工", "2026-11-24 12:30:00 (UTC)", *lines]
