@@ -30,6 +30,14 @@ def shown(ids: IdList, outcomes: dict[Key, Outcome]) -> Board:
     return board
 
 
+def view_of(board: Board, qtbot: QtBot) -> BoardView:
+    view = BoardView(board)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show()
+    return view
+
+
 def cell(board: Board, row: int, column: int) -> str:
     return str(board.data(board.index(row, column)))
 
@@ -56,10 +64,7 @@ def test_rows_are_counted_sorted_and_filtered(qapp: QApplication) -> None:
 def test_sorting_filtering_and_scrolling_ten_thousand_rows_is_fast(qtbot: QtBot) -> None:
     ids, outcomes = list_of(10_000)
     board = shown(ids, outcomes)
-    view = BoardView(board)
-    qtbot.addWidget(view)
-    view.resize(900, 600)
-    view.show()
+    view = view_of(board, qtbot)
     view.begin()
     few = list(ids.queries)[:200]
     bar = view.verticalScrollBar()
@@ -82,8 +87,7 @@ def test_selected_row_stays_selected_when_other_rows_leave_the_filter(qtbot: QtB
     ids, outcomes = list_of(500)
     outcomes_so_far: dict[Key, Outcome] = {}
     board = shown(ids, outcomes_so_far)
-    view = BoardView(board)
-    qtbot.addWidget(view)
+    view = view_of(board, qtbot)
     board.filter("not_run")
     view.selectRow(400)
     number = board.list_row(view.row).number
@@ -100,10 +104,7 @@ def test_double_click_opens_nothing_if_another_row_comes_under_the_pointer_betwe
     ids, outcomes = list_of(500)
     outcomes_so_far: dict[Key, Outcome] = {}
     board = shown(ids, outcomes_so_far)
-    view = BoardView(board)
-    qtbot.addWidget(view)
-    view.resize(900, 600)
-    view.show()
+    view = view_of(board, qtbot)
     board.filter("not_run")
     opened: list[str] = []
     view.opened.connect(lambda row: opened.append(row.key[1]))

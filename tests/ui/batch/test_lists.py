@@ -58,12 +58,22 @@ def wait_for_end(dialog: ListDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(dialog.save.isVisible)
 
 
+def look_up_all(dialog: ListDialog, qtbot: QtBot) -> None:
+    """Look up all rows, once the list has been read."""
+    wait(dialog, qtbot, "Rows that can be looked up")
+    press_text(dialog, f"Look up all ({dialog.board.rowCount()})")
+    wait_for_end(dialog, qtbot)
+
+
 def run(desk: Desk, qtbot: QtBot, text: str = PEOPLE) -> ListDialog:
     """Paste a list, and look up all of its rows."""
     dialog = paste(desk, qtbot, text)
-    press_text(dialog, f"Look up all ({dialog.board.rowCount()})")
-    wait_for_end(dialog, qtbot)
+    look_up_all(dialog, qtbot)
     return dialog
+
+
+def list_of(count: int) -> str:
+    return "OPEN ID\n" + "".join(f"u{n}\n" for n in range(count))
 
 
 def save(
@@ -146,9 +156,7 @@ def test_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot, monkeypatch: pyte
     monkeypatch.setattr(asking, "BATCH_RATE", 500)
     dialog = opened(desk, qtbot)
     press_text(dialog, "Sample list")
-    wait(dialog, qtbot, "Rows that can be looked up")
-    press_text(dialog, f"Look up all ({dialog.board.rowCount()})")
-    wait_for_end(dialog, qtbot)
+    look_up_all(dialog, qtbot)
     assert "Not run" not in words_on(dialog)
     assert not dialog.go.isVisible()
 
@@ -222,7 +230,7 @@ def test_run_is_paused_continued_and_cancelled(
     open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
     gateway.held = {"u1", "u5"}  # as many as run at once, so that the rest waits
-    dialog = paste(open_window(), qtbot, "OPEN ID\n" + "".join(f"u{n}\n" for n in range(40)))
+    dialog = paste(open_window(), qtbot, list_of(40))
     qtbot.waitUntil(dialog.go.hasFocus)
     with qtbot.waitSignal(QGuiApplication.instance().focusObjectChanged) as focused:  # type: ignore[union-attr]
         press_text(dialog, "Look up all (40)")
@@ -249,16 +257,15 @@ def test_run_continues_after_the_window_was_closed(
     open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, tmp_path: Path
 ) -> None:
     gateway.held = {"u9"}
-    text = "OPEN ID\n" + "".join(f"u{n}\n" for n in range(20))
     desk = open_window()
-    dialog = paste(desk, qtbot, text)
+    dialog = paste(desk, qtbot, list_of(20))
     press_text(dialog, "Look up all (20)")
     qtbot.waitUntil(lambda: "Not run  1" in words_on(dialog).splitlines())
     desk.close()
     gateway.go_on()
     desk = open_window()
     wait(opened(desk, qtbot), qtbot, "Not finished: a pasted list")
-    dialog = paste(desk, qtbot, text)
+    dialog = paste(desk, qtbot, list_of(20))
     press_text(dialog, "Continue (1 left)")
     wait_for_end(dialog, qtbot)
     assert sorted(gateway.requested) == sorted([*(f"u{n}" for n in range(20)), "u9"])  # u9 was in flight at the end
@@ -286,11 +293,18 @@ def test_failed_rows_of_the_chosen_reason_are_retried(
     assert len(rows_of(dialog)) == 5, "the filter shows all rows once its facet is empty"
 
 
-def test_results_follow_a_change_of_language(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
+def test_list_and_results_follow_a_change_of_language(
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
+) -> None:
     gateway.failing = {"u2"}
-    desk = open_window()
-    dialog = run(desk, qtbot, "OPEN ID\nu1\nu2\n")
+    dialog = paste(open_window(), qtbot, "OPEN ID\nu1\nu2\n")
     set_language(Language.ZH_CN)
+    assert button_of(dialog, "粘贴")
+    wait(dialog, qtbot, "可查询的行：2/2")
+    press_text(dialog, "全部查询（2）")
+    wait_for_end(dialog, qtbot)
+    for chip in ("全部  2", "可通行  1"):
+        assert chip in words_on(dialog)
     assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此接口。"]
 
 
@@ -353,18 +367,6 @@ def test_delete_the_results_removes_the_journal(desk: Desk, qtbot: QtBot, tmp_pa
     assert not list(folder.iterdir())
     press_text(dialog, "Close the list")
     assert dialog.board.rowCount() == 0
-
-
-def test_list_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk(language=Language.ZH_CN)
-    dialog = opened(desk, qtbot)
-    QGuiApplication.clipboard().setText(PEOPLE)
-    press_text(dialog, "粘贴")
-    wait(dialog, qtbot, "可查询的行：4/4")
-    press_text(dialog, "全部查询（4）")
-    wait_for_end(dialog, qtbot)
-    assert "可通行  1" in words_on(dialog)
-    assert "全部  4" in words_on(dialog)
 
 
 def test_modules_of_the_list_are_not_loaded_at_the_start() -> None:
