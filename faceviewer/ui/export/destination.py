@@ -38,7 +38,6 @@ class SaveTask:
         target: the proposed name with its extension; later the chosen path.
         is_chosen: whether the operator has chosen the destination; the file is then saved, even if another person is
             shown meanwhile.
-        is_as_typed: whether `target` is exactly the entered name; only then, a system dialog has asked about replacing.
         is_called_late: whether the file was already reported as late.
     """
 
@@ -47,7 +46,6 @@ class SaveTask:
     made: datetime
     target: Path
     is_chosen: bool = False
-    is_as_typed: bool = True
     is_called_late: bool = False
 
     def write(self, *, overwrite: bool) -> tuple[Path, ...]:
@@ -117,7 +115,7 @@ class Destination(QObject):
 
     def put(self, task: SaveTask, *, overwrite: bool) -> None:
         """Write to the chosen target; `overwrite` is whether the operator agreed to replace a file."""
-        task.is_chosen, task.is_as_typed = True, overwrite
+        task.is_chosen = True
         self._save(task, overwrite=overwrite)
 
     @Slot()
@@ -155,19 +153,23 @@ class Destination(QObject):
 
     def _on_chosen(self, task: SaveTask, typed: Path) -> None:
         task.target, task.is_chosen = typed.with_name(with_extension(typed.name, task.target.suffix)), True
-        task.is_as_typed = task.target == typed
         self._folder = folder = task.target.parent
         self._begin(task)
 
+        def save() -> None:
+            # The system may have asked about the name as typed, but not about a record file beside it.
+            asked = _system_asks() and task.target == typed and not record_beside(typed).exists()
+            self._save(task, overwrite=asked and typed.exists())
+
         def then(sharing: Sharing | None) -> None:
             if sharing is None or folder in self._agreed:
-                self._save(task)
+                save()
             else:
-                visibility.when_not_blank(lambda: self._ask_about_folder(task, sharing))
+                visibility.when_not_blank(lambda: self._ask_about_folder(task, sharing, save))
 
         self._jobs.call(sharing_of, folder, then=then, otherwise=lambda problem: self._fail(task, problem))
 
-    def _ask_about_folder(self, task: SaveTask, sharing: Sharing) -> None:
+    def _ask_about_folder(self, task: SaveTask, sharing: Sharing, save: Callable[[], None]) -> None:
         folder = task.target.parent
         words = {
             True: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
@@ -176,7 +178,7 @@ class Destination(QObject):
 
         def agree() -> None:
             self._agreed.add(folder)
-            self._save(task)
+            save()
 
         self._ask(
             task,
@@ -187,12 +189,7 @@ class Destination(QObject):
             agree=agree,
         )
 
-    def _save(self, task: SaveTask, *, overwrite: bool = False) -> None:
-        target = task.target
-        # The system has asked about this name, but not about a record file beside it.
-        asked = _system_asks() and task.is_as_typed and not record_beside(target).exists()
-        overwrite = overwrite or (asked and target.exists())
-
+    def _save(self, task: SaveTask, *, overwrite: bool) -> None:
         def then(paths: tuple[Path, ...]) -> None:
             self._under_way.remove(task)
             self._then(task, paths)
