@@ -150,8 +150,10 @@ class ProfileForm(Form):
     def _add_basic(self) -> None:
         self.add(self.name, lambda: self.tr("&Name"), self._name_fault)
         self.add(self._endpoint, lambda: self.tr("API &host"), self._endpoint_fault)
-        self.add(self._app_key, lambda: self.tr("App&Key"), self._app_key_fault)
-        self.add(self._app_secret, lambda: self.tr("App&Secret"), self._app_secret_fault)
+        self.add(self._app_key, lambda: self.tr("App&Key"), lambda: self._key_fault("app_key", self._app_key))
+        self.add(
+            self._app_secret, lambda: self.tr("App&Secret"), lambda: self._key_fault("app_secret", self._app_secret)
+        )
         self.add(self._stage, lambda: self.tr("Sta&ge"))
         self.add(self._pictures, lambda: self.tr("&Photo delivery"))
 
@@ -204,23 +206,14 @@ class ProfileForm(Form):
             return self.tr("Enter https:// and the host only, without a path.")
         return ""
 
-    def _app_key_fault(self) -> str:
-        missing = not self._app_key.text().strip() and not self._may_lack_keys
-        return self.tr("Enter the AppKey.") if missing else self._key_fault("app_key", self._app_key)
-
-    def _app_secret_fault(self) -> str:
-        missing = not self._app_secret.text().strip() and not self._may_lack_keys
-        return self.tr("Enter the AppSecret.") if missing else self._key_fault("app_secret", self._app_secret)
-
-    @property
-    def _may_lack_keys(self) -> bool:
-        entered = self._app_key.text().strip() or self._app_secret.text().strip()
-        return bool(self._old.source) or (self._is_from_file and not entered)
-
     def _key_fault(self, name: str, field: QLineEdit) -> str:
         """Return what is wrong with the text for a field of Credentials, "" for nothing."""
-        entered = replace(Credentials("", ""), **{name: field.text().strip()})
-        problem = next(suspicious_characters(entered), None)
+        entered = [key.text().strip() for key in (self._app_key, self._app_secret)]
+        may_lack_keys = bool(self._old.source) or (self._is_from_file and not any(entered))
+        if not may_lack_keys and not field.text().strip():
+            missing = {"app_key": self.tr("Enter the AppKey."), "app_secret": self.tr("Enter the AppSecret.")}
+            return missing.get(name, "")
+        problem = next(suspicious_characters(replace(Credentials("", ""), **{name: field.text().strip()})), None)
         if problem is None:
             return ""
         fault = {
