@@ -57,10 +57,12 @@ program.window.first_painted.connect(leave)
 program.run()
 """
 _NOT_FOR_A_LOOKUP = (
+    "faceviewer.batch.sheet",
     "faceviewer.gateway.curl",
     "faceviewer.gateway.doctor",
     "faceviewer.lookup.doors",
     "faceviewer.gateway.updates",
+    "faceviewer.ui.batch.list_control",
     "faceviewer.ui.palette.command_palette",
     "faceviewer.ui.palette.shortcut_sheet",
 )

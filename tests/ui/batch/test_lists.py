@@ -1,8 +1,6 @@
 """The list of IDs in the window: open it, run it, filter its rows, save a report."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -367,15 +365,6 @@ def test_delete_the_results_removes_the_journal(desk: Desk, qtbot: QtBot, tmp_pa
     assert not list(folder.iterdir())
     press_text(dialog, "Close the list")
     assert dialog.board.rowCount() == 0
-
-
-def test_modules_of_the_list_are_not_loaded_at_the_start() -> None:
-    code = (
-        "import sys, faceviewer.app, faceviewer.ui.wiring, faceviewer.service;"
-        "print([m for m in sys.modules if m.startswith(('faceviewer.batch', 'faceviewer.ui.batch'))])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['faceviewer.batch', 'faceviewer.ui.batch', 'faceviewer.ui.batch.lists']"
 
 
 def test_missing_file_and_file_without_a_list_are_refused(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -22,80 +22,80 @@ from tests.ui.connection.conftest import ALT, CONTROL, KEPT, A, B, C, Opened, Op
 from tests.ui.fakes import MemoryKeyring
 
 
-def enter_connection(dialog: OpenSettings, sandbox: Address, *, secret: str) -> None:
-    dialog.press("Advanced…")
-    dialog.enter(API_host=sandbox.url, Additional_CA_file=str(sandbox.ca_file))
-    dialog.enter(AppKey=sandbox.credentials.app_key, AppSecret=secret)
+def enter_connection(settings: OpenSettings, sandbox: Address, *, secret: str) -> None:
+    settings.press("Advanced…")
+    settings.enter(API_host=sandbox.url, Additional_CA_file=str(sandbox.ca_file))
+    settings.enter(AppKey=sandbox.credentials.app_key, AppSecret=secret)
 
 
 def test_unsaved_values_are_tested_without_saving(opened: Opened, sandbox: Address, keyring: MemoryKeyring) -> None:
-    dialog = opened(A)
-    enter_connection(dialog, sandbox, secret=sandbox.credentials.app_secret)
-    dialog.press("Test connection")
-    dialog.wait_for("The connection works.")
-    dialog.wait_for("The gateway accepted it.")
+    settings = opened(A)
+    enter_connection(settings, sandbox, secret=sandbox.credentials.app_secret)
+    settings.press("Test connection")
+    settings.wait_for("The connection works.")
+    settings.wait_for("The gateway accepted it.")
     assert load_settings()[0].profiles == (A,)
     assert secrets(keyring, "A") == KEPT
-    dialog.enter(AppSecret="wrong")
-    assert "The connection works." not in dialog.words
-    dialog.press("Test connection")
-    dialog.wait_for("The connection does not work.")
-    assert "AppSecret" in dialog.words
+    settings.enter(AppSecret="wrong")
+    assert "The connection works." not in settings.words
+    settings.press("Test connection")
+    settings.wait_for("The connection does not work.")
+    assert "AppSecret" in settings.words
 
 
 def test_new_connection_can_be_tested_before_it_is_saved(
     opened: Opened, sandbox: Address, keyring: MemoryKeyring
 ) -> None:
-    dialog = opened()
-    dialog.press("Test connection")
-    assert "Enter the AppKey." in dialog.words
-    enter_connection(dialog, sandbox, secret=sandbox.credentials.app_secret)
-    dialog.press("Test connection")
-    dialog.wait_for("The connection works.")
+    settings = opened()
+    settings.press("Test connection")
+    assert "Enter the AppKey." in settings.words
+    enter_connection(settings, sandbox, secret=sandbox.credentials.app_secret)
+    settings.press("Test connection")
+    settings.wait_for("The connection works.")
     assert (load_settings()[0].profiles, keyring.items) == ((), {})
 
 
 def test_connection_test_uses_stored_secrets_for_empty_fields(
     opened: Opened, sandbox: Address, keyring: MemoryKeyring
 ) -> None:
-    dialog = opened(A)
-    enter_connection(dialog, sandbox, secret="")
+    settings = opened(A)
+    enter_connection(settings, sandbox, secret="")
     keyring.items["FaceViewer", "A"] = json.dumps(KEPT | {"app_secret": sandbox.credentials.app_secret})
-    dialog.press("Test connection")
-    dialog.wait_for("The connection works.")
+    settings.press("Test connection")
+    settings.wait_for("The connection works.")
 
 
 def test_cancelled_connection_test_announces_nothing(
     opened: Opened, sandbox: Address, heard: Callable[[], list[tuple[str, bool]]]
 ) -> None:
-    dialog = opened(Profile("A", sandbox.url))
-    dialog.press("Test connection", "Cancel")
-    assert is_closed(dialog.dialog)
+    settings = opened(Profile("A", sandbox.url))
+    settings.press("Test connection", "Cancel")
+    assert is_closed(settings.dialog)
     assert heard() == []
 
 
 def test_messages_are_announced_unless_outdated(opened: Opened, heard: Callable[[], list[tuple[str, bool]]]) -> None:
-    dialog = opened(A, B)
-    dialog.press("Delete")
+    settings = opened(A, B)
+    settings.press("Delete")
     assert heard() == [(to_be_deleted := "To be deleted when you save: A", True)]
-    dialog.press("Undo deletion", "Delete", "Undo deletion")
+    settings.press("Undo deletion", "Delete", "Undo deletion")
     assert heard() == [(to_be_deleted, True)]
 
 
 def test_dialog_opens_with_the_focus_on_the_name(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A)
-    qtbot.waitUntil(lambda: dialog.field("Name").hasFocus())
-    dialog.press("Cancel")
-    dialog.open()
-    qtbot.waitUntil(lambda: dialog.field("Name").hasFocus())
+    settings = opened(A)
+    qtbot.waitUntil(lambda: settings.field("Name").hasFocus())
+    settings.press("Cancel")
+    settings.open()
+    qtbot.waitUntil(lambda: settings.field("Name").hasFocus())
 
 
 def test_tab_reaches_every_control_and_scrolls_to_it(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A)
-    dialog.press("Advanced…")
-    dialog.choose("Proxy", "System proxy")
-    dialog.dialog.resize(dialog.dialog.width(), 400)
-    qtbot.waitUntil(lambda: dialog.field("Name").hasFocus() or dialog.dialog.isActiveWindow())
+    settings = opened(A)
+    settings.press("Advanced…")
+    settings.choose("Proxy", "System proxy")
+    settings.dialog.resize(settings.dialog.width(), 400)
+    qtbot.waitUntil(lambda: settings.field("Name").hasFocus() or settings.dialog.isActiveWindow())
     reached = list[str]()
     for _ in range(40):
         focus = QApplication.focusWidget()
@@ -112,21 +112,21 @@ def test_tab_reaches_every_control_and_scrolls_to_it(opened: Opened, qtbot: QtBo
 
 @pytest.mark.parametrize("language", list(Language))
 def test_access_keys_are_unique(opened: Opened, language: Language) -> None:
-    dialog = opened()
-    dialog.press("Cancel")
+    settings = opened()
+    settings.press("Cancel")
     set_language(language)
-    dialog.open()
-    texts = [button.text() for button in dialog.dialog.findChildren(QPushButton)]
-    texts += [label.text() for label in dialog.dialog.findChildren(QLabel)]
+    settings.open()
+    texts = [button.text() for button in settings.dialog.findChildren(QPushButton)]
+    texts += [label.text() for label in settings.dialog.findChildren(QLabel)]
     letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
     assert sorted(letters) == sorted("NHKSGPVADMUT")
 
 
 def test_access_key_of_the_advanced_fields_moves_the_focus(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A)
-    qtbot.waitUntil(dialog.dialog.isActiveWindow)
-    fold = button_of(dialog.dialog, "Advanced…")
-    QTest.keyClick(dialog.field("API host"), Qt.Key.Key_V, ALT)
+    settings = opened(A)
+    qtbot.waitUntil(settings.dialog.isActiveWindow)
+    fold = button_of(settings.dialog, "Advanced…")
+    QTest.keyClick(settings.field("API host"), Qt.Key.Key_V, ALT)
     qtbot.waitUntil(fold.hasFocus)
     QTest.keyClick(fold, Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
@@ -135,53 +135,53 @@ def test_access_key_of_the_advanced_fields_moves_the_focus(opened: Opened, qtbot
 
 
 def test_access_keys_delete_and_undo_from_a_field(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A, B)
-    qtbot.waitUntil(dialog.dialog.isActiveWindow)
-    QTest.keySequence(dialog.field("AppSecret"), QKeySequence("Alt+D"))
-    qtbot.waitUntil(lambda: dialog.names == ["B"])
-    QTest.keySequence(dialog.field("AppSecret"), QKeySequence("Alt+U"))
-    qtbot.waitUntil(lambda: dialog.names == ["A", "B"])
+    settings = opened(A, B)
+    qtbot.waitUntil(settings.dialog.isActiveWindow)
+    QTest.keySequence(settings.field("AppSecret"), QKeySequence("Alt+D"))
+    qtbot.waitUntil(lambda: settings.names == ["B"])
+    QTest.keySequence(settings.field("AppSecret"), QKeySequence("Alt+U"))
+    qtbot.waitUntil(lambda: settings.names == ["A", "B"])
 
 
 def test_list_has_a_context_menu_and_f2_renames(opened: Opened) -> None:
-    dialog = opened(A, B)
-    dialog.go_to("B")
-    dialog.press_in_list(Qt.Key.Key_F2)
-    assert dialog.field("Name").hasFocus()
-    QTest.keyClicks(dialog.field("Name"), "Pilot")
-    assert dialog.names == ["A", "Pilot"]
-    dialog.rows.setFocus()
-    middle = dialog.rows.rect().center()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, dialog.rows.mapToGlobal(middle))
-    QApplication.sendEvent(dialog.rows, event)
+    settings = opened(A, B)
+    settings.go_to("B")
+    settings.press_in_list(Qt.Key.Key_F2)
+    assert settings.field("Name").hasFocus()
+    QTest.keyClicks(settings.field("Name"), "Pilot")
+    assert settings.names == ["A", "Pilot"]
+    settings.rows.setFocus()
+    middle = settings.rows.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, settings.rows.mapToGlobal(middle))
+    QApplication.sendEvent(settings.rows, event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     offered = [without_mnemonic(action.text()) for action in menu.actions() if action.isEnabled()]
     assert offered == ["Rename", "Delete", "Duplicate", "Move up", "Import…", "Export…"]
     QTest.keyClick(menu, Qt.Key.Key_D)
-    assert dialog.names == ["A"]
+    assert settings.names == ["A"]
 
 
 @pytest.mark.parametrize("keys", ["Alt+A", "Ctrl+D"], ids=["new", "copy"])
 def test_added_connection_has_its_name_selected(opened: Opened, qtbot: QtBot, keys: str) -> None:
-    dialog = opened(A, B)
-    qtbot.waitUntil(dialog.dialog.isActiveWindow)
-    secret, name = dialog.field("AppSecret"), dialog.field("Name")
-    where = dialog.rows if keys == "Ctrl+D" else secret
+    settings = opened(A, B)
+    qtbot.waitUntil(settings.dialog.isActiveWindow)
+    secret, name = settings.field("AppSecret"), settings.field("Name")
+    where = settings.rows if keys == "Ctrl+D" else secret
     where.setFocus()
     QTest.keySequence(where, QKeySequence(keys))
     qtbot.waitUntil(name.hasFocus)
     QTest.keyClicks(name, "Pilot")
-    assert dialog.names == ["A", "Pilot", "B"]
+    assert settings.names == ["A", "Pilot", "B"]
     assert secret.text() == ""
 
 
 @pytest.mark.parametrize("name", ["AppKey", "AppSecret", "Proxy password", "iotToken"])
 def test_undo_does_not_bring_back_what_was_entered_for_another_connection(opened: Opened, name: str) -> None:
-    dialog = opened(A, B)
-    entered = dialog.field(name)
+    settings = opened(A, B)
+    entered = settings.field(name)
     QTest.keyClicks(entered, "of A")
-    dialog.go_to("B")
+    settings.go_to("B")
     if isinstance(entered, SecretField):
         entered.button.click()
     QTest.keyClick(entered, Qt.Key.Key_Z, CONTROL)
@@ -189,65 +189,65 @@ def test_undo_does_not_bring_back_what_was_entered_for_another_connection(opened
 
 
 def test_invalid_field_shows_the_focus(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A)
-    dialog.save(Name="")
-    qtbot.waitUntil(dialog.field("Name").hasFocus)
-    cursorless = [dialog.field("Name").grab().toImage().copy(0, 0, 8, 30)]
-    dialog.field("AppKey").setFocus()
-    cursorless.append(dialog.field("Name").grab().toImage().copy(0, 0, 8, 30))
+    settings = opened(A)
+    settings.save(Name="")
+    qtbot.waitUntil(settings.field("Name").hasFocus)
+    cursorless = [settings.field("Name").grab().toImage().copy(0, 0, 8, 30)]
+    settings.field("AppKey").setFocus()
+    cursorless.append(settings.field("Name").grab().toImage().copy(0, 0, 8, 30))
     assert cursorless[0] != cursorless[1]
 
 
 def test_dialog_is_in_the_language_of_the_window(opened: Opened, sandbox: Address) -> None:
-    dialog = opened(A, B, C)
-    dialog.press("Cancel")
+    settings = opened(A, B, C)
+    settings.press("Cancel")
     set_language(Language.ZH_CN)
-    dialog.open()
-    dialog.press("删除", "删除")
-    dialog.enter(API_域名=sandbox.url)  # its certificate is not trusted
-    dialog.press("测试连接")
-    dialog.wait_for("连接不可用。")
-    assert "保存时将删除：A、B" in dialog.words
-    assert "签名" in dialog.words
-    assert not any(text in dialog.words for text in ("To be deleted", "Signature", "Permission", "Undo", "More"))
+    settings.open()
+    settings.press("删除", "删除")
+    settings.enter(API_域名=sandbox.url)  # its certificate is not trusted
+    settings.press("测试连接")
+    settings.wait_for("连接不可用。")
+    assert "保存时将删除：A、B" in settings.words
+    assert "签名" in settings.words
+    assert not any(text in settings.words for text in ("To be deleted", "Signature", "Permission", "Undo", "More"))
 
 
 def test_doctor_opens_the_settings(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
-    dialog = opened(Profile("A", sandbox.url))
-    dialog.press("Cancel")
-    dialog.desk.window.actions_["doctor"].trigger()
-    doctor = dialog_of(dialog.desk)
+    settings = opened(Profile("A", sandbox.url))
+    settings.press("Cancel")
+    settings.desk.window.actions_["doctor"].trigger()
+    doctor = dialog_of(settings.desk)
     qtbot.waitUntil(lambda: button_of(doctor, "Run again").isEnabled(), timeout=IN_TIME)
     press_text(doctor, "Connection settings…")
     assert is_closed(doctor)
-    dialog.dialog = dialog_of(dialog.desk)
-    assert dialog.field("Name").text() == "A"
+    settings.dialog = dialog_of(settings.desk)
+    assert settings.field("Name").text() == "A"
 
 
 def test_failed_check_is_scrolled_into_view(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
-    dialog = opened(A)
-    enter_connection(dialog, sandbox, secret="wrong")
-    dialog.dialog.resize(dialog.dialog.width(), 400)
-    dialog.press("Test connection")
-    dialog.wait_for("The connection does not work.")
-    failed = next(label for label in dialog.dialog.findChildren(QLabel) if label.text() == "Signature")
+    settings = opened(A)
+    enter_connection(settings, sandbox, secret="wrong")
+    settings.dialog.resize(settings.dialog.width(), 400)
+    settings.press("Test connection")
+    settings.wait_for("The connection does not work.")
+    failed = next(label for label in settings.dialog.findChildren(QLabel) if label.text() == "Signature")
     qtbot.waitUntil(lambda: not failed.visibleRegion().isEmpty())
 
 
 def test_growing_dialog_stays_on_the_screen(opened: Opened) -> None:
-    dialog = opened(A)
-    area = dialog.dialog.screen().availableGeometry()
-    dialog.dialog.move(area.right() - 100, area.bottom() - 100)
-    dialog.press("Advanced…")
-    assert area.right() >= dialog.dialog.frameGeometry().right()
-    assert area.bottom() >= dialog.dialog.frameGeometry().bottom()
+    settings = opened(A)
+    area = settings.dialog.screen().availableGeometry()
+    settings.dialog.move(area.right() - 100, area.bottom() - 100)
+    settings.press("Advanced…")
+    assert area.right() >= settings.dialog.frameGeometry().right()
+    assert area.bottom() >= settings.dialog.frameGeometry().bottom()
 
 
 @pytest.mark.parametrize("opens", ["settings", "doctor"])
 def test_dialog_with_larger_text_opens_on_the_screen(opened: Opened, qtbot: QtBot, opens: str) -> None:
-    dialog = opened(A)
-    dialog.press("Cancel")
-    desk = dialog.desk
+    settings = opened(A)
+    settings.press("Cancel")
+    desk = settings.desk
     area = desk.window.screen().availableGeometry()
     desk.window.move(area.right() - 300, area.bottom() - 300)
     desk.theme.use_text(125)
@@ -256,10 +256,10 @@ def test_dialog_with_larger_text_opens_on_the_screen(opened: Opened, qtbot: QtBo
 
 
 def test_advanced_fields_are_scrolled_into_view(opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    dialog = opened(A)
-    monkeypatch.setattr(type(dialog.dialog), "fit", lambda _: None)  # as on a screen without more room
-    dialog.dialog.resize(dialog.dialog.width(), 400)
-    proxy = next(choice for choice in dialog.dialog.findChildren(QComboBox) if choice.accessibleName() == "Proxy")
-    dialog.press("Advanced…")
+    settings = opened(A)
+    monkeypatch.setattr(type(settings.dialog), "fit", lambda _: None)  # as on a screen without more room
+    settings.dialog.resize(settings.dialog.width(), 400)
+    proxy = next(choice for choice in settings.dialog.findChildren(QComboBox) if choice.accessibleName() == "Proxy")
+    settings.press("Advanced…")
     qtbot.waitUntil(lambda: proxy.visibleRegion().boundingRect() == proxy.rect())
-    assert not button_of(dialog.dialog, "Hide advanced settings").visibleRegion().isEmpty()
+    assert not button_of(settings.dialog, "Hide advanced settings").visibleRegion().isEmpty()

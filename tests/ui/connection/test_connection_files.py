@@ -15,10 +15,10 @@ from tests.ui.connection.conftest import A, Opened, OpenSettings, secrets
 from tests.ui.fakes import MemoryKeyring
 
 
-def use_file(dialog: OpenSettings, does: str, path: Path) -> None:
+def use_file(settings: OpenSettings, does: str, path: Path) -> None:
     """Import or export a file."""
-    dialog.action(does).trigger()
-    chooser = next(c for c in dialog.dialog.findChildren(QFileDialog) if c.isVisible())
+    settings.action(does).trigger()
+    chooser = next(c for c in settings.dialog.findChildren(QFileDialog) if c.isVisible())
     chooser.fileSelected.emit(str(path))
     chooser.reject()
 
@@ -28,39 +28,39 @@ def test_exported_connections_have_no_secrets_and_can_be_imported(
 ) -> None:
     path = tmp_path / "connections.toml"
     proxied = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://p:1", proxy_user="desk", app_key="the-app-key")
-    dialog = opened(A, proxied)
-    use_file(dialog, "Export…", path)
-    dialog.wait_for("Exported as connections.toml, without secrets.")
+    settings = opened(A, proxied)
+    use_file(settings, "Export…", path)
+    settings.wait_for("Exported as connections.toml, without secrets.")
     text = path.read_text("utf-8")
     assert all(word in text for word in ("a.example", "desk", "http://p:1"))
     assert not any(word in text for word in ("the-app-key", "app_secret", "token", "password"))
-    use_file(dialog, "Import…", path)
-    dialog.wait_for("Imported: A 2, P 2.")  # their new names
-    assert dialog.names == ["A", "P", "A 2", "P 2"]
-    dialog.save(AppKey="k2")
-    assert "Enter the AppSecret." in dialog.words  # one key without the other is a fault
-    kept = dialog.saved(AppSecret="s2")
+    use_file(settings, "Import…", path)
+    settings.wait_for("Imported: A 2, P 2.")  # their new names
+    assert settings.names == ["A", "P", "A 2", "P 2"]
+    settings.save(AppKey="k2")
+    assert "Enter the AppSecret." in settings.words  # one key without the other is a fault
+    kept = settings.saved(AppSecret="s2")
     assert [(profile.name, profile.proxy_user) for profile in kept[2:]] == [("A 2", ""), ("P 2", "desk")]
     assert secrets(keyring, "P 2")["app_key"] == "k2"
     assert ("FaceViewer", "A 2") not in keyring.items
-    dialog.open()
-    dialog.go_to("A 2")
-    dialog.saved(AppKey="k3", AppSecret="k3")
+    settings.open()
+    settings.go_to("A 2")
+    settings.saved(AppKey="k3", AppSecret="k3")
     assert secrets(keyring, "A 2")["app_key"] == "k3"
 
 
 def test_duplicates_are_numbered_and_never_exported(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A)
-    dialog.action("Duplicate").trigger()
-    dialog.action("Duplicate").trigger()
-    assert dialog.names == ["A", "A 2", "A 3"]
-    dialog.enter(Name="")
-    dialog.action("Duplicate").trigger()
-    assert dialog.names == ["A", "A 2", "", "A 3"]
-    export = dialog.action("Export…")
+    settings = opened(A)
+    settings.action("Duplicate").trigger()
+    settings.action("Duplicate").trigger()
+    assert settings.names == ["A", "A 2", "A 3"]
+    settings.enter(Name="")
+    settings.action("Duplicate").trigger()
+    assert settings.names == ["A", "A 2", "", "A 3"]
+    export = settings.action("Export…")
     assert export.isEnabled()
-    dialog.go_to("A")
-    dialog.press("Delete")
+    settings.go_to("A")
+    settings.press("Delete")
     qtbot.waitUntil(lambda: not export.isEnabled())
 
 
@@ -73,21 +73,21 @@ def test_import_lists_unusable_entries(opened: Opened, tmp_path: Path) -> None:
     ]
     path = tmp_path / "others.toml"
     path.write_text("".join(f"[[profiles]]\n{entry}\n" for entry in entries), "utf-8")
-    dialog = opened(A)
-    use_file(dialog, "Import…", path)
-    dialog.wait_for("Imported: A 2, A 3.")
-    assert "Not used: profiles 2 (4), profiles 3 endpoint (9);" in dialog.words
-    assert dialog.names == ["A", "A 2", "A 3"]
+    settings = opened(A)
+    use_file(settings, "Import…", path)
+    settings.wait_for("Imported: A 2, A 3.")
+    assert "Not used: profiles 2 (4), profiles 3 endpoint (9);" in settings.words
+    assert settings.names == ["A", "A 2", "A 3"]
 
 
 def test_import_of_a_file_without_connections_is_reported(opened: Opened, tmp_path: Path) -> None:
-    dialog = opened(A)
+    settings = opened(A)
     for number, text in enumerate(("", "theme = 'dark'", "[[", "[[profiles]]\nname = 1")):
         path = tmp_path / f"other-{number}.toml"
         path.write_text(text, "utf-8")
-        use_file(dialog, "Import…", path)
-        dialog.wait_for(f"No connections could be read from {path.name}.")
-        assert dialog.names == ["A"], text
+        use_file(settings, "Import…", path)
+        settings.wait_for(f"No connections could be read from {path.name}.")
+        assert settings.names == ["A"], text
 
 
 @pytest.mark.parametrize("does", ["Export…", "Import…"])
@@ -105,13 +105,13 @@ def test_dialog_can_be_closed_while_a_file_is_slow(
 
     for function in ("read_connections", "write_connections"):
         monkeypatch.setattr(connections, function, slow)
-    dialog = opened(A)
-    use_file(dialog, does, tmp_path / "connections.toml")
+    settings = opened(A)
+    use_file(settings, does, tmp_path / "connections.toml")
     qtbot.waitUntil(begun.is_set)
-    dialog.press("Cancel")
-    qtbot.waitUntil(lambda: not isValid(dialog.dialog))
+    settings.press("Cancel")
+    qtbot.waitUntil(lambda: not isValid(settings.dialog))
     go_on.set()
     qtbot.waitUntil(ended.is_set)
-    qtbot.waitUntil(lambda: dialog.desk.wiring._jobs.is_idle)
-    dialog.open()
-    assert "no space left" not in dialog.words
+    qtbot.waitUntil(lambda: settings.desk.wiring._jobs.is_idle)
+    settings.open()
+    assert "no space left" not in settings.words

@@ -60,107 +60,107 @@ NOT_HOSTS = "Enter host names only"
 def test_fault_is_shown_at_its_field_until_the_field_is_valid(
     opened: Opened, name: str, fault: str, wrong: tuple[str, ...], right: str
 ) -> None:
-    dialog = opened(A, B)
-    dialog.press("Advanced…")
-    dialog.choose("Proxy", "Custom proxy")
-    dialog.enter(Proxy_address="p:1")
-    field = dialog.field(name)
+    settings = opened(A, B)
+    settings.press("Advanced…")
+    settings.choose("Proxy", "Custom proxy")
+    settings.enter(Proxy_address="p:1")
+    field = settings.field(name)
     field.setText(wrong[0])
-    dialog.press("Save")
+    settings.press("Save")
     for text in wrong:
         field.setText(text)
         assert fault in field.accessibleDescription()
-        assert fault in dialog.words
-        dialog.press("Save")
-        assert fault in dialog.words, text
+        assert fault in settings.words
+        settings.press("Save")
+        assert fault in settings.words, text
     assert load_settings()[0].profiles == (A, B)
     field.setText(right)
     assert (field.accessibleDescription(), field.property("tone")) == ("", "none")
 
 
 def test_changing_the_proxy_mode_removes_the_fault_of_the_address(opened: Opened) -> None:
-    dialog = opened(A)
-    dialog.press("Advanced…")
-    dialog.choose("Proxy", "Custom proxy")
-    dialog.press("Save")
-    assert "Enter host and port" in dialog.words
-    dialog.choose("Proxy", "No proxy")
-    assert "Enter host and port" not in dialog.words
+    settings = opened(A)
+    settings.press("Advanced…")
+    settings.choose("Proxy", "Custom proxy")
+    settings.press("Save")
+    assert "Enter host and port" in settings.words
+    settings.choose("Proxy", "No proxy")
+    assert "Enter host and port" not in settings.words
 
 
 def test_save_opens_the_connection_with_an_invalid_field(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A, B)
-    dialog.enter(API_host="no address")
-    dialog.go_to("B")
-    dialog.save(AppKey="k2")
-    assert dialog.field("Name").text() == "A"
-    assert "Enter https://" in dialog.words
-    qtbot.waitUntil(dialog.field("API host").hasFocus)
+    settings = opened(A, B)
+    settings.enter(API_host="no address")
+    settings.go_to("B")
+    settings.save(AppKey="k2")
+    assert settings.field("Name").text() == "A"
+    assert "Enter https://" in settings.words
+    qtbot.waitUntil(settings.field("API host").hasFocus)
 
 
 def test_advanced_fields_are_hidden_until_requested(opened: Opened) -> None:
-    dialog = opened(A)
-    assert "Proxy" not in dialog.words
-    dialog.press("Advanced…")
-    assert "Additional CA file" in dialog.words
-    assert "Proxy address" not in dialog.words
-    dialog.choose("Proxy", "System proxy")
-    assert "Proxy user" in dialog.words
-    assert "Proxy address" not in dialog.words
-    dialog.choose("Proxy", "Custom proxy")
-    assert "Proxy address" in dialog.words
-    dialog.press("Hide advanced settings")
-    assert "Proxy" not in dialog.words
+    settings = opened(A)
+    assert "Proxy" not in settings.words
+    settings.press("Advanced…")
+    assert "Additional CA file" in settings.words
+    assert "Proxy address" not in settings.words
+    settings.choose("Proxy", "System proxy")
+    assert "Proxy user" in settings.words
+    assert "Proxy address" not in settings.words
+    settings.choose("Proxy", "Custom proxy")
+    assert "Proxy address" in settings.words
+    settings.press("Hide advanced settings")
+    assert "Proxy" not in settings.words
 
 
 def test_limits_of_lists_are_shown_and_saved(opened: Opened) -> None:
-    dialog = opened(Profile("P", rate=5, in_flight=2))
-    rate, at_once = dialog.field("Lists: calls per second"), dialog.field("Lists: simultaneous calls")
+    settings = opened(Profile("P", rate=5, in_flight=2))
+    rate, at_once = settings.field("Lists: calls per second"), settings.field("Lists: simultaneous calls")
     assert (rate.text(), at_once.text()) == ("5", "2")
     assert rate.isVisible(), "the advanced fields are shown if one is set"
     rate.setText(" 20 ")
     at_once.setText(" ")
-    (kept,) = dialog.saved()
+    (kept,) = settings.saved()
     assert (kept.rate, kept.in_flight) == (20, None)
 
 
 def test_proxy_password_is_stored_with_the_secrets(opened: Opened, keyring: MemoryKeyring) -> None:
-    dialog = opened(A)
-    dialog.press("Advanced…")
-    dialog.choose("Proxy", "Custom proxy")
-    dialog.enter(Proxy_address="proxy.example:3128", Proxy_user="desk", Proxy_password="proxy-secret")
-    (kept,) = dialog.saved(Photo_hosts="img.example, img2.example:8443")
+    settings = opened(A)
+    settings.press("Advanced…")
+    settings.choose("Proxy", "Custom proxy")
+    settings.enter(Proxy_address="proxy.example:3128", Proxy_user="desk", Proxy_password="proxy-secret")
+    (kept,) = settings.saved(Photo_hosts="img.example, img2.example:8443")
     assert (kept.proxy_mode, kept.proxy, kept.proxy_user) == (ProxyMode.MANUAL, "http://proxy.example:3128", "desk")
     assert kept.picture_hosts == ("img.example", "img2.example:8443")
     assert secrets(keyring, "A") == KEPT | {"proxy_password": "proxy-secret"}
 
 
 def test_stored_proxy_password_is_not_shown_and_is_kept(opened: Opened, keyring: MemoryKeyring) -> None:
-    dialog = opened(WITH_PROXY)
+    settings = opened(WITH_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
-    assert dialog.field("Proxy password").text() == ""
-    assert dialog.field("Proxy password").placeholderText().startswith("Unchanged if left empty")
-    dialog.saved(AppKey="k2", AppSecret="s2")
+    assert settings.field("Proxy password").text() == ""
+    assert settings.field("Proxy password").placeholderText().startswith("Unchanged if left empty")
+    settings.saved(AppKey="k2", AppSecret="s2")
     assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2", "proxy_password": "old"}
 
 
 def test_removing_the_proxy_removes_its_password(opened: Opened, keyring: MemoryKeyring) -> None:
-    dialog = opened(WITH_PROXY)
+    settings = opened(WITH_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
-    dialog.choose("Proxy", "No proxy")
-    assert dialog.saved() == (Profile("P"),)
+    settings.choose("Proxy", "No proxy")
+    assert settings.saved() == (Profile("P"),)
     assert secrets(keyring, "P") == KEPT
 
 
 def test_tokens_can_be_entered_and_are_kept(opened: Opened, keyring: MemoryKeyring) -> None:
-    dialog = opened(A)
-    dialog.press("Advanced…")
-    assert dialog.field("iotToken").placeholderText() == "Unchanged if left empty"
-    dialog.saved(cloudToken=" c2 ")
+    settings = opened(A)
+    settings.press("Advanced…")
+    assert settings.field("iotToken").placeholderText() == "Unchanged if left empty"
+    settings.saved(cloudToken=" c2 ")
     assert secrets(keyring, "A") == KEPT | {"cloud_token": "c2"}
-    dialog.open()
-    assert dialog.field("cloudToken").text() == ""
-    dialog.saved(AppKey="k2")
+    settings.open()
+    assert settings.field("cloudToken").text() == ""
+    settings.saved(AppKey="k2")
     assert secrets(keyring, "A") == KEPT | {"app_key": "k2", "cloud_token": "c2"}
 
 
@@ -176,12 +176,12 @@ def test_invisible_characters_are_removed_from_a_name(
 
 def test_stored_long_name_is_kept_and_a_new_one_is_refused(opened: Opened) -> None:
     east, west = (f"Production of the {each} region, second building" for each in ("eastern", "western"))
-    dialog = opened(Profile(east), Profile(west))
-    dialog.enter(API_host="https://other.example")
-    dialog.go_to(west)
-    dialog.save(Name=f"{west}, new")
-    assert "A name has at most 40 characters." in dialog.words
-    kept, renamed = dialog.saved(Name="West")
+    settings = opened(Profile(east), Profile(west))
+    settings.enter(API_host="https://other.example")
+    settings.go_to(west)
+    settings.save(Name=f"{west}, new")
+    assert "A name has at most 40 characters." in settings.words
+    kept, renamed = settings.saved(Name="West")
     assert (kept.name, kept.host, renamed.name) == (east, "other.example", "West")
 
 
@@ -200,19 +200,19 @@ def test_ca_file_is_chosen_and_checked(opened: Opened, tmp_path: Path) -> None:
     authorities, good = tmp_path / "ca.pem", tmp_path / "good.pem"
     authorities.write_text("-----BEGIN CERTIFICATE-----", "ascii")
     trustme.CA().cert_pem.write_to_path(str(good))
-    dialog = opened(A)
-    dialog.press("Advanced…")
-    folder = next(b for b in dialog.dialog.findChildren(QToolButton) if b.accessibleName() == "Choose a file…")
+    settings = opened(A)
+    settings.press("Advanced…")
+    folder = next(b for b in settings.dialog.findChildren(QToolButton) if b.accessibleName() == "Choose a file…")
     folder.setFocus()
     QTest.keyClick(folder, Qt.Key.Key_Space)
-    (chooser,) = dialog.dialog.findChildren(QFileDialog)
+    (chooser,) = settings.dialog.findChildren(QFileDialog)
     assert chooser.labelText(QFileDialog.DialogLabel.LookIn) == "Folder:"  # not translated by Qt
     chooser.fileSelected.emit(str(authorities))
     chooser.reject()
-    dialog.press("Save")
-    dialog.wait_for("The file contains no readable certificate.")
+    settings.press("Save")
+    settings.wait_for("The file contains no readable certificate.")
     assert load_settings()[0].profiles[0].ca_file == ""
-    assert dialog.saved(Additional_CA_file=str(good))[0].ca_file == str(good)
+    assert settings.saved(Additional_CA_file=str(good))[0].ca_file == str(good)
 
 
 def test_problem_with_the_proxy_password_leads_to_its_field(open_desk: OpenDesk, keyring: MemoryKeyring) -> None:
@@ -225,41 +225,41 @@ def test_problem_with_the_proxy_password_leads_to_its_field(open_desk: OpenDesk,
 
 
 def test_saving_another_connection_does_not_change_the_one_in_use(opened: Opened) -> None:
-    dialog = opened(A, B)
-    dialog.go_to("B")
-    dialog.saved(AppSecret="s2")
-    assert dialog.desk.window.bar.profiles.currentText() == "A"
-    dialog.open()
-    dialog.press("Add")
-    dialog.saved(AppKey="new", AppSecret="new")
+    settings = opened(A, B)
+    settings.go_to("B")
+    settings.saved(AppSecret="s2")
+    assert settings.desk.window.bar.profiles.currentText() == "A"
+    settings.open()
+    settings.press("Add")
+    settings.saved(AppKey="new", AppSecret="new")
     assert load_settings()[0].current == "A"
 
 
 def test_first_saved_connection_replaces_the_training_gateway(opened: Opened) -> None:
-    dialog = opened(training=True)
-    dialog.saved(AppKey="new", AppSecret="new")
+    settings = opened(training=True)
+    settings.saved(AppKey="new", AppSecret="new")
     assert load_settings()[0].current == "Production"
-    assert dialog.desk.window.bar.profiles.currentText() == "Production"
+    assert settings.desk.window.bar.profiles.currentText() == "Production"
 
 
 def test_deleting_another_connection_keeps_the_result(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A, B, training=True)
-    dialog.press("Cancel")
-    desk = dialog.desk
+    settings = opened(A, B, training=True)
+    settings.press("Cancel")
+    desk = settings.desk
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Save photo")
-    dialog.open()
-    dialog.press("Delete")
-    dialog.saved()
+    settings.open()
+    settings.press("Delete")
+    settings.saved()
     qtbot.waitUntil(lambda: "A" not in desk.choices)
     assert "138****8000" in words_on(desk.window.card)
     assert desk.window.stage.view.isVisible()
 
 
 def test_deleting_the_connection_in_use_asks_to_choose_another(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A, B)
-    dialog.press("Delete", "Save")
-    desk = dialog.desk
+    settings = opened(A, B)
+    settings.press("Delete", "Save")
+    desk = settings.desk
     wait_for(desk, qtbot, "Choose a connection")
     assert "You need the API host" not in words_on(desk.window.stage)
     desk.window.actions_["language_zh_CN"].trigger()
@@ -269,9 +269,9 @@ def test_deleting_the_connection_in_use_asks_to_choose_another(opened: Opened, q
 
 
 def test_deleting_the_last_connection_offers_to_set_one_up(opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A)
-    dialog.press("Delete", "Save")
-    wait_for(dialog.desk, qtbot, "Connect to the face service")
+    settings = opened(A)
+    settings.press("Delete", "Save")
+    wait_for(settings.desk, qtbot, "Connect to the face service")
 
 
 @pytest.mark.parametrize("name", ["A", "B"])

@@ -88,58 +88,47 @@ def test_one_key_can_be_changed_alone(opened: Opened, keyring: TroubledKeyring, 
 
 
 def test_one_key_alone_is_refused_if_none_is_stored(opened: Opened, keyring: TroubledKeyring) -> None:
-    dialog = opened(keyring.connection("P"))
+    settings = opened(keyring.connection("P"))
     keyring.items.clear()
-    dialog.save(AppSecret="s2")
-    dialog.wait_for("The connection “P” has no AppKey and AppSecret.")
-    assert dialog.field("AppSecret").text() == "s2"
+    settings.save(AppSecret="s2")
+    settings.wait_for("The connection “P” has no AppKey and AppSecret.")
+    assert settings.field("AppSecret").text() == "s2"
 
 
 def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    dialog = opened(keyring.connection("P"))
+    settings = opened(keyring.connection("P"))
+    status = settings.desk.window.status
     keyring.gate.clear()
-    dialog.save(Name="Q", AppKey="k2", AppSecret="s2")
-    dialog.wait_for("Waiting for the keyring…")
-    assert not button_of(dialog.dialog, "Save").isEnabled()
-    dialog.press("Cancel")
-    dialog.wait_for("Stopped. Nothing was changed.")
-    assert (dialog.field("AppKey").text(), dialog.field("AppSecret").text()) == ("k2", "s2")
+    settings.save(Name="Q", API_host="https://elsewhere.example", AppKey="k2", AppSecret="s2")
+    settings.wait_for("Waiting for the keyring…")
+    assert not button_of(settings.dialog, "Save").isEnabled()
+    settings.press("Cancel")
+    settings.wait_for("Stopped. Nothing was changed.")
+    assert (settings.field("AppKey").text(), settings.field("AppSecret").text()) == ("k2", "s2")
     qtbot.waitUntil(lambda: [p.name for p in load_settings()[0].profiles] == ["P"])
     keyring.gate.set()  # the prompt is answered late
     qtbot.waitUntil(lambda: keyring.calls > 0 and list(keyring.items) == [("FaceViewer", "P")])
-    dialog.saved()
+    qtbot.waitUntil(lambda: settings.desk.wiring._jobs.is_idle)
+    assert keyring.host in words_on(status)
+    assert "elsewhere" not in words_on(status)
+    settings.saved()
     assert (keyring.secret("P"), keyring.secret("Q")) == (None, "s2")
-
-
-def test_cancelled_change_leaves_the_status_line_unchanged(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
-    dialog = opened(keyring.connection("P"))
-    keyring.gate.clear()
-    dialog.save(API_host="https://elsewhere.example", AppKey="k2", AppSecret="s2")
-    dialog.wait_for("Waiting for the keyring")
-    dialog.press("Cancel")
-    dialog.wait_for("Stopped.")
-    keyring.gate.set()
-    qtbot.waitUntil(lambda: dialog.desk.wiring._jobs.is_idle)
-    assert keyring.host in words_on(dialog.desk.window.status)
-    assert "elsewhere" not in words_on(dialog.desk.window.status)
 
 
 @pytest.mark.usefixtures("impatient")
 def test_keyring_that_replies_after_the_timeout_changes_nothing(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    dialog = opened(keyring.connection("P"))
+    settings = opened(keyring.connection("P"))
     keyring.gate.clear()
-    dialog.save(AppKey="k2", AppSecret="s2")
-    dialog.wait_for("The system keyring cannot be used: it does not respond.")
+    settings.save(AppKey="k2", AppSecret="s2")
+    settings.wait_for("The system keyring cannot be used: it does not respond.")
     keyring.gate.set()
-    dialog.press("Cancel")
-    ask(dialog.desk, UserType.OPEN, "1")
-    wait_for(dialog.desk, qtbot, "Secret kept in the system keyring")
+    settings.press("Cancel")
+    ask(settings.desk, UserType.OPEN, "1")
+    wait_for(settings.desk, qtbot, "Secret kept in the system keyring")
     assert keyring.secret("P") == "s"
 
 
@@ -148,17 +137,17 @@ def test_keyring_that_replies_after_the_timeout_changes_nothing(
 def test_refused_keyring_keeps_the_input_and_offers_the_session(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, fault: BaseException | None
 ) -> None:
-    dialog = opened()
-    desk = dialog.desk
+    settings = opened()
+    desk = settings.desk
     keyring.fault = fault
     if fault is None:
         keyring.gate.clear()
-    dialog.save(Name="New", API_host=keyring.host, AppKey="k2", AppSecret="s2")
-    dialog.wait_for("Nothing was changed.")
-    assert dialog.field("AppSecret").text() == "s2"
+    settings.save(Name="New", API_host=keyring.host, AppKey="k2", AppSecret="s2")
+    settings.wait_for("Nothing was changed.")
+    assert settings.field("AppSecret").text() == "s2"
     qtbot.waitUntil(lambda: load_settings()[0].profiles == ())
-    dialog.press("Keep for this session")
-    qtbot.waitUntil(lambda: is_closed(dialog.dialog))
+    settings.press("Keep for this session")
+    qtbot.waitUntil(lambda: is_closed(settings.dialog))
     assert [p.name for p in load_settings()[0].profiles] == ["New"]
     assert keyring.items == {}
     wait_for(desk, qtbot, "Secret kept until you quit")
@@ -168,37 +157,37 @@ def test_refused_keyring_keeps_the_input_and_offers_the_session(
 
 
 def test_connection_is_deleted_by_save_only(opened: Opened, keyring: TroubledKeyring) -> None:
-    dialog = opened(keyring.connection("P"), keyring.connection("Q"))
-    dialog.press("Delete")
-    assert "To be deleted when you save: P" in dialog.words
-    dialog.press("Cancel")
-    press_text(dialog.question, "Discard")
-    assert dialog.desk.choices == ["P", "Q"]
+    settings = opened(keyring.connection("P"), keyring.connection("Q"))
+    settings.press("Delete")
+    assert "To be deleted when you save: P" in settings.words
+    settings.press("Cancel")
+    press_text(settings.question, "Discard")
+    assert settings.desk.choices == ["P", "Q"]
     assert len(keyring.items) == 2
-    dialog.open()
-    dialog.press("Delete", "Delete")
-    assert (dialog.saved(), keyring.items) == ((), {})
+    settings.open()
+    settings.press("Delete", "Delete")
+    assert (settings.saved(), keyring.items) == ((), {})
 
 
 def test_refused_keyring_prevents_a_deletion(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    dialog = opened(keyring.connection("P"), keyring.connection("Q"))
+    settings = opened(keyring.connection("P"), keyring.connection("Q"))
     keyring.fault = KeyringLocked()
-    dialog.press("Delete", "Save")
-    dialog.wait_for("The system keyring is locked.")
+    settings.press("Delete", "Save")
+    settings.wait_for("The system keyring is locked.")
     qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"P", "Q"})
-    assert set(dialog.desk.choices) == {"P", "Q"}
+    assert set(settings.desk.choices) == {"P", "Q"}
     keyring.fault = None
-    dialog.saved()
-    assert (dialog.desk.choices, [name for _, name in keyring.items]) == (["Q"], ["Q"])
+    settings.saved()
+    assert (settings.desk.choices, [name for _, name in keyring.items]) == (["Q"], ["Q"])
 
 
 @pytest.mark.usefixtures("impatient")
 def test_lookup_and_doctor_show_that_they_wait_for_the_keyring(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    dialog = opened(keyring.connection("P"))
-    desk = dialog.desk
-    dialog.press("Cancel")
+    settings = opened(keyring.connection("P"))
+    desk = settings.desk
+    settings.press("Cancel")
     keyring.gate.clear()
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "Waiting for the keyring…")
@@ -224,31 +213,31 @@ def test_lookup_started_during_a_save_uses_the_new_keys(
         return SignedClient(profile, credentials, **more)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr(service, "SignedClient", gateway)
-    dialog = opened(keyring.connection("P"))
+    settings = opened(keyring.connection("P"))
     keyring.gate.clear()
-    dialog.save(AppSecret="s2")
-    dialog.wait_for("Waiting for the keyring…")
-    ask(dialog.desk, UserType.OPEN, "1")
+    settings.save(AppSecret="s2")
+    settings.wait_for("Waiting for the keyring…")
+    ask(settings.desk, UserType.OPEN, "1")
     keyring.gate.set()
-    qtbot.waitUntil(lambda: is_closed(dialog.dialog))
-    ask(dialog.desk, UserType.OPEN, "2")
-    wait_for(dialog.desk, qtbot, "No face to show")
+    qtbot.waitUntil(lambda: is_closed(settings.dialog))
+    ask(settings.desk, UserType.OPEN, "2")
+    wait_for(settings.desk, qtbot, "No face to show")
     assert set(used) == {"s2"}
 
 
 def test_blanks_around_keys_are_removed_and_reported(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    dialog = opened(keyring.connection("P"))
-    dialog.saved(AppKey=" k2\t", AppSecret="\u3000s2 ")
-    wait_for(dialog.desk, qtbot, "Spaces before and after AppKey and AppSecret were removed.")
+    settings = opened(keyring.connection("P"))
+    settings.saved(AppKey=" k2\t", AppSecret="\u3000s2 ")
+    wait_for(settings.desk, qtbot, "Spaces before and after AppKey and AppSecret were removed.")
     assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2"}
 
 
 def test_invalid_stored_keys_are_reported_by_a_lookup(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    dialog = opened(keyring.connection("P"))
-    dialog.press("Cancel")
+    settings = opened(keyring.connection("P"))
+    settings.press("Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
-    ask(dialog.desk, UserType.OPEN, "1")
-    wait_for(dialog.desk, qtbot, "The AppKey contains invisible characters")
+    ask(settings.desk, UserType.OPEN, "1")
+    wait_for(settings.desk, qtbot, "The AppKey contains invisible characters")
 
 
 def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
@@ -256,20 +245,20 @@ def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
 ) -> None:
     vaults: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
     monkeypatch.setattr(service, "Vault", lambda: Vault(lambda: vaults[0]))
-    dialog = opened(keyring.connection("P"))
-    dialog.wait_for("No system keyring was found.")
-    dialog.press("Cancel")
-    ask(dialog.desk, UserType.OPEN, "1")
-    wait_for(dialog.desk, qtbot, "The system keyring cannot be used: there is none that can store secrets")
-    dialog.open()
-    dialog.saved(AppKey="k2", AppSecret="s2")
-    wait_for(dialog.desk, qtbot, "Secret kept until you quit")
-    dialog.open()
-    dialog.saved(Name="Q")
+    settings = opened(keyring.connection("P"))
+    settings.wait_for("No system keyring was found.")
+    settings.press("Cancel")
+    ask(settings.desk, UserType.OPEN, "1")
+    wait_for(settings.desk, qtbot, "The system keyring cannot be used: there is none that can store secrets")
+    settings.open()
+    settings.saved(AppKey="k2", AppSecret="s2")
+    wait_for(settings.desk, qtbot, "Secret kept until you quit")
+    settings.open()
+    settings.saved(Name="Q")
     vaults[0] = (SecretPlace.SECRET_SERVICE, keyring)
-    dialog.open()
-    dialog.wait_for("go into the system keyring")
-    dialog.saved(AppKey="k3", AppSecret="s3")
+    settings.open()
+    settings.wait_for("go into the system keyring")
+    settings.saved(AppKey="k3", AppSecret="s3")
     assert keyring.secret("Q") == "s3"
 
 
@@ -277,48 +266,42 @@ def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
 def test_name_added_by_another_window_is_refused(
     opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, noticed: bool
 ) -> None:
-    dialog = opened(keyring.connection("P"))
+    settings = opened(keyring.connection("P"))
     other_window = SettingsStore(default_path())
     other_window.change(profiles=(*other_window.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"
     if noticed:
-        qtbot.waitUntil(lambda: "N" in dialog.desk.choices)
-    dialog.save(Name="N", AppKey="k2", AppSecret="s2")
-    dialog.wait_for("Another window or program has just added a connection “N”.")
-    assert dialog.field("AppSecret").text() == "s2"
+        qtbot.waitUntil(lambda: "N" in settings.desk.choices)
+    settings.save(Name="N", AppKey="k2", AppSecret="s2")
+    settings.wait_for("Another window or program has just added a connection “N”.")
+    assert settings.field("AppSecret").text() == "s2"
     assert keyring.items["FaceViewer", "N"] == "theirs"
     assert {p.name: p.endpoint for p in load_settings()[0].profiles}["N"] == "https://theirs"
-    dialog.saved(Name="N 2")
+    settings.saved(Name="N 2")
     qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"})
 
 
-def test_enter_after_a_refusal_saves_again(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    dialog = opened(keyring.connection("P"))
-    keyring.fault = KeyringLocked()
-    dialog.save(AppKey="k2", AppSecret="s2")
-    dialog.wait_for("Nothing was changed.")
-    save = button_of(dialog.dialog, "Save")
-    assert save.hasFocus()
-    keyring.fault = None
-    QTest.keyClick(save, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: is_closed(dialog.dialog))
-    assert keyring.secret("P") == "s2"
-
-
-def test_save_has_the_focus_after_a_keyring_prompt(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_save_has_the_focus_after_a_refused_prompt_and_saves_again(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
     """The keyring's prompt may be the active window while the dialog waits, and when the reply arrives."""
-    dialog = opened(keyring.connection("P"))
+    settings = opened(keyring.connection("P"))
     keyring.fault = KeyringLocked()
     keyring.gate.clear()
-    dialog.save(AppSecret="s2")
-    dialog.wait_for("Waiting for the keyring")
+    settings.save(AppSecret="s2")
+    settings.wait_for("Waiting for the keyring")
     prompt = QWidget()
     qtbot.addWidget(prompt)
     prompt.show()
     prompt.activateWindow()
-    qtbot.waitUntil(lambda: prompt.isActiveWindow() and not dialog.dialog.isActiveWindow())
+    qtbot.waitUntil(lambda: prompt.isActiveWindow() and not settings.dialog.isActiveWindow())
     keyring.gate.set()
-    dialog.wait_for("Nothing was changed.")
+    settings.wait_for("Nothing was changed.")
     prompt.close()
-    dialog.dialog.activateWindow()
-    qtbot.waitUntil(button_of(dialog.dialog, "Save").hasFocus)
+    settings.dialog.activateWindow()
+    save = button_of(settings.dialog, "Save")
+    qtbot.waitUntil(save.hasFocus)
+    keyring.fault = None
+    QTest.keyClick(save, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_closed(settings.dialog))
+    assert keyring.secret("P") == "s2"

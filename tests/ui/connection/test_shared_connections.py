@@ -33,15 +33,15 @@ def test_shared_connection_is_the_default_and_only_its_keys_can_be_edited(
     shared_file: Path, opened: Opened, keyring: MemoryKeyring
 ) -> None:
     before = shared_file.read_text()
-    dialog = opened()
-    assert dialog.desk.choices == ["Office"]
-    assert "Only AppKey and AppSecret are your own" in dialog.words
-    changeable = {f.accessibleName() for f in dialog.dialog.findChildren(QLineEdit) if f.isEnabled()}
+    settings = opened()
+    assert settings.desk.choices == ["Office"]
+    assert "Only AppKey and AppSecret are your own" in settings.words
+    changeable = {f.accessibleName() for f in settings.dialog.findChildren(QLineEdit) if f.isEnabled()}
     assert changeable == {"AppKey", "AppSecret", "iotToken", "cloudToken"}
-    choices = {c.accessibleName(): c.isEnabled() for c in dialog.dialog.findChildren(QComboBox)}
+    choices = {c.accessibleName(): c.isEnabled() for c in settings.dialog.findChildren(QComboBox)}
     assert not any(choices[name] for name in ("Stage", "Photo delivery", "Proxy"))
-    assert not button_of(dialog.dialog, "Delete").isEnabled()
-    dialog.saved(AppKey="mine", AppSecret="secret")
+    assert not button_of(settings.dialog, "Delete").isEnabled()
+    settings.saved(AppKey="mine", AppSecret="secret")
     kept = secrets(keyring, "Office")
     assert (kept["app_key"], kept["app_secret"]) == ("mine", "secret")
     assert (load_settings()[0].chosen, load_settings()[0].profiles) == ("Office", ())
@@ -51,21 +51,21 @@ def test_shared_connection_is_the_default_and_only_its_keys_can_be_edited(
 
 @pytest.mark.parametrize("current", ["", "Office"], ids=["not chosen", "chosen"])
 def test_shared_connection_stays_in_use_when_an_own_one_is_saved(opened: Opened, current: str) -> None:
-    dialog = opened(current=current)
-    dialog.press("Add")
+    settings = opened(current=current)
+    settings.press("Add")
     for name in ("Mine", "Ours"):
-        dialog.saved(Name=name, AppKey="mine", AppSecret="secret")
-        assert dialog.desk.choices == [name, "Office"]
-        assert dialog.desk.window.bar.profiles.currentText() == load_settings()[0].chosen == "Office"
-        dialog.open()
-        dialog.go_to(name)
+        settings.saved(Name=name, AppKey="mine", AppSecret="secret")
+        assert settings.desk.choices == [name, "Office"]
+        assert settings.desk.window.bar.profiles.currentText() == load_settings()[0].chosen == "Office"
+        settings.open()
+        settings.go_to(name)
 
 
 def test_own_connection_can_be_deleted_and_a_shared_one_cannot(shared_file: Path, opened: Opened, qtbot: QtBot) -> None:
-    dialog = opened(A)
-    assert dialog.desk.choices == ["A", "Office"]
-    dialog.press("Delete")
-    assert not button_of(dialog.dialog, "Delete").isEnabled(), "the shared one is open now"
-    dialog.press("Save")
-    qtbot.waitUntil(lambda: dialog.desk.choices == ["Office"])
+    settings = opened(A)
+    assert settings.desk.choices == ["A", "Office"]
+    settings.press("Delete")
+    assert not button_of(settings.dialog, "Delete").isEnabled(), "the shared one is open now"
+    settings.press("Save")
+    qtbot.waitUntil(lambda: settings.desk.choices == ["Office"])
     assert shared_file.exists()
