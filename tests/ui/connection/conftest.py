@@ -28,7 +28,7 @@ class OpenSettings:
     """The connection settings of a window; `dialog` is the one that was opened last."""
 
     def __init__(self, desk: Desk, qtbot: QtBot) -> None:
-        self.desk, self._qtbot = desk, qtbot
+        self.desk, self.until = desk, qtbot.waitUntil
         self.open()
 
     def open(self) -> None:
@@ -71,7 +71,7 @@ class OpenSettings:
             press_text(self.dialog, text)
 
     def press_in_list(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self._qtbot.waitUntil(self.dialog.isActiveWindow)
+        self.until(self.dialog.isActiveWindow)
         self.rows.setFocus()
         QTest.keyClick(self.rows, key, modifier)
 
@@ -79,7 +79,7 @@ class OpenSettings:
         self.rows.setCurrentRow(self.names.index(name))
 
     def wait_for(self, text: str) -> None:
-        self._qtbot.waitUntil(lambda: text in self.words)
+        self.until(lambda: text in self.words)
 
     def save(self, **texts: str) -> None:
         """Enter texts, and press Save."""
@@ -89,7 +89,7 @@ class OpenSettings:
     def saved(self, **texts: str) -> tuple[Profile, ...]:
         """Save, wait until the dialog has closed, and return what is in the file."""
         self.save(**texts)
-        self._qtbot.waitUntil(lambda: is_closed(self.dialog))
+        self.until(lambda: is_closed(self.dialog))
         return load_settings()[0].profiles
 
 

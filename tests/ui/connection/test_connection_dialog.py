@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton
-from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
@@ -82,20 +81,20 @@ def test_messages_are_announced_unless_outdated(opened: Opened, heard: Callable[
     assert heard() == [(to_be_deleted, True)]
 
 
-def test_dialog_opens_with_the_focus_on_the_name(opened: Opened, qtbot: QtBot) -> None:
+def test_dialog_opens_with_the_focus_on_the_name(opened: Opened) -> None:
     settings = opened(A)
-    qtbot.waitUntil(lambda: settings.field("Name").hasFocus())
+    settings.until(lambda: settings.field("Name").hasFocus())
     settings.press("Cancel")
     settings.open()
-    qtbot.waitUntil(lambda: settings.field("Name").hasFocus())
+    settings.until(lambda: settings.field("Name").hasFocus())
 
 
-def test_tab_reaches_every_control_and_scrolls_to_it(opened: Opened, qtbot: QtBot) -> None:
+def test_tab_reaches_every_control_and_scrolls_to_it(opened: Opened) -> None:
     settings = opened(A)
     settings.press("Advanced…")
     settings.choose("Proxy", "System proxy")
     settings.dialog.resize(settings.dialog.width(), 400)
-    qtbot.waitUntil(lambda: settings.field("Name").hasFocus() or settings.dialog.isActiveWindow())
+    settings.until(lambda: settings.field("Name").hasFocus() or settings.dialog.isActiveWindow())
     reached = list[str]()
     for _ in range(40):
         focus = QApplication.focusWidget()
@@ -122,25 +121,25 @@ def test_access_keys_are_unique(opened: Opened, language: Language) -> None:
     assert sorted(letters) == sorted("NHKSGPVADMUT")
 
 
-def test_access_key_of_the_advanced_fields_moves_the_focus(opened: Opened, qtbot: QtBot) -> None:
+def test_access_key_of_the_advanced_fields_moves_the_focus(opened: Opened) -> None:
     settings = opened(A)
-    qtbot.waitUntil(settings.dialog.isActiveWindow)
+    settings.until(settings.dialog.isActiveWindow)
     fold = button_of(settings.dialog, "Advanced…")
     QTest.keyClick(settings.field("API host"), Qt.Key.Key_V, ALT)
-    qtbot.waitUntil(fold.hasFocus)
+    settings.until(fold.hasFocus)
     QTest.keyClick(fold, Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
     assert focus is not None
     assert focus.accessibleName() == "Proxy"
 
 
-def test_access_keys_delete_and_undo_from_a_field(opened: Opened, qtbot: QtBot) -> None:
+def test_access_keys_delete_and_undo_from_a_field(opened: Opened) -> None:
     settings = opened(A, B)
-    qtbot.waitUntil(settings.dialog.isActiveWindow)
+    settings.until(settings.dialog.isActiveWindow)
     QTest.keySequence(settings.field("AppSecret"), QKeySequence("Alt+D"))
-    qtbot.waitUntil(lambda: settings.names == ["B"])
+    settings.until(lambda: settings.names == ["B"])
     QTest.keySequence(settings.field("AppSecret"), QKeySequence("Alt+U"))
-    qtbot.waitUntil(lambda: settings.names == ["A", "B"])
+    settings.until(lambda: settings.names == ["A", "B"])
 
 
 def test_list_has_a_context_menu_and_f2_renames(opened: Opened) -> None:
@@ -163,14 +162,14 @@ def test_list_has_a_context_menu_and_f2_renames(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("keys", ["Alt+A", "Ctrl+D"], ids=["new", "copy"])
-def test_added_connection_has_its_name_selected(opened: Opened, qtbot: QtBot, keys: str) -> None:
+def test_added_connection_has_its_name_selected(opened: Opened, keys: str) -> None:
     settings = opened(A, B)
-    qtbot.waitUntil(settings.dialog.isActiveWindow)
+    settings.until(settings.dialog.isActiveWindow)
     secret, name = settings.field("AppSecret"), settings.field("Name")
     where = settings.rows if keys == "Ctrl+D" else secret
     where.setFocus()
     QTest.keySequence(where, QKeySequence(keys))
-    qtbot.waitUntil(name.hasFocus)
+    settings.until(name.hasFocus)
     QTest.keyClicks(name, "Pilot")
     assert settings.names == ["A", "Pilot", "B"]
     assert secret.text() == ""
@@ -188,10 +187,10 @@ def test_undo_does_not_bring_back_what_was_entered_for_another_connection(opened
     assert entered.text() == ""
 
 
-def test_invalid_field_shows_the_focus(opened: Opened, qtbot: QtBot) -> None:
+def test_invalid_field_shows_the_focus(opened: Opened) -> None:
     settings = opened(A)
     settings.save(Name="")
-    qtbot.waitUntil(settings.field("Name").hasFocus)
+    settings.until(settings.field("Name").hasFocus)
     cursorless = [settings.field("Name").grab().toImage().copy(0, 0, 8, 30)]
     settings.field("AppKey").setFocus()
     cursorless.append(settings.field("Name").grab().toImage().copy(0, 0, 8, 30))
@@ -212,26 +211,26 @@ def test_dialog_is_in_the_language_of_the_window(opened: Opened, sandbox: Addres
     assert not any(text in settings.words for text in ("To be deleted", "Signature", "Permission", "Undo", "More"))
 
 
-def test_doctor_opens_the_settings(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
+def test_doctor_opens_the_settings(opened: Opened, sandbox: Address) -> None:
     settings = opened(Profile("A", sandbox.url))
     settings.press("Cancel")
     settings.desk.window.actions_["doctor"].trigger()
     doctor = dialog_of(settings.desk)
-    qtbot.waitUntil(lambda: button_of(doctor, "Run again").isEnabled(), timeout=IN_TIME)
+    settings.until(lambda: button_of(doctor, "Run again").isEnabled(), timeout=IN_TIME)
     press_text(doctor, "Connection settings…")
     assert is_closed(doctor)
     settings.dialog = dialog_of(settings.desk)
     assert settings.field("Name").text() == "A"
 
 
-def test_failed_check_is_scrolled_into_view(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
+def test_failed_check_is_scrolled_into_view(opened: Opened, sandbox: Address) -> None:
     settings = opened(A)
     enter_connection(settings, sandbox, secret="wrong")
     settings.dialog.resize(settings.dialog.width(), 400)
     settings.press("Test connection")
     settings.wait_for("The connection does not work.")
     failed = next(label for label in settings.dialog.findChildren(QLabel) if label.text() == "Signature")
-    qtbot.waitUntil(lambda: not failed.visibleRegion().isEmpty())
+    settings.until(lambda: not failed.visibleRegion().isEmpty())
 
 
 def test_growing_dialog_stays_on_the_screen(opened: Opened) -> None:
@@ -244,7 +243,7 @@ def test_growing_dialog_stays_on_the_screen(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("opens", ["settings", "doctor"])
-def test_dialog_with_larger_text_opens_on_the_screen(opened: Opened, qtbot: QtBot, opens: str) -> None:
+def test_dialog_with_larger_text_opens_on_the_screen(opened: Opened, opens: str) -> None:
     settings = opened(A)
     settings.press("Cancel")
     desk = settings.desk
@@ -252,14 +251,14 @@ def test_dialog_with_larger_text_opens_on_the_screen(opened: Opened, qtbot: QtBo
     desk.window.move(area.right() - 300, area.bottom() - 300)
     desk.theme.use_text(125)
     desk.window.actions_[opens].trigger()
-    qtbot.waitUntil(lambda: area.contains(dialog_of(desk).frameGeometry()))
+    settings.until(lambda: area.contains(dialog_of(desk).frameGeometry()))
 
 
-def test_advanced_fields_are_scrolled_into_view(opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_advanced_fields_are_scrolled_into_view(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = opened(A)
     monkeypatch.setattr(type(settings.dialog), "fit", lambda _: None)  # as on a screen without more room
     settings.dialog.resize(settings.dialog.width(), 400)
     proxy = next(choice for choice in settings.dialog.findChildren(QComboBox) if choice.accessibleName() == "Proxy")
     settings.press("Advanced…")
-    qtbot.waitUntil(lambda: proxy.visibleRegion().boundingRect() == proxy.rect())
+    settings.until(lambda: proxy.visibleRegion().boundingRect() == proxy.rect())
     assert not button_of(settings.dialog, "Hide advanced settings").visibleRegion().isEmpty()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from faceviewer.core.connection import Profile, ProxyMode
@@ -49,7 +48,7 @@ def test_exported_connections_have_no_secrets_and_can_be_imported(
     assert secrets(keyring, "A 2")["app_key"] == "k3"
 
 
-def test_duplicates_are_numbered_and_never_exported(opened: Opened, qtbot: QtBot) -> None:
+def test_duplicates_are_numbered_and_never_exported(opened: Opened) -> None:
     settings = opened(A)
     settings.action("Duplicate").trigger()
     settings.action("Duplicate").trigger()
@@ -61,7 +60,7 @@ def test_duplicates_are_numbered_and_never_exported(opened: Opened, qtbot: QtBot
     assert export.isEnabled()
     settings.go_to("A")
     settings.press("Delete")
-    qtbot.waitUntil(lambda: not export.isEnabled())
+    settings.until(lambda: not export.isEnabled())
 
 
 def test_import_lists_unusable_entries(opened: Opened, tmp_path: Path) -> None:
@@ -92,7 +91,7 @@ def test_import_of_a_file_without_connections_is_reported(opened: Opened, tmp_pa
 
 @pytest.mark.parametrize("does", ["Export…", "Import…"])
 def test_dialog_can_be_closed_while_a_file_is_slow(
-    opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
 ) -> None:
     """The outcome is not shown in the dialog, which is deleted. pytest-qt fails on exceptions in slots."""
     begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
@@ -107,11 +106,11 @@ def test_dialog_can_be_closed_while_a_file_is_slow(
         monkeypatch.setattr(connections, function, slow)
     settings = opened(A)
     use_file(settings, does, tmp_path / "connections.toml")
-    qtbot.waitUntil(begun.is_set)
+    settings.until(begun.is_set)
     settings.press("Cancel")
-    qtbot.waitUntil(lambda: not isValid(settings.dialog))
+    settings.until(lambda: not isValid(settings.dialog))
     go_on.set()
-    qtbot.waitUntil(ended.is_set)
-    qtbot.waitUntil(lambda: settings.desk.wiring._jobs.is_idle)
+    settings.until(ended.is_set)
+    settings.until(lambda: settings.desk.wiring._jobs.is_idle)
     settings.open()
     assert "no space left" not in settings.words

@@ -105,7 +105,7 @@ def test_deletions_can_be_undone_one_by_one(opened: Opened, keyring: MemoryKeyri
     assert len(settings.saved()) == len(keyring.items) == 3
 
 
-def test_moved_connections_are_saved_in_their_order(opened: Opened, qtbot: QtBot) -> None:
+def test_moved_connections_are_saved_in_their_order(opened: Opened) -> None:
     settings = opened(A, B, C)
     for _ in range(3):
         settings.press_in_list(Qt.Key.Key_Down, ALT)
@@ -114,7 +114,7 @@ def test_moved_connections_are_saved_in_their_order(opened: Opened, qtbot: QtBot
     settings.enter(Name="D")
     settings.press_in_list(Qt.Key.Key_Up, ALT)
     assert [profile.name for profile in settings.saved()] == ["D", "B", "A"]
-    qtbot.waitUntil(lambda: settings.desk.choices == ["D", "B", "A"])
+    settings.until(lambda: settings.desk.choices == ["D", "B", "A"])
     assert load_settings()[0].current == "A"
 
 
@@ -186,7 +186,7 @@ def duplicate_connection(settings: OpenSettings) -> None:
 
 @pytest.mark.parametrize("change", [enter_secret, delete_connection, move_connection, duplicate_connection])
 def test_closing_with_changes_asks_whether_to_discard_them(
-    opened: Opened, qtbot: QtBot, change: Callable[[OpenSettings], None]
+    opened: Opened, change: Callable[[OpenSettings], None]
 ) -> None:
     settings = opened(A, B)
     change(settings)
@@ -195,9 +195,9 @@ def test_closing_with_changes_asks_whether_to_discard_them(
         leave(settings)
         keep = button_of(settings.question, "Keep editing")
         assert "Discard your changes?" in words_on(settings.question)
-        qtbot.waitUntil(keep.hasFocus)
+        settings.until(keep.hasFocus)
         QTest.keyClick(keep, key)  # a repeated key must not discard
-        qtbot.waitUntil(lambda: "Discard your changes?" not in settings.words)
+        settings.until(lambda: "Discard your changes?" not in settings.words)
         assert settings.dialog.isVisible()
         assert (settings.names, settings.field("AppSecret").text()) == was
     press_escape(settings)
@@ -237,16 +237,16 @@ def test_closing_without_changes_asks_nothing(
     assert is_closed(settings.dialog)
 
 
-def test_discarded_input_is_cleared_and_the_window_is_active(opened: Opened, qtbot: QtBot) -> None:
+def test_discarded_input_is_cleared_and_the_window_is_active(opened: Opened) -> None:
     settings = opened(A, B)
     enter_secret(settings)
     settings.go_to("B")
     settings.press("Cancel")
     question = settings.question
-    qtbot.waitUntil(question.isActiveWindow)
+    settings.until(question.isActiveWindow)
     press_text(question, "Discard")
     assert is_closed(settings.dialog)
-    qtbot.waitUntil(settings.desk.window.isActiveWindow)  # so that the next input is an ID
+    settings.until(settings.desk.window.isActiveWindow)  # so that the next input is an ID
     settings.open()
     settings.go_to("A")
     assert settings.field("AppSecret").text() == ""

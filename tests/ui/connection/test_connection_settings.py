@@ -88,14 +88,14 @@ def test_changing_the_proxy_mode_removes_the_fault_of_the_address(opened: Opened
     assert "Enter host and port" not in settings.words
 
 
-def test_save_opens_the_connection_with_an_invalid_field(opened: Opened, qtbot: QtBot) -> None:
+def test_save_opens_the_connection_with_an_invalid_field(opened: Opened) -> None:
     settings = opened(A, B)
     settings.enter(API_host="no address")
     settings.go_to("B")
     settings.save(AppKey="k2")
     assert settings.field("Name").text() == "A"
     assert "Enter https://" in settings.words
-    qtbot.waitUntil(settings.field("API host").hasFocus)
+    settings.until(settings.field("API host").hasFocus)
 
 
 def test_advanced_fields_are_hidden_until_requested(opened: Opened) -> None:

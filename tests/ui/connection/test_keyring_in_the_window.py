@@ -95,9 +95,7 @@ def test_one_key_alone_is_refused_if_none_is_stored(opened: Opened, keyring: Tro
     assert settings.field("AppSecret").text() == "s2"
 
 
-def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(opened: Opened, keyring: TroubledKeyring) -> None:
     settings = opened(keyring.connection("P"))
     status = settings.desk.window.status
     keyring.gate.clear()
@@ -107,10 +105,10 @@ def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(
     settings.press("Cancel")
     settings.wait_for("Stopped. Nothing was changed.")
     assert (settings.field("AppKey").text(), settings.field("AppSecret").text()) == ("k2", "s2")
-    qtbot.waitUntil(lambda: [p.name for p in load_settings()[0].profiles] == ["P"])
+    settings.until(lambda: [p.name for p in load_settings()[0].profiles] == ["P"])
     keyring.gate.set()  # the prompt is answered late
-    qtbot.waitUntil(lambda: keyring.calls > 0 and list(keyring.items) == [("FaceViewer", "P")])
-    qtbot.waitUntil(lambda: settings.desk.wiring._jobs.is_idle)
+    settings.until(lambda: keyring.calls > 0 and list(keyring.items) == [("FaceViewer", "P")])
+    settings.until(lambda: settings.desk.wiring._jobs.is_idle)
     assert keyring.host in words_on(status)
     assert "elsewhere" not in words_on(status)
     settings.saved()
@@ -169,12 +167,12 @@ def test_connection_is_deleted_by_save_only(opened: Opened, keyring: TroubledKey
     assert (settings.saved(), keyring.items) == ((), {})
 
 
-def test_refused_keyring_prevents_a_deletion(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_refused_keyring_prevents_a_deletion(opened: Opened, keyring: TroubledKeyring) -> None:
     settings = opened(keyring.connection("P"), keyring.connection("Q"))
     keyring.fault = KeyringLocked()
     settings.press("Delete", "Save")
     settings.wait_for("The system keyring is locked.")
-    qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"P", "Q"})
+    settings.until(lambda: {p.name for p in load_settings()[0].profiles} == {"P", "Q"})
     assert set(settings.desk.choices) == {"P", "Q"}
     keyring.fault = None
     settings.saved()
@@ -263,22 +261,20 @@ def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
 
 
 @pytest.mark.parametrize("noticed", [True, False])
-def test_name_added_by_another_window_is_refused(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, noticed: bool
-) -> None:
+def test_name_added_by_another_window_is_refused(opened: Opened, keyring: TroubledKeyring, noticed: bool) -> None:
     settings = opened(keyring.connection("P"))
     other_window = SettingsStore(default_path())
     other_window.change(profiles=(*other_window.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"
     if noticed:
-        qtbot.waitUntil(lambda: "N" in settings.desk.choices)
+        settings.until(lambda: "N" in settings.desk.choices)
     settings.save(Name="N", AppKey="k2", AppSecret="s2")
     settings.wait_for("Another window or program has just added a connection “N”.")
     assert settings.field("AppSecret").text() == "s2"
     assert keyring.items["FaceViewer", "N"] == "theirs"
     assert {p.name: p.endpoint for p in load_settings()[0].profiles}["N"] == "https://theirs"
     settings.saved(Name="N 2")
-    qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"})
+    settings.until(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"})
 
 
 def test_save_has_the_focus_after_a_refused_prompt_and_saves_again(

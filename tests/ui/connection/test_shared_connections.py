@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
-from pytestqt.qtbot import QtBot
 
 from faceviewer.store import machine
 from faceviewer.store.settings import default_path, load_settings
@@ -61,11 +60,11 @@ def test_shared_connection_stays_in_use_when_an_own_one_is_saved(opened: Opened,
         settings.go_to(name)
 
 
-def test_own_connection_can_be_deleted_and_a_shared_one_cannot(shared_file: Path, opened: Opened, qtbot: QtBot) -> None:
+def test_own_connection_can_be_deleted_and_a_shared_one_cannot(shared_file: Path, opened: Opened) -> None:
     settings = opened(A)
     assert settings.desk.choices == ["A", "Office"]
     settings.press("Delete")
     assert not button_of(settings.dialog, "Delete").isEnabled(), "the shared one is open now"
     settings.press("Save")
-    qtbot.waitUntil(lambda: settings.desk.choices == ["Office"])
+    settings.until(lambda: settings.desk.choices == ["Office"])
     assert shared_file.exists()

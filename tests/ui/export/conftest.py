@@ -20,7 +20,7 @@ class User:
     """Looks up people, and saves files of what is on show; the methods that save return the proposed name."""
 
     def __init__(self, desk: Desk, qtbot: QtBot) -> None:
-        self.desk, self._qtbot = desk, qtbot
+        self.desk, self._qtbot, self.until = desk, qtbot, qtbot.waitUntil
 
     @property
     def message(self) -> str:
@@ -45,7 +45,7 @@ class User:
         """Look up a person, and wait for a text, by default for the photo."""
         ask(self.desk, user_type, user_id)
         if user_type is UserType.PHONE:
-            self._qtbot.waitUntil(lambda: f"138****{user_id[-4:]}" in words_on(self.desk.window.card))
+            self.until(lambda: f"138****{user_id[-4:]}" in words_on(self.desk.window.card))
         self.sees(until)
 
     def sees(self, text: str) -> None:
@@ -91,7 +91,7 @@ class User:
         """Request a printed record sheet, and return the print dialog."""
         self.do("print")
         self.sign("Print…")
-        self._qtbot.waitUntil(lambda: bool(self.desk.window.findChildren(QPrintDialog)))
+        self.until(lambda: bool(self.desk.window.findChildren(QPrintDialog)))
         return next(d for d in self.desk.window.findChildren(QPrintDialog) if d.isVisible())
 
     def print_to(self, path: Path) -> None:

@@ -67,9 +67,7 @@ def test_extension_follows_the_content(user: User, tmp_path: Path) -> None:
     assert (tmp_path / "z.jpg").read_bytes() == b"theirs"
 
 
-def test_watermarked_copy_requires_operator_and_purpose_and_stores_the_operator(
-    user: User, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_watermarked_copy_requires_operator_and_purpose_and_stores_the_operator(user: User, tmp_path: Path) -> None:
     dialog = user.open("save_watermarked")
     press_text(dialog, "Choose where…")
     assert "Enter your name." in words_on(dialog)
@@ -85,7 +83,7 @@ def test_watermarked_copy_requires_operator_and_purpose_and_stores_the_operator(
     assert marked.size == original.size
     changed = sum(abs(a - b) > 30 for a, b in zip(marked.tobytes(), original.tobytes(), strict=True))
     assert changed > len(original.tobytes()) / 50, "more pixels than another encoding changes"
-    qtbot.waitUntil(lambda: load_settings()[0].saving.operator == "李工")
+    user.until(lambda: load_settings()[0].saving.operator == "李工")
     fields = fields_of(user.open("save_watermarked"))
     assert (fields["Operator"].text(), fields["Purpose"].text()) == ("李工", "工单 4711")
     assert load_settings()[0].saving == SavingHabits(operator="李工"), "a purpose may name a person, and is not stored"
@@ -128,7 +126,7 @@ def test_refused_picture_can_be_saved_as_received(user: User, tmp_path: Path) ->
     assert (tmp_path / "raw.jpg").read_bytes().startswith(JPEG)
 
 
-def test_photo_is_not_shown_without_the_decoder_until_the_next_lookup(user: User, qtbot: QtBot, tmp_path: Path) -> None:
+def test_photo_is_not_shown_without_the_decoder_until_the_next_lookup(user: User, tmp_path: Path) -> None:
     decoder = shared_decoder()
     decoder.stop()
     decoder._command = ["/nonexistent"]
@@ -141,7 +139,7 @@ def test_photo_is_not_shown_without_the_decoder_until_the_next_lookup(user: User
     finally:
         decoder._command = None
     user.do("again")
-    qtbot.waitUntil(lambda: user.can("save_as"))
+    user.until(lambda: user.can("save_as"))
     assert "Photos cannot be shown safely" not in words_on(user.desk.window)
 
 
@@ -191,7 +189,7 @@ def test_synced_folder_is_asked_about_once(user: User, tmp_path: Path, monkeypat
     user.sees(str(tmp_path / "second.jpg"))
 
 
-def test_button_shows_the_folder_of_a_saved_file(user: User, qtbot: QtBot, tmp_path: Path) -> None:
+def test_button_shows_the_folder_of_a_saved_file(user: User, tmp_path: Path) -> None:
     class FileManager(QObject):
         opened = ""
 
@@ -204,7 +202,7 @@ def test_button_shows_the_folder_of_a_saved_file(user: User, qtbot: QtBot, tmp_p
     QDesktopServices.setUrlHandler("file", manager, "open")  # type: ignore[arg-type]  # the stub says bytes
     try:
         user.press("Show in folder")
-        qtbot.waitUntil(lambda: manager.opened == str(tmp_path))
+        user.until(lambda: manager.opened == str(tmp_path))
     finally:
         QDesktopServices.unsetUrlHandler("file")
 
@@ -234,7 +232,7 @@ def test_new_lookup_closes_dialogs_about_the_previous_result(user: User, qtbot: 
     assert not printing.isVisible()
 
 
-def test_file_name_template_is_checked_previewed_and_used(user: User, qtbot: QtBot, tmp_path: Path) -> None:
+def test_file_name_template_is_checked_previewed_and_used(user: User, tmp_path: Path) -> None:
     dialog = user.open("save_habits")
     template = fields_of(dialog)["File name"]
     assert "Anyone who can see the folder" not in words_on(dialog)
@@ -247,7 +245,7 @@ def test_file_name_template_is_checked_previewed_and_used(user: User, qtbot: QtB
     assert "Anyone who can see the folder" in words_on(dialog)
     press_text(dialog, "Save")
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: load_settings()[0].saving.template == "{id_clear}")
+    user.until(lambda: load_settings()[0].saving.template == "{id_clear}")
     assert user.save(tmp_path / "face.jpg") == f"{DEMO_ID}.jpg"
     user.sees("Saved to")
 
@@ -262,14 +260,12 @@ def test_sheet_printed_to_a_file_is_saved_like_any_file(user: User, tmp_path: Pa
     assert mode_of(tmp_path / "sheet.pdf") == 0o600
 
 
-def test_name_of_a_file_to_print_to_is_completed_without_reading_files(
-    user: User, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_name_of_a_file_to_print_to_is_completed_without_reading_files(user: User, tmp_path: Path) -> None:
     (tmp_path / "note").write_bytes(b"%PDF-1.4")
     (model,) = user.open_printer().findChildren(QFileSystemModel)
     note = model.index(str(tmp_path / "note"))
     any_file = QMimeDatabase().mimeTypeForName("application/octet-stream").comment()
-    qtbot.waitUntil(lambda: model.type(note) == any_file)
+    user.until(lambda: model.type(note) == any_file)
 
 
 def test_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(user: User, desk: Desk, tmp_path: Path) -> None:
@@ -322,25 +318,25 @@ def test_evidence_dialog_mentions_a_location_in_the_original(user: User) -> None
     assert "location" not in words_on(sheet)
 
 
-def test_evidence_pack_that_is_requested_twice_is_asked_about_once(user: User, qtbot: QtBot) -> None:
+def test_evidence_pack_that_is_requested_twice_is_asked_about_once(user: User) -> None:
     user.do("save_evidence")
     user.do("save_evidence")  # before the location has been looked for
     user.dialog("Save an evidence pack").reject()
-    qtbot.waitUntil(lambda: user.desk.wiring._jobs.is_idle)
+    user.until(lambda: user.desk.wiring._jobs.is_idle)
     assert not user.has_dialog
 
 
-def test_lookup_on_a_blank_window_drops_a_request_about_the_previous_result(user: User, qtbot: QtBot) -> None:
+def test_lookup_on_a_blank_window_drops_a_request_about_the_previous_result(user: User) -> None:
     user.do("save_evidence")
     user.leave()
-    qtbot.waitUntil(lambda: user.desk.wiring._jobs.is_idle)
+    user.until(lambda: user.desk.wiring._jobs.is_idle)
     QTest.keyClick(user.desk.window.windowHandle(), Qt.Key.Key_Shift)  # the operator is back
     user.desk.window.bar.ask(UserType.PHONE, WITH_LOCATION)
     assert not visibility.blank
     assert not user.has_dialog
 
 
-def test_question_about_the_location_is_closed_with_its_result_and_by_escape(user: User, qtbot: QtBot) -> None:
+def test_question_about_the_location_is_closed_with_its_result_and_by_escape(user: User) -> None:
     user.look_up(WITH_LOCATION)
     user.do("save")
     QTest.keyClick(user.dialog("where the photo was taken"), Qt.Key.Key_Escape)
@@ -348,7 +344,7 @@ def test_question_about_the_location_is_closed_with_its_result_and_by_escape(use
     user.do("save")
     user.dialog("where the photo was taken")
     ask(user.desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(lambda: not user.has_dialog)
+    user.until(lambda: not user.has_dialog)
     user.look_up(WITH_LOCATION)
     user.do("save")
     user.dialog("where the photo was taken")

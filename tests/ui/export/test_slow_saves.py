@@ -95,9 +95,7 @@ def test_late_questions_are_about_their_own_files(
     assert (sha(tmp_path / "a.jpg"), sha(tmp_path / "b.jpg")) == (faces[DEMO_ID], faces[DENIED])
 
 
-def test_late_question_waits_while_the_screen_is_blank(
-    user: User, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
-) -> None:
+def test_late_question_waits_while_the_screen_is_blank(user: User, tmp_path: Path, disk: SlowDisk) -> None:
     (tmp_path / "a.jpg").write_bytes(b"theirs")
     disk.hold("a.jpg", "b.jpg")
     user.look_up(DEMO_ID)
@@ -105,9 +103,9 @@ def test_late_question_waits_while_the_screen_is_blank(
         user.save(tmp_path / name)
     user.leave()
     disk.held["a.jpg"].set()
-    qtbot.waitUntil(lambda: disk.done == ["a.jpg"])
+    user.until(lambda: disk.done == ["a.jpg"])
     disk.held["b.jpg"].set()
-    qtbot.waitUntil(lambda: "b.jpg" in user.desk.window.message.text)  # a.jpg was finished before
+    user.until(lambda: "b.jpg" in user.desk.window.message.text)  # a.jpg was finished before
     assert not user.has_dialog
     user.press("Show again")
     user.answer("“a.jpg” already exists", "Replace")
