@@ -10,14 +10,15 @@ import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import save_bytes, save_together
-from tests.faults.switches_files import written_at_once
 from tests.store.disk import is_whole, sealed
 
 _LONGEST = 0.03  # seconds until the kill: some three saves
@@ -49,6 +50,24 @@ def main() -> None:
         for path in folder.glob("new-*.bin"):
             path.unlink()
     print(json.dumps(told))
+
+
+def killed(what: str, folder: Path, kills: int, *how: str) -> dict[str, int]:
+    """Run `tests.faults.killed_...` and return what it prints."""
+    command = [sys.executable, "-m", f"tests.faults.killed_{what}", str(folder), str(kills), *how]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    told: dict[str, int] = json.loads(done.stdout)
+    return told
+
+
+def written_at_once(data: bytes, path: Path, *, overwrite: bool = False) -> None:
+    """Save as most programs do: open the file under its name, and write."""
+    if path.exists() and not overwrite:
+        raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=str(error)) from None
 
 
 def _save_for_ever(folder: Path, turn: int, save: Callable[..., None]) -> None:

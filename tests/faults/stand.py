@@ -38,6 +38,7 @@ BY_BASE64 = FaceQuery(UserType.PHONE, USER_ID)
 BY_URL = FaceQuery(UserType.PHONE, USER_ID, ImageFormat.URL)
 NAME = "张三（示例）"
 _SLACK_SECONDS = 0.5  # of safety.md
+_EXIT_STATUSES = {"record": 3, "credentials": 5, "network": 6, "limit": 7}  # by branch; 8 for others
 _NAMES_IN_LOG = "|".join(map(re.escape, (*Course, *Phase, *Kind)))
 _LINE_OF_LOG = re.compile(
     rf"\S{{19}}\.\d{{3}}Z (?:{'|'.join(map(re.escape, Event))})(?: (?:{_NAMES_IN_LOG}))*(?: [a-z]+=-?[\d.]+)*"
@@ -79,6 +80,15 @@ class Outcome:
     def is_shown(self) -> bool:
         """Whether there is a picture to show."""
         return self.result is not None and self.result.picture is not None
+
+    def fails(self, kind: str) -> bool:
+        """Tell whether there is this problem, with the exit status of its branch, and nothing to show.
+
+        Only a problem of the picture leaves the record.
+        """
+        branch = kind.partition(".")[0]
+        shown = self.result is not None and self.result.image is None if branch == "picture" else self.result is None
+        return shown and self.kind == kind and self.met.kind.exit_status == _EXIT_STATUSES.get(branch, 8)
 
     @property
     def healed(self) -> str:

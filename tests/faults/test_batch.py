@@ -12,21 +12,24 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
+from faceviewer.batch import run as batch_run
+from faceviewer.batch import table
 from faceviewer.batch.journal import Journal
-from faceviewer.batch.table import read_table
+from faceviewer.batch.run import Pace
+from faceviewer.batch.table import Line, Table, read_table
 from faceviewer.core.limits import BATCH_ROWS
 from faceviewer.core.problem import Kind
 from tests.batch.gateway import THROTTLED, asked_for, queries, record_of, run_over
 from tests.batch.lists import read
-from tests.faults import switches_batch
 from tests.faults.killed_batches import IN_FLIGHT
+from tests.faults.killed_saves import killed
 from tests.faults.origin import Asked, Origin
-from tests.faults.proof import fails_without, must_fail
+from tests.faults.proof import NOTHING_RAISED, Switch, fails_without, instead_of, must_fail
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit
 
 
-@fails_without(switches_batch.no_slowing_down)
+@fails_without(Switch("no_slowing_down", Pace, throttled=lambda *_, **__: None))
 def test_R05_throttling_delays_a_list_and_loses_no_row(record_property: Callable[[str, object], None]) -> None:
     began = time.monotonic()
     waves = [(0.15, 0.75), (1.5, 1.9)]
@@ -44,7 +47,7 @@ def test_R05_throttling_delays_a_list_and_loses_no_row(record_property: Callable
     assert len(origin.asked) < 190, "few calls run into it"
 
 
-@fails_without(switches_batch.never_stops)
+@fails_without(Switch("never_stops", batch_run, BATCH_EQUAL_FAILURES=10**9))
 def test_L01_list_stops_if_the_gateway_fails_and_resumes_later(tmp_path: Path) -> None:
     ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(40)))
     journal = Journal.open(tmp_path, ids, name="", resume=False)
@@ -69,30 +72,20 @@ def test_L01_list_stops_if_the_gateway_fails_and_resumes_later(tmp_path: Path) -
     journal.close()
 
 
-def killed(folder: Path, kills: int, *how: str) -> dict[str, int]:
-    command = [sys.executable, "-m", "tests.faults.killed_batches", str(folder), str(kills), *how]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    told: dict[str, int] = json.loads(done.stdout)
-    return told
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 def test_L02_killed_list_run_loses_and_repeats_no_row(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    told = killed(tmp_path, 200)
-    record_property(
-        "figure", f"{told['asked again']} calls more after {told['kills']} kills, {told['at most']} at most"
-    )
+    told = killed("batches", tmp_path, 200)
+    record_property("figure", f"{told['asked again']} calls more after 200 kills, {told['at most']} at most")
     assert (told["kills"], told["lost"], told["twice"]) == (200, 0, 0)
     assert 0 < told["at most"] <= IN_FLIGHT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 def test_L02_fails_if_rows_are_buffered_before_writing(tmp_path: Path) -> None:
-    told = killed(tmp_path, 20, "buffered")
     with must_fail():
-        assert told["at most"] <= IN_FLIGHT
+        assert killed("batches", tmp_path, 20, "buffered")["at most"] <= IN_FLIGHT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such limit")
@@ -114,13 +107,22 @@ def test_L03_full_disk_stops_the_list_and_half_a_line_is_ignored(tmp_path: Path)
     assert sorted(line["userId"] for line in lines) == sorted(f"user-{number}" for number in range(30))
 
 
-@fails_without(switches_batch.any_number_of_rows, failure=pytest.fail.Exception)
+@fails_without(Switch("any_number_of_rows", table, BATCH_ROWS=10**9), failure=NOTHING_RAISED)
 def test_L04_list_of_a_million_rows_is_refused() -> None:
     problem = problem_of(read_table, b"13800138000\n" * 1_000_000)
     assert (problem.facts["variant"], problem.facts["limit"]) == ("rows", BATCH_ROWS)
 
 
-@fails_without(switches_batch.read_in_process, failure=subprocess.CalledProcessError)
+@instead_of(table, "read_workbook")
+def _read_without_limits(data: bytes, **_: object) -> Table:
+    """Read a workbook as in the program itself, but in a process, which dies of it."""
+    code = "import io, sys; from python_calamine import load_workbook as load;"
+    code += "load(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)"
+    subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+    return Table((Line(1, ("x",)),))
+
+
+@fails_without(_read_without_limits, failure=subprocess.CalledProcessError)
 def test_L05_cell_at_the_far_corner_fails_the_list_only() -> None:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:

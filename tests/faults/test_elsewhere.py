@@ -1,5 +1,6 @@
 """Tests outside of this folder exist, and fail without their defence."""
 
+import json
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,16 @@ from pytestqt.exceptions import TimeoutError as TimedOut
 from pytestqt.qtbot import QtBot
 
 import tests
+from faceviewer.core import limits
+from faceviewer.core.doors import DoorState
+from faceviewer.core.query import FaceQuery
 from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing
+from faceviewer.gateway.envelope import Reply
 from faceviewer.gateway.network import wire
+from faceviewer.gateway.person_check import OtherPerson
 from faceviewer.gateway.undocumented import contradictions
 from faceviewer.imaging import colour, jpeg, libjpeg, png
+from faceviewer.lookup import doors
 from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
 from faceviewer.ui.lookup.key_watch import KeyWatch
@@ -25,6 +32,7 @@ from tests.gateway import test_pictures, test_server_text, test_signing
 from tests.gateway.network import test_transport
 from tests.gateway.undocumented import test_contradictions as other_names
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
+from tests.lookup import test_doors
 from tests.store import test_settings
 from tests.ui.conftest import Desk
 from tests.ui.lookup import places, test_scanner
@@ -39,12 +47,95 @@ def test_every_test_in_the_table_exists(fault: str) -> None:
         assert f"def {function}" in (_FOLDER / file).read_text(encoding="utf-8"), name
 
 
-_decoded = jpeg._decoded
+_decoded, _read_page = jpeg._decoded, doors.read_page
 _HALF = test_png.rows_of(test_png.WHOLE)[: len(test_png.rows_of(test_png.WHOLE)) // 2]
 _IN_P3: dict[tuple[int, ...], tuple[int, ...]] = dict(test_colour.IN_P3.items())
 Without = tuple[object, str, Any]
 
+
+def _extension_before_record(reply: Reply, query: FaceQuery) -> doors.Page | None:
+    """Let the extension field overwrite the documented fields."""
+    data = reply.fields["data"]
+    extension = json.loads(data["extInfo"])
+    data |= extension
+    for device in data["deviceList"]:
+        device |= {"status": extension.get("status", device["status"])}
+    return _read_page(reply, query)
+
+
+class _Lenient(dict[str, DoorState]):
+    def get(self, status: str, _: Any = None) -> DoorState:
+        return DoorState.ON if status.strip().lower().startswith("transfer") else DoorState.ON_ITS_WAY
+
+
+_NO_PAGE_CHECK: Without = (doors, "find_other_person", lambda *_: OtherPerson(None))
+_LENIENT_STATUSES: Without = (doors, "_STATE_OF", _Lenient())
+_NO_TOTALS: Without = (doors, "_count", lambda _: None)
+_EXTENSION_FIRST: Without = (doors, "read_page", _extension_before_record)
+
 PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]] = {
+    "P01: pages are not compared": (
+        _NO_PAGE_CHECK,
+        lambda _: test_doors.test_another_person_on_any_page_is_refused(),
+        NOTHING_RAISED,
+    ),
+    "P01: other fields of pages are not compared": (
+        _NO_PAGE_CHECK,
+        lambda _: test_doors.test_another_person_in_other_fields_is_refused({"userId": "ben"}),
+        NOTHING_RAISED,
+    ),
+    "P02: the case of a status is ignored": (
+        _LENIENT_STATUSES,
+        lambda _: test_doors.test_state_of_every_status(DoorState.UNKNOWN, ["Transferred"]),
+        AssertionError,
+    ),
+    "P02: the ending of a status is ignored": (
+        _LENIENT_STATUSES,
+        lambda _: test_doors.test_state_of_every_status(DoorState.NOT_STORED, ["transferTimeout"]),
+        AssertionError,
+    ),
+    "P03: totals are ignored": (
+        _NO_TOTALS,
+        lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["more were promised"]),
+        AssertionError,
+    ),
+    "P04: pages are requested after a repeated one": (
+        (doors, "_why_no_more", lambda *_, **__: None),
+        lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["the page before"]),
+        AssertionError,
+    ),
+    "P04: any number of doors is read": (
+        (limits, "DOORS", 1 << 40),
+        lambda _: test_doors.test_oversized_page_is_cut(),
+        AssertionError,
+    ),
+    "P05: the extension is read first": (
+        _EXTENSION_FIRST,
+        lambda _: test_doors.test_another_person_in_other_fields_is_refused(
+            {"userId": "ben", "extInfo": test_doors.ANNE_IN_EXTENSION}
+        ),
+        NOTHING_RAISED,
+    ),
+    "P05: states are read from the extension": (
+        _EXTENSION_FIRST,
+        lambda _: test_doors.test_extension_field_does_not_change_states(),
+        AssertionError,
+    ),
+    "P06: entries are not compared": (
+        (doors, "find_other_person_in", lambda *_: OtherPerson(None)),
+        lambda _: test_doors.test_entry_about_another_person_is_refused({"userId": "ben"}, 2),
+        NOTHING_RAISED,
+    ),
+    "P07: totals are ignored": (
+        _NO_TOTALS,
+        lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["one door fewer by the second page"]),
+        AssertionError,
+    ),
+    "P08: the last entry of a device counts": (
+        (doors, "_later", lambda _, other: other),
+        lambda _: test_doors.test_duplicate_device_is_one_door(*test_doors.TWICE["at the same moment"]),
+        AssertionError,
+    ),
     "server-text: parts of a response are not counted": (
         (bounded_json, "JSON_MARKS", 10**9),
         lambda _: test_server_text.test_reply_with_too_many_parts_is_refused(),

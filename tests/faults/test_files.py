@@ -1,6 +1,5 @@
 """Files and disks: cases F01, F03, F04, F06, F07, F08 and F09."""
 
-import json
 import os
 import stat
 import subprocess
@@ -18,15 +17,16 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store import drafts, files
+from faceviewer.store import drafts, file_names, files
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_values import Settings
+from faceviewer.ui.export import destination
 from faceviewer.ui.export.products import Order, Product, Subject
 from faceviewer.ui.export.products import files as products
 from faceviewer.ui.lookup.presenter import judged
-from tests.faults import switches_files as switches
-from tests.faults.proof import Switch, fails_without, must_fail
+from tests.faults.killed_saves import killed, written_at_once
+from tests.faults.proof import Switch, fails_without, instead_of, must_fail
 from tests.faults.stand import spoken
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit, no_superuser, small_disk
@@ -57,7 +57,12 @@ def names_in(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("texts", [HOSTILE], ids=["all"])
-@fails_without(switches.names_unchanged, match="C:", texts=["C:\\x"])
+@fails_without(
+    Switch("names_unchanged", file_names, _clean=lambda text: text),
+    Switch("names_not_checked", files, check_name=lambda _: None),
+    match="C:",
+    texts=["C:\\x"],
+)
 def test_F01_hostile_names_stay_in_the_folder(tmp_path: Path, texts: Sequence[str]) -> None:
     asked = result(query(), picture=picture()).record
     for number, (text, template) in enumerate((text, template) for text in texts for template in TEMPLATES):
@@ -72,6 +77,15 @@ def test_F01_hostile_names_stay_in_the_folder(tmp_path: Path, texts: Sequence[st
         assert saved.name.isprintable()
         assert saved.name[0].isalnum() or saved.name[0] == "_"
         assert not set(saved.name) & set('<>:"/\\|?*')
+
+
+def _one_after_the_other(pairs: Sequence[tuple[bytes, Path]], *, overwrite: bool = False) -> tuple[Path, ...]:
+    for data, path in pairs:
+        written_at_once(data, path, overwrite=overwrite)
+    return tuple(path for _, path in pairs)
+
+
+no_temporary_file = Switch("no_temporary_file", files, save_bytes=written_at_once, save_together=_one_after_the_other)
 
 
 def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
@@ -106,7 +120,7 @@ def test_disk_without_inodes_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [None, b"the file that was there"])
-@fails_without(switches.no_temporary_file, old=b"the file that was there")
+@fails_without(no_temporary_file, old=b"the file that was there")
 def test_F03_short_write_is_reported(tmp_path: Path, old: bytes | None) -> None:
     with file_size_limit(64 * 1024):
         a_full_disk_is_told(tmp_path, old=old)
@@ -167,11 +181,18 @@ def test_F04_lock_of_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: 
 
 
 def test_F04_fails_without_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with switches.no_waiting(), must_fail(Kind.LOCAL_READ_ONLY):
+    monkeypatch.setattr(drafts, "_PAUSES", ())
+    with must_fail(Kind.LOCAL_READ_ONLY):
         a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=0.15)
 
 
-@fails_without(switches.guessable_temporary_files)
+@instead_of(drafts, "_create")
+def _guessable_temporary_files(path: Path) -> int:
+    """Write first under a name that anybody can foresee, and through whatever is there."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
+
+
+@fails_without(_guessable_temporary_files)
 def test_F06_planted_links_are_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A link, a second name of a file or a pipe waits where we would write."""
     folder = tmp_path
@@ -198,18 +219,10 @@ def test_F06_planted_links_are_not_written_through(tmp_path: Path, monkeypatch: 
             (folder / "a.jpg").unlink(missing_ok=True)
 
 
-def killed(folder: Path, kills: int, *arguments: str) -> dict[str, int]:
-    """F07: kill that many saves at moments of chance and return what was seen after each."""
-    command = [sys.executable, "-m", "tests.faults.killed_saves", str(folder), str(kills), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    told: dict[str, int] = json.loads(done.stdout)
-    return told
-
-
 def test_F07_killed_save_leaves_the_whole_file_or_none(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    told = killed(tmp_path, 200, "new")
+    told = killed("saves", tmp_path, 200, "new")
     record_property("figure", f"{told['half']} half files and {told['parts']} parts after {told['kills']} kills")
     assert told["whole"] > 20, "or nothing was tested"
     assert told == {"kills": 200, "whole": told["whole"], "half": 0, "parts": 0, "alone": 0}
@@ -217,7 +230,7 @@ def test_F07_killed_save_leaves_the_whole_file_or_none(
 
 def parts_of_killed_replacements(folder: Path, *how: str) -> int:
     """Return how many of 60 killed saves that replace a file leave a temporary one; the next save removes it."""
-    told = killed(folder, 60, *how)
+    told = killed("saves", folder, 60, *how)
     assert (told["kills"], told["half"], told["alone"]) == (60, 0, 0)
     files.save_bytes(FACE, folder / "next.bin")
     assert not list(folder.glob(".*.part"))
@@ -236,15 +249,15 @@ def test_F07_fails_if_files_are_named_from_the_beginning(tmp_path: Path) -> None
 
 def test_F07_fails_if_the_final_name_is_written_to(tmp_path: Path) -> None:
     with must_fail():
-        assert killed(tmp_path, 20, "naive")["half"] == 0
+        assert killed("saves", tmp_path, 20, "naive")["half"] == 0
 
 
 def test_F07_fails_if_the_record_is_saved_before_the_picture(tmp_path: Path) -> None:
     with must_fail():
-        assert killed(tmp_path, 100, "one-by-one")["alone"] == 0
+        assert killed("saves", tmp_path, 100, "one-by-one")["alone"] == 0
 
 
-@fails_without(switches.no_temporary_file)
+@fails_without(no_temporary_file)
 def test_F08_saved_files_are_readable_by_the_user_only(tmp_path: Path, desk: Desk) -> None:
     assert desk  # fonts for the sheet
     folder = tmp_path
@@ -268,7 +281,11 @@ def test_F08_saved_files_are_readable_by_the_user_only(tmp_path: Path, desk: Des
     assert stat.S_IMODE((folder / "config" / "FaceViewer").stat().st_mode) == 0o700
 
 
-@fails_without(switches.no_folder_check, Switch("soon", acting, IN_TIME=2_000), failure=TimedOut)
+@fails_without(
+    Switch("no_folder_check", destination, sharing_of=lambda *_, **__: None),
+    Switch("soon", acting, IN_TIME=2_000),
+    failure=TimedOut,
+)
 def test_F09_synchronised_folder_is_named(found: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "OneDrive - Company" / "faces" / "face.jpg"
     target.parent.mkdir(parents=True)

@@ -15,7 +15,7 @@ from tests.faults import switches
 from tests.faults.origin import STORE_HOST, Asked, http, in_this_process
 from tests.faults.proof import fails_without
 from tests.faults.stand import BY_URL, Outcome, Stand, good_answer
-from tests.faults.test_image_url import JPEG, has_record_but_no_picture, is_healed
+from tests.faults.test_image_url import JPEG, is_healed
 from tests.faults.watch import watching
 
 
@@ -24,8 +24,7 @@ def test_U01_http_address_is_not_opened(stand: Stand) -> None:
     url = f"http://{stand.sink.address}/1.jpg"
     assert is_healed(stand, stand.by_url(url=url), "picture.address_refused")
     outcome = stand.by_url(url=url, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.address_refused")
-    assert outcome.met.kind.exit_status == 8
+    assert outcome.fails("picture.address_refused")
     assert stand.sink.connections() == 0
 
 
@@ -58,7 +57,7 @@ def _opened_for(stand: Stand, url: str) -> str:
     client = stand.client(app=in_this_process(_answers_with(url)))
     with watching() as touched:
         outcome = stand.look_up(BY_URL, client)
-    assert has_record_but_no_picture(outcome, "picture.address_refused"), url
+    assert outcome.fails("picture.address_refused"), url
     return "\n".join(touched.actions)
 
 
@@ -71,7 +70,7 @@ def test_U02_addresses_with_other_schemes_open_nothing(stand: Stand) -> None:
 @pytest.mark.parametrize("address", ["", " "])
 def test_U02_empty_address_is_no_picture(stand: Stand, address: str) -> None:
     stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=address))
-    assert has_record_but_no_picture(stand.look_up(), "picture.missing")
+    assert stand.look_up().fails("picture.missing")
 
 
 def test_U02_fails_if_an_address_is_opened_first(stand: Stand) -> None:
@@ -109,7 +108,7 @@ def test_U03_similar_hosts_are_refused(stand: Stand, url: str) -> None:
 
     with mock.patch.object(socket, "getaddrinfo", told):
         outcome = stand.by_url(url=url, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.address_refused")
+    assert outcome.fails("picture.address_refused")
     assert not [host for host in asked if host != "127.0.0.1"], "not even its name was looked up"
     host = str(outcome.met.facts["host"])
     assert host.isascii()
@@ -172,7 +171,7 @@ def test_U05_connection_uses_the_checked_address(stand: Stand) -> None:
 @pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"])
 def test_U05_name_with_a_private_address_is_refused(stand: Stand, address: str) -> None:
     outcome, connected, _ = _resolved(stand, address)
-    assert has_record_but_no_picture(outcome, "picture.address_refused")
+    assert outcome.fails("picture.address_refused")
     assert not stand.store.asked
     assert connected == []
 
@@ -182,7 +181,7 @@ def test_U05_name_with_a_private_address_is_refused(stand: Stand, address: str) 
 def test_U06_redirect_is_not_followed(stand: Stand, status: int, scheme: str) -> None:
     away = http(status=status, headers={"Location": f"{scheme}://{stand.sink.address}/1.jpg"})
     outcome = stand.by_url(away, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.fails("picture.not_fetched")
     assert outcome.met.facts["reason"] == f"HTTP {status}"
     stand.gateway.asked.clear()
     assert is_healed(stand, stand.by_url(away), "picture.not_fetched")

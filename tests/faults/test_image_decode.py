@@ -37,12 +37,6 @@ needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is meas
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
 
-def _is_refused(outcome: Outcome, kind: str) -> bool:
-    """Tell whether the record came, with such a problem in place of its picture."""
-    assert outcome.found.image is None
-    return outcome.kind == kind and outcome.problem is not None and outcome.problem.kind.exit_status == 8
-
-
 WHOLE = {
     "jpeg": corpus.jpeg(corpus.scene(400, 300)),
     "jpeg-progressive": corpus.jpeg(corpus.scene(400, 300), progressive=True),
@@ -57,21 +51,21 @@ WHOLE = {
 def test_D01_cut_picture_is_damaged(stand: Stand, name: str, parts: Iterable[int]) -> None:
     data = WHOLE[name]
     for part in parts:
-        assert _is_refused(stand.showing(data[: len(data) * part // 20]), "picture.damaged"), part
+        assert stand.showing(data[: len(data) * part // 20]).fails("picture.damaged"), part
     for lost in (20, 30):  # more than an end, and its checksum
-        assert _is_refused(stand.showing(data[:-lost]), "picture.damaged"), lost
+        assert stand.showing(data[:-lost]).fails("picture.damaged"), lost
     assert stand.showing(data).is_shown
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 @pytest.mark.parametrize("name", corpus.too_large())
 def test_D02_too_many_pixels_are_refused(stand: Stand, name: str) -> None:
-    assert _is_refused(stand.showing(corpus.too_large()[name]), "picture.too_big")
+    assert stand.showing(corpus.too_large()[name]).fails("picture.too_big")
 
 
 @pytest.mark.parametrize(("width", "height"), [(0, 0), (0, 9), (9, 0)])
 def test_D02_picture_without_pixels_is_refused(stand: Stand, width: int, height: int) -> None:
-    assert _is_refused(stand.showing(corpus.png(width, height, 8, 2, b"")), "picture.damaged")
+    assert stand.showing(corpus.png(width, height, 8, 2, b"")).fails("picture.damaged")
 
 
 def _growth(decode: Callable[[bytes], Picture], *names: str) -> float:
@@ -144,7 +138,7 @@ def test_D03_scan_bomb_is_refused(stand: Stand, scans: int, kind: str) -> None:
 
 @pytest.mark.parametrize("name", corpus.foreign())
 def test_D04_unsupported_formats_are_named(stand: Stand, name: str) -> None:
-    assert _is_refused(stand.showing(corpus.foreign()[name]), "picture.format")
+    assert stand.showing(corpus.foreign()[name]).fails("picture.format")
 
 
 def _actions(decode: Callable[[bytes], Picture]) -> str:
@@ -181,7 +175,7 @@ def test_D04_qt_decodes_no_bytes_of_the_server() -> None:
 @pytest.mark.parametrize("name", ["heic", "avif"])
 @fails_without(stand_with={"decode": switches.any_format}, name="avif")
 def test_D05_heic_and_avif_are_refused_on_every_system(stand: Stand, name: str) -> None:
-    assert _is_refused(stand.showing(corpus.foreign()[name]), "picture.format")
+    assert stand.showing(corpus.foreign()[name]).fails("picture.format")
 
 
 _EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif"}
@@ -235,7 +229,7 @@ def test_D11_crash_of_the_decoder_costs_one_picture(
 ) -> None:
     with _decoding_by(stand, responding(b"", then=DEATHS[death])) as decoder:
         kind = "picture.slow" if death == "hangs" else "picture.damaged"
-        assert _is_refused(stand.showing(corpus.jpeg()), kind)
+        assert stand.showing(corpus.jpeg()).fails(kind)
         decoder._command = None
         assert stand.showing(corpus.jpeg()).is_shown, "another one takes its place"
     assert capfd.readouterr().err == "", "what it says in dying is nobody's business"

@@ -29,17 +29,13 @@ def is_healed(stand: Stand, outcome: Outcome, kind: str) -> bool:
     return outcome.is_shown and outcome.healed == kind and formats == ["URL", "BASE64"]
 
 
-def has_record_but_no_picture(outcome: Outcome, kind: str) -> bool:
-    return outcome.result is not None and outcome.result.image is None and outcome.kind == kind
-
-
 @fails_without(switches.no_healing)
 def test_U09_expired_link_is_replaced(stand: Stand) -> None:
     expired = http(ACCESS_DENIED, status=403, headers={"Content-Type": "application/xml"})
     assert is_healed(stand, stand.by_url(expired), "picture.link_expired")
     assert len(stand.store.asked) == 1
     outcome = stand.by_url(expired, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.link_expired")
+    assert outcome.fails("picture.link_expired")
     assert "AccessDenied" not in spoken(outcome.problem)
 
 
@@ -71,7 +67,7 @@ def _store_says(code: str, message: str) -> bytes:
 )
 def test_content_in_place_of_a_picture_is_named(stand: Stand, status: int, body: bytes, kind: str, reason: str) -> None:
     outcome = stand.by_url(http(body, status=status, headers={"Content-Type": "application/xml"}), heals=False)
-    assert has_record_but_no_picture(outcome, kind)
+    assert outcome.fails(kind)
     assert str(outcome.met.facts.get("reason", "")).startswith(reason)
 
 
@@ -79,7 +75,7 @@ def test_content_in_place_of_a_picture_is_named(stand: Stand, status: int, body:
 @fails_without(switches.any_status, status=404)
 def test_U10_missing_picture_is_reported(stand: Stand, status: int) -> None:
     outcome = stand.by_url(http(status=status), heals=False)
-    assert has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.fails("picture.not_fetched")
     assert outcome.met.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
     stand.gateway.asked.clear()
     assert is_healed(stand, stand.by_url(http(status=status)), "picture.not_fetched")
@@ -95,7 +91,7 @@ def test_U10_endless_refusal_is_reported_by_its_status(stand: Stand, status: int
     head = f"HTTP/1.1 {status} No\r\nContent-Type: text/html\r\n\r\n".encode()
     pieces: list[bytes | Ending] = [head, b"<html>", Ending.SILENCE]
     outcome = stand.by_url(lambda _: pieces, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.fails("picture.not_fetched")
     assert outcome.met.facts["reason"] == f"HTTP {status}"
     assert outcome.seconds < 5, "the attempt would have lasted for 8"
 
@@ -110,7 +106,7 @@ def test_U11_endless_body_is_refused(stand: Stand) -> None:
         yield from repeat(b"\x00" * 65_536)
 
     outcome = stand.by_url(endless, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.too_big")
+    assert outcome.fails("picture.too_big")
     assert stand.store.hung_up.wait(5)
     assert stand.store.sent_bytes < PICTURE_BYTES + (8 << 20), "what the system's buffers hold, and no more"
 
@@ -124,7 +120,7 @@ def test_U11_announced_ten_gigabytes_are_refused(stand: Stand) -> None:
             yield b"\x00" * 65_536
 
     outcome = stand.by_url(announced, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.too_big")
+    assert outcome.fails("picture.too_big")
     assert stand.store.hung_up.wait(5)
     assert stand.store.sent_bytes < 8 << 20, "nothing was taken in"
 
@@ -141,7 +137,7 @@ def test_U11_slow_body_reaches_the_time_limit(stand: Stand) -> None:
 
     stand.patience = Patience(attempt=1.0, back_off=(0.001, 0.004))
     outcome = stand.by_url(drip, heals=False)
-    assert has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.fails("picture.not_fetched")
     assert outcome.met.facts["reason"] == "time-out"
     assert is_in_time(outcome, 1.0)
 
@@ -150,7 +146,7 @@ def test_U11_slow_body_reaches_the_time_limit(stand: Stand) -> None:
 def test_U11_compressed_body_is_refused(stand: Stand, coding: str) -> None:
     body = zlib.compress(JPEG) if coding == "deflate" else gzip.compress(JPEG)  # as good as any bytes of br
     outcome = stand.by_url(http(body, headers={"Content-Encoding": coding}), heals=False)
-    assert has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.fails("picture.not_fetched")
     assert "accept-encoding: identity" in stand.store.asked[0].head.lower()
 
 
@@ -167,7 +163,7 @@ CUT = {
 @fails_without(stand_with={"decode": switches.truncated_accepted}, how="at the end of the connection")
 def test_U12_half_a_picture_is_not_shown(stand: Stand, how: str) -> None:
     outcome = stand.by_url(CUT[how], heals=False)
-    assert has_record_but_no_picture(outcome, "picture.damaged")
+    assert outcome.fails("picture.damaged")
     stand.gateway.asked.clear()
     assert is_healed(stand, stand.by_url(CUT[how]), "picture.damaged")
 

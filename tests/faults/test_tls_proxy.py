@@ -40,9 +40,7 @@ def _showing(context: ssl.SSLContext) -> Iterator[mock.Mock]:
 
 
 def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
-    assert outcome.kind == kind
-    assert outcome.result is None
-    assert outcome.met.kind.exit_status == 6
+    assert outcome.fails(kind)
     assert stand.gateway.asked == []
 
 
@@ -237,9 +235,7 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
 def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, content_type: str) -> None:
     stand.gateway.reply = lambda _: http(PAGE, status=status, headers={"Content-Type": content_type})
     outcome = stand.look_up()
-    assert outcome.kind == "contract.sign_in_page"
-    assert outcome.result is None
-    assert outcome.met.kind.exit_status == 8
+    assert outcome.fails("contract.sign_in_page")
     assert "may require a sign-in" in describe(outcome.met, Language.EN).headline
     assert "CANARY" not in spoken(outcome.met)
     assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"
@@ -250,7 +246,7 @@ def test_S08_redirect_of_a_portal_is_not_followed(stand: Stand) -> None:
     away = f"https://{stand.sink.address}/CANARY?back=1"
     stand.gateway.reply = lambda _: http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"})
     outcome = stand.look_up()
-    assert outcome.kind == "contract.redirect"
+    assert outcome.fails("contract.redirect")
     assert "CANARY" not in spoken(outcome.problem)
     assert len(stand.gateway.asked) == 1
     assert stand.sink.connections() == 0
