@@ -38,17 +38,14 @@ class Person:
 
     @property
     def user_id(self) -> str:
-        """The phone number."""
         return f"139{self.number:08}"
 
     @property
     def name(self) -> str:
-        """The name."""
         return f"Person{self.number}"
 
     @property
     def colour(self) -> tuple[int, int, int]:
-        """The colour of the face."""
         return self.number * 37 % 256, self.number * 91 % 256, self.number % 251
 
     @property
@@ -290,7 +287,6 @@ class Schedule:
 
     @property
     def person(self) -> Person:
-        """Who is asked for."""
         return Person(self.number)
 
     @property

@@ -4,7 +4,6 @@ import asyncio
 import base64
 import io
 import json
-import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -19,17 +18,17 @@ from urllib.request import urlopen
 import httpx
 from PIL import Image, ImageFile
 
-from faceviewer.core import limits, verdict
+from faceviewer.core import verdict
 from faceviewer.core.connection import Profile
 from faceviewer.core.events import note
 from faceviewer.core.photo import Picture
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery
 from faceviewer.core.record import Expiry, FaceRecord
-from faceviewer.gateway import envelope, face_endpoint, pictures, retry, signed_client
+from faceviewer.gateway import diagnosis, envelope, face_endpoint, pictures, retry, signed_client
 from faceviewer.gateway.bounded_json import json_object
 from faceviewer.gateway.face_endpoint import face_request, read_face
-from faceviewer.gateway.network import connecting, http1
+from faceviewer.gateway.network import connecting
 from faceviewer.gateway.network.transport import sent
 from faceviewer.gateway.network.wire import Wire
 from faceviewer.imaging.decode import decode
@@ -66,12 +65,6 @@ def missing_data_is_null(reply: envelope.Reply, query: FaceQuery, **more: Any) -
     if not reply.fields.get("data"):
         raise Problem(Kind.RECORD_NONE)
     return read_face(reply, query, **more)
-
-
-@instead_of(face_endpoint, "FaceRecord")
-def fields_set_by_name(**fields: Any) -> SimpleNamespace:
-    """Copy every field of `data` to the record."""
-    return SimpleNamespace(**fields)
 
 
 @instead_of(face_endpoint, "read_face")
@@ -122,18 +115,6 @@ def lenient_base64(text: str) -> bytes:
     return base64.b64decode(text.encode("utf-8"))
 
 
-no_limit_of_answers = Switch("no_limit_of_answers", limits, ANSWER_BYTES=1 << 40)
-"""Accept responses of any length."""
-
-
-no_limit_of_pictures = Switch("no_limit_of_pictures", face_endpoint, PICTURE_BYTES=1 << 40)
-"""Accept pictures of any length."""
-
-
-host_by_suffix = Switch("host_by_suffix", pictures, _OBJECT_STORE=re.compile(r".*oss-cn-shanghai\.aliyuncs\.com"))
-"""Recognise the store by the end of a host name."""
-
-
 _open, _made = connecting.Connector.open, connecting.Connector.__init__
 
 
@@ -179,10 +160,6 @@ async def any_status(*_: object) -> None:
     """Accept any status and headers of the store."""
 
 
-no_limit_of_fetching = Switch("no_limit_of_fetching", pictures, PICTURE_BYTES=64 << 20)
-"""Accept pictures of 64 MiB from a store; a test must end."""
-
-
 @instead_of(asyncio, "timeout_at")
 @asynccontextmanager
 async def no_total_time_limit(_: float) -> AsyncIterator[None]:
@@ -196,6 +173,22 @@ def query_logged(query: FaceQuery) -> envelope.Request:
     note(SimpleNamespace(value=query.user_id))  # type: ignore[arg-type]  # which the type checker refuses
     return face_request(query)
 
+
+@contextmanager
+def everything_retried() -> Iterator[None]:
+    """Retry every kind of problem."""
+    before = {kind: kind.policy for kind in Kind}
+    for kind in Kind:
+        kind.policy |= Policy.RETRIED
+    try:
+        yield
+    finally:
+        for kind, policy in before.items():
+            kind.policy = policy
+
+
+status_only = Switch("status_only", diagnosis, _by_headers=lambda *_, **__: None)
+"""Read the HTTP status of a refusal only."""
 
 one_nonce = Switch("one_nonce", signed_client, random_uuid=lambda: str(uuid.UUID(int=1)))
 """Use one nonce for all requests."""
@@ -226,41 +219,36 @@ no_time_limits = (no_total_time_limit, no_connect_time_limit)
 """Wait without any limit."""
 
 
-only_network_errors = Switch("only_network_errors", http1, _not_http=RuntimeError)
-"""Do not handle errors of the HTTP protocol."""
-
-
 @instead_of(signed_client, "read_bounded")
 async def decompressed(response: httpx.Response, **_: object) -> bytes:
     """Let the HTTP library decompress a body."""
     return await response.aread()
 
 
+def plain_conversion(data: bytes) -> Picture:
+    """Decode without applying orientation and colours, and without handling errors."""
+    with Image.open(io.BytesIO(data)) as image:
+        return Picture(image.width, image.height, image.convert("RGB").tobytes(), has_alpha=False, format="JPEG")
+
+
 def truncated_accepted(data: bytes) -> Picture:
     """Decode an incomplete picture."""
-    with mock.patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True), Image.open(io.BytesIO(data)) as image:
-        return _as_picture(image.convert("RGB"))
+    with mock.patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True):
+        return plain_conversion(data)
 
 
 def no_pixel_limit(data: bytes) -> Picture:
     """Decode without limits, and without handling errors."""
-    with mock.patch.object(Image, "MAX_IMAGE_PIXELS", None), Image.open(io.BytesIO(data)) as image:
-        return _as_picture(image.convert("RGB"))
+    with mock.patch.object(Image, "MAX_IMAGE_PIXELS", None):
+        return plain_conversion(data)
 
 
 def any_format(data: bytes) -> Picture:
     """Decode every format that Pillow supports."""
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            return _as_picture(image.convert("RGB"))
+        return plain_conversion(data)
     except OSError:
         raise Problem(Kind.PICTURE_DAMAGED) from None
-
-
-def plain_conversion(data: bytes) -> Picture:
-    """Decode without applying orientation and colours."""
-    with Image.open(io.BytesIO(data)) as image:
-        return _as_picture(image.convert("RGB"))
 
 
 def extension_from_url(data: bytes) -> Picture:
@@ -273,7 +261,3 @@ def extension_from_url(data: bytes) -> Picture:
 
     picture = decode(data)
     return Named(picture.width, picture.height, picture.pixels, picture.has_alpha, picture.format)
-
-
-def _as_picture(image: Image.Image) -> Picture:
-    return Picture(image.width, image.height, image.tobytes(), has_alpha=False, format="JPEG")

@@ -4,7 +4,7 @@ import json
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from pytestqt.exceptions import TimeoutError as TimedOut
@@ -51,6 +51,21 @@ _decoded, _read_page = jpeg._decoded, doors.read_page
 _HALF = test_png.rows_of(test_png.WHOLE)[: len(test_png.rows_of(test_png.WHOLE)) // 2]
 _IN_P3: dict[tuple[int, ...], tuple[int, ...]] = dict(test_colour.IN_P3.items())
 Without = tuple[object, str, Any]
+"""The owner of an attribute, its name, and the value that switches a defence off."""
+
+
+class Proof(NamedTuple):
+    """What fails without a defence.
+
+    Attributes:
+        without: how it is switched off.
+        case: calls the test.
+        failure: of the test.
+    """
+
+    without: Without
+    case: Callable[[Path], object]
+    failure: type[BaseException] = AssertionError
 
 
 def _extension_before_record(reply: Reply, query: FaceQuery) -> doors.Page | None:
@@ -73,126 +88,101 @@ _LENIENT_STATUSES: Without = (doors, "_STATE_OF", _Lenient())
 _NO_TOTALS: Without = (doors, "_count", lambda _: None)
 _EXTENSION_FIRST: Without = (doors, "read_page", _extension_before_record)
 
-PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]] = {
-    "P01: pages are not compared": (
-        _NO_PAGE_CHECK,
-        lambda _: test_doors.test_another_person_on_any_page_is_refused(),
-        NOTHING_RAISED,
+PROOFS: dict[str, Proof] = {
+    "P01: pages are not compared": Proof(
+        _NO_PAGE_CHECK, lambda _: test_doors.test_another_person_on_any_page_is_refused(), NOTHING_RAISED
     ),
-    "P01: other fields of pages are not compared": (
+    "P01: other fields of pages are not compared": Proof(
         _NO_PAGE_CHECK,
         lambda _: test_doors.test_another_person_in_other_fields_is_refused({"userId": "ben"}),
         NOTHING_RAISED,
     ),
-    "P02: the case of a status is ignored": (
-        _LENIENT_STATUSES,
-        lambda _: test_doors.test_state_of_every_status(DoorState.UNKNOWN, ["Transferred"]),
-        AssertionError,
+    "P02: the case of a status is ignored": Proof(
+        _LENIENT_STATUSES, lambda _: test_doors.test_state_of_every_status(DoorState.UNKNOWN, ["Transferred"])
     ),
-    "P02: the ending of a status is ignored": (
-        _LENIENT_STATUSES,
-        lambda _: test_doors.test_state_of_every_status(DoorState.NOT_STORED, ["transferTimeout"]),
-        AssertionError,
+    "P02: the ending of a status is ignored": Proof(
+        _LENIENT_STATUSES, lambda _: test_doors.test_state_of_every_status(DoorState.NOT_STORED, ["transferTimeout"])
     ),
-    "P03: totals are ignored": (
-        _NO_TOTALS,
-        lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["more were promised"]),
-        AssertionError,
+    "P03: totals are ignored": Proof(
+        _NO_TOTALS, lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["more were promised"])
     ),
-    "P04: pages are requested after a repeated one": (
+    "P04: pages are requested after a repeated one": Proof(
         (doors, "_why_no_more", lambda *_, **__: None),
         lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["the page before"]),
-        AssertionError,
     ),
-    "P04: any number of doors is read": (
-        (limits, "DOORS", 1 << 40),
-        lambda _: test_doors.test_oversized_page_is_cut(),
-        AssertionError,
+    "P04: any number of doors is read": Proof(
+        (limits, "DOORS", 1 << 40), lambda _: test_doors.test_oversized_page_is_cut()
     ),
-    "P05: the extension is read first": (
+    "P05: the extension is read first": Proof(
         _EXTENSION_FIRST,
         lambda _: test_doors.test_another_person_in_other_fields_is_refused(
             {"userId": "ben", "extInfo": test_doors.ANNE_IN_EXTENSION}
         ),
         NOTHING_RAISED,
     ),
-    "P05: states are read from the extension": (
-        _EXTENSION_FIRST,
-        lambda _: test_doors.test_extension_field_does_not_change_states(),
-        AssertionError,
+    "P05: states are read from the extension": Proof(
+        _EXTENSION_FIRST, lambda _: test_doors.test_extension_field_does_not_change_states()
     ),
-    "P06: entries are not compared": (
+    "P06: entries are not compared": Proof(
         (doors, "find_other_person_in", lambda *_: OtherPerson(None)),
         lambda _: test_doors.test_entry_about_another_person_is_refused({"userId": "ben"}, 2),
         NOTHING_RAISED,
     ),
-    "P07: totals are ignored": (
+    "P07: totals are ignored": Proof(
         _NO_TOTALS,
         lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["one door fewer by the second page"]),
-        AssertionError,
     ),
-    "P08: the last entry of a device counts": (
+    "P08: the last entry of a device counts": Proof(
         (doors, "_later", lambda _, other: other),
         lambda _: test_doors.test_duplicate_device_is_one_door(*test_doors.TWICE["at the same moment"]),
-        AssertionError,
     ),
-    "server-text: parts of a response are not counted": (
+    "server-text: parts of a response are not counted": Proof(
         (bounded_json, "JSON_MARKS", 10**9),
         lambda _: test_server_text.test_reply_with_too_many_parts_is_refused(),
         NOTHING_RAISED,
     ),
-    "half-jpeg: warnings of libjpeg are ignored": (
+    "half-jpeg: warnings of libjpeg are ignored": Proof(
         (jpeg, "_decoded", lambda file: (_decoded(file)[0], libjpeg.Warnings(0, 0))),
         lambda _: test_jpeg.test_cut_scan_is_damaged_with_and_without_an_end_marker("baseline"),
         NOTHING_RAISED,
     ),
-    "half-png: rows are not counted": (
+    "half-png: rows are not counted": Proof(
         (png, "_required_bytes", lambda _: (0, 10**9)),
         lambda _: test_decode.refused(test_png.with_stream(test_png.WHOLE, zlib.compress(_HALF))),
         NOTHING_RAISED,
     ),
-    "D07: orientation is ignored": (
+    "D07: orientation is ignored": Proof(
         (test_decode, "decode", switches.plain_conversion),
         lambda _: test_decode.test_every_format_has_its_colours_and_is_upright("jpeg-exif-6"),
-        AssertionError,
     ),
-    "D07: 16 bits are clipped": (
+    "D07: 16 bits are clipped": Proof(
         (test_decode, "decode", switches.plain_conversion),
         lambda _: test_decode.test_grey_is_not_clipped_or_inverted("png-grey-16"),
-        AssertionError,
     ),
-    "colour: profiles are ignored": (
+    "colour: profiles are ignored": Proof(
         (colour, "_profile", lambda *_: b""),
         lambda _: test_colour.test_profile_is_applied_in_every_format(test_colour.FACE, profiles.DISPLAY_P3, _IN_P3),
-        AssertionError,
     ),
-    "wrong-secret: escaped characters are not unescaped": (
+    "wrong-secret: escaped characters are not unescaped": Proof(
         (signing, "_spellings", lambda text: iter([text])),
         lambda _: test_signing.test_quoting_and_encoding_make_no_difference("HTML twice"),
         signing.CannotTellError,
     ),
-    "left-over: a connection with surplus bytes is reused": (
-        (wire.Wire, "is_fresh", True),
-        lambda _: test_transport.test_second_reply_in_one_tls_record_is_dropped(),
-        AssertionError,
+    "left-over: a connection with surplus bytes is reused": Proof(
+        (wire.Wire, "is_fresh", True), lambda _: test_transport.test_second_reply_in_one_tls_record_is_dropped()
     ),
-    "other-names: only documented names are read": (
+    "other-names: only documented names are read": Proof(
         (face_endpoint, "find_contradictions", lambda *_, **__: contradictions.Findings({}, ())),
         lambda _: other_names.test_past_end_under_another_name_is_unclear("expiredTime", ("expireTime",)),
-        AssertionError,
     ),
-    "settings: changes of another window are not read": (
+    "settings: changes of another window are not read": Proof(
         (settings, "merged", lambda _theirs, _before, after: table_of(after)),
         test_settings.test_changes_of_two_windows_are_merged,
-        AssertionError,
     ),
-    "addresses: an IPv4 address inside an IPv6 address is not checked": (
-        (pictures, "_WITH_IPV4_INSIDE", ()),
-        lambda _: test_pictures.test_address_that_is_not_public("2002:a00:1::1"),
-        AssertionError,
+    "addresses: an IPv4 address inside an IPv6 address is not checked": Proof(
+        (pictures, "_WITH_IPV4_INSIDE", ()), lambda _: test_pictures.test_address_that_is_not_public("2002:a00:1::1")
     ),
 }
-"""The attribute and value that switch a defence off, the test that must fail, and its failure."""
 
 
 @pytest.mark.parametrize("proof", PROOFS)

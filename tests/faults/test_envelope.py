@@ -1,19 +1,21 @@
 """The area envelope: invalid responses."""
 
 import json
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.record import FaceRecord
+from faceviewer.gateway import face_endpoint
 from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.face_endpoint import Face, read_face
 from faceviewer.ui.lookup.presenter import Failed, Found, Looking
 from tests.faults import switches
 from tests.faults.origin import http
-from tests.faults.proof import fails_without
+from tests.faults.proof import Switch, fails_without
 from tests.faults.stand import BY_BASE64, Stand, good_answer, is_in_time
 from tests.faults.test_asking_again import presenting
 from tests.pace import is_within
@@ -100,7 +102,7 @@ def test_J08_previous_person_is_cleared_by_a_new_lookup(stand: Stand, qtbot: QtB
         qtbot.waitUntil(lambda: isinstance(presenter.state, Failed))
 
 
-@fails_without(switches.fields_set_by_name)
+@fails_without(Switch("fields_set_by_name", face_endpoint, FaceRecord=SimpleNamespace))
 def test_J11_hundred_thousand_unknown_fields_are_ignored(stand: Stand) -> None:
     unknown: dict[str, object] = {f"field{number}": number for number in range(100_000)}
     hostile = {"__class__": "x", "__proto__": {"code": 1}, "../../etc/passwd": 1, "__init__": None, "record": 1}

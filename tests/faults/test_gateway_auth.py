@@ -13,19 +13,23 @@ from typing import Any
 import pytest
 
 from faceviewer.commands.report import problem_json, problem_lines
+from faceviewer.core import limits
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType, check_user_id
+from faceviewer.gateway import diagnosis, signed_client
+from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
+from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.record_forms import record_text
-from tests.faults import switches, switches_gateway
+from tests.faults import switches
 from tests.faults.origin import Asked, http, in_this_process, refusal, told
-from tests.faults.proof import fails_without
+from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.signatures import are_all_fresh, is_signed, signed_text
 from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_answer, spoken
 from tests.gateway.answers import answer_to
@@ -60,7 +64,7 @@ def _stale(code: str = "", **headers: str) -> bytes:
 
 @pytest.mark.parametrize("minutes", [20, -20, 23 * 60])
 @pytest.mark.parametrize("code", ["", "S403TE"], ids=["classic", "newer"])
-@fails_without(switches_gateway.own_clock_only, minutes=20, code="")
+@fails_without(Switch("own_clock_only", SignedClient, _set_clock=lambda *_, **__: False), minutes=20, code="")
 def test_G01_wrong_clock_is_corrected_by_the_servers(stand: Stand, minutes: int, code: str) -> None:
     stand.gateway.reply = _strict_about_time(_stale(code))
     outcome = _asked_at(stand, minutes * 60)
@@ -84,7 +88,7 @@ _A_MONTH_OFF = _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))
     [_stale(Date=""), _stale(Date="yesterday"), _A_MONTH_OFF],
     ids=["no date", "no readable date", "a date a month off"],
 )
-@fails_without(switches_gateway.any_date, stale=_A_MONTH_OFF)
+@fails_without(Switch("any_date", limits, CLOCK_SKEW_SECONDS=float("inf")), stale=_A_MONTH_OFF)
 def test_G01_implausible_server_time_is_not_used(stand: Stand, stale: bytes) -> None:
     stand.gateway.reply = lambda _: stale
     outcome = _asked_at(stand, 20 * 60)
@@ -156,7 +160,13 @@ def _random_ids(count: int) -> list[str]:
     return ids
 
 
-@fails_without(switches_gateway.other_bytes_signed, failure=Kind.CREDENTIALS_SIGNATURE)
+@instead_of(signed_client, "sign")
+def _other_bytes_signed(body: bytes, **options: Any) -> SignedHeaders:
+    """Sign the same JSON in other bytes than those that are sent."""
+    return sign(json.dumps(json.loads(body)).encode("utf-8"), **options)
+
+
+@fails_without(_other_bytes_signed, failure=Kind.CREDENTIALS_SIGNATURE)
 def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """All of them are answered in this process, and every tenth over TLS."""
 
@@ -205,7 +215,9 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, ""), (403, "A403IS")], ids=["classic", "newer"])
-@fails_without(switches_gateway.full_server_text, status=400, code="")
+@fails_without(
+    Switch("full_server_text", diagnosis, _server_text=lambda answer, _: answer.error_message), status=400, code=""
+)
 def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None:
     stand.gateway.reply = lambda asked: _wrong_signature(signed_text(asked), status, code)
     told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.app_secret")
@@ -238,8 +250,8 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-@fails_without(switches_gateway.everything_retried, name="key")
-@fails_without(switches_gateway.status_only, name="permission")
+@fails_without(switches.everything_retried, name="key")
+@fails_without(switches.status_only, name="permission")
 def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, name: str) -> None:
     status, message, code, kind = REFUSALS[name]
     stand.gateway.reply = lambda _: refusal(status, message, code)
@@ -272,7 +284,11 @@ CODES = {
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("has_data", [False, True], ids=["null", "a record"])
-@fails_without(switches_gateway.any_code_is_success, code=403, has_data=True)
+@fails_without(
+    Switch("any_code_is_success", signed_client, read_answer=lambda answer: (read_reply(answer.body), Trace())),
+    code=403,
+    has_data=True,
+)
 def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int, has_data: bool) -> None:
     kind, requests = CODES[code]
     message = "request forbidden." if code == 403 else "something"
@@ -298,7 +314,7 @@ ANSWERS: Sequence[bytes] = (
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=["refusal", "500", "460", "no record", "no JSON"])
-@fails_without(switches_gateway.no_trace, answer=ANSWERS[0])
+@fails_without(Switch("no_trace", diagnosis, _trace=lambda *_, **__: Trace()), answer=ANSWERS[0])
 def test_G10_data_for_the_vendors_support_are_shown(stand: Stand, answer: bytes) -> None:
     stand.gateway.reply = lambda _: answer
     outcome = stand.look_up()

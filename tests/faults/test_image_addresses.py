@@ -1,5 +1,6 @@
 """The area image-url: addresses that must not be opened."""
 
+import re
 import socket
 from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import Callable
@@ -9,11 +10,12 @@ from unittest import mock
 import httpx
 import pytest
 
+from faceviewer.gateway import pictures
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.pictures import vet
 from tests.faults import switches
 from tests.faults.origin import STORE_HOST, Asked, http, in_this_process
-from tests.faults.proof import fails_without
+from tests.faults.proof import Switch, fails_without
 from tests.faults.stand import BY_URL, Outcome, Stand, good_answer
 from tests.faults.test_image_url import JPEG, is_healed
 from tests.faults.watch import watching
@@ -97,7 +99,10 @@ LOOK_ALIKES = {
 
 
 @pytest.mark.parametrize("url", LOOK_ALIKES)
-@fails_without(switches.host_by_suffix, url="https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
+@fails_without(
+    Switch("host_by_suffix", pictures, _OBJECT_STORE=re.compile(r".*oss-cn-shanghai\.aliyuncs\.com")),
+    url="https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg",
+)
 def test_U03_similar_hosts_are_refused(stand: Stand, url: str) -> None:
     asked: list[str] = []
     resolve = socket.getaddrinfo

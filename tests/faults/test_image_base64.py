@@ -7,11 +7,13 @@ from unittest import mock
 
 import pytest
 
+from faceviewer.core import limits
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway import face_endpoint
 from faceviewer.gateway.face_endpoint import read_picture
 from tests.faults import corpus, switches
 from tests.faults.origin import http
-from tests.faults.proof import fails_without
+from tests.faults.proof import Switch, fails_without
 from tests.faults.stand import Outcome, Stand, good_answer, memory_growth
 
 JPEG = base64.b64encode(corpus.jpeg()).decode("ascii")
@@ -63,7 +65,7 @@ def test_B03_invalid_characters_are_refused(stand: Stand, name: str) -> None:
 TOO_LONG = "A" * (24 << 20)
 
 
-@fails_without(switches.no_limit_of_pictures)
+@fails_without(Switch("no_limit_of_pictures", face_endpoint, PICTURE_BYTES=1 << 40))
 def test_B05_too_long_base64_is_refused_undecoded() -> None:
     with mock.patch.object(binascii, "a2b_base64", side_effect=AssertionError), pytest.raises(Problem) as caught:
         read_picture(TOO_LONG)
@@ -71,7 +73,7 @@ def test_B05_too_long_base64_is_refused_undecoded() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
-@fails_without(switches.no_limit_of_answers)
+@fails_without(Switch("no_limit_of_answers", limits, ANSWER_BYTES=1 << 40))
 def test_B05_too_long_base64_takes_little_memory(stand: Stand) -> None:
     stand.look_up()  # what is loaded once is loaded
     answer = http(good_answer(imageBase64=TOO_LONG))

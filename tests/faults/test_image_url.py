@@ -13,10 +13,11 @@ import pytest
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.limits import PICTURE_BYTES
+from faceviewer.gateway import pictures
 from faceviewer.gateway.network.connecting import Patience
 from tests.faults import corpus, switches
 from tests.faults.origin import Ending, http
-from tests.faults.proof import fails_without, must_fail
+from tests.faults.proof import Switch, fails_without, must_fail
 from tests.faults.stand import Outcome, Stand, is_in_time, spoken
 
 JPEG = corpus.jpeg()
@@ -99,7 +100,7 @@ def test_U10_endless_refusal_is_reported_by_its_status(stand: Stand, status: int
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n"
 
 
-@fails_without(switches.no_limit_of_fetching)
+@fails_without(Switch("no_limit_of_fetching", pictures, PICTURE_BYTES=64 << 20))  # the test must end
 def test_U11_endless_body_is_refused(stand: Stand) -> None:
     def endless(_: object) -> Iterator[bytes]:
         yield _HEAD + b"\r\n" + JPEG[:-2]

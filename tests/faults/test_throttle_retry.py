@@ -7,7 +7,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe
-from tests.faults import switches, switches_gateway
+from tests.faults import switches
 from tests.faults.origin import http, refusal, told
 from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh
@@ -22,7 +22,7 @@ THROTTLED = {
 
 
 @pytest.mark.parametrize("name", THROTTLED)
-@fails_without(switches_gateway.status_only, name="APP flow control")
+@fails_without(switches.status_only, name="APP flow control")
 def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) -> None:
     status, message, code = THROTTLED[name]
     stand.gateway.reply = lambda _: refusal(status, message, code)
@@ -71,7 +71,7 @@ USED_UP = {
 
 
 @pytest.mark.parametrize("name", USED_UP)
-@fails_without(switches_gateway.everything_retried, name="arrears")
+@fails_without(switches.everything_retried, name="arrears")
 def test_R02_exhausted_quota_is_not_retried(stand: Stand, name: str) -> None:
     status, message, code, kind = USED_UP[name]
     stand.gateway.reply = lambda _: refusal(status, message, code)

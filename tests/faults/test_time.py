@@ -33,12 +33,12 @@ needs_tzset = pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows cha
 
 
 @pytest.fixture(params=ZONES)
-def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def zone(request: pytest.FixtureRequest) -> Iterator[str]:
     """This computer's zone."""
-    monkeypatch.setenv("TZ", request.param)
-    time.tzset()
-    yield request.param
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield request.param
     time.tzset()
 
 
@@ -72,13 +72,10 @@ def test_M01_latest_date_can_be_shown_in_every_zone(zone: str) -> None:
 
 
 @needs_tzset
-def test_M01_fails_if_expiries_are_local_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "America/Los_Angeles")
-    time.tzset()
+@pytest.mark.parametrize("zone", ["America/Los_Angeles"], indirect=True)
+def test_M01_fails_if_expiries_are_local_times(zone: str) -> None:
     with local_expiry(), must_fail():
-        test_M01_expiry_is_the_same_moment_in_every_zone("America/Los_Angeles")
-    monkeypatch.undo()
-    time.tzset()
+        test_M01_expiry_is_the_same_moment_in_every_zone(zone)
 
 
 _WITHOUT_DATABASE = """

@@ -10,19 +10,24 @@ from unittest import mock
 
 import pytest
 
+from faceviewer.core import connection
 from faceviewer.core.check import Step
 from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway import signed_client
+from faceviewer.gateway.answer import Answer
+from faceviewer.gateway.network import faults
 from faceviewer.gateway.network.connecting import Patience
+from faceviewer.gateway.network.proxy import Proxies
 from faceviewer.gateway.network.trust import trust_context
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe
-from tests.faults import certificates, origin, switches, switches_gateway
+from tests.faults import certificates, origin, switches
 from tests.faults.origin import http
-from tests.faults.proof import NOTHING_RAISED, fails_without
+from tests.faults.proof import NOTHING_RAISED, Switch, fails_without, instead_of
 from tests.faults.proxies import Port
 from tests.faults.stand import KEYS, Outcome, Stand, spoken
 from tests.gateway.asking import checks
@@ -30,6 +35,24 @@ from tests.problems import problem_of
 
 PASSWORD = "proxy-CANARY-password"
 HURRY = Patience(attempt=2.0, connect=0.4, back_off=(0.001, 0.004))
+
+
+@contextmanager
+def _no_verification() -> Iterator[None]:
+    """Accept any certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with mock.patch.object(signed_client, "trust_context", return_value=context):
+        yield
+
+
+no_proxy = Switch("no_proxy", signed_client, Proxies=lambda *_, **__: Proxies())
+
+
+@instead_of(signed_client, "Proxies")
+def _proxy_of_the_environment(profile: Profile, credentials: Credentials) -> Proxies:
+    """Use the proxy of the environment in every mode."""
+    return Proxies(replace(profile, proxy_mode=ProxyMode.SYSTEM), credentials)
 
 
 @contextmanager
@@ -44,7 +67,7 @@ def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
     assert stand.gateway.asked == []
 
 
-@fails_without(switches_gateway.no_verification)
+@fails_without(_no_verification)
 @pytest.mark.parametrize("name", certificates.FAULTS)
 def test_S01_invalid_certificate_is_refused(stand: Stand, name: str) -> None:
     make, kind = certificates.FAULTS[name]
@@ -62,7 +85,13 @@ def test_S01_each_fault_of_a_certificate_is_named() -> None:
         assert len({describe(Problem(Kind(kind), host="h"), language).headline for kind in kinds}) == len(kinds) == 4
 
 
-@fails_without(switches_gateway.any_protocol)
+@instead_of(signed_client, "trust_context")
+def _any_protocol(ca_file: str) -> ssl.SSLContext:
+    """Accept every version of TLS."""
+    return certificates.with_obsolete_protocols(trust_context(ca_file))
+
+
+@fails_without(_any_protocol)
 def test_S02_obsolete_tls_version_is_refused(stand: Stand) -> None:
     with _showing(certificates.before_tls_1_2()):
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls")
@@ -105,7 +134,9 @@ NO_ENDPOINTS = [
 
 
 @pytest.mark.parametrize("endpoint", NO_ENDPOINTS)
-@fails_without(switches_gateway.any_endpoint, failure=NOTHING_RAISED, endpoint="http://api.example")
+@fails_without(
+    Switch("any_endpoint", connection, checked_endpoint=str), failure=NOTHING_RAISED, endpoint="http://api.example"
+)
 def test_S03_connection_without_https_is_refused(endpoint: str, tmp_path: Path) -> None:
     caught = problem_of(Profile, "p", endpoint)
     assert caught.kind is Kind.LOCAL_ENDPOINT
@@ -148,7 +179,7 @@ def _proxy_that_asks(stand: Stand) -> Callable[[bytes], bytes | tuple[str, int]]
     return reply
 
 
-@fails_without(switches_gateway.no_proxy)
+@fails_without(no_proxy)
 def test_S06_proxy_that_requires_a_login_is_named(stand: Stand, tmp_path: Path) -> None:
     with Port(_proxy_that_asks(stand)) as proxy:
         for user, password in (("", ""), ("desk", "wrong")):
@@ -173,7 +204,7 @@ def test_S06_proxy_that_requires_a_login_is_named(stand: Stand, tmp_path: Path) 
     assert "password" not in file.read_text("utf-8")
 
 
-@fails_without(switches_gateway.no_proxy)
+@fails_without(no_proxy)
 def test_S06_unreachable_proxy_is_not_bypassed(stand: Stand) -> None:
     with Port(lambda _: None) as proxy:
         pass  # and gone again
@@ -183,8 +214,8 @@ def test_S06_unreachable_proxy_is_not_bypassed(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("mode", ProxyMode)
-@fails_without(switches_gateway.proxy_of_the_environment, mode=ProxyMode.NONE)
-@fails_without(switches_gateway.proxy_of_the_environment, mode=ProxyMode.MANUAL)
+@fails_without(_proxy_of_the_environment, mode=ProxyMode.NONE)
+@fails_without(_proxy_of_the_environment, mode=ProxyMode.MANUAL)
 def test_S06_proxy_of_the_environment_is_used_in_system_mode_only(
     stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,8 +244,8 @@ def test_S07_refusal_of_the_proxy_is_named(stand: Stand, status: int) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in certificates.FAULTS if "valid" not in name and "exp" not in name])
-@fails_without(switches_gateway.no_verification, name="unknown authority")
-@fails_without(switches_gateway.proxy_not_named, name="unknown authority")
+@fails_without(_no_verification, name="unknown authority")
+@fails_without(Switch("proxy_not_named", faults, _THROUGH_PROXY={}), name="unknown authority")
 def test_S07_intercepting_proxy_is_refused(stand: Stand, name: str) -> None:
     make, _ = certificates.FAULTS[name]
     with _showing(make()), Port(lambda _: _gateway_address(stand)) as proxy:
@@ -231,7 +262,7 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
     [(200, "text/html; charset=utf-8"), (200, "text/plain"), (200, "application/json"), (511, "")],
     ids=str,
 )
-@fails_without(switches_gateway.pages_ignored, status=200, content_type="text/html")
+@fails_without(Switch("pages_ignored", Answer, is_page=False), status=200, content_type="text/html")
 def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, content_type: str) -> None:
     stand.gateway.reply = lambda _: http(PAGE, status=status, headers={"Content-Type": content_type})
     outcome = stand.look_up()
@@ -262,13 +293,7 @@ def test_S08_portal_without_tls_is_named(stand: Stand) -> None:
     assert stand.sink.connections() == 0
 
 
-def test_S08_portal_with_its_own_certificate_is_refused(stand: Stand) -> None:
-    stand.gateway.reply = lambda _: http(PAGE)
-    with _showing(certificates.self_signed()):
-        _assert_nothing_was_sent(stand, stand.look_up(), "network.tls_self_signed")
-
-
-@fails_without(switches_gateway.system_trust_only)
+@fails_without(Switch("system_trust_only", signed_client, trust_context=lambda _: trust_context("")))
 def test_S09_custom_authority_is_trusted(stand: Stand) -> None:
     assert stand.look_up().is_shown
     context = trust_context(str(origin.ca_file()))
@@ -279,7 +304,7 @@ def test_S09_custom_authority_is_trusted(stand: Stand) -> None:
     assert "trustme" in check.facts["issuer"], "whom the certificate is from can be read in the doctor's findings"
 
 
-@fails_without(switches_gateway.no_verification)
+@fails_without(_no_verification)
 def test_S09_custom_authority_is_needed(stand: Stand) -> None:
     outcome = stand.look_up(client=stand.client(replace(stand.profile(), ca_file="")))
     _assert_nothing_was_sent(stand, outcome, "network.tls_untrusted")

@@ -16,6 +16,7 @@ import pytest
 
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.gateway import signed_client
+from faceviewer.gateway.network import http1
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
 from tests.faults import origin, switches
@@ -216,7 +217,12 @@ MALFORMED: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-@fails_without(switches.only_network_errors, failure=RuntimeError, match="status line", name="another protocol")
+@fails_without(
+    Switch("only_network_errors", http1, _not_http=RuntimeError),
+    failure=RuntimeError,
+    match="status line",
+    name="another protocol",
+)
 @needs_linux
 def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
     stand.look_up()  # all is loaded
