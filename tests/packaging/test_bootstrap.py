@@ -275,12 +275,18 @@ def test_demo_opens_the_window(recorder: Recorder, monkeypatch: pytest.MonkeyPat
     assert recorder.installed == [(bootstrap.VENV, "requirements.txt", True, False)]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+@pytest.fixture
+def without_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux":
+        pytest.skip("other systems always have a display")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+
+@pytest.mark.usefixtures("without_display")
 def test_demo_without_a_display_saves_the_picture_under_a_free_name(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "faceviewer-demo.jpg").write_bytes(b"kept")
     (tmp_path / "faceviewer-demo-2.jpg").symlink_to("nowhere")
@@ -295,12 +301,10 @@ def test_demo_without_a_display_saves_the_picture_under_a_free_name(
     )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+@pytest.mark.usefixtures("without_display")
 def test_demo_in_a_read_only_checkout_saves_the_picture_in_the_environment(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != tmp_path)  # root may write everywhere
     (tmp_path / "elsewhere").mkdir()
@@ -357,10 +361,10 @@ def test_path_that_is_not_utf_8_is_refused(
     assert "pip needs a path in UTF-8" in refused("demo", *(["--venv", folder] if place == "environment" else []))
 
 
+@pytest.mark.usefixtures("without_display")
 def test_path_with_a_path_separator_is_refused_also_without_a_window(
-    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    refused: Callable[..., str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(bootstrap, "has_display", lambda: False)
     said = refused("demo", "--venv", tmp_path / f"a{os.pathsep}b")
     assert f"does not work in a path with {os.pathsep}: " in said
 
@@ -380,12 +384,10 @@ def test_folder_with_other_files_is_not_deleted(refused: Callable[..., str], tmp
     assert bootstrap.main(["setup", "--venv", str(tmp_path)]) == 0, "an existing environment is used"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+@pytest.mark.usefixtures("without_display")
 def test_deleted_working_folder_is_reported_without_a_traceback(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     (folder := tmp_path / "gone").mkdir()
     monkeypatch.chdir(folder)
     folder.rmdir()

@@ -33,6 +33,5 @@ def test_icns_has_pictures_for_both_densities() -> None:
 def test_icon_with_another_size_than_its_name_is_refused(tmp_path: Path) -> None:
     for path in ICONS.glob("faceviewer-*.png"):
         (tmp_path / path.name).write_bytes((ICONS / "faceviewer-32.png").read_bytes())
-
     with pytest.raises(ValueError, match="32 pixels wide"):
         ico(tmp_path)

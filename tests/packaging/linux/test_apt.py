@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import ROOT, Stop
+from bootstrap import Stop
 from context import Context
 from linux import apt
 from release.verify import flipped
 from running import Failed
+from tests.packaging.conftest import EPOCH, context_in
 
 pytestmark = pytest.mark.skipif(
     any(shutil.which(program) is None for program in ("apt-get", "apt-ftparchive", "dpkg-deb", "gpg")),
     reason="an apt repository is made and tried with Debian's own tools",
 )
 
-EPOCH = 1_795_000_000
 PASSWORD = "open sesame"
 ARCHIVE = "faceviewer-1.2-apt.tar"
 CONTROL = "Package: faceviewer\nVersion: 1.2\nArchitecture: {}\nMaintainer: nobody <n@example.org>\nDescription: none\n"
@@ -58,9 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Context:
         (folder / "package/DEBIAN/control").write_text(CONTROL.format(architecture))
         package = folder / "dist" / f"faceviewer_1.2_{architecture}.deb"
         subprocess.run(["dpkg-deb", "-b", folder / "package", package], check=True, capture_output=True)
-    context = Context(
-        root=ROOT, source=ROOT, dist=folder / "dist", work=folder / "work", version="1.2", source_date_epoch=EPOCH
-    )
+    context = context_in(folder, dist=folder / "dist", work=folder / "work", version="1.2")
     apt.build(context)
     return context
 

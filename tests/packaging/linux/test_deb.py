@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import ROOT
-from context import Context, version_of
 from linux import deb
+from tests.packaging.conftest import context_in
 
 
 @pytest.mark.parametrize("urls", ["", '[project.urls]\nHomepage = "https://example.org/"\n'])
@@ -15,10 +14,7 @@ def test_package_names_the_homepage_if_one_is_set(tmp_path: Path, urls: str, mon
     monkeypatch.setattr(deb, "run", lambda *_: "amd64\n")
     monkeypatch.setattr(deb, "_dependencies", lambda *_: "libc6")
     (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
-    context = Context(
-        root=ROOT, source=tmp_path, dist=tmp_path, work=tmp_path, version=version_of(ROOT), source_date_epoch=0
-    )
-    deb._write_control(context, tmp_path, tmp_path)
+    deb._write_control(context_in(tmp_path, source=tmp_path), tmp_path, tmp_path)
     control = Parser().parsestr((tmp_path / "DEBIAN" / "control").read_text("utf-8"))
     assert control["Homepage"] == ("https://example.org/" if urls else None)
     assert control["Section"] == "net"

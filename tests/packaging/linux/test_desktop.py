@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bootstrap import ROOT
-from context import Context, version_of
 from linux import desktop
+from tests.packaging.conftest import context_in
 
 
 def test_window_and_menu_entry_have_the_same_id(pytestconfig: pytest.Config) -> None:
@@ -48,10 +48,7 @@ def test_metainfo_names_the_homepage_if_one_is_set(tmp_path: Path, urls: str, mo
     monkeypatch.setattr(desktop, "_output", lambda *_: "Usage")
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
-    context = Context(
-        root=ROOT, source=tmp_path, dist=tmp_path, work=tmp_path, version=version_of(ROOT), source_date_epoch=0
-    )
-    desktop.lay_out(context, tmp_path, tmp_path / "share")
+    desktop.lay_out(context_in(tmp_path, source=tmp_path), tmp_path, tmp_path / "share")
     description = ET.parse(tmp_path / "share" / "metainfo" / "org.faceviewer.FaceViewer.metainfo.xml").getroot()
     named = [(url.get("type"), url.text) for url in description.iterfind("url")]
     assert named == ([("homepage", "https://example.org/?a&b")] if urls else [])

@@ -11,6 +11,7 @@ from bootstrap import Stop
 from context import Context
 from linux import plain
 from running import Failed
+from tests.packaging.conftest import context_in
 
 
 class Root:
@@ -37,7 +38,7 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     Root.another_ended = Event()
     monkeypatch.setattr(plain, "run", lambda *_words: "")
     monkeypatch.delenv(plain.TRIALS_VARIABLE, raising=False)
-    return Context(root=tmp_path, source=tmp_path, dist=tmp_path, work=tmp_path, version="1.2", source_date_epoch=1)
+    return context_in(tmp_path)
 
 
 def test_both_commands_are_tried_on_the_oldest_release(context: Context, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bootstrap import ROOT
-from context import Context, version_of
+from context import Context
+from tests.packaging.conftest import context_in
 
-EPOCH = 1_795_000_000
 PASSWORD = "open sesame"
 
 
@@ -22,17 +21,10 @@ def context(tmp_path: Path) -> Context:
     """A build whose dist holds two artefacts."""
     for folder in ("dist", "work"):
         (tmp_path / folder).mkdir()
-    version = version_of(ROOT)
-    (tmp_path / "dist" / f"faceviewer_{version}_amd64.deb").write_bytes(b"a package")
-    (tmp_path / "dist" / f"faceviewer-{version}.tar.gz").write_bytes(b"an archive")
-    return Context(
-        root=ROOT,
-        source=ROOT,
-        dist=tmp_path / "dist",
-        work=tmp_path / "work",
-        version=version,
-        source_date_epoch=EPOCH,
-    )
+    context = context_in(tmp_path, dist=tmp_path / "dist", work=tmp_path / "work")
+    (context.dist / f"faceviewer_{context.version}_amd64.deb").write_bytes(b"a package")
+    (context.dist / f"faceviewer-{context.version}.tar.gz").write_bytes(b"an archive")
+    return context
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,6 @@ def test_every_file_is_a_component_with_a_stable_guid(stage: Path) -> None:
     old, new = (wix_source(stage, icon=stage / "i.ico", version=version) for version in ("1.0.0", "1.1.0"))
     files = [node.get("Source") for node in old.iter("File")]
     components = [node.get("Id") for node in old.iter("Component")]
-
     assert files == ["windows/FaceViewer.exe", "windows/app/a.pyc", "windows/app/b.pyc"]
     assert sorted(filter(None, components)) == sorted(
         filter(None, (node.get("Id") for node in old.iter("ComponentRef")))
@@ -38,13 +37,11 @@ def test_every_file_is_a_component_with_a_stable_guid(stage: Path) -> None:
 def test_msi_registers_links_for_the_window_with_the_link_only(stage: Path) -> None:
     values = wix_source(stage, icon=stage / "i.ico", version="1.0.0").iter("RegistryValue")
     opened = [value.get("Value") for value in values if "command" in str(value.get("Key"))]
-
     assert opened == ['"[INSTALLDIR]FaceViewer.exe" "%1"']
 
 
 def test_msi_description_is_reproducible(stage: Path) -> None:
     texts = [ET.tostring(wix_source(stage, icon=stage / "i.ico", version="1.0.0")) for _ in range(2)]
-
     assert texts[0] == texts[1]
 
 
@@ -54,7 +51,6 @@ def test_package_code_and_times_are_reproducible() -> None:
         return b"before" + code + b"\0\0" + 2 * (b"\x40\0\0\0" + mark * 8) + b"after"
 
     first, second = (reproducible(package(mark), code=CODE, seconds=0) for mark in (b"A", b"7"))
-
     assert first == second
     assert len(first) == len(package(b"A"))
     assert CODE.encode() in first

@@ -12,7 +12,6 @@ def test_uninstaller_deletes_exactly_the_installed_files(tmp_path: Path) -> None
     for name in ("b.txt", "app/x/y.pyc", "app/a$b.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"")
-
     assert script_of_files(tmp_path).splitlines() == [
         "!macro UNPACK FOLDER",
         '  SetOutPath "${FOLDER}\\app"',

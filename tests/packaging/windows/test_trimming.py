@@ -18,7 +18,6 @@ def test_every_qt_module_that_the_window_imports_is_kept() -> None:
     sources = (path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
     used = {name for source in sources for name in re.findall(r"from PySide6\.(\w+)", source)}
     used -= {"QtDBus"}  # imported on Linux only
-
     assert {"QtCore", "QtWidgets"} <= used
     assert [name for name in sorted(used) if not is_kept(f"PySide6/{name}.pyd")] == []
 
@@ -76,7 +75,6 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_loaded_libraries_are_kept_and_the_runtime_exists_once(stage: Path) -> None:
     trim(stage)
-
     assert sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()) == [
         "FaceViewer.exe",
         "app/PySide6/Qt6Core.dll",
@@ -91,6 +89,5 @@ def test_loaded_libraries_are_kept_and_the_runtime_exists_once(stage: Path) -> N
 
 def test_missing_library_is_reported(stage: Path) -> None:
     (stage / "app" / "PySide6" / "Qt6Core.dll").write_text("icuin.dll", "utf-8")
-
     with pytest.raises(Failed, match=r"Qt6Core\.dll loads icuin\.dll, which is not there"):
         trim(stage)

@@ -28,7 +28,6 @@ REGISTRY = r"""WINE REGISTRY Version 2
 def test_registry_file_is_parsed(tmp_path: Path) -> None:
     path = tmp_path / "system.reg"
     path.write_text(REGISTRY, "utf-8")
-
     assert dict(wine._registry(path)) == {
         r"Software\Some \"Maker\"": "",
         r"Software\Some \"Maker\" @": '"of the key itself"',
@@ -41,7 +40,6 @@ def test_registry_file_is_parsed(tmp_path: Path) -> None:
 
 def test_added_removed_and_changed_values_are_found() -> None:
     before, after = {"file a": "1", "file b": "2", "file c": "3"}, {"file b": "2", "file c": "4", "file d": "5"}
-
     assert wine.changes(before, after) == ["* file c", "+ file d", "- file a"]
 
 
@@ -65,6 +63,5 @@ def test_leftovers_of_the_program_are_reported(left: str) -> None:
 
 def test_allowed_leftovers_are_ignored_and_have_a_reason() -> None:
     check_gone({}, {"file users/u/AppData/Local/Programs": ""})
-
     for allowed in tomllib.loads(trial._ALLOWED.read_text("utf-8"))["allowed"]:
         assert allowed["why"]

@@ -11,6 +11,7 @@ from bootstrap import ROOT, Stop
 from context import Context
 from release import check
 from running import Failed
+from tests.packaging.conftest import context_in
 from windows import winget
 
 WINDOWS = ROOT / "packaging" / "windows"
@@ -23,7 +24,7 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     """A build whose dist holds a setup program."""
     (tmp_path / "FaceViewer-1.2-setup.exe").write_bytes(SETUP)
     monkeypatch.setenv("FACEVIEWER_DOWNLOADS", "https://example.org/faceviewer/")
-    return Context(root=ROOT, source=ROOT, dist=tmp_path, work=tmp_path, version="1.2", source_date_epoch=1)
+    return context_in(tmp_path, version="1.2")
 
 
 def files(context: Context) -> dict[str, str]:
