@@ -38,7 +38,7 @@ class Figure(NamedTuple):
 FIGURES = {
     "start": Figure("start to first paint / a bare window of the same size", "1.15", "start"),
     "first_face": Figure(
-        "start to the first face, Enter pressed at the first paint / the same at commit `ba75fb4`", "0.55", "first_face"
+        "start to the first face, Enter pressed at the first paint / the same at commit `ba75fb4`", "0.55", "start"
     ),
     "memory_window": Figure(
         "peak memory: window with one face, without its decoder process / a bare window", "1.6", "memory"
@@ -74,7 +74,7 @@ FIGURES = {
     ),
     "lookup": Figure("one lookup in our code / a bare call, both kept alive", "1.1", "lookup"),
     "details": Figure("one lookup with details recorded / without", "1.05", "lookup"),
-    "bounds": Figure("one lookup / the same without limits on what is read", "1.05", "bounds"),
+    "bounds": Figure("one lookup / the same without limits on what is read", "1.05", "lookup"),
     "picture": Figure(
         "JPEG of 800 × 800, bytes to painted, with checks and colours; the same scaled to fit / "
         "`QImage.fromData` and a paint",

@@ -1,6 +1,11 @@
-"""Compare a lookup with a bare call and with one without details: `python -m tests.bench.lookup`."""
+"""Compare a lookup with a bare call, and with one without details or limits: `python -m tests.bench.lookup`.
+
+Without limits, the libraries read the body, parse the JSON and decode the BASE64.
+"""
 
 import asyncio
+import base64
+import json
 import time
 import uuid
 from unittest.mock import patch
@@ -10,6 +15,7 @@ import httpx
 from faceviewer.core.connection import Credentials, Profile, Stage
 from faceviewer.core.language import Language
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway import envelope, face_endpoint, signed_client
 from faceviewer.gateway.call import Call
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request, get_face
@@ -55,23 +61,31 @@ async def untold_lookup(gateway: SignedClient) -> float:
         return await our_lookup(gateway)
 
 
+async def unbounded_lookup(gateway: SignedClient) -> float:
+    """Look up without limits on what is read."""
+    with (
+        patch.object(signed_client, "read_bounded", lambda response, **_: response.aread()),
+        patch.object(face_endpoint, "read_picture", base64.b64decode),
+        patch.object(envelope, "json_object", lambda body, **_: json.loads(body)),
+    ):
+        return await our_lookup(gateway)
+
+
 def main() -> None:
     with running(tls=True) as sandbox, asyncio.Runner() as runner:
         ca_file = str(sandbox.ca_file)
         gateway = SignedClient(Profile("p", sandbox.url, ca_file=ca_file), sandbox.credentials, language=Language.EN)
         client = httpx.AsyncClient(verify=trust_context(ca_file))
-        report_ratio(
-            "lookup",
-            lambda: runner.run(our_lookup(gateway)),
-            lambda: runner.run(bare_call(client, sandbox.url, sandbox.credentials)),
-            rounds=ROUNDS,
-        )
-        report_ratio(
-            "details",
-            lambda: runner.run(our_lookup(gateway)),
-            lambda: runner.run(untold_lookup(gateway)),
-            rounds=ROUNDS,
-        )
+
+        def ours() -> float:
+            return runner.run(our_lookup(gateway))
+
+        def bare() -> float:
+            return runner.run(bare_call(client, sandbox.url, sandbox.credentials))
+
+        report_ratio("lookup", ours, bare, rounds=ROUNDS)
+        report_ratio("details", ours, lambda: runner.run(untold_lookup(gateway)), rounds=ROUNDS)
+        report_ratio("bounds", ours, lambda: runner.run(unbounded_lookup(gateway)), rounds=ROUNDS)
         runner.run(gateway.aclose())
         runner.run(client.aclose())
 

@@ -11,10 +11,9 @@ import tempfile
 
 from faceviewer.sandbox.server import running
 from tests.bench.figures import report
-from tests.bench.first_face import PROGRAM
 from tests.bench.get import arguments, bare_script
 from tests.bench.paired import window_environment
-from tests.bench.start import BARE
+from tests.bench.start import BARE, FIRST_FACE
 
 ROUNDS = 3
 _PEAK = r"""
@@ -51,7 +50,7 @@ def main() -> None:
         raise SystemExit("only Linux tells a process its peak of memory")
     with tempfile.TemporaryDirectory() as home, running(tls=True) as sandbox:
         secret = sandbox.credentials.app_secret + "\n"
-        window = [peaks(_TELLS + PROGRAM, home) for _ in range(ROUNDS)]
+        window = [peaks(_TELLS + FIRST_FACE, home) for _ in range(ROUNDS)]
         bare = [peaks(_TELLS + BARE, home) for _ in range(ROUNDS)]
         get = [peaks(_GET, home, *arguments(sandbox), typed=secret) for _ in range(ROUNDS)]
         script = [peaks(_BARE_GET, home, *bare_script(sandbox), typed=secret) for _ in range(ROUNDS)]
