@@ -19,18 +19,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from bootstrap import Stop, isolate_environment, say
 from context import Context, committed, source_date_epoch_of, version_of
 from linux.empty_root import check_possible
 from release.changes import changes_of
 from running import Failed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -100,7 +98,7 @@ class Builder(Protocol):
         """
 
 
-def main(arguments: "Sequence[str]") -> int:
+def main(arguments: Sequence[str]) -> int:
     """Build the given targets in the order of the table, and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -134,7 +132,7 @@ def main(arguments: "Sequence[str]") -> int:
     return 0
 
 
-def _parse(arguments: "Sequence[str]") -> argparse.Namespace:
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("build.py", description="Build and test what is handed out / 构建并测试发布制品")
     parser.add_argument("targets", nargs="+", metavar="TARGET", choices=[*(target.name for target in TARGETS), "all"])
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", metavar="DIR", help="default dist/ / 默认为 dist/")

@@ -1,16 +1,11 @@
 """The parameters of a build: source, destination, version and time."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The build hook of Hatch, which adds compiled translations to wheels (also editable ones) and sdists."""
 
-from __future__ import annotations
-
 import runpy
 import subprocess
 import sys

@@ -1,13 +1,8 @@
 """Create the program's icon for Windows (.ico) and macOS (.icns) from the PNG files that the program ships."""
 
-from __future__ import annotations
-
 import struct
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path
 
 _ICO_SIDES = (16, 24, 32, 48, 64, 128, 256)
 # Without 16 and 32 pixels at standard density: some versions of macOS garble PNG in these; they scale others instead.

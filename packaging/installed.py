@@ -1,16 +1,10 @@
 """Check an installation by running its commands as a user would."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from context import Context
 from running import Failed, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 
 def check_commands(folder: Path, context: Context) -> None:

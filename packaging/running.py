@@ -1,13 +1,8 @@
 """Run the programs that build and test; their output is shown only when they fail."""
 
-from __future__ import annotations
-
 import subprocess
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path
 
 SECONDS = 900.0
 _CHARACTERS = 300

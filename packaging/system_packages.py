@@ -1,7 +1,5 @@
 """Find missing system packages, by their Debian names."""
 
-from __future__ import annotations
-
 import ctypes
 import shutil
 import subprocess

@@ -1,22 +1,16 @@
 """Install what builds need: Debian packages, a virtual environment with pinned tools, and what pip downloads."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from bootstrap import PINS, Stop, install_pins, install_system_packages, tool, venv_is_usable
+from context import Context
 from running import Failed, run
 from system_packages import can_load, debian_package, missing_packages
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from context import Context
 
 # The messages of pip if the index cannot be reached or lacks a package. A wrong hash is a failure.
 _UNAVAILABLE = re.compile(

@@ -1,7 +1,5 @@
 """Compile resources/translations/*.ts with Qt's lrelease: `python packaging/translations.py [--check]`."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import subprocess

@@ -1,15 +1,10 @@
 """Find the ELF files of a folder and the libraries that they are linked to."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 from running import run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 
 def binaries_of(folder: Path) -> list[Path]:

@@ -1,23 +1,18 @@
 """Run PyInstaller to create one folder with both programs and Python."""
 
-from __future__ import annotations
-
 import stat
 import sys
 import sysconfig
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import Stop
+from context import Context
 from freezing.binaries import binaries_of, linked_to
 from freezing.kept import is_kept
 from python.building import built
 from release.licences import LicenceMissing, third_party
 from running import Failed, run
 from tools import build_python, need, need_libraries
-
-if TYPE_CHECKING:
-    from context import Context
 
 SPEC = "packaging/freezing/faceviewer.spec"
 

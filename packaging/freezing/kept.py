@@ -1,13 +1,8 @@
 """Select the collected files that the program needs: Qt's wheel and the build machine add many others."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 Entry = tuple[str, str, str]
 """An entry of PyInstaller: path in the program, path on this machine (or the target of a link), and type."""

@@ -7,8 +7,6 @@ The artefact is one archive, because SHA256SUMS lists files; its folder `apt` is
 no Valid-Until, because the repository is built with a release and not renewed before the next.
 """
 
-from __future__ import annotations
-
 import gzip
 import os
 import shutil
@@ -16,16 +14,13 @@ import tempfile
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import Stop
+from context import Context
 from linux.tree import normalise, pack
 from linux.trial import try_repository
 from running import run
 from tools import need
-
-if TYPE_CHECKING:
-    from context import Context
 
 PUBLIC_KEY = "faceviewer.asc"
 """The file for Signed-By in a source of apt, beside `pool` and `dists`."""

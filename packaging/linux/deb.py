@@ -1,7 +1,5 @@
 """Build the Debian package: the frozen program below /usr/lib/faceviewer, using the distribution's libraries."""
 
-from __future__ import annotations
-
 import gzip
 import os
 import re
@@ -10,9 +8,8 @@ from email.utils import format_datetime
 from hashlib import md5
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING
 
-from context import homepage_of
+from context import Context, homepage_of
 from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
 from linux.desktop import COMMANDS, check, lay_out
@@ -21,9 +18,6 @@ from linux.trial import try_package
 from release.changes import changes_of
 from running import Failed, run
 from tools import need
-
-if TYPE_CHECKING:
-    from context import Context
 
 _DESCRIPTION_TAG = "appstream-metadata-validation-failed"  # a tag of newer lintians; desktop.check is stricter
 TEMPLATES = Path(__file__).parent / "debian"

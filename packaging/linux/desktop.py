@@ -3,8 +3,6 @@
 Packagers with another build can use `PYTHONPATH=packaging python3 -m linux.desktop BIN SHARE`.
 """
 
-from __future__ import annotations
-
 import gzip
 import os
 import re

@@ -1,21 +1,16 @@
 """Create an empty Debian system in a folder, to find requirements that a package does not declare."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import platform
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import Stop, can_unshare, say
+from context import Context
 from running import Failed, run
 from tools import need
-
-if TYPE_CHECKING:
-    from context import Context
 
 # This machine's configuration for reaching the Debian archive: sources, options, keys, certificate authorities.
 _APT = Path("/etc/apt")

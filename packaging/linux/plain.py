@@ -1,19 +1,14 @@
 """Try the README's two commands on plain Debian systems that have only python3 and git in addition."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import Stop
+from context import Context
 from linux.empty_root import EmptyRoot
 from running import run
-
-if TYPE_CHECKING:
-    from context import Context
 
 TRIALS_VARIABLE = "FACEVIEWER_PLAIN"
 """The variable with the trials (RELEASE:USER:COMMANDS), such as `bookworm:user:demo trixie:root:demo,test`."""

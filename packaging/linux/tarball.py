@@ -3,14 +3,12 @@
 There is no AppImage, because its runtime is on a download page only, not in a registry where it could be pinned.
 """
 
-from __future__ import annotations
-
 import platform
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from context import Context
 from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
 from linux.desktop import check, lay_out
@@ -18,9 +16,6 @@ from linux.tree import normalise, pack
 from linux.trial import try_archive
 from running import run
 from tools import need
-
-if TYPE_CHECKING:
-    from context import Context
 
 # A fixed number of threads, because the output of one thread differs.
 _XZ = ("--threads=2", "--block-size=32MiB", "-6")

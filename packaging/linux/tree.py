@@ -1,13 +1,8 @@
 """Pack a folder reproducibly: times, modes and owners do not depend on the build machine."""
 
-from __future__ import annotations
-
 import os
 import tarfile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 def normalise(tree: Path, time: int) -> None:

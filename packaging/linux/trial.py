@@ -1,19 +1,14 @@
 """Try Linux artefacts in empty systems, without the software of the build machine."""
 
-from __future__ import annotations
-
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 
+from context import Context
 from linux.empty_root import EmptyRoot, releases_from_here
 from release.verify import flipped
 from running import run
-
-if TYPE_CHECKING:
-    from context import Context
 
 _HERE = Path(__file__).parent
 

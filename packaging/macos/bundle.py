@@ -1,7 +1,5 @@
 """The options of PyInstaller for the macOS program."""
 
-from __future__ import annotations
-
 import os
 import plistlib
 import re

@@ -1,25 +1,20 @@
 """Build and test the disk image on a Mac; on other systems check its sources as far as possible."""
 
-from __future__ import annotations
-
 import json
 import platform
 import plistlib
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import Stop, say
+from context import Context
 from freezing.freeze import frozen, third_party_notices
 from icons import icns, icns_entries
 from macos.bundle import ARCHITECTURE, ENTITLEMENTS, info
 from macos.recipe import evaluated
 from running import Failed, run
 from tools import pip
-
-if TYPE_CHECKING:
-    from context import Context
 
 _HERE = Path(__file__).parent
 _SCRIPT = _HERE / "disk_image.sh"

@@ -1,21 +1,17 @@
 """Evaluate PyInstaller's spec file as on a Mac, with fakes of its classes that record their arguments."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import patch
 
+from context import Context
 from macos.bundle import language_folders
 from running import Failed
-
-if TYPE_CHECKING:
-    from context import Context
 
 # Samples of each kind of file in the wheels for macOS: some that must be kept, some that must not.
 _KEPT = (

@@ -1,17 +1,12 @@
 """Run hatchling on a folder of sources."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
 
-from typing import TYPE_CHECKING, Literal
-
+from context import Context
 from running import run
 from tools import build_python
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from context import Context
 
 
 def built(

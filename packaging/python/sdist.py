@@ -1,19 +1,13 @@
 """Build the source distribution, and test that it builds the same wheel with hatchling alone and without network."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bootstrap import say
+from context import Context
 from python.building import built
 from running import Failed, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 _NO_NETWORK = ("unshare", "--map-root-user", "--net")
 

@@ -1,18 +1,12 @@
 """Build the wheel, which contains both commands and all their resources."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from context import Context
 from installed import check_commands
 from python.building import built
 from running import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 
 def build(context: Context) -> list[Path]:

@@ -4,8 +4,6 @@ python bill.py write REQUIREMENTS VERSION EPOCH OUT
 python bill.py check OUT
 """
 
-from __future__ import annotations
-
 import json
 import platform
 import sys

@@ -1,7 +1,5 @@
 """Read the changes of a version from CHANGES.md, for package changelogs, AppStream and the update notice."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 LANGUAGES = {"en": "", "zh": "zh_CN"}

@@ -1,12 +1,12 @@
 """Check the part of the release checklist that a program can check; packaging/README.md has the rest."""
 
-from __future__ import annotations
-
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 from bootstrap import PASSED, Stop, head
+from context import Context
 from freezing.freeze import third_party_notices
 from release import minisign, notice, sbom, verify
 from release.changes import changes_of
@@ -14,12 +14,6 @@ from release.pins import all_pins
 from release.sums import NAME, differences, is_summed
 from running import Failed
 from windows import winget
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from context import Context
 
 # Other files with a version, and its pattern there. A value that begins with no digit is filled in by a build.
 _STATED = {

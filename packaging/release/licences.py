@@ -6,20 +6,15 @@
 Uses the standard library only: it runs in the Python that builds a target, also for wheels of another system.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from running import run
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXTS = Path(__file__).parent / "texts"

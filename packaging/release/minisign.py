@@ -1,14 +1,9 @@
 """Create and check signatures with minisign: they are small and reproducible, and one command checks them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from running import Failed, run
 from tools import need
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _NEEDED = {"minisign": "minisign"}
 

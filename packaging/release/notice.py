@@ -5,21 +5,15 @@ payload; faceviewer/gateway/updates.py checks it with the public key in resource
 year, so that holding back newer notices is detected. Sign it again before that time, even without a new version.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from context import Context
 from release.changes import changes_of
 from running import Failed, run
 from tools import need
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 NAME = "update.json"
 PREFIX = b"FaceViewer update notice 1\n"

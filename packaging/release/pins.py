@@ -1,15 +1,10 @@
 """Parse the pinned requirements in the format of uv: each with its hashes and the pins that require it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from release.licences import direct_requirements
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _PIN = re.compile(r"(?P<name>[a-z0-9.-]+)==(?P<version>[^ ;\\]+)")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")

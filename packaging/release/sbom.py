@@ -1,20 +1,14 @@
 """Build the bill of materials (CycloneDX JSON): the bundled components with version, hashes and licence."""
 
-from __future__ import annotations
-
 import json
 import tarfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from context import Context
 from release.licences import debian_packages_in
 from release.pins import all_pins, runtime_pins
 from running import Failed, run
 from tools import build_python
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 
 def build(context: Context) -> list[Path]:

@@ -6,19 +6,14 @@ FACEVIEWER_UPDATE_KEY         path of a PEM file with the Ed25519 private key of
 FACEVIEWER_UPDATE_PAGE        the https URL of the download page in the notice
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import Stop
+from context import Context
 from release import minisign, notice
 from release.sums import NAME
 from running import Failed
-
-if TYPE_CHECKING:
-    from context import Context
 
 
 def build(context: Context) -> list[Path]:

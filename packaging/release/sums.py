@@ -1,16 +1,10 @@
 """Write and check SHA256SUMS of all files in dist, in the format of `sha256sum --check`."""
 
-from __future__ import annotations
-
 import hashlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from context import Context
 from running import Failed
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 NAME = "SHA256SUMS"
 

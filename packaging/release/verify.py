@@ -3,20 +3,15 @@
 FACEVIEWER_RELEASE_PUBLIC_KEY   minisign's public key: the key itself, or the path of its file
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import say
+from context import Context
 from release import minisign
 from release.sums import NAME, differences, is_summed
 from running import Failed
-
-if TYPE_CHECKING:
-    from context import Context
 
 
 def build(context: Context) -> list[Path]:

@@ -1,16 +1,11 @@
 """Check the Authenticode signature of a Windows program, offline and with openssl."""
 
-from __future__ import annotations
-
 import hashlib
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from running import Failed, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def check_signature(path: Path, *, signer: str, root: Path, scratch: Path) -> None:

@@ -1,21 +1,16 @@
 """Download CPython for Windows by its hash, and check the signature of its makers."""
 
-from __future__ import annotations
-
 import importlib.util
 import tarfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import Stop
+from context import Context
 from running import Failed
 from tools import pip
 from windows.authenticode import check_signature
-
-if TYPE_CHECKING:
-    from context import Context
 
 PYTHON_DLL = "python311.dll"
 LIBRARY = "python311.zip"

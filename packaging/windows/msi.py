@@ -1,13 +1,12 @@
 """Build the MSI for administrators, which installs silently for all users of a machine."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import uuid
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
 from xml.etree import ElementTree as ET
 
+from context import Context
 from running import Failed, run
 from tools import need
 from windows import signing
@@ -15,11 +14,6 @@ from windows.programs import WINDOW, numbers, write_icon
 from windows.stage import staged
 from windows.trial import check_gone, check_programs
 from windows.wine import Wine, wait_until
-
-if TYPE_CHECKING:
-    from pathlib import Path, PurePath
-
-    from context import Context
 
 _NAMESPACE = "http://schemas.microsoft.com/wix/2006/wi"
 # The UpgradeCode, by which Windows recognises versions of the same program. It must never change.

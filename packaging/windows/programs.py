@@ -1,19 +1,14 @@
 """Compile FaceViewer.exe and faceviewer-cli.exe, small programs that run a module with the Python beside them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from context import Context
 from icons import ico
 from running import run
 from windows import signing
 from windows.embedded_python import PYTHON_DLL
-
-if TYPE_CHECKING:
-    from context import Context
 
 COMPILER = "x86_64-w64-mingw32-gcc"
 RESOURCE_COMPILER = "x86_64-w64-mingw32-windres"

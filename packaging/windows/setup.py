@@ -1,11 +1,9 @@
 """Build the setup program with NSIS: for one user or all users, optionally silent, in Chinese and English."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import TYPE_CHECKING
 
+from context import Context
 from running import run
 from tools import need
 from windows import signing
@@ -13,9 +11,6 @@ from windows.programs import numbers, write_icon
 from windows.setup_trial import try_out
 from windows.stage import staged
 from windows.wine import Wine
-
-if TYPE_CHECKING:
-    from context import Context
 
 _SCRIPT = Path(__file__).with_name("setup.nsi")
 

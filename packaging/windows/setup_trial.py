@@ -1,23 +1,16 @@
 """Test the setup program under Wine: what it installs and removes, and what it must not change."""
 
-from __future__ import annotations
-
 import subprocess
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bootstrap import say
+from context import Context
 from running import Failed
 from windows.programs import COMMANDS, WINDOW
 from windows.trial import check_gone, check_link, check_programs
-from windows.wine import wait_until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from context import Context
-    from windows.wine import Wine
+from windows.wine import Wine, wait_until
 
 # Exit statuses of setup.nsi.
 _FAILED, _IS_RUNNING = 2, 3

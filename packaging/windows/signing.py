@@ -5,8 +5,6 @@ FACEVIEWER_AUTHENTICODE_PASSWORD its password, and FACEVIEWER_AUTHENTICODE_TIME_
 time server, a signature expires with its certificate, but builds are reproducible.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

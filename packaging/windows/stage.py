@@ -1,13 +1,11 @@
 """Create the folder to be installed on Windows: programs, Python, and the wheels in `app`."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from context import Context
 from python.building import built
 from release.licences import third_party
 from running import run
@@ -15,9 +13,6 @@ from tools import need, pip
 from windows import embedded_python
 from windows.programs import COMPILER, RESOURCE_COMPILER, make_programs
 from windows.trimming import OBJDUMP, trim
-
-if TYPE_CHECKING:
-    from context import Context
 
 _REQUIREMENTS = Path(__file__).parent / "requirements-windows.txt"
 # The complete module search path of this Python, which ignores the registry, the environment and the working directory.

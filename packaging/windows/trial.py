@@ -1,21 +1,15 @@
 """Check a Windows installation: the programs, and that removing them leaves nothing behind."""
 
-from __future__ import annotations
-
 import json
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bootstrap import say
+from context import Context
 from running import Failed
 from windows.programs import COMMANDS, WINDOW
-from windows.wine import changes, wait_until
-
-if TYPE_CHECKING:
-    from context import Context
-    from windows.wine import Wine
+from windows.wine import Wine, changes, wait_until
 
 _ALLOWED = Path(__file__).with_name("left-behind.toml")
 # The self-test's checks that fail under Wine 8, and why.

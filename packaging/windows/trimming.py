@@ -1,16 +1,11 @@
 """Trim the wheels to the program's modules, the parts of Qt that it uses, and the libraries that these load."""
 
-from __future__ import annotations
-
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from running import Failed, run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OBJDUMP = "x86_64-w64-mingw32-objdump"
 

@@ -1,27 +1,21 @@
 """Run Windows programs in a Wine prefix of their own, and compare its disk and registry before and after."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal
 import subprocess
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from context import Context
 from running import Failed, run
 from tools import need
 from windows.programs import COMPILER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
-    from context import Context
 
 _FOLDER = Path("/usr/lib/wine")  # wine64 itself: its wrapper script needs 32-bit Wine too
 _WINE, _SERVER = _FOLDER / "wine64", _FOLDER / "wineserver64"

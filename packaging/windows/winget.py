@@ -3,23 +3,18 @@
 FACEVIEWER_DOWNLOADS   the https URL of the folder where dist is published
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile, ZipInfo
 
 from bootstrap import Stop
+from context import Context
 from release.changes import LANGUAGES
 from release.sums import sha256
 from running import Failed
-
-if TYPE_CHECKING:
-    from context import Context
 
 _TEMPLATES = Path(__file__).with_name("winget")
 _ADDRESS = re.compile(r"https://[\w.:/%~-]+")
