@@ -280,17 +280,9 @@ def install_system_packages(packages: list[str]) -> None:
     if errors:
         raise Stop(errors)
     # Keep changed configuration files without asking.
-    options = (f"DPkg::Lock::Timeout={APT_ATTEMPTS * APT_PAUSE_SECONDS}", "Dpkg::Options::=--force-confold")
-    run(
-        "apt-get",
-        "-qq",
-        *(word for option in options for word in ("-o", option)),
-        "install",
-        "--no-install-recommends",
-        "-y",
-        *packages,
-        environment=environment,
-    )
+    options = ("-o", f"DPkg::Lock::Timeout={APT_ATTEMPTS * APT_PAUSE_SECONDS}", "-o", "Dpkg::Options::=--force-confold")
+    install = ("apt-get", "-qq", *options, "install", "--no-install-recommends", "-y")
+    run(*install, *packages, environment=environment)
 
 
 # Running

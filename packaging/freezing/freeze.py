@@ -9,7 +9,7 @@ from bootstrap import Stop
 from context import Context
 from freezing.binaries import binaries_of, linked_to
 from freezing.kept import is_kept
-from python.building import built
+from python.wheel import built
 from release.licences import LicenceMissing, third_party
 from running import Failed, run
 from tools import build_python, need, need_libraries

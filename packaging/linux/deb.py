@@ -13,8 +13,8 @@ from context import Context, homepage_of
 from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
 from linux.desktop import COMMANDS, check, lay_out
+from linux.empty_root import EmptyRoot, releases_from_here
 from linux.tree import normalise
-from linux.trial import try_package
 from release.changes import changes_of
 from running import Failed, run
 from tools import need
@@ -48,8 +48,15 @@ def build(context: Context) -> list[Path]:
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Install, use, upgrade and remove the package in an empty Debian system."""
-    try_package(context, artefacts[0])
+    """Install, use, upgrade, downgrade and remove the package on this release of Debian and on later ones."""
+    (package,) = artefacts
+    files = [package, _next_version(context, package)]
+    kibibytes = run("dpkg-deb", "--field", package, "Installed-Size").strip()
+    script = Path(__file__).with_name("try_deb.sh")
+    for release in releases_from_here():
+        print(f"-- {release}")
+        root = EmptyRoot(context, f"root-deb-{release}", release=release)
+        print(root.run(script, *(file.name for file in files), kibibytes, files=files), end="")
 
 
 def _write_documents(context: Context, share: Path, program: Path) -> None:
@@ -144,3 +151,23 @@ def _is_known() -> bool:
     except Failed:
         return False
     return True
+
+
+def _next_version(context: Context, package: Path) -> Path:
+    """Return the same package with a higher version, weakly compressed to unpack fast."""
+    tree = context.work / "newer"
+    run("dpkg-deb", "--raw-extract", package, tree)
+    old, new = context.version, f"{context.version}+next"
+    library = tree / "usr" / "lib" / "faceviewer"
+    (library / old).rename(library / new)
+    for link in (tree / "usr" / "bin").iterdir():
+        target = str(link.readlink()).replace(f"/{old}/", f"/{new}/")
+        link.unlink()
+        link.symlink_to(target)
+    for name in ("control", "md5sums"):
+        file = tree / "DEBIAN" / name
+        file.write_text(file.read_text("utf-8").replace(f"Version: {old}\n", f"Version: {new}\n")
+                        .replace(f"faceviewer/{old}/", f"faceviewer/{new}/"), "utf-8")  # fmt: skip
+    newer = context.work / f"faceviewer_{new}_next.deb"
+    run("dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "-b", tree, newer)
+    return newer

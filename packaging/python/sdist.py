@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bootstrap import say
 from context import Context
-from python.building import built
+from python.wheel import built
 from running import Failed, run
 
 _NO_NETWORK = ("unshare", "--map-root-user", "--net")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from context import Context
-from python.building import built
+from python.wheel import built
 from release.licences import third_party
 from running import run
 from tools import need, pip

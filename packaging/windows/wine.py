@@ -66,19 +66,8 @@ class Wine:
         self.home = next(path for path in (self.disk / "users").iterdir() if path.name != "Public")
         for stub in sorted(_STUBS.glob("*.c")):
             library = (self.disk / "windows" / "system32" / stub.name).with_suffix(".dll")
-            run(
-                COMPILER,
-                "-shared",
-                "-s",
-                "-Wall",
-                "-Wextra",
-                "-Werror",
-                "-fno-builtin",
-                stub,
-                "-o",
-                library,
-                "-ladvapi32",
-            )
+            options = ("-shared", "-s", "-Wall", "-Wextra", "-Werror", "-fno-builtin")
+            run(COMPILER, *options, stub, "-o", library, "-ladvapi32")
 
     def __enter__(self) -> Self:
         return self

@@ -9,35 +9,14 @@ umask 022
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 prefix=${1:-$HOME/.local}
 
-stop() {
-    echo "$1" >&2
-    echo "$2" >&2
-    exit 1
-}
+. "$here/common.sh"
 
 [ -x "$here/program/faceviewer" ] || stop "There is no program beside this script." "此脚本旁没有程序文件。"
 mkdir -p "$prefix/lib" "$prefix/bin" "$prefix/share" || stop "$prefix cannot be written to." "无法写入 $prefix。"
 prefix=$(cd "$prefix" && pwd -P)
 program=$prefix/lib/faceviewer new=$prefix/lib/faceviewer.new old=$prefix/lib/faceviewer.old
 
-# A window lets nobody look at it, not even its user: then what it was called by tells where it is.
-exe_of() {
-    readlink "$1/exe" 2>/dev/null && return
-    grep -q "^Uid:[[:space:]]$(id -u)[[:space:]]" "$1/status" 2>/dev/null || return 0
-    called=$(tr '\0' '\n' <"$1/cmdline" 2>/dev/null | head -n 1)
-    case "$called" in
-    /*/faceviewer | /*/faceviewer-cli) readlink -f "$called" || true ;;
-    faceviewer | faceviewer-cli | */faceviewer | */faceviewer-cli) echo "$program/${called##*/}" ;;
-    esac
-}
-
-for process in /proc/[0-9]*; do
-    case "$(exe_of "$process")" in
-    "$program"/*)
-        stop "FaceViewer is running; close it, then start this again." "FaceViewer 正在运行；请关闭后再次运行此脚本。"
-        ;;
-    esac
-done
+stop_if_running
 
 # What the desktop and the shell find are links into the program, at names that stay the same from version to version.
 link() {
@@ -66,7 +45,7 @@ trap restore EXIT
 trap 'exit 1' HUP INT TERM
 failed_en="It could not be installed; nothing has changed." failed_zh="安装失败；未作任何更改。"
 cp -R "$here/program" "$new" || stop "$failed_en" "$failed_zh"
-cp -R "$here/share" "$here/uninstall.sh" "$here/LICENSE" "$here/THIRD-PARTY.txt" "$new/" || stop "$failed_en" "$failed_zh"
+cp -R "$here/share" "$here/common.sh" "$here/uninstall.sh" "$here/LICENSE" "$here/THIRD-PARTY.txt" "$new/" || stop "$failed_en" "$failed_zh"
 # By its whole path: ~/.local/bin need not be in the desktop's PATH. In quotes only where it must be: xdg-open cannot
 # read them where there is no desktop to hand a link to.
 case "$program" in
