@@ -31,7 +31,6 @@ LATENCY_MS = 20
 
 
 def main() -> None:
-    """Measure all, and print a line for each."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with light_gateway(folder) as url:

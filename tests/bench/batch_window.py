@@ -46,7 +46,6 @@ def main(url: str, folder: str, rows: int) -> None:
 
 
 def _steps(program: Program, rows: int, gaps: list[float], peaks: list[int]) -> Iterator[None]:
-    """Yield once for each tick."""
     while not program.is_ready:
         yield
     window = program.window

@@ -61,7 +61,6 @@ def _wait_until(condition: Callable[[], bool]) -> None:
 
 
 def main() -> None:
-    """Print the ratio."""
     rounds = int(sys.argv[1]) if sys.argv[1:] else _ROUNDS
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if sys.platform == "linux":

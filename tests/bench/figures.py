@@ -30,7 +30,6 @@ class Figure(NamedTuple):
     python: str = "python"
 
     def row(self, figure: str) -> str:
-        """Return the row of the README."""
         command = f"{self.python} -m tests.bench.{self.module} {self.arguments}".strip()
         return f"| {self.what} | {figure} | {self.goal} | `{command}` |"
 

@@ -32,7 +32,6 @@ def zoom(view: PhotoView, frame: int) -> None:
 
 
 def pan(view: PhotoView, frame: int) -> None:
-    """Pan to and fro."""
     view.push(QPointF(7, 5) if frame % 40 < 20 else QPointF(-7, -5))
 
 
@@ -48,7 +47,6 @@ def times(view: PhotoView, step: Callable[[PhotoView, int], None]) -> list[float
 
 
 def line(name: str, frames: list[float]) -> str:
-    """Return a line about frames."""
     return (
         f"{name}: p99 {p99(frames):.1f} ms of {BUDGET_MS:.1f} ms "
         f"(median {statistics.median(frames):.1f} ms, longest {max(frames):.1f} ms; {len(frames)} frames)"
@@ -56,12 +54,10 @@ def line(name: str, frames: list[float]) -> str:
 
 
 def p99(values: Sequence[float]) -> float:
-    """Return the 99th percentile."""
     return sorted(values)[len(values) * 99 // 100]
 
 
 def main() -> None:
-    """Print a line for each way to move."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "2")
     app = QApplication([])

@@ -63,7 +63,6 @@ class Walk:
                 yield f"{name} ({layout})", self._measure(limit_of(name))
 
     def close(self) -> None:
-        """End the program."""
         self._program.shut_down()
 
     def _steps(self) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -64,7 +64,6 @@ def first_paint(command: Sequence[str], display: str, picture: mmap.mmap, home: 
 
 
 def main() -> None:
-    """Start both alternately and print medians and their ratio."""
     if len(sys.argv) < 2:
         raise SystemExit("usage: python -m tests.bench.installed PROGRAM [ROUNDS]")
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else _ROUNDS

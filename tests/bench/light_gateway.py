@@ -26,8 +26,6 @@ DATA = {
 
 
 class Answering(asyncio.Protocol):
-    """One kept-alive connection."""
-
     def __init__(self, seconds: float, log: IO[str] | None) -> None:
         self._seconds, self._log = seconds, log
         self._data = b""

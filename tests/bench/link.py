@@ -127,7 +127,6 @@ def send_hostile(runtime: Path) -> int:
 
 
 def main() -> None:
-    """Time both, send what is hostile, and print a line about each."""
     rounds = min(int(sys.argv[1]), _ROUNDS) if len(sys.argv) > 1 else _ROUNDS
     cold, warm = [], []
     with x_server() as display, tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as runtime:

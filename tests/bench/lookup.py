@@ -62,7 +62,6 @@ async def untold_lookup(gateway: SignedClient) -> float:
 
 
 async def unbounded_lookup(gateway: SignedClient) -> float:
-    """Look up without limits on what is read."""
     with (
         patch.object(signed_client, "read_bounded", lambda response, **_: response.aread()),
         patch.object(face_endpoint, "read_picture", base64.b64decode),

@@ -45,7 +45,6 @@ def peaks(program: str, home: str, *words: str, typed: str = "") -> tuple[float,
 
 
 def main() -> None:
-    """Print a line for the window and one for the command."""
     if sys.platform != "linux":
         raise SystemExit("only Linux tells a process its peak of memory")
     with tempfile.TemporaryDirectory() as home, running(tls=True) as sandbox:

@@ -31,7 +31,6 @@ BARE = 7
 
 
 def main() -> None:
-    """Measure all at once, and print a line for each."""
     with tempfile.TemporaryDirectory() as name, light_gateway(Path(name)) as url:
         measured = asyncio.run(_measured(url, Path(name) / "ca.pem"))
     for ratios in measured:

@@ -37,7 +37,6 @@ class BareView(QWidget):
 
 
 def main() -> None:
-    """Run both alternately and print medians and their ratio."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     data, decoder = camera_jpeg(SIDE), Decoder()

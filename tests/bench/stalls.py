@@ -49,7 +49,6 @@ class Watch(QObject):
         self._timer.start()
 
     def forget(self) -> None:
-        """Reset the longest time."""
         self.longest, self._last = 0.0, time.perf_counter()
 
     def _tick(self) -> None:
@@ -101,7 +100,6 @@ def longest_stall(app: QApplication, work: Callable[[], object], *, rounds: int,
 
 
 def main() -> None:
-    """Print the longest stalls."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     report("stall_start", f"{longest_stall_of_a_start():.0f} ms", "one start")
     app = QApplication.instance()

@@ -78,14 +78,12 @@ def seconds(program: str, home: Path, tree: Path = _ROOT) -> float:
 
 
 def unpack(revision: str, folder: Path) -> None:
-    """Put the files of a revision into a folder."""
     packed = subprocess.run(["git", "archive", revision], cwd=_ROOT, capture_output=True, check=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")
 
 
 def main() -> None:
-    """Run each pair alternately and print medians and their ratio."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else _ROUNDS
     with tempfile.TemporaryDirectory() as name:
         baseline, home = Path(name, _BASELINE), Path(name, "home")

@@ -58,7 +58,6 @@ class Tally:
         self.rows: defaultdict[str, Row] = defaultdict(Row)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Add one phase of one test."""
         for case, is_proof in _cases(report.nodeid):
             row = self.rows[case]
             if report.skipped:
@@ -81,7 +80,6 @@ class Tally:
 
 
 def main() -> int:
-    """Run the bench and return the exit status."""
     parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
     parser.add_argument("--schedules", type=int, default=300, help="lookups with two to five faults each")
     parser.add_argument("--inputs", type=int, default=100_000, help="mutated pictures")
@@ -125,7 +123,6 @@ def _reason(report: pytest.TestReport) -> str:
 
 
 def _print_table(rows: dict[str, Row], *, partial: bool) -> bool:
-    """Print all rows and the sum; return whether all survived."""
     print(f"\n{'case':16}{'area':16}{'':10}{'tests':>6}{'proofs':>8}{'seconds':>9}  figures")
     areas = dict.fromkeys(ELSEWHERE, "elsewhere") | CASES
     named = [case for case in areas if case in rows or not partial]

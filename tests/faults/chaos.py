@@ -59,7 +59,6 @@ class Person:
         return _file(self.colour)
 
     def query(self, image_format: ImageFormat) -> FaceQuery:
-        """Return the question for this person."""
         return FaceQuery(UserType.PHONE, self.user_id, image_format)
 
     def answer(self, asked: Asked, picture_url: str) -> dict[str, Any]:
@@ -164,14 +163,7 @@ def _data(**fields: Any) -> Callable[[dict[str, Any]], object]:
 
 def _picture(change: Callable[[bytes], bytes]) -> Callable[[dict[str, Any]], object]:
     """Change the picture inside an answer, if it is there."""
-
-    def bend(answer: dict[str, Any]) -> None:
-        inside = answer["data"]["imageBase64"]
-        if isinstance(inside, str):
-            changed = change(base64.b64decode(inside))
-            answer["data"]["imageBase64"] = base64.b64encode(changed).decode("ascii")
-
-    return bend
+    return _spelling(lambda text: base64.b64encode(change(base64.b64decode(text))).decode("ascii"))
 
 
 def _spelling(change: Callable[[str], str]) -> Callable[[dict[str, Any]], object]:

@@ -240,7 +240,6 @@ def text_bomb(mebibytes: int = 60) -> bytes:
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
-    """Return one chunk of a PNG file."""
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
@@ -258,14 +257,12 @@ def png(
     """Write a PNG file by hand, as no library would.
 
     Args:
-        width: as the header shall say.
-        height: as the header shall say.
+        width, height, interlace: what the header says.
         bits: per channel.
         colour: the colour type of the PNG specification.
         pixels: all rows, if `rows` are not given.
         rows: each row.
         before: chunks before the pixels.
-        interlace: as the header shall say.
     """
     if rows is None:
         stride = len(pixels) // height if height else 0

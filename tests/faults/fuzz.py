@@ -62,7 +62,6 @@ class Report:
 
 
 def seeds() -> list[bytes]:
-    """Return what is mutated."""
     bombs = [corpus.scan_bomb(scans=30, side=64), corpus.text_bomb(mebibytes=1)]
     # Most of the time goes to what is decoded: of the others, a few of the shortest.
     others = sorted([*corpus.foreign().values(), *corpus.too_large().values()], key=len)[:12]

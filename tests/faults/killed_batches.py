@@ -30,7 +30,6 @@ _MILLISECONDS = 10.0  # that an answer takes: some are under way at any time
 
 
 def main() -> None:
-    """Kill, go on, and tell."""
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
     if "buffered" in sys.argv:
         Journal._write = _buffered  # type: ignore[method-assign]

@@ -26,7 +26,6 @@ _SIZE = 200_000
 
 
 def main() -> None:
-    """Kill, look, and tell."""
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
     save = written_at_once if "naive" in sys.argv else save_bytes
     if "named" in sys.argv:

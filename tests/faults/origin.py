@@ -45,7 +45,6 @@ class Asked:
 
     @property
     def target(self) -> str:
-        """What the request line names."""
         return self.head.split(" ", 2)[1]
 
     def header(self, name: str) -> str:
@@ -84,7 +83,6 @@ class Listener:
         self.close()
 
     def close(self) -> None:
-        """Stop, and wait until all is quiet."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -168,7 +166,6 @@ class Sink:
 
     @property
     def address(self) -> str:
-        """Host and port."""
         return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def connections(self) -> int:
@@ -181,13 +178,11 @@ class Sink:
         return count
 
     def close(self) -> None:
-        """Stop listening."""
         self._listener.close()
 
 
 @functools.cache
 def ca_file() -> Path:
-    """Return the file with the authority to trust."""
     path = Path(_folder().name) / "ca.pem"
     _authority.cert_pem.write_to_path(path)
     return path

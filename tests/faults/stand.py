@@ -78,7 +78,6 @@ class Outcome:
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is a picture to show."""
         return self.result is not None and self.result.picture is not None
 
     def fails(self, kind: str) -> bool:
@@ -128,13 +127,11 @@ class Stand:
         return f"https://{self.store.address}/13800138000.jpg?Expires=1&Signature=CANARY"
 
     def profile(self, **fields: Any) -> Profile:
-        """Return the connection to this gateway, with other fields."""
         hosts = (self.store.address,)
         endpoint = self.endpoint or f"https://{self.gateway.address}"
         return Profile("p", endpoint, picture_hosts=hosts, ca_file=str(ca_file()), **fields)
 
     def client(self, profile: Profile | None = None, **options: Any) -> SignedClient:
-        """Return a client of the gateway, with another profile or other options."""
         given: dict[str, Any] = {"credentials": KEYS, "language": Language.EN, "patience": self.patience} | options
         return SignedClient(profile or self.profile(), **given)
 
@@ -158,7 +155,6 @@ class Stand:
         return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
     def answering(self, body: bytes, query: FaceQuery = BY_BASE64) -> Outcome:
-        """Look up while the gateway answers with this body."""
         self.gateway.reply = lambda _: http(body)
         return self.look_up(query)
 
@@ -205,7 +201,6 @@ class Stand:
             assert secret not in told, "no secret, id or picture in a log"
 
     def close(self) -> None:
-        """Stop all servers."""
         for server in (self.gateway, self.store, self.sink):
             server.close()
 

@@ -142,7 +142,6 @@ def test_D04_unsupported_formats_are_named(stand: Stand, name: str) -> None:
 
 
 def _actions(decode: Callable[[bytes], Picture]) -> str:
-    """Return what decoding opens and starts, after what is loaded once is loaded."""
     decode(corpus.jpeg())
     with watching() as touched:
         for data in corpus.foreign().values():

@@ -36,7 +36,6 @@ _seen: list[Touched] = []  # of those who watch; the hook itself can never be ta
 
 @contextmanager
 def watching() -> Iterator[Touched]:
-    """Watch until the block is left."""
     _install()
     touched = Touched()
     _seen.append(touched)

@@ -71,7 +71,6 @@ def context(built: Context, tmp_path: Path) -> Context:
 
 @pytest.fixture
 def repository(built: Context, tmp_path: Path) -> Path:
-    """What is in the archive."""
     subprocess.run(["tar", "-C", tmp_path, "-xf", built.dist / ARCHIVE], check=True)
     return tmp_path / "apt"
 
