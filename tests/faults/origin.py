@@ -106,19 +106,22 @@ class Listener:
         raise NotImplementedError
 
 
+Reply = bytes | Callable[[Asked], bytes | Iterable[bytes | Ending]]
+
+
 @dataclass
 class Origin(Listener):
-    """A TLS server that answers every request with what `reply` returns for it, and then closes.
+    """A TLS server that answers every request in the same way, or with what `reply` returns for it, and then closes.
 
     Attributes:
-        reply: makes the bytes to be sent; pieces are sent one by one, for as long as the client listens.
+        reply: the bytes to be sent, or what makes them; pieces are sent one by one, for as long as the client listens.
         port: where to listen, 0 for anywhere.
         asked: the requests so far.
         sent_bytes: how many bytes were handed over to the network so far.
         hung_up: set once a client has gone away before it was told everything.
     """
 
-    reply: Callable[[Asked], bytes | Iterable[bytes | Ending]]
+    reply: Reply
     port: int = 0
     asked: list[Asked] = field(default_factory=list)
     sent_bytes: int = 0
@@ -136,7 +139,7 @@ class Origin(Listener):
                 head, _, body = request.partition(b"\r\n\r\n")
                 asked = Asked(head.decode("latin-1"), body)
                 self.asked.append(asked)
-                pieces = self.reply(asked)
+                pieces = self.reply if isinstance(self.reply, bytes) else self.reply(asked)
                 for piece in [pieces] if isinstance(pieces, bytes) else pieces:
                     if isinstance(piece, Ending):
                         self._end(stream, piece)

@@ -27,7 +27,7 @@ from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup.face import look_up
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
-from tests.faults.origin import Asked, Ending, Origin, Sink, ca_file, http
+from tests.faults.origin import Asked, Origin, Reply, Sink, ca_file, http
 from tests.faults.watch import Touched, watching
 from tests.gateway.answers import answer_to
 
@@ -111,8 +111,8 @@ class Stand:
         progress: all that the last lookup told on its way.
     """
 
-    gateway: Origin = field(default_factory=lambda: Origin(lambda _: http(good_answer())))
-    store: Origin = field(default_factory=lambda: Origin(lambda _: http(corpus.jpeg())))
+    gateway: Origin = field(default_factory=lambda: Origin(http(good_answer())))
+    store: Origin = field(default_factory=lambda: Origin(http(corpus.jpeg())))
     sink: Sink = field(default_factory=Sink)
     records: list[str] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
@@ -154,21 +154,19 @@ class Stand:
             return Outcome(None, problem, time.perf_counter() - begun)
         return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
-    def answering(self, body: bytes, query: FaceQuery = BY_BASE64) -> Outcome:
-        self.gateway.reply = lambda _: http(body)
+    def replying(self, reply: Reply, query: FaceQuery = BY_BASE64) -> Outcome:
+        """Look up while the gateway sends this reply."""
+        self.gateway.reply = reply
         return self.look_up(query)
+
+    def answering(self, body: bytes, query: FaceQuery = BY_BASE64) -> Outcome:
+        return self.replying(http(body), query)
 
     def showing(self, picture: bytes) -> Outcome:
         """Look up while the gateway answers with a good record and these bytes for its picture."""
         return self.answering(good_answer(imageBase64=base64.b64encode(picture).decode("ascii")))
 
-    def by_url(
-        self,
-        reply: bytes | Callable[[Asked], bytes | Iterable[bytes | Ending]] | None = None,
-        *,
-        url: str = "",
-        heals: bool = True,
-    ) -> Outcome:
+    def by_url(self, reply: Reply | None = None, *, url: str = "", heals: bool = True) -> Outcome:
         """Look up by URL.
 
         Args:
@@ -177,21 +175,19 @@ class Stand:
             heals: whether the gateway has the picture for those who ask for BASE64.
         """
         if reply is not None:
-            whole = reply
-            self.store.reply = (lambda _: whole) if isinstance(whole, bytes) else whole
+            self.store.reply = reply
 
         def answer(asked: Asked) -> bytes:
             if asked.image_format == "BASE64":
                 return http(good_answer() if heals else good_answer(imageBase64=None))
             return http(good_answer(imageBase64=None, imageUrl=url or self.picture_url))
 
-        self.gateway.reply = answer
-        return self.look_up(BY_URL)
+        return self.replying(answer, BY_URL)
 
     def check_what_always_holds(self, files: set[str]) -> None:
         """Assert what must be true after every case."""
-        self.endpoint, self.gateway.reply = "", lambda _: http(good_answer())
-        assert self.look_up().is_shown, "the next lookup works"
+        self.endpoint = ""
+        assert self.answering(good_answer()).is_shown, "the next lookup works"
         assert self.sink.connections() == 0, "nobody but whom the script named was spoken to"
         assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough
         assert self.log, "the program logs what it does"

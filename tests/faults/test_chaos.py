@@ -39,7 +39,7 @@ def _stage(stand: Stand, schedule: Schedule) -> None:
 
 
 def _stage_ordinary(stand: Stand, query: FaceQuery) -> None:
-    stand.gateway.reply = lambda _: http(answer_to(query))
+    stand.gateway.reply = http(answer_to(query))
 
 
 def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None:

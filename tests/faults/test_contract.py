@@ -11,7 +11,6 @@ from faceviewer.core.verdict import Answer, judge
 from faceviewer.ui.lookup.presenter import judged
 from faceviewer.wording.verdicts import explain
 from tests.faults import corpus, switches
-from tests.faults.origin import http
 from tests.faults.proof import fails_without
 from tests.faults.stand import BY_BASE64, BY_URL, NAME, Stand, good_answer, spoken
 
@@ -66,20 +65,18 @@ def test_C04_record_without_a_picture_is_shown(stand: Stand, empty: object, quer
 
 @fails_without(switches.any_address, reaches_sink=True)
 def test_C05_url_instead_of_base64_is_used(stand: Stand) -> None:
-    stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=stand.picture_url))
-    outcome = stand.look_up(BY_BASE64)
+    outcome = stand.answering(good_answer(imageBase64=None, imageUrl=stand.picture_url))
     assert outcome.is_shown
     lookup = outcome.found
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.BASE64, ImageFormat.URL)
-    stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=f"https://{stand.sink.address}/1.jpg"))
-    assert stand.look_up(BY_BASE64).fails("picture.address_refused")
+    elsewhere = good_answer(imageBase64=None, imageUrl=f"https://{stand.sink.address}/1.jpg")
+    assert stand.answering(elsewhere).fails("picture.address_refused")
 
 
 @pytest.mark.parametrize("further", [0, 4_000_000])
 def test_C05_base64_instead_of_a_url_is_used(stand: Stand, further: int) -> None:
     inside = base64.b64encode(corpus.good()["jpeg"] + bytes(further)).decode("ascii")
-    stand.gateway.reply = lambda _: http(good_answer(imageBase64=inside))
-    outcome = stand.look_up(BY_URL)
+    outcome = stand.answering(good_answer(imageBase64=inside), BY_URL)
     assert outcome.is_shown
     lookup = outcome.found
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.URL, ImageFormat.BASE64)

@@ -94,7 +94,7 @@ def test_J08_previous_person_is_cleared_by_a_new_lookup(stand: Stand, qtbot: QtB
     with presenting(stand) as presenter:
         presenter.look_up(BY_BASE64)
         qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
-        stand.gateway.reply = lambda _: http(_with_data(data))
+        stand.gateway.reply = http(_with_data(data))
         presenter.look_up(BY_BASE64)
         state = presenter.state
         assert isinstance(state, Looking)

@@ -71,8 +71,7 @@ def test_U02_addresses_with_other_schemes_open_nothing(stand: Stand) -> None:
 
 @pytest.mark.parametrize("address", ["", " "])
 def test_U02_empty_address_is_no_picture(stand: Stand, address: str) -> None:
-    stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=address))
-    assert stand.look_up().fails("picture.missing")
+    assert stand.answering(good_answer(imageBase64=None, imageUrl=address)).fails("picture.missing")
 
 
 def test_U02_fails_if_an_address_is_opened_first(stand: Stand) -> None:

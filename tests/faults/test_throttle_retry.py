@@ -25,8 +25,7 @@ THROTTLED = {
 @fails_without(switches.status_only, name="APP flow control")
 def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) -> None:
     status, message, code = THROTTLED[name]
-    stand.gateway.reply = lambda _: refusal(status, message, code)
-    outcome = stand.look_up()
+    outcome = stand.replying(refusal(status, message, code))
     assert outcome.fails("limit.throttled")
     assert is_in_time(outcome)
     assert "AppKey" not in describe(outcome.met, Language.EN).headline
@@ -39,24 +38,21 @@ def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) ->
 
 def test_R01_lookup_succeeds_after_throttling_ends(stand: Stand) -> None:
     turns = iter([refusal(403, "Throttled by APP Flow Control"), http(good_answer())])
-    stand.gateway.reply = lambda _: next(turns)
-    assert stand.look_up().is_shown
+    assert stand.replying(lambda _: next(turns)).is_shown
     assert len(stand.gateway.asked) == 2
 
 
 @fails_without(switches.no_back_off)
 def test_R01_requested_pause_is_waited(stand: Stand) -> None:
     turns = iter([refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_answer())])
-    stand.gateway.reply = lambda _: next(turns)
-    outcome = stand.look_up()
+    outcome = stand.replying(lambda _: next(turns))
     assert outcome.is_shown
     assert 1.0 <= outcome.seconds < 5.0
 
 
 @pytest.mark.parametrize("pause", ["3600", "26", "Fri, 31 Dec 9999 23:59:59 GMT"])
 def test_R01_pause_beyond_the_time_limit_is_not_waited(stand: Stand, pause: str) -> None:
-    stand.gateway.reply = lambda _: refusal(429, "", "T429IN", **{"Retry-After": pause})
-    outcome = stand.look_up()
+    outcome = stand.replying(refusal(429, "", "T429IN", **{"Retry-After": pause}))
     assert outcome.fails("limit.throttled")
     assert len(stand.gateway.asked) == 1
     assert outcome.seconds < 10.0
@@ -74,8 +70,7 @@ USED_UP = {
 @fails_without(switches.everything_retried, name="arrears")
 def test_R02_exhausted_quota_is_not_retried(stand: Stand, name: str) -> None:
     status, message, code, kind = USED_UP[name]
-    stand.gateway.reply = lambda _: refusal(status, message, code)
-    outcome = stand.look_up()
+    outcome = stand.replying(refusal(status, message, code))
     assert outcome.fails(kind)
     assert is_in_time(outcome)
     assert len(stand.gateway.asked) == 1
@@ -85,8 +80,7 @@ def test_R02_exhausted_quota_is_not_retried(stand: Stand, name: str) -> None:
 @fails_without(switches.one_attempt)
 def test_R04_lookup_succeeds_when_the_server_recovers(stand: Stand) -> None:
     turns = iter([http(status=503), http(good_answer())])
-    stand.gateway.reply = lambda _: next(turns)
-    outcome = stand.look_up()
+    outcome = stand.replying(lambda _: next(turns))
     assert outcome.is_shown
     assert outcome.problem is None
     assert are_all_fresh(stand.gateway.asked, SECRET)
@@ -106,8 +100,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_R04_unavailable_server_is_reported_after_all_attempts(stand: Stand, name: str) -> None:
-    stand.gateway.reply = lambda _: FAILURES[name]
-    outcome = stand.look_up()
+    outcome = stand.replying(FAILURES[name])
     assert outcome.fails("server.failed")
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)

@@ -264,8 +264,7 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
 )
 @fails_without(Switch("pages_ignored", Answer, is_page=False), status=200, content_type="text/html")
 def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, content_type: str) -> None:
-    stand.gateway.reply = lambda _: http(PAGE, status=status, headers={"Content-Type": content_type})
-    outcome = stand.look_up()
+    outcome = stand.replying(http(PAGE, status=status, headers={"Content-Type": content_type}))
     assert outcome.fails("contract.sign_in_page")
     assert "may require a sign-in" in describe(outcome.met, Language.EN).headline
     assert "CANARY" not in spoken(outcome.met)
@@ -275,8 +274,7 @@ def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, cont
 @fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True)
 def test_S08_redirect_of_a_portal_is_not_followed(stand: Stand) -> None:
     away = f"https://{stand.sink.address}/CANARY?back=1"
-    stand.gateway.reply = lambda _: http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"})
-    outcome = stand.look_up()
+    outcome = stand.replying(http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"}))
     assert outcome.fails("contract.redirect")
     assert "CANARY" not in spoken(outcome.problem)
     assert len(stand.gateway.asked) == 1

@@ -81,7 +81,7 @@ def test_T02_closed_port_is_named(stand: Stand) -> None:
 
 
 def test_T02_pauses_between_attempts_are_random(stand: Stand) -> None:
-    stand.gateway.reply = lambda _: b""
+    stand.gateway.reply = b""
     stand.patience = HURRY
     pauses = []
     for _ in range(3):
@@ -125,8 +125,7 @@ def test_T03_cancel_takes_effect_at_once(stand: Stand) -> None:
 def test_T04_lookup_succeeds_at_the_third_attempt(stand: Stand) -> None:
     good = http(good_answer())
     turns: Iterator[list[bytes | Ending]] = iter([[b""], [good[: len(good) // 2], Ending.RESET], [good]])
-    stand.gateway.reply = lambda _: next(turns)
-    outcome = stand.look_up()
+    outcome = stand.replying(lambda _: next(turns))
     assert outcome.is_shown
     assert outcome.found.timings.attempts == 3
     assert len(stand.gateway.asked) == 3
@@ -193,11 +192,8 @@ def test_T07_slow_response_body_reaches_the_time_limit(stand: Stand) -> None:
 def test_T09_response_cut_without_a_length_is_refused(stand: Stand) -> None:
     body = good_answer()
     for end in (1, len(body) // 2, len(body) - 20, len(body) - 2, len(body) - 1):
-        cut = http(body[:end], headers={"Content-Length": ""})
-        stand.gateway.reply = lambda _, cut=cut: cut  # type: ignore[misc]  # mypy knows no such lambda
-        assert stand.look_up().fails("contract.not_json"), end
-    stand.gateway.reply = lambda _: http(body, headers={"Content-Length": ""})
-    assert stand.look_up().is_shown, "the whole of it is fine"
+        assert stand.replying(http(body[:end], headers={"Content-Length": ""})).fails("contract.not_json"), end
+    assert stand.replying(http(body, headers={"Content-Length": ""})).is_shown, "the whole of it is fine"
 
 
 def _endless_head() -> Iterator[bytes]:
@@ -241,8 +237,7 @@ def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
 @fails_without(switches.decompressed, encoding="gzip")
 def test_T12_unrequested_compression_is_refused(stand: Stand, encoding: str) -> None:
     body = gzip.compress(good_answer())
-    stand.gateway.reply = lambda _: http(body, headers={"Content-Encoding": encoding})
-    assert stand.look_up().fails("contract.compressed")
+    assert stand.replying(http(body, headers={"Content-Encoding": encoding})).fails("contract.compressed")
     (asked,) = stand.gateway.asked
     assert asked.header("accept-encoding") == "identity"
 
@@ -262,7 +257,7 @@ def test_T13_compression_bomb_is_refused(
     bomb = _bomb(mebibytes)
     assert len(bomb) < 16_384
     stand.look_up()  # all is loaded
-    stand.gateway.reply = lambda _: http(bomb, headers={"Content-Encoding": "gzip, gzip"})
+    stand.gateway.reply = http(bomb, headers={"Content-Encoding": "gzip, gzip"})
     with memory_growth() as growth:
         outcome = stand.look_up()
     record_property("figure", f"{len(bomb):,} B for {mebibytes} MiB: {growth[0]:.0f} MiB more")
@@ -275,8 +270,7 @@ def test_T13_compression_bomb_is_refused(
 @fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True, status=307)
 def test_T15_redirect_of_the_signed_call_is_not_followed(stand: Stand, status: int) -> None:
     away = f"https://localhost:{stand.sink.address.rpartition(':')[2]}/take?it=CANARY"
-    stand.gateway.reply = lambda _: http(status=status, headers={"Location": away})
-    outcome = stand.look_up()
+    outcome = stand.replying(http(status=status, headers={"Location": away}))
     assert outcome.fails("contract.redirect")
     assert stand.sink.connections() == 0
     assert len(stand.gateway.asked) == 1
