@@ -23,36 +23,27 @@ _ROUNDS = 60
 _PERSON = "doors-hundred"  # whose doors are on five pages
 
 
-class Lookups:
-    """Lookups in one window.
+def seconds(window: MainWindow, *, doors: bool) -> float:
+    """Return the processor time of a lookup, after another lookup of the same kind."""
+    always = window.actions_["doors_always"]
+    if always.isChecked() is not doors:
+        always.trigger()
+    _look_up(window, doors=doors)
+    return _look_up(window, doors=doors)
 
-    Args:
-        window: a window with the training gateway.
-    """
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+def _look_up(window: MainWindow, *, doors: bool) -> float:
+    """Return the seconds to the face; the doors, if they are asked, are waited for after that."""
+    began = time.process_time()
+    window.bar.ask(UserType.OPEN, _PERSON)
+    _wait_until(lambda: window.stage.shows_photo is True)
+    taken = time.process_time() - began
+    _wait_until(lambda: not doors or any("of 100 doors" in text for text in _said(window)))
+    return taken
 
-    def face(self, *, doors: bool) -> float:
-        """Return the processor time of a lookup in seconds, after another lookup of the same kind."""
-        always = self._window.actions_["doors_always"]
-        if always.isChecked() is not doors:
-            always.trigger()
-        self._look_up(doors=doors)
-        return self._look_up(doors=doors)
 
-    def _look_up(self, *, doors: bool) -> float:
-        """Return the seconds to the face; the doors, if they are asked, are waited for after that."""
-        window = self._window
-        began = time.process_time()
-        window.bar.ask(UserType.OPEN, _PERSON)
-        _wait_until(lambda: window.stage.shows_photo is True)
-        taken = time.process_time() - began
-        _wait_until(lambda: not doors or any("of 100 doors" in text for text in self._said()))
-        return taken
-
-    def _said(self) -> list[str]:
-        return [text.toPlainText() for text in self._window.card.doors.findChildren(QTextEdit)]
+def _said(window: MainWindow) -> list[str]:
+    return [text.toPlainText() for text in window.card.doors.findChildren(QTextEdit)]
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
@@ -69,8 +60,8 @@ def main() -> None:
         os.environ |= {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
         program = Program(read_arguments(["--demo", "--lang", "en"]))
         _wait_until(lambda: program.is_ready)
-        lookups = Lookups(program.window)
-        report_ratio("doors", lambda: lookups.face(doors=True), lambda: lookups.face(doors=False), rounds=rounds)
+        window = program.window
+        report_ratio("doors", lambda: seconds(window, doors=True), lambda: seconds(window, doors=False), rounds=rounds)
         program.shut_down()
 
 
