@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+from asyncio import sslproto
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.gateway.network.resolving import SocketAddress
+
+if sys.version_info < (3, 11, 8) or (3, 12) <= sys.version_info < (3, 12, 2):
+    # An error of TLS in the TLS of a proxy becomes a TypeError there: https://github.com/python/cpython/issues/113214
+    sslproto._SSLProtocolTransport._force_close = lambda transport, _error: transport.abort()  # type: ignore[attr-defined] # noqa: SLF001
 
 _MOST_UNREAD = 256 * 1024  # bytes; reading from the socket is paused while there are more
 

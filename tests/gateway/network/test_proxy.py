@@ -302,6 +302,32 @@ def test_https_proxy_is_verified_like_the_host() -> None:
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
 
 
+@pytest.mark.parametrize(
+    ("says", "kind"),
+    [
+        (None, Kind.NETWORK_PROXY_TLS),  # the host, whose certificate is for another name
+        (b"<html>sign in</html>", Kind.NETWORK_PROXY_PROTOCOL),
+        (b"\x15\x03\x03\x00\x02\x02\x28", Kind.NETWORK_TLS),  # the alert handshake_failure
+    ],
+)
+def test_failure_of_tls_through_https_proxy(says: bytes | None, kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
+    def tunnel(talk: Talk) -> None:
+        talk.hear()
+        talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
+        if says is not None:
+            talk.stream.recv(65_536)
+            talk.say(says)
+            return
+        with socket.create_connection(_split(server.address), 10) as far:
+            _relay(talk.stream, far)
+
+    with Talker(answers_anne) as server, Talker(tunnel) as proxy:
+        profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
+        problem = refusal_of(replace(profile, endpoint="https://gateway.example"))
+    assert problem.kind is kind
+    assert caplog.text == ""  # of asyncio, with a traceback
+
+
 def test_proxy_receives_user_agent() -> None:
     with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         assert result_of(**through(server, proxy), query=ANNE)
