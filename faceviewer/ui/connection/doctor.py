@@ -136,12 +136,11 @@ class CheckRow(QWidget):
         self.sentence = in_a_row(language_in_use(), outcome, remedy)
         self.report = f"{sign} {outcome}" + (f"\n    {remedy}" if remedy else "")
         mark = Mark(icon, tone=tone, side=20)
-        mark.setAccessibleName(sign)
         title = PlainLabel(words.title, tone="strong" if check.passed is not None else "secondary", wraps=True)
         column = vbox(title, spacing=2)
         if finding:
             found = SelectableText(tone="faint")  # takes the focus, so that screen readers read finding and remedy
-            found.setAccessibleName(words.title)
+            found.setAccessibleName(f"{sign} {words.title}")
             found.show_text(finding)
             found.set_remark(remedy)
             column.addWidget(found)

@@ -66,8 +66,8 @@ def test_outcomes_are_tab_stops_and_a_failure_is_announced_with_its_remedy(
     texts = [text for text in stops([checks]) if isinstance(text, QTextEdit)]
     outcomes = [(text.accessibleName(), text.toPlainText(), text.accessibleDescription()) for text in texts]
     assert outcomes == [
-        ("AppKey and AppSecret", "No spaces, invisible or full-width characters.", ""),
-        ("Signature", "The AppSecret does not match the AppKey.", remedy := outcomes[1][2]),
+        ("✓ AppKey and AppSecret", "No spaces, invisible or full-width characters.", ""),
+        ("✗ Signature", "The AppSecret does not match the AppKey.", remedy := outcomes[1][2]),
     ]
     assert remedy.startswith("Enter the AppSecret again")
     ((announced, _),) = heard()
