@@ -36,7 +36,7 @@ _LATEST = {"last", "latest", "最后", "最近", "上次"}
 _ANSWER_TOLERANCE = timedelta(minutes=1)  # of the server's clock: such a moment is the time of the answer
 _COUNT_WORDS, _UTC = {"times", "count", "visits"}, {"utc", "gmt"}
 _RECORD_ROLES = (Role.FILLER, Role.DOOR, Role.POLICY)
-_NOTHING_LEFT = pattern(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|天|小时)?")
+_NOTHING_LEFT = pattern(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|times?|天|小时|次)?")
 _END_ROLES = (Role.END, Role.UNTIL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
 _REST_ROLES = (Role.REST, Role.SPAN, Role.LENGTH, Role.END, Role.UNIT, Role.TIME, Role.DOOR, Role.NUMBER, Role.FILLER)
 

@@ -32,7 +32,7 @@ _MOST_FIELDS = 1500  # of an answer; a record has a dozen
 _MOST_UNFOLDED = 3  # levels of texts inside texts
 _PAIRS_CHARACTERS = 1024  # limit of the save endpoint for an extension field
 _PAIRS = 32
-_NAME = pattern(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}")
+_NAME = pattern(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}(?!=?\Z)")
 _VALUE_ENDS = pattern(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
 _AROUND_VALUE = " \t\r\n,()[]/\\'\"#"
 _ADDRESS = pattern(r"\w{1,8}://[^\s,;，；|'\"{}<>]*")

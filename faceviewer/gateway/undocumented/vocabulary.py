@@ -123,8 +123,8 @@ for _role in Role:
         _STEMS[_stem] = _STEMS.get(_stem, _NONE) | {_role}
 _LONGEST = max(map(len, _STEMS)) + max(map(len, _SUFFIXES.split()))
 _LONGEST_CHINESE = max(len(word) for word in _STEMS if not word.isascii())
-_YES = frozenset(("yes", "true", "y", "t", "on", "1", "是"))
-_NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "否"))
+_YES = frozenset(("yes", "true", "y", "t", "on", "1", "1.0", "是"))
+_NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "0.0", "否"))
 
 
 @cache
@@ -228,8 +228,9 @@ def _split(run: str) -> tuple[str, ...]:
 
 
 def is_yes(value: Any) -> bool | None:
-    """Parse a yes or a no: a flag, 0, 1 or a word; None for any other value."""
+    """Parse a yes or a no: a flag, 0, 1 or a word, also in quotation marks; None for any other value."""
     if value in (True, False):  # 1 and 0 are equal to them
         return bool(value)
-    word = unicodedata.normalize("NFKC", value).strip().lower() if isinstance(value, str) and len(value) < 9 else ""
+    text = unicodedata.normalize("NFKC", value) if isinstance(value, str) and len(value) < 9 else ""
+    word = text.strip(" \t\r\n\"'").lower()
     return True if word in _YES else False if word in _NO else None
