@@ -142,7 +142,7 @@ _CONFLICTS: dict[str, Refusals] = {
         ("ids_folder", _needs_a_folder),
     ),
     "batch": (
-        ("out_or_dry", lambda o: bool(o.out) == bool(o.dry_run)),
+        ("out_or_dry", lambda o: not (o.out or o.dry_run)),
         ("reason_alone", lambda o: o.reason and not o.only_failed),
         ("list_stdin", lambda o: o.list == "-" and o.secret_stdin),
     ),

@@ -65,7 +65,7 @@ def run(options: Options, language: Language) -> int:
     Raises:
         Problem: the list cannot be read or used, or the report cannot be written.
     """
-    out = Path(options.out) if options.out else None
+    out = Path(options.out) if options.out and not options.dry_run else None
     if out is not None:
         check_form(out)
         if lexists(out) and not options.clobber:

@@ -87,8 +87,9 @@ def test_dry_run_uses_the_pace_of_the_connection(staff: Path, tmp_path: Path) ->
     assert (checked_json(gone)["problem"], gone.returncode) == ("local.profile_unknown", 2)
 
 
-def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Path) -> None:
-    found = checked_json(run("batch", str(staff), "--dry-run", "--json", "--rate", "2"))
+@pytest.mark.parametrize("more", [(), ("--out", "report.csv", "--demo")], ids=["alone", "before the run"])
+def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Path, more: tuple[str, ...]) -> None:
+    found = checked_json(run("batch", str(staff), "--dry-run", "--json", "--rate", "2", *more))
     assert found["list"] == {
         "form": "text",
         "encoding": "utf-8",
@@ -115,8 +116,7 @@ def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Pat
         ("--out r.csv --column C", "There is no single column “C”"),
         ("--out r.csv --sheet C", "A text file has no sheets"),
         ("--out r.csv --resume", "There is no run of this list"),
-        ("--out r.csv --dry-run", "give one of --out and --dry-run"),
-        ("", "give one of --out and --dry-run"),
+        ("", "give --out FILE, or --dry-run"),
         ("--out r.csv --reason network.dns", "--reason needs --only-failed"),
         ("--out r.csv --only-failed --reason network", "--reason: the kind of a problem"),
         ("--out r.csv --numbers 3-2", "--numbers: rows such as 2-40,57, or all"),
