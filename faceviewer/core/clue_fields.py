@@ -101,6 +101,8 @@ _GROUPED = pattern(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LIKE_AN_ID = pattern(r"(?=[A-Za-z+\-]{0,64}[\d._@])[0-9A-Za-z][0-9A-Za-z._@+\-]*")
 _LOSSY = pattern(r"[0-9]{16,}|[0-9]+[eE][0-9]+")
 """A number in JSON that programs round: they keep fifteen digits, the others become zero or wrong."""
+_CHANGED = pattern(r"(?i)(?:新|旧|原|现|更正后?|正确)的?|(?:new|old|former|previous|correct)[ _-]?")
+"""The beginning of the name of a column with another id of the same person: it is not known which is valid."""
 _PIECES = 10_000  # fields, braces and gaps that are read from one text
 _ROWS = 200
 _BEFORE_HEADER = 5  # lines that are not blank, including the header
@@ -282,7 +284,9 @@ def _table(text: str) -> list[Hit] | None:
                 bare = _QUOTED_CELL.sub("", rest)
                 is_prose = f"{separator} " in bare and f"{separator} " not in head
                 is_whole = '"' not in bare  # and not truncated within a quoted cell
-                sure = all(len(row) == len(header) for row in rows) and is_whole and not is_prose
+                is_changed = any(_CHANGED.match(name) and types_named(_CHANGED.sub("", name, 1)) for name in header)
+                is_regular = all(len(row) == len(header) for row in rows)
+                sure = is_regular and is_whole and not is_prose and not is_changed
                 shifts = ((row, len(row) - len(header)) for row in rows[1:])
                 read = (_shifted(row, ids, by) if by else _row(row, ids, types) for row, by in shifts)
                 hits = (hit for found in read for hit in found)

@@ -141,6 +141,10 @@ NOT_CERTAIN = {
         *("工号: 10023 旧号:10088", "userId: 10023 (new: 10088)", "userId: 10023; was: 10088"),
         "userId=10023 uid=10024",
         *("10024 or userId: 10023", '{"userId": "10023", "oldUserId": "10024"}'),
+        "工号,新工号\n10023,10024",
+        "userId\toldUserId\tuserType\nzhang.san\t10024\tOPEN",
+        *("工号10023的部门同事进不了门", "工号：10023（代李四报）", "工号 10023 替李四问"),
+        *("Employee no: 10023 reports that her colleague cannot enter", "userId: 10023 on behalf of somebody"),
         "userId: 10023\n" * 9 + "userId: 10024",
         *("userId2=10024", '{"userId2": "10024"}', "张三\tzhang.san\t10024"),
     ],
@@ -195,6 +199,10 @@ QUOTED = [
         ("工号：00123！请处理", "00123"),
         ("""curl https://h.example/x -d '{"userType":"OPEN","userId":"o'\\''neil1"}'""", "o'neil1"),
         ("""curl https://h.example/x -d '{"userType":"OPEN","userId":"o'"'"'neil1"}'""", "o'neil1"),
+        ('{"userId":"10023","manager":null,"userType":"OPEN"}', "10023"),
+        ("工号：10023 代码 403", "10023"),
+        ("工号：10023，已替换照片", "10023"),
+        ("工号,上级姓名\n10023,李四", "10023"),
     ],
 )
 def test_id_with_clear_end_is_certain(text: str, user_id: str) -> None:

@@ -47,7 +47,11 @@ REFUSALS: list[dict[str, Any]] = [
     *({name: "否"} for name in ("是否放行", "允许通行", "是否有效", "可通行")),
     *({name: yes} for name in ("denyAccess", "accessDenied", "forbidPass", "noPass") for yes in (True, 1)),
     *({"unauthorized": yes} for yes in (True, 1)),
-    *({name: yes} for name in ("isDel", "delFlag", "terminated", "resigned", "isStop") for yes in ("1", "Y", "1.0", '"1"')),
+    *(
+        {name: yes}
+        for name in ("isDel", "delFlag", "terminated", "resigned", "isStop")
+        for yes in ("1", "Y", "1.0", '"1"')
+    ),
     *({"deactivated": yes} for yes in ("1", "Y", "1.0", '"1"')),
     *({"doorResult": said} for said in ("ACCESS_DENIED", "NO_ACCESS", "Not Permitted", "DISALLOW")),
     {"doorResult": "permission denied"},
