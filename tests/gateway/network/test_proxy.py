@@ -113,17 +113,23 @@ def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("challenges", "user", "kind"),
+    ("challenges", "user", "kind", "told"),
     [
-        ((), "jane", Kind.NETWORK_PROXY_REFUSED),
-        ((), "", Kind.NETWORK_PROXY_REFUSED),
-        (("Basic",), "", Kind.NETWORK_PROXY_PASSWORD),
+        ((), "jane", Kind.NETWORK_PROXY_REFUSED, "HTTP 407"),
+        ((), "", Kind.NETWORK_PROXY_REFUSED, "HTTP 407"),
+        (("Basic",), "", Kind.NETWORK_PROXY_PASSWORD, "asks for a user name and password"),
+        (("Basic",), "jane", Kind.NETWORK_PROXY_PASSWORD, "did not accept"),
     ],
 )
-def test_no_password_is_sent_without_challenge_or_user(challenges: tuple[str, ...], user: str, kind: Kind) -> None:
+def test_password_is_sent_only_for_a_user_and_after_a_challenge(
+    challenges: tuple[str, ...], user: str, kind: Kind, told: str
+) -> None:
     with Talker(answers_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
-        assert refusal_of(**through(server, proxy, user=user, password="x")).kind is kind
-        assert b"authorization" not in b"".join(proxy.heard).lower()
+        problem = refusal_of(**through(server, proxy, user=user, password="wrong"))
+        sent = [head for head in proxy.heard if b"authorization" in head.lower()]
+    assert len(sent) == bool(challenges and user)
+    assert problem.kind is kind
+    assert told in describe(problem, Language.EN).headline
 
 
 @pytest.mark.parametrize(
@@ -140,6 +146,7 @@ def test_no_password_is_sent_without_challenge_or_user(challenges: tuple[str, ..
 def test_proxy_replies_that_open_the_tunnel(head: bytes) -> None:
     with Talker(answers_anne) as server, Port(lambda _: _split(server.address), consent=head) as proxy:
         assert result_of(**through(server, proxy), query=ANNE)
+        assert b"\r\nUser-Agent: faceviewer/" in proxy.heard[0]
 
 
 def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
@@ -328,12 +335,6 @@ def test_failure_of_tls_through_https_proxy(says: bytes | None, kind: Kind, capl
     assert caplog.text == ""  # of asyncio, with a traceback
 
 
-def test_proxy_receives_user_agent() -> None:
-    with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
-        assert result_of(**through(server, proxy), query=ANNE)
-        assert b"\r\nUser-Agent: faceviewer/" in proxy.heard[0]
-
-
 def test_http_proxy_configured_as_https() -> None:
     with Talker(answers_anne) as server, Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
@@ -423,11 +424,3 @@ def test_no_early_connection_through_proxy_with_user(user: str) -> None:
 
     with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         asyncio.run(run(server, proxy))
-
-
-@pytest.mark.parametrize(("user", "told"), [("", "asks for a user name and password"), ("jane", "did not accept")])
-def test_refused_password_is_told_apart_from_a_missing_one(user: str, told: str) -> None:
-    with Talker(answers_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
-        problem = refusal_of(**through(server, proxy, user=user, password="wrong"))
-    assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
-    assert told in describe(problem, Language.EN).headline
