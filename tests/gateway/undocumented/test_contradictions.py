@@ -226,9 +226,16 @@ def test_duration_or_range_as_beginning_without_end_is_unclear(name: str, value:
     assert decided(record(expireTime=AHEAD, **{name: value}))[0] is Answer.PASS
 
 
-@pytest.mark.parametrize("word", ["assignEnd", "topicExpire", "linkageEnd", "hourlyEnd"])
-def test_word_inside_another_word_is_not_split_off(word: str) -> None:
-    assert decided(record("expireTime", **{f"{word}Time": PAST})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
+@pytest.mark.parametrize(
+    ("word", "end"),
+    [
+        *(("assign", "EndTime"), ("topic", "ExpireTime"), ("linkage", "EndDate")),
+        ("hourly", "EndTime"),
+        ("possession", "Expiry"),
+    ],
+)
+def test_word_inside_another_word_is_not_split_off(word: str, end: str) -> None:
+    assert decided(record("expireTime", **{word + end: PAST})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert decided(record(expireTime=AHEAD, **{f"{word}Status": "REVOKED"}))[0] is Answer.UNCLEAR
 
 
