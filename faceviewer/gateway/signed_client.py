@@ -98,8 +98,8 @@ class SignedClient:
             self._signed = defaultdict(lambda: self._plain)
         else:
             connector = Connector(trust_context(profile.ca_file), Proxies(profile, credentials), self._patience)
-            self._signed = defaultdict(lambda: Transport(connector, self._patience, keeps=True))
-            self._plain = Transport(connector, self._patience, keeps=False)
+            self._signed = defaultdict(lambda: Transport(connector, keeps=True))
+            self._plain = Transport(connector, keeps=False)
 
     def stopwatch(self) -> Stopwatch:
         """Return the stopwatch of a lookup that begins now."""

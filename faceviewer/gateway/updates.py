@@ -48,8 +48,7 @@ async def fetch_update(
 
 
 async def _body(address: str, host: str, ca_file: str, seconds: float) -> bytes:
-    patience = Patience(attempt=seconds)
-    transport = Transport(Connector(trust_context(ca_file), Proxies(), patience), patience, keeps=False)
+    transport = Transport(Connector(trust_context(ca_file), Proxies(), Patience(attempt=seconds)), keeps=False)
     deadline = asyncio.get_running_loop().time() + seconds
     async with sent(transport, "GET", address, _HEADERS, deadline=deadline) as response:
         if response.status_code != 200:

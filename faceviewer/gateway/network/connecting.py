@@ -58,12 +58,12 @@ class Patience:
 
 
 class Connector:
-    """Makes connections; `proxies` selects the proxy for each."""
+    """Makes connections within the limits of `patience`; `proxies` selects the proxy for each."""
 
     def __init__(self, trust: ssl.SSLContext, proxies: Proxies, patience: Patience) -> None:
         self.proxies = proxies
         self._trust = trust
-        self._patience = patience
+        self.patience = patience
         self._wants_basic: set[tuple[str, int]] = set()  # proxies that answered 407 and accept Basic
 
     async def open(
@@ -105,7 +105,7 @@ class Connector:
             enter(Phase.DNS)
         now = asyncio.get_running_loop().time()
         try:
-            return await resolve(name, name_port, deadline=min(deadline, now + self._patience.resolve))
+            return await resolve(name, name_port, deadline=min(deadline, now + self.patience.resolve))
         except Problem as problem:
             raise through_proxy(problem, host, proxy) from None
 
@@ -122,8 +122,8 @@ class Connector:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
-                return await connect(addresses, self._patience.connect)
+            async with asyncio.timeout_at(min(deadline, began + self.patience.connect)):
+                return await connect(addresses, self.patience.connect)
         except TimeoutError:
             kind = Kind.NETWORK_PROXY_UNREACHABLE if proxy else Kind.NETWORK_TIMEOUT
             problem = Problem(kind, host=name, seconds=round(loop.time() - began), variant="unsent")
@@ -151,7 +151,7 @@ class Connector:
             await wire.aclose()
             raise through_proxy(Problem(Kind.NETWORK_NOT_TLS, host=name), name, proxy)
         try:
-            async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
+            async with asyncio.timeout_at(min(deadline, began + self.patience.connect)):
                 await wire.start_tls(trust or self._trust, host)
         except BaseException as fault:
             await wire.aclose()
@@ -210,7 +210,7 @@ class Connector:
         began = loop.time()
         wire.send(request_head("CONNECT", target, headers))
         try:
-            async with asyncio.timeout_at(min(deadline, began + self._patience.attempt)):
+            async with asyncio.timeout_at(min(deadline, began + self.patience.attempt)):
                 return await read_head(wire, tunnel=True)
         except OSError as fault:
             raise diagnose_fault(fault, host=proxy.name, seconds=loop.time() - began, proxy=proxy) from None

@@ -47,10 +47,9 @@ class Transport(httpx.AsyncBaseTransport):
       connection without reading the request.
     """
 
-    def __init__(self, connector: Connector, patience: Patience, *, keeps: bool) -> None:
+    def __init__(self, connector: Connector, *, keeps: bool) -> None:
         """Create a transport without connections. `keeps`: whether to keep connections for later requests."""
         self._connector = connector
-        self._patience = patience
         self._keeps = keeps
         self._resting: list[Wire] = []
         self._opening: asyncio.Event | None = None  # set at the end
@@ -77,7 +76,8 @@ class Transport(httpx.AsyncBaseTransport):
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
         if follows := request.extensions.get("follows"):
             follows(wire.answered)
-        exchange = _Exchange(self, wire, with_port(host, port), deadline=deadline, seconds=self._patience.attempt)
+        seconds = self._connector.patience.attempt
+        exchange = _Exchange(self, wire, with_port(host, port), deadline=deadline, seconds=seconds)
         enter(Phase.FIRST_BYTE)
         try:
             if request.extensions.get("listens"):
