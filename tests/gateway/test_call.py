@@ -24,15 +24,16 @@ QUERY = FaceQuery(UserType.PHONE, "13800138000")
 PICTURE = base64.b64encode(bytes(range(256)) * 8).decode()
 
 
-def a_call() -> Call:
-    return Call(face_request(QUERY), "id", Stopwatch(), "https://api.example", Secrets(KEYS))
+def begun(credentials: Credentials = KEYS) -> Call:
+    """Return a call whose request has been sent."""
+    call = Call(face_request(QUERY), "id", Stopwatch(), "https://api.example", Secrets(credentials))
+    sent = request_body(face_request(QUERY), request_id="id", credentials=credentials, language=Language.EN)
+    call.begin(sent, sign(sent, target=TARGET, credentials=credentials, stage=Stage.RELEASE, timestamp_ms=1, nonce="n"))
+    return call
 
 
 def said(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
-    call = a_call()
-    sent = request_body(face_request(QUERY), request_id="id", credentials=KEYS, language=Language.EN)
-    call.begin(sent, sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n"))
-    received = body if isinstance(body, bytes) else json.dumps(body).encode()
+    call, received = begun(), body if isinstance(body, bytes) else json.dumps(body).encode()
     call.answer = Answer(status, httpx.Headers(headers), received, "", "id")
     exchange = call.end()
     assert exchange is not None
@@ -48,7 +49,7 @@ def everything(exchange: Exchange) -> str:
 
 
 def test_call_without_request_has_no_exchange() -> None:
-    assert a_call().end() is None
+    assert Call(face_request(QUERY), "id", Stopwatch(), "https://api.example", Secrets(KEYS)).end() is None
 
 
 def test_exchange_has_length_instead_of_picture() -> None:

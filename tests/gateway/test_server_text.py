@@ -9,35 +9,33 @@ import httpx
 import pytest
 
 from faceviewer.core.clues import find_clues
-from faceviewer.core.connection import Credentials, Profile, Stage
+from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.exchange import Exchange
 from faceviewer.core.http_date import http_date
 from faceviewer.core.language import Language
 from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN, SERVER_TEXT
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.query import UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.text import is_mixed
 from faceviewer.gateway import pictures
 from faceviewer.gateway.answer import Answer, clock_offset
-from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.diagnosis import read_answer
-from faceviewer.gateway.envelope import read_reply, request_body
+from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
-from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
-from faceviewer.gateway.network.stopwatch import Stopwatch
-from faceviewer.gateway.signing import CannotTellError, first_difference, sign
+from faceviewer.gateway.face_endpoint import read_face, read_picture
+from faceviewer.gateway.signing import CannotTellError, first_difference
 from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown
 from tests.gateway.answers import NOW, answer_to
+from tests.gateway.test_call import QUERY, begun
 from tests.pace import is_within
 from tests.problems import problem_of
 
 _BUDGET = 0.2  # seconds of processor time: a window that stands longer is seen to stand
 _MILLION = 1_000_000
-QUERY = FaceQuery(UserType.PHONE, "13800138000")
 KEYS = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token", cloud_token="", proxy_password="")
 
 HOSTILE = {
@@ -90,11 +88,9 @@ def _looked_at(text: str, *, in_header: bool) -> None:
 
 
 def _answered(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
-    call = Call(face_request(QUERY), "id", Stopwatch(), "https://h", Secrets(KEYS))
-    sent = request_body(face_request(QUERY), request_id="id", credentials=KEYS, language=Language.EN)
-    signed = sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n")
-    call.begin(sent, signed)
-    call.answer = Answer(status, headers, body, signed.string_to_sign, "id")
+    call = begun(KEYS)
+    assert call.sent is not None
+    call.answer = Answer(status, headers, body, call.sent[1].string_to_sign, "id")
     try:
         reply, _ = read_answer(call.answer)
         read_face(reply, QUERY)
