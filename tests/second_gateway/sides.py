@@ -25,7 +25,6 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.doors import get_doors
-from tests.data import ERRORS
 from tests.gateway.asking import with_client
 from tests.second_gateway.answers import PATH
 from tests.second_gateway.server import SecondGateway
@@ -36,10 +35,6 @@ T = TypeVar("T")
 KEY, SECRET = "200000001", "training-secret-that-opens-nothing"
 """The keys of the training gateway; the second gateway takes the same."""
 
-ENDPOINT = ERRORS["endpoint"]
-CLASSIC = ERRORS["classic_gateway"]
-CODES = [*ERRORS["vpc_gateway"], *ERRORS["found_later"]]
-
 
 @dataclass(frozen=True)
 class Side:
@@ -48,18 +43,12 @@ class Side:
     Attributes:
         url: scheme, host and port.
         ca_file: the certificate authority.
-        endpoint_errors: the user IDs that cause the errors of the endpoint's table, in its order.
-        classic_errors: the same for the older gateway.
-        code_errors: the same for the newer gateway; those found later are at the end.
         doors: user IDs by the peculiarity of their doors.
         second: the second gateway, None for the sandbox.
     """
 
     url: str
     ca_file: Path
-    endpoint_errors: list[str]
-    classic_errors: list[str]
-    code_errors: list[str]
     doors: dict[str, str]
     second: SecondGateway | None = field(default=None, repr=False)
 

@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email.utils import formatdate
 from pathlib import Path
@@ -15,15 +15,18 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.sandbox.provocations import CLASSIC_GATEWAY_IDS, ENDPOINT_IDS
 from faceviewer.sandbox.server import running
+from tests.data import ERRORS
 from tests.faults import corpus
 from tests.problems import problem_of
 from tests.second_gateway.answers import PATH, PING
 from tests.second_gateway.doors import DOORS, STATES
 from tests.second_gateway.server import second_gateway
-from tests.second_gateway.sides import CLASSIC, CODES, ENDPOINT, KEY, SECRET, Side, ask, ask_doors, problems, raw
+from tests.second_gateway.sides import KEY, SECRET, Side, ask, ask_doors, problems, raw
 
 DEMO = "13800138000"
 NAMES = ("the sandbox", "the second gateway")
+ENDPOINT, CLASSIC = ERRORS["endpoint"], ERRORS["classic_gateway"]
+CODES = [*ERRORS["vpc_gateway"], *ERRORS["found_later"]]
 DOORS_OF = {
     "every status": ("doors-every-state", "every-status"),
     "many": ("doors-hundred", "two-hundred-doors"),
@@ -31,34 +34,21 @@ DOORS_OF = {
     "none": ("doors-none", "no-doors"),
     "refused": ("doors-refused", "may-not-ask"),
     "somebody else's": ("doors-wrong-person", "somebody-else"),
+    "an error": (f"gateway-{CODES[0]['error_code']}", CODES[0]["error_code"]),
 }
 """User IDs of the sandbox and of the second gateway, by the peculiarity of their doors."""
 
 
 @contextmanager
 def serving(name: str, folder: Path) -> Iterator[Side]:
+    ours, others = ({what: ids[n] for what, ids in DOORS_OF.items()} for n in (0, 1))
     if name == "the sandbox":
         with running(tls=True) as address:
             assert address.ca_file
-            yield Side(
-                address.url,
-                address.ca_file,
-                list(ENDPOINT_IDS),
-                list(CLASSIC_GATEWAY_IDS),
-                [f"gateway-{row['error_code']}" for row in CODES],
-                {what: here for what, (here, _) in DOORS_OF.items()},
-            )
+            yield Side(address.url, address.ca_file, ours)
     else:
         with second_gateway(folder, face=corpus.jpeg(), secrets={KEY: SECRET}) as gateway:
-            yield Side(
-                gateway.url,
-                gateway.ca_file,
-                [f"endpoint-{n}" for n in range(len(ENDPOINT))],
-                [f"classic-{n}" for n in range(len(CLASSIC))],
-                [row["error_code"] for row in CODES],
-                {what: there for what, (_, there) in DOORS_OF.items()},
-                gateway,
-            )
+            yield Side(gateway.url, gateway.ca_file, others, gateway)
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -133,17 +123,25 @@ def test_clock_wrong_by_days_is_a_problem(side: Side) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "rows"), [("endpoint_errors", ENDPOINT), ("classic_errors", CLASSIC), ("code_errors", CODES)]
+    ("rows", "ours", "others"),
+    [
+        (ENDPOINT, ENDPOINT_IDS, [f"endpoint-{n}" for n in range(len(ENDPOINT))]),
+        (CLASSIC, CLASSIC_GATEWAY_IDS, [f"classic-{n}" for n in range(len(CLASSIC))]),
+        (CODES, [f"gateway-{row['error_code']}" for row in CODES], [row["error_code"] for row in CODES]),
+    ],
+    ids=["endpoint", "older gateway", "newer gateway"],
 )
-def test_both_gateways_give_the_same_error(table: str, rows: list[dict[str, Any]], tmp_path: Path) -> None:
-    told = {}
-    for name in NAMES:
+def test_both_gateways_give_the_same_error(
+    rows: list[dict[str, Any]], ours: Sequence[str], others: Sequence[str], tmp_path: Path
+) -> None:
+    told = []
+    for name, user_ids in zip(NAMES, (ours, others), strict=True):
         with serving(name, tmp_path) as side:
-            told[name] = problems(side, getattr(side, table))
-    for row, ours, others in zip(rows, *told.values(), strict=True):
+            told.append(problems(side, user_ids))
+    for row, here, there in zip(rows, *told, strict=True):
         same = 4 if "message" in row else 3  # of a code that was found later only the meaning is known
-        assert (row, *ours[:same]) == (row, *others[:same])
-        assert ours[0] not in {"", Kind.SERVER_UNKNOWN_CODE}, row
+        assert (row, *here[:same]) == (row, *there[:same])
+        assert here[0] not in {"", Kind.SERVER_UNKNOWN_CODE}, row
 
 
 def test_record_of_another_person_is_refused(tmp_path: Path) -> None:
@@ -298,7 +296,9 @@ def test_doors_none_refused_or_of_another_person(side: Side) -> None:
     assert (ask_doors(side, side.doors["none"]).doors, ask_doors(side, side.doors["none"]).missing) == ((), None)
     assert problem_of(ask_doors, side, side.doors["refused"]).kind is Kind.CREDENTIALS_DOORS
     assert problem_of(ask_doors, side, side.doors["somebody else's"]).kind is Kind.CONTRACT_MISMATCH
-    assert problem_of(ask_doors, side, side.code_errors[0]).kind is problem_of(ask, side, side.code_errors[0]).kind
+    assert (
+        problem_of(ask_doors, side, side.doors["an error"]).kind is problem_of(ask, side, side.doors["an error"]).kind
+    )
     assert problem_of(ask_doors, side, DEMO, user_type=UserType.PHONE).kind is Kind.INPUT_DOORS_TYPE
 
 
