@@ -41,14 +41,14 @@ DOORS_OF = {
 
 @contextmanager
 def serving(name: str, folder: Path) -> Iterator[Side]:
-    ours, others = ({what: ids[n] for what, ids in DOORS_OF.items()} for n in (0, 1))
+    doors = {what: ids[NAMES.index(name)] for what, ids in DOORS_OF.items()}
     if name == "the sandbox":
         with running(tls=True) as address:
             assert address.ca_file
-            yield Side(address.url, address.ca_file, ours)
+            yield Side(address.url, address.ca_file, doors)
     else:
         with second_gateway(folder, face=corpus.jpeg(), secrets={KEY: SECRET}) as gateway:
-            yield Side(gateway.url, gateway.ca_file, others, gateway)
+            yield Side(gateway.url, gateway.ca_file, doors, gateway)
 
 
 @pytest.fixture(scope="module", params=NAMES)
