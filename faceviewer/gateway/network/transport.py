@@ -62,8 +62,8 @@ class Transport(httpx.AsyncBaseTransport):
         headers = [header for header in request.headers.raw if header[0].lower() != b"connection"]
         if not self._keeps:
             headers.append((b"Connection", b"close"))
-        if request.extensions.get("fresh"):
-            self._close_idle()
+        while request.extensions.get("fresh") and self._resting:
+            self._resting.pop().abort()
         wire = await self._take_resting()
         if wire is None and (opening := self._opening) is not None:
             enter(Phase.CONNECT)
@@ -124,9 +124,8 @@ class Transport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close all idle connections, also one that is being opened early."""
         self._opening = None
-        for wire in self._resting:
-            await wire.aclose()
-        self._resting.clear()
+        while self._resting:
+            await self._resting.pop().aclose()
 
     async def _take_resting(self) -> Wire | None:
         while self._resting:
@@ -135,11 +134,6 @@ class Transport(httpx.AsyncBaseTransport):
                 return wire
             wire.abort()
         return None
-
-    def _close_idle(self) -> None:
-        for wire in self._resting:
-            wire.abort()
-        self._resting.clear()
 
 
 def _where_of(url: httpx.URL) -> tuple[str, int]:
