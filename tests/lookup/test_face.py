@@ -65,32 +65,32 @@ def test_refused_link_is_replaced_by_base64() -> None:
     assert starts == sorted(starts)
 
 
-def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
-    """A service whose record changes between the link, which may not be opened, and the picture inside."""
-    data = [{"imageUrl": "http://pictures.example/1.jpg"} | first, second]
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        ({"policy": "DENY"}, None),
+        (None, Kind.RECORD_NONE),
+        *((other, Kind.CONTRACT_MISMATCH) for other in ({"userId": "v"}, {"userType": "PHONE"})),
+        ({"extInfo": {"user_id": "v"}}, Kind.CONTRACT_MISMATCH),
+    ],
+    ids=str,
+)
+def test_second_record_replaces_the_first(second: dict[str, Any] | None, kind: Kind | None) -> None:
+    """The record changes between the call with the link, which may not be opened, and that with the picture."""
+    data = [{"imageUrl": "http://pictures.example/1.jpg"}, second]
 
     def reply(_: object) -> tuple[int, bytes]:
         record = data.pop(0)
         told = None if record is None else {"userId": "u", "userType": "OPEN", "policy": "PERMISSION"} | record
         return 200, json.dumps({"id": "1", "code": 200, "data": told}).encode()
 
-    return in_this_process(reply)
-
-
-def test_second_record_replaces_the_first() -> None:
-    result = find(BY_URL, app=changing({}, {"policy": "DENY"}))
+    if kind:
+        assert problem_of(find, BY_URL, app=in_this_process(reply)).kind is kind
+        return
+    result = find(BY_URL, app=in_this_process(reply))
     assert result.record.policy == "DENY"
     assert result.picture_problem is not None
     assert result.picture_problem.kind is Kind.PICTURE_ADDRESS_REFUSED
-
-
-def test_record_gone_at_the_second_call_is_not_shown() -> None:
-    assert problem_of(find, BY_URL, app=changing({}, None)).kind is Kind.RECORD_NONE
-
-
-@pytest.mark.parametrize("other", [{"userId": "v"}, {"userType": "PHONE"}, {"extInfo": {"user_id": "v"}}])
-def test_another_person_at_the_second_call_is_refused(other: dict[str, Any]) -> None:
-    assert problem_of(find, BY_URL, app=changing({}, other)).kind is Kind.CONTRACT_MISMATCH
 
 
 @pytest.mark.quiet

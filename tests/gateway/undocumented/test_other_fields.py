@@ -326,6 +326,10 @@ def test_name_and_value_entry_is_one_field() -> None:
     assert (other.name, other.text) == ("extInfo.expireTime", PAST)
 
 
+OF_DAYS = ("roleName", "areaName", "name", "passDays", "openDays", "entryDays")
+DAYS = ("工作日", "周一至周五", "周六、周日", "Monday to Friday", "weekends")
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -339,10 +343,11 @@ def test_name_and_value_entry_is_one_field() -> None:
         {"schedule": {"tue": ["10:15"]}},
         {"times": ["09:00-12:00", "13:00-18:00"]},
         {"extInfo": "{validTime=09:00-18:00}"},
+        *(fields for name in OF_DAYS for days in DAYS for fields in ({name: days}, {"current": {name: days}})),
     ],
     ids=str,
 )
-def test_time_of_day_limits_hours(fields: dict[str, Any]) -> None:
+def test_time_of_day_or_several_days_limit_hours(fields: dict[str, Any]) -> None:
     found = record(expireTime=AHEAD, **fields)
     assert decided(found) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
@@ -422,10 +427,3 @@ def test_name_that_is_a_day_limits_no_hours(name: str, day: str) -> None:
     assert decided(record(expireTime=AHEAD, **{name: day}))[0] is Answer.PASS
     for limiting in ("groupName", "ruleName", "shiftName", "timeName", "periodName"):
         assert decided(record(expireTime=AHEAD, **{limiting: day})) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
-
-
-@pytest.mark.parametrize("name", ["roleName", "areaName", "name", "passDays", "openDays", "entryDays"])
-@pytest.mark.parametrize("days", ["工作日", "周一至周五", "周六、周日", "Monday to Friday", "weekends"])
-def test_name_that_is_several_days_limits_hours(name: str, days: str) -> None:
-    for fields in ({name: days}, {"current": {name: days}}):
-        assert decided(record(expireTime=AHEAD, **fields)) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
