@@ -174,6 +174,41 @@ def test_code_as_text_or_float_is_read(code: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ({"x_ca_error_message": "Throttled by APP Flow Control"}, Kind.LIMIT_THROTTLED),
+        ({"x_ca_error_message": "Quota Exhausted"}, Kind.LIMIT_QUOTA_EXHAUSTED),
+        ({"x_ca_error_code": "T429ID"}, Kind.LIMIT_THROTTLED),
+        ({"x_ca_error_code": "B403OD"}, Kind.LIMIT_ARREARS),
+        ({"x_ca_error_code": "A400IK"}, Kind.CREDENTIALS_APP_KEY),
+    ],
+)
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"null", b"{}", b"<p>", envelope(403, "request forbidden"), envelope(None), envelope(200)],
+    ids=str,
+)
+def test_gateway_error_header_counts_with_status_200(
+    headers: dict[str, str], kind: Kind, body: bytes | dict[str, Any]
+) -> None:
+    assert problem(answer(200, body, **headers)).kind is kind
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 404, 409])
+@pytest.mark.parametrize(("code", "message"), [(404, "user not exist"), (404, "face version not found"), (6203, "no")])
+def test_code_in_body_wins_over_status(status: int, code: int, message: str) -> None:
+    found = problem(answer(status, envelope(code, message)))
+    assert (found.kind, found.facts["code"]) == (Kind.SERVER_UNKNOWN_CODE, code)
+
+
+@pytest.mark.parametrize("message", ["unknown path element in backend", "No such route to host", "api not found"])
+def test_not_found_message_of_server_error_is_no_wrong_address(message: str) -> None:
+    for given in (answer(200, envelope(500, message)), answer(500, x_ca_error_message=message)):
+        assert problem(given).kind is Kind.SERVER_FAILED
+    assert problem(answer(404, envelope(404, message))).kind is Kind.SERVER_ADDRESS
+
+
+@pytest.mark.parametrize(
     ("date", "sent", "arrived", "offset"),
     [
         ("Tue, 24 Nov 2026 12:00:00 GMT", 0.0, 0.4, 0.0),

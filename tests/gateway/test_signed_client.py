@@ -1,5 +1,6 @@
-"""The client against the sandbox, over a socket with TLS."""
+"""The client over a socket with TLS, against the sandbox and replies with a wrong clock or a secret."""
 
+import json
 import time
 import uuid
 from dataclasses import replace
@@ -18,8 +19,11 @@ from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient, random_uuid
 from faceviewer.sandbox.server import Address
+from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import trace_json
 from tests.faults.origin import http
-from tests.gateway.asking import profile_of, refusal_of, with_client
+from tests.gateway.answers import answer_to
+from tests.gateway.asking import ANNE, profile_of, refusal_of, result_of, with_client
 from tests.gateway.talker import Talker, replies
 from tests.problems import problem_of
 
@@ -73,6 +77,43 @@ def test_refusal_after_clock_correction_names_the_host() -> None:
     with Talker(replies(lambda _: next(answers))) as server:
         problem = refusal_of(server.profile)
     assert (problem.kind, problem.facts["target"]) == (Kind.CONTRACT_REDIRECT, server.profile.host)
+
+
+@pytest.mark.parametrize("said", ["Invalid AppKey the-app-key", "签名串：GET x-ca-key:the-app-key", "a-token! not it"])
+@pytest.mark.parametrize("where", ["message", "localizedMsg", "header"])
+def test_secret_in_server_text_is_hidden(said: str, where: str) -> None:
+    keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
+    body = {"code": 403} | ({} if where == "header" else {where: f"Sorry: {said}"})
+    headers = {"X-Ca-Error-Message": f"Sorry: {said}".encode().decode("latin-1")} if where == "header" else {}
+    with Talker(replies(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
+        found = refusal_of(server.profile, credentials=keys)
+    words = describe(found, Language.EN)
+    assert "Sorry" in found.trace.server_text
+    for text in (found.trace.server_text, json.dumps(trace_json(found.trace)), words.headline, words.remedy):
+        assert not any(secret in text for secret in ("the-app-key", "a-token"))
+
+
+def test_secret_in_record_is_hidden() -> None:
+    keys = Credentials("the-app-key", "a-long-app-secret", iot_token="a-token", cloud_token="b-token")
+    said = {
+        "userName": "Anne a-token",
+        "faceId": "b-token",
+        "expireTime": "a-long-app-secret",
+        "facePolicy": "DENY a-token",
+        "expire_the-app-key": "soon",
+    }
+    with Talker(replies(http(answer_to(ANNE, **said)))) as server:
+        record = result_of(server.profile, ANNE, credentials=keys).record
+    assert record.user_name is not None
+    assert record.user_name.startswith("Anne ")
+    assert not any(secret in repr(record) for secret in ("the-app-key", "a-long-app-secret", "a-token", "b-token"))
+
+
+@pytest.mark.parametrize(("age", "offset"), [("3600", 0.0), ("0", -3600.0), (None, -3600.0)])
+def test_date_of_cached_reply_is_ignored(age: str | None, offset: float) -> None:
+    headers = {"Date": formatdate(time.time() - 3600, usegmt=True)} | ({"Age": age} if age else {})
+    with Talker(replies(http(answer_to(ANNE), headers=headers))) as server:
+        assert result_of(server.profile, ANNE).trace.clock_offset == pytest.approx(offset, abs=3)
 
 
 def test_ids_of_requests_are_random_uuids() -> None:
