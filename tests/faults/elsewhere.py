@@ -49,7 +49,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "second_gateway/test_both_gateways.py::test_both_gateways_give_the_same_error",
     ),
     "vendor-clients": ("second_gateway/test_both_gateways.py::test_requests_of_other_clients_are_accepted",),
-    "left-over": ("gateway/network/test_transport.py",),
+    "left-over": ("gateway/network/test_transport.py", "gateway/network/test_early_connections.py"),
     "forms-of-fields": ("core/test_record.py", "gateway/test_envelope_properties.py"),
     "tokens": ("wording/test_problems.py::test_token_problem_points_to_its_field",),
     "other-names": (

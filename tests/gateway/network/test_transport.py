@@ -19,7 +19,6 @@ from pathlib import Path
 import pytest
 
 from faceviewer.core.connection import Profile
-from faceviewer.core.exchange import Phase
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
@@ -67,96 +66,8 @@ def records_then(after_first: Callable[[Talk], None]) -> Callable[[Talk], None]:
     return script
 
 
-def early(server: Talker, query: FaceQuery = ANNE, *, times: int = 1) -> Result | Problem:
-    """Open a connection early, `times` at once and once more, and look up."""
-
-    async def run(gateway: SignedClient) -> Result | Problem:
-        await asyncio.gather(*(gateway.open_early(TARGET) for _ in range(times)))
-        await gateway.open_early(TARGET)
-        try:
-            return await get_face(gateway, query, on_progress=told.append)
-        except Problem as problem:
-            return problem
-
-    told: list[Progress] = []
-    result = with_client(run, server.profile)
-    assert told == [Asking(1)]
-    return result
-
-
 def test_connection_is_reused() -> None:
     assert told_by(replies(record_for), ANNE, BEN, ANNE) == (["anne", "ben", "anne"], 1)
-
-
-@pytest.mark.parametrize("times", [1, 3])
-def test_early_connection_is_used_by_the_lookup(times: int) -> None:
-    """Also if it was requested several times."""
-    with Talker(replies(record_for)) as server:
-        result = early(server, times=times)
-        assert server.connections == 1
-    assert isinstance(result, Result)
-    assert result.exchange is not None
-    assert Phase.TLS not in [span.phase for span in result.exchange.spans]
-
-
-@pytest.mark.parametrize("fails", [False, True])
-def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
-    """The lookup opens another connection only if that one fails."""
-
-    class Slow(Talker):
-        def _serve(self, connection: socket.socket, number: int) -> None:
-            begun.set()
-            assert goes_on.wait(10)
-            if fails and number == 1:
-                connection.close()
-            else:
-                super()._serve(connection, number)
-
-    async def run(gateway: SignedClient) -> None:
-        opening = asyncio.create_task(gateway.open_early(TARGET))
-        assert await asyncio.to_thread(begun.wait, 10)
-        looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
-        for _ in range(100):  # what it begins by itself has begun
-            await asyncio.sleep(0)
-        assert told == [Asking(1)]
-        goes_on.set()
-        assert (await looking).record.user_id == "anne"
-        await opening
-
-    begun, goes_on = threading.Event(), threading.Event()
-    told: list[Progress] = []
-    with Slow(replies(record_for)) as server:
-        with_client(run, server.profile)
-        assert (told, server.connections) == ([Asking(1)], 2 if fails else 1)
-
-
-def test_failed_early_connection_is_ignored() -> None:
-    with Talker(lambda talk: talk.stream.close()) as server:
-        profile = server.profile
-    asyncio.run(gateway_of(profile).open_early(TARGET))
-
-
-def test_early_connection_is_closed_with_the_client() -> None:
-    """The server may see an end or a reset, during the handshake or after it."""
-
-    class Served(Talker):
-        def _serve(self, connection: socket.socket, number: int) -> None:
-            super()._serve(connection, number)
-            served.set()
-
-    async def run(server: Talker) -> None:
-        async with aclosing(gateway_of(server.profile)) as gateway:
-            opening = asyncio.create_task(gateway.open_early(TARGET))
-            await asyncio.sleep(0)
-        await opening
-        assert await asyncio.to_thread(served.wait, 10)
-
-    def hears_nothing(talk: Talk) -> None:
-        assert talk.hear() == b""
-
-    served = threading.Event()
-    with Served(hears_nothing) as server:
-        asyncio.run(run(server))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the system can be asked for it")
@@ -333,27 +244,6 @@ def test_record_none_is_confirmed_over_a_new_connection() -> None:
     with Talker(replies(NOBODY)) as server:
         assert users(look_up(server.profile, GHOST, GHOST)) == [Kind.RECORD_NONE, Kind.RECORD_NONE]
         assert (len(server.heard), server.connections) == (3, 2)
-
-
-@pytest.mark.parametrize("answer", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
-def test_reply_over_early_connection_is_final(answer: bytes) -> None:
-    """A second request would cost a round trip."""
-    with Talker(replies(answer)) as server:
-        assert isinstance(early(server, GHOST), Problem)
-        assert (len(server.heard), server.connections) == (1, 1)
-
-
-@pytest.mark.parametrize("late", [b"", http(status=408), http(status=421)], ids=["closed", "408", "421"])
-def test_early_connection_closed_by_server_is_replaced(late: bytes) -> None:
-    """It is closed while the request is sent, so that the connection seemed usable."""
-
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(late if talk.number == 1 else kept(answer_to(ANNE)))
-
-    with Talker(script) as server:
-        assert users([early(server)]) == ["anne"]
-        assert server.connections == 2
 
 
 def test_refused_credentials_and_wrong_person_are_not_requested_again() -> None:
