@@ -124,8 +124,7 @@ class Links(QObject):
 
     @Slot()
     def _on_chosen(self) -> None:
-        self._another_chosen = True
-        self._show_offer()
+        self._another_chosen = True  # `connections` reports the choice, too
 
     @Slot()
     def _on_connections(self) -> None:

@@ -48,7 +48,7 @@ class PhotoStage(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stage")
-        self._has_photo = self._photo_had_focus = False
+        self._has_photo = False
         self._clear_height = 0
         self._page: QWidget | None = None
         self._examples: Sequence[Sample] = ()
@@ -204,14 +204,9 @@ class PhotoStage(QFrame):
         return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # hidden pages need no room
 
     def _on_blank(self) -> None:
-        """Blank the content, except the progress of a lookup; or show the content again."""
-        if self._page is None:
-            return
-        if visibility.blank and self._page is self._photo:
-            self._photo_had_focus = self.view.hasFocus()
-        self._show_page(self._page)
-        if not visibility.blank and self._page is self._photo and self._photo_had_focus:
-            self.view.setFocus()
+        """Blank the content, except the progress of a lookup; or show it again, with the focus where it was."""
+        if self._page is not None:
+            self._show_page(self._page)
 
     def _turn_to(self, page: QWidget) -> None:
         self.clear()
