@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
 
 from faceviewer.ui.look.icons import paint_icon
@@ -149,10 +149,8 @@ def _paint_chequered(painter: QPainter, target: QRectF, *, square: float) -> Non
     for place in (0, side):
         tiles.fillRect(place, place, side, side, QColor(tokens.border))
     tiles.end()
-    painter.save()
-    painter.translate(target.topLeft())
-    painter.fillRect(QRectF(QPointF(), target.size()), QBrush(tile))
-    painter.restore()
+    painter.setBrushOrigin(target.topLeft())
+    painter.fillRect(target, QBrush(tile))
 
 
 def _paint_corners(painter: QPainter, seen: QRectF, *, radius: float) -> None:
@@ -164,7 +162,6 @@ def _paint_corners(painter: QPainter, seen: QRectF, *, radius: float) -> None:
     corner.arcTo(QRectF(0, 0, 2 * radius, 2 * radius), 90, 90)
     corner.closeSubpath()
     ground = QColor(tokens_in_use().sunken)
-    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for quarters, point in enumerate((seen.topLeft(), seen.topRight(), seen.bottomRight(), seen.bottomLeft())):
         painter.save()
@@ -172,4 +169,3 @@ def _paint_corners(painter: QPainter, seen: QRectF, *, radius: float) -> None:
         painter.rotate(90 * quarters)
         painter.fillPath(corner, ground)
         painter.restore()
-    painter.restore()
