@@ -59,9 +59,9 @@ class Privacy(QObject):
         self._started = self._blank_since = 0.0
         self._idle = IdleWatch(self, seconds=IDLE_SECONDS)
         Curtain(self)
-        if (lock := session_lock(self)) is not None:
-            lock.locked.connect(self.blank)
-        self._lock = lock
+        self._lock = session_lock(self)
+        if self._lock is not None:
+            self._lock.locked.connect(self.blank)
         self._idle.idle.connect(self.blank)
         presenter.changed.connect(self._on_state)
         window.bar.field.textEdited.connect(self._idle.restart)
@@ -87,12 +87,12 @@ class Privacy(QObject):
         )
         if not visibility.blank and has_content:
             self._blank_since = time.monotonic()
-            self._set_blank(blank=True)
+            visibility.change(blank=True, peeking=False)
 
     @Slot()
     def show_again(self) -> None:
         """Show the blanked content again, for another idle time."""
-        self._set_blank(blank=False)
+        visibility.change(blank=False)
         self._idle.restart()  # an assistive program presses the button without input
         if not self._window.stage.view.hasFocus():  # the photo has the focus again if it had it before
             self._window.bar.focus_id()
@@ -118,18 +118,14 @@ class Privacy(QObject):
             self._started = state.started
             visibility.change(peeking=False)
             if is_operator_present:
-                self._set_blank(blank=False)
+                visibility.change(blank=False)
         elif isinstance(state, Idle) and is_operator_present:
-            self._set_blank(blank=False)
+            visibility.change(blank=False)
 
     @Slot()
     def _show_hidden(self) -> None:
         self._hide.setChecked(visibility.sharing or visibility.photo_hidden)
         self._sharing.setChecked(visibility.sharing)
-
-    def _set_blank(self, *, blank: bool) -> None:
-        if blank != visibility.blank:
-            visibility.change(blank=blank, peeking=False)
 
 
 class IdleWatch(WindowFilter):
