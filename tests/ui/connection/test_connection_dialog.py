@@ -17,7 +17,7 @@ from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.parts.fields import SecretField
 from tests.ui.acting import IN_TIME, button_of, dialog_of, is_closed, press_text
-from tests.ui.connection.conftest import ALT, CONTROL, KEPT, A, B, C, Opened, OpenSettings, secrets
+from tests.ui.connection.conftest import ALT, CONTROL, KEPT, A, B, C, Opened, OpenSettings
 from tests.ui.fakes import MemoryKeyring
 
 
@@ -27,41 +27,27 @@ def enter_connection(settings: OpenSettings, sandbox: Address, *, secret: str) -
     settings.enter(AppKey=sandbox.credentials.app_key, AppSecret=secret)
 
 
-def test_unsaved_values_are_tested_without_saving(opened: Opened, sandbox: Address, keyring: MemoryKeyring) -> None:
-    settings = opened(A)
-    enter_connection(settings, sandbox, secret=sandbox.credentials.app_secret)
+@pytest.mark.parametrize("which", ["changed", "new", "stored secret"])
+def test_entered_values_are_tested_without_saving(
+    opened: Opened, sandbox: Address, keyring: MemoryKeyring, which: str
+) -> None:
+    settings, secret = opened(*() if which == "new" else (A,)), sandbox.credentials.app_secret
+    if which == "new":
+        settings.press("Test connection")
+        assert "Enter the AppKey." in settings.words
+    if which == "stored secret":
+        keyring.items["FaceViewer", "A"] = json.dumps(KEPT | {"app_secret": secret})
+    profiles, stored = load_settings()[0].profiles, dict(keyring.items)
+    enter_connection(settings, sandbox, secret="" if which == "stored secret" else secret)
     settings.press("Test connection")
     settings.wait_for("The connection works.")
     settings.wait_for("The gateway accepted it.")
-    assert load_settings()[0].profiles == (A,)
-    assert secrets(keyring, "A") == KEPT
+    assert (load_settings()[0].profiles, keyring.items) == (profiles, stored)
     settings.enter(AppSecret="wrong")
     assert "The connection works." not in settings.words
     settings.press("Test connection")
     settings.wait_for("The connection does not work.")
     assert "AppSecret" in settings.words
-
-
-def test_new_connection_can_be_tested_before_it_is_saved(
-    opened: Opened, sandbox: Address, keyring: MemoryKeyring
-) -> None:
-    settings = opened()
-    settings.press("Test connection")
-    assert "Enter the AppKey." in settings.words
-    enter_connection(settings, sandbox, secret=sandbox.credentials.app_secret)
-    settings.press("Test connection")
-    settings.wait_for("The connection works.")
-    assert (load_settings()[0].profiles, keyring.items) == ((), {})
-
-
-def test_connection_test_uses_stored_secrets_for_empty_fields(
-    opened: Opened, sandbox: Address, keyring: MemoryKeyring
-) -> None:
-    settings = opened(A)
-    enter_connection(settings, sandbox, secret="")
-    keyring.items["FaceViewer", "A"] = json.dumps(KEPT | {"app_secret": sandbox.credentials.app_secret})
-    settings.press("Test connection")
-    settings.wait_for("The connection works.")
 
 
 def test_cancelled_connection_test_announces_nothing(

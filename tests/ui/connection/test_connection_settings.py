@@ -23,6 +23,8 @@ from tests.ui.connection.conftest import KEPT, A, B, Opened, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
 
 WITH_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")
+KEYS = {"AppKey": "k2", "AppSecret": "s2"}
+PROXY = {"Proxy_address": "proxy.example:3128", "Proxy_user": "desk"}
 INVISIBLE, NOT_ALLOWED = "contains invisible characters. Type it by hand.", "contains characters that are not allowed."
 NOT_HOSTS = "Enter host names only"
 
@@ -124,44 +126,52 @@ def test_limits_of_lists_are_shown_and_saved(opened: Opened) -> None:
     assert (kept.rate, kept.in_flight) == (20, None)
 
 
-def test_proxy_password_is_stored_with_the_secrets(opened: Opened, keyring: MemoryKeyring) -> None:
+@pytest.mark.parametrize(
+    ("profile", "stored", "proxy", "entered", "kept"),
+    [
+        (A, {}, "", {"AppKey": "k2"}, {"app_key": "k2"}),
+        (A, {}, "", {"AppSecret": "s2"}, {"app_secret": "s2"}),
+        (A, {}, "", {"cloudToken": " c2 "}, {"cloud_token": "c2"}),
+        (A, {"cloud_token": "c2"}, "", {"AppKey": "k2"}, {"app_key": "k2"}),
+        (A, {}, "Custom proxy", PROXY | {"Proxy_password": "new"}, {"proxy_password": "new"}),
+        (WITH_PROXY, {"proxy_password": "old"}, "", KEYS, {"app_key": "k2", "app_secret": "s2"}),
+        (WITH_PROXY, {"proxy_password": "old"}, "No proxy", {}, {"proxy_password": ""}),
+    ],
+)
+def test_entered_secrets_are_stored_and_the_others_are_kept_without_being_shown(
+    opened: Opened,
+    keyring: MemoryKeyring,
+    profile: Profile,
+    stored: dict[str, str],
+    proxy: str,
+    entered: dict[str, str],
+    kept: dict[str, str],
+) -> None:
+    settings = opened(profile)
+    keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | stored)
+    for name in ("AppSecret", "iotToken", "cloudToken", "Proxy password"):
+        assert settings.field(name).text() == ""
+    with_password = ("Proxy password",) if profile is WITH_PROXY else ()
+    for name in ("AppKey", "AppSecret", "iotToken", "cloudToken", *with_password):
+        assert settings.field(name).placeholderText() == "Unchanged if left empty"
+    if profile is A:
+        settings.press("Advanced…")
+    if proxy:
+        settings.choose("Proxy", proxy)
+    settings.saved(**entered)
+    assert secrets(keyring, profile.name) == KEPT | stored | kept
+
+
+def test_proxy_and_photo_hosts_are_saved_until_they_are_removed(opened: Opened) -> None:
     settings = opened(A)
     settings.press("Advanced…")
     settings.choose("Proxy", "Custom proxy")
-    settings.enter(Proxy_address="proxy.example:3128", Proxy_user="desk", Proxy_password="proxy-secret")
-    (kept,) = settings.saved(Photo_hosts="img.example, img2.example:8443")
+    (kept,) = settings.saved(**PROXY, Photo_hosts="img.example, img2.example:8443")
     assert (kept.proxy_mode, kept.proxy, kept.proxy_user) == (ProxyMode.MANUAL, "http://proxy.example:3128", "desk")
     assert kept.picture_hosts == ("img.example", "img2.example:8443")
-    assert secrets(keyring, "A") == KEPT | {"proxy_password": "proxy-secret"}
-
-
-def test_stored_proxy_password_is_not_shown_and_is_kept(opened: Opened, keyring: MemoryKeyring) -> None:
-    settings = opened(WITH_PROXY)
-    keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
-    assert settings.field("Proxy password").text() == ""
-    assert settings.field("Proxy password").placeholderText().startswith("Unchanged if left empty")
-    settings.saved(AppKey="k2", AppSecret="s2")
-    assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2", "proxy_password": "old"}
-
-
-def test_removing_the_proxy_removes_its_password(opened: Opened, keyring: MemoryKeyring) -> None:
-    settings = opened(WITH_PROXY)
-    keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
-    settings.choose("Proxy", "No proxy")
-    assert settings.saved() == (Profile("P"),)
-    assert secrets(keyring, "P") == KEPT
-
-
-def test_tokens_can_be_entered_and_are_kept(opened: Opened, keyring: MemoryKeyring) -> None:
-    settings = opened(A)
-    settings.press("Advanced…")
-    assert settings.field("iotToken").placeholderText() == "Unchanged if left empty"
-    settings.saved(cloudToken=" c2 ")
-    assert secrets(keyring, "A") == KEPT | {"cloud_token": "c2"}
     settings.open()
-    assert settings.field("cloudToken").text() == ""
-    settings.saved(AppKey="k2")
-    assert secrets(keyring, "A") == KEPT | {"app_key": "k2", "cloud_token": "c2"}
+    settings.choose("Proxy", "No proxy")
+    assert settings.saved(Photo_hosts="") == (A,)
 
 
 @pytest.mark.parametrize(

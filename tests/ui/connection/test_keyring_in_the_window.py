@@ -80,13 +80,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "KEYRING_SECONDS", 1.0)
 
 
-@pytest.mark.parametrize("changed", [{"AppSecret": "s2"}, {"AppKey": "k2"}])
-def test_one_key_can_be_changed_alone(opened: Opened, keyring: TroubledKeyring, changed: dict[str, str]) -> None:
-    opened(keyring.connection("P")).saved(**changed)
-    expected = KEPT | ({"app_key": "k2"} if "AppKey" in changed else {"app_secret": "s2"})
-    assert secrets(keyring, "P") == expected
-
-
 def test_one_key_alone_is_refused_if_none_is_stored(opened: Opened, keyring: TroubledKeyring) -> None:
     settings = opened(keyring.connection("P"))
     keyring.items.clear()
