@@ -110,6 +110,12 @@ def opened(open_desk: Callable[..., Desk], keyring: MemoryKeyring, qtbot: QtBot)
     return open_with
 
 
+@pytest.fixture
+def settings(opened: Opened) -> OpenSettings:
+    """The settings of a window with one connection, A."""
+    return opened(A)
+
+
 def secrets(keyring: MemoryKeyring, name: str) -> dict[str, str]:
     kept: dict[str, str] = json.loads(keyring.items["FaceViewer", name])
     return kept

@@ -48,8 +48,7 @@ def test_exported_connections_have_no_secrets_and_can_be_imported(
     assert secrets(keyring, "A 2")["app_key"] == "k3"
 
 
-def test_duplicates_are_numbered_and_never_exported(opened: Opened) -> None:
-    settings = opened(A)
+def test_duplicates_are_numbered_and_never_exported(settings: OpenSettings) -> None:
     settings.action("Duplicate").trigger()
     settings.action("Duplicate").trigger()
     assert settings.names == ["A", "A 2", "A 3"]
@@ -79,8 +78,7 @@ def test_import_lists_unusable_entries(opened: Opened, tmp_path: Path) -> None:
     assert settings.names == ["A", "A 2", "A 3"]
 
 
-def test_import_of_a_file_without_connections_is_reported(opened: Opened, tmp_path: Path) -> None:
-    settings = opened(A)
+def test_import_of_a_file_without_connections_is_reported(settings: OpenSettings, tmp_path: Path) -> None:
     for number, text in enumerate(("", "theme = 'dark'", "[[", "[[profiles]]\nname = 1")):
         path = tmp_path / f"other-{number}.toml"
         path.write_text(text, "utf-8")

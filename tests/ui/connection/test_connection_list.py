@@ -83,8 +83,7 @@ def test_name_of_a_restored_connection_is_in_use(opened: Opened) -> None:
     assert sorted(profile.name for profile in settings.saved(Name="D")) == ["A", "B", "D"]
 
 
-def test_untouched_new_connection_reserves_no_name(opened: Opened) -> None:
-    settings = opened(A)
+def test_untouched_new_connection_reserves_no_name(settings: OpenSettings) -> None:
     settings.press("Add")
     settings.go_to("A")
     assert [profile.name for profile in settings.saved(Name="Production")] == ["Production"]
@@ -263,8 +262,7 @@ def test_discarded_secrets_do_not_stay_in_memory(opened: Opened) -> None:
     assert not [row for row in gc.get_objects() if isinstance(row, Row) and row.contents]
 
 
-def test_dialog_and_its_question_are_restored_after_a_blank_screen(opened: Opened) -> None:
-    settings = opened(A)
+def test_dialog_and_its_question_are_restored_after_a_blank_screen(settings: OpenSettings) -> None:
     enter_secret(settings)
     press_escape(settings)
     question = settings.question

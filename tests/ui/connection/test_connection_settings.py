@@ -19,7 +19,7 @@ from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_values import Settings
 from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for
 from tests.ui.conftest import OpenDesk
-from tests.ui.connection.conftest import KEPT, A, B, Opened, secrets
+from tests.ui.connection.conftest import KEPT, A, B, Opened, OpenSettings, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
 
 WITH_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")
@@ -80,8 +80,7 @@ def test_fault_is_shown_at_its_field_until_the_field_is_valid(
     assert (field.accessibleDescription(), field.property("tone")) == ("", "none")
 
 
-def test_changing_the_proxy_mode_removes_the_fault_of_the_address(opened: Opened) -> None:
-    settings = opened(A)
+def test_changing_the_proxy_mode_removes_the_fault_of_the_address(settings: OpenSettings) -> None:
     settings.press("Advanced…")
     settings.choose("Proxy", "Custom proxy")
     settings.press("Save")
@@ -100,8 +99,7 @@ def test_save_opens_the_connection_with_an_invalid_field(opened: Opened) -> None
     settings.until(settings.field("API host").hasFocus)
 
 
-def test_advanced_fields_are_hidden_until_requested(opened: Opened) -> None:
-    settings = opened(A)
+def test_advanced_fields_are_hidden_until_requested(settings: OpenSettings) -> None:
     assert "Proxy" not in settings.words
     settings.press("Advanced…")
     assert "Additional CA file" in settings.words
@@ -162,8 +160,7 @@ def test_entered_secrets_are_stored_and_the_others_are_kept_without_being_shown(
     assert secrets(keyring, profile.name) == KEPT | stored | kept
 
 
-def test_proxy_and_photo_hosts_are_saved_until_they_are_removed(opened: Opened) -> None:
-    settings = opened(A)
+def test_proxy_and_photo_hosts_are_saved_until_they_are_removed(settings: OpenSettings) -> None:
     settings.press("Advanced…")
     settings.choose("Proxy", "Custom proxy")
     (kept,) = settings.saved(**PROXY, Photo_hosts="img.example, img2.example:8443")
@@ -278,8 +275,7 @@ def test_deleting_the_connection_in_use_asks_to_choose_another(opened: Opened, q
     qtbot.waitUntil(lambda: "请选择连接" not in words_on(desk.window.stage))
 
 
-def test_deleting_the_last_connection_offers_to_set_one_up(opened: Opened, qtbot: QtBot) -> None:
-    settings = opened(A)
+def test_deleting_the_last_connection_offers_to_set_one_up(settings: OpenSettings, qtbot: QtBot) -> None:
     settings.press("Delete", "Save")
     wait_for(settings.desk, qtbot, "Connect to the face service")
 

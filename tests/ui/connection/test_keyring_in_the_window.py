@@ -20,7 +20,7 @@ from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
 from tests.faults.proxies import Port
 from tests.ui.acting import ask, button_of, dialog_of, is_closed, press_text, wait_for
-from tests.ui.connection.conftest import KEPT, Opened, secrets
+from tests.ui.connection.conftest import KEPT, Opened, OpenSettings, secrets
 from tests.ui.fakes import MemoryKeyring, vault_over, words_on
 
 
@@ -76,20 +76,24 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
 
 
 @pytest.fixture
+def settings(opened: Opened, keyring: TroubledKeyring) -> OpenSettings:
+    """The settings of a window with one connection, P, whose keys are in this keyring."""
+    return opened(keyring.connection("P"))
+
+
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "KEYRING_SECONDS", 1.0)
 
 
-def test_one_key_alone_is_refused_if_none_is_stored(opened: Opened, keyring: TroubledKeyring) -> None:
-    settings = opened(keyring.connection("P"))
+def test_one_key_alone_is_refused_if_none_is_stored(settings: OpenSettings, keyring: TroubledKeyring) -> None:
     keyring.items.clear()
     settings.save(AppSecret="s2")
     settings.wait_for("The connection “P” has no AppKey and AppSecret.")
     assert settings.field("AppSecret").text() == "s2"
 
 
-def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(opened: Opened, keyring: TroubledKeyring) -> None:
-    settings = opened(keyring.connection("P"))
+def test_wait_for_the_keyring_is_shown_and_can_be_cancelled(settings: OpenSettings, keyring: TroubledKeyring) -> None:
     status = settings.desk.window.status
     keyring.gate.clear()
     settings.save(Name="Q", API_host="https://elsewhere.example", AppKey="k2", AppSecret="s2")
@@ -110,9 +114,8 @@ def test_waiting_for_the_keyring_is_shown_and_can_be_cancelled(opened: Opened, k
 
 @pytest.mark.usefixtures("impatient")
 def test_keyring_that_replies_after_the_timeout_changes_nothing(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    settings = opened(keyring.connection("P"))
     keyring.gate.clear()
     settings.save(AppKey="k2", AppSecret="s2")
     settings.wait_for("The system keyring cannot be used: it does not respond.")
@@ -174,9 +177,8 @@ def test_refused_keyring_prevents_a_deletion(opened: Opened, keyring: TroubledKe
 
 @pytest.mark.usefixtures("impatient")
 def test_lookup_and_doctor_show_that_they_wait_for_the_keyring(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    settings = opened(keyring.connection("P"))
     desk = settings.desk
     settings.press("Cancel")
     keyring.gate.clear()
@@ -216,15 +218,19 @@ def test_lookup_started_during_a_save_uses_the_new_keys(
     assert set(used) == {"s2"}
 
 
-def test_blanks_around_keys_are_removed_and_reported(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    settings = opened(keyring.connection("P"))
+def test_blanks_around_keys_are_removed_and_reported(
+    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
     settings.saved(AppKey=" k2\t", AppSecret="\u3000s2 ")
-    wait_for(settings.desk, qtbot, "Spaces before and after AppKey and AppSecret were removed.")
+    settings.until(
+        lambda: "Spaces before and after AppKey and AppSecret were removed." in words_on(settings.desk.window)
+    )
     assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2"}
 
 
-def test_invalid_stored_keys_are_reported_by_a_lookup(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    settings = opened(keyring.connection("P"))
+def test_invalid_stored_keys_are_reported_by_a_lookup(
+    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
     settings.press("Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
     ask(settings.desk, UserType.OPEN, "1")
@@ -254,8 +260,9 @@ def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
 
 
 @pytest.mark.parametrize("noticed", [True, False])
-def test_name_added_by_another_window_is_refused(opened: Opened, keyring: TroubledKeyring, noticed: bool) -> None:
-    settings = opened(keyring.connection("P"))
+def test_name_added_in_another_window_is_refused(
+    settings: OpenSettings, keyring: TroubledKeyring, noticed: bool
+) -> None:
     other_window = SettingsStore(default_path())
     other_window.change(profiles=(*other_window.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"
@@ -271,10 +278,9 @@ def test_name_added_by_another_window_is_refused(opened: Opened, keyring: Troubl
 
 
 def test_save_has_the_focus_after_a_refused_prompt_and_saves_again(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
     """The keyring's prompt may be the active window while the dialog waits, and when the reply arrives."""
-    settings = opened(keyring.connection("P"))
     keyring.fault = KeyringLocked()
     keyring.gate.clear()
     settings.save(AppSecret="s2")
