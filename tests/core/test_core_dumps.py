@@ -74,26 +74,19 @@ def test_program_without_the_defence_leaves_a_core_dump(tmp_path: Path) -> None:
         pytest.skip("this system writes no core dumps")
 
 
+def _printed(code: str) -> str:
+    command = [sys.executable, "-c", f"from faceviewer.core.core_dumps import forbid_core_dumps\n{code}"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def test_process_is_not_dumpable_for_other_programs() -> None:
-    program = """
-import ctypes
-from faceviewer.core.core_dumps import forbid_core_dumps
-forbid_core_dumps()
-print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE
-"""
-    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert told.stdout == "0\n"
+    get_dumpable = 3  # PR_GET_DUMPABLE
+    code = f"forbid_core_dumps(); import ctypes; print(ctypes.CDLL(None).prctl({get_dumpable}, 0, 0, 0, 0))"
+    assert _printed(code) == "0"
 
 
-@pytest.mark.parametrize("hard", ["", "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))"])
+@pytest.mark.parametrize(("hard", "left"), [("", "1"), ("resource.setrlimit(resource.RLIMIT_CORE, (0, 0))", "0")])
 @pytest.mark.parametrize("asks_portals", [True, False])
-def test_core_limit_keeps_piped_dumps_away(asks_portals: bool, hard: str) -> None:
-    program = f"""
-import resource
-from faceviewer.core.core_dumps import forbid_core_dumps
-{hard}
-forbid_core_dumps(asks_portals={asks_portals})
-print(resource.getrlimit(resource.RLIMIT_CORE)[0])
-"""
-    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert told.stdout == ("0\n" if hard else "1\n")
+def test_core_limit_keeps_piped_dumps_away(asks_portals: bool, hard: str, left: str) -> None:
+    code = f"import resource\n{hard}\nforbid_core_dumps(asks_portals={asks_portals})\n"
+    assert _printed(f"{code}print(resource.getrlimit(resource.RLIMIT_CORE)[0])") == left

@@ -56,18 +56,9 @@ def told(of: Any) -> list[str]:
         *(lambda: one, lambda: extended, lambda: one == same, lambda: one == other, lambda: one == extended),
         *(lambda: one == 1, lambda: one < other, lambda: other < 1, lambda: hash(one) == hash(same)),
         *(lambda: setattr(one, "x", 5), lambda: one.x, lambda: setattr(one, "new", 5), lambda: setattr(one, "z", [])),
-        *(
-            lambda: setattr(extended, "own", 5),
-            lambda: delattr(other, "y"),
-            lambda: other.y,
-            of,
-            lambda: of(q=1),
-        ),
-        *(
-            lambda: dataclasses.replace(same, x=7),
-            lambda: dataclasses.asdict(same),
-            lambda: copy.deepcopy(same) == same,
-        ),
+        *(lambda: setattr(extended, "own", 5), lambda: delattr(other, "y"), lambda: other.y, of, lambda: of(q=1)),
+        *(lambda: dataclasses.replace(same, x=7), lambda: dataclasses.asdict(same)),
+        lambda: copy.deepcopy(same) == same,
         *(lambda: of.__init__.__qualname__, lambda: of.__eq__.__qualname__, lambda: of.__repr__.__name__),
     ]
     return [tell(act) for act in acts]

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,21 @@ def head(**change: object) -> bytes:
 
 
 @pytest.fixture
-def decoder() -> Iterator[Decoder]:
-    decoder = Decoder()
-    yield decoder
-    decoder.stop()
+def started() -> Iterator[Callable[..., Decoder]]:
+    """Create a decoder, which is stopped after the test."""
+    with ExitStack() as stack:
+
+        def start(*arguments: Any, **options: Any) -> Decoder:
+            decoder = Decoder(*arguments, **options)
+            stack.callback(decoder.stop)
+            return decoder
+
+        yield start
+
+
+@pytest.fixture
+def decoder(started: Callable[..., Decoder]) -> Decoder:
+    return started()
 
 
 def responding(answer: bytes, *, then: str = "") -> list[str]:
@@ -64,12 +76,6 @@ def outcome(data: bytes, decoder: Decoder) -> object:
         return decoder.decode(data)
     except Problem as problem:
         return problem.kind, problem.facts
-
-
-def refused(decoder: Decoder, data: bytes = b"") -> Kind:
-    problem = problem_of(decoder.decode, data or corpus.jpeg())
-    decoder.stop()
-    return problem.kind
 
 
 def test_decoder_process_gives_the_result_of_decode(decoder: Decoder) -> None:
@@ -101,18 +107,14 @@ def test_decoder_process_gives_the_result_of_examine(decoder: Decoder) -> None:
         {"format": "SVG"},
     ],
 )
-def test_invalid_examination_is_refused(change: dict[str, object]) -> None:
-    decoder = Decoder(responding(head(**{"measures": MEASURES, "metadata": METADATA} | change)))
-    problem = problem_of(decoder.examine, corpus.jpeg())
-    decoder.stop()
-    assert problem.kind is Kind.PICTURE_DAMAGED
+def test_invalid_examination_is_refused(change: dict[str, object], started: Callable[..., Decoder]) -> None:
+    decoder = started(responding(head(**{"measures": MEASURES, "metadata": METADATA} | change)))
+    assert problem_of(decoder.examine, corpus.jpeg()).kind is Kind.PICTURE_DAMAGED
 
 
-def test_texts_of_an_examination_are_limited() -> None:
+def test_texts_of_an_examination_are_limited(started: Callable[..., Decoder]) -> None:
     endless = METADATA | {"tags": [["n" * 300, "t" * 300]] * 99, "blocks": ["b" * 300] * 99}
-    decoder = Decoder(responding(head(measures=MEASURES, metadata=endless)))
-    read = decoder.examine(corpus.jpeg()).metadata
-    decoder.stop()
+    read = started(responding(head(measures=MEASURES, metadata=endless))).examine(corpus.jpeg()).metadata
     assert (len(read.tags), len(read.blocks)) == (MOST_TAGS, MOST_BLOCKS)
     assert {len(name) for name, _ in read.tags} == {TAG_NAME_CHARACTERS}
     assert {len(text) for _, text in read.tags} == {TAG_TEXT_CHARACTERS}
@@ -139,7 +141,8 @@ def test_damaged_picture_restarts_the_process(decoder: Decoder) -> None:
 
 
 def test_too_large_file_is_not_sent_to_the_process() -> None:
-    assert refused(Decoder(["/nonexistent"]), bytes(PICTURE_BYTES + 1)) is Kind.PICTURE_TOO_BIG
+    problem = problem_of(Decoder(["/nonexistent"]).decode, bytes(PICTURE_BYTES + 1))
+    assert problem.kind is Kind.PICTURE_TOO_BIG
 
 
 PIXELS = bytes(64 * 48 * 3)
@@ -152,24 +155,34 @@ INVALID: dict[str, tuple[Any, ...]] = {
 WRONG_SIZES = ((-64, -48), (65_535, 65_535), (4096, 4096))
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        *(b"\n", b"junk\n", b"42\n", b"[]\n", b"null\n", b"\xff" * 2000, b"[" * 2000, b'{"format": "JPEG"}\n'),
-        *(b'{"problem": %b, "size": ""}\n' % kind for kind in (b'"local.disk"', b'"no.such"', b"[]")),
-        b'{"problem": "picture.damaged"}\n',
-        *(head(**{name: wrong}) + PIXELS for name in INVALID for wrong in INVALID[name]),
-        *(head(width=width, height=height) + PIXELS for width, height in WRONG_SIZES),
-    ],
-)
-def test_invalid_response_is_refused(answer: bytes) -> None:
-    assert refused(Decoder(responding(answer))) is Kind.PICTURE_DAMAGED
+# What a process answers, what it does then, and the problem.
+ANSWERS: list[tuple[bytes, str, Kind]] = [
+    *(
+        (answer, "", Kind.PICTURE_DAMAGED)
+        for answer in (
+            *(b"\n", b"junk\n", b"42\n", b"[]\n", b"null\n", b"\xff" * 2000, b"[" * 2000, b'{"format": "JPEG"}\n'),
+            *(b'{"problem": %b, "size": ""}\n' % kind for kind in (b'"local.disk"', b'"no.such"', b"[]")),
+            b'{"problem": "picture.damaged"}\n',
+            *(head(**{name: wrong}) + PIXELS for name in INVALID for wrong in INVALID[name]),
+            *(head(width=width, height=height) + PIXELS for width, height in WRONG_SIZES),
+        )
+    ),
+    (head() + PIXELS[1:], "os._exit(0)", Kind.PICTURE_DAMAGED),
+    *((answer, "", Kind.PICTURE_SLOW) for answer in (b"", b"[" * 1000, head() + PIXELS[1:])),
+]
 
 
-def test_flaws_are_reported() -> None:
-    decoder = Decoder(responding(head(flaws=list(Flaw)) + PIXELS))
+@pytest.mark.parametrize(("answer", "then", "kind"), ANSWERS)
+def test_invalid_or_slow_response_is_refused(
+    answer: bytes, then: str, kind: Kind, started: Callable[..., Decoder]
+) -> None:
+    decoder = started(responding(answer, then=then), **({"seconds": 0.2} if kind is Kind.PICTURE_SLOW else {}))
+    assert problem_of(decoder.decode, corpus.jpeg()).kind is kind
+
+
+def test_flaws_are_reported(started: Callable[..., Decoder]) -> None:
+    decoder = started(responding(head(flaws=list(Flaw)) + PIXELS))
     assert decoder.decode(corpus.jpeg()).flaws == tuple(Flaw)
-    decoder.stop()
 
 
 def test_unsupported_variant_is_reported(decoder: Decoder) -> None:
@@ -177,26 +190,16 @@ def test_unsupported_variant_is_reported(decoder: Decoder) -> None:
     assert (problem.kind, problem.facts) == (Kind.PICTURE_FORMAT, {"variant": "arithmetic"})
 
 
-def test_rest_of_an_invalid_response_is_not_read_as_the_next() -> None:
-    decoder = Decoder(responding(head(width=float("inf")) + head() + PIXELS))
+def test_rest_of_an_invalid_response_is_not_read_as_the_next(started: Callable[..., Decoder]) -> None:
+    decoder = started(responding(head(width=float("inf")) + head() + PIXELS))
     for _ in range(2):
         assert problem_of(decoder.decode, corpus.jpeg()).kind is Kind.PICTURE_DAMAGED
-    decoder.stop()
 
 
-def test_too_few_pixels_are_refused() -> None:
-    assert refused(Decoder(responding(head() + PIXELS[1:], then="os._exit(0)"))) is Kind.PICTURE_DAMAGED
-
-
-@pytest.mark.parametrize("answer", [b"", b"[" * 1000, head() + PIXELS[1:]])
-def test_slow_response_is_reported_as_slow(answer: bytes) -> None:
-    assert refused(Decoder(responding(answer), seconds=0.2)) is Kind.PICTURE_SLOW
-
-
-def test_process_that_reads_nothing_is_ended() -> None:
+def test_process_that_reads_nothing_is_ended(started: Callable[..., Decoder]) -> None:
     code = "import sys, time; sys.stdout.write('ready\\n'); sys.stdout.flush(); time.sleep(60)"
-    decoder = Decoder([sys.executable, "-I", "-S", "-c", code], seconds=0.3)
-    assert refused(decoder, corpus.jpeg() + bytes(PICTURE_BYTES - 10_000)) is Kind.PICTURE_SLOW
+    decoder = started([sys.executable, "-I", "-S", "-c", code], seconds=0.3)
+    assert problem_of(decoder.decode, corpus.jpeg() + bytes(PICTURE_BYTES - 10_000)).kind is Kind.PICTURE_SLOW
 
 
 def test_process_that_died_between_two_pictures_is_restarted(decoder: Decoder) -> None:
@@ -222,15 +225,16 @@ NOT_STARTING = {
 
 
 @pytest.mark.parametrize("command", NOT_STARTING.values(), ids=NOT_STARTING)
-def test_process_that_does_not_start_is_reported_and_tried_again(command: list[str]) -> None:
-    decoder = Decoder(command)
+def test_process_that_does_not_start_is_reported_and_tried_again(
+    command: list[str], started: Callable[..., Decoder]
+) -> None:
+    decoder = started(command)
     decoder.start()
     for _ in range(2):
         assert problem_of(decoder.decode, corpus.jpeg()).kind is Kind.PICTURE_DECODER
         assert not decoder.is_confined
     decoder._command = None  # the default one
     assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
-    decoder.stop()
 
 
 def test_pillow_is_not_loaded_outside_the_decoder_process() -> None:
@@ -255,7 +259,9 @@ print([name for name in sys.modules if name.startswith("PIL")])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_process_inherits_two_pipes_and_no_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_process_inherits_two_pipes_and_no_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: Callable[..., Decoder]
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://user:canary@proxy")
     out = tmp_path / "told"
     code = f"""
@@ -266,7 +272,7 @@ print("ready", flush=True)
 """
     with (tmp_path / "open").open("wb") as held:
         os.set_inheritable(held.fileno(), True)
-        refused(Decoder([sys.executable, "-I", "-S", "-c", code]))
+        problem_of(started([sys.executable, "-I", "-S", "-c", code]).decode, corpus.jpeg())
     told = out.read_text()
     assert told.count("pipe:") == 2
     assert "/dev/null" in told
@@ -274,10 +280,10 @@ print("ready", flush=True)
     assert "canary" not in told
 
 
-def test_stop_ends_a_decoding_in_progress() -> None:
-    decoder = Decoder(responding(b"", then="time.sleep(60)"), seconds=60)
+def test_stop_ends_a_decoding_in_progress(started: Callable[..., Decoder]) -> None:
+    decoder = started(responding(b"", then="time.sleep(60)"), seconds=60)
     kinds: list[Kind] = []
-    asking = threading.Thread(target=lambda: kinds.append(refused(decoder)))
+    asking = threading.Thread(target=lambda: kinds.append(problem_of(decoder.decode, corpus.jpeg()).kind))
     asking.start()
     while decoder._child is None or not decoder._first_line:
         time.sleep(0.001)
@@ -287,15 +293,14 @@ def test_stop_ends_a_decoding_in_progress() -> None:
 
 
 @pytest.mark.parametrize("program", ["faceviewer.app", "faceviewer.cli"])
-def test_each_program_can_run_as_the_decoder(program: str) -> None:
+def test_each_program_can_run_as_the_decoder(program: str, started: Callable[..., Decoder]) -> None:
     code = f"import sys; from {program} import main; sys.exit(main([{DECODER_ARGUMENT!r}]))"
-    decoder = Decoder([sys.executable, "-c", code])
+    decoder = started([sys.executable, "-c", code])
     decoder.start()
     child = decoder._child
     assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
     assert child is not None
     assert decoder._child is child
-    decoder.stop()
 
 
 def test_packaged_program_runs_itself_as_the_decoder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,15 +11,14 @@ CODER = "\U0001f469\U0001f3fd\u200d\U0001f4bb"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a\u200bb", f"a{HOLE}b"),
-        ("a\u200b\u200d\u2060\ufeff\u00adb", f"a{HOLE}b"),
+        *(
+            (f"a{sign}b", f"a{HOLE}b")
+            for sign in ("\u200b", "\u200b\u200d\u2060\ufeff\u00ad", "\ufe0f", "\u034f", "\u200d")
+        ),
+        *((sign, HOLE) for sign in "\u3164\ud800"),
         ("\u202egnp.tset", f"{HOLE}gnp.tset"),
         ("a\u2066b\u2069", f"a{HOLE}b{HOLE}"),
-        ("\u3164", HOLE),
         ("a\x00\x1b[2J", f"a{HOLE}[2J"),
-        ("\ud800", HOLE),
-        ("a\ufe0fb", f"a{HOLE}b"),
-        ("a\u034fb", f"a{HOLE}b"),
         ("one\r\n\ttwo\u2028three", "one two three"),
         ("Z" + "\u0301" * 300, "Z" + "\u0301" * 4),
     ],
@@ -36,10 +35,6 @@ def test_legitimate_characters_are_kept(text: str) -> None:
     assert shown(text, 64) == text
 
 
-def test_joiner_between_letters_is_replaced() -> None:
-    assert shown("a\u200db", 64) == f"a{HOLE}b"
-
-
 def test_long_text_is_cut_with_ellipsis() -> None:
     assert shown("x" * 65, 64) == "x" * 63 + "…"
     assert shown("x" * 64, 64) == "x" * 64
@@ -49,15 +44,11 @@ def test_long_text_is_cut_with_ellipsis() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("DENY", "DENY"),
-        ("", ""),
+        *((text, text) for text in ("DENY", "", "2031-05-06 07:08:09")),
         (" ", "␣"),
-        ("DENY ", "DENY␣"),
+        *((text, "DENY␣") for text in ("DENY ", "DENY\u00a0")),
         ("\r\nDENY", "␣DENY"),
-        ("DENY\u00a0", "DENY␣"),
-        ("2031-05-06 07:08:09", "2031-05-06 07:08:09"),
-        ("2031-05-06  07:08:09", "2031-05-06␣07:08:09"),
-        ("2031-05-06\t07:08:09", "2031-05-06␣07:08:09"),
+        *((f"2031-05-06{blanks}07:08:09", "2031-05-06␣07:08:09") for blanks in ("  ", "\t")),
         (" " * 100_000 + "x", "␣x"),
     ],
 )
