@@ -22,9 +22,7 @@ from faceviewer.imaging.decode import decode
 from faceviewer.imaging.examine import examine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import BinaryIO
-
 
 SAMPLES = {
     name: base64.b64decode(text)
@@ -51,8 +49,7 @@ def main() -> int:
         outgoing.write(DECODER_CONFINED if prepare() else DECODER_READY)
         outgoing.flush()
         while request := incoming.read(1):
-            respond = _examined if request == EXAMINE else _decoded
-            _write_response(outgoing, respond, incoming.read(int.from_bytes(incoming.read(4), "big")))
+            _respond(outgoing, request, incoming.read(int.from_bytes(incoming.read(4), "big")))
     return 0
 
 
@@ -67,26 +64,21 @@ def prepare() -> bool:
     return confine()
 
 
-def _write_response(
-    outgoing: BinaryIO, respond: Callable[[bytes], tuple[dict[str, object], bytes]], data: bytes
-) -> None:
+def _respond(outgoing: BinaryIO, request: bytes, data: bytes) -> None:
+    head: dict[str, object]
+    pixels = b""
     try:
-        head, pixels = respond(data)
+        if request == EXAMINE:
+            head = examination_json(examine(data))
+        else:
+            picture = decode(data)
+            head, pixels = picture_json(picture), picture.pixels
     except Problem as problem:
-        head, pixels = {name: str(problem.facts.get(name, "")) for name in FACTS}, b""
+        head = {name: str(problem.facts.get(name, "")) for name in FACTS}
         head["problem"] = problem.kind.value
     outgoing.write(json.dumps(head).encode("ascii") + b"\n")
     outgoing.write(pixels)
     outgoing.flush()
-
-
-def _decoded(data: bytes) -> tuple[dict[str, object], bytes]:
-    picture = decode(data)
-    return picture_json(picture), picture.pixels
-
-
-def _examined(data: bytes) -> tuple[dict[str, object], bytes]:
-    return examination_json(examine(data)), b""
 
 
 def _keep_freed_memory() -> None:
