@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from faceviewer.core.masking import masked, without_id
+from faceviewer.core.masking import HIDDEN_NAME, masked, without_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 HIDDEN = "‹hidden›"
 """Replaces a secret."""
 _LEAST, _LEAST_NAME = 4, 2  # characters; a shorter text is a part of many words
-_MASK = "****"
 _NAMED = r'"({names})"\s*+:\s*+"((?:[^"\\]|\\.)*+)"'
 """A personal text in a reply that could not be parsed, for instance because a name is repeated in it."""
 
@@ -151,7 +150,7 @@ class Masks:
             text = without_id(text, personal, mask=mask)
         return text
 
-    def _add(self, text: object, *, mask: Callable[[str], str] = lambda _: _MASK, least: int = _LEAST) -> None:
+    def _add(self, text: object, *, mask: Callable[[str], str] = lambda _: HIDDEN_NAME, least: int = _LEAST) -> None:
         """Register a text to mask; inside other texts too if it has at least `least` characters."""
         if isinstance(text, str) and text:
             self._masked[text] = mask(text)
@@ -182,5 +181,5 @@ def _origin_only(link: str) -> str:
     try:
         parts = urlsplit(link)
     except ValueError:
-        return _MASK
-    return f"{parts.scheme}://{parts.hostname}/{_MASK}" if parts.hostname else _MASK
+        return HIDDEN_NAME
+    return f"{parts.scheme}://{parts.hostname}/{HIDDEN_NAME}" if parts.hostname else HIDDEN_NAME
