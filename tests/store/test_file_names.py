@@ -17,40 +17,27 @@ def record(user_id: str, *, name: str | None = None, face_id: str | None = "F-1"
     return FaceRecord(face_id, user_id, UserType.PHONE, name, Expiry.from_wire(None), "PERMISSION")
 
 
-def named(template: str, user_id: str = "13800138000", *, name: str | None = "张三", extension: str = ".jpg") -> str:
-    return file_name(template, record(user_id, name=name), extension=extension, now=NOW)
-
-
 @pytest.mark.parametrize(
-    ("template", "expected"),
+    ("template", "more", "expected"),
     [
-        (DEFAULT_TEMPLATE, "face_PHONE_138xxxx8000_20261124-093000.jpg"),
-        ("{id_clear}", "13800138000.jpg"),
-        ("{name} {face}", "张三 F-1.jpg"),
-        ("工单 42 - {date}", "工单 42 - 20261124.jpg"),
-        ("a/b\\c:{time}", "a_b_c_093000.jpg"),
-        ("...", "face.jpg"),
-        ("con", "_con.jpg"),
+        (DEFAULT_TEMPLATE, {}, "face_PHONE_138xxxx8000_20261124-093000.jpg"),
+        (DEFAULT_TEMPLATE, {"ticket": "4711"}, "face_PHONE_138xxxx8000_20261124-093000_4711.jpg"),
+        ("{id_clear}", {}, "13800138000.jpg"),
+        ("{id_clear}", {"ticket": "../../工单:7"}, "13800138000_____工单_7.jpg"),
+        ("{name} {face}", {}, "张三 F-1.jpg"),
+        ("{name}_{date}", {"name": ""}, "x_20261124.jpg"),
+        ("工单 42 - {date}", {}, "工单 42 - 20261124.jpg"),
+        ("a/b\\c:{time}", {}, "a_b_c_093000.jpg"),
+        ("x" * 120, {"ticket": "T" * 32}, f"{'x' * 63}_{'T' * 32}.jpg"),
+        ("...", {}, "face.jpg"),
+        ("con", {}, "_con.jpg"),
     ],
 )
-def test_template_is_filled_from_the_record(template: str, expected: str) -> None:
-    assert named(template) == expected
-
-
-@pytest.mark.parametrize(
-    ("template", "ticket", "expected"),
-    [
-        (DEFAULT_TEMPLATE, "4711", "face_PHONE_138xxxx8000_20261124-093000_4711.jpg"),
-        ("{id_clear}", "../../工单:7", "13800138000_____工单_7.jpg"),
-        ("x" * 120, "T" * 32, f"{'x' * 63}_{'T' * 32}.jpg"),
-    ],
-)
-def test_ticket_number_is_appended_and_never_truncated(template: str, ticket: str, expected: str) -> None:
-    assert file_name(template, record("13800138000"), extension=".jpg", now=NOW, ticket=ticket) == expected
-
-
-def test_missing_value_becomes_x() -> None:
-    assert named("{name}_{date}", name=None) == "x_20261124.jpg"
+def test_template_is_filled_from_the_record_and_the_ticket_is_never_truncated(
+    template: str, more: dict[str, str], expected: str
+) -> None:
+    asked = record("13800138000", name=more.get("name", "张三") or None)
+    assert file_name(template, asked, extension=".jpg", now=NOW, ticket=more.get("ticket", "")) == expected
 
 
 @pytest.mark.parametrize("template", ["", "  ", "{", "}", "{id", "{user}", "{id!r}", "{id:5}", "{}", "{0}", "x" * 121])

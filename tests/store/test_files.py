@@ -43,19 +43,6 @@ def test_existing_file_is_replaced_only_with_overwrite(
     assert kept_in(tmp_path) == {"a.jpg": b"new", "b.jpg": b"other"}
 
 
-def test_file_that_appears_during_the_save_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = drafts._write
-
-    def write_after_another_program(data: bytes, descriptor: int) -> None:
-        write(data, descriptor)
-        (tmp_path / "a.jpg").write_bytes(b"theirs")
-
-    monkeypatch.setattr(drafts, "_write", write_after_another_program)
-    assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
-    assert (tmp_path / "a.jpg").read_bytes() == b"theirs"
-    assert names(tmp_path) == {"a.jpg"}
-
-
 @posix_only
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_links_and_pipes_are_neither_written_through_nor_replaced(tmp_path: Path, overwrite: bool) -> None:
@@ -113,17 +100,6 @@ def test_existing_file_is_kept_without_hard_links(tmp_path: Path, monkeypatch: p
     save_bytes(b"third", tmp_path / "a.jpg", overwrite=True)
     assert (tmp_path / "a.jpg").read_bytes() == b"third"
     assert names(tmp_path) == {"a.jpg"}
-
-
-def test_file_held_by_a_virus_scanner_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(temporary: Path, path: Path) -> None:
-        raise PermissionError(errno.EACCES, "in use")
-
-    monkeypatch.delattr(os, "O_TMPFILE", raising=False)  # as on Windows
-    monkeypatch.setattr(drafts, "_PAUSES", (0.0, 0.0))
-    monkeypatch.setattr(drafts, "_rename_to_free_name", busy)
-    assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_READ_ONLY
-    assert names(tmp_path) == set()
 
 
 @posix_only
@@ -287,28 +263,21 @@ def test_refused_new_file_is_reported_as_read_only(
 def test_next_save_removes_abandoned_drafts_only(tmp_path: Path) -> None:
     import fcntl  # noqa: PLC0415 - not there on Windows
 
-    left, written = ".faceviewer-0123456789abcdef.part", ".faceviewer-fedcba9876543210.part"
+    left, written, link, folder = (f".faceviewer-{digits * 4}.part" for digits in ("0123", "4567", "89ab", "cdef"))
     others = [written, "x.part", ".0123456789abcdef.part", ".faceviewer-0123456789abcdef.part.jpg"]
     for name in [left, *others]:
         (tmp_path / name).write_bytes(b"half")
+    (tmp_path / link).symlink_to(tmp_path / "x.part")
+    (tmp_path / folder).mkdir()
+    others += [link, folder]
+    for name in (link, folder):
+        os.utime(tmp_path / name, (0, 0), follow_symlinks=False)
     with (tmp_path / written).open() as writer:  # the process that writes a draft locks it
         fcntl.flock(writer, fcntl.LOCK_EX)
         save_bytes(b"x", tmp_path / "a.jpg")
         assert names(tmp_path) == {"a.jpg", *others}
     save_bytes(b"x", tmp_path / "b.jpg")
     assert names(tmp_path) == {"a.jpg", "b.jpg", *others} - {written}
-
-
-@posix_only
-def test_link_or_folder_named_like_a_draft_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "victim").write_bytes(b"theirs")
-    link, folder = tmp_path / f".faceviewer-{'0' * 16}.part", tmp_path / f".faceviewer-{'1' * 16}.part"
-    link.symlink_to(tmp_path / "victim")
-    folder.mkdir()
-    os.utime(link, (0, 0), follow_symlinks=False)
-    os.utime(folder, (0, 0))
-    save_bytes(b"x", tmp_path / "a.jpg")
-    assert names(tmp_path) == {"a.jpg", "victim", link.name, folder.name}
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 B"), (1023, "1023 B"), (1025, "2 KiB"), (5 << 20, "5 MiB")])

@@ -90,11 +90,6 @@ def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
     assert made == ["a"]
 
 
-@pytest.mark.usefixtures("_impatient")
-def test_awaited_call_times_out(gate: threading.Event) -> None:
-    assert problem_of(asyncio.run, Vault().call(waiting(gate, [], "a"))).facts == {"reason": "NoAnswer"}
-
-
 @pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), OSError()])
 def test_any_exception_becomes_a_problem_and_further_calls_are_made(fault: BaseException) -> None:
     calls = Vault()
