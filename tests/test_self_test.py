@@ -3,7 +3,9 @@
 import json
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -43,18 +45,17 @@ def test_report_names_failures_and_is_written_without_a_console(
     assert json.loads(out.read_text("utf-8"))["fails"] == []
 
 
-def test_decoder_that_does_not_start_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert self_test.pictures().ok
-    monkeypatch.setattr(decoder, "decoder_command", lambda: ["/no/such/program"])
+@pytest.mark.parametrize(
+    ("check", "module", "command"),
+    [(self_test.pictures, decoder, "decoder_command"), (self_test.lists, table, "child_command")],
+)
+def test_child_process_that_does_not_start_fails(
+    monkeypatch: pytest.MonkeyPatch, check: Callable[[], Check], module: ModuleType, command: str
+) -> None:
+    assert check().ok
+    monkeypatch.setattr(module, command, lambda *_: ["/no/such/program"])
     with pytest.raises(Problem):
-        self_test.pictures()
-
-
-def test_workbook_reader_that_does_not_start_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert self_test.lists().ok
-    monkeypatch.setattr(table, "child_command", lambda *_: ["/no/such/program"])
-    with pytest.raises(Problem):
-        self_test.lists()
+        check()
 
 
 def test_unconfined_decoder_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -271,25 +271,21 @@ def test_invalid_id_is_masked_in_all_cells(tmp_path: Path, form: str) -> None:
         assert len(ids.rows) == 3
 
 
-def test_json_lines_keep_columns_with_equal_names(tmp_path: Path) -> None:
-    ids = read("工号,a,a,a B,,E\nu1,1,2,3,4,5\n")
-    write_report(tmp_path / "r.jsonl", ids, {}, language=Language.EN, in_clear=True)
-    (told,) = map(json.loads, (tmp_path / "r.jsonl").read_text("utf-8").splitlines())
-    assert list(told["input"].values()) == ["u1", "1", "2", "3", "4", "5"]
-    assert (told["input"]["a B"], told["input"]["E"]) == ("3", "5")
-
-
 def test_id_equal_to_a_word_of_the_program_masks_only_quoted_text(tmp_path: Path) -> None:
-    ids = read("工号\npass\n2026\nfailed\n")
-    passes, _, fails = ids.queries
+    ids = read("工号\npass\n2026\nfailed\nknown\n")
+    passes, _, fails, known = ids.queries
     outcomes = outcomes_of(ids)
     outcomes[passes] = judged(passes, name="pass")
+    odd = replace(judged(known).record, policy="ALLOW known 7")
+    outcomes[known] = replace(judged(known), record=odd, verdict=judge(odd, picture_problem=None, now=ASKED_AT))
     problem = Problem(Kind.CREDENTIALS_SECURITY, code="failed 7", host="h")
     outcomes[fails] = outcome_of(problem)
     write_report(tmp_path / "r.csv", ids, outcomes, language=Language.EN)
     rows = cells_of(tmp_path / "r.csv")[1:]
     assert rows[0][2] == "****", "the field of the record"
     assert [row[-5] for row in rows[:2]] == ["Can pass now, no expiry"] * 2
+    assert rows[3][-5] == "Cannot tell: unknown policy ALLOW **** 7"
+    assert outcomes[known].words(Language.EN)[0] == "Cannot tell: unknown policy ALLOW known 7"
     assert "f****ed 7" in " ".join(rows[2])
     assert outcomes[fails].words(Language.EN)[0].replace("failed 7", "f****ed 7") == rows[2][-5]
 
@@ -352,12 +348,13 @@ def test_report_can_be_limited_to_the_rows_shown(tmp_path: Path) -> None:
 
 
 def test_json_lines_use_the_field_names_of_the_api(tmp_path: Path) -> None:
-    ids = read(csv_of([("工号", "n", "n"), ("a", "1", "2"), ("b", "3", "4"), ("c", "", "")]))
+    ids = read("工号,n,n,n B,,E\na,1,2,3,4,5\nb,,,,,\nc,,,,,\n")
     (a, b, _) = ids.queries
     outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT))}
     write_report(tmp_path / "r.jsonl", ids, outcomes, language=Language.EN, in_clear=True)
     one, two, three = map(json.loads, (tmp_path / "r.jsonl").read_text("utf-8").splitlines())
-    assert one["input"] == {"工号": "a", "n B": "1", "n C": "2"}
+    assert list(one["input"].values()) == ["a", "1", "2", "3", "4", "5"], "also of columns with equal names"
+    assert (one["input"]["n B"], one["input"]["E"]) == ("3", "5")
     told = (one["row"], one["userId"], one["userName"], one["canPass"], one["outcome"])
     assert told == (2, "a", "张三（示例）", True, "pass")
     assert (two["outcome"], two["codes"], two["policy"]) == ("network.timeout", ["network.timeout"], None)

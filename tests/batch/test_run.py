@@ -9,11 +9,9 @@ from functools import partial
 
 import pytest
 
-from faceviewer.batch.outcome import Outcome, ask
+from faceviewer.batch.outcome import ask
 from faceviewer.batch.run import Pace, Run
-from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import FaceQuery, UserType
 from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record_of, run_over
 from tests.faults.origin import Asked, Origin, http, told
 
@@ -66,22 +64,6 @@ def test_facet_follows_from_the_record() -> None:
     with Origin(reply) as origin:
         _, facets = run_over(origin, queries(6))
     assert [facets[f"user-{n}"] for n in range(6)] == ["pass", "denied", "expired", "no_photo", "unclear", "no_record"]
-
-
-def test_only_quoted_server_text_is_masked() -> None:
-    came: dict[str, Outcome] = {}
-
-    def reply(asked: Asked) -> bytes:
-        user_id = asked_for(asked)["userId"]
-        return record_of(asked, policy={"known": "ALLOW known 7", "plain": "DENY"}.get(user_id, ""))
-
-    rows = [FaceQuery(UserType.OPEN, name) for name in ("known", "plain")]
-    with Origin(reply) as origin:
-        run_over(origin, rows, tell=lambda query, outcome: came.update({query.user_id: outcome}))
-    clear, masked = (came["known"].words(Language.EN, masked_id=user_id)[0] for user_id in ("", "known"))
-    assert clear == "Cannot tell: unknown policy ALLOW known 7"
-    assert masked == "Cannot tell: unknown policy ALLOW **** 7"
-    assert came["plain"].words(Language.EN, masked_id="plain") == came["plain"].words(Language.EN)
 
 
 def test_temporary_problems_are_retried() -> None:

@@ -117,14 +117,6 @@ def test_settings_that_become_available_are_used(path: Path) -> None:
     assert store.value == load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
 
 
-def test_deleted_file_is_written_completely(path: Path) -> None:
-    save_settings(Settings(profiles=(Profile("a"),), current="a"), path)
-    store = SettingsStore(path)
-    path.unlink()
-    store.change(theme=Theme.DARK).result(SECONDS)
-    assert load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
-
-
 def test_missing_folder_of_known_settings_is_not_created(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"),), current="a"), path)
     store = SettingsStore(path)
@@ -164,11 +156,13 @@ def test_emptied_file_is_read_again_later(path: Path) -> None:
     assert [profile.name for profile in store.value.profiles] == ["a", "c"]
 
 
-@pytest.mark.parametrize("left", ["", "\n \n", "\ufeff"])
-def test_change_keeps_connections_if_the_file_is_empty(path: Path, left: str) -> None:
+@pytest.mark.parametrize("left", [None, "", "\n \n", "\ufeff"])
+def test_change_keeps_connections_if_the_file_is_deleted_or_empty(path: Path, left: str | None) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     store = SettingsStore(path)
-    path.write_text(left, encoding="utf-8")
+    path.unlink()
+    if left is not None:
+        path.write_text(left, encoding="utf-8")
     store.change(theme=Theme.DARK).result(SECONDS)
     assert load_settings(path)[0] == Settings(profiles=(Profile("a"), Profile("b")), current="a", theme=Theme.DARK)
 

@@ -7,14 +7,11 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from typing import TYPE_CHECKING
-from unittest import mock
 
 from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Problem
-from faceviewer.store import vault as vault_module
 from faceviewer.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -149,36 +146,11 @@ def appears_later() -> dict[str, object]:
         }
 
 
-def silent() -> dict[str, object]:
-    """The Secret Service never responds."""
-    mock.patch.object(vault_module, "KEYRING_SECONDS", 0.3).start()
-    vault = opened()
-    threads = threading.active_count()
-    began = time.monotonic()
-    kinds = [problem_of(lambda: vault.run(lambda: vault.load("office"))) for _ in range(4)]
-    seconds = time.monotonic() - began
-    wait_until(lambda: threading.active_count() == threads + 1)  # those that waited for the first call have ended
-    return {"problems": kinds, "seconds": seconds}
-
-
 def asked() -> object:
     return {"load": problem_of(lambda: opened().load("office"))}
 
 
-SCENES = {
-    scene.__name__: scene for scene in (round_trip, keep, locked, dismissed, bus_gone, appears_later, silent, asked)
-}
-
-
-@contextlib.contextmanager
-def silent_service() -> Iterator[None]:
-    """Own the name of the Secret Service and never respond."""
-    from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]  # noqa: PLC0415 - as in has_owner
-    from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
-
-    with open_dbus_connection("SESSION") as connection:
-        connection.send_and_get_reply(message_bus.RequestName("org.freedesktop.secrets"))
-        yield
+SCENES = {scene.__name__: scene for scene in (round_trip, keep, locked, dismissed, bus_gone, appears_later, asked)}
 
 
 @contextlib.contextmanager
@@ -214,9 +186,7 @@ def failing_service(way: str) -> Iterator[None]:
 if __name__ == "__main__":
     name, service = sys.argv[1:]
     running: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
-    if service == "silent":
-        running = silent_service()
-    elif service.startswith(("dies", "org.")):
+    if service.startswith(("dies", "org.")):
         running = failing_service(service)
     elif service not in {"none", "bus"}:
         running = secret_service(unlocked=service == "unlocked")
