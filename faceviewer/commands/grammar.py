@@ -8,21 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from faceviewer.commands.values import (
-    BadValueError,
-    connection_name,
-    digest,
-    file,
-    kind,
-    language,
-    number,
-    picture_host,
-    plain,
-    proxy,
-    row_numbers,
-    seconds,
-    tls_name,
-)
+from faceviewer.commands import values
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
 from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
@@ -64,7 +50,7 @@ class Argument(NamedTuple):
     name: str
     value: str = ""
     choices: tuple[str, ...] = ()
-    read: Callable[[str], object] = plain
+    read: Callable[[str], object] = values.plain
     other: tuple[str, ...] = ()
     needed: bool = False
     many: bool = False
@@ -86,8 +72,8 @@ class Argument(NamedTuple):
         if not self.choices or self.name == "--lang":
             return self.read(text)
         chosen = {choice.lower(): choice for choice in self.choices}
-        if plain(text).lower() not in chosen:
-            raise BadValueError("choice", value=text, choices=self.offered)
+        if values.plain(text).lower() not in chosen:
+            raise values.BadValueError("choice", value=text, choices=self.offered)
         return chosen[text.lower()]
 
     @property
@@ -127,14 +113,14 @@ class Command(NamedTuple):
 
 _JSON, _JSON_ANYWAY = Argument("--json"), Argument("--json", words="json_anyway")
 _COMMON = (
-    Argument("--lang", "LANGUAGE", tuple(map(str, Language)), language),
+    Argument("--lang", "LANGUAGE", tuple(map(str, Language)), values.language),
     Argument("--log", "FILE", completes="file"),
     Argument("--help", other=("-h",), words="help_option"),
 )
 _SECRET = (Argument("--secret-stdin"), Argument("--secret-file", "FILE", completes="file"))
 ROUTE = (
-    Argument("--proxy", "URL", read=proxy),
-    Argument("--ca-file", "FILE", read=file, completes="file"),
+    Argument("--proxy", "URL", read=values.proxy),
+    Argument("--ca-file", "FILE", read=values.file, completes="file"),
     Argument("--stage", "STAGE", STAGES),
     Argument("--proxy-user", "NAME"),
     *(Argument(name, "FILE", completes="file") for name in FURTHER_SECRETS.values()),
@@ -152,16 +138,16 @@ _QUIET, _VERBOSE = Argument("--quiet", other=("-q",)), Argument("--verbose", oth
 _PICTURE = Argument("--picture", "HOW", (*PICTURE_FORMS, *PICTURE_FORMS.values()), other=("--format",))
 _REQUESTING = (
     *_CONNECTION_OPTIONS,
-    Argument("--timeout", "S", read=seconds),
-    Argument("--retries", "N", read=number(0, 10)),
+    Argument("--timeout", "S", read=values.seconds),
+    Argument("--retries", "N", read=values.number(0, 10)),
     _QUIET,
     _VERBOSE,
     *_COMMON,
 )
 """The last options of a command that requests records or doors."""
 _PACE = (
-    Argument("--rate", "N", read=number(1, BATCH_RATE_MOST)),
-    Argument("--concurrency", "N", read=number(1, BATCH_IN_FLIGHT_MOST)),
+    Argument("--rate", "N", read=values.number(1, BATCH_RATE_MOST)),
+    Argument("--concurrency", "N", read=values.number(1, BATCH_IN_FLIGHT_MOST)),
 )
 _USAGE, _LOCAL = (2, "usage"), (9, "local")
 _REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LOCAL)
@@ -219,12 +205,12 @@ BATCH = Command(
         Argument("--type", "TYPE", USER_TYPES, words="type"),
         Argument("--column", "NAME"),
         Argument("--sheet", "NAME"),
-        Argument("--numbers", "ROWS", read=row_numbers),
+        Argument("--numbers", "ROWS", read=values.row_numbers),
         Argument("--hidden", "HOW", ("skip", "ask")),
         *_PACE,
         Argument("--resume"),
         Argument("--only-failed"),
-        Argument("--reason", "KIND", read=kind, many=True),
+        Argument("--reason", "KIND", read=values.kind, many=True),
         Argument("--dry-run"),
         Argument("--show-ids"),
         Argument("--keep-journal"),
@@ -260,14 +246,14 @@ CONNECTION_LIST = Command(
 _NAME = Argument("NAME", words="name", needed=True, completes="profile")
 CONNECTION_ADD = Command(
     "connection add",
-    (_NAME._replace(completes="", read=connection_name),),
+    (_NAME._replace(completes="", read=values.connection_name),),
     (
         Argument("--endpoint", "URL", words="add_endpoint"),
         Argument("--app-key", "KEY", words="add_app_key"),
         *_SECRET,
         Argument("--no-secret"),
         *ROUTE,
-        Argument("--picture-host", "HOST", read=picture_host, many=True),
+        Argument("--picture-host", "HOST", read=values.picture_host, many=True),
         _PICTURE,
         *_PACE,
         _JSON,
@@ -315,8 +301,8 @@ LINK = Command(
 )
 VERIFY = Command(
     "verify",
-    (Argument("PACK", read=file, words="pack", needed=True, completes="file"),),
-    (Argument("--sha256", "HEX", read=digest), _JSON, *_COMMON),
+    (Argument("PACK", read=values.file, words="pack", needed=True, completes="file"),),
+    (Argument("--sha256", "HEX", read=values.digest), _JSON, *_COMMON),
     ((0, "as_written"), _USAGE, (4, "not_as_written"), _LOCAL),
     ("verify pack.zip", "verify pack.zip --sha256 HEX"),
     ("asWritten", "pack", "sha256", "files{}", "manifest"),
@@ -326,13 +312,13 @@ SANDBOX = Command(
     (),
     (
         Argument("--host", "HOST", default="127.0.0.1"),
-        Argument("--port", "N", read=number(0, 0xFFFF), default=0),
+        Argument("--port", "N", read=values.number(0, 0xFFFF), default=0),
         Argument("--plain"),
-        Argument("--tls-name", "HOST", read=tls_name, many=True),
-        Argument("--ca-out", "FILE", read=file, completes="file"),
-        Argument("--ready-file", "FILE", read=file, completes="file"),
-        Argument("--people", "FILE", read=file, completes="file"),
-        Argument("--latency-ms", "N", read=number(0, 3_600_000), default=0, words="latency"),
+        Argument("--tls-name", "HOST", read=values.tls_name, many=True),
+        Argument("--ca-out", "FILE", read=values.file, completes="file"),
+        Argument("--ready-file", "FILE", read=values.file, completes="file"),
+        Argument("--people", "FILE", read=values.file, completes="file"),
+        Argument("--latency-ms", "N", read=values.number(0, 3_600_000), default=0, words="latency"),
         _JSON_ANYWAY,
         *_COMMON,
     ),
