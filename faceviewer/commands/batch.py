@@ -12,16 +12,7 @@ from os.path import lexists, samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.batch.asking import (
-    Progress,
-    client_for,
-    cost_words,
-    failed_queries,
-    is_answered,
-    pace_of,
-    run_over,
-    unasked_queries,
-)
+from faceviewer.batch import asking
 from faceviewer.batch.columns import letters
 from faceviewer.batch.heads import Choices
 from faceviewer.batch.journal import Journal
@@ -75,7 +66,7 @@ def run(options: Options, language: Language) -> int:
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
     target = None if out is None else connection(options, language)
     stored = stored_profile(options.profile, language) if target is None and options.profile else None
-    rate, in_flight = pace_of(target[0] if target else stored)
+    rate, in_flight = asking.pace_of(target[0] if target else stored)
     options.rate, options.concurrency = options.rate or rate, options.concurrency or in_flight
     lines = list(_list_lines(ids, options, language))
     if out is None and not options.json:
@@ -92,7 +83,7 @@ def run(options: Options, language: Language) -> int:
     if problem is not None or out is None or target is None:
         return _finish(ids, {}, options, language, status=problem.kind.exit_status if problem else 0, problem=problem)
     profile, credentials, app = target
-    client = client_for(profile, credentials, language=language, app=app, seconds=options.timeout)
+    client = asking.client_for(profile, credentials, language=language, app=app, seconds=options.timeout)
     name = "" if options.list == "-" else Path(options.list).name
     continues = options.resume or options.only_failed
     journal = Journal.open(out.parent, ids, name=name, resume=continues, over=profile.endpoint)
@@ -118,7 +109,7 @@ def _run(
     except Problem:
         output.complain([kept] if lexists(journal.path) else [])
         raise
-    if is_answered(ids, outcomes) and not options.keep_journal:
+    if asking.is_answered(ids, outcomes) and not options.keep_journal:
         journal.remove()
     else:
         output.complain([kept])
@@ -132,11 +123,11 @@ async def _look_up_all(
     ids: IdList, journal: Journal, client: SignedClient, options: Options, language: Language
 ) -> Problem | None:
     """Look up every query; return the problem that stopped the run early, None if it finished."""
-    queries = [] if options.only_failed and not options.resume else unasked_queries(ids, journal.outcomes)
+    queries = [] if options.only_failed and not options.resume else asking.unasked_queries(ids, journal.outcomes)
     if options.only_failed:
-        queries += failed_queries(ids, journal.outcomes, options.reason or ())
-    progress, in_place = Progress(len(queries)), sys.stderr.isatty() and not options.verbose
-    run = run_over(
+        queries += asking.failed_queries(ids, journal.outcomes, options.reason or ())
+    progress, in_place = asking.Progress(len(queries)), sys.stderr.isatty() and not options.verbose
+    run = asking.run_over(
         *(client, journal),
         pace=(options.rate, options.concurrency),
         attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
@@ -155,7 +146,7 @@ async def _look_up_all(
     return run.stopped
 
 
-async def _show_progress(progress: Progress, language: Language, *, in_place: bool) -> None:
+async def _show_progress(progress: asking.Progress, language: Language, *, in_place: bool) -> None:
     """Show the progress repeatedly, also while there is no response: a throttled run must not look like a hanging one.
 
     It is updated in place on a terminal, and written as a new line from time to time elsewhere.
@@ -217,7 +208,7 @@ def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[s
         yield say("list.hidden_unknown", language)
     elif ids.hidden:
         yield say("list.hidden_rows", language, rows=_numbers(ids.hidden))
-    good, cost = cost_words(ids, (options.rate, options.concurrency), language)
+    good, cost = asking.cost_words(ids, (options.rate, options.concurrency), language)
     yield good
     bad = [row for row in ids.rows if row.fault]
     for row in bad[:_BAD_SHOWN]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.commands import values
+from faceviewer.core.connection import Stage
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
 from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 PROGRAM = "faceviewer-cli"
 USER_TYPES = tuple(map(str, UserType))
-STAGES = ("RELEASE", "PRE", "TEST")
 PICTURE_FORMS = {"inside": "BASE64", "link": "URL"}
 """The values of `--picture`, with the API's names, which it accepts too."""
 FURTHER_SECRETS = {
@@ -121,7 +121,7 @@ _SECRET = (Argument("--secret-stdin"), Argument("--secret-file", "FILE", complet
 ROUTE = (
     Argument("--proxy", "URL", read=values.proxy),
     Argument("--ca-file", "FILE", read=values.file, completes="file"),
-    Argument("--stage", "STAGE", STAGES),
+    Argument("--stage", "STAGE", tuple(map(str, Stage))),
     Argument("--proxy-user", "NAME"),
     *(Argument(name, "FILE", completes="file") for name in FURTHER_SECRETS.values()),
 )
