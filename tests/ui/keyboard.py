@@ -30,6 +30,12 @@ _PATIENCE_SECONDS = 60.0
 _CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QLabel, QTextEdit)
 
 
+class Typed(str):
+    """A text among the keys for an Operator, whose keys are not counted."""
+
+    __slots__ = ()
+
+
 class Operator:
     """Presses keys in a window, and checks what is visible after each task.
 
@@ -54,17 +60,16 @@ class Operator:
         self._task = ""
 
     def press(self, *keys: str) -> None:
-        """Press keys as QKeySequence reads them, one after the other."""
+        """Press keys as QKeySequence reads them, one after the other, and type texts."""
         for each in keys:
+            if isinstance(each, Typed):
+                type_by_hand(_receiver(), each)
+                continue
             if len(each) == 1:
                 QTest.qWait(round(SCAN_GAP_MS) + 5)  # two letters without a pause would be a scan
             QTest.keySequence(_receiver(), QKeySequence(each))
             if self._task:
                 self.keys[self._task] += 1
-
-    def type(self, text: str) -> None:
-        """Type a text, whose keys are not counted."""
-        type_by_hand(_receiver(), text)
 
     def scan(self, text: str) -> None:
         """Scan a code that ends with Enter."""
@@ -95,9 +100,7 @@ class Operator:
     def looks_up(self, user_id: str) -> None:
         """Look up an id without counting the keys."""
         task, self._task = self._task, ""
-        self.press("Ctrl+L")
-        self.type(user_id)
-        self.press("Return")
+        self.press("Ctrl+L", Typed(user_id), "Return")
         self._task = task
 
 

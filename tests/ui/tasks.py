@@ -23,7 +23,7 @@ from faceviewer.ui.application import make_application
 from faceviewer.ui.look.theme import DARK, text_percent, tokens_in_use
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, vault_over
-from tests.ui.keyboard import Operator
+from tests.ui.keyboard import Operator, Typed
 
 ALLOWED, DENIED, NOBODY = "13800138000", "13800138001", "13900000000"
 _WORDS = {
@@ -51,30 +51,14 @@ def said(context: str, text: str) -> str:
     return without_mnemonic(QCoreApplication.translate(context, text))
 
 
-def do_all(o: Operator, words: dict[str, str], sandbox: Address) -> None:
-    """Do all tasks once, beginning with the first start."""
-    set_up(o, sandbox)
-    look_up(o, words)
-    see_why_not(o, words)
-    take_away(o, words)
-    compare(o)
-    find_out_and_rotate(o, words, sandbox)
-    change_looks(o)
-
-
 def set_up(o: Operator, sandbox: Address) -> None:
     """Set up a connection and test it."""
     with o.task("set up and test a connection"):
         o.press("Return")
         o.sees(said("ProfileDialog", "&Test connection"))
         _trust(sandbox)
-        o.press("Tab")
-        o.type(sandbox.url)
-        o.press("Tab")
-        o.type(sandbox.credentials.app_key)
-        o.press("Tab")
-        o.type(sandbox.credentials.app_secret)
-        o.press("Alt+T")
+        keys = sandbox.credentials
+        o.press("Tab", Typed(sandbox.url), "Tab", Typed(keys.app_key), "Tab", Typed(keys.app_secret), "Alt+T")
         o.sees(said("CheckList", "The connection works."))
     with o.task("save it"):
         o.press("Return")
@@ -83,15 +67,12 @@ def set_up(o: Operator, sandbox: Address) -> None:
 
 
 def look_up(o: Operator, words: dict[str, str]) -> None:
-    """Look up an id, and the next ones: typed, pasted, and scanned while the photo has the focus."""
+    """Look up an id, and the next ones: typed, pasted, and scanned while the photo has the focus; see why not."""
     with o.task("look up"):
-        o.press("Alt+3")
-        o.type(ALLOWED)
-        o.press("Return")
+        o.press("Alt+3", Typed(ALLOWED), "Return")
         o.sees(words["pass"])
     with o.task("look up the next, typed"):
-        o.type(DENIED)
-        o.press("Return")
+        o.press(Typed(DENIED), "Return")
         o.sees(words["denied"])
     with o.task("look up the next, pasted"):
         QApplication.clipboard().setText(f"userId={ALLOWED}")
@@ -101,10 +82,6 @@ def look_up(o: Operator, words: dict[str, str]) -> None:
     with o.task("look up the next, scanned"):
         o.scan(DENIED)
         o.sees(words["denied"])
-
-
-def see_why_not(o: Operator, words: dict[str, str]) -> None:
-    """Show the reasons of a verdict."""
     with o.task("see why not"):
         o.press("Ctrl+I")
         o.sees(words["why"])
@@ -132,9 +109,7 @@ def compare(o: Operator) -> None:
     o.looks_up(ALLOWED)
     o.sees("张三")
     with o.task("compare two"):
-        o.press("Ctrl+Shift+P")
-        o.type(DENIED)
-        o.press("Return")
+        o.press("Ctrl+Shift+P", Typed(DENIED), "Return")
         o.sees("李四", said("DifferenceTable", "Pinned"))
     o.press("Ctrl+Shift+P")
 
@@ -171,9 +146,7 @@ def change_looks(o: Operator) -> None:
 def _rotate(o: Operator, secret: str) -> None:
     o.press("Ctrl+,")
     o.sees(said("ProfileDialog", "&Test connection"))
-    o.press("Alt+S")
-    o.type(secret)
-    o.press("Return")
+    o.press("Alt+S", Typed(secret), "Return")
     o.sees_no_more(said("ProfileDialog", "&Test connection"))
 
 
@@ -200,7 +173,12 @@ def main(width: int, height: int) -> None:
                 desk.window.resize(width, height)
             operator = Operator(desk.window)
             operator.until(desk.window.isActiveWindow, "there is no window")
-            do_all(operator, _WORDS[language], sandbox)
+            set_up(operator, sandbox)
+            look_up(operator, _WORDS[language])
+            take_away(operator, _WORDS[language])
+            compare(operator)
+            find_out_and_rotate(operator, _WORDS[language], sandbox)
+            change_looks(operator)
             keys[language.value] = operator.keys
             faults += [f"{language.value}: {fault}" for fault in operator.faults]
             desk.close()

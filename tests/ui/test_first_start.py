@@ -68,11 +68,6 @@ def told(start: subprocess.Popen[str]) -> str:
     return start.stdout.readline().strip()
 
 
-def let_go(start: subprocess.Popen[str]) -> None:
-    assert start.stdin is not None
-    start.stdin.close()
-
-
 def test_exactly_one_of_concurrent_starts_is_the_first(runtime: Path) -> None:
     starts = [claimed_elsewhere(seconds=0.2) for _ in range(4)]
     assert sorted(told(start) for start in starts) == ["first", "second", "second", "second"]
@@ -109,7 +104,6 @@ def test_waiting_start_becomes_the_first_when_the_other_ends() -> None:
         first.release()
         server.close()
         assert told(second) == "first"
-        let_go(second)
 
 
 def test_start_waits_longer_while_the_first_is_loading(path: Path) -> None:
@@ -120,7 +114,6 @@ def test_start_waits_longer_while_the_first_is_loading(path: Path) -> None:
             server.settimeout(20)
             later = receive(server)
             assert told(second) == "handed over"
-        let_go(second)
     assert later is not None
     assert (later.words, later.folder) == (_WORDS, str(Path.cwd()))
 

@@ -22,17 +22,9 @@ _LUPDATE = Path(PySide6.__file__).with_name("lupdate")
 def test_chinese_catalogue_is_complete(tmp_path: Path) -> None:
     catalogue = tmp_path / "faceviewer_zh_CN.ts"
     shutil.copy(asset("translations/faceviewer_zh_CN.ts"), catalogue)
-    sources = [*map(str, (_ROOT / "faceviewer" / "ui").rglob("*.py")), str(_ROOT / "faceviewer" / "app.py")]
-    command = [
-        str(_LUPDATE),
-        *sources,
-        str(_ROOT / "faceviewer" / "app.py"),
-        "-locations",
-        "none",
-        "-ts",
-        str(catalogue),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    sources = [*(_ROOT / "faceviewer" / "ui").rglob("*.py"), _ROOT / "faceviewer" / "app.py"]
+    command = [_LUPDATE, *sources, "-locations", "none", "-ts", catalogue]
+    subprocess.run(list(map(str, command)), check=True, capture_output=True)
     unfit = [
         message.findtext("source")
         for message in ET.parse(catalogue).iter("message")
