@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtGui import QPaintEvent
 
-
 _GAP = 10  # logical pixels between two parts
 _PHONE_DIGITS = 11  # of a mobile number of mainland China; other numbers are looked up unchanged
 _LINES, _BELOW = (0, 2), 4  # rows of the grid: one or two for the query, and the first below it; gaps between them
@@ -58,7 +57,6 @@ class LookupBar(QWidget):
         super().__init__()
         self._busy, self._configured = False, True
         self._in_one_line: bool | None = None
-        self._has_profiles = False
         self._fault: Callable[[], str] | None = None
         self.asked = ""
         self.profiles = Combo()
@@ -104,6 +102,7 @@ class LookupBar(QWidget):
         self.profiles.setCurrentIndex(self.profiles.findData(current))
         self.profiles.setVisible(bool(profiles))
         self._training.setVisible(training)
+        self._in_one_line = None  # the parts have to be arranged again
         self._share()
 
     def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter's one value
@@ -272,10 +271,9 @@ class LookupBar(QWidget):
         in_one_line = self._needed(self.profiles, self.types, self.field, self.button) <= self.width()
         has_room = in_one_line or self._training.isHidden()  # otherwise the badge has a row of its own
         self._grid.setRowMinimumHeight(_BELOW, scaled(_BELOW_HEIGHT) if has_room else 0)
-        has_profiles = not self.profiles.isHidden()
-        if in_one_line is not self._in_one_line or has_profiles is not self._has_profiles:
-            self._in_one_line, self._has_profiles = in_one_line, has_profiles
-            line, first = 0 if in_one_line else 1, 1 if has_profiles else 0
+        if in_one_line is not self._in_one_line:
+            self._in_one_line = in_one_line
+            line, first = 0 if in_one_line else 1, 0 if self.profiles.isHidden() else 1
             self._grid.setRowMinimumHeight(1, _LINE_GAP * line)
             self._grid.addWidget(self.profiles, 0, 0)
             self._grid.addWidget(self.types, 0, first, 1, (2 if in_one_line else 4) - first)
@@ -318,9 +316,8 @@ class LookupBar(QWidget):
             note = self.tr("Will look up {id} (removed: {what}).")
             notes.append(note.format(id=masked(meant) if visibility.discreet else meant, what=tidied(done)))
         if user_type is UserType.PHONE and meant and not meant.isdecimal():
-            notes.append(
-                self.tr("Not a mainland mobile number, which has {digits} digits.").format(digits=_PHONE_DIGITS)
-            )
+            note = self.tr("Not a mainland mobile number, which has {digits} digits.")
+            notes.append(note.format(digits=_PHONE_DIGITS))
         elif user_type is UserType.PHONE and meant and len(meant) != _PHONE_DIGITS:
             note = self.tr("1 digit, not {digits}.") if len(meant) == 1 else self.tr("{n} digits, not {digits}.")
             notes.append(note.format(n=len(meant), digits=_PHONE_DIGITS))
