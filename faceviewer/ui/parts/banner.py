@@ -45,13 +45,14 @@ class Banner(QFrame):
             row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
             self.close_button.clicked.connect(self.hide)
 
-    def add_buttons(self, *buttons: QWidget) -> None:
-        """Add buttons below the text, whose width they do not reduce."""
+    def add_buttons(self, *buttons: QWidget) -> Flow:
+        """Add buttons below the text, whose width they do not reduce, and return what contains them."""
         flow = Flow(spacing=10)
         for button in buttons:
             flow.add(button)
         fill(self.words, 5, flow)
         self.close_button.raise_()  # makes it the last tab stop
+        return flow
 
     def set_brief(self, *, brief: bool) -> None:
         """Set whether space is limited; the base class always shows the whole text."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QAction, QClipboard, QCursor, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.core.limits import SCAN_LEAST
@@ -28,8 +28,27 @@ if TYPE_CHECKING:
     )
 
 
-class IdField(QLineEdit):
-    """A line of text with a clear button.
+_GAP = 4  # pixels between the button and the field's frame
+
+
+class ButtonedField(QLineEdit):
+    """A field with a button that is a separate widget, because Qt's buttons inside fields never get the focus."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self.button = IconButton(icon)
+        self.button.setParent(self)
+        self.button.setCursor(QCursor())  # an arrow
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self.button.width()
+        self.button.move(self.width() - side - _GAP, (self.height() - side) // 2)
+        self.setTextMargins(0, 0, side, 0)
+
+
+class IdField(ButtonedField):
+    """A field with a clear button.
 
     Signals:
         entered: Enter was pressed while no input method was composing a text.
@@ -46,15 +65,12 @@ class IdField(QLineEdit):
     clicked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("close")
         self._composed = ""
-        self._clear = IconButton("close")
-        self._clear.setParent(self)
-        self._clear.hide()
-        self._clear.clicked.connect(self._on_clear)
+        self.button.hide()
+        self.button.clicked.connect(self._on_clear)
         self.setMinimumWidth(180)
-        self.setTextMargins(0, 0, self._clear.width(), 0)
-        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self.textChanged.connect(lambda text: self.button.setVisible(bool(text)))
         visibility.discreet_changed.connect(self._show_echo)
         translated(self._apply_texts)
 
@@ -84,7 +100,7 @@ class IdField(QLineEdit):
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("User ID"))
         self.setPlaceholderText(self.tr("User ID"))
-        self._clear.set_words(self.tr("Clear"))
+        self.button.set_words(self.tr("Clear"))
 
     def paste(self) -> None:
         """Emit the text on the clipboard."""
@@ -148,32 +164,9 @@ class IdField(QLineEdit):
         super().inputMethodEvent(event)
         self.composed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._clear.move(self.width() - self._clear.width() - 6, (self.height() - self._clear.height()) // 2)
-
     def _on_clear(self) -> None:
         self.clear()
         self.setFocus()
-
-
-_GAP = 4  # pixels between the button and the field's frame
-
-
-class ButtonedField(QLineEdit):
-    """A field with a button that is a separate widget, because Qt's buttons inside fields never get the focus."""
-
-    def __init__(self, icon: str) -> None:
-        super().__init__()
-        self.button = IconButton(icon)
-        self.button.setParent(self)
-        self.button.setCursor(QtCore.Qt.CursorShape.ArrowCursor)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        side = self.button.width()
-        self.button.move(self.width() - side - _GAP, (self.height() - side) // 2)
-        self.setTextMargins(0, 0, side, 0)
 
 
 class SecretField(ButtonedField):

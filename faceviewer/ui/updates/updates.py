@@ -18,7 +18,6 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
-from faceviewer.ui.parts.layout import Flow, fill
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.wording.catalogue import in_sentences
 from faceviewer.wording.problems import describe
@@ -42,9 +41,7 @@ class NoticeBar(Banner):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(closes=True)
         self._texts: Callable[[], tuple[str, str]] = lambda: ("", "")
-        self._buttons = Flow(spacing=10)
-        fill(self.words, 5, self._buttons)
-        self.close_button.raise_()  # makes it the last tab stop
+        self._buttons = self.add_buttons()
         self.hide()
         window.add_notice(self)
         translated(self._apply_texts)
