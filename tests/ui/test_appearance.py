@@ -25,6 +25,7 @@ def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QAppl
     desk.window.actions_["settings"].trigger()
     before = {label: label.fontMetrics().height() for label in desk.window.findChildren(QLabel) if label.isVisible()}
     button, points = desk.window.bar.button.height(), qapp.font().pointSizeF()
+    assert desk.window.actions_["text_100"].isChecked()
     desk.window.actions_["text_200"].trigger()
     qtbot.waitUntil(lambda: desk.window.bar.button.height() > button * 1.9)
     assert qapp.font().pointSizeF() == pytest.approx(points * 2)
@@ -32,7 +33,6 @@ def test_text_size_applies_to_all_windows_and_is_saved(qtbot: QtBot, qapp: QAppl
     assert not desk.window.actions_["text_100"].isChecked()
     qtbot.waitUntil(lambda: load_settings()[0].text_percent == 200)
     desk.window.actions_["text_100"].trigger()
-    assert desk.window.actions_["text_100"].isChecked()
     assert qapp.font().pointSizeF() == pytest.approx(points)
 
 

@@ -34,18 +34,13 @@ class Replacement(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._check_files)
         self._watcher = QFileSystemWatcher([str(MARK)], self)
-        self._watcher.fileChanged.connect(self.look_soon)
-
-    @Slot()
-    def look_soon(self) -> None:
-        """Check the program's files after a delay, so that an installer has finished."""
-        self._settle.start()
+        self._watcher.fileChanged.connect(lambda _path: self._settle.start())
 
     @Slot(str)
     def explain(self, report: str) -> None:
         """Check after a delay whether a replacement of the program explains an error; else emit `unexplained`."""
         self._report = report
-        self.look_soon()
+        self._settle.start()
 
     @Slot()
     def _check_files(self) -> None:
