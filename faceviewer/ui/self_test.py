@@ -57,10 +57,6 @@ def self_test(*, without_a_window: Callable[[str], int]) -> int:
     return carry_out({**_CHECKS, **CHECKS, "window": partial(_window, app)})
 
 
-def _display() -> Check:
-    return Check(ok=True, detail=QApplication.platformName())
-
-
 def _translation(catalogue: str, text: tuple[str, str, str]) -> Check:
     context, source, wanted = text
     found = catalogues(Language.ZH_CN)[catalogue].translate(context, source)
@@ -150,7 +146,7 @@ def _colours(image: QImage) -> int:
 
 
 _CHECKS: dict[str, Callable[[], Check]] = {
-    "display": _display,
+    "display": lambda: Check(ok=True, detail=QApplication.platformName()),
     "own_translation": partial(_translation, OWN_CATALOGUE, _OWN_TEXT),
     "qt_translation": partial(_translation, QT_CATALOGUE, _QT_TEXT),
     "svg_plugin": _svg_plugin,

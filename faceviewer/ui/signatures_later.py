@@ -77,11 +77,6 @@ def _load() -> tuple[ModuleType, ModuleType]:
         finders.remove(finder)
 
 
-def _loader() -> Any:
-    with _lock:  # two threads may call this at the same time
-        return _load()[0]
-
-
 # The functions that libshiboken calls in its loader and its mapping, by these names.
 
 
@@ -89,7 +84,9 @@ def _forwarded(name: str) -> Any:
     """Return a function that calls the one with this name in PySide6's own loader."""
 
     def call(*args: object) -> object:
-        return getattr(_loader(), name)(*args)
+        with _lock:  # two threads may call this at the same time
+            loader, _ = _load()
+        return getattr(loader, name)(*args)
 
     return call
 

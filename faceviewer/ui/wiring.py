@@ -111,7 +111,8 @@ class Wiring(QObject):
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
             self._connections.find_place()
-        translated(self._on_language)
+        translated(self._screen.note_missing_font)
+        translated(self._show_profiles)
         if troubles := self._shortcuts.told_with(troubles):
             self._screen.show_problem(troubles[0], further=troubles[1:])
 
@@ -303,11 +304,6 @@ class Wiring(QObject):
         self._doctor = DoctorDialog(self._window, self._jobs, profile)
         self._doctor.settings_requested.connect(self._connections.edit)
         self._doctor.open_once()
-
-    @Slot()
-    def _on_language(self) -> None:
-        self._screen.note_missing_font()
-        self._show_profiles()
 
     @Slot()
     def _show_profiles(self) -> None:
