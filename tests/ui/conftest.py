@@ -208,8 +208,8 @@ def found(desk: Desk, qtbot: QtBot) -> Desk:
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
-    """All announcements so far; waiting ones are announced at once."""
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
+    """All announcements so far; waiting ones are announced at each call, and not by time."""
     said: list[tuple[str, bool]] = []
 
     def speak(_about: object, say: Callable[[], str], *, urgent: bool) -> None:
@@ -221,6 +221,10 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         return list(said)
 
     monkeypatch.setattr(announcer, "speak", speak)
-    announcer.waiting().timeout.emit()
+    waiting = announcer.waiting()
+    delay = waiting.interval()
+    waiting.setInterval(IN_TIME)
+    heard()
     said.clear()
-    return heard
+    yield heard
+    waiting.setInterval(delay)
