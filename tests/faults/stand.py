@@ -155,7 +155,8 @@ class Stand:
         return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
     def replying(self, reply: Reply, query: FaceQuery = BY_BASE64) -> Outcome:
-        """Look up while the gateway sends this reply."""
+        """Look up while the gateway sends this reply; what it was asked before is forgotten."""
+        self.gateway.asked.clear()
         self.gateway.reply = reply
         return self.look_up(query)
 

@@ -186,18 +186,13 @@ def _wrong_signature(text: str, status: int = 400, code: str = "") -> bytes:
     return refusal(status, f"Invalid Signature, Server StringToSign:{text.replace(chr(10), '#')}", code)
 
 
-def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
+def _told_of_refused_signature(stand: Stand, outcome: Outcome, kind: str) -> str:
     """Check a refused signature, and that nothing of the text that was signed is told; return what is told."""
     assert outcome.fails(kind)
     (asked,) = stand.gateway.asked
     heard = "\n".join([spoken(outcome.met), *stand.records])
-    for secret in (
-        "StringToSign",
-        asked.header("x-ca-nonce"),
-        asked.header("content-md5"),
-        "application/json",
-        KEYS.app_key,
-    ):
+    headers = (asked.header("x-ca-nonce"), asked.header("content-md5"))
+    for secret in ("StringToSign", *headers, "application/json", KEYS.app_key):
         assert secret not in heard
     return heard
 
@@ -207,8 +202,8 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
     Switch("full_server_text", diagnosis, _server_text=lambda answer, _: answer.error_message), status=400, code=""
 )
 def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None:
-    stand.gateway.reply = lambda asked: _wrong_signature(signed_text(asked), status, code)
-    told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.app_secret")
+    outcome = stand.replying(lambda asked: _wrong_signature(signed_text(asked), status, code))
+    told_of = _told_of_refused_signature(stand, outcome, "credentials.app_secret")
     assert "AppSecret" in told_of
 
 
@@ -222,8 +217,8 @@ def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None
     ids=["accept", "stage", "path"],
 )
 def test_G06_changed_request_is_named(stand: Stand, arrived: tuple[str, str], line: str) -> None:
-    stand.gateway.reply = lambda asked: _wrong_signature(signed_text(asked).replace(*arrived, 1))
-    told_of = _assert_signature_refused(stand, stand.look_up(), "credentials.request_altered")
+    outcome = stand.replying(lambda asked: _wrong_signature(signed_text(asked).replace(*arrived, 1)))
+    told_of = _told_of_refused_signature(stand, outcome, "credentials.request_altered")
     assert line.lower() in told_of.lower(), "the line that differs is named"
 
 

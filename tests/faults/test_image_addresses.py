@@ -187,7 +187,6 @@ def test_U06_redirect_is_not_followed(stand: Stand, status: int, scheme: str) ->
     outcome = stand.by_url(away, heals=False)
     assert outcome.fails("picture.not_fetched")
     assert outcome.met.facts["reason"] == f"HTTP {status}"
-    stand.gateway.asked.clear()
     assert is_healed(stand, stand.by_url(away), "picture.not_fetched")
     assert stand.sink.connections() == 0
 

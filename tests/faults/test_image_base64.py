@@ -76,8 +76,8 @@ def test_B05_too_long_base64_is_refused_undecoded() -> None:
 @fails_without(Switch("no_limit_of_answers", limits, ANSWER_BYTES=1 << 40))
 def test_B05_too_long_base64_takes_little_memory(stand: Stand) -> None:
     stand.look_up()  # what is loaded once is loaded
-    stand.gateway.reply = http(good_answer(imageBase64=TOO_LONG))
+    answer = http(good_answer(imageBase64=TOO_LONG))
     with memory_growth() as growth:
-        outcome = stand.look_up()
+        outcome = stand.replying(answer)
     assert outcome.fails("contract.too_big")
     assert growth[0] < 16

@@ -20,10 +20,10 @@ from faceviewer.gateway.network import http1
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
 from tests.faults import origin, switches
-from tests.faults.origin import Ending, Origin, black_hole, http
+from tests.faults.origin import Ending, Origin, Reply, black_hole, http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
-from tests.faults.stand import SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
+from tests.faults.stand import SECRET, Stand, good_answer, is_in_time, memory_growth, spoken
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and backlogs are as Linux has them")
 for_real = pytest.mark.skipif("FAULTS_FOR_REAL" not in os.environ, reason="takes 25 s; FAULTS_FOR_REAL asks for it")
@@ -132,21 +132,20 @@ def test_T04_lookup_succeeds_at_the_third_attempt(stand: Stand) -> None:
     assert are_all_fresh(stand.gateway.asked, SECRET)
 
 
-def _assert_given_up(stand: Stand, outcome: Outcome, patience: Patience) -> None:
-    """Check that all attempts were given up in time, and their connections with them."""
+def _assert_given_up(stand: Stand, reply: Reply) -> None:
+    """Check that all attempts are given up in time, and their connections with them."""
+    stand.patience = HURRY
+    outcome = stand.replying(reply)
     assert outcome.fails("network.timeout")
-    assert is_in_time(outcome, min(patience.lookup, 3 * (patience.attempt + patience.back_off[1])))
-    assert outcome.seconds >= min(patience.lookup, 3 * patience.attempt)
+    assert is_in_time(outcome, min(HURRY.lookup, 3 * (HURRY.attempt + HURRY.back_off[1])))
+    assert outcome.seconds >= min(HURRY.lookup, 3 * HURRY.attempt)
     assert stand.gateway.hung_up.wait(1.0)
     assert are_all_fresh(stand.gateway.asked, SECRET)
 
 
 @fails_without(*switches.no_time_limits, Switch("an_end", origin, _WAIT_SECONDS=1.5))
 def test_T05_missing_response_reaches_the_time_limit(stand: Stand) -> None:
-    stand.gateway.reply = lambda _: [Ending.SILENCE]
-    stand.patience = HURRY
-    outcome = stand.look_up()
-    _assert_given_up(stand, outcome, HURRY)
+    _assert_given_up(stand, lambda _: [Ending.SILENCE])
     assert len(stand.gateway.asked) == 3
 
 
@@ -154,9 +153,8 @@ def test_T05_missing_response_reaches_the_time_limit(stand: Stand) -> None:
 def test_T05_missing_response_reaches_the_real_time_limit(
     stand: Stand, record_property: Callable[[str, object], None]
 ) -> None:
-    stand.gateway.reply = lambda _: [Ending.SILENCE]
     stand.patience = Patience()
-    outcome = stand.look_up()
+    outcome = stand.replying(lambda _: [Ending.SILENCE])
     record_property("figure", f"given up after {outcome.seconds:.1f} s of real time")
     assert outcome.fails("network.timeout")
     assert abs(outcome.seconds - 25.0) < 0.5, "two whole attempts, and what is left for the third"
@@ -175,17 +173,14 @@ def _dripping(head: bytes, drip: bytes) -> Iterator[bytes]:
 def test_T06_slow_response_head_reaches_the_time_limit(stand: Stand) -> None:
     good = http(good_answer())
     head, _, body = good.partition(b"\r\n\r\n")
-    stand.gateway.reply = lambda _: itertools.chain(_dripping(b"", head[:30]), [head[30:] + b"\r\n\r\n" + body])
-    stand.patience = HURRY
-    _assert_given_up(stand, stand.look_up(), HURRY)
+    rest = head[30:] + b"\r\n\r\n" + body
+    _assert_given_up(stand, lambda _: itertools.chain(_dripping(b"", head[:30]), [rest]))
 
 
 @fails_without(switches.no_total_time_limit)
 def test_T07_slow_response_body_reaches_the_time_limit(stand: Stand) -> None:
     good = http(good_answer())
-    stand.gateway.reply = lambda _: _dripping(good[:-30], good[-30:])
-    stand.patience = HURRY
-    _assert_given_up(stand, stand.look_up(), HURRY)
+    _assert_given_up(stand, lambda _: _dripping(good[:-30], good[-30:]))
 
 
 @fails_without(switches.completed_json)
@@ -222,10 +217,8 @@ MALFORMED: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
 @needs_linux
 def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
     stand.look_up()  # all is loaded
-    stand.gateway.asked.clear()
-    stand.gateway.reply = lambda _: MALFORMED[name]()
     with memory_growth() as growth:
-        outcome = stand.look_up()
+        outcome = stand.replying(lambda _: MALFORMED[name]())
     kind = "" if "100 Continue" in name else "contract.http"  # RFC 9110 15.2
     assert outcome.kind == kind
     assert outcome.is_shown is (kind == "")
@@ -257,9 +250,8 @@ def test_T13_compression_bomb_is_refused(
     bomb = _bomb(mebibytes)
     assert len(bomb) < 16_384
     stand.look_up()  # all is loaded
-    stand.gateway.reply = http(bomb, headers={"Content-Encoding": "gzip, gzip"})
     with memory_growth() as growth:
-        outcome = stand.look_up()
+        outcome = stand.replying(http(bomb, headers={"Content-Encoding": "gzip, gzip"}))
     record_property("figure", f"{len(bomb):,} B for {mebibytes} MiB: {growth[0]:.0f} MiB more")
     assert outcome.fails("contract.compressed")
     assert growth[0] < 32
