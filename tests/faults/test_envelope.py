@@ -17,7 +17,7 @@ from tests.faults import switches
 from tests.faults.origin import http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.stand import BY_BASE64, Stand, good_answer, is_in_time
-from tests.faults.test_asking_again import presenting
+from tests.faults.test_presenter import presenting
 from tests.pace import is_within
 from tests.problems import problem_of
 

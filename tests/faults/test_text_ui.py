@@ -31,7 +31,7 @@ from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
 from tests.faults.origin import Asked, in_this_process
 from tests.faults.proof import Switch, fails_without, instead_of
-from tests.faults.test_window_beats import beating
+from tests.faults.test_presenter import beating
 from tests.ui.acting import ask, press, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on

@@ -1,21 +1,30 @@
-"""Cancelling, overtaking and hammering a lookup that is under way: cases T17, T18 and T19."""
+"""Lookups as the window makes them: T05, T17, T18 and T19.
 
+The event loop goes on whatever a gateway does; lookups are cancelled, replaced, and requested again and again.
+"""
+
+import asyncio
+import gzip
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Progress, Result
-from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.lookup.presenter import Found, Idle, Looking, LookupPresenter
+from faceviewer.gateway.network.connecting import Patience
+from faceviewer.lookup.face import look_up
+from faceviewer.ui.jobs import Job, Jobs
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter
 from tests.faults.origin import Asked, Ending, http
-from tests.faults.proof import Switch, fails_without, must_fail
+from tests.faults.proof import Switch, fails_without, instead_of, must_fail
 from tests.faults.stand import BY_BASE64, Stand, good_answer
 
 SHOWN_SECONDS, GONE_SECONDS = 1.0, 5.0
@@ -28,13 +37,11 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    async def ask(gateway: Any, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
-        from faceviewer.lookup.face import look_up  # noqa: PLC0415 - as the window does
-
-        return await look_up(gateway, query, decode=stand.decode, on_progress=tell)
+    def ask(query: FaceQuery) -> Callable[[Any, Callable[[Progress], None]], Coroutine[Any, Any, Result]]:
+        return lambda gateway, tell: look_up(gateway, query, decode=stand.decode, on_progress=tell)
 
     try:
-        yield LookupPresenter(jobs, ask=lambda query: lambda gateway, tell: ask(gateway, query, tell))
+        yield LookupPresenter(jobs, ask=ask)
     finally:
         jobs.close()
     assert not unforeseen
@@ -127,17 +134,12 @@ def test_T18_new_lookup_replaces_the_previous_one(stand: Stand, qtbot: QtBot) ->
     assert shown == ["B"]
 
 
-def hammering_asks_once(stand: Stand, qtbot: QtBot) -> None:
-    stand.gateway.reply = echo
+def test_T19_twenty_presses_of_enter_are_one_request(stand: Stand, qtbot: QtBot) -> None:
     with presenting(stand) as presenter:
         for _ in range(20):
             presenter.look_up(BY_BASE64)
         qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
     assert len(stand.gateway.asked) == 1
-
-
-def test_T19_twenty_presses_of_enter_are_one_request(stand: Stand, qtbot: QtBot) -> None:
-    hammering_asks_once(stand, qtbot)
 
 
 def test_T19_fails_if_every_enter_asks(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,4 +152,64 @@ def test_T19_fails_if_every_enter_asks(stand: Stand, qtbot: QtBot, monkeypatch: 
 
     monkeypatch.setattr(LookupPresenter, "look_up", forgetful)
     with must_fail():
-        hammering_asks_once(stand, qtbot)
+        test_T19_twenty_presses_of_enter_are_one_request(stand, qtbot)
+
+
+MOST_SECONDS = 0.2
+_HEAVIEST = "4 MiB of fields"
+
+BUSY: dict[str, Callable[[], bytes | Iterable[bytes | Ending]]] = {
+    "silence": lambda: [Ending.SILENCE],
+    "a head without end": lambda: repeat(b"X: y\r\n" * 1000),
+    "a body without end": lambda: [http(b"", headers={"Content-Length": str(1 << 40)}), *repeat(b" " * 65_536, 200)],
+    _HEAVIEST: lambda: http(b'{"x": [' + b'{"a": 1},' * 420_000 + b"{}]}"),
+    "deep": lambda: http(b"[" * 1_000_000),
+    "squeezed": lambda: http(gzip.compress(bytes(1 << 24)), headers={"Content-Encoding": "gzip"}),
+    "nobody": lambda: b"",
+    "a face": lambda: http(good_answer()),
+}
+
+
+@contextmanager
+def beating() -> Iterator[list[float]]:
+    """Yield a list of the seconds between two turns of the event loop, which is filled until the block ends."""
+    gaps: list[float] = []
+    last = time.perf_counter()
+
+    def beat() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        gaps.append(now - last)
+        last = now
+
+    heart = QTimer(interval=5)
+    heart.timeout.connect(beat)
+    heart.start()
+    yield gaps
+    heart.stop()
+    beat()
+
+
+@instead_of(Jobs, "watch")
+def _window_waits(self: Jobs, work: Any, **listeners: Any) -> Job:
+    """Run a job in the window's own thread."""
+    job = Job(self, listeners.get("told"), listeners.get("then"), listeners.get("otherwise"))
+    self._open.add(job)
+    asyncio.run(self._work(job, work))
+    return job
+
+
+@pytest.mark.parametrize("name", BUSY)
+@fails_without(_window_waits, name="silence")
+def test_T05_window_responds_while_waiting(
+    stand: Stand, qtbot: QtBot, name: str, record_property: Callable[[str, object], None]
+) -> None:
+    stand.patience = Patience(attempt=0.4, connect=0.4, back_off=(0.001, 0.004))
+    stand.gateway.reply = lambda _: BUSY[name]()
+    with presenting(stand) as presenter, beating() as gaps:
+        presenter.look_up(BY_BASE64)
+        assert isinstance(presenter.state, Looking)
+        qtbot.waitUntil(lambda: isinstance(presenter.state, Found | Failed))
+    assert max(gaps) < MOST_SECONDS
+    if name == _HEAVIEST:
+        record_property("figure", f"longest stall of the window {max(gaps) * 1e3:.0f} ms, over {name}")
