@@ -11,6 +11,9 @@ from release.pins import all_pins
 
 PINS = ROOT / "packaging"
 LOWEST = PINS / "requirements-lowest.txt"
+WINDOWS = "windows/requirements-windows.txt"
+NOT_ON_WINDOWS = {"jeepney", "secretstorage"}
+FOR_BUILDING = {"hatchling", "packaging", "pathspec", "pluggy", "tomlkit", "trove-classifiers"}
 NEWEST = ("requirements.txt", "requirements-test.txt", "requirements-build.txt")
 _REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?>=([\d.]+)(?:,<([\d.]+))?")
 
@@ -69,3 +72,11 @@ def test_lowest_pins_have_hashes_and_no_index() -> None:
     lines = LOWEST.read_text("utf-8").splitlines()
     assert all(re.fullmatch(r"[a-z0-9-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines)
     assert all(pin.sha256 for pin in all_pins(LOWEST))
+
+
+def test_windows_pins_are_those_of_the_program_without_markers() -> None:
+    left_out = NOT_ON_WINDOWS | FOR_BUILDING
+    program = {name: version for name, version in versions("requirements.txt").items() if name not in left_out}
+    assert versions(WINDOWS) == program
+    assert ";" not in (PINS / WINDOWS).read_text("utf-8")
+    assert all(pin.sha256 for pin in all_pins(PINS / WINDOWS))
