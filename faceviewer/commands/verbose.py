@@ -1,4 +1,4 @@
-"""`--verbose`: the times of a lookup, and its request and reply, without secrets and personal data."""
+"""`--verbose`: the times of a lookup, and its request and reply, without secrets and known personal data."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faceviewer.core.masking import HIDDEN_NAME, masked, without_id
+from faceviewer.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,14 @@ HIDDEN = "‹hidden›"
 _LEAST, _LEAST_NAME = 4, 2  # characters; a shorter text is a part of many words
 _NAMED = r'"({names})"\s*+:\s*+"((?:[^"\\]|\\.)*+)"'
 """A personal text in a reply that could not be parsed, for instance because a name is repeated in it."""
+
+_PERSONAL = pattern(
+    r"(?i)^(?:real|nick|full|first|last|family|given|staff|person|employee|cn|en)?_?name$"
+    r"|mobile|phone|^tel$|mail|id_?card|cert_?n|passport|birth|address|姓名|手机|电话|邮箱|身份证|证件号|生日|地址"
+)
+"""The name of an undocumented field with personal data; its whole value is masked."""
+_LINK_WITH_QUERY = pattern(r"(?i)https?://[^\s?]+\?(\S+)")
+"""A link whose query may be a signature, with which anybody can open it."""
 
 
 class Phase(StrEnum):
@@ -137,6 +146,10 @@ class Masks:
                 self._add(text, least=_LEAST_NAME)
             elif name == "imageUrl":
                 self._add(text, mask=_origin_only)
+            elif _PERSONAL.search(name):
+                self._masked.setdefault(text, _MASK)
+            elif link := _LINK_WITH_QUERY.fullmatch(text):
+                self._add(link[1])
         self._add(dict(exchange.request_headers).get("content-md5"))
         self._parts = sorted(dict.fromkeys(self._parts), key=len, reverse=True)
 
@@ -168,6 +181,8 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     match value:
         case str():
             yield name, value
+        case int() if not isinstance(value, bool) and _PERSONAL.search(name):
+            yield name, str(value)
         case dict():
             for key, inner in value.items():
                 yield from _texts(inner, key)

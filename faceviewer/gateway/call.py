@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from faceviewer.core.exchange import HIDDEN, Exchange, Phase, is_reused
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
@@ -110,7 +112,7 @@ class Secrets:
         c = credentials
         secrets = (c.app_secret, c.app_key, c.iot_token, c.cloud_token, c.proxy_password)
         long_enough = {secret for secret in secrets if len(secret) >= _LEAST_SECRET}
-        long_enough |= {json.dumps(secret)[1:-1] for secret in long_enough}
+        long_enough |= {form for secret in long_enough for form in _encoded(secret)}
         longest_first = sorted(map(re.escape, long_enough), key=len, reverse=True)
         self._pattern = re.compile("|".join(longest_first) or r"(?!)")
         self._longest = max(map(len, long_enough), default=0)
@@ -135,6 +137,11 @@ class Secrets:
         envelope = json.loads(body)
         envelope["request"] |= {name: HIDDEN for name in _TOKENS if name in envelope["request"]}
         return json.dumps(envelope)
+
+
+def _encoded(secret: str) -> tuple[str, ...]:
+    in_base64 = base64.b64encode(secret.encode("utf-8", "surrogatepass")).decode("ascii")
+    return json.dumps(secret)[1:-1], quote(secret, safe="", errors="surrogatepass"), in_base64, in_base64.rstrip("=")
 
 
 def _headers(answer: Answer, secrets: Secrets) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,22 @@ def test_names_ids_and_links_in_list_entries_are_masked() -> None:
     assert seen("") == ""
 
 
+def test_values_with_personal_names_and_queries_of_links_are_masked() -> None:
+    link = "https://host/doc?Signature=abc"
+    personal = {
+        "nickName": "Annie",
+        "mobile": 13900139000,
+        "homeAddress": "1 Main Street",
+        "身份证号": "1101",
+        "email": "a@b",
+    }
+    seen = masks({"data": {**personal, "doorName": "North", "faceUrl": link, "help": "https://host/help"}})
+    assert {seen(str(value)) for value in personal.values()} == {"****"}
+    assert [seen(text) for text in ("North", link, "https://host/help")] == [
+        *("North", "https://host/doc?****", "https://host/help")
+    ]
+
+
 def test_further_personal_fields_of_an_endpoint_are_masked() -> None:
     reply = '{"data": {"userName": "Anne B", "job": "4711", "state": "on"}'
     for text, is_json in ((reply, False), (f"{reply}}}", True)):

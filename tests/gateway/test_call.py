@@ -59,7 +59,14 @@ def test_exchange_has_length_instead_of_picture() -> None:
     assert (exchange.picture_characters, exchange.reply_is_cut) == (len(PICTURE), False)
 
 
-@pytest.mark.parametrize("repeat", ["the-app-key", 'the "app" secret', "cloud-token"])
+@pytest.mark.parametrize(
+    "repeat",
+    [
+        *("the-app-key", 'the "app" secret', "cloud-token"),
+        "the%20%22app%22%20secret",
+        base64.b64encode(b'the "app" secret').decode(),
+    ],
+)
 def test_repeated_secret_is_hidden(repeat: str) -> None:
     exchange = said(envelope(userName=f"<{repeat}>"), headers={"x-ca-error-message": f"bad {repeat}"})
     assert repeat not in everything(exchange)
