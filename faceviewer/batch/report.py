@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 FORMS = (".xlsx", ".csv", ".jsonl")
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # for other programs, but not for JSON
 _LEAST = 2  # characters of the shortest cell that is searched for the id
 _CELL = 32_767  # UTF-16 code units, the limit of a cell in a workbook
 _USER_TYPE, _USER_ID = ([field.name for field in FIELDS].index(name) for name in ("userType", "userId"))
@@ -103,7 +104,8 @@ def write_report(
     form = check_form(path)
     rows = (report_row(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
     if form == ".jsonl":
-        data = _encoded("".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in _objects(ids, rows)))
+        objects = (json.dumps(each, ensure_ascii=False).translate(_LINE_ENDS) for each in _objects(ids, rows))
+        data = _encoded("".join(f"{each}\n" for each in objects))
     else:
         header = (row_label(language), *ids.header, *labels(language))
         lines = ((str(t.row.number), *t.cells, *t.fields, *t.extras) for t in rows)
