@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from faceviewer.commands.grammar import COMMANDS, FURTHER_SECRETS, HELP, PICTURE_FORMS, ROUTE, VERSION, options_of
-from faceviewer.commands.output import STANDARD_OUTPUT, say
+from faceviewer.commands.output import STANDARD_OUTPUT, is_encodable, say
 from faceviewer.commands.values import BadValueError, language
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -44,7 +44,10 @@ class TypedWords(NamedTuple):
 
 
 def language_of(words: Sequence[str]) -> Language:
-    """Return the language of `--lang`, else of the environment; the messages of the parser need it."""
+    """Return the language of `--lang`, else of the environment; the messages of the parser need it.
+
+    The language of the environment is used only if standard output can encode it.
+    """
     values = [value for name, value in split(words).options if name == "--lang" and value]
     for value in values[-1:]:
         try:
@@ -52,7 +55,8 @@ def language_of(words: Sequence[str]) -> Language:
         except BadValueError:
             pass
     tags = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return Language.from_preferences(tag for tag in tags if tag)
+    preferred = Language.from_preferences(tag for tag in tags if tag)
+    return preferred if is_encodable(preferred.menu_name) else Language.EN
 
 
 def output_options(words: Sequence[str]) -> Options:

@@ -183,6 +183,11 @@ def _encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
+def is_encodable(text: str) -> bool:
+    """Return whether standard output can encode a text; other characters become question marks."""
+    return text.encode(_encoding(), "replace").decode(_encoding(), "replace") == text
+
+
 def _without_controls(line: str) -> str:
     is_control = (c in _BIDI or (c not in "\n\t" and unicodedata.category(c) in _CONTROL_CATEGORIES) for c in line)
     return "".join(_REPLACEMENT if hidden else character for character, hidden in zip(line, is_control, strict=True))
@@ -191,8 +196,5 @@ def _without_controls(line: str) -> str:
 def marks() -> dict[bool | None, str]:
     """Return the marks of a check that passed, failed or was skipped, as far as the console supports them."""
     marks_of_state = {True: "✓", False: "✗", None: "·"}
-    try:
-        "".join(marks_of_state.values()).encode(_encoding())
-    except UnicodeError:
-        return {True: "OK  ", False: "FAIL", None: "--  "}
-    return marks_of_state
+    is_shown = is_encodable("".join(marks_of_state.values()))
+    return marks_of_state if is_shown else {True: "OK  ", False: "FAIL", None: "--  "}

@@ -1,7 +1,9 @@
 """The help, the parser, and messages about invalid arguments."""
 
+import os
 import re
 import shlex
+import subprocess
 
 import pytest
 
@@ -10,6 +12,7 @@ from faceviewer.commands.grammar import COMMANDS, PROGRAM
 from faceviewer.commands.help import columns, help_text, wrapped
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
+from tests.commands import running
 from tests.commands.running import run, run_bytes
 
 EVERY = [*(name.split() for name in COMMANDS), [], ["all"], ["connection"]]
@@ -94,6 +97,15 @@ def test_options_may_be_anywhere_until_two_hyphens() -> None:
 def test_language_is_recognised_by_locale_names(lang: str) -> None:
     assert "请见 faceviewer-cli help get" in run("get", "--lang", lang).stderr
     assert "请见 faceviewer-cli help get" in run("--lang", lang, "get").stderr
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"), [("gb18030", "用法错误"), ("cp437", "Wrong usage"), ("ascii", "Wrong usage")]
+)
+def test_language_of_the_environment_is_used_only_if_the_output_can_encode_it(encoding: str, said: str) -> None:
+    environment = {**os.environ, "LC_ALL": "zh_CN", "PYTHONIOENCODING": encoding}  # the system may lack this locale
+    done = subprocess.run([*running.PROGRAM, "get"], capture_output=True, env=environment, timeout=60, check=False)
+    assert said in done.stderr.decode(encoding)
 
 
 def test_old_names_of_options_and_values_are_accepted() -> None:
