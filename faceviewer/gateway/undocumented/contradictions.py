@@ -82,6 +82,8 @@ def find_contradictions(
 
 def _has_bad_words(parsed: ParsedField) -> bool:
     words = parsed.value_words
+    if words.mood(good=GOOD, bad=BAD) is False:
+        return True
     return words.any(*BAD, Role.OVER, Role.OLD) and not (words.is_negated or words.any(Role.NEVER))
 
 

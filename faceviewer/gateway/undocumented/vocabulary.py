@@ -29,20 +29,21 @@ class Role(Enum):
     OFF = """offboard left suspens disabl fail error depart frozen freez lock suspend revok delet del cancel terminat
         remov void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销
         销户 作废 暂停 停权 停职 删除 离职 吊销 撤销 separat departur relieve layoff deceas evict exclud bann 离校 退宿
-        退房 退学 搬离 迁出 开除 辞职 解聘 解约 解除 封禁 拉黑"""
+        退房 退学 退租 搬离 迁出 开除 辞职 辞退 解聘 解约 解除 封禁 拉黑 无效 取消 死亡"""
     REFUSE = """deny deni refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝 限制
-        禁行 禁入 黑名单 拉黑 heimingdan"""
+        禁行 禁入 黑名单 拉黑 受限 无权 无权限 heimingdan"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
         bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni graduat archiv
         out checkout retirement incomplete 未绑定 解绑 挂失 退出 离开 退休 欠费 异常 失败
-        驳回"""  # weak: also words for colours, surnames, buildings, devices
+        驳回 毕业 丢失 隔离 休假 待审核 dead laid vacation quarantin isolat
+        waiting"""  # weak: also words for colours, surnames, buildings, devices
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
         进入 出入 开门 放行 通行 准入"""
     GOOD = """has enabl activ activat valid normal success succeed ok okay exist found available effect effective
         force open restor approv eligibl accessibl register employ usable use job service white whitelist allowlist
         qualif 合格 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用 在用 开通 sfyx"""
-    NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
+    NOT = "not no non none un de dis without before 未 不 不得 无 非 否 没有 没 勿 请勿"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
@@ -57,7 +58,7 @@ class Role(Enum):
         heartbeat event encrypt compress crop resiz cach shar rotat mirror blurr occlud marri starr pinn annotat insur
         vaccinat certif modifier 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日
         同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别
-        申请"""  # something that was done and may have a time
+        申请 毕业"""  # something that was done and may have a time
     # Durations and what is left of them.
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"

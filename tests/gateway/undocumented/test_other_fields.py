@@ -55,6 +55,7 @@ REFUSALS: list[dict[str, Any]] = [
     *({"deactivated": yes} for yes in ("1", "Y", "1.0", '"1"')),
     *({"doorResult": said} for said in ("ACCESS_DENIED", "NO_ACCESS", "Not Permitted", "DISALLOW")),
     {"doorResult": "permission denied"},
+    *({"canPass": said} for said in ("无权限", "请勿放行", "不得进入", "已辞退", "已退租", "无效", "QUARANTINED")),
     *({"status": said} for said in ("TERMINATED", "CLOSED", "NOT_ACTIVE", "REMOVED", "Deactivated", "已离职")),
     *({"extInfo": text} for text in ("{userName=Z, policy=DENY}", "userName=Z;policy=DENY;", "VIP;policy=DENY")),
     *({"extInfo": text} for text in ("Ext(userName=Z, policy=DENY)", "avatar=QUJD=;policy=DENY", "a=1，policy=DENY")),
@@ -295,7 +296,7 @@ NAMED: list[dict[str, Any]] = [
     *({name: 0} for name in ("faceCount", "faceNum", "人脸数量")),
     *({name: True} for name in ("imageExpired", "urlExpired")),
     *({"extInfo": text} for text in ("eyJwb2xpY3kiOiJERU5ZIn0=", "eyJ4IjoxfQ==", "eyJ4IjoxfQ", "7b2278223a317d")),
-    *({name: value} for name in RIGHTS for value in (5, "404", "X", "待审核", "无效")),
+    *({name: value} for name in RIGHTS for value in (5, "404", "X", "待定稿", "某")),
     *({name: s} for name in ("deptName", "companyName", "schoolName") for s in ("已离职", "黑名单", "Blacklist")),
 ]
 
@@ -419,6 +420,13 @@ def test_letter_t_of_a_state_may_mean_terminated(name: str) -> None:
     assert decided(record(expireTime=AHEAD, **{name: "T"}))[0] is Answer.UNCLEAR
     for value in ("Y", "true", 1):
         assert decided(record(expireTime=AHEAD, **{name: value}))[0] is Answer.PASS
+
+
+@pytest.mark.parametrize("name", ["groupName", "policyName", "dept", "warning", "code", "岗位"])
+@pytest.mark.parametrize("value", ["no entry", "unauthorized", "不允许", "请勿放行", "无权限", "已辞退"])
+def test_refusal_under_a_harmless_name_is_named(name: str, value: str) -> None:
+    found = record(expireTime=AHEAD, **{name: value})
+    assert decided(found)[0] is Answer.UNCLEAR or found.unjudged == (name,)
 
 
 @pytest.mark.parametrize("name", ["nickName", "nickname", "deptName", "部门name"])
