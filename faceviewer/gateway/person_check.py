@@ -27,6 +27,7 @@ _PERSON_FIELDS: dict[tuple[str, ...], str] = {
     ("用户", "id"): "userId",
     ("用户", "编号"): "userId",
     ("user", "type"): "userType",
+    ("usertype",): "userType",
 }
 _PERSON_WORDS = """match matched matches hit recognized recognised identified bind bound query queried actual real best
     top result results payload row rows answer output value values obj res ret resp model vo dto bean 结果"""

@@ -65,7 +65,7 @@ SOMEBODY_ELSE: list[dict[str, Any]] = [
     *({name: "li.si"} for name in ("UserId", "user_id", "USERID", "userid", "userID", "用户ID", "user-id")),
     *({around: {"userId": 13900139000}} for around in ("user", "extInfo", "faceRecord", "result", "faceVo")),
     *({"extInfo": text} for text in ('{"userId": "li.si", "userName": "L"}', "{userId=li.si}", "a=1;user_id=li.si")),
-    *({name: "OPEN"} for name in ("UserType", "user_type")),
+    *({name: "OPEN"} for name in ("UserType", "user_type", "usertype", "USERTYPE")),
     {"extInfo": {"userType": "IDENTITY"}},
     {"extInfo": {"data": '{"user": {"userId": "li.si"}}'}},
     *({around: {"userId": "li.si"}} for around in ("记录", "数据", "人员信息", "photo")),
