@@ -91,7 +91,7 @@ _ESCAPE = pattern(r"\\(?:\\?u([0-9a-fA-F]{4})|(.))")
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HALF = pattern(r"(?i)no\.?\d|[0-9]+(?:-[0-9]+)+$|.*(?:\.\.|[+@\-]\.?$)")
 _ENDED = pattern(
-    r"$|[\s,;，。；！？”」』)）}\]\\]|[&|?!`<>](?![0-9A-Za-z])|[&|?](?=[^\W\d][\w.\-]{0,40}[:=：＝])"
+    r"$|[\s,;，。；！？”」』)）}\]\\]|(?<![.+@\-])[&|?!`<>](?![0-9A-Za-z])|[&|?](?=[^\W\d][\w.\-]{0,40}[:=：＝])"
     r"|<(?=[A-Za-z]{1,10}[ />])|[\"'](?!\w)|(?<=[0-9０-９])(?:[\u4e00-\u9fff(（、]|\.(?!\w))"
 )
 """The text after a value that certainly ends there; `corp|zhang` and `zhang&li` may be complete ids."""
