@@ -147,7 +147,7 @@ class Masks:
             elif name == "imageUrl":
                 self._add(text, mask=_origin_only)
             elif _PERSONAL.search(name):
-                self._masked.setdefault(text, _MASK)
+                self._masked.setdefault(text, HIDDEN_NAME)
             elif link := _LINK_WITH_QUERY.fullmatch(text):
                 self._add(link[1])
         self._add(dict(exchange.request_headers).get("content-md5"))

@@ -145,7 +145,10 @@ NOT_CERTAIN = {
         "userId\toldUserId\tuserType\nzhang.san\t10024\tOPEN",
         *("工号10023的部门同事进不了门", "工号：10023（代李四报）", "工号 10023 替李四问"),
         *("Employee no: 10023 reports that her colleague cannot enter", "userId: 10023 on behalf of somebody"),
-        *(f"工号：10023{said}" for said in ("的孩子", "，其妻子无法进门", " 邻居", "（妻）", " 填错了", " 有误", "左右")),
+        *(
+            f"工号：10023{said}"
+            for said in ("的孩子", "，其妻子无法进门", " 邻居", "（妻）", " 填错了", " 有误", "左右")
+        ),
         "工号：10023 少一位",
         *(f"Employee no: 10023 {said}" for said in ("his wife", "(old)", "is wrong", "by mistake")),
         *("userId: zhang.??", "userId: zhang_san-?"),
