@@ -5,6 +5,7 @@ import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import tools
@@ -18,6 +19,9 @@ _LONGEST = (
 )  # fmt: skip
 """Files that take more than 12 s, longest first: one of them that began last would keep all processes but its own idle.
 """
+
+hypothesis.settings.register_profile("suite", deadline=None)  # an example may take long on a busy machine
+hypothesis.settings.load_profile("suite")
 
 _MISSING = {program for program in TEST_PROGRAMS if shutil.which(program) is None}  # before a test changes PATH
 

@@ -283,7 +283,7 @@ _SIGNS = (*"\"'\\:{}\n\t| *=&", "+86", "%22", "A1", "１３８", "\u202e", "\ud8
 _PIECES = st.sampled_from((*_WORDS, *_SIGNS))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=60).map("".join)), st.sampled_from(UserType))
 def test_clues_of_any_text_are_valid_unique_and_few(text: str, chosen: UserType) -> None:
     found = find_clues(text, chosen=chosen)

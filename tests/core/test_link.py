@@ -4,7 +4,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from faceviewer.core.limits import LINK_NAME_CHARACTERS, TICKET_CHARACTERS, USER_ID_CHARACTERS
@@ -86,7 +86,6 @@ def _texts(limit: int, least: int = 0) -> st.SearchStrategy[str]:
 _LONGEST = ("\U00020000" * limit for limit in (USER_ID_CHARACTERS, TICKET_CHARACTERS, LINK_NAME_CHARACTERS))
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(UserType), _texts(USER_ID_CHARACTERS, 1), _texts(TICKET_CHARACTERS), _texts(LINK_NAME_CHARACTERS)
 )
@@ -98,7 +97,6 @@ def test_url_of_link_is_read_back(user_type: UserType, user_id: str, ticket: str
     assert Link.from_url(link.url) == link
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for url in (text, f"faceviewer://look?{text}", f"{ID}a&ticket={text}"):

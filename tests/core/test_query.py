@@ -1,7 +1,7 @@
 """Cleaning and checking of typed IDs."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from faceviewer.core.problem import Kind, Problem
@@ -106,7 +106,6 @@ def test_id_that_only_looks_damaged_is_accepted(typed: str) -> None:
     assert FaceQuery.from_typed(OPEN, typed).user_id == typed
 
 
-@settings(deadline=None)
 @given(st.sampled_from(UserType), st.text(max_size=80))
 def test_cleaning_is_idempotent(user_type: UserType, typed: str) -> None:
     try:

@@ -23,7 +23,7 @@ from tests.gateway.answers import NOW, answer_to
 from tests.problems import problem_of
 
 # The same inputs every time, and none kept on disk.
-thorough = settings(max_examples=100, deadline=None, database=None, derandomize=True)
+thorough = settings(max_examples=100, database=None, derandomize=True)
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
 GOOD = answer_to(DEMO)

@@ -112,8 +112,8 @@ def test_path_and_query_are_percent_encoded(host: str, after_host: str, sent: st
     assert vet(f"https://{host}{after_host}", PROFILE).url == f"https://{host}{sent}"
 
 
-def test_picture_with_non_ascii_path_is_fetched() -> None:
-    """The path contains the person's name; the server receives it percent-encoded once."""
+def test_picture_with_non_ascii_path_is_fetched_unsigned() -> None:
+    """The server receives the path, which contains the person's name, percent-encoded once, and no X-Ca-* header."""
 
     def reply(request: bytes) -> bytes:
         link = f"https://{server.address}/张 三.jpg?名=[a|b]^%2f"
@@ -127,6 +127,8 @@ def test_picture_with_non_ascii_path_is_fetched() -> None:
     assert path == b"/%E5%BC%A0%20%E4%B8%89.jpg"
     assert query.startswith(b"%E5%90%8D=")
     assert query.endswith(b"%2f")
+    names = {line.split(b":")[0].lower() for line in server.heard[1].split(b"\r\n")[1:-2]}
+    assert names == {b"host", b"accept", b"accept-encoding", b"connection", b"user-agent"}
 
 
 PUBLIC = """8.8.8.8 47.110.23.1 2400:3200::1 2a00:1450:4001:830::200e 2001:4860:4860::8888 64:ff9b::808:808

@@ -57,15 +57,6 @@ def test_picture_urls_differ_and_expire() -> None:
         assert f"<Code>{code}</Code>" in refused.text
 
 
-def test_signature_headers_at_the_picture_store_are_counted() -> None:
-    app = Sandbox(clock=Clock())
-    url = look_up("13800138000", app=app).json()["data"]["imageUrl"]
-    send(app, "GET", url)
-    assert (app.picture_requests, app.signed_picture_requests) == (1, 0)
-    send(app, "GET", url, headers={"X-Ca-Nonce": "n", "X-Ca-Key": "k"})
-    assert (app.picture_requests, app.signed_picture_requests) == (2, 1)
-
-
 def test_record_without_a_photo_has_no_image_field() -> None:
     data = look_up("no-photo", "OPEN").json()["data"]
     assert data["userId"] == "no-photo"

@@ -232,7 +232,7 @@ def test_longest_manifest_is_read() -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_change_of_a_pack_is_detected_without_crash(data: st.DataObject) -> None:
     whole = sample_pack()
     changed = bytearray(whole)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,7 +164,6 @@ SETTINGS = st.builds(
 )
 
 
-@hypothesis.settings(deadline=None)
 @given(settings=SETTINGS)
 def test_any_settings_are_read_as_saved(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
     path = tmp_path_factory.mktemp("settings") / "settings.toml"
