@@ -31,7 +31,7 @@ _OPTIONS = {
 }
 
 
-class TypedWords(NamedTuple):
+class _TypedWords(NamedTuple):
     """Words and options, separated.
 
     Attributes:
@@ -48,7 +48,7 @@ def language_of(words: Sequence[str]) -> Language:
 
     The language of the environment is used only if standard output can encode it.
     """
-    values = [value for name, value in split(words).options if name == "--lang" and value]
+    values = [value for name, value in _split(words).options if name == "--lang" and value]
     for value in values[-1:]:
         try:
             return language(value)
@@ -61,9 +61,9 @@ def language_of(words: Sequence[str]) -> Language:
 
 def output_options(words: Sequence[str]) -> Options:
     """Return the options that decide about the form of the output, from arguments with errors."""
-    given = split(words)
+    given = _split(words)
     options = dict(given.options)
-    command, _ = find_command(given.words)
+    command, _ = _find_command(given.words)
     as_json = bool((command and command.json) or options.keys() & {"--json", "--ids-from"})
     return Options(
         command=command.name if command else "",
@@ -81,8 +81,8 @@ def parse(words: Sequence[str], language: Language) -> Options:
     Raises:
         Problem: Kind.INPUT_USAGE with the facts `text` and `command`, "" if there is no valid command.
     """
-    given = split(words)
-    command, operands = find_command(given.words)
+    given = _split(words)
+    command, operands = _find_command(given.words)
     names = {name for name, _ in given.options}
     if VERSION.name in names or "-V" in names:
         return Options(command="version", json="--json" in names, log=None)
@@ -164,9 +164,9 @@ _CONFLICTS: dict[str, Refusals] = {
 """Arguments that exclude each other, by command: the message, and a test of the options. The first match counts."""
 
 
-def split(words: Sequence[str]) -> TypedWords:
+def _split(words: Sequence[str]) -> _TypedWords:
     """Separate options and their values from other words; an option means the same for each command."""
-    given, rest = TypedWords([], []), list(words)
+    given, rest = _TypedWords([], []), list(words)
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -184,7 +184,7 @@ def split(words: Sequence[str]) -> TypedWords:
     return given
 
 
-def find_command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
+def _find_command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
     """Return the command, and the words after it."""
     for length in (2, 1):
         if command := COMMANDS.get(" ".join(words[:length])):

@@ -338,10 +338,7 @@ SELF_TEST = Command(
 )
 COMPLETION = Command(
     "completion",
-    (
-        Argument("SHELL", choices=("bash", "zsh", "fish"), words="shell", needed=True),
-        Argument("WORD", words="typed_words", many=True),
-    ),
+    (Argument("SHELL", choices=("bash", "zsh", "fish"), words="shell", needed=True),),
     _COMMON,
     ((0, "done"), _USAGE, _LOCAL),
     ("completion bash > faceviewer-cli.bash", "completion zsh > _faceviewer-cli"),

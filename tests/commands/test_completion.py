@@ -1,13 +1,14 @@
-"""Words that are completed, and the scripts that do it in three shells."""
+"""What the scripts complete in three shells, without starting the program."""
 
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,18 +17,15 @@ from faceviewer.commands.completion import completion
 from faceviewer.commands.grammar import COMMANDS
 from faceviewer.core.language import Language
 
-ROOT = Path(__file__).parents[2]
+SHELLS = ("bash", "zsh", "fish")
 NAMES = {"My P", "Q", 'say "hi"', "a\\b", "by hand", "it's"}
-BASIC_CASES = [
+CASES = [
     ("connection ", {"list", "add", "test", "remove"}),
     ("get --profile ", NAMES),
     ("get --profile=", NAMES),
     ("get PHONE 1 --profile=Q", {"Q"}),
     ("get --profile=Q --stage=", {"RELEASE", "PRE", "TEST"}),
     ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
-]
-CASES = [
-    *BASIC_CASES,
     ("help connection ", {"list", "add", "test", "remove"}),
     ("help get ", set()),
     ("help ver", {"verify"}),
@@ -50,11 +48,22 @@ CASES = [
     ("verify --pro", set()),
     ("get --demo OPEN x --pict", {"--picture"}),
     ("completion z", {"zsh"}),
-    *((typed, {":files"}) for typed in ("verify ", "verify pa", "get --save=")),
+    ("get --demo open broken", {"broken-photo"}),
+    ("get OPEN --demo -- gateway-I400H", {"gateway-I400HD"}),
+    ("help connection a", {"add"}),
+    ("help al", {"all"}),
+    ("get --profile --stag", {"--stage"}),
+    ("get --endpoint x --format l", {"link"}),
+    ("batch --type PHONE mad", {"made.toml"}),
+    ("verify mad", {"made.toml"}),
+    ("get --save=mad", {"made.toml"}),
 ]
-SHELL_CASES = [*BASIC_CASES, ("verify mad", {"made.toml"}), ("get --save=mad", {"made.toml"})]
-ZSH_CASES = [
+TERMINAL_CASES = [
     ("connection a", "connection add"),
+    ("help connection a", "help connection add"),
+    ("--lang zh get PH", "--lang zh get PHONE"),
+    ("--lang=zh -q get PH", "--lang=zh -q get PHONE"),
+    ("get --exit", "get --exit-status"),
     ("get PHONE 1 --profile=by", r"get PHONE 1 --profile=by\ hand"),
     ("get PHONE 1 --profile sa", r"get PHONE 1 --profile say\ \"hi\""),
     ("connection test My", r"connection test My\ P"),
@@ -64,50 +73,80 @@ ZSH_CASES = [
 ]
 
 
+SETTINGS = r"""theme = "dark"
+
+[[profiles]]
+name = "My P"
+stage = "PRE"
+picture_hosts = [
+    "a.example",
+]
+
+[[profiles]]
+name = 'by hand' # a remark
+[[ profiles ]]
+  name="say \"hi\""
+[[profiles]]
+name = "a\\b"
+[[profiles]]
+stage = "name = 'no'"
+name = "it's" # another
+extra = { name = "no" }
+#name = "no"
+[[profiles]]
+name = "Q"
+[saving]
+name = "no"
+"""
+"""As the program and as people write it."""
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> dict[str, str]:
-    """Return an environment with connections, the scripts, and few programs."""
+def home(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Yield an environment with settings, scripts and few programs; check that FaceViewer was not started."""
     (tmp_path / "FaceViewer").mkdir()
-    (tmp_path / "FaceViewer" / "settings.toml").write_text(
-        "".join(f"[[profiles]]\nname = {json.dumps(name)}\n" for name in sorted(NAMES))
-    )
+    (tmp_path / "FaceViewer" / "settings.toml").write_text(SETTINGS)
     (tmp_path / "made.toml").touch()
-    for shell in ("bash", "zsh", "fish"):
-        (tmp_path / shell).write_text("\n".join(completion(shell, (), Language.EN)))
+    for shell in SHELLS:
+        (tmp_path / shell).write_text(completion(shell, Language.EN))
     (tmp_path / "bin").mkdir()
     program = tmp_path / "bin" / "faceviewer-cli"
-    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m faceviewer.cli "$@"\n')
+    program.write_text('#!/bin/sh\n: > "$HOME/started"\n')
     program.chmod(0o755)
-    for name in ("sh", "bash", "zsh", "fish", "cat", "ls", "uname", "mktemp", "rm", "mkdir"):
+    for name in ("awk", "sh", "bash", "zsh", "fish", "cat", "ls", "uname", "mktemp", "rm", "mkdir"):
         if found := shutil.which(name):
             (tmp_path / "bin" / name).symlink_to(found)
-    return {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "LANG": "C.UTF-8"}
+    yield {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "LANG": "C.UTF-8"}
+    assert not (tmp_path / "started").exists()
+
+
+def in_bash(home: dict[str, str], *words: str) -> list[str]:
+    """Return what bash offers for the last of the words, which are as bash separates them."""
+    script = (
+        'source $HOME/bash; compopt() { :; }; set -u; COMP_WORDS=(faceviewer-cli "$@"); COMP_CWORD=$#; '
+        "_faceviewer_cli; printf '%s\\n' \"${COMPREPLY[@]}\""
+    )
+    words = ("bash", "-c", script, "bash", *words)
+    done = subprocess.run(words, env=home, cwd=home["HOME"], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return done.stdout.split("\n")[:-1]
+
+
+def as_read_by_bash(home: dict[str, str], word: str) -> str:
+    """Return a word of a command line without its quotes."""
+    line = f"printf %s {word}"
+    done = subprocess.run(["bash", "-c", line], env=home, cwd=home["HOME"], capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 @pytest.mark.parametrize(("typed", "offered"), CASES)
-def test_words_are_completed(
-    home: dict[str, str], monkeypatch: pytest.MonkeyPatch, typed: str, offered: set[str]
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", home["XDG_CONFIG_HOME"])
-    lines = completion("fish", typed.split(" "), Language.EN)
-    assert {line.partition("\t")[0] for line in lines} == offered
-
-
-@pytest.mark.parametrize(("typed", "offered"), SHELL_CASES)
 def test_bash_completes(home: dict[str, str], typed: str, offered: set[str]) -> None:
-    script = (
-        f"source $HOME/bash; compopt() {{ :; }}; set -u; COMP_WORDS=(faceviewer-cli {typed.replace('=', ' = ')}); "
-        f"[[ '{typed}' == *' ' ]] && COMP_WORDS+=(''); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _faceviewer_cli; "
-        'for word in "${COMPREPLY[@]}"; do eval "printf \'%s\\n\' $word"; done'
-    )
-    done = subprocess.run(
-        ["bash", "-c", script], env=home, cwd=home["HOME"], capture_output=True, text=True, check=True
-    )
-    assert (set(done.stdout.splitlines()) - {""}, done.stderr) == (offered, "")
+    words = in_bash(home, *(word for word in re.split(r" |(=)", typed) if word is not None))
+    assert {as_read_by_bash(home, word) for word in words} - {""} == offered
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
-@pytest.mark.parametrize(("typed", "offered"), SHELL_CASES)
+@pytest.mark.parametrize(("typed", "offered"), CASES)
 def test_fish_completes(home: dict[str, str], typed: str, offered: set[str]) -> None:
     line = f"source $HOME/fish; complete -C 'faceviewer-cli {typed}'"
     done = subprocess.run(
@@ -118,17 +157,28 @@ def test_fish_completes(home: dict[str, str], typed: str, offered: set[str]) -> 
     assert told == offered
 
 
-@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
-def test_zsh_completes_at_a_terminal(home: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("shell", "script"),
+    [
+        ("bash --norc --noprofile -i", "source $HOME/bash"),
+        pytest.param(
+            "zsh -f",
+            "autoload -Uz compinit; compinit -u -D; source $HOME/zsh",
+            marks=pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed"),
+        ),
+    ],
+)
+def test_words_are_completed_at_a_terminal(home: dict[str, str], shell: str, script: str) -> None:
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(home["HOME"])
-        os.execvpe("zsh", ["zsh", "-f"], home | {"TERM": "dumb", "COLUMNS": "200"})
-    begin = "PS1='> '; autoload -Uz compinit; compinit -u -D; source $HOME/zsh; echo rea''dy\n"
+        words = shell.split()
+        os.execvpe(words[0], words, home | {"TERM": "dumb", "COLUMNS": "200"})
+    begin = f"PS1='> '; {script}; echo rea''dy\n"
     try:
         os.write(terminal, begin.encode())
         read_until(terminal, "\nready")
-        for typed, completed in ZSH_CASES:
+        for typed, completed in TERMINAL_CASES:
             os.write(terminal, f"faceviewer-cli {typed}\t".encode())
             read_until(terminal, f"faceviewer-cli {completed}")
             os.write(terminal, b"\x15")  # Ctrl+U deletes the line
@@ -146,28 +196,54 @@ def read_until(terminal: int, wanted: str) -> None:
         told += os.read(terminal, 4096).decode("utf-8", "replace")
 
 
-def test_all_options_of_each_command_are_offered_with_their_meaning() -> None:
-    for name, command in COMMANDS.items():
-        lines = completion("zsh", (*name.split(), "--"), Language.EN)
-        assert [line.partition("\t")[0] for line in lines] == [option.name for option in command.options]
-        assert all(line.partition("\t")[2] for line in lines)
+def test_bash_completes_a_value_that_it_does_not_separate_from_its_option(home: dict[str, str]) -> None:
+    assert in_bash(home, "get", "--stage=P") == ["--stage=PRE"]
 
 
-def test_meanings_are_in_the_chosen_language() -> None:
-    (line,) = completion("fish", ("doct",), Language.ZH_CN)
-    assert line.startswith("doctor\t诊断连接")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_all_options_of_each_command_are_offered(home: dict[str, str], name: str) -> None:
+    assert set(in_bash(home, *name.split(), "--")) == {option.name for option in COMMANDS[name].options}
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_meanings_are_in_the_chosen_language(home: dict[str, str]) -> None:
+    (Path(home["HOME"]) / "fish").write_text(completion("fish", Language.ZH_CN))
+    line = "source $HOME/fish; complete -C 'faceviewer-cli doct'; complete -C 'faceviewer-cli get --demo OPEN denied-'"
+    done = subprocess.run(["fish", "--no-config", "-c", line], env=home, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("doctor\t诊断连接")
+    assert "\ndenied-and-expired\t通行策略为禁止" in done.stdout
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["profiles = [", '    { name = "My P" },', """    { stage = "{[", name = 'Q' }, # a remark""", "]", ""],
+        ["\ufeffprofiles = [{name='Q'},{extra={name='no'}, name='My P'}]", "saving = {name = 'no'}", ""],
+        ["\ufeff[[profiles]]", 'name = "My P"', "[saving]", "name = 'no'", "[[profiles]]", "name = 'Q'"],
+        ["[[profiles]]", "name = 'Q'", "[[profiles]]", 'name = "My P"', "[[profiles]]", r'name = "no\tno"', "name = 1"],
+    ],
+)
+def test_names_are_read_in_each_form_of_a_list(home: dict[str, str], lines: list[str], ends: str) -> None:
+    (Path(home["HOME"]) / "FaceViewer" / "settings.toml").write_bytes(ends.join(lines).encode())
+    assert set(in_bash(home, "get", "--profile", "")) == {r"My\ P", "Q"}
+
+
+def test_names_are_read_from_every_place(home: dict[str, str]) -> None:
+    for name, place in (("A", ".config"), ("B", "Library/Application Support")):
+        folder = Path(home["HOME"]) / place / "FaceViewer"
+        folder.mkdir(parents=True)
+        (folder / "settings.toml").write_text(f"[[profiles]]\nname = '{name}'\n")
+    assert in_bash(home | {"XDG_CONFIG_HOME": "relative"}, "get", "--profile", "") == ["A", "B"]
+    assert '"/etc/faceviewer/settings.toml"' in completion("bash", Language.EN)
+    assert '"/Library/Application Support/FaceViewer/settings.toml"' in completion("bash", Language.EN)
 
 
 @pytest.mark.parametrize("opening", ["", "'", '"'])
 @pytest.mark.parametrize("name", ["a $(touch b) c", "a `touch b`", 'a "b" \\ c', "a it's", "a $HOME", "a;b&c|d>e*?~#"])
-def test_bash_completes_a_name_as_one_word_with_this_text(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, opening: str, name: str
-) -> None:
-    (tmp_path / "FaceViewer").mkdir()
-    (tmp_path / "FaceViewer" / "settings.toml").write_text(f"[[profiles]]\nname = {json.dumps(name)}\n")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    (word,) = completion("bash", ["get", "--profile", f"{opening}a"], Language.EN)
-    line = f"printf %s {opening}{word}{opening}"
-    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout == name
-    assert not (tmp_path / "b").exists()
+def test_bash_completes_a_name_as_one_word_with_this_text(home: dict[str, str], opening: str, name: str) -> None:
+    settings = Path(home["HOME"]) / "FaceViewer" / "settings.toml"
+    settings.write_text(f"[[profiles]]\nname = {json.dumps(name)}\n")
+    (word,) = in_bash(home, "get", "--profile", f"{opening}a")
+    assert as_read_by_bash(home, f"{opening}{word}{opening}") == name
+    assert not (Path(home["HOME"]) / "b").exists()
