@@ -16,11 +16,11 @@ QT_LIBRARIES = [
 ]  # fmt: skip
 
 # The programs that tests run, with their Debian packages: an X server, a session bus, a keyring, git, signing tools,
-# and apt's index generator.
+# apt's index generator, and a JSON parser for scripts.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "git": "git",
     "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode", "gpg": "gnupg",
-    "apt-ftparchive": "apt-utils",
+    "apt-ftparchive": "apt-utils", "jq": "jq",
 }  # fmt: skip
 
 

@@ -1,17 +1,72 @@
-"""Options of `get` for scripts: exit status, time limits, retries, quiet and verbose output."""
+"""`get` in scripts: a script with bash and jq, time limits, retries, quiet and verbose output."""
 
 import re
+import shlex
+import shutil
+from pathlib import Path
 
 import pytest
 
 from faceviewer.core.exchange import Phase
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS
+from faceviewer.sandbox.server import Address
 from faceviewer.wording.catalogue import catalogue
-from tests.commands.running import as_json, run, way_to
+from tests.commands.running import CLI, as_json, run, shell, way_to
 from tests.faults.origin import Asked, Ending, Origin, told
 
 IN_PROCESS = catalogue("timeline")["phase"]["in_process"]
 ALLOWED = "13800138000"
+NIGHT_RUN = """
+set -euo pipefail
+status=0
+"$@" --ids-from ids.txt --exit-status -q >answers || status=$?
+case $status in
+    0 | 1 | 2 | 3 | 4 | 8) ;; # of single IDs
+    *) jq -rs '.[-1] | "Stopped: \\(.headline)"' answers; exit "$status" ;;
+esac
+jq -rs '"Looked up: \\(length), found: \\(map(select(.verdict)) | length)"' answers
+jq -r 'select(.canPass == false) | "cannot pass: \\(.userId) \\(.userName), \\(.verdict)"' answers
+jq -r 'select(.verdict == "unclear") | "cannot tell: \\(.userId), \\(.verdictReasons | join(" "))"' answers
+jq -r 'select(.ok | not) | "line \\(.line), \\(.userId): \\(.problem), has a trace ID: \\(.answerId != null)"' answers
+jq -r 'select(.expiresAt) | select((.expiresAt | sub("\\\\+08:00$"; "Z") | fromdate) - 28800 - now
+    | . > 0 and . < 7 * 86400) | "soon: \\(.userId)"' answers
+exit "$status"
+"""
+"""A script of a help desk; it prints the text of a mail that lists who cannot pass, and why."""
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+@pytest.mark.parametrize(
+    ("ids", "key", "status", "mail"),
+    [
+        (
+            "allowed\r\ndenied\r\nexpired\r\nunknown-policy\r\nnobody\r\n1.2E+11\r\nexpires-in-3-days\r\n",
+            None,
+            4,
+            [
+                "Looked up: 7, found: 5",
+                "cannot pass: denied 李四（示例）, denied",
+                "cannot pass: expired 王五（示例）, expired",
+                "cannot tell: unknown-policy, policy_unknown expiry_ahead",
+                "line 5, nobody: record.none, has a trace ID: true",
+                "line 6, 1.2E+11: input.rounded, has a trace ID: false",
+                "soon: expires-in-3-days",
+            ],
+        ),
+        ("allowed\n", None, 0, ["Looked up: 1, found: 1"]),
+        ("allowed\ndenied\n", "another", 5, ["Stopped: The gateway does not recognise this AppKey."]),
+    ],
+)
+def test_script_with_jq_mails_who_cannot_pass(
+    sandbox: Address, tmp_path: Path, ids: str, key: str | None, status: int, mail: list[str]
+) -> None:
+    (tmp_path / "ids.txt").write_text(ids, "utf-8", newline="")
+    secret = tmp_path / "secret"
+    secret.write_text(sandbox.credentials.app_secret)
+    secret.chmod(0o600)
+    more = ["--secret-file", str(secret), "--lang", "en", *(("--app-key", key) if key else ())]
+    done = shell(f"set -- {CLI} get OPEN {shlex.join([*way_to(sandbox), *more])}\n{NIGHT_RUN}", tmp_path)
+    assert (done.returncode, done.stdout.splitlines(), done.stderr) == (status, mail, "")
 
 
 def test_timeout_ends_a_lookup() -> None:
