@@ -151,6 +151,7 @@ _PACE = (
 )
 _USAGE, _LOCAL = (2, "usage"), (9, "local")
 _REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LOCAL)
+_REFUSED_WITHOUT_PHOTO = (*_REFUSED[:3], (8, "server_alone"), _LOCAL)
 _TRACE_KEYS = ("requestId", "answerId", "gatewayRequestId", "httpStatus", "code", "errorCode", "serverText")
 _GET_KEYS = (
     "line",
@@ -218,7 +219,7 @@ BATCH = Command(
         _JSON,
         *_REQUESTING,
     ),
-    ((0, "batch_answered"), (2, "batch_unread"), *_REFUSED, (10, "batch_failed"), (11, "batch_stopped")),
+    ((0, "batch_answered"), (2, "batch_unread"), *_REFUSED_WITHOUT_PHOTO, (10, "batch_failed"), (11, "batch_stopped")),
     (
         "batch staff.xlsx --dry-run",
         "batch staff.xlsx --out report.xlsx --profile Production",
@@ -230,7 +231,7 @@ DOCTOR = Command(
     "doctor",
     (),
     (_JSON, *_CONNECTION_OPTIONS, _QUIET, *_COMMON),
-    ((0, "all_well"), _USAGE, *_REFUSED[:3], (8, "server_alone"), _LOCAL),
+    ((0, "all_well"), _USAGE, *_REFUSED_WITHOUT_PHOTO),
     ("doctor --demo", "doctor --profile Production --json"),
     ("connection", "endpoint", "checks[]"),
 )
@@ -250,7 +251,8 @@ CONNECTION_ADD = Command(
     (
         Argument("--endpoint", "URL", words="add_endpoint"),
         Argument("--app-key", "KEY", words="add_app_key"),
-        *_SECRET,
+        Argument("--secret-stdin", words="add_secret_stdin"),
+        Argument("--secret-file", "FILE", completes="file"),
         Argument("--no-secret"),
         *ROUTE,
         Argument("--picture-host", "HOST", read=values.picture_host, many=True),

@@ -40,6 +40,21 @@ def test_each_command_has_two_valid_examples_and_its_exit_statuses(name: str, la
     assert re.search(r"^  130 +\S", told, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    ("language", "keyring", "photo"),
+    [
+        (Language.EN, "the keyring is not used", "without a usable photo"),
+        (Language.ZH_CN, "不访问钥匙串", "无可用照片"),
+    ],
+)
+def test_help_mentions_keyring_and_photo_only_where_it_is_true(language: Language, keyring: str, photo: str) -> None:
+    def mentions(topic: str, text: str) -> bool:
+        return "".join(text.split()) in "".join(help_text(topic.split(), language, width=80).split())
+
+    assert [mentions(topic, keyring) for topic in ("get", "connection add")] == [True, False]
+    assert [mentions(topic, photo) for topic in ("get", "batch")] == [True, False]
+
+
 def test_chinese_is_wrapped_between_characters_and_not_before_punctuation() -> None:
     lines = wrapped("以记录的结论作为退出码，可通行，不可通行，无法判断（共三种）。", 12)
     assert all(columns(line) <= 12 for line in lines)
