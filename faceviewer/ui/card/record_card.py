@@ -170,7 +170,7 @@ class RecordCard(QFrame):
         self.keep_clear(0)
         overview = vbox(self._head, self.verdict, self.doors, self._badges, self.health, Stretch(), spacing=12)
         fill(self._parts, overview, vbox(self.fields, Stretch()))
-        self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
+        scroll.set_margins(self._parts, (_MARGIN, 18, _MARGIN, 12))
         fill(self._below, (self.foot, 1), Stretch())
         self._arrange()
         translated(self._apply_texts)

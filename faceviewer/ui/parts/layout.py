@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -208,6 +208,7 @@ class ScrollColumn(QScrollArea):
     def __init__(self, *, modest: bool = True, squeezes: bool = True) -> None:
         super().__init__()
         self._modest = modest
+        self._margins: tuple[QLayout, tuple[int, int, int, int]] | None = None
         self.kept: QWidget | None = None
         self.inside = _Inside() if squeezes else QWidget()
         self.inside.setObjectName("clear")
@@ -216,12 +217,33 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setProperty("focusPolicy", 0)  # Qt.FocusPolicy.NoFocus, as a number: the name delays the first paint
         self.setWidget(self.inside)
+        self.verticalScrollBar().rangeChanged.connect(self._apply_margins)
+
+    def set_margins(self, layout: QLayout, margins: tuple[int, int, int, int]) -> None:
+        """Set the margins of a layout in the contents: left, top, right, bottom.
+
+        The scroll bar takes its room from the right one, so that nothing moves when it is shown or hidden.
+        """
+        self._margins = layout, margins
+        self._apply_margins()
+
+    @property
+    def _taken(self) -> int:
+        """The width to add to the contents' minimum width, which is smaller while the bar has room in the margin."""
+        bar = self.verticalScrollBar()
+        return bar.sizeHint().width() if bar.maximum() or not self._margins else 0
+
+    @Slot()
+    def _apply_margins(self) -> None:
+        if self._margins:
+            layout, (left, top, right, bottom) = self._margins
+            layout.setContentsMargins(left, top, max(0, right - self._taken), bottom)
 
     def minimumSizeHint(self) -> QSize:
         least = self.inside.minimumSizeHint()
         if self._modest:
             kept = self.kept.mapTo(self.inside, QPoint(0, self.kept.height())).y() if self.kept else 0
-            return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), kept)
+            return QSize(least.width() + self._taken, kept)
         width = self.contentsRect().width()
         return least.expandedTo(QSize(0, self.inside.heightForWidth(width)))
 

@@ -192,18 +192,13 @@ class MainWindow(QMainWindow):
         self.bar.setParent(whole.inside)
         self.setCentralWidget(whole)
         self._set_margins()
-        whole.verticalScrollBar().rangeChanged.connect(self._set_margins)
         whole.verticalScrollBar().valueChanged.connect(self.body.place_banners)
         self.bar.overhung.connect(self.body.keep_clear)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
 
     def _set_margins(self) -> None:
-        """Put the scroll bar into the margin, so that nothing moves when it is shown or hidden."""
-        left, top, right, bottom = (0, 0, 0, 0) if self._alone else _MARGINS
-        bar = self._whole.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() else 0
-        self._regions.setContentsMargins(left, top, max(0, right - taken), bottom)
+        self._whole.set_margins(self._regions, (0, 0, 0, 0) if self._alone else _MARGINS)
 
     def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("FaceViewer"))

@@ -92,6 +92,23 @@ def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(found: Des
     assert widths[1] > 1.25 * widths[0]
 
 
+def test_scroll_bar_of_the_card_moves_nothing(found: Desk) -> None:
+    card = found.window.card
+    bar = next(area for area in card.findChildren(QScrollArea)).verticalScrollBar()
+
+    def places() -> list[QRect]:
+        return [QRect(part.mapTo(card, QPoint()), part.size()) for part in card.findChildren(QTextEdit)]
+
+    found.window.resize(1040, 800)
+    lay_out()
+    before = places()
+    assert not bar.isVisible()
+    found.window.resize(1040, 600)
+    lay_out()
+    assert bar.isVisible()
+    assert places() == before
+
+
 def test_copy_note_moves_nothing(found: Desk, qtbot: QtBot) -> None:
     window = found.window
 
