@@ -6,12 +6,13 @@ the header requires, in all passes if the picture is interlaced; the checksum of
 
 from __future__ import annotations
 
+import functools
 import io
 import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, PngImagePlugin
 
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
@@ -31,6 +32,7 @@ _EARLY = _COLOURS | {b"iCCP", b"tRNS"}  # decoders ignore them after the first I
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # Adam7
 _MOST_CHUNKS = 100_000  # libpng writes one per 8 KiB
+_LIGHT, _SRGB_GAMMA = struct.pack(">I", 100_000), struct.pack(">I", 45_455)
 _STEP = 1 << 20
 _PROFILE_BYTES = 4 << 20  # limit after inflating
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
@@ -82,10 +84,15 @@ def load(parts: Parts) -> Image.Image:
         OSError, ValueError, SyntaxError: Pillow failed.
     """
     _prove_rows(parts)
-    image: Image.Image = Image.open(io.BytesIO(parts.file), formats=("PNG",))
-    image.load()
+    image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
     if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
-        image = image.convert("I").point(lambda level: level / 257 + 0.5).convert("L")
+        wide, is_light = image.convert("I"), _converts_light(parts)
+        image = wide.point(_levels(), "L") if is_light else wide.point(lambda level: level / 257 + 0.5).convert("L")
+        if key:
+            image.putalpha(_differs_from(wide, int.from_bytes(key, "big")))
+    elif key:
+        bands = zip(key[::2] + key[1::2], (*image.split(), *_decoded(parts.file, "RGB;16L").split()), strict=True)
+        image.putalpha(functools.reduce(ImageChops.lighter, (_differs_from(band, level) for level, band in bands)))
     return image
 
 
@@ -108,6 +115,40 @@ def _prove_rows(parts: Parts) -> None:
         raise Problem(Kind.PICTURE_DAMAGED)
     if inflated > required or inflater.unused_data or not inflater.eof:
         parts.flaws.add(Flaw.LENGTH_WRONG)
+
+
+def _converts_light(parts: Parts) -> bool:
+    """Return whether samples are linear light, and if so replace the gamma by that of sRGB, to which `load` converts.
+
+    Eight bits of linear light would show steps in dark areas (13.13: apply the curve to samples of full depth).
+    """
+    chunks = parts.chunks
+    if parts.profile or "cICP" in chunks or "sRGB" in chunks or chunks.get("gAMA") != _LIGHT:
+        return False
+    chunks["gAMA"] = _SRGB_GAMMA
+    return True
+
+
+@functools.cache
+def _levels() -> list[int]:
+    """Return the sRGB level (IEC 61966-2-1) for each value of linear light in 16 bits."""
+    light = (level / 65535 for level in range(1 << 16))
+    return [round(255 * (12.92 * each if each <= 0.0031308 else 1.055 * each ** (1 / 2.4) - 0.055)) for each in light]
+
+
+def _decoded(file: bytes, layout: str = "") -> Image.Image:
+    """Decode, optionally with another of Pillow's raw modes: RGB;16L yields the lower byte of each sample."""
+    image = Image.open(io.BytesIO(file), formats=("PNG",))
+    if layout:
+        image.tile = [tile._replace(args=layout) for tile in image.tile]
+    image.load()
+    return image
+
+
+def _differs_from(band: Image.Image, level: int) -> Image.Image:
+    """Return 0 for each pixel of a band that has a level, else 255."""
+    levels = 1 << 16 if band.mode == "I" else 1 << 8
+    return band.point([0 if number == level else 255 for number in range(levels)], "L")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
@@ -147,7 +188,7 @@ def _size(kept: dict[bytes, bytes]) -> tuple[int, int]:
 def _adapt_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
     """Convert the transparent colour (11.3.1.1) to the values that Pillow compares with: 8 bits.
 
-    Of 16 bits Pillow compares only the upper byte, and would hide similar colours: then no colour is transparent.
+    Of 16 bits Pillow compares only the upper byte, and would hide similar colours; `load` handles that case.
     """
     bits, colour, key = kept[b"IHDR"][8], kept[b"IHDR"][9], kept.get(b"tRNS", b"")
     if (key and colour in {0, 2} and len(key) != 2 * _SAMPLES[colour]) or (colour == 3 and len(key) > 256):
@@ -156,8 +197,8 @@ def _adapt_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
     elif key and colour == 0 and bits in {2, 4}:
         levels = (1 << bits) - 1
         kept[b"tRNS"] = bytes((0, (key[-1] & levels) * (255 // levels)))
-    elif key and bits == 16:
-        del kept[b"tRNS"]
+    elif key and colour in {0, 2} and bits == 16:
+        parts.chunks["tRNS"] = kept.pop(b"tRNS")
 
 
 def _required_bytes(parts: Parts) -> tuple[int, int]:

@@ -143,6 +143,17 @@ def test_linear_png_is_converted_to_srgb(colour: int, bits: int) -> None:
     assert is_close(seen(corpus.png(16, 16, bits, colour, stored * 256, before=GAMMA_ONE))[:3], (128, 128, 128))
 
 
+def test_linear_16_bit_grey_png_keeps_every_dark_level() -> None:
+    def light(level: int) -> int:
+        share = level / 255
+        return round(65535 * (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4))
+
+    stored = b"".join(struct.pack(">H", light(level)) for level in range(256))
+    image = decode(corpus.png(256, 1, 16, 0, stored, before=GAMMA_ONE))
+    assert (image.has_alpha, image.flaws) == (False, ())
+    assert max(abs(pixel(image, level, 0)[0] - level) for level in range(256)) <= 1
+
+
 def test_profile_is_applied_to_16_bits() -> None:
     stored = b"".join(struct.pack(">H", level * 257) for level in IN_P3[FACE])
     assert is_close(seen(corpus.png(16, 16, 16, 2, stored * 256, before=ICCP_P3)), FACE)

@@ -198,10 +198,15 @@ def test_transparent_colour_is_transparent(
     assert tuple(picture.pixels[3::4]) == wanted
 
 
-@pytest.mark.parametrize("colour", [0, 2])
-def test_no_colour_of_a_16_bit_picture_is_transparent(colour: int) -> None:
-    """Similar colours would be transparent too, because Pillow compares upper bytes only."""
-    samples = 3 if colour else 1
-    rows, key = struct.pack(">H", 0x1234) * samples * 4, struct.pack(">H", 0x1235) * samples
-    picture = decode(corpus.png(4, 1, 16, colour, rows, before=chunk(b"tRNS", key)))
-    assert (picture.has_alpha, picture.flaws) == (False, ())
+def test_transparent_16_bit_colour_is_compared_exactly() -> None:
+    """Also colours that differ in one bit of any byte, which a comparison of upper bytes would confuse."""
+    row, key = struct.pack(">4H", 0x0080, 0x0081, 0x0180, 0x8000), b"\x00\x80"
+    grey = decode(corpus.png(4, 1, 16, 0, row, before=chunk(b"tRNS", key)))
+    assert tuple(grey.pixels[3::4]) == (0, 255, 255, 255)
+    wanted = (0x0102, 0x0304, 0x0506)
+    others = [
+        tuple(level ^ (bit if n == at else 0) for n, level in enumerate(wanted)) for at in range(3) for bit in (1, 256)
+    ]
+    row = b"".join(struct.pack(">3H", *levels) for levels in (wanted, *others, wanted))
+    coloured = decode(corpus.png(8, 1, 16, 2, row, before=chunk(b"tRNS", struct.pack(">3H", *wanted))))
+    assert tuple(coloured.pixels[3::4]) == (0, *([255] * 6), 0)
