@@ -159,7 +159,7 @@ _CONFLICTS: dict[str, Refusals] = {
         ("one_secret", lambda o: o.secret_stdin and o.secret_file),
         ("key_alone", lambda o: o.app_key and not _count(o.secret_stdin, o.secret_file)),
     ),
-    "sandbox": (("plain_tls", lambda o: o.plain and (o.tls_name or o.ca_out)),),
+    "sandbox": (("plain_tls", lambda o: o.plain and (o.tls or o.tls_name or o.ca_out)),),
 }
 """Arguments that exclude each other, by command: the message, and a test of the options. The first match counts."""
 

@@ -315,6 +315,7 @@ SANDBOX = Command(
     (
         Argument("--host", "HOST", default="127.0.0.1"),
         Argument("--port", "N", read=values.number(0, 0xFFFF), default=0),
+        Argument("--tls"),
         Argument("--plain"),
         Argument("--tls-name", "HOST", read=values.tls_name, many=True),
         Argument("--ca-out", "FILE", read=values.file, completes="file"),

@@ -178,6 +178,7 @@ def test_invalid_tls_name_is_a_usage_error(name: str) -> None:
     ("arguments", "address", "has_tls"),
     [
         (("--plain",), "http://127.0.0.1:", False),
+        (("--tls",), "https://127.0.0.1:", True),
         (("--tls-name", "*.corp.test"), "https://127.0.0.1:", True),
         (("--tls-name", "*.corp.test", "--tls-name", "gw.corp.test"), "https://gw.corp.test:", True),
     ],
