@@ -1,13 +1,16 @@
-"""A list of ids against a bare loop of httpx: `python -m tests.bench.batch`.
+"""A list of ids against a bare loop of httpx, and against newman: `python -m tests.bench.batch [--newman COMMAND]`.
 
 One light gateway in a process of its own answers all; each of them runs in another, and times its calls alone.
 """
 
+import argparse
 import asyncio
 import importlib.util
 import json
 import os
 import resource
+import shlex
+import shutil
 import ssl
 import statistics
 import subprocess
@@ -28,9 +31,13 @@ IN_FLIGHT = 4
 SIDE_BY_SIDE = (IN_FLIGHT, 8, 32)
 """The numbers of concurrent calls that are measured."""
 LATENCY_MS = 20
+_COLLECTION = Path(__file__).with_name("newman.json")
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--newman", default=shutil.which("newman") or "", help="how newman (npm) is called")
+    newman = shlex.split(parser.parse_args().newman)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with light_gateway(folder) as url:
@@ -39,6 +46,11 @@ def main() -> None:
             report("list_rate", ", ".join(rates), f"{ROUNDS} rounds of {ROWS} rows each")
             ours, bare = pairs[IN_FLIGHT]
             report("list_cpu", f"{ours['cpu'] / bare['cpu']:.2f}", f"{ours['cpu']:.2f} ms against {bare['cpu']:.2f} ms")
+            if newman:
+                rate = newman_rate(newman, url, folder)
+                print(f"newman: {rate:.0f} rows a second; faceviewer makes {ours['rate'] / rate:.1f} times as many")
+            else:
+                print("newman: not installed (npm install newman; --newman PATH)")
             grown = measured("memory", url, folder, 10_000)["mebibytes"]
             report("list_memory", f"{grown:.0f} MiB", "with list, journal and an .xlsx report")
         with light_gateway(folder, milliseconds=LATENCY_MS) as url:
@@ -170,6 +182,18 @@ def _end() -> None:
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def newman_rate(newman: list[str], url: str, folder: Path) -> float:
+    """Return newman's rows per second: one at a time, each signed by a script, as its users do."""
+    data, told = folder / "ids.json", folder / "newman.json"
+    data.write_text(json.dumps([{"userId": query.user_id} for query in queries(FEW)]), "utf-8")
+    command = [*newman, "run", str(_COLLECTION), "--iteration-data", str(data), "--env-var", f"url={url}", "--insecure"]
+    subprocess.run([*command, "--reporters", "json", "--reporter-json-export", str(told)], check=True)
+    run = json.loads(told.read_text("utf-8"))["run"]
+    assert run["stats"]["requests"] == {"total": FEW, "pending": 0, "failed": 0}
+    milliseconds: int = run["timings"]["completed"] - run["timings"]["started"]
+    return FEW / milliseconds * 1000
 
 
 def _child(who: str, url: str, folder: str, rows: str, in_flight: str) -> None:
