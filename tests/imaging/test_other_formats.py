@@ -200,7 +200,7 @@ def test_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_reported(name: s
 UNSUPPORTED = {
     **{
         f"compression {number}": indexed(b"\0\0\xff\0\0\xff\0\0", b"\4\0\0\0\4\1\0\1", compression=number)
-        for number in (1, 2, 4, 5)
+        for number in (4, 5)
     },
     # Channels of two, three and five bits.
     "channels": corpus._bmp_header(4, 4, bits=16, compression=3)
@@ -212,6 +212,43 @@ UNSUPPORTED = {
 @pytest.mark.parametrize("name", UNSUPPORTED)
 def test_rare_bmp_is_an_unsupported_format(name: str) -> None:
     assert refused(UNSUPPORTED[name]) is Kind.PICTURE_FORMAT
+
+
+RED_GREEN = b"\0\0\xff\0\0\xff\0\0"
+RUNS = [b"\2\0\2\1", b"\4\1", b"\0\4\0\1\0\1", b"\4\0"]  # of the rows, the lowest first
+WHOLE_RUNS = {
+    "runs": b"\0\0".join(RUNS),
+    "runs and an end": b"\0\0".join(RUNS) + b"\0\1",
+    "ended rows and an end": b"\0\0".join([*RUNS, b"\0\1"]),
+}
+DAMAGED_RUNS = {
+    "nothing": b"",
+    "an end": b"\0\1",
+    "a row missing": b"\0\0".join(RUNS[1:]) + b"\0\1",
+    "a short row": b"\0\0".join([b"\3\0", *RUNS[1:]]),
+    "a short last row": b"\0\0".join([*RUNS[:3], b"\3\0\0\1"]),
+    "pixels passed over": b"\0\0".join([b"\2\0\0\2\2\0", *RUNS[1:]]),
+    "cut pixels": b"\0\0".join([*RUNS[:3], b"\0\4\0\1"]),
+    "a row too long": b"\0\0".join([b"\5\0", *RUNS[1:]]),
+    "a row too many": b"\0\0".join([*RUNS, b"\4\0\0\1"]),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE_RUNS)
+def test_bmp_run_lengths_with_every_pixel_are_shown(name: str) -> None:
+    picture = decode(indexed(RED_GREEN, WHOLE_RUNS[name], compression=1))
+    assert list(picture.pixels[::3]) == [255] * 4 + [255, 0] * 2 + [0] * 4 + [255, 255, 0, 0]
+
+
+def test_bmp_run_lengths_of_four_bits_are_shown() -> None:
+    rows = b"\0\0".join([b"\4\x01", b"\4\x00", b"\0\4\x11\x00", b"\4\x11"])
+    picture = decode(indexed(RED_GREEN, rows, bits=4, compression=2))
+    assert list(picture.pixels[::3]) == [0] * 4 + [0, 0, 255, 255] + [255] * 4 + [255, 0] * 2
+
+
+@pytest.mark.parametrize("name", DAMAGED_RUNS)
+def test_bmp_run_lengths_without_every_pixel_are_damaged(name: str) -> None:
+    assert refused(indexed(RED_GREEN, DAMAGED_RUNS[name], compression=1)) is Kind.PICTURE_DAMAGED
 
 
 def test_frame_smaller_than_its_canvas_needs_transparency() -> None:
