@@ -80,6 +80,8 @@ def is_usable_despite(trouble: Problem, settings: Settings, name: str | None) ->
     """Return whether a connection can be used despite a problem of the settings: a shared one needs no home folder."""
     if trouble.kind is Kind.LOCAL_SETTINGS_AWAY:
         return name is not None and settings.is_shared(name)
+    if trouble.kind is Kind.LOCAL_SETTINGS_UNREADABLE:  # the rest of the file may have the connection
+        return (name or settings.current) in {profile.name for profile in settings.profiles}
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 _FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # some network shares
 _MOST_NAMED = 5  # values named in one message
+_MOST_WRONG = 8  # lines that are not TOML in a file of which the rest is used
 _QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
 _HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_HEAD = pattern(r"\s*\[")
 _POSITION = pattern(r"\(at line (\d{1,9}), column \d{1,9}\)")  # the end of tomllib's messages
 _LONG_NUMBER = pattern(r"[0-9_]{4300}")  # Python converts no longer ones
 _AT_END = "(at end of document)"
@@ -66,15 +68,15 @@ def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:
     Returns:
         The settings, and a problem to show or None:
         LOCAL_SETTINGS_VALUES with the facts `values` and `file` if some values were ignored.
-        LOCAL_SETTINGS_UNREADABLE with `file` and `reason` if the file cannot be parsed, LOCAL_SETTINGS_AWAY with the
-        same if it cannot be read now, both with the defaults.
+        LOCAL_SETTINGS_UNREADABLE with `file` and `reason` if it cannot be parsed as a whole: see `_parts_of`.
+        LOCAL_SETTINGS_AWAY with the same, and with the defaults, if it cannot be read now.
         LOCAL_MACHINE_SETTINGS as `load_machine`, if there is no problem with the user's own file.
         Without a file, or with an empty one, the settings have no base.
     """
     if path is None:
         path = default_path()
         tighten(path)
-    settings, trouble = _load(path)
+    settings, trouble = _load(path, whole=False)
     shared, machine_trouble = load_machine()
     return replace(settings, shared=shared), trouble or machine_trouble
 
@@ -101,18 +103,21 @@ def load_machine() -> tuple[tuple[Profile, ...], Problem | None]:
     return settings.profiles, problem
 
 
-def _load(path: Path) -> tuple[Settings, Problem | None]:
+def _load(path: Path, *, whole: bool = True) -> tuple[Settings, Problem | None]:
+    fault: ValueError | None = None
     try:
         text = _read_text(path)
         if text is None:
             return Settings(), None
-        table = _parsed(text)
+        table, fault = (_parsed(text), None) if whole else _parts_of(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
     except (ValueError, RecursionError) as error:
         return replace(Settings(), base=Settings()), _unreadable(path, error)
     settings, bad = settings_of(table)
     settings = replace(settings, base=settings)
+    if fault is not None:
+        return settings, _unreadable(path, fault)
     if not bad:
         return settings, None
     values = ", ".join(_named(bad, _lines_of(text)))
@@ -292,6 +297,33 @@ def _parsed(text: str) -> dict[str, Any]:
             except ValueError as of_line:
                 opened = number if str(of_line) == fault else opened
         raise ValueError(f"not closed (at line {opened}, column 1)") from None
+
+
+def _parts_of(text: str) -> tuple[dict[str, Any], ValueError | None]:
+    """Parse what is TOML of a text, and return it with the first error, None if there is none.
+
+    A wrong line costs itself above the first table, and its whole table below: a connection that lacks one of its
+    values could go another way.
+
+    Raises:
+        ValueError, RecursionError: as `_parsed`, if the lines are unknown or too many.
+    """
+    lines, first = text.split("\n"), None
+    for _ in range(_MOST_WRONG):
+        try:
+            return _parsed("\n".join(lines)), first
+        except ValueError as error:
+            first, position = first or error, _POSITION.search(str(error))
+        if position is None:
+            break
+        at = int(position[1]) - 1
+        heads = [n for n, line in enumerate(lines) if _HEAD.match(line)]
+        start = max((n for n in heads if n <= at), default=at)
+        end = min((n for n in heads if n > at), default=len(lines)) if start in heads else at + 1
+        if not any(map(str.strip, lines[start:end])):
+            break
+        lines[start:end] = [""] * (end - start)
+    raise first or ValueError("NotToml")
 
 
 def _named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:

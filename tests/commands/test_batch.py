@@ -83,6 +83,13 @@ def test_dry_run_uses_the_pace_of_the_connection(staff: Path, tmp_path: Path) ->
     save_settings(Settings(profiles=(Profile("P", rate=1),)), tmp_path / "FaceViewer" / "settings.toml")
     there = run("batch", str(staff), "--dry-run", "--profile", "P", "--json", XDG_CONFIG_HOME=str(tmp_path))
     assert checked_json(there)["list"]["seconds"] == 3.0
+    path = tmp_path / "FaceViewer" / "settings.toml"
+    path.write_text(f"theme = dark\n{path.read_text('utf-8')}", "utf-8")
+    beside = run(
+        "batch", str(staff), "--dry-run", "--profile", "P", "--json", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path)
+    )
+    assert (checked_json(beside)["list"]["seconds"], "line 1 is not TOML" in beside.stderr) == (3.0, True)
+    path.write_text(path.read_text("utf-8").removeprefix("theme = dark\n"), "utf-8")
     gone = run("batch", str(staff), "--dry-run", "--profile", "NOBODY", "--json", XDG_CONFIG_HOME=str(tmp_path))
     assert (checked_json(gone)["problem"], gone.returncode) == ("local.profile_unknown", 2)
 

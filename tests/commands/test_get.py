@@ -127,7 +127,7 @@ def test_unreadable_standard_input_counts_as_empty_id(tmp_path: Path) -> None:
 def test_unreadable_settings_file_is_reported_and_unchanged(tmp_path: Path) -> None:
     path = write_settings(tmp_path, "a = 1\nnot = toml")
     done = run("get", "OPEN", "x", "--profile", "Production", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
-    told = "The settings file is not readable (line 2 is not TOML). None of its settings are used."
+    told = "The settings file is not readable (line 2 is not TOML). What cannot be read is not used."
     assert (done.returncode, told in done.stderr) == (9, True)
     assert [path.read_text() for path in path.parent.iterdir()] == ["a = 1\nnot = toml"]
 

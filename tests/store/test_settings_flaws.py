@@ -36,7 +36,6 @@ UNREADABLE: list[tuple[str | bytes, tuple[str, str], int]] = [
     ("".join(f"k{n}.{dotted(100)}" for n in range(1000)), TOO_MANY_DOTS, 0),
     ("[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)), TOO_MANY_DOTS, 0),
     ("a = {" + dotted(10_000).strip() + "}", TOO_MANY_DOTS, 0),
-    ('theme = "light"\n[[profiles]]\nname = "a"\nca_file = "C:\\corp\\ca.pem"\n', NOT_TOML, 4),
     (bytes(400), NOT_TOML, 1),  # after a power cut
     ("\n\n" + "a = [toml\n" * 9, NOT_TOML, 3),
     ('a = """', NOT_TOML, 1),
@@ -64,6 +63,30 @@ def test_unreadable_file_gives_defaults_and_a_reason_and_is_not_written(
     assert (refused.kind, refused.facts) == (problem.kind, problem.facts)
     assert path.read_bytes() == before
     assert {entry.name for entry in tmp_path.iterdir()} <= {"settings.toml", ".settings.lock"}
+
+
+PARTS = {  # the wrong line, and the names of the connections that are left
+    "theme = light\n": (1, ["a", "b"]),
+    'language = "en\n': (1, ["a", "b"]),
+    "details = yes\ncurrent = a\n": (1, ["a", "b"]),
+    "details = true\ndetails = false\n": (2, ["a", "b"]),
+    'details = true\n[[profiles]]\nname = "c"\nca_file = "C:\\corp\\ca.pem"\n': (4, ["a", "b"]),
+    '[[profiles]]\nname = "c"\nproxy = https://proxy\nstage = "TEST"\n': (3, ["a", "b"]),
+    '[[profiles]\nname = "c"\n': (1, ["a", "b"]),
+    "[saving]\noperator = Li\n": (2, ["a", "b"]),
+}
+
+
+@pytest.mark.parametrize("wrong", PARTS)
+def test_line_that_is_not_toml_costs_itself_or_its_table(tmp_path: Path, wrong: str) -> None:
+    line, names = PARTS[wrong]
+    path = settings_file(tmp_path, f'{wrong}[[profiles]]\nname = "a"\n[[profiles]]\nname = "b"\nproxy = "p:1"\n')
+    before = path.read_bytes()
+    settings, problem = loaded(path)
+    assert [profile.name for profile in settings.profiles] == names
+    assert (problem.kind, problem.facts["line"]) == (Kind.LOCAL_SETTINGS_UNREADABLE, line)
+    problem_of(save_settings, replace(settings, theme=Theme.DARK), path)
+    assert path.read_bytes() == before
 
 
 OTHERS = 'theme = "light"\n[[profiles]]\nname = "good"\n[saving]\noperator = "Li"\n'
