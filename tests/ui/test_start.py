@@ -65,6 +65,8 @@ _NOT_FOR_A_LOOKUP = (
     "faceviewer.ui.batch.list_control",
     "faceviewer.ui.palette.command_palette",
     "faceviewer.ui.palette.shortcut_sheet",
+    "python_calamine",
+    "xlsxwriter",
 )
 _VERSION = """
 import sys
