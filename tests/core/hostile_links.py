@@ -37,8 +37,12 @@ _LOOK = "faceviewer://look?"
 
 REFUSED: dict[str, list[str]] = {reason: [ID + end for end in ends.split(" ")] for reason, ends in _ENDS.items()}
 REFUSED["unknown"] += [
-    *("faceviewer:look?", f"{_LOOK}ID=a&type=OPEN", f"{_LOOK}{ID}a", f"{_LOOK}?type=OPEN&id=a"),
-    *(f"{ID}a{'&' * 1900}", f"{ID}a{'&a=1' * 400}"),
+    "faceviewer:look?",
+    f"{_LOOK}ID=a&type=OPEN",
+    f"{_LOOK}{ID}a",
+    f"{_LOOK}?type=OPEN&id=a",
+    f"{ID}a{'&' * 1900}",
+    f"{ID}a{'&a=1' * 400}",
 ]
 REFUSED["invisible"] += [
     *(f"{ID}a{quote(sign)}" for sign in _NOT_VISIBLE),
@@ -46,8 +50,14 @@ REFUSED["invisible"] += [
 ]
 REFUSED["form"] += [
     *(f"{address}?type=OPEN&id=a" for address in _ADDRESSES.split()),
-    *("faceviewer:", f" {ID}a", "faceviewer://look", "faceviewer://look&type=OPEN&id=a", "faceviewer://settings"),
-    *("faceviewer://save?file=x", "faceviewer:" * 100, f"faceviewer://{'/' * 2000}"),
+    "faceviewer:",
+    f" {ID}a",
+    "faceviewer://look",
+    "faceviewer://look&type=OPEN&id=a",
+    "faceviewer://settings",
+    "faceviewer://save?file=x",
+    "faceviewer:" * 100,
+    f"faceviewer://{'/' * 2000}",
 ]
 REFUSED |= {
     "value": [ID + "x" * 65, ID + "x" * 1990, f"{_LOOK}type={'P' * 17}&id=a"],

@@ -63,8 +63,12 @@ def test_named_type_wins_over_chosen_type(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("userId=3D10023", '{"userId":"a%41"}', '{"path":"C:\\\\users\\\\x","userId":"corp.x"}'),
-        *("2^10, ^a and ^", "AT&T & <b>", "userId=a%2Bb"),
+        "userId=3D10023",
+        '{"userId":"a%41"}',
+        '{"path":"C:\\\\users\\\\x","userId":"corp.x"}',
+        "2^10, ^a and ^",
+        "AT&T & <b>",
+        "userId=a%2Bb",
     ],
 )
 def test_text_without_escapes_is_unchanged(text: str) -> None:

@@ -45,8 +45,13 @@ def test_row_that_does_not_match_header_is_not_certain(text: str) -> None:
 
 
 ROUNDED = [
-    *("1.2345678901234568e+17", "userId: 1.2345678901234568e+17", "name,employee id\nLi,1.23457E+11"),
-    *("1.23457E+11", "1,23457E+11", "1.23457E11", "1E+11"),
+    "1.2345678901234568e+17",
+    "userId: 1.2345678901234568e+17",
+    "name,employee id\nLi,1.23457E+11",
+    "1.23457E+11",
+    "1,23457E+11",
+    "1.23457E11",
+    "1E+11",
 ]
 NUMBERS = ["10023.0", "10,023", 'name,employee id\nLi,"10,023"', "name\temployee id\nLi\t10023.0"]
 CUT = ["#####", "138****8000", "zhang.san...", "zhang.sa\u2026"]

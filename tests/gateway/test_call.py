@@ -62,7 +62,9 @@ def test_exchange_has_length_instead_of_picture() -> None:
 @pytest.mark.parametrize(
     "repeat",
     [
-        *("the-app-key", 'the "app" secret', "cloud-token"),
+        "the-app-key",
+        'the "app" secret',
+        "cloud-token",
         "the%20%22app%22%20secret",
         base64.b64encode(b'the "app" secret').decode(),
     ],

@@ -141,12 +141,8 @@ def test_damaged_file_is_refused(name: str) -> None:
     assert refused(DAMAGED[name]) is Kind.PICTURE_DAMAGED
 
 
-WITHOUT_PROFILE = b"".join(
-    (
-        *(BMP[:2], struct.pack("<IHHI", len(BMP) + 84, 0, 0, 138), struct.pack("<I", 124), BMP[18:54], bytes(16)),
-        *(b"DEBM", bytes(48), struct.pack("<4I", 2, 999_999, 99, 0), BMP[54:]),
-    )
-)
+HEADER_5 = struct.pack("<I", 124) + BMP[18:54] + bytes(16) + b"DEBM" + bytes(48) + struct.pack("<4I", 2, 999_999, 99, 0)
+WITHOUT_PROFILE = BMP[:2] + struct.pack("<IHHI", len(BMP) + 84, 0, 0, 138) + HEADER_5 + BMP[54:]
 # The file, another file with the same pixels, and the flaw.
 SHOWN: dict[str, tuple[bytes, bytes, Flaw | None]] = {
     "WebP with padding": (riff((LOSSY[0], LOSSY[1] + bytes(1))), WEBPS["lossy"], None),

@@ -14,10 +14,20 @@ from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.wording.doors import describe_door, describe_doors, doors_json, doors_text, doors_ticket
 
-ON, COMING, NOT_STORED, OFF, UNKNOWN = STATES = (
-    *(DoorState.ON, DoorState.ON_ITS_WAY, DoorState.NOT_STORED, DoorState.TAKEN_OFF, DoorState.UNKNOWN),
+ON, COMING, NOT_STORED, OFF, UNKNOWN = (
+    DoorState.ON,
+    DoorState.ON_ITS_WAY,
+    DoorState.NOT_STORED,
+    DoorState.TAKEN_OFF,
+    DoorState.UNKNOWN,
 )
-STATUS = dict(zip(STATES, ("transferred", "toBeTransferred", "needManual", "transferDeleted", "odd"), strict=True))
+STATUS = {
+    ON: "transferred",
+    COMING: "toBeTransferred",
+    NOT_STORED: "needManual",
+    OFF: "transferDeleted",
+    UNKNOWN: "odd",
+}
 AT = datetime(2021, 12, 8, 15, 24, 35, tzinfo=CHINA_STANDARD_TIME)
 UNTIMED: dict[str, Any] = {"synced": None, "synced_raw": None}
 ENGLISH, CHINESE = Language.EN, Language.ZH_CN

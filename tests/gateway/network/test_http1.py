@@ -117,8 +117,16 @@ HTTP, CLOSED, COMPRESSED = Kind.CONTRACT_HTTP, Kind.NETWORK_CLOSED, Kind.CONTRAC
 RAW_DEFLATED = zlib.compress(BODY)[2:-4]
 
 AWAY = (
-    *(b"http://[::1", b"mailto:a@b", b"https://h:port/", b"https://h:99999999/", b"https:///x", b"https://\xff\xfe/"),
-    *(b"//", b"", b"javascript:alert(1)", b"https://" + b"x" * 70_000),
+    b"http://[::1",
+    b"mailto:a@b",
+    b"https://h:port/",
+    b"https://h:99999999/",
+    b"https:///x",
+    b"https://\xff\xfe/",
+    b"//",
+    b"",
+    b"javascript:alert(1)",
+    b"https://" + b"x" * 70_000,
 )
 
 
