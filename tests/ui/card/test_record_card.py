@@ -86,6 +86,13 @@ def test_missing_field_is_a_dash_with_a_reason(card: RecordCard, value: str | No
     assert words_on(card).count(why) == 2
 
 
+def test_markup_in_a_record_is_shown_as_plain_text(card: RecordCard) -> None:
+    markup = '<img src="file:///etc/hostname"> <b>bold</b>'
+    show(card, replace(RECORD, user_name=markup, face_id=markup, policy=markup))
+    for name in ("Name", "Face ID", "Policy"):
+        assert markup in field(card, name).toPlainText()
+
+
 def test_missing_name_is_explained_and_cannot_be_copied(card: RecordCard) -> None:
     assert "No name in the record" in show(card, replace(RECORD, user_name=None))
     assert "The service sent an empty name" in show(card, replace(RECORD, user_name=""))
