@@ -50,10 +50,8 @@ def state_of(desk: Desk) -> State:
     return desk.wiring._presenter.state
 
 
-def enter(desk: Desk, qtbot: QtBot | None = None, *, result_of: str = DEMO_ID) -> str:
-    """Press Enter; with a `qtbot`, wait for the result and return the ticket number of its lookup."""
+def enter(desk: Desk) -> None:
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
-    return ticket_of_result(desk, qtbot, result_of) if qtbot is not None else ""
 
 
 def tickets(desk: Desk) -> dict[str, str]:
@@ -65,6 +63,12 @@ def tickets(desk: Desk) -> dict[str, str]:
 def ticket_of_result(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> str:
     qtbot.waitUntil(lambda: user_id in tickets(desk))
     return tickets(desk)[user_id]
+
+
+def ticket_after_enter(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> str:
+    """Press Enter, and return the ticket number of the result."""
+    enter(desk)
+    return ticket_of_result(desk, qtbot, user_id)
 
 
 def field_of(dialog: QDialog, name: str) -> QLineEdit:
@@ -80,7 +84,7 @@ def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) ->
     assert desk.window.bar.field.hasFocus()
     assert "From a link · ticket 4711" in words_on(desk.window)
     assert isinstance(state_of(desk), Idle)
-    assert enter(desk, qtbot) == "4711"
+    assert ticket_after_enter(desk, qtbot) == "4711"
     assert "From a link" not in words_on(desk.window)
     enter(desk)  # the same id again keeps its ticket
     assert isinstance(state_of(desk), Looking)
@@ -96,7 +100,7 @@ def test_typed_text_is_kept_and_the_link_offered_as_a_chip(desk: Desk, qtbot: Qt
     press_text(desk, chip)
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert isinstance(state_of(desk), Idle)
-    assert enter(desk, qtbot) == "4711"
+    assert ticket_after_enter(desk, qtbot) == "4711"
 
 
 def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
@@ -105,7 +109,7 @@ def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: 
     assert ticket_of_result(desk, qtbot, OTHER_ID) == ""
     (chip,) = offered(desk)  # the link is still offered
     press_text(desk, chip)
-    assert enter(desk, qtbot) == "4711"
+    assert ticket_after_enter(desk, qtbot) == "4711"
     ask(desk, UserType.PHONE, OTHER_ID)
     ticket_of_result(desk, qtbot, OTHER_ID)
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -116,7 +120,7 @@ def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
     press(desk, "Close")
     assert "From a link" not in words_on(desk.window)
-    assert enter(desk, qtbot) == ""
+    assert ticket_after_enter(desk, qtbot) == ""
 
 
 def test_link_waits_during_a_lookup_of_its_id_under_another_type(desk: Desk, qtbot: QtBot) -> None:
@@ -134,7 +138,7 @@ def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk
     assert ticket_of_result(desk, qtbot, OTHER_ID) == ""
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
     assert "This is still the result for" in words_on(desk.window)
-    assert enter(desk, qtbot) == "4711"
+    assert ticket_after_enter(desk, qtbot) == "4711"
 
 
 def test_link_does_not_change_an_open_dialog(found: Desk, qtbot: QtBot) -> None:
@@ -302,7 +306,7 @@ def test_sharing_mode_hides_id_ticket_and_connection_of_a_link_in_both_languages
 @pytest.mark.parametrize("user_id", [DEMO_ID, "13800138010"])  # with a photo, and without
 def test_ticket_number_is_in_the_copied_text(desk: Desk, qtbot: QtBot, user_id: str) -> None:
     open_link(desk, user_id)
-    enter(desk, qtbot, result_of=user_id)
+    ticket_after_enter(desk, qtbot, user_id)
     desk.window.actions_["copy_ticket"].trigger()
     assert "4711" in QGuiApplication.clipboard().text()
 
@@ -312,7 +316,7 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
         return field_of(wait_for_dialog(desk, qtbot), name)
 
     open_link(desk)
-    enter(desk, qtbot)
+    ticket_after_enter(desk, qtbot)
     for action in ("save_watermarked", "save_evidence", "save_sheet", "print"):
         desk.window.actions_[action].trigger()
         assert field("Purpose").text() == "Ticket 4711"
@@ -331,7 +335,7 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
 
 def test_ticket_stays_with_its_id_while_another_link_waits(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk, more="&ticket=111")
-    enter(desk, qtbot)
+    ticket_after_enter(desk, qtbot)
     open_link(desk, OTHER_ID, more="&ticket=222")
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
     enter(desk)
