@@ -92,6 +92,13 @@ def test_problem_of_the_doors_does_not_affect_the_record(user_id: str, problem: 
     assert (told["doors"] and told["doors"]["count"]) == count
 
 
+def test_doors_are_requested_only_with_the_option(sandbox: Address) -> None:
+    before = sandbox.app.passed_requests
+    told = as_json(get(sandbox, "OPEN", "doors-coming", "--json"))
+    assert (told["ok"], told["doors"], told["doorsProblem"]) == (True, None, None)
+    assert sandbox.app.passed_requests - before == 1
+
+
 def test_record_of_unsupported_user_type_is_printed_with_a_doors_problem() -> None:
     told = as_json(run("get", "PHONE", "13800138000", "--demo", "--doors", "--json"))
     assert (told["exitStatus"], told["verdict"], told["doorsProblem"]["problem"]) == (0, "pass", "input.doors_type")

@@ -87,6 +87,15 @@ def test_unreadable_shared_file_does_not_affect_own_connections(
     assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(shared_file))
 
 
+def test_invalid_shared_connection_is_left_out_alone(shared_file: Path, tmp_path: Path) -> None:
+    shared_file.write_text(f'{TEXT}[[profiles]]\nname = "Bad"\nstage = "NONE"\n')
+    settings, trouble = loaded(tmp_path / "none.toml")
+    assert [profile.name for profile in settings.connections] == ["Office", "Own"]
+    assert (trouble.kind, trouble.facts["variant"]) == (Kind.LOCAL_MACHINE_SETTINGS, "values")
+    assert trouble.facts["file"] == str(shared_file)
+    assert str(trouble.facts["values"]).startswith("profiles 3 stage (")
+
+
 def test_store_keeps_shared_connections_after_a_change(shared_file: Path, tmp_path: Path) -> None:
     store = SettingsStore(tmp_path / "settings.toml")
     store.change(text_percent=120).result(10)
