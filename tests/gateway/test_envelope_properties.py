@@ -1,8 +1,10 @@
 """Request and reply with generated inputs."""
 
 import base64
+import binascii
 import json
 from typing import Any
+from unittest import mock
 
 import httpx
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
+from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import Answer as VerdictAnswer
@@ -176,6 +179,12 @@ def test_base64_is_decoded(data: bytes) -> None:
     for other in (base64.encodebytes(data).decode(), " \r\n".join(text), text.rstrip("=")):
         assert read_picture(other) == data
     assert read_picture(base64.urlsafe_b64encode(data).decode()) == data
+
+
+def test_too_long_base64_is_refused_undecoded() -> None:
+    with mock.patch.object(binascii, "a2b_base64", side_effect=AssertionError):
+        problem = problem_of(read_picture, "A" * (PICTURE_BYTES * 4 // 3 + 8))
+    assert problem.kind is Kind.PICTURE_TOO_BIG
 
 
 @thorough

@@ -18,11 +18,13 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer.core import limits
 from faceviewer.core.connection import Profile
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Progress, Result
+from faceviewer.gateway import pictures
 from faceviewer.gateway.face_endpoint import TARGET, get_face
 from faceviewer.gateway.network import transport
 from faceviewer.gateway.signed_client import SignedClient
@@ -370,6 +372,35 @@ def test_largest_picture_fits_into_a_reply() -> None:
     body = answer_to(ANNE, imageBase64=broken).replace(b"/", b"\\/")
     with Talker(replies(kept(body))) as server:
         assert result_of(server.profile, ANNE).image == picture
+
+
+TOO_MUCH = [
+    pytest.param(http(headers={"Content-Length": "5000"}), id="announced"),  # and none of it sent
+    pytest.param(http(bytes(5000), headers={"Content-Length": ""}), id="unannounced"),
+]
+
+
+@pytest.mark.parametrize("reply", TOO_MUCH)
+def test_reply_over_the_limit_is_refused(reply: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ANSWER_BYTES", 4096)
+    with Talker(replies(reply)) as server:
+        assert refusal_of(server.profile).kind is Kind.CONTRACT_TOO_BIG
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("picture", TOO_MUCH)
+def test_picture_over_the_limit_is_refused(picture: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PICTURE_BYTES", 4096)
+
+    def reply(request: bytes) -> bytes:
+        link = f"https://{server.address}/1.jpg"
+        return picture if request.startswith(b"GET ") else kept(answer_to(ANNE, imageBase64=None, imageUrl=link))
+
+    with Talker(replies(reply)) as server:
+        found = result_of(server.profile)
+    assert found.image is None
+    assert found.picture_problem is not None
+    assert found.picture_problem.kind is Kind.PICTURE_TOO_BIG
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
