@@ -388,9 +388,8 @@ def test_reply_over_the_limit_is_refused(reply: bytes, monkeypatch: pytest.Monke
     assert server.connections == 1
 
 
-@pytest.mark.parametrize("picture", TOO_MUCH)
-def test_picture_over_the_limit_is_refused(picture: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "PICTURE_BYTES", 4096)
+def problem_of_picture(picture: bytes) -> Problem:
+    """Look up Anne, whose record comes but whose picture must be refused; return the problem of the picture."""
 
     def reply(request: bytes) -> bytes:
         link = f"https://{server.address}/1.jpg"
@@ -400,7 +399,21 @@ def test_picture_over_the_limit_is_refused(picture: bytes, monkeypatch: pytest.M
         found = result_of(server.profile)
     assert found.image is None
     assert found.picture_problem is not None
-    assert found.picture_problem.kind is Kind.PICTURE_TOO_BIG
+    return found.picture_problem
+
+
+@pytest.mark.parametrize("picture", TOO_MUCH)
+def test_picture_over_the_limit_is_refused(picture: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PICTURE_BYTES", 4096)
+    assert problem_of_picture(picture).kind is Kind.PICTURE_TOO_BIG
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"), [(206, {}), (201, {}), (304, {}), (404, {}), (302, {"Location": "http://[::1"})]
+)
+def test_picture_with_other_status_is_refused(status: int, headers: dict[str, str]) -> None:
+    problem = problem_of_picture(http(corpus.jpeg() if status != 304 else b"", status=status, headers=headers))
+    assert (problem.kind, problem.facts["reason"]) == (Kind.PICTURE_NOT_FETCHED, f"HTTP {status}")
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
