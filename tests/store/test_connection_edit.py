@@ -98,6 +98,7 @@ CASES = {
     "rename refused": Case((edit("AB"),), fails_at=("delete", "A"), kind=REFUSED),
     "swap": Case(SWAP, stored=AB, kept={"A": "of B", "B": "of A"}),
     "swap in memory": Case(SWAP, stored=AB, session=OURS, kept={"A": "of B"}, memory={"B": "of this session"}),
+    "swap not stored": Case(SWAP, stored=AB, fails_at=("store", "A"), kind=FAILED, kept=AB),
     "first refused": Case(SWAP, "CD", stored=ABCD, fails_at=("delete", "C"), kind=REFUSED, kept=ABCD),
     "second refused": Case(SWAP, "CD", stored=ABCD, fails_at=("delete", "D"), kind=REFUSED, kept=ABCD),
     "refused after a new one": Case((edit("NB", "s2"), edit("AC")), fails_at=("delete", "A"), kind=REFUSED),

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTextEdit, QToolButton
+from PySide6.QtWidgets import QLabel, QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -91,6 +92,7 @@ def test_markup_in_a_record_is_shown_as_plain_text(card: RecordCard) -> None:
     show(card, replace(RECORD, user_name=markup, face_id=markup, policy=markup))
     for name in ("Name", "Face ID", "Policy"):
         assert markup in field(card, name).toPlainText()
+    assert {label.textFormat() for label in card.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
 
 
 def test_missing_name_is_explained_and_cannot_be_copied(card: RecordCard) -> None:

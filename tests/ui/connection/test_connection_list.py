@@ -117,19 +117,14 @@ def test_moved_connections_are_saved_in_their_order(opened: Opened) -> None:
     assert load_settings()[0].current == "A"
 
 
-def rename_all(settings: OpenSettings, keyring: MemoryKeyring, given: str) -> None:
-    """Give each connection its own secret, and another name."""
-    for was in settings.names:
-        keyring.items["FaceViewer", was] = json.dumps(KEPT | {"app_secret": f"of {was}"})
-    for place, name in enumerate(given):
-        settings.rows.setCurrentRow(place)
-        settings.enter(Name=name)
-
-
 @pytest.mark.parametrize("given", ["BCA", "BXC"])
 def test_names_can_be_permuted_by_one_save(opened: Opened, keyring: MemoryKeyring, given: str) -> None:
     settings = opened(A, B, C)
-    rename_all(settings, keyring, given)
+    for profile in (A, B, C):
+        keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
+    for place, name in enumerate(given):
+        settings.rows.setCurrentRow(place)
+        settings.enter(Name=name)
     assert [(each.name, each.endpoint) for each in settings.saved()] == [
         (name, profile.endpoint) for name, profile in zip(given, (A, B, C), strict=True)
     ]
