@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
+from faceviewer.core.limits import FIELD_SHOWN, USER_NAME_SHOWN
 from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
@@ -93,6 +94,13 @@ def test_markup_in_a_record_is_shown_as_plain_text(card: RecordCard) -> None:
     for name in ("Name", "Face ID", "Policy"):
         assert markup in field(card, name).toPlainText()
     assert {label.textFormat() for label in card.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+
+
+def test_long_name_and_field_are_cut(card: RecordCard) -> None:
+    words = show(card, replace(RECORD, user_name="n" * 5_000, face_id="f" * 5_000, policy="p" * 5_000))
+    for letter, limit in (("n", USER_NAME_SHOWN), ("f", FIELD_SHOWN), ("p", FIELD_SHOWN)):
+        assert letter * (limit - 1) in words
+        assert letter * (limit + 1) not in words
 
 
 def test_missing_name_is_explained_and_cannot_be_copied(card: RecordCard) -> None:
