@@ -50,7 +50,6 @@ def verdict(answer: Answer) -> Verdict:
 PASS, DENIED, UNCLEAR = verdict(Answer.PASS), verdict(Answer.DENIED), verdict(Answer.UNCLEAR)
 
 
-ALONE = "The service returned no door, which says nothing about any door."
 CAN, CANNOT = "By the record this person can pass", "By the record this person cannot pass"
 
 
@@ -74,8 +73,8 @@ CAN, CANNOT = "By the record this person can pass", "By the record this person c
         ([UNKNOWN], UNCLEAR, "The record does not tell whether this person can pass; the state of “A” is unknown."),
         ([ON, COMING], None, "The face is on 1 of 2 doors; “B” does not have the face yet."),
         ([ON, ON], None, "The face is on 2 of 2 doors."),
-        ([], PASS, f"{CAN}; t{ALONE[1:]}"),
-        ([], None, ALONE),
+        ([], PASS, f"{CAN}; the service returned no door, which says nothing about any door."),
+        ([], None, "The service returned no door, which says nothing about any door."),
         ([ON, ON, COMING], PASS, "按记录，此人可通行，但“C”尚未收到该人脸。"),
         ([ON, NOT_STORED, NOT_STORED], PASS, "按记录，此人可通行，但“B”和“C”未能写入该人脸。"),
         ([OFF] * 5, DENIED, "按记录，此人不可通行；“A”、“B”、“C”等 5 台设备已删除该人脸。"),

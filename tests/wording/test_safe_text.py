@@ -11,11 +11,13 @@ CODER = "\U0001f469\U0001f3fd\u200d\U0001f4bb"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        *(
-            (f"a{sign}b", f"a{HOLE}b")
-            for sign in ("\u200b", "\u200b\u200d\u2060\ufeff\u00ad", "\ufe0f", "\u034f", "\u200d")
-        ),
-        *((sign, HOLE) for sign in "\u3164\ud800"),
+        ("a\u200bb", f"a{HOLE}b"),
+        ("a\u200b\u200d\u2060\ufeff\u00adb", f"a{HOLE}b"),
+        ("a\u200db", f"a{HOLE}b"),  # a joiner between letters
+        ("a\ufe0fb", f"a{HOLE}b"),
+        ("a\u034fb", f"a{HOLE}b"),
+        ("\u3164", HOLE),
+        ("\ud800", HOLE),
         ("\u202egnp.tset", f"{HOLE}gnp.tset"),
         ("a\u2066b\u2069", f"a{HOLE}b{HOLE}"),
         ("a\x00\x1b[2J", f"a{HOLE}[2J"),
@@ -44,11 +46,15 @@ def test_long_text_is_cut_with_ellipsis() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        *((text, text) for text in ("DENY", "", "2031-05-06 07:08:09")),
+        ("DENY", "DENY"),
+        ("", ""),
         (" ", "␣"),
-        *((text, "DENY␣") for text in ("DENY ", "DENY\u00a0")),
+        ("DENY ", "DENY␣"),
+        ("DENY\u00a0", "DENY␣"),
         ("\r\nDENY", "␣DENY"),
-        *((f"2031-05-06{blanks}07:08:09", "2031-05-06␣07:08:09") for blanks in ("  ", "\t")),
+        ("2031-05-06 07:08:09", "2031-05-06 07:08:09"),
+        ("2031-05-06  07:08:09", "2031-05-06␣07:08:09"),
+        ("2031-05-06\t07:08:09", "2031-05-06␣07:08:09"),
         (" " * 100_000 + "x", "␣x"),
     ],
 )
