@@ -19,8 +19,13 @@ def test_expiry_is_china_standard_time_and_may_have_a_fraction(fraction: str) ->
 @pytest.mark.parametrize(
     ("number", "at"),
     [
-        *((1767196799000 + milliseconds, datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)) for milliseconds in (0, 999)),
-        *((number, None) for number in (1767196799, 0, -1, 10**13, 10**300)),
+        (1767196799000, datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)),
+        (1767196799999, datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)),
+        (1767196799, None),
+        (0, None),
+        (-1, None),
+        (10**13, None),
+        (10**300, None),
     ],
 )
 def test_expiry_in_milliseconds_is_read_and_other_numbers_are_not(number: int, at: datetime | None) -> None:
