@@ -151,6 +151,11 @@ def test_invalid_utf8_is_replaced_but_refused_in_the_id(name: bytes) -> None:
     assert problem_of(lambda: read_face(read_reply(other), asked)).kind is Kind.CONTRACT_MISMATCH
 
 
+def test_reply_cut_at_any_byte_is_refused() -> None:
+    for end in range(len(GOOD)):
+        assert problem_of(read_reply, GOOD[:end]).kind.branch == "contract", end
+
+
 @pytest.mark.parametrize("value", ["null", "None", "undefined", "N/A", "[]", " - ", [], {}])
 @pytest.mark.parametrize("name", ["imageBase64", "imageUrl"])
 def test_text_for_a_missing_picture_is_no_picture(name: str, value: Any) -> None:
