@@ -92,6 +92,13 @@ def test_failed_phase_is_the_last_and_unfinished(
     assert not exchange.spans[-1].finished
 
 
+def test_silent_server_reaches_the_limit_of_connecting_in_each_attempt() -> None:
+    with Port(lambda _: None) as silent:
+        (exchange,) = exchanges(Profile("p", f"https://{silent.address}"), DEMO)
+    waits = [span.length_ms for span in exchange.spans if span.phase is Phase.TLS]
+    assert [250 < wait < 5_000 for wait in waits] == [True] * 3, waits
+
+
 def test_proxy_is_a_phase(sandbox: Address) -> None:
     with Port(lambda _: ("127.0.0.1", urlsplit(sandbox.url).port or 0)) as proxy:
         profile = replace(named(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=f"http://{proxy.address}")
