@@ -104,7 +104,7 @@ def _unforeseen(window: MainWindow) -> QDialog:
 
 
 def _diagnostics(window: MainWindow) -> QDialog:
-    Diagnostics(window, _FIXED, _FIXED, _FIXED, _FIXED).show_report()
+    Diagnostics(window, _FIXED, _FIXED, _FIXED).show_report()
     return _alone(window.findChildren(ReportDialog)[-1])
 
 

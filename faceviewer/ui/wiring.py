@@ -174,6 +174,7 @@ class Wiring(QObject):
         self._doors = CheckDoors(window, jobs, presenter, connections, settings)
         self._links = Links(window, screen, connections)
         self._looks = Looks(window, self._theme, settings)
+        diagnostics = Diagnostics(window, jobs, connections, settings)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
             asked_before,
@@ -191,7 +192,7 @@ class Wiring(QObject):
             paste,
             CopiedElsewhere(window, jobs, presenter, settings),
             Updates(window, jobs, settings),
-            Diagnostics(window, jobs, connections, settings, screen),
+            diagnostics,
             Lists(window, jobs, connections),
         )
         for feature in features:
@@ -202,6 +203,7 @@ class Wiring(QObject):
         privacy.left.connect(asked_before.forget)
         connections.changed.connect(asked_before.leave_connection)
         connections.failed.connect(screen.show_problem)
+        diagnostics.failed.connect(screen.show_problem)
 
     def _connect(self) -> None:
         window, connections, stage, message = self._window, self._connections, self._window.stage, self._window.message

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from faceviewer import __version__
@@ -23,21 +23,24 @@ if TYPE_CHECKING:
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.window.main_window import MainWindow
 
 _FILE = "faceviewer-report.txt"
 
 
 class Diagnostics(QObject):
-    """Creates, shows and saves the report, which has no secrets and no names of connections."""
+    """Creates, shows and saves the report, which has no secrets and no names of connections.
 
-    def __init__(
-        self, window: MainWindow, jobs: Jobs, connections: Connections, settings: SettingsStore, screen: Screen
-    ) -> None:
+    Signals:
+        failed: a Problem.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections, settings: SettingsStore) -> None:
         super().__init__(window)
         self.actions = {"diagnostics": self.show_report}
-        self._window, self._jobs, self._screen = window, jobs, screen
+        self._window, self._jobs = window, jobs
         self._connections, self._settings = connections, settings
         self._dialog: ReportDialog | None = None
 
@@ -88,7 +91,7 @@ class Diagnostics(QObject):
 
         if self._dialog is not None:
             self._dialog.accept()
-        self._jobs.call(save, then=lambda _: self._window.status.show_note(note), otherwise=self._screen.show_problem)
+        self._jobs.call(save, then=lambda _: self._window.status.show_note(note), otherwise=self.failed.emit)
 
 
 def _yes_or_no(value: str) -> str:
