@@ -5,8 +5,8 @@
     watermarked.jpg    the same picture with operator, time and purpose on it
     record.json        the record and the verdict
 
-The manifest shows changes made by accident or without skill. It is no signature: anybody who can change a file in the
-pack can rewrite its manifest.
+The manifest reveals accidental or clumsy changes. It is not a signature: anybody who can change a file in the pack can
+rewrite its manifest.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _FORMAT, _VERSION = "faceviewer-evidence", 1
 MANIFEST = "manifest.json"
 
 _ABOUT = (
-    "SHA-256 shows changes made by accident or without skill. It is no signature. "
-    "SHA-256 可发现意外或粗略的改动，但并非数字签名。"
+    "SHA-256 reveals accidental or clumsy changes. It is not a signature. "
+    "SHA-256 可发现误改或简单篡改，但并非数字签名。"
 )
 _TEXTS = ("app", "made", "operator", "purpose", "host", "asked")
 _KEYS = {*_TEXTS, "format", "version", "about", "requestIds", "files"}

@@ -70,7 +70,7 @@ CAN, CANNOT = "By the record this person can pass", "By the record this person c
         ),
         ([OFF] * 5, DENIED, f"{CANNOT}; the face was taken off “A”, “B”, “C” and 2 more."),
         ([ON], DENIED, f"{CANNOT}; the 1 door received has the face."),
-        ([UNKNOWN], UNCLEAR, "The record does not tell whether this person can pass; the state of “A” is unknown."),
+        ([UNKNOWN], UNCLEAR, "The record does not say whether this person can pass; the state of “A” is unknown."),
         ([ON, COMING], None, "The face is on 1 of 2 doors; “B” does not have the face yet."),
         ([ON, ON], None, "The face is on 2 of 2 doors."),
         ([], PASS, f"{CAN}; the service returned no door, which says nothing about any door."),
