@@ -135,7 +135,7 @@ def check_place(venv: Path, *, for_window: bool) -> None:
     place = next(folder for folder in (venv, *venv.parents) if os.path.lexists(folder))
     if not place.is_dir() or not os.access(place, os.W_OK):
         raise Stop(
-            f"{place} is no folder that may be written to; name another for what is installed: {VENV_FLAG} FOLDER\n"
+            f"{place} is not a folder that may be written to; name another for what is installed: {VENV_FLAG} FOLDER\n"
             f"{place} 不是可写入的文件夹；请用 {VENV_FLAG} FOLDER 指定其他安装文件夹"
         )
     if place == venv and any(venv.iterdir()) and not (venv / "pyvenv.cfg").is_file():
@@ -365,7 +365,7 @@ def run_tests(venv: Path, *words: str | Path) -> None:
 
 
 def head() -> str:
-    """Return the hash of the commit in this folder; "" if there are changes, or if it is no checkout."""
+    """Return the hash of the commit in this folder; "" if there are changes, or if it is not a checkout."""
     git = ("git", "-C", str(ROOT))
     try:
         changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout

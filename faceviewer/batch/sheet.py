@@ -214,7 +214,7 @@ def _check_cells(line: Line, known: int) -> None:
 
 
 def _check_not_empty(typed: str, name: str) -> None:
-    """Refuse texts that are no id of any type: empty, a dash, a repeated header, or the row of totals."""
+    """Refuse texts that are not an id of any type: empty, a dash, a repeated header, or the row of totals."""
     if typed == name or (name and types_named(typed)) or _NO_ID.fullmatch(typed):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
 

@@ -32,7 +32,7 @@ GUESSED = "gb18030"
 NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """Characters that are not in a list, which has tabs, line breaks and perhaps the end-of-file character of DOS."""
 _TRIED = 50  # lines from which the separator is detected
-_SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is no row
+_SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is not a row
 _RULE = pattern(r"(?=.*?[-=─:]{3})[-=─|:+\s]++")
 """A line that is drawn below a header or around a table."""
 _OBJECT = pattern(r'\s*+(?:\[\s*+)?\{\s*"')

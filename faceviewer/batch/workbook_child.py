@@ -226,7 +226,7 @@ def _hidden_rows(data: bytes, form: str, part: bytes, sheet: str) -> list[int] |
 
 
 def _refusal(data: bytes) -> str:
-    """Return the problem of a file that calamine cannot read; "no_list" is for a zip file that is no workbook."""
+    """Return the problem of a file that calamine cannot read; "no_list" is for a zip file that is not a workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if b"opendocument.spreadsheet" in data[:200]:

@@ -35,7 +35,7 @@ class _TypedWords(NamedTuple):
     """Words and options, separated.
 
     Attributes:
-        words: all that are no options.
+        words: all that are not options.
         options: each option with its value, None if it has none.
     """
 

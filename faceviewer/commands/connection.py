@@ -85,8 +85,8 @@ def is_usable_despite(trouble: Problem, settings: Settings, name: str | None) ->
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 
-def problem_that_hides(trouble: Problem) -> Problem | None:
-    """Return the problem with which connections are missing, if there is a problem of the settings; None for none."""
+def problem_hiding_connections(trouble: Problem) -> Problem | None:
+    """Return the problem because of which connections may be missing, None if there is none."""
     from faceviewer.store.settings import load_machine  # noqa: PLC0415 - not needed with --endpoint
 
     if trouble.kind is Kind.LOCAL_MACHINE_SETTINGS or "profiles" in str(trouble.facts.get("values")):
@@ -106,7 +106,7 @@ def stored_profile(name: str | None, language: Language) -> Profile:
     except Problem as unknown:
         if trouble is None:
             raise
-        hiding = problem_that_hides(trouble)
+        hiding = problem_hiding_connections(trouble)
         complain(problem_lines(unknown if hiding else trouble, language))
         raise (hiding or unknown) from None
     if trouble and (trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS or settings.is_shared(profile.name)):

@@ -7,7 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.connection import is_usable_despite, problem_that_hides, with_further_secrets, with_route
+from faceviewer.commands.connection import (
+    is_usable_despite,
+    problem_hiding_connections,
+    with_further_secrets,
+    with_route,
+)
 from faceviewer.commands.inputs import asked_secret, given_secret, tidied
 from faceviewer.commands.output import complain, print_result, say
 from faceviewer.commands.report import problem_json, problem_lines
@@ -50,7 +55,7 @@ def run(options: Options, language: Language) -> int:
     match options.command:
         case "connection list":
             fields: dict[str, Any] = {"connections": [_as_json(profile, settings) for profile in settings.connections]}
-            if trouble and (hiding := problem_that_hides(trouble)):
+            if trouble and (hiding := problem_hiding_connections(trouble)):
                 fields |= problem_json(hiding, language)
                 status = hiding.kind.exit_status
             lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]

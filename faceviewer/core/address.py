@@ -51,14 +51,14 @@ def checked_endpoint(text: str) -> str:
     """Return an endpoint as `https://host[:port]`, from the same form or from a host name.
 
     Only https is accepted, even for the local computer, because the signed call contains a person's id and its answer a
-    face. A path, a query or a user name is refused, because the document has none.
+    face. A path, a query or a user name is refused, because the endpoint's document has none.
 
     Raises:
         Problem: Kind.LOCAL_ENDPOINT with the fact `field` = "endpoint".
     """
     refusal = Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
     parts, host, port = _origin(text, "https", refusal)
-    if parts.scheme != "https" or port == 0 or any(c in "?#\\%" for c in text) or _is_no_ipv4(host):
+    if parts.scheme != "https" or port == 0 or any(c in "?#\\%" for c in text) or _is_invalid_ipv4(host):
         raise refusal
     return f"https://{with_port(host, port)}"
 
@@ -113,7 +113,7 @@ def _origin(text: str, scheme: str, refusal: Problem) -> tuple[SplitResult, str,
     return parts, host, port
 
 
-def _is_no_ipv4(host: str) -> bool:
+def _is_invalid_ipv4(host: str) -> bool:
     """Return whether a host ends in a number, as no name does, and is not a standard IPv4 address."""
     if ":" in host or not host.rstrip(".").rpartition(".")[2].isdigit():
         return False

@@ -225,13 +225,13 @@ def _hit(match: re.Match[str]) -> Hit | None:
         may_be_mail = value.startswith("3D") and match.string[: match.start(group)].endswith("=")  # "=3D" encodes "="
         is_number = match["link"] and match["link"][0] in "\"'\\" and _LOSSY.fullmatch(value)
         sure = sure and hit.sure and not (is_number or may_be_mail)
-        if not strong or _is_no_id(value):
+        if not strong or _is_not_an_id(value):
             return None
         return replace(hit, sure=sure, by_program=_is_by_program(match))
     if group == "chinese":
         return Hit(user_type, value, sure=False) if match["link"] else None
     value = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] else _CONTROLS.get(e[2], e[2]), value)
-    if _is_no_id(value.strip()) or not any(c.isalnum() for c in value):
+    if _is_not_an_id(value.strip()) or not any(c.isalnum() for c in value):
         return None
     behind = match.string[match.end() : match.end() + 1]
     ended = not (behind.isalnum() and behind < "\u0250") and behind != match[0][-1]
@@ -240,7 +240,7 @@ def _hit(match: re.Match[str]) -> Hit | None:
     return Hit(user_type, value, sure and ended and one, match.span(), _is_by_program(match))
 
 
-def _is_no_id(value: str) -> bool:
+def _is_not_an_id(value: str) -> bool:
     return value.lower() in _NO_IDS or _PLACEHOLDER.fullmatch(value) is not None
 
 
@@ -316,7 +316,7 @@ def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int]) ->
     named_type = next((type_of(cells[place]) for place in types), None)
     for place, user_type in ids.items():
         cell = cells[place]
-        if _is_no_id(cell) or "*" in cell or not any(c.isalnum() for c in cell):
+        if _is_not_an_id(cell) or "*" in cell or not any(c.isalnum() for c in cell):
             continue
         if not _APART.search(cell) or _is_number(cell):
             # A remark or a formula may contain an id.

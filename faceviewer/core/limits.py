@@ -21,7 +21,7 @@ KEEP_ALIVE_SECONDS = 120.0  # for an idle connection: about the time between two
 UNACKNOWLEDGED_SECONDS = 3.0  # until data on a connection that was idle is acknowledged: a firewall may have dropped it
 SYSTEM_PROXY_SECONDS = 30.0  # for which the system's proxy setting is cached
 DESKTOP_SETTINGS_SECONDS = 1.0  # for a desktop program that prints a setting; it takes a few milliseconds
-LOOKUP_SECONDS = 25.0  # for all attempts, the pauses and the picture: as long as a person at a desk waits
+LOOKUP_SECONDS = 25.0  # for all attempts, the pauses and the picture: as long as a user waits
 PING_SECONDS = 5.0  # for the first call of the connection check; its lookup follows in any case
 RETRY_AFTER_SECONDS = 60.0  # the longest pause accepted from Retry-After
 BACK_OFF_SECONDS = (0.5, 4.0)  # the pause between two attempts grows between these
@@ -112,7 +112,7 @@ BATCH_RATE_LEAST = 0.1  # the rate is not halved below this: a slower batch seem
 BATCH_EQUAL_FAILURES = 5  # consecutive: then the cause is not the rows
 BATCH_THROTTLED_ATTEMPTS = 6  # for one row; with the pauses, half a minute
 BATCH_HOLD_SECONDS = (0.5, 16.0)  # pause of all rows when throttled; doubled each time without a success between
-BATCH_RETRY_AFTER_SECONDS = 300.0  # the longest pause accepted from a server in a batch: nobody waits at the desk
+BATCH_RETRY_AFTER_SECONDS = 300.0  # the longest pause accepted from a server in a batch: no user is waiting
 BATCH_JOURNAL_DAYS = 7  # for which the window keeps the results of an unfinished list: longer than a weekend
 
 # The evidence pack.

@@ -212,7 +212,7 @@ class FaceQuery:
 
         Raises:
             Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG, INPUT_UNREADABLE, INPUT_ROUNDED, INPUT_CUT or INPUT_TYPE (a phone
-                number with other text is no ID of the type PHONE), with the fact `field` = "userId".
+                number with other text is not an ID of the type PHONE), with the fact `field` = "userId".
         """
         user_id, _ = clean_user_id(user_type, typed)
         check_whole(user_id)

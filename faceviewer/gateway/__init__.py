@@ -2,5 +2,5 @@
 
 import sys
 
-# Where click, Pygments and rich are installed, httpx imports its command line for 15 to 30 ms; it works without.
+# If click, Pygments and rich are installed, httpx imports its command line, which takes 15 to 30 ms and is not needed.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None makes an import of this name fail

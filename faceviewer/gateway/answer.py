@@ -91,7 +91,7 @@ class Answer:
 
 
 def clock_offset(date: str, *, sent: float, arrived: float) -> float | None:
-    """Return the seconds to add to the clock of this computer to get that of a server, None if `date` is no date.
+    """Return the seconds to add to the clock of this computer to get that of a server, None if `date` is not a date.
 
     The server wrote its time, rounded down to the second, between `sent` and `arrived`, both in seconds since 1970. The
     offset is 0.0 if the clocks may agree.

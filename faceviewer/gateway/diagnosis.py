@@ -111,7 +111,7 @@ def _by_error_body(answer: Answer, reply: Reply | None) -> Kind | None:
 
 
 def _by_text(answer: Answer) -> Kind | None:
-    """Return the kind of an HTTP error whose body is no envelope, but may contain a message of the gateway."""
+    """Return the kind of an HTTP error whose body is not an envelope, but may contain a message of the gateway."""
     if isinstance(answer.reply, Reply) and answer.reply.code is not None:
         return None
     text = _text_of(answer)

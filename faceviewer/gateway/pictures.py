@@ -196,7 +196,7 @@ async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
 
 
 def _page(response: httpx.Response, body: bytes) -> str:
-    """Return the type of a readable answer that is no picture, or its error code; empty if it may be a picture."""
+    """Return the type of a readable answer that is not a picture, or its error code; empty if it may be a picture."""
     start = body[:1024].removeprefix(BYTE_ORDER_MARK).lstrip().lower()
     if extension_of(body) != ".bin" or b"<svg" in start:  # the decoder reports unsupported formats
         return ""

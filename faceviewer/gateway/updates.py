@@ -68,7 +68,7 @@ def _verified(body: bytes, public_key: bytes, host: str) -> Update:
         raise Problem(Kind.UPDATE_ANSWER, host=host, reason="JSON") from None
     key = load_pem_public_key(public_key)
     if not isinstance(key, Ed25519PublicKey):
-        raise TypeError("the key for notices is no Ed25519 key")
+        raise TypeError("the key for notices is not an Ed25519 key")
     try:
         key.verify(signature, _SIGNED_AS + payload)
     except InvalidSignature:

@@ -74,7 +74,7 @@ def _sharpness(luma: Image.Image) -> float:
         size = max(1, round(luma.width * factor)), max(1, round(luma.height * factor))
         luma = luma.resize(size, Image.Resampling.BOX)
     luma = ImageOps.autocontrast(luma, cutoff=1)  # a dark picture counts as sharp as a light one
-    luma = luma.filter(ImageFilter.BoxBlur(1))  # smooths the steps between few levels, which are no edges
+    luma = luma.filter(ImageFilter.BoxBlur(1))  # smooths the steps between few levels, which are not edges
     return min(_blur_loss(luma, 1, 0), _blur_loss(luma, 0, 1))
 
 

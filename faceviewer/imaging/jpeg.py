@@ -303,7 +303,7 @@ def _check_end(parts: JpegParts, rest: bytes, *, has_end: bool) -> None:
         parts.flaws.add(Flaw.NO_END_MARKER)
     if b"\xff\xd8\xff" in rest:
         parts.flaws.add(Flaw.FURTHER_PICTURES)
-    elif rest and (has_end or rest != b"\xff"):  # half an end marker is no flaw of its own
+    elif rest and (has_end or rest != b"\xff"):  # half an end marker is not a separate flaw
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
     if parts.profile_parts and not parts.profile:
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)

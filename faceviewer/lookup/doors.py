@@ -61,7 +61,7 @@ _NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
 class Page:
     """The content of one answer; `doors` may contain a device more than once.
 
-    `total` is `deviceListTotal` and `number` is `deviceListPageNo`, None if they are no counts.
+    `total` is `deviceListTotal` and `number` is `deviceListPageNo`, None if they are not counts.
     """
 
     doors: tuple[Door, ...] = ()
@@ -118,7 +118,7 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
 
     Raises:
         Problem: as `data_of` and `find_other_person` of `person_check`; Kind.CONTRACT_MISMATCH also if a list or an
-            entry names another person, and CONTRACT_FIELD if `deviceList` is no list of objects.
+            entry names another person, and CONTRACT_FIELD if `deviceList` is not a list of objects.
     """
     data = reply.fields.get("data")
     without_list = {"data": data | {"deviceList": None}} if isinstance(data, dict) else {}  # may exceed the limit

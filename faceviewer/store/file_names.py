@@ -49,7 +49,7 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
     """Return a name such as `face_PHONE_138xxxx8000_20261124-093000.jpg`.
 
     Of the values, only letters and digits of any script and a few signs are kept. The name has at most 100 characters,
-    no invisible characters or direction marks, no blank or dot at either end, and is no device name.
+    no invisible characters or direction marks, no blank or dot at either end, and is not a device name.
 
     Args:
         template: a template that `check_template` accepts.

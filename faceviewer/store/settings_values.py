@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
 
 ASKED_AT_START = 2
-"""The launch at which the user is asked to agree to update checks: not the first, before seeing the program."""
+"""The launch at which the user is asked to agree to update checks: not the first, when the program is still unknown."""
 
 
 class Theme(StrEnum):
@@ -124,17 +124,17 @@ class Settings:
     def __post_init__(self) -> None:
         names = {profile.name for profile in self.profiles}
         if "" in names or len(names) < len(self.profiles):
-            raise ValueError("profiles need names of their own")
+            raise ValueError("the name of a profile is empty or repeated")
         for profile in self.profiles:
             texts = (profile.name, profile.ca_file, profile.proxy, profile.proxy_user, profile.app_key)
             "".join((*texts, *profile.picture_hosts)).encode("utf-8")
         self.current.encode("utf-8")
         if not _LEAST_TEXT <= self.text_percent <= _MOST_TEXT:
-            raise ValueError("text of that size cannot be read")
+            raise ValueError("the text size is out of its range")
 
     @property
     def connections(self) -> tuple[Profile, ...]:
-        """All connections to choose from: the user's own, then the machine's, without those of a name the user has."""
+        """All connections to choose from: the user's own, then the machine's under other names."""
         own = {profile.name for profile in self.profiles}
         return (*self.profiles, *(profile for profile in self.shared if profile.name not in own))
 

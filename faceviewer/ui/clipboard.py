@@ -61,7 +61,7 @@ class Clipboard(QObject):
         self._clipboard.changed.connect(self._on_change)
 
     @property
-    def is_taken_back_for_sure(self) -> bool:
+    def is_always_cleared(self) -> bool:
         """Whether this program can always remove its data; on Wayland the desktop decides what a window may clear."""
         return not QGuiApplication.platformName().startswith("wayland")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Tell = Callable[[object], None]
     Listener = Callable[[Any], None] | None
     Work = Callable[[Service], Coroutine[Any, Any, Any]]
-    TalkingWork = Callable[[Service, Tell], Coroutine[Any, Any, Any]]
+    ReportingWork = Callable[[Service, Tell], Coroutine[Any, Any, Any]]
 
 _CLOSING_SECONDS = 2.0  # a longer exit looks like a hang; the thread is a daemon and does not delay the exit
 
@@ -87,7 +87,7 @@ class Jobs(QObject):
         return self.run(lambda _service: in_daemon_thread(function, *args), then=then, otherwise=otherwise)
 
     def watch(
-        self, work: TalkingWork, *, told: Listener = None, then: Listener = None, otherwise: Listener = None
+        self, work: ReportingWork, *, told: Listener = None, then: Listener = None, otherwise: Listener = None
     ) -> Job:
         """Run a job that reports its progress; `told` is called with each report, on this thread.
 
@@ -124,7 +124,7 @@ class Jobs(QObject):
         self._loop.run_forever()
         self._loop.close()
 
-    def _start(self, job: Job, work: TalkingWork) -> None:
+    def _start(self, job: Job, work: ReportingWork) -> None:
         if not self._closing:
             self._tasks[job] = self._loop.create_task(self._work(job, work))
 
@@ -132,7 +132,7 @@ class Jobs(QObject):
         if task := self._tasks.get(job):
             task.cancel()
 
-    async def _work(self, job: Job, work: TalkingWork) -> None:
+    async def _work(self, job: Job, work: ReportingWork) -> None:
         def report(value: object) -> None:
             self._reported.emit(job, "told", value)
 

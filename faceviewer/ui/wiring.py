@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Problem
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.doctor import DoctorDialog
-    from faceviewer.ui.jobs import TalkingWork
+    from faceviewer.ui.jobs import ReportingWork
     from faceviewer.ui.look.theme import ThemeSwitch
     from faceviewer.ui.unforeseen import UnforeseenHook
     from faceviewer.ui.window.main_window import MainWindow
@@ -153,7 +153,7 @@ class Wiring(QObject):
         if settings.connections and not self._connections.is_training and changed:
             self._settings.change(**values)
 
-    def _work_for(self, query: FaceQuery) -> TalkingWork:
+    def _work_for(self, query: FaceQuery) -> ReportingWork:
         """Return the coroutine function of a lookup with the current connection and in the current language."""
         profile, language = self._connections.profile, language_in_use()
         if profile is None:

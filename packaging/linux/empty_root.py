@@ -61,7 +61,7 @@ class EmptyRoot:
         for file in (script, *files):
             shutil.copy(file, trial)
         kept = [f"{name}={os.environ[name]}" for name in _KEPT_VARIABLES if name in os.environ]
-        # Not chroot: its root is no mount point, so that such a system could not be created inside of this one.
+        # Not chroot: its root is not a mount point, so that such a system could not be created inside of this one.
         enter = (
             'mount --make-rprivate / && mount --rbind "$0" "$0" && cd "$0" && mount -t proc proc proc && '
             "mount --rbind /dev dev && mkdir outside && pivot_root . outside && cd / && umount -l outside && "

@@ -36,7 +36,7 @@ def differences(sums: Path) -> list[str]:
     for line in sums.read_text("utf-8").splitlines():
         digest, gap, name = line.partition("  ")
         if len(digest) != hashlib.sha256().digest_size * 2 or not gap or "/" in name or "\\" in name or not name:
-            raise Failed(f"{sums.name} has a line that is no sum: {line[:100]}")
+            raise Failed(f"{sums.name} has a line that is not a sum: {line[:100]}")
         expected[name] = digest
     wrong = []
     for name, digest in expected.items():

@@ -45,7 +45,7 @@ def lay_out(folder: Path, context: Context) -> None:
         name = next(name for name in archive.getnames() if Path(name).match(_ARCHIVE))
         inner = archive.extractfile(name)
         if inner is None:
-            raise Failed(f"{name} is no file")
+            raise Failed(f"{name} is not a file")
         files = zipfile.ZipFile(BytesIO(inner.read()))
     for info in files.infolist():
         name = Path(info.filename).name

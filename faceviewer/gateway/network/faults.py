@@ -26,7 +26,7 @@ _VERIFY_CODES = {
     ),
     Kind.NETWORK_TLS_SELF_SIGNED: (18, 19),  # itself, in the chain
     Kind.NETWORK_TLS_PURPOSE: (
-        *(24, 79),  # the issuer is no authority, in older and newer OpenSSL
+        *(24, 79),  # the issuer is not an authority, in older and newer OpenSSL
         *(25, 26, 34),  # the chain is longer than allowed, another purpose, an unknown critical extension
         *(47, 48, 51, 52),  # a name that the authority may not certify
         *(0x800B0103, 0x800B0106, 0x800B0110),  # CERT_E_ROLE, CERT_E_PURPOSE, CERT_E_WRONG_USAGE
@@ -42,7 +42,7 @@ _BY_VERIFY_CODE = {code & 0xFFFFFFFF: kind for kind, codes in _VERIFY_CODES.item
 
 # Reasons of OpenSSL (sslerr.h). An alert about a certificate is about the client certificate, which is missing.
 _REASONS = {
-    Kind.NETWORK_NOT_TLS: (  # the first bytes are no TLS record: http, ssh, smtp
+    Kind.NETWORK_NOT_TLS: (  # the first bytes are not a TLS record: http, ssh, smtp
         "WRONG_VERSION_NUMBER HTTP_REQUEST HTTPS_PROXY_REQUEST RECORD_LAYER_FAILURE PACKET_LENGTH_TOO_LONG"
     ),
     Kind.NETWORK_TLS_CLIENT_CERTIFICATE: (

@@ -155,7 +155,7 @@ def _is_unexplained(parsed: ParsedField) -> bool:
 
 
 def _value_agrees(parsed: ParsedField, expiry: Expiry) -> bool | None:
-    """Judge a field whose name means an end, but whose value is no moment."""
+    """Judge a field whose name means an end, but whose value is not a moment."""
     words, value, text = parsed.words, parsed.value, parsed.text.strip().lower()
     if isinstance(value, (dict, list)):
         return bool(value) or expiry.raw is not None  # its elements are fields of their own

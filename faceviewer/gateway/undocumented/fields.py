@@ -75,7 +75,7 @@ class ParsedField(NamedTuple):
         state: words of the nearest name that is more than a label, if it is the name of a state; else empty.
         words: words of its name, after those of outer names if its name has no meaning by itself.
         text: value as text, empty for an object or a list.
-        value_words: words of the value, empty if the value is no phrase.
+        value_words: words of the value, empty if the value is not a phrase.
         flag: value as a yes or a no, None if the value is neither.
         moments: moments in the value, as `moments` returns them.
     """

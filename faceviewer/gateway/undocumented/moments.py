@@ -121,8 +121,8 @@ def _from_match(found: re.Match[str]) -> Moment | None:
 
 
 def _moment(found: Any, *, zone: str = "") -> Moment | None:
-    """Return the moment of two to six parts (year, month, and so on), None if they are no date."""
-    with suppress(ValueError, OverflowError, TypeError):  # such as the 30th of February, or a part that is no number
+    """Return the moment of two to six parts (year, month, and so on), None if they are not a date."""
+    with suppress(ValueError, OverflowError, TypeError):  # such as the 30th of February, or a part that is not a number
         parts = [int(part) for part in found if part is not None]
         offset = datetime.strptime("Z" if zone.isalpha() else zone, "%z").tzinfo if zone else CHINA_STANDARD_TIME
         year, month, day = (*parts, 1)[:3]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import Profile
     from faceviewer.core.problem import Problem
     from faceviewer.core.result import Unlocking
-    from faceviewer.ui.jobs import Job, Jobs, TalkingWork
+    from faceviewer.ui.jobs import Job, Jobs, ReportingWork
 
 
 class CheckList(QWidget):
@@ -55,7 +55,7 @@ class CheckList(QWidget):
         """All checks as plain text."""
         return [row.report for row in self._rows]
 
-    def run(self, jobs: Jobs, work: TalkingWork) -> None:
+    def run(self, jobs: Jobs, work: ReportingWork) -> None:
         """Cancel the checks that are running, and run others as a job."""
         self.cancel()
         self.begin()

@@ -234,7 +234,7 @@ class ProfileDialog(Dialog):
     def _on_edited(self) -> None:
         if (row := self.list.row) is not None:
             contents = self._form.contents
-            row.contents = None if contents == self._untouched else contents  # an edit that was reverted is no edit
+            row.contents = None if contents == self._untouched else contents  # an edit that was reverted does not count
             row.setText(readable_name(self._form.name.text()))
         self._checks.hide()
         self._checks.cancel()

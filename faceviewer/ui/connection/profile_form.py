@@ -102,7 +102,7 @@ class ProfileForm(Form):
         for token in (self._iot_token, self._cloud_token):
             token.setPlaceholderText(kept or self.tr("Leave empty if not required"))
         self.clear_faults()
-        self.fold.setChecked(any(self.contents[-len(self._advanced) :]))  # the first choice, index 0, is no proxy
+        self.fold.setChecked(any(self.contents[-len(self._advanced) :]))  # index 0 of the first one: no proxy
 
     def read(self) -> Edit | None:
         """Return the edit; if a field is invalid, show its fault, focus it and return None."""

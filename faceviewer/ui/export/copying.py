@@ -102,7 +102,7 @@ class Copying(QObject):
     @Slot()
     def _on_copied(self) -> None:
         masked, self._masked = self._masked, False
-        is_cleared = clipboard().is_taken_back_for_sure
+        is_cleared = clipboard().is_always_cleared
 
         def text() -> str:
             if is_cleared:

@@ -101,7 +101,7 @@ _ARROWS = {LIGHT: "down-light.svg", DARK: "down-dark.svg"}
 
 
 class ThemeSwitch(QObject):
-    """Applies theme and text size to the application; the signal `chosen` tells that one of them was chosen."""
+    """Applies theme and text size to the application; the signal `chosen` is emitted when one of them was chosen."""
 
     chosen = Signal()
 

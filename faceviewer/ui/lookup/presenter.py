@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.result import Result
-    from faceviewer.ui.jobs import Job, Jobs, TalkingWork
+    from faceviewer.ui.jobs import Job, Jobs, ReportingWork
 
 _REJUDGE_MS = 60_000  # a verdict is shown to the minute; a record that expires sooner is judged at that second
 
@@ -108,7 +108,7 @@ class LookupPresenter(QObject):
         self,
         jobs: Jobs,
         *,
-        ask: Callable[[FaceQuery], TalkingWork],
+        ask: Callable[[FaceQuery], ReportingWork],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__()

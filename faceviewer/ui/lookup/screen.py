@@ -273,7 +273,7 @@ class Screen(QObject):
         return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
 
     def _announce(self, state: State) -> None:
-        """Announce the end of a lookup; at its beginning, withdraw what waits to be said of the one before."""
+        """Announce the end of a lookup; at its beginning, withdraw a pending announcement of the previous one."""
         match state:
             case Found(result, verdict):  # without the photo, which must not stay in memory
                 self._announce_end(partial(self._found_words, result.record, verdict, result.picture_problem))

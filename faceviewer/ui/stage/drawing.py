@@ -38,7 +38,7 @@ class Drawing:
     """One photo with its rotation and mirroring.
 
     Attributes:
-        rotated, mirrored: whether the photo is shown rotated, and whether mirrored.
+        mirrored: whether the photo is shown mirrored.
     """
 
     def __init__(self, picture: Picture) -> None:
@@ -57,6 +57,7 @@ class Drawing:
 
     @property
     def rotated(self) -> bool:
+        """Whether the photo is shown rotated."""
         return bool(self._quarters % 4)
 
     def turn(self, quarters: int) -> None:
