@@ -183,7 +183,8 @@ def outcome_from_json(user_type: UserType, user_id: str, entry: dict[str, Any]) 
             misshapen=tuple(_raw_value(*each) for each in entry["misshapen"]),
             doubts={Doubt(name): _raw_value(*each) for name, each in dict(entry["doubts"]).items()},
             unjudged=tuple(map(str, entry["unjudged"])),
-            **{attribute: _text(entry[name]) for name, attribute in TEXT_FIELDS.items()},
+            # A journal of an earlier version lacks fields that were added since.
+            **{attribute: _text(entry.get(name)) for name, attribute in TEXT_FIELDS.items()},
         ),
         Verdict(Answer(entry["answer"]), decisive, (decisive, *others), expiry.at, remaining),
         asked_at,

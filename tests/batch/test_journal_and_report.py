@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from faceviewer.batch.columns import guarded, without_guard
 from faceviewer.batch.journal import Journal, Journals, journal_path
-from faceviewer.batch.outcome import Outcome, outcome_of
+from faceviewer.batch.outcome import Judged, Outcome, outcome_of
 from faceviewer.batch.report import report_row, write_report
 from faceviewer.batch.sheet import IdList, Key
 from faceviewer.core.language import Language
@@ -153,6 +153,21 @@ def test_journal_entry_with_invalid_values_is_refused(tmp_path: Path, changed: d
     head, line, _ = journal.path.read_text("ascii").split("\n")
     journal.path.write_text("\n".join([head, json.dumps(json.loads(line) | changed), ""]), "ascii")
     assert problem_of(Journal.open, tmp_path, ids, name="", resume=True).facts["variant"] == "no_journal"
+
+
+def test_journal_without_a_field_that_was_added_since_can_be_resumed(tmp_path: Path) -> None:
+    ids = read("工号\na\n")
+    journal = Journal.open(tmp_path, ids, name="", resume=False)
+    journal.add(next(iter(ids.queries.values())), good("a"))
+    journal.close()
+    head, line, _ = journal.path.read_text("ascii").split("\n")
+    earlier = {name: value for name, value in json.loads(line).items() if name != "faceId"}
+    journal.path.write_text("\n".join([head, json.dumps(earlier), ""]), "ascii")
+    again = Journal.open(tmp_path, ids, name="", resume=True)
+    again.close()
+    [outcome] = again.outcomes.values()
+    assert isinstance(outcome, Judged)
+    assert (outcome.record.face_id, outcome.record.user_name) == (None, "张三（示例）")
 
 
 def test_each_endpoint_has_its_own_journal(tmp_path: Path) -> None:
