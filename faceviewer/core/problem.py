@@ -25,6 +25,8 @@ class Policy(Flag):
     """The problem may be temporary: the client retries."""
     RETRY = auto()
     """A button retries: the problem is temporary, or the remedy is outside of this program."""
+    SAVE_SETTINGS = auto()
+    """A button reads and writes the settings again."""
     DOCTOR = auto()
     """A button opens the doctor."""
     SETTINGS = auto()
@@ -41,6 +43,7 @@ class Policy(Flag):
 
 RETRIED, RETRY, DOCTOR, SETTINGS = Policy.RETRIED, Policy.RETRY, Policy.DOCTOR, Policy.SETTINGS
 OTHER_TYPE, USAGE, SIGNATURE, CERTIFICATE = Policy.OTHER_TYPE, Policy.USAGE, Policy.SIGNATURE, Policy.CERTIFICATE
+SAVE_SETTINGS = Policy.SAVE_SETTINGS
 
 
 class Branch(NamedTuple):
@@ -212,9 +215,9 @@ class Kind(StrEnum):
     UPDATE_STALE = "update.stale"
 
     LOCAL_SETTINGS_VALUES = "local.settings_values"
-    LOCAL_SETTINGS_UNREADABLE = "local.settings_unreadable"
-    LOCAL_SETTINGS_AWAY = "local.settings_away"
-    LOCAL_SETTINGS_BUSY = "local.settings_busy"
+    LOCAL_SETTINGS_UNREADABLE = "local.settings_unreadable", SAVE_SETTINGS
+    LOCAL_SETTINGS_AWAY = "local.settings_away", SAVE_SETTINGS
+    LOCAL_SETTINGS_BUSY = "local.settings_busy", SAVE_SETTINGS
     LOCAL_MACHINE_SETTINGS = "local.machine_settings"
     LOCAL_PROFILE_SHARED = "local.profile_shared", USAGE
     LOCAL_PROFILE_UNKNOWN = "local.profile_unknown", SETTINGS | USAGE

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
-from faceviewer.core.problem import Kind, Policy
+from faceviewer.core.problem import Policy
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
@@ -42,18 +42,15 @@ class Action(Enum):
 
 
 _BUTTONS = {Policy.DOCTOR: Action.DOCTOR, Policy.SETTINGS: Action.SETTINGS}
-_NOT_SAVED = frozenset(  # the retry is that of saving the settings
-    {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
-)
 
 
 def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
     """Return the buttons for a problem; that of a lookup (`asked`) can be reported and repeated."""
-    kind, policy = problem.kind, problem.kind.policy
+    policy = problem.kind.policy
     actions = {action for flag, action in _BUTTONS.items() if flag in policy}
     if asked:
         actions.add(Action.TICKET)
-    if (asked and (Policy.RETRY in policy or problem.retry_after is not None)) or kind in _NOT_SAVED:
+    if (asked and (Policy.RETRY in policy or problem.retry_after is not None)) or Policy.SAVE_SETTINGS in policy:
         actions.add(Action.RETRY)
     return actions
 
