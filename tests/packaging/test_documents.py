@@ -16,9 +16,10 @@ DOCUMENTS = [
     ".github/SECURITY.md",
 ]
 # In backticks, with a folder or an ending of ours; what has a star, a blank or a variable in it is a pattern.
-_NAMED = re.compile(r"`([\w./-]+/|[\w./-]+\.(?:py|md|toml|txt|qss|ts))`")
+_NAMED = re.compile(r"`([\w./-]+/|[\w./-]*\w\.(?:c|json|md|nsi|plist|py|qss|sh|toml|ts|txt|yaml))`")
 _LINKED = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-_MADE = {"settings.toml", "dist/"}  # by a program, not in the checkout
+# By a program, not in the checkout.
+_MADE = {"settings.toml", "dist/", "./install.sh", "update.json", "faceviewer-VERSION.cdx.json"}
 
 
 def names(document: str) -> set[str]:
