@@ -6,9 +6,8 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from faceviewer.core.address import PORTS, checked_endpoint
+from faceviewer.core.address import PORTS, checked_endpoint, split
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.text import is_invisible
@@ -79,13 +78,13 @@ class Profile:
     @property
     def host(self) -> str:
         """The endpoint's host, with the port unless it is 443, for texts."""
-        return urlsplit(self.endpoint).netloc
+        return self.endpoint.removeprefix("https://")
 
     @property
     def origin(self) -> tuple[str, int]:
         """The endpoint's host and port."""
-        parts = urlsplit(self.endpoint)
-        return parts.hostname or "", parts.port or PORTS["https"]
+        _, host, port = split(self.endpoint)
+        return host, port or PORTS["https"]
 
 
 def readable_name(name: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from faceviewer.core.address import split
 from faceviewer.core.http_date import retry_after
 from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.pattern import pattern
@@ -198,12 +198,12 @@ def _is_anonymous(answer: Answer, reply: Reply | None) -> bool:
 def _target(answer: Answer) -> dict[str, str]:
     """Return the host of `Location`, empty for the same host; path and query are left out, as they may be secret."""
     try:
-        parts = urlsplit(answer.headers["location"])
+        parts, host, _ = split(answer.headers["location"])
     except ValueError:
         return {"variant": "unreadable"}
-    if parts.scheme and not parts.hostname:
+    if parts.scheme and not host:
         return {"variant": "unreadable"}
-    return {"target": (parts.hostname or "")[:100]}
+    return {"target": host[:100]}
 
 
 def _trace(answer: Answer, reply: Reply | None) -> Trace:
