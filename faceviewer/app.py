@@ -310,9 +310,9 @@ def _refused(reason: str) -> int:
 
 
 def _test_without_a_window(reason: str) -> int:
-    from faceviewer.self_test import CHECKS, Check, carry_out  # noqa: PLC0415 - see above
+    from faceviewer.self_test import CHECKS, SelfCheck, carry_out  # noqa: PLC0415 - see above
 
-    return carry_out({"display": lambda: Check(ok=False, detail=reason), **CHECKS})
+    return carry_out({"display": lambda: SelfCheck(ok=False, detail=reason), **CHECKS})
 
 
 def _tell(text: str) -> int:

@@ -43,7 +43,7 @@ OUT_VARIABLE = "FV_SELFTEST_OUT"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class SelfCheck:
     """The result of one check.
 
     Attributes:
@@ -58,7 +58,7 @@ class Check:
 
 
 def carry_out(
-    checks: Mapping[str, Callable[[], Check]], *, write: Callable[[dict[str, Any]], None] | None = None
+    checks: Mapping[str, Callable[[], SelfCheck]], *, write: Callable[[dict[str, Any]], None] | None = None
 ) -> int:
     """Run checks, report, and return the exit status: 0, or 1 if one failed.
 
@@ -88,11 +88,11 @@ def carry_out(
     return 1 if fails or not is_written else 0
 
 
-def _result_of(check: Callable[[], Check]) -> Check:
+def _result_of(check: Callable[[], SelfCheck]) -> SelfCheck:
     try:
         return check()
     except (Exception, SystemExit) as exception:  # noqa: BLE001 - the other checks must still run
-        return Check(ok=False, detail=repr(exception))
+        return SelfCheck(ok=False, detail=repr(exception))
 
 
 def _print(report: dict[str, Any]) -> None:
@@ -125,14 +125,14 @@ _WORDS = (
 )
 
 
-def words() -> Check:
+def words() -> SelfCheck:
     """Check that the word files exist, in both languages."""
     entries = sum(len(catalogue(name)) for name in _WORDS)
     headlines = [describe(Problem(Kind.NETWORK_TIMEOUT, seconds=10), language).headline for language in Language]
-    return Check(ok=entries > 0 and all(headlines), detail=" / ".join(headlines))
+    return SelfCheck(ok=entries > 0 and all(headlines), detail=" / ".join(headlines))
 
 
-def pictures() -> Check:
+def pictures() -> SelfCheck:
     """Check that a child process decodes every accepted format and examines a photo.
 
     In a packaged program the child is the program itself, started again.
@@ -147,29 +147,29 @@ def pictures() -> Check:
     how = "confined" if confined else "which this system cannot confine"
     wrong = [name for name, form in formats.items() if name != form]
     detail = f"{', '.join(formats.values())} in a separate process, {how}"
-    return Check(ok=not wrong, detail=detail, warning=not confined)
+    return SelfCheck(ok=not wrong, detail=detail, warning=not confined)
 
 
-def lists() -> Check:
+def lists() -> SelfCheck:
     """Check that a workbook can be written, and read by a child process."""
     written = (("ID",), ("00123",))
     table = read_table(workbook_of(written[0], written[1:]))
     detail = f"{table.form}, read in a separate process"
-    return Check(ok=tuple(line.cells for line in table.lines) == written, detail=detail)
+    return SelfCheck(ok=tuple(line.cells for line in table.lines) == written, detail=detail)
 
 
-def trust_store() -> Check:
+def trust_store() -> SelfCheck:
     """Check that the operating system provides certificate authorities."""
     context = trust_context("")
     if type(context) is not ssl.SSLContext:
-        return Check(ok=True, detail=f"{type(context).__module__}: verified by the system")
+        return SelfCheck(ok=True, detail=f"{type(context).__module__}: verified by the system")
     loaded = context.cert_store_stats()["x509_ca"]
     folder = ssl.get_default_verify_paths().capath
     waiting = len(list(Path(folder).iterdir())) if folder and Path(folder).is_dir() else 0  # OpenSSL reads them later
-    return Check(ok=bool(loaded or waiting), detail=f"OpenSSL: {loaded} certificates, {waiting} more files")
+    return SelfCheck(ok=bool(loaded or waiting), detail=f"OpenSSL: {loaded} certificates, {waiting} more files")
 
 
-def tls() -> Check:
+def tls() -> SelfCheck:
     """Check that a lookup over https works with a known authority and fails with an unknown one."""
     with running(tls=True) as address:
         known = Profile("self-test", endpoint=address.url, ca_file=str(address.ca_file))
@@ -179,19 +179,19 @@ def tls() -> Check:
             _look_up_sample(SignedClient(stranger, address.credentials, language=Language.EN))
         except Problem as problem:
             refused = problem.kind.value.startswith("network.tls")
-            return Check(
+            return SelfCheck(
                 ok=refused and result.picture is not None,
                 detail=f"{ssl.OPENSSL_VERSION}; an unknown authority: {problem.kind.value}",
             )
-    return Check(ok=False, detail="an unknown authority was trusted")
+    return SelfCheck(ok=False, detail="an unknown authority was trusted")
 
 
-def keyring_backend() -> Check:
+def keyring_backend() -> SelfCheck:
     """Check that the modules for this platform's keyring can be imported."""
-    return Check(ok=True, detail=load_backend())
+    return SelfCheck(ok=True, detail=load_backend())
 
 
-def keyring_item() -> Check:
+def keyring_item() -> SelfCheck:
     """Check that the keyring stores, returns and deletes a test item; a locked or missing keyring is a warning."""
     try:
         vault = Vault()
@@ -199,12 +199,12 @@ def keyring_item() -> Check:
     except Problem as problem:
         closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         closed |= problem.facts.get("reason") == "NoAnswer"  # it may prompt for a password, and nobody may be present
-        return Check(ok=closed, detail=describe(problem, Language.EN).headline, warning=closed)
+        return SelfCheck(ok=closed, detail=describe(problem, Language.EN).headline, warning=closed)
 
 
-def _try_keyring(vault: Vault) -> Check:
+def _try_keyring(vault: Vault) -> SelfCheck:
     if vault.look() is None:
-        return Check(ok=True, detail="no keyring responds; secrets are kept until the program ends", warning=True)
+        return SelfCheck(ok=True, detail="no keyring responds; secrets are kept until the program ends", warning=True)
     name = f"self-test-{secrets.token_hex(8)}"
     secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
     vault.save(name, secret)
@@ -212,27 +212,27 @@ def _try_keyring(vault: Vault) -> Check:
     vault.delete(name)
     is_deleted = vault.load(name) is None
     done = f"kept, {'' if is_returned else 'not '}given back, {'' if is_deleted else 'not '}forgotten"
-    return Check(ok=is_returned and is_deleted, detail=f"{vault.place.value}: {done}")
+    return SelfCheck(ok=is_returned and is_deleted, detail=f"{vault.place.value}: {done}")
 
 
-def update_key() -> Check:
+def update_key() -> SelfCheck:
     """Check that the public key for update notices is present."""
     # A missing library must fail this check only, not the whole test.
     from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - see above
 
     key = load_pem_public_key(asset("keys/update-notices.pem").read_bytes())
-    return Check(ok=True, detail=type(key).__name__)
+    return SelfCheck(ok=True, detail=type(key).__name__)
 
 
-def training_lookup() -> Check:
+def training_lookup() -> SelfCheck:
     """Check that a lookup in training mode returns a record with its picture."""
     profile = Profile("training", endpoint=TRAINING_ENDPOINT)
     gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox())
     result = _look_up_sample(gateway)
     if result.picture is None:
-        return Check(ok=False, detail=str(result.picture_problem))
+        return SelfCheck(ok=False, detail=str(result.picture_problem))
     size = f"{result.picture.width} x {result.picture.height}"
-    return Check(ok=True, detail=f"{result.record.user_name}, {size}")
+    return SelfCheck(ok=True, detail=f"{result.record.user_name}, {size}")
 
 
 def _look_up_sample(gateway: SignedClient) -> Result:
@@ -254,7 +254,7 @@ def _look_up_sample(gateway: SignedClient) -> Result:
         decoder.stop()
 
 
-CHECKS: dict[str, Callable[[], Check]] = {
+CHECKS: dict[str, Callable[[], SelfCheck]] = {
     check.__name__: check
     for check in (
         words,

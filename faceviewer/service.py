@@ -123,7 +123,7 @@ class Service:
             journal.close()
             await client.aclose()
 
-    async def examine(self, profile: Profile, language: Language, on_progress: Callable[[object], None]) -> None:
+    async def run_checks(self, profile: Profile, language: Language, on_progress: Callable[[object], None]) -> None:
         """Run the checks of the doctor for a connection.
 
         Args:
@@ -132,10 +132,10 @@ class Service:
         Raises:
             Problem: the connection has no usable keys.
         """
-        from faceviewer.gateway.doctor import examine  # noqa: PLC0415 - not needed for a lookup
+        from faceviewer.gateway.doctor import check_connection  # noqa: PLC0415 - not needed for a lookup
 
         credentials, app = await self._access(profile, on_progress)
-        async for check in examine(profile, credentials, language=language, app=app):
+        async for check in check_connection(profile, credentials, language=language, app=app):
             on_progress(check)
 
     @staticmethod
@@ -187,13 +187,13 @@ class Service:
         """Return where the secrets of a profile were last found, None if unknown."""
         return self._vault.place_of(name)
 
-    async def examine_entered(self, edit: Edit, language: Language, on_progress: Callable[[object], None]) -> None:
+    async def check_entered(self, edit: Edit, language: Language, on_progress: Callable[[object], None]) -> None:
         """Run the checks of the doctor for a connection as entered in the dialog; nothing is stored.
 
         Raises:
             Problem: a key was neither entered nor stored, or the stored keys cannot be read.
         """
-        from faceviewer.gateway.doctor import examine  # noqa: PLC0415 - not needed for a lookup
+        from faceviewer.gateway.doctor import check_connection  # noqa: PLC0415 - not needed for a lookup
 
         profile, entered, kept = edit.profile, edit.credentials, None
         if profile is None:
@@ -206,7 +206,7 @@ class Service:
         credentials = edit.completed(kept)
         if credentials is None:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-        async for check in examine(profile, usable(credentials), language=language):
+        async for check in check_connection(profile, usable(credentials), language=language):
             on_progress(check)
 
     async def change_connections(

@@ -14,25 +14,25 @@ from faceviewer.batch import table
 from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
-from faceviewer.self_test import OUT_VARIABLE, Check, carry_out
+from faceviewer.self_test import OUT_VARIABLE, SelfCheck, carry_out
 from faceviewer.store import vault
 from faceviewer.store.vault import Vault
 from tests.ui.fakes import MemoryKeyring, vault_over
 
 
-def _missing() -> Check:
+def _missing() -> SelfCheck:
     raise ModuleNotFoundError("No module named 'lost'")
 
 
-def _poor() -> Check:
-    return Check(ok=True, detail="as it is", warning=True)
+def _poor() -> SelfCheck:
+    return SelfCheck(ok=True, detail="as it is", warning=True)
 
 
 def test_report_names_failures_and_is_written_without_a_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "report.json"
-    checks = {"there": lambda: Check(ok=True, detail="密"), "lost": _missing, "poor": _poor}
+    checks = {"there": lambda: SelfCheck(ok=True, detail="密"), "lost": _missing, "poor": _poor}
     monkeypatch.setenv(OUT_VARIABLE, str(out))
     assert carry_out(checks) == 1
     report = json.loads(capsys.readouterr().out)
@@ -41,7 +41,7 @@ def test_report_names_failures_and_is_written_without_a_console(
     assert report["checks"]["there"] == {"ok": True, "detail": "密", "warning": False}
     assert "No module named 'lost'" in report["checks"]["lost"]["detail"]
     monkeypatch.setattr(sys, "stdout", None)
-    assert carry_out({"there": lambda: Check(ok=True, detail="")}) == 0
+    assert carry_out({"there": lambda: SelfCheck(ok=True, detail="")}) == 0
     assert json.loads(out.read_text("utf-8"))["fails"] == []
 
 
@@ -50,7 +50,7 @@ def test_report_names_failures_and_is_written_without_a_console(
     [(self_test.pictures, decoder, "decoder_command"), (self_test.lists, table, "child_command")],
 )
 def test_child_process_that_does_not_start_fails(
-    monkeypatch: pytest.MonkeyPatch, check: Callable[[], Check], module: ModuleType, command: str
+    monkeypatch: pytest.MonkeyPatch, check: Callable[[], SelfCheck], module: ModuleType, command: str
 ) -> None:
     assert check().ok
     monkeypatch.setattr(module, command, lambda *_: ["/no/such/program"])
@@ -147,4 +147,4 @@ def test_keyring_that_does_not_respond_is_not_waited_for(monkeypatch: pytest.Mon
     monkeypatch.setattr(self_test, "Vault", lambda: Vault(find))
     check = self_test.keyring_item()
     never.set()
-    assert check == Check(True, "The system keyring cannot be used: it does not respond.", warning=True)
+    assert check == SelfCheck(True, "The system keyring cannot be used: it does not respond.", warning=True)

@@ -9,7 +9,7 @@ from faceviewer.commands.connection import connection
 from faceviewer.commands.output import answer, marks, write, write_json
 from faceviewer.commands.report import problem_json
 from faceviewer.core.limits import WORDS_SHOWN
-from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.doctor import check_connection
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.safe_text import shown
@@ -26,7 +26,7 @@ def run(options: Options, language: Language) -> int:
 
     async def run_checks() -> list[Check]:
         checks = []
-        async for check in examine(profile, credentials, language=language, app=app):
+        async for check in check_connection(profile, credentials, language=language, app=app):
             checks.append(check)
             if not options.json:
                 _print(check, language)

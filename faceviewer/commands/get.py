@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from faceviewer.imaging.answers import Examination
 
 T = TypeVar("T")
-A = TypeVar("A", bound="Answer")
+A = TypeVar("A", bound="TracedAnswer")
 
 _STATUS = {True: 0, False: 1, None: 4}
 """The exit status with `--exit-status`, by the verdict."""
 
 
-class Answer(Protocol):
+class TracedAnswer(Protocol):
     """What a call about a person returns."""
 
     @property

@@ -38,7 +38,7 @@ PING = "/kit/debug/ping"
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 
 
-async def examine(
+async def check_connection(
     profile: Profile, credentials: Credentials, *, language: Language, app: Any = None
 ) -> AsyncIterator[Check]:
     """Check the steps in order and yield each result at once; the steps after a failure are yielded as untried.

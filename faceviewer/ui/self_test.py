@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
-from faceviewer.self_test import CHECKS, Check, carry_out
+from faceviewer.self_test import CHECKS, SelfCheck, carry_out
 from faceviewer.service import Service
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings
@@ -57,13 +57,13 @@ def self_test(*, without_a_window: Callable[[str], int]) -> int:
     return carry_out({**_CHECKS, **CHECKS, "window": partial(_window, app)})
 
 
-def _translation(catalogue: str, text: tuple[str, str, str]) -> Check:
+def _translation(catalogue: str, text: tuple[str, str, str]) -> SelfCheck:
     context, source, wanted = text
     found = catalogues(Language.ZH_CN)[catalogue].translate(context, source)
-    return Check(ok=found == wanted, detail=found or "no catalogue")
+    return SelfCheck(ok=found == wanted, detail=found or "no catalogue")
 
 
-def _qt_button() -> Check:
+def _qt_button() -> SelfCheck:
     """Check whether installed catalogues apply to Qt's own dialogs."""
     set_language(Language.ZH_CN)
     try:
@@ -71,44 +71,44 @@ def _qt_button() -> Check:
         text = box.button(QDialogButtonBox.StandardButton.Cancel).text()
     finally:
         set_language(Language.EN)
-    return Check(ok=_QT_TEXT[2] in text, detail=text)
+    return SelfCheck(ok=_QT_TEXT[2] in text, detail=text)
 
 
-def _svg_plugin() -> Check:
+def _svg_plugin() -> SelfCheck:
     """Check whether the drawings of a stylesheet can be read: unlike icons, they need an image plugin."""
     image = QImageReader(str(asset("icons/down-light.svg"))).read()
-    return Check(ok=_drawn(image) > 0, detail=f"{image.width()} x {image.height()}, {_drawn(image)} pixels drawn")
+    return SelfCheck(ok=_drawn(image) > 0, detail=f"{image.width()} x {image.height()}, {_drawn(image)} pixels drawn")
 
 
-def _line_icon() -> Check:
+def _line_icon() -> SelfCheck:
     image = line_icon("face", colour=LIGHT.text, size=24).pixmap(24, 24).toImage()
-    return Check(ok=_drawn(image) > 0, detail=f"{_drawn(image)} pixels drawn")
+    return SelfCheck(ok=_drawn(image) > 0, detail=f"{_drawn(image)} pixels drawn")
 
 
-def _app_icon() -> Check:
+def _app_icon() -> SelfCheck:
     sizes = sorted(size.width() for size in app_icon().availableSizes())
-    return Check(ok=bool(sizes), detail=f"sizes {sizes}")
+    return SelfCheck(ok=bool(sizes), detail=f"sizes {sizes}")
 
 
-def _chinese_font() -> Check:
+def _chinese_font() -> SelfCheck:
     found = has_chinese_font()
-    return Check(ok=True, detail="found" if found else NO_CHINESE_FONT, warning=not found)
+    return SelfCheck(ok=True, detail="found" if found else NO_CHINESE_FONT, warning=not found)
 
 
-def _printing() -> Check:
+def _printing() -> SelfCheck:
     """Check whether printing is installed; a printer is not required."""
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - may be missing
 
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    return Check(ok=printer.isValid(), detail=f"PDF, {len(QPrinterInfo.availablePrinterNames())} printers")
+    return SelfCheck(ok=printer.isValid(), detail=f"PDF, {len(QPrinterInfo.availablePrinterNames())} printers")
 
 
-def _window(app: QApplication) -> Check:
+def _window(app: QApplication) -> SelfCheck:
     """Check whether the window finds the first sample person on the training gateway, and paints the result."""
     sample = asyncio.run(Service.samples())[0]
     if sample.user_type is None:
-        return Check(ok=False, detail="the first sample has no user type")
+        return SelfCheck(ok=False, detail="the first sample has no user type")
     theme = ThemeSwitch(app)
     theme.use(Settings().theme)
     window = MainWindow()
@@ -131,7 +131,7 @@ def _window(app: QApplication) -> Check:
         image = window.grab().toImage()
         colours = _colours(image)
         found = window.card.isVisible() and not image.isNull() and colours >= _COLOURS
-        return Check(ok=found, detail=f"{image.width()} x {image.height()}, {colours} colours painted")
+        return SelfCheck(ok=found, detail=f"{image.width()} x {image.height()}, {colours} colours painted")
     finally:
         wiring.close()
         window.close()
@@ -145,8 +145,8 @@ def _colours(image: QImage) -> int:
     return len({image.pixel(x, y) for x in range(0, image.width(), _STEP) for y in range(0, image.height(), _STEP)})
 
 
-_CHECKS: dict[str, Callable[[], Check]] = {
-    "display": lambda: Check(ok=True, detail=QApplication.platformName()),
+_CHECKS: dict[str, Callable[[], SelfCheck]] = {
+    "display": lambda: SelfCheck(ok=True, detail=QApplication.platformName()),
     "own_translation": partial(_translation, OWN_CATALOGUE, _OWN_TEXT),
     "qt_translation": partial(_translation, QT_CATALOGUE, _QT_TEXT),
     "svg_plugin": _svg_plugin,

@@ -215,7 +215,7 @@ class Wiring(QObject):
         stage.training_requested.connect(connections.use_training)
         stage.example_chosen.connect(self._samples.ask)
         message.buttons[Action.SETTINGS].clicked.connect(connections.edit)
-        message.buttons[Action.DOCTOR].clicked.connect(self._examine)
+        message.buttons[Action.DOCTOR].clicked.connect(self._check_connection)
         for ticket_requested in (message.buttons[Action.TICKET].clicked, stage.ticket_requested):
             ticket_requested.connect(self._copy_ticket)
         window.status.follow(window.actions_["copy_trace"])
@@ -232,7 +232,7 @@ class Wiring(QObject):
             "copy_trace": window.status.copy_trace,
             "why": window.card.verdict.toggle_why,
             "copy_ticket": self._copy_ticket,
-            "doctor": self._examine,
+            "doctor": self._check_connection,
             "samples": self._samples.list_all,
             "about": self._notices.show_about,
         }.items():
@@ -294,7 +294,7 @@ class Wiring(QObject):
             self._connections.edit()
 
     @Slot()
-    def _examine(self) -> None:
+    def _check_connection(self) -> None:
         profile = self._connections.profile
         if profile is None:
             self._connections.edit()

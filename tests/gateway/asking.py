@@ -14,7 +14,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway import doctor
-from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.doctor import check_connection
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
@@ -110,7 +110,7 @@ def checks(
     """Run all checks of the doctor, with short pauses between attempts."""
 
     async def walk() -> dict[Step, Check]:
-        found = examine(profile, credentials, language=Language.EN, app=app)
+        found = check_connection(profile, credentials, language=Language.EN, app=app)
         return {check.step: check async for check in found}
 
     client = partial(SignedClient, patience=patience)

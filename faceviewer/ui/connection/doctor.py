@@ -185,7 +185,7 @@ class DoctorDialog(Dialog):
     @Slot()
     def _run(self) -> None:
         profile, language = self._profile, language_in_use()
-        self._checks.run(self._jobs, lambda service, on_progress: service.examine(profile, language, on_progress))
+        self._checks.run(self._jobs, lambda service, on_progress: service.run_checks(profile, language, on_progress))
 
     @Slot()
     def _on_settings(self) -> None:

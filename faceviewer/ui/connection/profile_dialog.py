@@ -248,7 +248,7 @@ class ProfileDialog(Dialog):
             language = language_in_use()
             self._checks.show()
             self._checks.run(
-                self._jobs, lambda service, on_progress: service.examine_entered(edit, language, on_progress)
+                self._jobs, lambda service, on_progress: service.check_entered(edit, language, on_progress)
             )
 
     def _read(self) -> Edit | None:
