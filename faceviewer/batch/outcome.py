@@ -25,13 +25,23 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery, UserType
     from faceviewer.gateway.signed_client import SignedClient
 
-PASS, SOON, DENIED, EXPIRED = "pass", "expires_soon", "denied", "expired"
-NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = "no_photo", "unclear", "no_record", "not_run"
-FACETS = (PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN)
+SOON = "expires_soon"
+NO_PHOTO = "no_photo"
+NO_RECORD = "no_record"
+NOT_RUN = "not_run"
+FACETS = (
+    Answer.PASS.value,
+    SOON,
+    Answer.DENIED.value,
+    Answer.EXPIRED.value,
+    NO_PHOTO,
+    Answer.UNCLEAR.value,
+    NO_RECORD,
+    NOT_RUN,
+)
 """The facets under which rows are counted; a row with a problem is counted under the kind of the problem."""
 
 _DECIDED = {Reason.PICTURE_MISSING: NO_PHOTO, Reason.EXPIRY_SOON: SOON}
-_ANSWERED = {Answer.PASS: PASS, Answer.DENIED: DENIED, Answer.EXPIRED: EXPIRED, Answer.UNCLEAR: UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class Judged:
     @property
     def facet(self) -> str:
         """One of `FACETS`."""
-        return _DECIDED.get(self.verdict.decisive) or _ANSWERED[self.verdict.answer]
+        return _DECIDED.get(self.verdict.decisive, self.verdict.answer.value)
 
     @property
     def codes(self) -> tuple[str, ...]:

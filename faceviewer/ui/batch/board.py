@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
-from faceviewer.batch.outcome import DENIED, EXPIRED, FACETS, NO_PHOTO, NO_RECORD, NOT_RUN, PASS, SOON, UNCLEAR, Judged
+from faceviewer.batch.outcome import FACETS, NO_PHOTO, NO_RECORD, NOT_RUN, SOON, Judged
 from faceviewer.batch.report import facet_of, report_row
 from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.core.record import FIELDS
+from faceviewer.ui.card.verdict_panel import TONES
 from faceviewer.ui.parts.row_table import AROUND_TEXT, Index, RowModel, RowTable, cell_icon
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
@@ -29,12 +30,9 @@ if TYPE_CHECKING:
 
 ROW, TYPE, ID, NAME, RESULT, WHY = _COLUMNS = range(6)
 _LOOKS = {
-    PASS: ("pass", "ok"),
+    **{answer.value: (answer.value, tone) for answer, tone in TONES.items()},
     SOON: ("calendar", "warn"),
-    DENIED: ("denied", "bad"),
-    EXPIRED: ("expired", "bad"),
     NO_PHOTO: ("no-photo", "warn"),
-    UNCLEAR: ("unclear", "warn"),
     NO_RECORD: ("no-face", "secondary"),
     NOT_RUN: ("on-its-way", "secondary"),
 }
