@@ -84,7 +84,8 @@ def _main(arguments: "Sequence[str] | None") -> int:
     except Exception as fault:  # noqa: BLE001 - nobody should see a traceback
         if isinstance(fault.__cause__ or fault.__context__, KeyboardInterrupt):  # as while Python 3.11 creates a class
             raise KeyboardInterrupt from None
-        problem_met, where = Problem(Kind.LOCAL_UNFORESEEN), [_location(fault)]
+        problem_met = Problem(Kind.LOCAL_UNFORESEEN)
+        where = [_location(fault)]
     _report(problem_met, arguments, options, language)
     complain(where)
     return problem_met.kind.exit_status
@@ -164,7 +165,8 @@ def _location(fault: BaseException) -> str:
     """Return an exception's type and location, without its message, which may quote personal data."""
     place, trace = "", fault.__traceback__
     while trace is not None:
-        place, trace = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}", trace.tb_next
+        place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+        trace = trace.tb_next
     return f"{type(fault).__name__} {place}, faceviewer {__version__}"
 
 

@@ -25,7 +25,8 @@ _RUN, _GUARDED = (pattern(f"({_BEFORE % guard}){guard}(?=[=+\\-@＝＋－＠])")
 
 def labels(language: Language) -> tuple[str, ...]:
     """Return the names of the columns after those of the list: the record's fields, then `EXTRA_COLUMNS`."""
-    fields, columns = catalogue("record")["field"], catalogue("batch")["column"]
+    fields = catalogue("record")["field"]
+    columns = catalogue("batch")["column"]
     return (*(fields[f.name][language.key] for f in FIELDS), *(columns[name][language.key] for name in EXTRA_COLUMNS))
 
 

@@ -165,13 +165,15 @@ async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchang
 
 def outcome_of(problem: Problem) -> NoRecord:
     """Return the outcome for a problem of a row's lookup."""
-    kept, trace = _problem(problem.kind, problem.facts, problem.retry_after), problem.trace
+    kept = _problem(problem.kind, problem.facts, problem.retry_after)
+    trace = problem.trace
     return NoRecord(kept, datetime.now(UTC) + timedelta(seconds=trace.clock_offset), trace.trace_id)
 
 
 def outcome_from_json(user_type: UserType, user_id: str, entry: dict[str, Any]) -> Outcome:
     """Parse the result of `to_json`. Raises KeyError, TypeError, ValueError or OverflowError if it is invalid."""
-    asked_at, trace_id = datetime.fromisoformat(entry["askedAt"]), _text(entry["traceId"]) or ""
+    asked_at = datetime.fromisoformat(entry["askedAt"])
+    trace_id = _text(entry["traceId"]) or ""
     if "problem" in entry:
         facts = dict(entry["facts"])
         if not all(isinstance(fact, str | int | float) for fact in facts.values()):

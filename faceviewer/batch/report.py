@@ -66,7 +66,9 @@ def report_row(
     ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: Language, *, in_clear: bool
 ) -> ReportRow:
     """Return the row of a report for a row of a list; its id is masked in all its cells unless `in_clear`."""
-    outcome, cells, fields = (outcomes.get(row.key) if row.key else None), row.cells, [""] * len(FIELDS)
+    outcome = outcomes.get(row.key) if row.key else None
+    cells = row.cells
+    fields = [""] * len(FIELDS)
     extras: tuple[str, ...]
     if row.query is not None:
         fields[_USER_TYPE], fields[_USER_ID] = row.query.user_type.value, row.query.user_id

@@ -78,7 +78,8 @@ class Pace:
             self.now = max(min(BATCH_RATE_LEAST, self.rate), min(self.now, self._measured(now)) / 2)
             shortest, longest = BATCH_HOLD_SECONDS
             self.hold(min(shortest * 2**self._waves, longest))
-            self._halved, self._waves = max(now, self._held), self._waves + 1
+            self._halved = max(now, self._held)
+            self._waves += 1
             self._begun.clear()
         self.hold(retry_after or 0.0)
 
@@ -185,7 +186,8 @@ class Run:
             try:
                 outcome = await self._ask(query)
             except Problem as problem:
-                problem.trace, problem.exchange = problem.trace.without_id(query.user_id), None
+                problem.trace = problem.trace.without_id(query.user_id)
+                problem.exchange = None
                 if problem.kind is Kind.LIMIT_THROTTLED:
                     throttled += 1
                     self.pace.throttled(begun=begun, retry_after=problem.retry_after)

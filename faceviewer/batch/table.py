@@ -228,7 +228,9 @@ def _separator(text: str) -> str:
 
 def _of_csv(text: str, separator: str) -> Iterator[Line]:
     """Yield the rows of a CSV text; an unclosed quotation mark, which would join the following rows, is refused."""
-    lines, begun, number = list(io.StringIO(f"{text}\n", newline="")), 0, 0
+    lines = list(io.StringIO(f"{text}\n", newline=""))
+    begun = 0
+    number = 0
     rows = csv.reader(lines, delimiter=separator)
     try:
         while begun < len(lines):

@@ -73,7 +73,9 @@ def main() -> int:
 
 
 def _output(data: bytes, sheet: str) -> Iterator[Any]:
-    form, part, data = _form(data), b"", _in_utf_8(data)
+    form = _form(data)
+    part = b""
+    data = _in_utf_8(data)
     if form == "ods":
         data, part = _readable(data, lambda _: "content.xml", _readable_ods)
     try:

@@ -244,7 +244,8 @@ def _read(argument: Argument, text: str, name: str, command: Command, language: 
     try:
         return argument.value_of(text)
     except BadValueError as bad:
-        hint, choices = _hint(text, argument.choices, language), listed(language, bad.choices)
+        hint = _hint(text, argument.choices, language)
+        choices = listed(language, bad.choices)
         _refuse(bad.name, language, command, option=name, hint=hint, choices=choices, **bad.facts)
 
 

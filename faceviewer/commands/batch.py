@@ -103,7 +103,8 @@ def _run(
     kept = say("run.kept", language, file=str(journal.path))
     output.complain([say("run.journal", language, file=str(journal.path))])
     stopped = asyncio.run(_look_up_all(ids, journal, client, options, language))
-    outcomes, is_complete = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in ids.rows)
+    outcomes = journal.outcomes
+    is_complete = all(facet_of(row, journal.outcomes) in FACETS for row in ids.rows)
     try:
         write_report(*(out, ids, outcomes), language=language, in_clear=options.show_ids, overwrite=options.clobber)
     except Problem:
@@ -126,7 +127,8 @@ async def _look_up_all(
     queries = [] if options.only_failed and not options.resume else asking.unasked_queries(ids, journal.outcomes)
     if options.only_failed:
         queries += asking.failed_queries(ids, journal.outcomes, options.reason or ())
-    progress, in_place = asking.Progress(len(queries)), sys.stderr.isatty() and not options.verbose
+    progress = asking.Progress(len(queries))
+    in_place = sys.stderr.isatty() and not options.verbose
     run = asking.run_over(
         *(client, journal),
         pace=(options.rate, options.concurrency),

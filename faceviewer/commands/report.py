@@ -23,7 +23,8 @@ _LINE = 600  # maximum length of a sentence that quotes a server's text
 
 def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
     """Yield a problem as text: what happened, what to do, and the server's message as a quotation."""
-    words, trace = describe(problem, language, terminal=True), problem.trace
+    words = describe(problem, language, terminal=True)
+    trace = problem.trace
     yield shown(words.headline, _LINE)
     if words.remedy:
         yield shown(words.remedy, _LINE)

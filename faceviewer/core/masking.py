@@ -76,7 +76,8 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     digits is masked only as a word of its own, not as a part of words, numbers and times. With fewer than four (two, if
     not all are ASCII) only exact occurrences are masked, and only if the id has at least four characters.
     """
-    forms, mask = _forms(user_id), masked(user_id) if mask is None else mask
+    forms = _forms(user_id)
+    mask = masked(user_id) if mask is None else mask
     if forms is None:
         return text.replace(user_id, mask) if len(user_id) >= _LEAST_CHARACTERS else text
     text = _plainly_masked(text, forms, mask)

@@ -278,6 +278,7 @@ def other_types(query: FaceQuery) -> tuple[UserType, ...]:
 
     A phone number contains no letters, and a text that looks like a mobile number is rarely anything else.
     """
-    digits, is_mobile = query.user_id.isdecimal(), MOBILE.fullmatch(query.user_id) is not None
+    digits = query.user_id.isdecimal()
+    is_mobile = MOBILE.fullmatch(query.user_id) is not None
     others = (t for t in UserType if t is not query.user_type and (digits or t is not UserType.PHONE))
     return tuple(sorted(others, key=lambda t: is_mobile and t is not UserType.PHONE))

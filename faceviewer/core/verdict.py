@@ -92,7 +92,8 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime,
             the two clocks makes the verdict unclear.
     """
     trace = trace or Trace()
-    now, disputed = now + timedelta(seconds=trace.clock_offset), timedelta(seconds=trace.disputed_offset)
+    now += timedelta(seconds=trace.clock_offset)
+    disputed = timedelta(seconds=trace.disputed_offset)
     found = {_policy_reason(record), _expiry_reason(record, now, disputed), _picture_reason(picture_problem)}
     found |= {Reason(doubt.value) for doubt in record.doubts if doubt not in {Doubt.EXPIRY, Doubt.POLICY}}
     reasons = tuple(reason for reason in Reason if reason in found)

@@ -64,7 +64,9 @@ class Call:
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Record the beginning of an exchange."""
-        self.sent, self.answer, self.follows = (body, signed), None, False
+        self.sent = (body, signed)
+        self.answer = None
+        self.follows = False
         self.watch.calls += 1
         self.watch.call = self.watch.calls
         self.watch.enter(Phase.PREPARE)

@@ -90,7 +90,8 @@ def _by_headers(answer: Answer) -> Kind | None:
 
 
 def _by_reply(reply: Reply) -> Kind:
-    code, messages = reply.code or 0, (reply.message, reply.localized_message)
+    code = reply.code or 0
+    messages = (reply.message, reply.localized_message)
     kinds = [BY_CODE_AND_MESSAGE.get((code, plain(message).rstrip(".。!！"))) for message in messages]
     kinds += [by_token(code, message) for message in messages]
     if code not in ENDPOINT_CODES:  # else codes and messages of the gateway are in the body

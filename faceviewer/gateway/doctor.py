@@ -109,7 +109,8 @@ class _Route:
 
     async def _reach(self) -> dict[str, Any]:
         wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline, proxy=self._proxy)
-        ip, port = wire.ip, self._proxy.port if self._proxy else self._port
+        ip = wire.ip
+        port = self._proxy.port if self._proxy else self._port
         await wire.aclose()
         return {"host": self._next, "port": port, "address": ip}
 

@@ -93,7 +93,10 @@ async def get_face(
     with client.call(face_request(query), watch=watch) as call:
         started = time.perf_counter()
         face, trace = await _ask(client, call, query, on_progress)
-        image, refused, problem, came_as = None, None, None, ImageFormat.BASE64
+        image = None
+        refused = None
+        problem = None
+        came_as = ImageFormat.BASE64
         fetching = time.perf_counter()
         try:
             if face.image_base64:

@@ -163,7 +163,8 @@ def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> Ot
 def _differs_from_record(field: Field, data: dict[str, Any]) -> bool:
     """Tell whether a field is `userName` or `faceId` once more, with another value; a list may have several faces."""
     *around, name = field.names or ("",)
-    text, known = field.value, data.get(_OF_RECORD.get(words_of(name), ""))
+    text = field.value
+    known = data.get(_OF_RECORD.get(words_of(name), ""))
     if field.in_list or not (isinstance(text, str) and isinstance(known, str) and text.strip() and known.strip()):
         return False
     is_same = text.split() == known.split() or "*" in text or "*" in known

@@ -232,7 +232,8 @@ class SignedClient:
         started, began = time.perf_counter(), _uptime()
         extensions = {"deadline": call.watch.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
-            transport, follows = self._signed[request.target], call.set_follows
+            transport = self._signed[request.target]
+            follows = call.set_follows
             async with sent(
                 transport, "POST", _url(call.address), signed.headers, content=body, follows=follows, **extensions
             ) as response:

@@ -164,7 +164,9 @@ def _compared(theirs: str, ours: str, *, by_line: bool) -> tuple[int, str, bool]
         if theirs[at].lower() != character.lower() or (by_line and left < number - last):
             is_string_to_sign = method is not None and sum(map(theirs.count, between)) >= len(_FIRST_LINES) - 1
             return equal, names[min(number, last + left)], is_string_to_sign
-        at, last, left = at + 1, number, 0
+        at += 1
+        last = number
+        left = 0
     is_longer = _CONTINUES.match(theirs, at)
     return len(characters), "path" if is_longer else "", True
 

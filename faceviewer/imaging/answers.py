@@ -118,7 +118,10 @@ def read_examination(incoming: IO[bytes]) -> Examination:
 
 
 def _picture(head: dict[str, Any]) -> Picture:
-    width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
+    width = int(head["width"])
+    height = int(head["height"])
+    has_alpha = bool(head["has_alpha"])
+    form = head["format"]
     if not (1 <= width <= PICTURE_SIDE and 1 <= height <= PICTURE_SIDE and width * height <= PICTURE_PIXELS):
         raise ValueError(head)
     if form not in EXTENSIONS:

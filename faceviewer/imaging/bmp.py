@@ -121,7 +121,9 @@ def _with_whole_palette(parts: BmpParts, data: bytes, bits: int) -> bytes:
     shows missing indices as grey.
     """
     offset, header, used = struct.unpack_from("<I", data, _OFFSET) + struct.unpack_from("<I28xI", data, _FILE_HEADER)
-    start, full_size, used = _FILE_HEADER + header, 1 << bits, used or 1 << bits
+    start = _FILE_HEADER + header
+    full_size = 1 << bits
+    used = used or 1 << bits
     if offset == start:  # some programs write this although there is a palette
         offset += 4 * used
     parts.colours = min(used, full_size)

@@ -53,7 +53,8 @@ def take_apart(data: bytes) -> GifParts:
         Problem: PICTURE_DAMAGED.
         IndexError: the data end too early.
     """
-    parts, position = GifParts("GIF"), _SCREEN_BYTES + _palette_bytes(data[10])
+    parts = GifParts("GIF")
+    position = _SCREEN_BYTES + _palette_bytes(data[10])
     screen, control = data[:position], b""
     while data[position] in {_EXTENSION, 0}:
         if not data[position]:  # a superfluous terminator
@@ -78,7 +79,8 @@ def take_apart(data: bytes) -> GifParts:
     parts.codes, end = _blocks(data, pixels)
     parts.file = screen + control + data[position:end] + bytes((_TRAILER,))
     _check_end(parts, data, end)
-    parts.literal_bits, parts.pixels = data[pixels - 1], width * height
+    parts.literal_bits = data[pixels - 1]
+    parts.pixels = width * height
     return parts
 
 
@@ -102,7 +104,11 @@ def _has_surplus(parts: GifParts) -> bool:
         raise Problem(Kind.PICTURE_DAMAGED)
     clear = 1 << parts.literal_bits
     lengths = [1] * clear + [0, 0]  # the number of pixels that each code encodes
-    bits, last, decoded, buffer, count = parts.literal_bits + 1, 0, 0, 0, 0
+    bits = parts.literal_bits + 1
+    last = 0
+    decoded = 0
+    buffer = 0
+    count = 0
     for position, byte in enumerate(parts.codes, 1):
         buffer |= byte << count
         count += 8

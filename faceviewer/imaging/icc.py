@@ -30,7 +30,8 @@ def without_float_tables(profile: bytes) -> bytes:
     No browser reads them, and a few kilobytes can contain a chain of thousands of steps, each of which littlecms would
     apply to every colour.
     """
-    renamed, count = bytearray(profile), int.from_bytes(profile[_HEADER : _HEADER + 4], "big")
+    renamed = bytearray(profile)
+    count = int.from_bytes(profile[_HEADER : _HEADER + 4], "big")
     for n in range(min(count, _MOST_TAGS)):
         start = _HEADER + 4 + 12 * n
         if profile[start : start + 3] == b"D2B":

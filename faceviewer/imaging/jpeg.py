@@ -108,7 +108,11 @@ def take_apart(data: bytes) -> JpegParts:
         Problem: PICTURE_FORMAT (a process that is not accepted) or PICTURE_DAMAGED (the picture is incomplete).
         IndexError, ValueError: a segment is too short for its content.
     """
-    parts, frame, kept, position, code = JpegParts("JPEG"), None, [_START], len(_START), 0
+    parts = JpegParts("JPEG")
+    frame = None
+    kept = [_START]
+    position = len(_START)
+    code = 0
     for code, body, scan, position in _segments(data, parts):  # noqa: B007 - the last values are used below
         if code in _FRAMES and frame is None:
             frame = _frame(code, body, parts)
@@ -205,7 +209,9 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
             return
         if data[position : marker.start()].strip(b"\xff"):
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
-        body, scan, position = b"", b"", marker.end()
+        body = b""
+        scan = b""
+        position = marker.end()
         if code not in _BARE:
             length = int.from_bytes(data[position : position + 2], "big")
             if length < 2:  # the length includes its own two bytes

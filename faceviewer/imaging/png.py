@@ -46,7 +46,11 @@ def take_apart(data: bytes) -> Parts:
         Problem: PICTURE_FORMAT (an unknown critical chunk) or PICTURE_DAMAGED.
         KeyError, struct.error: the header is missing.
     """
-    parts, kept, stream, kind, end = Parts("PNG"), dict[bytes, bytes](), list[bytes](), b"", len(_SIGNATURE)
+    parts = Parts("PNG")
+    kept = dict[bytes, bytes]()
+    stream = list[bytes]()
+    kind = b""
+    end = len(_SIGNATURE)
     seen, previous = set[bytes](), b""
     for kind, body, is_right, end in _chunks(data):
         is_cut = end > len(data)
@@ -99,12 +103,14 @@ def load(parts: Parts) -> Image.Image:
 def _prove_rows(parts: Parts) -> None:
     """Check that the compressed stream has as many bytes as the header requires."""
     start = parts.file.index(b"IDAT") + 4
-    stream, inflater = parts.file[start : -4 - 12], zlib.decompressobj()
+    stream = parts.file[start : -4 - 12]
+    inflater = zlib.decompressobj()
     (required, row), inflated = _required_bytes(parts), 0
     try:
         while inflated < required + row and not inflater.eof:
             rows = inflater.decompress(stream, _STEP)
-            stream, inflated = inflater.unconsumed_tail, inflated + len(rows)
+            stream = inflater.unconsumed_tail
+            inflated += len(rows)
             if not rows and not stream and not inflater.eof:
                 break
     except zlib.error:
@@ -157,8 +163,10 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
     for _ in range(_MOST_CHUNKS):
         if position + 8 > len(data):
             return
-        length, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
-        body, end = data[position + 8 : position + 8 + length], position + 12 + length
+        length = int.from_bytes(data[position : position + 4], "big")
+        kind = data[position + 4 : position + 8]
+        body = data[position + 8 : position + 8 + length]
+        end = position + 12 + length
         yield kind, body, data[end - 4 : end] == zlib.crc32(body, zlib.crc32(kind)).to_bytes(4, "big"), end
         if kind == _END:
             return
@@ -190,7 +198,9 @@ def _adapt_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
 
     Of 16 bits Pillow compares only the upper byte, and would hide similar colours; `load` handles that case.
     """
-    bits, colour, key = kept[b"IHDR"][8], kept[b"IHDR"][9], kept.get(b"tRNS", b"")
+    bits = kept[b"IHDR"][8]
+    colour = kept[b"IHDR"][9]
+    key = kept.get(b"tRNS", b"")
     if (key and colour in {0, 2} and len(key) != 2 * _SAMPLES[colour]) or (colour == 3 and len(key) > 256):
         del kept[b"tRNS"]
         parts.flaws.add(Flaw.SEGMENT_MALFORMED)

@@ -41,7 +41,10 @@ _MOST_CHUNKS = 10_000
 
 def take_apart(data: bytes) -> Parts:
     """Read the chunks of a WebP file up to its first picture, and its metadata. Raises PICTURE_DAMAGED."""
-    parts, kept, flags, has_picture = Parts("WEBP"), list[bytes](), 0, False
+    parts = Parts("WEBP")
+    kept = list[bytes]()
+    flags = 0
+    has_picture = False
     stated = _stated_length(data, parts)
     for kind, body, is_whole in _chunks(data[_HEAD:stated]):
         if has_picture or kind in _METADATA:
@@ -136,7 +139,8 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
     for _ in range(_MOST_CHUNKS):
         if position + 8 > len(data):
             return
-        kind, length = data[position : position + 4], int.from_bytes(data[position + 4 : position + 8], "little")
+        kind = data[position : position + 4]
+        length = int.from_bytes(data[position + 4 : position + 8], "little")
         body = data[position + 8 : position + 8 + length]
         yield kind, body, len(body) == length
         position += 8 + length + length % 2

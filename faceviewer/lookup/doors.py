@@ -219,14 +219,16 @@ def _later(one: Door, other: Door) -> Door:
 
 
 def _door(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> Door:
-    status, synced = _text(device, "status"), device.get("syncTime")
+    status = _text(device, "status")
+    synced = device.get("syncTime")
     state = _STATE_OF.get(status, DoorState.UNKNOWN)
     others = {value for name, value in device.items() if isinstance(value, str) and name not in _OWN_STATUSES}
     differing = [other for other in sorted(others) if _STATE_OF.get(other, state) is not state]
     if state is DoorState.ON and not differing:
         differing = list(filter(None, (_denial(device, judged),)))
     if differing:
-        status, state = ", ".join((status, *differing)), DoorState.UNKNOWN
+        status = ", ".join((status, *differing))
+        state = DoorState.UNKNOWN
     parsed = Expiry.from_wire(synced if type(synced) is int else _text(device, "syncTime"))
     is_past = parsed.at is not None and parsed.at < datetime.now(UTC) + _CLOCK_SKEW
     return Door(
@@ -247,7 +249,8 @@ def _denial(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> str:
     """
     rest = {name: value for name, value in device.items() if name not in _DEVICE_FIELDS | _OWN_STATUSES}
     for field in filter(None, fields_of({"data": {"face": rest}})) if rest else ():
-        value, key = field.value, (field.names, type(field.value), str(field.value))
+        value = field.value
+        key = (field.names, type(field.value), str(field.value))
         is_sign = is_yes(value) is not None
         if isinstance(value, str):
             is_sign = is_sign or value in _STATE_OF or words_of(value).any(*BAD, Role.NOT)

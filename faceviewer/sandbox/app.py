@@ -105,7 +105,8 @@ class Sandbox:
         await send({"type": "http.response.body", "body": response.body})
 
     async def _answer(self, scope: Scope, receive: Receive) -> Response:
-        path, is_read = scope["path"], scope["method"] in {"GET", "HEAD"}
+        path = scope["path"]
+        is_read = scope["method"] in {"GET", "HEAD"}
         if is_read and path == "/":
             return self._guide(parse_qs(scope["query_string"]))
         if is_read and path.startswith(_PICTURES):
@@ -144,7 +145,8 @@ class Sandbox:
             versions, data_of = self.ENDPOINTS[received.path]
             question = endpoint.read(received.body, versions)
             data_of(self, question, None, _ORDINARY)  # refuses wrong parameters, whatever the ID provokes
-            person, oddity = self._by_id.get((question.user_type, question.user_id)), _ORDINARY
+            person = self._by_id.get((question.user_type, question.user_id))
+            oddity = _ORDINARY
             match provoked_by(question.user_id):
                 case GatewayError() as error:
                     return self._refused(gate.filled_in(error, received))

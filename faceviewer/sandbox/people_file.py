@@ -84,7 +84,9 @@ def _person(item: Any, place: str) -> Person:
         json.dumps(item, ensure_ascii=False).encode()
     except UnicodeError:  # a lone surrogate, which JSON can express and no answer could repeat
         raise PeopleError(place) from None
-    user_type, user_id, days = UserType(item["userType"]), item["userId"], item.get("expiresInDays")
+    user_type = UserType(item["userType"])
+    user_id = item["userId"]
+    days = item.get("expiresInDays")
     if not _is_usable(user_type, user_id):
         raise PeopleError(f"{place}.userId")
     seed = int.from_bytes(hashlib.sha256(f"{user_type}/{user_id}".encode()).digest()[:4])

@@ -97,7 +97,8 @@ class SettingsStore:
                 self._wake.notify_all()
                 if not self._wake.wait_for(lambda: self._to_write or self._to_read, self._look_again_in or None):
                     self._to_read = True
-                waiting, self._to_write = [f for f in self._to_write if f.set_running_or_notify_cancel()], []
+                waiting = [f for f in self._to_write if f.set_running_or_notify_cancel()]
+                self._to_write = []
                 wanted = waiting or not self._to_read
                 snapshot, self._to_read, self._busy = self.value, False, True
             try:

@@ -160,7 +160,9 @@ class Vault:
         Raises:
             Problem: Kind.LOCAL_KEYRING_LOCKED or LOCAL_KEYRING_REFUSED.
         """
-        in_session, in_keyring, is_known = self._session.get(profile_name), None, False
+        in_session = self._session.get(profile_name)
+        in_keyring = None
+        is_known = False
         if of_keyring:
             try:
                 in_keyring, is_known = self._stored(profile_name), True

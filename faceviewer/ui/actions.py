@@ -136,7 +136,8 @@ class Actions(QObject):
         return [self._row(entry) for entry in ENTRIES]
 
     def _row(self, entry: Entry) -> ActionRow:
-        action, native = self._actions[entry.key], QKeySequence.SequenceFormat.NativeText
+        action = self._actions[entry.key]
+        native = QKeySequence.SequenceFormat.NativeText
         menus = [INSIDE[entry.menu], entry.menu] if entry.menu in INSIDE else [entry.menu]
         return ActionRow(
             entry,

@@ -60,7 +60,9 @@ def _create_by_copy(kind: Any, class_name: str, names: list[tuple[str, int]], mo
     enum: Any = type.__new__(EnumType, class_name, (kind,), own | {"__module__": module})
     type.__setattr__(enum, "__new__", own["__new__"])  # a function, which `type.__new__` makes a static method
     listed, by_name, by_value = own["_member_names_"], own["_member_map_"], own["_value2member_map_"]
-    is_flag, is_number, new = issubclass(kind, Flag), own["_use_args_"], own["_new_member_"]
+    is_flag = issubclass(kind, Flag)
+    is_number = own["_use_args_"]
+    new = own["_new_member_"]
     for name, value in names:
         member = by_value.get(value)
         if member is None:

@@ -46,7 +46,8 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     kernel.ReleaseMutex.argtypes = kernel.CloseHandle.argtypes = [wintypes.HANDLE]
     identity = "\0".join((kind, os.environ.get("APPDATA", ""), os.environ.get("USERNAME", "")))
     name = f"FaceViewer {zlib.crc32(identity.encode('utf-8', 'surrogatepass')):08x}"
-    message, patience = LaterStart.of_this_process(words).as_bytes(), Patience(seconds)
+    message = LaterStart.of_this_process(words).as_bytes()
+    patience = Patience(seconds)
     while True:
         mutex = kernel.CreateMutexW(None, False, rf"Local\{name}")  # noqa: FBT003 - Windows' signature
         if not mutex:
@@ -69,7 +70,8 @@ def _release(kernel: ctypes.CDLL, mutex: int) -> None:
 def _hand_over(name: str, message: bytes, patience: Patience) -> bool:
     """Send a message to the window of the first start; return whether it has confirmed it."""
     user = ctypes.CDLL("user32")
-    user.FindWindowW.restype, user.FindWindowW.argtypes = wintypes.HWND, [wintypes.LPCWSTR, wintypes.LPCWSTR]
+    user.FindWindowW.restype = wintypes.HWND
+    user.FindWindowW.argtypes = [wintypes.LPCWSTR, wintypes.LPCWSTR]
     window = user.FindWindowW(None, name)
     if not window:
         return False

@@ -155,7 +155,8 @@ class Wiring(QObject):
 
     def _work_for(self, query: FaceQuery) -> ReportingWork:
         """Return the coroutine function of a lookup with the current connection and in the current language."""
-        profile, language = self._connections.profile, language_in_use()
+        profile = self._connections.profile
+        language = language_in_use()
         if profile is None:
             raise LookupError("there is no connection")
         return lambda service, tell: service.look_up(profile, language, query, tell)
@@ -164,7 +165,8 @@ class Wiring(QObject):
         window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
         connections, settings = self._connections, self._settings
         privacy = Privacy(window, presenter)
-        palette, asked_before = Palette(window), AskedBefore(window, presenter)
+        palette = Palette(window)
+        asked_before = AskedBefore(window, presenter)
         saving = Saving(window, jobs, presenter, connections=connections, settings=settings, screen=screen)
         paste = Paste(window, jobs, presenter, screen)
         Scanner(window, paste)
@@ -206,7 +208,10 @@ class Wiring(QObject):
         diagnostics.failed.connect(screen.show_problem)
 
     def _connect(self) -> None:
-        window, connections, stage, message = self._window, self._connections, self._window.stage, self._window.message
+        window = self._window
+        connections = self._connections
+        stage = self._window.stage
+        message = self._window.message
         self._presenter.changed.connect(self._on_state)
         self._presenter.rejudged.connect(self._screen.show_judgement)
         window.bar.profile_chosen.connect(connections.choose)
@@ -252,7 +257,8 @@ class Wiring(QObject):
     @Slot()
     def _on_edited(self) -> None:
         """Open the connection when the first character of an ID is typed."""
-        profile, language = self._connections.profile, language_in_use()
+        profile = self._connections.profile
+        language = language_in_use()
         if profile is not None and len(self._window.bar.field.text()) == 1:
             self._jobs.run(lambda service: service.open_early(profile, language))
 

@@ -112,7 +112,8 @@ def doors_text(doors: Doors, verdict: Verdict | None, language: Language, *, in_
     """
     ranked = sorted(doors.doors, key=lambda door: (*_LACKING, DoorState.ON).index(door.state))
     visible = replace(doors, doors=tuple(ranked)) if in_clear else _masked(replace(doors, doors=tuple(ranked)))
-    words, each = describe_doors(visible, verdict, language), [describe_door(door, language) for door in visible.doors]
+    words = describe_doors(visible, verdict, language)
+    each = [describe_door(door, language) for door in visible.doors]
     lines = [in_a_row(language, words.sentence, words.partial.removeprefix(_say("partial", "text", language)).strip())]
     if verdict and each:
         lines.append(titled(f"{words.count[:1].upper()}{words.count[1:]}", "", language).rstrip())
@@ -129,7 +130,8 @@ def doors_ticket(doors: Doors, verdict: Verdict, language: Language, *, host: st
         language: of the list of doors, which may be long; the summary is in both languages.
         host, at: see `ticket`.
     """
-    query, sentences = doors.query, (describe_doors(doors, verdict, each).sentence for each in Language)
+    query = doors.query
+    sentences = (describe_doors(doors, verdict, each).sentence for each in Language)
     facts = {"what": without_id(" / ".join(sentences), query.user_id)}
     text = report(facts, query, doors.trace.without_id(query.user_id), host=host, at=at)
     return f"{text}\n{doors_text(doors, verdict, language, in_clear=False)}"

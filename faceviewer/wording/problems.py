@@ -48,7 +48,8 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
     """
     entry = catalogue("problems")[problem.kind.value]
     wait = ceil(problem.retry_after or 0)
-    variants, wait_variant = entry.get("variant", {}), "asked_to_wait" if wait else None
+    variants = entry.get("variant", {})
+    wait_variant = "asked_to_wait" if wait else None
     candidates = (problem.facts.get("variant"), problem.facts.get("reason"), wait_variant)
     chosen = next((variants[name] for name in candidates if name in variants), entry)
     words = chosen[language.key]

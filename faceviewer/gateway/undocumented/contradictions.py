@@ -93,7 +93,9 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     Args:
         is_outer: whether it contains other fields, which are judged one by one.
     """
-    name, value, text = parsed.name, parsed.value, parsed.text.strip()
+    name = parsed.name
+    value = parsed.value
+    text = parsed.text.strip()
     is_sentence = isinstance(value, str) and text[:1] not in {"{", "["} and not name.only(Role.FILLER)
     is_empty = (isinstance(value, str) and text in {"", "{}", "[]"}) or text.lower() in NO_VALUE
     if text == "-1" and (not name.end_in(*_COUNTED) or name[-1:] == ("code",)):

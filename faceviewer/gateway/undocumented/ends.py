@@ -112,7 +112,8 @@ def _has_nothing_left(parsed: ParsedField) -> bool:
 
 
 def _moments_agree(parsed: ParsedField, expiry: Expiry, *, is_begin: bool, is_end: bool) -> bool | None:
-    moments, is_part = parsed.moments, parsed.field.in_list or len(parsed.moments) > 1
+    moments = parsed.moments
+    is_part = parsed.field.in_list or len(parsed.moments) > 1
     is_same = _is_same_end(parsed, expiry.at)
     if is_begin:
         if is_part and is_same:
@@ -156,7 +157,9 @@ def _is_unexplained(parsed: ParsedField) -> bool:
 
 def _value_agrees(parsed: ParsedField, expiry: Expiry) -> bool | None:
     """Judge a field whose name means an end, but whose value is not a moment."""
-    words, value, text = parsed.words, parsed.value, parsed.text.strip().lower()
+    words = parsed.words
+    value = parsed.value
+    text = parsed.text.strip().lower()
     if isinstance(value, (dict, list)):
         return bool(value) or expiry.raw is not None  # its elements are fields of their own
     if words.any(Role.NEVER):
@@ -184,7 +187,8 @@ def _flag_agrees(parsed: ParsedField) -> bool | None:
 
 
 def _may_be_validity(parsed: ParsedField) -> bool:
-    words, spans = parsed.words, parsed.words.any(Role.SPAN, Role.DOOR, Role.BEGIN)
+    words = parsed.words
+    spans = parsed.words.any(Role.SPAN, Role.DOOR, Role.BEGIN)
     if words.end_in(Role.NUMBER) or (words.any(Role.EVENT) and not spans):
         return False
     if type(parsed.value) in {int, str} and parsed.value in (0, "0", 1, "1"):  # a flag, unless the name has a unit

@@ -185,7 +185,8 @@ def parse_field(field: Field, now: datetime) -> ParsedField:
     name_words = words_of(field.names[-1]) if field.names else Words()
     text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # writing a large one is slow
     is_phrase = isinstance(value, str) and len(value) <= NAME_CHARACTERS and _NO_PHRASE.isdisjoint(value)
-    value_words, state = words_of(value) if is_phrase else Words(), _state_of(field.names)
+    value_words = words_of(value) if is_phrase else Words()
+    state = _state_of(field.names)
     return ParsedField(field, name_words, state, words, value, text, value_words, is_yes(value), moments(value), now)
 
 

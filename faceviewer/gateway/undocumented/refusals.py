@@ -96,7 +96,8 @@ def _flag_permits(parsed: ParsedField) -> bool | None:
 
 def _value_permits(parsed: ParsedField, policy: str | None) -> bool | None:
     name, value, text, words = parsed.name, parsed.value, parsed.text, parsed.value_words
-    mood, is_empty = words.mood(good=GOOD, bad=BAD), value in ("", [], {})
+    mood = words.mood(good=GOOD, bad=BAD)
+    is_empty = value in ("", [], {})
     if name.any(Role.POLICY) and name.only(*_POLICY_ROLES) and not ((mood or parsed.flag) and policy == PERMISSION):
         return None if policy == PERMISSION and (is_empty or words.only(Role.FILLER)) else False
     is_success = (text == "200" and name.end_in(Role.STATE, Role.LABEL)) or (parsed.flag and bool(parsed.state))
@@ -166,7 +167,9 @@ def _is_about_other(parsed: ParsedField) -> bool:
 
 
 def _is_error(parsed: ParsedField) -> bool:
-    name, text, words = parsed.name, parsed.text.strip(), parsed.value_words
+    name = parsed.name
+    text = parsed.text.strip()
+    words = parsed.value_words
     if name in _CODE_NAMES and text in _HTTP_ERRORS:
         return True
     is_none = text.strip("0") in {"", "2", "[]", "{}"} or text.lower() in NO_VALUE
@@ -204,7 +207,9 @@ def allows_all_hours(parsed: ParsedField) -> bool | None:
 
 def _is_limited(parsed: ParsedField) -> bool:
     """Tell whether the value of a schedule is neither the whole day or week nor a number of something."""
-    value, name, text = parsed.value, parsed.name, parsed.text.strip().lower()
+    value = parsed.value
+    name = parsed.name
+    text = parsed.text.strip().lower()
     if isinstance(value, list):
         return all(type(day) is int for day in value) and 0 < len(set(value)) < len(_WEEK)
     if parsed.flag is not None or parsed.moments or not name.any(Role.SCHEDULE) or name.end_in(Role.NUMBER):

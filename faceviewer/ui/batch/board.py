@@ -74,7 +74,9 @@ class Board(RowModel):
     def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
         """Show a list (None for none) with its outcomes; the caller may add to `outcomes` and then call `take`."""
         self.beginResetModel()
-        self._ids, self._outcomes, self._rows = ids, outcomes, ids.rows if ids else ()
+        self._ids = ids
+        self._outcomes = outcomes
+        self._rows = ids.rows if ids else ()
         self._facets = [facet_of(row, outcomes) for row in self._rows]
         self._places_of, self.facet = {}, ""
         self._cells.clear()
@@ -143,7 +145,9 @@ class Board(RowModel):
             row = self._rows[place]
             report = report_row(self._ids, row, self._outcomes, language_in_use(), in_clear=True)
             user_type, user_id = row.key or ("", "".join(row.cells[self._ids.column : self._ids.column + 1]))
-            name, result, why = report.fields[_NAME_PLACE], report.extras[0], report.extras[1]
+            name = report.fields[_NAME_PLACE]
+            result = report.extras[0]
+            why = report.extras[1]
             if visibility.discreet:
                 user_id, name = user_id and masked(user_id), name and HIDDEN_NAME
                 result, why = facet_words(report.facet) or result, ""

@@ -57,7 +57,9 @@ class ListControl(QObject):
         self._trouble: Problem | None = None
         self._job: Job | None = None
         self._run: Run | None = None
-        self._progress, self._is_paused, self._is_ending = Progress(0), False, False
+        self._progress = Progress(0)
+        self._is_paused = False
+        self._is_ending = False
         self._is_stale = False  # whether the run uses a connection that is no longer in use
         self._new_keys: list[Key] = []  # of outcomes that are not shown yet
         self._tick = QTimer(self, interval=_TICK_MS)
@@ -248,7 +250,8 @@ class ListControl(QObject):
 
     @Slot()
     def _show(self) -> None:
-        can_choose, reader = self._job is None and not self._outcomes, self._reader
+        can_choose = self._job is None and not self._outcomes
+        reader = self._reader
         self.dialog.show_reading(reader.table, reader.ids, reader.choices, can_choose=can_choose)
         self._show_words()
         self._show_buttons()
@@ -256,7 +259,10 @@ class ListControl(QObject):
         self.changed.emit()
 
     def _show_words(self) -> None:
-        dialog, ids, trouble, language = self.dialog, self._ids, self._trouble, language_in_use()
+        dialog = self.dialog
+        ids = self._ids
+        trouble = self._trouble
+        language = language_in_use()
         if self._reader.is_under_way:
             dialog.show_words(self.tr("Reading…"))
         elif ids is not None:
@@ -270,7 +276,8 @@ class ListControl(QObject):
 
     def _hint(self) -> str:
         hint = self.tr("Paste a list or one ID per line, drop a file here, or open one: Excel, ODS, CSV or text.")
-        pasted, again = self.tr("a pasted list"), self.tr("Not finished: {names}. Open that list again to continue.")
+        pasted = self.tr("a pasted list")
+        again = self.tr("Not finished: {names}. Open that list again to continue.")
         names = listed(language_in_use(), (shown(name or pasted, _NAME_SHOWN) for name in self._begun))
         return "\n".join([hint, again.format(names=names)] if names else [hint])
 
@@ -284,7 +291,10 @@ class ListControl(QObject):
         return [good, *unknown, cost, kept.format(n=BATCH_JOURNAL_DAYS)]
 
     def _show_buttons(self) -> None:
-        dialog, is_free, left, failed = self.dialog, self._job is None, self._left(), len(self._failed())
+        dialog = self.dialog
+        is_free = self._job is None
+        left = self._left()
+        failed = len(self._failed())
         for button in (dialog.paste, dialog.open_file):
             button.setVisible(is_free)
         dialog.samples.setVisible(is_free and self._connections.is_training)

@@ -69,17 +69,22 @@ class ListDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=980, height=680)
         self.setAcceptDrops(True)
-        self._banner, self._facts = Banner("warn"), PlainLabel(tone="secondary", wraps=True)
+        self._banner = Banner("warn")
+        self._facts = PlainLabel(tone="secondary", wraps=True)
         self.sheet, self.column, self.user_type = Combo(), Combo(), Combo()
         self._form = Form()
         self._form.add(self.sheet, lambda: self.tr("Sheet"))
         self._form.add(self.column, lambda: self.tr("Column with the IDs"))
         self._form.add(self.user_type, lambda: self.tr("User type"))
         self.hidden, self.numbers = QCheckBox(), QCheckBox()
-        self._bar, self._progress_text, self._task_bar = QProgressBar(), PlainLabel(), TaskBar()
-        self._flow, self._chips = Flow(spacing=8), dict[str, QPushButton]()
+        self._bar = QProgressBar()
+        self._progress_text = PlainLabel()
+        self._task_bar = TaskBar()
+        self._flow = Flow(spacing=8)
+        self._chips = dict[str, QPushButton]()
         self.board = Board()
-        self.view, self._current = BoardView(self.board), SelectableText(tone="plain")
+        self.view = BoardView(self.board)
+        self._current = SelectableText(tone="plain")
         self.paste = Button(lambda: self.tr("Paste"))
         self.open_file = Button(lambda: self.tr("Open a file…"))
         self.samples = Button(lambda: self.tr("Sample list"))
@@ -116,7 +121,8 @@ class ListDialog(Dialog):
         self._show_boxes(ids, choices, can_choose=can_choose)
         if table is None or not can_choose:
             return
-        names, is_report = columns_of(table), ids is not None and ids.is_report
+        names = columns_of(table)
+        is_report = ids is not None and ids.is_report
         sheets = [(table.sheet, table.is_hidden_sheet), *table.others] if table.sheet else []
         hidden = self.tr("{name} (hidden)")
         titles = [(shown(name, _NAME_SHOWN), is_hidden) for name, is_hidden in sheets]
@@ -138,7 +144,8 @@ class ListDialog(Dialog):
 
     def _show_boxes(self, ids: IdList | None, choices: Choices, *, can_choose: bool) -> None:
         kinds = [row.fault.kind for row in ids.rows if row.fault] if ids and can_choose else []
-        doubtful, is_yes = kinds.count(Kind.INPUT_NUMBER), choices.takes_number(0)
+        doubtful = kinds.count(Kind.INPUT_NUMBER)
+        is_yes = choices.takes_number(0)
         self.numbers.setVisible(can_choose and (bool(doubtful) or is_yes))
         self.numbers.setChecked(is_yes)
         if doubtful:
@@ -163,7 +170,9 @@ class ListDialog(Dialog):
 
     def show_counts(self) -> None:
         """Show the number of rows of each facet; show all rows once the chosen facet has none left."""
-        counts, locale, every = self.board.counts(), QLocale(), self.tr("All")
+        counts = self.board.counts()
+        locale = QLocale()
+        every = self.tr("All")
         if self.board.facet and not counts[self.board.facet]:
             self._chips[""].click()
         for facet in ("", *FACETS, *sorted(counts)):

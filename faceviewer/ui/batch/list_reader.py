@@ -125,7 +125,8 @@ class ListReader(QObject):
 
     def _read_sheet(self, sheet: str) -> None:
         if (read := self._read) is not None:
-            self.choices, self.table = Choices(), self.table if sheet else None
+            self.choices = Choices()
+            self.table = self.table if sheet else None
             self._begin(lambda: self._understood(read(sheet)))
 
     def _begin(self, work: Callable[[], Understood]) -> None:

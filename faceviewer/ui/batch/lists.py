@@ -63,7 +63,8 @@ class Lists(QObject):
 
     @Slot()
     def _show_back(self) -> None:
-        control, keys = self._control, self._window.actions_["list"].shortcut()
+        control = self._control
+        keys = self._window.actions_["list"].shortcut()
         if control is None:
             return
         words = self.tr("Back to row {n} of the list") if self._number else self.tr("Back to the list")

@@ -45,7 +45,9 @@ class ListReportDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, *, count: int, shown: int) -> None:
         super().__init__(parent, width=460)
-        self._rows, form, number = Combo(), Form(), QLocale().toString
+        self._rows = Combo()
+        form = Form()
+        number = QLocale().toString
         self._rows.addItem(self.tr("All ({n})").format(n=number(count)))
         self._rows.addItem(self.tr("Those shown ({n})").format(n=number(shown)))
         form.add(self._rows, lambda: self.tr("Rows"))
@@ -88,7 +90,9 @@ class Reports(QObject):
         asking = ListReportDialog(self._dialog, count=len(ids.rows), shown=len(board.places))
 
         def choose() -> None:
-            is_whole, in_clear, numbers = asking.is_whole, asking.in_clear.isChecked(), board.numbers()
+            is_whole = asking.is_whole
+            in_clear = asking.in_clear.isChecked()
+            numbers = board.numbers()
 
             def write(path: Path, overwrite: bool) -> None:  # noqa: FBT001 - private
                 write_report(

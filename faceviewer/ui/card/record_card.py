@@ -71,7 +71,8 @@ class CardHead(QWidget):
         return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
 
     def _apply_texts(self) -> None:
-        whole, nothing = shown(self._name or "", USER_NAME_SHOWN), self._why_no_name()
+        whole = shown(self._name or "", USER_NAME_SHOWN)
+        nothing = self._why_no_name()
         name = HIDDEN_NAME if whole and visibility.discreet else whole
         self._text.show_text(name or nothing, room_of=whole)
         set_tone(self._text, "name" if name else "no-name")
@@ -152,13 +153,19 @@ class RecordCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._head, self.verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
-        self.fields, self.foot, self.more = RecordFields(), CardFoot(), IconButton("info")
+        self._head = CardHead()
+        self.verdict = VerdictPanel()
+        self._badges = RecordBadges()
+        self.fields = RecordFields()
+        self.foot = CardFoot()
+        self.more = IconButton("info")
         self.check_doors = Button(lambda: self.tr("Check doors…"), tone="link")
-        self.doors, self.health = MarkedText(margin=_DOORS_MARGIN), MarkedText(tone="health", more=self.more)
+        self.doors = MarkedText(margin=_DOORS_MARGIN)
+        self.health = MarkedText(tone="health", more=self.more)
         self._scroll = ScrollColumn(squeezes=False)
         self._covered = 0  # logical pixels at the top
-        self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._below = QHBoxLayout()
         self.verdict.add_link(self.check_doors)
         self.verdict.installEventFilter(self)
         self.verdict.sentence.installEventFilter(self)

@@ -46,7 +46,9 @@ class FieldRow(QObject):
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)
         self._copy = IconButton("copy")
-        top, line, is_masked = Qt.AlignmentFlag.AlignTop, grid.rowCount() + 1, privacy is Privacy.MASKED
+        top = Qt.AlignmentFlag.AlignTop
+        line = grid.rowCount() + 1
+        is_masked = privacy is Privacy.MASKED
         grid.setRowMinimumHeight(line - 1, _BETWEEN)
         grid.setRowMinimumHeight(line, _TOP)
         grid.addWidget(self._name, line + 1, 0, top)
@@ -153,5 +155,6 @@ class RecordFields(QWidget):
                 text = f"{name_of(record.user_type)} ({text})"
             elif field.name == "expireTime" and words.away:  # first the remaining time, then the date
                 here = self.tr("your time {moment}").format(moment=words.end_here) if words.end_here else ""
-                text, remark = words.away, "\n".join(filter(None, (words.end, here, remark)))
+                text = words.away
+                remark = "\n".join(filter(None, (words.end, here, remark)))
             row.show_value(text, whole=field.whole, remark=remark, keeps_revealed=not fresh)

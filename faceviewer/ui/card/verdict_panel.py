@@ -163,7 +163,8 @@ class MarkedText(QWidget):
 
     def __init__(self, *, tone: str = "plain", margin: int = 0, more: QWidget | None = None) -> None:
         super().__init__()
-        self._mark, self._text = Mark("warning", tone="warn", side=_MARK_SIDE), SelectableText(tone=tone)
+        self._mark = Mark("warning", tone="warn", side=_MARK_SIDE)
+        self._text = SelectableText(tone=tone)
         if more is None:
             row = hbox((self._mark, 0, Qt.AlignmentFlag.AlignTop), (self._text, 1), on=self, spacing=8)
         else:

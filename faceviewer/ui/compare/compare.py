@@ -81,7 +81,8 @@ class SideBySide(QObject):
             self._stage.show_notice("no-photo", words.heading, words.remedy)
 
     def _show_head(self, head: ResultHead, found: Found) -> None:
-        record, corrected = found.result.record, bool(found.result.trace.clock_offset)
+        record = found.result.record
+        corrected = bool(found.result.trace.clock_offset)
         sentence = explain(found.verdict, record, language_in_use(), clock_corrected=corrected).sentence
         head.show_result(self._name(found), masked(record.user_id), found.verdict, sentence)
 

@@ -37,7 +37,8 @@ class ResultHead(QWidget):
         super().__init__()
         self._badge = Badge(icon, tone=tone)
         self._name, self._id = PlainLabel(tone="strong", wraps=True), PlainLabel(tone="small", wraps=True)
-        self._mark, self._sentence = Mark("unclear", tone="warn", side=18), PlainLabel(wraps=True)
+        self._mark = Mark("unclear", tone="warn", side=18)
+        self._sentence = PlainLabel(wraps=True)
         self.end = IconButton("unpin")
         top = QHBoxLayout()
         top.addStrut(self.end.height())  # the same height without the button

@@ -129,7 +129,8 @@ class CheckRow(QWidget):
 
     def __init__(self, check: Check) -> None:
         super().__init__()
-        self.check, words = check, describe_check(check, language_in_use())
+        self.check = check
+        words = describe_check(check, language_in_use())
         icon, tone, sign = _LOOKS[check.passed]
         finding, remedy = shown(words.finding, WORDS_SHOWN), shown(words.remedy, WORDS_SHOWN)
         outcome = f"{words.title}{language_in_use().colon}{finding}"
@@ -160,7 +161,9 @@ class DoctorDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, jobs: Jobs, profile: Profile) -> None:
         super().__init__(parent, width=580, height=700)
-        self._jobs, self._profile, self._checks = jobs, profile, CheckList()
+        self._jobs = jobs
+        self._profile = profile
+        self._checks = CheckList()
         again = Button(lambda: self.tr("Run again"), self._run)
         copy = Button(lambda: self.tr("Copy report"), self._on_copy)
         settings = Button(lambda: self.tr("Connection settings…"), self._on_settings)

@@ -139,7 +139,9 @@ class CheckDoors(QObject):
 
     @Slot()
     def _request(self) -> None:
-        found, profile, language = self._found, self._connections.profile, language_in_use()
+        found = self._found
+        profile = self._connections.profile
+        language = language_in_use()
         if found is None or profile is None or self._job is not None or found.result.query.user_type not in TAKES_DOORS:
             return
         query = found.result.query
@@ -159,14 +161,16 @@ class CheckDoors(QObject):
             if self._action.isEnabled():  # otherwise the operator is typing another ID, or is away
                 announce(self._window.card.doors, lambda: self._spoken(answer), urgent=False)
 
-        self._answer, self._asked_at = None, datetime.now().astimezone()
+        self._answer = None
+        self._asked_at = datetime.now().astimezone()
         self._job = self._jobs.watch(work, then=then, otherwise=then)
         self._show()
 
     @Slot()
     def _show(self) -> None:
         (icon, tone), words = self._outcome_line()
-        button, reason = self._window.card.check_doors, self._window.actions_.why_disabled("check_doors")
+        button = self._window.card.check_doors
+        reason = self._window.actions_.why_disabled("check_doors")
         button.setEnabled(not reason)
         button.setToolTip(as_tool_tip(reason))
         button.setAccessibleDescription(reason)
@@ -190,7 +194,9 @@ class CheckDoors(QObject):
         return ("unclear", "secondary"), self.tr("Checking the doors…") if self._job is not None else ""
 
     def _show_in(self, dialog: DoorsDialog) -> None:
-        language, answer, found = language_in_use(), self._answer, self._found
+        language = language_in_use()
+        answer = self._answer
+        found = self._found
         if visibility.discreet:
             dialog.show_nothing(self.tr("Hidden: may contain personal data."))
         elif why := self._window.actions_.why_disabled("check_doors"):

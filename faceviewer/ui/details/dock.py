@@ -42,11 +42,16 @@ class DetailsDock(QDockWidget):
         self.setTitleBarWidget(QWidget())  # the tabs are the title
         self.toggleViewAction().setVisible(False)  # else the menu bar's context menu has an item without effect
         self._exchange: Exchange | None = None
-        self._tabs, self._total = QTabWidget(documentMode=True), PlainLabel(tone="small")
-        self._timeline, self._reply, self._request = Timeline(), _text_page(), _text_page()
+        self._tabs = QTabWidget(documentMode=True)
+        self._total = PlainLabel(tone="small")
+        self._timeline = Timeline()
+        self._reply = _text_page()
+        self._request = _text_page()
         self._field = SearchField(clears=True)
         self._field.setObjectName("find")
-        self._reveal, self._copy, self.close_button = IconButton("eye"), IconButton("copy"), IconButton("close")
+        self._reveal = IconButton("eye")
+        self._copy = IconButton("copy")
+        self.close_button = IconButton("close")
         self._reveal.setCheckable(True)
         self._build()
         visibility.discreet_changed.connect(self._mask)
@@ -91,7 +96,9 @@ class DetailsDock(QDockWidget):
 
     def _find(self, *, backwards: bool = False) -> None:
         """Select the next or the previous occurrence; after the last one comes the first."""
-        wanted, page, flags = self._field.text().strip(), self._page, QTextDocument.FindFlag
+        wanted = self._field.text().strip()
+        page = self._page
+        flags = QTextDocument.FindFlag
         if page is None:
             return
         flag, end = flags(0), QTextCursor.MoveOperation.Start
@@ -144,7 +151,8 @@ class DetailsDock(QDockWidget):
         self._show_tools()
 
     def _show_tools(self) -> None:
-        revealed, show = self._reveal.isChecked(), self.tr("Show personal data")
+        revealed = self._reveal.isChecked()
+        show = self.tr("Show personal data")
         self._reveal.set_icon("eye-off" if revealed else "eye")
         self._reveal.set_words(self.tr("Mask personal data") if revealed else show, spoken=show)
         self._total.setVisible(self._page is None)
@@ -157,7 +165,8 @@ class DetailsDock(QDockWidget):
     def _total_text(self) -> str:
         if self._exchange is None:
             return ""
-        calls, ms = self._exchange.calls, QLocale().toString(round(self._exchange.total_ms))
+        calls = self._exchange.calls
+        ms = QLocale().toString(round(self._exchange.total_ms))
         text = self.tr("1 request, {ms} ms in total") if calls == 1 else self.tr("{n} requests, {ms} ms in total")
         return text.format(n=calls, ms=ms)
 

@@ -119,10 +119,15 @@ class DoorsDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=900, height=620)
         self._asked_at = self._again_text = ""
-        self._nothing, self._summary, self._partial = PlainLabel(tone="secondary", wraps=True), Banner(), Banner("warn")
-        self._list, self._filter, self._shown = QWidget(), SearchField(clears=True), PlainLabel(tone="small")
+        self._nothing = PlainLabel(tone="secondary", wraps=True)
+        self._summary = Banner()
+        self._partial = Banner("warn")
+        self._list = QWidget()
+        self._filter = SearchField(clears=True)
+        self._shown = PlainLabel(tone="small")
         self._table = DoorTable()
-        self._view, self._current = DoorView(self._table), SelectableText(tone="plain")
+        self._view = DoorView(self._table)
+        self._current = SelectableText(tone="plain")
         self.again = Button(lambda: self._again_text)
         self._copy = Button(lambda: self.tr("Copy all"), self._on_copy)
         self.ticket = Button(lambda: self.tr("Copy for the ticket"))
@@ -199,7 +204,9 @@ class DoorsDialog(Dialog):
         self._view.begin()
 
     def _show_count(self) -> None:
-        locale, shown, every = QLocale(), len(self._table.places), self._table.count
+        locale = QLocale()
+        shown = len(self._table.places)
+        every = self._table.count
         text = self.tr("{n} of {count} shown").format(n=locale.toString(shown), count=locale.toString(every))
         self._shown.setText(text)
         self._shown.setVisible(shown != every)

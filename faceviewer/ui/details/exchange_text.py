@@ -24,12 +24,14 @@ class ExchangeText(QObject):
 
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
         super().__init__()
-        self._exchange, self._masks = exchange, Masks(exchange, revealed=revealed)
+        self._exchange = exchange
+        self._masks = Masks(exchange, revealed=revealed)
 
     def request(self) -> str:
         """Return the text of the request."""
         exchange = self._exchange
-        address, names = self.tr("Address"), (self.tr("Method"), *_SIGNED_HEADERS)
+        address = self.tr("Address")
+        names = (self.tr("Method"), *_SIGNED_HEADERS)
         *lines, path = exchange.string_to_sign.split("\n")
         signed_headers = (line.partition(":")[::2] for line in lines[len(names) :])
         signed = [*zip(names, lines, strict=False), *signed_headers, (self.tr("Path"), path)]
@@ -96,7 +98,8 @@ class ExchangeText(QObject):
             yield from self._json(child_name, child, depth=depth + 1)
 
     def _line(self, name: str, text: str, *, depth: int) -> str:
-        name, text = shown(self._masks(name), _NAME), self._safe(self._masks(text))
+        name = shown(self._masks(name), _NAME)
+        text = self._safe(self._masks(text))
         return f"{'  ' * depth}{name}: {text}".rstrip()
 
     def _safe(self, text: str) -> str:

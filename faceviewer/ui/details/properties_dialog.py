@@ -37,7 +37,9 @@ class PropertiesDialog(Dialog):
         super().__init__(parent, width=560, height=620)
         self._lines: list[str] = []
         self._nothing = PlainLabel(tone="secondary", wraps=True)
-        self._health, self._hint, self._place = Banner("ok"), PlainLabel(tone="small", wraps=True), Banner("warn")
+        self._health = Banner("ok")
+        self._hint = PlainLabel(tone="small", wraps=True)
+        self._place = Banner("warn")
         self._health.words.addWidget(self._hint)
         self._form = QFormLayout()
         self._scroll = QScrollArea(widgetResizable=True)
@@ -102,7 +104,9 @@ class PropertiesDialog(Dialog):
         self._copy.setEnabled(not why)
 
     def _picture_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
-        locale, picture, orientation = QLocale(), facts.examination.picture, facts.examination.metadata.orientation
+        locale = QLocale()
+        picture = facts.examination.picture
+        orientation = facts.examination.metadata.orientation
         size = locale.formattedDataSize(facts.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         inside, address = self.tr("inside the reply"), self.tr("as a link")
         as_stored = self.tr("shown as stored")
@@ -129,7 +133,8 @@ class PropertiesDialog(Dialog):
 
     def _written_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
         """Return rows for the flaws of the file and for its metadata; the texts of tags are untrusted."""
-        written, language = facts.examination.metadata, language_in_use()
+        written = facts.examination.metadata
+        language = language_in_use()
         blocks = listed(language, (block_name(block, language) for block in written.blocks)) or self.tr("none")
         tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
         flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.examination.picture.flaws))

@@ -136,7 +136,8 @@ class Destination(QObject):
         self._failed = None
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
         # The dialog would take a missing folder for a file name.
-        sheet, suffix = self.tr("Save record sheet"), task.target.suffix
+        sheet = self.tr("Save record sheet")
+        suffix = task.target.suffix
         titles = {Product.SHEET: sheet, Product.PRINT: sheet, Product.EVIDENCE: self.tr("Save evidence pack")}
         kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
         dialog = FileDialog(
@@ -152,7 +153,8 @@ class Destination(QObject):
         self._show(task, dialog)
 
     def _on_chosen(self, task: SaveTask, typed: Path) -> None:
-        task.target, task.is_chosen = typed.with_name(with_extension(typed.name, task.target.suffix)), True
+        task.target = typed.with_name(with_extension(typed.name, task.target.suffix))
+        task.is_chosen = True
         self._folder = folder = task.target.parent
         self._begin(task)
 

@@ -200,14 +200,16 @@ class PhotoDrag(QObject):
         return watched is self._handle or fits or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _drag(self) -> None:
-        state, copy = self._presenter.state, self._window.actions_["copy_photo"]
+        state = self._presenter.state
+        copy = self._window.actions_["copy_photo"]
         if not copy.isEnabled():  # a drag is another way to copy
             self._window.status.show_note(copy.toolTip)
             return
         if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
             return
         picture, original = state.result.picture, state.result.image
-        now, ticket = datetime.now().astimezone(), "" if visibility.discreet else state.result.query.ticket
+        now = datetime.now().astimezone()
+        ticket = "" if visibility.discreet else state.result.query.ticket
         name = file_name(DEFAULT_TEMPLATE, state.result.record, extension=picture.extension, now=now, ticket=ticket)
         try:
             file = DragFile(original, name, parent=self._folder)

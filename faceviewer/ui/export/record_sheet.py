@@ -289,7 +289,8 @@ class _Page:
         shown = _break_lines(layout, room, lines)
         last = layout.lineAt(shown - 1)
         if text and last.textStart() + last.textLength() < len(layout.text()):
-            start, metrics = last.textStart(), QFontMetricsF(font, self._painter.device())
+            start = last.textStart()
+            metrics = QFontMetricsF(font, self._painter.device())
             rest = layout.text()[start:].replace("\u2028", " ")
             shortened = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
             layout.setText(layout.text()[:start] + shortened)

@@ -156,7 +156,9 @@ class KeyWatch(WindowFilter):
 
     def _on_key(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key that types a character is withheld from its target."""
-        at, self.caps_lock, self._pending = times_of(event), has_caps_lock(event), None
+        at = times_of(event)
+        self.caps_lock = has_caps_lock(event)
+        self._pending = None
         if not self._held and target is not self._burst_widget:
             self._burst.take()  # a burst in a text field ends when the focus leaves the field
         if character in ENDS and self._moves.continues(at) and len(self._moves.text) >= SCAN_LEAST:
@@ -219,7 +221,8 @@ class KeyWatch(WindowFilter):
 
     def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
         """Return whether a key is withheld that continues no burst; None if it may begin one."""
-        began, field = bool(self._held) and not takes_text(target), self._window.bar.field
+        began = bool(self._held) and not takes_text(target)
+        field = self._window.bar.field
         self._release_held()
         if character in SEPARATORS:
             return False
@@ -269,7 +272,8 @@ class KeyWatch(WindowFilter):
     def _on_end_in_field(self, target: QWidget, text: str) -> bool:
         bar = self._window.bar
         if target is bar.field:
-            whole, apart = bar.field.text(), any(separator in text for separator in SEPARATORS)
+            whole = bar.field.text()
+            apart = any(separator in text for separator in SEPARATORS)
             if apart or whole == text or self._before == bar.asked:
                 self.scanned.emit(text)
             else:
@@ -295,7 +299,9 @@ class KeyWatch(WindowFilter):
     def _release_held(self) -> None:
         """Handle the held keys when no more keys follow."""
         self._pause.stop()
-        target, held, self._held = self._burst_target(), self._held, []
+        target = self._burst_target()
+        held = self._held
+        self._held = []
         if not self._burst.text:
             return
         apart = self._burst.text[-1] in SEPARATORS

@@ -113,7 +113,8 @@ class Paste(QObject):
             self._show_no_id_found(text)
 
     def _offer(self, clues: tuple[Clue, ...]) -> None:
-        self._offered, self._are_scanned = frozenset(clue.user_id for clue in clues), False
+        self._offered = frozenset(clue.user_id for clue in clues)
+        self._are_scanned = False
         self._clues.show_clues(clues)
         if clues:
             if self._found_none is not None and self._window.message.about is self._found_none:  # of an earlier text
@@ -125,7 +126,8 @@ class Paste(QObject):
         if problem is not None:
             self._screen.show_problem(problem)
             return
-        is_long, is_blank = len(text) > PASTED_CHARACTERS, not text.strip()
+        is_long = len(text) > PASTED_CHARACTERS
+        is_blank = not text.strip()
 
         def note() -> Note:
             if is_long:

@@ -158,7 +158,8 @@ class Scanner(QObject):
             return
         if now is self._window.stage.view:
             self._before_photo = before
-        was_in_dialog, self._in_dialog = self._in_dialog, isinstance(now.window(), QDialog)
+        was_in_dialog = self._in_dialog
+        self._in_dialog = isinstance(now.window(), QDialog)
         if was_in_dialog and now.window() is self._window and not takes_text(now):
             QTimer.singleShot(0, self._window.bar.come_back)
 

@@ -76,7 +76,8 @@ class Screen(QObject):
     def show_state(self, state: State) -> None:
         """Show the new state of a lookup."""
         before, self._state = self._state, state
-        self._since, self._moment = time.monotonic(), datetime.now().astimezone()
+        self._since = time.monotonic()
+        self._moment = datetime.now().astimezone()
         if not _continues(before, state):  # a running lookup keeps the messages shown since it began
             self._window.message.hide()
         if isinstance(state, Looking):
@@ -184,7 +185,8 @@ class Screen(QObject):
 
     def _show_busy(self) -> None:
         if isinstance(self._state, Looking):
-            line, progress = self._busy_line(self._state), (self._state.started, self._state.progress)
+            line = self._busy_line(self._state)
+            progress = (self._state.started, self._state.progress)
             self._window.stage.show_busy(line)
             if line and progress != self._announced and time.monotonic() - self._state.started >= _SLOW_SECONDS:
                 self._announced = progress
@@ -192,7 +194,9 @@ class Screen(QObject):
 
     def _busy_line(self, state: Looking) -> str:
         now, attempt = time.monotonic(), 1
-        line, since, limit = self.tr("Asking {host}… {s} of {limit} s"), state.started, LOOKUP_SECONDS
+        line = self.tr("Asking {host}… {s} of {limit} s")
+        since = state.started
+        limit = LOOKUP_SECONDS
         match state.progress:
             case Waiting(seconds, because):
                 left = max(0, math.ceil(self._progress_at + seconds - now))
@@ -201,7 +205,8 @@ class Screen(QObject):
             case FetchingPicture():
                 return self.tr("Record received, getting the photo…")
             case Unlocking():
-                line, since = self.tr("Waiting for the keyring… {s} of {limit} s"), self._progress_at
+                line = self.tr("Waiting for the keyring… {s} of {limit} s")
+                since = self._progress_at
                 limit = KEYRING_SECONDS
             case Asking(attempt) if attempt > 1:
                 line = self.tr("Asking {host}, attempt {n} of 3… {s} of {limit} s")

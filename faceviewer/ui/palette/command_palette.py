@@ -118,7 +118,9 @@ class CommandPalette(QFrame):
         self._window = window
         self._rows: Sequence[ActionRow] = ()
         self._before: QWidget | None = None
-        self._field, self._list, self._nothing = SearchField(), QListWidget(), PlainLabel(wraps=True, tone="secondary")
+        self._field = SearchField()
+        self._list = QListWidget()
+        self._nothing = PlainLabel(wraps=True, tone="secondary")
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

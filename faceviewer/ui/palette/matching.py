@@ -40,13 +40,16 @@ _MOST_GAPS = 3  # with more gaps, the match is accidental
 
 def score(typed: str, text: str) -> int:
     """Return how well letters match a text in their order: 0 for no match, a higher number for a better match."""
-    typed, text = typed.casefold().replace(" ", ""), text.casefold()
+    typed = typed.casefold().replace(" ", "")
+    text = text.casefold()
     place = text.replace(" ", "").find(typed)
     if not typed or place == 0:
         return 2 * _WHOLE
     if place > 0:
         return _WHOLE + _WORD * _begins_word(text, text.find(typed[0]))
-    total, last, gaps = 0, -1, 0
+    total = 0
+    last = -1
+    gaps = 0
     for letter in typed:
         found = _next(letter, text, last + 1)
         if found < 0:

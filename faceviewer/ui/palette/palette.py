@@ -108,7 +108,8 @@ class Shortcuts(QObject):
         """Return the problems of reading the settings (`troubles`), extended by the invalid shortcuts."""
         if not self._unusable:
             return troubles
-        kind, file = Kind.LOCAL_SETTINGS_VALUES, str(self._settings.path)
+        kind = Kind.LOCAL_SETTINGS_VALUES
+        file = str(self._settings.path)
         known = next((each for each in troubles if each.kind is kind and not each.facts.get("variant")), None)
         values = f"{known.facts['values']}, {self._unusable}" if known is not None else self._unusable
         return [*(each for each in troubles if each is not known), Problem(kind, values=values, file=file)]

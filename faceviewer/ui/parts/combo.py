@@ -36,7 +36,8 @@ class Combo(QComboBox):
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
-        metrics, room = self.fontMetrics(), self.width() - _PADDING - scaled(_ARROW)
+        metrics = self.fontMetrics()
+        room = self.width() - _PADDING - scaled(_ARROW)
         if metrics.horizontalAdvance(self.currentText()) > room:
             option.currentText = metrics.elidedText(self.currentText(), QtCore.Qt.TextElideMode.ElideRight, room)
 

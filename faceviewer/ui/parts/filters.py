@@ -94,7 +94,9 @@ class SecondPress(WindowFilter):
             return is_discarded
         if event.type() not in _PRESSES or not isinstance(event, QMouseEvent) or not isinstance(watched, QWindow):
             return False
-        at, when, below = event.globalPosition(), event.timestamp(), _below(watched, event.position())
+        at = event.globalPosition()
+        when = event.timestamp()
+        below = _below(watched, event.position())
         moved = (at - self._at).manhattanLength() >= QApplication.startDragDistance()
         is_first = moved or when - self._when >= QApplication.doubleClickInterval()
         self._at, self._when = at, when

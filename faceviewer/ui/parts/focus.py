@@ -27,7 +27,8 @@ def go_to_next_stop(panes: Sequence[QWidget], *, forwards: bool) -> bool:
 
     The order is that of the widget tree. Qt follows the order of creation, in which widgets added later come last.
     """
-    widgets, focus = [widget for pane in panes for widget in pane.findChildren(QWidget)], QApplication.focusWidget()
+    widgets = [widget for pane in panes for widget in pane.findChildren(QWidget)]
+    focus = QApplication.focusWidget()
     outside = -1 if forwards else len(widgets)
     here = widgets.index(focus) if focus in widgets else outside  # the focus may be disabled or hidden
     order = [*widgets[here + 1 :], *widgets[: here + 1]] if forwards else [*widgets[:here][::-1], *widgets[here:][::-1]]

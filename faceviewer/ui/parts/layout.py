@@ -46,7 +46,8 @@ def scroll_to(widget: QWidget) -> None:
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea) and (inside := parent.widget()) is not None:
-            bar, top = parent.verticalScrollBar(), widget.mapTo(inside, QPoint()).y()
+            bar = parent.verticalScrollBar()
+            top = widget.mapTo(inside, QPoint()).y()
             bar.setValue(min(top, max(bar.value(), top + widget.height() - parent.viewport().height())))
         parent = parent.parentWidget()
 

@@ -62,7 +62,8 @@ class DesktopLock(QObject):
                 session.connect("", "", _PROPERTIES, "PropertiesChanged", [manager], "sa{sv}as", self, _ON_PROPERTIES)
         system = system or QDBusConnection.systemBus()
         if system.isConnected():
-            path, interface = session_path(environment.get("XDG_SESSION_ID", "")), f"{_LOGIN}.Session"
+            path = session_path(environment.get("XDG_SESSION_ID", ""))
+            interface = f"{_LOGIN}.Session"
             system.connect(_LOGIN, path, interface, "Lock", self, _ON_LOGIN)
             changed = "PropertiesChanged"
             system.connect(_LOGIN, path, _PROPERTIES, changed, [interface], "sa{sv}as", self, _ON_PROPERTIES)

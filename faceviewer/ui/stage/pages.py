@@ -175,7 +175,8 @@ class BusyPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._spinner, self._line = _Spinner(), PlainLabel(tone="secondary", wraps=True, centred=True)
+        self._spinner = _Spinner()
+        self._line = PlainLabel(tone="secondary", wraps=True, centred=True)
         vbox(Stretch(), hbox(Stretch(), self._spinner, Stretch()), self._line, Stretch(), on=self, spacing=20)
         self.show_line("")
 

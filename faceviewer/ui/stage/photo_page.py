@@ -223,7 +223,8 @@ class PhotoPage(QWidget):
 
     def show_photo(self, picture: Picture | None, *, name: str = "") -> None:
         """Show a photo, or none and drop its pixels; `name` is the person's name, ready for display."""
-        self._name, self._size = name, (picture.width, picture.height) if picture is not None else (0, 0)
+        self._name = name
+        self._size = (picture.width, picture.height) if picture is not None else (0, 0)
         self.view.show_picture(picture)
         self._describe()
 

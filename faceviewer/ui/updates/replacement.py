@@ -72,7 +72,8 @@ class Replacement(QObject):
     @Slot()
     def _restart_program(self) -> None:
         program, *arguments = start_command() or [""]
-        process, environment = QProcess(), QProcessEnvironment.systemEnvironment()
+        process = QProcess()
+        environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYINSTALLER_RESET_ENVIRONMENT", "1")  # else its loader treats it as a child of this process
         process.setProcessEnvironment(environment)
         process.setProgram(program)

@@ -194,7 +194,9 @@ class Body(QWidget):
         body. Banners that are too high for the available space scroll; nothing else moves for them.
         """
         self._clear_card()
-        layer, stage, shown = self._layer, self._stage, [banner for banner in self._banners if not banner.isHidden()]
+        layer = self._layer
+        stage = self._stage
+        shown = [banner for banner in self._banners if not banner.isHidden()]
         if layer is None and not self._overhang:
             return
         pinned = self._pinned

@@ -54,7 +54,9 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self._painted = self._alone = False
-        self.bar, self.stage, self.status = LookupBar(), PhotoStage(), StatusLine()
+        self.bar = LookupBar()
+        self.stage = PhotoStage()
+        self.status = StatusLine()
         self.stage.show_welcome()
         self._strip = QFrame()
         self._strip.setObjectName("strip")

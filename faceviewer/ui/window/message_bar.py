@@ -159,7 +159,8 @@ class MessageBar(Banner):
 
     def _join_added(self) -> Note:
         notes = [say() for say in self._added]
-        text, remark = "\n".join(note.text for note in notes), notes[-1].remark
+        text = "\n".join(note.text for note in notes)
+        remark = notes[-1].remark
         discreetly = [note.discreetly or (note.text, note.remark) for note in notes]
         return Note(text, remark, ("\n".join(text for text, _ in discreetly), discreetly[-1][1]))
 
