@@ -75,7 +75,7 @@ TARGETS = [
         "在全新系统上运行 README 中的命令",
         in_empty_root=True,
     ),
-    Target("check", "release.check", "checklist of a release", "发布检查单"),
+    Target("check", "checklist", "checklist of a release", "发布检查单"),
 ]
 
 

@@ -338,7 +338,7 @@ def test_read_only_folder_is_refused_before_installing(
 ) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     said = refused("demo", "--venv", tmp_path / "new")
-    assert f"{tmp_path} is no folder that may be written to" in said
+    assert f"{tmp_path} is not a folder that may be written to" in said
     assert "--venv" in said
 
 
@@ -374,7 +374,7 @@ def test_file_in_place_of_the_environment_is_refused(
     refused: Callable[..., str], tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
     make(venv := tmp_path / "venv")
-    assert f"{venv} is no folder" in refused("demo", "--venv", venv)
+    assert f"{venv} is not a folder" in refused("demo", "--venv", venv)
 
 
 def test_folder_with_other_files_is_not_deleted(refused: Callable[..., str], tmp_path: Path) -> None:

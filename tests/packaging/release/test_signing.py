@@ -51,7 +51,7 @@ def test_missing_or_additional_file_fails(context: Context) -> None:
 @pytest.mark.parametrize("line", ["nonsense", f"{'0' * 64}  ../elsewhere", f"{'0' * 63}  short"])
 def test_malformed_sums_fail(line: str, context: Context) -> None:
     (context.dist / sums.NAME).write_text(f"{line}\n")
-    with pytest.raises(Failed, match="no sum"):
+    with pytest.raises(Failed, match="not a sum"):
         verify.build(context)
 
 

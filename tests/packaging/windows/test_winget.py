@@ -7,9 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 
+import checklist
 from bootstrap import ROOT, Stop
 from context import Context
-from release import check
 from running import Failed
 from tests.packaging.conftest import context_in
 from windows import winget
@@ -66,14 +66,14 @@ def test_manifest_has_the_names_that_setup_registers() -> None:
 def test_changed_setup_program_is_found(context: Context) -> None:
     made = winget.build(context)
     winget.test(context, made)
-    assert check.winget_hashes(context) == []
+    assert checklist.winget_hashes(context) == []
     setup = next(context.dist.glob("*.exe"))
     setup.write_bytes(SETUP + b".")
-    assert check.winget_hashes(context) == [f"{setup.name}: changed since {made[0].name} was made"]
+    assert checklist.winget_hashes(context) == [f"{setup.name}: changed since {made[0].name} was made"]
     with pytest.raises(Failed, match="changed"):
         winget.test(context, made)
     setup.unlink()
-    assert check.winget_hashes(context) == [f"{setup.name}: missing"]
+    assert checklist.winget_hashes(context) == [f"{setup.name}: missing"]
 
 
 def test_two_builds_are_equal(context: Context) -> None:

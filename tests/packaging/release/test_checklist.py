@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import bootstrap
+import checklist
 from bootstrap import ROOT
 from context import Context
-from release import check, notice, sbom, sign, sums
+from release import notice, sbom, sign, sums
 from release.changes import changes_of
 from release.pins import all_pins, runtime_pins
 from running import Failed
@@ -19,10 +20,10 @@ from running import Failed
 def test_checklist_names_what_is_missing(
     context: Context, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(check, "third_party_notices", lambda *_: "")  # nothing is fetched for a test
+    monkeypatch.setattr(checklist, "third_party_notices", lambda *_: "")  # nothing is fetched for a test
     context = replace(context, version="9.9.9")
     with pytest.raises(Failed, match="are not done"):
-        check.build(context)
+        checklist.build(context)
     said = capsys.readouterr().out
     assert "[x] every requirement has its hash" in said
     assert "[ ] changes told, in both languages" in said
@@ -44,26 +45,26 @@ def test_different_version_in_any_file_is_found(name: str, text: str, context: C
     file.parent.mkdir(parents=True)
     file.write_text(text.replace("0.0.9", context.version))
     context = replace(context, source=tmp_path)
-    assert check.version_everywhere(context) == []
+    assert checklist.version_everywhere(context) == []
     file.write_text(text)
-    assert len(check.version_everywhere(context)) == 1
+    assert len(checklist.version_everywhere(context)) == 1
 
 
 def test_artefact_of_another_version_is_found(context: Context) -> None:
     (context.dist / "faceviewer-0.0.9.tar.gz").touch()
-    assert check.version_everywhere(context) == ["dist/faceviewer-0.0.9.tar.gz"]
+    assert checklist.version_everywhere(context) == ["dist/faceviewer-0.0.9.tar.gz"]
 
 
 def test_passed_checks_are_valid_for_their_commit_only(
     context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "PASSED", tmp_path / "passed")
-    monkeypatch.setattr(check, "head", lambda: "c0ffee")
-    assert check.tested(context)
+    monkeypatch.setattr(checklist, "PASSED", tmp_path / "passed")
+    monkeypatch.setattr(checklist, "head", lambda: "c0ffee")
+    assert checklist.tested(context)
     (tmp_path / "passed").write_text("c0ffee")
-    assert check.tested(context) == []
-    monkeypatch.setattr(check, "head", lambda: "")
-    assert check.tested(context)
+    assert checklist.tested(context) == []
+    monkeypatch.setattr(checklist, "head", lambda: "")
+    assert checklist.tested(context)
 
 
 def test_commit_that_passed_all_checks_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,20 +83,20 @@ def test_notice_must_be_signed_with_the_key_of_the_program(
     public = tmp_path / notice.PUBLIC_KEY
     public.parent.mkdir(parents=True)
     notice.write_public_key(update_key, public)
-    assert check.update_notice(replace(context, source=tmp_path)) == []
+    assert checklist.update_notice(replace(context, source=tmp_path)) == []
     path = context.dist / notice.NAME
     path.write_text(path.read_text().replace('"payload": "', '"payload": "AAAA'))
     with pytest.raises(Failed):
-        check.update_notice(replace(context, source=tmp_path))
+        checklist.update_notice(replace(context, source=tmp_path))
 
 
 def test_readme_has_its_figures_and_pictures(context: Context, tmp_path: Path) -> None:
-    assert check.figures(context) == check.screenshots(context) == []
+    assert checklist.figures(context) == checklist.screenshots(context) == []
     text = "![x](packaging/screenshots/gone.png)\n| start | 1 | 1 | `python -m tests.bench.gone` |"
     (tmp_path / "README.md").write_text(text)
     context = replace(context, source=tmp_path)
-    assert check.figures(context) == ["tests.bench.gone"]
-    assert check.screenshots(context) == ["packaging/screenshots/gone.png"]
+    assert checklist.figures(context) == ["tests.bench.gone"]
+    assert checklist.screenshots(context) == ["packaging/screenshots/gone.png"]
 
 
 def test_change_is_described_in_both_languages(tmp_path: Path) -> None:
