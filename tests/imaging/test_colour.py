@@ -70,7 +70,7 @@ def test_profile_is_applied_to_transparent_and_palette_pictures() -> None:
     assert is_close(seen(corpus.saved(palette, "PNG", icc_profile=DISPLAY_P3)), FACE)
 
 
-@pytest.mark.parametrize("profile", [SRGB, icc.make(icc.SRGB_PRIMARIES, icc.SRGB_CURVE)])
+@pytest.mark.parametrize("profile", [SRGB, icc.make(icc.SRGB_PRIMARIES, icc.SRGB_CURVE)], ids=["lcms", "ours"])
 def test_srgb_profile_changes_no_pixel(profile: bytes) -> None:
     photo = Image.open(io.BytesIO(camera_jpeg(120)))
     assert decode(corpus.saved(photo, "PNG", icc_profile=profile)).pixels == photo.tobytes()
