@@ -48,15 +48,21 @@ _NOISE = pattern(
 """Texts that are not ids: URLs, times, digests, options, values of fields with other names, short numbers."""
 _CONTINUED = pattern(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
-    r"|\W{0,6}[^\s,;，。；:：\"]{0,6}(?:同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理|老板|徒弟|师傅"
-    r"|孩子|儿子|女儿|[父母爸妈妻]|丈夫|老[公婆]|亲戚|邻居|室友|左右|[少多缺]一?位|错|有误|作废)"
+    r"|\W{0,6}(?:的[^\s,;，。；:：\"]{0,4}|[其他她])?(?:同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理"
+    r"|老板|徒弟|师傅|孩子|儿子|女儿|父[亲母]|母亲|[爸妈]|[妻父母](?=[)）])|妻子|丈夫|老[公婆]|亲戚|邻居|室友)(?!通道|之家|[室门机])"
+    r"|\W{0,6}(?:是|[填写输打抄弄录])?错(?:误?的|误?[)）]|误?[,，。！]?\Z|了)"
+    r"|\W{0,6}(?:左右|[少多缺]一?位|有误|作废)"
     r"|\W{0,6}(?:的?\s?(?:[以之]外|除外)|[代替](?![码理换])\s?[\u3400-\u9fff])"
-    r"|[^,;|\t\"]{0,60}(?<![\w\"])(?:colleague|co-?worker|manager|boss|supervisor|assistant|visitor|guest|behalf"
-    r"|wife|husband|son|daughter|mother|father|friend|neighbou?r|wrong|incorrect|mistake)s?\b(?!\"|\s?[:=])"
+    r"|[^,;.|\t\"]{0,60}(?<![\w\"])(?:colleague|co-?worker|manager|boss|supervisor|assistant|visitor|guest|behalf"
+    r"|wife|husband|son|daughter|mother|father|friend|neighbou?r)s?\b(?!\"|\s?[:=]|\s(?:gate|door|entrance|card))"
+    r"|\W{0,6}(?:(?:is|was|seems|looks)\s(?:\w{1,20}\s)?)?(?:wrong|incorrect)\b|\sby\smistake\b"
     r"|\s?[(（]\s?(?:old|former)\b"
     r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
-"""A text directly after an id that may be a part of the id or another id."""
+"""A text after an id that may be a part of it or another id, or says that it is wrong or of somebody else.
+
+What a ticket about the door itself says is none of these: 报错, 访客通道, "the door says wrong face".
+"""
 _REMARK_BEHIND = pattern(r"[^\w#/]*\s(?:#|//)\s*\w")
 _IN_REMARK = pattern(r"\s*(?:#|//|;|--\s|<!--)")
 """A comment in a line of code: it may be about another person, as in `userId: x  # example`."""
