@@ -1,6 +1,6 @@
 """The benchmarks, one after the other: `python -m tests.bench [--readme] [NAME ...]`.
 
-`--readme` writes the figures into the README's table.
+`--readme` writes the figures into the tables of README.md and tests/bench/README.md.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.figures import COLLECTED, FIGURES, write_readme
+from tests.bench.figures import COLLECTED, FIGURES, write_documents
 
 _ALL = tuple(dict.fromkeys(figure.module for figure in FIGURES.values() if figure.arguments != "PROGRAM"))
 
@@ -31,7 +31,7 @@ def main() -> None:
             if subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False, env=environment).returncode
         ]
         if options.readme:
-            write_readme(collected.read_text("utf-8"))
+            write_documents(collected.read_text("utf-8"))
     if failed:
         raise SystemExit(f"failed: {', '.join(failed)}")
 

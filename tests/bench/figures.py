@@ -1,19 +1,19 @@
-"""The figures of the README's table that benchmarks measure: what each is, its goal, and the module that measures it.
+"""The figures that benchmarks measure: what each is, its goal, and the module that measures it.
 
-The README has one row for each. `python -m tests.bench --readme` measures them and writes them there.
+A table in one of `DOCUMENTS` has a row for each. `python -m tests.bench --readme` measures them and writes them there.
 """
 
 import os
 from pathlib import Path
 from typing import NamedTuple
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+DOCUMENTS = (Path(__file__).resolve().parents[2] / "README.md", Path(__file__).with_name("README.md"))
 COLLECTED = "FACEVIEWER_FIGURES"
 """The environment variable that names the file to which `note` adds figures."""
 
 
 class Figure(NamedTuple):
-    """A row of the README's table, without what was measured.
+    """A row of a table, without what was measured.
 
     Attributes:
         what: what is measured; "A / B" is a ratio of medians.
@@ -118,10 +118,12 @@ def note(name: str, figure: str) -> None:
             file.write(f"{name}\t{figure}\n")
 
 
-def write_readme(collected: str) -> None:
-    """Write the figures that `note` has added into the rows of the README."""
-    lines = README.read_text("utf-8").splitlines()
+def write_documents(collected: str) -> None:
+    """Write the figures that `note` has added into the rows of the tables in `DOCUMENTS`."""
+    rows = {}
     for name, _, figure in (line.partition("\t") for line in collected.splitlines()):
-        before = f"| {FIGURES[name].what} |"
-        lines = [FIGURES[name].row(figure) if line.startswith(before) else line for line in lines]
-    README.write_text("\n".join(lines) + "\n", "utf-8")
+        rows[f"| {FIGURES[name].what} |"] = FIGURES[name].row(figure)
+    for document in DOCUMENTS:
+        lines = document.read_text("utf-8").splitlines()
+        lines = [next((row for before, row in rows.items() if line.startswith(before)), line) for line in lines]
+        document.write_text("\n".join(lines) + "\n", "utf-8")

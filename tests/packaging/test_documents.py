@@ -10,6 +10,7 @@ DOCUMENTS = [
     "README.md",
     "faceviewer/README.md",
     "tests/README.md",
+    "tests/bench/README.md",
     "packaging/README.md",
     ".github/CONTRIBUTING.md",
     ".github/MANUAL.md",
