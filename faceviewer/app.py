@@ -204,7 +204,7 @@ class Program:
         self._wire()
         is_asked = emit_request()
         catalogue = import_module("faceviewer.wording.catalogue").catalogue
-        # Else the first answer would wait for its texts. Reading those of problems takes as long as a lookup, and one
+        # Else the first result would wait for its texts. Reading those of problems takes as long as a lookup, and one
         # that has begun would wait.
         for name in ("verdicts", "record") if is_asked else ("verdicts", "record", "reasons", "problems"):
             yield

@@ -2,7 +2,7 @@
 
 Exit status: 0 found, 1 the self-test failed, 2 usage, 3 no record, 4 an evidence pack was changed,
 5 credentials or signature refused, 6 network, 7 limited, 8 server or contract error (also for a record without a
-usable picture), 9 local (disk, keyring, log, settings, output), of a batch 10 some rows were not answered and 11
+usable picture), 9 local (disk, keyring, log, settings, output), of a batch 10 some rows have no result and 11
 the batch stopped by itself, 130 interrupted.
 """
 
@@ -37,7 +37,7 @@ from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.children import child_of
 from faceviewer.commands.arguments import language_of, output_options, parse
 from faceviewer.commands.grammar import COMMANDS
-from faceviewer.commands.output import STANDARD_OUTPUT, answer, complain, mute, prepare_streams, write, write_json
+from faceviewer.commands.output import STANDARD_OUTPUT, command_json, complain, mute, prepare_streams, write, write_json
 from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.installation import restore_library_path
@@ -114,7 +114,7 @@ def _command(options: "Options", language: "Language") -> "Callable[[], int]":
         from faceviewer.self_test import CHECKS, carry_out  # noqa: PLC0415
 
         def write_report(report: dict[str, object]) -> None:
-            write_json(answer("self-test", report, status=0 if report["ok"] else 1))
+            write_json(command_json("self-test", report, status=0 if report["ok"] else 1))
 
         return partial(carry_out, CHECKS, write=write_report)
     module = COMMANDS[options.command].module or options.command
@@ -129,7 +129,7 @@ def _command(options: "Options", language: "Language") -> "Callable[[], int]":
 
 def _write_version(*, as_json: bool) -> int:
     if as_json:
-        write_json(answer("version", {"version": __version__}))
+        write_json(command_json("version", {"version": __version__}))
     else:
         write(__version__)
     return 0
@@ -144,7 +144,7 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
     if flags.json:
         # The report repeats the query; parts that could not be parsed are null.
         query = {"userType": getattr(flags, "usertype", None), "userId": getattr(flags, "userid", None)}
-        report = answer(flags.command, problem_json(problem, language) | query, status=problem.kind.exit_status)
+        report = command_json(flags.command, problem_json(problem, language) | query, status=problem.kind.exit_status)
         aside = getattr(flags, "save", None) in STANDARD_OUTPUT
         with contextlib.suppress(Problem, BrokenPipeError):  # the first problem matters more
             write_json(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery, Sample
     from faceviewer.core.result import Progress
     from faceviewer.core.update import Update
-    from faceviewer.imaging.answers import Examination
+    from faceviewer.imaging.decoder_results import Examination
     from faceviewer.sandbox.app import Sandbox
     from faceviewer.store.settings_store import SettingsStore
 

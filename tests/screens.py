@@ -30,8 +30,8 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.result import Asking, Result, Waiting
 from faceviewer.core.update import Update
-from faceviewer.imaging.answers import PhotoFacts
 from faceviewer.imaging.decode import decode
+from faceviewer.imaging.decoder_results import PhotoFacts
 from faceviewer.imaging.examine import examine
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.service import Service
@@ -98,7 +98,7 @@ _CHECKS = (
     Check(Step.TCP, passed=True, facts={"host": "api.link.aliyun.com", "port": 443}),
     Check(Step.TLS, passed=True, facts={"issuer": "CN=GlobalSign GCC R3 DV TLS CA 2020,O=GlobalSign nv-sa,C=BE"}),
     Check(Step.PROXY, passed=True),
-    Check(Step.ANSWER, passed=True),
+    Check(Step.RESPONSE, passed=True),
     Check(Step.CLOCK, passed=True, facts={"seconds": 2}),
     Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)),
     Check(Step.PERMISSION, passed=None),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
 
-_MEASURED = 64  # most recent answers, from which the current rate is measured
+_MEASURED = 64  # most recent outcomes, from which the current rate is measured
 
 
 def pace_of(profile: Profile | None) -> tuple[int, int]:
@@ -41,11 +41,11 @@ def unasked_queries(ids: IdList, outcomes: Mapping[Key, Outcome]) -> list[FaceQu
 def failed_queries(ids: IdList, outcomes: Mapping[Key, Outcome], reasons: Collection[str] = ()) -> list[FaceQuery]:
     """Return the queries that failed, for one of some reasons (facets) or for any."""
     failed = ((query, outcomes[key]) for key, query in ids.queries.items() if key in outcomes)
-    return [query for query, o in failed if not o.is_answer and o.facet in (reasons or [o.facet])]
+    return [query for query, o in failed if not o.is_final and o.facet in (reasons or [o.facet])]
 
 
-def is_answered(ids: IdList, outcomes: Mapping[Key, Outcome]) -> bool:
-    """Return whether every query has an answer, so that the journal is no longer needed."""
+def is_complete(ids: IdList, outcomes: Mapping[Key, Outcome]) -> bool:
+    """Return whether every query has a final outcome, so that the journal is no longer needed."""
     return not unasked_queries(ids, outcomes) and not failed_queries(ids, outcomes)
 
 

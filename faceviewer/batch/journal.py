@@ -1,7 +1,7 @@
 """The journal of a run: its outcomes as JSON Lines, so that a run that was killed can be resumed.
 
 The journal contains ids in clear and record fields, but no picture. Only the user can read it. It is in the folder of
-the report; the code that writes the report removes the journal once every row has an answer.
+the report; the code that writes the report removes the journal once every row has a final outcome.
 """
 
 from __future__ import annotations

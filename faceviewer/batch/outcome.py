@@ -56,7 +56,7 @@ class Judged:
     asked_at: datetime
     trace_id: str
 
-    is_answer = True
+    is_final = True
 
     @property
     def facet(self) -> str:
@@ -99,7 +99,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class NoRecord:
-    """Why there is no record: the answer that there is none, or a problem; without trace, exchange and traceback."""
+    """Why there is no record: the reply that there is none, or a problem; without trace, exchange and traceback."""
 
     problem: Problem
     asked_at: datetime
@@ -108,14 +108,14 @@ class NoRecord:
     expires_at = ""
 
     @property
-    def is_answer(self) -> bool:
-        """Whether the service answered that there is no record."""
+    def is_final(self) -> bool:
+        """Whether the service replied that there is no record."""
         return self.problem.kind.branch == "record"
 
     @property
     def facet(self) -> str:
         """NO_RECORD, or the kind of the problem."""
-        return NO_RECORD if self.is_answer else self.problem.kind.value
+        return NO_RECORD if self.is_final else self.problem.kind.value
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ Outcome = Judged | NoRecord
 async def ask(client: SignedClient, query: FaceQuery, *, seen: Callable[[Exchange], None] | None = None) -> Judged:
     """Look up one record and judge it; `seen` is called with each exchange (a callback).
 
-    Raises Problem if there is no record, including the answer that there is none.
+    Raises Problem if there is no record, including the reply that there is none.
     """
     try:
         record, has_picture, trace = await get_record(client, query, seen=seen)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from faceviewer.batch.outcome import Outcome
     from faceviewer.core.query import FaceQuery
 
-_RECOVERY = 100  # answers after which the full rate is reached from zero
+_RECOVERY = 100  # calls after which the full rate is reached from zero
 _MADE_UP_SECONDS = 0.02  # delay of a call that the next call makes up for
 _MEASURED = 16  # most recent calls, from which the actual rate is measured
 
@@ -63,7 +63,7 @@ class Pace:
                 pass
         return False
 
-    def answered(self) -> None:
+    def succeeded(self) -> None:
         """Increase the rate after a call that was not throttled."""
         self._waves = 0
         self.now = min(self.rate, self.now + self.rate / _RECOVERY)
@@ -102,7 +102,7 @@ class Pace:
         self._goes_on.set()
 
     def _measured(self, now: float) -> float:
-        """Return the actual number of calls a second, which is lower than `now` if answers were slow."""
+        """Return the actual number of calls a second, which is lower than `now` if responses were slow."""
         seconds = now - self._begun[0] if self._begun else 0.0
         return len(self._begun) / seconds if seconds > 0 else self.now
 
@@ -160,7 +160,7 @@ class Run:
             query = self._waiting.popleft()
             try:
                 failure: Problem | None = None
-                outcome = await self._answer(query)
+                outcome = await self._outcome(query)
                 if outcome is None:
                     return
             except Problem as problem:
@@ -175,7 +175,7 @@ class Run:
                 return
             self._count_failure(failure)
 
-    async def _answer(self, query: FaceQuery) -> Outcome | None:
+    async def _outcome(self, query: FaceQuery) -> Outcome | None:
         """Return the outcome of a query, with retries of temporary problems; None if the pace ended before an attempt.
 
         Raises the Problem of the last attempt.
@@ -200,7 +200,7 @@ class Run:
                     raise
                 self.pace.hold(problem.retry_after or 0.0)
             else:
-                self.pace.answered()
+                self.pace.succeeded()
                 return outcome
             await asyncio.sleep(pause)
         return None

@@ -110,7 +110,7 @@ def _run(
     except Problem:
         output.complain([kept] if lexists(journal.path) else [])
         raise
-    if asking.is_answered(ids, outcomes) and not options.keep_journal:
+    if asking.is_complete(ids, outcomes) and not options.keep_journal:
         journal.remove()
     else:
         output.complain([kept])
@@ -271,7 +271,7 @@ def _finish(
             "report": str(options.out) if journal else None,
             "journal": str(journal.path) if journal and lexists(journal.path) else None,
         }
-        output.write_json(output.answer("batch", fields, status=status))
+        output.write_json(output.command_json("batch", fields, status=status))
         return status
     if journal:
         facets = catalogue("batch")["facet"]

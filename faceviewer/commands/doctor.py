@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.connection import connection
-from faceviewer.commands.output import answer, marks, write, write_json
+from faceviewer.commands.output import command_json, marks, write, write_json
 from faceviewer.commands.report import problem_json
 from faceviewer.core.limits import WORDS_SHOWN
 from faceviewer.gateway.doctor import check_connection
@@ -42,7 +42,7 @@ def run(options: Options, language: Language) -> int:
             "endpoint": profile.endpoint,
             "checks": [_as_json(check, language) for check in checks],
         }
-        write_json(answer(options.command, fields, status=status))
+        write_json(command_json(options.command, fields, status=status))
     return status
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.get import print_answer
+from faceviewer.commands.get import call_and_print
 from faceviewer.lookup.doors import get_doors
 from faceviewer.wording.doors import doors_json, doors_text
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def run(options: Options, language: Language) -> int:
-    """Request the doors, print them, and return the exit status; raises as `print_answer`."""
-    return print_answer(
+    """Request the doors, print them, and return the exit status; raises as `call_and_print`."""
+    return call_and_print(
         options,
         language,
         get_doors,

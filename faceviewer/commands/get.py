@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.inputs import typed_id
-from faceviewer.commands.output import answer, say
+from faceviewer.commands.output import command_json, say
 from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Trace
     from faceviewer.core.result import Progress, Result
     from faceviewer.core.verdict import Verdict
-    from faceviewer.imaging.answers import Examination
+    from faceviewer.imaging.decoder_results import Examination
 
 T = TypeVar("T")
-A = TypeVar("A", bound="TracedAnswer")
+A = TypeVar("A", bound="TracedResult")
 
 _STATUS = {True: 0, False: 1, None: 4}
 """The exit status with `--exit-status`, by the verdict."""
 
 
-class TracedAnswer(Protocol):
+class TracedResult(Protocol):
     """What a call about a person returns."""
 
     @property
@@ -122,7 +122,7 @@ class Asker:
         if self._options.doors:
             about_doors, more = await self._doors_output(query, verdict)
             found, lines = found | about_doors, [*lines, "", *more]
-        return LookupOutput(answer("get", found, status=status), lines, trouble, saved, result.picture is None)
+        return LookupOutput(command_json("get", found, status=status), lines, trouble, saved, result.picture is None)
 
     async def call(self, query: FaceQuery, call: Callable[..., Awaitable[A]]) -> A:
         """Make a call about the person of a query, such as `look_up`. Raises Problem as the call does."""
@@ -226,22 +226,22 @@ def run(options: Options, language: Language) -> int:
     return int(lookup.found["exitStatus"])
 
 
-def print_answer(
+def call_and_print(
     options: Options,
     language: Language,
     call: Callable[..., Awaitable[A]],
     shown: Callable[[A], tuple[str, dict[str, Any], Problem | None]],
 ) -> int:
-    """Make a call about one person, print its answer, and return the exit status: that of what is missing.
+    """Make a call about one person, print its result, and return the exit status: that of what is missing.
 
     Args:
         options: of a command with `USERTYPE` and `USERID`, and with its own name as a key of its JSON.
         language: of the texts.
         call: the call to make, a function of a module in `lookup/`.
-        shown: returns an answer as text and as JSON, and the problem why it is not complete, None if it is.
+        shown: returns a result as text and as JSON, and the problem why it is not complete, None if it is.
 
     Raises:
-        Problem: there is no answer.
+        Problem: there is no result.
     """
     found = _ask(options, language, lambda asker, query: asker.call(query, call))
     text, fields, missing = shown(found)

@@ -96,7 +96,7 @@ class Command(NamedTuple):
         options: in the order of the help.
         statuses: its exit statuses except 130, each with the key of its text in the table `status`.
         examples: command lines without the program's name.
-        keys: the keys of its JSON after those of every command, see `output.answer`.
+        keys: the keys of its JSON after those of every command, see `output.command_json`.
         module: the module of `commands` whose function `run` runs it; "" if the name of the command is its name.
         json: whether it prints JSON without `--json`.
     """

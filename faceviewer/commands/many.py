@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from faceviewer.commands import output, report
 from faceviewer.commands.get import Asker
 from faceviewer.commands.inputs import BLANKS, standard_input
-from faceviewer.commands.output import answer, say
+from faceviewer.commands.output import command_json, say
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Problem
@@ -49,7 +49,7 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
                 found += 1
             except Problem as raised:
                 problem, status = raised, raised.kind.exit_status
-                fields = answer("get", report.problem_json(raised, language), status=status)
+                fields = command_json("get", report.problem_json(raised, language), status=status)
                 fields |= {"userType": options.usertype, "userId": user_id}
             count, worst = count + 1, max(worst, fields["exitStatus"])
             output.write_json(fields | {"line": line}, compact=True)

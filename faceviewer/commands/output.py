@@ -66,7 +66,7 @@ def say(name: str, language: Language, /, **facts: object) -> str:
     return say_words(language, _CATALOGUES.get(table, "commands"), table, entry, **facts)
 
 
-def answer(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
+def command_json(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
     """Return the JSON of a command: the same first keys for every command, then always those of its row in `grammar`.
 
     Without a value a key gets null, with `[]` an empty list, with `{}` a table.
@@ -127,7 +127,7 @@ def as_json(value: object, *, compact: bool = False) -> str:
 def print_result(options: SimpleNamespace, fields: Mapping[str, Any], lines: Iterable[str], *, status: int = 0) -> int:
     """Print the result of a command as JSON, or as text without `--json`, and return its status. Raises as `write`."""
     if options.json:
-        write_json(answer(options.command, fields, status=status))
+        write_json(command_json(options.command, fields, status=status))
     else:
         write(*lines)
     return status

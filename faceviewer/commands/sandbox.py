@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import answer, as_json, write_json
+from faceviewer.commands.output import as_json, command_json, write_json
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import reason_of, unreadable
 from faceviewer.sandbox.people_file import PEOPLE_BYTES, PeopleError, read_people
@@ -59,7 +59,7 @@ def run(options: Options, language: Language) -> int:
             "ca_file": str(ca_file.absolute()) if ca_file else None,  # the reader may be in another folder
             "pid": os.getpid(),
         }
-        fields = answer("sandbox", line)
+        fields = command_json("sandbox", line)
         if ready_file is not None:
             _publish(f"{as_json(fields, compact=True)}\n".encode("ascii"), ready_file, stack)
         write_json(fields, compact=True)

@@ -50,7 +50,7 @@ def with_port(host: str, port: int | None) -> str:
 def checked_endpoint(text: str) -> str:
     """Return an endpoint as `https://host[:port]`, from the same form or from a host name.
 
-    Only https is accepted, even for the local computer, because the signed call contains a person's id and its answer a
+    Only https is accepted, even for the local computer, because the signed call contains a person's id and its reply a
     face. A path, a query or a user name is refused, because the endpoint's document has none.
 
     Raises:

@@ -18,7 +18,7 @@ class Step(StrEnum):
     TCP = "tcp"
     TLS = "tls"
     PROXY = "proxy"
-    ANSWER = "answer"
+    RESPONSE = "answer"
     CLOCK = "clock"
     SIGNATURE = "signature"
     PERMISSION = "permission"

@@ -60,7 +60,7 @@ class Doors:
     """The devices that the service reported; nothing is known about others.
 
     Attributes:
-        doors: in the order of the answer, each device once.
+        doors: in the order of the reply, each device once.
         total: number of devices according to the service, None if it did not report one.
         missing: why devices are missing; None if all are present.
         trace: of the last call.

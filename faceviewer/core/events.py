@@ -27,7 +27,7 @@ class Event(StrEnum):
     CALL = "call"
     ATTEMPT = "attempt"
     PHASE = "phase"
-    ANSWER = "answer"
+    RESPONSE = "answer"
     WAIT = "wait"
     PICTURE = "picture"
     DECODE = "decode"

@@ -73,7 +73,7 @@ class Exchange:
         request_headers: name and value; HIDDEN for values that would identify the caller.
         request_body: JSON; tokens are HIDDEN.
         string_to_sign: the signed text, with the AppKey HIDDEN.
-        status: the HTTP status, 0 if there was no answer.
+        status: the HTTP status, 0 if there was no response.
         reply_headers: name and value, limited in number and length.
         reply: JSON if `reply_is_json`, else the text as received; limited in length.
         reply_is_json: whether the reply could be parsed.

@@ -8,13 +8,13 @@ PASTED_CHARACTERS = 250_000  # searched for ids in a paste without a noticeable 
 CLUES = 8  # offered from one paste, or of the scans in a row: more is a list for a batch
 
 # Time, in seconds of the wall clock.
-ATTEMPT_SECONDS = 10.0  # the endpoint documents an answer within 10 000 ms
+ATTEMPT_SECONDS = 10.0  # the endpoint documents a response within 10 000 ms
 RESOLVE_SECONDS = 10.0  # for a name; if the first name server is silent, the system tries the second after 5 s
-RESOLVING_AT_ONCE = 48  # DNS queries, three a name; each may block a thread for minutes if no name server answers
+RESOLVING_AT_ONCE = 48  # DNS queries, three a name; each may block a thread for minutes if no name server responds
 TOGETHER_SECONDS = 0.3  # for both address families in one DNS query, then each separately: ten times the usual time
 OTHER_FAMILY_SECONDS = 0.05  # for the second address family after the first was resolved (RFC 8305 section 3)
 DENIED_SECONDS = 1.0  # for the second family after "no such name" for the first; some servers deny AAAA alone
-CONNECT_SECONDS = 3.0  # for TCP, and again for TLS: a slower host will not answer at all
+CONNECT_SECONDS = 3.0  # for TCP, and again for TLS: a slower host will not respond at all
 HEAD_START_SECONDS = 0.25  # between the attempts to connect to two addresses (RFC 8305)
 LISTEN_SECONDS = 0.25  # before a request after a closed connection: a TLS alert arrives within a round trip
 KEEP_ALIVE_SECONDS = 120.0  # for an idle connection: about the time between two tickets
@@ -32,18 +32,18 @@ CLOCK_SKEW_SECONDS = 24 * 3600.0  # a server's Date with a larger offset is not 
 CLOCK_TOLERANCE_SECONDS = 5 * 60.0  # the gateway allows 15 minutes; the clock should be set at a third of that
 CLOCK_AGREES_SECONDS = 5.0  # a smaller difference is none: a Date has whole seconds and takes time to arrive
 
-# The answer, in bytes as received.
-ANSWER_BYTES = 16 * 1024 * 1024  # PICTURE_BYTES as BASE64 with line breaks and escaped slashes take 14 MiB
-ANSWER_BYTES_READ_AT_ONCE = 1024 * 1024  # more is read outside of the event loop
-ANSWER_BYTES_WITHOUT_PICTURE = 256 * 1024  # of other endpoints; such an answer has a few thousand at most
+# The response, in bytes as received.
+RESPONSE_BYTES = 16 * 1024 * 1024  # PICTURE_BYTES as BASE64 with line breaks and escaped slashes take 14 MiB
+RESPONSE_BYTES_READ_AT_ONCE = 1024 * 1024  # more is read outside of the event loop
+RESPONSE_BYTES_WITHOUT_PICTURE = 256 * 1024  # of other endpoints; such a response has a few thousand at most
 HEAD_BYTES = 100 * 1024  # a status line and headers, and all informational responses; a dozen lines are usual
 HEAD_LINES = 1000
 CHUNK_LINE_BYTES = 4096  # the length of a chunk and its extensions; ten bytes are usual
-JSON_DEPTH = 32  # the documented answer is two levels deep
-JSON_MARKS = 210_000  # commas, colons and brackets, parsed without a noticeable delay; an answer has thirty
+JSON_DEPTH = 32  # the documented reply is two levels deep
+JSON_MARKS = 210_000  # commas, colons and brackets, parsed without a noticeable delay; a reply has thirty
 JSON_NUMBER_CHARACTERS = 300  # longer than any documented number; parsing takes quadratic time
 SERVER_TEXT = 8192  # characters that are read of one server text; a string to sign has some 400
-ANSWER_HEADERS = 256  # header lines; the gateway sends a dozen
+RESPONSE_HEADERS = 256  # header lines; the gateway sends a dozen
 HTTP_DATE_CHARACTERS = 64  # an HTTP date has 29
 
 # The file with additional certificate authorities, in bytes.
@@ -69,8 +69,8 @@ USER_NAME_SHOWN = 64  # limit of the save endpoint
 FIELD_SHOWN = 256
 WORDS_SHOWN = 1024  # of a text of this program with its quotes; each quoted field has its own limit, so none is cut
 SERVER_MESSAGE_SHOWN = 200
-REPLY_SHOWN = 64 * 1024  # of an answer without its picture; three hundred are usual
-REPLY_TEXT_SHOWN = 2048  # of one string in an answer; a pre-signed URL has some 400
+REPLY_SHOWN = 64 * 1024  # of a reply without its picture; three hundred are usual
+REPLY_TEXT_SHOWN = 2048  # of one string in a reply; a pre-signed URL has some 400
 REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
 # A connection, in characters.
@@ -83,11 +83,11 @@ LINK_NAME_CHARACTERS = 64  # of a connection name; with id and ticket, all perce
 
 # The clipboard text of another program, read automatically.
 COPIED_CHARACTERS = 2000  # of a text that is searched for an id, which takes a millisecond
-COPIED_SECONDS = 3.0  # to read the clipboard: usually 0.2 s, but its owner may never answer
+COPIED_SECONDS = 3.0  # to read the clipboard: usually 0.2 s, but its owner may never respond
 
 # A second start while an instance is running.
 HANDOVER_BYTES = 16 * 1024  # of its arguments: a link has at most 2048, the path of a log 4096
-HANDOVER_SECONDS = 3.0  # until the first instance answers; the user waits for it
+HANDOVER_SECONDS = 3.0  # until the first instance responds; the user waits for it
 HANDOVER_LOADING = 5  # factor while the first instance is still loading from a cold, busy disk
 
 # Data that leaves the window.

@@ -61,12 +61,12 @@ class Branch(NamedTuple):
 
 _BRANCHES = {
     "input": Branch(2),  # the input is not a valid query
-    "record": Branch(3, "no-face"),  # the service answered that it has no usable record for this id
+    "record": Branch(3, "no-face"),  # the service replied that it has no usable record for this id
     "credentials": Branch(5, "connection", DOCTOR),  # AppKey, AppSecret, clock, permission or token was refused
-    "network": Branch(6, "offline", RETRY),  # no answer: DNS, connection, TLS, proxy, timeout
+    "network": Branch(6, "offline", RETRY),  # no response: DNS, connection, TLS, proxy, timeout
     "limit": Branch(7),  # too many calls, or the purchased quota is used up or expired
-    "server": Branch(8, policy=RETRY),  # the gateway or the service answered that it failed
-    "contract": Branch(8, policy=RETRY),  # the answer does not have the documented form
+    "server": Branch(8, policy=RETRY),  # the gateway or the service replied that it failed
+    "contract": Branch(8, policy=RETRY),  # the response does not have the documented form
     "picture": Branch(8),  # the record is valid, but the picture is not
     "update": Branch(9),  # the update notice cannot be fetched or is not valid
     "local": Branch(9),  # this computer: settings, keyring, disk
@@ -268,18 +268,18 @@ class Trace:
 
     Attributes:
         request_id: the `id` we sent, a UUID. Empty before anything was sent.
-        answer_id: the `id` of the answer, not guaranteed to equal `request_id`; empty if there was none.
+        reply_id: the `id` of the reply, not guaranteed to equal `request_id`; empty if there was none.
         gateway_request_id: the gateway's `X-Ca-Request-Id`, empty if absent.
-        http_status: the HTTP status, 0 if there was no answer.
-        code: the `code` of the answer's body, None if there was no readable one.
+        http_status: the HTTP status, 0 if there was no response.
+        code: the `code` of the reply, None if there was no readable one.
         error_code: the gateway's `X-Ca-Error-Code`, empty if absent.
         server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as received. Untrusted text.
-        date_offset: seconds to add to this computer's clock to get the time of the answer's `Date`, also if the offset
-            is too large to be trusted; 0.0 if the clocks agree or there was no `Date`.
+        date_offset: seconds to add to this computer's clock to get the time of the response's `Date`, also if the
+            offset is too large to be trusted; 0.0 if the clocks agree or there was no `Date`.
     """
 
     request_id: str = ""
-    answer_id: str = ""
+    reply_id: str = ""
     gateway_request_id: str = ""
     http_status: int = 0
     code: int | None = None
@@ -300,20 +300,20 @@ class Trace:
     @property
     def trace_id(self) -> str:
         """The ID for the vendor's support: of the gateway, else of the reply, else of the request; may be empty."""
-        return self.gateway_request_id or self.answer_id or self.request_id
+        return self.gateway_request_id or self.reply_id or self.request_id
 
     @property
     def ids(self) -> dict[str, str]:
         """The trace ID and the IDs that differ from it, by their keys in `resources/words/record.toml`."""
         ids: dict[str, str] = {}
-        for name, text in (("trace", self.trace_id), ("request", self.request_id), ("reply", self.answer_id)):
+        for name, text in (("trace", self.trace_id), ("request", self.request_id), ("reply", self.reply_id)):
             if text and text not in ids.values():
                 ids[name] = text
         return ids
 
     def without_id(self, user_id: str) -> Trace:
         """Return a copy with a user id masked in all server texts."""
-        names = ("answer_id", "gateway_request_id", "error_code", "server_text")
+        names = ("reply_id", "gateway_request_id", "error_code", "server_text")
         masked: dict[str, Any] = {name: without_id(getattr(self, name), user_id) for name in names}
         return replace(self, **masked)
 

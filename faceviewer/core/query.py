@@ -85,7 +85,7 @@ def type_of(cell: str) -> UserType | None:
 
 
 class ImageFormat(StrEnum):
-    """How the picture is transferred: inside the answer, or as a URL to fetch it from.
+    """How the picture is transferred: inside the reply, or as a URL to fetch it from.
 
     The endpoint's default is URL. This program's default is BASE64: one signed round trip, no second host, no URL that
     expires.

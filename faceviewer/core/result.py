@@ -50,13 +50,13 @@ class Timings:
 
     Attributes:
         total_ms: from the call to the result, including the pauses between attempts.
-        answer_ms: the last signed call, from sending to the last byte.
-        picture_ms: fetching the picture from its URL, 0 if it was inside the answer.
+        response_ms: the last signed call, from sending to the last byte.
+        picture_ms: fetching the picture from its URL, 0 if it was inside the reply.
         attempts: number of signed calls, 1 to 4.
     """
 
     total_ms: float = 0.0
-    answer_ms: float = 0.0
+    response_ms: float = 0.0
     picture_ms: float = 0.0
     attempts: int = 1
 

@@ -15,7 +15,7 @@ _MARKS = (b",", b":", b"[", b"{")
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Parse the body of an answer. Raises Problem as `json_value`; Kind.CONTRACT_FIELD if it is not an object."""
+    """Parse the body of a response. Raises Problem as `json_value`; Kind.CONTRACT_FIELD if it is not an object."""
     value = json_value(body)
     if not isinstance(value, dict):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")

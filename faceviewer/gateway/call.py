@@ -16,9 +16,9 @@ from faceviewer.core.problem import Problem
 
 if TYPE_CHECKING:
     from faceviewer.core.connection import Credentials
-    from faceviewer.gateway.answer import Answer
     from faceviewer.gateway.envelope import Request
     from faceviewer.gateway.network.stopwatch import Stopwatch
+    from faceviewer.gateway.response import ParsedResponse
     from faceviewer.gateway.signing import SignedHeaders
 
 _IDENTIFYING = frozenset({"x-ca-key", "x-ca-signature"})
@@ -36,8 +36,8 @@ class Call:
     Attributes:
         address: the URL of the endpoint.
         secrets: those to redact in the exchange.
-        answer_ms: the time of the last exchange, from sending to the last byte.
-        follows: whether the last request went over a connection that had received another answer. The next answer on
+        response_ms: the time of the last exchange, from sending to the last byte.
+        follows: whether the last request went over a connection that had received another response. The next one on
             that connection may then belong to an earlier request.
         was_closed: whether the previous attempt ended with a closed connection.
     """
@@ -47,9 +47,9 @@ class Call:
     watch: Stopwatch
     address: str
     secrets: Secrets
-    answer_ms: float = 0.0
+    response_ms: float = 0.0
     sent: tuple[bytes, SignedHeaders] | None = field(default=None, repr=False)
-    answer: Answer | None = None
+    response: ParsedResponse | None = None
     follows: bool = False
     was_closed: bool = False
 
@@ -65,7 +65,7 @@ class Call:
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Record the beginning of an exchange."""
         self.sent = (body, signed)
-        self.answer = None
+        self.response = None
         self.follows = False
         self.watch.calls += 1
         self.watch.call = self.watch.calls
@@ -83,9 +83,9 @@ class Call:
             return None
         secrets, (body, signed) = self.secrets, self.sent
         reply: dict[str, Any] = {}
-        if self.answer is not None:
-            reply = {"status": self.answer.status, "reply_headers": _headers(self.answer, secrets)}
-            reply |= {"reply_withheld": True} if withheld else self._reply(self.answer)
+        if self.response is not None:
+            reply = {"status": self.response.status, "reply_headers": _headers(self.response, secrets)}
+            reply |= {"reply_withheld": True} if withheld else self._reply(self.response)
         return Exchange(
             address=self.address,
             request_headers=tuple((n, HIDDEN if n in _IDENTIFYING else v) for n, v in signed.headers.items()),
@@ -96,13 +96,13 @@ class Call:
             **reply,
         )
 
-    def _reply(self, answer: Answer) -> dict[str, Any]:
-        """Return the attributes of an exchange that show the body of an answer."""
-        if isinstance(answer.reply, Problem):
-            text, is_cut = _text(answer.body, self.secrets)
+    def _reply(self, response: ParsedResponse) -> dict[str, Any]:
+        """Return the attributes of an exchange that show the body of a response."""
+        if isinstance(response.reply, Problem):
+            text, is_cut = _text(response.body, self.secrets)
             return {"reply": text, "reply_is_cut": is_cut}
-        fields, characters = _without_bulk(answer.reply.fields, self.request.bulky)
-        text = _json(fields, self.secrets, size=len(answer.body) - characters)
+        fields, characters = _without_bulk(response.reply.fields, self.request.bulky)
+        text = _json(fields, self.secrets, size=len(response.body) - characters)
         is_json = bool(text)
         return {"reply": text, "reply_is_json": is_json, "reply_is_cut": not is_json, "picture_characters": characters}
 
@@ -146,10 +146,10 @@ def _encoded(secret: str) -> tuple[str, ...]:
     return json.dumps(secret)[1:-1], quote(secret, safe="", errors="surrogatepass"), in_base64, in_base64.rstrip("=")
 
 
-def _headers(answer: Answer, secrets: Secrets) -> tuple[tuple[str, str], ...]:
+def _headers(response: ParsedResponse, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, HIDDEN if name in _STATEFUL else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
-        for name, value in answer.headers.multi_items()[:REPLY_HEADERS_SHOWN]
+        for name, value in response.headers.multi_items()[:REPLY_HEADERS_SHOWN]
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.check import Check, Step
 from faceviewer.core.connection import suspicious_characters
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.limits import ANSWER_BYTES_WITHOUT_PICTURE, CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS, PING_SECONDS
+from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS, PING_SECONDS, RESPONSE_BYTES_WITHOUT_PICTURE
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.envelope import Request
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from faceviewer.gateway.network.proxy import Proxy
     from faceviewer.gateway.network.resolving import SocketAddress
 
-SLOW_NAMES_SECONDS = 2.0  # a working name server answers within 10 ms; a slow one delays each lookup
+SLOW_NAMES_SECONDS = 2.0  # a working name server responds within 10 ms; a slow one delays each lookup
 PING = "/kit/debug/ping"
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 
@@ -45,7 +45,7 @@ async def check_connection(
 
     Send a signed ping and a lookup of an unknown id. A successful ping proves the signature even if the lookup fails;
     a refused ping proves nothing. The certificate of an untrusted server is read with a handshake after which no data
-    is sent. `app` is an ASGI app that answers in this process, without a network.
+    is sent. `app` is an ASGI app that responds in this process, without a network.
     """
     fault = next(suspicious_characters(credentials), None)
     yield Check(Step.KEYS, fault is None, fault)
@@ -170,12 +170,12 @@ async def _ask(
     unsent = problem is not None and refused and problem.trace.http_status == 0  # the keys cannot sign a request
     through = Check(Step.PROXY, passed=None if app or unsent else True, facts={"proxy": proxy.name} if proxy else {})
     if problem and not refused and not proven and not _was_signed_well(problem):
-        return [through, Check(Step.ANSWER, passed=False, problem=problem)]
-    answered = [through, Check(Step.ANSWER, passed=None if unsent else True), _clock(offset, accepted=not refused)]
+        return [through, Check(Step.RESPONSE, passed=False, problem=problem)]
+    checks = [through, Check(Step.RESPONSE, passed=None if unsent else True), _clock(offset, accepted=not refused)]
     if refused:
-        return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem)]
+        return [*checks, Check(Step.SIGNATURE, passed=False, problem=problem)]
     permitted = Check(Step.PERMISSION, passed=problem is None, problem=problem)
-    return [*answered, Check(Step.SIGNATURE, passed=True), permitted]
+    return [*checks, Check(Step.SIGNATURE, passed=True), permitted]
 
 
 async def ping(client: SignedClient) -> bool:
@@ -185,7 +185,7 @@ async def ping(client: SignedClient) -> bool:
     or the gateway may not have it.
     """
     text = str(uuid.uuid4())  # random, so that no cache and no other page can contain it
-    request = Request(PING, "1.0.0", {"input": text}, answer_bytes=ANSWER_BYTES_WITHOUT_PICTURE)
+    request = Request(PING, "1.0.0", {"input": text}, response_bytes=RESPONSE_BYTES_WITHOUT_PICTURE)
     watch = Stopwatch(asyncio.get_running_loop().time() + PING_SECONDS)
 
     def echoes(reply: Reply) -> bool:

@@ -1,4 +1,4 @@
-"""The envelope of requests and answers, which is the same for every endpoint of the gateway.
+"""The envelope of requests and of replies, which is the same for every endpoint of the gateway.
 
 This module limits the length of the texts of a server.
 """
@@ -29,23 +29,23 @@ _MESSAGES = ("message", "msg", "errorMessage", "errorMsg", "errMsg", "error_mess
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to an endpoint: its path, `apiVer` and `params`, and the maximum length of an answer.
+    """A request to an endpoint: its path, `apiVer` and `params`, and the maximum length of a response.
 
     `bulky` is the field of `data` to remove from the stored exchange, such as a picture; empty for none. `names` are
-    the fields of the answer to mask in it, see `Exchange.names`.
+    the fields of the reply to mask in it, see `Exchange.names`.
     """
 
     target: str
     api_version: str
     params: Mapping[str, str | int]
-    answer_bytes: int
+    response_bytes: int
     bulky: str = ""
     names: frozenset[str] = NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The envelope of an answer. A text that is absent or null is empty.
+    """The service's envelope in the body of a response. A text that is absent or null is empty.
 
     Attributes:
         code: 200 is success. None if absent or no number, which is allowed for errors only.
@@ -54,7 +54,7 @@ class Reply:
         fields: the whole object, with `data`.
     """
 
-    answer_id: str
+    reply_id: str
     code: int | None
     error_code: str
     message: str
@@ -74,7 +74,7 @@ def request_body(request: Request, *, request_id: str, credentials: Credentials,
 
 
 def read_reply(body: bytes) -> Reply:
-    """Parse the envelope of an answer. Codes and messages of errors may also have the names of other vendors.
+    """Parse the body of a response. Codes and messages of errors may also have the names of other vendors.
 
     Raises Problem as `json_object`.
     """

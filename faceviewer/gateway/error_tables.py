@@ -111,7 +111,7 @@ ALTERED_PARTS = {
     "i400nc": "X-Ca-Nonce",
 }
 
-# By code and message (lower case, without the full stop) in the body of an answer of the endpoint.
+# By code and message (lower case, without the full stop) in the body of a reply of the endpoint.
 BY_CODE_AND_MESSAGE = {
     (20055, "backend service invalid"): Kind.SERVER_REQUEST_FORMAT,
     (2407, "auth identity exception"): Kind.RECORD_OPEN_ID_UNKNOWN,
@@ -201,7 +201,7 @@ def by_message(message: str, *, status: int = 0) -> Kind | None:
     """Return the kind of an X-Ca-Error-Message, or of the same message in a body; None for an unknown message.
 
     Args:
-        status: the status of the answer, or the code beside the message. With 5xx, "not found" is about something
+        status: the status of the response, or the code beside the message. With 5xx, "not found" is about something
             that the failed server did not find, and not about the interface.
     """
     text = plain(message).strip(" \"'`[](){}")

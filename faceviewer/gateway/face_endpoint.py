@@ -1,6 +1,6 @@
-"""The face endpoint: send a query as a signed call and parse its answer into a result.
+"""The face endpoint: send a query as a signed call and parse its reply into a result.
 
-Only this file knows the field names of the endpoint. An answer that contradicts itself, lacks a required field or is
+Only this file knows the field names of the endpoint. A reply that contradicts itself, lacks a required field or is
 about another person is refused completely. An optional field of an undocumented type is treated as absent.
 """
 
@@ -70,7 +70,7 @@ def face_request(query: FaceQuery) -> Request:
             "userId": query.user_id,
             "imageFormat": query.image_format.value,
         },
-        answer_bytes=limits.ANSWER_BYTES,  # also with URL: a gateway may send the picture itself in spite of that
+        response_bytes=limits.RESPONSE_BYTES,  # also with URL: a gateway may send the picture itself in spite of that
         bulky=PICTURE_FIELD,
     )
 
@@ -121,7 +121,7 @@ async def get_face(
             trace=trace,
             timings=Timings(
                 total_ms=(finished - started) * 1e3,
-                answer_ms=call.answer_ms,
+                response_ms=call.response_ms,
                 picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
                 attempts=call.watch.calls,
             ),
@@ -149,7 +149,7 @@ async def _ask(
     client: SignedClient, call: Call, query: FaceQuery, on_progress: Callable[[Progress], None]
 ) -> tuple[Face, Trace]:
     def read(reply: Reply) -> Face:
-        date_offset = call.answer.date_offset if call.answer else 0.0
+        date_offset = call.response.date_offset if call.response else 0.0
         offset = timedelta(seconds=Trace(date_offset=date_offset).clock_offset)
         face = read_face(reply, query, now=datetime.now(UTC) + offset)
         return replace(face, record=face.record.redacted(client.redact))
@@ -158,7 +158,7 @@ async def _ask(
 
 
 def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) -> Face:
-    """Parse `data` of a successful answer. `now` is the time of the server's clock, by default that of this computer.
+    """Parse `data` of a successful reply. `now` is the time of the server's clock, by default that of this computer.
 
     Raises:
         Problem: Kind.RECORD_NONE if `data` is null: nothing is registered under this id; CONTRACT_FIELD if `data`,

@@ -1,4 +1,4 @@
-"""Check that an answer is about the person of the query, for every endpoint that has a person in `data`."""
+"""Check that a reply is about the person of the query, for every endpoint that has a person in `data`."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _TYPES = frozenset(user_type.value for user_type in UserType)
 
 
 def data_of(reply: Reply, fields: Sequence[Field | None], query: FaceQuery) -> dict[str, Any] | None:
-    """Return `data` of a successful answer, None if it is null, which means that there is nothing.
+    """Return `data` of a successful reply, None if it is null, which means that there is nothing.
 
     Raises:
         Problem: Kind.CONTRACT_FIELD if `data` is absent or no object, if a field `success` is false, or if `data` is
@@ -99,7 +99,7 @@ def _check_nothing(reply: Reply, fields: Sequence[Field | None], query: FaceQuer
 
 
 class OtherPerson(NamedTuple):
-    """What the fields of an answer say about other persons.
+    """What the fields of a reply say about other persons.
 
     Attributes:
         field: the first field that may name another person, None if there is none. It is in a list, which may contain
@@ -113,7 +113,7 @@ class OtherPerson(NamedTuple):
 
 
 def find_other_person(data: dict[str, Any], fields: Sequence[Field | None], query: FaceQuery) -> OtherPerson:
-    """Check the person of an answer.
+    """Check the person of a reply.
 
     Raises:
         Problem: Kind.CONTRACT_FIELD if userId or userType is absent or no text; CONTRACT_MISMATCH if one of them, or

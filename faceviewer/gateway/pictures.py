@@ -35,7 +35,7 @@ _NOT_IN_HOSTS = pattern(r"[^\x21-\x7e]|[%^`{|}\"<>]")
 # Characters that browsers percent-encode in a path and in a query (WHATWG URL, "path" and "special-query" sets).
 _ENCODED_IN_PATH = pattern(r"[^\x21-\x7e]|[\"<>^`{}]")
 _ENCODED_IN_QUERY = pattern(r"[^\x21-\x7e]|[\"'<>]")
-# The error code in an answer of an object store (OSS, S3 and similar). An expired link has no code of its own.
+# The error code in a response of an object store (OSS, S3 and similar). An expired link has no code of its own.
 _STORE_CODE = pattern(r"<Code>([A-Za-z][A-Za-z0-9.]{0,63})</Code>")
 _EXPIRED = pattern(r"\bexpired\b", re.IGNORECASE)
 _TIME_CODES = frozenset({"AccessDenied", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "InvalidArgument"})
@@ -160,7 +160,7 @@ async def fetch(transport: httpx.AsyncBaseTransport, address: PictureAddress, *,
 
 
 async def _check_head(response: httpx.Response, address: PictureAddress) -> None:
-    """Raise the problem of an error answer: an expired pre-signed link, or the error code of the object store."""
+    """Raise the problem of an error response: an expired pre-signed link, or the error code of the object store."""
     if response.status_code == 200:
         return
     try:
@@ -196,7 +196,7 @@ async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
 
 
 def _page(response: httpx.Response, body: bytes) -> str:
-    """Return the type of a readable answer that is not a picture, or its error code; empty if it may be a picture."""
+    """Return the type of a readable response that is not a picture, or its error code; empty if it may be a picture."""
     start = body[:1024].removeprefix(BYTE_ORDER_MARK).lstrip().lower()
     if extension_of(body) != ".bin" or b"<svg" in start:  # the decoder reports unsupported formats
         return ""

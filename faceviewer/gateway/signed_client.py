@@ -21,15 +21,15 @@ from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Policy, Problem, Trace
 from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
-from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.call import Call, Secrets
-from faceviewer.gateway.diagnosis import read_answer
+from faceviewer.gateway.diagnosis import read_response
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.network.connecting import Connector, Patience
 from faceviewer.gateway.network.proxy import Proxies
 from faceviewer.gateway.network.stopwatch import Stopwatch, measuring
 from faceviewer.gateway.network.transport import InProcess, Transport, read_bounded, sent
 from faceviewer.gateway.network.trust import trust_context
+from faceviewer.gateway.response import ParsedResponse, clock_offset
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
 
@@ -52,7 +52,7 @@ class SignedClient:
 
     Attributes:
         clock_offset: seconds to add to the clock of this computer for signing; 0.0 until the gateway refused its time.
-        measured_offset: the clock offset from the `Date` of the last answer, None if unknown.
+        measured_offset: the clock offset from the `Date` of the last response, None if unknown.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class SignedClient:
 
         Args:
             language: the language for the messages of the server.
-            app: an ASGI app that answers in this process instead of the network, for training.
+            app: an ASGI app that responds in this process instead of the network, for training.
             now: the wall clock, in seconds since 1970.
 
         Raises:
@@ -135,13 +135,13 @@ class SignedClient:
     async def ask(
         self, call: Call, read: Callable[[Reply], T], *, on_progress: Callable[[Progress], None]
     ) -> tuple[T, Trace]:
-        """Send the request, and return what `read` makes of a successful answer, and the trace of the call.
+        """Send the request, and return what `read` makes of a successful response, and the trace of the call.
 
         After a network fault, a rate limit or a server failure, retry with a new signature. Cancelling the task closes
         the connection. `on_progress` is called with each attempt and each pause.
 
         Raises:
-            Problem: there is no answer, or it is an error or is refused by `read`.
+            Problem: there is no response, or it is an error or is refused by `read`.
         """
 
         async def attempt(number: int) -> tuple[T, Trace]:
@@ -165,7 +165,7 @@ class SignedClient:
         )
 
     async def fetch_picture(self, call: Call, url: str) -> bytes:
-        """Fetch a picture from an address in an answer. Raise Problem as `pictures.vet` and `pictures.fetch`."""
+        """Fetch a picture from an address in a reply. Raise Problem as `pictures.vet` and `pictures.fetch`."""
         with noted(Event.PICTURE):
             address = pictures.vet(url, self.profile)
             call.watch.call = 0
@@ -176,9 +176,9 @@ class SignedClient:
         return self._secrets.redact(text)
 
     async def _ask(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
-        """Make one attempt; repeat it over a new connection if a reused one may have delivered another answer.
+        """Make one attempt; repeat it over a new connection if a reused one may have delivered another response.
 
-        "Nobody is registered" and most errors name no person, so they may be the answer to an earlier request on the
+        "Nobody is registered" and most errors name no person, so they may be the response to an earlier request on the
         connection.
         """
         try:
@@ -202,9 +202,9 @@ class SignedClient:
         return await self._ask_once(call, read, fresh=fresh)
 
     async def _ask_once(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
-        answer = await self._exchange(call, fresh=fresh)
+        response = await self._exchange(call, fresh=fresh)
         try:
-            reply, trace = await _read_off_loop(answer, read_answer, answer)
+            reply, trace = await _read_off_loop(response, read_response, response)
         except Problem as problem:
             problem.trace = replace(problem.trace, server_text=self._secrets.redact(problem.trace.server_text))
             problem.facts.setdefault("host", self.profile.host)
@@ -213,11 +213,11 @@ class SignedClient:
             raise
         trace = replace(trace, server_text=self._secrets.redact(trace.server_text))
         try:
-            return await _read_off_loop(answer, read, reply), trace
+            return await _read_off_loop(response, read, reply), trace
         except Problem as problem:
             raise problem.with_trace(trace) from None
 
-    async def _exchange(self, call: Call, *, fresh: bool) -> Answer:
+    async def _exchange(self, call: Call, *, fresh: bool) -> ParsedResponse:
         request = call.request
         body = request_body(request, request_id=call.request_id, credentials=self._credentials, language=self._language)
         signed = sign(
@@ -238,20 +238,20 @@ class SignedClient:
                 transport, "POST", _url(call.address), signed.headers, content=body, follows=follows, **extensions
             ) as response:
                 arrived, elapsed = self._now(), _uptime() - began
-                received = await _body(response, limit=request.answer_bytes, follows=call.follows)
+                received = await _body(response, limit=request.response_bytes, follows=call.follows)
         except Problem as problem:
             call.watch.stop(finished=False)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
         call.watch.stop()
-        call.answer_ms = (time.perf_counter() - started) * 1e3
-        note(Event.ANSWER, status=response.status_code, ms=call.answer_ms)
+        call.response_ms = (time.perf_counter() - started) * 1e3
+        note(Event.RESPONSE, status=response.status_code, ms=call.response_ms)
         from_cache = response.headers.get("age", "").strip(" 0") != ""  # then `Date` is old
         date = "" if from_cache else response.headers.get("date", "")
         self.measured_offset = clock_offset(date, sent=arrived - elapsed, arrived=arrived)
         offset = self.clock_offset if self.measured_offset is None else self.measured_offset
         status, headers = response.status_code, response.headers
-        call.answer = Answer(status, headers, received, signed.string_to_sign, call.request_id, offset)
-        return call.answer
+        call.response = ParsedResponse(status, headers, received, signed.string_to_sign, call.request_id, offset)
+        return call.response
 
     def _set_clock(self) -> bool:
         """Take the offset from the last `Date`, which came over verified TLS, unless it is more than one day."""
@@ -289,8 +289,8 @@ async def _body(response: httpx.Response, *, limit: int, follows: bool) -> bytes
         return b""
 
 
-async def _read_off_loop(answer: Answer, read: Callable[..., T], *args: object) -> T:
-    """Call `read`, in a thread if the answer is large, so that it does not block the event loop."""
-    if len(answer.body) <= limits.ANSWER_BYTES_READ_AT_ONCE:
+async def _read_off_loop(response: ParsedResponse, read: Callable[..., T], *args: object) -> T:
+    """Call `read`, in a thread if the response is large, so that it does not block the event loop."""
+    if len(response.body) <= limits.RESPONSE_BYTES_READ_AT_ONCE:
         return read(*args)
     return await in_daemon_thread(read, *args)

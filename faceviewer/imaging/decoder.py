@@ -21,14 +21,14 @@ from faceviewer.core.events import Course, Event, note, noted
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODE, DECODER_ARGUMENT, DECODER_CONFINED, DECODER_READY, EXAMINE
-from faceviewer.imaging.answers import read_examination, read_picture
+from faceviewer.imaging.decoder_results import read_examination, read_picture
 from faceviewer.installation import child_command, is_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from faceviewer.core.photo import Picture
-    from faceviewer.imaging.answers import Examination
+    from faceviewer.imaging.decoder_results import Examination
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """The decoder process: reads images from standard input and writes pixels to standard output until the input ends.
 
-In: the request, four bytes of length, and the image. Out: see `imaging.answers`.
+In: the request, four bytes of length, and the image. Out: see `imaging.decoder_results`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from PIL import ImageCms, MpoImagePlugin, TiffImagePlugin
 
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_CONFINED, DECODER_READY, EXAMINE, FACTS
-from faceviewer.imaging.answers import examination_json, picture_json
 from faceviewer.imaging.confinement import confine
 from faceviewer.imaging.decode import decode
+from faceviewer.imaging.decoder_results import examination_json, picture_json
 from faceviewer.imaging.examine import examine
 
 if TYPE_CHECKING:

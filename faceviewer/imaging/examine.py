@@ -16,8 +16,14 @@ from PIL.TiffImagePlugin import IFDRational
 
 from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import Measures
-from faceviewer.imaging.answers import MOST_TAGS, TAG_NAME_CHARACTERS, TAG_TEXT_CHARACTERS, Examination, Metadata
 from faceviewer.imaging.decode import DECODER_FAULTS, decoded, picture_of
+from faceviewer.imaging.decoder_results import (
+    MOST_TAGS,
+    TAG_NAME_CHARACTERS,
+    TAG_TEXT_CHARACTERS,
+    Examination,
+    Metadata,
+)
 from faceviewer.imaging.parts import has_place
 
 if TYPE_CHECKING:

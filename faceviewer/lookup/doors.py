@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 TARGET = "/domain/perm/status/user/query"
 API_VERSION = "1.0.0"
-PAGE_SIZE = 20  # devices, as in the documented answer; the maximum is not documented
+PAGE_SIZE = 20  # devices, as in the documented reply; the maximum is not documented
 
 # The remaining documented states are those of one attempt, in push messages. After `deleteTimeout` the face may be on
 # the device or not.
@@ -59,7 +59,7 @@ _NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The content of one answer; `doors` may contain a device more than once.
+    """The content of one reply; `doors` may contain a device more than once.
 
     `total` is `deviceListTotal` and `number` is `deviceListPageNo`, None if they are not counts.
     """
@@ -114,7 +114,7 @@ async def get_doors(
 
 
 def read_page(reply: Reply, query: FaceQuery) -> Page | None:
-    """Parse `data` of a successful answer; return None if it is null, which means no doors and names no person.
+    """Parse `data` of a successful reply; return None if it is null, which means no doors and names no person.
 
     Raises:
         Problem: as `data_of` and `find_other_person` of `person_check`; Kind.CONTRACT_MISMATCH also if a list or an
@@ -157,11 +157,11 @@ async def _ask(
         "pageNo": number,
         "pageSize": PAGE_SIZE,
     }
-    request = Request(TARGET, API_VERSION, params, answer_bytes=limits.ANSWER_BYTES_WITHOUT_PICTURE)
+    request = Request(TARGET, API_VERSION, params, response_bytes=limits.RESPONSE_BYTES_WITHOUT_PICTURE)
 
     def read(reply: Reply) -> Page:
         page = read_page(reply, query)
-        if page is None and (call.follows or number > 1):  # null names no person: may be the answer to another request
+        if page is None and (call.follows or number > 1):  # null names no person: may be the reply to another request
             raise Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
         page = page or Page()
         return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))

@@ -55,7 +55,7 @@ _WITH_ENVELOPE = {(error.http_status, error.message): error for error in ENDPOIN
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer, whose headers are sent as UTF-8: a message may repeat text of the client that is not Latin-1."""
+    """A response, whose headers are sent as UTF-8: a message may repeat text of the client that is not Latin-1."""
 
     status: int
     body: bytes
@@ -67,7 +67,7 @@ class Sandbox:
 
     Args:
         url: scheme, host and port under which clients reach the app; also the start of picture URLs.
-        latency_ms: shortest time of every answer.
+        latency_ms: shortest time of every response.
         clock: returns seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
         people: the registered people; None for the sample people.
 
@@ -93,8 +93,8 @@ class Sandbox:
         self._links: OrderedDict[str, tuple[Portrait, float]] = OrderedDict()  # of a token, and when it expires
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; called by an ASGI server."""
-        response = await self._answer(scope, receive)
+        """Respond to one request; called by an ASGI server."""
+        response = await self._respond(scope, receive)
         headers = {
             "date": formatdate(self._clock(), usegmt=True),
             "content-length": str(len(response.body)),
@@ -104,7 +104,7 @@ class Sandbox:
         await send({"type": "http.response.start", "status": response.status, "headers": encoded})
         await send({"type": "http.response.body", "body": response.body})
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+    async def _respond(self, scope: Scope, receive: Receive) -> Response:
         path = scope["path"]
         is_read = scope["method"] in {"GET", "HEAD"}
         if is_read and path == "/":
@@ -180,7 +180,7 @@ class Sandbox:
         PATH: (API_VERSIONS, _face),
         doors.PATH: (doors.API_VERSIONS, _doors),
     }
-    """The endpoints about a person, by path: their API versions, and the method that returns the `data` of an answer.
+    """The endpoints about a person, by path: their API versions, and the method that returns the `data` of a reply.
 
     The method gets the person with the ID of the question, None if it is not registered; `data` is None then. It raises
     `Rejected` if a parameter is not as documented, also without a person.
@@ -197,7 +197,7 @@ class Sandbox:
         return {"imageUrl": f"{url}{_PICTURES}{token}"}
 
     def _refused(self, error: GatewayError) -> Response:
-        """Return the gateway's answer; refusals that are in the endpoint's document have an envelope."""
+        """Return the gateway's response; refusals that are in the endpoint's document have an envelope."""
         listed = _WITH_ENVELOPE.get((error.http_status, error.message))
         if listed:
             return self._failed(listed, request_id="", language="", error_code=error.error_code)

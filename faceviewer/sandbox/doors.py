@@ -36,8 +36,8 @@ class DoorsCase:
 
     Attributes:
         statuses: of each door, in order.
-        echoed_user_id: another person's id in the answer, empty for the id of the query.
-        pages: number of pages that are answered, which may be less than the total requires; None for all.
+        echoed_user_id: another person's id in the reply, empty for the id of the query.
+        pages: number of pages that exist, which may be less than the total requires; None for all.
         refused: whether the caller has no permission for doors.
     """
 

@@ -1,4 +1,4 @@
-"""What is behind the gate: parse the envelope of a request and build the envelope of the answer.
+"""What is behind the gate: parse the envelope of a request and build the envelope of the reply.
 
 There is also the vendor's `/kit/debug/ping`, which is about no person. All endpoints may be stricter than the real
 ones: `version` must be 1.0, and an API version that the vendor's pages do not list is unknown.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PING, PING_VERSIONS = "/kit/debug/ping", frozenset({"1.0.0"})
 FORMAT_ERROR = by_endpoint_code(400, "Request Format Error")
 VERSION_ERROR = EndpointError(200, 404, "service not found.", "service not found.")
-"""The answer of gateways, which no document has."""
+"""The reply of gateways, which no document has."""
 PARAMETER_ERROR = by_endpoint_code(460, "request parameter error.")
 
 
@@ -29,7 +29,7 @@ class Question:
     """The content of a request about a person.
 
     Attributes:
-        request_id: `id`, which the answer repeats.
+        request_id: `id`, which the reply repeats.
         language: `request.language`; Chinese by default.
         user_type: `userType`.
         user_id: `userId`, 1 to 64 characters.
@@ -48,7 +48,7 @@ class Question:
 
 
 class Rejected(Exception):  # noqa: N818 - not an error of the program
-    """A request that the endpoint answers with an error.
+    """A request that the endpoint refuses with an error.
 
     Attributes:
         error: the error.
@@ -79,7 +79,7 @@ def read(body: bytes, versions: Container[object]) -> Question:
 
 
 def echo(body: bytes) -> dict[str, object]:
-    """Return the envelope of the answer to a ping, with the request's `input` as data.
+    """Return the reply to a ping, with the request's `input` as data.
 
     Raises:
         Rejected: see `read`.
@@ -91,7 +91,7 @@ def echo(body: bytes) -> dict[str, object]:
 
 
 def success(request_id: str, data: object) -> dict[str, object]:
-    """Return the envelope of an answer; `data` is None if the id is not registered."""
+    """Return a reply; `data` is None if the id is not registered."""
     return {"id": request_id, "code": 200, "message": None, "localizedMsg": None, "data": data}
 
 
@@ -108,7 +108,7 @@ def opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str
         Rejected: the envelope is not as documented, or the API version is not in `versions`.
     """
     try:
-        # Encoding fails for lone surrogates, which JSON can express and no answer could repeat.
+        # Encoding fails for lone surrogates, which JSON can express and no reply could repeat.
         envelope = json.loads(body.decode("utf-8"))
         json.dumps(envelope, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):  # JSONDecodeError and UnicodeError are ValueErrors

@@ -62,7 +62,7 @@ class Person:
 
     Attributes:
         user_id: `userId`, unique within the user type.
-        expires: `expireTime`, as a text or relative to the time of the answer.
+        expires: `expireTime`, as a text or relative to the time of the reply.
         bare: whether null fields are omitted from the record.
     """
 
@@ -80,7 +80,7 @@ class Person:
         return hashlib.sha256(f"{self.user_type}/{self.user_id}".encode()).hexdigest()[:32]
 
     def record(self, now: float) -> dict[str, object]:
-        """Return the `data` of the endpoint's answer, without the picture.
+        """Return the `data` of the endpoint's reply, without the picture.
 
         Args:
             now: seconds since 1970. Relative expiries move with it, so that a person who expires soon always does.

@@ -82,7 +82,7 @@ def _person(item: Any, place: str) -> Person:
             raise PeopleError(f"{place}.{name}")
     try:
         json.dumps(item, ensure_ascii=False).encode()
-    except UnicodeError:  # a lone surrogate, which JSON can express and no answer could repeat
+    except UnicodeError:  # a lone surrogate, which JSON can express and no reply could repeat
         raise PeopleError(place) from None
     user_type = UserType(item["userType"])
     user_id = item["userId"]
@@ -101,7 +101,7 @@ def _person(item: Any, place: str) -> Person:
 
 
 def _is_usable(user_type: UserType, user_id: str) -> bool:
-    """Return whether cleaning does not change an id, and the sandbox answers it with its person."""
+    """Return whether cleaning does not change an id, and the sandbox returns its person."""
     try:
         return FaceQuery.from_typed(user_type, user_id).user_id == user_id and provoked_by(user_id) is None
     except Problem:

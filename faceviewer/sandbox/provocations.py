@@ -1,4 +1,4 @@
-"""User ids that provoke an error or an odd answer under any user type, and the guide to all sample ids."""
+"""User ids that provoke an error or an odd reply under any user type, and the guide to all sample ids."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _PORTRAIT = Portrait(24)
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """An answer with a record that has something unusual.
+    """A reply with a record that has something unusual.
 
     Attributes:
-        seconds: delay of the answer.
+        seconds: delay of the reply.
         echoed_user_id: another person's id in the record, empty for the id of the query.
         plain_http: whether the URL of the picture is http.
         doors: the special doors; None for ordinary ones.
@@ -48,7 +48,7 @@ class Oddity:
     doors: DoorsCase | None = None
 
     def person(self, user_type: UserType, user_id: str) -> Person:
-        """Return the person of the answer, who is not registered and has an ordinary record."""
+        """Return the person of the reply, who is not registered and has an ordinary record."""
         portrait = replace(_PORTRAIT, cut=self.cut_picture)
         return Person(
             user_type, self.echoed_user_id or user_id, "陆十六（示例）", expires=timedelta(days=30), portrait=portrait
@@ -103,13 +103,13 @@ def _squeezed(user_id: str) -> str:
 
 
 PROVOCATIONS: dict[str, Provocation] = {**ENDPOINT_IDS, **CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS, **ODDITIES}
-"""The error or odd answer for each documented id."""
+"""The error or odd reply for each documented id."""
 
 _BY_SQUEEZED_ID = {_squeezed(user_id): provocation for user_id, provocation in PROVOCATIONS.items()}
 
 
 def provoked_by(user_id: str) -> Provocation | None:
-    """Return the error or odd answer for an id, None for other ids; hyphens and case are ignored."""
+    """Return the error or odd reply for an id, None for other ids; hyphens and case are ignored."""
     return _BY_SQUEEZED_ID.get(_squeezed(user_id))
 
 
@@ -120,7 +120,7 @@ def _samples() -> Iterator[Sample]:
     def in_each(entry: Mapping[str, str]) -> dict[Language, str]:
         return {language: entry[language.key] for language in Language}
 
-    def answered(how: str, status: int, texts: Mapping[Language, str], **facts: object) -> dict[Language, str]:
+    def described(how: str, status: int, texts: Mapping[Language, str], **facts: object) -> dict[Language, str]:
         entry = words["answer"][how]
         return {at: entry[at.key].format(status=status, text=texts[at], **facts) for at in Language}
 
@@ -132,11 +132,11 @@ def _samples() -> Iterator[Sample]:
         yield Sample(None, user_id, in_each(words["oddity"][user_id]))
     for user_id, error in ENDPOINT_IDS.items():
         texts = dict.fromkeys(Language, error.message) | {Language.ZH_CN: error.description}
-        yield Sample(None, user_id, answered("endpoint", error.http_status, texts, code=error.code))
+        yield Sample(None, user_id, described("endpoint", error.http_status, texts, code=error.code))
     for user_id, refusal in {**CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS}.items():
         message = refusal.message.removesuffix(":%s")
         texts = dict.fromkeys(Language, message) if message else in_each(refusals[refusal.error_code])
-        yield Sample(None, user_id, answered("gateway", refusal.http_status, texts))
+        yield Sample(None, user_id, described("gateway", refusal.http_status, texts))
 
 
 GUIDE = tuple(_samples())

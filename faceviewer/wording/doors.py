@@ -53,7 +53,7 @@ class DoorsWords:
 
     Attributes:
         count: such as "on 3 of 4 doors".
-        sentence: summary of the verdict and the doors in the answer.
+        sentence: summary of the verdict and the doors in the reply.
         partial: a note that doors are missing, with the reason; empty if none is. `sentence` has it without the reason.
     """
 

@@ -54,7 +54,7 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
         "dateOffsetSeconds": round(visible.trace.date_offset, 3),
         "timings": {
             "totalMs": round(visible.timings.total_ms, 1),
-            "answerMs": round(visible.timings.answer_ms, 1),
+            "answerMs": round(visible.timings.response_ms, 1),
             "pictureMs": round(visible.timings.picture_ms, 1),
             "attempts": visible.timings.attempts,
         },
@@ -130,7 +130,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
     return {
         "traceId": trace.trace_id,
         "requestId": trace.request_id,
-        "answerId": trace.answer_id,
+        "answerId": trace.reply_id,
         "gatewayRequestId": trace.gateway_request_id,
         "httpStatus": trace.http_status,
         "code": trace.code,

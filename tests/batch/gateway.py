@@ -14,7 +14,7 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from tests.faults.origin import Asked, Origin, ca_file, http
-from tests.gateway.answers import answer_to
+from tests.gateway.replies import reply_to
 
 BRISK = (0.001, 0.004)
 THROTTLED = http(status=403, headers={"X-Ca-Error-Message": "Throttled by APP Flow Control"})
@@ -34,7 +34,7 @@ def record_of(asked: Asked, **fields: Any) -> bytes:
     params = asked_for(asked)
     query = FaceQuery(UserType(params["userType"]), params["userId"])
     told = {"imageBase64": None, "imageUrl": "https://127.0.0.1:9/never.jpg", **fields}
-    return http(answer_to(query, **told))
+    return http(reply_to(query, **told))
 
 
 def client_of(origin: Origin) -> SignedClient:

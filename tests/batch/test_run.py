@@ -154,10 +154,10 @@ def test_throttling_halves_the_rate_once_and_answers_restore_it() -> None:
         for _ in range(7):  # calls that began before
             pace.throttled(begun=begun, retry_after=None)
         assert pace.now == halved
-        pace.answered()
+        pace.succeeded()
         assert halved < pace.now < halved + 1
         for _ in range(100):
-            pace.answered()
+            pace.succeeded()
         assert pace.now == 40.0
 
     asyncio.run(go())

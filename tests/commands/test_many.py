@@ -92,13 +92,13 @@ def test_results_are_printed_at_once_over_one_connection(tmp_path: Path) -> None
 def count_connections(sandbox: Address) -> set[object]:
     """Return a set to which the address and port of each client are added."""
     seen: set[object] = set()
-    answer = sandbox.app._answer
+    respond = sandbox.app._respond
 
     async def noting(scope: Any, receive: Any) -> Any:
         seen.add(tuple(scope["client"]))
-        return await answer(scope, receive)
+        return await respond(scope, receive)
 
-    sandbox.app._answer = noting  # type: ignore[method-assign]
+    sandbox.app._respond = noting  # type: ignore[method-assign]
     return seen
 
 

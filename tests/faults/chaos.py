@@ -17,11 +17,11 @@ from faceviewer.core.limits import ATTEMPTS
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from tests.faults import corpus
 from tests.faults.origin import Asked, Ending, http, refusal, told
-from tests.gateway.answers import answer_to
+from tests.gateway.replies import reply_to
 
-Reply = bytes | Iterable[bytes | Ending]
+Response = bytes | Iterable[bytes | Ending]
 SIDE = 24  # of a picture here, in pixels
-_CUT = 0.6  # how much of an answer arrives before it is cut off
+_CUT = 0.6  # how much of a response arrives before it is cut off
 _SAID = "as the server says it"
 _NOWHERE = b"nowhere.invalid"  # becomes the address of the sink: asking a name server would be a connection too
 
@@ -61,16 +61,16 @@ class Person:
     def query(self, image_format: ImageFormat) -> FaceQuery:
         return FaceQuery(UserType.PHONE, self.user_id, image_format)
 
-    def answer(self, asked: Asked, picture_url: str) -> dict[str, Any]:
-        """Return the good answer, with the picture as it was asked for."""
+    def reply(self, asked: Asked, picture_url: str) -> dict[str, Any]:
+        """Return the good reply, with the picture as it was asked for."""
         inside = asked.image_format == "BASE64"
         fields = {
             "userName": self.name,
             "imageBase64": base64.b64encode(self.picture).decode("ascii") if inside else None,
             "imageUrl": None if inside else picture_url,
         }
-        answer: dict[str, Any] = json.loads(answer_to(self.query(ImageFormat.BASE64), **fields))
-        return answer
+        reply: dict[str, Any] = json.loads(reply_to(self.query(ImageFormat.BASE64), **fields))
+        return reply
 
 
 @functools.lru_cache(maxsize=64)
@@ -78,7 +78,7 @@ def _file(colour: tuple[int, int, int]) -> bytes:
     return corpus.saved(Image.new("RGB", (SIDE, SIDE), colour), "PNG")
 
 
-def _refused(status: int, message: str = "", code: str = "", **headers: str) -> Callable[[bytes], Reply]:
+def _refused(status: int, message: str = "", code: str = "", **headers: str) -> Callable[[bytes], Response]:
     """Return a refusal by the gateway, with the time."""
     return lambda _: refusal(status, message, code, Date=formatdate(time.time(), usegmt=True), **headers)
 
@@ -89,8 +89,8 @@ def _dripping(good: bytes) -> Iterable[bytes]:
         time.sleep(0.05)
 
 
-# What may pass: the next request is met by the next fault. Each makes its answer from the good one.
-PASSING: dict[str, Callable[[bytes], Reply]] = {
+# What may pass: the next request is met by the next fault. Each makes its response from the good one.
+PASSING: dict[str, Callable[[bytes], Response]] = {
     "closed without a word": lambda _: b"",
     "reset in the middle": lambda good: [good[: int(len(good) * _CUT)], Ending.RESET],
     "closed in the middle": lambda good: good[: int(len(good) * _CUT)],
@@ -104,17 +104,17 @@ PASSING: dict[str, Callable[[bytes], Reply]] = {
     "code 500": lambda _: told(id="a", code=500, message="system error", localizedMsg=_SAID, data=None),
     "code 503": lambda _: told(id="a", code=503, message="busy", localizedMsg=None, data={"userName": _SAID}),
 }
-SLOW: dict[str, Callable[[bytes], Reply]] = {
+SLOW: dict[str, Callable[[bytes], Response]] = {
     "silence": lambda _: [Ending.SILENCE],
     "dripping": _dripping,
     "silence in the middle": lambda good: [good[: int(len(good) * _CUT)], Ending.SILENCE],
 }
-CLOCK: dict[str, Callable[[bytes], Reply]] = {
+CLOCK: dict[str, Callable[[bytes], Response]] = {
     "clock": _refused(400, "Timestamp Expired"),
     "clock, newer": _refused(403, "X-Ca-Timestamp is expired", "S403TE"),
 }
 # What does not pass: asking again would bring the same.
-FINAL: dict[str, Callable[[bytes], Reply]] = {
+FINAL: dict[str, Callable[[bytes], Response]] = {
     "key": _refused(400, "Invalid AppKey"),
     "signature": _refused(400, "Invalid Signature, Server StringToSign:POST#application/json#CANARY"),
     "not authorised": _refused(403, "Unauthorized"),
@@ -136,16 +136,16 @@ FINAL: dict[str, Callable[[bytes], Reply]] = {
 }
 
 
-def _body(answer: bytes) -> bytes:
-    return answer.partition(b"\r\n\r\n")[2]
+def _body(response: bytes) -> bytes:
+    return response.partition(b"\r\n\r\n")[2]
 
 
 @dataclass(frozen=True)
 class Bend:
-    """A way in which a good answer is not quite good.
+    """A way in which a good reply is not quite good.
 
     Attributes:
-        bend: changes the answer's fields.
+        bend: changes the fields of the reply.
         text: changes its bytes.
         hides_record: whether nothing of it may be shown.
         hides_picture: whether no picture out of it may be shown, if one is in it.
@@ -158,21 +158,21 @@ class Bend:
 
 
 def _data(**fields: Any) -> Callable[[dict[str, Any]], object]:
-    return lambda answer: answer["data"].update(fields)
+    return lambda reply: reply["data"].update(fields)
 
 
 def _picture(change: Callable[[bytes], bytes]) -> Callable[[dict[str, Any]], object]:
-    """Change the picture inside an answer, if it is there."""
+    """Change the picture inside a reply, if it is there."""
     return _spelling(lambda text: base64.b64encode(change(base64.b64decode(text))).decode("ascii"))
 
 
 def _spelling(change: Callable[[str], str]) -> Callable[[dict[str, Any]], object]:
-    """Change how the picture inside an answer is spelled, if it is there."""
+    """Change how the picture inside a reply is spelled, if it is there."""
 
-    def bend(answer: dict[str, Any]) -> None:
-        inside = answer["data"]["imageBase64"]
+    def bend(reply: dict[str, Any]) -> None:
+        inside = reply["data"]["imageBase64"]
         if isinstance(inside, str):
-            answer["data"]["imageBase64"] = change(inside)
+            reply["data"]["imageBase64"] = change(inside)
 
     return bend
 
@@ -186,16 +186,16 @@ BENDS: dict[str, Bend] = {
         _data(userId=STRANGER.user_id, userName=STRANGER.name, imageBase64=_STRANGER_PICTURE), hides_record=True
     ),
     "another account system": Bend(_data(userType="OPEN"), hides_record=True),
-    "nobody": Bend(lambda answer: answer["data"].pop("userId"), hides_record=True),
+    "nobody": Bend(lambda reply: reply["data"].pop("userId"), hides_record=True),
     "a name twice": Bend(text=lambda body: body[:-1] + b', "data": null}', hides_record=True),
     "no number": Bend(text=lambda body: body[:-1] + b', "x": NaN}', hides_record=True),
     "too deep": Bend(text=lambda body: body[:-1] + b', "x": ' + b"[" * 5000 + b"]" * 5000 + b"}", hides_record=True),
     "not UTF-8": Bend(text=lambda body: body[:-1] + b', "x": "\xff"}'),
     "a number for a name": Bend(_data(userName=7)),
-    "another id": Bend(lambda answer: answer.update(id="not-ours")),
-    "unknown fields": Bend(lambda answer: answer.update({f"x{n}": {"__class__": n} for n in range(50)})),
+    "another id": Bend(lambda reply: reply.update(id="not-ours")),
+    "unknown fields": Bend(lambda reply: reply.update({f"x{n}": {"__class__": n} for n in range(50)})),
     "unknown policy": Bend(_data(policy=" PERMISSION ")),
-    "no policy": Bend(lambda answer: answer["data"].pop("policy")),
+    "no policy": Bend(lambda reply: reply["data"].pop("policy")),
     "an end that is no date": Bend(_data(expireTime="2026-02-30 00:00:00")),
     "long past": Bend(_data(expireTime="2001-01-01 00:00:00")),
     "markup": Bend(_data(faceId='<img src="file:///CANARY">')),
@@ -209,7 +209,7 @@ BENDS: dict[str, Bend] = {
 }
 
 # Of the store, one for each fetching; whatever it is, the picture comes by another way or not at all.
-STORE: dict[str, Callable[[bytes], Reply]] = {
+STORE: dict[str, Callable[[bytes], Response]] = {
     "link expired": lambda _: http(b"<Error>CANARY</Error>", status=403, headers={"Content-Type": "text/xml"}),
     "store: not there": lambda _: http(b"", status=404),
     "store: failed": lambda _: http(b"CANARY", status=500),
@@ -235,7 +235,7 @@ UNCERTAIN = frozenset({"unknown policy", "no policy", "an end that is no date", 
 NOT_PASSING = frozenset([*SLOW, *CLOCK, *FINAL])
 
 _ON_THE_WAY = [*PASSING] * 3 + [*CLOCK] * 2 + [*SLOW] + [*FINAL] * 2
-_IN_THE_ANSWER = [*BENDS]
+_IN_THE_REPLY = [*BENDS]
 _AT_THE_STORE = [*STORE, *ADDRESSES]
 
 
@@ -249,20 +249,20 @@ class Schedule:
         image_format: how the picture is asked for.
         turns: the faults on the way that have not had their turn yet.
         store_turns: the same of the store.
-        answered: how many answers left the gateway with the record in them.
+        sent: how many responses left the gateway with the record in them.
     """
 
     number: int
     faults: list[str] = field(init=False)
     image_format: ImageFormat = field(init=False)
-    turns: list[Callable[[bytes], Reply]] = field(init=False)
-    store_turns: list[Callable[[bytes], Reply]] = field(init=False)
-    answered: int = field(init=False, default=0)
+    turns: list[Callable[[bytes], Response]] = field(init=False)
+    store_turns: list[Callable[[bytes], Response]] = field(init=False)
+    sent: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         dice = random.Random(self.number)
         self.image_format = dice.choice(list(ImageFormat))
-        pools = [_ON_THE_WAY, _IN_THE_ANSWER]
+        pools = [_ON_THE_WAY, _IN_THE_REPLY]
         if self.image_format is ImageFormat.URL:
             pools.append(_AT_THE_STORE)
         drawn: dict[str, None] = {}
@@ -283,17 +283,17 @@ class Schedule:
 
     @property
     def bends(self) -> list[Bend]:
-        """The ways in which all its answers are bent."""
+        """The ways in which all its replies are bent."""
         return [bend for name, bend in BENDS.items() if name in self.faults]
 
     @property
     def may_show_record(self) -> bool:
-        """Whether an answer that comes through may be believed."""
+        """Whether a reply that comes through may be believed."""
         return not any(bend.hides_record for bend in self.bends)
 
     @property
     def may_show_inside(self) -> bool:
-        """Whether a picture that comes inside an answer may be shown."""
+        """Whether a picture that comes inside a reply may be shown."""
         return self.may_show_record and not any(bend.hides_picture for bend in self.bends)
 
     @property
@@ -307,25 +307,25 @@ class Schedule:
         """Whether a record that is shown may be judged to open the door."""
         return UNCERTAIN.isdisjoint(self.faults)
 
-    def gateway_reply(self, asked: Asked, *, store: str, sink: str) -> Reply:
-        """Answer as the gateway: first each fault on the way, then the bent answer."""
+    def gateway_response(self, asked: Asked, *, store: str, sink: str) -> Response:
+        """Respond as the gateway: first each fault on the way, then the bent reply."""
         url = next((ADDRESSES[name] for name in self.faults if name in ADDRESSES), _GOOD_ADDRESS)
-        answer = self.person.answer(asked, url.format(store=store, sink=sink))
+        reply = self.person.reply(asked, url.format(store=store, sink=sink))
         for bend in self.bends:
-            bend.bend(answer)
-        body = json.dumps(answer, ensure_ascii=False).encode("utf-8")
+            bend.bend(reply)
+        body = json.dumps(reply, ensure_ascii=False).encode("utf-8")
         for bend in self.bends:
             body = bend.text(body)
         if self.turns:
             return _with_sink(self.turns.pop(0)(http(body)), sink)
-        self.answered += 1
+        self.sent += 1
         return http(body)
 
-    def store_reply(self, *, sink: str) -> Reply:
-        """Answer as the store: first each fault of its own, then the picture."""
+    def store_response(self, *, sink: str) -> Response:
+        """Respond as the store: first each fault of its own, then the picture."""
         good = http(self.person.picture)
         return _with_sink(self.store_turns.pop(0)(good), sink) if self.store_turns else good
 
 
-def _with_sink(reply: Reply, sink: str) -> Reply:
-    return reply.replace(_NOWHERE, sink.encode("ascii")) if isinstance(reply, bytes) else reply
+def _with_sink(response: Response, sink: str) -> Response:
+    return response.replace(_NOWHERE, sink.encode("ascii")) if isinstance(response, bytes) else response

@@ -25,7 +25,7 @@ _LINGER_ZERO = struct.pack("ii", 1, 0)  # closing such a socket resets the conne
 
 
 class Ending(Enum):
-    """How a server leaves off, as the last piece of an answer; after any other it says good-bye and closes."""
+    """How a server leaves off, as the last piece of a response; after any other it says good-bye and closes."""
 
     RESET = "resets the connection"
     SILENCE = "says no more, and waits until the client has gone"
@@ -70,7 +70,7 @@ class Listener:
     def _listen(self, port: int = 0) -> None:
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", port))
-        # What is accepted inherits it; or an answer behind the tickets of TLS waits for a delayed acknowledgement.
+        # What is accepted inherits it; or a response behind the tickets of TLS waits for a delayed acknowledgement.
         self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._threads: list[threading.Thread] = []
@@ -106,22 +106,22 @@ class Listener:
         raise NotImplementedError
 
 
-Reply = bytes | Callable[[Asked], bytes | Iterable[bytes | Ending]]
+Response = bytes | Callable[[Asked], bytes | Iterable[bytes | Ending]]
 
 
 @dataclass
 class Origin(Listener):
-    """A TLS server that answers every request in the same way, or with what `reply` returns for it, and then closes.
+    """A TLS server that responds to each request in the same way, or with what `response` makes, and then closes.
 
     Attributes:
-        reply: the bytes to be sent, or what makes them; pieces are sent one by one, for as long as the client listens.
+        response: the bytes to be sent, or what makes them; pieces are sent one by one while the client listens.
         port: where to listen, 0 for anywhere.
         asked: the requests so far.
         sent_bytes: how many bytes were handed over to the network so far.
         hung_up: set once a client has gone away before it was told everything.
     """
 
-    reply: Reply
+    response: Response
     port: int = 0
     asked: list[Asked] = field(default_factory=list)
     sent_bytes: int = 0
@@ -139,7 +139,7 @@ class Origin(Listener):
                 head, _, body = request.partition(b"\r\n\r\n")
                 asked = Asked(head.decode("latin-1"), body)
                 self.asked.append(asked)
-                pieces = self.reply if isinstance(self.reply, bytes) else self.reply(asked)
+                pieces = self.response if isinstance(self.response, bytes) else self.response(asked)
                 for piece in [pieces] if isinstance(pieces, bytes) else pieces:
                     if isinstance(piece, Ending):
                         self._end(stream, piece)
@@ -200,7 +200,7 @@ def server_context() -> ssl.SSLContext:
 
 
 def http(body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None = None) -> bytes:
-    """Return a whole answer, with its length unless the headers speak of one."""
+    """Return a whole response, with its length unless the headers speak of one."""
     fields = {"Content-Length": str(len(body)), "Content-Type": "application/json", "Connection": "close"}
     fields |= headers or {}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
@@ -208,28 +208,28 @@ def http(body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None
 
 
 def refusal(status: int, message: str = "", code: str = "", **headers: str) -> bytes:
-    """Return a whole answer of the gateway itself, to a call that it does not pass on."""
+    """Return a whole response of the gateway itself, to a call that it does not pass on."""
     said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
     return http(status=status, headers=said | headers)
 
 
 def told(**fields: Any) -> bytes:
-    """Return a whole answer whose body is this JSON."""
+    """Return a whole response whose body is this JSON."""
     return http(json.dumps(fields).encode("utf-8"))
 
 
-def in_this_process(reply: Callable[[Asked], tuple[int, bytes]], **headers: str) -> Any:
-    """Return an ASGI app that answers with a status and a body, without a socket."""
+def in_this_process(respond: Callable[[Asked], tuple[int, bytes]], **headers: str) -> Any:
+    """Return an ASGI app that responds with a status and a body, without a socket."""
     fields = {"content-type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         body = (await receive())["body"]
         request_line = b"POST " + scope["raw_path"] + b" HTTP/1.1"
         head = b"\r\n".join([request_line, *(name + b": " + value for name, value in scope["headers"])])
-        status, answer = reply(Asked(head.decode("latin-1"), body))
+        status, sent = respond(Asked(head.decode("latin-1"), body))
         told = [(name.encode(), value.encode()) for name, value in fields.items()]
         await send({"type": "http.response.start", "status": status, "headers": told})
-        await send({"type": "http.response.body", "body": answer})
+        await send({"type": "http.response.body", "body": sent})
 
     return app
 

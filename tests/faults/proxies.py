@@ -13,16 +13,16 @@ _WAIT_SECONDS = 20.0
 
 @dataclass
 class Port(Listener):
-    """A port in clear that hears what is said first, and does as `reply` says.
+    """A port in clear that hears what is said first, and does as `respond` says.
 
     Attributes:
-        reply: is given the first bytes; what it returns is sent, and then the port hangs up. None: it says nothing
+        respond: is given the first bytes; what it returns is sent, and then the port hangs up. None: it says nothing
             and waits until the client has gone. An address: both ends are joined from then on.
         consent: what is sent before both ends are joined.
         heard: the first bytes of each connection.
     """
 
-    reply: Callable[[bytes], bytes | tuple[str, int] | None]
+    respond: Callable[[bytes], bytes | tuple[str, int] | None]
     consent: bytes = b"HTTP/1.1 200 Connection established\r\n\r\n"
     heard: list[bytes] = field(default_factory=list)
 
@@ -35,9 +35,9 @@ class Port(Listener):
             if not first:
                 return
             self.heard.append(first)
-            match self.reply(first):
-                case bytes(answer):
-                    connection.sendall(answer)
+            match self.respond(first):
+                case bytes(response):
+                    connection.sendall(response)
                     connection.shutdown(socket.SHUT_WR)
                     _drain(connection)
                 case None:
@@ -55,7 +55,7 @@ class Port(Listener):
 
 
 def _drain(connection: socket.socket) -> None:
-    """Hear the client out: hanging up on unread bytes would reset the connection before it has read the answer."""
+    """Hear the client out: hanging up on unread bytes would reset the connection before it has read the response."""
     while connection.recv(65_536):
         pass
 

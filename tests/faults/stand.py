@@ -27,9 +27,9 @@ from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup.face import look_up
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
-from tests.faults.origin import Asked, Origin, Reply, Sink, ca_file, http
+from tests.faults.origin import Asked, Origin, Response, Sink, ca_file, http
 from tests.faults.watch import Touched, watching
-from tests.gateway.answers import answer_to
+from tests.gateway.replies import reply_to
 
 USER_ID = "13800138000"
 SECRET = "secret-CANARY-of-the-app"
@@ -100,8 +100,8 @@ class Stand:
     """All that a case needs.
 
     Attributes:
-        gateway: answers the signed calls.
-        store: answers for the pictures; its host and port are on the profile's list.
+        gateway: responds to the signed calls.
+        store: responds to the requests for pictures; its host and port are on the profile's list.
         sink: must never hear anything.
         records: all log records since the start, of every logger at every level.
         log: the program's own log of events, every line of it.
@@ -111,7 +111,7 @@ class Stand:
         progress: all that the last lookup told on its way.
     """
 
-    gateway: Origin = field(default_factory=lambda: Origin(http(good_answer())))
+    gateway: Origin = field(default_factory=lambda: Origin(http(good_reply())))
     store: Origin = field(default_factory=lambda: Origin(http(corpus.jpeg())))
     sink: Sink = field(default_factory=Sink)
     records: list[str] = field(default_factory=list)
@@ -154,41 +154,41 @@ class Stand:
             return Outcome(None, problem, time.perf_counter() - begun)
         return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
-    def replying(self, reply: Reply, query: FaceQuery = BY_BASE64) -> Outcome:
-        """Look up while the gateway sends this reply; what it was asked before is forgotten."""
+    def responding(self, response: Response, query: FaceQuery = BY_BASE64) -> Outcome:
+        """Look up while the gateway sends this response; what it was asked before is forgotten."""
         self.gateway.asked.clear()
-        self.gateway.reply = reply
+        self.gateway.response = response
         return self.look_up(query)
 
-    def answering(self, body: bytes, query: FaceQuery = BY_BASE64) -> Outcome:
-        return self.replying(http(body), query)
+    def replying(self, body: bytes, query: FaceQuery = BY_BASE64) -> Outcome:
+        return self.responding(http(body), query)
 
     def showing(self, picture: bytes) -> Outcome:
-        """Look up while the gateway answers with a good record and these bytes for its picture."""
-        return self.answering(good_answer(imageBase64=base64.b64encode(picture).decode("ascii")))
+        """Look up while the gateway replies with a good record and these bytes for its picture."""
+        return self.replying(good_reply(imageBase64=base64.b64encode(picture).decode("ascii")))
 
-    def by_url(self, reply: Reply | None = None, *, url: str = "", heals: bool = True) -> Outcome:
+    def by_url(self, response: Response | None = None, *, url: str = "", heals: bool = True) -> Outcome:
         """Look up by URL.
 
         Args:
-            reply: what the store answers.
+            response: the response of the store.
             url: where the gateway sends us, the store by default.
             heals: whether the gateway has the picture for those who ask for BASE64.
         """
-        if reply is not None:
-            self.store.reply = reply
+        if response is not None:
+            self.store.response = response
 
-        def answer(asked: Asked) -> bytes:
+        def respond(asked: Asked) -> bytes:
             if asked.image_format == "BASE64":
-                return http(good_answer() if heals else good_answer(imageBase64=None))
-            return http(good_answer(imageBase64=None, imageUrl=url or self.picture_url))
+                return http(good_reply() if heals else good_reply(imageBase64=None))
+            return http(good_reply(imageBase64=None, imageUrl=url or self.picture_url))
 
-        return self.replying(answer, BY_URL)
+        return self.responding(respond, BY_URL)
 
     def check_what_always_holds(self, files: set[str]) -> None:
         """Assert what must be true after every case."""
         self.endpoint = ""
-        assert self.answering(good_answer()).is_shown, "the next lookup works"
+        assert self.replying(good_reply()).is_shown, "the next lookup works"
         assert self.sink.connections() == 0, "nobody but whom the script named was spoken to"
         assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough
         assert self.log, "the program logs what it does"
@@ -228,9 +228,9 @@ def standing() -> Iterator[Stand]:
         stand.close()
 
 
-def good_answer(**fields: Any) -> bytes:
-    """Return the body of a good answer about the one who is asked for here."""
-    return answer_to(BY_BASE64, **fields)
+def good_reply(**fields: Any) -> bytes:
+    """Return the body of a good reply about the one who is asked for here."""
+    return reply_to(BY_BASE64, **fields)
 
 
 def spoken(problem: Problem | None) -> str:

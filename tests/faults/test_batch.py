@@ -62,8 +62,8 @@ def test_L01_list_stops_if_the_gateway_fails_and_resumes_later(tmp_path: Path) -
         assert run.stopped.kind.branch == "network"
         assert list(facets.values()).count("pass") == 15
         assert len(facets) <= 15 + 5 + 4, "and nobody asks for the rest"
-    answered = {key for key, outcome in journal.outcomes.items() if outcome.is_answer}
-    left = [query for key, query in ids.queries.items() if key not in answered]
+    final = {key for key, outcome in journal.outcomes.items() if outcome.is_final}
+    left = [query for key, query in ids.queries.items() if key not in final]
     with Origin(record_of) as origin:
         run, facets = run_over(origin, left, tell=journal.add)
     assert run.stopped is None

@@ -23,27 +23,27 @@ from tests.faults.origin import http
 from tests.faults.proof import must_fail
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import SECRET, Outcome, Stand, memory_growth, spoken
-from tests.gateway.answers import NOW, answer_to
+from tests.gateway.replies import NOW, reply_to
 
 _SCHEDULES = int(os.environ.get("FAULTS_SCHEDULES", "300"))
 _PATIENCE = Patience(attempt=0.6, connect=0.6, back_off=(0.001, 0.004))
 _MOST_CALLS = 8  # three attempts and one by another clock, and all of it again for a picture that heals
-_MOST_MIB = 96.0  # at the highest: an answer that is too long is here several times, the server's copies among them
+_MOST_MIB = 96.0  # at the highest: a response that is too long is here several times, the server's copies among them
 
 
 def _stage(stand: Stand, schedule: Schedule) -> None:
     store, sink = stand.store.address, stand.sink.address
     stand.gateway.asked.clear()
-    stand.gateway.reply = lambda asked: schedule.gateway_reply(asked, store=store, sink=sink)
-    stand.store.reply = lambda _: schedule.store_reply(sink=sink)
+    stand.gateway.response = lambda asked: schedule.gateway_response(asked, store=store, sink=sink)
+    stand.store.response = lambda _: schedule.store_response(sink=sink)
 
 
 def _stage_ordinary(stand: Stand, query: FaceQuery) -> None:
-    stand.gateway.reply = http(answer_to(query))
+    stand.gateway.response = http(reply_to(query))
 
 
 def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None:
-    """Check one lookup against what its faults allow; knows nothing of how the product reaches its answer."""
+    """Check one lookup against what its faults allow; knows nothing of how the product reaches its result."""
     person, told = schedule.person, spoken(outcome.problem)
     assert outcome.kind != Kind.LOCAL_UNFORESEEN
     assert outcome.result is not None or outcome.problem is not None
@@ -52,7 +52,7 @@ def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None
     if outcome.result is not None:
         record = outcome.result.record
         assert schedule.may_show_record
-        assert schedule.answered, "there was no record to show"
+        assert schedule.sent, "there was no record to show"
         name = None if "a number for a name" in schedule.faults else person.name
         assert (record.user_id, record.user_name) == (person.user_id, name)
         assert schedule.may_pass or judged(outcome.result, now=NOW).verdict.answer is not Answer.PASS
@@ -109,7 +109,7 @@ def test_chaos_lookups_with_two_to_five_faults(stand: Stand, record_property: Ca
 
 
 def _with(*names: str, count: int = 3) -> list[Schedule]:
-    """Return the first schedules that meet one of these faults and whose answer comes through otherwise."""
+    """Return the first schedules that meet one of these faults and whose response comes through otherwise."""
     found: list[Schedule] = []
     number = 0
     while len(found) < count:

@@ -12,7 +12,7 @@ from faceviewer.ui.lookup.presenter import judged
 from faceviewer.wording.verdicts import explain
 from tests.faults import corpus, switches
 from tests.faults.proof import fails_without
-from tests.faults.stand import BY_BASE64, BY_URL, NAME, Stand, good_answer, spoken
+from tests.faults.stand import BY_BASE64, BY_URL, NAME, Stand, good_reply, spoken
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SOMEBODY_ELSE: list[dict[str, object]] = [
@@ -31,10 +31,10 @@ SOMEBODY_ELSE: list[dict[str, object]] = [
 @fails_without(switches.no_person_check, fields=SOMEBODY_ELSE[0])
 def test_C01_record_of_another_person_is_refused(stand: Stand, fields: dict[str, object]) -> None:
     for body in (
-        good_answer(**fields),
-        good_answer(**fields, imageBase64=None, imageUrl=stand.picture_url),
+        good_reply(**fields),
+        good_reply(**fields, imageBase64=None, imageUrl=stand.picture_url),
     ):
-        outcome = stand.answering(body)
+        outcome = stand.replying(body)
         assert outcome.fails("contract.mismatch"), "neither face nor fields"
         assert NAME not in spoken(outcome.met)
     assert not stand.store.asked, "the picture of somebody else is not even fetched"
@@ -44,20 +44,20 @@ def test_C01_record_of_another_person_is_refused(stand: Stand, fields: dict[str,
     "fields", [{"userId": None}, {"userType": None}, {"userId": 13800138000.0}, {"userId": True}], ids=str
 )
 def test_C01_record_without_an_id_is_refused(stand: Stand, fields: dict[str, object]) -> None:
-    assert stand.answering(good_answer(**fields)).fails("contract.field")
+    assert stand.replying(good_reply(**fields)).fails("contract.field")
 
 
 def test_C04_empty_picture_is_no_picture(stand: Stand) -> None:
     """Otherwise "Can pass now" stood beside a photo of a format that is not accepted."""
-    assert stand.answering(good_answer(imageBase64="data:image/jpeg;base64,", imageUrl=None)).fails("picture.missing")
+    assert stand.replying(good_reply(imageBase64="data:image/jpeg;base64,", imageUrl=None)).fails("picture.missing")
 
 
 @pytest.mark.parametrize("empty", ["", None, " ", "\r\n", [], {}, False], ids=repr)
 @pytest.mark.parametrize("query", [BY_BASE64, BY_URL], ids=["BASE64", "URL"])
 @fails_without(switches.no_picture_accepted, empty="", query=BY_BASE64)
 def test_C04_record_without_a_picture_is_shown(stand: Stand, empty: object, query: object) -> None:
-    del query  # what was asked makes no difference to an answer that has neither
-    outcome = stand.answering(good_answer(imageBase64=empty, imageUrl=empty))
+    del query  # what was asked makes no difference to a reply that has neither
+    outcome = stand.replying(good_reply(imageBase64=empty, imageUrl=empty))
     assert outcome.fails("picture.missing"), "there is nothing that Save could save"
     assert outcome.found.record.user_name == NAME
     assert judged(outcome.found, now=NOW).verdict.answer is Answer.UNCLEAR
@@ -65,18 +65,18 @@ def test_C04_record_without_a_picture_is_shown(stand: Stand, empty: object, quer
 
 @fails_without(switches.any_address, reaches_sink=True)
 def test_C05_url_instead_of_base64_is_used(stand: Stand) -> None:
-    outcome = stand.answering(good_answer(imageBase64=None, imageUrl=stand.picture_url))
+    outcome = stand.replying(good_reply(imageBase64=None, imageUrl=stand.picture_url))
     assert outcome.is_shown
     lookup = outcome.found
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.BASE64, ImageFormat.URL)
-    elsewhere = good_answer(imageBase64=None, imageUrl=f"https://{stand.sink.address}/1.jpg")
-    assert stand.answering(elsewhere).fails("picture.address_refused")
+    elsewhere = good_reply(imageBase64=None, imageUrl=f"https://{stand.sink.address}/1.jpg")
+    assert stand.replying(elsewhere).fails("picture.address_refused")
 
 
 @pytest.mark.parametrize("further", [0, 4_000_000])
 def test_C05_base64_instead_of_a_url_is_used(stand: Stand, further: int) -> None:
     inside = base64.b64encode(corpus.good()["jpeg"] + bytes(further)).decode("ascii")
-    outcome = stand.answering(good_answer(imageBase64=inside), BY_URL)
+    outcome = stand.replying(good_reply(imageBase64=inside), BY_URL)
     assert outcome.is_shown
     lookup = outcome.found
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.URL, ImageFormat.BASE64)
@@ -85,7 +85,7 @@ def test_C05_base64_instead_of_a_url_is_used(stand: Stand, further: int) -> None
 
 def test_C05_base64_is_preferred_to_a_url(stand: Stand) -> None:
     inside = base64.b64encode(corpus.good()["png"]).decode("ascii")
-    outcome = stand.answering(good_answer(imageBase64=inside, imageUrl=stand.picture_url))
+    outcome = stand.replying(good_reply(imageBase64=inside, imageUrl=stand.picture_url))
     assert outcome.found.picture is not None
     assert outcome.found.picture.format == "PNG"
     assert not stand.store.asked
@@ -109,7 +109,7 @@ POLICIES = {
 @fails_without(switches.lenient_policies, policy=" DENY ")
 @fails_without(switches.lenient_policies, policy=None)
 def test_C07_unknown_policy_is_not_shown_as_allowed(stand: Stand, policy: str | None) -> None:
-    outcome = stand.answering(good_answer(policy=policy))
+    outcome = stand.replying(good_reply(policy=policy))
     record = outcome.found.record
     verdict = judge(record, picture_problem=None, now=NOW)
     assert verdict.answer is POLICIES[policy]
@@ -120,7 +120,7 @@ def test_C07_unknown_policy_is_not_shown_as_allowed(stand: Stand, policy: str | 
 
 
 def test_C07_missing_policy_is_not_shown_as_allowed(stand: Stand) -> None:
-    body = good_answer().replace(b'"policy": "PERMISSION", ', b"")
+    body = good_reply().replace(b'"policy": "PERMISSION", ', b"")
     assert b"policy" not in body
-    outcome = stand.answering(body)
+    outcome = stand.replying(body)
     assert judged(outcome.found, now=NOW).verdict.answer is Answer.UNCLEAR

@@ -32,8 +32,8 @@ from tests.faults import switches
 from tests.faults.origin import Asked, http, in_this_process, refusal, told
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.signatures import are_all_fresh, is_signed, signed_text
-from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_answer, spoken
-from tests.gateway.answers import answer_to
+from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_reply, spoken
+from tests.gateway.replies import reply_to
 
 WINDOW_MS = 15 * 60 * 1000
 _LOOKUPS = int(os.environ.get("FAULTS_LOOKUPS", "1000"))
@@ -51,7 +51,7 @@ def _asked_at(stand: Stand, seconds_off: float) -> Outcome:
 def _strict_about_time(stale: bytes) -> Callable[[Asked], bytes]:
     def reply(asked: Asked) -> bytes:
         off = abs(int(asked.header("x-ca-timestamp")) - time.time() * 1000)
-        return stale if off > WINDOW_MS else http(good_answer())
+        return stale if off > WINDOW_MS else http(good_reply())
 
     return reply
 
@@ -67,7 +67,7 @@ def _stale(code: str = "", **headers: str) -> bytes:
 @pytest.mark.parametrize("code", ["", "S403TE"], ids=["classic", "newer"])
 @fails_without(Switch("own_clock_only", SignedClient, _set_clock=lambda *_, **__: False), minutes=20, code="")
 def test_G01_wrong_clock_is_corrected_by_the_servers(stand: Stand, minutes: int, code: str) -> None:
-    stand.gateway.reply = _strict_about_time(_stale(code))
+    stand.gateway.response = _strict_about_time(_stale(code))
     outcome = _asked_at(stand, minutes * 60)
     assert outcome.is_shown
     assert len(stand.gateway.asked) == 2
@@ -91,14 +91,14 @@ _A_MONTH_OFF = _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))
 )
 @fails_without(Switch("any_date", limits, CLOCK_SKEW_SECONDS=float("inf")), stale=_A_MONTH_OFF)
 def test_G01_implausible_server_time_is_not_used(stand: Stand, stale: bytes) -> None:
-    stand.gateway.reply = lambda _: stale
+    stand.gateway.response = lambda _: stale
     outcome = _asked_at(stand, 20 * 60)
     assert outcome.fails("credentials.clock")
     assert len(stand.gateway.asked) == 1
 
 
 def test_G01_clock_is_corrected_only_once(stand: Stand) -> None:
-    stand.gateway.reply = _stale()
+    stand.gateway.response = _stale()
     outcome = _asked_at(stand, 20 * 60)
     assert outcome.fails("credentials.clock")
     assert len(stand.gateway.asked) == 2
@@ -111,7 +111,7 @@ def test_G04_every_attempt_has_its_own_nonce(stand: Stand, record_property: Call
 
     def reply(asked: Asked) -> tuple[int, bytes]:
         requests.append(asked)
-        return (200, good_answer()) if len(requests) % 10 else (503, b"")
+        return (200, good_reply()) if len(requests) % 10 else (503, b"")
 
     async def run() -> None:
         async with aclosing(stand.client(app=in_this_process(reply), patience=Patience(back_off=(0.0, 0.0)))) as client:
@@ -156,12 +156,12 @@ def _other_bytes_signed(body: bytes, **options: Any) -> SignedHeaders:
 
 @fails_without(_other_bytes_signed, failure=Kind.CREDENTIALS_SIGNATURE)
 def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Callable[[str, object], None]) -> None:
-    """All of them are answered in this process, and every tenth over TLS."""
+    """All of them get a response in this process, and every tenth over TLS."""
 
     def reply(asked: Asked) -> tuple[int, bytes]:
         if not is_signed(asked, SECRET):
             return 403, b'{"code": 403, "message": "Invalid Signature"}'
-        return 200, answer_to(FaceQuery(UserType.OPEN, _sent(asked)["params"]["userId"]))
+        return 200, reply_to(FaceQuery(UserType.OPEN, _sent(asked)["params"]["userId"]))
 
     async def run(client: SignedClient, ids: list[str]) -> None:
         for user_id in ids:
@@ -175,7 +175,7 @@ def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Call
 
     ids = _random_ids(1000)
     asyncio.run(run(stand.client(app=in_this_process(reply)), ids))
-    stand.gateway.reply = over_tls
+    stand.gateway.response = over_tls
     asyncio.run(run(stand.client(), ids[::10]))
     assert [_sent(asked)["params"]["userId"] for asked in stand.gateway.asked] == ids[::10]
     record_property("figure", f"{len(ids):,} of {len(ids):,} signatures accepted")
@@ -199,10 +199,10 @@ def _told_of_refused_signature(stand: Stand, outcome: Outcome, kind: str) -> str
 
 @pytest.mark.parametrize(("status", "code"), [(400, ""), (403, "A403IS")], ids=["classic", "newer"])
 @fails_without(
-    Switch("full_server_text", diagnosis, _server_text=lambda answer, _: answer.error_message), status=400, code=""
+    Switch("full_server_text", diagnosis, _server_text=lambda response, _: response.error_message), status=400, code=""
 )
 def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None:
-    outcome = stand.replying(lambda asked: _wrong_signature(signed_text(asked), status, code))
+    outcome = stand.responding(lambda asked: _wrong_signature(signed_text(asked), status, code))
     told_of = _told_of_refused_signature(stand, outcome, "credentials.app_secret")
     assert "AppSecret" in told_of
 
@@ -217,7 +217,7 @@ def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None
     ids=["accept", "stage", "path"],
 )
 def test_G06_changed_request_is_named(stand: Stand, arrived: tuple[str, str], line: str) -> None:
-    outcome = stand.replying(lambda asked: _wrong_signature(signed_text(asked).replace(*arrived, 1)))
+    outcome = stand.responding(lambda asked: _wrong_signature(signed_text(asked).replace(*arrived, 1)))
     told_of = _told_of_refused_signature(stand, outcome, "credentials.request_altered")
     assert line.lower() in told_of.lower(), "the line that differs is named"
 
@@ -237,7 +237,7 @@ REFUSALS = {
 @fails_without(switches.status_only, name="permission")
 def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, name: str) -> None:
     status, message, code, kind = REFUSALS[name]
-    outcome = stand.replying(refusal(status, message, code))
+    outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails(kind)
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
     assert Action.SETTINGS in actions_for(outcome.met, asked=True)
@@ -247,7 +247,7 @@ def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, na
 def test_G08_each_has_its_own_text(stand: Stand, language: Language) -> None:
     headlines: dict[str, set[str]] = {}
     for status, message, code, kind in REFUSALS.values():
-        problem = stand.replying(refusal(status, message, code)).met
+        problem = stand.responding(refusal(status, message, code)).met
         headlines.setdefault(kind, set()).add(describe(problem, language).headline)
     told_apart = [headline for found in headlines.values() for headline in found]
     assert len(told_apart) == len(set(told_apart)) == len(headlines)
@@ -265,16 +265,16 @@ CODES = {
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("has_data", [False, True], ids=["null", "a record"])
 @fails_without(
-    Switch("any_code_is_success", signed_client, read_answer=lambda answer: (read_reply(answer.body), Trace())),
+    Switch("any_code_is_success", signed_client, read_response=lambda response: (read_reply(response.body), Trace())),
     code=403,
     has_data=True,
 )
 def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int, has_data: bool) -> None:
     kind, requests = CODES[code]
     message = "request forbidden." if code == 403 else "something"
-    body = good_answer().replace(b'"code": 200', b'"code": %d' % code).replace(b'"success"', b'"%s"' % message.encode())
+    body = good_reply().replace(b'"code": 200', b'"code": %d' % code).replace(b'"success"', b'"%s"' % message.encode())
     nothing = told(id="a", code=code, message=message, localizedMsg="…", data=None)
-    outcome = stand.replying(http(body) if has_data else nothing)
+    outcome = stand.responding(http(body) if has_data else nothing)
     assert outcome.fails(kind), "what comes with an error is no record"
     assert len(stand.gateway.asked) == requests
     assert outcome.met.trace.code == code
@@ -283,7 +283,7 @@ def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int
         assert str(code) in describe(outcome.met, Language.ZH_CN).headline
 
 
-ANSWERS: Sequence[bytes] = (
+RESPONSES: Sequence[bytes] = (
     refusal(403, "Unauthorized"),
     http(b'{"id": "a-4712", "code": 500, "message": "x"}', status=500, headers={"X-Ca-Request-Id": "G-4711"}),
     http(b'{"id": "a-4712", "code": 460, "message": "x"}', headers={"X-Ca-Request-Id": "G-4711"}),
@@ -292,12 +292,12 @@ ANSWERS: Sequence[bytes] = (
 )
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=["refusal", "500", "460", "no record", "no JSON"])
-@fails_without(Switch("no_trace", diagnosis, _trace=lambda *_, **__: Trace()), answer=ANSWERS[0])
-def test_G10_data_for_the_vendors_support_are_shown(stand: Stand, answer: bytes) -> None:
-    outcome = stand.replying(answer)
+@pytest.mark.parametrize("response", RESPONSES, ids=["refusal", "500", "460", "no record", "no JSON"])
+@fails_without(Switch("no_trace", diagnosis, _trace=lambda *_, **__: Trace()), response=RESPONSES[0])
+def test_G10_data_for_the_vendors_support_are_shown(stand: Stand, response: bytes) -> None:
+    outcome = stand.responding(response)
     ours = _sent(stand.gateway.asked[-1])["id"]
-    theirs = {"G-4711"} | ({"a-4712"} if b"a-4712" in answer else set())
+    theirs = {"G-4711"} | ({"a-4712"} if b"a-4712" in response else set())
     copied = ticket(outcome.met, BY_BASE64, host="h", at=datetime.now(UTC))
     assert all(text in copied for text in {ours, *theirs}), "all that there is can be copied"
     assert {ours, *theirs} <= set(map(str, problem_json(outcome.met, Language.EN).values()))

@@ -16,7 +16,7 @@ from faceviewer.gateway.pictures import vet
 from tests.faults import switches
 from tests.faults.origin import STORE_HOST, Asked, http, in_this_process
 from tests.faults.proof import Switch, fails_without
-from tests.faults.stand import BY_URL, Outcome, Stand, good_answer
+from tests.faults.stand import BY_URL, Outcome, Stand, good_reply
 from tests.faults.test_image_url import JPEG, is_healed
 from tests.faults.watch import watching
 
@@ -50,13 +50,13 @@ UNOPENABLE = [
 ]
 
 
-def _answers_with(url: str) -> Callable[[Asked], tuple[int, bytes]]:
-    return lambda _: (200, good_answer(imageBase64=None, imageUrl=url))
+def _responds_with(url: str) -> Callable[[Asked], tuple[int, bytes]]:
+    return lambda _: (200, good_reply(imageBase64=None, imageUrl=url))
 
 
 def _opened_for(stand: Stand, url: str) -> str:
-    """Look up while the gateway, which is in this process, answers with an address; return what is opened for it."""
-    client = stand.client(app=in_this_process(_answers_with(url)))
+    """Look up while the gateway, which is in this process, responds with an address; return what is opened for it."""
+    client = stand.client(app=in_this_process(_responds_with(url)))
     with watching() as touched:
         outcome = stand.look_up(BY_URL, client)
     assert outcome.fails("picture.address_refused"), url
@@ -71,7 +71,7 @@ def test_U02_addresses_with_other_schemes_open_nothing(stand: Stand) -> None:
 
 @pytest.mark.parametrize("address", ["", " "])
 def test_U02_empty_address_is_no_picture(stand: Stand, address: str) -> None:
-    assert stand.answering(good_answer(imageBase64=None, imageUrl=address)).fails("picture.missing")
+    assert stand.replying(good_reply(imageBase64=None, imageUrl=address)).fails("picture.missing")
 
 
 def test_U02_fails_if_an_address_is_opened_first(stand: Stand) -> None:
@@ -129,23 +129,23 @@ _getaddrinfo = socket.getaddrinfo
 
 
 class Resolver:
-    """Answers for the store's host with one address after another, and for others as the system does."""
+    """Resolves the store's host with one address after another, and others as the system does."""
 
-    def __init__(self, *answers: str) -> None:
-        self.answers = list(answers)
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = list(addresses)
         self.asked = 0
 
     def getaddrinfo(self, host: str, port: int, **options: Any) -> list[Any]:
         if host != STORE_HOST:
             return list(_getaddrinfo(host, port, **options))
         self.asked += 1
-        address: str = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        address: str = self.addresses.pop(0) if len(self.addresses) > 1 else self.addresses[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
 
-def _resolved(stand: Stand, *answers: str) -> tuple[Outcome, list[str], Resolver]:
+def _resolved(stand: Stand, *addresses: str) -> tuple[Outcome, list[str], Resolver]:
     """Look up while the store's name stands for these addresses; connections to it end at ours, on loopback."""
-    resolver, connected = Resolver(*answers), []
+    resolver, connected = Resolver(*addresses), []
     port = int(stand.store.address.partition(":")[2])
     connect = BaseSelectorEventLoop.sock_connect
 

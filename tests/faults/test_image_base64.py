@@ -14,13 +14,13 @@ from faceviewer.gateway.face_endpoint import read_picture
 from tests.faults import corpus, switches
 from tests.faults.origin import http
 from tests.faults.proof import Switch, fails_without
-from tests.faults.stand import Outcome, Stand, good_answer, memory_growth
+from tests.faults.stand import Outcome, Stand, good_reply, memory_growth
 
 JPEG = base64.b64encode(corpus.jpeg()).decode("ascii")
 
 
 def _showing(stand: Stand, text: str) -> Outcome:
-    return stand.answering(good_answer(imageBase64=text))
+    return stand.replying(good_reply(imageBase64=text))
 
 
 @fails_without(switches.lenient_base64)
@@ -73,11 +73,11 @@ def test_B05_too_long_base64_is_refused_undecoded() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
-@fails_without(Switch("no_limit_of_answers", limits, ANSWER_BYTES=1 << 40))
+@fails_without(Switch("no_limit_of_responses", limits, RESPONSE_BYTES=1 << 40))
 def test_B05_too_long_base64_takes_little_memory(stand: Stand) -> None:
     stand.look_up()  # what is loaded once is loaded
-    answer = http(good_answer(imageBase64=TOO_LONG))
+    response = http(good_reply(imageBase64=TOO_LONG))
     with memory_growth() as growth:
-        outcome = stand.replying(answer)
+        outcome = stand.responding(response)
     assert outcome.fails("contract.too_big")
     assert growth[0] < 16

@@ -27,7 +27,7 @@ from tests.faults.origin import http
 from tests.faults.proof import fails_without, must_fail
 from tests.faults.stand import Outcome, Stand, memory_growth
 from tests.faults.watch import watching
-from tests.gateway.answers import NOW
+from tests.gateway.replies import NOW
 from tests.imaging.test_decoder import responding
 
 # Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.

@@ -25,7 +25,7 @@ from faceviewer.ui.jobs import Job, Jobs
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter
 from tests.faults.origin import Asked, Ending, http
 from tests.faults.proof import Switch, fails_without, instead_of, must_fail
-from tests.faults.stand import BY_BASE64, Stand, good_answer
+from tests.faults.stand import BY_BASE64, Stand, good_reply
 
 SHOWN_SECONDS, GONE_SECONDS = 1.0, 5.0
 
@@ -48,11 +48,11 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
 
 
 def echo(asked: Asked) -> bytes:
-    """A good answer for whoever was asked for."""
+    """A good reply for whoever was asked for."""
     params = json.loads(asked.body)["params"]
-    answer = json.loads(good_answer())
-    answer["data"] |= {"userId": params["userId"], "userType": params["userType"]}
-    return http(json.dumps(answer).encode())
+    reply = json.loads(good_reply())
+    reply["data"] |= {"userId": params["userId"], "userType": params["userType"]}
+    return http(json.dumps(reply).encode())
 
 
 STAGES: dict[str, list[bytes | Ending]] = {
@@ -64,7 +64,7 @@ STAGES: dict[str, list[bytes | Ending]] = {
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_T17_cancel_shows_at_once_and_closes_the_connection(stand: Stand, qtbot: QtBot, stage: str) -> None:
-    stand.gateway.reply = lambda _: iter(STAGES[stage])
+    stand.gateway.response = lambda _: iter(STAGES[stage])
     states: list[object] = []
     with presenting(stand) as presenter:
         presenter.look_up(BY_BASE64)
@@ -75,14 +75,14 @@ def test_T17_cancel_shows_at_once_and_closes_the_connection(stand: Stand, qtbot:
         assert isinstance(presenter.state, Idle)
         assert time.perf_counter() - begun < SHOWN_SECONDS
         assert stand.gateway.hung_up.wait(GONE_SECONDS)
-        stand.gateway.reply = echo
+        stand.gateway.response = echo
         presenter.look_up(BY_BASE64)
         qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
     assert [type(state) for state in states[:2]] == [Idle, Looking]
 
 
 def test_T17_closing_ends_the_connection_within_two_seconds(stand: Stand, qtbot: QtBot) -> None:
-    stand.gateway.reply = lambda _: iter([Ending.SILENCE])
+    stand.gateway.response = lambda _: iter([Ending.SILENCE])
     with presenting(stand) as presenter:
         presenter.look_up(BY_BASE64)
         qtbot.waitUntil(lambda: len(stand.gateway.asked) == 1)
@@ -92,10 +92,10 @@ def test_T17_closing_ends_the_connection_within_two_seconds(stand: Stand, qtbot:
 
 
 class Overtaken:
-    """Answers A only once B is being asked for, and B only after A, which is given half a second to be shown."""
+    """Responds for A only once B is being asked for, and B only after A, which is given half a second to be shown."""
 
     def __init__(self) -> None:
-        self._b_is_asked, self._a_is_answered = threading.Event(), threading.Event()
+        self._b_is_asked, self._a_is_done = threading.Event(), threading.Event()
         self.something_is_shown = threading.Event()
 
     def __call__(self, asked: Asked) -> Iterator[bytes]:
@@ -104,17 +104,17 @@ class Overtaken:
                 self._b_is_asked.wait(5)
                 yield echo(asked)
             finally:
-                self._a_is_answered.set()
+                self._a_is_done.set()
         else:
             self._b_is_asked.set()
-            self._a_is_answered.wait(5)
+            self._a_is_done.wait(5)
             self.something_is_shown.wait(0.5)
             yield echo(asked)
 
 
 @fails_without(Switch("jobs_are_not_cancelled", Jobs, cancel=lambda _self, _job: None))
 def test_T18_new_lookup_replaces_the_previous_one(stand: Stand, qtbot: QtBot) -> None:
-    stand.gateway.reply = overtaken = Overtaken()
+    stand.gateway.response = overtaken = Overtaken()
     shown: list[str] = []
 
     def note(state: object) -> None:
@@ -166,7 +166,7 @@ BUSY: dict[str, Callable[[], bytes | Iterable[bytes | Ending]]] = {
     "deep": lambda: http(b"[" * 1_000_000),
     "squeezed": lambda: http(gzip.compress(bytes(1 << 24)), headers={"Content-Encoding": "gzip"}),
     "nobody": lambda: b"",
-    "a face": lambda: http(good_answer()),
+    "a face": lambda: http(good_reply()),
 }
 
 
@@ -205,7 +205,7 @@ def test_T05_window_responds_while_waiting(
     stand: Stand, qtbot: QtBot, name: str, record_property: Callable[[str, object], None]
 ) -> None:
     stand.patience = Patience(attempt=0.4, connect=0.4, back_off=(0.001, 0.004))
-    stand.gateway.reply = lambda _: BUSY[name]()
+    stand.gateway.response = lambda _: BUSY[name]()
     with presenting(stand) as presenter, beating() as gaps:
         presenter.look_up(BY_BASE64)
         assert isinstance(presenter.state, Looking)

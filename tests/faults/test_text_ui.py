@@ -41,7 +41,7 @@ USER_ID = "x-0001"
 
 @dataclass
 class ScriptedGateway:
-    """A gateway in this process that believes everybody and answers as it is told.
+    """A gateway in this process that believes everybody and responds as it is told.
 
     Attributes:
         data: what `data` holds besides the echo; None for null.

@@ -11,7 +11,7 @@ from tests.faults import switches
 from tests.faults.origin import http, refusal, told
 from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh
-from tests.faults.stand import SECRET, Stand, good_answer, is_in_time, spoken
+from tests.faults.stand import SECRET, Stand, good_reply, is_in_time, spoken
 
 # One of each form; tests/gateway/test_error_tables.py has all messages and codes.
 THROTTLED = {
@@ -25,7 +25,7 @@ THROTTLED = {
 @fails_without(switches.status_only, name="APP flow control")
 def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) -> None:
     status, message, code = THROTTLED[name]
-    outcome = stand.replying(refusal(status, message, code))
+    outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails("limit.throttled")
     assert is_in_time(outcome)
     assert "AppKey" not in describe(outcome.met, Language.EN).headline
@@ -37,22 +37,22 @@ def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) ->
 
 
 def test_R01_lookup_succeeds_after_throttling_ends(stand: Stand) -> None:
-    turns = iter([refusal(403, "Throttled by APP Flow Control"), http(good_answer())])
-    assert stand.replying(lambda _: next(turns)).is_shown
+    turns = iter([refusal(403, "Throttled by APP Flow Control"), http(good_reply())])
+    assert stand.responding(lambda _: next(turns)).is_shown
     assert len(stand.gateway.asked) == 2
 
 
 @fails_without(switches.no_back_off)
 def test_R01_requested_pause_is_waited(stand: Stand) -> None:
-    turns = iter([refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_answer())])
-    outcome = stand.replying(lambda _: next(turns))
+    turns = iter([refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_reply())])
+    outcome = stand.responding(lambda _: next(turns))
     assert outcome.is_shown
     assert 1.0 <= outcome.seconds < 5.0
 
 
 @pytest.mark.parametrize("pause", ["3600", "26", "Fri, 31 Dec 9999 23:59:59 GMT"])
 def test_R01_pause_beyond_the_time_limit_is_not_waited(stand: Stand, pause: str) -> None:
-    outcome = stand.replying(refusal(429, "", "T429IN", **{"Retry-After": pause}))
+    outcome = stand.responding(refusal(429, "", "T429IN", **{"Retry-After": pause}))
     assert outcome.fails("limit.throttled")
     assert len(stand.gateway.asked) == 1
     assert outcome.seconds < 10.0
@@ -70,7 +70,7 @@ USED_UP = {
 @fails_without(switches.everything_retried, name="arrears")
 def test_R02_exhausted_quota_is_not_retried(stand: Stand, name: str) -> None:
     status, message, code, kind = USED_UP[name]
-    outcome = stand.replying(refusal(status, message, code))
+    outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails(kind)
     assert is_in_time(outcome)
     assert len(stand.gateway.asked) == 1
@@ -79,8 +79,8 @@ def test_R02_exhausted_quota_is_not_retried(stand: Stand, name: str) -> None:
 
 @fails_without(switches.one_attempt)
 def test_R04_lookup_succeeds_when_the_server_recovers(stand: Stand) -> None:
-    turns = iter([http(status=503), http(good_answer())])
-    outcome = stand.replying(lambda _: next(turns))
+    turns = iter([http(status=503), http(good_reply())])
+    outcome = stand.responding(lambda _: next(turns))
     assert outcome.is_shown
     assert outcome.problem is None
     assert are_all_fresh(stand.gateway.asked, SECRET)
@@ -100,12 +100,12 @@ FAILURES = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_R04_unavailable_server_is_reported_after_all_attempts(stand: Stand, name: str) -> None:
-    outcome = stand.replying(FAILURES[name])
+    outcome = stand.responding(FAILURES[name])
     assert outcome.fails("server.failed")
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
     assert "CANARY" not in spoken(outcome.met)
     trace = outcome.met.trace
     text = "\n".join(problem_lines(outcome.met, Language.EN))
-    assert (trace.answer_id or trace.request_id) in text, "what the vendor's support needs"
+    assert (trace.reply_id or trace.request_id) in text, "what the vendor's support needs"
     assert trace.gateway_request_id in text

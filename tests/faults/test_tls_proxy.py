@@ -16,11 +16,11 @@ from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway import signed_client
-from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.network import faults
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.network.proxy import Proxies
 from faceviewer.gateway.network.trust import trust_context
+from faceviewer.gateway.response import ParsedResponse
 from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.window.message_bar import Action, actions_for
@@ -262,9 +262,9 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
     [(200, "text/html; charset=utf-8"), (200, "text/plain"), (200, "application/json"), (511, "")],
     ids=str,
 )
-@fails_without(Switch("pages_ignored", Answer, is_page=False), status=200, content_type="text/html")
+@fails_without(Switch("pages_ignored", ParsedResponse, is_page=False), status=200, content_type="text/html")
 def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, content_type: str) -> None:
-    outcome = stand.replying(http(PAGE, status=status, headers={"Content-Type": content_type}))
+    outcome = stand.responding(http(PAGE, status=status, headers={"Content-Type": content_type}))
     assert outcome.fails("contract.sign_in_page")
     assert "may require a sign-in" in describe(outcome.met, Language.EN).headline
     assert "CANARY" not in spoken(outcome.met)
@@ -274,7 +274,7 @@ def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, cont
 @fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True)
 def test_S08_redirect_of_a_portal_is_not_followed(stand: Stand) -> None:
     away = f"https://{stand.sink.address}/CANARY?back=1"
-    outcome = stand.replying(http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"}))
+    outcome = stand.responding(http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"}))
     assert outcome.fails("contract.redirect")
     assert "CANARY" not in spoken(outcome.problem)
     assert len(stand.gateway.asked) == 1

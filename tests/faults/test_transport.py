@@ -20,10 +20,10 @@ from faceviewer.gateway.network import http1
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
 from tests.faults import origin, switches
-from tests.faults.origin import Ending, Origin, Reply, black_hole, http
+from tests.faults.origin import Ending, Origin, Response, black_hole, http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
-from tests.faults.stand import SECRET, Stand, good_answer, is_in_time, memory_growth, spoken
+from tests.faults.stand import SECRET, Stand, good_reply, is_in_time, memory_growth, spoken
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and backlogs are as Linux has them")
 for_real = pytest.mark.skipif("FAULTS_FOR_REAL" not in os.environ, reason="takes 25 s; FAULTS_FOR_REAL asks for it")
@@ -76,12 +76,12 @@ def test_T02_closed_port_is_named(stand: Stand) -> None:
     assert _attempts(stand) == 3
     first, second = _pauses(stand)
     assert 0.02 <= first <= 0.04 <= second <= 0.08
-    with Origin(lambda _: http(good_answer()), port=port):
+    with Origin(lambda _: http(good_reply()), port=port):
         assert stand.look_up().is_shown, "asking again works once somebody is there"
 
 
 def test_T02_pauses_between_attempts_are_random(stand: Stand) -> None:
-    stand.gateway.reply = b""
+    stand.gateway.response = b""
     stand.patience = HURRY
     pauses = []
     for _ in range(3):
@@ -123,19 +123,19 @@ def test_T03_cancel_takes_effect_at_once(stand: Stand) -> None:
 @fails_without(switches.one_attempt)
 @fails_without(switches.one_nonce)
 def test_T04_lookup_succeeds_at_the_third_attempt(stand: Stand) -> None:
-    good = http(good_answer())
+    good = http(good_reply())
     turns: Iterator[list[bytes | Ending]] = iter([[b""], [good[: len(good) // 2], Ending.RESET], [good]])
-    outcome = stand.replying(lambda _: next(turns))
+    outcome = stand.responding(lambda _: next(turns))
     assert outcome.is_shown
     assert outcome.found.timings.attempts == 3
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
 
 
-def _assert_given_up(stand: Stand, reply: Reply) -> None:
+def _assert_given_up(stand: Stand, reply: Response) -> None:
     """Check that all attempts are given up in time, and their connections with them."""
     stand.patience = HURRY
-    outcome = stand.replying(reply)
+    outcome = stand.responding(reply)
     assert outcome.fails("network.timeout")
     assert is_in_time(outcome, min(HURRY.lookup, 3 * (HURRY.attempt + HURRY.back_off[1])))
     assert outcome.seconds >= min(HURRY.lookup, 3 * HURRY.attempt)
@@ -154,7 +154,7 @@ def test_T05_missing_response_reaches_the_real_time_limit(
     stand: Stand, record_property: Callable[[str, object], None]
 ) -> None:
     stand.patience = Patience()
-    outcome = stand.replying(lambda _: [Ending.SILENCE])
+    outcome = stand.responding(lambda _: [Ending.SILENCE])
     record_property("figure", f"given up after {outcome.seconds:.1f} s of real time")
     assert outcome.fails("network.timeout")
     assert abs(outcome.seconds - 25.0) < 0.5, "two whole attempts, and what is left for the third"
@@ -171,7 +171,7 @@ def _dripping(head: bytes, drip: bytes) -> Iterator[bytes]:
 
 @fails_without(switches.no_total_time_limit)
 def test_T06_slow_response_head_reaches_the_time_limit(stand: Stand) -> None:
-    good = http(good_answer())
+    good = http(good_reply())
     head, _, body = good.partition(b"\r\n\r\n")
     rest = head[30:] + b"\r\n\r\n" + body
     _assert_given_up(stand, lambda _: itertools.chain(_dripping(b"", head[:30]), [rest]))
@@ -179,16 +179,16 @@ def test_T06_slow_response_head_reaches_the_time_limit(stand: Stand) -> None:
 
 @fails_without(switches.no_total_time_limit)
 def test_T07_slow_response_body_reaches_the_time_limit(stand: Stand) -> None:
-    good = http(good_answer())
+    good = http(good_reply())
     _assert_given_up(stand, lambda _: _dripping(good[:-30], good[-30:]))
 
 
 @fails_without(switches.completed_json)
 def test_T09_response_cut_without_a_length_is_refused(stand: Stand) -> None:
-    body = good_answer()
+    body = good_reply()
     for end in (1, len(body) // 2, len(body) - 20, len(body) - 2, len(body) - 1):
-        assert stand.replying(http(body[:end], headers={"Content-Length": ""})).fails("contract.not_json"), end
-    assert stand.replying(http(body, headers={"Content-Length": ""})).is_shown, "the whole of it is fine"
+        assert stand.responding(http(body[:end], headers={"Content-Length": ""})).fails("contract.not_json"), end
+    assert stand.responding(http(body, headers={"Content-Length": ""})).is_shown, "the whole of it is fine"
 
 
 def _endless_head() -> Iterator[bytes]:
@@ -200,10 +200,10 @@ def _endless_head() -> Iterator[bytes]:
 # Those that take most memory; tests/gateway/network/test_http1.py has all others.
 MALFORMED: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "another protocol": lambda: b"220 mail.example ESMTP\r\n250 HELP\r\n\r\n",
-    "status 9999": lambda: http(good_answer()).replace(b" 200 ", b" 9999 ", 1),
-    "200 KB of head": lambda: http(good_answer(), headers={"X-Long": "x" * 200_000}),
+    "status 9999": lambda: http(good_reply()).replace(b" 200 ", b" 9999 ", 1),
+    "200 KB of head": lambda: http(good_reply(), headers={"X-Long": "x" * 200_000}),
     "head without end": _endless_head,
-    "2,000 times 100 Continue": lambda: b"HTTP/1.1 100 Continue\r\n\r\n" * 2000 + http(good_answer()),
+    "2,000 times 100 Continue": lambda: b"HTTP/1.1 100 Continue\r\n\r\n" * 2000 + http(good_reply()),
 }
 
 
@@ -218,7 +218,7 @@ MALFORMED: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
 def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
     stand.look_up()  # all is loaded
     with memory_growth() as growth:
-        outcome = stand.replying(lambda _: MALFORMED[name]())
+        outcome = stand.responding(lambda _: MALFORMED[name]())
     kind = "" if "100 Continue" in name else "contract.http"  # RFC 9110 15.2
     assert outcome.kind == kind
     assert outcome.is_shown is (kind == "")
@@ -229,8 +229,8 @@ def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", "gzip, gzip", "br", "x-unheard-of"])
 @fails_without(switches.decompressed, encoding="gzip")
 def test_T12_unrequested_compression_is_refused(stand: Stand, encoding: str) -> None:
-    body = gzip.compress(good_answer())
-    assert stand.replying(http(body, headers={"Content-Encoding": encoding})).fails("contract.compressed")
+    body = gzip.compress(good_reply())
+    assert stand.responding(http(body, headers={"Content-Encoding": encoding})).fails("contract.compressed")
     (asked,) = stand.gateway.asked
     assert asked.header("accept-encoding") == "identity"
 
@@ -251,7 +251,7 @@ def test_T13_compression_bomb_is_refused(
     assert len(bomb) < 16_384
     stand.look_up()  # all is loaded
     with memory_growth() as growth:
-        outcome = stand.replying(http(bomb, headers={"Content-Encoding": "gzip, gzip"}))
+        outcome = stand.responding(http(bomb, headers={"Content-Encoding": "gzip, gzip"}))
     record_property("figure", f"{len(bomb):,} B for {mebibytes} MiB: {growth[0]:.0f} MiB more")
     assert outcome.fails("contract.compressed")
     assert growth[0] < 32
@@ -262,7 +262,7 @@ def test_T13_compression_bomb_is_refused(
 @fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True, status=307)
 def test_T15_redirect_of_the_signed_call_is_not_followed(stand: Stand, status: int) -> None:
     away = f"https://localhost:{stand.sink.address.rpartition(':')[2]}/take?it=CANARY"
-    outcome = stand.replying(http(status=status, headers={"Location": away}))
+    outcome = stand.responding(http(status=status, headers={"Location": away}))
     assert outcome.fails("contract.redirect")
     assert stand.sink.connections() == 0
     assert len(stand.gateway.asked) == 1

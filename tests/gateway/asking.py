@@ -19,8 +19,8 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
-from tests.gateway.answers import answer_to
-from tests.gateway.talker import Talk, Talker, kept, replies
+from tests.gateway.replies import reply_to
+from tests.gateway.talker import Talk, Talker, kept, responds
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ KEYS = Credentials("key", "secret")
 BRISK = Patience(back_off=(0.001, 0.004))
 
 
-answers_anne = replies(kept(answer_to(ANNE)))
+responds_about_anne = responds(kept(reply_to(ANNE)))
 """A script that replies to every request with Anne's record."""
 
 

@@ -21,16 +21,16 @@ class Served(Origin):
     Attributes:
         url: of the notice.
         ca_file: PEM file of the authority to trust.
-        status, headers, body: the answer.
+        status, headers, body: the response.
         is_silent: whether there is none.
     """
 
     def __init__(self, body: bytes) -> None:
-        super().__init__(self._answer)
+        super().__init__(self._respond)
         self.url, self.ca_file = f"https://{self.address}/update.json", str(ca_file())
         self.status, self.headers, self.body, self.is_silent = 200, dict[str, str](), body, False
 
-    def _answer(self, _asked: Asked) -> bytes | list[bytes | Ending]:
+    def _respond(self, _asked: Asked) -> bytes | list[bytes | Ending]:
         return [Ending.SILENCE] if self.is_silent else http(self.body, status=self.status, headers=self.headers)
 
 

@@ -39,12 +39,12 @@ class Talk:
         self.stream.sendall(data)
 
 
-def replies(reply: bytes | Callable[[bytes], bytes]) -> Callable[[Talk], None]:
-    """Return a script that sends a reply to every request, always the same one or made from the request."""
+def responds(response: bytes | Callable[[bytes], bytes]) -> Callable[[Talk], None]:
+    """Return a script that responds to every request, always the same one or made from the request."""
 
     def script(talk: Talk) -> None:
         while request := talk.hear():
-            talk.say(reply if isinstance(reply, bytes) else reply(request))
+            talk.say(response if isinstance(response, bytes) else response(request))
 
     return script
 
@@ -88,5 +88,5 @@ class Talker(Listener):
 
 
 def kept(body: bytes, **options: object) -> bytes:
-    """Return a whole reply after which the connection stays open."""
+    """Return a whole response after which the connection stays open."""
     return http(body, headers={"Connection": "keep-alive"}, **options)  # type: ignore[arg-type]  # of `http`

@@ -12,11 +12,11 @@ from faceviewer.core.exchange import HIDDEN, Exchange
 from faceviewer.core.language import Language
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request
 from faceviewer.gateway.network.stopwatch import Stopwatch
+from faceviewer.gateway.response import ParsedResponse
 from faceviewer.gateway.signing import sign
 
 KEYS = Credentials("the-app-key", 'the "app" secret', iot_token="tok", cloud_token="cloud-token", proxy_password="")
@@ -34,7 +34,7 @@ def begun(credentials: Credentials = KEYS) -> Call:
 
 def said(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
     call, received = begun(), body if isinstance(body, bytes) else json.dumps(body).encode()
-    call.answer = Answer(status, httpx.Headers(headers), received, "", "id")
+    call.response = ParsedResponse(status, httpx.Headers(headers), received, "", "id")
     exchange = call.end()
     assert exchange is not None
     return exchange

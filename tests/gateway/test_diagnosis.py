@@ -13,8 +13,8 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.answer import Answer, clock_offset
-from faceviewer.gateway.diagnosis import read_answer
+from faceviewer.gateway.diagnosis import read_response
+from faceviewer.gateway.response import ParsedResponse, clock_offset
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.record_forms import trace_json
 from tests.problems import problem_of
@@ -22,14 +22,14 @@ from tests.problems import problem_of
 SENT = "POST\napplication/json\nmd5==\napplication/json\n\nx-ca-key:k\nx-ca-nonce:n\n/face/paas/image/get"
 
 
-def answer(status: int, body: bytes | dict[str, Any] = b"", **headers: str) -> Answer:
+def response(status: int, body: bytes | dict[str, Any] = b"", **headers: str) -> ParsedResponse:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answer(status, httpx.Headers(named), raw, SENT, "our-id")
+    return ParsedResponse(status, httpx.Headers(named), raw, SENT, "our-id")
 
 
-def problem(given: Answer) -> Problem:
-    return problem_of(read_answer, given)
+def problem(given: ParsedResponse) -> Problem:
+    return problem_of(read_response, given)
 
 
 def envelope(code: object, message: str | None = None, localized: str | None = None) -> dict[str, Any]:
@@ -46,36 +46,36 @@ def halves(message: str) -> httpx.Headers:
 
 def test_equal_strings_to_sign_blame_the_app_secret() -> None:
     message = f"{MISMATCH}{SENT.replace(chr(10), '#')}"
-    found = problem(answer(400, x_ca_error_message=message))
+    found = problem(response(400, x_ca_error_message=message))
     assert found.kind is Kind.CREDENTIALS_APP_SECRET
     assert found.trace.server_text == "Invalid Signature"
 
 
 def test_different_string_to_sign_digest_or_nonce_names_the_line() -> None:
     theirs = SENT.replace("application/json", "text/plain", 1).replace("\n", "#")
-    found = problem(answer(403, x_ca_error_code="A403IS", x_ca_error_message=f"{MISMATCH}{theirs}"))
+    found = problem(response(403, x_ca_error_code="A403IS", x_ca_error_message=f"{MISMATCH}{theirs}"))
     assert (found.kind, found.facts["line"]) == (Kind.CREDENTIALS_REQUEST_ALTERED, "Accept")
-    assert problem(answer(400, x_ca_error_message="Invalid Content-MD5")).facts["line"] == "Content-MD5"
-    assert problem(answer(400, x_ca_error_code="I400NC")).facts["line"] == "X-Ca-Nonce"
+    assert problem(response(400, x_ca_error_message="Invalid Content-MD5")).facts["line"] == "Content-MD5"
+    assert problem(response(400, x_ca_error_code="I400NC")).facts["line"] == "X-Ca-Nonce"
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        lambda text: answer(400, x_ca_error_message=f"{MISMATCH}`{text}`"),
-        lambda text: answer(403, x_ca_error_code="A403IS", x_ca_error_message=f"Server String To Sign={text}"),
-        lambda text: answer(400, envelope(400, f"{MISMATCH}`{text}`")),
-        lambda text: answer(200, envelope(403, f"{MISMATCH}`{text}`")),
-        lambda text: answer(403, f"<p>StringToSign: {text}</p>".encode(), x_ca_error_code="A403IS"),
-        lambda text: answer(400, f"{MISMATCH}`{text}`".encode()),
-        lambda text: answer(400, x_ca_error_message=quote(f"{MISMATCH}`{text}`")),
-        lambda text: answer(401, f"<Error><Message>StringToSign:{text}</Message></Error>".encode()),
-        lambda text: answer(403, {"errorCode": "A403IS", "errorMessage": f"Server StringToSign:`{text}`"}),
-        lambda text: answer(403, envelope(403, None, f"StringToSign {text}"), x_ca_error_code="a403is"),
-        lambda text: Answer(400, halves(f"{MISMATCH}`{text}`"), b"", SENT, "id"),
+        lambda text: response(400, x_ca_error_message=f"{MISMATCH}`{text}`"),
+        lambda text: response(403, x_ca_error_code="A403IS", x_ca_error_message=f"Server String To Sign={text}"),
+        lambda text: response(400, envelope(400, f"{MISMATCH}`{text}`")),
+        lambda text: response(200, envelope(403, f"{MISMATCH}`{text}`")),
+        lambda text: response(403, f"<p>StringToSign: {text}</p>".encode(), x_ca_error_code="A403IS"),
+        lambda text: response(400, f"{MISMATCH}`{text}`".encode()),
+        lambda text: response(400, x_ca_error_message=quote(f"{MISMATCH}`{text}`")),
+        lambda text: response(401, f"<Error><Message>StringToSign:{text}</Message></Error>".encode()),
+        lambda text: response(403, {"errorCode": "A403IS", "errorMessage": f"Server StringToSign:`{text}`"}),
+        lambda text: response(403, envelope(403, None, f"StringToSign {text}"), x_ca_error_code="a403is"),
+        lambda text: ParsedResponse(400, halves(f"{MISMATCH}`{text}`"), b"", SENT, "id"),
     ],
 )
-def test_string_to_sign_is_found_in_header_and_body(said: Callable[[str], Answer]) -> None:
+def test_string_to_sign_is_found_in_header_and_body(said: Callable[[str], ParsedResponse]) -> None:
     shown = SENT.replace("\n", "#")
     assert problem(said(shown)).kind is Kind.CREDENTIALS_APP_SECRET
     changed = problem(said(shown.replace("x-ca-nonce:n", "x-ca-nonce:m")))
@@ -97,10 +97,10 @@ def test_string_to_sign_is_found_in_header_and_body(said: Callable[[str], Answer
 )
 def test_missing_interface_is_address_or_version(message: str) -> None:
     for given in (
-        answer(400, x_ca_error_message=quote(message)),
-        answer(404, envelope(404, message)),
-        answer(200, envelope(400, message)),
-        answer(200, envelope(6203, None, message)),
+        response(400, x_ca_error_message=quote(message)),
+        response(404, envelope(404, message)),
+        response(200, envelope(400, message)),
+        response(200, envelope(6203, None, message)),
     ):
         found = problem(given)
         assert found.kind is Kind.SERVER_ADDRESS
@@ -156,21 +156,21 @@ KINDS: list[tuple[Kind, int, bytes | dict[str, Any], dict[str, str]]] = [
 def test_kind_of_undocumented_refusal(
     kind: Kind, status: int, body: bytes | dict[str, Any], headers: dict[str, str]
 ) -> None:
-    assert problem(answer(status, body, **headers)).kind is kind
+    assert problem(response(status, body, **headers)).kind is kind
 
 
 def test_empty_message_or_header_is_ignored() -> None:
-    found = problem(answer(200, envelope(460, "request parameter error.", "  \n")))
+    found = problem(response(200, envelope(460, "request parameter error.", "  \n")))
     assert found.trace.server_text == "request parameter error."
     headers = httpx.Headers([("x-ca-error-message", ""), ("x-ca-error-message", "Quota Exhausted")])
-    assert problem(Answer(403, headers, b"", SENT, "id")).kind is Kind.LIMIT_QUOTA_EXHAUSTED
+    assert problem(ParsedResponse(403, headers, b"", SENT, "id")).kind is Kind.LIMIT_QUOTA_EXHAUSTED
 
 
 @pytest.mark.parametrize("code", ["200", 200.0, 200])
 def test_code_as_text_or_float_is_read(code: object) -> None:
     body = json.dumps(envelope(code)).encode()
     for raw in (body, b"\xef\xbb\xbf" + body):
-        assert read_answer(answer(200, raw))[0].code == 200
+        assert read_response(response(200, raw))[0].code == 200
 
 
 @pytest.mark.parametrize(
@@ -191,28 +191,28 @@ def test_code_as_text_or_float_is_read(code: object) -> None:
 def test_gateway_error_header_counts_with_status_200(
     headers: dict[str, str], kind: Kind, body: bytes | dict[str, Any]
 ) -> None:
-    assert problem(answer(200, body, **headers)).kind is kind
+    assert problem(response(200, body, **headers)).kind is kind
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 409])
 @pytest.mark.parametrize(("code", "message"), [(404, "user not exist"), (404, "face version not found"), (6203, "no")])
 def test_code_in_body_wins_over_status(status: int, code: int, message: str) -> None:
-    found = problem(answer(status, envelope(code, message)))
+    found = problem(response(status, envelope(code, message)))
     assert (found.kind, found.facts["code"]) == (Kind.SERVER_UNKNOWN_CODE, code)
 
 
 @pytest.mark.parametrize("message", ["unknown path element in backend", "No such route to host", "api not found"])
 def test_not_found_message_of_server_error_is_no_wrong_address(message: str) -> None:
-    for given in (answer(200, envelope(500, message)), answer(500, x_ca_error_message=message)):
+    for given in (response(200, envelope(500, message)), response(500, x_ca_error_message=message)):
         assert problem(given).kind is Kind.SERVER_FAILED
-    assert problem(answer(404, envelope(404, message))).kind is Kind.SERVER_ADDRESS
+    assert problem(response(404, envelope(404, message))).kind is Kind.SERVER_ADDRESS
 
 
 @pytest.mark.parametrize(
     ("date", "sent", "arrived", "offset"),
     [
         ("Tue, 24 Nov 2026 12:00:00 GMT", 0.0, 0.4, 0.0),
-        ("Tue, 24 Nov 2026 12:00:00 GMT", -9.0, 0.5, 0.0),  # a slow answer is no wrong clock
+        ("Tue, 24 Nov 2026 12:00:00 GMT", -9.0, 0.5, 0.0),  # a slow response is no wrong clock
         ("Tue, 24 Nov 2026 12:00:00 GMT", -840.2, -839.8, 840.5),
         ("Tue, 24 Nov 2026 12:00:00 GMT", 840.0, 841.0, -840.0),
         ("Tue, 24 Nov 2026 12:00:00 CST", 0.0, 0.4, None),  # of China or of America
@@ -232,9 +232,9 @@ def test_clock_offset(date: str, sent: float, arrived: float, offset: float | No
 
 @pytest.mark.parametrize(("offset", "used"), [(4.9, 0.0), (5.1, 5.1), (-840.0, -840.0), (86401.0, 0.0)])
 def test_clock_offset_used_for_verdicts(offset: float, used: float) -> None:
-    given = Answer(200, httpx.Headers(), json.dumps(envelope(200)).encode(), SENT, "id", offset)
-    assert read_answer(given)[1].clock_offset == used
-    refused = problem(Answer(500, httpx.Headers(), b"", SENT, "id", offset))
+    given = ParsedResponse(200, httpx.Headers(), json.dumps(envelope(200)).encode(), SENT, "id", offset)
+    assert read_response(given)[1].clock_offset == used
+    refused = problem(ParsedResponse(500, httpx.Headers(), b"", SENT, "id", offset))
     assert refused.trace.clock_offset == used
 
 
@@ -253,7 +253,7 @@ HEADERS = ({"content_type": "text/html"}, {"www_authenticate": "Basic"}, {"serve
 def test_refusal_without_gateway_headers_is_anonymous(
     status: int, body: bytes | dict[str, Any], headers: dict[str, str]
 ) -> None:
-    found = problem(answer(status, body, **headers))
+    found = problem(response(status, body, **headers))
     assert (found.facts["variant"], found.kind.exit_status) == ("anonymous", 5)
     assert f"refused (HTTP {status})" in describe(found, Language.EN).headline
     assert "AppKey" not in describe(found, Language.ZH_CN).headline
@@ -262,22 +262,22 @@ def test_refusal_without_gateway_headers_is_anonymous(
 @pytest.mark.parametrize(
     "said",
     [
-        answer(403, x_ca_error_message="Unauthorized"),
-        answer(403, b'{"errorCode": "A403PR"}'),
-        *(answer(status, envelope(403, "request forbidden.")) for status in (200, 403)),
+        response(403, x_ca_error_message="Unauthorized"),
+        response(403, b'{"errorCode": "A403PR"}'),
+        *(response(status, envelope(403, "request forbidden.")) for status in (200, 403)),
     ],
 )
-def test_refusal_by_gateway_or_service_is_not_anonymous(said: Answer) -> None:
+def test_refusal_by_gateway_or_service_is_not_anonymous(said: ParsedResponse) -> None:
     assert "variant" not in problem(said).facts
 
 
 @pytest.mark.parametrize("code", ["A403Q7", "Q403ZZ"])
 def test_unknown_refusal_code_is_in_the_headline(code: str) -> None:
-    found = problem(answer(403, x_ca_error_code=code))
+    found = problem(response(403, x_ca_error_code=code))
     for language in Language:
         assert code in describe(found, language).headline
     assert "AppKey may not call" not in describe(found, Language.EN).headline
-    assert "variant" not in problem(answer(403, x_ca_error_code="A403PR")).facts
+    assert "variant" not in problem(response(403, x_ca_error_code="A403PR")).facts
 
 
 @pytest.mark.parametrize("status", [400, 403, 495, 496])
@@ -293,12 +293,12 @@ def test_unknown_refusal_code_is_in_the_headline(code: str) -> None:
     ],
 )
 def test_page_that_requires_a_client_certificate(status: int, said: bytes) -> None:
-    assert problem(answer(status, b"<html>" + said)).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
+    assert problem(response(status, b"<html>" + said)).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
 
 
 @pytest.mark.parametrize("message", ["IP not allowed", "Service Not Available", "backend timeout", "流量超限", ""])
 def test_unknown_gateway_message_does_not_blame_the_key(message: str) -> None:
-    found = problem(answer(403, x_ca_request_id="1", x_ca_error_message=quote(message)))
+    found = problem(response(403, x_ca_request_id="1", x_ca_error_message=quote(message)))
     assert found.kind is Kind.CREDENTIALS_FORBIDDEN
     words = describe(found, Language.EN)
     assert words.headline == "The gateway refused the request (code 403)."
@@ -315,12 +315,12 @@ def test_unknown_gateway_message_does_not_blame_the_key(message: str) -> None:
 def test_declared_charset_is_used_unless_the_reply_is_in_utf8(charset: str, name: str) -> None:
     text = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False)
     for raw in (text.encode("big5" if charset == "Big5" else "gb18030"), text.encode()):
-        reply, _ = read_answer(answer(200, raw, content_type=f"application/json; charset={charset}"))
+        reply, _ = read_response(response(200, raw, content_type=f"application/json; charset={charset}"))
         assert reply.fields["data"]["userName"] == name
 
 
 def test_redirect_names_only_the_host() -> None:
-    found = problem(answer(302, location="https://portal.example/login?id=13800138000"))
+    found = problem(response(302, location="https://portal.example/login?id=13800138000"))
     assert (found.kind, found.facts["target"]) == (Kind.CONTRACT_REDIRECT, "portal.example")
 
 
@@ -340,12 +340,12 @@ def test_redirect_names_only_the_host() -> None:
     ],
 )
 def test_retry_after_header(text: str, seconds: float | None) -> None:
-    found = problem(answer(429, retry_after=text, date="Tue, 24 Nov 2026 12:00:00 GMT"))
+    found = problem(response(429, retry_after=text, date="Tue, 24 Nov 2026 12:00:00 GMT"))
     assert found.retry_after == seconds
 
 
 def test_server_text_is_cut_and_id_at_the_cut_is_masked() -> None:
-    found = problem(answer(200, envelope(500, localized=f"{'长' * 190}13800138000{'长' * 1000}")))
+    found = problem(response(200, envelope(500, localized=f"{'长' * 190}13800138000{'长' * 1000}")))
     said = trace_json(found.trace.without_id("13800138000"))["serverText"]
     assert said == f"{'长' * 190}138****80…"
     assert "1380013" not in ticket(found, FaceQuery(UserType.PHONE, "13800138000"), host="h", at=datetime.now(UTC))
@@ -353,8 +353,8 @@ def test_server_text_is_cut_and_id_at_the_cut_is_masked() -> None:
 
 def test_request_ids_of_server_are_bounded_and_without_markup() -> None:
     hostile = '<img src="file:///x">' * 10
-    trace = problem(answer(500, {"id": hostile, "code": 500}, x_ca_request_id=hostile)).trace
-    for text in (trace.answer_id, trace.gateway_request_id):
+    trace = problem(response(500, {"id": hostile, "code": 500}, x_ca_request_id=hostile)).trace
+    for text in (trace.reply_id, trace.gateway_request_id):
         assert len(text) == 64
         assert not set(text) & set('<>" ')
 
@@ -379,14 +379,14 @@ def test_request_ids_of_server_are_bounded_and_without_markup() -> None:
 )
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_error_with_other_field_names_is_read(status: int, body: dict[str, Any]) -> None:
-    assert problem(answer(status, body)).kind is Kind.LIMIT_THROTTLED
+    assert problem(response(status, body)).kind is Kind.LIMIT_THROTTLED
 
 
 @pytest.mark.parametrize(
     "code", [None, "FORBIDDEN", [200], {"code": 200}, True, "２００", "+200", "200 ", 200.5, "0x200"]
 )
 def test_code_that_is_no_number_is_not_success(code: object) -> None:
-    found = problem(answer(200, envelope(code)))
+    found = problem(response(200, envelope(code)))
     assert (found.kind, found.facts["field"]) == (Kind.CONTRACT_FIELD, "code")
 
 
@@ -403,7 +403,7 @@ def test_code_that_is_no_number_is_not_success(code: object) -> None:
 )
 def test_first_known_error_code_of_several_headers(codes: list[str], kind: Kind, told: str) -> None:
     headers = httpx.Headers([("X-Ca-Error-Code", code) for code in codes])
-    found = problem(Answer(403, headers, b"", SENT, "id"))
+    found = problem(ParsedResponse(403, headers, b"", SENT, "id"))
     assert (found.kind, found.trace.error_code, found.facts["code"]) == (kind, told, told)
 
 
@@ -426,12 +426,12 @@ def test_first_known_error_code_of_several_headers(codes: list[str], kind: Kind,
 )
 def test_record_beside_an_error_of_the_gateway_is_not_accepted(code: str, message: str, *, is_error: bool) -> None:
     headers = httpx.Headers([(b"x-ca-error-code", code.encode()), (b"x-ca-error-message", message.encode())])
-    said = Answer(200, headers, json.dumps(envelope(200)).encode(), SENT, "our-id")
+    said = ParsedResponse(200, headers, json.dumps(envelope(200)).encode(), SENT, "our-id")
     if is_error:
         assert problem(said).kind is Kind.SERVER_FAILED
         assert (code or "200") in describe(problem(said), Language.EN).headline
     else:
-        assert read_answer(said)
+        assert read_response(said)
 
 
 @pytest.mark.parametrize(
@@ -443,6 +443,6 @@ def test_record_beside_an_error_of_the_gateway_is_not_accepted(code: str, messag
     ],
 )
 def test_the_token_of_the_message_is_named(code: int, message: str, named: str, option: str) -> None:
-    words = describe(problem(answer(200, envelope(code, message))), Language.EN, terminal=True)
+    words = describe(problem(response(200, envelope(code, message))), Language.EN, terminal=True)
     assert named in words.headline
     assert option in words.remedy

@@ -82,7 +82,7 @@ def test_wrong_secret(sandbox: Address, secret: str, signs: str, step: Step, kin
         (lambda _, __: Profile("p", "https://nowhere.invalid"), "+-.......", Step.DNS, Kind.NETWORK_DNS),
         (lambda port, box: through(box, f"http://{port}"), "++-......", Step.TCP, Kind.NETWORK_PROXY_UNREACHABLE),
     ],
-    ids=["nobody listens", "a name that nobody has", "a proxy that does not answer"],
+    ids=["nobody listens", "a name that nobody has", "a proxy that does not respond"],
 )
 def test_unreachable_server_or_proxy(
     sandbox: Address,
@@ -158,7 +158,7 @@ def test_server_without_tls_has_no_issuer(sandbox: Address) -> None:
 TRAINING = Profile("training", TRAINING_ENDPOINT)
 
 
-def answering(offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b"") -> dict[Step, Check]:
+def checks_of(offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b"") -> dict[Step, Check]:
     date = formatdate(time.time() + offset, usegmt=True)
     told = {name: text for name, text in (("x_ca_error_message", reason), ("x_ca_error_code", code)) if text}
     return checks(TRAINING, TRAINING_CREDENTIALS, in_this_process(lambda _: (status, body), date=date, **told))
@@ -179,18 +179,18 @@ def words_of(check: Check, language: Language = Language.EN) -> str:
     ],
 )
 def test_clock_step_tells_offset_and_direction(offset: float, passed: bool, words: str) -> None:
-    check = answering(offset, "Unauthorized")[Step.CLOCK]
+    check = checks_of(offset, "Unauthorized")[Step.CLOCK]
     assert check.passed is passed
     assert words_of(check).endswith(words)
 
 
 @pytest.mark.parametrize("reason", ["Timestamp Expired", "X-Ca-Timestamp is expired"])
 def test_refused_time_with_right_clock_fails_at_signature(reason: str) -> None:
-    found = answering(0, reason)
+    found = checks_of(0, reason)
     assert (found[Step.CLOCK].passed, found[Step.SIGNATURE].passed) == (True, False)
     assert problem_at(found, Step.SIGNATURE).kind is Kind.CREDENTIALS_TIMESTAMP
     assert "this computer's clock agrees with" in words_of(found[Step.SIGNATURE])
-    off = answering(20 * 60, reason)
+    off = checks_of(20 * 60, reason)
     assert (off[Step.CLOCK].passed, off[Step.SIGNATURE].passed) == (False, False)
     assert problem_at(off, Step.SIGNATURE).kind is Kind.CREDENTIALS_CLOCK
 
@@ -208,24 +208,24 @@ def test_refused_time_with_right_clock_fails_at_signature(reason: str) -> None:
         (403, "A403IR", b"", Step.PERMISSION),
         (200, "", b'{"id": "1", "code": 2453, "message": "app not exist"}', Step.SIGNATURE),
         (403, "A403IS", b"", Step.SIGNATURE),
-        (200, "", b'{"id": "1", "code": 404, "message": "service not found."}', Step.ANSWER),
-        (404, "I404NR", b"", Step.ANSWER),
-        (500, "X500ER", b"", Step.ANSWER),
-        (502, "", b"<html>nginx</html>", Step.ANSWER),
-        (200, "", b"<html>Please sign in</html>", Step.ANSWER),
-        (403, "", b"<html>Blocked</html>", Step.ANSWER),
-        (403, "", b"Access denied", Step.ANSWER),
-        (401, "", b"Unauthorized", Step.ANSWER),
-        (429, "", b"", Step.ANSWER),
+        (200, "", b'{"id": "1", "code": 404, "message": "service not found."}', Step.RESPONSE),
+        (404, "I404NR", b"", Step.RESPONSE),
+        (500, "X500ER", b"", Step.RESPONSE),
+        (502, "", b"<html>nginx</html>", Step.RESPONSE),
+        (200, "", b"<html>Please sign in</html>", Step.RESPONSE),
+        (403, "", b"<html>Blocked</html>", Step.RESPONSE),
+        (403, "", b"Access denied", Step.RESPONSE),
+        (401, "", b"Unauthorized", Step.RESPONSE),
+        (429, "", b"", Step.RESPONSE),
         (429, "T429ID", b"", Step.PERMISSION),
         (429, "", b'{"id": "1", "code": 429, "message": "too many requests."}', Step.PERMISSION),
-        (408, "", b"", Step.ANSWER),
-        (204, "", b"", Step.ANSWER),
+        (408, "", b"", Step.RESPONSE),
+        (204, "", b"", Step.RESPONSE),
     ],
 )
 def test_step_at_which_a_refusal_fails(status: int, code: str, body: bytes, ends: Step) -> None:
-    found = answering(0, "", status=status, code=code, body=body)
-    walked = [Step.ANSWER, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION]
+    found = checks_of(0, "", status=status, code=code, body=body)
+    walked = [Step.RESPONSE, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION]
     signs = "++++-..."[4 - walked.index(ends) :][:4]
     assert outcome({step: found[step] for step in walked}) == signs
 

@@ -16,20 +16,19 @@ from faceviewer.core.language import Language
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.core.verdict import Answer as VerdictAnswer
-from faceviewer.core.verdict import judge
-from faceviewer.gateway.answer import Answer
-from faceviewer.gateway.diagnosis import read_answer
+from faceviewer.core.verdict import Answer, judge
+from faceviewer.gateway.diagnosis import read_response
 from faceviewer.gateway.envelope import read_reply, request_body
 from faceviewer.gateway.face_endpoint import face_request, read_face, read_picture
-from tests.gateway.answers import NOW, answer_to
+from faceviewer.gateway.response import ParsedResponse
+from tests.gateway.replies import NOW, reply_to
 from tests.problems import problem_of
 
 # The same inputs every time, and none kept on disk.
 thorough = settings(max_examples=100, database=None, derandomize=True)
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
-GOOD = answer_to(DEMO)
+GOOD = reply_to(DEMO)
 
 texts = st.text(st.characters(codec="utf-8"), max_size=64)
 hostile_texts = st.text(st.characters(), max_size=80)  # lone surrogates too
@@ -68,9 +67,9 @@ def mutations(draw: st.DrawFn, good: bytes = GOOD) -> bytes:
 
 def judged(body: bytes, query: FaceQuery = DEMO) -> Problem | object | None:
     """Read a reply as the client does: return a Face of the queried person, None or a problem, and nothing else."""
-    answer = Answer(200, httpx.Headers(), body, "", "id")
+    response = ParsedResponse(200, httpx.Headers(), body, "", "id")
     try:
-        reply, _ = read_answer(answer)
+        reply, _ = read_response(response)
         face = read_face(reply, query)
     except Problem as problem:
         return problem
@@ -79,7 +78,7 @@ def judged(body: bytes, query: FaceQuery = DEMO) -> Problem | object | None:
         for text in (face.record.user_name, face.record.face_id, face.record.policy, face.image_url):
             assert text is None or text.encode("utf-8") is not None
         if face.record.policy not in {"PERMISSION", "DENY"}:
-            assert judge(face.record, picture_problem=None, now=NOW).answer is not VerdictAnswer.PASS
+            assert judge(face.record, picture_problem=None, now=NOW).answer is not Answer.PASS
     return face
 
 
@@ -100,7 +99,7 @@ def test_request_body_has_the_query(query: FaceQuery, language: Language, token:
 def test_valid_reply_is_read_unchanged(
     query: FaceQuery, name: str, face_id: str, policy: str, unknown: dict[str, Any]
 ) -> None:
-    body = answer_to(query, userName=name, faceId=face_id, policy=policy)
+    body = reply_to(query, userName=name, faceId=face_id, policy=policy)
     fields = json.loads(body)
     fields["data"] = unknown | fields["data"]
     face = read_face(read_reply(json.dumps(_finite(fields)).encode()), query)
@@ -143,10 +142,10 @@ def test_duplicate_name_is_refused(name: str, first: object, second: object) -> 
 
 @pytest.mark.parametrize("name", [b"\xe5\xbc", b"\xe5\xbc\xa0\xe4\xb8", b"\xe5", b"Ren\xe9", "陈大文".encode("gbk")])
 def test_invalid_utf8_is_replaced_but_refused_in_the_id(name: bytes) -> None:
-    face = read_face(read_reply(answer_to(DEMO, userName="NAME", faceId="f").replace(b"NAME", name)), DEMO)
+    face = read_face(read_reply(reply_to(DEMO, userName="NAME", faceId="f").replace(b"NAME", name)), DEMO)
     assert (face.record.face_id, "\ufffd" in (face.record.user_name or "")) == ("f", True)
     assert read_reply(b'{"code": 2405, "message": "' + name + b'"}').code == 2405
-    other = answer_to(FaceQuery(UserType.OPEN, "NAME")).replace(b"NAME", name)
+    other = reply_to(FaceQuery(UserType.OPEN, "NAME")).replace(b"NAME", name)
     asked = FaceQuery(UserType.OPEN, name.decode("utf-8", "ignore") or "x")
     assert problem_of(lambda: read_face(read_reply(other), asked)).kind is Kind.CONTRACT_MISMATCH
 
@@ -159,7 +158,7 @@ def test_reply_cut_at_any_byte_is_refused() -> None:
 @pytest.mark.parametrize("value", ["null", "None", "undefined", "N/A", "[]", " - ", [], {}])
 @pytest.mark.parametrize("name", ["imageBase64", "imageUrl"])
 def test_text_for_a_missing_picture_is_no_picture(name: str, value: Any) -> None:
-    face = read_face(read_reply(answer_to(DEMO, **{"imageBase64": None, name: value})), DEMO)
+    face = read_face(read_reply(reply_to(DEMO, **{"imageBase64": None, name: value})), DEMO)
     assert (face.image_base64, face.image_url) == ("", "")
 
 

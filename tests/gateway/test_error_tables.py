@@ -6,7 +6,7 @@ import pytest
 
 from faceviewer.core.problem import Kind
 from tests.data import ERRORS
-from tests.gateway.test_diagnosis import SENT, answer, envelope, problem
+from tests.gateway.test_diagnosis import SENT, envelope, problem, response
 from tests.gateway.test_retry import run
 
 READINGS = {
@@ -49,19 +49,19 @@ READINGS = {
 @pytest.mark.parametrize("row", ERRORS["endpoint"], ids=lambda row: f"{row['code']}-{row['message']}")
 def test_documented_endpoint_error(row: dict[str, Any]) -> None:
     found = problem(
-        answer(row["http_status"], envelope(row["code"], row["message"], row["description"]), x_ca_request_id="G")
+        response(row["http_status"], envelope(row["code"], row["message"], row["description"]), x_ca_request_id="G")
     )
     assert found.kind is READINGS[row["http_status"], row["code"], row["message"]]
     assert found.facts["code"] == row["code"]
     trace = found.trace
-    assert (trace.request_id, trace.answer_id, trace.gateway_request_id) == ("our-id", "their-id", "G")
+    assert (trace.request_id, trace.reply_id, trace.gateway_request_id) == ("our-id", "their-id", "G")
     assert trace.server_text == row["description"]
 
 
 @pytest.mark.parametrize("row", ERRORS["classic_gateway"], ids=lambda row: row["message"])
 def test_classic_gateway_message(row: dict[str, Any]) -> None:
     message = row["message"].replace("%s", SENT.replace("\n", "#"))
-    found = problem(answer(row["http_status"], x_ca_error_message=message))
+    found = problem(response(row["http_status"], x_ca_error_message=message))
     expected = {
         "Internal Error": "server.failed",
         "Failed To Invoke Backend Service": "server.backend_failed",
@@ -93,7 +93,7 @@ def test_classic_gateway_message(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", ERRORS["vpc_gateway"], ids=lambda row: row["error_code"])
 def test_vpc_gateway_code(row: dict[str, Any]) -> None:
-    found = problem(answer(row["http_status"], x_ca_error_code=row["error_code"], x_ca_error_message=row["message"]))
+    found = problem(response(row["http_status"], x_ca_error_code=row["error_code"], x_ca_error_message=row["message"]))
     branches = {
         "I": {"server", "credentials"},
         "A": {"credentials", "limit"},
@@ -128,7 +128,7 @@ EXIT = {"key": 5, "access": 5, "billing": 7, "throttled": 7}
 
 @pytest.mark.parametrize("row", ERRORS["found_later"], ids=lambda row: row["error_code"])
 def test_later_gateway_code(row: dict[str, Any]) -> None:
-    met = problem(answer(row["http_status"], x_ca_error_code=row["error_code"]))
+    met = problem(response(row["http_status"], x_ca_error_code=row["error_code"]))
     assert met.kind in _kind_of_later(row["meaning"])
     assert met.facts["code"] == row["error_code"]
     area = row["meaning"].partition(":")[0]
@@ -153,7 +153,7 @@ def test_later_gateway_code(row: dict[str, Any]) -> None:
     ],
 )
 def test_unknown_code_is_classified_by_its_first_letter(code: str, kind: Kind) -> None:
-    assert problem(answer(500, x_ca_error_code=f" {code} ")).kind is kind
+    assert problem(response(500, x_ca_error_code=f" {code} ")).kind is kind
 
 
 @pytest.mark.parametrize("message", ERRORS["further_messages"])
@@ -161,7 +161,7 @@ def test_further_gateway_message(message: str) -> None:
     branch = {"Backend": "server", "Service": "server", "Need": "credentials"}.get(
         message.split(maxsplit=1)[0], "limit"
     )
-    for found in (problem(answer(403, x_ca_error_message=message)), problem(answer(200, envelope(403, message)))):
+    for found in (problem(response(403, x_ca_error_message=message)), problem(response(200, envelope(403, message)))):
         assert found.kind.branch == branch
         assert found.kind is not Kind.CREDENTIALS_FORBIDDEN
 
@@ -169,7 +169,7 @@ def test_further_gateway_message(message: str) -> None:
 @pytest.mark.parametrize("row", ERRORS["body_codes"], ids=lambda row: row["code"])
 def test_gateway_code_in_body(row: dict[str, Any]) -> None:
     kind = {404: Kind.SERVER_ADDRESS, 429: Kind.LIMIT_THROTTLED}[row["code"]]
-    assert problem(answer(200, envelope(row["code"], row["message"]))).kind is kind
+    assert problem(response(200, envelope(row["code"], row["message"]))).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ def test_gateway_code_in_body(row: dict[str, Any]) -> None:
     ],
 )
 def test_http_status_without_message_and_the_same_undocumented_code(status: int, kind: Kind, of_code: Kind) -> None:
-    found = problem(answer(status))
+    found = problem(response(status))
     assert (found.kind, found.facts["code"]) == (kind, status)
     for code in (status, status + 100_000, 0, -1):
-        found = problem(answer(200, envelope(code, "something new")))
+        found = problem(response(200, envelope(code, "something new")))
         expected = of_code if code == status else Kind.SERVER_UNKNOWN_CODE
         assert (found.kind, found.facts["code"], found.trace.server_text) == (expected, code, "something new")

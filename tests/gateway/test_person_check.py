@@ -1,4 +1,4 @@
-"""The person of an answer, and an answer about nobody: fields that name another person, a null that is an error."""
+"""The person of a reply, and a reply about nobody: fields that name another person, a null that is an error."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.lookup.doors import read_page
 from faceviewer.wording.verdicts import explain
-from tests.gateway.answers import NOW, answer_to
+from tests.gateway.replies import NOW, reply_to
 from tests.gateway.undocumented.test_contradictions import AHEAD, QUERY, decided, record
 from tests.gateway.undocumented.test_other_fields import beside
 from tests.problems import problem_of
@@ -23,7 +23,7 @@ def nothing(**envelope: Any) -> bytes:
     return json.dumps({"id": "a-1", "code": 200, "message": "success", "data": None} | envelope).encode()
 
 
-NO_ANSWERS: list[dict[str, Any]] = [
+INVALID_REPLIES: list[dict[str, Any]] = [
     *({"message": said} for said in ("无权限", "not authorized", "Quota exceeded", "backend timeout", "failed")),
     *({"localizedMsg": said} for said in ("系统繁忙，请稍后再试", "数据源异常", "参数错误")),
     *({"message": said} for said in ("Request time out", "no error, but timed out", "error code 500", "10 errors")),
@@ -44,7 +44,7 @@ NOBODY: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize(
     ("envelope", "kind"),
-    [*((each, Kind.CONTRACT_FIELD) for each in NO_ANSWERS), *((each, Kind.RECORD_NONE) for each in NOBODY)],
+    [*((each, Kind.CONTRACT_FIELD) for each in INVALID_REPLIES), *((each, Kind.RECORD_NONE) for each in NOBODY)],
     ids=str,
 )
 def test_null_is_nobody_unless_there_is_an_error_or_a_record_beside_it(envelope: dict[str, Any], kind: Kind) -> None:
@@ -74,7 +74,7 @@ SOMEBODY_ELSE: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("fields", SOMEBODY_ELSE, ids=str)
 def test_another_person_in_any_field_is_refused(fields: dict[str, Any]) -> None:
-    for body in (answer_to(QUERY, **fields), beside(**fields), beside(params=fields)):
+    for body in (reply_to(QUERY, **fields), beside(**fields), beside(params=fields)):
         assert problem_of(read_face, read_reply(body), QUERY).kind is Kind.CONTRACT_MISMATCH
 
 
@@ -139,7 +139,7 @@ def test_operator_device_or_visitor_is_not_another_person(fields: dict[str, Any]
 )
 def test_field_that_may_belong_to_another_person_is_named(fields: dict[str, Any]) -> None:
     (name,) = fields
-    for body in (answer_to(QUERY, **fields), beside(**fields)):
+    for body in (reply_to(QUERY, **fields), beside(**fields)):
         (path,) = read_face(read_reply(body), QUERY).record.unjudged
         assert path.startswith(name)
 
@@ -173,11 +173,11 @@ def test_name_beside_data_is_named() -> None:
     ids=str,
 )
 def test_another_id_of_the_queried_type_is_unclear(asked: FaceQuery, fields: dict[str, Any]) -> None:
-    found = read_face(read_reply(answer_to(asked, **fields)), asked).record
+    found = read_face(read_reply(reply_to(asked, **fields)), asked).record
     assert decided(found) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
 
 
 def test_id_as_number_is_the_same_id() -> None:
     asked = FaceQuery(UserType.OPEN, "1000018")
     for fields in ({"userId": 1000018}, {"extInfo": '{"userId": 1000018}'}):
-        assert read_face(read_reply(answer_to(asked, **fields)), asked)
+        assert read_face(read_reply(reply_to(asked, **fields)), asked)

@@ -9,9 +9,9 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.gateway.pictures import is_public, vet
 from faceviewer.wording.problems import describe
-from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, result_of
-from tests.gateway.talker import Talker, kept, replies
+from tests.gateway.replies import reply_to
+from tests.gateway.talker import Talker, kept, responds
 from tests.problems import problem_of
 
 PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.example", "other.example:9000"))
@@ -136,9 +136,9 @@ def test_picture_with_non_ascii_path_is_fetched_unsigned() -> None:
     def reply(request: bytes) -> bytes:
         link = f"https://{server.address}/张 三.jpg?名=[a|b]^%2f"
         is_picture = request.startswith(b"GET ")
-        return kept(b"picture" if is_picture else answer_to(ANNE, imageBase64=None, imageUrl=link))
+        return kept(b"picture" if is_picture else reply_to(ANNE, imageBase64=None, imageUrl=link))
 
-    with Talker(replies(reply)) as server:
+    with Talker(responds(reply)) as server:
         found = result_of(server.profile)
     assert found.image == b"picture"
     path, _, query = server.heard[1].split(b" ")[1].partition(b"?")

@@ -13,23 +13,23 @@ from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.exchange import Exchange
 from faceviewer.core.http_date import http_date
 from faceviewer.core.language import Language
-from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN, SERVER_TEXT
+from faceviewer.core.limits import REPLY_SHOWN, RESPONSE_BYTES, SERVER_TEXT
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.text import is_mixed
 from faceviewer.gateway import pictures
-from faceviewer.gateway.answer import Answer, clock_offset
-from faceviewer.gateway.diagnosis import read_answer
+from faceviewer.gateway.diagnosis import read_response
 from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
 from faceviewer.gateway.face_endpoint import read_face, read_picture
+from faceviewer.gateway.response import ParsedResponse, clock_offset
 from faceviewer.gateway.signing import CannotTellError, first_difference
 from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown
-from tests.gateway.answers import NOW, answer_to
+from tests.gateway.replies import NOW, reply_to
 from tests.gateway.test_call import QUERY, begun
 from tests.pace import is_within
 from tests.problems import problem_of
@@ -77,22 +77,22 @@ def _headers(text: str) -> httpx.Headers:
 
 def _looked_at(text: str, *, in_header: bool) -> None:
     """Process a reply as the client, the window and the command do."""
-    text = text[: ANSWER_BYTES // 60]  # as much as fits nine times, escaped
-    fields = json.loads(answer_to(QUERY))
+    text = text[: RESPONSE_BYTES // 60]  # as much as fits nine times, escaped
+    fields = json.loads(reply_to(QUERY))
     fields |= {"message": text, "localizedMsg": text, "id": text}
     fields["data"] |= {"userName": text, "faceId": text, "expireTime": text, "policy": text, "imageUrl": text}
     fields["data"] |= {"extInfo": text, text[:9000]: text, "imageBase64": text}
     body = text.encode("utf-8", "replace") if in_header else json.dumps(fields).encode()
-    exchange = _answered(403 if in_header else 200, _headers(text) if in_header else httpx.Headers(), body)
+    exchange = _exchanged(403 if in_header else 200, _headers(text) if in_header else httpx.Headers(), body)
     ExchangeText(exchange, revealed=False).reply()
 
 
-def _answered(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
+def _exchanged(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
     call = begun(KEYS)
     assert call.sent is not None
-    call.answer = Answer(status, headers, body, call.sent[1].string_to_sign, "id")
+    call.response = ParsedResponse(status, headers, body, call.sent[1].string_to_sign, "id")
     try:
-        reply, _ = read_answer(call.answer)
+        reply, _ = read_response(call.response)
         read_face(reply, QUERY)
     except Problem as problem:
         describe(problem, Language.ZH_CN)
@@ -108,7 +108,7 @@ def _refused(act: Callable[[], object]) -> None:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "answer": lambda text: _looked_at(text, in_header=False),
+    "body": lambda text: _looked_at(text, in_header=False),
     "refusal": lambda text: _looked_at(text, in_header=True),
     "reply": lambda text: _refused(lambda: read_reply(text.encode("utf-8", "replace"))),
     "string to sign": lambda text: _refused(lambda: first_difference(text, "POST\napplication/json\n\n\n\n/path")),
@@ -163,7 +163,7 @@ def test_large_reply_is_processed_quickly(name: str) -> None:
     body = b'{"code":200,"data":{"userId":"13800138000","userType":"PHONE","extInfo":' + MANY[name] + b"}}"
 
     read: list[Exchange] = []
-    assert is_within(_BUDGET, lambda: read.append(_answered(200, httpx.Headers(), body)))
+    assert is_within(_BUDGET, lambda: read.append(_exchanged(200, httpx.Headers(), body)))
     assert is_within(_BUDGET, lambda: ExchangeText(read[0], revealed=False).reply())  # in the window
 
 
@@ -174,9 +174,10 @@ def test_reply_with_too_many_parts_is_refused() -> None:
 
 
 def test_texts_and_headers_of_reply_are_bounded() -> None:
-    answer = Answer(403, httpx.Headers([(b"x-ca-error-message", "é".encode() * 60_000)] * 1000), b"", "", "id")
-    assert len(answer.headers.raw) == 256
-    assert len(answer.error_message) <= 8192
-    assert set(answer.error_message) <= set("é, ")
+    headers = httpx.Headers([(b"x-ca-error-message", "é".encode() * 60_000)] * 1000)
+    response = ParsedResponse(403, headers, b"", "", "id")
+    assert len(response.headers.raw) == 256
+    assert len(response.error_message) <= 8192
+    assert set(response.error_message) <= set("é, ")
     reply = read_reply(json.dumps({"code": 500, "message": "m" * _MILLION, "id": "i" * _MILLION}).encode())
-    assert (len(reply.message), len(reply.answer_id)) == (8192, 8192)
+    assert (len(reply.message), len(reply.reply_id)) == (8192, 8192)

@@ -18,9 +18,9 @@ from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODER_ARGUMENT
-from faceviewer.imaging.answers import MOST_BLOCKS, MOST_TAGS, TAG_NAME_CHARACTERS, TAG_TEXT_CHARACTERS
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder, decoder_command
+from faceviewer.imaging.decoder_results import MOST_BLOCKS, MOST_TAGS, TAG_NAME_CHARACTERS, TAG_TEXT_CHARACTERS
 from faceviewer.imaging.examine import examine
 from tests.faults import corpus
 from tests.imaging import test_colour, test_jpeg, test_png

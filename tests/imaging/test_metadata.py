@@ -8,7 +8,7 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
-from faceviewer.imaging.answers import MOST_TAGS, TAG_TEXT_CHARACTERS, Metadata
+from faceviewer.imaging.decoder_results import MOST_TAGS, TAG_TEXT_CHARACTERS, Metadata
 from faceviewer.imaging.examine import examine
 from tests.faults import corpus
 

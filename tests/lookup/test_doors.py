@@ -24,9 +24,9 @@ from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
 from tests.faults.stand import spoken
-from tests.gateway.answers import answer_to, device, doors_answer
 from tests.gateway.asking import ANNE, BRISK, KEYS, profile_of, with_client
-from tests.gateway.talker import Talk, Talker, kept, replies
+from tests.gateway.replies import device, doors_reply, reply_to
+from tests.gateway.talker import Talk, Talker, kept, responds
 from tests.problems import problem_of
 
 Reply = Callable[[Asked], bytes]
@@ -61,7 +61,7 @@ def all_of(
 
 def states(*devices: dict[str, Any]) -> list[DoorState]:
     """Return the state of each door of one page."""
-    return [door.state for door in ask(doors_answer(ANNE, list(devices)))[0].doors]
+    return [door.state for door in ask(doors_reply(ANNE, list(devices)))[0].doors]
 
 
 def refusal(reply: bytes | Reply, query: FaceQuery = ANNE) -> Problem:
@@ -69,8 +69,8 @@ def refusal(reply: bytes | Reply, query: FaceQuery = ANNE) -> Problem:
 
 
 def page(asked: Asked, devices: list[dict[str, Any]], **fields: Any) -> bytes:
-    """Return the reply to a request of a page; `fields` are as those of `doors_answer`."""
-    return http(doors_answer(ANNE, devices, **{"page": page_of(asked), **fields}))
+    """Return the reply to a request of a page; `fields` are as those of `doors_reply`."""
+    return http(doors_reply(ANNE, devices, **{"page": page_of(asked), **fields}))
 
 
 def pages(*each: list[dict[str, Any]], **fields: Any) -> Reply:
@@ -80,7 +80,7 @@ def pages(*each: list[dict[str, Any]], **fields: Any) -> Reply:
 
 
 def test_request_and_reply() -> None:
-    found, asked = ask(doors_answer(ANNE, [device(1), device(2, "toBeTransferred", syncTime="2021-12-08 15:24:35.0")]))
+    found, asked = ask(doors_reply(ANNE, [device(1), device(2, "toBeTransferred", syncTime="2021-12-08 15:24:35.0")]))
     body = json.loads(asked[0].body)
     assert (asked[0].target, body["request"]["apiVer"]) == (TARGET, "1.0.0")
     assert body["params"] == {
@@ -94,7 +94,7 @@ def test_request_and_reply() -> None:
     at = datetime(2021, 12, 8, 15, 24, 35, tzinfo=CHINA_STANDARD_TIME)
     assert {door.synced for door in found.doors} == {at}
     assert found.doors[1].synced_raw == "2021-12-08 15:24:35.0"
-    assert found.trace.answer_id == "a-1"
+    assert found.trace.reply_id == "a-1"
 
 
 @pytest.mark.parametrize("user_type", [UserType.PHONE, UserType.YUNDUN])
@@ -126,7 +126,7 @@ def test_unsupported_user_type_is_not_requested(user_type: UserType) -> None:
     ],
 )
 def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
-    found, _ = ask(doors_answer(ANNE, [device(number, status) for number, status in enumerate(statuses)]))
+    found, _ = ask(doors_reply(ANNE, [device(number, status) for number, status in enumerate(statuses)]))
     assert [door.state for door in found.doors] == [state] * len(statuses)
     assert [door.status for door in found.doors if door.status == "deleteTimeout"] == (
         ["deleteTimeout"] if state is DoorState.UNKNOWN else []
@@ -151,7 +151,7 @@ def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
     ids=str,
 )
 def test_entry_with_a_field_that_denies_its_state_is_unknown(fields: dict[str, Any], told: str) -> None:
-    found, _ = ask(doors_answer(ANNE, [device(1, **fields), device(2, **fields)]))
+    found, _ = ask(doors_reply(ANNE, [device(1, **fields), device(2, **fields)]))
     expected = (DoorState.UNKNOWN, f"transferred, {told}") if told else (DoorState.ON, "transferred")
     assert [(door.state, door.status) for door in found.doors] == [expected] * 2
 
@@ -163,14 +163,14 @@ def test_entries_with_too_many_fields_are_unknown() -> None:
 
 
 def test_null_or_empty_list_has_no_doors() -> None:
-    for reply in (NULL, http(doors_answer(ANNE, []))):
+    for reply in (NULL, http(doors_reply(ANNE, []))):
         found, _ = ask(lambda _, reply=reply: reply)  # type: ignore[misc]  # mypy knows no such lambda
         assert (found.doors, found.missing) == ((), None)
 
 
 @pytest.mark.parametrize("devices", ["absent", None, {}, "[]", 0, ["transferred"], [None], [[]]], ids=repr)
 def test_invalid_device_list_is_a_contract_problem(devices: Any) -> None:
-    body = json.loads(doors_answer(ANNE, devices, total=1))
+    body = json.loads(doors_reply(ANNE, devices, total=1))
     if devices == "absent":
         del body["data"]["deviceList"]
     problem = refusal(json.dumps(body).encode())
@@ -179,7 +179,7 @@ def test_invalid_device_list_is_a_contract_problem(devices: Any) -> None:
 
 @pytest.mark.parametrize("value", ["25", 25.0, "025"])
 def test_total_as_text_or_float_is_read(value: Any) -> None:
-    found, asked = ask(doors_answer(ANNE, FULL[:5], deviceListTotal=value))
+    found, asked = ask(doors_reply(ANNE, FULL[:5], deviceListTotal=value))
     assert (len(found.doors), found.total, len(asked)) == (5, 25, 2)
     assert found.missing is not None
 
@@ -227,28 +227,28 @@ ANNE_IN_EXTENSION = '{"userId":"anne","userType":"OPEN"}'
     ids=str,
 )
 def test_another_person_in_other_fields_is_refused(fields: dict[str, Any]) -> None:
-    assert refusal(doors_answer(ANNE, [device(1)], **fields)).kind == "contract.mismatch"
+    assert refusal(doors_reply(ANNE, [device(1)], **fields)).kind == "contract.mismatch"
 
 
 @pytest.mark.parametrize("named", [{"userId": "ben"}, {"user_type": "PHONE"}, {"user": {"userId": "ben"}}], ids=str)
 @pytest.mark.parametrize("count", [2, 1000], ids=["a page", "all on one page"])
 def test_entry_about_another_person_is_refused(named: dict[str, Any], count: int) -> None:
     devices = [device(n, operator="ben", owner={"userId": "the-house"}) for n in range(1, count)]
-    assert len(ask(doors_answer(ANNE, devices))[0].doors) == count - 1
-    problem = refusal(doors_answer(ANNE, [*devices, device(0, **named)]))
+    assert len(ask(doors_reply(ANNE, devices))[0].doors) == count - 1
+    problem = refusal(doors_reply(ANNE, [*devices, device(0, **named)]))
     assert problem.kind == "contract.mismatch"
     assert "ben" not in spoken(problem)
 
 
 def test_another_person_beside_a_long_list_is_refused() -> None:
     devices = [device(n) for n in range(1600)]
-    body = json.loads(doors_answer(ANNE, devices))
+    body = json.loads(doors_reply(ANNE, devices))
     assert refusal(json.dumps(body | {"record": {"userId": "ben"}}).encode()).kind == "contract.mismatch"
 
 
 def test_extension_field_does_not_change_states() -> None:
     ext = json.dumps({"status": "transferred", "deviceList": [{"iotId": "id-1", "status": "transferred"}]})
-    found, _ = ask(doors_answer(ANNE, [device(1, "needManual")], extInfo=ext))
+    found, _ = ask(doors_reply(ANNE, [device(1, "needManual")], extInfo=ext))
     assert [door.state for door in found.doors] == [DoorState.NOT_STORED]
 
 
@@ -267,10 +267,10 @@ TWICE: dict[str, tuple[list[dict[str, Any]], DoorState]] = {
 
 @pytest.mark.parametrize(("devices", "state"), TWICE.values(), ids=TWICE)
 def test_duplicate_device_is_one_door(devices: list[dict[str, Any]], state: DoorState) -> None:
-    found, _ = ask(doors_answer(ANNE, devices, total=1))
+    found, _ = ask(doors_reply(ANNE, devices, total=1))
     assert [door.state for door in found.doors] == [state]
     assert (found.total, found.missing) == (1, None)
-    found, _ = ask(doors_answer(ANNE, devices))  # in whose place may stand one that is not told
+    found, _ = ask(doors_reply(ANNE, devices))  # in whose place may stand one that is not told
     assert found.missing is not None
 
 
@@ -320,8 +320,8 @@ FAILURES: dict[str, tuple[bytes, str]] = {
     "throttled": (http(status=429, headers={"X-Ca-Error-Code": "T429ID", "X-Ca-Request-Id": "R"}), "limit.throttled"),
     "failed": (http(status=500, headers={"X-Ca-Request-Id": "R"}), "server.failed"),
     "refused": (http(status=403, headers={"X-Ca-Error-Code": "I403AA"}), "credentials.doors"),
-    "half": (http(doors_answer(ANNE, FULL)[:300]), "contract.not_json"),
-    "no list": (http(doors_answer(ANNE, "none")), "contract.field"),
+    "half": (http(doors_reply(ANNE, FULL)[:300]), "contract.not_json"),
+    "no list": (http(doors_reply(ANNE, "none")), "contract.field"),
 }
 
 
@@ -364,19 +364,19 @@ REFUSALS: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize(("answer", "variant"), REFUSALS.values(), ids=REFUSALS)
-def test_app_key_without_permission(answer: bytes, variant: str) -> None:
-    problem = refusal(lambda _: answer)
+@pytest.mark.parametrize(("response", "variant"), REFUSALS.values(), ids=REFUSALS)
+def test_app_key_without_permission(response: bytes, variant: str) -> None:
+    problem = refusal(lambda _: response)
     assert (problem.kind, problem.facts["variant"]) == ("credentials.doors", variant)
 
 
 def test_null_reply_over_reused_connection_is_requested_again() -> None:
     null = b'{"code":200,"id":"1","data":null}'
-    bodies = iter([doors_answer(ANNE, [device(1)]), null, doors_answer(ANNE, [device(1)])])
-    with Talker(replies(lambda _: kept(next(bodies)))) as talker:
+    bodies = iter([doors_reply(ANNE, [device(1)]), null, doors_reply(ANNE, [device(1)])])
+    with Talker(responds(lambda _: kept(next(bodies)))) as talker:
         assert [len(found.doors) for found in all_of(talker.profile, ANNE, ANNE)] == [1, 1]
         assert talker.connections == 2
-    with Talker(replies(kept(null))) as talker:
+    with Talker(responds(kept(null))) as talker:
         assert [len(found.doors) for found in all_of(talker.profile, ANNE, ANNE)] == [0, 0]
 
 
@@ -396,7 +396,7 @@ def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
         while request := talk.hear():
             loops[0].call_soon_threadsafe(heard.put_nowait, talk.number)
             if TARGET.encode() not in request:
-                talk.say(kept(answer_to(ANNE)))
+                talk.say(kept(reply_to(ANNE)))
 
     loops: list[asyncio.AbstractEventLoop] = []
     with Talker(script) as talker:
@@ -434,7 +434,7 @@ def test_endless_list_is_bounded() -> None:
 
 def test_oversized_page_is_cut() -> None:
     many = [{"iotId": str(number)} for number in range(9000)]
-    found, asked = ask(doors_answer(ANNE, many))
+    found, asked = ask(doors_reply(ANNE, many))
     assert (len(found.doors), len(asked)) == (limits.DOORS + 1, 1)
     assert found.missing is not None
     assert found.missing.facts["variant"] == "many"
@@ -456,7 +456,7 @@ def test_all_pages_share_one_deadline() -> None:
 
 def test_server_texts_are_bounded_and_have_no_secret() -> None:
     odd = device(1, f"x{KEYS.app_secret}", deviceNickName=f"[half]{KEYS.app_secret}", iotId=["a"], syncTime=5)
-    body = doors_answer(ANNE, [odd, device(2, deviceNickName="n" * 20_000, iotId=7)])
+    body = doors_reply(ANNE, [odd, device(2, deviceNickName="n" * 20_000, iotId=7)])
     found, _ = ask(body.replace(b"[half]", b"\\ud800"))
     first, second = found.doors
     assert KEYS.app_secret not in f"{first}"

@@ -4,7 +4,7 @@ import json
 import uuid
 from typing import Any
 
-from tests.second_gateway.answers import ERRORS, Answer, business
+from tests.second_gateway.responses import ERRORS, Response, business
 
 DOORS = "/domain/perm/status/user/query"
 STATES = {
@@ -31,8 +31,8 @@ PERSONS: dict[str, tuple[str, ...]] = {
 """User ids whose doors are like this; half of those of `half-the-doors` are promised and never come."""
 
 
-def doors(params: dict[str, Any]) -> Answer:
-    """Answer a request that the gateway let through; whoever is not in a table is on four doors."""
+def doors(params: dict[str, Any]) -> Response:
+    """Respond to a request that the gateway let through; whoever is not in a table is on four doors."""
     user_type, user_id = params.get("userType"), params.get("userId")
     page, size = params.get("pageNo", 0), params.get("pageSize", 20)
     is_person = user_type in {"IDENTITY", "OPEN"} and isinstance(user_id, str) and 0 < len(user_id) <= 64
@@ -56,7 +56,7 @@ def doors(params: dict[str, Any]) -> Answer:
         "userId": "another" if user_id == "somebody-else" else user_id,
         "extInfo": json.dumps({"userName": "张三", "policy": "PERMISSION"}, ensure_ascii=False),
     }
-    return Answer({"id": str(uuid.uuid4()), "code": 200, "message": None, "localizedMsg": None, "data": data})
+    return Response({"id": str(uuid.uuid4()), "code": 200, "message": None, "localizedMsg": None, "data": data})
 
 
 def _device(number: int, status: str) -> dict[str, str]:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import trustme
 
-from tests.second_gateway.answers import PATH, PING, Answer, answer, gateway_error
 from tests.second_gateway.doors import DOORS, doors
+from tests.second_gateway.responses import PATH, PING, Response, gateway_error, respond
 from tests.second_gateway.signature import Guard, Refusal, string_to_sign
 
 _STAGES = {"RELEASE", "PRE", "TEST"}
@@ -40,7 +40,7 @@ class SecondGateway:
     url: str = ""
     asked: list[Message] = field(default_factory=list)
 
-    def signed_call(self, method: str, target: str, headers: Message, body: bytes) -> Answer:
+    def signed_call(self, method: str, target: str, headers: Message, body: bytes) -> Response:
         """Check a request and return the reply."""
         refusal = _misdirected(method, target, headers) or self.guard.refusal(method, target, headers, body)
         if refusal:
@@ -54,18 +54,18 @@ class SecondGateway:
             return self._refuse(Refusal(400, what, 400, "I400BD", "Invalid Body"))
         path = target.partition("?")[0]
         if version not in _VERSIONS[path]:
-            return Answer({"id": request.get("id"), "code": 404, "message": "service not found.", "data": None})
+            return Response({"id": request.get("id"), "code": 404, "message": "service not found.", "data": None})
         if path == PING:
-            return Answer({"id": request.get("id"), "code": 200, "message": "success", "data": params.get("input")})
+            return Response({"id": request.get("id"), "code": 200, "message": "success", "data": params.get("input")})
         link, language = f"{self.url}/pictures/{uuid.uuid4()}.jpg?Expires=1", str(head.get("language", "zh-CN"))
         is_doors = path == DOORS
-        found = doors(params) if is_doors else answer(params, language=language, face=self.face, picture_url=link)
+        found = doors(params) if is_doors else respond(params, language=language, face=self.face, picture_url=link)
         if found.headers.get("X-Ca-Error-Message", "").endswith("Server StringToSign"):
             shown = self.guard.mismatch(string_to_sign(method, target, headers))
-            return Answer(found.body, found.status, found.headers | {"X-Ca-Error-Message": shown})
+            return Response(found.body, found.status, found.headers | {"X-Ca-Error-Message": shown})
         return found
 
-    def _refuse(self, refusal: Refusal) -> Answer:
+    def _refuse(self, refusal: Refusal) -> Response:
         if self.newer and refusal.newer_code:
             return gateway_error(refusal.newer_status, refusal.newer_text or refusal.text, refusal.newer_code)
         return gateway_error(refusal.status, refusal.text)
@@ -125,12 +125,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path.startswith("/pictures/"):
-            found = Answer(self.gateway.face, 200, {"Content-Type": "image/jpeg"})
+            found = Response(self.gateway.face, 200, {"Content-Type": "image/jpeg"})
         else:
             found = self.gateway.signed_call("GET", self.path, self.headers, b"")
         self._send(found)
 
-    def _send(self, found: Answer) -> None:
+    def _send(self, found: Response) -> None:
         self.gateway.asked.append(self.headers)
         body = found.body
         if isinstance(body, dict):

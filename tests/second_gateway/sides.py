@@ -26,7 +26,7 @@ from faceviewer.gateway.network.stopwatch import Stopwatch
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.doors import get_doors
 from tests.gateway.asking import with_client
-from tests.second_gateway.answers import PATH
+from tests.second_gateway.responses import PATH
 from tests.second_gateway.server import SecondGateway
 from tests.second_gateway.signature import signature, string_to_sign
 

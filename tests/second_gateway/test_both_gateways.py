@@ -18,8 +18,8 @@ from faceviewer.sandbox.server import running
 from tests.data import ERRORS
 from tests.faults import corpus
 from tests.problems import problem_of
-from tests.second_gateway.answers import PATH, PING
 from tests.second_gateway.doors import DOORS, STATES
+from tests.second_gateway.responses import PATH, PING
 from tests.second_gateway.server import second_gateway
 from tests.second_gateway.sides import KEY, SECRET, Side, ask, ask_doors, problems, raw
 
@@ -197,7 +197,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "another path": ({"target": "/face/paas/image/put"}, "Invalid Url"),
     "another method": ({"method": "GET"}, "Invalid HttpMethod"),
     "one that has a body": ({"method": "PUT"}, "Invalid HttpMethod"),
-    "one whose answer has no body": ({"method": "HEAD"}, "Invalid HttpMethod"),
+    "one whose response has no body": ({"method": "HEAD"}, "Invalid HttpMethod"),
     "one that asks for methods": ({"method": "OPTIONS"}, "Invalid HttpMethod"),
     "another method of signing announced": (
         {

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.query import UserType
 from faceviewer.store.settings_values import Settings
-from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE
+from tests.gateway.replies import reply_to
 from tests.gateway.talker import Talk, Talker, kept
 from tests.ui.acting import IN_TIME, ask, wait_for
 from tests.ui.conftest import OpenDesk
@@ -45,7 +45,7 @@ def test_first_character_of_an_id_opens_the_connection(
         secured.append(talk.number)
         while asked := talk.hear():
             heard.append((talk.number, asked))
-            talk.say(kept(answer_to(ANNE)))
+            talk.say(kept(reply_to(ANNE)))
             if talk.number == 1:  # the kept connection is closed, as after two minutes
                 return
 

@@ -42,7 +42,7 @@ class Patience:
     """Time limits in seconds, and the number of attempts, from 1. The defaults are in `core.limits`.
 
     Attributes:
-        attempt: for an answer, from sending the request to the last byte.
+        attempt: for a response, from sending the request to the last byte.
         connect: for TCP, for all addresses of a name together; again for TLS.
         lookup: for a whole lookup.
         back_off: shortest and longest pause between two attempts.
@@ -64,7 +64,7 @@ class Connector:
         self.proxies = proxies
         self._trust = trust
         self.patience = patience
-        self._wants_basic: set[tuple[str, int]] = set()  # proxies that answered 407 and accept Basic
+        self._wants_basic: set[tuple[str, int]] = set()  # proxies that responded with 407 and accept Basic
 
     async def open(
         self,

@@ -73,7 +73,7 @@ _THROUGH_PROXY = {
     Kind.NETWORK_TLS_HOST: Kind.NETWORK_PROXY_TLS,
 }
 
-# Problems with the answer of the proxy itself.
+# Problems with the response of the proxy itself.
 _AT_PROXY = {
     Kind.NETWORK_TIMEOUT: Kind.NETWORK_PROXY_UNREACHABLE,
     Kind.NETWORK_CLOSED: Kind.NETWORK_PROXY_CLOSED,

@@ -1,7 +1,7 @@
-"""HTTP/1.1 for one request and one answer at a time, with a parser that is as tolerant as curl and browsers.
+"""HTTP/1.1 for one request and one response at a time, with a parser that is as tolerant as curl and browsers.
 
 Servers and proxies write heads that RFC 9112 does not allow but that every client accepts: line ends without CR or
-with two, blanks before a colon, folded lines, lines without a colon, no reason phrase, "HTTP/2". The end of an answer
+with two, blanks before a colon, folded lines, lines without a colon, no reason phrase, "HTTP/2". The end of a response
 must be unambiguous: different lengths, unknown transfer codings and invalid chunks are refused.
 """
 
@@ -38,7 +38,7 @@ COMPRESSIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of an answer.
+    """The head of a response.
 
     Attributes:
         status: 200 to 999.
@@ -67,9 +67,9 @@ def request_head(method: str, target: bytes, headers: Iterable[tuple[bytes, byte
 
 
 async def read_head(wire: Wire, *, tunnel: bool = False) -> Head:
-    """Read a head up to and including its empty line; skip interim answers (1xx).
+    """Read a head up to and including its empty line; skip interim responses (1xx).
 
-    An answer to CONNECT (`tunnel`) has no body on success (RFC 9110 section 9.3.6); the body of an error is not read.
+    A response to CONNECT (`tunnel`) has no body on success (RFC 9110 section 9.3.6); the body of an error is not read.
 
     Raises:
         Problem: Kind.CONTRACT_HTTP with the fact `part`, or NETWORK_CLOSED.
@@ -112,7 +112,7 @@ async def _head_bytes(wire: Wire, room: int) -> bytes:
     searched = 0
     while True:
         if not searched and (blanks := _BLANKS.match(wire.unread)):
-            del wire.unread[: blanks.end()]  # after the previous answer
+            del wire.unread[: blanks.end()]  # after the previous response
         if (end := _HEAD_END.search(wire.unread, max(0, searched - 11))) is not None:
             data = bytes(wire.unread[: end.end()])
             del wire.unread[: end.end()]

@@ -1,10 +1,10 @@
 """Resolve names in daemon threads.
 
-The resolver of the system cannot be interrupted, and takes half a minute or more if no name server answers. In the
+The resolver of the system cannot be interrupted, and takes half a minute or more if no name server responds. In the
 thread pool of the event loop it would delay all other users of the pool and the end of the process.
 
-Some name servers answer for one address family and never for the other. The system then waits for both and may fail for
-both. Therefore, if a query for both families takes long, each family is also queried alone.
+Some name servers respond for one address family and never for the other. The system then waits for both and may fail
+for both. Therefore, if a query for both families takes long, each family is also queried alone.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddres
 
     The host is a name in ASCII, or an IP address. Simultaneous calls for one name share a thread, unless the thread is
     so old that the name servers may have changed. A result that arrives after the deadline (on the event loop's clock)
-    is kept for the next attempt: if the first name server does not answer, some systems query the second one only after
-    the deadline.
+    is kept for the next attempt: if the first name server does not respond, some systems query the second one only
+    after the deadline.
 
     Raises:
         Problem: with the fact `host`: Kind.NETWORK_DNS, no such name or no address; NETWORK_DNS_TIMEOUT;
@@ -140,12 +140,12 @@ def _lacks_descriptors() -> bool:
 
 
 def _is_failure(fault: BaseException | None) -> bool:
-    """Tell whether an error is about the query and not about the name: the name servers failed or did not answer."""
+    """Tell whether an error is about the query and not about the name: the name servers failed or did not respond."""
     return isinstance(fault, OSError) and not (isinstance(fault, socket.gaierror) and fault.errno in _NO_SUCH_NAME)
 
 
 def _is_denied(one: asyncio.Future[list[SocketAddress]]) -> bool:
-    """Tell whether the answer is that the name does not exist, for any family (RFC 8020)."""
+    """Tell whether the response is that the name does not exist, for any family (RFC 8020)."""
     failure = one.exception() if one.done() else None
     # On macOS the error may also mean that the name has no address of the family.
     return isinstance(failure, socket.gaierror) and failure.errno == socket.EAI_NONAME and sys.platform != "darwin"

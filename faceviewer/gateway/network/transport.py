@@ -1,4 +1,4 @@
-"""Transports for httpx, over the network or inside this process, and the reading of answers of limited size."""
+"""Transports for httpx, over the network or inside this process, and the reading of responses of limited size."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Transport(httpx.AsyncBaseTransport):
     """Sends each request over a new connection, or over an idle one; all requests of one that keeps go to one origin.
 
     A request waits for a connection that is being opened early. If that fails, it opens one itself.
-    A connection is reused only if its answer had exactly the length in its head and no bytes were received since.
-    On a reused connection, an answer with bytes after its end is refused: the real answer may be among these bytes.
+    A connection is reused only if its response had exactly the length in its head and no bytes were received since.
+    On a reused connection, a response with bytes after its end is refused: the real one may be among these bytes.
     Extensions of a request:
 
     * `deadline`: when to give up, on the event loop's clock; required.
     * `fresh`: whether to open a new connection and to close the idle ones.
     * `accepts`: as for `Connector.open`.
-    * `follows`: a callback; called with whether an answer was received over the connection before.
+    * `follows`: a callback; called with whether a response was received over the connection before.
     * `listens`: whether to wait for data before anything is sent over a new connection. In TLS 1.3 the server refuses
       the client certificate, or a missing one, after the handshake; its alert is lost if the server closes the
       connection without reading the request.
@@ -75,7 +75,7 @@ class Transport(httpx.AsyncBaseTransport):
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
         if follows := request.extensions.get("follows"):
-            follows(wire.answered)
+            follows(wire.responded)
         seconds = self._connector.patience.attempt
         exchange = _Exchange(self, wire, with_port(host, port), deadline=deadline, seconds=seconds)
         enter(Phase.FIRST_BYTE)
@@ -114,7 +114,7 @@ class Transport(httpx.AsyncBaseTransport):
                 self._opening = None
 
     def keep(self, wire: Wire) -> None:
-        """Keep a connection for the next request for a limited time; its last answer must be complete."""
+        """Keep a connection for the next request for a limited time; its last response must be complete."""
         if not self._keeps:
             wire.abort()
             return
@@ -142,7 +142,7 @@ def _where_of(url: httpx.URL) -> tuple[str, int]:
 
 
 class _Exchange(httpx.AsyncByteStream):
-    """Reads one answer: its head, and its body as a stream of httpx."""
+    """Reads one response: its head, and its body as a stream of httpx."""
 
     def __init__(self, transport: Transport, wire: Wire, name: str, *, deadline: float, seconds: float) -> None:
         self._transport, self._wire, self._name = transport, wire, name
@@ -177,12 +177,12 @@ class _Exchange(httpx.AsyncByteStream):
         self._is_read = True
 
     async def _check_end(self) -> None:
-        if self._wire.answered and not await self._wire.wake() and self._wire.unread:
+        if self._wire.responded and not await self._wire.wake() and self._wire.unread:
             raise Problem(Kind.CONTRACT_HTTP, part="Content-Length")
 
     async def aclose(self) -> None:
         if self._is_read and self._head is not None and self._head.keeps_alive and self._wire.is_fresh:
-            self._wire.answered = True
+            self._wire.responded = True
             self._transport.keep(self._wire)
         else:
             await self._wire.aclose()

@@ -30,12 +30,12 @@ class Wire(asyncio.Protocol):
 
     Attributes:
         unread: the received bytes; a reader deletes from the front what it has read.
-        answered: whether an answer was received; the next bytes may then belong to another answer.
+        responded: whether a response was received; the next bytes may then belong to another one.
     """
 
     def __init__(self) -> None:
         self.unread = bytearray()
-        self.answered = False
+        self.responded = False
         self._transport: asyncio.Transport | None = None
         self._more = asyncio.Event()
         self._ended = False
@@ -102,7 +102,7 @@ class Wire(asyncio.Protocol):
     def _limit_unacknowledged_time(self) -> None:
         """Let the system close the connection if sent data is not acknowledged soon.
 
-        On other systems than Linux the usual time limit of an answer applies.
+        On other systems than Linux the usual time limit of a response applies.
         """
         sock = self._transport.get_extra_info("socket") if self._transport else None
         if sock is not None and sys.platform == "linux":
@@ -122,7 +122,7 @@ class Wire(asyncio.Protocol):
         self._transport = encrypted
 
     def abort(self) -> None:
-        """Close at once, without close_notify of TLS, which the other end may not answer."""
+        """Close at once, without close_notify of TLS, which the other end may not respond to."""
         if self._transport is not None:
             self._transport.abort()
 

@@ -1,1 +1,1 @@
-"""Check whether undocumented fields of an answer contradict the documented ones. Such fields never allow an entry."""
+"""Check whether undocumented fields of a reply contradict the documented ones. Such fields never allow an entry."""

@@ -11,7 +11,7 @@ A field contradicts the documented end if one of these rules applies:
 4. Its value means "expired", or it is the past moment of a leaving, a remaining count that is zero, or a ban until a
    future moment. A date that cannot be parsed counts as either.
 
-These never contradict: a moment within a minute of the server's clock (the time of the answer), a moment in the year
+These never contradict: a moment within a minute of the server's clock (the time of the reply), a moment in the year
 9999 (never), the time of the last event, and the end of something else, such as a link or a session.
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from faceviewer.gateway.undocumented.fields import ParsedField
 
 _LATEST = {"last", "latest", "最后", "最近", "上次"}
-_ANSWER_TOLERANCE = timedelta(minutes=1)  # of the server's clock: such a moment is the time of the answer
+_REPLY_TOLERANCE = timedelta(minutes=1)  # of the server's clock: such a moment is the time of the reply
 _COUNT_WORDS, _UTC = {"times", "count", "visits"}, {"utc", "gmt"}
 _RECORD_ROLES = (Role.FILLER, Role.DOOR, Role.POLICY)
 _NOTHING_LEFT = pattern(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|times?|天|小时|次)?")
@@ -44,7 +44,7 @@ _REST_ROLES = (Role.REST, Role.SPAN, Role.LENGTH, Role.END, Role.UNIT, Role.TIME
 def agrees_with_end(parsed: ParsedField, expiry: Expiry) -> bool | None:
     """Tell whether a field agrees with the documented end (True), contradicts it (False), or says nothing (None)."""
     words, is_end = parsed.words, _names_end(parsed)
-    if parsed.has_noun(Role.THING, Role.PICTURE) or parsed.is_outdated or _is_of_answer(parsed):
+    if parsed.has_noun(Role.THING, Role.PICTURE) or parsed.is_outdated or _is_of_reply(parsed):
         return (is_end and not (parsed.flag and words.any(Role.OVER))) or None
     if _is_over(parsed):
         return False
@@ -71,8 +71,8 @@ def _is_last_event(parsed: ParsedField) -> bool:
     return is_past and not _LATEST.isdisjoint(words) and words.isdisjoint(("day", "date", "日", "日期"))
 
 
-def _is_of_answer(parsed: ParsedField) -> bool:
-    """Tell whether a future end belongs to an answer, a page or a session: outside `data`, in no object of a record."""
+def _is_of_reply(parsed: ParsedField) -> bool:
+    """Tell whether a future end belongs to a reply, a page or a session: outside `data`, in no object of a record."""
     if parsed.field.in_data or not parsed.field.names[1:] or words_of(parsed.field.names[0]).only(*_RECORD_ROLES):
         return False
     moments = parsed.moments
@@ -150,7 +150,7 @@ def _is_unexplained(parsed: ParsedField) -> bool:
         return True
     if first := parsed.moments[0]:
         is_undone = first.at <= parsed.now and parsed.words.any(Role.OFF, Role.WEAK)  # negated, or it would mean an end
-        if is_undone or abs(first.at - parsed.now) <= _ANSWER_TOLERANCE:
+        if is_undone or abs(first.at - parsed.now) <= _REPLY_TOLERANCE:
             return False
     return not (parsed.words.end_in(Role.NUMBER) or parsed.words.any(Role.EVENT) or around.any(Role.EVENT))
 

@@ -1,4 +1,4 @@
-"""List the undocumented fields of an answer, and parse each.
+"""List the undocumented fields of a reply, and parse each.
 
 Fields are listed at any depth, also inside texts with JSON or with name-value pairs. A parsed field also has the words
 of its name and of its value, and its value as moments or as a yes or a no.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _OF_DATA = frozenset({*(field.name for field in FIELDS), "imageUrl", "imageBase64"})
 _OF_ENVELOPE = frozenset({"id", "code", "data"})
 
-_MOST_FIELDS = 1500  # of an answer; a record has a dozen
+_MOST_FIELDS = 1500  # of a reply; a record has a dozen
 _MOST_UNFOLDED = 3  # levels of texts inside texts
 _PAIRS_CHARACTERS = 1024  # limit of the save endpoint for an extension field
 _PAIRS = 32
@@ -112,7 +112,7 @@ class ParsedField(NamedTuple):
 
 
 def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
-    """Yield every undocumented field of an answer that is not null, level by level, those of `data` first.
+    """Yield every undocumented field of a reply that is not null, level by level, those of `data` first.
 
     Yield None at last if the limit of 1500 fields is reached. A list of numbers counts as one field.
     """

@@ -1,4 +1,4 @@
-"""Split names and values of an answer into words, and map each known word to its roles, such as END or REFUSE."""
+"""Split names and values of a reply into words, and map each known word to its roles, such as END or REFUSE."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ _NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "0.0", "否"))
 
 @cache
 def _roles() -> dict[str, frozenset[Role]]:
-    """Return the roles of all words: 12,900 forms, made with the first answer that has undocumented fields."""
+    """Return the roles of all words: 12,900 forms, made with the first reply that has undocumented fields."""
     roles = _STEMS.copy()
     for stem, of_stem in _STEMS.items():
         if stem.isascii() and len(stem) >= _LEAST_STEM:

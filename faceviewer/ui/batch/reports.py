@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from faceviewer.batch.asking import is_answered
+from faceviewer.batch.asking import is_complete
 from faceviewer.batch.report import FORMS, write_report
 from faceviewer.store.folders import Sharing, sharing_of
 from faceviewer.ui.parts.button import Button
@@ -102,7 +102,7 @@ class Reports(QObject):
                     overwrite=overwrite,
                     shown=lambda row: is_whole or row.number in numbers,
                 )
-                if is_whole and is_answered(ids, outcomes):
+                if is_whole and is_complete(ids, outcomes):
                     self._journals.remove(ids, over=over)
 
             self._choose(write)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from faceviewer.imaging.answers import PhotoFacts
+from faceviewer.imaging.decoder_results import PhotoFacts
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.texts import language_in_use, translated

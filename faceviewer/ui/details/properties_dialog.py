@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFormLayout, QScrollArea, QWidget
 
 from faceviewer.core.query import ImageFormat
-from faceviewer.imaging.answers import TAG_TEXT_CHARACTERS, PhotoFacts
+from faceviewer.imaging.decoder_results import TAG_TEXT_CHARACTERS, PhotoFacts
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.parts.banner import Banner

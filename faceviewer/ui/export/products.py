@@ -197,7 +197,7 @@ def _evidence(order: Order, subject: Subject, now: datetime) -> bytes:
             host=subject.host,
             request_ids={
                 "request": trace.request_id,
-                "answer": trace.answer_id,
+                "answer": trace.reply_id,
                 "gateway": trace.gateway_request_id,
             },
             app=_APP,

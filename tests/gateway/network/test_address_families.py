@@ -39,7 +39,7 @@ def families(v4: Behaviour, v6: Behaviour, *, v6_address: tuple[Any, ...] = V6) 
     over, name = threading.Event(), f"{uuid.uuid4().hex}.test"
     behaviours = {int(socket.AF_INET): v4, int(socket.AF_INET6): v6}
 
-    def answer(host: str, port: int, *, family: int, **_: Any) -> Any:
+    def resolve(host: str, port: int, *, family: int, **_: Any) -> Any:
         assert host == name
         asked = [family] if family else list(behaviours)
         told = [behaviours[one] for one in asked]
@@ -50,7 +50,7 @@ def families(v4: Behaviour, v6: Behaviour, *, v6_address: tuple[Any, ...] = V6) 
         addresses = {int(socket.AF_INET): ("127.0.0.1", port), int(socket.AF_INET6): v6_address}
         return [(one, socket.SOCK_STREAM, 6, "", addresses[one]) for one in asked]
 
-    with resolving(answer):
+    with resolving(resolve):
         try:
             yield name
         finally:

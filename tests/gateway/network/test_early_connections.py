@@ -14,10 +14,10 @@ from faceviewer.core.result import Asking, Progress, Result
 from faceviewer.gateway.face_endpoint import TARGET, get_face
 from faceviewer.gateway.signed_client import SignedClient
 from tests.faults.origin import http
-from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, gateway_of, users, with_client
 from tests.gateway.network.test_transport import GHOST, NOBODY, record_for
-from tests.gateway.talker import Talk, Talker, kept, replies
+from tests.gateway.replies import reply_to
+from tests.gateway.talker import Talk, Talker, kept, responds
 
 
 def early(server: Talker, query: FaceQuery = ANNE, *, times: int = 1) -> Result | Problem:
@@ -40,7 +40,7 @@ def early(server: Talker, query: FaceQuery = ANNE, *, times: int = 1) -> Result 
 @pytest.mark.parametrize("times", [1, 3])
 def test_early_connection_is_used_by_the_lookup(times: int) -> None:
     """Also if it was requested several times."""
-    with Talker(replies(record_for)) as server:
+    with Talker(responds(record_for)) as server:
         result = early(server, times=times)
         assert server.connections == 1
     assert isinstance(result, Result)
@@ -74,7 +74,7 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
 
     begun, goes_on = threading.Event(), threading.Event()
     told: list[Progress] = []
-    with Slow(replies(record_for)) as server:
+    with Slow(responds(record_for)) as server:
         with_client(run, server.profile)
         assert (told, server.connections) == ([Asking(1)], 2 if fails else 1)
 
@@ -108,10 +108,10 @@ def test_early_connection_is_closed_with_the_client() -> None:
         asyncio.run(run(server))
 
 
-@pytest.mark.parametrize("answer", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
-def test_reply_over_early_connection_is_final(answer: bytes) -> None:
+@pytest.mark.parametrize("response", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
+def test_reply_over_early_connection_is_final(response: bytes) -> None:
     """A second request would cost a round trip."""
-    with Talker(replies(answer)) as server:
+    with Talker(responds(response)) as server:
         assert isinstance(early(server, GHOST), Problem)
         assert (len(server.heard), server.connections) == (1, 1)
 
@@ -122,7 +122,7 @@ def test_early_connection_closed_by_server_is_replaced(late: bytes) -> None:
 
     def script(talk: Talk) -> None:
         talk.hear()
-        talk.say(late if talk.number == 1 else kept(answer_to(ANNE)))
+        talk.say(late if talk.number == 1 else kept(reply_to(ANNE)))
 
     with Talker(script) as server:
         assert users([early(server)]) == ["anne"]

@@ -15,12 +15,12 @@ from faceviewer.core.problem import Kind
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.wording.problems import describe
-from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, gateway_of, refusal_of, told_by
+from tests.gateway.replies import reply_to
 from tests.gateway.talker import Talk, Talker
 from tests.pace import pace
 
-BODY = answer_to(ANNE)
+BODY = reply_to(ANNE)
 LENGTH = b"Content-Length: %d" % len(BODY)
 CHUNKED = b"Transfer-Encoding: chunked"
 
@@ -34,12 +34,12 @@ def ok(*fields: bytes, body: bytes = BODY, line: bytes = b"HTTP/1.1 200 OK") -> 
     return b"".join(each + b"\r\n" for each in (line, *fields, b"")) + body
 
 
-def read(answer: bytes | Iterable[bytes]) -> str:
+def read(response: bytes | Iterable[bytes]) -> str:
     """Return the user ID in a reply, or the kind of its problem; the server closes the connection after it."""
 
     def script(talk: Talk) -> None:
         talk.hear()
-        for piece in [answer] if isinstance(answer, bytes) else answer:
+        for piece in [response] if isinstance(response, bytes) else response:
             talk.say(piece)
 
     return told_by(script, ANNE)[0][0]
@@ -109,8 +109,8 @@ def test_tolerable_reply_is_read(name: str) -> None:
     "name", ["a blank before a colon", "chunks of one", "103 and 102", "bare line feeds", "two carriage returns"]
 )
 def test_tolerable_reply_in_small_pieces_is_read(name: str) -> None:
-    answer = READ[name]
-    assert read(answer[at : at + 7] for at in range(0, len(answer), 7)) == "anne"
+    response = READ[name]
+    assert read(response[at : at + 7] for at in range(0, len(response), 7)) == "anne"
 
 
 HTTP, CLOSED, COMPRESSED = Kind.CONTRACT_HTTP, Kind.NETWORK_CLOSED, Kind.CONTRACT_COMPRESSED
@@ -191,11 +191,11 @@ REFUSED: dict[str, tuple[bytes, Kind, str | None]] = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_malformed_reply_is_refused_with_the_part(name: str) -> None:
-    answer, kind, part = REFUSED[name]
+    response, kind, part = REFUSED[name]
 
     def script(talk: Talk) -> None:
         talk.hear()
-        talk.say(answer)
+        talk.say(response)
 
     with Talker(script) as server:
         problem = refusal_of(server.profile)

@@ -27,20 +27,20 @@ from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.faults.origin import STORE_HOST
 from tests.faults.proxies import Port
-from tests.gateway.answers import answer_to
 from tests.gateway.asking import (
     ANNE,
     BY_URL,
     KEYS,
-    answers_anne,
     checks,
     gateway_of,
     look_up,
     refusal_of,
+    responds_about_anne,
     result_of,
     users,
 )
-from tests.gateway.talker import Talk, Talker, kept, replies
+from tests.gateway.replies import reply_to
+from tests.gateway.talker import Talk, Talker, kept, responds
 
 
 def through(server: Talker, proxy: Port, *, user: str = "", password: str = "") -> dict[str, Any]:
@@ -77,7 +77,7 @@ def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
     ],
 )
 def test_no_password_is_sent_for_unsupported_proxy_authentication(challenges: list[str], schemes: str) -> None:
-    with Talker(answers_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
         heard = b"".join(proxy.heard).lower()
     assert (problem.kind, problem.facts["schemes"]) == (Kind.NETWORK_PROXY_SCHEME, schemes)
@@ -99,14 +99,14 @@ def test_basic_password_is_sent_after_the_challenge(challenge: str, line: str) -
     def reply(head: bytes) -> bytes | tuple[str, int]:
         return _split(server.address) if right in head else refusal(challenge, line=line)
 
-    with Talker(answers_anne) as server, Port(reply) as proxy:
+    with Talker(responds_about_anne) as server, Port(reply) as proxy:
         assert result_of(**through(server, proxy, user="jane", password="päss w@rd"), query=ANNE)
         assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
 
 
 def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
     """Environment variables may be in any encoding."""
-    with Talker(answers_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
         problem = refusal_of(**through(server, proxy, user="jane", password=os.fsdecode("密".encode("gbk"))))
         assert base64.b64encode("jane:密".encode("gbk")) in proxy.heard[1]
     assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
@@ -124,7 +124,7 @@ def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
 def test_password_is_sent_only_for_a_user_and_after_a_challenge(
     challenges: tuple[str, ...], user: str, kind: Kind, told: str
 ) -> None:
-    with Talker(answers_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user=user, password="wrong"))
         sent = [head for head in proxy.heard if b"authorization" in head.lower()]
     assert len(sent) == bool(challenges and user)
@@ -144,7 +144,7 @@ def test_password_is_sent_only_for_a_user_and_after_a_challenge(
     ],
 )
 def test_proxy_replies_that_open_the_tunnel(head: bytes) -> None:
-    with Talker(answers_anne) as server, Port(lambda _: _split(server.address), consent=head) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: _split(server.address), consent=head) as proxy:
         assert result_of(**through(server, proxy), query=ANNE)
         assert b"\r\nUser-Agent: faceviewer/" in proxy.heard[0]
 
@@ -154,9 +154,9 @@ def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
 
     def reply(request: bytes) -> bytes:
         is_picture = request.startswith(b"GET ")
-        return kept(corpus.jpeg() if is_picture else answer_to(ANNE, imageBase64=None, imageUrl=link()))
+        return kept(corpus.jpeg() if is_picture else reply_to(ANNE, imageBase64=None, imageUrl=link()))
 
-    return replies(reply)
+    return responds(reply)
 
 
 def test_picture_is_fetched_through_the_proxy_by_host_name() -> None:
@@ -187,7 +187,7 @@ def test_system_proxy_with_user_bypass_and_socks(monkeypatch: pytest.MonkeyPatch
 
     for name in ("https_proxy", "no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    with Talker(answers_anne) as server, Port(reply) as proxy, socket.socket() as held:
+    with Talker(responds_about_anne) as server, Port(reply) as proxy, socket.socket() as held:
         profile = replace(server.profile, proxy_mode=ProxyMode.SYSTEM)
         monkeypatch.setenv("HTTPS_PROXY", f"http://jane:p%40ss@{proxy.address}")
         assert users(look_up(profile, ANNE)) == ["anne"]
@@ -211,10 +211,10 @@ def test_system_proxy_with_user_bypass_and_socks(monkeypatch: pytest.MonkeyPatch
 def test_temporary_proxy_failure_is_retried(status: int) -> None:
     failure = b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status
     once = iter([failure])
-    with Talker(answers_anne) as server, Port(lambda _: next(once, _split(server.address))) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: next(once, _split(server.address))) as proxy:
         assert result_of(**through(server, proxy), query=ANNE)
         assert len(proxy.heard) == 2
-    with Talker(answers_anne) as server, Port(lambda _: failure) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: failure) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_FAILED
     words = describe(problem, Language.EN)
@@ -229,7 +229,7 @@ def test_temporary_proxy_failure_is_retried(status: int) -> None:
 )
 def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
     told = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
-    with Talker(answers_anne) as server, Port(lambda _: told) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: told) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_REFUSED
     assert f"(HTTP {status})" in describe(problem, Language.EN).headline
@@ -251,7 +251,7 @@ def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
 )
 def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | None, kind: Kind) -> None:
     patience = Patience(attempt=0.2, back_off=(0.001, 0.004))
-    with Talker(answers_anne) as server, Port(lambda _: reply) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: reply) as proxy:
         asked = through(server, proxy)
         problem = refusal_of(**asked, patience=patience)
         steps = checks(**asked, patience=patience)
@@ -267,7 +267,7 @@ def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | No
 
 
 def test_doctor_uses_the_proxy() -> None:
-    with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         profile = through(server, proxy)["profile"]
         steps = checks(profile)
         assert all(steps[step].passed for step in (Step.DNS, Step.TCP, Step.TLS, Step.PROXY))
@@ -280,7 +280,7 @@ def test_doctor_uses_the_proxy() -> None:
 
 
 def test_status_407_without_proxy() -> None:
-    with Talker(replies(refusal('Basic realm="x"'))) as server:
+    with Talker(responds(refusal('Basic realm="x"'))) as server:
         problem = refusal_of(server.profile)
     assert problem.kind is Kind.NETWORK_PROXY_UNASKED
     assert "—" not in describe(problem, Language.EN).headline
@@ -296,7 +296,7 @@ def test_https_proxy_is_verified_like_the_host() -> None:
             talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
             _relay(talk.stream, far)
 
-    with Talker(answers_anne) as server, Talker(tunnel) as proxy:
+    with Talker(responds_about_anne) as server, Talker(tunnel) as proxy:
         port = _split(proxy.address)[1]
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         assert users(look_up(profile, ANNE, ANNE)) == ["anne", "anne"]
@@ -328,7 +328,7 @@ def test_failure_of_tls_through_https_proxy(says: bytes | None, kind: Kind, capl
         with socket.create_connection(_split(server.address), 10) as far:
             _relay(talk.stream, far)
 
-    with Talker(answers_anne) as server, Talker(tunnel) as proxy:
+    with Talker(responds_about_anne) as server, Talker(tunnel) as proxy:
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         problem = refusal_of(replace(profile, endpoint="https://gateway.example"))
     assert problem.kind is kind
@@ -336,7 +336,7 @@ def test_failure_of_tls_through_https_proxy(says: bytes | None, kind: Kind, capl
 
 
 def test_http_proxy_configured_as_https() -> None:
-    with Talker(answers_anne) as server, Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         problem, steps = refusal_of(profile), checks(profile)
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
@@ -358,7 +358,7 @@ def test_other_reply_in_the_tunnel_names_the_proxy(says: bytes, at_once: bool) -
                 near.sendall(says)
 
     consent = b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + (says if at_once else b"")
-    with Talker(answers_anne) as server, Portal(lambda _: _split(server.address), consent) as proxy:
+    with Talker(responds_about_anne) as server, Portal(lambda _: _split(server.address), consent) as proxy:
         asked = through(server, proxy)
         problem, steps = refusal_of(**asked), checks(**asked)
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
@@ -373,7 +373,7 @@ def test_tunnel_closed_before_tls_names_the_proxy() -> None:
         def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
             near.recv(65_536)
 
-    with Talker(answers_anne) as server, Closes(lambda _: _split(server.address)) as proxy:
+    with Talker(responds_about_anne) as server, Closes(lambda _: _split(server.address)) as proxy:
         problem = refusal_of(**through(server, proxy))
     words = describe(problem, Language.EN)
     assert f"{server.address} closed the connection while it was being secured" in words.headline
@@ -386,7 +386,7 @@ def test_tunnel_closed_before_tls_names_the_proxy() -> None:
 )
 def test_retry_after_of_proxy(told: str, seconds: float) -> None:
     reply = f"HTTP/1.1 503 x\r\nRetry-After: {told}\r\nContent-Length: 0\r\n\r\n".encode()
-    with Talker(answers_anne) as server, Port(lambda _: reply) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: reply) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.retry_after == seconds
 
@@ -404,7 +404,7 @@ def _relay(near: ssl.SSLSocket, far: socket.socket) -> None:
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "x" * 64 + ".example"])
 def test_unknown_proxy_host_name(host: str) -> None:
-    with Talker(answers_anne) as server:
+    with Talker(responds_about_anne) as server:
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=Proxy(host, 3128, source="HTTPS_PROXY"))):
             problem = refusal_of(server.profile)
         assert server.connections == 0
@@ -422,5 +422,5 @@ def test_no_early_connection_through_proxy_with_user(user: str) -> None:
             assert (await get_face(gateway, ANNE)).record.user_id == "anne"
             assert server.connections == 1
 
-    with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
+    with Talker(responds_about_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         asyncio.run(run(server, proxy))

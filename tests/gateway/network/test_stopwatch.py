@@ -20,7 +20,7 @@ from tests.gateway.asking import profile_of, with_client
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
 BY_URL = replace(DEMO, image_format=ImageFormat.URL)
-ANSWERED = [Phase.FIRST_BYTE, Phase.BODY]
+RESPONDED = [Phase.FIRST_BYTE, Phase.BODY]
 
 
 def named(sandbox: Address) -> Profile:
@@ -52,8 +52,8 @@ def phases(exchange: Exchange, *, call: int | None = None) -> list[Phase]:
 
 def test_phases_of_first_and_second_call(sandbox: Address) -> None:
     first, second = exchanges(named(sandbox), DEMO, DEMO)
-    assert phases(first) == [Phase.DNS, Phase.CONNECT, Phase.TLS, *ANSWERED]
-    assert phases(second) == ANSWERED
+    assert phases(first) == [Phase.DNS, Phase.CONNECT, Phase.TLS, *RESPONDED]
+    assert phases(second) == RESPONDED
     assert (is_reused(first.spans, 1), is_reused(second.spans, 1)) == (False, True)
     assert first.spans[0].phase is Phase.PREPARE
     assert all(span.finished and span.length_ms > 0 for span in first.spans)
@@ -64,7 +64,7 @@ def test_phases_of_first_and_second_call(sandbox: Address) -> None:
 
 def test_picture_is_a_separate_call(sandbox: Address) -> None:
     (exchange,) = exchanges(named(sandbox), BY_URL)
-    assert phases(exchange, call=0) == [Phase.CONNECT, Phase.TLS, *ANSWERED]
+    assert phases(exchange, call=0) == [Phase.CONNECT, Phase.TLS, *RESPONDED]
     assert phases(exchange, call=1)[-1] is Phase.BODY
 
 
@@ -103,7 +103,7 @@ def test_proxy_is_a_phase(sandbox: Address) -> None:
     with Port(lambda _: ("127.0.0.1", urlsplit(sandbox.url).port or 0)) as proxy:
         profile = replace(named(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=f"http://{proxy.address}")
         (exchange,) = exchanges(profile, DEMO)
-    assert phases(exchange) == [Phase.CONNECT, Phase.PROXY, Phase.TLS, *ANSWERED]
+    assert phases(exchange) == [Phase.CONNECT, Phase.PROXY, Phase.TLS, *RESPONDED]
 
 
 def test_training_runs_in_process() -> None:

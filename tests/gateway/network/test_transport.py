@@ -30,21 +30,21 @@ from faceviewer.gateway.network import transport
 from faceviewer.gateway.signed_client import SignedClient
 from tests.faults import corpus
 from tests.faults.origin import http
-from tests.gateway.answers import answer_to
 from tests.gateway.asking import (
     ANNE,
     BEN,
     BY_URL,
-    answers_anne,
     gateway_of,
     look_up,
     refusal_of,
+    responds_about_anne,
     result_of,
     told_by,
     users,
     with_client,
 )
-from tests.gateway.talker import Talk, Talker, kept, replies
+from tests.gateway.replies import reply_to
+from tests.gateway.talker import Talk, Talker, kept, responds
 
 GHOST = FaceQuery(UserType.OPEN, "ghost")
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
@@ -53,7 +53,7 @@ OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
 def record_for(request: bytes) -> bytes:
     """Return the reply to a request: the record of Ben, of a ghost, or else of Anne."""
     query = BEN if b'"ben"' in request else GHOST if b'"ghost"' in request else ANNE
-    return kept(answer_to(query))
+    return kept(reply_to(query))
 
 
 def records_then(after_first: Callable[[Talk], None]) -> Callable[[Talk], None]:
@@ -69,7 +69,7 @@ def records_then(after_first: Callable[[Talk], None]) -> Callable[[Talk], None]:
 
 
 def test_connection_is_reused() -> None:
-    assert told_by(replies(record_for), ANNE, BEN, ANNE) == (["anne", "ben", "anne"], 1)
+    assert told_by(responds(record_for), ANNE, BEN, ANNE) == (["anne", "ben", "anne"], 1)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the system can be asked for it")
@@ -125,7 +125,7 @@ def test_one_connection_is_kept_per_concurrent_call() -> None:
             found = await asyncio.gather(*(get_face(gateway, query) for query in (ANNE, BEN, ANNE)))
             assert [result.record.user_id for result in found] == ["anne", "ben", "anne"]
 
-    with Talker(replies(record_for)) as server:
+    with Talker(responds(record_for)) as server:
         with_client(run, server.profile)
         assert server.connections == 3
 
@@ -147,7 +147,7 @@ def test_new_connection_closes_idle_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "stale", [kept(answer_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["answer", "408", "x", "line"]
+    "stale", [kept(reply_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["response", "408", "x", "line"]
 )
 def test_unrequested_data_closes_the_connection(stale: bytes) -> None:
     script = records_then(lambda talk: talk.say(stale))
@@ -171,8 +171,8 @@ def test_second_reply_in_one_tls_record_is_dropped() -> None:
 
     def script(talk: Talk) -> None:
         while talk.hear():
-            once = kept(answer_to(ANNE, userName=f"connection {talk.number}"))
-            talk.say(once + kept(answer_to(ANNE, userName="left over")) if talk.number == 1 else once)
+            once = kept(reply_to(ANNE, userName=f"connection {talk.number}"))
+            talk.say(once + kept(reply_to(ANNE, userName="left over")) if talk.number == 1 else once)
 
     with Talker(script) as server:
         found = look_up(server.profile, ANNE, ANNE)
@@ -181,7 +181,7 @@ def test_second_reply_in_one_tls_record_is_dropped() -> None:
 
 @pytest.mark.parametrize(
     "late",
-    [kept(answer_to(ANNE)), b"rubbish\r\n\r\n", kept(b"{"), http(status=408), http(status=421), b""],
+    [kept(reply_to(ANNE)), b"rubbish\r\n\r\n", kept(b"{"), http(status=408), http(status=421), b""],
 )
 def test_wrong_reply_over_reused_connection_is_requested_again(late: bytes) -> None:
     """The reply arrives while the request is sent, so that the connection seemed usable."""
@@ -215,27 +215,27 @@ def test_reply_without_person_over_reused_connection_is_requested_again(late: by
     def script(talk: Talk) -> None:
         before = None
         while asked := talk.hear():
-            answer = kept(answer_to(ANNE)) if b'"anne"' in asked else late
-            talk.say(before or answer)
-            before = answer
+            response = kept(reply_to(ANNE)) if b'"anne"' in asked else late
+            talk.say(before or response)
+            before = response
 
     assert told_by(script, GHOST, ANNE, GHOST, ANNE)[0][1::2] == ["anne", "anne"]
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [kept(answer_to(ANNE)), NOBODY, http(status=403), kept(b"", status=429), kept(b"{")],
+    "response",
+    [kept(reply_to(ANNE)), NOBODY, http(status=403), kept(b"", status=429), kept(b"{")],
     ids=["record", "none", "403", "429", "cut"],
 )
-def test_reply_with_data_after_it_is_requested_again(answer: bytes) -> None:
+def test_reply_with_data_after_it_is_requested_again(response: bytes) -> None:
     """The data may be the right reply, for example with a changed policy of the same person."""
 
     def script(talk: Talk) -> None:
         talk.hear()
-        talk.say(kept(answer_to(ANNE, policy="DENY" if talk.number > 1 else "PERMISSION")))
+        talk.say(kept(reply_to(ANNE, policy="DENY" if talk.number > 1 else "PERMISSION")))
         if talk.number == 1:
             talk.hear()
-            talk.say(answer + b"HTTP/1.1 200 OK\r\n")
+            talk.say(response + b"HTTP/1.1 200 OK\r\n")
 
     with Talker(script) as server:
         found = look_up(server.profile, ANNE, ANNE)
@@ -243,7 +243,7 @@ def test_reply_with_data_after_it_is_requested_again(answer: bytes) -> None:
 
 
 def test_record_none_is_confirmed_over_a_new_connection() -> None:
-    with Talker(replies(NOBODY)) as server:
+    with Talker(responds(NOBODY)) as server:
         assert users(look_up(server.profile, GHOST, GHOST)) == [Kind.RECORD_NONE, Kind.RECORD_NONE]
         assert (len(server.heard), server.connections) == (3, 2)
 
@@ -252,14 +252,14 @@ def test_refused_credentials_and_wrong_person_are_not_requested_again() -> None:
     def reply(request: bytes) -> bytes:
         return record_for(request) if b'"anne"' in request else kept(b"", status=403)
 
-    assert told_by(replies(reply), ANNE, BEN) == (["anne", Kind.CREDENTIALS_FORBIDDEN], 1)
-    assert told_by(answers_anne, BEN) == ([Kind.CONTRACT_MISMATCH], 1)
+    assert told_by(responds(reply), ANNE, BEN) == (["anne", Kind.CREDENTIALS_FORBIDDEN], 1)
+    assert told_by(responds_about_anne, BEN) == ([Kind.CONTRACT_MISMATCH], 1)
 
 
 def test_repeated_request_has_a_new_nonce() -> None:
     def script(talk: Talk) -> None:
         while talk.hear() and len(talk.heard) != 2:
-            talk.say(kept(answer_to(ANNE)))
+            talk.say(kept(reply_to(ANNE)))
 
     with Talker(script) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
@@ -275,13 +275,13 @@ def test_picture_is_not_read_from_rest_of_reply(together: bool) -> None:
     def script(talk: Talk) -> None:
         while asked := talk.hear():
             link = f"https://{server.address}/1.jpg"
-            answer, foreign = kept(answer_to(ANNE, imageBase64=None, imageUrl=link)), kept(OTHER_PICTURE)
+            response, foreign = kept(reply_to(ANNE, imageBase64=None, imageUrl=link)), kept(OTHER_PICTURE)
             if asked.startswith(b"GET "):
                 talk.say(kept(b"picture"))
             elif together:
-                talk.say(answer + foreign)
+                talk.say(response + foreign)
             else:
-                talk.say(answer)
+                talk.say(response)
                 talk.say(foreign)
 
     with Talker(script) as server:
@@ -295,14 +295,14 @@ def test_each_picture_has_its_own_connection() -> None:
                 assert b"\r\nconnection: close" in asked.lower()
                 talk.say(kept(f"picture {talk.number}".encode()) + kept(OTHER_PICTURE))
             else:
-                talk.say(kept(answer_to(ANNE, imageBase64=None, imageUrl=f"https://{server.address}/1.jpg")))
+                talk.say(kept(reply_to(ANNE, imageBase64=None, imageUrl=f"https://{server.address}/1.jpg")))
 
     with Talker(script) as server:
         found = look_up(server.profile, BY_URL, BY_URL)
     assert [item.image for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
 
 
-@pytest.mark.parametrize("said", [b"", kept(answer_to(ANNE))[:900]], ids=["before the answer", "in the middle of it"])
+@pytest.mark.parametrize("said", [b"", kept(reply_to(ANNE))[:900]], ids=["before the response", "in the middle of it"])
 @pytest.mark.parametrize(
     "then", [b"HTTP/1.1 502 x\r\n\r\n", b"\x17\x03\x03\x00\x13" + bytes(19)], ids=["in clear", "changed"]
 )
@@ -312,7 +312,7 @@ def test_broken_tls_record_in_open_connection_is_retried(said: bytes, then: byte
     def script(talk: Talk) -> None:
         while talk.hear():
             if talk.number > 1:
-                talk.say(kept(answer_to(ANNE)))
+                talk.say(kept(reply_to(ANNE)))
                 continue
             if said:
                 talk.say(said)
@@ -351,7 +351,7 @@ def test_cancelling_during_tls_handshake_closes_the_connection() -> None:
 def test_concurrent_lookups_are_not_mixed_up() -> None:
     def reply(request: bytes) -> bytes:
         who = request.partition(b'"userId":')[2].split(b'"')[1].decode()
-        return kept(answer_to(FaceQuery(UserType.OPEN, who), userName=f"name of {who}"))
+        return kept(reply_to(FaceQuery(UserType.OPEN, who), userName=f"name of {who}"))
 
     async def run(server: Talker) -> list[Result]:
         queries = [FaceQuery(UserType.OPEN, f"u{number}") for number in range(12)]
@@ -359,7 +359,7 @@ def test_concurrent_lookups_are_not_mixed_up() -> None:
             each = [await asyncio.gather(*(get_face(gateway, query) for query in queries)) for _ in range(4)]
             return [result for results in each for result in results]
 
-    with Talker(replies(reply)) as server:
+    with Talker(responds(reply)) as server:
         found = asyncio.run(run(server))
         assert server.connections < len(found)
     assert all(lookup.record.user_name == f"name of {lookup.record.user_id}" for lookup in found)
@@ -369,8 +369,8 @@ def test_largest_picture_fits_into_a_reply() -> None:
     picture = random.Random(9).randbytes(PICTURE_BYTES)
     text = base64.b64encode(picture).decode("ascii")
     broken = "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
-    body = answer_to(ANNE, imageBase64=broken).replace(b"/", b"\\/")
-    with Talker(replies(kept(body))) as server:
+    body = reply_to(ANNE, imageBase64=broken).replace(b"/", b"\\/")
+    with Talker(responds(kept(body))) as server:
         assert result_of(server.profile, ANNE).image == picture
 
 
@@ -382,8 +382,8 @@ TOO_MUCH = [
 
 @pytest.mark.parametrize("reply", TOO_MUCH)
 def test_reply_over_the_limit_is_refused(reply: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "ANSWER_BYTES", 4096)
-    with Talker(replies(reply)) as server:
+    monkeypatch.setattr(limits, "RESPONSE_BYTES", 4096)
+    with Talker(responds(reply)) as server:
         assert refusal_of(server.profile).kind is Kind.CONTRACT_TOO_BIG
     assert server.connections == 1
 
@@ -393,9 +393,9 @@ def problem_of_picture(picture: bytes) -> Problem:
 
     def reply(request: bytes) -> bytes:
         link = f"https://{server.address}/1.jpg"
-        return picture if request.startswith(b"GET ") else kept(answer_to(ANNE, imageBase64=None, imageUrl=link))
+        return picture if request.startswith(b"GET ") else kept(reply_to(ANNE, imageBase64=None, imageUrl=link))
 
-    with Talker(replies(reply)) as server:
+    with Talker(responds(reply)) as server:
         found = result_of(server.profile)
     assert found.image is None
     assert found.picture_problem is not None
@@ -438,8 +438,8 @@ def test_ipv6_endpoint_is_reached() -> None:
 
 
 def test_cookies_are_not_sent_back() -> None:
-    reply = kept(answer_to(ANNE)).replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1)
-    with Talker(replies(reply)) as server:
+    reply = kept(reply_to(ANNE)).replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1)
+    with Talker(responds(reply)) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
     assert len(server.heard) == 2
     assert b"cookie" not in b"".join(server.heard).lower()

@@ -16,9 +16,9 @@ from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.wording.verdicts import explain
 from tests.faults.origin import http
-from tests.gateway.answers import NOW, answer_to
 from tests.gateway.asking import ANNE, result_of
-from tests.gateway.talker import Talker, replies
+from tests.gateway.replies import NOW, reply_to
+from tests.gateway.talker import Talker, responds
 from tests.problems import problem_of
 
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
@@ -26,10 +26,10 @@ PAST, AHEAD = "2020-01-01 00:00:00", "2031-05-06 07:08:09"
 
 
 def record(*absent: str, **fields: Any) -> FaceRecord:
-    answer = json.loads(answer_to(QUERY, **fields))
+    reply = json.loads(reply_to(QUERY, **fields))
     for name in absent:
-        del answer["data"][name]
-    face = read_face(read_reply(json.dumps(answer).encode()), QUERY)
+        del reply["data"][name]
+    face = read_face(read_reply(json.dumps(reply).encode()), QUERY)
     assert face is not None
     return face.record
 
@@ -222,9 +222,9 @@ def test_beginning_is_judged_by_the_server_clock(behind: int, answer: Answer) ->
     """The beginning is between the server's clock, which is `behind` minutes late, and this computer's."""
     now = datetime.now(CHINA_STANDARD_TIME)
     begins, told = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
-    body = answer_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
+    body = reply_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
     reply = http(body, headers={"Date": format_datetime(told.astimezone(UTC), usegmt=True)})
-    with Talker(replies(reply)) as server:
+    with Talker(responds(reply)) as server:
         assert decided(result_of(server.profile, ANNE).record)[0] is answer
 
 
@@ -316,10 +316,10 @@ def test_last_second_of_9999_is_a_moment() -> None:
 @pytest.mark.parametrize("denial", [False, "false", "FALSE", "no", "N", "否", 0])
 @pytest.mark.parametrize("name", ["success", "isSuccess", "Successful", "ok"])
 def test_reply_with_success_false_is_refused(name: str, denial: object) -> None:
-    answer = json.loads(answer_to(QUERY))
-    problem = problem_of(read_face, read_reply(json.dumps(answer | {name: denial}).encode()), QUERY)
+    reply = json.loads(reply_to(QUERY))
+    problem = problem_of(read_face, read_reply(json.dumps(reply | {name: denial}).encode()), QUERY)
     assert (problem.kind, problem.facts["field"]) == (Kind.CONTRACT_FIELD, name)
-    assert read_face(read_reply(json.dumps(answer | {name: True}).encode()), QUERY) is not None
+    assert read_face(read_reply(json.dumps(reply | {name: True}).encode()), QUERY) is not None
 
 
 def test_long_json_value_is_not_cut_before_masking() -> None:

@@ -12,7 +12,7 @@ from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.gateway.undocumented.vocabulary import words_of
 from faceviewer.wording.verdicts import explain
-from tests.gateway.answers import NOW, answer_to
+from tests.gateway.replies import NOW, reply_to
 from tests.gateway.undocumented.test_contradictions import AHEAD, PAST, QUERY, decided, record
 
 FUTURE = "2099-01-01 00:00:00"
@@ -339,9 +339,9 @@ def test_state_right_or_group_of_unknown_meaning_is_named(fields: dict[str, Any]
 @pytest.mark.parametrize(("seconds", "answer"), [(-59, Answer.PASS), (59, Answer.PASS), (-61, Answer.UNCLEAR)])
 def test_moment_near_the_server_clock_is_the_time_of_the_reply(seconds: int, answer: Answer) -> None:
     for told in (NOW.timestamp() + seconds, (NOW.timestamp() + seconds) * 1000):
-        body = answer_to(QUERY, ts=round(told))
+        body = reply_to(QUERY, ts=round(told))
         assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is answer
-    body = answer_to(QUERY, leaveTime=round(NOW.timestamp() + seconds))
+    body = reply_to(QUERY, leaveTime=round(NOW.timestamp() + seconds))
     assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is Answer.UNCLEAR
 
 
@@ -382,7 +382,7 @@ def test_time_of_day_or_several_days_limit_hours(fields: dict[str, Any]) -> None
 
 
 def beside(**fields: Any) -> bytes:
-    return json.dumps(json.loads(answer_to(QUERY, expireTime=AHEAD)) | fields).encode()
+    return json.dumps(json.loads(reply_to(QUERY, expireTime=AHEAD)) | fields).encode()
 
 
 @pytest.mark.parametrize(
@@ -438,7 +438,7 @@ def test_message_that_tells_of_no_success_is_named(fields: dict[str, Any], unjud
 @pytest.mark.parametrize("name", ["page", "paging", "trace", "session", "cache", "header"])
 def test_future_end_outside_data_belongs_to_the_reply(name: str) -> None:
     for told in ({"expireAt": FUTURE}, {"ttl": 60}, {"cursorExpires": FUTURE, "pageNo": 1}):
-        body = json.dumps(json.loads(answer_to(QUERY)) | {name: told}).encode()
+        body = json.dumps(json.loads(reply_to(QUERY)) | {name: told}).encode()
         assert decided(read_face(read_reply(body), QUERY).record)[0] is Answer.PASS
 
 

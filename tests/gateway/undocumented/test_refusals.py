@@ -8,7 +8,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.record import Doubt
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.wording.verdicts import explain
-from tests.gateway.answers import NOW
+from tests.gateway.replies import NOW
 from tests.gateway.undocumented.test_contradictions import AHEAD, PAST, decided, record
 
 

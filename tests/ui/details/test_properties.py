@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.language import Language
 from faceviewer.core.photo import Flaw, Measures, Picture
 from faceviewer.core.query import ImageFormat, UserType
-from faceviewer.imaging.answers import Examination, Metadata, PhotoFacts
+from faceviewer.imaging.decoder_results import Examination, Metadata, PhotoFacts
 from faceviewer.sandbox.app import file_of
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.service import Service

@@ -10,7 +10,7 @@ from functools import cached_property
 import httpx
 
 from faceviewer.core.http_date import http_date
-from faceviewer.core.limits import ANSWER_HEADERS, CLOCK_AGREES_SECONDS, CLOCK_TOLERANCE_SECONDS, SERVER_TEXT
+from faceviewer.core.limits import CLOCK_AGREES_SECONDS, CLOCK_TOLERANCE_SECONDS, RESPONSE_HEADERS, SERVER_TEXT
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
@@ -23,7 +23,7 @@ _CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb1803
 
 
 @dataclass(frozen=True)
-class Answer:
+class ParsedResponse:
     """An HTTP response with parsed parts. The number and the length of its headers are limited.
 
     Attributes:
@@ -108,4 +108,4 @@ def _bounded(headers: httpx.Headers) -> httpx.Headers:
         is_short = len(text) <= SERVER_TEXT
         return text if is_short else text[:SERVER_TEXT].decode("utf-8", "ignore").encode("utf-8")  # whole characters
 
-    return httpx.Headers([(cut(name), cut(value)) for name, value in headers.raw[:ANSWER_HEADERS]])
+    return httpx.Headers([(cut(name), cut(value)) for name, value in headers.raw[:RESPONSE_HEADERS]])

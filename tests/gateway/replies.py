@@ -11,7 +11,7 @@ from tests.faults import corpus
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def answer_to(query: FaceQuery, **fields: Any) -> bytes:
+def reply_to(query: FaceQuery, **fields: Any) -> bytes:
     """Return the body of a good reply: allowed, without an end, with the picture; `fields` replace those of `data`."""
     data = {
         "imageBase64": base64.b64encode(corpus.jpeg()).decode("ascii"),
@@ -32,7 +32,7 @@ def device(number: int, status: str = "transferred", **fields: Any) -> dict[str,
     return {**told, "status": status, **fields}
 
 
-def doors_answer(query: FaceQuery, devices: Any, *, total: Any = None, page: Any = 1, **fields: Any) -> bytes:
+def doors_reply(query: FaceQuery, devices: Any, *, total: Any = None, page: Any = 1, **fields: Any) -> bytes:
     """Return the body of a page of doors.
 
     Args:

@@ -1,6 +1,6 @@
-"""What a decoder process answers: a line of JSON about a picture, and its pixels if they were requested.
+"""The results of a decoder process: a line of JSON about a picture, and its pixels if they were requested.
 
-The answer to a decode request has the facts of the picture in the line, that to an examine request also measures and
+The result of a decode request has the facts of the picture in the line, that to an examine request also measures and
 metadata. Every value that can be checked is checked when it is read.
 """
 

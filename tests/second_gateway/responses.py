@@ -13,7 +13,7 @@ USER_TYPES = ("IDENTITY", "OPEN", "YUNDUN", "PHONE")
 
 
 @dataclass
-class Answer:
+class Response:
     """A reply: status, headers, and a body that is sent as JSON, or unchanged if it is bytes."""
 
     body: dict[str, Any] | bytes
@@ -21,29 +21,30 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def business(code: int, message: str, localized: str = "") -> Answer:
+def business(code: int, message: str, localized: str = "") -> Response:
     """Return an error of the endpoint."""
-    return Answer({"id": str(uuid.uuid4()), "code": code, "message": message, "localizedMsg": localized, "data": None})
+    reply = {"id": str(uuid.uuid4()), "code": code, "message": message, "localizedMsg": localized, "data": None}
+    return Response(reply)
 
 
-def gateway_error(status: int, message: str = "", code: str = "") -> Answer:
+def gateway_error(status: int, message: str = "", code: str = "") -> Response:
     """Return an error of the gateway: in headers, without a body."""
     given = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code}
-    return Answer(b"", status, {name: text for name, text in given.items() if text})
+    return Response(b"", status, {name: text for name, text in given.items() if text})
 
 
-def _localized(error: Answer, language: str) -> Answer:
+def _localized(error: Response, language: str) -> Response:
     if isinstance(error.body, dict) and language.startswith("en"):
-        return Answer(error.body | {"localizedMsg": error.body["message"]}, error.status, error.headers)
+        return Response(error.body | {"localizedMsg": error.body["message"]}, error.status, error.headers)
     return error
 
 
-ERRORS: dict[str, Answer] = {}
-"""User ids that an error answers, in the order of the tables."""
+ERRORS: dict[str, Response] = {}
+"""User ids that get an error, in the order of the tables."""
 for _n, _row in enumerate(TABLES["endpoint"]):
-    _answer = business(_row["code"], _row["message"], _row["description"])
-    _answer.status = _row["http_status"]
-    ERRORS[f"endpoint-{_n}"] = _answer
+    _response = business(_row["code"], _row["message"], _row["description"])
+    _response.status = _row["http_status"]
+    ERRORS[f"endpoint-{_n}"] = _response
 for _n, _row in enumerate(TABLES["classic_gateway"]):
     ERRORS[f"classic-{_n}"] = gateway_error(_row["http_status"], _row["message"].removesuffix(":%s"))
 for _row in TABLES["vpc_gateway"]:
@@ -52,7 +53,7 @@ for _row in TABLES["found_later"]:
     ERRORS[_row["error_code"]] = gateway_error(_row["http_status"], "", _row["error_code"])
 
 
-def answer(params: dict[str, Any], *, language: str = "zh-CN", face: bytes, picture_url: str) -> Answer:
+def respond(params: dict[str, Any], *, language: str = "zh-CN", face: bytes, picture_url: str) -> Response:
     """Return the reply to an accepted request; an ID that is in no table has an ordinary record.
 
     Ids that begin with "nobody" have no record, by the row of the error table that speaks of their user type; without
@@ -77,4 +78,4 @@ def answer(params: dict[str, Any], *, language: str = "zh-CN", face: bytes, pict
         "expireTime": "2031-05-06 07:08:09",
         "policy": "PERMISSION",
     }
-    return Answer({"id": str(uuid.uuid4()), "code": 200, "message": None, "localizedMsg": None, "data": data})
+    return Response({"id": str(uuid.uuid4()), "code": 200, "message": None, "localizedMsg": None, "data": data})
