@@ -291,8 +291,7 @@ class Service:
         try:
             yield gateway
         except Problem as problem:
-            is_of_keys = problem.kind.branch == "credentials" and problem.kind is not Kind.CREDENTIALS_DOORS
-            if is_of_keys or Policy.CERTIFICATE in problem.kind.policy:
+            if problem.kind.is_about_keys or Policy.CERTIFICATE in problem.kind.policy:
                 self._generation += 1
             raise
 

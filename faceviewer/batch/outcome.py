@@ -110,7 +110,7 @@ class NoRecord:
     @property
     def is_final(self) -> bool:
         """Whether the service replied that there is no record."""
-        return self.problem.kind.branch == "record"
+        return self.problem.kind.is_no_record
 
     @property
     def facet(self) -> str:

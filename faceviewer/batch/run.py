@@ -207,7 +207,7 @@ class Run:
 
     def _count_failure(self, failure: Problem | None) -> None:
         """Stop after too many consecutive failures of the same kind: the rows are not the cause."""
-        if failure is None or failure.kind.branch == "record":
+        if failure is None or failure.kind.is_no_record:
             self._same_failures = None, 0
             return
         kind, count = self._same_failures

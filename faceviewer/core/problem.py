@@ -261,6 +261,41 @@ class Kind(StrEnum):
         lasts = self.branch == "limit" and Policy.RETRIED not in self.policy
         return lasts or self.branch in {"credentials", "local"}
 
+    @property
+    def is_no_record(self) -> bool:
+        """Whether the service replied that it has no usable record for the id."""
+        return self.branch == "record"
+
+    @property
+    def is_about_keys(self) -> bool:
+        """Whether the keys of the connection may have to be changed; not for a permission that only doors need."""
+        return self.branch == "credentials" and self is not Kind.CREDENTIALS_DOORS
+
+    @property
+    def is_about_caller(self) -> bool:
+        """Whether the gateway knows the caller, and refused it or more of its calls."""
+        return self.branch in {"credentials", "limit"}
+
+    @property
+    def is_about_picture(self) -> bool:
+        """Whether the picture is the problem, so that the record is valid."""
+        return self.branch == "picture"
+
+    @property
+    def is_about_network(self) -> bool:
+        """Whether there was no response."""
+        return self.branch == "network"
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether the response does not have the documented form."""
+        return self.branch == "contract"
+
+    @property
+    def may_be_stale(self) -> bool:
+        """Whether the response may belong to an earlier request on its connection: it names nobody, and is final."""
+        return self.branch in {"contract", "record", "server"} and Policy.RETRIED not in self.policy
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:

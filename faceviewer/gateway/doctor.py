@@ -163,7 +163,7 @@ async def _ask(
             offset = offset if client.measured_offset is None else client.measured_offset
             await client.aclose()
     except Problem as raised:
-        problem = None if raised.kind.branch == "record" else raised
+        problem = None if raised.kind.is_no_record else raised
     if problem and not proven and is_about_proxy(problem):
         return [Check(Step.PROXY, passed=False, problem=problem)]
     refused = problem is not None and Policy.SIGNATURE in problem.kind.policy
@@ -213,7 +213,7 @@ def _was_signed_well(problem: Problem) -> bool:
     by_gateway = bool(trace.error_code or trace.gateway_request_id)
     behind = problem.kind in {Kind.SERVER_BACKEND_FAILED, Kind.SERVER_BACKEND_TIMEOUT} and by_gateway
     known = problem.facts.get("variant") != "anonymous"
-    return (problem.kind.branch in {"credentials", "limit"} and known) or from_service or behind
+    return (problem.kind.is_about_caller and known) or from_service or behind
 
 
 def _clock(offset: float | None, *, accepted: bool) -> Check:

@@ -152,7 +152,7 @@ async def fetch(transport: httpx.AsyncBaseTransport, address: PictureAddress, *,
             await _check_head(response, address)
             return await _body(response, address)
     except Problem as problem:
-        if problem.kind.branch == "picture":
+        if problem.kind.is_about_picture:
             raise
         reason = _NOT_FETCHED.get(problem.kind, "TLS" if "tls" in problem.kind else "HTTP")
         reason = "proxy" if is_about_proxy(problem) else reason

@@ -18,7 +18,7 @@ from faceviewer.core import limits
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, note, noted
 from faceviewer.core.exchange import Phase
-from faceviewer.core.problem import Kind, Policy, Problem, Trace
+from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
@@ -185,10 +185,9 @@ class SignedClient:
             return await self._ask_with_clock(call, read, fresh=fresh)
         except Problem as problem:
             kind, status = problem.kind, problem.trace.http_status
-            may_be_stale = kind.branch in {"contract", "record", "server"} and Policy.RETRIED not in kind.policy
             # 408: the server waited too long for a request; 421: it does not serve this host over this connection.
             ended = call.reused and (kind is Kind.NETWORK_CLOSED or status in {408, 421})
-            if not ((may_be_stale and call.follows) or ended):
+            if not ((kind.may_be_stale and call.follows) or ended):
                 raise
         return await self._ask_with_clock(call, read, fresh=True)
 
@@ -284,7 +283,7 @@ async def _body(response: httpx.Response, *, limit: int, follows: bool) -> bytes
     try:
         return await read_bounded(response, limit=limit)
     except Problem as problem:
-        if response.is_success or (follows and problem.kind.branch == "contract"):
+        if response.is_success or (follows and problem.kind.is_breach):
             raise
         return b""
 

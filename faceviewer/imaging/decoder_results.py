@@ -140,7 +140,7 @@ def _head(incoming: IO[bytes], most: int) -> dict[str, Any]:
     head: dict[str, Any] = json.loads(incoming.readline(most))
     if "problem" in head:
         kind = Kind(head["problem"])
-        if kind.branch != "picture":
+        if not kind.is_about_picture:
             raise ValueError(kind)
         problem = Problem(kind)
         problem.facts = {name: str(head[name]) for name in FACTS if head.get(name)}

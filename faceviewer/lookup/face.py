@@ -71,7 +71,7 @@ async def look_up(
     try:
         second = await attempt(replace(query, image_format=ImageFormat.BASE64))
     except Problem as later:
-        if later.kind.branch == "record" or later.kind is Kind.CONTRACT_MISMATCH:  # the later reply is used
+        if later.kind.is_no_record or later.kind is Kind.CONTRACT_MISMATCH:  # the later reply is used
             raise
         return first
     if second.picture is None:

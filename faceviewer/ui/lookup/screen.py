@@ -247,7 +247,7 @@ class Screen(QObject):
         problem, icon = state.problem, state.problem.kind.icon
         self._show_no_record()
         self._window.status.show_lookup(elapsed_ms=0, trace_id=problem.trace.trace_id, size=None)
-        if problem.kind.branch == "record":
+        if problem.kind.is_no_record:
             words = describe(problem, language_in_use())
             types = other_types(state.query) if Policy.OTHER_TYPE in problem.kind.policy else ()
             self._window.stage.show_notice(icon, words.heading, words.remedy, reportable=True, types=types)
@@ -282,7 +282,7 @@ class Screen(QObject):
         match state:
             case Found(result, verdict):  # without the photo, which must not stay in memory
                 self._announce_end(partial(self._found_words, result.record, verdict, result.picture_problem))
-            case Failed(_, problem) if problem.kind.branch == "record":
+            case Failed(_, problem) if problem.kind.is_no_record:
                 self._announce_end(lambda: describe(problem, language_in_use()).headline)
             case Failed(_, problem):
                 self._announce_end(partial(self._problem_words, problem), urgent=True)
@@ -318,7 +318,7 @@ class Screen(QObject):
             self._announce(self._state)
 
     def _show_failure_message(self) -> None:
-        if isinstance(self._state, Failed) and self._state.problem.kind.branch != "record":
+        if isinstance(self._state, Failed) and not self._state.problem.kind.is_no_record:
             self._show_message(self._state.problem)
 
     def _show_notes(self, result: Result) -> None:

@@ -59,7 +59,7 @@ class TypedAhead(QObject):
                 return result.query, result.record.user_name or ""
             case Looking(query=query, record=record) if record is not None:  # its photo is being downloaded
                 return query, record.user_name or ""
-            case Failed(query, problem) if problem.kind.branch == "record":
+            case Failed(query, problem) if problem.kind.is_no_record:
                 return query, ""
         return None
 

@@ -128,7 +128,7 @@ class Updates(QObject):
                 self._show_newest(host)
 
         def on_problem(problem: Problem) -> None:
-            if problem.kind.branch != "network":  # a faulty notice is not fetched again today
+            if not problem.kind.is_about_network:  # a faulty notice is not fetched again today
                 self._save(replace(self._choice, checked=_today()))
             elif not by_hand:
                 return
