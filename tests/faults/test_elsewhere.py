@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +14,13 @@ from pytestqt.qtbot import QtBot
 import tests
 from faceviewer.core import limits
 from faceviewer.core.doors import DoorState
+from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery
-from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing
+from faceviewer.core.verdict import Answer, Reason
+from faceviewer.gateway import bounded_json, face_endpoint, pictures, signed_client, signing
 from faceviewer.gateway.envelope import Reply
 from faceviewer.gateway.network import wire
+from faceviewer.gateway.network.proxy import Proxies
 from faceviewer.gateway.person_check import OtherPerson
 from faceviewer.gateway.undocumented import contradictions
 from faceviewer.imaging import colour, jpeg, libjpeg, png
@@ -25,11 +29,13 @@ from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
 from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
+from tests.core import test_verdict
 from tests.faults import switches
 from tests.faults.elsewhere import ELSEWHERE
-from tests.faults.proof import NOTHING_RAISED, must_fail
-from tests.gateway import test_pictures, test_server_text, test_signing
-from tests.gateway.network import test_transport
+from tests.faults.proof import NOTHING_RAISED, Switch, must_fail
+from tests.gateway import test_envelope_properties as properties
+from tests.gateway import test_pictures, test_retry, test_server_text, test_signing
+from tests.gateway.network import test_proxy, test_stopwatch, test_transport
 from tests.gateway.undocumented import test_contradictions as other_names
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.lookup import test_doors
@@ -50,20 +56,18 @@ def test_every_test_in_the_table_exists(fault: str) -> None:
 _decoded, _read_page = jpeg._decoded, doors.read_page
 _HALF = test_png.rows_of(test_png.WHOLE)[: len(test_png.rows_of(test_png.WHOLE)) // 2]
 _IN_P3: dict[tuple[int, ...], tuple[int, ...]] = dict(test_colour.IN_P3.items())
-Without = tuple[object, str, Any]
-"""The owner of an attribute, its name, and the value that switches a defence off."""
 
 
 class Proof(NamedTuple):
     """What fails without a defence.
 
     Attributes:
-        without: how it is switched off.
+        without: switches it off.
         case: calls the test.
         failure: of the test.
     """
 
-    without: Without
+    without: Callable[[], AbstractContextManager[object]]
     case: Callable[[Path], object]
     failure: type[BaseException] = AssertionError
 
@@ -83,12 +87,43 @@ class _Lenient(dict[str, DoorState]):
         return DoorState.ON if status.strip().lower().startswith("transfer") else DoorState.ON_ITS_WAY
 
 
-_NO_PAGE_CHECK: Without = (doors, "find_other_person", lambda *_: OtherPerson(None))
-_LENIENT_STATUSES: Without = (doors, "_STATE_OF", _Lenient())
-_NO_TOTALS: Without = (doors, "_count", lambda _: None)
-_EXTENSION_FIRST: Without = (doors, "read_page", _extension_before_record)
+_NO_PAGE_CHECK = Switch("off", doors, find_other_person=lambda *_: OtherPerson(None))
+_LENIENT_STATUSES = Switch("off", doors, _STATE_OF=_Lenient())
+_NO_TOTALS = Switch("off", doors, _count=lambda _: None)
+_EXTENSION_FIRST = Switch("off", doors, read_page=_extension_before_record)
+
+judged = test_verdict.test_verdict_from_policy_and_expiry
+retried = test_retry.test_only_a_temporary_problem_is_retried
 
 PROOFS: dict[str, Proof] = {
+    "B05: pictures have no limit": Proof(
+        Switch("off", face_endpoint, PICTURE_BYTES=1 << 40),
+        lambda _: properties.test_too_long_base64_is_refused_undecoded(),
+    ),
+    "C07: the case of a policy is ignored": Proof(
+        switches.lenient_policies, lambda _: judged("permission", None, Answer.UNCLEAR, Reason.POLICY_UNKNOWN)
+    ),
+    "C07: blanks around a policy are ignored": Proof(
+        switches.lenient_policies, lambda _: judged(" DENY ", None, Answer.UNCLEAR, Reason.POLICY_UNKNOWN)
+    ),
+    "C07: a missing policy allows": Proof(
+        switches.lenient_policies, lambda _: judged(None, None, Answer.UNCLEAR, Reason.POLICY_MISSING)
+    ),
+    "J02: a cut reply is completed": Proof(
+        switches.completed_json, lambda _: properties.test_reply_cut_at_any_byte_is_refused(), NOTHING_RAISED
+    ),
+    "J04: the last value of a name counts": Proof(
+        switches.plain_json, lambda _: properties.test_duplicate_name_is_refused(), NOTHING_RAISED
+    ),
+    "R02: every problem is retried": Proof(switches.everything_retried, lambda _: retried(Kind.LIMIT_ARREARS, 1)),
+    "S02: the handshake has no limit of its own": Proof(
+        switches.no_connect_time_limit,
+        lambda _: test_stopwatch.test_silent_server_reaches_the_limit_of_connecting_in_each_attempt(),
+    ),
+    "S06: the proxy is bypassed": Proof(
+        Switch("off", signed_client, Proxies=lambda *_: Proxies()),
+        lambda _: test_proxy.test_failure_of_something_that_is_no_proxy_names_the_proxy(b"", Kind.NETWORK_PROXY_CLOSED),
+    ),
     "P01: pages are not compared": Proof(
         _NO_PAGE_CHECK, lambda _: test_doors.test_another_person_on_any_page_is_refused(), NOTHING_RAISED
     ),
@@ -107,11 +142,11 @@ PROOFS: dict[str, Proof] = {
         _NO_TOTALS, lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["more were promised"])
     ),
     "P04: pages are requested after a repeated one": Proof(
-        (doors, "_why_no_more", lambda *_, **__: None),
+        Switch("off", doors, _why_no_more=lambda *_, **__: None),
         lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["the page before"]),
     ),
     "P04: any number of doors is read": Proof(
-        (limits, "DOORS", 1 << 40), lambda _: test_doors.test_oversized_page_is_cut()
+        Switch("off", limits, DOORS=1 << 40), lambda _: test_doors.test_oversized_page_is_cut()
     ),
     "P05: the extension is read first": Proof(
         _EXTENSION_FIRST,
@@ -124,7 +159,7 @@ PROOFS: dict[str, Proof] = {
         _EXTENSION_FIRST, lambda _: test_doors.test_extension_field_does_not_change_states()
     ),
     "P06: entries are not compared": Proof(
-        (doors, "find_other_person_in", lambda *_: OtherPerson(None)),
+        Switch("off", doors, find_other_person_in=lambda *_: OtherPerson(None)),
         lambda _: test_doors.test_entry_about_another_person_is_refused({"userId": "ben"}, 2),
         NOTHING_RAISED,
     ),
@@ -133,63 +168,64 @@ PROOFS: dict[str, Proof] = {
         lambda _: test_doors.test_incomplete_list_is_reported(*test_doors.PARTIAL["one door fewer by the second page"]),
     ),
     "P08: the last entry of a device counts": Proof(
-        (doors, "_later", lambda _, other: other),
+        Switch("off", doors, _later=lambda _, other: other),
         lambda _: test_doors.test_duplicate_device_is_one_door(*test_doors.TWICE["at the same moment"]),
     ),
     "server-text: parts of a response are not counted": Proof(
-        (bounded_json, "JSON_MARKS", 10**9),
+        Switch("off", bounded_json, JSON_MARKS=10**9),
         lambda _: test_server_text.test_reply_with_too_many_parts_is_refused(),
         NOTHING_RAISED,
     ),
     "half-jpeg: warnings of libjpeg are ignored": Proof(
-        (jpeg, "_decoded", lambda file: (_decoded(file)[0], libjpeg.Warnings(0, 0))),
+        Switch("off", jpeg, _decoded=lambda file: (_decoded(file)[0], libjpeg.Warnings(0, 0))),
         lambda _: test_jpeg.test_cut_scan_is_damaged_with_and_without_an_end_marker("baseline"),
         NOTHING_RAISED,
     ),
     "half-png: rows are not counted": Proof(
-        (png, "_required_bytes", lambda _: (0, 10**9)),
+        Switch("off", png, _required_bytes=lambda _: (0, 10**9)),
         lambda _: test_decode.refused(test_png.with_stream(test_png.WHOLE, zlib.compress(_HALF))),
         NOTHING_RAISED,
     ),
     "D07: orientation is ignored": Proof(
-        (test_decode, "decode", switches.plain_conversion),
+        Switch("off", test_decode, decode=switches.plain_conversion),
         lambda _: test_decode.test_every_format_has_its_colours_and_is_upright("jpeg-exif-6"),
     ),
     "D07: 16 bits are clipped": Proof(
-        (test_decode, "decode", switches.plain_conversion),
+        Switch("off", test_decode, decode=switches.plain_conversion),
         lambda _: test_decode.test_grey_is_not_clipped_or_inverted("png-grey-16"),
     ),
     "colour: profiles are ignored": Proof(
-        (colour, "_profile", lambda *_: b""),
+        Switch("off", colour, _profile=lambda *_: b""),
         lambda _: test_colour.test_profile_is_applied_in_every_format(test_colour.FACE, profiles.DISPLAY_P3, _IN_P3),
     ),
     "wrong-secret: escaped characters are not unescaped": Proof(
-        (signing, "_spellings", lambda text: iter([text])),
+        Switch("off", signing, _spellings=lambda text: iter([text])),
         lambda _: test_signing.test_quoting_and_encoding_make_no_difference("HTML twice"),
         signing.CannotTellError,
     ),
     "left-over: a connection with surplus bytes is reused": Proof(
-        (wire.Wire, "is_fresh", True), lambda _: test_transport.test_second_reply_in_one_tls_record_is_dropped()
+        Switch("off", wire.Wire, is_fresh=True),
+        lambda _: test_transport.test_second_reply_in_one_tls_record_is_dropped(),
     ),
     "other-names: only documented names are read": Proof(
-        (face_endpoint, "find_contradictions", lambda *_, **__: contradictions.Findings({}, ())),
+        Switch("off", face_endpoint, find_contradictions=lambda *_, **__: contradictions.Findings({}, ())),
         lambda _: other_names.test_past_end_under_another_name_is_unclear("expiredTime", ("expireTime",)),
     ),
     "settings: changes of another window are not read": Proof(
-        (settings, "merged", lambda _theirs, _before, after: table_of(after)),
+        Switch("off", settings, merged=lambda _theirs, _before, after: table_of(after)),
         test_settings.test_changes_of_two_windows_are_merged,
     ),
     "addresses: an IPv4 address inside an IPv6 address is not checked": Proof(
-        (pictures, "_WITH_IPV4_INSIDE", ()), lambda _: test_pictures.test_address_that_is_not_public("2002:a00:1::1")
+        Switch("off", pictures, _WITH_IPV4_INSIDE=()),
+        lambda _: test_pictures.test_address_that_is_not_public("2002:a00:1::1"),
     ),
 }
 
 
 @pytest.mark.parametrize("proof", PROOFS)
-def test_elsewhere_fails_without_its_defence(proof: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (owner, name, value), case, failure = PROOFS[proof]
-    monkeypatch.setattr(owner, name, value)
-    with must_fail(failure):
+def test_elsewhere_fails_without_its_defence(proof: str, tmp_path: Path) -> None:
+    without, case, failure = PROOFS[proof]
+    with without(), must_fail(failure):
         case(tmp_path)
 
 
@@ -201,15 +237,15 @@ def _typed(desk: Desk, qtbot: QtBot) -> None:
     test_scanner.test_scan_without_an_end_fills_the_field(desk, qtbot)
 
 
-IN_A_WINDOW: dict[str, tuple[Without, Callable[[Desk, QtBot], None], type[BaseException], str]] = {
+IN_A_WINDOW: dict[str, tuple[Switch, Callable[[Desk, QtBot], None], type[BaseException], str]] = {
     "scanner: keys go to the focused widget": (
-        (KeyWatch, "eventFilter", lambda *_: False),
+        Switch("off", KeyWatch, eventFilter=lambda *_: False),
         _scanned,
         TimedOut,  # nothing is looked up
         "",
     ),
     "scanner: the previous person stays while an ID is typed": (
-        (TypedAhead, "_compare", lambda *_: None),
+        Switch("off", TypedAhead, _compare=lambda *_: None),
         _typed,
         AssertionError,
         "Can pass now",
@@ -218,13 +254,9 @@ IN_A_WINDOW: dict[str, tuple[Without, Callable[[Desk, QtBot], None], type[BaseEx
 
 
 @pytest.mark.parametrize("proof", IN_A_WINDOW)
-def test_elsewhere_fails_in_a_window(
-    proof: str, request: pytest.FixtureRequest, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (owner, name, value), case, failure, said = IN_A_WINDOW[proof]
-    monkeypatch.setattr(owner, name, value)
-    request.getfixturevalue("found")
-    desk = request.getfixturevalue("desk")
-    monkeypatch.setattr(places, "IN_TIME", 500)
-    with must_fail(failure, match=said):
-        case(desk, qtbot)
+def test_elsewhere_fails_in_a_window(proof: str, request: pytest.FixtureRequest, qtbot: QtBot) -> None:
+    without, case, failure, said = IN_A_WINDOW[proof]
+    with without():
+        request.getfixturevalue("found")
+        with Switch("soon", places, IN_TIME=500)(), must_fail(failure, match=said):
+            case(request.getfixturevalue("desk"), qtbot)

@@ -5,21 +5,16 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from pytestqt.qtbot import QtBot
 
 from faceviewer.core.record import FaceRecord
 from faceviewer.gateway import face_endpoint
 from faceviewer.gateway.diagnosis import read_response
 from faceviewer.gateway.face_endpoint import Face, read_face
 from faceviewer.gateway.response import ParsedResponse
-from faceviewer.ui.lookup.presenter import Failed, Found, Looking
 from tests.faults import switches
-from tests.faults.origin import http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.stand import BY_BASE64, Stand, good_reply, is_in_time
-from tests.faults.test_presenter import presenting
 from tests.pace import is_within
-from tests.problems import problem_of
 
 
 def _read(body: bytes) -> Face | None:
@@ -37,33 +32,6 @@ def test_J01_response_that_is_no_object_is_refused(stand: Stand, body: str) -> N
     assert outcome.fails("contract.not_json") or outcome.fails("contract.field")
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
     assert is_in_time(outcome)
-
-
-@fails_without(switches.completed_json)
-def test_J02_response_cut_at_any_byte_is_refused(stand: Stand) -> None:
-    good = good_reply(imageBase64="", userName="n")
-    for end in range(len(good)):
-        assert problem_of(_read, good[:end]).kind.branch == "contract", end
-    for end in range(0, len(good), 7):  # and over the wire
-        outcome = stand.replying(good[:end])
-        assert outcome.fails("contract.not_json") or outcome.fails("contract.field"), end
-
-
-TWICE = {
-    "code": '{"code": 500, "message": "no", "code": 200, ',
-    "data": '{"code": 200, "data": null, ',
-    "userId": '{"code": 200, "data": {"userId": "1", "userId": "13800138000"}, ',
-    "imageUrl": '{"code": 200, "data": {"imageUrl": "https://a/", "imageUrl": "https://b/"}, ',
-}
-
-
-@pytest.mark.parametrize("name", TWICE)
-@fails_without(switches.plain_json, name="code")
-def test_J04_duplicate_name_is_refused(stand: Stand, name: str) -> None:
-    start = TWICE[name]
-    rest = good_reply().decode("utf-8").partition('"data": ')[2]
-    body = start + '"data": ' + rest if '"data"' not in start or name == "data" else start + '"message": ""}'
-    assert stand.replying(body.encode("utf-8")).fails("contract.ambiguous")
 
 
 @pytest.mark.parametrize("depth", [33, 1000, 100_000])
@@ -87,19 +55,6 @@ NO_DATA = {', "data": null': "record.none", "": "contract.field", ', "data": {}'
 @fails_without(switches.missing_data_is_null, data="")
 def test_J08_success_without_data_is_no_record(stand: Stand, data: str) -> None:
     assert stand.replying(_with_data(data)).fails(NO_DATA[data])
-
-
-@pytest.mark.parametrize("data", NO_DATA)
-def test_J08_previous_person_is_cleared_by_a_new_lookup(stand: Stand, qtbot: QtBot, data: str) -> None:
-    with presenting(stand) as presenter:
-        presenter.look_up(BY_BASE64)
-        qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
-        stand.gateway.response = http(_with_data(data))
-        presenter.look_up(BY_BASE64)
-        state = presenter.state
-        assert isinstance(state, Looking)
-        assert state.record is None
-        qtbot.waitUntil(lambda: isinstance(presenter.state, Failed))
 
 
 @fails_without(Switch("fields_set_by_name", face_endpoint, FaceRecord=SimpleNamespace))

@@ -1,16 +1,11 @@
 """The area image-base64: pictures in invalid or unusual BASE64."""
 
 import base64
-import binascii
 import sys
-from unittest import mock
 
 import pytest
 
 from faceviewer.core import limits
-from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway import face_endpoint
-from faceviewer.gateway.face_endpoint import read_picture
 from tests.faults import corpus, switches
 from tests.faults.origin import http
 from tests.faults.proof import Switch, fails_without
@@ -63,13 +58,6 @@ def test_B03_invalid_characters_are_refused(stand: Stand, name: str) -> None:
 
 
 TOO_LONG = "A" * (24 << 20)
-
-
-@fails_without(Switch("no_limit_of_pictures", face_endpoint, PICTURE_BYTES=1 << 40))
-def test_B05_too_long_base64_is_refused_undecoded() -> None:
-    with mock.patch.object(binascii, "a2b_base64", side_effect=AssertionError), pytest.raises(Problem) as caught:
-        read_picture(TOO_LONG)
-    assert caught.value.kind is Kind.PICTURE_TOO_BIG
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")

@@ -17,7 +17,7 @@ from PIL import ImageFile
 
 import faceviewer
 from faceviewer.core.photo import WRITTEN, Picture
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.encode import encode
@@ -256,8 +256,8 @@ def test_D12_mutated_pictures_are_decoded_or_refused(record_property: Callable[[
         text=True,
         check=False,
     )
-    report = json.loads(done.stdout.splitlines()[-1])
-    assert done.returncode == 0, (report, done.stderr[-2000:])
+    assert done.returncode == 0, (done.stdout, done.stderr[-2000:])
+    report = json.loads(done.stdout)
     assert report["slowest_ms"] < fuzz.SLOWEST_SECONDS * 1e3
     assert report["grown_mib"] < 16
     assert report["outcomes"]["picture"] > report["inputs"] / 100, "some must come through, or nothing was tested"
@@ -265,11 +265,5 @@ def test_D12_mutated_pictures_are_decoded_or_refused(record_property: Callable[[
 
 
 def test_D12_fails_if_errors_of_pillow_are_raised() -> None:
-    report = fuzz.run(inputs=2000, seconds=30, seed=1, tell=lambda _: None, decode=switches.no_pixel_limit)
+    report = fuzz.run(inputs=2000, seconds=30, seed=1, decode=switches.no_pixel_limit)
     assert report.breach
-
-
-def test_D12_mutation_is_reproducible() -> None:
-    first, second = (fuzz.run(inputs=300, seconds=30, seed=7, tell=lambda _: None) for _ in range(2))
-    assert first.outcomes == second.outcomes
-    assert Kind.PICTURE_DAMAGED in first.outcomes

@@ -25,7 +25,7 @@ from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.window.message_bar import Action, actions_for
 from faceviewer.wording.problems import describe
-from tests.faults import certificates, origin, switches
+from tests.faults import certificates, origin
 from tests.faults.origin import http
 from tests.faults.proof import NOTHING_RAISED, Switch, fails_without, instead_of
 from tests.faults.proxies import Port
@@ -95,17 +95,6 @@ def _any_protocol(ca_file: str) -> ssl.SSLContext:
 def test_S02_obsolete_tls_version_is_refused(stand: Stand) -> None:
     with _showing(certificates.before_tls_1_2()):
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls")
-
-
-@fails_without(switches.no_connect_time_limit)
-def test_S02_handshake_without_a_response_times_out(stand: Stand) -> None:
-    stand.patience = HURRY
-    with Port(lambda _: None) as port:
-        stand.endpoint = f"https://{port.address}"
-        outcome = stand.look_up()
-    _assert_nothing_was_sent(stand, outcome, "network.timeout")
-    assert 3 * HURRY.connect <= outcome.seconds < 3 * HURRY.connect + 0.5
-    assert Patience().connect == 3.0, "as long as this for those who are not in a hurry"
 
 
 NO_ENDPOINTS = [
@@ -204,15 +193,6 @@ def test_S06_proxy_that_requires_a_login_is_named(stand: Stand, tmp_path: Path) 
     assert "password" not in file.read_text("utf-8")
 
 
-@fails_without(no_proxy)
-def test_S06_unreachable_proxy_is_not_bypassed(stand: Stand) -> None:
-    with Port(lambda _: None) as proxy:
-        pass  # and gone again
-    outcome = _asked_through(stand, proxy.address)
-    _assert_nothing_was_sent(stand, outcome, "network.proxy_unreachable")
-    assert proxy.address in describe(outcome.met, Language.ZH_CN).headline
-
-
 @pytest.mark.parametrize("mode", ProxyMode)
 @fails_without(_proxy_of_the_environment, mode=ProxyMode.NONE)
 @fails_without(_proxy_of_the_environment, mode=ProxyMode.MANUAL)
@@ -227,20 +207,6 @@ def test_S06_proxy_of_the_environment_is_used_in_system_mode_only(
         assert _asked_through(stand, ours.address, mode=mode).is_shown
     assert len(theirs.heard) == (mode is ProxyMode.SYSTEM)
     assert len(ours.heard) == (mode is ProxyMode.MANUAL)
-
-
-@pytest.mark.parametrize("status", [302, 403, 404, 500, 502, 503])
-def test_S07_refusal_of_the_proxy_is_named(stand: Stand, status: int) -> None:
-    page = b"<html><a href='https://evil.example/CANARY'>blocked</a></html>"
-    headers = {"Content-Type": "text/html", "Location": f"https://{stand.sink.address}/CANARY"}
-    with Port(lambda _: http(page, status=status, headers=headers)) as proxy:
-        outcome = _asked_through(stand, proxy.address)
-        kind = "network.proxy_failed" if status >= 500 else "network.proxy_refused"
-        _assert_nothing_was_sent(stand, outcome, kind)
-        assert proxy.address in describe(outcome.met, Language.EN).headline
-        assert "blocked" not in spoken(outcome.met)
-        assert "CANARY" not in spoken(outcome.met)
-    assert stand.sink.connections() == 0
 
 
 @pytest.mark.parametrize("name", [name for name in certificates.FAULTS if "valid" not in name and "exp" not in name])
@@ -269,26 +235,6 @@ def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, cont
     assert "may require a sign-in" in describe(outcome.met, Language.EN).headline
     assert "CANARY" not in spoken(outcome.met)
     assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"
-
-
-@fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True)
-def test_S08_redirect_of_a_portal_is_not_followed(stand: Stand) -> None:
-    away = f"https://{stand.sink.address}/CANARY?back=1"
-    outcome = stand.responding(http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"}))
-    assert outcome.fails("contract.redirect")
-    assert "CANARY" not in spoken(outcome.problem)
-    assert len(stand.gateway.asked) == 1
-    assert stand.sink.connections() == 0
-
-
-def test_S08_portal_without_tls_is_named(stand: Stand) -> None:
-    away = {"Location": f"http://{stand.sink.address}/CANARY"}
-    with Port(lambda _: http(PAGE, status=302, headers=away)) as port:
-        stand.endpoint = f"https://{port.address}"
-        outcome = stand.look_up()
-    _assert_nothing_was_sent(stand, outcome, "network.not_tls")
-    assert len(port.heard) == 1
-    assert stand.sink.connections() == 0
 
 
 @fails_without(Switch("system_trust_only", signed_client, trust_context=lambda _: trust_context("")))

@@ -22,6 +22,7 @@ PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.
     [
         ("bucket.oss-cn-shanghai.aliyuncs.com/1.jpg?Signature=a%2Bb", ""),
         ("bucket.oss-cn-shanghai.aliyuncs.com/A.jpg", ""),
+        ("a.b.oss-cn-hangzhou-internal.aliyuncs.com/1.jpg", ""),
         ("gateway.example:8443/pictures/1", ""),
         ("pictures.example/1", ""),
         ("other.example:9000/1", ""),
