@@ -5,6 +5,7 @@ _PROXY, _STOPWATCH = "gateway/network/test_proxy.py", "gateway/network/test_stop
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "B05": (f"{_ENVELOPE}::test_too_long_base64_is_refused_undecoded",),
     "C07": ("core/test_verdict.py::test_verdict_from_policy_and_expiry",),
+    "F01": ("store/test_file_names.py::test_any_text_gives_a_valid_file_name",),
     "J02": (f"{_ENVELOPE}::test_reply_cut_at_any_byte_is_refused",),
     "J04": (f"{_ENVELOPE}::test_duplicate_name_is_refused",),
     "R02": ("gateway/test_retry.py::test_only_a_temporary_problem_is_retried",),
@@ -12,6 +13,8 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "S06": (f"{_PROXY}::test_failure_of_something_that_is_no_proxy_names_the_proxy",),
     "S07": (f"{_PROXY}::test_proxy_refusal_is_not_retried", f"{_PROXY}::test_temporary_proxy_failure_is_retried"),
     "S08": ("gateway/network/test_trust.py::test_server_that_does_not_speak_tls",),
+    "X04": ("ui/card/test_record_card.py::test_doubtful_name_has_a_badge_and_a_reason",),
+    "X06": ("ui/test_clipboard.py",),
     "P01": (f"{_DOORS}::test_another_person_on_any_page_is_refused",),
     "P02": (f"{_DOORS}::test_state_of_every_status",),
     "P03": (f"{_DOORS}::test_incomplete_list_is_reported",),

@@ -1,5 +1,6 @@
 """Tests outside of this folder exist, and fail without their defence."""
 
+import inspect
 import json
 import zlib
 from collections.abc import Callable
@@ -25,8 +26,10 @@ from faceviewer.gateway.person_check import OtherPerson
 from faceviewer.gateway.undocumented import contradictions
 from faceviewer.imaging import colour, jpeg, libjpeg, png
 from faceviewer.lookup import doors
-from faceviewer.store import settings
+from faceviewer.store import file_names, settings
 from faceviewer.store.settings_table import table_of
+from faceviewer.ui import clipboard
+from faceviewer.ui.card import record_card
 from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from tests.core import test_verdict
@@ -39,9 +42,15 @@ from tests.gateway.network import test_proxy, test_stopwatch, test_transport
 from tests.gateway.undocumented import test_contradictions as other_names
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.lookup import test_doors
-from tests.store import test_settings
+from tests.store import test_file_names, test_settings
+from tests.ui import test_clipboard
+from tests.ui.card import test_record_card
+from tests.ui.card.test_record_card import card
 from tests.ui.conftest import Desk
 from tests.ui.lookup import places, test_scanner
+from tests.ui.test_clipboard import board
+
+__all__ = ["board", "card"]  # fixtures
 
 _FOLDER = Path(tests.__file__).parent
 
@@ -96,6 +105,11 @@ judged = test_verdict.test_verdict_from_policy_and_expiry
 retried = test_retry.test_only_a_temporary_problem_is_retried
 
 PROOFS: dict[str, Proof] = {
+    "F01: names are unchanged": Proof(
+        Switch("off", file_names, _clean=lambda text: text),
+        lambda _: test_file_names.test_any_text_gives_a_valid_file_name(),
+        ExceptionGroup,  # of two examples
+    ),
     "B05: pictures have no limit": Proof(
         Switch("off", face_endpoint, PICTURE_BYTES=1 << 40),
         lambda _: properties.test_too_long_base64_is_refused_undecoded(),
@@ -229,15 +243,34 @@ def test_elsewhere_fails_without_its_defence(proof: str, tmp_path: Path) -> None
         case(tmp_path)
 
 
-def _scanned(desk: Desk, qtbot: QtBot) -> None:
-    test_scanner.test_scan_is_looked_up_wherever_the_focus_is(desk, qtbot, "Enter")
+def _scanned(found: Desk, desk: Desk, qtbot: QtBot) -> None:
+    del found  # which is shown in the desk's window
+    with _SOON():
+        test_scanner.test_scan_is_looked_up_wherever_the_focus_is(desk, qtbot, "Enter")
 
 
-def _typed(desk: Desk, qtbot: QtBot) -> None:
-    test_scanner.test_scan_without_an_end_fills_the_field(desk, qtbot)
+def _typed(found: Desk, desk: Desk, qtbot: QtBot) -> None:
+    del found
+    with _SOON():
+        test_scanner.test_scan_without_an_end_fills_the_field(desk, qtbot)
 
 
-IN_A_WINDOW: dict[str, tuple[Switch, Callable[[Desk, QtBot], None], type[BaseException], str]] = {
+_SOON = Switch("soon", places, IN_TIME=500)
+_PUBLIC = {**clipboard._SECRET, "x-kde-passwordManagerHint": b"public"}
+
+IN_A_WINDOW: dict[str, tuple[Switch, Callable[..., None], type[BaseException], str]] = {
+    "X04: all scripts are alike": (
+        Switch("off", record_card, is_mixed=lambda _: False),
+        test_record_card.test_doubtful_name_has_a_badge_and_a_reason,
+        AssertionError,
+        "",
+    ),
+    "X06: copied texts are not marked": (
+        Switch("off", clipboard, _SECRET=_PUBLIC),
+        test_clipboard.test_copied_text_has_the_marks_of_all_systems,
+        AssertionError,
+        "",
+    ),
     "scanner: keys go to the focused widget": (
         Switch("off", KeyWatch, eventFilter=lambda *_: False),
         _scanned,
@@ -254,9 +287,9 @@ IN_A_WINDOW: dict[str, tuple[Switch, Callable[[Desk, QtBot], None], type[BaseExc
 
 
 @pytest.mark.parametrize("proof", IN_A_WINDOW)
-def test_elsewhere_fails_in_a_window(proof: str, request: pytest.FixtureRequest, qtbot: QtBot) -> None:
+def test_elsewhere_fails_in_a_window(proof: str, request: pytest.FixtureRequest) -> None:
     without, case, failure, said = IN_A_WINDOW[proof]
     with without():
-        request.getfixturevalue("found")
-        with Switch("soon", places, IN_TIME=500)(), must_fail(failure, match=said):
-            case(request.getfixturevalue("desk"), qtbot)
+        fixtures = {name: request.getfixturevalue(name) for name in inspect.signature(case).parameters}
+        with must_fail(failure, match=said):
+            case(**fixtures)

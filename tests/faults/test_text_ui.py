@@ -1,4 +1,4 @@
-"""Text from a server in a real window: cases X01, X02, X04, X05, X06 and X07."""
+"""Text from a server in a real window: cases X01, X02, X05 and X07."""
 
 import ctypes
 import json
@@ -8,20 +8,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.sandbox import app
-from faceviewer.ui import clipboard
 from faceviewer.ui.card import record_card
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.lookup.screen import Screen
@@ -32,7 +29,7 @@ from faceviewer.wording import field_words
 from tests.faults.origin import Asked, in_this_process
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.test_presenter import beating
-from tests.ui.acting import ask, press, wait_for
+from tests.ui.acting import ask, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 
@@ -139,20 +136,6 @@ def test_X02_servers_message_is_a_quotation_below_our_headline(
     assert not any(label.openExternalLinks() for label in desk.window.findChildren(QLabel))
 
 
-@fails_without(Switch("scripts_are_alike", record_card, is_mixed=lambda _name: False))
-def test_X04_name_of_mixed_scripts_is_marked_and_beside_its_id(
-    gateway: ScriptedGateway, desk: Desk, qtbot: QtBot
-) -> None:
-    gateway.data = {"userName": "Аnnа Smith", "faceId": "F-77"}  # two Cyrillic letters
-    look_up(desk, qtbot, "Аnnа Smith")
-    seen = words_on(desk.window)
-    assert "Mixed scripts" in seen
-    assert "F-77" in seen
-    gateway.data = {"userName": "Anna Smith", "faceId": "F-78"}
-    look_up(desk, qtbot, "F-78")
-    assert "Mixed scripts" not in words_on(desk.window)
-
-
 def _hardly_cut(text: str, _limit: int) -> str:
     return text[:5_000]  # a megabyte would take minutes
 
@@ -178,32 +161,6 @@ def test_X05_megabyte_in_every_field_does_not_stall_or_enlarge_the_window(
     assert max(gaps) < 0.2
     assert desk.window.size() == before
     assert max(map(len, words_on(desk.window).splitlines())) < 600
-
-
-@fails_without(
-    Switch("no_mark", clipboard, _SECRET={**clipboard._SECRET, "x-kde-passwordManagerHint": b"public"}),
-)
-def test_X06_personal_data_are_cleared_from_the_clipboard(
-    gateway: ScriptedGateway,
-    open_desk: OpenDesk,
-    qtbot: QtBot,
-    request: pytest.FixtureRequest,
-) -> None:
-    for timer in clipboard.clipboard().findChildren(QTimer):
-        request.addfinalizer(partial(timer.setInterval, timer.interval()))
-        timer.setInterval(100)
-    gateway.data = {"faceId": "F-1"}
-    desk = open_desk()
-    look_up(desk, qtbot, "F-1")
-    board = QGuiApplication.clipboard()
-    press(desk, "Copy User ID")
-    data = board.mimeData()
-    assert data.text() == USER_ID
-    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret", "what is copied of a person is marked"
-    qtbot.waitUntil(lambda: board.text() == "")
-    press(desk, "Copy User ID")
-    desk.close()
-    assert board.text() == ""
 
 
 _show_found = Screen._show_found

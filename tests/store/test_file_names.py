@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from faceviewer.core.query import UserType
@@ -46,7 +46,13 @@ def test_invalid_template_is_refused(template: str) -> None:
         check_template(template)
 
 
-@given(st.text(min_size=1, max_size=300), st.sampled_from(["{id_clear}", "{name}.{date}", DEFAULT_TEMPLATE]))
+TEMPLATES = ["{id_clear}", "{name}", "{face}", "{name}.{date}", "{name}/{id_clear}"]
+
+
+@example("../../etc/x", "{id_clear}")
+@example("C:\\x", "{name}")
+@example("\u202egpj.exe", "{face}")
+@given(st.text(min_size=1, max_size=300), st.sampled_from([*TEMPLATES, DEFAULT_TEMPLATE]))
 def test_any_text_gives_a_valid_file_name(text: str, template: str) -> None:
     name = file_name(template, record(text, name=text, face_id=text), extension=".jpg", now=NOW)
     check_name(name)
