@@ -10,6 +10,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "J04": (f"{_ENVELOPE}::test_duplicate_name_is_refused",),
     "R02": ("gateway/test_retry.py::test_only_a_temporary_problem_is_retried",),
     "S02": (f"{_STOPWATCH}::test_silent_server_reaches_the_limit_of_connecting_in_each_attempt",),
+    "S03": ("core/test_connection.py::test_endpoint_other_than_https_host_and_port_is_refused",),
     "S06": (f"{_PROXY}::test_failure_of_something_that_is_no_proxy_names_the_proxy",),
     "S07": (f"{_PROXY}::test_proxy_refusal_is_not_retried", f"{_PROXY}::test_temporary_proxy_failure_is_retried"),
     "S08": ("gateway/network/test_trust.py::test_server_that_does_not_speak_tls",),

@@ -13,7 +13,7 @@ from pytestqt.exceptions import TimeoutError as TimedOut
 from pytestqt.qtbot import QtBot
 
 import tests
-from faceviewer.core import limits
+from faceviewer.core import connection, limits
 from faceviewer.core.doors import DoorState
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery
@@ -32,7 +32,7 @@ from faceviewer.ui import clipboard
 from faceviewer.ui.card import record_card
 from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
-from tests.core import test_verdict
+from tests.core import test_connection, test_verdict
 from tests.faults import switches
 from tests.faults.elsewhere import ELSEWHERE
 from tests.faults.proof import NOTHING_RAISED, Switch, must_fail
@@ -133,6 +133,11 @@ PROOFS: dict[str, Proof] = {
     "S02: the handshake has no limit of its own": Proof(
         switches.no_connect_time_limit,
         lambda _: test_stopwatch.test_silent_server_reaches_the_limit_of_connecting_in_each_attempt(),
+    ),
+    "S03: every endpoint is accepted": Proof(
+        Switch("off", connection, checked_endpoint=str),
+        lambda _: test_connection.test_endpoint_other_than_https_host_and_port_is_refused("http://api.example"),
+        NOTHING_RAISED,
     ),
     "S06: the proxy is bypassed": Proof(
         Switch("off", signed_client, Proxies=lambda *_: Proxies()),
