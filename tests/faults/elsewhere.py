@@ -14,6 +14,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "S06": (f"{_PROXY}::test_failure_of_something_that_is_no_proxy_names_the_proxy",),
     "S07": (f"{_PROXY}::test_proxy_refusal_is_not_retried", f"{_PROXY}::test_temporary_proxy_failure_is_retried"),
     "S08": ("gateway/network/test_trust.py::test_server_that_does_not_speak_tls",),
+    "U03": ("gateway/test_pictures.py::test_other_picture_url_is_refused",),
     "X04": ("ui/card/test_record_card.py::test_doubtful_name_has_a_badge_and_a_reason",),
     "X06": ("ui/test_clipboard.py",),
     "P01": (f"{_DOORS}::test_another_person_on_any_page_is_refused",),

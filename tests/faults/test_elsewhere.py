@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -142,6 +143,11 @@ PROOFS: dict[str, Proof] = {
     "S06: the proxy is bypassed": Proof(
         Switch("off", signed_client, Proxies=lambda *_: Proxies()),
         lambda _: test_proxy.test_failure_of_something_that_is_no_proxy_names_the_proxy(b"", Kind.NETWORK_PROXY_CLOSED),
+    ),
+    "U03: hosts are compared by their ends": Proof(
+        Switch("off", pictures, _OBJECT_STORE=re.compile(r".*oss-cn-shanghai\.aliyuncs\.com")),
+        lambda _: test_pictures.test_other_picture_url_is_refused("https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg"),
+        NOTHING_RAISED,
     ),
     "P01: pages are not compared": Proof(
         _NO_PAGE_CHECK, lambda _: test_doors.test_another_person_on_any_page_is_refused(), NOTHING_RAISED

@@ -1,6 +1,5 @@
 """The area image-url: addresses that must not be opened."""
 
-import re
 import socket
 from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import Callable
@@ -10,11 +9,10 @@ from unittest import mock
 import httpx
 import pytest
 
-from faceviewer.gateway import pictures
 from faceviewer.gateway.network.connecting import Patience
 from tests.faults import switches
 from tests.faults.origin import STORE_HOST, Asked, http, in_this_process
-from tests.faults.proof import Switch, fails_without
+from tests.faults.proof import fails_without
 from tests.faults.stand import BY_URL, Outcome, Stand, good_reply
 from tests.faults.test_image_url import JPEG, is_healed
 from tests.faults.watch import watching
@@ -71,46 +69,6 @@ def test_U02_addresses_with_other_schemes_open_nothing(stand: Stand) -> None:
 def test_U02_fails_if_an_address_is_opened_first(stand: Stand) -> None:
     with switches.opened_first():
         assert "/etc/passwd" in _opened_for(stand, "file:///etc/passwd")
-
-
-LOOK_ALIKES = {
-    "https://faces.oss-cn-shanghai.aliyuncs.com.evil.example/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.evil.example",
-    "https://aliyuncs.com@evil.example/1.jpg": "evil.example",
-    "https://oss-cn-shanghai.aliyuncs.com%40evil.example/1.jpg": "",
-    "https://faces.oss-cn-shanghаi.aliyuncs.com/1.jpg": "faces.xn--oss-cn-shanghi-7tl.aliyuncs.com",
-    "https://faces.oss-cn-shanghai.aliyuncs.com./1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.",
-    "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg": "evil-oss-cn-shanghai.aliyuncs.com",
-    "https://faces.oss-cn-shanghai.aliyuncs.com。evil.example/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.evil.example",
-    "https://faces.oss-cn-shanghai.aliyuncs.com:8443/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com",
-    "https://oss-cn-shanghai.aliyuncs.com/faces/1.jpg": "oss-cn-shanghai.aliyuncs.com",
-    "https://127.0.0.1/1.jpg": "127.0.0.1",
-    "https://2130706433/1.jpg": "2130706433",
-    "https://100.100.100.200/latest/meta-data": "100.100.100.200",
-    "https://evil.example#@faces.oss-cn-shanghai.aliyuncs.com/1.jpg": "evil.example",
-    "https://evil.example\\@faces.oss-cn-shanghai.aliyuncs.com/1.jpg": "",
-}
-
-
-@pytest.mark.parametrize("url", LOOK_ALIKES)
-@fails_without(
-    Switch("host_by_suffix", pictures, _OBJECT_STORE=re.compile(r".*oss-cn-shanghai\.aliyuncs\.com")),
-    url="https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg",
-)
-def test_U03_similar_hosts_are_refused(stand: Stand, url: str) -> None:
-    asked: list[str] = []
-    resolve = socket.getaddrinfo
-
-    def told(host: str, port: int, **options: Any) -> Any:
-        asked.append(host)
-        return resolve("127.0.0.1", int(stand.sink.address.partition(":")[2]), **options)
-
-    with mock.patch.object(socket, "getaddrinfo", told):
-        outcome = stand.by_url(url=url, heals=False)
-    assert outcome.fails("picture.address_refused")
-    assert not [host for host in asked if host != "127.0.0.1"], "not even its name was looked up"
-    host = str(outcome.met.facts["host"])
-    assert host.isascii()
-    assert LOOK_ALIKES[url] in host
 
 
 _getaddrinfo = socket.getaddrinfo

@@ -43,6 +43,18 @@ def test_allowed_picture_url_is_normalised(url: str, sent: str) -> None:
     [
         "http://bucket.oss-cn-shanghai.aliyuncs.com/1.jpg",
         "https://xoss-cn-shanghai.aliyuncs.com/1.jpg",
+        "https://faces.oss-cn-shanghai.aliyuncs.com.evil.example/1.jpg",
+        "https://aliyuncs.com@evil.example/1.jpg",
+        "https://oss-cn-shanghai.aliyuncs.com%40evil.example/1.jpg",
+        "https://faces.oss-cn-shanghаi.aliyuncs.com/1.jpg",
+        "https://faces.oss-cn-shanghai.aliyuncs.com./1.jpg",
+        "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg",
+        "https://faces.oss-cn-shanghai.aliyuncs.com。evil.example/1.jpg",
+        "https://faces.oss-cn-shanghai.aliyuncs.com:8443/1.jpg",
+        "https://oss-cn-shanghai.aliyuncs.com/faces/1.jpg",
+        "https://2130706433/1.jpg",
+        "https://100.100.100.200/latest/meta-data",
+        "https://evil.example#@faces.oss-cn-shanghai.aliyuncs.com/1.jpg",
         "https://bucket.oss-cn-shanghai.aliyuncs.com:0/1.jpg",
         "https://gateway.example/1.jpg",
         "https://[::1]/1.jpg",
@@ -67,7 +79,9 @@ def test_allowed_picture_url_is_normalised(url: str, sent: str) -> None:
     ],
 )
 def test_other_picture_url_is_refused(url: str) -> None:
-    assert problem_of(vet, url, PROFILE).kind is Kind.PICTURE_ADDRESS_REFUSED
+    problem = problem_of(vet, url, PROFILE)
+    assert problem.kind is Kind.PICTURE_ADDRESS_REFUSED
+    assert str(problem.facts["host"]).isascii()
 
 
 def test_invalid_picture_host_of_profile_is_ignored() -> None:

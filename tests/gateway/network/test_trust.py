@@ -230,13 +230,6 @@ def test_accepted_and_refused_ciphers(ciphers: str, key: trustme.KeyType, *, rea
         assert users(look_up(server.profile, ANNE)) == ["anne" if read else Kind.NETWORK_TLS]
 
 
-def test_server_that_does_not_know_the_host_name() -> None:
-    context = context_with()
-    context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
-    with Talker(responds_about_anne, context) as server:
-        assert refusal_of(server.profile).kind is Kind.NETWORK_TLS_NAME
-
-
 @pytest.mark.parametrize(
     ("alert", "kind", "words"),
     [
