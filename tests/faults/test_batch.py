@@ -1,7 +1,6 @@
 """The area lists: what happens to a run over a list of ids, and lists that are not what they seem."""
 
 import io
-import itertools
 import json
 import subprocess
 import sys
@@ -12,14 +11,13 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from faceviewer.batch import run as batch_run
 from faceviewer.batch import table
 from faceviewer.batch.journal import Journal
 from faceviewer.batch.run import Pace
 from faceviewer.batch.table import Line, Table, read_table
 from faceviewer.core.limits import BATCH_ROWS
 from faceviewer.core.problem import Kind
-from tests.batch.gateway import THROTTLED, asked_for, queries, record_of, run_over
+from tests.batch.gateway import THROTTLED, queries, record_of, run_over
 from tests.batch.lists import read
 from tests.faults.killed_batches import IN_FLIGHT
 from tests.faults.killed_saves import killed
@@ -45,31 +43,6 @@ def test_R05_throttling_delays_a_list_and_loses_no_row(record_property: Callable
     assert len(facets) == 150
     assert run.stopped is None
     assert len(origin.asked) < 190, "few calls run into it"
-
-
-@fails_without(Switch("never_stops", batch_run, BATCH_EQUAL_FAILURES=10**9))
-def test_L01_list_stops_if_the_gateway_fails_and_resumes_later(tmp_path: Path) -> None:
-    ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(40)))
-    journal = Journal.open(tmp_path, ids, name="", resume=False)
-    count = itertools.count()
-
-    def reply(asked: Asked) -> bytes:
-        return record_of(asked) if next(count) < 15 else b""
-
-    with Origin(reply) as origin:
-        run, facets = run_over(origin, ids.queries.values(), tell=journal.add)
-        assert run.stopped is not None
-        assert run.stopped.kind.branch == "network"
-        assert list(facets.values()).count("pass") == 15
-        assert len(facets) <= 15 + 5 + 4, "and nobody asks for the rest"
-    final = {key for key, outcome in journal.outcomes.items() if outcome.is_final}
-    left = [query for key, query in ids.queries.items() if key not in final]
-    with Origin(record_of) as origin:
-        run, facets = run_over(origin, left, tell=journal.add)
-    assert run.stopped is None
-    assert {outcome.facet for outcome in journal.outcomes.values()} == {"pass"}
-    assert len(journal.outcomes) == 40
-    journal.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
@@ -131,11 +104,3 @@ def test_L05_cell_at_the_far_corner_fails_the_list_only() -> None:
         sheet.write(1_048_575, 16_383, "x")
     assert len(data.getvalue()) < 10_000
     assert problem_of(read_table, data.getvalue()).facts["variant"] == "broken"
-
-
-def test_L06_incomplete_id_is_not_looked_up() -> None:
-    """A number that a sheet has shortened may be somebody else's."""
-    ids = read("userType,userId\nPHONE,1.38E+10\nOPEN,138****8000\nIDENTITY,110101199001010000\nOPEN,whole\n")
-    with Origin(record_of) as origin:
-        run_over(origin, ids.queries.values())
-    assert [asked_for(asked)["userId"] for asked in origin.asked] == ["whole"]

@@ -14,6 +14,7 @@ from pytestqt.exceptions import TimeoutError as TimedOut
 from pytestqt.qtbot import QtBot
 
 import tests
+from faceviewer.batch import run
 from faceviewer.core import connection, limits
 from faceviewer.core.doors import DoorState
 from faceviewer.core.problem import Kind
@@ -33,9 +34,11 @@ from faceviewer.ui import clipboard
 from faceviewer.ui.card import record_card
 from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
+from tests.batch import test_run
 from tests.core import test_connection, test_verdict
 from tests.faults import switches
 from tests.faults.elsewhere import ELSEWHERE
+from tests.faults.killed_saves import written_at_once
 from tests.faults.proof import NOTHING_RAISED, Switch, must_fail
 from tests.gateway import test_envelope_properties as properties
 from tests.gateway import test_pictures, test_retry, test_server_text, test_signing
@@ -43,7 +46,7 @@ from tests.gateway.network import test_proxy, test_stopwatch, test_transport
 from tests.gateway.undocumented import test_contradictions as other_names
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.lookup import test_doors
-from tests.store import test_file_names, test_settings
+from tests.store import test_file_names, test_settings, test_settings_away
 from tests.ui import test_clipboard
 from tests.ui.card import test_record_card
 from tests.ui.card.test_record_card import card
@@ -123,6 +126,14 @@ PROOFS: dict[str, Proof] = {
     ),
     "C07: a missing policy allows": Proof(
         switches.lenient_policies, lambda _: judged(None, None, Answer.UNCLEAR, Reason.POLICY_MISSING)
+    ),
+    "F08: files have the usual permissions": Proof(
+        Switch("off", settings, save_bytes=written_at_once),
+        test_settings_away.test_permissions_of_other_users_are_removed,
+    ),
+    "L01: failures are not counted": Proof(
+        Switch("off", run, BATCH_EQUAL_FAILURES=10**9),
+        lambda _: test_run.test_five_equal_consecutive_failures_stop_the_run(),
     ),
     "J02: a cut reply is completed": Proof(
         switches.completed_json, lambda _: properties.test_reply_cut_at_any_byte_is_refused(), NOTHING_RAISED

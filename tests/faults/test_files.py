@@ -1,7 +1,6 @@
-"""Files and disks: cases F03, F04, F06, F07, F08 and F09."""
+"""Files and disks: cases F03, F04, F06, F07 and F09."""
 
 import os
-import stat
 import subprocess
 import sys
 import time
@@ -14,15 +13,9 @@ import pytest
 from pytestqt.exceptions import TimeoutError as TimedOut
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts, files
-from faceviewer.store.settings import save_settings
-from faceviewer.store.settings_values import Settings
 from faceviewer.ui.export import destination
-from faceviewer.ui.export.products import Order, Product, Subject
-from faceviewer.ui.export.products import files as products
-from faceviewer.ui.lookup.presenter import judged
 from tests.faults.killed_saves import killed, written_at_once
 from tests.faults.proof import Switch, fails_without, instead_of, must_fail
 from tests.faults.stand import spoken
@@ -31,7 +24,6 @@ from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui import acting
 from tests.ui.acting import choose, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
-from tests.ui.fakes import picture, query, result
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links, limits and mounts")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -224,30 +216,6 @@ def test_F07_fails_if_the_final_name_is_written_to(tmp_path: Path) -> None:
 def test_F07_fails_if_the_record_is_saved_before_the_picture(tmp_path: Path) -> None:
     with must_fail():
         assert killed("saves", tmp_path, 100, "one-by-one")["alone"] == 0
-
-
-@fails_without(no_temporary_file)
-def test_F08_saved_files_are_readable_by_the_user_only(tmp_path: Path, desk: Desk) -> None:
-    assert desk  # fonts for the sheet
-    folder = tmp_path
-    folder.chmod(0o755)
-    before = os.umask(0o022)
-    try:
-        save_settings(Settings(), folder / "config" / "FaceViewer" / "settings.toml")
-        found = judged(result(query(), picture=picture()), now=NOW)
-        subject = Subject(found.result, found.verdict, Language.EN, "api.example.com", NOW)
-        for product in (Product.ORIGINAL, Product.COPY, Product.EVIDENCE, Product.SHEET):
-            order = Order(product, operator="o", purpose="p", with_record=product is Product.COPY)
-            target = folder / product.value / "file.bin"
-            target.parent.mkdir()
-            files.save_together(products(order, subject, target, now=NOW))
-    finally:
-        os.umask(before)
-    saved = [path for path in folder.rglob("*") if path.is_file()]
-    assert len(saved) == 7
-    assert {stat.S_IMODE(path.stat().st_mode) for path in saved} == {0o600}
-    assert stat.S_IMODE((folder / "config").stat().st_mode) == 0o700
-    assert stat.S_IMODE((folder / "config" / "FaceViewer").stat().st_mode) == 0o700
 
 
 @fails_without(
