@@ -253,7 +253,7 @@ PROOFS: dict[str, Proof] = {
     ),
     "addresses: an IPv4 address inside an IPv6 address is not checked": Proof(
         Switch("off", pictures, _WITH_IPV4_INSIDE=()),
-        lambda _: test_pictures.test_address_that_is_not_public("2002:a00:1::1"),
+        lambda _: test_pictures.test_only_a_public_address_is_public("2002:a00:1::1"),
     ),
 }
 
