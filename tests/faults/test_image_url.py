@@ -109,20 +109,6 @@ def test_U11_endless_body_is_refused(stand: Stand) -> None:
     assert stand.store.sent_bytes < PICTURE_BYTES + (8 << 20), "what the system's buffers hold, and no more"
 
 
-def test_U11_announced_ten_gigabytes_are_refused(stand: Stand) -> None:
-    def announced(_: object) -> Iterator[bytes]:
-        yield _HEAD + b"Content-Length: 10737418240\r\n\r\n"
-        for _turn in range(1000):
-            if stand.store.hung_up.is_set():
-                return
-            yield b"\x00" * 65_536
-
-    outcome = stand.by_url(announced, heals=False)
-    assert outcome.fails("picture.too_big")
-    assert stand.store.hung_up.wait(5)
-    assert stand.store.sent_bytes < 8 << 20, "nothing was taken in"
-
-
 @fails_without(switches.no_total_time_limit)
 def test_U11_slow_body_reaches_the_time_limit(stand: Stand) -> None:
     def drip(_: object) -> Iterator[bytes]:
