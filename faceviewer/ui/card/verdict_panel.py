@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from faceviewer.core.doors import DoorState
@@ -14,7 +14,8 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.labels import Badge, Mark
 from faceviewer.ui.parts.layout import Flow, hbox, scroll_to, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.wording.catalogue import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,25 +28,26 @@ _MARK_SIDE = 16  # logical pixels
 TONES = {Answer.PASS: "ok", Answer.DENIED: "bad", Answer.EXPIRED: "bad", Answer.UNCLEAR: "warn"}
 """The tone of each answer; the name of its icon is its value."""
 
-_REASONS = {
-    Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Not expired"))),
-    Reason.EXPIRY_NEVER: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "No expiry"))),
-    Reason.EXPIRY_SOON: ("expired", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expires soon"))),
-    Reason.EXPIRY_PAST: ("expired", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Expired"))),
-    Reason.EXPIRY_UNREADABLE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expiry unreadable"))),
-    Reason.CLOCKS_DISAGREE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Clocks disagree"))),
-    Reason.EXPIRY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expiry misnamed"))),
-    Reason.POLICY_PERMISSION: ("pass", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass allowed"))),
-    Reason.POLICY_DENY: ("denied", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass denied"))),
-    Reason.POLICY_UNKNOWN: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Unknown policy"))),
-    Reason.POLICY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Policy uncertain"))),
-    Reason.POLICY_MISSING: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No policy"))),
-    Reason.PERSON_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Another person"))),
-    Reason.HOURS_LIMITED: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Limited hours"))),
-    Reason.FIELDS_UNREAD: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Too many fields"))),
-    Reason.FIELDS_UNJUDGED: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Fields not judged"))),
-    Reason.PICTURE_MISSING: ("no-photo", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No photo"))),
+_BADGES = {
+    Reason.EXPIRY_AHEAD: ("check", "ok"),
+    Reason.EXPIRY_NEVER: ("check", "ok"),
+    Reason.EXPIRY_SOON: ("expired", "warn"),
+    Reason.EXPIRY_PAST: ("expired", "bad"),
+    Reason.EXPIRY_UNREADABLE: ("unclear", "warn"),
+    Reason.CLOCKS_DISAGREE: ("unclear", "warn"),
+    Reason.EXPIRY_ELSEWHERE: ("unclear", "warn"),
+    Reason.POLICY_PERMISSION: ("pass", "ok"),
+    Reason.POLICY_DENY: ("denied", "bad"),
+    Reason.POLICY_UNKNOWN: ("unclear", "warn"),
+    Reason.POLICY_ELSEWHERE: ("unclear", "warn"),
+    Reason.POLICY_MISSING: ("unclear", "warn"),
+    Reason.PERSON_ELSEWHERE: ("unclear", "warn"),
+    Reason.HOURS_LIMITED: ("unclear", "warn"),
+    Reason.FIELDS_UNREAD: ("unclear", "warn"),
+    Reason.FIELDS_UNJUDGED: ("unclear", "warn"),
+    Reason.PICTURE_MISSING: ("no-photo", "warn"),
 }
+"""Icon and tone of the badges, in their order."""
 
 
 class VerdictPanel(QFrame):
@@ -132,9 +134,9 @@ class RecordBadges(Flow):
 
     def _apply_texts(self) -> None:
         self.clear()
-        for reason, (icon, tone, text) in _REASONS.items():
+        for reason, (icon, tone) in _BADGES.items():
             if reason in self._reasons:
-                self.add(Badge(icon, tone=tone, text=QCoreApplication.translate("RecordBadges", text)))
+                self.add(Badge(icon, tone=tone, text=say(language_in_use(), "verdicts", "badge", reason)))
 
 
 DOOR_LOOKS = {
