@@ -11,7 +11,6 @@ from enum import Flag, StrEnum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from faceviewer.core.limits import CLOCK_SKEW_SECONDS
-from faceviewer.core.masking import without_id
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
@@ -348,6 +347,8 @@ class Trace:
 
     def without_id(self, user_id: str) -> Trace:
         """Return a copy with a user id masked in all server texts."""
+        from faceviewer.core.masking import without_id  # noqa: PLC0415 - not for the first paint
+
         names = ("reply_id", "gateway_request_id", "error_code", "server_text")
         masked: dict[str, Any] = {name: without_id(getattr(self, name), user_id) for name in names}
         return replace(self, **masked)

@@ -7,7 +7,6 @@ import string
 import unicodedata
 from typing import TYPE_CHECKING
 
-from faceviewer.core.masking import masked
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
     Raises:
         ValueError: as `check_template`.
     """
+    from faceviewer.core.masking import masked  # noqa: PLC0415 - not for the first paint
+
     check_template(template)
     values = {
         "type": record.user_type.value,

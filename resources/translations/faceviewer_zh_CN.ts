@@ -365,41 +365,6 @@
     </message>
 </context>
 <context>
-    <name>Cleaning</name>
-    <message>
-        <source>the scanner&apos;s code type prefix</source>
-        <translation>扫码枪的码制标识</translation>
-    </message>
-    <message>
-        <source>characters added by a spreadsheet</source>
-        <translation>表格添加的符号</translation>
-    </message>
-    <message>
-        <source>spaces before and after</source>
-        <translation>首尾空格</translation>
-    </message>
-    <message>
-        <source>invisible characters</source>
-        <translation>不可见字符</translation>
-    </message>
-    <message>
-        <source>full-width forms</source>
-        <translation>全角格式</translation>
-    </message>
-    <message>
-        <source>spaces and punctuation</source>
-        <translation>空格和标点</translation>
-    </message>
-    <message>
-        <source>+86</source>
-        <translation>+86</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-</context>
-<context>
     <name>ClueBar</name>
     <message>
         <source>Named by the link</source>

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
-from faceviewer.core.masking import masked
 from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.ui.look.theme import scaled, set_tone, tokens_in_use
 from faceviewer.ui.parts.combo import Combo, TypeCombo
@@ -16,7 +15,7 @@ from faceviewer.ui.parts.fields import IdField
 from faceviewer.ui.parts.labels import Badge, PlainLabel
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.texts import language_in_use, translated
-from faceviewer.ui.user_type_words import hint_for, name_of, tidied
+from faceviewer.ui.user_type_words import hint_for, name_of
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
@@ -314,8 +313,13 @@ class LookupBar(QWidget):
         meant, done = clean_user_id(user_type, self.field.text())
         notes = []
         if done and meant:
+            from faceviewer.core.masking import masked  # noqa: PLC0415 - not for the first paint
+            from faceviewer.wording.catalogue import listed, say  # noqa: PLC0415 - likewise
+
+            language = language_in_use()
+            what = listed(language, (say(language, "query", "cleaning", each) for each in done))
             note = self.tr("Will look up {id} (removed: {what}).")
-            notes.append(note.format(id=masked(meant) if visibility.discreet else meant, what=tidied(done)))
+            notes.append(note.format(id=masked(meant) if visibility.discreet else meant, what=what))
         if user_type is UserType.PHONE and meant and not meant.isdecimal():
             note = self.tr("Not a mainland mobile number, which has {digits} digits.")
             notes.append(note.format(digits=_PHONE_DIGITS))
