@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.texts import QT_TRANSLATE_NOOP, language_in_use
+from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -46,11 +46,6 @@ _PHOTO = {
     Qt.Key.Key_Return,
     Qt.Key.Key_Enter,
 }
-_INPUT_METHOD = QT_TRANSLATE_NOOP("Shortcuts", "Input methods use these keys.")
-_TEXT_FIELD = QT_TRANSLATE_NOOP("Shortcuts", "Text fields use these keys.")
-_MENU = QT_TRANSLATE_NOOP("Shortcuts", "A menu opens with these keys.")
-_OWN = QT_TRANSLATE_NOOP("Shortcuts", "The photo uses this key itself.")
-_TYPING = QT_TRANSLATE_NOOP("Shortcuts", "This key is needed for typing. Hold Ctrl or Alt with it.")
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -174,7 +169,7 @@ class Shortcuts(QObject):
         why = refusal(keys, on_photo=entry.on_photo, mnemonics=_mnemonics())
         shown = keys.toString(_NATIVE)
         if why:
-            return f"{shown}{language_in_use().colon}{QCoreApplication.translate('Shortcuts', why)}"
+            return f"{shown}{language_in_use().colon}{why}"
         for row in self._window.actions_.rows():
             if row.entry.key != entry.key and shown in row.keys:
                 return self.tr("{keys} is in use for “{name}”.").format(keys=shown, name=row.name)
@@ -182,7 +177,7 @@ class Shortcuts(QObject):
 
 
 def refusal(keys: QKeySequence, *, on_photo: bool, mnemonics: Collection[str]) -> str:
-    """Return why keys cannot be a shortcut, as QT_TRANSLATE_NOOP in "Shortcuts"; empty if they can.
+    """Return why keys cannot be a shortcut, in the language of the window; empty if they can.
 
     Args:
         keys: one combination.
@@ -193,12 +188,15 @@ def refusal(keys: QKeySequence, *, on_photo: bool, mnemonics: Collection[str]) -
     key, modifiers = combination.key(), combination.keyboardModifiers()
     opens_menu = modifiers == Qt.KeyboardModifier.AltModifier and QKeySequence(key).toString() in mnemonics
     alone = not modifiers & _HELD and not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+    in_text_fields = any(keys in QKeySequence.keyBindings(standard) for standard in _EDITING)
+    is_typed = alone and not on_photo and key != Qt.Key.Key_Escape
+    translate = QCoreApplication.translate
     faults = {
-        _INPUT_METHOD: keys in map(QKeySequence, _INPUT_METHODS),
-        _TEXT_FIELD: any(keys in QKeySequence.keyBindings(standard) for standard in _EDITING),
-        _MENU: opens_menu,
-        _OWN: alone and on_photo and key in _PHOTO,
-        _TYPING: alone and not on_photo and key != Qt.Key.Key_Escape,
+        translate("Shortcuts", "Input methods use these keys."): keys in map(QKeySequence, _INPUT_METHODS),
+        translate("Shortcuts", "Text fields use these keys."): in_text_fields,
+        translate("Shortcuts", "A menu opens with these keys."): opens_menu,
+        translate("Shortcuts", "The photo uses this key itself."): alone and on_photo and key in _PHOTO,
+        translate("Shortcuts", "This key is needed for typing. Hold Ctrl or Alt with it."): is_typed,
     }
     return next((why for why, applies in faults.items() if applies), "")
 
