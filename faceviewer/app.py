@@ -39,6 +39,7 @@ _LOADED_IN_SLICES = (
         f"faceviewer.ui.{name}"
         for name in (
             "runtime",
+            "actions",
             "card.record_card",
             "window.message_bar",
             "stage.photo_page",

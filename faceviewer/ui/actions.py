@@ -1,43 +1,27 @@
-"""Create the menus and actions of the window from the table of actions."""
+"""Create the actions of the window in its menus, from the table of actions."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, WHY_CONCEALED, Entry, Needs
-from faceviewer.ui.texts import as_tool_tip, translated
+from faceviewer.ui.action_table import ENTRIES, Entry, Needs
+from faceviewer.ui.menus import INSIDE, without_mnemonic
+from faceviewer.ui.texts import as_tool_tip, language_in_use, translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from faceviewer.ui.menus import Menus
     from faceviewer.ui.visibility import Overtaken
-
-
-class Menu(QMenu):
-    """A menu that shows why an item is disabled, and that blocks shortcuts while it is open.
-
-    A widget keeps the focus while a menu is open, and Qt would match its single-letter shortcuts before mnemonics.
-    """
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setToolTipsVisible(True)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is event.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +52,6 @@ class ActionRow:
         return self.keys != self.own_keys
 
 
-class Menus(QObject):
-    """The menus of a menu bar, empty at first; `self["file"]` is the File menu."""
-
-    def __init__(self, bar: QMenuBar) -> None:
-        super().__init__(bar)
-        self._menus: dict[str, Menu] = {}
-        for key in MENUS:
-            parent = self._menus[INSIDE[key]] if key in INSIDE else bar
-            self._menus[key] = Menu(parent)
-            parent.addMenu(self._menus[key])
-        translated(self._apply_texts)
-
-    def __getitem__(self, key: str) -> Menu:
-        return self._menus[key]
-
-    def _apply_texts(self) -> None:
-        for key, text in MENUS.items():
-            self._menus[key].setTitle(QCoreApplication.translate("Actions", text))
-
-
 class Actions(QObject):
     """The actions of the window, in its menus; `self["save"]` is the action of the entry with the key "save"."""
 
@@ -105,6 +69,11 @@ class Actions(QObject):
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
+
+    @property
+    def menu_letters(self) -> set[str]:
+        """The letters that open a menu together with Alt, in the current language."""
+        return self._menus.letters
 
     def on_photo(self) -> list[QAction]:
         """Return the actions whose shortcuts work only while the photo has the focus."""
@@ -151,8 +120,8 @@ class Actions(QObject):
 
     def _apply_texts(self) -> None:
         for entry in ENTRIES:
-            if entry.text:
-                self._actions[entry.key].setText(QCoreApplication.translate("Actions", entry.text))
+            if text := entry.text_in(language_in_use()):
+                self._actions[entry.key].setText(text)
         for user_type in UserType:
             self._actions[f"type_{user_type.value}"].setText(name_of(user_type))
         self._update_enabled()
@@ -160,19 +129,23 @@ class Actions(QObject):
     @Slot()
     def _update_enabled(self) -> None:
         for entry in ENTRIES:
-            action = self._actions[entry.key]
-            is_possible = entry.needs in self._present or action.isChecked()  # an action that is on can be turned off
+            reason = self._reasons[entry.key] = self._why_disabled(entry)
+            self._actions[entry.key].setEnabled(not reason)
+            self._actions[entry.key].setToolTip(as_tool_tip(reason))
+
+    def _why_disabled(self, entry: Entry) -> str:
+        if visibility.blank and entry.needs is not Needs.NOTHING:
+            reason = "blank"
+        elif self._overtaken.words and entry.takes:
+            return self._overtaken.words
+        elif entry.key == "reveal" and visibility.sharing:
+            reason = "sharing"
+        elif entry.needs in self._present or self[entry.key].isChecked():  # an action that is on can be turned off
+            return ""
+        else:
             no_record = entry.needs is Needs.DOORS and Needs.RECORD not in self._present
-            reason = "" if is_possible else REASONS[Needs.RECORD if no_record else entry.needs]
-            if entry.key == "reveal" and visibility.sharing:
-                reason = WHY_CONCEALED
-            if self._overtaken.words and entry.takes:
-                reason = self._overtaken.words
-            if visibility.blank and entry.needs is not Needs.NOTHING:
-                reason = OUT_OF_SIGHT
-            reason = self._reasons[entry.key] = QCoreApplication.translate("Actions", reason) if reason else ""
-            action.setEnabled(not reason)
-            action.setToolTip(as_tool_tip(reason))
+            reason = Needs.RECORD.value if no_record else entry.needs.value
+        return say(language_in_use(), "actions", "disabled", reason)
 
     def _create_action(self, entry: Entry) -> QAction:
         menu = self._menus[entry.menu]
@@ -193,8 +166,3 @@ class Actions(QObject):
             self._groups[entry.group].addAction(action)
         menu.addAction(action)
         return action
-
-
-def without_mnemonic(text: str) -> str:
-    """Return the text of a menu or a menu item without its mnemonic: `Save` for `&Save`, `保存` for `保存(&S)`."""
-    return re.sub(r"\(&\w\)|&(?=\S)", "", text)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
-from faceviewer.ui.actions import Menu
 from faceviewer.ui.look.localisation import chosen_language, set_language
 from faceviewer.ui.look.theme import text_percent
+from faceviewer.ui.menus import Menu
 from faceviewer.ui.parts.dialog import open_dialog
 from faceviewer.ui.texts import translated
 

@@ -30,11 +30,6 @@ def translated(apply: Callable[[], None]) -> None:
     _texts.changed.connect(apply)
 
 
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Return a text, which lupdate adds to the catalogue; like the function of Qt with this name, but typed."""
-    return text
-
-
 def language_in_use() -> Language:
     """Return the current language of the program."""
     return _texts.language

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
 from shiboken6 import isValid
 
-from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.button import Chip
 from tests.ui.fakes import words_on
 

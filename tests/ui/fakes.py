@@ -14,8 +14,8 @@ from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.core.result import Progress, Result, Timings
 from faceviewer.imaging.encode import encode
 from faceviewer.store.vault import Keyring, Vault
-from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.lookup.presenter import Idle, State
+from faceviewer.ui.menus import without_mnemonic
 
 
 class MemoryKeyring:

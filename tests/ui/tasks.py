@@ -18,9 +18,9 @@ from faceviewer import service
 from faceviewer.core.language import Language
 from faceviewer.sandbox.server import Address, running
 from faceviewer.store.settings_values import Settings, Theme
-from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.application import make_application
 from faceviewer.ui.look.theme import DARK, text_percent, tokens_in_use
+from faceviewer.ui.menus import without_mnemonic
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, vault_over
 from tests.ui.keyboard import Operator, Typed

@@ -26,7 +26,9 @@ _TRANSLATED = re.compile(r"[你您]|偏好|不认识|应答|响应该|图片|判
 def _texts() -> Iterator[tuple[str, str]]:
     """Yield every text with its language."""
     for file in sorted(asset("words/problems.toml").parent.glob("*.toml")):
-        yield from _leaves(tomllib.loads(file.read_text("utf-8")))
+        tables = tomllib.loads(file.read_text("utf-8"))
+        tables.pop("synonyms", None)  # words that users type; they are never shown
+        yield from _leaves(tables)
     for message in ET.parse(asset("translations/faceviewer_zh_CN.ts")).iter("message"):
         yield "en", message.findtext("source") or ""
         yield "zh", "".join(message.find("translation").itertext())  # type: ignore[union-attr]  # one of each

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key, Row
-    from faceviewer.ui.actions import Menu
+    from faceviewer.ui.menus import Menu
 
 ROW, TYPE, ID, NAME, RESULT, WHY = _COLUMNS = range(6)
 _LOOKS = {

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
 from faceviewer.core.text import is_mixed
-from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import MarkedText, RecordBadges, VerdictPanel
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import scaled, set_tone
+from faceviewer.ui.menus import Menu
 from faceviewer.ui.parts.button import Button, IconButton
 from faceviewer.ui.parts.labels import Badge
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox

@@ -27,10 +27,11 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from faceviewer.ui.actions import without_mnemonic
+from faceviewer.core.language import Language
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.theme import scaled, tokens_in_use
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.palette.matching import initials, score, spoken
 from faceviewer.ui.parts.fields import SearchField
 from faceviewer.ui.parts.labels import PlainLabel
@@ -228,10 +229,10 @@ class CommandPalette(QFrame):
 
 def _fit(typed: str, row: ActionRow) -> int:
     whole = f"{row.path} {row.name}"
-    by_name = (row.name, initials(row.name), initials(whole), without_mnemonic(row.entry.text))
+    by_name = (row.name, initials(row.name), initials(whole), without_mnemonic(row.entry.text_in(Language.EN)))
     by_word = (
         fit // 3
-        for word in row.entry.words.split(", ")
+        for word in row.entry.synonyms
         for fit in (score(typed, word), score(typed, initials(word)), spoken(typed, word))
     )
     fit = max(score(typed, whole) // 2, spoken(typed, row.name), *(score(typed, text) for text in by_name), *by_word)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
+from faceviewer.ui.action_table import ENTRIES, Entry
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.texts import language_in_use
 
@@ -166,7 +166,7 @@ class Shortcuts(QObject):
         }
 
     def _fault(self, entry: Entry, keys: QKeySequence) -> str:
-        why = refusal(keys, on_photo=entry.on_photo, mnemonics=_mnemonics())
+        why = refusal(keys, on_photo=entry.on_photo, mnemonics=self._window.actions_.menu_letters)
         shown = keys.toString(_NATIVE)
         if why:
             return f"{shown}{language_in_use().colon}{why}"
@@ -199,9 +199,3 @@ def refusal(keys: QKeySequence, *, on_photo: bool, mnemonics: Collection[str]) -
         translate("Shortcuts", "This key is needed for typing. Hold Ctrl or Alt with it."): is_typed,
     }
     return next((why for why, applies in faults.items() if applies), "")
-
-
-def _mnemonics() -> set[str]:
-    """Return the letters that open a menu together with Alt, in the current language."""
-    titles = [QCoreApplication.translate("Actions", title) for title in MENUS.values()]
-    return {title[title.index("&") + 1].upper() for title in titles if "&" in title}

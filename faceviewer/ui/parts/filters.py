@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from faceviewer.ui.actions import Menu
+from faceviewer.ui.menus import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable

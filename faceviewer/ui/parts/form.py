@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
-from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import scaled, set_tone
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox

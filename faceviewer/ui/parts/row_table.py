@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from faceviewer.ui.actions import Menu
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.icons import line_icon
 from faceviewer.ui.look.theme import scaled, tokens_in_use
+from faceviewer.ui.menus import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,20 +6,20 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from faceviewer.core.pattern import pattern
-from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox, vbox
 from faceviewer.ui.stage.photo_view import PhotoView
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import say
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QMouseEvent
@@ -193,7 +193,7 @@ class PhotoBar(QWidget):
         self.reveal.set_icon("eye" if hidden or sharing else "eye-off")
         self.reveal.setEnabled(not sharing)
         words = self.tr("Show photo") if hidden else self.tr("Hide photo")
-        self.reveal.set_words(QCoreApplication.translate("Actions", WHY_CONCEALED) if sharing else words)
+        self.reveal.set_words(say(language_in_use(), "actions", "disabled", "sharing") if sharing else words)
 
 
 class PhotoPage(QWidget):
@@ -243,7 +243,7 @@ class PhotoPage(QWidget):
 
     def _why_concealed(self) -> str:
         if visibility.sharing:
-            return QCoreApplication.translate("Actions", WHY_CONCEALED)
+            return say(language_in_use(), "actions", "disabled", "sharing")
         reveal = next((action for action in self.view.actions() if action.objectName() == "reveal"), None)
         key = reveal.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if reveal is not None else ""
         if not key:

@@ -9,8 +9,8 @@ from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
 
-from faceviewer.ui.actions import Actions, Menus
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.menus import Menus
 from faceviewer.ui.parts.button import pressed_button
 from faceviewer.ui.parts.layout import ScrollColumn, fill, keep_on_screen, vbox
 from faceviewer.ui.stage.stage import PhotoStage
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
+    from faceviewer.ui.actions import Actions
     from faceviewer.ui.card.record_card import RecordCard
     from faceviewer.ui.parts.banner import Banner
     from faceviewer.ui.window.message_bar import MessageBar
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
     @cached_property
     def actions_(self) -> Actions:
         """The actions of the menus."""
+        from faceviewer.ui.actions import Actions  # noqa: PLC0415 - not for the first paint
+
         actions = Actions(self._menus, self.overtaken)
         self.stage.view.addActions(actions.on_photo())
         return actions

@@ -13,8 +13,8 @@ from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import load_settings
-from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.look.localisation import set_language
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.fields import SecretField
 from tests.ui.acting import IN_TIME, button_of, dialog_of, is_closed, press_text
 from tests.ui.connection.conftest import ALT, CONTROL, KEPT, A, B, C, Opened, OpenSettings

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
-from faceviewer.ui import action_table
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.window.message_bar import Note
+from faceviewer.wording.catalogue import catalogue
 from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.scanner import focus
 
@@ -141,11 +141,11 @@ def test_commands_are_found_by_synonyms(open_desk: OpenDesk, qtbot: QtBot, langu
 
 def test_synonyms_find_their_action_and_belong_to_one(desk: Desk, palette: CommandPalette) -> None:
     for row in desk.window.actions_.rows():
-        if row.entry.words and row.entry.key != "palette":
-            _field().setText(row.entry.words.split(", ")[-1])
-            assert any(line.startswith(row.name) for line in _lines(palette))
+        for synonym in row.entry.synonyms:
+            _field().setText(synonym)
+            assert any(line.startswith(row.name) for line in _lines(palette)), synonym
     known = {each for entry in ENTRIES for each in (entry.key, entry.group, entry.key.partition("_")[0])}
-    assert known >= set(action_table._WORDS)
+    assert known >= set(catalogue("actions")["synonyms"])
 
 
 def test_escape_or_a_loss_of_the_focus_closes_only_the_palette(desk: Desk, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from faceviewer.core.language import Language
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.action_table import ENTRIES
-from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from tests.ui.acting import button_of, press_text
 from tests.ui.conftest import Desk, Heard, OpenDesk

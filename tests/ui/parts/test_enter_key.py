@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.dialog import QuestionDialog
 from tests.ui.acting import DEMO_ID, button_of, dialog_of
 from tests.ui.conftest import Desk

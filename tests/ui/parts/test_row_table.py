@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.actions import Menu
+from faceviewer.ui.menus import Menu
 from faceviewer.ui.parts.row_table import RowModel, RowTable
 
 ROWS = 10_000
