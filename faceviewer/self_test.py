@@ -119,15 +119,16 @@ def _write_report(report: dict[str, Any], write: Callable[[dict[str, Any]], None
     return True
 
 
-_WORDS = (
-    *("batch", "commands", "doctor", "health", "help", "problems"),
-    *("reasons", "record", "samples", "ticket", "verdicts"),
+WORD_FILES = (
+    *("actions", "batch", "commands", "doctor", "doors", "health", "help", "problems"),
+    *("query", "reasons", "record", "samples", "ticket", "timeline", "verdicts"),
 )
+"""The word files that must be installed."""
 
 
 def words() -> SelfCheck:
     """Check that the word files exist, in both languages."""
-    entries = sum(len(catalogue(name)) for name in _WORDS)
+    entries = sum(len(catalogue(name)) for name in WORD_FILES)
     headlines = [describe(Problem(Kind.NETWORK_TIMEOUT, seconds=10), language).headline for language in Language]
     return SelfCheck(ok=entries > 0 and all(headlines), detail=" / ".join(headlines))
 

@@ -10,14 +10,19 @@ from types import ModuleType
 import pytest
 
 from faceviewer import self_test
+from faceviewer.assets import asset
 from faceviewer.batch import table
 from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
-from faceviewer.self_test import OUT_VARIABLE, SelfCheck, carry_out
+from faceviewer.self_test import OUT_VARIABLE, WORD_FILES, SelfCheck, carry_out
 from faceviewer.store import vault
 from faceviewer.store.vault import Vault
 from tests.ui.fakes import MemoryKeyring, vault_over
+
+
+def test_every_word_file_is_checked() -> None:
+    assert set(WORD_FILES) == {file.stem for file in asset("words/problems.toml").parent.iterdir()}
 
 
 def _missing() -> SelfCheck:
