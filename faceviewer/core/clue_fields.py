@@ -53,14 +53,15 @@ _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9ff
 """A Chinese name as an id. Never sure, because a remark looks the same."""
 
 
-_LINK = r"[\"'\\\s]{0,4}[:=：＝]\s{0,3}|\s{0,3}[是为]\s{0,3}|>\s{0,3}(?=[^<>]{1,200}</)"
+_LINK = r"[\"'\\\s]{0,4}[:=：＝]\s{0,3}|\s{0,3}[是为]\s{0,3}[:：]?\s{0,3}|>\s{0,3}(?=[^<>]{1,200}</)"
 """A separator between a name and its value that is certain."""
 _WEAK_LINK = r"\s{0,3}(?:is|was)\s{0,3}|\s{0,3}#?"
 _LOOSE_LINK = (
+    r"\s?[(（][^()（）\n]{1,20}[)）]\s{0,3}[:=：＝]\s{0,3}|"
     r"(?:\s{0,3}</?\w{1,10}(?:[^<>\w][^<>]{0,80})?>){1,3}\s{0,3}"
     r"|(?!\s?>\s?<|\s?<>)[^\w\n{}.。,，;；&?？!！≠]{1,6}(?<![*•●○■·])"
 )
-"""Other separators, and cells of HTML: a value after them is never sure."""
+"""Other separators, a remark such as `(required)`, and cells of HTML: a value after them is never sure."""
 _QUOTES = ('""', "''", "“”", "‘’", "「」", "『』")
 _QUOTED = "|".join(
     rf"{opened}(?P<quoted{nth}>(?:[^{closed}\\\r\n]|\\.){{1,200}}){closed}"
@@ -106,6 +107,8 @@ _CHANGED = pattern(r"(?i)(?:新|旧|原|现|更正后?|正确)的?|(?:new|old|fo
 _PIECES = 10_000  # fields, braces and gaps that are read from one text
 _ROWS = 200
 _BEFORE_HEADER = 5  # lines that are not blank, including the header
+_HAS_VALUE = pattern(r"\d{4}|@")
+"""A cell of no header: in a form, the value is beside its name, and the next name is below it."""
 _QUOTED_CELL = pattern(r'"[^"]*"')
 _OWN = (
     r"data|params?|body|request|req|response|resp|reply|result|query|user|person|record|face|(?:face|user)_?info|item"
@@ -279,7 +282,7 @@ def _table(text: str) -> list[Hit] | None:
             header = rows[0] if len(rows) > 1 else []
             types = [place for place, name in enumerate(header) if is_type_name(name)]
             ids = {place: user_type for place, name in enumerate(header) for user_type in types_named(name)}
-            if len(header) > 1 and ids:
+            if len(header) > 1 and ids and not any(map(_HAS_VALUE.search, header)):
                 head, _, rest = text[start:].partition("\n")
                 bare = _QUOTED_CELL.sub("", rest)
                 is_prose = f"{separator} " in bare and f"{separator} " not in head

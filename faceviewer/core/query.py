@@ -42,8 +42,10 @@ class UserType(StrEnum):
     OPEN = (
         "OPEN",
         (
-            r"open[ _-]?id|oa ?(?:account|id|账号)|第?三方账号(?:[(（]oa[)）])?|third[- ]party account(?: ?\(oa\))?"
-            r"|工号|员工 ?(?:号|编号|id)|(?:employee|emp|staff)[ _-]?(?:id|no|number)"
+            r"open[ _-]?id|oa ?(?:account|id|[账帐]号)|第?三方[账帐]号(?:[(（]oa[)）])?"
+            r"|third[- ]party account(?: ?\(oa\))?"
+            r"|(?:oa)?工[ \u3000]{0,4}号|员工 ?(?:号|编号|id)"
+            r"|(?:employee|staff|emp\.?)[ _-]?(?:(?:id ?)?(?:no\.?|number|#)|id)"
         ),
         "open|三方|第三方|third",
     )
@@ -52,7 +54,7 @@ class UserType(StrEnum):
         r"(?:mobile|phone|tel)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|电话(?:号码)?",
         "phone|mobile|手机",
     )
-    YUNDUN = "YUNDUN", r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?", "yundun|云盾"
+    YUNDUN = "YUNDUN", r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:[账帐]号|id)(?:（旧）)?", "yundun|云盾"
 
 
 ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # nth: one of several

@@ -101,6 +101,12 @@ def test_clues_of_text(text: str, found: list[tuple[UserType, str]]) -> None:
     assert clues(text) == found
 
 
+@pytest.mark.parametrize("remark", ["(6 digits)", "（选填）"])
+def test_id_behind_a_remark_on_its_name_is_offered(remark: str) -> None:
+    assert clues(f"Employee ID {remark}: 100231", OPEN) == [(OPEN, "100231")]
+    assert certain_id(f"Employee ID {remark}: 100231", OPEN) is None
+
+
 WITHOUT_ID = [
     "",
     " \u200b\n",
@@ -242,6 +248,10 @@ QUOTED = [
         ("userId: 10023, userType: OPEN", "10023"),
         ("2026-11-28 12:00:00 ERROR userId=zhang.san userType=OPEN traceId=abc138 cost=12ms", "zhang.san"),
         ("工号10023打不开门", "10023"),
+        *(
+            (f"{label}10023", "10023")
+            for label in ("Emp. no. ", "Staff ID No.: ", "Employee #", "工  号：", "OA帐号是：")
+        ),
         ("Employee ID: 10023 cannot open", "10023"),
         ("userId=zhang%2Bsan&x=1", "zhang+san"),
         ("get OPEN zhang.san --profile P1", "zhang.san"),

@@ -44,6 +44,12 @@ def test_row_that_does_not_match_header_is_not_certain(text: str) -> None:
     assert "department" in text or "denied" not in [clue.user_id for clue in clues]
 
 
+@pytest.mark.parametrize("form", ["员工编号\tA20931\n部门\t研发", "Employee ID | A20931\nName | Li"])
+def test_name_below_a_name_is_not_an_id(form: str) -> None:
+    clues = find_clues(form, chosen=OPEN)
+    assert [clue.user_id for clue in clues] == ["A20931"]
+
+
 ROUNDED = [
     "1.2345678901234568e+17",
     "userId: 1.2345678901234568e+17",
