@@ -37,6 +37,8 @@ _NO_ID = pattern(
 """Texts in place of a missing id, and the row of totals at the end of a list."""
 _SPACED = pattern(r"\s\s")
 """Between columns that are separated by spaces, as terminals print them."""
+_MORE_THAN_AN_ID = pattern(r"(?:\d{1,5}[.)）]|[-*•·])\s|.*[，；、：]", re.DOTALL)
+"""A cell with a number or mark of a list before the id, or with several values, or a name and its value."""
 _DECIMAL = pattern(r"\d+\.0{1,2}")
 """An id that a program formatted as a decimal number."""
 _DIGITS_KEPT = 15  # digits of a number that spreadsheets keep
@@ -230,6 +232,8 @@ def _check_text(typed: str, table: Table) -> None:
     """Refuse several values, and an id that may be misread: Big5 and Latin letters are rare characters of GB18030."""
     if table.form == "text" and _SPACED.search(typed):
         raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="spaces")
+    if _MORE_THAN_AN_ID.match(typed):
+        raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="cell")
     if table.encoding == GUESSED:
         try:
             typed.encode("gb2312")

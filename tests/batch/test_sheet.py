@@ -59,6 +59,10 @@ READ = {
         "openId,name\nzhang san,A\nli\u3000 si,B\n ben  ,C\n",
         {2: "OPEN zhang san", 3: "input.several", 4: "OPEN ben"},
     ),
+    "more than an ID in a cell": (
+        "工号\n12) anne\n· ben\ncara；dan\n审核：张三\n3.eve\n-finn\n",
+        dict.fromkeys(range(2, 6), "input.several") | {6: "OPEN 3.eve", 7: "OPEN -finn"},
+    ),
     "decimal numbers": (
         "工号\n12.0\n00123.0\n1234.00\nv1.0\n",
         {2: "input.rounded", 3: "input.rounded", 4: "input.rounded", 5: "OPEN v1.0"},
