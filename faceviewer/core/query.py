@@ -153,8 +153,8 @@ _AS_A_NUMBER = pattern(r"(?:[1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", 
 """An id that a spreadsheet or a program formatted as a number: `13800138000.0`, `13,800,138,000`."""
 _PHONE_AS_A_NUMBER = pattern(r"([1-9]\d{10}|[1-9]\d([,.'’])\d{3}(?:\2\d{3}){2})(?:[.,]0{1,2})?", re.ASCII)
 """The same for a mobile number, also as other countries write numbers: `13.800.138.000,00`, `13'800'138'000`."""
-_WRAPPED = pattern(r'=?"([^"]*)"|\'(\d+)')
-"""How a spreadsheet keeps leading zeros: `="00123"` or `'00123`; other programs write only the quotes."""
+_WRAPPED = pattern(r"=?\"([^\"]*)\"|'(\d+)|'([^']*)'|“([^“”]*)”|‘([^‘’]*)’|「([^「」]*)」|『([^『』]*)』")
+"""How a spreadsheet keeps leading zeros: `="00123"` or `'00123`; other programs and people write only the quotes."""
 _SCANNER_MARK = pattern(r"\A\][A-Za-z][0-9A-Za-z](?=.)")
 """The symbology identifier that a scanner puts before a code, such as `]C1` (ISO/IEC 15424)."""
 _ROUNDED = pattern(r"[+-]?\d(?:[.,]\d{1,17})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,17}[eE]\d{1,3}")
@@ -169,7 +169,7 @@ _MASKED = pattern(r"\d\s?[xX×*_\-?#●•□○■·]{3,}\s?(?:\d|\s*$)|\d{3}[x
 
 def _unwrapped(text: str) -> str:
     wrapped = _WRAPPED.fullmatch(text)
-    return (wrapped[1] if wrapped[1] is not None else wrapped[2]).strip() if wrapped else text
+    return wrapped[wrapped.lastindex or 0].strip() if wrapped else text
 
 
 _STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (

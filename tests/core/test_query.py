@@ -25,6 +25,8 @@ SEPARATORS, COUNTRY_CODE, SHEET = Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CO
         (YUNDUN, "用户-张三", "用户-张三", ()),
         (OPEN, "  zhang san\r\n", "zhang san", (Cleaning.WHITE_SPACE,)),
         (OPEN, "\u3000zhang\u00a0", "zhang", (Cleaning.WHITE_SPACE,)),
+        *((OPEN, f"{a}li.si{b}", "li.si", (SHEET,)) for a, b in ("‘’", "「」")),
+        (OPEN, "o'neil'", "o'neil'", ()),
         (IDENTITY, "１２３", "123", (Cleaning.FULL_WIDTH_DIGITS,)),
         (PHONE, "138 0013-8000", "13800138000", (SEPARATORS,)),
         (PHONE, "(138) 0013-8000", "13800138000", (SEPARATORS,)),
