@@ -17,7 +17,7 @@ from faceviewer.core.clue_fields import Hit, fields_of, is_ended
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
-from faceviewer.core.query import MOBILE, UserType, check_user_id, check_whole, clean_user_id, types_named
+from faceviewer.core.query import MOBILE, UserType, check_user_id, check_whole, clean_user_id, half_width, types_named
 from faceviewer.core.text import is_invisible, without_invisible
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     is_cut, end = len(text) > PASTED_CHARACTERS, min(len(text), PASTED_CHARACTERS)
     while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS or is_invisible(text[end - 1])):
         end -= 1  # a truncated id may be the id of another person
-    text = unescaped(without_invisible(text[:end]))
+    text = half_width(unescaped(without_invisible(text[:end])))
     found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text))]
     named = {hit.text for hit, _ in found if hit.user_type is not None}
     phones = (Hit(UserType.PHONE, match["number"], span=match.span()) for match in PHONE.finditer(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,7 +103,7 @@ class Cleaning(StrEnum):
 
     WHITE_SPACE = "white_space"
     INVISIBLE = "invisible"
-    FULL_WIDTH_DIGITS = "full_width_digits"
+    FULL_WIDTH = "full_width"
     PHONE_SEPARATORS = "phone_separators"
     COUNTRY_CODE = "country_code"
     SHEET = "sheet"
@@ -123,8 +124,14 @@ class Sample:
     shows: Mapping[Language, str]
 
 
-_FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
+_WIDTH = ord("Ａ") - ord("A")
+_FULL_WIDTH = {ord(c) + _WIDTH: c for c in string.digits + string.ascii_letters}
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
+
+
+def half_width(text: str) -> str:
+    """Return a text with its full-width letters and digits, as an input method types them, as plain ones."""
+    return text.translate(_FULL_WIDTH)
 
 
 def _without_separators(text: str) -> str:
@@ -177,7 +184,7 @@ _STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (
     (Cleaning.WHITE_SPACE, str.strip),
     (Cleaning.SCANNER_MARK, lambda text: _SCANNER_MARK.sub("", text)),
     (Cleaning.SHEET, _unwrapped),
-    (Cleaning.FULL_WIDTH_DIGITS, lambda text: text.translate(_FULL_WIDTH_DIGITS)),
+    (Cleaning.FULL_WIDTH, half_width),
 )
 _PHONE_STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (
     (Cleaning.SHEET, _phone_of_a_sheet),  # a phone number does not begin with a zero, so that none was lost
