@@ -48,18 +48,24 @@ _NOISE = pattern(
 """Texts that are not ids: URLs, times, digests, options, values of fields with other names, short numbers."""
 _CONTINUED = pattern(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
-    r"|\W{0,6}(?:的[^\s,;，。；:：\"]{0,4}|[其他她])?(?:同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理"
+    r"|\W{0,6}(?:这?是)?(?:的[^\s,;，。；:：\"]{0,4}|[其他她我你咱]们?的?[^\s,;，。；:：\"]{0,3})?(?:别人|他人|房东|中介|保姆"
+    r"|同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理"
     r"|老板|徒弟|师傅|孩子|儿子|女儿|父[亲母]|母亲|[爸妈]|[妻父母](?=[)）])|妻子|丈夫|老[公婆]|亲戚|邻居|室友)(?!通道|之家|[室门机])"
     r"|\W{0,6}(?:是|[填写输打抄弄录])?错(?:误?的|误?[)）]|误?[,，。！]?\Z|了)"
-    r"|\W{0,6}(?:左右|[少多缺]一?位|有误|作废)"
+    r"|\W{0,6}(?:左右|[少多缺]一?位|有误|作废|开头|打头|结尾|大概|好像|可能|记不|不太?确定)|\s?[?？]"
+    r"|\W{0,6}(?:这?是)?(?:旧|老(?=的|工?号|账号|手机)|(?:以前|之前|原来|先前|曾用)的?(?=[)）,，。；\s]|工?号|\Z))"
+    r"|\W{0,6}已?(?:停用|停机|换成|换为|改成|改为|登记[成错])"
+    r"|\W{0,6}的?(?:(?:能|可以)[进刷开过]|可以|正常|没有?问题)(?!\w{0,4}[吗么嘛不否?？])"
     r"|\W{0,6}(?:的?\s?(?:[以之]外|除外)|[代替](?![码理换])\s?[\u3400-\u9fff])"
-    r"|[^,;.|\t\"]{0,60}(?<![\w\"])(?:colleague|co-?worker|manager|boss|supervisor|assistant|visitor|guest|behalf"
-    r"|wife|husband|son|daughter|mother|father|friend|neighbou?r)s?\b(?!\"|\s?[:=]|\s(?:gate|door|entrance|card))"
+    r"|[^,;.|\t\"]{0,60}(?<![\w\"])(?:colleague|co-?worker|manager|boss|supervisor|assistant|intern|visitor|guest|behalf"
+    r"|landlord|wife|husband|son|daughter|mother|father|friend|neighbou?r)s?\b(?!\"|\s?[:=]|\s(?:gate|door|entrance|card))"
     r"|\W{0,6}(?:(?:is|was|seems|looks)\s(?:\w{1,20}\s)?)?(?:wrong|incorrect)\b|\sby\smistake\b"
-    r"|\s?[(（]\s?(?:old|former)\b"
+    r"|\s?[(（]\s?(?:old|former)\b|\W{0,6}(?:(?:is|was)\s)?(?:\w{1,5}\s)?(?:old|former|previous)\s(?:one|id|number)\b"
+    r"|\W{0,3}\b(?:works|is fine|can (?:enter|pass)|belongs to|I think|maybe|probably|not sure)\b|\W{0,6}共\s?\d"
     r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
-"""A text after an id that may be a part of it or another id, or says that it is wrong or of somebody else.
+"""A text after an id that may be a part of it or another id, or says that it is wrong, old, a guess, of somebody else
+or not the one that has the problem.
 
 What a ticket about the door itself says is none of these: 报错, 访客通道, "the door says wrong face".
 """

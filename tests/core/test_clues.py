@@ -248,6 +248,7 @@ QUOTED = [
         ("userId: 10023, userType: OPEN", "10023"),
         ("2026-11-28 12:00:00 ERROR userId=zhang.san userType=OPEN traceId=abc138 cost=12ms", "zhang.san"),
         ("工号10023打不开门", "10023"),
+        *((f"工号10023{said}", "10023") for said in ("能进吗", "之前能进，今天不行", " 老是打不开")),
         ("ＯＡ账号：ｗang２", "wang2"),
         *(
             (f"{label}10023", "10023")

@@ -28,6 +28,23 @@ OF_ANOTHER = {
         "userType=PHONE userType=OPEN userId=10023",
     ],
     "words behind": ["工号10023等5人", "工号10023的同事打不开门", "工号：10023 的主管", "工号10023以外"],
+    "words behind for a part, an old one or a guess": [
+        "工号：10023打头，后面忘了",
+        "工号：10023（曾用）",
+        "工号10023是以前的，请看附件",
+        "工号 10023 已换成新的",
+        "Employee ID: 10023, a former one",
+        "Staff ID: 10023?",
+        "工号：10023 记不清了",
+        "Staff ID: 10023 probably",
+    ],
+    "words behind for somebody without the problem": [
+        "工号10023没有问题，我进不去",
+        "工号10023可以刷，他不行",
+        "Employee ID: 10023 can pass, mine cannot",
+        "工号：10023（是我们领导的）",
+        "工号：10023 房东",
+    ],
     "names and objects": [
         "create_user_id=10023",
         '{"create_user_id":"10023","name":"张三"}',
