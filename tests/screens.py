@@ -44,6 +44,7 @@ from faceviewer.ui.details.dock import DetailsDock
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.look.theme import ThemeSwitch, scaled
+from faceviewer.ui.lookup.lookup_actions import fault_words
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.runtime import GarbageCollector
@@ -209,8 +210,18 @@ class Photographer:
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
         visibility.reset()
         window = MainWindow()
-        screen = Screen(window)
-        screen.set_connection(host="api.link.aliyun.com" if configured else "", configured=configured)
+        screen = Screen(
+            bar=window.bar,
+            stage=window.stage,
+            card=window.card,
+            message=window.message,
+            status=window.status,
+            actions=window.actions_,
+        )
+        host = "api.link.aliyun.com" if configured else ""
+        screen.set_connection(host=host, configured=configured)
+        window.status.show_host(host)
+        window.bar.show_configured(configured=configured)
         if configured:
             names = {Language.EN: ("Production", "Staging"), Language.ZH_CN: ("生产环境", "预发环境")}
             production, staging = names[language_in_use()]
@@ -258,8 +269,8 @@ class Photographer:
     def typing(self, typed: str, fault: str = "") -> MainWindow:
         window = self.window(Idle(), typed=typed)
         if fault:
-            screen = Screen(window)
-            screen.show_fault(Problem(Kind(fault), field="userId", count=90, limit=64))
+            problem = Problem(Kind(fault), field="userId", count=90, limit=64)
+            window.bar.show_fault(lambda: fault_words(problem))
         return window
 
     def changed(self, change: Callable[[MainWindow], None]) -> MainWindow:
@@ -284,14 +295,14 @@ class Photographer:
 
     def compared(self, user_id: str, *, size: tuple[int, int] = (1040, 680), blank: bool = False) -> MainWindow:
         window, current = self.found(user_id), self.result(user_id)
-        SideBySide(window).show(self.result(DEMO_ID), current)
+        SideBySide(body=window.body, stage=window.stage).show(self.result(DEMO_ID), current)
         visibility.change(blank=blank)
         window.resize(*size)
         return window
 
     def pinned_beside(self, state: State) -> MainWindow:
         window = self.window(state, typed="13800138009")
-        SideBySide(window).show(self.result(DEMO_ID), state)
+        SideBySide(body=window.body, stage=window.stage).show(self.result(DEMO_ID), state)
         return window
 
     def pasted(self, *, width: int = 1040) -> MainWindow:
@@ -350,7 +361,7 @@ class Photographer:
     def update(self, chosen: UpdateChoice, outcomes: tuple[object, ...]) -> MainWindow:
         window, settings = self.found(DEMO_ID), SimpleNamespace(value=Settings(updates=chosen))
         settings.change = lambda updates: setattr(settings, "value", Settings(updates=updates))
-        Updates(window, _Outcomes(*outcomes), settings)  # type: ignore[arg-type] # nothing is pressed
+        Updates(jobs=_Outcomes(*outcomes), settings=settings, body=window.body)  # type: ignore[arg-type] # nothing is pressed
         return window
 
     def states(self) -> States:

@@ -27,7 +27,6 @@ from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.details.doors_dialog import DoorsDialog
 from faceviewer.ui.export.products import Product
 from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
-from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.palette.palette import Palette, Shortcuts
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
@@ -82,13 +81,13 @@ def _sharing(window: MainWindow) -> MainWindow:
 
 def _palette(found: _Found, typed: str) -> MainWindow:
     window = found()
-    Palette(window).actions["palette"]()
+    Palette(window, actions=window.actions_).actions["palette"]()
     window.findChildren(CommandPalette)[-1].findChildren(QLineEdit)[0].setText(typed)
     return window
 
 
 def _shortcuts(window: MainWindow, *, selected: bool) -> QDialog:
-    Shortcuts(window, _FIXED).actions["shortcuts"]()
+    Shortcuts(window, actions=window.actions_, settings=_FIXED).actions["shortcuts"]()
     sheet = window.findChildren(ShortcutSheet)[-1]
     if selected:
         tree = sheet.findChildren(QTreeWidget)[0]
@@ -104,7 +103,7 @@ def _unforeseen(window: MainWindow) -> QDialog:
 
 
 def _diagnostics(window: MainWindow) -> QDialog:
-    Diagnostics(window, _FIXED, _FIXED, _FIXED).show_report()
+    Diagnostics(window, jobs=_FIXED, connections=_FIXED, settings=_FIXED, status=window.status).show_report()
     return _alone(window.findChildren(ReportDialog)[-1])
 
 
@@ -173,7 +172,7 @@ def _saved(window: MainWindow) -> MainWindow:
 
 def _not_saved(window: MainWindow) -> MainWindow:
     problem = Problem(Kind.LOCAL_DISK_FULL, folder="/media/stick", needed="25 KiB", free="8 KiB")
-    Screen(window).show_problem(problem, also=(Action.SAVE,))
+    window.message.show_problem(problem, also=(Action.SAVE,))
     return window
 
 

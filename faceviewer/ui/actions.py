@@ -18,7 +18,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from faceviewer.ui.menus import Menus
     from faceviewer.ui.visibility import Overtaken
@@ -74,6 +74,9 @@ class Actions(QObject):
     def menu_letters(self) -> set[str]:
         """The letters that open a menu together with Alt, in the current language."""
         return self._menus.letters
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
 
     def on_photo(self) -> list[QAction]:
         """Return the actions whose shortcuts work only while the photo has the focus."""

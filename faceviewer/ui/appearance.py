@@ -10,18 +10,29 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
-from faceviewer.ui.look.localisation import chosen_language, set_language
+from faceviewer.ui.look.localisation import (
+    NO_CHINESE_FONT,
+    NO_CHINESE_FONT_IN_CHINESE,
+    chosen_language,
+    has_chinese_font,
+    set_language,
+)
 from faceviewer.ui.look.theme import text_percent
 from faceviewer.ui.menus import Menu
 from faceviewer.ui.parts.dialog import open_dialog
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.actions import Actions
     from faceviewer.ui.look.theme import ThemeSwitch
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.stage.photo_view import PhotoView
+    from faceviewer.ui.window.message_bar import MessageBar
 
 
 _KINDS = Qt.ConnectionType
@@ -31,9 +42,19 @@ _ONCE_LATER = _KINDS(_KINDS.QueuedConnection.value | _KINDS.SingleShotConnection
 class Looks(QObject):
     """The actions for theme, language and text size: apply a choice and save it in the settings of this window."""
 
-    def __init__(self, window: MainWindow, theme: ThemeSwitch, settings: SettingsStore) -> None:
-        super().__init__(window)
-        self._window, self._theme, self._settings = window, theme, settings
+    def __init__(
+        self,
+        *,
+        theme: ThemeSwitch,
+        settings: SettingsStore,
+        actions: Actions,
+        message: MessageBar,
+        make_room: Callable[[], None],
+    ) -> None:
+        super().__init__(actions)
+        self._theme, self._settings, self._actions = theme, settings, actions
+        self._message, self._make_room = message, make_room
+        self._font_checked = False
         self._language: Language | None = None  # the last one that was requested
         languages = {"": None, **{language.value: language for language in Language}}
         self.actions = {
@@ -43,6 +64,7 @@ class Looks(QObject):
         }
         theme.chosen.connect(self._show_choices)
         translated(self._show_choices)
+        translated(self._note_missing_font)
 
     @Slot()
     def _show_choices(self) -> None:
@@ -50,7 +72,7 @@ class Looks(QObject):
         language, theme = chosen_language() or "", self._theme.theme
         for key in (f"theme_{theme}", f"language_{language}", f"text_{text_percent()}"):
             if key in self.actions:  # the settings may contain a text size that is not in the menu
-                self._window.actions_[key].setChecked(True)
+                self._actions[key].setChecked(True)
 
     def _use_theme(self, theme: Theme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
         self._theme.use(theme)
@@ -75,7 +97,14 @@ class Looks(QObject):
     def _use_text(self, percent: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
         self._theme.use_text(percent)
         self._settings.change(text_percent=percent)
-        QTimer.singleShot(0, self._window, self._window.make_room)  # after all layouts have been updated
+        QTimer.singleShot(0, self, self._make_room)  # after all layouts have been updated
+
+    def _note_missing_font(self) -> None:
+        """Show a note, once, if the language is Chinese and no installed font has its characters."""
+        if language_in_use() is Language.ZH_CN and not self._font_checked:
+            self._font_checked = True
+            if not has_chinese_font():
+                self._message.show_note(lambda: Note(NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE), tone="warn")
 
 
 _MENU = (
@@ -88,12 +117,11 @@ _MENU = (
 
 
 class Viewing(QObject):
-    """The actions for the view of the photo. Full screen shows only the photo, or the whole window if there is none."""
+    """The actions for the view of the photo, and its context menu."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window, view = window, window.stage.view
-        self._alone = False
+    def __init__(self, parent: QWidget, *, actions: Actions, view: PhotoView) -> None:
+        super().__init__(parent)
+        self._window = parent
         self.actions: Mapping[str, Callable[..., object]] = {
             "zoom_in": view.zoom_in,
             "zoom_out": view.zoom_out,
@@ -103,20 +131,16 @@ class Viewing(QObject):
             "rotate_right": view.rotate_right,
             "rotate_left": view.rotate_left,
             "mirror": view.mirror,
-            "full_screen": window.toggle_full_screen,
             "on_top": self.set_on_top,
         }
         # While the menu bar is hidden, as in full screen, the shortcuts of its actions would not work.
-        window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
-        self._menu = Menu(window)
+        parent.addActions([actions[entry.key] for entry in ENTRIES if not entry.on_photo])
+        self._menu = Menu(parent)
         for group in _MENU:
-            self._menu.addActions([window.actions_[key] for key in group])
+            self._menu.addActions([actions[key] for key in group])
             self._menu.addSeparator()
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(lambda at: self._menu.popup(view.mapToGlobal(at)))
-        window.full_screen_changed.connect(self._arrange)
-        window.stage.page_turned.connect(self._arrange)
-        view.full_screen_requested.connect(window.toggle_full_screen)
 
     @Slot(bool)
     def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -125,18 +149,3 @@ class Viewing(QObject):
         # Set on the native window: QWidget.setWindowFlag() would create a new one, which flickers and may move.
         self._window.overrideWindowFlags(self._window.windowFlags() & ~hint | (hint if on_top else Qt.WindowType(0)))
         self._window.windowHandle().setFlag(hint, on_top)
-
-    @Slot()
-    def _arrange(self) -> None:
-        shows_photo = self._window.stage.shows_photo
-        if shows_photo is None and self._window.isFullScreen():
-            return  # keep the layout until the next result shows a photo or none
-        alone = self._window.isFullScreen() and bool(shows_photo)
-        if alone == self._alone:
-            return
-        self._alone = alone
-        self._window.set_photo_alone(alone=alone)
-        if alone:
-            self._window.stage.view.setFocus()
-        else:
-            self._window.bar.come_back()

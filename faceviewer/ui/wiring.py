@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
-from faceviewer.core.connection import Stage
-from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.announcer import install_roles
 from faceviewer.ui.appearance import Looks, Viewing
 from faceviewer.ui.batch.lists import Lists
@@ -16,6 +14,7 @@ from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.connection.diagnostics import Diagnostics
+from faceviewer.ui.connection.display import ConnectionDisplay
 from faceviewer.ui.details.check_doors import CheckDoors
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
@@ -23,9 +22,11 @@ from faceviewer.ui.export.copying import Copying
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
+from faceviewer.ui.lookup.announcements import Announcements
+from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.links import Links
-from faceviewer.ui.lookup.lookup_actions import AskedBefore, LookupActions, Samples
+from faceviewer.ui.lookup.lookup_actions import AskedBefore, Escape, LookupActions, Samples
 from faceviewer.ui.lookup.paste import CopiedElsewhere, Paste
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.lookup.scanner import Scanner
@@ -34,7 +35,7 @@ from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from faceviewer.ui.palette.palette import Palette, Shortcuts
 from faceviewer.ui.parts.filters import FieldMenus, HeldKey, SecondPress
 from faceviewer.ui.privacy.privacy import Privacy
-from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.updates.replacement import Replacement
 from faceviewer.ui.updates.updates import Updates
 from faceviewer.ui.window.message_bar import Action
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.link import Link
     from faceviewer.core.problem import Problem
+    from faceviewer.core.query import FaceQuery
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.connection.doctor import DoctorDialog
     from faceviewer.ui.jobs import ReportingWork
     from faceviewer.ui.look.theme import ThemeSwitch
     from faceviewer.ui.unforeseen import UnforeseenHook
@@ -86,35 +87,37 @@ class Wiring(QObject):
     ) -> None:
         install_roles()
         super().__init__(window)
-        self._window, self._theme = window, theme
-        self._jobs = Jobs(unforeseen=hook.report)
-        self._settings = settings
-        self._connections = Connections(window, self._jobs, settings=settings, training=training)
-        self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
-        self._screen = Screen(window)
+        self._window, self._theme, self._settings = window, theme, settings
+        self._jobs = jobs = Jobs(unforeseen=hook.report)
+        self._connections = Connections(window, jobs=jobs, settings=settings, status=window.status, training=training)
+        self._presenter = LookupPresenter(jobs, ask=self._work_for)
+        self._announcements = Announcements(stage=window.stage, overtaken=window.overtaken)
+        self._screen = Screen(
+            bar=window.bar,
+            stage=window.stage,
+            card=window.card,
+            message=window.message,
+            status=window.status,
+            actions=window.actions_,
+        )
         clipboard()  # from now on it marks and removes what is copied
         FieldMenus(self)
         SecondPress(self)
         HeldKey(self)
-        self._doctor: DoctorDialog | None = None
         self._notices = Notices(window)
-        self._samples = Samples(window, self._jobs, self._notices)
-        self._drag = PhotoDrag(window, self._jobs, self._presenter, self._screen)
-        self._add_features()
-        self._connect()
+        self._samples = Samples(jobs=jobs, notices=self._notices, bar=window.bar, stage=window.stage)
+        self._connect(self._features())
         # Queued: an exception in a slot that is called directly would be caught and reported again, in an endless loop.
         hook.caught.connect(self._notices.show_unforeseen, Qt.ConnectionType.QueuedConnection)
-        replacement = Replacement(window)
+        replacement = Replacement(window.body)
         hook.replaced.connect(replacement.explain, Qt.ConnectionType.QueuedConnection)
         replacement.unexplained.connect(self._notices.show_unforeseen)
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
             self._connections.find_place()
-        translated(self._screen.note_missing_font)
-        translated(self._show_profiles)
         if troubles := self._shortcuts.told_with(troubles):
-            self._screen.show_problem(troubles[0], further=troubles[1:])
+            window.message.show_problem(troubles[0], further=troubles[1:])
 
     @Slot()
     def close(self) -> None:
@@ -136,10 +139,10 @@ class Wiring(QObject):
         if language is not None:
             self._looks.use_language(language)
         if profile:
-            self._screen.on_connection_named()
+            self._display.forget_unknown_name()
             self._connections.use(profile)
         if trouble is not None:
-            self._screen.show_problem(trouble)
+            self._window.message.show_problem(trouble)
         if link is not None:
             self._links.take(link)
 
@@ -161,87 +164,121 @@ class Wiring(QObject):
             raise LookupError("there is no connection")
         return lambda service, tell: service.look_up(profile, language, query, tell)
 
-    def _add_features(self) -> None:
-        window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
+    def _features(self) -> tuple[Feature, ...]:
+        """Create the features, with the regions that each of them uses."""
+        window, jobs, presenter = self._window, self._jobs, self._presenter
         connections, settings = self._connections, self._settings
-        privacy = Privacy(window, presenter)
-        palette = Palette(window)
-        asked_before = AskedBefore(window, presenter)
-        saving = Saving(window, jobs, presenter, connections=connections, settings=settings, screen=screen)
-        paste = Paste(window, jobs, presenter, screen)
-        Scanner(window, paste)
-        typed_ahead = TypedAhead(window, presenter)
-        self._shortcuts = Shortcuts(window, settings)
-        self._details = Details(window, presenter)
-        self._doors = CheckDoors(window, jobs, presenter, connections, settings)
-        self._links = Links(window, screen, connections)
-        self._looks = Looks(window, self._theme, settings)
-        diagnostics = Diagnostics(window, jobs, connections, settings)
-        features: tuple[Feature, ...] = (
-            LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
-            asked_before,
+        actions, bar, stage, body = window.actions_, window.bar, window.stage, window.body
+        card, message, status = window.card, window.message, window.status
+        self._display = ConnectionDisplay(
+            connections=connections, bar=bar, stage=stage, status=status, message=message, set_strip=window.set_strip
+        )
+        self._privacy = Privacy(presenter=presenter, actions=actions, bar=bar, stage=stage, body=body, message=message)
+        self._palette = Palette(window, actions=actions)
+        self._asked_before = AskedBefore(presenter=presenter, bar=bar, status=status)
+        self._saving = Saving(
+            window, jobs=jobs, presenter=presenter, connections=connections, settings=settings, message=message
+        )
+        paste = Paste(jobs=jobs, presenter=presenter, bar=bar, message=message)
+        keys = KeyWatch(window, actions=actions, bar=bar, view=stage.view)
+        Scanner(keys=keys, paste=paste, bar=bar, view=stage.view, message=message)
+        typed_ahead = TypedAhead(presenter=presenter, bar=bar, overtaken=window.overtaken)
+        self._shortcuts = Shortcuts(window, actions=actions, settings=settings)
+        self._details = Details(
+            window, presenter=presenter, actions=actions, overtaken=window.overtaken, make_room=window.make_room
+        )
+        self._doors = CheckDoors(
+            window,
+            jobs=jobs,
+            presenter=presenter,
+            connections=connections,
+            settings=settings,
+            actions=actions,
+            card=card,
+        )
+        self._links = Links(connections=connections, bar=bar, message=message)
+        self._looks = Looks(
+            theme=self._theme, settings=settings, actions=actions, message=message, make_room=window.make_room
+        )
+        self._diagnostics = Diagnostics(window, jobs=jobs, connections=connections, settings=settings, status=status)
+        self._drag = PhotoDrag(
+            jobs=jobs, presenter=presenter, stage=stage, message=message, status=status, copy=actions["copy_photo"]
+        )
+        self._copying = Copying(
+            jobs=jobs,
+            presenter=presenter,
+            connections=connections,
+            fields=card.fields,
+            status=status,
+            doors=lambda: self._doors.doors,
+        )
+        return (
+            LookupActions(
+                presenter=presenter, connections=connections, links=self._links, bar=bar, stage=stage, message=message
+            ),
+            Escape(presenter=presenter, typed_ahead=typed_ahead, bar=bar, message=message),
+            self._display,
+            self._asked_before,
             self._looks,
-            palette,
+            self._palette,
             self._shortcuts,
-            privacy,
-            Compare(window, presenter, connections),
-            Viewing(window),
+            self._privacy,
+            Compare(
+                presenter=presenter, connections=connections, actions=actions, body=body, stage=stage, message=message
+            ),
+            Viewing(window, actions=actions, view=stage.view),
             self._details,
             self._doors,
-            Properties(window, jobs, presenter),
-            saving,
-            Copying(window, jobs, presenter, connections, doors=lambda: self._doors.doors),
+            Properties(window, jobs=jobs, presenter=presenter, actions=actions, card=card),
+            self._saving,
+            self._copying,
             paste,
-            CopiedElsewhere(window, jobs, presenter, settings),
-            Updates(window, jobs, settings),
-            diagnostics,
-            Lists(window, jobs, connections),
+            CopiedElsewhere(
+                jobs=jobs, presenter=presenter, settings=settings, actions=actions, bar=bar, message=message
+            ),
+            Updates(jobs=jobs, settings=settings, body=body),
+            self._diagnostics,
+            Lists(window, jobs=jobs, connections=connections, actions=actions, bar=bar, status=status),
         )
-        for feature in features:
-            for key, slot in feature.actions.items():
-                window.actions_[key].triggered.connect(slot)
-        self._details.open_at(settings.value.details)
-        privacy.left.connect(palette.close)
-        privacy.left.connect(asked_before.forget)
-        connections.changed.connect(asked_before.leave_connection)
-        connections.failed.connect(screen.show_problem)
-        diagnostics.failed.connect(screen.show_problem)
 
-    def _connect(self) -> None:
-        window = self._window
-        connections = self._connections
-        stage = self._window.stage
-        message = self._window.message
-        self._presenter.changed.connect(self._on_state)
-        self._presenter.rejudged.connect(self._screen.show_judgement)
-        window.bar.profile_chosen.connect(connections.choose)
-        window.bar.edited.connect(self._on_edited)
-        stage.settings_requested.connect(connections.edit)
-        stage.training_requested.connect(connections.use_training)
-        stage.example_chosen.connect(self._samples.ask)
-        message.buttons[Action.SETTINGS].clicked.connect(connections.edit)
-        message.buttons[Action.DOCTOR].clicked.connect(self._check_connection)
-        for ticket_requested in (message.buttons[Action.TICKET].clicked, stage.ticket_requested):
-            ticket_requested.connect(self._copy_ticket)
-        window.status.follow(window.actions_["copy_trace"])
-        connections.changed.connect(self._on_connections)
-        connections.choices_changed.connect(self._show_profiles)
-        connections.place_found.connect(self._on_place)
-        for key, slot in {
-            "settings": connections.edit,
-            "choose_connection": self._choose_connection,
-            "training": connections.use_training,
+    def _connect(self, features: tuple[Feature, ...]) -> None:
+        window, connections, presenter = self._window, self._connections, self._presenter
+        actions, message = window.actions_, window.message
+        own: dict[str, Callable[..., Any]] = {
             "quit": window.close,
+            "full_screen": window.toggle_full_screen,
             "next_pane": lambda: window.go_to_pane(forwards=True),
             "previous_pane": lambda: window.go_to_pane(forwards=False),
             "copy_trace": window.status.copy_trace,
             "why": window.card.verdict.toggle_why,
             "copy_ticket": self._copy_ticket,
-            "doctor": self._check_connection,
             "samples": self._samples.list_all,
             "about": self._notices.show_about,
-        }.items():
-            window.actions_[key].triggered.connect(slot)
+        }
+        for slots in (own, *(feature.actions for feature in features)):
+            for key, slot in slots.items():
+                actions[key].triggered.connect(slot)
+        self._details.open_at(self._settings.value.details)
+        self._privacy.left.connect(self._palette.close)
+        self._privacy.left.connect(self._asked_before.forget)
+        connections.changed.connect(self._asked_before.leave_connection)
+        connections.changed.connect(self._on_connections)
+        connections.failed.connect(message.show_problem)
+        self._diagnostics.failed.connect(message.show_problem)
+        presenter.changed.connect(self._announcements.announce_state)
+        presenter.changed.connect(self._on_state)
+        presenter.rejudged.connect(self._announcements.announce_judgement)
+        presenter.rejudged.connect(self._screen.show_judgement)
+        self._drag.ended.connect(window.bar.come_back)
+        window.bar.edited.connect(self._on_edited)
+        window.stage.example_chosen.connect(self._samples.ask)
+        window.stage.view.full_screen_requested.connect(window.toggle_full_screen)
+        window.card.foot.save.clicked.connect(self._saving.save)
+        window.card.foot.set_copy_actions([actions[key] for key in self._copying.actions])
+        message.buttons[Action.DOCTOR].clicked.connect(self._diagnostics.check_connection)
+        for ticket_requested in (message.buttons[Action.TICKET].clicked, window.stage.ticket_requested):
+            ticket_requested.connect(self._copy_ticket)
+        window.status.follow(actions["copy_trace"])
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
@@ -264,23 +301,12 @@ class Wiring(QObject):
 
     @Slot()
     def _on_connections(self) -> None:
-        connections, window = self._connections, self._window
-        profile, training = connections.profile, connections.is_training
+        profile, training = self._connections.profile, self._connections.is_training
         if not isinstance(self._presenter.state, Idle):
             self._presenter.clear()
-        self._show_profiles()
-        window.set_strip("warn" if training or (profile and profile.stage is not Stage.RELEASE) else "none")
-        if training and not window.bar.field.text():
-            window.bar.types.set_user_type(UserType.PHONE)  # the type of the first sample people
-        host = profile.host if profile else ""
-        self._screen.set_connection(host=host, configured=profile is not None)
-        self._on_place()
+        self._display.show()
+        self._screen.set_connection(host=profile.host if profile else "", configured=profile is not None)
         self._samples.offer(offered=training)
-
-    @Slot()
-    def _on_place(self) -> None:
-        secret = self._connections.profile is not None and not self._connections.is_training
-        self._window.status.show_place(self._connections.secret_place if secret else None)
 
     @Slot()
     def _copy_ticket(self) -> None:
@@ -289,34 +315,3 @@ class Wiring(QObject):
             clipboard().copy(ticket)
         else:
             self._window.actions_["copy_text"].trigger()
-
-    @Slot()
-    def _choose_connection(self) -> None:
-        profiles = self._window.bar.profiles
-        if profiles.isVisible():
-            profiles.setFocus()
-            profiles.showPopup()
-        else:
-            self._connections.edit()
-
-    @Slot()
-    def _check_connection(self) -> None:
-        profile = self._connections.profile
-        if profile is None:
-            self._connections.edit()
-            return
-        from faceviewer.ui.connection.doctor import DoctorDialog  # noqa: PLC0415 - few starts need it
-
-        if self._doctor is not None and self._doctor.is_open:
-            self._doctor.reject()  # it is hidden while the window is blank
-        self._doctor = DoctorDialog(self._window, self._jobs, profile)
-        self._doctor.settings_requested.connect(self._connections.edit)
-        self._doctor.open_once()
-
-    @Slot()
-    def _show_profiles(self) -> None:
-        connections = self._connections
-        self._window.stage.set_choice(bool(connections.choices))
-        self._window.bar.show_profiles(
-            connections.choices, current=connections.current, training=connections.is_training
-        )

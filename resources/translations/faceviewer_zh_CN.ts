@@ -1619,28 +1619,8 @@
 <context>
     <name>Screen</name>
     <message>
-        <source>The lookup was cancelled.</source>
-        <translation>查询已取消。</translation>
-    </message>
-    <message>
         <source>The data can be saved as received, for the vendor.</source>
         <translation>收到的数据可原样保存，供厂商排查。</translation>
-    </message>
-    <message>
-        <source>Trying again in {n} s.</source>
-        <translation>{n} 秒后重试。</translation>
-    </message>
-    <message>
-        <source>Record received, getting the photo…</source>
-        <translation>已收到记录，正在获取照片……</translation>
-    </message>
-    <message>
-        <source>Asking {host}… {s} of {limit} s</source>
-        <translation>正在请求 {host}…… {s}/{limit} 秒</translation>
-    </message>
-    <message>
-        <source>Asking {host}, attempt {n} of 3… {s} of {limit} s</source>
-        <translation>正在请求 {host}（第 {n} 次，共 3 次）…… {s}/{limit} 秒</translation>
     </message>
     <message>
         <source>a person whose name is hidden</source>
@@ -1662,9 +1642,35 @@
         <source>The photo was requested again, inside the reply.</source>
         <translation>已改为随响应返回照片。</translation>
     </message>
+</context>
+<context>
+    <name>Busy</name>
+    <message>
+        <source>Trying again in {n} s.</source>
+        <translation>{n} 秒后重试。</translation>
+    </message>
+    <message>
+        <source>Record received, getting the photo…</source>
+        <translation>已收到记录，正在获取照片……</translation>
+    </message>
+    <message>
+        <source>Asking {host}… {s} of {limit} s</source>
+        <translation>正在请求 {host}…… {s}/{limit} 秒</translation>
+    </message>
+    <message>
+        <source>Asking {host}, attempt {n} of 3… {s} of {limit} s</source>
+        <translation>正在请求 {host}（第 {n} 次，共 3 次）…… {s}/{limit} 秒</translation>
+    </message>
     <message>
         <source>Waiting for the keyring… {s} of {limit} s</source>
         <translation>正在等待钥匙串…… {s}/{limit} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Announcements</name>
+    <message>
+        <source>The lookup was cancelled.</source>
+        <translation>查询已取消。</translation>
     </message>
 </context>
 <context>

@@ -169,7 +169,7 @@ _show_found = Screen._show_found
 @instead_of(Screen, "_show_found")
 def _title_names_who_is_shown(self: Screen, state: Found) -> None:
     _show_found(self, state)
-    self._window.setWindowTitle(state.result.record.user_name or "")
+    self._stage.window().setWindowTitle(state.result.record.user_name or "")
 
 
 @fails_without(_title_names_who_is_shown)

@@ -24,10 +24,9 @@ from faceviewer.core.query import UserType
 from faceviewer.store.settings import default_path, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
-from faceviewer.ui import announcer
+from faceviewer.ui import announcer, appearance
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.look.theme import ThemeSwitch
-from faceviewer.ui.lookup import screen
 from faceviewer.ui.unforeseen import UnforeseenHook
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
@@ -170,7 +169,7 @@ def open_desk(
     """Open windows that are closed after the test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(screen, "has_chinese_font", lambda: True)  # no note on fonts in Chinese
+    monkeypatch.setattr(appearance, "has_chinese_font", lambda: True)  # no note on fonts in Chinese
     desks: list[Desk] = []
 
     def open_one(

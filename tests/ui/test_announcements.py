@@ -13,8 +13,10 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking
+from faceviewer.ui import appearance
 from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
-from faceviewer.ui.lookup import screen, typed_ahead
+from faceviewer.ui.lookup import typed_ahead
+from faceviewer.ui.lookup.announcements import Announcements
 from faceviewer.ui.lookup.presenter import Looking, judged
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.window.message_bar import Note
@@ -37,10 +39,11 @@ def test_result_is_announced_once_and_politely(heard: Heard, found: Desk) -> Non
 
 
 def test_expiry_of_the_shown_record_is_announced(open_desk: OpenDesk, heard: Heard) -> None:
-    shown, brought = screen.Screen(open_desk().window), result(query(), expires=NOON)
+    window, brought = open_desk().window, result(query(), expires=NOON)
+    announcements = Announcements(stage=window.stage, overtaken=window.overtaken)
     for seconds in (-61, -1, 0, 61):
         found = judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds))
-        (shown.show_state if seconds == -61 else shown.show_judgement)(found)
+        (announcements.announce_state if seconds == -61 else announcements.announce_judgement)(found)
         heard()
     assert [text for text, _ in heard()] == [
         "Ann. Can pass, 1 minute left",
@@ -116,20 +119,21 @@ def test_no_record_is_announced_politely_and_not_shown_as_an_error(qtbot: QtBot,
 
 
 def test_slow_lookup_is_announced_once_per_attempt(open_desk: OpenDesk, heard: Heard) -> None:
-    shown, asked = screen.Screen(open_desk().window), query()
-    shown.set_connection(host="host.test", configured=True)
-    shown.show_state(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
+    desk, asked = open_desk(), query()
+    presenter = desk.wiring._presenter
+    desk.wiring._screen.set_connection(host="host.test", configured=True)
+    presenter.changed.emit(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
     assert heard() == []
     started = time.monotonic() - 7
     for attempt in (1, 1, 2, 2):
-        shown.show_state(Looking(asked, started=started, progress=Asking(attempt)))
+        presenter.changed.emit(Looking(asked, started=started, progress=Asking(attempt)))
         heard()
     assert [text.replace("\u200b", "").partition("…")[0] for text, _ in heard()] == [
         "Asking host.test",
         "Asking host.test, attempt 2 of 3",
     ]
-    shown.show_state(Looking(asked, started=started, progress=Asking(3)))
-    shown.show_state(judged(result(asked), now=datetime.now(UTC)))
+    presenter.changed.emit(Looking(asked, started=started, progress=Asking(3)))
+    presenter.changed.emit(judged(result(asked), now=datetime.now(UTC)))
     assert "Asking" not in str(heard()[2:])  # its waiting announcement was dropped
 
 
@@ -202,7 +206,7 @@ def test_lookup_works_with_a_qt_without_announcements(
 def test_missing_chinese_font_is_reported_once_with_the_package(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, has_font: bool
 ) -> None:
-    monkeypatch.setattr(screen, "has_chinese_font", lambda: has_font)
+    monkeypatch.setattr(appearance, "has_chinese_font", lambda: has_font)
     desk = open_desk(language=Language.ZH_CN)
     seen = words_on(desk.window.message)
     assert (NO_CHINESE_FONT in seen) is not has_font

@@ -26,11 +26,13 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.batch.sheet import IdList, Key
     from faceviewer.core.query import FaceQuery
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.status_line import StatusLine
 
 _TICK_MS = 300  # between two refreshes: rows that change faster cannot be read
 _NAME_SHOWN = 40  # characters of a list's name
@@ -48,9 +50,9 @@ class ListControl(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections) -> None:
-        super().__init__(window)
-        self._window, self._jobs, self._connections = window, jobs, connections
+    def __init__(self, parent: QWidget, *, jobs: Jobs, connections: Connections, status: StatusLine) -> None:
+        super().__init__(parent)
+        self._parent, self._jobs, self._connections, self._status = parent, jobs, connections, status
         self._journals = Journals(default_path().parent / "lists")
         self._begun: list[str] = []  # names of unfinished lists, which have a journal
         self._outcomes: dict[Key, Outcome] = {}
@@ -63,7 +65,7 @@ class ListControl(QObject):
         self._is_stale = False  # whether the run uses a connection that is no longer in use
         self._new_keys: list[Key] = []  # of outcomes that are not shown yet
         self._tick = QTimer(self, interval=_TICK_MS)
-        self.dialog = dialog = ListDialog(window)
+        self.dialog = dialog = ListDialog(parent)
         self._reader = ListReader(dialog, jobs, self._outcomes_of)
         self._reports = Reports(dialog, jobs, self._reader, self._journals)
         self._tick.timeout.connect(self._show_outcomes)
@@ -185,8 +187,8 @@ class ListControl(QObject):
             self._reader.understand_again()
             return
         self._show()
-        QApplication.alert(self._window)
-        self._window.status.show_note(self._end_words)
+        QApplication.alert(self._parent)
+        self._status.show_note(self._end_words)
         self.dialog.go_to(self.dialog.save)
 
     def _end_words(self) -> str:

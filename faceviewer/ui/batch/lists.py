@@ -12,21 +12,34 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.batch.sheet import Row
+    from faceviewer.ui.actions import Actions
     from faceviewer.ui.batch.list_control import ListControl
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.lookup_bar import LookupBar
+    from faceviewer.ui.window.status_line import StatusLine
 
 
 class Lists(QObject):
     """Opens the list, looks up one of its rows in the window, and offers a button back to the list."""
 
-    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections) -> None:
-        super().__init__(window)
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        jobs: Jobs,
+        connections: Connections,
+        actions: Actions,
+        bar: LookupBar,
+        status: StatusLine,
+    ) -> None:
+        super().__init__(parent)
         self.actions = {"list": self._open}
-        self._window = window
-        self._needed = jobs, connections
+        self._action, self._bar = actions["list"], bar
+        self._parent, self._jobs, self._connections, self._status = parent, jobs, connections, status
         self._control: ListControl | None = None
         self._number = 0  # of the last row that was looked up; 0 for none
 
@@ -38,10 +51,12 @@ class Lists(QObject):
         if self._control is None:
             from faceviewer.ui.batch.list_control import ListControl  # noqa: PLC0415 - many never have a list
 
-            self._control = ListControl(self._window, *self._needed)
+            self._control = ListControl(
+                self._parent, jobs=self._jobs, connections=self._connections, status=self._status
+            )
             self._back = QPushButton()
             set_tone(self._back, "link")
-            self._window.bar.show_below(self._back)
+            self._bar.show_below(self._back)
             self._back.clicked.connect(self._open)
             self._control.dialog.view.opened.connect(self._look_up)
             self._control.changed.connect(self._show_back)
@@ -57,14 +72,14 @@ class Lists(QObject):
         if self._control is not None and row.query is not None:
             self._number = row.number
             self._control.dialog.hide()
-            self._window.activateWindow()
-            self._window.bar.ask(row.query.user_type, row.query.user_id)
+            self._parent.activateWindow()
+            self._bar.ask(row.query.user_type, row.query.user_id)
             self._show_back()
 
     @Slot()
     def _show_back(self) -> None:
         control = self._control
-        keys = self._window.actions_["list"].shortcut()
+        keys = self._action.shortcut()
         if control is None:
             return
         words = self.tr("Back to row {n} of the list") if self._number else self.tr("Back to the list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
@@ -140,6 +140,9 @@ _MARGIN, _BETWEEN, _DOORS_MARGIN = 20, 32, 14  # logical pixels
 class RecordCard(QFrame):
     """Shows one record.
 
+    Signals:
+        filled: whether a record is shown now.
+
     Attributes:
         verdict: whether the person can pass.
         check_doors: the button that checks the doors of the face.
@@ -149,6 +152,8 @@ class RecordCard(QFrame):
         fields: the fields of the record.
         foot: the buttons to save and to copy.
     """
+
+    filled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,9 +195,11 @@ class RecordCard(QFrame):
         self.verdict.show_verdict(verdict.answer, words)
         self._badges.show_verdict(verdict)
         self.fields.show_record(record, fields, words)
+        self.filled.emit(True)  # noqa: FBT003 - a signal's argument
 
     def clear(self) -> None:
         """Drop the record and scroll to the top, where the next one's name and verdict appear."""
+        self.filled.emit(False)  # noqa: FBT003 - likewise
         self._scroll.verticalScrollBar().setValue(0)
         self._head.show_name(None)
         self.doors.show_words("")

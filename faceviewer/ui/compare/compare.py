@@ -21,8 +21,10 @@ from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
+    from faceviewer.ui.actions import Actions
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.body import Body
+    from faceviewer.ui.window.message_bar import MessageBar
 
 
 class SideBySide(QObject):
@@ -32,15 +34,15 @@ class SideBySide(QObject):
         pinned_head: the heading of the pinned result, with the button that unpins it.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, *, body: Body, stage: PhotoStage) -> None:
+        super().__init__(body)
+        self._body, self._beside = body, stage
         self._stage, self._table = PhotoStage(), DifferenceTable()
         self.pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
         self._answer: object = None  # the current result, or the state without one
-        window.body.add_comparison(self._stage, (self.pinned_head, self._head), self._table)
-        pinned_stage, stage = self._stage, window.stage
+        body.add_comparison(self._stage, (self.pinned_head, self._head), self._table)
+        pinned_stage = self._stage
         pinned_stage.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
         stage.view.moved.connect(pinned_stage.view.follow)
         pinned_stage.view.full_screen_requested.connect(stage.view.full_screen_requested)
@@ -50,7 +52,7 @@ class SideBySide(QObject):
         """Show the pinned result beside the state of the current lookup."""
         answer = state.result if isinstance(state, Found) else state  # a new verdict does not change the result
         is_fresh, self._answer = answer is not self._answer, answer
-        self._window.body.set_comparing(comparing=True)
+        self._body.set_comparing(comparing=True)
         self._show_photo(pinned)
         self.pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
         self._head.set_words(self.tr("Current"))
@@ -62,7 +64,7 @@ class SideBySide(QObject):
         current = state.result if isinstance(state, Found) else None
         self._table.show_pairs(field_pairs(pinned.result, current, language_in_use(), discreet=visibility.discreet))
         if is_fresh:
-            self._window.stage.view.follow(self._stage.view.viewport)
+            self._beside.view.follow(self._stage.view.viewport)
 
     def hide(self) -> None:
         """End the comparison and drop the pinned result."""
@@ -70,7 +72,7 @@ class SideBySide(QObject):
         self._stage.clear()
         self.pinned_head.clear()
         self._table.show_pairs(())
-        self._window.body.set_comparing(comparing=False)
+        self._body.set_comparing(comparing=False)
 
     def _show_photo(self, pinned: Found) -> None:
         picture, problem = pinned.result.picture, pinned.result.picture_problem
@@ -96,10 +98,20 @@ class SideBySide(QObject):
 class Compare(QObject):
     """Keeps at most one pinned result, until it is unpinned or the connection changes."""
 
-    def __init__(self, window: MainWindow, presenter: LookupPresenter, connections: Connections) -> None:
-        super().__init__(window)
+    def __init__(
+        self,
+        *,
+        presenter: LookupPresenter,
+        connections: Connections,
+        actions: Actions,
+        body: Body,
+        stage: PhotoStage,
+        message: MessageBar,
+    ) -> None:
+        super().__init__(body)
         self.actions = {"pin": self._set_pinned}
-        self._window, self._presenter = window, presenter
+        self._presenter, self._action = presenter, actions["pin"]
+        self._body, self._stage, self._message = body, stage, message
         self._pinned: Found | None = None
         self._side_by_side: SideBySide | None = None
         self._rejudge_timer = QTimer(self, singleShot=True)  # the pinned record may expire, too
@@ -118,15 +130,15 @@ class Compare(QObject):
             return
         self._pinned = state
         if self._side_by_side is None:  # created now, so that the next result is not delayed
-            self._side_by_side = SideBySide(self._window)
+            self._side_by_side = SideBySide(body=self._body, stage=self._stage)
             self._side_by_side.pinned_head.end.clicked.connect(self._unpin)
-        self._window.message.show_note(lambda: Note(self.tr("Pinned. The next result is shown beside this one.")))
+        self._message.show_note(lambda: Note(self.tr("Pinned. The next result is shown beside this one.")))
 
     @Slot()
     def _unpin(self) -> None:
         self._pinned = None
         self._rejudge_timer.stop()
-        self._window.actions_["pin"].setChecked(False)
+        self._action.setChecked(False)
         if self._side_by_side is not None:
             self._side_by_side.hide()
 

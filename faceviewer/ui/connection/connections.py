@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.store.connection_edit import Changes
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.profile_dialog import ProfileDialog
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.status_line import StatusLine
 
 TRAINING_KEY = ""  # no connection in the settings has an empty name
 _FILE = "faceviewer-connections.toml"
@@ -53,9 +55,12 @@ class Connections(QObject):
     failed = Signal(object)
     _settings_read = Signal()
 
-    def __init__(self, window: MainWindow, jobs: Jobs, *, settings: SettingsStore, training: bool) -> None:
-        super().__init__(window)
-        self._window, self._jobs, self._settings, self._training = window, jobs, settings, training
+    def __init__(
+        self, parent: QWidget, *, jobs: Jobs, settings: SettingsStore, status: StatusLine, training: bool
+    ) -> None:
+        super().__init__(parent)
+        self._parent, self._jobs, self._settings = parent, jobs, settings
+        self._status, self._training = status, training
         self._dialog: ProfileDialog | None = None
         self.place: SecretPlace | None = None
         self.secret_place: SecretPlace | None = None
@@ -152,7 +157,7 @@ class Connections(QObject):
             return  # it is hidden while the window is blank, with unsaved input
         settings = self._settings.value
         shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
-        dialog = ProfileDialog(self._window, self._jobs, settings.connections, current=settings.chosen, shared=shared)
+        dialog = ProfileDialog(self._parent, self._jobs, settings.connections, current=settings.chosen, shared=shared)
         dialog.saved.connect(self._on_saved)
         dialog.stopped.connect(self._on_stopped)
         dialog.finished.connect(self._on_closed)
@@ -187,7 +192,7 @@ class Connections(QObject):
         else:
             self._emit_choices()
         if changes.tidied:
-            self._window.status.show_note(lambda: self.tr("Spaces before and after AppKey and AppSecret were removed."))
+            self._status.show_note(lambda: self.tr("Spaces before and after AppKey and AppSecret were removed."))
 
     def _on_not_kept(self, problem: Problem) -> None:
         if problem.kind is Kind.LOCAL_CA_FILE:

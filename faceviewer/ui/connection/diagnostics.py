@@ -1,4 +1,4 @@
-"""The diagnostic report for technical support, shown before it is saved."""
+"""Check the connection, and create the diagnostic report for technical support, which is shown before it is saved."""
 
 from __future__ import annotations
 
@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.connection.doctor import DoctorDialog
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.status_line import StatusLine
 
 _FILE = "faceviewer-report.txt"
 
 
 class Diagnostics(QObject):
-    """Creates, shows and saves the report, which has no secrets and no names of connections.
+    """Opens the check of the connection, and the report, which has no secrets and no names of connections.
 
     Signals:
         failed: a Problem.
@@ -37,18 +40,21 @@ class Diagnostics(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections, settings: SettingsStore) -> None:
-        super().__init__(window)
-        self.actions = {"diagnostics": self.show_report}
-        self._window, self._jobs = window, jobs
+    def __init__(
+        self, parent: QWidget, *, jobs: Jobs, connections: Connections, settings: SettingsStore, status: StatusLine
+    ) -> None:
+        super().__init__(parent)
+        self.actions = {"diagnostics": self.show_report, "doctor": self.check_connection}
+        self._parent, self._jobs, self._status = parent, jobs, status
         self._connections, self._settings = connections, settings
         self._dialog: ReportDialog | None = None
+        self._doctor: DoctorDialog | None = None
 
     @Slot()
     def show_report(self) -> None:
         """Show the report in a dialog."""
         if self._dialog is None:
-            self._dialog = ReportDialog(self._window, saves=True)
+            self._dialog = ReportDialog(self._parent, saves=True)
             self._dialog.save_requested.connect(self._choose_file)
         self._dialog.show_report(
             self.tr("Diagnostic report"),
@@ -58,6 +64,21 @@ class Diagnostics(QObject):
             ),
             "\n".join(self._lines()),
         )
+
+    @Slot()
+    def check_connection(self) -> None:
+        """Check the connection in use in a dialog; if there is none, open its settings."""
+        profile = self._connections.profile
+        if profile is None:
+            self._connections.edit()
+            return
+        from faceviewer.ui.connection.doctor import DoctorDialog  # noqa: PLC0415 - few starts need it
+
+        if self._doctor is not None and self._doctor.is_open:
+            self._doctor.reject()  # it is hidden while the window is blank
+        self._doctor = DoctorDialog(self._parent, self._jobs, profile)
+        self._doctor.settings_requested.connect(self._connections.edit)
+        self._doctor.open_once()
 
     def _lines(self) -> Iterator[str]:
         connections, settings = self._connections, self._settings.value
@@ -91,7 +112,7 @@ class Diagnostics(QObject):
 
         if self._dialog is not None:
             self._dialog.accept()
-        self._jobs.call(save, then=lambda _: self._window.status.show_note(note), otherwise=self.failed.emit)
+        self._jobs.call(save, then=lambda _: self._status.show_note(note), otherwise=self.failed.emit)
 
 
 def _yes_or_no(value: str) -> str:

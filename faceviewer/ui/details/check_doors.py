@@ -22,12 +22,15 @@ from faceviewer.wording.verdicts import zone_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.actions import Actions
+    from faceviewer.ui.card.record_card import RecordCard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.details.doors_dialog import DoorsDialog
     from faceviewer.ui.jobs import Job, Jobs, Tell
-    from faceviewer.ui.window.main_window import MainWindow
 
 _AFTER_PAINTING_MS = 80  # paint the face first; if another lookup follows sooner, the doors are not checked
 
@@ -36,28 +39,32 @@ class CheckDoors(QObject):
     """Requests the doors of the person on show, and drops the answer when another person is shown.
 
     Args:
-        window: its card shows the outcome in one line.
         jobs: runs the request.
         presenter: has the person on show.
         connections: has the connection in use.
         settings: of this window; `check_doors` is whether to check after every lookup.
+        card: shows the outcome in one line.
     """
 
     def __init__(
         self,
-        window: MainWindow,
+        parent: QWidget,
+        *,
         jobs: Jobs,
         presenter: LookupPresenter,
         connections: Connections,
         settings: SettingsStore,
+        actions: Actions,
+        card: RecordCard,
     ) -> None:
-        super().__init__(window)
+        super().__init__(parent)
         self.actions: Mapping[str, Callable[..., object]] = {
             "check_doors": self._open,
             "doors_always": self._set_always,
         }
-        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._parent, self._jobs, self._presenter = parent, jobs, presenter
         self._connections, self._settings = connections, settings
+        self._actions, self._card = actions, card
         self._found: Found | None = None
         self._answer: Doors | Problem | None = None
         self._asked_at = datetime.min
@@ -66,9 +73,9 @@ class CheckDoors(QObject):
         self._refusal: Problem | None = None  # set while the keys in use may not request doors
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
         self._soon.timeout.connect(self._request_if_wanted)
-        self._action = window.actions_["check_doors"]
-        window.actions_["doors_always"].setChecked(settings.value.check_doors)
-        window.card.check_doors.clicked.connect(self._action.trigger)
+        self._action = actions["check_doors"]
+        actions["doors_always"].setChecked(settings.value.check_doors)
+        card.check_doors.clicked.connect(self._action.trigger)
         connections.changed.connect(self._on_connection)
         presenter.changed.connect(self._on_state)
         presenter.rejudged.connect(self._on_state)
@@ -127,7 +134,7 @@ class CheckDoors(QObject):
         if self._dialog is None:
             from faceviewer.ui.details.doors_dialog import DoorsDialog  # noqa: PLC0415 - many never open it
 
-            self._dialog = DoorsDialog(self._window)
+            self._dialog = DoorsDialog(self._parent)
             self._dialog.again.clicked.connect(self._request)
             self._dialog.ticket.clicked.connect(lambda: clipboard().copy(self.ticket()))
         if self._answer is None and self._job is None:
@@ -159,7 +166,7 @@ class CheckDoors(QObject):
                 self._refusal = answer.with_trace(Trace())  # the trace belongs to this person's call only
             self._show()
             if self._action.isEnabled():  # otherwise the operator is typing another ID, or is away
-                announce(self._window.card.doors, lambda: self._spoken(answer), urgent=False)
+                announce(self._card.doors, lambda: self._spoken(answer), urgent=False)
 
         self._answer = None
         self._asked_at = datetime.now().astimezone()
@@ -169,12 +176,12 @@ class CheckDoors(QObject):
     @Slot()
     def _show(self) -> None:
         (icon, tone), words = self._outcome_line()
-        button = self._window.card.check_doors
-        reason = self._window.actions_.why_disabled("check_doors")
+        button = self._card.check_doors
+        reason = self._actions.why_disabled("check_doors")
         button.setEnabled(not reason)
         button.setToolTip(as_tool_tip(reason))
         button.setAccessibleDescription(reason)
-        self._window.card.doors.show_words(words, icon=icon, tone=tone)
+        self._card.doors.show_words(words, icon=icon, tone=tone)
         if self._dialog is not None:
             self._show_in(self._dialog)
 
@@ -199,7 +206,7 @@ class CheckDoors(QObject):
         found = self._found
         if visibility.discreet:
             dialog.show_nothing(self.tr("Hidden: may contain personal data."))
-        elif why := self._window.actions_.why_disabled("check_doors"):
+        elif why := self._actions.why_disabled("check_doors"):
             dialog.show_nothing(why)
         elif isinstance(answer, Doors) and found is not None:
             asked_at = f"{self._asked_at:%Y-%m-%d %H:%M:%S} ({zone_of(self._asked_at)})"

@@ -10,9 +10,14 @@ from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QMainWindow
+
     from faceviewer.core.exchange import Exchange
+    from faceviewer.ui.actions import Actions
     from faceviewer.ui.details.dock import DetailsDock
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.visibility import Overtaken
 
 _HEIGHT = 240  # logical pixels: seven rows
 _PART = 0.4  # of the window's height at most, so that photo and verdict stay visible on a smaller screen
@@ -21,10 +26,19 @@ _PART = 0.4  # of the window's height at most, so that photo and verdict stay vi
 class Details(QObject):
     """Opens and closes the dock, and shows the current lookup in it; a closed dock has no content."""
 
-    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        *,
+        presenter: LookupPresenter,
+        actions: Actions,
+        overtaken: Overtaken,
+        make_room: Callable[[], None],
+    ) -> None:
         super().__init__(window)
         self.actions = {"details": self._open}
-        self._window, self._presenter = window, presenter
+        self._window, self._presenter, self._action = window, presenter, actions["details"]
+        self._overtaken, self._make_room = overtaken, make_room
         self._dock: DetailsDock | None = None
         self._requested_height = 0
         presenter.changed.connect(self._show)
@@ -38,7 +52,7 @@ class Details(QObject):
         """Open the dock at a height in logical pixels, but keep the verdict visible; 0 does not open it."""
         if height > 0:
             self._requested_height = height
-            self._window.actions_["details"].trigger()
+            self._action.trigger()
 
     @Slot(bool)
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -48,7 +62,7 @@ class Details(QObject):
             self._dock.setVisible(opened)
             self._show()
             if opened:
-                self._window.make_room()
+                self._make_room()
 
     @Slot()
     def _show(self) -> None:
@@ -66,9 +80,9 @@ class Details(QObject):
     def _create(self) -> DetailsDock:
         from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - rarely opened
 
-        dock = DetailsDock(self._window.overtaken)
+        dock = DetailsDock(self._overtaken)
         # The action is checked while the dock is open.
-        dock.close_button.clicked.connect(self._window.actions_["details"].trigger)
+        dock.close_button.clicked.connect(self._action.trigger)
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         height = min(self._requested_height or scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)

@@ -15,11 +15,14 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.health import describe_health
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.core.result import Result
     from faceviewer.service import Service
+    from faceviewer.ui.actions import Actions
+    from faceviewer.ui.card.record_card import RecordCard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.window.main_window import MainWindow
 
 _AFTER_PAINTING_MS = 80  # painting has priority; a photo that was replaced by then is not examined
 
@@ -27,18 +30,21 @@ _AFTER_PAINTING_MS = 80  # painting has priority; a photo that was replaced by t
 class Properties(QObject):
     """Examines each photo, and drops the result with the photo."""
 
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter) -> None:
-        super().__init__(window)
+    def __init__(
+        self, parent: QWidget, *, jobs: Jobs, presenter: LookupPresenter, actions: Actions, card: RecordCard
+    ) -> None:
+        super().__init__(parent)
         self.actions = {"properties": self._open}
-        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._parent, self._jobs, self._presenter = parent, jobs, presenter
+        self._actions, self._card = actions, card
         self._result: Result | None = None
         self._facts: PhotoFacts | None = None
         self._dialog: PropertiesDialog | None = None
         self._delay = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
         self._delay.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
-        window.card.more.clicked.connect(window.actions_["properties"].trigger)
-        window.actions_["properties"].changed.connect(self._show)
+        card.more.clicked.connect(actions["properties"].trigger)
+        actions["properties"].changed.connect(self._show)
         visibility.discreet_changed.connect(self._show)
         translated(self._show)
 
@@ -68,7 +74,7 @@ class Properties(QObject):
                 self._facts = facts
                 self._show()
                 if facts.concerns:
-                    announce(self._window.card.health, lambda: self._spoken(facts), urgent=False)
+                    announce(self._card.health, lambda: self._spoken(facts), urgent=False)
 
         self._jobs.run(examine, then=show)
 
@@ -80,14 +86,14 @@ class Properties(QObject):
         if self._dialog is None:
             from faceviewer.ui.details.properties_dialog import PropertiesDialog  # noqa: PLC0415 - rarely opened
 
-            self._dialog = PropertiesDialog(self._window)
+            self._dialog = PropertiesDialog(self._parent)
         self._show()
         self._dialog.bring_to_front()
 
     def _show(self) -> None:
         facts = self._facts
         concerns = facts.concerns if facts else ()
-        self._window.card.health.show_words(describe_health(concerns, language_in_use()).sentence if concerns else "")
+        self._card.health.show_words(describe_health(concerns, language_in_use()).sentence if concerns else "")
         if self._dialog is None:
             return
         if facts is None:
@@ -97,7 +103,7 @@ class Properties(QObject):
             )
         elif visibility.discreet:
             self._dialog.show_nothing(self.tr("Hidden: may contain personal data."))
-        elif why := self._window.actions_.why_disabled("properties"):
+        elif why := self._actions.why_disabled("properties"):
             self._dialog.show_nothing(why)
         else:
             self._dialog.show_photo(facts)

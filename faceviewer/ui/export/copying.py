@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.core.doors import Doors
+    from faceviewer.ui.card.record_fields import RecordFields
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.status_line import StatusLine
 
 
 class Copying(QObject):
@@ -31,16 +32,17 @@ class Copying(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
+        *,
         jobs: Jobs,
         presenter: LookupPresenter,
         connections: Connections,
-        *,
+        fields: RecordFields,
+        status: StatusLine,
         doors: Callable[[], Doors | None],
     ) -> None:
-        super().__init__(window)
-        self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._connections = connections
+        super().__init__(status)
+        self._jobs, self._presenter, self._connections = jobs, presenter, connections
+        self._fields, self._status = fields, status
         self._masked, self._doors = False, doors
         self.actions: Mapping[str, Callable[..., object]] = {
             "copy_photo": self._copy_photo,
@@ -50,7 +52,6 @@ class Copying(QObject):
             "copy_curl": self._copy_curl,
         }
         clipboard().copied.connect(self._on_copied)
-        window.card.foot.set_copy_actions([window.actions_[key] for key in self.actions])
 
     @Slot()
     def _copy_photo(self) -> None:
@@ -79,7 +80,7 @@ class Copying(QObject):
             case _:
                 return
         if profile is not None:
-            in_clear = isinstance(state, Found) and self._window.card.fields.shows_id
+            in_clear = isinstance(state, Found) and self._fields.shows_id
             language, request_id = language_in_use(), trace.request_id
             self._jobs.run(
                 lambda service: service.curl_line(
@@ -91,7 +92,7 @@ class Copying(QObject):
     def _copy_record(self, form: Callable[..., str]) -> None:
         state = self._presenter.state
         if isinstance(state, Found):
-            in_clear = self._window.card.fields.shows_id
+            in_clear = self._fields.shows_id
             text = form(state.result, state.verdict, language_in_use(), in_clear=in_clear)
             self._copy(text, masked=not in_clear)
 
@@ -121,7 +122,7 @@ class Copying(QObject):
         if isinstance(active, Dialog):  # the window behind it is not looked at
             active.show_note(text())
         else:
-            self._window.status.show_note(text)
+            self._status.show_note(text)
 
 
 def _json(*found: Any, in_clear: bool) -> str:

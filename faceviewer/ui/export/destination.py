@@ -85,14 +85,14 @@ class Destination(QObject):
 
     def __init__(
         self,
-        window: QWidget,
+        parent: QWidget,
         jobs: Jobs,
         *,
         then: Callable[[SaveTask, tuple[Path, ...]], None],
         otherwise: Callable[[SaveTask, Problem], bool],
     ) -> None:
-        super().__init__(window)
-        self._window, self._jobs = window, jobs
+        super().__init__(parent)
+        self._parent, self._jobs = parent, jobs
         self._then, self._otherwise = then, otherwise
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # shared folders that the operator has confirmed
@@ -141,7 +141,7 @@ class Destination(QObject):
         titles = {Product.SHEET: sheet, Product.PRINT: sheet, Product.EVIDENCE: self.tr("Save evidence pack")}
         kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
         dialog = FileDialog(
-            self._window,
+            self._parent,
             titles.get(task.order.product, self.tr("Save photo")),
             lambda chosen: self._on_chosen(task, chosen),
             folder=str(folder),
@@ -245,7 +245,7 @@ class Destination(QObject):
     def _ask(self, task: SaveTask, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]) -> None:
         self._under_way.remove(task)
         self.slow.emit("")
-        question = QuestionDialog(self._window, headline, remark, yes=yes, no=no)
+        question = QuestionDialog(self._parent, headline, remark, yes=yes, no=no)
         question.accepted.connect(agree)
         question.rejected.connect(lambda: self._choose(task))
         self._show(task, question)

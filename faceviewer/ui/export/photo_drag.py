@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     QUrl,
+    Signal,
     Slot,
 )
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QWindow
@@ -40,9 +41,12 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.screen import Screen
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.stage.stage import PhotoStage
+    from faceviewer.ui.window.message_bar import MessageBar
+    from faceviewer.ui.window.status_line import StatusLine
 
 _PREFIX = "faceviewer-drag-"
 
@@ -159,20 +163,38 @@ class PhotoDrag(QObject):
 
     The drag offers the photo as a file (the received bytes, under a name without the ID) and as an image. The file
     exists during the drag, and after a drop for `DROP_SECONDS`, so that the other program can read it.
+
+    Args:
+        copy: the action that copies the photo; it is possible to drag while it is enabled.
+
+    Signals:
+        ended: a drag has ended, also without a drop.
     """
 
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, screen: Screen) -> None:
-        super().__init__(window)
-        self._window, self._jobs, self._presenter, self._screen = window, jobs, presenter, screen
+    ended = Signal()
+
+    def __init__(
+        self,
+        *,
+        jobs: Jobs,
+        presenter: LookupPresenter,
+        stage: PhotoStage,
+        message: MessageBar,
+        status: StatusLine,
+        copy: QAction,
+    ) -> None:
+        super().__init__(stage)
+        self._jobs, self._presenter = jobs, presenter
+        self._message, self._status, self._copy = message, status, copy
         self._reading = QTimer(self, singleShot=True, interval=round(DROP_SECONDS * 1000))
         self._reading.timeout.connect(self.forget)
         self._folder = folder_for_drags()
         self._files: list[DragFile] = []
         self._pressed: QPoint | None = None
-        self._view, self._handle = window.stage.view, window.stage.photo_bar.handle
+        self._view, self._handle = stage.view, stage.photo_bar.handle
         for source in (self._view, self._handle):
             source.installEventFilter(self)
-        self._handle.clicked.connect(lambda: window.status.show_note(self._handle.toolTip))
+        self._handle.clicked.connect(lambda: status.show_note(self._handle.toolTip))
         jobs.call(self._remove_leftovers)
 
     @Slot()
@@ -201,9 +223,8 @@ class PhotoDrag(QObject):
 
     def _drag(self) -> None:
         state = self._presenter.state
-        copy = self._window.actions_["copy_photo"]
-        if not copy.isEnabled():  # a drag is another way to copy
-            self._window.status.show_note(copy.toolTip)
+        if not self._copy.isEnabled():  # a drag is another way to copy
+            self._status.show_note(self._copy.toolTip)
             return
         if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
             return
@@ -214,24 +235,24 @@ class PhotoDrag(QObject):
         try:
             file = DragFile(original, name, parent=self._folder)
         except OSError as error:
-            self._screen.show_problem(disk_problem(error, self._folder / "photo", size=len(original)))
+            self._message.show_problem(disk_problem(error, self._folder / "photo", size=len(original)))
             return
         self._reading.stop()
         self._files.append(file)
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file.path))])
         data.setImageData(image_of(picture))
-        drag = QDrag(self._window)
+        drag = QDrag(self._view)
         drag.setMimeData(data)
         face = line_icon("face", colour=tokens_in_use().info, size=_SIDE)
-        drag.setPixmap(face.pixmap(QSize(_SIDE, _SIDE), self._window.devicePixelRatioF()))
+        drag.setPixmap(face.pixmap(QSize(_SIDE, _SIDE), self._view.devicePixelRatioF()))
         drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
         keys = _Keys()
         QTimer.singleShot(0, keys, keys.start)
         outcome = drag.exec(Qt.DropAction.CopyAction)
-        self._window.bar.come_back()
+        self.ended.emit()
         if keys.had_code:
-            self._window.message.show_note(self._missed_code, tone="warn", urgent=True)
+            self._message.show_note(self._missed_code, tone="warn", urgent=True)
         if outcome != Qt.DropAction.IgnoreAction:
             self._warn_of_location(original)
         elif file in self._files:
@@ -251,7 +272,7 @@ class PhotoDrag(QObject):
 
         def then(found: bool) -> None:  # noqa: FBT001 - of a job
             if found:
-                self._window.message.add_note(note, tone="warn")
+                self._message.add_note(note, tone="warn")
 
         self._jobs.run(lambda service: has_location(service, original), then=then)
 

@@ -26,14 +26,15 @@ from faceviewer.wording.problems import describe
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.store.settings_values import SavingHabits
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.export.record_sheet import Sheet
     from faceviewer.ui.export.save_dialogs import HabitsDialog
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.lookup.screen import Screen
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.message_bar import MessageBar
 
 
 class Saving(QObject):
@@ -46,35 +47,34 @@ class Saving(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
+        parent: QWidget,
+        *,
         jobs: Jobs,
         presenter: LookupPresenter,
-        *,
         connections: Connections,
         settings: SettingsStore,
-        screen: Screen,
+        message: MessageBar,
     ) -> None:
-        super().__init__(window)
+        super().__init__(parent)
         self.actions: Mapping[str, Callable[..., object]] = {
             Product.ORIGINAL: self.save,
             "save_habits": self.edit_habits,
             **{product: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
         }
-        self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._connections, self._settings, self._screen = connections, settings, screen
-        self._destination = Destination(window, jobs, then=self._on_saved, otherwise=self._on_not_saved)
+        self._parent, self._jobs, self._presenter = parent, jobs, presenter
+        self._connections, self._settings, self._message = connections, settings, message
+        self._destination = Destination(parent, jobs, then=self._on_saved, otherwise=self._on_not_saved)
         self._asked_at = _now()
         self._examining: Job | None = None  # for a request whose dialog is not open yet
         self._saved: Path | None = None
         self._slow: Callable[[], Note] | None = None
         self._purpose = ""  # the last one that was entered
         self._habits_dialog: HabitsDialog | None = None
-        window.installEventFilter(self)
+        parent.installEventFilter(self)
         self._destination.slow.connect(self._on_slow)
         presenter.changed.connect(self._on_state)
-        window.message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
-        window.message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
-        window.card.foot.save.clicked.connect(self.save)
+        message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
+        message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         late = self._destination.late() if event.type() == QEvent.Type.Close else []
@@ -85,7 +85,7 @@ class Saving(QObject):
             remark = self.tr("Wait until it is saved, or close again to quit without saving.")
             return self._still_saving(listed(language_in_use(), late), remark)
 
-        self._window.message.show_note(note, tone="warn", urgent=True)
+        self._message.show_note(note, tone="warn", urgent=True)
         event.ignore()
         return True
 
@@ -94,7 +94,7 @@ class Saving(QObject):
 
     @Slot(str)
     def _on_slow(self, file: str) -> None:
-        message = self._window.message
+        message = self._message
         if file and not message.text:
             self._slow = lambda: self._still_saving(file)
             message.show_note(self._slow)
@@ -132,7 +132,7 @@ class Saving(QObject):
 
     def _ask_about_location(self, subject: Subject) -> None:
         question = QuestionDialog(
-            self._window,
+            self._parent,
             self.tr("The original contains the location where the photo was taken"),
             self.tr("A copy without metadata looks the same but does not contain it."),
             yes=self.tr("Save the original…"),
@@ -150,7 +150,7 @@ class Saving(QObject):
 
         if self._habits_dialog is not None and self._habits_dialog.is_open:
             return  # it is hidden while the window is blank, with unsaved input
-        self._habits_dialog = HabitsDialog(self._window, self._habits)
+        self._habits_dialog = HabitsDialog(self._parent, self._habits)
         self._habits_dialog.changed.connect(self._on_habits)
         self._habits_dialog.open_once()
 
@@ -177,7 +177,7 @@ class Saving(QObject):
         purpose = self.tr("Ticket {number}").format(number=ticket) if ticket else self._purpose
 
         def ask(found: bool) -> None:  # noqa: FBT001 - of a job
-            dialog = SaveDialog(self._window, product, self._habits, purpose=purpose, has_location=found)
+            dialog = SaveDialog(self._parent, product, self._habits, purpose=purpose, has_location=found)
             dialog.ordered.connect(partial(self._on_order, subject))
             self._presenter.changed.connect(dialog.reject)
             dialog.open_once()
@@ -214,18 +214,18 @@ class Saving(QObject):
         def then(made: Sheet) -> None:
             visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
 
-        self._jobs.call(lambda: sheet(order, subject, now=now), then=then, otherwise=self._screen.show_problem)
+        self._jobs.call(lambda: sheet(order, subject, now=now), then=then, otherwise=self._message.show_problem)
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
         from faceviewer.ui.export.record_sheet import ask_for_printer  # noqa: PLC0415 - few print
 
         if not self._is_on_show(subject):
-            self._window.message.add_note(
+            self._message.add_note(
                 lambda: Note(self.tr("Not printed: another person has been looked up since.")), tone="warn"
             )
             return
         dialog = ask_for_printer(
-            self._window, made, to_file=to_file, printed=self._on_printed, failed=self._on_not_printed
+            self._parent, made, to_file=to_file, printed=self._on_printed, failed=self._on_not_printed
         )
         self._presenter.changed.connect(dialog.reject)
 
@@ -245,7 +245,7 @@ class Saving(QObject):
     def _on_saved(self, task: SaveTask, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
         product, is_refused = task.order.product, task.subject.result.refused is not None  # a note keeps no photo
-        self._window.message.add_note(
+        self._message.add_note(
             lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,)
         )
 
@@ -267,7 +267,7 @@ class Saving(QObject):
     def _on_not_saved(self, task: SaveTask, problem: Problem) -> bool:
         """Report a problem; return whether saving again is offered, which is only for the person on show."""
         if self._is_on_show(task.subject):
-            self._screen.show_problem(problem, also=(Action.SAVE,))
+            self._message.show_problem(problem, also=(Action.SAVE,))
             return True
         file = task.target.name
 
@@ -277,7 +277,7 @@ class Saving(QObject):
             remark = in_a_row(language_in_use(), words.headline, words.remedy)
             return Note(text, remark, (self.tr("Not saved: the file of the person looked up before"), ""))
 
-        self._window.message.add_note(note, tone="bad")
+        self._message.add_note(note, tone="bad")
         return False
 
     @Slot()
@@ -291,15 +291,13 @@ class Saving(QObject):
             text = self.tr("No program was found that can show folders")
             return Note(text, self.tr("The file is in {folder}.").format(folder=folder), (text, ""))
 
-        self._window.message.add_note(note, tone="warn")
+        self._message.add_note(note, tone="warn")
 
     def _on_printed(self, printer: str) -> None:
-        self._window.message.add_note(
-            lambda: Note(self.tr("Sent to {printer}").format(printer=printer or "—")), tone="ok"
-        )
+        self._message.add_note(lambda: Note(self.tr("Sent to {printer}").format(printer=printer or "—")), tone="ok")
 
     def _on_not_printed(self) -> None:
-        self._screen.show_problem(Problem(Kind.LOCAL_PRINTER))
+        self._message.show_problem(Problem(Kind.LOCAL_PRINTER))
 
 
 def _now() -> datetime:

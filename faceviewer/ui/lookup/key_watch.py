@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -47,7 +47,11 @@ from faceviewer.ui.parts.filters import WindowFilter
 from faceviewer.ui.parts.focus import close_popups
 
 if TYPE_CHECKING:
-    from faceviewer.ui.window.main_window import MainWindow
+    from PySide6.QtGui import QAction
+
+    from faceviewer.ui.actions import Actions
+    from faceviewer.ui.stage.photo_view import PhotoView
+    from faceviewer.ui.window.lookup_bar import LookupBar
 
 _BRACKETS = frozenset("{}[], ")  # a line of these characters alone is a line of JSON, however short
 _LONG_AGO = (0, 0.0)
@@ -80,9 +84,9 @@ class KeyWatch(WindowFilter):
     pasted = Signal()
     refused = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget, *, actions: Actions, bar: LookupBar, view: PhotoView) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._actions, self._bar, self._view = window, actions, bar, view
         self._burst = Burst()
         self._moves = Burst()  # the digits of a keypad without Num Lock, where each moves the cursor
         self._held: list[QKeyEvent] = []
@@ -93,7 +97,7 @@ class KeyWatch(WindowFilter):
         self._replaying = self.caps_lock = False
         self._pending: QAction | None = None  # the action of a key that may also begin a code
         self._numbers = Numbers()
-        self.composed = Composed(self, window.bar.field)
+        self.composed = Composed(self, bar.field)
         self.composed.taken.connect(self._burst.take)
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._on_pause)
@@ -144,8 +148,7 @@ class KeyWatch(WindowFilter):
         the cursor. In every field, these are letters with Alt.
         """
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            actions = self._window.menuBar().findChildren(QAction)
-            return target is self._window.bar.field and shortcut_of(event, actions) is not None
+            return target is self._bar.field and shortcut_of(event, self._actions) is not None
         return is_letter_with_alt(event) and takes_text(target) and not isinstance(target, QKeySequenceEdit)
 
     def _overrides_shortcut(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
@@ -190,8 +193,7 @@ class KeyWatch(WindowFilter):
         in_dialog, is_press = dialog_of(target) is not None, event.type() == QEvent.Type.KeyPress
         if not in_dialog and event.text() != BEGINS:
             return None
-        actions = self._window.actions_.in_dialogs() if in_dialog else self._window.menuBar().findChildren(QAction)
-        action = shortcut_of(event, actions)
+        action = shortcut_of(event, self._actions.in_dialogs() if in_dialog else self._actions)
         if action is None or (in_dialog and isinstance(target, QKeySequenceEdit)):
             return None
         event.accept()
@@ -222,7 +224,7 @@ class KeyWatch(WindowFilter):
     def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
         """Return whether a key is withheld that continues no burst; None if it may begin one."""
         began = bool(self._held) and not takes_text(target)
-        field = self._window.bar.field
+        field = self._bar.field
         self._release_held()
         if character in SEPARATORS:
             return False
@@ -241,7 +243,7 @@ class KeyWatch(WindowFilter):
             trails = character in "\r\n" and gap(self._ended, at) <= SCAN_GAP_MS  # a line feed after a carriage return
             return trails and not isinstance(target.window(), QDialog)
         hasty = self._burst.slowest <= SCAN_HASTE_MS and any(map(str.isdecimal, self._burst.text))
-        least = SCAN_LEAST if hasty or target is self._window.bar.field else SCAN_LEAST_ELSEWHERE
+        least = SCAN_LEAST if hasty or target is self._bar.field else SCAN_LEAST_ELSEWHERE
         is_short = len(self._burst.text) < least and not _BRACKETS.issuperset(self._burst.text.strip() or "?")
         if takes_text(target) and is_short:
             self._burst.take()
@@ -270,7 +272,7 @@ class KeyWatch(WindowFilter):
         return True
 
     def _on_end_in_field(self, target: QWidget, text: str) -> bool:
-        bar = self._window.bar
+        bar = self._bar
         if target is bar.field:
             whole = bar.field.text()
             apart = any(separator in text for separator in SEPARATORS)
@@ -309,7 +311,7 @@ class KeyWatch(WindowFilter):
             return  # the keys are already in a text field
         text = self._burst.take()
         if not held:
-            if target is self._window.bar.field and len(text) > SCAN_LEAST:
+            if target is self._bar.field and len(text) > SCAN_LEAST:
                 self.scanned.emit(text)
         elif len(text) == 1:
             self._handle_single(target, held[0])
@@ -332,8 +334,8 @@ class KeyWatch(WindowFilter):
         opens_menu = isinstance(target, QMenuBar) and any(letter in each.text().upper() for each in target.actions())
         if opens_menu or isinstance(target, QMenu) or dialog_of(target) is not None or QApplication.activePopupWidget():
             self._replay(target, event)
-        elif target is self._window.stage.view and (
-            event.text() in {"+", "-", "="} or shortcut_of(event, self._window.actions_.on_photo()) is not None
+        elif target is self._view and (
+            event.text() in {"+", "-", "="} or shortcut_of(event, self._actions.on_photo()) is not None
         ):
             at = times_of(event)[1]
             self._burst.stream = ""  # a shortcut of the photo does not begin an id
@@ -351,7 +353,7 @@ class KeyWatch(WindowFilter):
         return letters + text if recent else text
 
     def _replay(self, target: QWidget, event: QKeyEvent) -> None:
-        on_photo = self._window.actions_.on_photo() if target is self._window.stage.view else []
+        on_photo = self._actions.on_photo() if target is self._view else []
         if (action := shortcut_of(event, on_photo)) is not None:
             action.trigger()
             return

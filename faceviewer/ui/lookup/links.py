@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from faceviewer.core.link import Link
     from faceviewer.core.query import UserType
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.lookup.screen import Screen
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.lookup_bar import LookupBar
+    from faceviewer.ui.window.message_bar import MessageBar
 
 
 class Links(QObject):
@@ -36,15 +36,15 @@ class Links(QObject):
     set up, the link's connection.
     """
 
-    def __init__(self, window: MainWindow, screen: Screen, connections: Connections) -> None:
-        super().__init__(window)
-        self._window, self._screen, self._connections = window, screen, connections
+    def __init__(self, *, connections: Connections, bar: LookupBar, message: MessageBar) -> None:
+        super().__init__(bar)
+        self._connections, self._bar, self._message = connections, bar, message
         self._link: Link | None = None
         self._before = ""  # the connection in use when the link arrived
         self._another_chosen = False  # whether the operator selected another connection since then
         self._told: Problem | Callable[[], Note] | None = None  # the message about the last link
-        self._offer = ClueBar(window.bar)
-        window.bar.profile_chosen.connect(self._on_chosen)
+        self._offer = ClueBar(bar)
+        bar.profile_chosen.connect(self._on_chosen)
         connections.changed.connect(self._on_connections)
         connections.choices_changed.connect(self._on_connections)
         self._offer.closed.connect(self._forget)
@@ -54,18 +54,17 @@ class Links(QObject):
         self._take_message_back()
         if isinstance(link, Problem):
             self._told = link
-            self._screen.show_problem(link)
+            self._message.show_problem(link)
             return
-        window, field = self._window, self._window.bar.field
+        bar = self._bar
         self._link = link
         self._before, self._another_chosen = self._connections.current, False
         self._show_offer()
-        if window.isFullScreen():
-            window.toggle_full_screen()
-        if field.is_composing or (field.text() and field.isModified()):
-            window.bar.come_back()
+        bar.leave_full_screen()
+        if bar.field.is_composing or (bar.field.text() and bar.field.isModified()):
+            bar.come_back()
         else:
-            window.bar.fill_in(link.user_type, link.user_id)
+            bar.fill_in(link.user_type, link.user_id)
         announce(self._offer, self._words, urgent=False)
 
     def link_for(self, user_type: UserType, typed: str) -> Link | None:
@@ -109,12 +108,12 @@ class Links(QObject):
         elif self._told is None:
             name = shown(link.connection, LINK_NAME_CHARACTERS)
             self._told = note = partial(self._unknown_connection, name)
-            self._window.message.show_note(note, tone="warn")
+            self._message.show_note(note, tone="warn")
 
     def _take_message_back(self) -> None:
         """Remove the message about a link that was replaced or dismissed."""
         if self._told is not None:
-            self._screen.take_back(self._told)
+            self._message.take_back(self._told)
         self._told = None
 
     @Slot()
@@ -124,7 +123,8 @@ class Links(QObject):
 
     @Slot()
     def _on_chosen(self) -> None:
-        self._another_chosen = True  # `connections` reports the choice, too
+        self._another_chosen = True
+        self._show_offer()
 
     @Slot()
     def _on_connections(self) -> None:

@@ -13,7 +13,10 @@ from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType, clean_user_id
 from faceviewer.ui.lookup.presenter import Looking
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.window.message_bar import Action
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.lookup.links import Links
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
-    from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.lookup.typed_ahead import TypedAhead
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.stage.stage import PhotoStage
+    from faceviewer.ui.window.lookup_bar import LookupBar
+    from faceviewer.ui.window.message_bar import MessageBar
     from faceviewer.ui.window.notices import Notices
+    from faceviewer.ui.window.status_line import StatusLine
 
 _OFFERED = 6  # samples on the welcome page
 
@@ -36,29 +41,29 @@ class LookupActions(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
+        *,
         presenter: LookupPresenter,
         connections: Connections,
-        screen: Screen,
-        typed_ahead: TypedAhead,
         links: Links,
+        bar: LookupBar,
+        stage: PhotoStage,
+        message: MessageBar,
     ) -> None:
-        super().__init__(window)
-        self._window, self._presenter, self._connections = window, presenter, connections
-        self._screen, self._typed_ahead, self._links = screen, typed_ahead, links
+        super().__init__(bar)
+        self._presenter, self._connections, self._links = presenter, connections, links
+        self._bar, self._message = bar, message
         self.actions: Mapping[str, Callable[..., object]] = {
-            "focus_id": window.bar.focus_id,
-            "look_up": window.bar.request,
+            "focus_id": bar.focus_id,
+            "look_up": bar.request,
             "again": self._again,
-            "cancel": self._cancel,
             **{f"type_{user_type.value}": partial(self._use_type, user_type) for user_type in UserType},
         }
         self._query: FaceQuery | None = None
         self._last: FaceQuery | None = None  # over any connection
-        window.bar.look_up_requested.connect(self._on_look_up)
-        window.bar.cancel_requested.connect(presenter.cancel)
-        window.stage.type_chosen.connect(self._try_as)
-        window.message.buttons[Action.RETRY].clicked.connect(self._retry)
+        bar.look_up_requested.connect(self._on_look_up)
+        bar.cancel_requested.connect(presenter.cancel)
+        stage.type_chosen.connect(self._try_as)
+        message.buttons[Action.RETRY].clicked.connect(self._retry)
         connections.changed.connect(self._forget)
 
     @Slot(object, str)
@@ -87,8 +92,8 @@ class LookupActions(QObject):
             self._connections.edit()
             return
         self._presenter.clear()
-        self._screen.show_fault(problem)
-        self._window.bar.focus_id()
+        self._bar.show_fault(partial(fault_words, problem))
+        self._bar.focus_id()
 
     def _look_up(self, query: FaceQuery) -> None:
         if self._connections.profile is not None:
@@ -98,14 +103,14 @@ class LookupActions(QObject):
     @Slot(object)
     def _try_as(self, user_type: UserType) -> None:
         if self._query is not None:
-            self._window.bar.ask(user_type, self._query.user_id)
+            self._bar.ask(user_type, self._query.user_id)
 
     @Slot()
     def _again(self) -> None:
         if self._query is not None:
             self._look_up(self._query)
-        elif self._window.bar.field.text():
-            self._window.bar.request()
+        elif self._bar.field.text():
+            self._bar.request()
 
     @Slot()
     def _forget(self) -> None:
@@ -115,30 +120,46 @@ class LookupActions(QObject):
     @Slot()
     def _retry(self) -> None:
         """Retry what the message is about: the failed lookup, or the settings."""
-        if self._screen.shows_failure:
+        if self._message.shows_failure:
             self._again()
         else:
-            self._window.message.hide()
+            self._message.hide()
             self._connections.retry()
+
+    def _use_type(self, user_type: UserType, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
+        self._bar.types.set_user_type(user_type)
+
+
+def fault_words(problem: Problem) -> str:
+    """Return why the typed text is invalid, in the current language."""
+    words = describe(problem, language_in_use())
+    return in_a_row(language_in_use(), words.headline, words.remedy)
+
+
+class Escape(QObject):
+    """The action Cancel, which undoes what applies first.
+
+    These are: an id typed over a result, a running lookup, full screen, offered ids, a message. In the last case, and
+    if nothing applies, the id gets the focus back, such as from the field for the zoom.
+    """
+
+    def __init__(
+        self, *, presenter: LookupPresenter, typed_ahead: TypedAhead, bar: LookupBar, message: MessageBar
+    ) -> None:
+        super().__init__(bar)
+        self.actions = {"cancel": self._cancel}
+        self._presenter, self._typed_ahead = presenter, typed_ahead
+        self._bar, self._message = bar, message
 
     @Slot()
     def _cancel(self) -> None:
-        """Undo what applies first: an id typed over a result, a running lookup, full screen, offered ids, a message.
-
-        In the last case, and if nothing applies, the id gets the focus back, such as from the field for the zoom.
-        """
-        if self._window.overtaken.words:
-            self._typed_ahead.put_back()
-        elif isinstance(self._presenter.state, Looking):
+        if self._typed_ahead.put_back():
+            return
+        if isinstance(self._presenter.state, Looking):
             self._presenter.cancel()
-        elif self._window.isFullScreen():
-            self._window.toggle_full_screen()
-        elif not self._window.bar.put_offers_away():
-            self._window.message.hide()
-            self._window.bar.come_back()
-
-    def _use_type(self, user_type: UserType, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
-        self._window.bar.types.set_user_type(user_type)
+        elif not self._bar.leave_full_screen() and not self._bar.put_offers_away():
+            self._message.hide()
+            self._bar.come_back()
 
 
 class AskedBefore(QObject):
@@ -147,16 +168,16 @@ class AskedBefore(QObject):
     The history is kept in memory only. Typed text that was not looked up comes after the newest id.
     """
 
-    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
-        super().__init__(window)
+    def __init__(self, *, presenter: LookupPresenter, bar: LookupBar, status: StatusLine) -> None:
+        super().__init__(bar)
         self.actions = {"back": lambda: self._step_and_look_up(-1), "forward": lambda: self._step_and_look_up(1)}
-        self._window = window
+        self._bar, self._status = bar, status
         self._history: list[tuple[UserType, str]] = []
         self._on_this_connection: set[tuple[UserType, str]] = set()
         self._typed: tuple[UserType, str] | None = None
         self._keep_order = False
         presenter.changed.connect(self._on_state)
-        window.bar.field.stepped.connect(self._step)
+        bar.field.stepped.connect(self._step)
 
     @Slot()
     def forget(self) -> None:
@@ -173,7 +194,7 @@ class AskedBefore(QObject):
     @Slot(int)
     def _step(self, by: int) -> bool:
         """Move by a number of ids, to newer ones if positive; return whether there was one to move to."""
-        bar = self._window.bar
+        bar = self._bar
         user_type, text = bar.types.user_type, bar.field.text()
         current = (user_type, clean_user_id(user_type, text)[0])
         if current not in self._history:
@@ -186,13 +207,13 @@ class AskedBefore(QObject):
         return True
 
     def _show(self, user_type: UserType, user_id: str) -> None:
-        bar, note = self._window.bar, masked(user_id)
+        bar, note = self._bar, masked(user_id)
         bar.put(user_type, user_id)
         bar.field.selectAll()
-        self._window.status.show_note(lambda: self.tr("Looked up before: {id}").format(id=note))
+        self._status.show_note(lambda: self.tr("Looked up before: {id}").format(id=note))
 
     def _step_and_look_up(self, by: int) -> None:
-        bar = self._window.bar
+        bar = self._bar
         if self._step(by) and (bar.types.user_type, bar.field.text()) in self._on_this_connection:
             self._keep_order = True  # so that the next Back or Forward continues from this id
             bar.request()
@@ -212,9 +233,9 @@ class AskedBefore(QObject):
 class Samples(QObject):
     """Loads the sample ids and offers them."""
 
-    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
-        super().__init__(window)
-        self._window, self._jobs, self._notices = window, jobs, notices
+    def __init__(self, *, jobs: Jobs, notices: Notices, bar: LookupBar, stage: PhotoStage) -> None:
+        super().__init__(notices)
+        self._jobs, self._notices, self._bar, self._stage = jobs, notices, bar, stage
         self._samples: tuple[Sample, ...] = ()
         self._offered = False
 
@@ -225,12 +246,12 @@ class Samples(QObject):
     def offer(self, *, offered: bool) -> None:
         """Offer some samples on the welcome page, or none."""
         self._offered = offered
-        self._window.stage.show_examples(self._samples[:_OFFERED] if offered else ())
+        self._stage.show_examples(self._samples[:_OFFERED] if offered else ())
 
     @Slot(object)
     def ask(self, sample: Sample) -> None:
         """Look up a sample."""
-        self._window.bar.ask(sample.user_type or UserType.IDENTITY, sample.user_id)
+        self._bar.ask(sample.user_type or UserType.IDENTITY, sample.user_id)
 
     @Slot()
     def list_all(self) -> None:

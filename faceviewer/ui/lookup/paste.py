@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from faceviewer.core.clues import Clue
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.actions import Actions
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
-    from faceviewer.ui.lookup.screen import Screen
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.lookup_bar import LookupBar
+    from faceviewer.ui.window.message_bar import MessageBar
 
 _SHORT = 2000  # characters, searched within a millisecond; longer texts are searched on another thread
 
@@ -35,18 +36,18 @@ _SHORT = 2000  # characters, searched within a millisecond; longer texts are sea
 class Paste(QObject):
     """Finds the ids in a pasted text, and offers or looks them up."""
 
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, screen: Screen) -> None:
-        super().__init__(window)
+    def __init__(self, *, jobs: Jobs, presenter: LookupPresenter, bar: LookupBar, message: MessageBar) -> None:
+        super().__init__(bar)
         self.actions = {"paste": self._paste_and_look_up}
-        self._window, self._jobs, self._screen = window, jobs, screen
+        self._jobs, self._presenter = jobs, presenter
+        self._bar, self._message = bar, message
         self._search_job: Job | None = None
-        self._presenter = presenter
         self._offered: frozenset[str] = frozenset()  # ids that stay on offer while one of them is looked up
         self._found_none: Callable[[], Note] | None = None  # the note that a text contained no id
         self._are_scanned = False  # ids scanned together stay on offer after the result of one of them, too
-        self._clues = ClueBar(window.bar)
-        window.bar.field.pasted.connect(self._on_pasted)
-        window.bar.edited.connect(self._cancel_search)
+        self._clues = ClueBar(bar)
+        bar.field.pasted.connect(self._on_pasted)
+        bar.edited.connect(self._cancel_search)
         presenter.changed.connect(self._on_state)
 
     def offer_scanned(self, clues: Sequence[Clue], title: Callable[[], str]) -> None:
@@ -63,7 +64,7 @@ class Paste(QObject):
     def _paste_and_look_up(self) -> None:
         text = clipboard().text()
         if text is None:
-            self._window.message.show_note(
+            self._message.show_note(
                 lambda: Note(self.tr("The clipboard content is marked as secret and was not read.")), tone="warn"
             )
         else:
@@ -74,7 +75,7 @@ class Paste(QObject):
         self._search(text, self._offer_or_insert)
 
     def _search(self, text: str, then: Callable[[str, tuple[Clue, ...]], None]) -> None:
-        chosen = self._window.bar.types.user_type
+        chosen = self._bar.types.user_type
         self._cancel_search()
         if len(text) <= _SHORT:
             then(text, find_clues(text, chosen=chosen))
@@ -92,7 +93,7 @@ class Paste(QObject):
         only = the_only(clues)
         if only is not None:
             self._clues.dismiss()
-            self._window.bar.ask(only.user_type, only.user_id)
+            self._bar.ask(only.user_type, only.user_id)
         else:
             self._offer(clues)
             if not clues:
@@ -100,7 +101,7 @@ class Paste(QObject):
             self._clues.focus_first()
 
     def _offer_or_insert(self, text: str, clues: tuple[Clue, ...]) -> None:
-        bar, line = self._window.bar, text.strip()
+        bar, line = self._bar, text.strip()
         is_one = len(line) <= _SHORT and any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
         fits = len(line.splitlines()) == 1 and "\t" not in line and len(line) <= USER_ID_CHARACTERS
         if is_one or (fits and not clues):
@@ -117,14 +118,14 @@ class Paste(QObject):
         self._are_scanned = False
         self._clues.show_clues(clues)
         if clues:
-            if self._found_none is not None and self._window.message.about is self._found_none:  # of an earlier text
-                self._window.message.hide()
+            if self._found_none is not None and self._message.about is self._found_none:  # of an earlier text
+                self._message.hide()
             announce(self._clues, lambda: self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
 
     def _show_no_id_found(self, text: str) -> None:
         problem = whole_problem(text)
         if problem is not None:
-            self._screen.show_problem(problem)
+            self._message.show_problem(problem)
             return
         is_long = len(text) > PASTED_CHARACTERS
         is_blank = not text.strip()
@@ -138,7 +139,7 @@ class Paste(QObject):
             return Note(self.tr("No user ID was found in the pasted text."))
 
         self._found_none = note
-        self._window.message.show_note(note)
+        self._message.show_note(note)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
@@ -158,15 +159,24 @@ class Paste(QObject):
 class CopiedElsewhere(QObject):
     """Offers the one certain id that another program has copied, when the operator returns to the window."""
 
-    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, settings: SettingsStore) -> None:
-        super().__init__(window)
+    def __init__(
+        self,
+        *,
+        jobs: Jobs,
+        presenter: LookupPresenter,
+        settings: SettingsStore,
+        actions: Actions,
+        bar: LookupBar,
+        message: MessageBar,
+    ) -> None:
+        super().__init__(bar)
         self.actions = {"offer_copied": self._set}
-        self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._settings = settings
+        self._jobs, self._presenter, self._settings = jobs, presenter, settings
+        self._bar, self._message = bar, message
         self._reading: Job | None = None
         self._offered_at = 0.0
-        self._offer = ClueBar(window.bar)
-        window.actions_["offer_copied"].setChecked(settings.value.offer_copied)
+        self._offer = ClueBar(bar)
+        actions["offer_copied"].setChecked(settings.value.offer_copied)
         self._offer.chosen.connect(self._offer.dismiss)
         presenter.changed.connect(self._on_state)
         visibility.blank_changed.connect(self._look)
@@ -182,7 +192,7 @@ class CopiedElsewhere(QObject):
             self._stop_reading()
             self._offer.dismiss()
         elif not _can_read():
-            self._window.message.show_note(
+            self._message.show_note(
                 lambda: Note(self.tr("On Wayland the clipboard is read only when you paste: nothing will be offered.")),
                 tone="warn",
             )
@@ -201,7 +211,7 @@ class CopiedElsewhere(QObject):
             self._reading.cancel()
 
     def _offer_id(self, text: str) -> None:
-        bar, state = self._window.bar, self._presenter.state
+        bar, state = self._bar, self._presenter.state
         clue = the_only(find_clues(text, chosen=bar.types.user_type))
         query = state.query if isinstance(state, Looking) else state.result.query if isinstance(state, Found) else None
         known = {(query.user_type, query.user_id)} if query is not None else set()

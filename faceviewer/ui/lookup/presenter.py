@@ -88,6 +88,13 @@ def judged_again(found: Found, *, now: datetime) -> Found:
     return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - monotonic)))
 
 
+def continues(before: State, state: State) -> bool:
+    """Return whether a state belongs to the lookup that was running before."""
+    if not isinstance(before, Looking) or isinstance(state, Idle):
+        return False
+    return not isinstance(state, Looking) or state.started == before.started
+
+
 class LookupPresenter(QObject):
     """Runs at most one lookup at a time and reports its state.
 

@@ -12,15 +12,17 @@ from faceviewer.core.clues import Clue, Source, find_clues
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id
-from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.keys import parts_of, takes_text
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from faceviewer.ui.lookup.key_watch import KeyWatch
     from faceviewer.ui.lookup.paste import Paste
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.stage.photo_view import PhotoView
+    from faceviewer.ui.window.lookup_bar import LookupBar
+    from faceviewer.ui.window.message_bar import MessageBar
 
 _CONTENT = pattern(r"(?i)[a-z][a-z0-9+.\-]+:|www\.|[<{\[]")
 """The start of a code that is not an id but may contain one: a URL of any scheme, a vCard, XML, JSON."""
@@ -31,22 +33,22 @@ _REFUSED_MS = 8000
 class Scanner(QObject):
     """Looks up scanned ids: the last of several is looked up, and those before it are offered."""
 
-    def __init__(self, window: MainWindow, paste: Paste) -> None:
-        super().__init__(window)
-        self._window, self._paste = window, paste
+    def __init__(self, *, keys: KeyWatch, paste: Paste, bar: LookupBar, view: PhotoView, message: MessageBar) -> None:
+        super().__init__(bar)
+        self._keys, self._paste = keys, paste
+        self._bar, self._view, self._message = bar, view, message
         self._recent: list[tuple[UserType, str]] = []
         self._scanned_at = 0.0
         self._begun = ""  # the lines so far of a vCard or of JSON, of which each arrives as a separate code
         self._in_dialog = False
         self._before_photo: QWidget | None = None
-        self._keys = KeyWatch(window)
-        self._keys.typed.connect(self._on_typed)
-        self._keys.scanned.connect(self._on_scanned)
-        self._keys.continued.connect(self._on_continued)
-        self._keys.pasted.connect(self._on_pasted)
-        self._keys.refused.connect(self._on_refused)
-        self._keys.composed.taken.connect(self._on_composed)
-        window.stage.view.pushed.connect(self._on_pushed)
+        keys.typed.connect(self._on_typed)
+        keys.scanned.connect(self._on_scanned)
+        keys.continued.connect(self._on_continued)
+        keys.pasted.connect(self._on_pasted)
+        keys.refused.connect(self._on_refused)
+        keys.composed.taken.connect(self._on_composed)
+        view.pushed.connect(self._on_pushed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -54,23 +56,21 @@ class Scanner(QObject):
     @Slot(str)
     def _on_typed(self, text: str) -> None:
         self._go_to_field()
-        self._window.bar.field.insert(text)
+        self._bar.field.insert(text)
 
     @Slot()
     def _on_pasted(self) -> None:
         self._go_to_field()
-        self._window.bar.field.paste()
+        self._bar.field.paste()
 
     def _go_to_field(self) -> None:
-        window = self._window
-        if window.isFullScreen():
-            window.toggle_full_screen()
-        window.activateWindow()
-        window.bar.focus_id()
+        self._bar.leave_full_screen()
+        self._bar.activateWindow()
+        self._bar.focus_id()
 
     @Slot(str)
     def _on_scanned(self, text: str) -> None:
-        bar, parts = self._window.bar, parts_of(text)
+        bar, parts = self._bar, parts_of(text)
         if not parts:
             return
         now = time.monotonic()
@@ -92,7 +92,7 @@ class Scanner(QObject):
             if not clues:
                 self._show_warning(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
             else:
-                self._window.message.hide()  # an earlier note may say that no id was found
+                self._message.hide()  # an earlier note may say that no id was found
             return
         if self._keys.caps_lock and bar.types.user_type is not UserType.PHONE and parts[0].swapcase() != parts[0]:
             # Most scanners ignore Caps Lock, and those that do not cannot be distinguished from them.
@@ -108,7 +108,7 @@ class Scanner(QObject):
     @Slot(str, str)
     def _on_continued(self, text: str, whole: str) -> None:
         """Offer a code scanned after typed text, with and without that text, unless the code alone is valid."""
-        user_type = self._window.bar.types.user_type
+        user_type = self._bar.types.user_type
         is_number = user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
         if is_number or _CONTENT.match(text) or self._holds_more(text, find_clues(text, chosen=user_type)):
             self._on_scanned(text)
@@ -117,13 +117,13 @@ class Scanner(QObject):
 
     def _offer_choice(self, ids: tuple[str, str], title: Callable[[], str]) -> None:
         """Clear the field, and offer what a scan may mean, with the selected user type."""
-        user_type = self._window.bar.types.user_type
+        user_type = self._bar.types.user_type
         self._on_typed("")
         self._paste.offer_scanned(self._clues([(user_type, user_id) for user_id in ids]), title)
 
     def _holds_more(self, text: str, clues: Sequence[Clue]) -> bool:
         """Return whether a text contains more than its ids."""
-        whole, _ = clean_user_id(self._window.bar.types.user_type, text)
+        whole, _ = clean_user_id(self._bar.types.user_type, text)
         return any(clue.user_id != whole and clue.source is not Source.WORD for clue in clues)
 
     def _clues(self, scanned: list[tuple[UserType, str]]) -> list[Clue]:
@@ -147,7 +147,7 @@ class Scanner(QObject):
         )
 
     def _show_warning(self, text_of_note: Callable[[], str]) -> None:
-        self._window.message.show_note(lambda: Note(text_of_note()), tone="warn", urgent=True)
+        self._message.show_note(lambda: Note(text_of_note()), tone="warn", urgent=True)
         dialog = QApplication.activeWindow()
         if isinstance(dialog, QDialog):  # the dialog may cover the message
             QToolTip.showText(dialog.mapToGlobal(dialog.rect().topLeft()), text_of_note(), dialog, QRect(), _REFUSED_MS)
@@ -156,18 +156,18 @@ class Scanner(QObject):
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if now is None:
             return
-        if now is self._window.stage.view:
+        if now is self._view:
             self._before_photo = before
         was_in_dialog = self._in_dialog
         self._in_dialog = isinstance(now.window(), QDialog)
-        if was_in_dialog and now.window() is self._window and not takes_text(now):
-            QTimer.singleShot(0, self._window.bar.come_back)
+        if was_in_dialog and now.window() is self._bar.window() and not takes_text(now):
+            QTimer.singleShot(0, self._bar.come_back)
 
     @Slot()
     def _on_pushed(self) -> None:
         """Return the focus to the id field after the photo was moved with the mouse, if the id field had it before."""
-        if self._before_photo is self._window.bar.field:
-            self._window.bar.come_back()
+        if self._before_photo is self._bar.field:
+            self._bar.come_back()
 
 
 def _is_begun(text: str) -> bool:

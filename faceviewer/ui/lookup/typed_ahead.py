@@ -20,7 +20,8 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
     from faceviewer.ui.lookup.presenter import LookupPresenter
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.visibility import Overtaken
+    from faceviewer.ui.window.lookup_bar import LookupBar
 
 
 _PAUSE_MS = 1_000  # without a key: each key interrupts the screen reader
@@ -30,26 +31,28 @@ _SENTENCE_SECONDS = 8.0  # for the screen reader to say why the result is dimmed
 class TypedAhead(QObject):
     """Dims the result and hides the verdict while another id is typed, until that id is looked up or restored."""
 
-    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
-        super().__init__(window)
-        self._window, self._presenter, self._overtaken = window, presenter, window.overtaken
+    def __init__(self, *, presenter: LookupPresenter, bar: LookupBar, overtaken: Overtaken) -> None:
+        super().__init__(bar)
+        self._presenter, self._bar, self._overtaken = presenter, bar, overtaken
         self._said_at = math.inf
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._announce)
-        window.bar.edited.connect(self._on_edited)
+        bar.edited.connect(self._on_edited)
         presenter.changed.connect(self._compare)
         visibility.discreet_changed.connect(self._compare)
         visibility.blank_changed.connect(self._compare)
         translated(self._compare)
 
-    def put_back(self) -> None:
-        """Replace the typed text with the query of the result on show."""
+    def put_back(self) -> bool:
+        """Replace the typed text with the query of the dimmed result; return whether a result was dimmed."""
         answer = self._shown_result
-        if answer is not None:
-            query, bar = answer[0], self._window.bar
-            bar.put(query.user_type, query.user_id)
-            bar.asked = query.user_id
-            bar.focus_id()
+        if answer is None or not self._overtaken.words:
+            return False
+        query, bar = answer[0], self._bar
+        bar.put(query.user_type, query.user_id)
+        bar.asked = query.user_id
+        bar.focus_id()
+        return True
 
     @property
     def _shown_result(self) -> tuple[FaceQuery, str] | None:
@@ -65,7 +68,7 @@ class TypedAhead(QObject):
 
     @Slot()
     def _compare(self) -> None:
-        answer, bar = self._shown_result, self._window.bar
+        answer, bar = self._shown_result, self._bar
         typed, _ = clean_user_id(bar.types.user_type, bar.field.text())
         words = ""
         if answer is not None:
@@ -87,7 +90,7 @@ class TypedAhead(QObject):
     @Slot()
     def _announce(self) -> None:
         self._said_at = time.monotonic()
-        announce(self._window.bar.field, lambda: self._overtaken.words, urgent=False)
+        announce(self._bar.field, lambda: self._overtaken.words, urgent=False)
 
     def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:

@@ -16,10 +16,12 @@ from faceviewer.ui.texts import language_in_use
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.actions import Actions
     from faceviewer.ui.palette.command_palette import CommandPalette
     from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
-    from faceviewer.ui.window.main_window import MainWindow
 
 _PORTABLE, _NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.SequenceFormat.NativeText
 # Intercepted by ibus, fcitx, or the input methods of Windows and macOS, before a program receives them.
@@ -52,12 +54,11 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 class Palette(QObject):
     """Lists the actions of all menus, recently used ones first."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, parent: QWidget, *, actions: Actions) -> None:
+        super().__init__(parent)
         self.actions = {"palette": self._toggle}
-        self._actions = window.actions_
+        self._parent, self._actions = parent, actions
         self._used: list[str] = []
-        self._window = window
         self._widget: CommandPalette | None = None
 
     @Slot()
@@ -71,7 +72,7 @@ class Palette(QObject):
         if self._widget is None:
             from faceviewer.ui.palette.command_palette import CommandPalette  # noqa: PLC0415 - few lookups need it
 
-            self._widget = CommandPalette(self._window)
+            self._widget = CommandPalette(self._parent)
             self._widget.chosen.connect(self._do)
         if self._widget.isVisible():
             self._widget.close_palette()
@@ -90,13 +91,13 @@ class Palette(QObject):
 class Shortcuts(QObject):
     """Opens the dialog of the shortcuts, and checks, applies and saves changes."""
 
-    def __init__(self, window: MainWindow, settings: SettingsStore) -> None:
-        super().__init__(window)
+    def __init__(self, parent: QWidget, *, actions: Actions, settings: SettingsStore) -> None:
+        super().__init__(parent)
         self.actions = {"shortcuts": self._open}
-        self._window, self._settings = window, settings
+        self._parent, self._actions, self._settings = parent, actions, settings
         self._entries = {entry.key: entry for entry in ENTRIES}
         bad = self._changed.keys() - self._usable(self._changed).keys()
-        window.actions_.set_shortcuts(self._usable(self._changed))
+        actions.set_shortcuts(self._usable(self._changed))
         self._unusable = ", ".join(f"shortcuts {key}" for key in sorted(bad))
 
     def told_with(self, troubles: Sequence[Problem]) -> Sequence[Problem]:
@@ -117,14 +118,14 @@ class Shortcuts(QObject):
     def _sheet(self) -> ShortcutSheet:
         from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet  # noqa: PLC0415 - few starts need it
 
-        sheet = ShortcutSheet(self._window)
+        sheet = ShortcutSheet(self._parent)
         sheet.changed.connect(self._on_changed)
         sheet.reset.connect(self._on_reset)
         return sheet
 
     @Slot()
     def _open(self) -> None:
-        self._sheet.show_rows(self._window.actions_.rows())
+        self._sheet.show_rows(self._actions.rows())
         self._sheet.open()
 
     @Slot(str, QKeySequence)
@@ -146,8 +147,8 @@ class Shortcuts(QObject):
 
     def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
         self._settings.change(shortcuts=changed)
-        self._window.actions_.set_shortcuts(self._usable(changed))
-        self._sheet.show_rows(self._window.actions_.rows())
+        self._actions.set_shortcuts(self._usable(changed))
+        self._sheet.show_rows(self._actions.rows())
 
     def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Return the shortcuts without invalid ones; those of actions unknown to this version are kept."""
@@ -166,11 +167,11 @@ class Shortcuts(QObject):
         }
 
     def _fault(self, entry: Entry, keys: QKeySequence) -> str:
-        why = refusal(keys, on_photo=entry.on_photo, mnemonics=self._window.actions_.menu_letters)
+        why = refusal(keys, on_photo=entry.on_photo, mnemonics=self._actions.menu_letters)
         shown = keys.toString(_NATIVE)
         if why:
             return f"{shown}{language_in_use().colon}{why}"
-        for row in self._window.actions_.rows():
+        for row in self._actions.rows():
             if row.entry.key != entry.key and shown in row.keys:
                 return self.tr("{keys} is in use for “{name}”.").format(keys=shown, name=row.name)
         return ""

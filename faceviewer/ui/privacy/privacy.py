@@ -25,7 +25,11 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.actions import Actions
+    from faceviewer.ui.stage.stage import PhotoStage
+    from faceviewer.ui.window.body import Body
+    from faceviewer.ui.window.lookup_bar import LookupBar
+    from faceviewer.ui.window.message_bar import MessageBar
 
 _INPUT = {
     QEvent.Type.KeyPress,
@@ -51,11 +55,21 @@ class Privacy(QObject):
 
     left = Signal()
 
-    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
-        super().__init__(window)
+    def __init__(
+        self,
+        *,
+        presenter: LookupPresenter,
+        actions: Actions,
+        bar: LookupBar,
+        stage: PhotoStage,
+        body: Body,
+        message: MessageBar,
+    ) -> None:
+        super().__init__(body)
         self.actions = {"reveal": self._on_hide, "sharing": self._on_sharing}
-        self._window, self._presenter = window, presenter
-        self._hide, self._sharing = window.actions_["reveal"], window.actions_["sharing"]
+        self._presenter, self._bar, self._stage = presenter, bar, stage
+        self._body, self._message = body, message
+        self._hide, self._sharing = actions["reveal"], actions["sharing"]
         self._started = self._blank_since = 0.0
         self._idle = IdleWatch(self, seconds=IDLE_SECONDS)
         Curtain(self)
@@ -64,11 +78,11 @@ class Privacy(QObject):
             self._lock.locked.connect(self.blank)
         self._idle.idle.connect(self.blank)
         presenter.changed.connect(self._on_state)
-        window.bar.field.textEdited.connect(self._idle.restart)
-        window.bar.field.textChanged.connect(self._idle.restart_once)
-        window.stage.photo_bar.reveal.clicked.connect(self._hide.trigger)
-        window.stage.show_again_requested.connect(self.show_again)
-        window.body.add_banner(SharingSign(self._sharing.trigger), on_top=True)
+        bar.field.textEdited.connect(self._idle.restart)
+        bar.field.textChanged.connect(self._idle.restart_once)
+        stage.photo_bar.reveal.clicked.connect(self._hide.trigger)
+        stage.show_again_requested.connect(self.show_again)
+        body.add_banner(SharingSign(self._sharing.trigger), on_top=True)
         visibility.photo_changed.connect(self._show_hidden)
         visibility.discreet_changed.connect(QToolTip.hideText)  # one that is open may show a whole id
         self._show_hidden()
@@ -77,12 +91,11 @@ class Privacy(QObject):
     def blank(self) -> None:
         """Blank the window if it may show personal data: a result, a typed or pasted text, a message, a dialog."""
         self.left.emit()
-        window = self._window
         has_content = (
             not isinstance(self._presenter.state, Idle)
-            or window.body.is_comparing
-            or window.bar.tells
-            or not window.message.isHidden()
+            or self._body.is_comparing
+            or self._bar.tells
+            or not self._message.isHidden()
             or _dialogs()
         )
         if not visibility.blank and has_content:
@@ -94,20 +107,20 @@ class Privacy(QObject):
         """Show the blanked content again, for another idle time."""
         visibility.change(blank=False)
         self._idle.restart()  # an assistive program presses the button without input
-        if not self._window.stage.view.hasFocus():  # the photo has the focus again if it had it before
-            self._window.bar.focus_id()
+        if not self._stage.view.hasFocus():  # the photo has the focus again if it had it before
+            self._bar.focus_id()
 
     @Slot(bool)
     def _on_hide(self, hidden: bool) -> None:  # noqa: FBT001 - the signature of a signal
         visibility.change(photo_hidden=hidden)
         words = self.tr("Photo hidden") if hidden else self.tr("Photo shown")
-        announce(self._window, lambda: words, urgent=False)
+        announce(self._body, lambda: words, urgent=False)
 
     @Slot(bool)
     def _on_sharing(self, sharing: bool) -> None:  # noqa: FBT001 - the signature of a signal
         visibility.change(sharing=sharing, peeking=False)
         words = self.tr("Sharing mode is on") if sharing else self.tr("Sharing mode is off")
-        announce(self._window, lambda: words, urgent=False)
+        announce(self._body, lambda: words, urgent=False)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:

@@ -12,7 +12,7 @@ from faceviewer.ui.parts.button import Button
 from faceviewer.ui.updates.updates import NoticeBar
 
 if TYPE_CHECKING:
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.body import Body
 
 SETTLE_MS = 3000  # an installer removes and writes one file after another
 
@@ -26,9 +26,9 @@ class Replacement(QObject):
 
     unexplained = Signal(str)
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, body: Body) -> None:
+        super().__init__(body)
+        self._body = body
         self._bar: NoticeBar | None = None
         self._report = ""
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -50,7 +50,7 @@ class Replacement(QObject):
                 self.unexplained.emit(report)
             return
         note(Event.REPLACED)
-        self._bar = self._bar or NoticeBar(self._window)
+        self._bar = self._bar or NoticeBar(self._body)
         if start_command():
             restart = Button(lambda: self.tr("Restart"), self._restart_program)
             self._bar.show_notice(self._upgrade_texts, restart, tone="warn")
@@ -80,6 +80,6 @@ class Replacement(QObject):
         process.setArguments(arguments)
         started: object = process.startDetached()  # a bool; the stubs declare a tuple
         if started:
-            self._window.close()
+            self._body.window().close()
         else:
             self._check_files()  # the program may have been removed in the meantime

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from faceviewer.store.machine import Managed
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.body import Body
 
 _CHANGES = 3  # shown in the notice; the web page has all
 
@@ -38,12 +38,12 @@ _CHANGES = 3  # shown in the notice; the web page has all
 class NoticeBar(Banner):
     """A bar that is hidden until it has a notice; the operator can close it."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, body: Body) -> None:
         super().__init__(closes=True)
         self._texts: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._buttons = self.add_buttons()
         self.hide()
-        window.add_notice(self)
+        body.add_notice(self)
         translated(self._apply_texts)
 
     def show_notice(self, texts: Callable[[], tuple[str, str]], *buttons: Button, tone: str = "info") -> None:
@@ -72,11 +72,10 @@ class NoticeBar(Banner):
 class Updates(QObject):
     """Requests consent to a daily check, checks, and shows the result. Does nothing at launch without an update URL."""
 
-    def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore) -> None:
-        super().__init__(window)
+    def __init__(self, *, jobs: Jobs, settings: SettingsStore, body: Body) -> None:
+        super().__init__(body)
         self.actions = {"updates": lambda: self._read_policy(self._check_by_hand)}
-        self._window, self._jobs = window, jobs
-        self._settings = settings
+        self._jobs, self._settings, self._body = jobs, settings, body
         self._address = self._host = ""
         self._read_policy(self._on_launch)
 
@@ -200,7 +199,7 @@ class Updates(QObject):
 
     @cached_property
     def _bar(self) -> NoticeBar:
-        return NoticeBar(self._window)
+        return NoticeBar(self._body)
 
     @property
     def _choice(self) -> UpdateChoice:

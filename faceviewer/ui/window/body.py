@@ -44,6 +44,8 @@ class Body(QWidget):
         self._has_card = self._comparing = self._alone = self._is_veiled = False
         self._veil: Veil | None = None
         self._banners: list[Banner] = []
+        self._notices: list[Banner] = []
+        self._put_away: list[Banner] = []
         self._overhang = self._over_card = 0  # logical pixels at the top that the lookup bar covers; the card's
         self._layer: ScrollColumn | None = None
         self._column: QVBoxLayout | None = None
@@ -78,6 +80,7 @@ class Body(QWidget):
         """Add the card of the record, hidden at first."""
         self._card = card
         card.hide()
+        card.filled.connect(self._on_filled)
         self._box.addWidget(card)
         self._share()
 
@@ -94,6 +97,11 @@ class Body(QWidget):
         self._column.insertWidget(index, banner)
         self.place_banners()
 
+    def add_notice(self, notice: Banner) -> None:
+        """Place a notice, which is not urgent, below the other banners; it is hidden while the stage is alone."""
+        self.add_banner(notice)
+        self._notices.append(notice)
+
     def add_comparison(self, pinned: PhotoStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
         """Add the parts of a comparison, all hidden.
 
@@ -107,19 +115,18 @@ class Body(QWidget):
         self._box.addWidget(differences)
         self._share()
 
-    def show_card(self, *, shown: bool) -> None:
-        """Show the record, or give its space to the stage."""
-        self._has_card = shown
-        self._share()
-
     def set_comparing(self, *, comparing: bool) -> None:
         """Show two results side by side, or the one on the stage with its record."""
         self._comparing = comparing
         self._share()
 
     def set_alone(self, *, alone: bool) -> None:
-        """Show only the stage, or everything again."""
+        """Show only the stage and messages, or everything again."""
         self._alone = alone
+        if alone:
+            self._put_away = [notice for notice in self._notices if not notice.isHidden()]
+        for notice in self._put_away:
+            notice.setHidden(alone)
         self._share()
 
     def _veil_answer(self) -> None:
@@ -160,6 +167,11 @@ class Body(QWidget):
         if event.type() is event.Type.LayoutRequest:  # a banner was shown, hidden or changed
             self.place_banners()
         return super().eventFilter(watched, event)
+
+    def _on_filled(self, has_record: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Show the card, or give its space to the stage."""
+        self._has_card = has_record
+        self._share()
 
     def _share(self) -> None:
         if self._card is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore  # for QtCore.Qt: importing the name Qt would take 15 ms at the start
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
@@ -162,6 +163,14 @@ class LookupBar(QWidget):
         self.field.setFocus()
         if not self.field.isModified() and not self.field.is_composing:
             self.field.selectAll()
+
+    def leave_full_screen(self) -> bool:
+        """Leave full screen, in which the bar may be hidden; return whether the window was in full screen."""
+        window = self.window()
+        was_full = window.isFullScreen()
+        if was_full:
+            window.setWindowState(window.windowState() & ~QtCore.Qt.WindowState.WindowFullScreen)
+        return was_full
 
     @property
     def tells(self) -> bool:

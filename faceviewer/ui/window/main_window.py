@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from faceviewer.ui.actions import Actions
     from faceviewer.ui.card.record_card import RecordCard
-    from faceviewer.ui.parts.banner import Banner
     from faceviewer.ui.window.message_bar import MessageBar
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
@@ -45,12 +44,10 @@ class MainWindow(QMainWindow):
         overtaken: why its result does not belong to the typed query.
 
     Signals:
-        full_screen_changed: the window has entered or left full screen.
         first_painted: the window has been painted for the first time.
     """
 
     first_painted = Signal()
-    full_screen_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,8 +63,6 @@ class MainWindow(QMainWindow):
         self.overtaken = Overtaken(self)
         self.body = Body(self.stage, self.overtaken)
         self._regions = QVBoxLayout()
-        self._notices: list[Banner] = []
-        self._put_away: list[Banner] = []
         self._build()
         self._menus = Menus(self.menuBar())
         translated(self._apply_texts)
@@ -123,11 +118,6 @@ class MainWindow(QMainWindow):
     def _most(self) -> QSize:
         return self.screen().availableSize() - _FRAME
 
-    def add_notice(self, notice: Banner) -> None:
-        """Place a notice, which is not urgent, on the stage below the other banners."""
-        self.body.add_banner(notice)
-        self._notices.append(notice)
-
     def set_photo_alone(self, *, alone: bool) -> None:
         """Show only the photo and messages, or everything again."""
         for region in (self.menuBar(), self._strip, self.bar, self.bar.room, self.status):
@@ -135,10 +125,6 @@ class MainWindow(QMainWindow):
         self.body.set_alone(alone=alone)
         self._alone = alone
         self._set_margins()
-        if alone:
-            self._put_away = [notice for notice in self._notices if not notice.isHidden()]
-        for notice in self._put_away:
-            notice.setHidden(alone)
 
     @property
     def panes(self) -> list[QWidget]:
@@ -186,7 +172,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is event.Type.WindowStateChange:
-            self.full_screen_changed.emit()
+            self._show_alone_in_full_screen()
 
     def _build(self) -> None:
         regions = self._regions
@@ -199,8 +185,20 @@ class MainWindow(QMainWindow):
         self._set_margins()
         whole.verticalScrollBar().valueChanged.connect(self.body.place_banners)
         self.bar.overhung.connect(self.body.keep_clear)
+        self.stage.page_turned.connect(self._show_alone_in_full_screen)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
+
+    def _show_alone_in_full_screen(self) -> None:
+        """Show only the photo in full screen, or the whole window if there is no photo."""
+        alone = self.isFullScreen() and self.stage.shows_photo
+        if alone is None or alone is self._alone:
+            return  # during a lookup, the layout stays until the result shows a photo or none
+        self.set_photo_alone(alone=alone)
+        if alone:
+            self.stage.view.setFocus()
+        else:
+            self.bar.come_back()
 
     def _set_margins(self) -> None:
         self._whole.set_margins(self._regions, (0, 0, 0, 0) if self._alone else _MARGINS)

@@ -6,13 +6,14 @@ import math
 import time
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
-from faceviewer.core.problem import Policy
+from faceviewer.core.problem import Policy, Problem
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
@@ -20,12 +21,13 @@ from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import as_tool_tip, language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import in_sentences
+from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from faceviewer.core.problem import Problem
+    from faceviewer.wording.problems import ProblemWords
 
 _TICK_MS = 200
 
@@ -44,7 +46,7 @@ class Action(Enum):
 _BUTTONS = {Policy.DOCTOR: Action.DOCTOR, Policy.SETTINGS: Action.SETTINGS}
 
 
-def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
+def actions_for(problem: Problem, *, asked: bool) -> set[Action]:
     """Return the buttons for a problem; that of a lookup (`asked`) can be reported and repeated."""
     policy = problem.kind.policy
     actions = {action for flag, action in _BUTTONS.items() if flag in policy}
@@ -75,6 +77,28 @@ class Note:
         return (visibility.discreet and self.discreetly) or (self.text, self.remark)
 
 
+def spoken(*problems: Problem) -> str:
+    """Return what to announce about problems, as it may be announced now."""
+    texts = [text for words in _words_of(problems) for text in (words.headline, words.remedy)]
+    return in_sentences(language_in_use(), *texts)
+
+
+def _note_of(*problems: Problem) -> Note:
+    words = _words_of(problems)
+    remedies = [each.remedy for each in words if each.remedy]
+    return Note("\n".join(each.heading for each in words), "\n".join(remedies))
+
+
+def _words_of(problems: Iterable[Problem]) -> list[ProblemWords]:
+    """Return the texts of problems, discreet if visibility is: the names of files may identify a person."""
+    return [describe(_discreet(problem) if visibility.discreet else problem, language_in_use()) for problem in problems]
+
+
+def _discreet(problem: Problem) -> Problem:
+    facts = {name: "…" if name in {"file", "folder"} else fact for name, fact in problem.facts.items()}
+    return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
+
+
 class MessageBar(Banner):
     """A bar with one message at a time.
 
@@ -87,6 +111,7 @@ class MessageBar(Banner):
         self._server_text = self._tone = ""
         self._wanted = self._brief = False
         self._about: object = None
+        self._failure: tuple[Problem, float] | None = None  # of the lookup on show
         self._say: Callable[[], Note] = lambda: Note("")
         self._added: list[Callable[[], Note]] = []
         self._server = SelectableText(tone="small")
@@ -116,18 +141,43 @@ class MessageBar(Banner):
         """What identifies the message: the problem, or the callback of the note. None while the bar is hidden."""
         return self._about if self._wanted else None
 
-    def show_problem(
-        self, problem: Problem, say: Callable[[], Note], *, actions: Collection[Action], ready_at: float = 0.0
-    ) -> None:
-        """Show a problem, with the message from the server as a quotation.
+    @property
+    def shows_failure(self) -> bool:
+        """Whether the message is about the failed lookup on show, and not about a later problem."""
+        return self._failure is not None and self.about is self._failure[0]
+
+    def show_problem(self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()) -> None:
+        """Show and announce a problem and `further` ones, with the buttons of the problem and those of `also`."""
+        self._show_problems(problem, *further, actions=actions_for(problem, asked=False) | {*also})
+        announce(self.window(), partial(spoken, problem, *further), urgent=True)
+
+    def set_failure(self, problem: Problem | None, *, ready_at: float = 0.0) -> None:
+        """Show the problem of the failed lookup on show, without announcing it; None if that has none to show here.
 
         Args:
             problem: the problem.
-            say: returns what happened and what to do, as it may be shown now.
-            actions: the buttons to show.
             ready_at: when to enable the retry button, on `time.monotonic()`, in seconds; 0 for now.
         """
+        self._failure = (problem, ready_at) if problem is not None else None
+        self._show_failure()
+
+    def take_back(self, source: object) -> None:
+        """Remove the problem or note that `source` identifies, if still shown; show that of a failed lookup again."""
+        if source is self.about:
+            self.hide()
+            self._show_failure()
+
+    def _show_failure(self) -> None:
+        if self._failure is not None:
+            problem, ready_at = self._failure
+            self._show_problems(problem, actions=actions_for(problem, asked=True), ready_at=ready_at)
+
+    def _show_problems(
+        self, problem: Problem, *further: Problem, actions: Collection[Action], ready_at: float = 0.0
+    ) -> None:
+        """Show problems, with the message from the server about the first as a quotation."""
         self._retry.wait_until(ready_at)
+        say = partial(_note_of, problem, *further)
         self._show(problem, say, "bad", actions, server_text=problem.trace.server_text)
 
     def show_note(self, say: Callable[[], Note], *, tone: str = "info", urgent: bool = False) -> None:

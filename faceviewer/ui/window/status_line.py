@@ -50,7 +50,7 @@ class StatusLine(QWidget):
         hbox((self._left, 1), self._size, self._secret, on=self, spacing=_GAP, margins=(_EDGE, 3, _EDGE, 3))
         self._note_timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._note_timer.timeout.connect(lambda: self._left.setCurrentIndex(0))
-        self.show_lookup(elapsed_ms=0, trace_id="", size=None)
+        self.show_lookup()
         translated(self._apply_texts)
 
     def follow(self, copying: QAction) -> None:
@@ -72,8 +72,8 @@ class StatusLine(QWidget):
         self._place = place
         self._apply_texts()
 
-    def show_lookup(self, *, elapsed_ms: float, trace_id: str, size: tuple[int, int] | None) -> None:
-        """Show the details of a lookup.
+    def show_lookup(self, *, elapsed_ms: float = 0, trace_id: str = "", size: tuple[int, int] | None = None) -> None:
+        """Show the details of a lookup, or none.
 
         Args:
             elapsed_ms: its duration; 0 for none.

@@ -186,7 +186,15 @@ def test_comparison_fits_into_the_smallest_window(compared: Desk, qtbot: QtBot) 
 
 def test_pinned_record_expires_in_time(desk: Desk, qtbot: QtBot) -> None:
     presenter, stays = ScriptedPresenter(), ScriptedPresenter()
-    compare = Compare(desk.window, presenter, stays)  # type: ignore[arg-type] # no more is used
+    window = desk.window
+    compare = Compare(
+        presenter=presenter,  # type: ignore[arg-type] # no more is used
+        connections=stays,  # type: ignore[arg-type] # likewise
+        actions=window.actions_,
+        body=window.body,
+        stage=window.stage,
+        message=window.message,
+    )
     now = datetime.now(UTC)
     china = (now + timedelta(seconds=2)).astimezone(timezone(timedelta(hours=8)))
     presenter.enter(judged(result(query(), expires=f"{china:%Y-%m-%d %H:%M:%S}"), now=now))

@@ -272,11 +272,11 @@ def test_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(user: Us
     presenter, jobs = ScriptedPresenter(), Jobs(unforeseen=print)
     saving = Saving(
         desk.window,
-        jobs,
-        presenter,  # type: ignore[arg-type]  # no more is used
+        jobs=jobs,
+        presenter=presenter,  # type: ignore[arg-type]  # no more is used
         connections=presenter,  # type: ignore[arg-type]  # no more is used
         settings=desk.settings,
-        screen=presenter,  # type: ignore[arg-type]  # no more is used
+        message=desk.window.message,
     )
     now = datetime.now(UTC)
     china = (now + timedelta(hours=8, seconds=5)).strftime("%Y-%m-%d %H:%M:%S")

@@ -88,7 +88,15 @@ def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: i
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
-    Screen(window).show_state(Looking(query(), started=time.monotonic() - 12.3, progress=Asking(attempt)))
+    screen = Screen(
+        bar=window.bar,
+        stage=window.stage,
+        card=window.card,
+        message=window.message,
+        status=window.status,
+        actions=window.actions_,
+    )
+    screen.show_state(Looking(query(), started=time.monotonic() - 12.3, progress=Asking(attempt)))
     assert said in words_on(window.stage)
 
 
@@ -101,7 +109,7 @@ def test_retry_button_repeats_what_the_message_is_about(
     retried: list[bool] = []
     found.wiring._presenter.changed.connect(asked.append)
     monkeypatch.setattr(found.wiring._connections, "retry", lambda: retried.append(True))
-    found.wiring._screen.show_problem(Problem(Kind.LOCAL_SETTINGS_BUSY), also=(Action.RETRY,))
+    found.window.message.show_problem(Problem(Kind.LOCAL_SETTINGS_BUSY), also=(Action.RETRY,))
     found.window.message.buttons[Action.RETRY].click()
     assert (asked, retried) == ([], [True])
 
@@ -182,7 +190,7 @@ def test_f6_without_a_reachable_pane_does_nothing(found: Desk, qtbot: QtBot) -> 
 def test_notice_returns_after_full_screen(found: Desk) -> None:
     notices = Banner(), Banner()
     for notice, is_shown in zip(notices, (True, False), strict=True):
-        found.window.add_notice(notice)
+        found.window.body.add_notice(notice)
         notice.setVisible(is_shown)
     for alone in (True, False):
         found.window.set_photo_alone(alone=alone)

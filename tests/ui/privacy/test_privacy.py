@@ -186,7 +186,7 @@ REFUSED_NAME = Problem(Kind.LOCAL_FILE_NAME, trace=Trace(server_text=f"no rights
 )
 def test_sharing_mode_hides_names_in_a_problem(found: Desk, problem: Problem, hidden: str, shown: str) -> None:
     _share(found)
-    found.wiring._screen.show_problem(problem)
+    found.window.message.show_problem(problem)
     assert hidden in words_on(found.window.message)
     assert NAME not in _all_texts(found)
     _share(found)

@@ -101,7 +101,7 @@ def test_window_reports_that_its_program_was_removed_or_upgraded(steps: Script, 
 
 def test_error_without_a_replacement_is_reported(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replacement, "SETTLE_MS", 1)
-    watch = replacement.Replacement(desk.window)
+    watch = replacement.Replacement(desk.window.body)
     with qtbot.waitSignal(watch.unexplained) as emitted:
         watch.explain("a file is missing")
     assert emitted.args == ["a file is missing"]

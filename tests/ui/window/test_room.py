@@ -172,7 +172,7 @@ def covered_by(message: QWidget) -> Iterator[object]:
 def _notice(desk: Desk) -> None:
     buttons = [Button(lambda: "Check once a day"), Button(lambda: "Do not check")]
     remark = "A remark that takes two lines in a narrow window. " * 3
-    NoticeBar(desk.window).show_notice(lambda: ("Check?", remark), *buttons)
+    NoticeBar(desk.window.body).show_notice(lambda: ("Check?", remark), *buttons)
 
 
 _FIVE = "138 0013 8000, userId=ab_1&userType=OPEN, 139 0000 0000, 137 0000 0000, 136 0000 0000, 135 1234 1234"
