@@ -211,12 +211,7 @@ class Photographer:
         visibility.reset()
         window = MainWindow()
         screen = Screen(
-            bar=window.bar,
-            stage=window.stage,
-            card=window.card,
-            message=window.message,
-            status=window.status,
-            actions=window.actions_,
+            stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
         )
         host = "api.link.aliyun.com" if configured else ""
         screen.set_connection(host=host, configured=configured)
@@ -229,6 +224,7 @@ class Photographer:
             window.status.show_place(SecretPlace.SECRET_SERVICE)
         window.bar.types.set_user_type(UserType.PHONE)
         window.bar.field.setText(typed)
+        window.bar.show_busy(isinstance(state, Looking))
         screen.show_state(state)
         if isinstance(state, Found) and (facts := _facts(state.result)):
             sentence = describe_health(facts.concerns, language_in_use()).sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Theme
@@ -42,18 +42,10 @@ _ONCE_LATER = _KINDS(_KINDS.QueuedConnection.value | _KINDS.SingleShotConnection
 class Looks(QObject):
     """The actions for theme, language and text size: apply a choice and save it in the settings of this window."""
 
-    def __init__(
-        self,
-        *,
-        theme: ThemeSwitch,
-        settings: SettingsStore,
-        actions: Actions,
-        message: MessageBar,
-        make_room: Callable[[], None],
-    ) -> None:
+    def __init__(self, *, theme: ThemeSwitch, settings: SettingsStore, actions: Actions, message: MessageBar) -> None:
         super().__init__(actions)
         self._theme, self._settings, self._actions = theme, settings, actions
-        self._message, self._make_room = message, make_room
+        self._message = message
         self._font_checked = False
         self._language: Language | None = None  # the last one that was requested
         languages = {"": None, **{language.value: language for language in Language}}
@@ -97,7 +89,6 @@ class Looks(QObject):
     def _use_text(self, percent: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - likewise
         self._theme.use_text(percent)
         self._settings.change(text_percent=percent)
-        QTimer.singleShot(0, self, self._make_room)  # after all layouts have been updated
 
     def _note_missing_font(self) -> None:
         """Show a note, once, if the language is Chinese and no installed font has its characters."""

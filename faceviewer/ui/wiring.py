@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
+from faceviewer.ui.action_table import TEXT_SIZES
 from faceviewer.ui.announcer import install_roles
 from faceviewer.ui.appearance import Looks, Viewing
 from faceviewer.ui.batch.lists import Lists
@@ -93,12 +94,7 @@ class Wiring(QObject):
         self._presenter = LookupPresenter(jobs, ask=self._work_for)
         self._announcements = Announcements(stage=window.stage, overtaken=window.overtaken)
         self._screen = Screen(
-            bar=window.bar,
-            stage=window.stage,
-            card=window.card,
-            message=window.message,
-            status=window.status,
-            actions=window.actions_,
+            stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
         )
         clipboard()  # from now on it marks and removes what is copied
         FieldMenus(self)
@@ -184,9 +180,7 @@ class Wiring(QObject):
         Scanner(keys=keys, paste=paste, bar=bar, view=stage.view, message=message)
         typed_ahead = TypedAhead(presenter=presenter, bar=bar, overtaken=window.overtaken)
         self._shortcuts = Shortcuts(window, actions=actions, settings=settings)
-        self._details = Details(
-            window, presenter=presenter, actions=actions, overtaken=window.overtaken, make_room=window.make_room
-        )
+        self._details = Details(window, presenter=presenter, actions=actions, overtaken=window.overtaken)
         self._doors = CheckDoors(
             window,
             jobs=jobs,
@@ -196,10 +190,12 @@ class Wiring(QObject):
             actions=actions,
             card=card,
         )
+        self._compare = Compare(presenter=presenter, actions=actions, body=body, stage=stage, message=message)
         self._links = Links(connections=connections, bar=bar, message=message)
-        self._looks = Looks(
-            theme=self._theme, settings=settings, actions=actions, message=message, make_room=window.make_room
+        self._lookups = LookupActions(
+            presenter=presenter, connections=connections, links=self._links, bar=bar, message=message
         )
+        self._looks = Looks(theme=self._theme, settings=settings, actions=actions, message=message)
         self._diagnostics = Diagnostics(window, jobs=jobs, connections=connections, settings=settings, status=status)
         self._drag = PhotoDrag(
             jobs=jobs, presenter=presenter, stage=stage, message=message, status=status, copy=actions["copy_photo"]
@@ -213,9 +209,7 @@ class Wiring(QObject):
             doors=lambda: self._doors.doors,
         )
         return (
-            LookupActions(
-                presenter=presenter, connections=connections, links=self._links, bar=bar, stage=stage, message=message
-            ),
+            self._lookups,
             Escape(presenter=presenter, typed_ahead=typed_ahead, bar=bar, message=message),
             self._display,
             self._asked_before,
@@ -223,9 +217,7 @@ class Wiring(QObject):
             self._palette,
             self._shortcuts,
             self._privacy,
-            Compare(
-                presenter=presenter, connections=connections, actions=actions, body=body, stage=stage, message=message
-            ),
+            self._compare,
             Viewing(window, actions=actions, view=stage.view),
             self._details,
             self._doors,
@@ -233,9 +225,7 @@ class Wiring(QObject):
             self._saving,
             self._copying,
             paste,
-            CopiedElsewhere(
-                jobs=jobs, presenter=presenter, settings=settings, actions=actions, bar=bar, message=message
-            ),
+            CopiedElsewhere(jobs=jobs, presenter=presenter, settings=settings, bar=bar, message=message),
             Updates(jobs=jobs, settings=settings, body=body),
             self._diagnostics,
             Lists(window, jobs=jobs, connections=connections, actions=actions, bar=bar, status=status),
@@ -258,9 +248,14 @@ class Wiring(QObject):
         for slots in (own, *(feature.actions for feature in features)):
             for key, slot in slots.items():
                 actions[key].triggered.connect(slot)
+        actions["details"].triggered.connect(window.make_room)
+        for size in TEXT_SIZES:  # after all layouts have been updated
+            actions[f"text_{size}"].triggered.connect(window.make_room, Qt.ConnectionType.QueuedConnection)
+        actions["offer_copied"].setChecked(self._settings.value.offer_copied)
         self._details.open_at(self._settings.value.details)
         self._privacy.left.connect(self._palette.close)
         self._privacy.left.connect(self._asked_before.forget)
+        connections.changed.connect(self._compare.unpin)
         connections.changed.connect(self._asked_before.leave_connection)
         connections.changed.connect(self._on_connections)
         connections.failed.connect(message.show_problem)
@@ -271,6 +266,7 @@ class Wiring(QObject):
         presenter.rejudged.connect(self._screen.show_judgement)
         self._drag.ended.connect(window.bar.come_back)
         window.bar.edited.connect(self._on_edited)
+        window.stage.type_chosen.connect(self._lookups.try_as)
         window.stage.example_chosen.connect(self._samples.ask)
         window.stage.view.full_screen_requested.connect(window.toggle_full_screen)
         window.card.foot.save.clicked.connect(self._saving.save)
@@ -282,6 +278,7 @@ class Wiring(QObject):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
+        self._window.bar.show_busy(isinstance(state, Looking))
         self._screen.show_state(state)
         if isinstance(state, Found | Failed):
             self._connections.find_secret()

@@ -22,7 +22,6 @@ from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
     from faceviewer.ui.actions import Actions
-    from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.window.body import Body
     from faceviewer.ui.window.message_bar import MessageBar
 
@@ -99,14 +98,7 @@ class Compare(QObject):
     """Keeps at most one pinned result, until it is unpinned or the connection changes."""
 
     def __init__(
-        self,
-        *,
-        presenter: LookupPresenter,
-        connections: Connections,
-        actions: Actions,
-        body: Body,
-        stage: PhotoStage,
-        message: MessageBar,
+        self, *, presenter: LookupPresenter, actions: Actions, body: Body, stage: PhotoStage, message: MessageBar
     ) -> None:
         super().__init__(body)
         self.actions = {"pin": self._set_pinned}
@@ -119,23 +111,23 @@ class Compare(QObject):
         presenter.changed.connect(self._show)
         presenter.rejudged.connect(self._show)
         visibility.discreet_changed.connect(self._show)
-        connections.changed.connect(self._unpin)
         translated(self._show)
 
     @Slot(bool)
     def _set_pinned(self, pin: bool) -> None:  # noqa: FBT001 - the signature of a signal
         state = self._presenter.state
         if not pin or not isinstance(state, Found):
-            self._unpin()
+            self.unpin()
             return
         self._pinned = state
         if self._side_by_side is None:  # created now, so that the next result is not delayed
             self._side_by_side = SideBySide(body=self._body, stage=self._stage)
-            self._side_by_side.pinned_head.end.clicked.connect(self._unpin)
+            self._side_by_side.pinned_head.end.clicked.connect(self.unpin)
         self._message.show_note(lambda: Note(self.tr("Pinned. The next result is shown beside this one.")))
 
     @Slot()
-    def _unpin(self) -> None:
+    def unpin(self) -> None:
+        """Unpin the result, if one is pinned."""
         self._pinned = None
         self._rejudge_timer.stop()
         self._action.setChecked(False)

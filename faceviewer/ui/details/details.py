@@ -10,8 +10,6 @@ from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QMainWindow
 
     from faceviewer.core.exchange import Exchange
@@ -27,18 +25,12 @@ class Details(QObject):
     """Opens and closes the dock, and shows the current lookup in it; a closed dock has no content."""
 
     def __init__(
-        self,
-        window: QMainWindow,
-        *,
-        presenter: LookupPresenter,
-        actions: Actions,
-        overtaken: Overtaken,
-        make_room: Callable[[], None],
+        self, window: QMainWindow, *, presenter: LookupPresenter, actions: Actions, overtaken: Overtaken
     ) -> None:
         super().__init__(window)
         self.actions = {"details": self._open}
         self._window, self._presenter, self._action = window, presenter, actions["details"]
-        self._overtaken, self._make_room = overtaken, make_room
+        self._overtaken = overtaken
         self._dock: DetailsDock | None = None
         self._requested_height = 0
         presenter.changed.connect(self._show)
@@ -61,8 +53,6 @@ class Details(QObject):
         if self._dock is not None:
             self._dock.setVisible(opened)
             self._show()
-            if opened:
-                self._make_room()
 
     @Slot()
     def _show(self) -> None:

@@ -40,14 +40,7 @@ class LookupActions(QObject):
     """Starts lookups from the typed text and from the actions."""
 
     def __init__(
-        self,
-        *,
-        presenter: LookupPresenter,
-        connections: Connections,
-        links: Links,
-        bar: LookupBar,
-        stage: PhotoStage,
-        message: MessageBar,
+        self, *, presenter: LookupPresenter, connections: Connections, links: Links, bar: LookupBar, message: MessageBar
     ) -> None:
         super().__init__(bar)
         self._presenter, self._connections, self._links = presenter, connections, links
@@ -62,7 +55,6 @@ class LookupActions(QObject):
         self._last: FaceQuery | None = None  # over any connection
         bar.look_up_requested.connect(self._on_look_up)
         bar.cancel_requested.connect(presenter.cancel)
-        stage.type_chosen.connect(self._try_as)
         message.buttons[Action.RETRY].clicked.connect(self._retry)
         connections.changed.connect(self._forget)
 
@@ -101,7 +93,8 @@ class LookupActions(QObject):
             self._presenter.look_up(query)
 
     @Slot(object)
-    def _try_as(self, user_type: UserType) -> None:
+    def try_as(self, user_type: UserType) -> None:
+        """Look up the last ID with another user type."""
         if self._query is not None:
             self._bar.ask(user_type, self._query.user_id)
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.clues import Clue
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.actions import Actions
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.lookup_bar import LookupBar
@@ -160,14 +159,7 @@ class CopiedElsewhere(QObject):
     """Offers the one certain id that another program has copied, when the operator returns to the window."""
 
     def __init__(
-        self,
-        *,
-        jobs: Jobs,
-        presenter: LookupPresenter,
-        settings: SettingsStore,
-        actions: Actions,
-        bar: LookupBar,
-        message: MessageBar,
+        self, *, jobs: Jobs, presenter: LookupPresenter, settings: SettingsStore, bar: LookupBar, message: MessageBar
     ) -> None:
         super().__init__(bar)
         self.actions = {"offer_copied": self._set}
@@ -176,7 +168,6 @@ class CopiedElsewhere(QObject):
         self._reading: Job | None = None
         self._offered_at = 0.0
         self._offer = ClueBar(bar)
-        actions["offer_copied"].setChecked(settings.value.offer_copied)
         self._offer.chosen.connect(self._offer.dismiss)
         presenter.changed.connect(self._on_state)
         visibility.blank_changed.connect(self._look)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.core.doors import TAKES_DOORS
-from faceviewer.core.limits import RETRY_AFTER_SECONDS, USER_NAME_SHOWN
+from faceviewer.core.limits import KEYRING_SECONDS, LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import other_types
+from faceviewer.core.result import Asking, FetchingPicture, Unlocking, Waiting
 from faceviewer.ui.action_table import Needs
-from faceviewer.ui.lookup.busy import Busy
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, continues
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
@@ -26,33 +28,91 @@ from faceviewer.wording.verdicts import clock_words, explain
 
 if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
-    from faceviewer.core.result import Result
+    from faceviewer.core.result import Progress, Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.ui.actions import Actions
     from faceviewer.ui.card.record_card import RecordCard
     from faceviewer.ui.stage.stage import PhotoStage
-    from faceviewer.ui.window.lookup_bar import LookupBar
     from faceviewer.ui.window.message_bar import MessageBar
     from faceviewer.ui.window.status_line import StatusLine
 
+_TICK_MS = 200
+_QUIET_SECONDS = 0.3  # a shorter wait is not shown
+_SLOW_SECONDS = 2.0  # a shorter wait is not announced to screen readers
 _CLOCK_NOTE_SECONDS = 60.0  # a smaller offset changes no verdict, which is shown to the minute
+
+
+class Busy(QObject):
+    """Shows what a running lookup does and for how long; announces each step of a slow one.
+
+    Attributes:
+        host: of the connection in use.
+    """
+
+    def __init__(self, stage: PhotoStage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self.host = ""
+        self._state: Looking | None = None
+        self._progress_at = 0.0
+        self._announced: tuple[float, Progress | None] | None = None
+        self._ticks = QTimer(self, interval=_TICK_MS)
+        self._ticks.timeout.connect(self.show)
+
+    def set_state(self, state: Looking | None) -> None:
+        """Set the lookup that `show` shows from now on, with its latest progress; None stops the updates."""
+        self._state = state
+        self._progress_at = time.monotonic()
+        if state is not None:
+            self._ticks.start()
+        else:
+            self._ticks.stop()
+
+    @Slot()
+    def show(self) -> None:
+        """Show the progress in the current language."""
+        state = self._state
+        if state is None:
+            return
+        line = self._line(state)
+        progress = (state.started, state.progress)
+        self._stage.show_busy(line)
+        if line and progress != self._announced and time.monotonic() - state.started >= _SLOW_SECONDS:
+            self._announced = progress
+            announce(self._stage, lambda: line, urgent=False)
+
+    def _line(self, state: Looking) -> str:
+        now, attempt = time.monotonic(), 1
+        line = self.tr("Asking {host}… {s} of {limit} s")
+        since = state.started
+        limit = LOOKUP_SECONDS
+        match state.progress:
+            case Waiting(seconds, because):
+                left = max(0, math.ceil(self._progress_at + seconds - now))
+                again = self.tr("Trying again in {n} s.").format(n=left)
+                return f"{describe(because, language_in_use()).headline}\n{again}"
+            case FetchingPicture():
+                return self.tr("Record received, getting the photo…")
+            case Unlocking():
+                line = self.tr("Waiting for the keyring… {s} of {limit} s")
+                since = self._progress_at
+                limit = KEYRING_SECONDS
+            case Asking(attempt) if attempt > 1:
+                line = self.tr("Asking {host}, attempt {n} of 3… {s} of {limit} s")
+        if now - state.started < _QUIET_SECONDS:
+            return ""
+        passed = min(int(limit), int(now - since))
+        return line.format(host=self.host, n=attempt, s=passed, limit=int(limit))
 
 
 class Screen(QObject):
     """Shows each State, and shows the current one again in another language."""
 
     def __init__(
-        self,
-        *,
-        bar: LookupBar,
-        stage: PhotoStage,
-        card: RecordCard,
-        message: MessageBar,
-        status: StatusLine,
-        actions: Actions,
+        self, *, stage: PhotoStage, card: RecordCard, message: MessageBar, status: StatusLine, actions: Actions
     ) -> None:
         super().__init__(stage)
-        self._bar, self._stage, self._card = bar, stage, card
+        self._stage, self._card = stage, card
         self._message, self._status, self._actions = message, status, actions
         self._busy = Busy(stage)
         self._state: State = Idle()
@@ -100,7 +160,6 @@ class Screen(QObject):
     @Slot()
     def _render(self) -> None:
         state = self._state
-        self._bar.show_busy(isinstance(state, Looking))
         self._actions.set_present(_present(state))
         match state:
             case Idle():

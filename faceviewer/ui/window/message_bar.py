@@ -111,7 +111,8 @@ class MessageBar(Banner):
         self._server_text = self._tone = ""
         self._wanted = self._brief = False
         self._about: object = None
-        self._failure: tuple[Problem, float] | None = None  # of the lookup on show
+        self._failure: Problem | None = None  # of the lookup on show
+        self._ready_at = 0.0
         self._say: Callable[[], Note] = lambda: Note("")
         self._added: list[Callable[[], Note]] = []
         self._server = SelectableText(tone="small")
@@ -144,10 +145,11 @@ class MessageBar(Banner):
     @property
     def shows_failure(self) -> bool:
         """Whether the message is about the failed lookup on show, and not about a later problem."""
-        return self._failure is not None and self.about is self._failure[0]
+        return self._failure is not None and self.about is self._failure
 
     def show_problem(self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()) -> None:
         """Show and announce a problem and `further` ones, with the buttons of the problem and those of `also`."""
+        self._retry.wait_until(0)
         self._show_problems(problem, *further, actions=actions_for(problem, asked=False) | {*also})
         announce(self.window(), partial(spoken, problem, *further), urgent=True)
 
@@ -158,25 +160,19 @@ class MessageBar(Banner):
             problem: the problem.
             ready_at: when to enable the retry button, on `time.monotonic()`, in seconds; 0 for now.
         """
-        self._failure = (problem, ready_at) if problem is not None else None
-        self._show_failure()
+        self._failure, self._ready_at = problem, ready_at
+        if problem is not None:
+            self._retry.wait_until(ready_at)
+            self._show_problems(problem, actions=actions_for(problem, asked=True))
 
     def take_back(self, source: object) -> None:
         """Remove the problem or note that `source` identifies, if still shown; show that of a failed lookup again."""
         if source is self.about:
             self.hide()
-            self._show_failure()
+            self.set_failure(self._failure, ready_at=self._ready_at)
 
-    def _show_failure(self) -> None:
-        if self._failure is not None:
-            problem, ready_at = self._failure
-            self._show_problems(problem, actions=actions_for(problem, asked=True), ready_at=ready_at)
-
-    def _show_problems(
-        self, problem: Problem, *further: Problem, actions: Collection[Action], ready_at: float = 0.0
-    ) -> None:
+    def _show_problems(self, problem: Problem, *further: Problem, actions: Collection[Action]) -> None:
         """Show problems, with the message from the server about the first as a quotation."""
-        self._retry.wait_until(ready_at)
         say = partial(_note_of, problem, *further)
         self._show(problem, say, "bad", actions, server_text=problem.trace.server_text)
 

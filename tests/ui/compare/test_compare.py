@@ -185,11 +185,10 @@ def test_comparison_fits_into_the_smallest_window(compared: Desk, qtbot: QtBot) 
 
 
 def test_pinned_record_expires_in_time(desk: Desk, qtbot: QtBot) -> None:
-    presenter, stays = ScriptedPresenter(), ScriptedPresenter()
+    presenter = ScriptedPresenter()
     window = desk.window
     compare = Compare(
         presenter=presenter,  # type: ignore[arg-type] # no more is used
-        connections=stays,  # type: ignore[arg-type] # likewise
         actions=window.actions_,
         body=window.body,
         stage=window.stage,

@@ -89,12 +89,7 @@ def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: i
     qtbot.addWidget(window)
     window.show()
     screen = Screen(
-        bar=window.bar,
-        stage=window.stage,
-        card=window.card,
-        message=window.message,
-        status=window.status,
-        actions=window.actions_,
+        stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
     )
     screen.show_state(Looking(query(), started=time.monotonic() - 12.3, progress=Asking(attempt)))
     assert said in words_on(window.stage)
