@@ -49,6 +49,7 @@ _LOADED_IN_SLICES = (
             "connection.connections",
             "connection.diagnostics",
             "details.properties",
+            "lookup.key_watch",
             "lookup.scanner",
             "lookup.screen",
             "palette.palette",

@@ -145,7 +145,7 @@ class Wiring(QObject):
     def _remember(self) -> None:
         """Save size, position, details and user type for the next start, if there are settings already."""
         window, settings = self._window, self._settings.value
-        user_type = window.bar.types.user_type
+        user_type = window.bar.user_type
         place = window.place or settings.geometry
         values = {"geometry": place, "details": self._details.height, "user_type": user_type}
         changed = any(value != getattr(settings, name) for name, value in values.items())

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 class ConnectionDisplay(QObject):
     """Shows which connection is in use, all others, and where the secret is stored.
 
-    Args:
-        set_strip: sets the tone of the strip at the top of the window.
+    `set_strip` sets the tone of the strip at the top of the window.
     """
 
     def __init__(

@@ -38,12 +38,7 @@ _AFTER_PAINTING_MS = 80  # paint the face first; if another lookup follows soone
 class CheckDoors(QObject):
     """Requests the doors of the person on show, and drops the answer when another person is shown.
 
-    Args:
-        jobs: runs the request.
-        presenter: has the person on show.
-        connections: has the connection in use.
-        settings: of this window; `check_doors` is whether to check after every lookup.
-        card: shows the outcome in one line.
+    The card shows the outcome in one line. The setting `check_doors` is whether to check after every lookup.
     """
 
     def __init__(

@@ -162,10 +162,8 @@ class PhotoDrag(QObject):
     """Starts a drag from a photo that fits into its view, from a zoomed one with Ctrl held, or from the handle.
 
     The drag offers the photo as a file (the received bytes, under a name without the ID) and as an image. The file
-    exists during the drag, and after a drop for `DROP_SECONDS`, so that the other program can read it.
-
-    Args:
-        copy: the action that copies the photo; it is possible to drag while it is enabled.
+    exists during the drag, and after a drop for `DROP_SECONDS`, so that the other program can read it. A drag is
+    possible while `copy` is enabled, the action that copies the photo.
 
     Signals:
         ended: a drag has ended, also without a drop.

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from faceviewer.core.limits import ASKED_BEFORE
 from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
-from faceviewer.core.query import FaceQuery, UserType, clean_user_id
+from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.lookup.presenter import Looking
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.window.message_bar import Action
@@ -188,10 +188,9 @@ class AskedBefore(QObject):
     def _step(self, by: int) -> bool:
         """Move by a number of ids, to newer ones if positive; return whether there was one to move to."""
         bar = self._bar
-        user_type, text = bar.types.user_type, bar.field.text()
-        current = (user_type, clean_user_id(user_type, text)[0])
+        current = bar.typed
         if current not in self._history:
-            self._typed = (user_type, text)
+            self._typed = (bar.user_type, bar.field.text())
         ids = [*self._history, *([self._typed] if self._typed is not None else [])]
         at = self._history.index(current) if current in self._history else len(ids) - 1
         if not 0 <= at + by < len(ids):
@@ -207,7 +206,7 @@ class AskedBefore(QObject):
 
     def _step_and_look_up(self, by: int) -> None:
         bar = self._bar
-        if self._step(by) and (bar.types.user_type, bar.field.text()) in self._on_this_connection:
+        if self._step(by) and (bar.user_type, bar.field.text()) in self._on_this_connection:
             self._keep_order = True  # so that the next Back or Forward continues from this id
             bar.request()
             self._keep_order = False

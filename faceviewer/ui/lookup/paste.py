@@ -74,7 +74,7 @@ class Paste(QObject):
         self._search(text, self._offer_or_insert)
 
     def _search(self, text: str, then: Callable[[str, tuple[Clue, ...]], None]) -> None:
-        chosen = self._bar.types.user_type
+        chosen = self._bar.user_type
         self._cancel_search()
         if len(text) <= _SHORT:
             then(text, find_clues(text, chosen=chosen))
@@ -107,8 +107,7 @@ class Paste(QObject):
             if bar.holds_what_was_asked and not bar.field.hasSelectedText():
                 bar.field.selectAll()
             bar.field.insert(line)
-        as_typed = (bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0])
-        self._offer(tuple(clue for clue in clues if (clue.user_type, clue.user_id) != as_typed))
+        self._offer(tuple(clue for clue in clues if (clue.user_type, clue.user_id) != bar.typed))
         if not clues and (not fits or whole_problem(text) is not None):
             self._show_no_id_found(text)
 
@@ -203,10 +202,9 @@ class CopiedElsewhere(QObject):
 
     def _offer_id(self, text: str) -> None:
         bar, state = self._bar, self._presenter.state
-        clue = the_only(find_clues(text, chosen=bar.types.user_type))
+        clue = the_only(find_clues(text, chosen=bar.user_type))
         query = state.query if isinstance(state, Looking) else state.result.query if isinstance(state, Found) else None
-        known = {(query.user_type, query.user_id)} if query is not None else set()
-        known.add((bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0]))
+        known = {bar.typed, *({(query.user_type, query.user_id)} if query is not None else ())}
         is_new = clue is not None and (clue.user_type, clue.user_id) not in known
         self._offered_at = time.monotonic()
         self._offer.show_clues((clue,) if clue is not None and is_new else (), self._words)

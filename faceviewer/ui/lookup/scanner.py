@@ -79,11 +79,11 @@ class Scanner(QObject):
         self._scanned_at = now
         if together and self._begun:  # the text is the next line
             text = f"{self._begun}\n{text}"[:PASTED_CHARACTERS]
-        clues: Sequence[Clue] = find_clues(text, chosen=bar.types.user_type)
+        clues: Sequence[Clue] = find_clues(text, chosen=bar.user_type)
         is_content = _CONTENT.match(text) is not None or (len(parts) == 1 and self._holds_more(text, clues))
         is_begun = _is_begun(text)
         self._begun = text if is_begun else ""
-        scanned = [(bar.types.user_type, part) for part in parts]
+        scanned = [(bar.user_type, part) for part in parts]
         self._recent = before if is_content else [*before, *scanned]
         if is_content or len(parts) > 1:
             clues = clues if is_content else self._clues(self._recent)
@@ -94,21 +94,21 @@ class Scanner(QObject):
             else:
                 self._message.hide()  # an earlier note may say that no id was found
             return
-        if self._keys.caps_lock and bar.types.user_type is not UserType.PHONE and parts[0].swapcase() != parts[0]:
+        if self._keys.caps_lock and bar.user_type is not UserType.PHONE and parts[0].swapcase() != parts[0]:
             # Most scanners ignore Caps Lock, and those that do not cannot be distinguished from them.
             self._offer_choice(
                 (parts[0].swapcase(), parts[0]),
                 lambda: self.tr("Caps Lock is on: capital and small letters may be swapped. Choose the ID."),
             )
             return
-        bar.ask(bar.types.user_type, parts[0])
+        bar.ask(bar.user_type, parts[0])
         bar.come_back()
         self._paste.offer_scanned(self._clues(before), lambda: self.tr("Scanned just before this one"))
 
     @Slot(str, str)
     def _on_continued(self, text: str, whole: str) -> None:
         """Offer a code scanned after typed text, with and without that text, unless the code alone is valid."""
-        user_type = self._bar.types.user_type
+        user_type = self._bar.user_type
         is_number = user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
         if is_number or _CONTENT.match(text) or self._holds_more(text, find_clues(text, chosen=user_type)):
             self._on_scanned(text)
@@ -117,13 +117,13 @@ class Scanner(QObject):
 
     def _offer_choice(self, ids: tuple[str, str], title: Callable[[], str]) -> None:
         """Clear the field, and offer what a scan may mean, with the selected user type."""
-        user_type = self._bar.types.user_type
+        user_type = self._bar.user_type
         self._on_typed("")
         self._paste.offer_scanned(self._clues([(user_type, user_id) for user_id in ids]), title)
 
     def _holds_more(self, text: str, clues: Sequence[Clue]) -> bool:
         """Return whether a text contains more than its ids."""
-        whole, _ = clean_user_id(self._bar.types.user_type, text)
+        whole, _ = clean_user_id(self._bar.user_type, text)
         return any(clue.user_id != whole and clue.source is not Source.WORD for clue in clues)
 
     def _clues(self, scanned: list[tuple[UserType, str]]) -> list[Clue]:

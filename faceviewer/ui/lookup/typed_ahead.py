@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import masked
-from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found, Looking
 from faceviewer.ui.texts import translated
@@ -69,11 +68,10 @@ class TypedAhead(QObject):
     @Slot()
     def _compare(self) -> None:
         answer, bar = self._shown_result, self._bar
-        typed, _ = clean_user_id(bar.types.user_type, bar.field.text())
         words = ""
         if answer is not None:
             query, name = answer
-            if bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id):
+            if bar.field.is_composing or bar.typed != (query.user_type, query.user_id):
                 words = self._words(query, name)
         begins = bool(words) and not self._overtaken.words
         self._overtaken.set_words(words)

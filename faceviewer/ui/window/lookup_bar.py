@@ -149,6 +149,16 @@ class LookupBar(QWidget):
         self.look_up_requested.emit(self.types.user_type, self.asked)
 
     @property
+    def user_type(self) -> UserType:
+        """The selected user type."""
+        return self.types.user_type
+
+    @property
+    def typed(self) -> tuple[UserType, str]:
+        """The selected user type and the typed ID, as they would be looked up."""
+        return self.user_type, clean_user_id(self.user_type, self.field.text())[0]
+
+    @property
     def holds_what_was_asked(self) -> bool:
         """Whether the field has the text of the last lookup, and the user has not changed it since then."""
         return bool(self.asked) and self.field.text() == self.asked and not self.field.isModified()
